@@ -1,0 +1,1 @@
+"""Read a contact log, tidy it, measure every cell."""

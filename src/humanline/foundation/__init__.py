@@ -1,0 +1,1 @@
+"""Errors, the clock, decoding, safe writing, and how a record is shown."""

@@ -1,0 +1,1 @@
+"""What a person adds, per cell, with its uncertainty."""

@@ -1,0 +1,66 @@
+"""A number with its uncertainty, or the reason why there is none (I11)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from humanline.foundation.record import Record
+
+#: Every interval in the product holds this share of what is plausible.
+LEVEL = 0.90
+
+Reason = Literal[
+    "no_time",  # needs a time for each contact
+    "no_period",  # needs times or [organisation] period_weeks
+    "no_customer",  # needs customer_id
+    "no_column",  # needs the columns in `needs`
+    "no_contacts",  # the column is there, but empty for this group
+    "no_person_channel",
+    "no_self_service_channel",
+    "no_minutes",  # needs handle_s or [minutes]
+    "no_judgement",  # needs a workshop sheet
+    "no_hours",  # needs staff hours
+    "one_value",  # a spread can't be estimated from one value
+]
+
+
+class Estimate(Record, frozen=True, tag="estimate"):
+    """A value and the interval in which it probably lies.
+
+    Attributes:
+        value: the point estimate, in the unit that the name it is kept under says.
+        low: lower end of the 90 % interval.
+        high: upper end of the 90 % interval.
+        n: how many observations it rests on (contacts, raters…).
+        method: how the interval was made: `wilson`, `t`, `binned_quantile`, `poisson`, `beta_binomial`,
+            `normal_normal`, `spread_of_raters`, `assumed`.
+        assumed: true where no data stand behind the value.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int = 0
+    method: str = ""
+    assumed: bool = False
+
+
+class NotEstimable(Record, frozen=True, tag="not_estimable"):
+    """Said in place of a number that can't be known from what is there.
+
+    Attributes:
+        reason: why, as a fixed word; pages translate it.
+        needs: columns or settings that would make it estimable.
+    """
+
+    reason: Reason
+    needs: tuple[str, ...] = ()
+
+
+class Hidden(Record, frozen=True, tag="hidden"):
+    """Kept off the page because so few contacts could point at a person."""
+
+    below: int
+
+
+Measure = Estimate | NotEstimable | Hidden

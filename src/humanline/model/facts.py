@@ -1,0 +1,285 @@
+"""What a contact log says: the facts, each with its interval or the reason why it can't be known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from humanline.foundation.record import Record, Table
+from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
+
+#: The measures of a group, in the order of a page. Unit and meaning:
+#:   per_week          contacts a week
+#:   person_share      share of contacts in a person channel (of those whose channel has a mode)
+#:   handle_min        mean staff minutes of a contact in a person channel
+#:   wait_min          mean minutes waited, of all who waited for a person, abandoned or served
+#:   wait_p90_min      minutes within which nine in ten had waited
+#:   abandonment       share that left while waiting
+#:   repeat            share followed by another contact of the same customer on the same moment in the window
+#:   spill_over        share of self-service contacts followed by a person channel in the spill window
+#:   resolved          share resolved
+#:   satisfaction      mean, on 1–5
+#:   complaint         share with a complaint
+#:   transferred       share passed on
+#:   completion_h      median hours until finished
+#:   completion_p90_h  hours within which nine in ten were finished
+#:   asked             share that asked for a person
+#:   reached           of those who asked, the share that reached one
+#:   minutes_to_person median minutes from asking to reaching
+#:   contacts_to_person mean number of contacts it took a customer to get to a person (1 = the first)
+#:   unheard           share that wanted or needed a person and did not reach one, stopped without an end, or came
+#:                     back another way
+MEASURES: tuple[str, ...] = (
+    "per_week",
+    "person_share",
+    "handle_min",
+    "wait_min",
+    "wait_p90_min",
+    "abandonment",
+    "repeat",
+    "spill_over",
+    "resolved",
+    "satisfaction",
+    "complaint",
+    "transferred",
+    "completion_h",
+    "completion_p90_h",
+    "asked",
+    "reached",
+    "minutes_to_person",
+    "contacts_to_person",
+    "unheard",
+)
+
+
+class Rejections(Record, frozen=True):
+    """How many records were rejected, or values set aside, for one reason.
+
+    Attributes:
+        what: `record` when the whole record was rejected, `value` when only a value was set aside.
+        reason: in English, as it stands in the rejects file.
+        count: how many.
+        example: file and line of the first.
+    """
+
+    what: Literal["record", "value"]
+    reason: str
+    count: int
+    example: str
+
+
+class SourceFile(Record, frozen=True):
+    """One file of the log, and what became of its records: read = accepted + rejected + excluded.
+
+    Attributes:
+        name: file name, without its folder.
+        sha256: of the file's bytes.
+        bytes: its size.
+    """
+
+    name: str
+    sha256: str
+    bytes: int
+    format: str
+    read: int
+    accepted: int
+    rejected: int
+    excluded: int
+
+
+class Notice(Record, frozen=True):
+    """One thing that a reader of the figures should know.
+
+    Attributes:
+        code: a fixed word; pages translate it, with `values` filled in.
+        values: name → value for the sentence.
+        level: `warning` where a figure may be wrong because of it.
+    """
+
+    code: str
+    values: dict[str, str | int | float] = {}
+    level: Literal["info", "warning"] = "info"
+
+
+class Tidied(Record, frozen=True):
+    """The log after tidying, and the account of every record in it: read = accepted + rejected + excluded.
+
+    Attributes:
+        parquet: where the tidied contacts stand.
+        rejects: where rejected records and values stand, or empty when there are none.
+        excluded_by: rule name → records left out by it.
+        columns: contact-log columns that are there.
+        attributes: attribute columns that are there.
+        contacts: contacts in the accepted records (more than `accepted` where a record is a total).
+    """
+
+    parquet: str
+    rejects: str
+    files: tuple[SourceFile, ...]
+    read: int
+    accepted: int
+    rejected: int
+    excluded: int
+    contacts: int
+    excluded_by: dict[str, int] = {}
+    rejections: tuple[Rejections, ...] = ()
+    columns: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class Period(Record, frozen=True):
+    """What time the log covers.
+
+    Attributes:
+        first: first local day, ISO; empty when only a number of weeks was given.
+        last: last local day, ISO.
+        weeks: length in weeks.
+        given: the length was given in `line.toml`, not seen in the log.
+    """
+
+    weeks: float
+    first: str = ""
+    last: str = ""
+    given: bool = False
+
+
+class Group(Record, frozen=True):
+    """The measures of one group of contacts.
+
+    Attributes:
+        key: what the group is, in the order of what it was grouped by: `("repair", "65+")`.
+        contacts: contacts in the group, or hidden when so few could point at a person.
+        mode: of a group that is one channel: how it is served.
+        measures: measure name → value; see `MEASURES` for units.
+        pooled: names of the measures that lean on the other groups (small groups are drawn to what is usual).
+    """
+
+    key: tuple[str, ...]
+    contacts: int | Hidden
+    mode: Literal["person", "self_service", "unknown", ""] = ""
+    measures: dict[str, Measure] = {}
+    pooled: tuple[str, ...] = ()
+
+    def __getitem__(self, measure: str) -> Measure:
+        return self.measures.get(measure, NotEstimable(reason="no_column", needs=(measure,)))
+
+
+class Flow(Record, frozen=True):
+    """How customers go on from one contact to the next on the same moment.
+
+    Attributes:
+        source: channel of the first contact.
+        target: channel of the next one.
+        kind: `spill_over` or `repeat`; every pair counts once.
+        contacts: how often.
+        share: of the contacts in `source` whose window is complete.
+    """
+
+    source: str
+    target: str
+    kind: Literal["spill_over", "repeat"]
+    contacts: int
+    share: Measure
+
+
+class Week(Record, frozen=True):
+    """Contacts by local hour of the week: 168 numbers, Monday 00:00 first.
+
+    Attributes:
+        moment: the moment, or empty for all moments together.
+        contacts: contacts in the hour over the whole period (shape 168).
+        handle_min: staff minutes in the hour over the whole period (shape 168), or empty when not known.
+    """
+
+    moment: str
+    contacts: tuple[int, ...]
+    handle_min: tuple[float, ...] = ()
+
+
+class Contrast(Record, frozen=True):
+    """A person channel against self-service on one moment, as observed: people who chose differently, never an effect.
+
+    Attributes:
+        moment: the moment.
+        measure: what is compared.
+        person: value among contacts in person channels.
+        self_service: value among contacts in self-service.
+        difference: person minus self-service.
+    """
+
+    moment: str
+    measure: str
+    person: Measure
+    self_service: Measure
+    difference: Measure
+
+
+class Missing(Record, frozen=True):
+    """A column that is not there, and what it would make possible.
+
+    Attributes:
+        column: contact-log column or setting.
+        unlocks: fixed words; pages translate them.
+    """
+
+    column: str
+    unlocks: tuple[str, ...]
+
+
+class Facts(Record, frozen=True, kw_only=True):
+    """Everything that the log says about the contacts.
+
+    Attributes:
+        overall: all contacts together.
+        moments: by moment, largest first.
+        cells: by moment and segment.
+        channels: by channel, largest first.
+        moment_channels: by moment and channel.
+        departments: by department, where known.
+        segments: by segment, where there are several.
+        flows: how customers go on, most frequent first; `NotEstimable` without customer and time.
+        weeks: contacts by hour of the week: all moments together first, then each; or why not.
+        contrasts: observed differences between person and self-service.
+        missing: columns that are not there.
+    """
+
+    schema: Literal[1] = 1
+    version: str
+    made_at: datetime
+    organisation: str
+    time_zone: str
+    made_up: bool = False
+    tidied: Tidied
+    period: Period | NotEstimable
+    overall: Group
+    moments: tuple[Group, ...]
+    cells: tuple[Group, ...]
+    channels: tuple[Group, ...]
+    moment_channels: tuple[Group, ...]
+    segments: tuple[Group, ...] = ()
+    departments: tuple[Group, ...] = ()
+    flows: tuple[Flow, ...] | NotEstimable
+    weeks: tuple[Week, ...] | NotEstimable
+    contrasts: tuple[Contrast, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def table(self) -> Table:
+        """Volume, mix and minutes by moment."""
+        shown = ("per_week", "person_share", "handle_min", "abandonment", "repeat", "spill_over", "resolved")
+        rows = tuple(
+            (group.key[0], _text(group.contacts), *(_text(group[name]) for name in shown)) for group in self.moments
+        )
+        title = f"{self.organisation or 'Contacts'}: {self.tidied.contacts:,} contacts"
+        return Table(title, ("moment", "contacts", *shown), rows)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Estimate):
+        return f"{value.value:.3g} ({value.low:.3g}–{value.high:.3g})"
+    if isinstance(value, NotEstimable):
+        return "not known"
+    if isinstance(value, Hidden):
+        return f"< {value.below}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

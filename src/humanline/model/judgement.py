@@ -1,0 +1,87 @@
+"""What people judge: a workshop sheet or a survey, read back as records."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from humanline.foundation.record import Record
+
+#: `customer`: a customer answering for themselves. `staff_for_customer`: staff guessing for customers (labelled a
+#: guess wherever it is used). `organisation`: what it is worth to the organisation.
+Side = Literal["customer", "staff_for_customer", "organisation"]
+
+
+class SheetMoment(Record, frozen=True):
+    """A moment on the workshop sheet.
+
+    Attributes:
+        name: the moment.
+        per_week: rough number of contacts a week, or `None`.
+        minutes: rough staff minutes a contact, or `None`.
+        steps_to_person: steps a customer takes to reach a person today, or `None`.
+        way_to_person: in words, how a customer reaches a person today.
+        owed: a person whatever the price.
+    """
+
+    name: str
+    per_week: float | None = None
+    minutes: float | None = None
+    steps_to_person: float | None = None
+    way_to_person: str = ""
+    owed: bool = False
+
+
+class Score(Record, frozen=True):
+    """One rater's answer to the two questions for one moment.
+
+    Attributes:
+        rater: a name or initials; only used to tell raters apart.
+        side: for whom the rater answers.
+        moment: the moment.
+        segment: the segment it is about; empty for all.
+        matters: how much the moment matters, 0–10, or `None`.
+        adds: what a person adds over good self-service, −2…+2, or `None`.
+        department: the rater's own department, or empty.
+    """
+
+    rater: str
+    side: Side
+    moment: str
+    segment: str = ""
+    matters: float | None = None
+    adds: float | None = None
+    department: str = ""
+
+
+class Candidate(Record, frozen=True):
+    """Self-service that does not exist yet.
+
+    Attributes:
+        name: what it is.
+        moment: the moment it would serve.
+        keeps_share: share of the contacts that it would bring to a good end without a person (0–1), or `None`.
+        cost_per_year: what it would cost a year, in money, or `None`.
+    """
+
+    name: str
+    moment: str
+    keeps_share: float | None = None
+    cost_per_year: float | None = None
+
+
+class Judgements(Record, frozen=True):
+    """All that was judged, in one place.
+
+    Attributes:
+        sources: names of the files it was read from.
+        made_up: the sheet says that its scores are made up, as an exercise.
+        warnings: what a reader should know of it, such as a rater who gave one score to everything.
+    """
+
+    sources: tuple[str, ...] = ()
+    moments: tuple[SheetMoment, ...] = ()
+    scores: tuple[Score, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    hours_per_week: float | None = None
+    made_up: bool = False
+    warnings: tuple[str, ...] = ()

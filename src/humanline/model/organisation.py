@@ -1,0 +1,230 @@
+"""An organisation as `line.toml` describes it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from humanline.foundation.record import Record
+
+SCHEMA = 1
+
+Positive = Annotated[float, Meta(gt=0)]
+NotNegative = Annotated[float, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Mode = Literal["person", "self_service"]
+
+
+class ColumnSource(Record, frozen=True):
+    """Where one column of the contact log comes from.
+
+    Exactly one of these ways is used:
+
+    - `column`: one column of the file.
+    - `constant`: the same value for every contact.
+    - `date` with `time`: a date column and a time column (for times only).
+    - `weekday` with `hour`: no date, but an hour of the week (for `opened_at` only).
+    - `wide`: totals with one column a channel (for `channel` only).
+
+    Attributes:
+        format: strptime format of a time, where it can't be read by itself; several may be given.
+        unit: unit of a duration in the file.
+        decimal: the decimal mark of numbers in the file.
+        empty: values that mean 'nothing known here', such as `"0"` or `"-"`.
+        yes: values that mean true; every other known value means false.
+        scale: lowest and highest value of a satisfaction scale.
+    """
+
+    column: str | None = None
+    constant: str | None = None
+    date: str | None = None
+    time: str | None = None
+    weekday: str | None = None
+    hour: str | None = None
+    wide: tuple[str, ...] = ()
+    format: str | tuple[str, ...] = ()
+    unit: Literal["ms", "s", "min", "h", "d"] = "s"
+    decimal: Literal[".", ","] = "."
+    empty: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    scale: tuple[float, float] | None = None
+
+
+Source = str | tuple[str, ...] | ColumnSource
+
+
+class About(Record, frozen=True):
+    """Who this is.
+
+    Attributes:
+        name: the organisation's name, as it stands on the page.
+        language: language of pages and reports.
+        time_zone: IANA name; hours of the week are local time in this zone.
+        period_weeks: weeks that the log covers, where it has no times.
+        made_up: the figures are made up (a demonstration, an exercise); every page says so.
+    """
+
+    name: str = ""
+    language: Literal["nl", "en"] = "en"
+    time_zone: str = "Europe/Amsterdam"
+    period_weeks: Positive | None = None
+    made_up: bool = False
+
+
+class Log(Record, frozen=True):
+    """Which files hold the contacts, and how they are written.
+
+    Attributes:
+        files: paths, relative to `line.toml`; glob patterns are allowed.
+        format: `auto` looks at the name and the first bytes.
+        delimiter: of CSV; empty means: found in the first lines.
+        encoding: of CSV and JSON lines; `auto` takes the byte-order mark, else UTF-8, and Windows-1252 for a record
+            that is not UTF-8 (counted on the page).
+        quote: the quote character of CSV; empty for none.
+        header: the first record holds the names. Without it columns are called `column_1`, `column_2`…
+        sheet: name of the sheet of a workbook; empty means the first.
+    """
+
+    files: tuple[str, ...] = ()
+    format: Literal["auto", "csv", "jsonl", "parquet", "xlsx"] = "auto"
+    delimiter: str = ""
+    encoding: str = "auto"
+    quote: str = '"'
+    header: bool = True
+    sheet: str = ""
+
+
+class Channels(Record, frozen=True):
+    """Which channels are served by a person and which by self-service (values as they stand in the log).
+
+    Attributes:
+        person: phone, chat, e-mail, counter, visit…
+        self_service: web, app, kiosk, automated line…
+        deferred: person channels without a waiting customer (e-mail, letter).
+    """
+
+    person: tuple[str, ...] = ()
+    self_service: tuple[str, ...] = ()
+    deferred: tuple[str, ...] = ()
+
+    def mode(self, channel: str) -> Mode | None:
+        """The mode of a channel, or `None` when it is not listed."""
+        if channel in self.person or channel in self.deferred:
+            return "person"
+        return "self_service" if channel in self.self_service else None
+
+
+class Value(Record, frozen=True):
+    """What outcomes are worth, in points. All are assumed until the organisation sets them."""
+
+    resolved: float = 10.0
+    complaint: float = -50.0
+    satisfaction_point: float = 4.0
+    customer_minute: float = -0.4
+    unheard: float = -20.0
+    points_per_score: Positive = 10.0
+
+
+class Staff(Record, frozen=True):
+    """The staff there is.
+
+    Attributes:
+        hours_per_week: productive hours: time that staff can really give to contacts.
+    """
+
+    hours_per_week: Positive | None = None
+
+
+class Windows(Record, frozen=True):
+    """How long after a contact another one counts as the same story.
+
+    Attributes:
+        repeat_days: same customer, same moment, again within these days is a repeat.
+        spill_hours: self-service followed by a person channel within these hours is spill-over.
+    """
+
+    repeat_days: Positive = 7.0
+    spill_hours: Positive = 24.0
+
+
+class Privacy(Record, frozen=True):
+    """What is kept off pages.
+
+    Attributes:
+        smallest_group: measures of a group with fewer contacts than this are hidden.
+    """
+
+    smallest_group: Annotated[int, Meta(ge=1)] = 10
+
+
+class Owed(Record, frozen=True):
+    """Who gets a person whatever the price.
+
+    Attributes:
+        moments: every contact of these moments.
+        cells: single cells, written `moment | segment`.
+    """
+
+    moments: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+class Assume(Record, frozen=True):
+    """What is assumed where nothing was measured. Every assumption in use is named on the page.
+
+    Attributes:
+        asked_share: share of the contacts in self-service whose customer asks for a person.
+        spill_share: share of self-service contacts that end up at a person without asking first.
+        rater_sd: spread between raters, in score points, where one rater scored.
+    """
+
+    asked_share: Share = 0.10
+    spill_share: Share = 0.15
+    rater_sd: Positive = 1.0
+
+
+class Workshop(Record, frozen=True):
+    """Where the judgements are.
+
+    Attributes:
+        sheet: the filled-in workshop sheet (XLSX or CSV), relative to `line.toml`.
+        surveys: answers of customers to the same two questions (CSV).
+    """
+
+    sheet: str = ""
+    surveys: tuple[str, ...] = ()
+
+
+class Organisation(Record, frozen=True):
+    """The whole configuration of an organisation: `line.toml`, schema 1.
+
+    Attributes:
+        columns: contact-log column → where it comes from.
+        attributes: name → column; what segments and policies may look at.
+        derived: contact-log column → rule over the file's columns, such as `outcome == 'HANG' and q_time > 0`.
+        check: name → rule that a record must keep; a record that breaks it is rejected, with this name as the reason.
+        exclude: name → rule; a record that meets it is left out and counted under this name.
+        segments: name → rule over the attributes. The first that matches counts; else `everyone else`.
+        minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
+            every person channel not named.
+    """
+
+    schema: Literal[1] = 1
+    organisation: About = About()
+    log: Log = Log()
+    columns: dict[str, Source] = {}
+    attributes: dict[str, str] = {}
+    derived: dict[str, str] = {}
+    check: dict[str, str] = {}
+    exclude: dict[str, str] = {}
+    channels: Channels = Channels()
+    segments: dict[str, str] = {}
+    minutes: dict[str, Positive] = {}
+    owed: Owed = Owed()
+    value: Value = Value()
+    staff: Staff = Staff()
+    windows: Windows = Windows()
+    privacy: Privacy = Privacy()
+    assume: Assume = Assume()
+    workshop: Workshop = Workshop()

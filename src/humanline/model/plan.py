@@ -1,0 +1,199 @@
+"""The plan: who gets a person, at which price, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from humanline.foundation.record import Record, Table
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Notice
+from humanline.model.organisation import Mode
+
+Because = Literal[
+    "owed",  # gets a person whatever the price
+    "saves_minutes",  # a person costs no extra minutes and adds something
+    "above_line",  # adds more per minute than a minute is worth
+    "fits",  # below the line, but the hours left over carry it
+    "below_line",  # adds less per minute than a minute is worth
+    "adds_nothing",  # a person adds nothing over good self-service
+    "not_known",  # no judgement: a person until it is known
+    "unsure",  # too unsure to send to self-service, and the hours carry it
+    "customer_loses",  # good for the organisation, bad for the customer: waits for a named person's decision
+]
+
+
+class GainPart(Record, frozen=True):
+    """What one source says about the gain of a cell.
+
+    Attributes:
+        source: `workshop`, `survey`, `assumed`.
+        side: `customer` or `organisation`.
+        guess: staff answered for customers.
+        points: points a contact.
+        raters: how many answered.
+    """
+
+    source: str
+    side: Literal["customer", "organisation"]
+    points: Estimate
+    raters: int = 0
+    guess: bool = False
+
+
+class Gain(Record, frozen=True):
+    """What a person adds to a contact of a cell, in points, over self-service.
+
+    Attributes:
+        total: customer and organisation together.
+        customer: the customer's part.
+        organisation: the organisation's part.
+        matters_customer: how much the moment matters to the customer, 0–10.
+        matters_organisation: how much it matters to the organisation, 0–10.
+        parts: what each source gave.
+    """
+
+    total: Estimate | NotEstimable
+    customer: Estimate | NotEstimable
+    organisation: Estimate | NotEstimable
+    matters_customer: Estimate | NotEstimable
+    matters_organisation: Estimate | NotEstimable
+    parts: tuple[GainPart, ...] = ()
+
+
+class CellPlan(Record, frozen=True):
+    """What the plan says about one cell.
+
+    Attributes:
+        moment: the moment.
+        segment: the segment.
+        start: how its contacts start.
+        because: why, as a fixed word.
+        owed: a person whatever the price.
+        contacts_per_week: contacts a week.
+        handle_minutes: staff minutes of a contact with a person.
+        minutes: extra staff minutes when a person comes first, over self-service first (can be negative).
+        hours: extra hours a week it takes to start with a person, those who ask left out.
+        asked_hours: hours a week of the people in this cell who ask for a person.
+        gain: what a person adds.
+        gain_per_minute: points a minute; not estimable where minutes are not positive or gain is not known.
+        sure: probability that `start` is right at this price, 0–1; `None` where nothing is known.
+        flips: this cell's order can change within its uncertainty (the interval of gain per minute holds the price).
+    """
+
+    moment: str
+    segment: str
+    start: Mode
+    because: Because
+    owed: bool
+    contacts_per_week: float
+    handle_minutes: Estimate
+    minutes: Estimate
+    hours: float
+    asked_hours: float
+    gain: Gain
+    gain_per_minute: Estimate | NotEstimable
+    sure: float | None = None
+    flips: bool = False
+
+
+class Assumption(Record, frozen=True):
+    """Something taken as true without data.
+
+    Attributes:
+        code: a fixed word; pages translate it with `values` filled in.
+        values: name → value for the sentence.
+    """
+
+    code: str
+    values: dict[str, str | int | float] = {}
+
+
+class Need(Record, frozen=True):
+    """Something that a line can't do without, and that is not there.
+
+    Attributes:
+        code: a fixed word; pages translate it and say how to get it.
+    """
+
+    code: str
+    values: dict[str, str | int | float] = {}
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """The line for a week: cells in merit order, the price, and what it rests on.
+
+    Attributes:
+        cells: in merit order: owed, then cells that cost no minutes, then by gain per minute, then what is below the
+            line; empty when `needs` is not.
+        needs: what is missing for a line; empty when there is one.
+        hours_per_week: productive staff hours.
+        owed_hours: hours a week for owed cells.
+        asked_hours: hours a week for people who ask, in cells that are not owed.
+        unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
+        price: what a minute is worth, in points; 0 when there are hours left over for everyone.
+        short_hours: hours a week missing for what is owed and asked, or 0.
+        left_hours: hours a week not used by whole cells.
+        line_at: key of the first cell below the line, or empty.
+    """
+
+    schema: Literal[1] = 1
+    version: str
+    made_at: datetime
+    made_from: tuple[str, ...]
+    seed: int = 0
+    organisation: str
+    made_up: bool = False
+    hours_per_week: float | None = None
+    owed_hours: float = 0.0
+    asked_hours: float = 0.0
+    unknown_hours: float = 0.0
+    short_hours: float = 0.0
+    left_hours: float = 0.0
+    price: Estimate | NotEstimable
+    line_at: tuple[str, ...] = ()
+    cells: tuple[CellPlan, ...] = ()
+    needs: tuple[Need, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def table(self) -> Table:
+        """The cells in merit order."""
+        rows = tuple(
+            (
+                cell.moment,
+                cell.segment,
+                cell.start,
+                cell.because,
+                round(cell.contacts_per_week, 1),
+                round(cell.hours, 1),
+                cell.gain_per_minute.value if isinstance(cell.gain_per_minute, Estimate) else None,
+                cell.sure,
+            )
+            for cell in self.cells
+        )
+        columns = ("moment", "segment", "start", "because", "per_week", "hours", "gain_per_minute", "sure")
+        price = f"{self.price.value:.2f} points" if isinstance(self.price, Estimate) else "not known"
+        return Table(f"{self.organisation or 'Plan'}: a minute is worth {price}", columns, rows)
+
+
+class CellLoad(Record, frozen=True):
+    """What a cell asks of the staff; the plan's input beside the gain.
+
+    Attributes:
+        moment: the moment.
+        segment: the segment.
+        owed: a person whatever the price.
+        contacts_per_week: contacts a week, all channels.
+        handle_minutes: staff minutes of a contact with a person. Taken per moment, never per segment (I12).
+        spill_share: share of self-service contacts that end up at a person without asking first (per moment).
+        asked_share: share of the contacts whose customer asks for a person.
+    """
+
+    moment: str
+    segment: str
+    owed: bool
+    contacts_per_week: Estimate
+    handle_minutes: Estimate
+    spill_share: Estimate
+    asked_share: Estimate

@@ -1,0 +1,1 @@
+"""The line: who gets a person, at which price, and why."""

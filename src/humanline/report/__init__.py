@@ -1,0 +1,1 @@
+"""Facts and plans as a page."""

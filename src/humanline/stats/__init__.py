@@ -1,0 +1,1 @@
+"""Intervals and shrinkage: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""Simulated organisations with known truth."""
