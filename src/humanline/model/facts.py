@@ -128,7 +128,7 @@ class Tidied(Record, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-class Period(Record, frozen=True):
+class Period(Record, frozen=True, tag="period"):
     """What time the log covers.
 
     Attributes:

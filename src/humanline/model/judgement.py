@@ -42,6 +42,7 @@ class Score(Record, frozen=True):
         matters: how much the moment matters, 0–10, or `None`.
         adds: what a person adds over good self-service, −2…+2, or `None`.
         department: the rater's own department, or empty.
+        source: the workshop sheet, or customers who answered a survey.
     """
 
     rater: str
@@ -51,6 +52,7 @@ class Score(Record, frozen=True):
     matters: float | None = None
     adds: float | None = None
     department: str = ""
+    source: Literal["workshop", "survey"] = "workshop"
 
 
 class Candidate(Record, frozen=True):

@@ -23,7 +23,7 @@ class ColumnSource(Record, frozen=True):
 
     - `column`: one column of the file.
     - `constant`: the same value for every contact.
-    - `date` with `time`: a date column and a time column (for times only).
+    - `date` with `time` or `hour`: a date column and a column with the time of day or the hour (for times only).
     - `weekday` with `hour`: no date, but an hour of the week (for `opened_at` only).
     - `wide`: totals with one column a channel (for `channel` only).
 

@@ -1,0 +1,66 @@
+# Everything a newcomer needs. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LOCKED := --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types contracts unit guarantee wheel docs bench lock browser clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## make the environment (.venv) from the locked dependencies
+
+$(READY): pyproject.toml requirements/test.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Humanline needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
+	@echo "Setting up $(VENV): about a minute, once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install $(LOCKED) -r requirements/test.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## a made-up housing association: its log, its facts, its first line
+	@$(BIN)/humanline demo --out build/demo
+
+test: lint types contracts unit wheel ## everything that must hold: lint, types, contracts, tests, the wheel
+
+lint: $(READY) ## style, and docstrings
+	@$(BIN)/ruff format --check src tests benchmarks docs
+	@$(BIN)/ruff check src tests benchmarks docs
+
+types: $(READY) ## every annotation, strictly
+	@$(BIN)/mypy
+
+contracts: $(READY) ## rooms: imports only go down
+	@$(BIN)/lint-imports --no-cache
+
+unit: $(READY) ## tests, also those in docstrings and documentation
+	@$(BIN)/python -m pytest -n 2
+
+guarantee: $(READY) ## the long statistical promises
+	@HUMANLINE_FUZZ=10000 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee -s
+
+wheel: $(READY) ## build the wheel and run it offline in an environment of its own
+	@$(BIN)/python tests/house/run_the_wheel.py
+
+docs: ## the documentation as a site, in docs/_build
+	@$(PYTHON) -m venv $(VENV)-docs
+	@$(VENV)-docs/bin/pip install $(LOCKED) -r requirements/docs.txt
+	@$(VENV)-docs/bin/python -m sphinx -W --keep-going -b html docs docs/_build
+	@echo "The site: docs/_build/index.html"
+
+bench: $(READY) ## side by side with peers, in one run; prints the table of docs/benchmarks.md
+	@$(BIN)/python benchmarks/run.py
+
+lock: ## lock the dependencies again (needs uv)
+	@for extra in "" test docs; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
+	    $${extra:+--extra $$extra --constraint requirements/base.txt} pyproject.toml -o requirements/$${extra:-base}.txt; done
+
+browser: ## Debian's chromium, for the page tests (as root)
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+clean: ## remove what was built, and the environments
+	@rm -rf $(VENV) $(VENV)-docs build dist docs/_build

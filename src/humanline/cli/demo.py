@@ -1,0 +1,42 @@
+"""`humanline demo`: a made-up housing association, from log to line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, progress, say
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the demonstration.")] = Path("humanline-demo"),
+    language: LanguageOption = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another association.")] = 7,
+) -> None:
+    """Make a housing association that does not exist, its facts and its first line.
+
+    Everything stands in one folder: the log, the workshop sheet, line.toml, the pages. Change line.toml and run
+    `humanline facts` and `humanline plan` again to see what moves.
+    """
+    from humanline.foundation.files import write_text
+    from humanline.loop.turning import Turn
+    from humanline.report import facts_page, plan_page
+    from humanline.worlds import housing
+
+    spoken = language or "en"
+    with progress() as told:
+        told("Making the association", 0.0)
+        turn = Turn(housing(seed).write(out, language=spoken), progress=told)
+        found = turn.facts
+        drawn = turn.plan()
+        told("Drawing the pages", 0.9)
+        if found is not None:
+            write_text(out / "facts.html", facts_page(found, language=spoken))
+        write_text(out / "plan.html", plan_page(drawn, found, language=spoken))
+        write_text(out / "plan.json", drawn.to_json().decode())
+    say("A housing association that does not exist; every figure is made up.")
+    say(f"Its contacts, sheet and settings: {out.resolve()}")
+    say(f"The facts: [bold]{(out / 'facts.html').resolve()}[/]")
+    say(f"The line:  [bold]{(out / 'plan.html').resolve()}[/]")

@@ -1,0 +1,55 @@
+"""`humanline facts`: what the log says, as a page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, progress, say
+
+
+def facts(
+    line_toml: Annotated[Path, typer.Argument(help="The configuration that `humanline init` wrote.")] = Path(
+        "line.toml"
+    ),
+    language: LanguageOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: facts.html]")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the facts as JSON instead of making a page.")] = False,
+) -> None:
+    """Make a page of facts from a contact log.
+
+    What people get in touch about, how, when, how long it takes, who comes back, who gave up; and what is missing
+    before anything can be decided. Every record is accounted for; those that could not be read stand in
+    .humanline/rejects.csv with line and reason.
+    """
+    from humanline.foundation.errors import ConfigError, Fault
+    from humanline.foundation.files import write_text
+    from humanline.loop.turning import Turn
+
+    with progress() as told:
+        turn = Turn(line_toml, progress=told)
+        found = turn.facts
+        if found is None:
+            way_out = "Name them there, or use `humanline plan` with a workshop sheet alone."
+            raise ConfigError([Fault(f"{line_toml} log.files", "no files are named", "Facts need a log.", way_out)])
+        if json:
+            sys.stdout.buffer.write(found.to_json() + b"\n")
+            return
+        told("Drawing the page", 0.9)
+        from humanline.report import facts_page
+
+        page = facts_page(found, language=language or turn.organisation.organisation.language)
+        target = out or turn.folder / "facts.html"
+        write_text(target, page)
+    tidied = found.tidied
+    say(
+        f"[bold]{tidied.read:,}[/] records read = {tidied.accepted:,} accepted + {tidied.rejected:,} rejected"
+        f" + {tidied.excluded:,} excluded."
+    )
+    if tidied.rejects:
+        say(f"Rejected records and values that were set aside: {tidied.rejects}")
+    say(f"Tidied contacts (personal data, readable by you only): {turn.work}")
+    say(f"The page: [bold]{target.resolve()}[/]")

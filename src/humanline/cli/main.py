@@ -1,0 +1,60 @@
+"""The front of the command line: what there is, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from humanline import __version__
+from humanline.cli import demo, facts, init, plan, workshop
+from humanline.foundation.errors import HumanlineError, InputError
+
+app = typer.Typer(
+    name="humanline",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Where should a person be? Find the line between personal and digital contact.\n\n"
+    "With a contact log:      [bold]humanline init export.csv[/], then [bold]humanline facts line.toml[/].\n\n"
+    "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
+    "To look around first:    [bold]humanline demo[/].",
+)
+app.command()(init.init)
+app.command()(facts.facts)
+app.command()(workshop.workshop)
+app.command()(plan.plan)
+app.command()(demo.demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"humanline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _front(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+def main() -> None:
+    """Run the command line: exit 0 done, 2 the input can't be used, 1 anything else known, 130 stopped by Ctrl-C."""
+    try:
+        app(standalone_mode=True)
+    except InputError as error:
+        for fault in error.faults:
+            sys.stderr.write(f"✗ {fault}\n")
+        sys.exit(2)
+    except HumanlineError as error:
+        sys.stderr.write(f"✗ {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Nothing half-written was left behind.\n")
+        sys.exit(130)

@@ -1,0 +1,76 @@
+"""`humanline plan`: a first line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, progress, say
+
+if TYPE_CHECKING:
+    from humanline.model.plan import Plan
+
+
+def plan(
+    source: Annotated[
+        Path, typer.Argument(help="A line.toml, or a filled-in workshop sheet on its own.", metavar="LINE_TOML|SHEET")
+    ] = Path("line.toml"),
+    hours_per_week: Annotated[
+        float | None,
+        typer.Option(
+            "--hours-per-week", "-h", help="Productive staff hours a week; else those of line.toml or the sheet."
+        ),
+    ] = None,
+    language: LanguageOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: plan.html]")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of making a page.")] = False,
+) -> None:
+    """Draw a first line: who gets a person, and what a minute is worth.
+
+    What is owed and the people who ask come off the hours first. Then the kinds of contact follow in the order of what
+    a person adds per minute, until the hours run out. It is advice: a person decides.
+    """
+    from humanline.foundation.errors import Fault, InputError
+    from humanline.foundation.files import write_text
+    from humanline.loop.turning import Turn
+
+    if hours_per_week is not None and not hours_per_week > 0:
+        rule = "Productive hours a week must be above 0."
+        raise InputError([Fault("--hours-per-week", f"found {hours_per_week:g}", rule)])
+    with progress() as told:
+        turn = Turn(source, progress=told) if source.suffix.lower() not in (".xlsx", ".csv") else Turn.of_sheet(source, progress=told)
+        drawn = turn.plan(hours_per_week)
+        target = out or turn.folder / "plan.html"
+        if json:
+            sys.stdout.buffer.write(drawn.to_json() + b"\n")
+            return
+        told("Drawing the page", 0.9)
+        from humanline.report import plan_page
+
+        write_text(target, plan_page(drawn, turn.facts, language=language or turn.organisation.organisation.language))
+        write_text(target.with_suffix(".json"), drawn.to_json().decode())
+    _tell(drawn)
+    say(f"The page: [bold]{target.resolve()}[/]")
+
+
+def _tell(drawn: Plan) -> None:
+    from humanline.model.estimate import Estimate
+
+    if drawn.needs:
+        say("There is no line yet. Missing: " + ", ".join(need.code.replace("_", " ") for need in drawn.needs) + ".")
+        return
+    people = sum(cell.start == "person" for cell in drawn.cells)
+    say(
+        f"[bold]{people}[/] of {len(drawn.cells)} cells start with a person with {drawn.hours_per_week:g} hours a week; "
+        f"{drawn.owed_hours:.0f} hours are owed and {drawn.asked_hours:.0f} belong to people who ask."
+    )
+    if drawn.short_hours > 0:
+        say(f"[bold red]{drawn.short_hours:.0f} hours a week are missing[/] for what is owed and asked for.")
+    if isinstance(drawn.price, Estimate):
+        say(
+            f"A minute is worth {drawn.price.value:.2f} points, probably between {drawn.price.low:.2f} and "
+            f"{drawn.price.high:.2f}."
+        )

@@ -1,0 +1,44 @@
+"""Progress and messages: results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Literal
+
+import typer
+
+Language = Literal["nl", "en"]
+LanguageOption = Annotated[
+    Language | None, typer.Option("--language", "-l", help="Language of the page; else that of line.toml.")
+]
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
+    """A progress line on standard error, for a person who watches; silent where nobody does."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _what, _share: None
+        return
+    shown = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    with shown:
+        task = shown.add_task("Starting", total=1.0)
+        yield lambda what, share: shown.update(task, description=what, completed=share)
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal something, with Rich's marks for colour."""
+    from rich.console import Console
+
+    Console(stderr=True, soft_wrap=True, highlight=False).print(text)

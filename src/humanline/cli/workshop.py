@@ -1,0 +1,39 @@
+"""`humanline workshop`: a sheet for one hour with the people who know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, say
+
+
+def workshop(
+    line_toml: Annotated[
+        Path | None, typer.Argument(help="A line.toml: its moments and segments are filled in.")
+    ] = None,
+    language: LanguageOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the sheet goes.")] = Path("workshop.xlsx"),
+    force: Annotated[bool, typer.Option("--force", help="Write over a sheet that is there.")] = False,
+) -> None:
+    """Write the workshop sheet: an hour's work, and enough for a first line. No log is needed.
+
+    Fill it in together, then run: humanline plan workshop.xlsx --hours-per-week 320
+    """
+    from humanline.foundation.errors import OutputError
+    from humanline.gain.workshop import write_sheet
+    from humanline.loop.turning import Turn
+
+    if out.exists() and not force:
+        raise OutputError(f"{out}: it is already there. Add --force to write over it, or --out for another name.")
+    moments: list[str] = []
+    spoken = language
+    if line_toml is not None:
+        turn = Turn(line_toml)
+        spoken = language or turn.organisation.organisation.language
+        moments = [group.key[0] for group in turn.facts.moments] if turn.facts else []
+    write_sheet(out, language=spoken or "en", moments=moments)
+    say(f"The sheet: [bold]{out.resolve()}[/]")
+    say("Fill it in with the people who know, then: [bold]humanline plan[/] " + str(out) + " --hours-per-week 320")

@@ -1,0 +1,353 @@
+"""Guess which column is which, and say how sure the guess is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from humanline.contactlog.profiling import Column, Profile
+from humanline.contactlog.vocabulary import (
+    ABANDONED_WORDS,
+    HOUR_NAME,
+    OWED_WORDS,
+    TEST_WORDS,
+    WEEKDAY_NAME,
+    WEEKDAYS,
+    channel_mode,
+    duration_unit,
+    name_score,
+    words,
+)
+from humanline.model.organisation import ColumnSource, Source
+
+Sureness = Literal["sure", "guessed"]
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """One guess.
+
+    Attributes:
+        what: the contact-log column, or the table of `line.toml` it belongs to.
+        source: where it comes from.
+        sureness: `sure` when name and content agree, else `guessed`.
+        why: the reason, in a sentence.
+    """
+
+    what: str
+    source: Source
+    sureness: Sureness
+    why: str
+
+
+@dataclass
+class Guess:
+    """Everything guessed of an export.
+
+    Attributes:
+        columns: contact-log column → guess.
+        attributes: name → column in the file.
+        derived, check, exclude: name → rule.
+        channels: value → `person`, `deferred`, `self_service`, or `None` when the words in it don't say.
+        moments: the moments seen, most frequent first.
+        owed: moments that sound as if a person is owed.
+        notes: what a reader should look at.
+    """
+
+    columns: dict[str, Guessed] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
+    check: dict[str, str] = field(default_factory=dict)
+    exclude: dict[str, str] = field(default_factory=dict)
+    channels: dict[str, str | None] = field(default_factory=dict)
+    moments: list[str] = field(default_factory=list)
+    owed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, what: str, source: Source, sureness: Sureness, why: str) -> None:
+        """Keep a guess."""
+        self.columns[what] = Guessed(what, source, sureness, why)
+
+
+def guess(profile: Profile) -> Guess:
+    """Guess the mapping of an export to the contact log.
+
+    Args:
+        profile: what stands in its columns.
+    """
+    found = Guess()
+    free = {column.name: column for column in profile.columns if column.filled}
+    for column in profile.columns:
+        if not column.filled:
+            found.notes.append(f"Column `{column.name}` is empty.")
+    for step in (_wide, _times, _channel, _durations, _identities, _moment, _flags, _count, _others):
+        step(found, free)
+    _derived(found, profile)
+    _channel_modes(found, profile)
+    _moments(found, profile)
+    return found
+
+
+def _take(free: dict[str, Column], *names: str) -> None:
+    for name in names:
+        free.pop(name, None)
+
+
+def _best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column | None:
+    """The column whose name fits `what` best."""
+    scored = [(name_score(column.name, what), column) for column in columns]
+    scored = [(score, column) for score, column in scored if score > least]
+    return max(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def _wide(found: Guess, free: dict[str, Column]) -> None:
+    """Totals with one column a channel."""
+    channels = [c for c in free.values() if c.numbers > 0.95 and channel_mode(c.name) and duration_unit(c.name) == "s"]
+    named = any(name_score(c.name, "channel") and c.numbers < 0.5 and not c.many for c in free.values())
+    if len(channels) >= 2 and not named:
+        names = tuple(column.name for column in channels)
+        found.add("channel", ColumnSource(wide=names), "guessed", "several number columns are named after channels")
+        found.notes.append("The file looks like totals with one column a channel: each number is read as a count.")
+        _take(free, *names)
+
+
+def _times(found: Guess, free: dict[str, Column]) -> None:
+    instants = [column for column in free.values() if column.instants > 0.9]
+    for what in ("closed_at", "asked_person_at", "reached_person_at", "gave_up_at"):
+        column = _best(instants, what)
+        if column is not None:
+            found.add(what, _time_source(column), "guessed", "a time with a name that fits")
+            instants.remove(column)
+            _take(free, column.name)
+    opened = _best(instants, "opened_at") or (instants[0] if instants else None)
+    if opened is not None:
+        fits = name_score(opened.name, "opened_at") > 0
+        why = "a date and time with a name that fits" if fits else "the first column with a date and time"
+        found.add("opened_at", _time_source(opened), "sure" if fits and len(instants) == 1 else "guessed", why)
+        _take(free, opened.name)
+        return
+    _split_times(found, free)
+
+
+def _split_times(found: Guess, free: dict[str, Column]) -> None:
+    """A date beside a time of day or an hour; or only a weekday and an hour."""
+    dates = [column for column in free.values() if column.dates > 0.9]
+    clocks = [column for column in free.values() if column.clock_times > 0.9]
+    hours = [c for c in free.values() if HOUR_NAME.search(c.name) and c.integers > 0.99 and c.distinct <= 24]
+    day = _best(dates, "opened_at") or (dates[0] if dates else None)
+    if day is not None:
+        clock = min(clocks, key=_idle, default=None)
+        if clock is not None:
+            source = ColumnSource(date=day.name, time=clock.name)
+            found.add("opened_at", source, "guessed", "a date and a time of day in two columns")
+            _take(free, day.name, clock.name)
+        elif hours:
+            source = ColumnSource(date=day.name, hour=hours[0].name)
+            found.add("opened_at", source, "guessed", "a date and an hour in two columns")
+            _take(free, day.name, hours[0].name)
+        else:
+            found.add("opened_at", _time_source(day), "guessed", "a date without a time: the hour is not known")
+            _take(free, day.name)
+        return
+    weekdays = [c for c in free.values() if WEEKDAY_NAME.search(c.name) or c.share(WEEKDAYS) > 0.99]
+    weekdays = [c for c in weekdays if c.distinct <= 7]
+    if weekdays and hours:
+        source = ColumnSource(weekday=weekdays[0].name, hour=hours[0].name)
+        found.add("opened_at", source, "sure", "a weekday and an hour, without a date: an hour of the week")
+        found.notes.append(
+            "There is no date, so nothing can be said per week until [organisation] period_weeks is set."
+        )
+        _take(free, weekdays[0].name, hours[0].name)
+
+
+def _idle(clock: Column) -> float:
+    """How often a time of day stands still at its most frequent value, as an unused field does."""
+    return max(clock.values.values()) / clock.filled
+
+
+def _time_source(column: Column) -> Source:
+    if column.month_first:
+        example = next(iter(column.values))
+        clock = "" if ":" not in example else " %H:%M:%S" if example.count(":") > 1 else " %H:%M"
+        mark = next(character for character in example if not character.isdigit())
+        return ColumnSource(column=column.name, format=f"%m{mark}%d{mark}%Y{clock}")
+    return column.name
+
+
+def _channel(found: Guess, free: dict[str, Column]) -> None:
+    if "channel" in found.columns:
+        return
+
+    def spoken(column: Column) -> float:
+        total = sum(column.values.values())
+        return sum(count for value, count in column.values.items() if channel_mode(value)) / total if total else 0.0
+
+    few = [column for column in free.values() if not column.many and column.distinct <= 60 and column.numbers < 0.5]
+    few = [column for column in few if not any(ABANDONED_WORDS.search(value) for value in column.values)]
+    scored = [(spoken(column) + 0.5 * name_score(column.name, "channel"), column) for column in few]
+    scored = [(score, column) for score, column in scored if score > 0.45]
+    if not scored:
+        found.add("channel", ColumnSource(constant="phone"), "guessed", "no column names channels: one channel assumed")
+        return
+    score, column = max(scored, key=lambda pair: pair[0])
+    sureness: Sureness = "sure" if score > 0.8 and name_score(column.name, "channel") else "guessed"
+    found.add("channel", column.name, sureness, "its values are names of channels" if score > 0.5 else "its name fits")
+    _take(free, column.name)
+
+
+def _durations(found: Guess, free: dict[str, Column]) -> None:
+    for what in ("handle_s", "wait_s", "completion_s"):
+        numeric = [c for c in free.values() if c.numbers > 0.95 or c.clock_times > 0.95]
+        column = _best(numeric, what)
+        if column is None:
+            continue
+        unit = duration_unit(column.name)
+        source: Source = column.name
+        if unit != "s" or column.decimal_comma:
+            source = ColumnSource(column=column.name, unit=unit, decimal="," if column.decimal_comma else ".")  # type: ignore[arg-type]
+        clock = column.clock_times > 0.95
+        said = "hours:minutes:seconds" if clock else {"ms": "milliseconds", "h": "hours", "min": "minutes"}.get(unit)
+        why = f"numbers with a name that fits, read as {said or 'seconds'}"
+        found.add(what, source, "sure" if said else "guessed", why)
+        _take(free, column.name)
+
+
+def _identities(found: Guess, free: dict[str, Column]) -> None:
+    unique = [c for c in free.values() if c.many and c.distinct == c.filled and c.empty == 0]
+    column = _best(unique, "contact_id")
+    if column is not None:
+        found.add("contact_id", column.name, "sure", "every value is different and its name fits")
+        _take(free, column.name)
+    customer = _best([c for c in free.values() if c.many or c.distinct > 50], "customer_id")
+    if customer is None:
+        return
+    heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
+    source: Source = ColumnSource(column=customer.name, empty=tuple(heavy)) if heavy else customer.name
+    why = "many values that come back, and its name fits"
+    if heavy:
+        why += f"; {', '.join(heavy)} stands for so many contacts that it is read as 'not known'"
+    found.add("customer_id", source, "guessed", why)
+    if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
+        found.notes.append(f"`{customer.name}` looks like personal data: replace it by a number of no meaning first.")
+    _take(free, customer.name)
+
+
+def _moment(found: Guess, free: dict[str, Column]) -> None:
+    few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
+    column = _best(few, "moment")
+    if column is None:
+        found.add("moment", ColumnSource(constant="contact"), "guessed", "no column says what contacts are about")
+        found.notes.append("No column says what contacts are about: all count as one moment.")
+        return
+    runners = [c for c in few if c is not column and name_score(c.name, "moment") > 0.5]
+    sureness: Sureness = "sure" if name_score(column.name, "moment") > 0.75 and not runners else "guessed"
+    found.add("moment", column.name, sureness, f"its name fits; {column.distinct} different values")
+    _take(free, column.name)
+
+
+def _flags(found: Guess, free: dict[str, Column]) -> None:
+    for what in ("abandoned", "resolved", "complaint", "transferred", "wanted_person"):
+        column = _best([c for c in free.values() if c.yes_no], what)
+        if column is not None:
+            found.add(what, column.name, "sure", "yes/no values and a name that fits")
+            _take(free, column.name)
+    for what, low in (("satisfaction", 1.0), ("felt_heard", 0.0)):
+        column = _best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
+        if column is None:
+            continue
+        values = [float(value.replace(",", ".")) for value in column.values if _is_number(value)]
+        top = max(values, default=5.0)
+        scale = (low, 5.0) if top <= 5 and what == "satisfaction" else (0.0, 10.0)
+        plain = scale == (1.0, 5.0) or what == "felt_heard"
+        found.add(
+            what,
+            column.name if plain else ColumnSource(column=column.name, scale=scale),
+            "guessed",
+            f"numbers up to {top:g}, read on a scale of {scale[0]:g} to {scale[1]:g}",
+        )
+        _take(free, column.name)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        float(value.replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _count(found: Guess, free: dict[str, Column]) -> None:
+    if any(isinstance(g.source, ColumnSource) and g.source.wide for g in found.columns.values()):
+        return
+    column = _best([c for c in free.values() if c.integers > 0.95], "count")
+    if column is not None:
+        found.add("count", column.name, "guessed", "whole numbers with a name that fits: each row is read as a total")
+        _take(free, column.name)
+
+
+def _others(found: Guess, free: dict[str, Column]) -> None:
+    few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 60]
+    department = _best([c for c in few if c.numbers < 0.5], "department")
+    if department is not None:
+        found.add("department", department.name, "guessed", "its name fits")
+        _take(free, department.name)
+    trial, arm = _best(few, "trial"), _best(few, "arm")
+    if trial is not None and arm is not None:
+        found.add("trial", trial.name, "guessed", "its name fits")
+        found.add("arm", arm.name, "guessed", "its name fits")
+        _take(free, trial.name, arm.name)
+        propensity = _best([c for c in free.values() if c.numbers > 0.95], "propensity")
+        if propensity is not None:
+            found.add("propensity", propensity.name, "guessed", "its name fits")
+            _take(free, propensity.name)
+    for column in free.values():
+        if not column.many and 2 <= column.distinct <= 30 and column.clock_times < 0.5 and column.dates < 0.5:
+            found.attributes[words(column.name) or column.name] = column.name
+
+
+def _derived(found: Guess, profile: Profile) -> None:
+    """Columns that follow from others, records that are no contacts, and values that break their column."""
+    used = {g.source for g in found.columns.values() if isinstance(g.source, str)}
+    for column in profile.columns:
+        if column.many or column.distinct > 30 or column.numbers > 0.5:
+            continue
+        name = _as_rule_name(column.name)
+        gone = sorted(value for value in column.values if ABANDONED_WORDS.search(value))
+        if gone and "abandoned" not in found.columns and column.name not in used and "abandoned" not in found.derived:
+            rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
+            wait = found.columns.get("wait_s")
+            if wait is not None:
+                waited = wait.source.column if isinstance(wait.source, ColumnSource) else str(wait.source)
+                rule += f" and {_as_rule_name(waited or '')} > 0"
+            found.derived["abandoned"] = rule
+        for value in sorted(value for value in column.values if TEST_WORDS.search(value)):
+            found.exclude[words(value)] = f"{name} == {value!r}"
+    for column in profile.columns:
+        broken = column.filled - column.whole_numbers
+        if column.integers > 0.999 and 0 < broken <= 20:
+            found.check[f"{words(column.name)}_is_a_number"] = f"is_number({_as_rule_name(column.name)})"
+            found.notes.append(f"`{column.name}` holds whole numbers in all but {broken} records; those are rejected.")
+
+
+def _as_rule_name(column: str) -> str:
+    return column if column.isidentifier() else f'col("{column}")'
+
+
+def _channel_modes(found: Guess, profile: Profile) -> None:
+    source = found.columns["channel"].source
+    if isinstance(source, ColumnSource):
+        names = list(source.wide) or [source.constant or ""]
+    else:
+        names = [value for value, _ in profile[str(source)].top(200)]
+    found.channels = {name: channel_mode(name) for name in names}
+    silent = [name for name, mode in found.channels.items() if mode is None]
+    if silent:
+        found.notes.append(f"Served by a person or by self-service? Not clear for: {', '.join(silent)}.")
+
+
+def _moments(found: Guess, profile: Profile) -> None:
+    source = found.columns["moment"].source
+    if isinstance(source, str):
+        found.moments = [value for value, _ in profile[source].top(500)]
+    found.owed = [moment for moment in found.moments if OWED_WORDS.search(moment)]

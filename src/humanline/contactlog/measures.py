@@ -1,0 +1,108 @@
+"""From sums to measures: each a value with its interval, or the reason why there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from humanline.contactlog.queries import BIN_WIDTH
+from humanline.model.estimate import Estimate, Measure, NotEstimable
+from humanline.stats import intervals
+
+#: One row of sums, as `queries.sums` gives it.
+Sums = Mapping[str, int]
+
+MS_PER_MINUTE = 60_000
+
+
+def share(hits: float, n: float) -> Measure:
+    """A share of contacts, with its Wilson interval."""
+    if n <= 0:
+        return NotEstimable(reason="no_contacts")
+    value, low, high = intervals.proportion(hits, n)
+    return Estimate(value=float(value), low=float(low), high=float(high), n=int(n), method="wilson")
+
+
+def duration_mean(sums: Sums, name: str) -> Measure:
+    """The mean of a duration, in minutes."""
+    if f"n_{name}" not in sums:
+        return NotEstimable(reason="no_column", needs=(f"{name}_s",))
+    n = sums[f"n_{name}"]
+    return mean_of(n, sums[f"s_{name}"] / MS_PER_MINUTE, sums[f"q_{name}"] / 3600)
+
+
+def mean_of(n: float, total: float, squares: float) -> Measure:
+    """A mean with its t interval; the reason when one value or none is there."""
+    if n <= 0:
+        return NotEstimable(reason="no_contacts")
+    if n == 1:
+        return NotEstimable(reason="one_value")
+    value, low, high = (float(part) for part in intervals.mean(n, total, squares))
+    low = max(low, 0.0)  # nothing measured here can be negative
+    return Estimate(value=value, low=low, high=high, n=int(n), method="t")
+
+
+def scale_mean(sums: Sums, name: str) -> Measure:
+    """The mean of a scale that is kept in hundredths."""
+    if f"n_{name}" not in sums:
+        return NotEstimable(reason="no_column", needs=(name,))
+    return mean_of(sums[f"n_{name}"], sums[f"s_{name}"] / 100, sums[f"q_{name}"] / 10_000)
+
+
+def column_share(sums: Sums, column: str) -> Measure:
+    """The share of a yes/no column among the contacts where it is known."""
+    if f"n_{column}" not in sums:
+        return NotEstimable(reason="no_column", needs=(column,))
+    return share(sums[f"k_{column}"], sums[f"n_{column}"])
+
+
+def quantile(counts: Mapping[int, int] | None, wanted: float, *, unit_s: float, column: str) -> Measure:
+    """A quantile of a duration from its logarithmic bins, in units of `unit_s` seconds."""
+    if counts is None:
+        return NotEstimable(reason="no_column", needs=(column,))
+    n = sum(counts.values())
+    if n == 0:
+        return NotEstimable(reason="no_contacts")
+    numbers = sorted(counts)
+    first, last = numbers[0], numbers[-1]
+    edges = [_edge(b) for b in range(first, last + 2)]
+    dense = [counts.get(b, 0) for b in range(first, last + 1)]
+    value, low, high = intervals.binned_quantile(edges, dense, wanted)
+    return Estimate(value=value / unit_s, low=low / unit_s, high=high / unit_s, n=n, method="binned_quantile")
+
+
+def _edge(bin_number: int) -> float:
+    """The lower edge of a bin, in seconds."""
+    return 0.0 if bin_number < 0 else math.exp(bin_number * BIN_WIDTH)
+
+
+def per_week(contacts: int, weekly: Sequence[int], weeks: float | None) -> Measure:
+    """Contacts a week.
+
+    From four whole weeks on, the interval comes from how the weeks differ; below that, from chance alone (Poisson).
+    """
+    if weeks is None:
+        return NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))
+    if len(weekly) >= 4:
+        x = np.asarray(weekly, dtype=float)
+        _, low, high = intervals.mean(x.size, x.sum(), (x**2).sum())
+        value, half = contacts / weeks, float(high - low) / 2
+        return Estimate(value=value, low=max(0.0, value - half), high=value + half, n=contacts, method="t")
+    value_, low_, high_ = intervals.rate(contacts, weeks)
+    return Estimate(value=float(value_), low=float(low_), high=float(high_), n=contacts, method="poisson")
+
+
+def subtract(a: Measure, b: Measure) -> Measure:
+    """The difference of two independent measures."""
+    if not isinstance(a, Estimate):
+        return a
+    if not isinstance(b, Estimate):
+        return b
+    value, low, high = intervals.difference(_triple(a), _triple(b))
+    return Estimate(value=float(value), low=float(low), high=float(high), n=a.n + b.n, method=a.method)
+
+
+def _triple(estimate: Estimate) -> intervals.Interval:
+    return np.asarray(estimate.value), np.asarray(estimate.low), np.asarray(estimate.high)

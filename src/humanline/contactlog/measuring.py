@@ -1,0 +1,349 @@
+"""Measure every cell of a tidied log: one pass of sums for each question, everything after is arithmetic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from humanline.contactlog import measures
+from humanline.contactlog.discretion import hide_small
+from humanline.contactlog.pooling import pool_cells
+from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
+from humanline.model.contact import LOG_COLUMNS
+from humanline.model.estimate import Estimate, Measure, NotEstimable
+from humanline.model.facts import Contrast, Facts, Flow, Group, Missing, Notice, Period, Tidied, Week
+from humanline.model.organisation import Organisation
+
+
+def measure(
+    tidied: Tidied,
+    organisation: Organisation,
+    *,
+    made_at: datetime,
+    version: str,
+    progress: Progress | None = None,
+) -> Facts:
+    """Measure every cell of a tidied log.
+
+    Small cells are partly pooled with what is usual for their moment, and cells with so few contacts that they could
+    point at a person are hidden.
+
+    Args:
+        tidied: the tidied log.
+        organisation: windows, channels, privacy.
+        made_at: the time to put on the record.
+        version: the version of Humanline to put on the record.
+        progress: told what is being measured and the share done.
+    """
+    return _Measuring(scan(tidied, organisation, progress=progress), tidied, organisation).facts(made_at, version)
+
+
+class _Measuring:
+    """Holds the sums of one log while its groups are made."""
+
+    def __init__(self, sums: Sums, tidied: Tidied, organisation: Organisation) -> None:
+        self.sums = sums
+        self.tidied = tidied
+        self.organisation = organisation
+        self.period = _period(sums.days, organisation)
+        self.have = set(tidied.columns)
+
+    def facts(self, made_at: datetime, version: str) -> Facts:
+        """Every group, flow and week."""
+        overall = self.group(_everything)
+        everything = overall[()] if overall else Group(key=(), contacts=0)
+        smallest = self.organisation.privacy.smallest_group
+        moments = _largest_first(self.group(lambda row: (named(row["moment"]),)))
+        cells = _largest_first(self.group(lambda row: (named(row["moment"]), named(row["segment"]))))
+        return Facts(
+            version=version,
+            made_at=made_at,
+            organisation=self.organisation.organisation.name,
+            time_zone=self.organisation.organisation.time_zone,
+            made_up=self.organisation.organisation.made_up,
+            tidied=self.tidied,
+            period=self.period,
+            overall=everything,
+            moments=hide_small(moments, smallest=smallest),
+            cells=hide_small(pool_cells(cells, moments), smallest=smallest, within=0),
+            channels=hide_small(self.channels(), smallest=smallest),
+            moment_channels=hide_small(self.moment_channels(), smallest=smallest, within=0),
+            segments=hide_small(self.segments(), smallest=smallest),
+            departments=hide_small(self.departments(), smallest=smallest),
+            flows=self.flows(),
+            weeks=self.weeks(moments),
+            contrasts=self.contrasts(),
+            missing=self.missing(),
+            notices=self.notices(),
+        )
+
+    def channels(self) -> tuple[Group, ...]:
+        """By channel, each with its mode."""
+        return _largest_first(self.group(lambda row: (named(row["channel"]),), one_mode=True))
+
+    def moment_channels(self) -> tuple[Group, ...]:
+        """By moment and channel."""
+        return _largest_first(self.group(lambda row: (named(row["moment"]), named(row["channel"])), one_mode=True))
+
+    def segments(self) -> tuple[Group, ...]:
+        """By segment, where there are several."""
+        groups = self.group(lambda row: (named(row["segment"]),))
+        return _largest_first(groups) if len(groups) > 1 else ()
+
+    def departments(self) -> tuple[Group, ...]:
+        """By department, where known."""
+        groups: dict[Key, Group] = {
+            (row["department"],): Group(
+                key=(row["department"],), contacts=row["contacts"], measures=self.plain_measures(row)
+            )
+            for row in self.sums.departments
+            if row["department"]
+        }
+        return _largest_first(groups)
+
+    def group(self, key_of: Callable[[Row], Key], *, one_mode: bool = False) -> dict[Key, Group]:
+        """Add the cube up to groups and measure each.
+
+        Args:
+            key_of: the key of a row of sums.
+            one_mode: every group is served in one mode (it is one channel).
+        """
+        added = add_up(self.sums.cube, key_of)
+        links = collect(self.sums.links, key_of)
+        bins = {name: collect(rows, key_of) for name, rows in self.sums.bins.items()}
+        days = collect(self.sums.days, key_of) if not one_mode else None
+        groups: dict[Key, Group] = {}
+        for key, row in added.items():
+            found: dict[str, Measure] = {}
+            if not one_mode:
+                found["per_week"] = self.weekly(row["contacts"], days[key] if days is not None else ())
+            else:
+                found["per_week"] = measures.per_week(row["contacts"], (), self.weeks_long)
+            if not one_mode:
+                found["person_share"] = self.person_share(row)
+            found |= self.plain_measures(row)
+            found |= self.quantiles({name: rows[key] for name, rows in bins.items()})
+            found |= self.linked(row, links[key] if self.sums.links is not None else None)
+            mode: Literal["person", "self_service", "unknown", ""] = (row["mode"] or "unknown") if one_mode else ""
+            groups[key] = Group(key=key, contacts=row["contacts"], measures=found, mode=mode)
+        return groups
+
+    @property
+    def weeks_long(self) -> float | None:
+        """Length of the period in weeks, or `None` when it is not known."""
+        return self.period.weeks if isinstance(self.period, Period) else None
+
+    def weekly(self, contacts: int, days: Iterable[Row]) -> Measure:
+        """Contacts a week, with an interval from how whole weeks differ."""
+        if self.sums.days is None or not isinstance(self.period, Period) or self.period.given:
+            return measures.per_week(contacts, (), self.weeks_long)
+        first = date.fromisoformat(self.period.first)
+        whole = int((date.fromisoformat(self.period.last) - first).days + 1) // 7
+        weekly = [0] * whole
+        for row in days:
+            number = (row["day"] - first).days // 7
+            if number < whole:
+                weekly[number] += row["contacts"]
+        return measures.per_week(contacts, weekly, self.weeks_long)
+
+    def person_share(self, row: Row) -> Measure:
+        """Share of contacts in a person channel, of those whose channel has a mode."""
+        known = row["mode_person"] + row["mode_self_service"]
+        if known == 0:
+            return NotEstimable(reason="no_person_channel", needs=("channels",))
+        return measures.share(row["mode_person"], known)
+
+    def plain_measures(self, row: Row) -> dict[str, Measure]:
+        """Measures that need only the sums of the group's own contacts."""
+        found: dict[str, Measure] = {
+            "handle_min": measures.duration_mean(row, "handle"),
+            "wait_min": measures.duration_mean(row, "wait"),
+            "abandonment": measures.column_share(row, "abandoned"),
+            "resolved": measures.column_share(row, "resolved"),
+            "satisfaction": measures.scale_mean(row, "satisfaction"),
+            "complaint": measures.column_share(row, "complaint"),
+            "transferred": measures.column_share(row, "transferred"),
+        }
+        if isinstance(found["handle_min"], NotEstimable) and found["handle_min"].reason == "no_column":
+            found["handle_min"] = NotEstimable(reason="no_minutes", needs=("handle_s",))
+        if "k_asked" in row:
+            found["asked"] = measures.share(row["k_asked"], row["contacts"])
+        else:
+            found["asked"] = NotEstimable(reason="no_column", needs=("asked_person_at",))
+        if "k_reached" in row:
+            found["reached"] = measures.share(row["k_reached"], row["k_asked"])
+        else:
+            found["reached"] = NotEstimable(reason="no_column", needs=("asked_person_at", "reached_person_at"))
+        return found
+
+    def quantiles(self, bins: Mapping[str, list[Row]]) -> dict[str, Measure]:
+        """Measures that come from the bins of durations."""
+
+        def counts(name: str) -> dict[int, int] | None:
+            if name not in bins:
+                return None
+            added: dict[int, int] = defaultdict(int)
+            for row in bins[name]:
+                added[row["bin"]] += row["contacts"]
+            return added
+
+        wait, completion, to_person = counts("wait"), counts("completion"), counts("to_person")
+        return {
+            "wait_p90_min": measures.quantile(wait, 0.9, unit_s=60, column="wait_s"),
+            "completion_h": measures.quantile(completion, 0.5, unit_s=3600, column="closed_at"),
+            "completion_p90_h": measures.quantile(completion, 0.9, unit_s=3600, column="closed_at"),
+            "minutes_to_person": measures.quantile(to_person, 0.5, unit_s=60, column="reached_person_at"),
+        }
+
+    def linked(self, row: Row, links: list[Row] | None) -> dict[str, Measure]:
+        """Measures that look at what a customer did next, and the unheard."""
+        if links is None:
+            needs = tuple(name for name in ("customer_id", "opened_at") if name not in self.have)
+            why = NotEstimable(reason="no_customer", needs=needs or ("customer_id",))
+            unheard = measures.share(row["k_left"], row["contacts"]) if "k_left" in row else why
+            return {"repeat": why, "spill_over": why, "contacts_to_person": why, "unheard": unheard}
+        repeats = total(links, "complete_repeat", lambda link: link["kind"] == "repeat")
+        spilled = total(links, "complete_spill", lambda link: link["kind"] == "spill_over")
+        selves = total(links, "complete_spill", lambda link: link["mode"] == "self_service")
+        ends = total(links, "ends")
+        steps = measures.mean_of(ends, total(links, "s_step"), total(links, "q_step"))
+        came_back = total(links, "came_back")
+        spill: Measure = measures.share(spilled, selves) if selves else NotEstimable(reason="no_self_service_channel")
+        return {
+            "repeat": measures.share(repeats, total(links, "complete_repeat")),
+            "spill_over": spill,
+            "contacts_to_person": steps,
+            "unheard": measures.share(row.get("k_left", 0) + came_back, row["contacts"]),
+        }
+
+    def flows(self) -> tuple[Flow, ...] | NotEstimable:
+        """How customers go on from one channel to the next."""
+        if self.sums.links is None:
+            return NotEstimable(reason="no_customer", needs=("customer_id", "opened_at"))
+        complete: dict[tuple[str, str], int] = defaultdict(int)
+        counted: dict[tuple[str, str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for link in self.sums.links:
+            source = named(link["channel"])
+            for kind, column in (("spill_over", "complete_spill"), ("repeat", "complete_repeat")):
+                complete[source, kind] += link[column]
+            if link["kind"]:
+                key = (source, named(link["next_channel"]), link["kind"])
+                column = "complete_spill" if link["kind"] == "spill_over" else "complete_repeat"
+                contacts, whole = counted[key]
+                counted[key] = (contacts + link["contacts"], whole + link[column])
+        smallest = self.organisation.privacy.smallest_group
+        flows = [
+            Flow(
+                source=source,
+                target=target,
+                kind=kind,  # type: ignore[arg-type]
+                contacts=contacts,
+                share=measures.share(whole, complete[source, kind]),
+            )
+            for (source, target, kind), (contacts, whole) in counted.items()
+            if contacts >= smallest
+        ]
+        return tuple(sorted(flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
+
+    def weeks(self, moments: tuple[Group, ...]) -> tuple[Week, ...] | NotEstimable:
+        """Contacts by hour of the week, all moments together first."""
+        if self.sums.hours is None:
+            return NotEstimable(reason="no_time", needs=("opened_at",))
+        contacts: dict[str, list[int]] = defaultdict(lambda: [0] * 168)
+        minutes: dict[str, list[float]] = defaultdict(lambda: [0.0] * 168)
+        for row in self.sums.hours:
+            if row["hour_of_week"] is None:
+                continue
+            for moment in ("", named(row["moment"])):
+                contacts[moment][row["hour_of_week"]] += row["contacts"]
+                minutes[moment][row["hour_of_week"]] += row.get("s_handle", 0) / measures.MS_PER_MINUTE
+        handled = "handle_s" in self.have
+        return tuple(
+            Week(
+                moment=moment,
+                contacts=tuple(contacts[moment]),
+                handle_min=tuple(round(m, 3) for m in minutes[moment]) if handled else (),
+            )
+            for moment in ("", *(group.key[0] for group in moments))
+            if moment in contacts
+        )
+
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """Person against self-service on each moment, as observed among people who chose for themselves."""
+        by_mode = self.group(lambda row: (named(row["moment"]), row["mode"] or "unknown"), one_mode=True)
+        compared = ("resolved", "satisfaction", "complaint", "repeat")
+        found: list[Contrast] = []
+        for moment in sorted({key[0] for key in by_mode}):
+            person, machine = by_mode.get((moment, "person")), by_mode.get((moment, "self_service"))
+            if person is None or machine is None:
+                continue
+            for name in compared:
+                a, b = person[name], machine[name]
+                if isinstance(a, Estimate) and isinstance(b, Estimate):
+                    found.append(
+                        Contrast(
+                            moment=moment,
+                            measure=name,
+                            person=a,
+                            self_service=b,
+                            difference=measures.subtract(a, b),
+                        )
+                    )
+        smallest = self.organisation.privacy.smallest_group
+        return tuple(
+            contrast
+            for contrast in found
+            if min(_observations(contrast.person), _observations(contrast.self_service)) >= smallest
+        )
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Columns that are not there and would unlock something."""
+        skip = {"completion_s"} if "closed_at" in self.have else {"closed_at"} if "completion_s" in self.have else set()
+        return tuple(
+            Missing(column=column.name, unlocks=column.unlocks)
+            for column in LOG_COLUMNS
+            if column.unlocks and column.name not in self.have and column.name not in skip
+        )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reader of the figures should know beyond what tidying noticed."""
+        notes: list[Notice] = []
+        links = self.sums.links or []
+        cut = sum(link["contacts"] - link["complete_repeat"] for link in links)
+        if cut:
+            notes.append(Notice(code="incomplete_windows", values={"count": cut}))
+        modes = {row["mode"] for row in self.sums.cube}
+        if "person" not in modes or "self_service" not in modes:
+            notes.append(Notice(code="no_contrast", level="warning"))
+        if isinstance(self.period, Period) and self.period.given:
+            notes.append(Notice(code="period_given", values={"weeks": self.period.weeks}))
+        return tuple(notes)
+
+
+def _period(days: list[dict[str, Any]] | None, organisation: Organisation) -> Period | NotEstimable:
+    seen = [row["day"] for row in days or () if row["day"] is not None]
+    if seen:
+        first, last = min(seen), max(seen)
+        weeks = ((last - first) + timedelta(days=1)).days / 7
+        return Period(weeks=weeks, first=first.isoformat(), last=last.isoformat())
+    given = organisation.organisation.period_weeks
+    if given is not None:
+        return Period(weeks=given, given=True)
+    return NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))
+
+
+def _everything(_row: Row) -> Key:
+    return ()
+
+
+def _largest_first(groups: dict[Key, Group]) -> tuple[Group, ...]:
+    def size(group: Group) -> int:
+        return group.contacts if isinstance(group.contacts, int) else 0
+
+    return tuple(sorted(groups.values(), key=lambda group: (-size(group), group.key)))
+
+
+def _observations(measure: Measure) -> int:
+    return measure.n if isinstance(measure, Estimate) else 0

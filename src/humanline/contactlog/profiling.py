@@ -1,0 +1,193 @@
+"""What stands in the columns of an export: enough to guess which is which."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+#: Values kept apart for each column; beyond this a column has 'many'.
+MOST_VALUES = 5_000
+#: Records looked at; larger files are profiled on their first records.
+MOST_RECORDS = 2_000_000
+
+_INTEGER = r"^\s*[+-]?\d+(\.0+)?\s*$"
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+|\d{1,3}([.,]\d{3})+([.,]\d+)?)([eE][+-]?\d+)?$")
+_COMMA = re.compile(r"[+-]?\d*,\d+$")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$")
+_DATE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}/\d{1,2}/\d{1,2}|\d{8})$")
+_MOMENT = re.compile(
+    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?"
+    r"( ?[AaPp][Mm])?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?$"
+)
+_OFFSET = re.compile(r"(Z|UTC|[+-]\d{2}:?\d{2})$")
+_SPLIT = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
+
+YES_NO = frozenset(
+    {"true", "false", "t", "f", "yes", "no", "y", "n", "ja", "nee", "j", "waar", "onwaar", "1", "0", "1.0", "0.0"}
+)
+
+
+@dataclass
+class Column:
+    """One column as seen so far.
+
+    Attributes:
+        name: as in the file.
+        seen: records.
+        empty: records without a value.
+        values: value → records, while there are few different ones.
+        many: there are more than `MOST_VALUES` different values.
+        distinct: different values (exact up to `MOST_RECORDS` records).
+        whole_numbers: records with a whole number (exact, also where there are many values).
+    """
+
+    name: str
+    seen: int = 0
+    empty: int = 0
+    values: Counter[str] = field(default_factory=Counter)
+    many: bool = False
+    whole_numbers: int = 0
+    _hashes: list[np.ndarray] = field(default_factory=list, repr=False)
+
+    @property
+    def filled(self) -> int:
+        """Records with a value."""
+        return self.seen - self.empty
+
+    @property
+    def distinct(self) -> int:
+        """How many different values there are."""
+        if not self.many:
+            return len(self.values)
+        return int(np.unique(np.concatenate(self._hashes)).size)
+
+    def share(self, pattern: re.Pattern[str]) -> float:
+        """Share of the values (weighted by records) that match."""
+        total = sum(self.values.values())
+        if not total:
+            return 0.0
+        return sum(count for value, count in self.values.items() if pattern.match(value.strip())) / total
+
+    @property
+    def integers(self) -> float:
+        """Share of whole numbers."""
+        return self.whole_numbers / self.filled if self.filled else 0.0
+
+    @property
+    def numbers(self) -> float:
+        """Share of numbers, also with a decimal comma."""
+        return self.share(_NUMBER)
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Numbers are written with a decimal comma."""
+        return self.share(_COMMA) > 0.05
+
+    @property
+    def clock_times(self) -> float:
+        """Share of times of day without a date."""
+        return self.share(_CLOCK)
+
+    @property
+    def dates(self) -> float:
+        """Share of dates without a time."""
+        return self.share(_DATE)
+
+    @property
+    def instants(self) -> float:
+        """Share of dates with a time."""
+        return self.share(_MOMENT)
+
+    @property
+    def with_offset(self) -> bool:
+        """Times say how far they are from UTC."""
+        return self.instants > 0.9 and self.share(_OFFSET) > 0.9
+
+    @property
+    def month_first(self) -> bool:
+        """Dates that can only be read with the month first (`6/29/2016`)."""
+        return self._second_part_above_12()
+
+    def _second_part_above_12(self) -> bool:
+        first_above, second_above = 0, 0
+        for value in self.values:
+            match = _SPLIT.match(value)
+            if match and len(match[1]) <= 2:
+                first_above += int(match[1]) > 12
+                second_above += int(match[2]) > 12
+        return second_above > 0 and first_above == 0
+
+    @property
+    def yes_no(self) -> bool:
+        """Two-valued, in words or numbers that mean yes and no."""
+        return 0 < len(self.values) <= 4 and all(value.strip().lower() in YES_NO for value in self.values)
+
+    def top(self, number: int = 5) -> list[tuple[str, int]]:
+        """The most frequent values."""
+        return sorted(self.values.items(), key=lambda item: (-item[1], item[0]))[:number]
+
+
+@dataclass
+class Profile:
+    """All columns of a file.
+
+    Attributes:
+        columns: in the order of the file.
+        records: records looked at.
+        whole: the file was looked at to its end.
+    """
+
+    columns: list[Column]
+    records: int
+    whole: bool
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+def profile(names: Sequence[str], blocks: Iterable[pa.RecordBatch]) -> Profile:
+    """Look at every column of a stream of blocks.
+
+    Args:
+        names: the columns to look at.
+        blocks: record batches that hold these columns; memory does not grow with their number, up to `MOST_RECORDS`
+            hashes of columns with many values.
+    """
+    columns = [Column(name) for name in names]
+    records, whole = 0, True
+    for block in blocks:
+        for column in columns:
+            _look(column, block.column(block.schema.get_field_index(column.name)))
+        records += block.num_rows
+        if records >= MOST_RECORDS:
+            whole = False
+            break
+    return Profile(columns, records, whole)
+
+
+def _look(column: Column, values: pa.Array) -> None:
+    text = values if pa.types.is_string(values.type) else values.cast(pa.string())
+    text = pc.if_else(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0), None, text)
+    column.seen += len(text)
+    column.empty += text.null_count
+    counted = text.drop_null().value_counts()
+    different = counted.field("values")
+    column._hashes.append(np.fromiter((hash(v) for v in different.to_pylist()), dtype=np.int64, count=len(different)))
+    if len(column._hashes) > 8:
+        column._hashes = [np.unique(np.concatenate(column._hashes))]
+    whole = pc.match_substring_regex(different, _INTEGER)
+    column.whole_numbers += pc.sum(pc.if_else(whole, counted.field("counts"), 0)).as_py() or 0
+    if column.many:
+        return
+    for value, count in zip(different.to_pylist(), counted.field("counts").to_pylist(), strict=True):
+        if value in column.values or len(column.values) < MOST_VALUES:
+            column.values[value] += count
+        else:
+            column.many = True
+            break

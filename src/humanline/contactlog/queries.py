@@ -1,0 +1,202 @@
+"""The questions asked of a tidied log, as Ibis expressions: each gives sums that add up.
+
+Sums are integers (milliseconds, seconds squared, hundredths), so that threads and shards can't change the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: Logarithmic bins for durations: from 1 second, 2 % wide.
+BIN_WIDTH = 0.02
+
+#: column of the tidied log → (name in the sums, unit divisor for the squares)
+DURATIONS = {"handle_ms": "handle", "wait_ms": "wait", "completion_ms": "completion"}
+SHARES = ("abandoned", "resolved", "complaint", "transferred", "wanted_person")
+SCALES = {"satisfaction_c": "satisfaction", "felt_heard_c": "felt_heard"}
+
+
+def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
+    """Counts and sums of every column that is there, one row a group.
+
+    Args:
+        log: the tidied log.
+        by: columns to group by; null is a group of its own.
+        weighted: some rows stand for more than one contact (`count`).
+
+    Returns:
+        `rows` and `contacts` (count), then for each duration `n_`, `s_` (milliseconds) and `q_` (seconds squared), for
+        each yes/no column `n_`, `k_`, for each scale `n_`, `s_` (hundredths), `q_` (hundredths squared).
+    """
+
+    def times(value: ir.Value) -> ir.Value:
+        return value * log["count"] if weighted else value
+
+    def total(value: ir.Value) -> ir.Value:
+        return times(value).sum().fill_null(0).cast("int64")
+
+    def known(column: ir.Value) -> ir.Value:
+        if weighted:
+            return ibis.cases((column.notnull(), log["count"]), else_=0).sum().fill_null(0).cast("int64")
+        return column.count()
+
+    wanted: dict[str, ir.Value] = {
+        "rows": log.count(),
+        "contacts": log["count"].sum().cast("int64") if weighted else log.count(),
+    }
+    for column, name in DURATIONS.items():
+        if column in log.columns:
+            seconds = (log[column] / 1000).round().cast("int64")
+            wanted |= {f"n_{name}": known(log[column]), f"s_{name}": total(log[column])}
+            if name == "handle":
+                wanted[f"q_{name}"] = total(seconds * seconds)
+            else:  # long durations would overflow; their spread is seen in the bins
+                wanted[f"q_{name}"] = total(ibis.least(seconds, 86_400) * ibis.least(seconds, 86_400))
+    for column in SHARES:
+        if column in log.columns:
+            wanted |= {f"n_{column}": known(log[column]), f"k_{column}": total(log[column].cast("int8").cast("int64"))}
+    for column, name in SCALES.items():
+        if column in log.columns:
+            value = log[column].cast("int64")
+            wanted |= {f"n_{name}": known(value), f"s_{name}": total(value), f"q_{name}": total(value * value)}
+    wanted |= _asking(log, total)
+    return log.group_by(list(by)).aggregate(**wanted) if by else log.aggregate(**wanted)
+
+
+def _asking(log: ir.Table, total: Callable[[ir.Value], ir.Value]) -> dict[str, ir.Value]:
+    """Who asked for a person, who reached one, and who was left unheard without looking at other contacts."""
+    wanted: dict[str, ir.Value] = {}
+    one = ibis.literal(1, "int64")
+    if "asked_person_at" in log.columns:
+        asked = log.asked_person_at.notnull()
+        wanted["k_asked"] = total(asked.ifelse(one, 0))
+        if "reached_person_at" in log.columns:
+            wanted["k_reached"] = total((asked & log.reached_person_at.notnull()).ifelse(one, 0))
+    unheard = left_unheard(log)
+    if unheard is not None:
+        wanted["k_left"] = total(unheard.ifelse(one, 0))
+    return wanted
+
+
+def left_unheard(log: ir.Table) -> ir.BooleanValue | None:
+    """A contact that by itself shows somebody unheard, or `None` when the log has no column that could tell.
+
+    Abandoned; gave up; asked for a person and did not reach one; wanted a person and got only self-service; or stopped
+    without an end, where ends are recorded.
+    """
+    signs: list[ir.BooleanValue] = []
+    have = set(log.columns)
+    if "abandoned" in have:
+        signs.append(log.abandoned.fill_null(False))
+    if "gave_up_at" in have:
+        signs.append(log.gave_up_at.notnull())
+    if {"asked_person_at", "reached_person_at"} <= have:
+        signs.append(log.asked_person_at.notnull() & log.reached_person_at.isnull())
+    if "wanted_person" in have:
+        signs.append(log.wanted_person.fill_null(False) & (log["mode"] == "self_service").fill_null(False))
+    if "closed_at" in have:
+        signs.append(log.closed_at.isnull())
+    if not signs:
+        return None
+    unheard = signs[0]
+    for sign in signs[1:]:
+        unheard = unheard | sign
+    return unheard
+
+
+def bins(log: ir.Table, column: str, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
+    """Contacts by logarithmic bin of a duration: `bin` b holds durations from e^(b·w) to e^((b+1)·w) seconds.
+
+    Bin −1 holds everything under one second.
+    """
+    known = log.filter(log[column].notnull())
+    seconds = known[column] / 1000.0
+    number = ibis.cases((seconds < 1, -1), else_=(seconds.ln() / BIN_WIDTH).floor().cast("int64"))
+    binned = known.mutate(bin=number)
+    counted = binned["count"].sum().cast("int64") if weighted else binned.count()
+    return binned.group_by([*by, "bin"]).aggregate(contacts=counted)
+
+
+def hours(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
+    """Contacts and staff time by local hour of the week."""
+    wanted = {"contacts": log["count"].sum().cast("int64") if weighted else log.count()}
+    if "handle_ms" in log.columns:
+        handle = log.handle_ms * log["count"] if weighted else log.handle_ms
+        staffed = (log["mode"] == "self_service").fill_null(False).ifelse(ibis.literal(0, "int64"), handle)
+        wanted["s_handle"] = staffed.sum().fill_null(0).cast("int64")
+    return log.group_by([*by, "hour_of_week"]).aggregate(**wanted)
+
+
+def days(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
+    """Contacts by local day."""
+    counted = log["count"].sum().cast("int64") if weighted else log.count()
+    return log.group_by([*by, "day"]).aggregate(contacts=counted)
+
+
+def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
+    """Each contact of a known customer, with what that customer did next on the same moment.
+
+    One link joins a contact to the customer's next contact on the moment. It is spill-over when it goes from
+    self-service to a person channel within the spill window, else a repeat when it is within the repeat window; never
+    both. A contact whose window reaches past the end of the log is not complete and is left out of shares.
+
+    Returns:
+        The columns of the log and `next_channel`, `kind` (`spill_over`, `repeat` or null), `complete_repeat`,
+        `complete_spill` (bool), `step` (1 = the first contact of a chain that ends at a person), `ends` (this contact
+        reached a person) and `left` (unheard by itself).
+    """
+    known = log.filter(log.customer.notnull() & log.opened_at.notnull())
+    end = known.opened_at.max().as_scalar()
+    story = ibis.window(group_by=["customer", "moment"], order_by=["opened_at", "line"])
+    before = known.opened_at.lag().over(story)
+    unheard = left_unheard(known)
+    abandoned = known.abandoned.fill_null(False) if "abandoned" in known.columns else ibis.literal(False)
+    person = (known["mode"] == "person").fill_null(False)
+    served = person & ~abandoned
+    linked = known.mutate(
+        next_channel=known.channel.lead().over(story),
+        next_mode=known["mode"].lead().over(story),
+        gap_s=known.opened_at.lead().over(story).epoch_seconds() - known.opened_at.epoch_seconds(),
+        place=ibis.row_number().over(story),
+        ends=served,
+        left=unheard if unheard is not None else ibis.literal(False),
+        fresh=(
+            before.isnull()
+            | (known.opened_at.epoch_seconds() - before.epoch_seconds() > spill_hours * 3600)
+            | served.lag().over(story).fill_null(True)
+        ),
+        until_end_s=end.epoch_seconds() - known.opened_at.epoch_seconds(),
+    )
+    spill = (linked["mode"] == "self_service") & (linked.next_mode == "person") & (linked.gap_s <= spill_hours * 3600)
+    repeat = linked.gap_s <= repeat_days * 86_400
+    running = ibis.window(group_by=["customer", "moment"], order_by=["opened_at", "line"], preceding=None, following=0)
+    return linked.mutate(
+        kind=ibis.cases((spill.fill_null(False), "spill_over"), (repeat.fill_null(False), "repeat")),
+        complete_repeat=linked.until_end_s >= repeat_days * 86_400,
+        complete_spill=linked.until_end_s >= spill_hours * 3600,
+        step=linked.place - ibis.cases((linked.fresh, linked.place)).max().over(running) + 1,
+    )
+
+
+def link_sums(linked: ir.Table) -> ir.Table:
+    """Links by moment, segment, channel, next channel and kind: contacts, complete windows, steps to a person."""
+    one = ibis.literal(1, "int64")
+
+    def total(value: ir.BooleanValue) -> ir.Value:
+        return value.ifelse(one, 0).sum().cast("int64")
+
+    return linked.group_by(["moment", "segment", "channel", "mode", "next_channel", "kind"]).aggregate(
+        contacts=linked.count(),
+        complete_repeat=total(linked.complete_repeat),
+        complete_spill=total(linked.complete_spill),
+        came_back=total((linked.kind == "spill_over").fill_null(False) & ~linked.left),
+        ends=total(linked.ends),
+        s_step=linked.ends.ifelse(linked.step, 0).sum().cast("int64"),
+        q_step=linked.ends.ifelse(linked.step * linked.step, 0).sum().cast("int64"),
+    )

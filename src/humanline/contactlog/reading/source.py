@@ -1,0 +1,140 @@
+"""What a reader gives: blocks of records with their line numbers, and an account of what was not a record."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from humanline.foundation.errors import Fault, LogError
+from humanline.model.facts import Notice
+
+MIB = 1 << 20
+
+#: Bytes that are read, checked and parsed at a time. Memory follows this number, never the size of the file.
+BLOCK = 8 * MIB
+#: A record longer than this is rejected: it is a quote that never closes, or no text at all.
+LONGEST_RECORD = 32 * MIB
+#: Bytes of a rejected record that are kept; file and line say where the whole of it stands.
+LONGEST_KEPT = 64 * 1024
+
+
+class Rejected(NamedTuple):
+    """A record that can't be read.
+
+    Attributes:
+        line: physical line on which it starts; the row in Parquet and XLSX.
+        reason: why, in English.
+        text: what stands there, cut at 64 KiB.
+    """
+
+    line: int
+    reason: str
+    text: str
+
+
+class Block(NamedTuple):
+    """Some consecutive records of one file.
+
+    Attributes:
+        origin: the file's name, with the member's name behind it for a zip of several files.
+        records: one column of text a column of the file (typed for Parquet).
+        lines: physical line on which each record starts (row number for Parquet and XLSX); int64, one a record.
+        rejected: records between the first and the last of this block that can't be read.
+        consumed: bytes of the file, as it stands on disk, that have been read so far.
+    """
+
+    origin: str
+    records: pa.RecordBatch
+    lines: pa.Int64Array
+    rejected: tuple[Rejected, ...]
+    consumed: int
+
+
+class Source(ABC):
+    """One file of records, read as often as needed, in memory that does not grow with its size.
+
+    Attributes:
+        path: where the file stands.
+        origin: what it is called in the account.
+        format: `csv`, `jsonl`, `parquet` or `xlsx`.
+        columns: names of the columns, each different.
+        numeric: columns whose numbers are numbers and not text, so that no decimal comma can occur in them.
+        notices: what a reader of the figures should know about the header.
+        blank_lines: lines without anything, counted while reading.
+        mixed_encoding: records read as Windows-1252 in a file of UTF-8, counted while reading.
+    """
+
+    format: str
+
+    def __init__(self, path: Path, origin: str) -> None:
+        self.path = path
+        self.origin = origin
+        self.columns: tuple[str, ...] = ()
+        self.numeric: frozenset[str] = frozenset()
+        self.notices: tuple[Notice, ...] = ()
+        self.blank_lines = 0
+        self.mixed_encoding = 0
+
+    @abstractmethod
+    def blocks(self, *, threads: bool = True) -> Iterator[Block]:
+        """Read the file from its start.
+
+        Args:
+            threads: Arrow may use every core; without it one core is used.
+
+        Raises:
+            LogError: the file breaks off or can't be read.
+        """
+
+
+def unique_names(found: list[str], origin: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Column names that are all different, and a notice when names had to change.
+
+    Args:
+        found: the names in the header; empty ones become `column_3`, repeated ones `name_2`.
+        origin: the file, for the notice.
+    """
+    taken: set[str] = set()
+    names: list[str] = []
+    changed: list[str] = []
+    present = {name.strip() for name in found}
+    for place, raw in enumerate(found, start=1):
+        name = wanted = raw.strip() or f"column_{place}"
+        number = 2
+        while name in taken or (name != raw.strip() and name in present):
+            name = f"{wanted}_{number}"
+            number += 1
+        taken.add(name)
+        names.append(name)
+        if name != raw.strip():
+            changed.append(name)
+    if not changed:
+        return tuple(names), ()
+    values: dict[str, str | int | float] = {"file": origin, "count": len(changed), "names": ", ".join(changed[:10])}
+    return tuple(names), (Notice(code="duplicate_header", values=values, level="warning"),)
+
+
+def unreadable(where: str, found: str, rule: str, way_out: str = "") -> LogError:
+    """One fault of a file, as an error."""
+    return LogError([Fault(where, found, rule, way_out)])
+
+
+def kept_text(raw: bytes) -> str:
+    """The text of a rejected record: UTF-8, else Windows-1252; cut at 64 KiB."""
+    head = raw[:LONGEST_KEPT]
+    try:
+        return head.decode("utf-8", errors="strict" if len(raw) <= LONGEST_KEPT else "ignore")
+    except UnicodeDecodeError:
+        return windows_1252(head)
+
+
+def windows_1252(raw: bytes) -> str:
+    """Bytes as Windows-1252; the five bytes it leaves open become control characters, as in browsers (WHATWG)."""
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in raw)

@@ -1,0 +1,123 @@
+"""Ask the engine every question of a tidied log, once; what comes back is sums that add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from humanline.contactlog import queries
+from humanline.model.facts import Tidied
+from humanline.model.organisation import Organisation
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Key = tuple[str, ...]
+Row = Mapping[str, Any]
+Progress = Callable[[str, float], None]
+
+UNKNOWN = "?"
+STAFF_TIME = ("n_handle", "s_handle", "q_handle")
+CUBE = ("moment", "segment", "channel", "mode")
+
+
+@dataclass
+class Sums:
+    """All sums of a log, before anything is divided."""
+
+    cube: list[dict[str, Any]]
+    departments: list[dict[str, Any]] = field(default_factory=list)
+    links: list[dict[str, Any]] | None = None
+    hours: list[dict[str, Any]] | None = None
+    days: list[dict[str, Any]] | None = None
+    bins: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | None = None) -> Sums:
+    """Ask the engine every question once.
+
+    Args:
+        tidied: the tidied log; its Parquet file is read.
+        organisation: for the windows of repeats and spill-over.
+        progress: told the name of each question and the share done.
+    """
+    connection = ibis.duckdb.connect()
+    log = connection.read_parquet(tidied.parquet)
+    weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
+    have = set(log.columns)
+    times = "opened_at" in have
+    questions: dict[str, ir.Table] = {"cube": queries.sums(log, CUBE, weighted=weighted)}
+    if "department" in have:
+        questions["departments"] = queries.sums(log, ("department",), weighted=weighted)
+    if "hour_of_week" in have:
+        questions["hours"] = queries.hours(log, ("moment",), weighted=weighted)
+    if times:
+        questions["days"] = queries.days(log, ("moment", "segment"), weighted=weighted)
+    if times and "customer" in have and not weighted:
+        windows = organisation.windows
+        questions["links"] = queries.link_sums(
+            queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours)
+        )
+    durations = {"wait_ms": "wait", "completion_ms": "completion"}
+    for column, name in durations.items():
+        if column in have:
+            questions[f"bins {name}"] = queries.bins(log, column, CUBE, weighted=weighted)
+    if {"asked_person_at", "reached_person_at"} <= have:
+        asked = log.filter(log.asked_person_at.notnull() & log.reached_person_at.notnull())
+        took = asked.mutate(
+            to_person_ms=(asked.reached_person_at.epoch_seconds() - asked.asked_person_at.epoch_seconds()) * 1000
+        )
+        questions["bins to_person"] = queries.bins(took, "to_person_ms", CUBE, weighted=weighted)
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for done, (name, question) in enumerate(questions.items()):
+        if progress:
+            progress(name, done / len(questions))
+        answers[name] = question.to_pyarrow().to_pylist()
+    connection.disconnect()
+    return Sums(
+        cube=answers["cube"],
+        departments=answers.get("departments", []),
+        links=answers.get("links"),
+        hours=answers.get("hours"),
+        days=answers.get("days"),
+        bins={name.removeprefix("bins "): rows for name, rows in answers.items() if name.startswith("bins ")},
+    )
+
+
+def add_up(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, dict[str, Any]]:
+    """Rows with the same key, added up; `mode` stays where a group has one.
+
+    Staff minutes are those of contacts with a person: the duration of a self-service visit is left out.
+    """
+    added: dict[Key, dict[str, Any]] = {}
+    for row in rows:
+        total = added.setdefault(key_of(row), {"mode": row["mode"], "mode_person": 0, "mode_self_service": 0})
+        for name, value in row.items():
+            total.setdefault(name, 0 if isinstance(value, int) else value)
+            if isinstance(value, int) and not (row["mode"] == "self_service" and name in STAFF_TIME):
+                total[name] += value
+        if row["mode"] in ("person", "self_service"):
+            total[f"mode_{row['mode']}"] += row["contacts"]
+    return added
+
+
+def collect(rows: Iterable[Row] | None, key_of: Callable[[Row], Key]) -> defaultdict[Key, list[Row]]:
+    """Rows by their key."""
+    collected: defaultdict[Key, list[Row]] = defaultdict(list)
+    for row in rows or ():
+        collected[key_of(row)].append(row)
+    return collected
+
+
+def total(rows: Iterable[Row], name: str, where: Callable[[Row], bool] | None = None) -> int:
+    """The sum of one column over the rows that meet `where`."""
+    return sum(row[name] for row in rows if where is None or where(row))
+
+
+def named(value: object) -> str:
+    """The value of a key column; nothing known is a group of its own."""
+    return UNKNOWN if value is None else str(value)

@@ -1,0 +1,265 @@
+"""The words by which exports call things, in Dutch and English."""
+
+from __future__ import annotations
+
+import re
+
+#: Contact-log column → words in a column name that point to it, strongest first. `_` joins words that belong together.
+COLUMN_WORDS: dict[str, tuple[str, ...]] = {
+    "opened_at": (
+        "opened_at",
+        "created_at",
+        "start_time",
+        "opened",
+        "created",
+        "aangemaakt",
+        "ontvangen",
+        "received",
+        "datetime",
+        "datum_tijd",
+        "timestamp",
+        "tijdstip",
+        "begin",
+        "start",
+        "aanvang",
+        "entry",
+        "datum",
+        "date",
+        "time",
+        "tijd",
+    ),
+    "closed_at": (
+        "closed_at",
+        "closed",
+        "gesloten",
+        "afgehandeld",
+        "resolved_at",
+        "finished",
+        "completed_at",
+        "einde",
+        "end_time",
+    ),
+    "asked_person_at": ("asked_person_at", "asked_person", "handover_requested", "vroeg_medewerker"),
+    "reached_person_at": ("reached_person_at", "reached_person", "answered_at", "agent_joined", "opgenomen"),
+    "gave_up_at": ("gave_up_at", "gave_up", "opgegeven"),
+    "channel": (
+        "channel",
+        "kanaal",
+        "requestsource",
+        "source",
+        "medium",
+        "contactkanaal",
+        "bron",
+        "via",
+        "contact_type",
+        "origin",
+    ),
+    "moment": (
+        "moment",
+        "contactmoment",
+        "contactreden",
+        "contact_reason",
+        "requesttype",
+        "reason",
+        "reden",
+        "onderwerp",
+        "subject",
+        "topic",
+        "categorie",
+        "category",
+        "vraag",
+        "dienst",
+        "service",
+        "skill",
+        "queue_name",
+        "type",
+        "soort",
+        "product",
+    ),
+    "customer_id": (
+        "customer_id",
+        "customer",
+        "klantnummer",
+        "klant_id",
+        "klant",
+        "client_id",
+        "caller_id",
+        "caller",
+        "relatie",
+        "huurder",
+        "account",
+        "person_id",
+        "contact_person",
+        "bsn",
+    ),
+    "contact_id": (
+        "contact_id",
+        "contactnummer",
+        "ticket",
+        "case_id",
+        "case",
+        "zaaknummer",
+        "call_id",
+        "interaction_id",
+        "id",
+        "nummer",
+    ),
+    "handle_s": (
+        "handle_s",
+        "handle_time",
+        "handle",
+        "aht",
+        "behandeltijd",
+        "gesprekstijd",
+        "gespreksduur",
+        "talk_time",
+        "talk",
+        "ser_time",
+        "service_time",
+        "afhandeltijd",
+        "duur_gesprek",
+    ),
+    "wait_s": ("wait_s", "wait_time", "wait", "wachttijd", "wacht", "q_time", "queue_time", "speed_of_answer"),
+    "completion_s": (
+        "completion_s",
+        "doorlooptijd",
+        "duration_hrs",
+        "completion",
+        "time_to_resolve",
+        "resolution_time",
+    ),
+    "abandoned": ("abandoned", "abandon", "opgehangen", "hung_up", "afgebroken"),
+    "resolved": ("resolved", "opgelost", "solved", "first_contact_resolution", "fcr"),
+    "satisfaction": ("satisfaction", "csat", "tevredenheid", "tevreden", "rapportcijfer", "rating", "score"),
+    "complaint": ("complaint", "klacht", "is_complaint"),
+    "transferred": ("transferred", "transfer", "doorverbonden"),
+    "felt_heard": ("felt_heard", "gehoord"),
+    "wanted_person": ("wanted_person", "wilde_medewerker"),
+    "department": ("department", "afdeling", "team", "cluster"),
+    "trial": ("trial", "proef", "experiment"),
+    "arm": ("arm", "variant", "treatment"),
+    "propensity": ("propensity",),
+    "policy": ("policy",),
+    "value": ("customer_value", "klantwaarde"),
+    "count": ("count", "aantal", "calls", "volume", "contacts", "contacten"),
+}
+
+#: Words in a channel's name → how it is served. `deferred` is a person without a waiting customer. Longest match wins.
+CHANNEL_WORDS: dict[str, str] = {
+    "telefoon": "person",
+    "phone": "person",
+    "call": "person",
+    "bellen": "person",
+    "tel": "person",
+    "tdd": "person",
+    "chat": "person",
+    "livechat": "person",
+    "balie": "person",
+    "counter": "person",
+    "desk": "person",
+    "walk-in": "person",
+    "walkin": "person",
+    "bezoek": "person",
+    "visit": "person",
+    "afspraak": "person",
+    "appointment": "person",
+    "huisbezoek": "person",
+    "videobellen": "person",
+    "video": "person",
+    "agent": "person",
+    "office": "person",
+    "e-mail": "deferred",
+    "email": "deferred",
+    "mail": "deferred",
+    "brief": "deferred",
+    "letter": "deferred",
+    "post": "deferred",
+    "fax": "deferred",
+    "voicemail": "deferred",
+    "whatsapp": "deferred",
+    "twitter": "deferred",
+    "facebook": "deferred",
+    "social": "deferred",
+    "sms": "deferred",
+    "web": "self_service",
+    "website": "self_service",
+    "web form": "self_service",
+    "webformulier": "self_service",
+    "online": "self_service",
+    "portal": "self_service",
+    "portaal": "self_service",
+    "mijn": "self_service",
+    "app": "self_service",
+    "mobile app": "self_service",
+    "mobile": "self_service",
+    "self service": "self_service",
+    "self-service": "self_service",
+    "selfservice": "self_service",
+    "zelfservice": "self_service",
+    "kiosk": "self_service",
+    "zuil": "self_service",
+    "ivr": "self_service",
+    "chatbot": "self_service",
+    "bot": "self_service",
+    "voicebot": "self_service",
+    "digid": "self_service",
+}
+
+ABANDONED_WORDS = re.compile(
+    r"hang|hung|abandon|opgehangen|afgebroken|neergelegd|verlaten|missed|gemist|lost", re.IGNORECASE
+)
+TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
+WEEKDAYS = re.compile(
+    r"(mon|tue|wed|thu|fri|sat|sun|maa|din|woe|don|vri|zat|zon|ma|di|wo|do|vr|za|zo)[a-z]*\.?$", re.IGNORECASE
+)
+WEEKDAY_NAME = re.compile(r"weekday|weekdag|day_of_week|dag_van_de_week|dag", re.IGNORECASE)
+HOUR_NAME = re.compile(r"hour|uur", re.IGNORECASE)
+OWED_WORDS = re.compile(
+    r"evict|ontruim|debt|schuld|betalingsachterstand|kan.*niet betalen|can.?t pay|violence|geweld|bereave|overlij|overled"
+    r"|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",
+    re.IGNORECASE,
+)
+PROTECTED_WORDS = re.compile(r"age|leeftijd|gender|geslacht|disab|beperk|language|taal|herkomst|nation", re.IGNORECASE)
+
+UNITS = (
+    (re.compile(r"(_|\b)(ms|millis\w*)$", re.IGNORECASE), "ms"),
+    (re.compile(r"(_|\b)(hrs?|hours?|uur|uren|h)$", re.IGNORECASE), "h"),
+    (re.compile(r"(_|\b)(mins?|minutes?|minuten|m)$", re.IGNORECASE), "min"),
+    (re.compile(r"(_|\b)(days?|dagen|d)$", re.IGNORECASE), "d"),
+)
+
+
+def words(name: str) -> str:
+    """A column name as lower-case words joined by `_`: `RequestType` → `request_type`, `Call ID` → `call_id`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
+
+
+def name_score(column: str, wanted: str) -> float:
+    """How well a column's name fits a contact-log column, 0–1."""
+    said = words(column)
+    squeezed = said.replace("_", "")
+    known = COLUMN_WORDS[wanted]
+    for rank, word in enumerate(known):
+        closeness = 1.0 - 0.4 * rank / len(known)
+        if said == word or squeezed == word.replace("_", ""):
+            return closeness
+    for rank, word in enumerate(known):
+        if re.search(rf"(^|_){re.escape(word)}(_|$)", said):
+            return 0.85 * (1.0 - 0.4 * rank / len(known))
+    return 0.0
+
+
+def channel_mode(value: str) -> str | None:
+    """How a channel is probably served (`person`, `deferred`, `self_service`), by the words in its name; else `None`."""
+    said = value.strip().lower().replace("_", " ")
+    best: tuple[int, str] | None = None
+    for word, mode in CHANNEL_WORDS.items():
+        if re.search(rf"(^|[^a-z]){re.escape(word)}s?([^a-z]|$)", said) and (best is None or len(word) > best[0]):
+            best = (len(word), mode)
+    return best[1] if best else None
+
+
+def duration_unit(name: str) -> str:
+    """The unit of a duration, by the end of its column's name; seconds when it does not say."""
+    return next((unit for pattern, unit in UNITS if pattern.search(words(name))), "s")

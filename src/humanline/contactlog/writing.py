@@ -1,0 +1,172 @@
+"""Write a guess down as a commented `line.toml` that a person can read, correct and keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from humanline.contactlog.guessing import Guess
+from humanline.contactlog.vocabulary import PROTECTED_WORDS
+from humanline.model.contact import LOG_COLUMNS
+from humanline.model.organisation import ColumnSource, Source
+
+COMMENTS = {
+    "en": {
+        "head": "Written by `humanline init`. Read it, correct it, keep it: this file is the whole configuration.",
+        "guess": "guessed",
+        "sure": "sure",
+        "name": "the name that stands on the page",
+        "zone": "hours of the week are local time here (assumed)",
+        "weeks": "weeks that the log covers; without times or this there are no weekly figures",
+        "log": "Which files hold the contacts. Paths are relative to this file; `*` is allowed.",
+        "columns": "Contact log column = column of your file. Lines behind # were not found.",
+        "attributes": "What segments may look at: name = column of your file.",
+        "derived": "Columns that follow from others.",
+        "check": "Rules that every record must keep; one that breaks a rule is rejected and written out.",
+        "exclude": "Records that are no contacts of customers; they are left out and counted.",
+        "channels": "Who serves each channel? `deferred` is a person without a waiting customer.",
+        "unplaced": "Not placed yet; put each in one of the lists:",
+        "segments": "Named groups of customers; the first rule that matches counts.",
+        "protected": "can bring a person nearer, never further away",
+        "minutes": "Staff minutes a contact, where the log does not say (assumed).",
+        "owed": "Who gets a person whatever the price: eviction, debt, violence, bereavement, danger.",
+        "owed_guess": "These sound like it; check them.",
+        "staff": "Productive hours a week: time that staff can really give to contacts.",
+        "workshop": "The filled-in sheet of `humanline workshop`.",
+    },
+    "nl": {
+        "head": "Geschreven door `humanline init`. Lees, verbeter en bewaar het: dit is de hele instelling.",
+        "guess": "geraden",
+        "sure": "zeker",
+        "name": "de naam die op de pagina staat",
+        "zone": "uren van de week zijn hier plaatselijke tijd (aangenomen)",
+        "weeks": "weken die het bestand beslaat; zonder tijden of dit zijn er geen cijfers per week",
+        "log": "In welke bestanden de contacten staan. Paden gaan uit van dit bestand; `*` mag.",
+        "columns": "Kolom van het contactlog = kolom van uw bestand. Regels achter # zijn niet gevonden.",
+        "attributes": "Waar doelgroepen naar mogen kijken: naam = kolom van uw bestand.",
+        "derived": "Kolommen die uit andere volgen.",
+        "check": "Regels waaraan elk record moet voldoen; wie een regel breekt, wordt afgekeurd en weggeschreven.",
+        "exclude": "Records die geen contact van een klant zijn; ze tellen niet mee en worden geteld.",
+        "channels": "Wie bedient welk kanaal? `deferred` is een mens zonder klant die wacht.",
+        "unplaced": "Nog niet geplaatst; zet elk in een van de lijsten:",
+        "segments": "Doelgroepen; de eerste regel die past, telt.",
+        "protected": "kan een mens dichterbij brengen, nooit verder weg",
+        "minutes": "Minuten van een medewerker per contact, als het log het niet zegt (aangenomen).",
+        "owed": "Wie altijd een mens krijgt: ontruiming, schulden, geweld, overlijden, gevaar.",
+        "owed_guess": "Deze klinken zo; controleer ze.",
+        "staff": "Productieve uren per week: tijd die medewerkers echt aan contacten kunnen geven.",
+        "workshop": "Het ingevulde blad van `humanline workshop`.",
+    },
+}
+
+
+def line_toml(
+    guess: Guess,
+    *,
+    files: Iterable[str],
+    language: str,
+    time_zone: str,
+    name: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+) -> str:
+    """The text of a `line.toml` for an export.
+
+    Args:
+        guess: the mapping.
+        files: paths of the export, relative to where the file will stand.
+        language: of the comments and the pages, `nl` or `en`.
+        time_zone: IANA name.
+        name: of the organisation.
+        delimiter: of CSV, where it was found.
+        sheet: of a workbook.
+    """
+    say = COMMENTS[language]
+    lines = [f"# {say['head']}", "schema = 1", "", "[organisation]"]
+    lines += [f"name = {_quoted(name)}  # {say['name']}", f"language = {_quoted(language)}"]
+    lines += [f"time_zone = {_quoted(time_zone)}  # {say['zone']}", f"# period_weeks = 52  # {say['weeks']}", ""]
+    lines += [f"# {say['log']}", "[log]", f"files = {_list(files)}"]
+    lines += [f"delimiter = {_quoted(delimiter)}"] * bool(delimiter) + [f"sheet = {_quoted(sheet)}"] * bool(sheet)
+    lines += ["", *_columns(guess, say), *_rules(guess, say), *_channels(guess, say), *_rest(guess, say)]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(guess: Guess, say: dict[str, str]) -> list[str]:
+    lines = [f"# {say['columns']}", "[columns]"]
+    for column in LOG_COLUMNS:
+        found = guess.columns.get(column.name)
+        if found is not None:
+            sureness = say["sure"] if found.sureness == "sure" else say["guess"]
+            lines.append(f"{column.name} = {source_toml(found.source)}  # {sureness}: {found.why}")
+        elif column.name not in guess.derived:
+            lines.append(f'# {column.name} = ""')
+    return [*lines, ""]
+
+
+def _rules(guess: Guess, say: dict[str, str]) -> list[str]:
+    lines: list[str] = []
+    for table in ("derived", "check", "exclude"):
+        rules: dict[str, str] = getattr(guess, table)
+        lines += [f"# {say[table]}", f"[{table}]"]
+        lines += [f"{key(name)} = {_quoted(rule)}  # {say['guess']}" for name, rule in rules.items()]
+        lines.append("")
+    lines += [f"# {say['attributes']}", "[attributes]"]
+    for name, column in guess.attributes.items():
+        note = f"  # {say['protected']}" if PROTECTED_WORDS.search(name) else ""
+        lines.append(f"{key(name)} = {_quoted(column)}{note}")
+    lines += ["", f"# {say['segments']}", "[segments]"]
+    for name in list(guess.attributes)[:1]:
+        lines.append(f'# "…" = "{name} == \'…\'"')
+    return [*lines, ""]
+
+
+def _channels(guess: Guess, say: dict[str, str]) -> list[str]:
+    lines = [f"# {say['channels']}", "[channels]"]
+    for mode in ("person", "deferred", "self_service"):
+        lines.append(f"{mode} = {_list(name for name, found in guess.channels.items() if found == mode)}")
+    unplaced = [name for name, found in guess.channels.items() if found is None]
+    if unplaced:
+        lines.append(f"# {say['unplaced']} {', '.join(map(_quoted, unplaced))}")
+    return [*lines, ""]
+
+
+def _rest(guess: Guess, say: dict[str, str]) -> list[str]:
+    lines = [f"# {say['minutes']}", "[minutes]", "# person = 6", ""]
+    lines += [f"# {say['owed']}", "[owed]"]
+    if guess.owed:
+        lines.append(f"# {say['owed_guess']}")
+    lines += [f"moments = {_list(guess.owed)}", ""]
+    lines += [f"# {say['staff']}", "[staff]", "# hours_per_week = 320", ""]
+    return [*lines, f"# {say['workshop']}", "[workshop]", '# sheet = "workshop.xlsx"']
+
+
+def source_toml(source: Source) -> str:
+    """A column's source as it stands in `line.toml`."""
+    if isinstance(source, str):
+        return _quoted(source)
+    if isinstance(source, tuple):
+        return _list(source)
+    plain = ColumnSource()
+    parts: list[str] = []
+    for name in source.__struct_fields__:
+        value = getattr(source, name)
+        if value != getattr(plain, name):
+            shown = _list(value) if isinstance(value, tuple) else _quoted(value)
+            parts.append(f"{name} = {shown}")
+    return "{ " + ", ".join(parts) + " }"
+
+
+def key(name: str) -> str:
+    """A TOML key, quoted where it must be."""
+    bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+    return name if bare else _quoted(name)
+
+
+def _quoted(value: object) -> str:
+    # A JSON string is a TOML basic string; DEL is the one character that JSON leaves bare and TOML does not.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(values: Iterable[object]) -> str:
+    shown = (f"{value:g}" if isinstance(value, int | float) else _quoted(value) for value in values)
+    return "[" + ", ".join(shown) + "]"

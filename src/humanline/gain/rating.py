@@ -1,0 +1,162 @@
+"""What raters together say of each thing they scored, with the spread between them.
+
+Assumption: a score is what the thing deserves, plus how generous this rater is, plus chance:
+
+    score = deserved(item) + generosity(rater) + chance
+
+where generosity and chance are normal with mean nought. It is the two-way model with random rater effects of Shrout
+and Fleiss (1979), 'Intraclass correlations: uses in assessing rater reliability', Psychological Bulletin 86(2),
+case 2, and Searle, Casella and McCulloch (1992), 'Variance Components', §4.7. Both variances lean on what is assumed
+of raters, with the weight of two observations, so that two raters who happen to agree are not taken for certainty.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+#: (moment, segment); the segment is empty where the score is about the moment as a whole.
+Item = tuple[str, str]
+
+#: How many observations the assumed spread of raters weighs, beside the raters' own.
+WEIGHT_OF_ASSUMED = 2.0
+#: How many observations the common spread weighs, beside the spread of one item.
+WEIGHT_OF_COMMON = 8.0
+ROUNDS = 200
+
+
+class Answer(NamedTuple):
+    """One score, by one rater, of one item."""
+
+    rater: str
+    item: Item
+    score: float
+
+
+class Rated(NamedTuple):
+    """What the raters say of an item.
+
+    Attributes:
+        mean: mean score, each rater's generosity taken off.
+        sd: standard deviation of the uncertainty of that mean, in score points.
+        raters: how many scored the item.
+        assumed: the spread is assumed, because no two raters scored the same item.
+    """
+
+    mean: float
+    sd: float
+    raters: int
+    assumed: bool
+
+
+def rate(answers: Iterable[Answer], *, rater_sd: float) -> dict[Item, Rated]:
+    """What the raters say of each item, whoever happened to score it.
+
+    A rater who scores everything high is brought back to the level of the others, the more so the more they scored.
+    An item that only generous raters scored is thus not the better for it. What can't be taken off is the level of all
+    raters together; it stays in the uncertainty.
+
+    Args:
+        answers: the scores, on one scale, for one side and one question. Of two by one rater of one item the mean
+            counts.
+        rater_sd: assumed spread between raters, in score points (`[assume] rater_sd`).
+    """
+    scores = _by_rater_and_item(answers)
+    by_rater: dict[str, list[Item]] = defaultdict(list)
+    by_item: dict[Item, list[str]] = defaultdict(list)
+    for rater, item in scores:
+        by_rater[rater].append(item)
+        by_item[item].append(rater)
+    compared = [rater for rater, items in by_rater.items() if any(len(by_item[item]) > 1 for item in items)]
+    generosity = _Generosity(scores, by_rater, by_item, [r for r in compared if len(by_rater[r]) > 1], rater_sd)
+    generosity.settle()
+    return {item: generosity.rated(item) for item in by_item}
+
+
+class _Generosity:
+    """Scores split into what the item deserves and how generous the rater is, by repeated averaging."""
+
+    def __init__(
+        self,
+        scores: dict[tuple[str, Item], float],
+        by_rater: dict[str, list[Item]],
+        by_item: dict[Item, list[str]],
+        raters: list[str],
+        rater_sd: float,
+    ) -> None:
+        self.scores, self.by_rater, self.by_item = scores, by_rater, by_item
+        self.raters = raters if len(raters) > 1 else []
+        share = 0.5 if self.raters else 1.0
+        self.assumed_chance = share * rater_sd**2
+        self.assumed_generosity = (1 - share) * rater_sd**2
+        self.chance, self.generous = self.assumed_chance, self.assumed_generosity
+        self.level = dict.fromkeys(by_rater, 0.0)
+        self.mean = dict.fromkeys(by_item, 0.0)
+        self.repeated = any(len(raters) > 1 for raters in by_item.values())
+
+    def settle(self) -> None:
+        """Average over raters and over items in turn until nothing moves."""
+        for _ in range(ROUNDS):
+            before = (self.chance, self.generous)
+            for item, raters in self.by_item.items():
+                self.mean[item] = math.fsum(self.scores[r, item] - self.level[r] for r in raters) / len(raters)
+            raw = {r: self._above(r) for r in self.raters}
+            middle = math.fsum(raw.values()) / len(raw) if raw else 0.0
+            for rater, value in raw.items():
+                self.level[rater] = self._kept(rater) * (value - middle)
+            self._spread({rater: value - middle for rater, value in raw.items()})
+            if abs(before[0] - self.chance) + abs(before[1] - self.generous) < 1e-12:
+                break
+
+    def _above(self, rater: str) -> float:
+        """How far above the others this rater scores, on average."""
+        items = self.by_rater[rater]
+        return math.fsum(self.scores[rater, item] - self.mean[item] for item in items) / len(items)
+
+    def _kept(self, rater: str) -> float:
+        """The share of a rater's distance from the others that is generosity rather than chance."""
+        signal = len(self.by_rater[rater]) * self.generous
+        return signal / (signal + self.chance)
+
+    def _left(self, rater: str, item: Item) -> float:
+        return self.scores[rater, item] - self.mean[item] - self.level[rater]
+
+    def _spread(self, raw: dict[str, float]) -> None:
+        """Both variances by the method of moments, leaning on what is assumed."""
+        kept = [self._kept(rater) for rater in self.raters]
+        used = math.fsum(kept) - (math.fsum(kept) / len(kept) if kept else 0.0)
+        self.free = max(len(self.scores) - len(self.by_item) - used, 0.0)
+        squares = math.fsum(self._left(rater, item) ** 2 for rater, item in self.scores)
+        weight = WEIGHT_OF_ASSUMED
+        self.chance = (weight * self.assumed_chance + squares) / (weight + self.free)
+        if raw:
+            free = len(raw) - 1
+            noise = math.fsum(self.chance / len(self.by_rater[rater]) for rater in raw) / len(raw)
+            seen = math.fsum(value**2 for value in raw.values()) - free * noise
+            self.generous = max((weight * self.assumed_generosity + seen) / (weight + free), 0.0)
+
+    def rated(self, item: Item) -> Rated:
+        """The item's mean with its uncertainty: chance, what is left of generosity, and the level of all."""
+        raters = self.by_item[item]
+        n = len(raters)
+        scale = len(self.scores) / self.free if self.free > 0 else 1.0
+        own = math.fsum(self._left(rater, item) ** 2 for rater in raters) * scale
+        # Items with a spread of their own keep part of it; most of it is common.
+        chance = (WEIGHT_OF_COMMON * self.chance + own) / (WEIGHT_OF_COMMON + n) if n > 1 else self.chance
+        common = self.generous / len(self.raters) if self.raters else 0.0
+        compared = set(self.raters)
+        left = math.fsum(
+            self.generous * (1 - self._kept(rater)) if rater in compared else self.generous for rater in raters
+        )
+        variance = chance / n + common + left / n**2
+        return Rated(self.mean[item], math.sqrt(variance), n, assumed=not self.repeated)
+
+
+def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:
+    gathered: dict[tuple[str, Item], list[float]] = defaultdict(list)
+    for answer in answers:
+        gathered[answer.rater, answer.item].append(answer.score)
+    # Sorted, so that the order of the rows on the sheet can't change the last digit.
+    return {key: math.fsum(sorted(values)) / len(values) for key, values in sorted(gathered.items())}

@@ -1,0 +1,5 @@
+"""The workshop: a sheet for one hour with the people who know, written and read back."""
+
+from humanline.gain.workshop.writing import write_sheet
+
+__all__ = ["write_sheet"]

@@ -1,0 +1,83 @@
+"""What the first page of the workshop sheet says."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from humanline.gain.workshop.layout import Language, Words
+
+
+class Line(NamedTuple):
+    """One line of the page: a kind of line, what stands left, and the text."""
+
+    kind: str
+    left: str
+    text: str
+
+
+TITLE = Words(
+    "Waar hoort een mens? Een uur met de mensen die het weten",
+    "Where should a person be? An hour with the people who know",
+)
+
+_LINES: tuple[tuple[str, Words, Words], ...] = (
+    ("text", Words("", ""), Words(
+        "Met dit blad bepaalt u in een uur bij welk contact een mens het meest toevoegt. Het antwoord hoeft niet "
+        "precies te zijn: u krijgt te zien hoe zeker het is, en waar meten of proberen loont.",
+        "With this sheet you find out in an hour in which contact a person adds most. The answer need not be exact: "
+        "you will see how sure it is, and where it pays to measure or to try.")),
+    ("head", Words("Wie", "Who"), Words(
+        "Zes tot tien mensen: medewerkers die klanten spreken, wie over de organisatie gaat, en liefst klanten zelf.",
+        "Six to ten people: colleagues who speak with customers, those who answer for the organisation, and best of "
+        "all customers.")),
+    ("head", Words("Wat", "What"), Words(
+        "Twee vragen per contactmoment, ieder voor zich. Niet overleggen voordat iedereen heeft gescoord: verschil van "
+        "mening is informatie.",
+        "Two questions for every moment, each by oneself. No talking before everybody has scored: disagreement is "
+        "information.")),
+    ("section", Words("Het uur", "The hour"), Words("", "")),
+    ("minute", Words("0–5 min", "0–5 min"), Words(
+        "Lees samen de twee vragen hieronder. Kijk naar de voorbeeldrijen.",
+        "Read the two questions below together. Look at the example rows.")),
+    ("minute", Words("5–20 min", "5–20 min"), Words(
+        "Blad Momenten: noem 8 tot 15 contactmomenten. Vul ongeveer in hoe vaak, hoe lang, en hoe een klant nu bij een "
+        "mens komt. Zet 'ja' waar altijd een mens hoort.",
+        "Sheet Moments: name 8 to 15 moments. Fill in roughly how often, how long, and how a customer reaches a person "
+        "today. Put 'yes' where there should always be a person.")),
+    ("minute", Words("20–40 min", "20–40 min"), Words(
+        "Blad Scores: ieder scoort elk moment, één rij per moment. Wie klant is, scoort als klant. Wie voor klanten "
+        "denkt, kiest 'medewerker namens klant'. Wie voor de organisatie spreekt, kiest 'organisatie'.",
+        "Sheet Scores: everybody scores every moment, one row a moment. Customers score as customer. Those who think "
+        "for customers choose 'colleague for the customer'. Those who speak for the organisation choose 'organisation'.")),
+    ("minute", Words("40–50 min", "40–50 min"), Words(
+        "Bespreek de momenten waarover u het meest verschilt. Verander een score alleen als u iets hebt gehoord dat u "
+        "nog niet wist.",
+        "Talk about the moments on which you differ most. Change a score only if you heard something new.")),
+    ("minute", Words("50–55 min", "50–55 min"), Words(
+        "Blad Mogelijke zelfservice: wat zou er kunnen komen, en hoeveel klanten zouden er zelf uitkomen?",
+        "Sheet Candidates: what could be built, and how many customers would get it done by themselves?")),
+    ("minute", Words("55–60 min", "55–60 min"), Words(
+        "Blad Uren: hoeveel uur per week is er echt voor klanten? Sla op, klaar.",
+        "Sheet Hours: how many hours a week are there really for customers? Save, done.")),
+    ("section", Words("De twee vragen", "The two questions"), Words("", "")),
+    ("minute", Words("0 tot 10", "0 to 10"), Words(
+        "Hoe belangrijk is dit moment? Een bezichtiging kan een 10 zijn, ook als niemand erbij hoeft te zijn.",
+        "How much does this moment matter? A viewing can be a 10, even if nobody needs to be there.")),
+    ("minute", Words("-2 tot +2", "-2 to +2"), Words(
+        "Wat voegt een mens toe boven góede zelfservice? Dat is een andere vraag. Belangrijk is nog niet: met een mens.",
+        "What does a person add over good self-service? That is another question. Important is not yet: with a person.")),
+    ("section", Words("Goed om te weten", "Good to know"), Words("", "")),
+    ("text", Words("", ""), Words(
+        "Weet u iets niet? Laat de cel leeg. Een moment zonder scores krijgt een mens totdat het bekend is. Namen "
+        "dienen alleen om antwoorden uit elkaar te houden. Rijen die met 'voorbeeld:' beginnen tellen niet mee.",
+        "Something you do not know? Leave the cell empty. A moment without scores gets a person until it is known. "
+        "Names only serve to tell answers apart. Rows that begin with 'example:' do not count.")),
+    ("text", Words("", ""), Words(
+        "Wie om een mens vraagt, krijgt altijd een mens. Daar gaan deze scores niet over.",
+        "Whoever asks for a person always gets one. These scores are not about that.")),
+)  # fmt: skip
+
+
+def lines(language: Language) -> list[Line]:
+    """The page, line by line."""
+    return [Line(kind, left.of(language), text.of(language)) for kind, left, text in _LINES]

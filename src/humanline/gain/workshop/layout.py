@@ -1,0 +1,218 @@
+"""The workshop sheet's tables: their names, columns and words, in both languages, for writing and for reading."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from humanline.foundation.names import same
+from humanline.model.judgement import Side
+
+Language = Literal["nl", "en"]
+TableName = Literal["moments", "scores", "candidates", "hours"]
+
+
+class Words(NamedTuple):
+    """The same words in both languages."""
+
+    nl: str
+    en: str
+
+    def of(self, language: Language) -> str:
+        """The words in `language`."""
+        return self.nl if language == "nl" else self.en
+
+
+class Field(NamedTuple):
+    """One column of a table.
+
+    Attributes:
+        name: the record's field.
+        header: what stands above the column. What is between brackets does not count when it is read.
+        width: in characters.
+        teaches: the note on the header cell.
+        also: other headers that are taken for this one.
+    """
+
+    name: str
+    header: Words
+    width: int
+    teaches: Words
+    also: tuple[str, ...] = ()
+
+
+class TableLayout(NamedTuple):
+    """One table: its sheet and its columns. `needs` are the columns by which it is recognised."""
+
+    name: TableName
+    sheet: Words
+    fields: tuple[Field, ...]
+    needs: tuple[str, ...]
+
+
+HOWTO = Words("Uitleg", "How to")
+
+MOMENTS = TableLayout(
+    "moments",
+    Words("Momenten", "Moments"),
+    (
+        Field("name", Words("contactmoment", "moment"), 34,
+              Words("Waarover een klant contact opneemt, zoals 'adreswijziging' of 'klacht'. Noem er 8 tot 15. Neem "
+                    "dezelfde namen als in uw contactregistratie, als u die hebt.",
+                    "What a customer gets in touch about, such as 'change of address' or 'complaint'. Name 8 to 15. "
+                    "Use the names of your contact log, if you have one."),
+              ("naam", "name", "onderwerp", "subject", "reden", "reason")),
+        Field("per_week", Words("contacten per week (ongeveer)", "contacts a week (roughly)"), 14,
+              Words("Een schatting is genoeg: 5, 50 of 500. Alle kanalen samen, dus ook website en app.",
+                    "A rough number will do: 5, 50 or 500. All channels together, website and app too."),
+              ("contacts per week", "per week", "aantal per week", "a week")),
+        Field("minutes", Words("minuten per contact (ongeveer)", "minutes a contact (roughly)"), 14,
+              Words("Hoeveel minuten een medewerker er gemiddeld mee bezig is, met het nawerk erbij.",
+                    "How many minutes a colleague spends on it on average, work afterwards included."),
+              ("minutes per contact", "minuten", "minutes")),
+        Field("way_to_person", Words("hoe bereikt een klant nu een mens?",
+                                     "how does a customer reach a person today?"), 40,
+              Words("In gewone woorden: 'keuzemenu, toets 3, dan wachten' of 'staat alleen onderaan de site'.",
+                    "In plain words: 'menu, key 3, then wait' or 'only at the bottom of the site'."),
+              ("weg naar een mens", "way to a person", "way")),
+        Field("steps_to_person", Words("aantal stappen (geschat)", "steps (counted)"), 12,
+              Words("Tel elke klik, toets, pagina of vraag tot er een mens is. Probeer het even zelf.",
+                    "Count every click, key, page or question until there is a person. Try it yourself."),
+              ("stappen", "aantal stappen", "steps to a person", "number of steps")),
+        Field("owed", Words("altijd een mens? (ja/nee)", "always a person? (yes/no)"), 14,
+              Words("Ja, als de wet of het fatsoen een mens vraagt: dreigende uitzetting, schulden, geweld, "
+                    "overlijden, gevaar. Deze contacten gaan voor elke rekensom.",
+                    "Yes, where law or decency asks for a person: eviction, debt, violence, bereavement, danger. These "
+                    "contacts come before any arithmetic."),
+              ("altijd een mens", "always a person", "owed")),
+    ),
+    ("name", "per_week"),
+)  # fmt: skip
+
+SCORES = TableLayout(
+    "scores",
+    Words("Scores", "Scores"),
+    (
+        Field("rater", Words("wie scoort? (naam of letters)", "who scores? (name or initials)"), 22,
+              Words("Alleen om antwoorden uit elkaar te houden. Letters of een nummer mogen ook.",
+                    "Only to tell answers apart. Initials or a number will do."),
+              ("wie", "wie scoort", "rater", "who", "beoordelaar")),
+        Field("side", Words("voor wie?", "for whom?"), 26,
+              Words("Kies: klant (u bent zelf klant), medewerker namens klant (een gok, en zo wordt hij ook genoemd), "
+                    "of organisatie.",
+                    "Choose: customer (you are one yourself), colleague for the customer (a guess, and it is called "
+                    "one), or organisation."),
+              ("side", "kant", "voor")),
+        Field("moment", Words("contactmoment", "moment"), 34,
+              Words("Kies uit de lijst van het blad Momenten.", "Choose from the list of the sheet Moments."),
+              ("onderwerp", "subject")),
+        Field("segment", Words("doelgroep (leeg = iedereen)", "segment (empty = everyone)"), 20,
+              Words("Laat leeg, tenzij het voor een groep echt anders is. Zet er dan een rij bij voor die groep.",
+                    "Leave empty, unless it is really different for one group. Then add a row for that group."),
+              ("segment", "groep", "group")),
+        Field("matters", Words("hoe belangrijk is dit? (0 tot 10)", "how much does it matter? (0 to 10)"), 16,
+              Words("0 = het maakt mij niets uit; 10 = het belangrijkste wat er is. Dit gaat over het moment, niet "
+                    "over wie het afhandelt.",
+                    "0 = I do not care; 10 = the most important thing there is. This is about the moment, not about "
+                    "who handles it."),
+              ("belang", "hoe belangrijk", "matters", "importance", "how important")),
+        Field("adds", Words("wat voegt een mens toe? (-2 tot +2)", "what does a person add? (-2 to +2)"), 16,
+              Words("Vergeleken met góede zelfservice, niet met slechte. -2 = een mens maakt het veel slechter; "
+                    "0 = geen verschil; +2 = een mens maakt het veel beter.",
+                    "Compared with good self-service, not with bad. -2 = a person makes it much worse; 0 = no "
+                    "difference; +2 = a person makes it much better."),
+              ("mens voegt toe", "wat voegt een mens toe", "adds", "a person adds", "toegevoegde waarde")),
+        Field("department", Words("eigen afdeling", "own department"), 20,
+              Words("Zo is te zien of elke afdeling haar eigen onderwerp het zwaarst vindt.",
+                    "Shows whether every department thinks its own subject the weightiest."),
+              ("afdeling", "department")),
+    ),
+    ("moment", "adds"),
+)  # fmt: skip
+
+CANDIDATES = TableLayout(
+    "candidates",
+    Words("Mogelijke zelfservice", "Candidates"),
+    (
+        Field("name", Words("mogelijke zelfservice", "candidate"), 40,
+              Words("Zelfservice die er nog niet is, of die beter kan.",
+                    "Self-service that does not exist yet, or could be better."),
+              ("naam", "name", "zelfservice")),
+        Field("moment", Words("contactmoment", "moment"), 34,
+              Words("Voor welk contactmoment?", "For which moment?"), ()),
+        Field("keeps_share", Words("komt zelf tot een goed eind (%)", "brought to a good end by itself (%)"), 18,
+              Words("Hoeveel van de 100 klanten komen er helemaal uit zonder mens? Schat voorzichtig.",
+                    "How many of 100 customers get it done without a person? Guess on the low side."),
+              ("houdt", "keeps", "keeps share", "share", "aandeel")),
+        Field("cost_per_year", Words("kosten per jaar (euro)", "cost a year (euro)"), 16,
+              Words("Bouwen (gedeeld door de jaren dat het meegaat) en onderhouden.",
+                    "Building (divided by the years it lasts) and keeping it up."),
+              ("kosten", "cost", "kosten per jaar", "cost per year")),
+    ),
+    ("name", "keeps_share"),
+)  # fmt: skip
+
+HOURS = TableLayout(
+    "hours",
+    Words("Uren", "Hours"),
+    (
+        Field("question", Words("vraag", "question"), 62, Words("", ""), ()),
+        Field("answer", Words("antwoord", "answer"), 18, Words("", ""), ()),
+    ),
+    ("question", "answer"),
+)
+HOURS_QUESTION = Words(
+    "Hoeveel uur per week hebben medewerkers echt voor klanten?",
+    "How many hours a week can staff really give to customers?",
+)
+MADE_UP_QUESTION = Words(
+    "Zijn deze scores verzonnen, als oefening? (ja/nee)", "Are these scores made up, as an exercise? (yes/no)"
+)
+
+TABLES: tuple[TableLayout, ...] = (MOMENTS, SCORES, CANDIDATES, HOURS)
+
+SIDES: dict[Side, Words] = {
+    "customer": Words("klant", "customer"),
+    "staff_for_customer": Words("medewerker namens klant", "colleague for the customer"),
+    "organisation": Words("organisatie", "organisation"),
+}
+SIDE_WORDS: dict[str, Side] = {
+    **{same(word): side for side, words in SIDES.items() for word in words},
+    **{same(side): side for side in SIDES},
+    "de klant": "customer",
+    "huurder": "customer",
+    "inwoner": "customer",
+    "staff for customer": "staff_for_customer",
+    "staff for the customer": "staff_for_customer",
+    "medewerker": "staff_for_customer",
+    "namens klant": "staff_for_customer",
+    "de organisatie": "organisation",
+    "organization": "organisation",
+}
+YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "x", "1"})
+NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "-"})
+YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
+
+#: A row whose first cell begins with one of these is an example, and is not read.
+EXAMPLE = Words("voorbeeld:", "example:")
+
+
+def bare(header: str) -> str:
+    """A header without what stands between brackets, case, signs and spaces.
+
+    >>> bare("Hoe belangrijk is dit? (0 tot 10)")
+    'hoe belangrijk is dit'
+    """
+    return " ".join(re.sub(r"[^\w]+", " ", re.sub(r"\(.*?\)|\[.*?\]", " ", same(header))).replace("_", " ").split())
+
+
+def known_headers(layout: TableLayout) -> dict[str, tuple[str, Language | None]]:
+    """Bare header → the field it stands for, and the language when only one has it."""
+    known: dict[str, tuple[str, Language | None]] = {}
+    for field in layout.fields:
+        for other in (*field.also, field.name):
+            known.setdefault(bare(other), (field.name, None))
+        nl, en = bare(field.header.nl), bare(field.header.en)
+        known[nl] = (field.name, "nl" if nl != en else None)
+        known[en] = (field.name, "en" if nl != en else None)
+    return known

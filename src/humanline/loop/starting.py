@@ -1,0 +1,126 @@
+"""From an export to a first `line.toml`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from humanline.foundation.errors import Fault, LogError, OutputError
+from humanline.foundation.files import write_text
+from humanline.model.contact import LOG_COLUMNS, LogColumn
+from humanline.model.organisation import Log
+
+if TYPE_CHECKING:
+    from humanline.contactlog.guessing import Guess
+    from humanline.contactlog.profiling import Profile
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Started:
+    """What `start` made.
+
+    Attributes:
+        line_toml: where the configuration stands.
+        guess: the mapping, with how sure each part is.
+        profile: what stood in the columns.
+        files: the files looked at.
+    """
+
+    line_toml: Path
+    guess: Guess
+    profile: Profile
+    files: tuple[Path, ...]
+
+    def not_found(self) -> tuple[LogColumn, ...]:
+        """Contact-log columns that no column of the file stands for, and that would unlock something."""
+        have = {*self.guess.columns, *self.guess.derived}
+        return tuple(column for column in LOG_COLUMNS if column.unlocks and column.name not in have)
+
+
+def start(
+    files: Sequence[Path],
+    *,
+    out: Path,
+    language: str = "en",
+    time_zone: str = "Europe/Amsterdam",
+    name: str = "",
+    sheet: str = "",
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Started:
+    """Profile an export, guess its mapping, and write `line.toml`.
+
+    Args:
+        files: the export; several files are one log.
+        out: folder for `line.toml`.
+        language: of the comments and the pages.
+        time_zone: IANA name.
+        name: of the organisation.
+        sheet: of a workbook; empty means the first.
+        force: write over a `line.toml` that is there.
+        progress: told what is being done and the share done.
+
+    Raises:
+        LogError: a file is not there, is empty or can't be read.
+        OutputError: `line.toml` is already there, or can't be written.
+    """
+    from humanline.contactlog.guessing import guess
+    from humanline.contactlog.profiling import profile
+    from humanline.contactlog.reading import open_sources
+    from humanline.contactlog.writing import line_toml
+
+    target = out / "line.toml"
+    if target.exists() and not force:
+        raise OutputError(f"{target}: it is already there. Add --force to write over it, or --out for another folder.")
+    missing = [
+        Fault(str(file), "there is no such file", "Give the path of an export.") for file in files if not file.exists()
+    ]
+    if missing:
+        raise LogError(missing)
+    log = Log(sheet=sheet)
+    sources = [source for file in files for source in open_sources(file, log)]
+    names = list(dict.fromkeys(column for source in sources for column in source.columns))
+
+    def blocks() -> Iterator[Any]:
+        for source in sources:
+            size = max(1, source.path.stat().st_size)
+            for block in source.blocks():
+                if progress:
+                    progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
+                yield block.records
+
+    seen = profile(names, blocks())
+    if seen.records == 0:
+        rule = "An export with at least one record is needed."
+        raise LogError([Fault(", ".join(str(file) for file in files), "it holds a header and no records", rule)])
+    guessed = guess(seen)
+    text = line_toml(
+        guessed,
+        files=[_relative(file, out) for file in files],
+        language=language,
+        time_zone=time_zone,
+        name=name,
+        delimiter=_delimiter(sources),
+        sheet=sheet,
+    )
+    write_text(target, text)
+    return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files))
+
+
+def _relative(file: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return file.resolve().as_posix()
+
+
+def _delimiter(sources: Iterable[object]) -> str:
+    """The delimiter that was found, when all files have the same one that is not a comma."""
+    found = {getattr(source, "delimiter", "") for source in sources}
+    only = found.pop() if len(found) == 1 else ""
+    return only if only != "," else ""

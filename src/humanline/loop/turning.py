@@ -1,0 +1,162 @@
+"""One turn of the loop, from a `line.toml` to facts and a plan: the only place that knows the order of the steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from humanline import __version__
+from humanline.foundation.clock import Clock, system_clock
+from humanline.foundation.files import written_whole
+from humanline.loop.configuring import load
+from humanline.model.facts import Facts, Tidied
+from humanline.model.judgement import Judgements
+from humanline.model.organisation import Organisation, Workshop
+from humanline.model.plan import Plan
+
+Progress = Callable[[str, float], None]
+
+#: Folder beside `line.toml` that holds the tidied contacts and the rejected records (readable by the owner only).
+WORK = ".humanline"
+
+
+class Turn:
+    """An organisation's `line.toml`, and everything that follows from it.
+
+    Args:
+        line_toml: path of the configuration.
+        clock: gives the time that results carry.
+        progress: told what is being done and the share done, 0–1.
+
+    Raises:
+        ConfigError: the configuration can't be used.
+    """
+
+    def __init__(self, line_toml: str | Path, *, clock: Clock = system_clock, progress: Progress | None = None) -> None:
+        path = Path(line_toml)
+        path = path / "line.toml" if path.is_dir() else path
+        self.organisation: Organisation = load(path)
+        self.folder = path.parent
+        self.clock = clock
+        self.progress = progress
+
+    @classmethod
+    def of_sheet(cls, sheet: str | Path, *, clock: Clock = system_clock, progress: Progress | None = None) -> Turn:
+        """A turn from a workshop sheet alone, without a `line.toml` and without a log."""
+        turn = cls.__new__(cls)
+        turn.organisation = Organisation(workshop=Workshop(sheet=Path(sheet).name))
+        turn.folder = Path(sheet).parent
+        turn.clock = clock
+        turn.progress = progress
+        return turn
+
+    @property
+    def work(self) -> Path:
+        """Where the tidied contacts stand."""
+        return self.folder / WORK
+
+    @cached_property
+    def tidied(self) -> Tidied | None:
+        """The log, tidied; `None` when the organisation has no log.
+
+        Reads the files again only when they or their mapping changed.
+
+        Raises:
+            ConfigError: a column that the configuration names is not in the files.
+            LogError: a file can't be read at all.
+        """
+        if not self.organisation.log.files:
+            return None
+        from humanline.contactlog.tidying import tidy
+
+        account = self.work / "tidied.json"
+        key = self._key()
+        kept = _kept(account, key)
+        if kept is not None:
+            return kept
+        tidied = tidy(self.organisation, folder=self.folder, work=self.work, clock=self.clock, progress=self.progress)
+        with written_whole(account, private=True) as temporary:
+            temporary.write_bytes(msgspec.json.encode({"key": key, "tidied": tidied}))
+        return tidied
+
+    def _key(self) -> str:
+        """Changes when the files or the way to read them change."""
+        described = msgspec.structs.asdict(self.organisation)
+        reading = ("log", "columns", "attributes", "derived", "check", "exclude", "channels", "segments")
+        seen: list[object] = [__version__, self.organisation.organisation.time_zone]
+        seen += [msgspec.to_builtins(described[name]) for name in reading]
+        for pattern in self.organisation.log.files:
+            for path in sorted(self.folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]:
+                if path.exists():
+                    seen.append((str(path), path.stat().st_size, path.stat().st_mtime_ns))
+        return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
+
+    @cached_property
+    def facts(self) -> Facts | None:
+        """The facts of the log; `None` when the organisation has no log."""
+        if self.tidied is None:
+            return None
+        from humanline.contactlog.measuring import measure
+
+        return measure(
+            self.tidied, self.organisation, made_at=self.clock(), version=__version__, progress=self.progress
+        )
+
+    @cached_property
+    def judgements(self) -> Judgements | None:
+        """What was judged in the workshop and by customers; `None` when there is nothing.
+
+        Raises:
+            SheetError: a sheet or a survey can't be read.
+        """
+        workshop = self.organisation.workshop
+        if not workshop.sheet and not workshop.surveys:
+            return None
+        from humanline.gain.workshop import combine, read_sheet, read_survey
+
+        sheets = [read_sheet(self.folder / workshop.sheet)] if workshop.sheet else []
+        return combine(*sheets, *(read_survey(self.folder / survey) for survey in workshop.surveys))
+
+    def plan(self, hours_per_week: float | None = None) -> Plan:
+        """The line for these staff hours; a plan without cells and with `needs` where something is missing.
+
+        Args:
+            hours_per_week: productive staff hours a week; else those of `[staff]`, else those on the workshop sheet.
+        """
+        from humanline.gain.judging import judge
+        from humanline.plan.line import draw
+        from humanline.plan.loads import cell_loads
+
+        judgements = self.judgements
+        hours = hours_per_week or self.organisation.staff.hours_per_week
+        if hours is None and judgements is not None:
+            hours = judgements.hours_per_week
+        loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
+        cells = [(load.moment, load.segment) for load in loads]
+        gains = judge(judgements or Judgements(), cells, self.organisation)
+        made_from = [file.name for file in self.tidied.files] if self.tidied else []
+        return draw(
+            loads,
+            gains,
+            hours,
+            organisation=self.organisation,
+            made_from=(*made_from, *(judgements.sources if judgements else ())),
+            clock=self.clock,
+            version=__version__,
+            needs=needs,
+            assumptions=assumptions,
+        )
+
+
+def _kept(account: Path, key: str) -> Tidied | None:
+    """The account of an earlier tidying of the same files in the same way."""
+    try:
+        kept = msgspec.json.decode(account.read_bytes())
+        tidied = msgspec.convert(kept["tidied"], Tidied) if kept["key"] == key else None
+    except (OSError, msgspec.MsgspecError, KeyError, TypeError):
+        return None
+    return tidied if tidied is not None and Path(tidied.parquet).exists() else None

@@ -1,0 +1,143 @@
+"""What a page is built from: sections with a finding as heading, pictures, and their numbers as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from humanline.report.numbers import Text
+
+Row = tuple[Text | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of numbers.
+
+    Attributes:
+        caption: what it shows.
+        head: column names.
+        rows: one tuple a row, as long as `head`; the first cell names the row.
+        words: how many of the first columns hold words rather than numbers.
+        notes: small print under the table.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    words: int = 1
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One colour in a picture and what it means.
+
+    Attributes:
+        look: name of the look in the style sheet: `person`, `self`, `owed`, `asked`, `unknown`, `test`…
+        text: what it means.
+    """
+
+    look: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, drawn twice: for a screen or paper, and for a phone.
+
+    Attributes:
+        name: unique on the page; part of ids.
+        wide: SVG for wide screens and paper.
+        narrow: SVG for a phone.
+        alternative: what it shows, in words.
+        keys: the colours and what they mean.
+        numbers: the same numbers as a table.
+        title: the finding of this picture where its section holds several.
+        notes: how to read it.
+        small: `small` multiples stand beside each other on a wide screen.
+    """
+
+    name: str
+    wide: str
+    narrow: str
+    alternative: str
+    numbers: Sheet
+    keys: tuple[Key, ...] = ()
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry in a list: what it is, and the words about it.
+
+    Attributes:
+        lead: what it is about, in bold; may be empty.
+        text: the sentence.
+        level: `warning` where a figure may be wrong because of it.
+    """
+
+    text: str
+    lead: str = ""
+    level: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a page.
+
+    Attributes:
+        name: its id on the page.
+        subject: what it is about, in a few words (above the heading, and in the contents).
+        heading: the finding, as a sentence.
+        text: paragraphs.
+        caution: a warning to read before the numbers.
+        pictures: charts.
+        items: a list of sentences.
+        sheets: tables that stand on their own; folded away when `folded`.
+    """
+
+    name: str
+    subject: str
+    heading: str
+    text: tuple[str, ...] = ()
+    caution: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    items: tuple[Item, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that the log can't answer, and why.
+
+    Attributes:
+        subject: what would have been said.
+        why: the reason, as the end of a sentence.
+    """
+
+    subject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page.
+
+    Attributes:
+        title: in the browser's tab.
+        eyebrow: which kind of page it is, and whose.
+        heading: the finding.
+        answer: the answer in three sentences.
+        banners: what a reader must know first, such as made-up figures.
+        footer: where it comes from.
+    """
+
+    title: str
+    eyebrow: str
+    heading: str
+    answer: tuple[str, ...]
+    sections: tuple[Section, ...]
+    banners: tuple[str, ...] = ()
+    footer: tuple[str, ...] = field(default=())

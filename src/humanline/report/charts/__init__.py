@@ -1,0 +1,1 @@
+"""The pictures of a page, one file each, drawn wide and narrow."""

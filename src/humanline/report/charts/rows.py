@@ -1,0 +1,133 @@
+"""Rows down a picture, each with its name: beside the mark on a wide screen, above it on a phone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from humanline.report.charts.drawing import INK, NARROW, TEXT, WIDE, Frame, Margin, layer, x_pixels, y_pixels
+from humanline.report.charts.letters import shorten, text_width
+
+#: A picture shows so many rows; the table has the others.
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where the rows of a picture are.
+
+    Attributes:
+        names: the rows' names, from the top.
+        ends: a text at the right-hand end of each row, such as its value.
+        narrow: for a phone.
+        axis: room is kept for an axis below.
+    """
+
+    names: tuple[str, ...]
+    ends: tuple[str, ...]
+    narrow: bool
+    axis: bool = True
+
+    @property
+    def pitch(self) -> int:
+        """Pixels from one row to the next."""
+        return 46 if self.narrow else 30
+
+    @property
+    def frame(self) -> Frame:
+        """The size of the picture."""
+        ends = max((text_width(text, TEXT) for text in self.ends), default=0.0)
+        height = self.pitch * max(1, len(self.names))
+        bottom = 44 if self.axis else 6
+        if self.narrow:
+            return Frame(NARROW - 16, height, Margin(8, 4, 8, bottom))
+        left = math.ceil(min(250.0, max((text_width(name, TEXT) for name in self.names), default=60.0)) + 14)
+        right = math.ceil(ends + 18)
+        return Frame(WIDE - left - right, height, Margin(left, 4, right, bottom))
+
+    def middle(self, row: int) -> float:
+        """Pixels from the top to the middle of a row's mark."""
+        return row * self.pitch + (31 if self.narrow else self.pitch / 2)
+
+    def labels(self) -> list[alt.Chart]:
+        """The names and the texts at the end, as layers."""
+        frame = self.frame
+        y = y_pixels("y", frame)
+        room = frame.width - 8 if self.narrow else frame.margin.left - 12
+        names: list[dict[str, Any]] = []
+        ends: list[dict[str, Any]] = []
+        for row, (name, end) in enumerate(zip(self.names, self.ends, strict=True)):
+            at = row * self.pitch + 12 if self.narrow else self.middle(row)
+            used = text_width(end, TEXT) + 10 if self.narrow else 0
+            names.append({"x": 0 if self.narrow else -12, "y": at, "text": shorten(name, TEXT, room - used)})
+            ends.append({"x": frame.width if self.narrow else frame.width + 10, "y": at, "text": end})
+        name_align, end_align = ("left", "right") if self.narrow else ("right", "left")
+        x = x_pixels("x", frame)
+        return [
+            layer(names)
+            .mark_text(align=name_align, baseline="middle", color=INK)
+            .encode(x=x, y=y, text=alt.Text("text:N")),
+            layer(ends)
+            .mark_text(align=end_align, baseline="middle", color=INK)
+            .encode(x=x, y=y, text=alt.Text("text:N")),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From values to pixels along the width of a plot, starting at zero unless told otherwise.
+
+    Attributes:
+        top: the value at the right-hand edge.
+        ticks: values that get a thin line and a number.
+        width: of the plot, in pixels.
+        bottom: the value at the left-hand edge.
+    """
+
+    top: float
+    ticks: tuple[float, ...]
+    width: float
+    bottom: float = 0.0
+
+    def at(self, value: float) -> float:
+        """Pixels from the left, never outside the plot."""
+        share = (value - self.bottom) / (self.top - self.bottom)
+        return min(1.0, max(0.0, share)) * self.width
+
+
+def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) -> Scale:
+    """A scale that holds `highest`, with round numbers as ticks."""
+    span = highest - bottom
+    span = span if span > 0 else 1.0
+    raw = span / max(1, steps)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * nice for nice in (1, 2, 5, 10) if power * nice >= raw * 0.999)
+    first = math.ceil(bottom / step - 1e-9)
+    last = math.floor((bottom + span) / step + 1e-9)
+    ticks = tuple(round(k * step, 10) for k in range(first, last + 1))
+    return Scale(bottom + span, ticks, width, bottom)
+
+
+def axis(scaled: Scale, labels: tuple[str, ...], frame: Frame, title: str) -> list[alt.Chart]:
+    """Thin lines at the ticks, their numbers below the plot, and what they count."""
+    from humanline.report.charts.drawing import QUIET, RULES
+
+    lines = [{"x": scaled.at(tick), "top": 0, "bottom": frame.height + 4} for tick in scaled.ticks]
+    texts = []
+    for tick, text in zip(scaled.ticks, labels, strict=True):
+        half = text_width(text, TEXT) / 2
+        texts.append(
+            {"x": min(scaled.at(tick), frame.width + frame.margin.right - half), "y": frame.height + 14, "t": text}
+        )
+    x, y = x_pixels("x", frame), y_pixels("y", frame)
+    charts = [
+        layer(lines).mark_rule(color=RULES).encode(x=x, y=y_pixels("top", frame), y2="bottom:Q"),
+        layer(texts).mark_text(color=QUIET, baseline="middle").encode(x=x, y=y, text="t:N"),
+    ]
+    if title:
+        at = [{"x": frame.width, "y": frame.height + 34, "t": title}]
+        charts.append(layer(at).mark_text(color=QUIET, align="right", baseline="middle").encode(x=x, y=y, text="t:N"))
+    return charts

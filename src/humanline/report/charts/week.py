@@ -1,0 +1,100 @@
+"""When people get in touch: the hours of a week, each darker the busier it is."""
+
+from __future__ import annotations
+
+from humanline.report.charts.drawing import (
+    HEAT,
+    INK,
+    NARROW,
+    QUIET,
+    TEXT,
+    TEST,
+    WIDE,
+    Frame,
+    Margin,
+    layer,
+    svg,
+    x_pixels,
+    y_pixels,
+)
+from humanline.report.voice import Voice
+
+
+def steps(values: tuple[float, ...]) -> tuple[float, ...]:
+    """The upper edges of the shades: equal steps up to the busiest hour; nothing at all is the first shade."""
+    highest = max(values, default=0.0)
+    return tuple(highest * k / (len(HEAT) - 1) for k in range(1, len(HEAT)))
+
+
+def shade(value: float, edges: tuple[float, ...]) -> int:
+    """Which shade an hour gets: 0 for no contact at all."""
+    if value <= 0:
+        return 0
+    return next((k + 1 for k, edge in enumerate(edges) if value <= edge * (1 + 1e-9)), len(edges))
+
+
+def week(values: tuple[float, ...], voice: Voice, *, name: str) -> tuple[str, str]:
+    """Draw 168 hours, Monday 00:00 first; wide has a day a row, narrow a day a column."""
+    edges = steps(values)
+    busiest = values.index(max(values)) if values else 0
+    return (
+        _draw(values, edges, busiest, voice, name=f"{name}-wide", narrow=False),
+        _draw(values, edges, busiest, voice, name=f"{name}-narrow", narrow=True),
+    )
+
+
+def _draw(
+    values: tuple[float, ...], edges: tuple[float, ...], busiest: int, voice: Voice, *, name: str, narrow: bool
+) -> str:
+    margin = Margin(46, 26, 8, 4) if narrow else Margin(96, 26, 8, 4)
+    wide, high = (
+        (NARROW - margin.left - margin.right, 24 * 15) if narrow else (WIDE - margin.left - margin.right, 7 * 28)
+    )
+    frame = Frame(wide, high, margin)
+    step_x, step_y = (wide / 7, high / 24) if narrow else (wide / 24, high / 7)
+    cells = []
+    for hour, value in enumerate(values):
+        day, clock = divmod(hour, 24)
+        column, row = (day, clock) if narrow else (clock, day)
+        cells.append(
+            {
+                "x": column * step_x + 1,
+                "x2": (column + 1) * step_x - 1,
+                "y": row * step_y + 1,
+                "y2": (row + 1) * step_y - 1,
+                "shade": shade(value, edges),
+                "hour": hour,
+            }
+        )
+    x, y = x_pixels("x", frame), y_pixels("y", frame)
+    layers = [
+        layer([cell for cell in cells if cell["shade"] == k])
+        .mark_rect(color=colour)
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+        for k, colour in enumerate(HEAT)
+        if any(cell["shade"] == k for cell in cells)
+    ]
+    peak = [cell for cell in cells if cell["hour"] == busiest]
+    layers.append(
+        layer(peak).mark_rect(fillOpacity=0, stroke=TEST, strokeWidth=3).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    )
+    family = "day_short" if narrow else "day"
+    days, hours = [], []
+    for day in range(7):
+        at = {"x": (day + 0.5) * step_x, "y": -10} if narrow else {"x": -8, "y": (day + 0.5) * step_y}
+        days.append({**at, "text": voice(f"{family}.{day}")})
+    for clock in range(0, 24, 3 if not narrow else 2):
+        at = {"x": -8, "y": clock * step_y + 1} if narrow else {"x": clock * step_x, "y": -10}
+        hours.append({**at, "text": voice("facts.clock", hour=f"{clock:02d}")})
+    day_align, hour_align = ("center", "right") if narrow else ("right", "center")
+    layers.append(
+        layer(days)
+        .mark_text(color=INK, align=day_align, baseline="middle", fontSize=TEXT)
+        .encode(x=x, y=y, text="text:N")
+    )
+    layers.append(
+        layer(hours)
+        .mark_text(color=QUIET, align=hour_align, baseline="top" if narrow else "middle", fontSize=TEXT)
+        .encode(x=x, y=y, text="text:N")
+    )
+    return svg(layers, frame, name=name, voice=voice)

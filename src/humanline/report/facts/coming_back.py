@@ -1,0 +1,85 @@
+"""Who comes back, and from which channel to which."""
+
+from __future__ import annotations
+
+from humanline.model.estimate import NotEstimable
+from humanline.model.facts import Facts, Flow
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
+from humanline.report.charts.flows import flows as draw_flows
+from humanline.report.facts.reading import because, known, overall, sheet_of, unanswered
+from humanline.report.voice import Voice
+
+
+def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
+    """The flow from a first contact to the next, as bands between channels."""
+    if isinstance(facts.flows, NotEstimable):
+        return Unanswered(voice("facts.flows.unanswered"), because(facts.flows, voice))
+    flows = tuple(sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
+    measures = ("repeat", "spill_over")
+    if not flows and not any(known(facts.moments, measure) for measure in measures):
+        return unanswered(facts, "repeat", "facts.flows.unanswered", voice)
+    sheets: tuple[Sheet, ...] = ()
+    if any(known(facts.moments, measure) for measure in measures):
+        sheets = (
+            sheet_of(
+                facts.moments, measures, voice, caption="facts.flows.moments_caption", head="facts.volume.moment"
+            ),
+        )
+    return Section(
+        name="coming-back",
+        subject=voice("facts.flows.subject"),
+        heading=_heading(facts, flows, voice),
+        text=((voice("facts.flows.text"),) if flows else ()) + (voice("facts.flows.windows"),),
+        pictures=(_picture(facts, flows, voice),) if flows else (),
+        sheets=sheets,
+        folded=bool(flows),
+    )
+
+
+def _heading(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> str:
+    spill, repeat = overall(facts, "spill_over"), overall(facts, "repeat")
+    if spill:
+        return voice("facts.flows.heading_spill", value=voice.numbers.decimal(100 * spill.value, 0))
+    if repeat:
+        return voice("facts.flows.heading_repeat", value=voice.numbers.decimal(100 * repeat.value, 0))
+    if flows:
+        return voice("facts.flows.heading_plain", source=flows[0].source, target=flows[0].target)
+    return voice("facts.flows.subject")
+
+
+def _picture(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> Picture:
+    modes = {group.key[0]: group.mode or "unknown" for group in facts.channels}
+    wide, narrow, drawn_modes = draw_flows(flows, modes, voice, name="flows")
+    texts = {
+        "person": ("person", voice("facts.flows.key_person")),
+        "self_service": ("self", voice("facts.flows.key_self")),
+        "unknown": ("unknown", voice("mode.unknown")),
+    }
+    return Picture(
+        name="flows",
+        wide=wide,
+        narrow=narrow,
+        alternative=voice(
+            "facts.flows.alternative",
+            source=flows[0].source,
+            target=flows[0].target,
+            contacts=voice.numbers.count(flows[0].contacts),
+        ),
+        keys=tuple(Key(*texts[mode]) for mode in texts if mode in drawn_modes),
+        numbers=_sheet(flows, voice),
+    )
+
+
+def _sheet(flows: tuple[Flow, ...], voice: Voice) -> Sheet:
+    rows: list[Row] = [
+        (
+            flow.source,
+            flow.target,
+            voice(f"facts.flows.{flow.kind}"),
+            voice.numbers.count(flow.contacts),
+            voice.numbers.cell(flow.share, "share"),
+        )
+        for flow in flows
+    ]
+    head = tuple(voice(f"facts.flows.{name}") for name in ("source", "target", "kind", "times", "share"))
+    return Sheet(voice("facts.flows.caption"), head, tuple(rows), words=3, notes=(voice("page.interval_note"),))

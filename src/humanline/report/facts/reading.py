@@ -1,0 +1,103 @@
+"""Looking things up in the facts: what is known, what is largest, and the tables that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.estimate import Estimate, Hidden, NotEstimable
+from humanline.model.facts import MEASURES, Facts, Group
+from humanline.report.blocks import Row, Sheet, Unanswered
+from humanline.report.numbers import KIND_OF_MEASURE, Text
+from humanline.report.voice import Voice
+
+
+def number(group: Group) -> int:
+    """Contacts in a group; a hidden number counts as none."""
+    return group.contacts if isinstance(group.contacts, int) else 0
+
+
+def known(groups: Iterable[Group], measure: str) -> list[tuple[Group, Estimate]]:
+    """The groups of which a measure is known, the largest value first."""
+    found = [(group, value) for group in groups if isinstance(value := group[measure], Estimate)]
+    return sorted(found, key=lambda pair: (-pair[1].value, pair[0].key))
+
+
+def overall(facts: Facts, measure: str) -> Estimate | None:
+    """A measure of all contacts together, where it is known."""
+    value = facts.overall[measure]
+    return value if isinstance(value, Estimate) else None
+
+
+def why(facts: Facts, measure: str, voice: Voice) -> str:
+    """Why a measure is not known, as the end of a sentence."""
+    value = facts.overall[measure]
+    return because(value, voice) if isinstance(value, NotEstimable) else voice("reason.no_contacts")
+
+
+def because(value: NotEstimable, voice: Voice) -> str:
+    """A reason in words, with columns and measures by the names that readers know."""
+    needs = tuple(
+        need if need in COLUMN_BY_NAME or need not in MEASURES else voice.measure(need) for need in value.needs
+    )
+    return voice.numbers.reason(NotEstimable(reason=value.reason, needs=needs))
+
+
+def unanswered(facts: Facts, measure: str, subject: str, voice: Voice) -> Unanswered:
+    """A question without an answer, for the section that gathers them."""
+    return Unanswered(voice(subject), why(facts, measure, voice))
+
+
+def contacts_text(contacts: int | Hidden, voice: Voice) -> str:
+    """A number of contacts, or that there are too few to show."""
+    return voice.numbers.count(contacts) if isinstance(contacts, int) else voice.numbers.instead(contacts)
+
+
+def measure_cell(group: Group, measure: str, voice: Voice) -> Text:
+    """A measure in a table; ≈ where it leans on other groups, ~ where it is assumed."""
+    value = group[measure]
+    shown = voice.numbers.cell(value, KIND_OF_MEASURE[measure])
+    if not isinstance(value, Estimate):
+        return shown
+    sign = "~\u00a0" if value.assumed else "≈\u00a0" if measure in group.pooled else ""
+    return Text(sign + shown.main, shown.sub)
+
+
+def name_of(group: Group, voice: Voice, *, segments: bool = False) -> str:
+    """A group's name; `segments` when the last part of its key is a segment."""
+    if segments:
+        return voice.segment(group.key[-1]) if len(group.key) == 1 else voice.cell(group.key[0], group.key[-1])
+    return " · ".join(group.key)
+
+
+def sheet_of(
+    groups: Sequence[Group], measures: Sequence[str], voice: Voice, *, caption: str, head: str, segments: bool = False
+) -> Sheet:
+    """A table with a group a row and a measure a column; a column of which nothing is known is left out and named."""
+    shown = [m for m in measures if any(not isinstance(group[m], NotEstimable) for group in groups)]
+    hidden = [m for m in measures if m not in shown]
+    rows: list[Row] = []
+    for group in groups:
+        cells = [measure_cell(group, measure, voice) for measure in shown]
+        rows.append((name_of(group, voice, segments=segments), contacts_text(group.contacts, voice), *cells))
+    return Sheet(
+        caption=voice(caption),
+        head=(voice(head), voice.measure("contacts"), *(voice.measure(m) for m in shown)),
+        rows=tuple(rows),
+        notes=notes_for(groups, shown, hidden, voice),
+    )
+
+
+def notes_for(groups: Sequence[Group], shown: Sequence[str], hidden: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    """The small print under a table of measures."""
+    notes = []
+    values = [group[m] for group in groups for m in shown]
+    if any(isinstance(value, Estimate) and value.low < value.high for value in values):
+        notes.append(voice("page.interval_note"))
+    if any(m in group.pooled for group in groups for m in shown):
+        notes.append(voice("page.pooled_note"))
+    if any(isinstance(value, Estimate) and value.assumed for value in values):
+        notes.append(voice("facts.handle.assumed"))
+    if hidden:
+        notes.append(voice("page.left_out", what=voice.numbers.listed([voice.measure(m) for m in hidden])))
+    return tuple(notes)

@@ -1,0 +1,233 @@
+"""Numbers as people read them: in Dutch and English, no more digits than are known, and the reason where none is."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
+from humanline.report.words import Language, sentence
+
+#: What a number counts. `minutes` and `hours` are lengths of time in that unit; `staff_hours` is time to give.
+Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "points", "points_per_minute"]
+
+KIND_OF_MEASURE: dict[str, Kind] = {
+    "per_week": "count",
+    "person_share": "share",
+    "handle_min": "minutes",
+    "wait_min": "minutes",
+    "wait_p90_min": "minutes",
+    "abandonment": "share",
+    "repeat": "share",
+    "spill_over": "share",
+    "resolved": "share",
+    "satisfaction": "score",
+    "complaint": "share",
+    "transferred": "share",
+    "completion_h": "hours",
+    "completion_p90_h": "hours",
+    "asked": "share",
+    "reached": "share",
+    "minutes_to_person": "minutes",
+    "contacts_to_person": "times",
+    "unheard": "share",
+}
+
+_SMALLEST_STEP: dict[Kind, float] = {
+    "share": 0.001,
+    "minutes": 1 / 60,
+    "hours": 0.1,
+    "staff_hours": 0.1,
+    "count": 0.1,
+    "score": 0.01,
+    "times": 0.01,
+    "points": 0.1,
+    "points_per_minute": 0.01,
+}
+_SPACE = "\u00a0"
+
+
+class Text(NamedTuple):
+    """A number in a table: the value, and below it in small where it probably lies.
+
+    Attributes:
+        main: the value, or why there is none.
+        sub: the interval, or empty.
+    """
+
+    main: str
+    sub: str = ""
+
+
+class Numbers:
+    """Numbers, lengths of time and dates in one language.
+
+    >>> Numbers("nl").count(1234)
+    '1.234'
+    >>> Numbers("nl").share(0.12).replace("\\u00a0", " ")
+    '12 %'
+    >>> Numbers("en").minutes(3.3333).replace("\\u00a0", " ")
+    '3 min 20 s'
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.locale = Locale.parse("nl_NL" if language == "nl" else "en_GB")
+
+    def count(self, value: float) -> str:
+        """A whole number, its thousands set apart."""
+        return str(format_decimal(round(value), locale=self.locale))
+
+    def decimal(self, value: float, digits: int = 1) -> str:
+        """A number with so many digits behind the mark."""
+        value = round(value, digits) + 0.0
+        pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def share(self, value: float, digits: int = 0) -> str:
+        """A share of one as a percentage."""
+        text = self.decimal(value * 100, digits)
+        return f"{text}{_SPACE}%" if self.language == "nl" else f"{text}%"
+
+    def minutes(self, value: float, step: float = 1 / 60) -> str:
+        """A length of time given in minutes; `step` is the smallest part of it that is known, in minutes."""
+        seconds = _to_step(value * 60, max(1.0, step * 60))
+        sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
+        if seconds < 60:
+            return self._unit(sign, round(seconds), "s")
+        whole = int(seconds // 60)
+        if whole < 10:
+            rest = round(seconds - whole * 60)
+            return self._unit(sign, whole, "min") + (f" {self._unit('', rest, 's')}" if rest else "")
+        if seconds < 3600:
+            return self._unit(sign, round(seconds / 60), "min")
+        return sign + self.hours(seconds / 3600, step / 60)
+
+    def hours(self, value: float, step: float = 0.1) -> str:
+        """A length of time given in hours, said in minutes, hours or days."""
+        size = abs(value)
+        if size < 1:
+            return self.minutes(value * 60, max(1.0, step * 60))
+        if size < 48:
+            number = self.decimal(value, 1 if step < 1 and size < 10 and round(size, 1) != round(size) else 0)
+            return self._counted("hour", number)
+        days = value / 24
+        return self._counted("day", self.decimal(days, 1 if size < 240 and round(days, 1) != round(days) else 0))
+
+    def staff_hours(self, value: float) -> str:
+        """Hours of staff time, never turned into days: `320 uur`."""
+        digits = 0 if abs(value) >= 20 or round(value, 1) == round(value) else 1
+        return self._counted("hour", self.decimal(value, digits))
+
+    def day(self, iso: str | date) -> str:
+        """A day, written out."""
+        value = date.fromisoformat(iso) if isinstance(iso, str) else iso
+        return str(format_date(value, "d MMMM y", locale=self.locale))
+
+    def moment_in_time(self, value: datetime) -> str:
+        """A day with its time, and the zone it is in."""
+        zone = value.tzname() or ""
+        return f"{format_datetime(value, 'd MMMM y HH:mm', tzinfo=value.tzinfo, locale=self.locale)} {zone}".strip()
+
+    def listed(self, names: list[str] | tuple[str, ...]) -> str:
+        """Names in one phrase: `a, b en c`."""
+        return str(format_list(list(names), locale=self.locale)) if names else ""
+
+    def value(self, value: float, kind: Kind, step: float | None = None) -> str:
+        """One number of a kind, rounded to `step` (in the number's own unit)."""
+        step = max(_SMALLEST_STEP[kind], step or _usual_step(value, kind))
+        if kind == "share":
+            return self.share(_to_step(value, min(step, 0.01)), _digits(min(step, 0.01) * 100))
+        if kind == "minutes":
+            return self.minutes(value, step)
+        if kind == "hours":
+            return self.hours(value, step)
+        if kind == "staff_hours":
+            return self.staff_hours(value)
+        return self.decimal(_to_step(value, step), _digits(step))
+
+    def interval(self, estimate: Estimate, kind: Kind) -> tuple[str, str, str]:
+        """Value, low and high as text, rounded to what the interval's width lets us know."""
+        step = step_of(estimate.low, estimate.high, kind)
+        low, value, high = (self.value(x, kind, step) for x in (estimate.low, estimate.value, estimate.high))
+        return value, low, high
+
+    def estimate(self, measure: Measure, kind: Kind) -> str:
+        """A measure in a sentence: `12 % (waarschijnlijk tussen 10 % en 14 %)`, or why it is not known."""
+        if not isinstance(measure, Estimate):
+            return self.instead(measure)
+        value, low, high = self.interval(measure, kind)
+        if low == high:
+            return value
+        return sentence("number.probably", self.language, value=value, low=low, high=high)
+
+    def per_hundred(self, estimate: Estimate) -> str:
+        """A share as so many of every hundred, with where it probably lies when that can be seen."""
+        low, value, high = (self.decimal(100 * x, 0) for x in (estimate.low, estimate.value, estimate.high))
+        if low == high:
+            return value
+        return sentence("number.probably", self.language, value=value, low=low, high=high)
+
+    def cell(self, measure: Measure | int, kind: Kind) -> Text:
+        """A measure in a table."""
+        if isinstance(measure, int):
+            return Text(self.count(measure))
+        if not isinstance(measure, Estimate):
+            return Text(self.instead(measure, short=True))
+        value, low, high = self.interval(measure, kind)
+        return Text(value) if low == high else Text(value, sentence("number.range", self.language, low=low, high=high))
+
+    def instead(self, measure: NotEstimable | Hidden, *, short: bool = False) -> str:
+        """What stands in place of a number: why it is not known, or that there are too few contacts to show it."""
+        if isinstance(measure, Hidden):
+            return sentence("number.hidden", self.language, below=measure.below)
+        if short:
+            return sentence("number.unknown", self.language)
+        return sentence("number.unknown_because", self.language, reason=self.reason(measure))
+
+    def reason(self, measure: NotEstimable) -> str:
+        """Why something can't be estimated, as the end of a sentence."""
+        return sentence(f"reason.{measure.reason}", self.language, needs=self.listed(measure.needs) or "?")
+
+    def _unit(self, sign: str, number: int, unit: str) -> str:
+        return f"{sign}{number}{_SPACE}{unit}"
+
+    def _counted(self, unit: str, number: str) -> str:
+        form = "one" if number == "1" else "many"
+        return f"{number}{_SPACE}{sentence(f'number.{unit}.{form}', self.language)}"
+
+
+def step_of(low: float, high: float, kind: Kind) -> float:
+    """The smallest part of a number that its interval lets us know: about a tenth of the interval's width."""
+    width = abs(high - low)
+    if width <= 0 or not math.isfinite(width):
+        return _usual_step(high, kind)
+    if kind == "minutes":
+        seconds = width * 60 / 8
+        return max((s for s in (1, 5, 10, 30, 60, 300, 600) if s <= seconds), default=1) / 60
+    power = math.floor(math.log10(width / 3))
+    return float(max(_SMALLEST_STEP[kind], 10.0**power))
+
+
+def _usual_step(value: float, kind: Kind) -> float:
+    if kind == "share":
+        return 0.01 if value == 0 or abs(value) >= 0.1 else 0.001
+    if kind == "minutes":
+        return 5 / 60 if abs(value) >= 1 else 1 / 60
+    if kind == "count":
+        return 1.0 if abs(value) >= 10 else 0.1
+    return {"score": 0.1, "times": 0.1, "points": 0.1, "points_per_minute": 0.01}.get(kind, 0.1)
+
+
+def _to_step(value: float, step: float) -> float:
+    return round(value / step) * step
+
+
+def _digits(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))

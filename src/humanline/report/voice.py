@@ -1,0 +1,75 @@
+"""One language speaking: sentences from the catalogue, names as they are said, codes turned into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from humanline.model.contact import EVERYONE, EVERYONE_ELSE
+from humanline.model.facts import Notice
+from humanline.report.numbers import Kind, Numbers
+from humanline.report.words import Language, has, sentence
+
+
+class Voice:
+    """Says everything on a page in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.numbers = Numbers(language)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """One sentence of the catalogue."""
+        return sentence(key, self.language, **values)
+
+    def counted(self, key: str, number: float, /, **values: object) -> str:
+        """A sentence that differs for one and for many: `key.one` or `key.many`, with `{count}`."""
+        form = "one" if round(number) == 1 else "many"
+        return self(f"{key}.{form}", count=self.numbers.count(number), **values)
+
+    def segment(self, name: str) -> str:
+        """A segment as it is said."""
+        if name == EVERYONE:
+            return self("name.everyone")
+        return self("name.everyone_else") if name == EVERYONE_ELSE else name
+
+    def cell(self, moment: str, segment: str) -> str:
+        """A moment per segment as it is said; the segment is left out where there is only one."""
+        return moment if segment in ("", EVERYONE) else f"{moment} · {self.segment(segment)}"
+
+    def measure(self, name: str) -> str:
+        """A measure's name as a column head."""
+        return self(f"measure.{name}") if has(f"measure.{name}") else name
+
+    def mode(self, mode: str) -> str:
+        """How a channel is served."""
+        return self(f"mode.{mode}") if has(f"mode.{mode}") else self("mode.unknown")
+
+    def code(self, family: str, code: str, values: Mapping[str, str | int | float]) -> str:
+        """A fixed code in words; one that the catalogue does not know is shown as it stands, with its values."""
+        spoken = {name: self._spoken(name, value) for name, value in values.items()}
+        if has(f"{family}.{code}"):
+            return self(f"{family}.{code}", **spoken)
+        shown = ", ".join(f"{name}: {value}" for name, value in spoken.items())
+        return f"{code} ({shown})" if shown else code
+
+    def notice(self, notice: Notice) -> str:
+        """A notice in words."""
+        return self.code("notice", notice.code, notice.values)
+
+    def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
+        """Numbers along an axis, short."""
+        if kind == "share":
+            return tuple(self.numbers.share(value) for value in values)
+        digits = 0 if all(round(value, 6) == round(value) for value in values) else 1
+        if digits and any(round(value, 6) != round(value, 1) for value in values):
+            digits = 2
+        return tuple(self.numbers.decimal(value, digits) for value in values)
+
+    def _spoken(self, name: str, value: str | float) -> str:
+        if isinstance(value, str):
+            return value
+        if name.endswith("_share") or name == "share":
+            return self.numbers.share(value, 0 if round(value * 100, 1) == round(value * 100) else 1)
+        if isinstance(value, int) or float(value).is_integer():
+            return self.numbers.count(value)
+        return self.numbers.decimal(value, 1 if round(value, 1) == round(value, 2) else 2)

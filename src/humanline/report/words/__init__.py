@@ -1,0 +1,68 @@
+"""Every sentence on a page, in one place: Dutch and English side by side."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Language = Literal["nl", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names between braces in a sentence.
+
+    >>> sorted(placeholders("{count} contacts in {weeks} weeks"))
+    ['count', 'weeks']
+    """
+    return frozenset(_PLACEHOLDER.findall(sentence))
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every key with its sentence in each language, from the TOML files beside this one."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in sorted(files(__name__).iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            _gather(tomllib.loads(entry.read_text(encoding="utf-8")), "", found)
+    return found
+
+
+def _gather(tree: Mapping[str, Any], path: str, found: dict[str, dict[str, str]]) -> None:
+    for key, value in tree.items():
+        place = f"{path}.{key}" if path else key
+        if set(value) <= set(LANGUAGES) and all(isinstance(text, str) for text in value.values()):
+            if place in found:
+                raise KeyError(f"{place} stands twice in the catalogue; keep one")
+            found[place] = dict(value)
+        else:
+            _gather(value, place, found)
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """A sentence with its placeholders filled in; one that has no value stays as it stands.
+
+    Values are put in as they are, so braces inside a value are never read as placeholders.
+    """
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), sentence)
+
+
+def has(key: str) -> bool:
+    """Whether the catalogue knows this key."""
+    return key in catalogue()
+
+
+def sentence(key: str, language: Language, /, **values: object) -> str:
+    """One sentence of the catalogue, filled in.
+
+    Raises:
+        KeyError: the catalogue has no such key.
+    """
+    return fill(catalogue()[key][language], values)

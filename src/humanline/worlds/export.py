@@ -1,0 +1,160 @@
+"""The contact log as the made-up organisation's system would export it, a few spoilt records included."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from humanline.worlds import moments as w
+from humanline.worlds.moments import Language, Words
+from humanline.worlds.stories import NEVER, Bools, Contacts, Ints
+
+#: The first day of the log, a Monday.
+FIRST_DAY = dt.date(2025, 3, 3)
+#: The hour that does not exist in Dutch local time, when summer time begins.
+GAP = np.datetime64("2025-03-30T02:00:00")
+TRIAL_NAME = Words("huurvraag eerst een mens", "rent question person first")
+ARMS = (Words("mens", "person"), Words("zelfservice", "self-service"))
+
+
+class Column(NamedTuple):
+    """One column of the export: its contact-log name (or the attribute), its header, how it is filled."""
+
+    name: str
+    header: Words
+    values: Callable[[Contacts, Language], Sequence[str]]
+
+
+def times(seconds: Ints) -> list[str]:
+    """Local times without a zone, `2025-03-03 09:12:44`; empty for never."""
+    at = np.datetime64(FIRST_DAY, "s") + seconds.astype("timedelta64[s]")
+    at = np.where((at >= GAP) & (at < GAP + np.timedelta64(1, "h")), at + np.timedelta64(1, "h"), at)
+    text = np.char.replace(np.datetime_as_string(at, unit="s"), "T", " ")
+    return np.where(seconds == NEVER, "", text).tolist()
+
+
+def _times(name: str) -> Callable[[Contacts, Language], Sequence[str]]:
+    return lambda told, _: times(getattr(told, name))
+
+
+def _whole(values: Ints) -> list[str]:
+    return np.where(values < 0, "", values.astype("U11")).tolist()
+
+
+def _numbers(name: str) -> Callable[[Contacts, Language], Sequence[str]]:
+    return lambda told, _: _whole(getattr(told, name))
+
+
+def _chosen(names: Sequence[Words], pick: Callable[[Contacts], Ints]) -> Callable[[Contacts, Language], Sequence[str]]:
+    """Names by number; the number −1 is empty."""
+    return lambda told, language: np.array([*(name.of(language) for name in names), ""])[pick(told)].tolist()
+
+
+def _yes(pick: Callable[[Contacts], Bools]) -> Callable[[Contacts, Language], Sequence[str]]:
+    return lambda told, language: np.where(pick(told), "ja" if language == "nl" else "yes", NO[language]).tolist()
+
+
+NO = {"nl": "nee", "en": "no"}
+
+
+def _ids(told: Contacts, _: Language) -> list[str]:
+    return [f"C{k:06d}" for k in range(1, len(told) + 1)]
+
+
+def _customers(told: Contacts, _: Language) -> list[str]:
+    return [f"H{k:05d}" for k in (told.customer + 1).tolist()]
+
+
+def _resolved(told: Contacts, language: Language) -> list[str]:
+    return np.array([NO[language], "ja" if language == "nl" else "yes", ""])[told.resolved].tolist()
+
+
+def _stars(told: Contacts, _: Language) -> list[str]:
+    return np.array(["", "1", "2", "3", "4", "5"])[told.satisfaction].tolist()
+
+
+def _abandoned(told: Contacts, language: Language) -> list[str]:
+    """Only where a customer can hang up: by phone and chat."""
+    known = told.channel <= w.CHAT
+    said = np.where(told.abandoned, "ja" if language == "nl" else "yes", NO[language])
+    return np.where(known, said, "").tolist()
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("contact_id", Words("contactnummer", "contact"), _ids),
+    Column("opened_at", Words("geopend", "opened"), _times("opened")),
+    Column("moment", Words("onderwerp", "subject"), _chosen([k.name for k in w.KINDS], lambda told: told.moment)),
+    Column("channel", Words("kanaal", "channel"), _chosen(w.CHANNELS, lambda told: told.channel)),
+    Column("customer_id", Words("klantcode", "customer_code"), _customers),
+    Column("age_band", Words("leeftijdsgroep", "age_group"),
+           _chosen([Words(b, b) for b in w.BANDS], lambda told: told.band)),
+    Column("department", Words("afdeling", "department"),
+           _chosen([k.department for k in w.KINDS], lambda told: told.moment)),
+    Column("wait_s", Words("wachttijd_s", "wait_seconds"), _numbers("wait")),
+    Column("handle_s", Words("behandeltijd_s", "handle_seconds"), _numbers("handle")),
+    Column("abandoned", Words("opgehangen", "hung_up"), _abandoned),
+    Column("asked_person_at", Words("om_medewerker_gevraagd", "asked_for_person"), _times("asked")),
+    Column("reached_person_at", Words("medewerker_bereikt", "reached_person"), _times("reached")),
+    Column("closed_at", Words("afgesloten", "closed"), _times("closed")),
+    Column("gave_up_at", Words("opgegeven", "gave_up"), _times("gave_up")),
+    Column("resolved", Words("opgelost", "resolved"), _resolved),
+    Column("satisfaction", Words("tevredenheid", "satisfaction"), _stars),
+    Column("complaint", Words("klacht", "complaint"), _yes(lambda told: told.complaint)),
+    Column("transferred", Words("doorverbonden", "transferred"), _yes(lambda told: told.transferred)),
+    Column("trial", Words("proef", "trial"),
+           _chosen([TRIAL_NAME], lambda told: np.where(told.arm >= 0, 0, NEVER))),
+    Column("arm", Words("proefgroep", "arm"), _chosen(ARMS, lambda told: told.arm)),
+    Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, "0.5", "").tolist()),
+)  # fmt: skip
+
+#: Kind of fault → how many records of it the export holds, on top of the contacts.
+SPOILT: dict[str, int] = {
+    "too_few_fields": 2,
+    "too_many_fields": 1,
+    "duplicate_contact": 2,
+    "no_such_time": 2,
+    "unknown_channel": 1,
+    "no_moment": 1,
+}
+
+
+def csv_text(told: Contacts, *, language: Language) -> str:
+    """The whole export, UTF-8 text with a header, comma between fields, one contact a line."""
+    lines = list(map(",".join, zip(*(column.values(told, language) for column in COLUMNS), strict=True)))
+    for place, line in _spoilt(lines):
+        lines.insert(place, line)
+    header = ",".join(column.header.of(language) for column in COLUMNS)
+    return "\n".join([header, *lines, ""])
+
+
+def _spoilt(lines: list[str]) -> list[tuple[int, str]]:
+    """Records as exports hold them: cut off, doubled, with a date that does not exist (place and text of each)."""
+    index = {column.name: k for k, column in enumerate(COLUMNS)}
+    made: list[tuple[int, str]] = []
+    kinds = [kind for kind, count in SPOILT.items() for _ in range(count)]
+    for k, kind in enumerate(kinds):
+        place = len(lines) * (k + 1) // (len(kinds) + 1)
+        fields = lines[place].split(",")
+        if kind != "duplicate_contact":
+            fields[index["contact_id"]] = f"X{k + 1:06d}"
+        if kind == "too_few_fields":
+            fields = fields[:7]
+        elif kind == "too_many_fields":
+            fields = [*fields, "terugbellen", "z.s.m."]
+        elif kind == "no_such_time":
+            fields[index["opened_at"]] = "2025-06-31 10:15:00"
+        elif kind == "unknown_channel":
+            fields[index["channel"]] = "fax"
+        elif kind == "no_moment":
+            fields[index["moment"]] = ""
+        made.append((place, ",".join(fields)))
+    return made[::-1]
+
+
+def first_and_last(told: Contacts) -> NDArray[np.str_]:
+    """The first and the last local time in the log."""
+    return np.array(times(told.opened[[0, -1]]))

@@ -1,0 +1,157 @@
+"""A made-up Dutch housing association that knows the truth about itself.
+
+Nobody in it exists. Its tenants get in touch about twelve things, by phone, chat, counter, appointment, e-mail, app
+and website, and what a person adds for them is known, because it was put there. So what Humanline finds can be held
+against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from humanline.foundation.files import write_text
+from humanline.gain.workshop import write_sheet
+from humanline.model.judgement import Judgements
+from humanline.worlds import moments as w
+from humanline.worlds import raters
+from humanline.worlds.export import ARMS, SPOILT, TRIAL_NAME, csv_text
+from humanline.worlds.line_toml import line_toml
+from humanline.worlds.moments import Language
+from humanline.worlds.stories import Contacts, asked_share, chances, generate
+from humanline.worlds.survey import survey_text
+from humanline.worlds.truth import CellTruth, TrialTruth, WorldTruth
+
+#: How far down the order of cells the staff hours reach, as a share of what serving everyone would take.
+MIDDLE = 0.5
+
+
+@dataclass(frozen=True)
+class World:
+    """A generated organisation.
+
+    Attributes:
+        seed: what it was generated from; the same seed gives the same bytes.
+        weeks: length of the log, from Monday 3 March 2025.
+        contacts: every contact, as columns in order of time.
+    """
+
+    seed: int
+    weeks: int
+    contacts: Contacts
+
+    @cached_property
+    def truth(self) -> WorldTruth:
+        """What is true of it, with English names."""
+        return self.truth_in("en")
+
+    def truth_in(self, language: Language) -> WorldTruth:
+        """What is true of it, with the names as they stand in the log of that language."""
+        cells = _cells(self.contacts, self.weeks, language)
+        return WorldTruth(
+            cells=cells,
+            hours_per_week=_hours(cells),
+            contacts=len(self.contacts),
+            spoilt=dict(SPOILT),
+            weeks=self.weeks,
+            trial=_trial(self.contacts, language),
+        )
+
+    def judgements(self, *, language: Language = "en") -> Judgements:
+        """What simulated raters wrote on the workshop sheet: the truth, with their generosity and chance."""
+        rng = np.random.default_rng([self.seed, 1])
+        return raters.judgements(self.truth_in(language), rng, language=language)
+
+    def write(self, folder: Path, *, language: Language = "en") -> Path:
+        """Write it as it would meet Humanline: `contacts.csv`, `workshop.xlsx`, `survey.csv` and `line.toml`.
+
+        Args:
+            folder: made when it is not there; files of these names in it are replaced.
+            language: of every name, header and comment.
+
+        Returns:
+            The path of `line.toml`.
+
+        Raises:
+            OutputError: the folder can't be written.
+        """
+        truth = self.truth_in(language)
+        write_text(folder / "contacts.csv", csv_text(self.contacts, language=language))
+        write_sheet(
+            folder / "workshop.xlsx", language=language, example=False, judgements=self.judgements(language=language)
+        )
+        survey = survey_text(truth, np.random.default_rng([self.seed, 2]), language=language)
+        write_text(folder / "survey.csv", survey)
+        toml = line_toml(truth, language=language, log="contacts.csv", sheet="workshop.xlsx", survey="survey.csv")
+        return write_text(folder / "line.toml", toml)
+
+
+def housing(seed: int = 7, *, contacts: int = 60_000, weeks: int = 26) -> World:
+    """Generate the made-up housing association.
+
+    Args:
+        seed: the same seed gives the same world, byte for byte.
+        contacts: how many contacts the log holds (nine spoilt records come on top).
+        weeks: how many weeks they are spread over.
+
+    Raises:
+        ValueError: fewer than a hundred contacts or one week.
+    """
+    if contacts < 100 or weeks < 1:
+        raise ValueError(f"contacts = {contacts}, weeks = {weeks}: at least 100 contacts and 1 week are needed.")
+    rng = np.random.default_rng([seed, 0])
+    return World(seed=seed, weeks=weeks, contacts=generate(rng, contacts=contacts, weeks=weeks))
+
+
+def _cells(told: Contacts, weeks: int, language: Language) -> tuple[CellTruth, ...]:
+    counts = np.bincount(told.moment * len(w.BANDS) + told.band, minlength=len(w.KINDS) * len(w.BANDS))
+    asked = asked_share()
+    return tuple(
+        CellTruth(
+            moment=kind.name.of(language),
+            segment=band,
+            owed=kind.owed,
+            contacts_per_week=float(counts[k * len(w.BANDS) + b]) / weeks,
+            handle_minutes=kind.handle_min,
+            minutes=kind.handle_min * (1 - kind.spill),
+            spill_share=kind.spill,
+            asked_share=float(asked[k, b]),
+            customer=kind.customer[b],
+            organisation=kind.organisation,
+            matters_customer=kind.matters[0],
+            matters_organisation=kind.matters[1],
+        )
+        for k, kind in enumerate(w.KINDS)
+        for b, band in enumerate(w.BANDS)
+    )
+
+
+def _hours(cells: tuple[CellTruth, ...]) -> float:
+    """Hours that carry what comes first and half of the rest, so that the line falls in the middle."""
+    first = rest = 0.0
+    for cell in cells:
+        n, a, h = cell.contacts_per_week, cell.asked_share, cell.handle_minutes / 60
+        if cell.owed:
+            first += n * h
+            continue
+        first += n * a * h + n * (1 - a) * cell.spill_share * h
+        if cell.gain > 0 and cell.customer >= 0:
+            rest += n * (1 - a) * cell.minutes / 60
+    return float(round((first + MIDDLE * rest) / 5) * 5)
+
+
+def _trial(told: Contacts, language: Language) -> TrialTruth:
+    chance = chances()
+    inside = told.arm >= 0
+    bands = np.bincount(told.band[inside], minlength=len(w.BANDS))
+    adds = chance.resolved[0][w.TRIAL] - chance.resolved[1][w.TRIAL]
+    return TrialTruth(
+        name=TRIAL_NAME.of(language),
+        moment=w.KINDS[w.TRIAL].name.of(language),
+        arms=(ARMS[0].of(language), ARMS[1].of(language)),
+        resolved=float(adds @ bands / max(bands.sum(), 1)),
+        contacts=int(inside.sum()),
+    )

@@ -1,0 +1,111 @@
+"""`line.toml` of the made-up housing association, with a comment at every choice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from humanline.worlds import moments as w
+from humanline.worlds.export import ARMS, COLUMNS
+from humanline.worlds.moments import Language, Words
+from humanline.worlds.truth import WorldTruth
+
+ORGANISATION = Words("Voorbeeld Wonen (verzonnen)", "Example Homes (made up)")
+
+YES_OR_NO = ("abandoned", "complaint", "transferred", "resolved")
+
+_ABOUT = Words(
+    "Voorbeeld: een verzonnen woningcorporatie. Geen mens of organisatie hierin bestaat.",
+    "Example: a made-up housing association. No person or organisation in it exists.",
+)
+_MADE_UP = Words("made_up: elke pagina zegt dat de cijfers verzonnen zijn.", "made_up: every page says so.")
+_LOG = Words("De export, naast dit bestand.", "The export, beside this file.")
+_COLUMNS = Words(
+    "Links: de naam in Humanline. Rechts: de kolom in de export.",
+    "Left: the name in Humanline. Right: the column in the export.",
+)
+_ATTRIBUTES = Words("Waar doelgroepen naar mogen kijken.", "What segments may look at.")
+_CHANNELS = Words(
+    "Wie bedient het kanaal? Bij e-mail zit geen klant te wachten: die staat apart.",
+    "Who serves the channel? E-mail has no waiting customer, so it stands apart.",
+)
+_SEGMENTS = Words("Doelgroepen: de eerste regel die klopt, telt.", "Segments: the first rule that holds counts.")
+_OWED = Words(
+    "Altijd een mens, wat een minuut ook waard is: dat is fatsoen, geen rekensom.",
+    "Always a person, whatever a minute is worth: that is decency, not arithmetic.",
+)
+_VALUE = Words(
+    "Wat uitkomsten waard zijn, in punten. Dit zijn de standaardwaarden; bepaal ze samen.",
+    "What outcomes are worth, in points. These are the defaults; set them together.",
+)
+_STAFF = Words(
+    "Uren per week die medewerkers echt aan klanten kunnen geven.",
+    "Hours a week that staff can really give to customers.",
+)
+_WINDOWS = Words("Wat nog bij hetzelfde verhaal hoort.", "What still belongs to the same story.")
+_PRIVACY = Words("Kleinere groepen blijven van de pagina.", "Smaller groups stay off the page.")
+_ASSUME = Words("Aangenomen waar niets is gemeten.", "Assumed where nothing was measured.")
+_WORKSHOP = Words(
+    "Wat mensen ervan zeiden. Ook deze scores zijn verzonnen.",
+    "What people said of it. These scores are made up too.",
+)
+
+
+def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, survey: str) -> str:
+    """The text of `line.toml`.
+
+    Args:
+        truth: what is true; only the staff hours and the owed moments are told.
+        language: of names and comments.
+        log: file name of the contact log.
+        sheet: file name of the workshop sheet.
+        survey: file name of the customers' survey.
+    """
+    name = ORGANISATION.of(language)
+    age = next(column.header for column in COLUMNS if column.name == "age_band")
+    people = [w.CHANNELS[k].of(language) for k in (w.PHONE, w.CHAT, w.COUNTER, w.VISIT)]
+    digital = [w.CHANNELS[k].of(language) for k in (w.APP, w.WEB)]
+    columns = [_column(column.name, column.header.of(language), language) for column in COLUMNS]
+    parts: list[tuple[Words, list[str]]] = [
+        (_ABOUT, ["schema = 1"]),
+        (_MADE_UP, ["[organisation]", f"name = {_text(name)}", f'language = "{language}"',
+                    'time_zone = "Europe/Amsterdam"', "made_up = true"]),
+        (_LOG, ["[log]", f"files = {_list([log])}"]),
+        (_COLUMNS, ["[columns]", *(line for line in columns if line)]),
+        (_ATTRIBUTES, ["[attributes]", f"age_band = {_text(age.of(language))}"]),
+        (_CHANNELS, ["[channels]", f"person = {_list(people)}",
+                     f"deferred = {_list([w.CHANNELS[w.EMAIL].of(language)])}", f"self_service = {_list(digital)}"]),
+        (_SEGMENTS, ["[segments]", *(f'{_text(band)} = "age_band == {band!r}"' for band in w.BANDS)]),
+        (_OWED, ["[owed]", f"moments = {_list(dict.fromkeys(cell.moment for cell in truth.cells if cell.owed))}"]),
+        (_VALUE, ["[value]", "resolved = 10.0", "complaint = -50.0", "satisfaction_point = 4.0",
+                  "customer_minute = -0.4", "unheard = -20.0", "points_per_score = 10.0"]),
+        (_STAFF, ["[staff]", f"hours_per_week = {truth.hours_per_week:.1f}"]),
+        (_WINDOWS, ["[windows]", "repeat_days = 7.0", "spill_hours = 24.0"]),
+        (_PRIVACY, ["[privacy]", "smallest_group = 10"]),
+        (_ASSUME, ["[assume]", "asked_share = 0.10", "spill_share = 0.15", "rater_sd = 1.0"]),
+        (_WORKSHOP, ["[workshop]", f"sheet = {_text(sheet)}", f"surveys = {_list([survey])}"]),
+    ]  # fmt: skip
+    return "\n\n".join("\n".join([f"# {words.of(language)}", *lines]) for words, lines in parts) + "\n"
+
+
+def _column(name: str, header: str, language: Language) -> str:
+    yes = '["ja"]' if language == "nl" else '["yes"]'
+    if name == "age_band":
+        return ""
+    if name in YES_OR_NO:
+        return f"{name} = {{ column = {_text(header)}, yes = {yes} }}"
+    if name == "satisfaction":
+        return f"{name} = {{ column = {_text(header)}, scale = [1, 5] }}"
+    if name == "arm":
+        note = "  # " + " / ".join(arm.of(language) for arm in ARMS)
+        return f"{name} = {_text(header)}{note}"
+    return f"{name} = {_text(header)}"
+
+
+def _text(value: str) -> str:
+    """A TOML basic string; its rules are those of a JSON string."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(values: Iterable[str]) -> str:
+    return "[" + ", ".join(_text(value) for value in values) + "]"

@@ -1,0 +1,110 @@
+"""What simulated people write on the workshop sheet: the truth, as they see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment, Side
+from humanline.worlds import moments as w
+from humanline.worlds.moments import Language, Words
+
+if TYPE_CHECKING:
+    from humanline.worlds.truth import CellTruth, WorldTruth
+
+#: How raters differ, in score points: how generous each is, and chance. Staff who guess for customers are off by the
+#: same amount for a moment, all of them: they hear the same stories.
+GENEROUS_SD = 0.3
+CHANCE_SD = 0.6
+GUESS_SD = 0.4
+POINTS_PER_SCORE = 10.0
+#: Raters score the oldest segment apart where it gains this many points more than the others.
+APART = 2.0
+
+RATERS: tuple[tuple[Side, Words, Words], ...] = (
+    *((("customer", Words(f"huurder {k}", f"tenant {k}"), Words("", ""))) for k in (1, 2, 3, 4, 5)),
+    *((("staff_for_customer", Words(f"medewerker {k}", f"colleague {k}"), w.DESK)) for k in (1, 2)),
+    ("staff_for_customer", Words("medewerker 3", "colleague 3"), w.RENT),
+    ("organisation", Words("leiding huur", "rent lead"), w.RENT),
+    ("organisation", Words("leiding onderhoud", "maintenance lead"), w.REPAIRS),
+    ("organisation", Words("leiding verhuur", "letting lead"), w.LETTING),
+    ("organisation", Words("leiding klantenservice", "customer service lead"), w.DESK),
+    ("organisation", Words("leiding wijkbeheer", "neighbourhood lead"), w.NEIGHBOURHOOD),
+)
+WAY = Words("keuzemenu, dan '0', dan wachtrij", "menu, then '0', then the queue")
+CANDIDATES = (
+    (Words("status bekijken in de app", "see the status in the app"), "housing application status", 0.6, 18_000.0),
+    (Words("uitleg servicekosten met eigen cijfers", "service costs explained with your own figures"),
+     "service cost question", 0.35, 25_000.0),
+)  # fmt: skip
+
+
+def judgements(truth: WorldTruth, rng: np.random.Generator, *, language: Language) -> Judgements:
+    """A filled-in sheet: each rater's scores are the truth plus generosity plus chance, in whole steps."""
+    scores: list[Score] = []
+    items = [item for kind in w.KINDS for item in _items(truth, kind.name.of(language))]
+    guess = GUESS_SD * rng.standard_normal(len(items))
+    for side, name, department in RATERS:
+        generous = GENEROUS_SD * rng.standard_normal()
+        for k, (segment, cells) in enumerate(items):
+            adds, matters = _true(cells, side)
+            shift = guess[k] if side == "staff_for_customer" else 0.0
+            noise = rng.standard_normal(2)
+            scores.append(
+                Score(
+                    rater=name.of(language),
+                    side=side,
+                    moment=cells[0].moment,
+                    segment=segment,
+                    matters=float(np.clip(round(matters + generous + 1.2 * noise[0]), 0, 10)),
+                    adds=float(np.clip(round(adds + generous + shift + CHANCE_SD * noise[1]), -2, 2)),
+                    department=department.of(language),
+                )
+            )
+    names = {kind.name.en: kind.name.of(language) for kind in w.KINDS}
+    return Judgements(
+        sources=("workshop.xlsx",),
+        moments=tuple(_sheet_moment(truth, kind, language) for kind in w.KINDS),
+        scores=tuple(scores),
+        candidates=tuple(
+            Candidate(name=name.of(language), moment=names[moment], keeps_share=keeps, cost_per_year=cost)
+            for name, moment, keeps, cost in CANDIDATES
+        ),
+        hours_per_week=truth.hours_per_week,
+        made_up=True,
+    )
+
+
+def _items(truth: WorldTruth, moment: str) -> list[tuple[str, list[CellTruth]]]:
+    """The moment as a whole, or the oldest apart from the others, where that matters."""
+    cells = [cell for cell in truth.cells if cell.moment == moment]
+    younger, oldest = cells[:-1], cells[-1]
+    if oldest.gain - _weighed(younger, "gain") < APART:
+        return [("", cells)]
+    return [("", younger), (oldest.segment, [oldest])]
+
+
+def _true(cells: list[CellTruth], side: Side) -> tuple[float, float]:
+    """What a rater would write who knew everything: scores for 'adds' and 'matters'."""
+    name = "organisation" if side == "organisation" else "customer"
+    return _weighed(cells, name) / POINTS_PER_SCORE, _weighed(cells, f"matters_{name}")
+
+
+def _weighed(cells: list[CellTruth], name: str) -> float:
+    volume = np.array([cell.contacts_per_week for cell in cells])
+    return float(np.average([getattr(cell, name) for cell in cells], weights=np.maximum(volume, 1e-9)))
+
+
+def _sheet_moment(truth: WorldTruth, kind: w.Kind, language: Language) -> SheetMoment:
+    """Volumes and minutes as a manager knows them: in round numbers."""
+    name = kind.name.of(language)
+    per_week = sum(cell.contacts_per_week for cell in truth.cells if cell.moment == name)
+    return SheetMoment(
+        name=name,
+        per_week=float(max(round(per_week / 10) * 10, 1)),
+        minutes=float(round(kind.handle_min)),
+        steps_to_person=float(kind.steps),
+        way_to_person=WAY.of(language),
+        owed=kind.owed,
+    )

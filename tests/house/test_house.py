@@ -1,0 +1,80 @@
+"""The rules of the house are tests."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import humanline
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
+
+
+def test_no_file_is_longer_than_500_lines():
+    long = {str(path.relative_to(ROOT)): n for path in SOURCES if (n := len(path.read_text().splitlines())) > 500}
+    assert not long
+
+
+def test_no_file_is_named_after_nothing():
+    assert not [path for path in SOURCES if FORBIDDEN_NAMES & {path.stem, *path.relative_to(ROOT).parts}]
+
+
+def test_every_module_says_what_it_is_for():
+    assert not [path for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text()))]
+
+
+def test_no_asserts_on_input():
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assert)
+    ]
+    assert not found
+
+
+def test_no_star_imports():
+    assert not [path for path in SOURCES if "import *" in path.read_text()]
+
+
+def test_the_front_door_is_short_and_every_name_behind_it_opens():
+    assert sorted(humanline.__all__) == ["Turn", "__version__", "open"]
+    for name in humanline.__all__:
+        assert getattr(humanline, name)
+
+
+def test_the_nouns_and_the_front_door_load_nothing_heavy():
+    heavy = ("numpy", "scipy", "pandas", "ibis", "duckdb", "pyarrow", "altair", "jinja2", "vl_convert", "rich")
+    modules = sorted(path.stem for path in (ROOT / "src/humanline/model").glob("[a-z]*.py"))
+    code = "import sys, humanline\n" + "".join(f"import humanline.model.{name}\n" for name in modules)
+    code += f"print([name for name in {heavy!r} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_version_is_one():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == humanline.__version__
+    assert f"## [{humanline.__version__}]" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_product_speaks_of_the_product_alone():
+    words = ("/work/", "shared/data", "pypi.org", "files.pythonhosted", "index-url", "issue #")
+    texts = [
+        path
+        for folder in ("src", "docs", "benchmarks", "requirements")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".html", ".css"} and "_build" not in path.parts
+    ]
+    found = [f"{path.relative_to(ROOT)}: {word}" for path in texts for word in words if word in path.read_text()]
+    assert not [line for line in found if "--no-emit-index-url" not in line and "requirements" not in line]
+
+
+@pytest.mark.parametrize("number", range(1, 16))
+def test_every_invariant_is_written_down(number):
+    assert f"| I{number} |" in (ROOT / "docs" / "background" / "invariants.md").read_text()
