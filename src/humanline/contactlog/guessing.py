@@ -214,7 +214,7 @@ def _durations(found: Guess, free: dict[str, Column]) -> None:
 
 
 def _identities(found: Guess, free: dict[str, Column]) -> None:
-    unique = [c for c in free.values() if c.many and c.distinct == c.filled and c.empty == 0]
+    unique = [c for c in free.values() if c.filled >= 20 and c.empty == 0 and c.distinct == c.filled]
     column = _best(unique, "contact_id")
     if column is not None:
         found.add("contact_id", column.name, "sure", "every value is different and its name fits")

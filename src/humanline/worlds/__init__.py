@@ -1,1 +1,5 @@
 """Simulated organisations with known truth."""
+
+from humanline.worlds.housing import World, housing
+
+__all__ = ["World", "housing"]

@@ -34,7 +34,12 @@ def times(seconds: Ints) -> list[str]:
     at = np.datetime64(FIRST_DAY, "s") + seconds.astype("timedelta64[s]")
     at = np.where((at >= GAP) & (at < GAP + np.timedelta64(1, "h")), at + np.timedelta64(1, "h"), at)
     text = np.char.replace(np.datetime_as_string(at, unit="s"), "T", " ")
-    return np.where(seconds == NEVER, "", text).tolist()
+    return _listed(np.where(seconds == NEVER, "", text))
+
+
+def _listed(text: NDArray[np.str_]) -> list[str]:
+    listed: list[str] = text.tolist()
+    return listed
 
 
 def _times(name: str) -> Callable[[Contacts, Language], Sequence[str]]:
@@ -42,7 +47,7 @@ def _times(name: str) -> Callable[[Contacts, Language], Sequence[str]]:
 
 
 def _whole(values: Ints) -> list[str]:
-    return np.where(values < 0, "", values.astype("U11")).tolist()
+    return _listed(np.where(values < 0, "", values.astype("U11")))
 
 
 def _numbers(name: str) -> Callable[[Contacts, Language], Sequence[str]]:
@@ -70,18 +75,18 @@ def _customers(told: Contacts, _: Language) -> list[str]:
 
 
 def _resolved(told: Contacts, language: Language) -> list[str]:
-    return np.array([NO[language], "ja" if language == "nl" else "yes", ""])[told.resolved].tolist()
+    return _listed(np.array([NO[language], "ja" if language == "nl" else "yes", ""])[told.resolved])
 
 
 def _stars(told: Contacts, _: Language) -> list[str]:
-    return np.array(["", "1", "2", "3", "4", "5"])[told.satisfaction].tolist()
+    return _listed(np.array(["", "1", "2", "3", "4", "5"])[told.satisfaction])
 
 
 def _abandoned(told: Contacts, language: Language) -> list[str]:
     """Only where a customer can hang up: by phone and chat."""
     known = told.channel <= w.CHAT
     said = np.where(told.abandoned, "ja" if language == "nl" else "yes", NO[language])
-    return np.where(known, said, "").tolist()
+    return _listed(np.where(known, said, ""))
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -153,8 +158,3 @@ def _spoilt(lines: list[str]) -> list[tuple[int, str]]:
             fields[index["moment"]] = ""
         made.append((place, ",".join(fields)))
     return made[::-1]
-
-
-def first_and_last(told: Contacts) -> NDArray[np.str_]:
-    """The first and the last local time in the log."""
-    return np.array(times(told.opened[[0, -1]]))

@@ -145,4 +145,5 @@ def urgent_week() -> NDArray[np.float64]:
 
 def _shares(week: NDArray[np.float64]) -> NDArray[np.float64]:
     flat: NDArray[np.float64] = week.reshape(-1)
-    return flat / flat.sum()
+    shares: NDArray[np.float64] = flat / flat.sum()
+    return shares

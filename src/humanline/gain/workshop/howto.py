@@ -48,7 +48,7 @@ _LINES: tuple[tuple[str, Words, Words], ...] = (
         "Blad Scores: ieder scoort elk moment, één rij per moment. Wie klant is, scoort als klant. Wie voor klanten "
         "denkt, kiest 'medewerker namens klant'. Wie voor de organisatie spreekt, kiest 'organisatie'.",
         "Sheet Scores: everybody scores every moment, one row a moment. Customers score as customer. Those who think "
-        "for customers choose 'colleague for the customer'. Those who speak for the organisation choose 'organisation'.")),
+        "for customers choose 'colleague for the customer'. Who speaks for the organisation chooses 'organisation'.")),
     ("minute", Words("40–50 min", "40–50 min"), Words(
         "Bespreek de momenten waarover u het meest verschilt. Verander een score alleen als u iets hebt gehoord dat u "
         "nog niet wist.",
@@ -64,8 +64,8 @@ _LINES: tuple[tuple[str, Words, Words], ...] = (
         "Hoe belangrijk is dit moment? Een bezichtiging kan een 10 zijn, ook als niemand erbij hoeft te zijn.",
         "How much does this moment matter? A viewing can be a 10, even if nobody needs to be there.")),
     ("minute", Words("-2 tot +2", "-2 to +2"), Words(
-        "Wat voegt een mens toe boven góede zelfservice? Dat is een andere vraag. Belangrijk is nog niet: met een mens.",
-        "What does a person add over good self-service? That is another question. Important is not yet: with a person.")),
+        "Wat voegt een mens toe boven góede zelfservice? Een andere vraag: belangrijk is nog niet 'met een mens'.",
+        "What does a person add over good self-service? Another question: important is not yet 'with a person'.")),
     ("section", Words("Goed om te weten", "Good to know"), Words("", "")),
     ("text", Words("", ""), Words(
         "Weet u iets niet? Laat de cel leeg. Een moment zonder scores krijgt een mens totdat het bekend is. Namen "

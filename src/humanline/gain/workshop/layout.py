@@ -42,7 +42,7 @@ class Field(NamedTuple):
 
 
 class TableLayout(NamedTuple):
-    """One table: its sheet and its columns. `needs` are the columns by which it is recognised."""
+    """One table: its sheet and columns. It is recognised by the first column of `needs` with one of the others."""
 
     name: TableName
     sheet: Words
@@ -86,7 +86,7 @@ MOMENTS = TableLayout(
                     "contacts come before any arithmetic."),
               ("altijd een mens", "always a person", "owed")),
     ),
-    ("name", "per_week"),
+    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed"),
 )  # fmt: skip
 
 SCORES = TableLayout(
@@ -127,7 +127,7 @@ SCORES = TableLayout(
                     "Shows whether every department thinks its own subject the weightiest."),
               ("afdeling", "department")),
     ),
-    ("moment", "adds"),
+    ("moment", "adds", "matters"),
 )  # fmt: skip
 
 CANDIDATES = TableLayout(
@@ -149,7 +149,7 @@ CANDIDATES = TableLayout(
                     "Building (divided by the years it lasts) and keeping it up."),
               ("kosten", "cost", "kosten per jaar", "cost per year")),
     ),
-    ("name", "keeps_share"),
+    ("name", "keeps_share", "cost_per_year"),
 )  # fmt: skip
 
 HOURS = TableLayout(

@@ -1,0 +1,104 @@
+"""Read one cell: a number, yes or no, or a side; gather what is wrong instead of stopping."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+
+from humanline.foundation.errors import Fault
+from humanline.foundation.names import same
+from humanline.gain.workshop.layout import NO, SIDE_WORDS, SIDES, YES, Language
+from humanline.gain.workshop.tables import Row
+from humanline.model.judgement import Side
+
+_GROUPED: dict[Language, str] = {"nl": r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", "en": r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"}
+_MINUS = str.maketrans({"−": "-", "–": "-", "\u00a0": None, " ": None, "'": None, "€": None})
+
+
+def written_number(text: str, language: Language) -> float | None:
+    """A number as people write it, or `None`. A decimal comma is read in both languages.
+
+    >>> written_number("7,5", "nl"), written_number("1.200", "nl"), written_number("1,200", "en")
+    (7.5, 1200.0, 1200.0)
+    >>> written_number("−2", "nl"), written_number("zeven", "nl")
+    (-2.0, None)
+    """
+    plain = text.strip().translate(_MINUS)
+    if re.fullmatch(_GROUPED[language], plain):
+        plain = plain.replace("." if language == "nl" else ",", "")
+    try:
+        value = float(plain.replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+class Reader:
+    """Reads cells and keeps every fault.
+
+    Attributes:
+        faults: all that was wrong so far, in the order of reading.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def number(self, row: Row, field: str, *, low: float = 0.0, high: float = math.inf) -> float | None:
+        """A number between `low` and `high`; `None` where the cell is empty or wrong."""
+        value = row.value(field)
+        rule = (
+            f"A number from {low:g} to {high:g} is needed." if high < math.inf else "A number, 0 or higher, is needed."
+        )
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            way_out = "The spreadsheet made a date of it: set the cell to 'Number' and type it again."
+            self._fault(row, field, value, rule, way_out)
+            return None
+        number = None if isinstance(value, bool) else written_number(str(value), row.language)
+        if number is None or not low <= number <= high:
+            self._fault(row, field, value, rule, "Leave the cell empty where nobody knows.")
+            return None
+        return number
+
+    def share(self, row: Row, field: str) -> float | None:
+        """A share as 0–1; above 1 it is read as a percentage, and so is a number with a percent sign."""
+        text = row.text(field)
+        percent = text.endswith("%")
+        plain = Row({**row.cells, field: (text.rstrip("% "), row.where(field))}, row.language) if percent else row
+        number = self.number(plain, field, low=0, high=100)
+        return None if number is None else number / 100 if percent or number > 1 else number
+
+    def yes(self, row: Row, field: str) -> bool:
+        """Yes or no; empty is no."""
+        value = row.value(field)
+        text = same(row.text(field))
+        if value is True or text in YES:
+            return True
+        if value is not False and text and text not in NO:
+            self._fault(row, field, value, "'ja' or 'nee' ('yes' or 'no') is needed.")
+        return False
+
+    def side(self, row: Row) -> Side | None:
+        """For whom a rater answers."""
+        side = SIDE_WORDS.get(same(row.text("side")))
+        if side is None:
+            choices = ", ".join(f"'{words.of(row.language)}'" for words in SIDES.values())
+            self._fault(row, "side", row.value("side"), f"One of {choices} is needed.")
+        return side
+
+    def needed(self, row: Row, field: str, rule: str) -> str:
+        """Text that must be there."""
+        text = row.text(field)
+        if not text:
+            self._fault(row, field, "", rule)
+        return text
+
+    def fault(self, row: Row, field: str, found: str, rule: str, way_out: str = "") -> None:
+        """Keep a fault that was found elsewhere."""
+        self.faults.append(Fault(row.where(field), found, rule, way_out))
+
+    def _fault(self, row: Row, field: str, value: object, rule: str, way_out: str = "") -> None:
+        shown = "nothing" if value is None or str(value).strip() == "" else f"'{str(value)[:60]}'"
+        self.fault(row, field, f"found {shown}", rule, way_out)

@@ -1,0 +1,205 @@
+"""Find the tables in a workbook or in a Dutch or English Excel's CSV, whatever stands around them."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from humanline.foundation.errors import Fault, SheetError
+from humanline.gain.workshop.layout import EXAMPLE, TABLES, Language, TableLayout, bare, known_headers
+
+#: A header stands in one of the first rows.
+HEADER_WITHIN = 15
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+class Row(NamedTuple):
+    """One row of a table.
+
+    Attributes:
+        cells: field name → what stands there, and its address.
+        language: of the numbers written as text.
+    """
+
+    cells: dict[str, tuple[object, str]]
+    language: Language
+
+    def value(self, field: str) -> object:
+        """What stands in a field; empty where the table has no such column."""
+        return self.cells.get(field, ("", ""))[0]
+
+    def text(self, field: str) -> str:
+        """A field as text, without spaces around it."""
+        value = self.value(field)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else " ".join(str(value).split())
+
+    def where(self, field: str) -> str:
+        """The address of a field; of the row where the table has no such column."""
+        return self.cells[field][1] if field in self.cells else next(iter(self.cells.values()))[1]
+
+
+class Found(NamedTuple):
+    """A table that was found.
+
+    Attributes:
+        layout: which table it is.
+        language: of its headers.
+        rows: its rows; blank rows and examples are left out.
+        examples: how many example rows were left out.
+    """
+
+    layout: TableLayout
+    language: Language
+    rows: list[Row]
+    examples: int
+
+
+class _Grid(NamedTuple):
+    """Cells as they stand in one sheet, from A1."""
+
+    name: str
+    rows: list[list[object]]
+    language: Language | None
+
+
+def tables(path: Path) -> list[Found]:
+    """Every table in the file that belongs to a workshop sheet.
+
+    Raises:
+        SheetError: the file can't be opened, or holds no such table.
+    """
+    grids = _grids(path)
+    found = [table for grid in grids if (table := _table(grid)) is not None]
+    if not found:
+        names = ", ".join(f"'{grid.name}'" for grid in grids)
+        raise SheetError(
+            [
+                Fault(
+                    path.name,
+                    f"found no header of a workshop sheet in {names}",
+                    "A sheet is known by its headers, such as 'contactmoment' and 'wat voegt een mens toe?', or "
+                    "'moment' and 'what does a person add?'.",
+                    "Start from the sheet that `humanline workshop` writes.",
+                )
+            ]
+        )
+    return found
+
+
+def _grids(path: Path) -> list[_Grid]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        rule = "A workshop sheet (.xlsx or .csv) is needed here."
+        raise SheetError([Fault(str(path), f"it can't be read ({error.strerror})", rule)]) from error
+    return _workbook(path, data) if data[:4] in (ZIP, OLE) else [_csv(path, data)]
+
+
+def _workbook(path: Path, data: bytes) -> list[_Grid]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [
+            _Grid(name, [list(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)], None)
+            for name in workbook.sheet_names
+        ]
+    except CalamineError as error:
+        rule = "It must be a workbook that opens in a spreadsheet, without a password."
+        raise SheetError(
+            [Fault(path.name, f"it can't be opened ({error})", rule, "Save it again as .xlsx.")]
+        ) from error
+
+
+def _csv(path: Path, data: bytes) -> _Grid:
+    text = _decoded(data)
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep="):
+        delimiter, text = first.strip()[4:5] or "\t", rest
+    else:
+        delimiter = max(";\t,", key=first.count)
+    rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    # A Dutch spreadsheet writes ';' between fields, because ',' is its decimal mark.
+    return _Grid(path.name, rows, "nl" if delimiter == ";" else None)
+
+
+def _decoded(data: bytes) -> str:
+    """Text in the encodings that Excel writes: UTF-8 and UTF-16 with a mark, else UTF-8, else Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _table(grid: _Grid) -> Found | None:
+    for number, row in enumerate(grid.rows[:HEADER_WITHIN]):
+        headers = [bare(str(cell)) if isinstance(cell, str) else "" for cell in row]
+        for layout in TABLES:
+            columns, language = _columns(headers, layout)
+            if layout.needs[0] in columns.values() and any(need in columns.values() for need in layout.needs[1:]):
+                spoken: Language = language or grid.language or "en"
+                rows, examples = _rows(grid, number + 1, columns, layout, grid.language or spoken)
+                return Found(layout, spoken, rows, examples)
+    return None
+
+
+def _columns(headers: list[str], layout: TableLayout) -> tuple[dict[int, str], Language | None]:
+    """Column number → field, for the headers that this table knows; and the language that they are in."""
+    known = known_headers(layout)
+    columns: dict[int, str] = {}
+    languages: list[Language] = []
+    for number, header in enumerate(headers):
+        if header in known and known[header][0] not in columns.values():
+            columns[number], language = known[header]
+            if language:
+                languages.append(language)
+    return columns, (max(languages, key=languages.count) if languages else None)
+
+
+def _rows(
+    grid: _Grid, start: int, columns: dict[int, str], layout: TableLayout, language: Language
+) -> tuple[list[Row], int]:
+    rows: list[Row] = []
+    examples = 0
+    for number, cells in _filled(grid.rows, start):
+        row = Row(
+            {
+                field: (cells[column] if column < len(cells) else "", f"{grid.name}!{_letters(column)}{number + 1}")
+                for column, field in columns.items()
+            },
+            language,
+        )
+        first = row.text(layout.fields[0].name).casefold()
+        if first.startswith(tuple(EXAMPLE)):
+            examples += 1
+        elif any(row.text(field) for field in row.cells):
+            rows.append(row)
+    return rows, examples
+
+
+def _filled(rows: list[list[object]], start: int) -> Iterator[tuple[int, list[object]]]:
+    for number in range(start, len(rows)):
+        if any(cell is not None and str(cell).strip() for cell in rows[number]):
+            yield number, rows[number]
+
+
+def _letters(column: int) -> str:
+    """A column number as a spreadsheet writes it.
+
+    >>> _letters(0), _letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
