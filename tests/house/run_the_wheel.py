@@ -25,7 +25,9 @@ def main() -> None:
     """Exit 0 when the installed wheel draws the demonstration without a network."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)], cwd=ROOT, check=True
+        )
         (wheel,) = place.glob("*.whl")
         environment = place / "venv"
         venv.create(environment, with_pip=True)

@@ -58,7 +58,8 @@ def init(
         started = start(
             files, out=out, language=language, time_zone=time_zone, name=name, sheet=sheet, force=force, progress=told
         )
-    sheets = write_sheets(out, name=name, columns=started.guess.columns, language=language)
+    sources = {what: guessed.source for what, guessed in started.guess.columns.items()}
+    sheets = write_sheets(out, name=name, columns=sources, attributes=started.guess.attributes, language=language)
     _tell(started)
     for path in sheets:
         say(f"To complete before you start: {path}")

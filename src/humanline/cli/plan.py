@@ -41,7 +41,11 @@ def plan(
         rule = "Productive hours a week must be above 0."
         raise InputError([Fault("--hours-per-week", f"found {hours_per_week:g}", rule)])
     with progress() as told:
-        turn = Turn(source, progress=told) if source.suffix.lower() not in (".xlsx", ".csv") else Turn.of_sheet(source, progress=told)
+        turn = (
+            Turn(source, progress=told)
+            if source.suffix.lower() not in (".xlsx", ".csv")
+            else Turn.of_sheet(source, progress=told)
+        )
         drawn = turn.plan(hours_per_week)
         target = out or turn.folder / "plan.html"
         if json:

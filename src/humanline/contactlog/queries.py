@@ -147,40 +147,45 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
     both. A contact whose window reaches past the end of the log is not complete and is left out of shares.
 
     Returns:
-        The columns of the log and `next_channel`, `kind` (`spill_over`, `repeat` or null), `complete_repeat`,
-        `complete_spill` (bool), `step` (1 = the first contact of a chain that ends at a person), `ends` (this contact
-        reached a person) and `left` (unheard by itself).
+        `moment`, `segment`, `channel`, `mode`, `next_channel`, `kind` (`spill_over`, `repeat` or null),
+        `complete_repeat`, `complete_spill` (bool), `step` (1 = the first contact of a chain that ends at a person),
+        `ends` (this contact reached a person) and `left` (unheard by itself).
     """
-    known = log.filter(log.customer.notnull() & log.opened_at.notnull())
-    end = known.opened_at.max().as_scalar()
-    story = ibis.window(group_by=["customer", "moment"], order_by=["opened_at", "line"])
-    before = known.opened_at.lag().over(story)
-    unheard = left_unheard(known)
-    abandoned = known.abandoned.fill_null(False) if "abandoned" in known.columns else ibis.literal(False)
-    person = (known["mode"] == "person").fill_null(False)
-    served = person & ~abandoned
-    linked = known.mutate(
-        next_channel=known.channel.lead().over(story),
-        next_mode=known["mode"].lead().over(story),
-        gap_s=known.opened_at.lead().over(story).epoch_seconds() - known.opened_at.epoch_seconds(),
-        place=ibis.row_number().over(story),
+    served = (log["mode"] == "person").fill_null(False)
+    if "abandoned" in log.columns:
+        served = served & ~log.abandoned.fill_null(False)
+    unheard = left_unheard(log)
+    known = log.filter(log.customer.notnull() & log.opened_at.notnull()).select(
+        "moment",
+        "segment",
+        "channel",
+        "mode",
+        "customer",
+        "line",
+        t=log.opened_at.epoch_seconds(),
         ends=served,
         left=unheard if unheard is not None else ibis.literal(False),
-        fresh=(
-            before.isnull()
-            | (known.opened_at.epoch_seconds() - before.epoch_seconds() > spill_hours * 3600)
-            | served.lag().over(story).fill_null(True)
-        ),
-        until_end_s=end.epoch_seconds() - known.opened_at.epoch_seconds(),
     )
-    spill = (linked["mode"] == "self_service") & (linked.next_mode == "person") & (linked.gap_s <= spill_hours * 3600)
-    repeat = linked.gap_s <= repeat_days * 86_400
-    running = ibis.window(group_by=["customer", "moment"], order_by=["opened_at", "line"], preceding=None, following=0)
-    return linked.mutate(
+    story = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"])
+    told = known.mutate(
+        next_channel=known.channel.lead().over(story),
+        next_mode=known["mode"].lead().over(story),
+        gap_s=known.t.lead().over(story) - known.t,
+        place=ibis.row_number().over(story),
+        fresh=(
+            (known.t - known.t.lag().over(story) > spill_hours * 3600).fill_null(True)
+            | known.ends.lag().over(story).fill_null(True)
+        ),
+        until_end_s=known.t.max().as_scalar() - known.t,
+    )
+    spill = (told["mode"] == "self_service") & (told.next_mode == "person") & (told.gap_s <= spill_hours * 3600)
+    repeat = told.gap_s <= repeat_days * 86_400
+    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"], preceding=None, following=0)
+    return told.mutate(
         kind=ibis.cases((spill.fill_null(False), "spill_over"), (repeat.fill_null(False), "repeat")),
-        complete_repeat=linked.until_end_s >= repeat_days * 86_400,
-        complete_spill=linked.until_end_s >= spill_hours * 3600,
-        step=linked.place - ibis.cases((linked.fresh, linked.place)).max().over(running) + 1,
+        complete_repeat=told.until_end_s >= repeat_days * 86_400,
+        complete_spill=told.until_end_s >= spill_hours * 3600,
+        step=told.place - ibis.cases((told.fresh, told.place)).max().over(so_far) + 1,
     )
 
 
@@ -200,3 +205,8 @@ def link_sums(linked: ir.Table) -> ir.Table:
         s_step=linked.ends.ifelse(linked.step, 0).sum().cast("int64"),
         q_step=linked.ends.ifelse(linked.step * linked.step, 0).sum().cast("int64"),
     )
+
+
+def doubled(log: ir.Table) -> ir.IntegerScalar:
+    """How many contacts share their `contact_id` with an earlier one."""
+    return (log.contact_id.count() - log.contact_id.nunique()).cast("int64")

@@ -40,13 +40,15 @@ class Rated(NamedTuple):
 
     Attributes:
         mean: mean score, each rater's generosity taken off.
-        sd: standard deviation of the uncertainty of that mean, in score points.
+        chance: variance of that mean by who happened to score it and how; differs from item to item.
+        common: variance that all items share, by how generous all raters are together.
         raters: how many scored the item.
         assumed: the spread is assumed, because no two raters scored the same item.
     """
 
     mean: float
-    sd: float
+    chance: float
+    common: float
     raters: int
     assumed: bool
 
@@ -150,8 +152,7 @@ class _Generosity:
         left = math.fsum(
             self.generous * (1 - self._kept(rater)) if rater in compared else self.generous for rater in raters
         )
-        variance = chance / n + common + left / n**2
-        return Rated(self.mean[item], math.sqrt(variance), n, assumed=not self.repeated)
+        return Rated(self.mean[item], chance / n + left / n**2, common, n, assumed=not self.repeated)
 
 
 def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:

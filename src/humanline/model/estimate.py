@@ -18,6 +18,7 @@ Reason = Literal[
     "no_person_channel",
     "no_self_service_channel",
     "no_minutes",  # needs handle_s or [minutes]
+    "no_extra_minutes",  # a person takes no more minutes than self-service, so there is nothing to divide by
     "no_judgement",  # needs a workshop sheet
     "no_hours",  # needs staff hours
     "one_value",  # a spread can't be estimated from one value

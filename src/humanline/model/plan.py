@@ -73,7 +73,8 @@ class CellPlan(Record, frozen=True):
         contacts_per_week: contacts a week.
         handle_minutes: staff minutes of a contact with a person.
         minutes: extra staff minutes when a person comes first, over self-service first (can be negative).
-        hours: extra hours a week it takes to start with a person, those who ask left out.
+        hours: extra hours a week it takes to start with a person, those who ask left out. Of a cell that is owed or not
+            known, and so gets a person before there is a line: all its hours but those of the people who ask.
         asked_hours: hours a week of the people in this cell who ask for a person.
         gain: what a person adds.
         gain_per_minute: points a minute; not estimable where minutes are not positive or gain is not known.
@@ -130,9 +131,11 @@ class Plan(Record, frozen=True, kw_only=True):
         hours_per_week: productive staff hours.
         owed_hours: hours a week for owed cells.
         asked_hours: hours a week for people who ask, in cells that are not owed.
+        spill_hours: hours a week of the contacts that end up at a person after self-service without asking, if every
+            cell with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
         price: what a minute is worth, in points; 0 when there are hours left over for everyone.
-        short_hours: hours a week missing for what is owed and asked, or 0.
+        short_hours: hours a week missing for what is owed, asked and spilled over, or 0.
         left_hours: hours a week not used by whole cells.
         line_at: key of the first cell below the line, or empty.
     """
@@ -147,6 +150,7 @@ class Plan(Record, frozen=True, kw_only=True):
     hours_per_week: float | None = None
     owed_hours: float = 0.0
     asked_hours: float = 0.0
+    spill_hours: float = 0.0
     unknown_hours: float = 0.0
     short_hours: float = 0.0
     left_hours: float = 0.0

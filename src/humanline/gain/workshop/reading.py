@@ -83,9 +83,7 @@ def read_survey(path: str | Path) -> Judgements:
         if score is not None:
             scores.append(_from_survey(score))
     if not scores and not reader.faults:
-        rule = (
-            "Columns 'moment' and 'adds' ('contactmoment' and 'mens voegt toe') are needed, a row a customer."
-        )
+        rule = "Columns 'moment' and 'adds' ('contactmoment' and 'mens voegt toe') are needed, a row a customer."
         reader.faults.append(Fault(path.name, "found no answers", rule))
     if reader.faults:
         raise SheetError(reader.faults)
@@ -93,7 +91,7 @@ def read_survey(path: str | Path) -> Judgements:
 
 
 def combine(*judgements: Judgements) -> Judgements:
-    """Several sheets and surveys as one: all scores; of a moment that stands on two sheets, what the first one knows."""
+    """Several sheets and surveys as one: all scores, and of a moment on two sheets what the first one knows of it."""
     moments: dict[str, SheetMoment] = {}
     for moment in (moment for one in judgements for moment in one.moments):
         key = same(moment.name)

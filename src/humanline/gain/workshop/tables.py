@@ -161,7 +161,13 @@ def _columns(headers: list[str], layout: TableLayout) -> tuple[dict[int, str], L
             columns[number], language = known[header]
             if language:
                 languages.append(language)
-    return columns, (max(languages, key=languages.count) if languages else None)
+    return columns, _commonest(languages)
+
+
+def _commonest(languages: list[Language]) -> Language | None:
+    if not languages:
+        return None
+    return "nl" if languages.count("nl") >= languages.count("en") else "en"
 
 
 def _rows(

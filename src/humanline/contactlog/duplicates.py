@@ -1,0 +1,129 @@
+"""Contacts whose identifier was seen before: the first is kept, the others are rejected, each with what it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from humanline.contactlog.rejects import Rejects, record_text
+from humanline.contactlog.tidied_file import TidiedFile
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from humanline.contactlog.tidying import Account
+
+COUNTED_AS = "same contact_id as an earlier record"
+
+#: One row a record that repeats an identifier. A record can stand for several contacts (one a channel).
+_REPEATS = """
+with records as (
+    select contact_id, origin, line, min(file_row_number) as place, sum("count") as contacts
+    from read_parquet($path, file_row_number = true)
+    where contact_id is not null
+      and hash(contact_id) in (
+        select hash(contact_id) from read_parquet($path) where contact_id is not null group by 1 having count(*) > 1
+      )
+    group by contact_id, origin, line
+),
+ranked as (
+    select *,
+        row_number() over same as turn,
+        first_value(origin) over same as first_origin,
+        first_value(line) over same as first_line
+    from records
+    window same as (partition by contact_id order by place)
+)
+select origin, line, contact_id, first_origin, first_line, contacts::bigint as contacts
+from ranked where turn > 1 order by place
+"""
+
+
+def set_aside_duplicates(
+    engine: duckdb.DuckDBPyConnection, parquet: Path, accounts: Sequence[Account], rejects: Rejects
+) -> int:
+    """Take records that repeat a `contact_id` out of a tidied file, in place.
+
+    Args:
+        engine: an open engine.
+        parquet: the tidied file, not yet in its final place.
+        accounts: the account of every file; duplicates move from accepted to rejected.
+        rejects: where they are written.
+
+    Returns:
+        The number of contacts taken out.
+    """
+    total, different = engine.execute(
+        "select count(contact_id), count(distinct hash(contact_id)) from read_parquet(?)", [str(parquet)]
+    ).fetchone() or (0, 0)
+    if total == different:
+        return 0
+    repeats = engine.sql(_REPEATS, params={"path": str(parquet)}).to_arrow_table()
+    if not repeats.num_rows:
+        return 0
+    lines: dict[str, np.ndarray] = {}
+    for origin in pc.unique(repeats["origin"]).to_pylist():
+        lines[origin] = np.sort(repeats.filter(pc.equal(repeats["origin"], origin))["line"].to_numpy())
+    _rewrite(parquet, lines)
+    _account(repeats, lines, accounts, rejects)
+    return int(pc.sum(repeats["contacts"]).as_py())
+
+
+def _rewrite(parquet: Path, lines: dict[str, np.ndarray]) -> None:
+    without = parquet.with_name(parquet.name + ".without")
+    try:
+        without.touch(mode=0o600)
+        source = pq.ParquetFile(parquet)
+        with source, TidiedFile(without, source.schema_arrow) as out:
+            for batch in source.iter_batches():
+                out.write(pa.Table.from_batches([batch]).filter(pa.array(_keep(batch, lines))))
+        without.replace(parquet)
+    finally:
+        without.unlink(missing_ok=True)
+
+
+def _keep(batch: pa.RecordBatch, lines: dict[str, np.ndarray]) -> np.ndarray:
+    keep = np.ones(batch.num_rows, dtype=bool)
+    numbers = batch.column("line").to_numpy()
+    for origin in pc.unique(batch.column("origin")).to_pylist():
+        if origin in lines:
+            here = pc.equal(batch.column("origin"), origin).to_numpy(zero_copy_only=False)
+            keep &= ~(here & np.isin(numbers, lines[origin]))
+    return keep
+
+
+def _account(repeats: pa.Table, lines: dict[str, np.ndarray], accounts: Sequence[Account], rejects: Rejects) -> None:
+    first = {
+        (origin, line): (contact_id, f"{first_origin} line {first_line}")
+        for origin, line, contact_id, first_origin, first_line in zip(
+            *(repeats[name].to_pylist() for name in ("origin", "line", "contact_id", "first_origin", "first_line")),
+            strict=True,
+        )
+    }
+    for account in accounts:
+        for source in account.sources:
+            if source.origin not in lines:
+                continue
+            for block in source.blocks():
+                for row in np.flatnonzero(np.isin(block.lines.to_numpy(), lines[source.origin])).tolist():
+                    line = block.lines[row].as_py()
+                    contact_id, earlier = first[source.origin, line]
+                    cells = ["" if cell is None else str(cell) for cell in block.records.slice(row, 1).to_pylist()[0].values()]
+                    rejects.add(
+                        "record",
+                        source.origin,
+                        line,
+                        column="contact_id",
+                        reason=f"same contact_id as {earlier}",
+                        found=contact_id,
+                        record=record_text(cells),
+                        counted_as=COUNTED_AS,
+                    )
+                    account.accepted -= 1
+                    account.rejected += 1

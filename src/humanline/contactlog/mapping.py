@@ -1,0 +1,200 @@
+"""What `line.toml` says about columns, checked against the columns that the files have."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from humanline.contactlog.expressions import columns_used
+from humanline.foundation.errors import ConfigError, ExpressionError, Fault
+from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.organisation import ColumnSource, Organisation, Source
+
+_WAYS = ("column", "constant", "date", "weekday", "wide")
+
+
+class Mapping(NamedTuple):
+    """The checked mapping of one log.
+
+    Attributes:
+        organisation: the whole configuration.
+        columns: contact-log column → where it comes from; composites are under `composite`.
+        composite: parts of a composite `contact_id`, or empty.
+        used: columns of the files that are looked at, in a fixed order.
+    """
+
+    organisation: Organisation
+    columns: dict[str, ColumnSource]
+    composite: tuple[str, ...]
+    used: tuple[str, ...]
+
+    @property
+    def wide(self) -> tuple[str, ...]:
+        """Columns that each hold the number of contacts in one channel."""
+        channel = self.columns.get("channel")
+        return channel.wide if channel else ()
+
+    def has(self, name: str) -> bool:
+        """Whether a contact-log column is mapped or derived."""
+        return name in self.columns or name in self.organisation.derived or (name == "contact_id" and self.has_id)
+
+    @property
+    def has_id(self) -> bool:
+        """Whether contacts have an identifier of their own."""
+        return bool(self.composite) or "contact_id" in self.columns or "contact_id" in self.organisation.derived
+
+
+def check_mapping(organisation: Organisation, known: Iterable[str]) -> Mapping:
+    """Check everything that `line.toml` says about columns, before a record is read.
+
+    Args:
+        organisation: the configuration.
+        known: columns that at least one file has.
+
+    Raises:
+        ConfigError: with every fault found.
+    """
+    known = list(dict.fromkeys(known))
+    faults: list[Fault] = []
+    columns: dict[str, ColumnSource] = {}
+    composite: tuple[str, ...] = ()
+    for name, source in organisation.columns.items():
+        where = f"line.toml columns.{name}"
+        if name not in COLUMN_BY_NAME:
+            faults.append(_unknown(where, name, list(COLUMN_BY_NAME), "column of a contact log"))
+        elif isinstance(source, tuple):
+            if name != "contact_id":
+                faults.append(Fault(where, "found a list of columns", "Only contact_id can have several."))
+            composite = source
+            faults += _missing(where, source, known)
+        else:
+            columns[name] = _as_source(source)
+            faults += _source_faults(where, name, columns[name], known)
+    faults += _needs(organisation, columns)
+    faults += _rule_faults(organisation, known)
+    faults += _zone_faults(organisation.organisation.time_zone)
+    for name, column in organisation.attributes.items():
+        if column not in organisation.derived:
+            faults += _missing(f"line.toml attributes.{name}", (column,), known)
+    if faults:
+        raise ConfigError(faults)
+    return Mapping(organisation, columns, composite, _used(organisation, columns, composite, known))
+
+
+def _as_source(source: Source) -> ColumnSource:
+    return source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
+
+
+def _unknown(where: str, name: str, known: list[str], what: str) -> Fault:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    way_out = f"Did you mean `{near[0]}`?" if near else f"There is: {', '.join(known[:30])}."
+    return Fault(where, f"found `{name}`", f"There is no such {what}.", way_out)
+
+
+def _missing(where: str, names: Iterable[str], known: list[str]) -> list[Fault]:
+    return [_unknown(where, name, known, "column in the files") for name in names if name not in known]
+
+
+def _columns_of(source: ColumnSource) -> tuple[str, ...]:
+    single = (source.column, source.date, source.time, source.weekday, source.hour)
+    return (*(name for name in single if name is not None), *source.wide)
+
+
+def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]) -> list[Fault]:
+    faults = _missing(where, _columns_of(source), known)
+    ways = [way for way in _WAYS if getattr(source, way) not in (None, ())]
+    if len(ways) != 1:
+        faults.append(
+            Fault(where, f"found {', '.join(ways) or 'nothing'}", f"Exactly one is needed of {', '.join(_WAYS)}.")
+        )
+    if source.time and not source.date:
+        faults.append(Fault(where, "found a time without a date", "date and time go together.", "Add `date`."))
+    if (source.weekday is None) != (source.hour is None):
+        faults.append(Fault(where, "found one of weekday and hour", "They go together.", "Add the other."))
+    if source.date and COLUMN_BY_NAME[name].type != "time":
+        faults.append(Fault(where, "found date", f"{name} is no time.", "Use `column`."))
+    if source.weekday and name != "opened_at":
+        faults.append(Fault(where, "found weekday", "Only opened_at can be a weekday and an hour."))
+    if source.wide and name != "channel":
+        faults.append(Fault(where, "found wide", "Only channel can be spread over columns."))
+    if source.scale and (source.scale[0] >= source.scale[1] or COLUMN_BY_NAME[name].type != "scale"):
+        faults.append(
+            Fault(where, f"found scale = {list(source.scale)}", "A scale goes up, and is for satisfaction or felt_heard.")
+        )
+    return faults
+
+
+def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list[Fault]:
+    faults = [
+        Fault(
+            f"line.toml columns.{name}",
+            "nothing found",
+            f"Every contact needs a {name}.",
+            f'Name its column, or one value for all: {name} = {{ constant = "…" }}.',
+        )
+        for name in ("moment", "channel")
+        if name not in organisation.columns and name not in organisation.derived
+    ]
+    faults += [
+        Fault(f"line.toml derived.{name}", "found it in [columns] too", "A column comes from one place.", "Drop one.")
+        for name in organisation.derived
+        if name in organisation.columns
+    ]
+    channel = columns.get("channel")
+    if channel and channel.wide and ("count" in organisation.columns or "count" in organisation.derived):
+        faults.append(Fault("line.toml columns.count", "found count beside wide", "The wide columns are the counts."))
+    return faults
+
+
+def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
+    faults: list[Fault] = []
+    attributes = organisation.attributes
+    for name in organisation.derived:
+        if name not in COLUMN_BY_NAME and name not in attributes.values():
+            faults.append(
+                _unknown(f"line.toml derived.{name}", name, list(COLUMN_BY_NAME), "column of a contact log")
+            )
+    names = [*known, *(name for name in organisation.derived if name not in known)]
+    places = (
+        ("derived", organisation.derived, known),
+        ("check", organisation.check, names),
+        ("exclude", organisation.exclude, names),
+        ("segments", organisation.segments, [*attributes, *names]),
+    )
+    for place, rules, usable in places:
+        for name, rule in rules.items():
+            where = f"line.toml {place}.{name}"
+            try:
+                faults += _missing(where, sorted(columns_used(rule, where)), list(usable))
+            except ExpressionError as error:
+                faults.append(error.fault)
+    return faults
+
+
+def _zone_faults(zone: str) -> list[Fault]:
+    try:
+        ZoneInfo(zone)
+    except (OSError, ValueError, KeyError):
+        return [
+            Fault(
+                "line.toml organisation.time_zone",
+                f"found {zone!r}",
+                "It must be an IANA name.",
+                "Such as Europe/Amsterdam.",
+            )
+        ]
+    return []
+
+
+def _used(
+    organisation: Organisation, columns: dict[str, ColumnSource], composite: tuple[str, ...], known: list[str]
+) -> tuple[str, ...]:
+    wanted = {*composite, *organisation.attributes.values()}
+    for source in columns.values():
+        wanted.update(_columns_of(source))
+    for rules in (organisation.derived, organisation.check, organisation.exclude, organisation.segments):
+        for rule in rules.values():
+            wanted.update(columns_used(rule))
+    return tuple(name for name in known if name in wanted)

@@ -1,0 +1,340 @@
+"""Read a contact log, tidy it into one Parquet file, and account for every record in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from humanline.contactlog.contacts import Query, build_query
+from humanline.contactlog.duplicates import set_aside_duplicates
+from humanline.contactlog.engine import opened_engine
+from humanline.contactlog.finding import LogFile, find_files
+from humanline.contactlog.mapping import Mapping, check_mapping
+from humanline.contactlog.reading import Block, Source, open_sources
+from humanline.contactlog.rejects import Rejects, record_text
+from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
+from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
+from humanline.contactlog.values import why
+from humanline.foundation.clock import Clock, system_clock
+from humanline.foundation.errors import OutputError
+from humanline.foundation.files import written_whole
+from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.facts import Notice, SourceFile, Tidied
+from humanline.model.organisation import Organisation
+
+Progress = Callable[[str, float], None]
+_CHANNELS_NAMED = 50
+
+
+@dataclass
+class Account:
+    """What became of the records of one file, while it is read."""
+
+    file: LogFile
+    sources: list[Source]
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    excluded: int = 0
+
+
+@dataclass
+class _Sums:
+    """What is counted over all files."""
+
+    contacts: int = 0
+    excluded_by: dict[str, int] = field(default_factory=dict)
+    flags: dict[int, int] = field(default_factory=dict)
+
+
+def tidy(
+    organisation: Organisation,
+    *,
+    folder: Path,
+    work: Path,
+    clock: Clock = system_clock,
+    progress: Progress | None = None,
+) -> Tidied:
+    """Read every file of a contact log and write one tidy file of contacts, with an account of every record.
+
+    Nothing is silently dropped: accepted + rejected + excluded records are the records read, file by file. A record is
+    rejected only where it can't be counted at all (it can't be read, has no moment, channel or opening time, breaks a
+    rule of `[check]`, or repeats a `contact_id`); any other bad value is set aside and the contact kept.
+
+    Args:
+        organisation: what `line.toml` says.
+        folder: where `line.toml` stands; its files are found from here.
+        work: where `contacts.parquet` and `rejects.csv` will stand; made private (mode 0700) when it is not there.
+        clock: contacts more than a day after its time are rejected.
+        progress: called with a file's name and the share of it that was read, 0 to 1.
+
+    Raises:
+        ConfigError: `line.toml` names columns that are not there, or rules that can't be read; every fault at once.
+        LogError: there are no files, or one can't be read at all.
+        OutputError: the work folder can't be written.
+    """
+    accounts = [Account(file, open_sources(file.path, organisation.log, file.name)) for file in _files(organisation, folder)]
+    known = [column for account in accounts for source in account.sources for column in source.columns]
+    mapping = check_mapping(organisation, known)
+    now = clock()
+    queries = [
+        (account, source, build_query(mapping, source.columns, source.numeric, now))
+        for account in accounts
+        for source in account.sources
+    ]
+    _make_private(work)
+    parquet, rejects_path = work / "contacts.parquet", work / "rejects.csv"
+    with ExitStack() as stack:
+        rejects_part = stack.enter_context(written_whole(rejects_path, private=True))
+        parquet_part = stack.enter_context(written_whole(parquet, private=True))
+        engine = stack.enter_context(opened_engine(work, organisation.organisation.time_zone))
+        rejects = Rejects(rejects_part)
+        stack.callback(rejects.close)
+        sums = _Sums(excluded_by=dict.fromkeys(organisation.exclude, 0))
+        with TidiedFile(parquet_part, tidied_schema(mapping)) as tidied_file:
+            for account, source, query in queries:
+                _Pass(mapping, account, source, query, sums, rejects).run(engine, tidied_file, progress)
+        if mapping.has_id:
+            sums.contacts -= set_aside_duplicates(engine, parquet_part, accounts, rejects)
+        unknown = _unknown_channels(engine, parquet_part)
+        files = tuple(_source_file(account) for account in accounts)
+    if not rejects.written:
+        rejects_path.unlink(missing_ok=True)
+    return Tidied(
+        parquet=str(parquet),
+        rejects=str(rejects_path) if rejects.written else "",
+        files=files,
+        read=sum(file.read for file in files),
+        accepted=sum(file.accepted for file in files),
+        rejected=sum(file.rejected for file in files),
+        excluded=sum(file.excluded for file in files),
+        contacts=sums.contacts,
+        excluded_by=sums.excluded_by,
+        rejections=rejects.counted(),
+        columns=_columns(mapping),
+        attributes=tuple(organisation.attributes),
+        notices=(*_notices(mapping, accounts, sums), *unknown),
+    )
+
+
+def _files(organisation: Organisation, folder: Path) -> list[LogFile]:
+    return find_files(organisation.log.files, folder)
+
+
+def _make_private(work: Path) -> None:
+    try:
+        work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{work}: the folder can't be made ({error.strerror}). Choose another place with --out, or make it writable."
+        ) from error
+
+
+class _Pass:
+    """One pass over one source."""
+
+    def __init__(
+        self, mapping: Mapping, account: Account, source: Source, query: Query, sums: _Sums, rejects: Rejects
+    ) -> None:
+        self._mapping = mapping
+        self._account = account
+        self._source = source
+        self._query = query
+        self._sums = sums
+        self._rejects = rejects
+
+    def run(self, engine: duckdb.DuckDBPyConnection, out: TidiedFile, progress: Progress | None) -> None:
+        """Read, tidy and write every block."""
+        name, size = self._account.file.name, max(self._account.file.path.stat().st_size, 1)
+        with _ahead(self._source.blocks()) as blocks:
+            for block in blocks:
+                for reject in block.rejected:
+                    self._rejects.add("record", block.origin, reject.line, reason=reject.reason, record=reject.text)
+                self._account.read += len(block.rejected) + block.records.num_rows
+                self._account.rejected += len(block.rejected)
+                if block.records.num_rows:
+                    out.write(self._tidied(engine, block))
+                if progress:
+                    progress(name, min(block.consumed / size, 1.0))
+        if progress:
+            progress(name, 1.0)
+
+    def _tidied(self, engine: duckdb.DuckDBPyConnection, block: Block) -> pa.Table:
+        result = _asked(engine, self._query, block)
+        rejected = result["rejected"].to_numpy()
+        excluded = result["excluded"].to_numpy()
+        left_out = excluded > 0
+        broken = ~left_out & (rejected > 0)
+        kept = ~left_out & ~broken
+        for k, name in enumerate(self._sums.excluded_by, start=1):
+            self._sums.excluded_by[name] += int(np.count_nonzero(excluded == k))
+        self._account.excluded += int(np.count_nonzero(left_out))
+        self._account.rejected += int(np.count_nonzero(broken))
+        self._account.accepted += int(np.count_nonzero(kept))
+        rows = result["row"].to_numpy()
+        for k in np.flatnonzero(broken).tolist():
+            self._reject(block, int(rows[k]), self._query.reasons[rejected[k] - 1])
+        self._set_aside(block, result, rows, kept)
+        for name in self._query.timed:
+            found, counts = np.unique(result[f"flags_{name}"].to_numpy()[kept], return_counts=True)
+            for flags, count in zip(found.tolist(), counts.tolist(), strict=True):
+                self._sums.flags[flags] = self._sums.flags.get(flags, 0) + count
+        accepted = result if kept.all() else result.filter(pa.array(kept))
+        table = self._spread(accepted) if self._query.wide else accepted
+        self._sums.contacts += pc.sum(table["count"]).as_py() or 0
+        origin = pa.array([block.origin], pa.string()).take(pa.array(np.zeros(table.num_rows, np.int32)))
+        return table.append_column("origin", origin)
+
+    def _reject(self, block: Block, row: int, reason: str) -> None:
+        self._rejects.add(
+            "record", block.origin, block.lines[row].as_py(), reason=reason, record=record_text(cells_of(block, row))
+        )
+
+    def _set_aside(self, block: Block, result: pa.Table, rows: np.ndarray, kept: np.ndarray) -> None:
+        for name, columns in self._query.aside.items():
+            codes = result[f"why_{name}"].to_numpy()
+            for k in np.flatnonzero((codes != 0) & kept).tolist():
+                row = int(rows[k])
+                cells = dict(zip(self._source.columns, cells_of(block, row), strict=True))
+                self._rejects.add(
+                    "value",
+                    block.origin,
+                    block.lines[row].as_py(),
+                    column=name,
+                    reason=why(name, int(codes[k])),
+                    found=" ".join(cells[column] for column in columns),
+                    record=record_text(list(cells.values())),
+                )
+
+    def _spread(self, accepted: pa.Table) -> pa.Table:
+        """One contact a channel, where channels are spread over columns."""
+        channels = self._mapping.organisation.channels
+        parts = []
+        for name, column in self._query.wide.items():
+            some = accepted.filter(pc.greater(accepted[column], 0))
+            mode = channels.mode(name)
+            parts.append(
+                some.append_column("channel", pa.array([name] * some.num_rows, pa.string()))
+                .append_column("mode", pa.array([mode] * some.num_rows, pa.string()))
+                .append_column("count", some[column])
+            )
+        return pa.concat_tables(parts)
+
+
+def cells_of(block: Block, row: int) -> list[str]:
+    """The cells of one record as text."""
+    return ["" if value is None else str(value) for value in (column[row].as_py() for column in block.records.columns)]
+
+
+def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.Table:
+    """The engine's answer for one block, in the order of its records."""
+    records = block.records
+    arrays = [block.lines, pa.array(np.arange(records.num_rows, dtype=np.int32))]
+    names = ["line", "row"]
+    for column, name in query.names.items():
+        arrays.append(records.column(records.schema.get_field_index(column)))
+        names.append(name)
+    table = pa.Table.from_arrays(arrays, names=names)
+    engine.register("block", pa.Table.from_batches(table.to_batches(max_chunksize=1 << 16)))
+    try:
+        return engine.sql(query.sql).to_arrow_table()
+    finally:
+        engine.unregister("block")
+
+
+@contextmanager
+def _ahead(blocks: Iterator[Block]) -> Iterator[Iterator[Block]]:
+    """Read the next block while this one is worked on."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as pool:
+
+        def each() -> Iterator[Block]:
+            coming = pool.submit(next, blocks, None)
+            while (block := coming.result()) is not None:
+                coming = pool.submit(next, blocks, None)
+                yield block
+
+        yield each()
+
+
+def _source_file(account: Account) -> SourceFile:
+    path = account.file.path
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return SourceFile(
+        name=account.file.name,
+        sha256=digest,
+        bytes=path.stat().st_size,
+        format=account.sources[0].format,
+        read=account.read,
+        accepted=account.accepted,
+        rejected=account.rejected,
+        excluded=account.excluded,
+    )
+
+
+def _columns(mapping: Mapping) -> tuple[str, ...]:
+    there = {name for name in COLUMN_BY_NAME if mapping.has(name)}
+    source = mapping.columns.get("opened_at")
+    if source and source.weekday:
+        there.discard("opened_at")
+    if {"opened_at", "closed_at"} <= there:
+        there.add("completion_s")
+    if mapping.wide:
+        there.add("count")
+    return tuple(name for name in COLUMN_BY_NAME if name in there)
+
+
+def _unknown_channels(engine: duckdb.DuckDBPyConnection, parquet: Path) -> list[Notice]:
+    rows = engine.execute(
+        'select channel, sum("count")::bigint as contacts from read_parquet(?) where "mode" is null '
+        "group by channel order by contacts desc, channel",
+        [str(parquet)],
+    ).fetchall()
+    named = [
+        Notice(code="unknown_channel", values={"channel": channel, "count": count}, level="warning")
+        for channel, count in rows[:_CHANNELS_NAMED]
+    ]
+    rest = sum(count for _, count in rows[_CHANNELS_NAMED:])
+    if rest:
+        values: dict[str, str | int | float] = {"channel": f"{len(rows) - _CHANNELS_NAMED} others", "count": rest}
+        named.append(Notice(code="unknown_channel", values=values, level="warning"))
+    return named
+
+
+def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator[Notice]:
+    for account in accounts:
+        for source in account.sources:
+            yield from source.notices
+            for column in mapping.used:
+                if column not in source.columns:
+                    yield Notice(
+                        code="column_absent_in_file", values={"file": source.origin, "column": column}, level="warning"
+                    )
+    sources = [source for account in accounts for source in account.sources]
+    if blank := sum(source.blank_lines for source in sources):
+        yield Notice(code="blank_lines", values={"count": blank})
+    if mixed := sum(source.mixed_encoding for source in sources):
+        yield Notice(code="mixed_encoding", values={"count": mixed}, level="warning")
+    zone = mapping.organisation.organisation.time_zone
+    for code, flag, level in (
+        ("time_without_zone", NO_ZONE, "info"),
+        ("ambiguous_hour", AMBIGUOUS, "info"),
+        ("nonexistent_hour", NONEXISTENT, "warning"),
+        ("date_only", DATE_ONLY, "warning"),
+        ("day_first_assumed", DAY_FIRST, "info"),
+    ):
+        count = sum(number for flags, number in sums.flags.items() if flags & flag)
+        if count:
+            values: dict[str, str | int | float] = {"count": count}
+            if flag == NO_ZONE:
+                values["zone"] = zone
+            yield Notice(code=code, values=values, level="warning" if level == "warning" else "info")

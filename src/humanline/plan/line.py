@@ -1,0 +1,281 @@
+"""Draw the line: which cells get a person for the hours there are, and what a minute is then worth.
+
+Owed contacts come off the hours first, then the people who ask (I13), then what self-service sends on to a person
+anyway. What is left goes to whole cells, in the order of what a person adds for every extra minute. The first cell
+that does not fit is the line, and what it adds for a minute is the price: what the next minute would bring.
+
+More hours never bring less: cells are passed in one fixed order and each that fits is taken. When more hours let a cell
+in, what it pushes out lies later in the order and filled fewer hours than it does itself, at less for every minute.
+(Dantzig, 1957, 'Discrete-variable extremum problems', Operations Research 5(2): the same order is best when cells may
+be divided.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from humanline.foundation.clock import Clock
+from humanline.foundation.errors import Fault, InputError
+from humanline.model.estimate import Estimate, NotEstimable, Reason
+from humanline.model.organisation import Mode, Organisation
+from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, Need, Plan
+from humanline.plan.merit import Merit, merit
+from humanline.plan.saying import gain_assumptions, notices
+
+#: From this probability on, something can be said to be so. Below it that a person is not worth it here, and spare
+#: hours give the cell a person; below it that the customer loses by a person, and the cell is treated as any other.
+SURE_ENOUGH = 0.6
+#: Rounding of sums, in hours.
+TINY = 1e-9
+
+PERSON: frozenset[Because] = frozenset({"owed", "saves_minutes", "above_line", "fits", "not_known", "unsure"})
+_NEED_REASON: dict[str, Reason] = {"no_hours": "no_hours", "no_minutes": "no_minutes", "no_volumes": "no_period"}
+
+
+def draw(
+    loads: Sequence[CellLoad],
+    gains: Mapping[tuple[str, str], Gain],
+    hours_per_week: float | None,
+    *,
+    organisation: Organisation,
+    made_from: Iterable[str],
+    clock: Clock,
+    version: str,
+    needs: Sequence[Need] = (),
+    assumptions: Sequence[Assumption] = (),
+    made_up: bool = False,
+) -> Plan:
+    """Draw the line for a week. Nothing is drawn by lot: the same input gives the same plan.
+
+    Args:
+        loads: what every cell asks of the staff.
+        gains: what a person adds in every cell; a cell without one gets a person until it is known.
+        hours_per_week: productive staff hours; `None` when nobody said.
+        organisation: `line.toml`, for the name and what was assumed.
+        made_from: names of the files behind it.
+        clock: gives the time on the record.
+        version: the version of Humanline.
+        needs: what is already known to be missing for a line.
+        assumptions: what was assumed on the way to `loads`.
+        made_up: the judgements are made up, whatever `line.toml` says.
+
+    Returns:
+        The plan; without cells, and with `needs`, where something is missing.
+
+    Raises:
+        InputError: hours that are no number of hours, or a cell that is there twice.
+    """
+    _check(loads, hours_per_week)
+    cells = [merit(load, gains.get((load.moment, load.segment))) for load in loads]
+    missing = _missing(cells, hours_per_week, needs)
+    drawn = _Line((), NotEstimable(reason=_reason(missing)), (), Shares()) if missing else _draw(cells, hours_per_week)
+    known = cells if not missing else []
+    return Plan(
+        version=version,
+        made_at=clock(),
+        made_from=tuple(made_from),
+        organisation=organisation.organisation.name,
+        made_up=made_up or organisation.organisation.made_up,
+        hours_per_week=hours_per_week,
+        owed_hours=drawn.shares.owed,
+        asked_hours=drawn.shares.asked,
+        spill_hours=drawn.shares.spill,
+        unknown_hours=drawn.shares.unknown,
+        short_hours=drawn.shares.short,
+        left_hours=drawn.shares.left,
+        price=drawn.price,
+        line_at=drawn.line_at,
+        cells=drawn.cells,
+        needs=missing,
+        assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
+        notices=notices(drawn.cells, drawn.shares.short, drawn.shares.unknown_short),
+    )
+
+
+class Shares(NamedTuple):
+    """Hours a week, by what they go to first.
+
+    Attributes:
+        short: hours missing for what is owed, asked and spilled over.
+        unknown_short: hours missing for cells of which nothing is known.
+        left: hours not used by whole cells.
+    """
+
+    owed: float = 0.0
+    asked: float = 0.0
+    spill: float = 0.0
+    unknown: float = 0.0
+    short: float = 0.0
+    unknown_short: float = 0.0
+    left: float = 0.0
+
+
+class _Line(NamedTuple):
+    cells: tuple[CellPlan, ...]
+    price: Estimate | NotEstimable
+    line_at: tuple[str, ...]
+    shares: Shares
+
+
+def _check(loads: Sequence[CellLoad], hours: float | None) -> None:
+    faults = []
+    if hours is not None and not (math.isfinite(hours) and hours >= 0):
+        faults.append(Fault("hours_per_week", f"found {hours}", "A number of hours, 0 or more, is needed."))
+    seen: set[tuple[str, str]] = set()
+    for load in loads:
+        key = (load.moment, load.segment)
+        if key in seen:
+            faults.append(Fault(" | ".join(key), "found this cell twice", "A cell may be there once.", "Add them up."))
+        seen.add(key)
+    if faults:
+        raise InputError(faults)
+
+
+def _missing(cells: Sequence[Merit], hours: float | None, needs: Sequence[Need]) -> tuple[Need, ...]:
+    """Only what makes a line impossible."""
+    found = list(needs)
+    if hours is None:
+        found.append(Need(code="no_hours"))
+    open_cells = [cell for cell in cells if not cell.load.owed]
+    if open_cells and all(cell.points is None for cell in open_cells):
+        found.append(Need(code="no_judgement"))
+    if not cells and not needs:
+        found.append(Need(code="no_volumes"))
+    return tuple({need.code: need for need in found}.values())
+
+
+def _reason(needs: Sequence[Need]) -> Reason:
+    return _NEED_REASON.get(needs[0].code, "no_judgement") if needs else "no_judgement"
+
+
+def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
+    hours = hours_per_week or 0.0
+    # The order of the input must not matter, not even in the last digit or between equals.
+    ordered = sorted(cells, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
+    owed = sorted((c for c in ordered if c.load.owed), key=lambda c: (-(c.whole_hours + c.asked_hours), c.key))
+    unknown = [cell for cell in ordered if not cell.load.owed and cell.points is None]
+    known = [cell for cell in ordered if not cell.load.owed and cell.points is not None]
+
+    owed_hours = math.fsum(cell.whole_hours + cell.asked_hours for cell in owed)
+    asked_hours = math.fsum(cell.asked_hours for cell in (*unknown, *known))
+    spill_hours = math.fsum(cell.spill_hours for cell in known)
+    unknown_hours = math.fsum(cell.whole_hours for cell in unknown)
+    after_first = hours - math.fsum((owed_hours, asked_hours, spill_hours))
+    left = after_first - unknown_hours
+
+    because: dict[tuple[str, str], Because] = {}
+    because |= {cell.key: "owed" for cell in owed}
+    because |= {cell.key: "not_known" for cell in unknown}
+    marginal, left = _fill(known, left, because)
+    price = _price(marginal, short=left < -TINY)
+    worth = price.value if isinstance(price, Estimate) else 0.0
+    left = _when_unsure(known, left, worth, because)
+
+    places: tuple[tuple[Because, ...], ...] = (
+        ("owed",), ("not_known",), ("saves_minutes",), ("above_line",), ("fits", "unsure", "below_line"),
+        ("adds_nothing",), ("customer_loses",),
+    )  # fmt: skip
+    rank = {name: place for place, names in enumerate(places) for name in names}
+    shown = sorted((*owed, *unknown, *known), key=lambda cell: rank[_place(cell, because)])
+    shares = Shares(
+        owed=owed_hours,
+        asked=asked_hours,
+        spill=spill_hours,
+        unknown=unknown_hours,
+        short=max(-after_first, 0.0),
+        unknown_short=max(unknown_hours - max(after_first, 0.0), 0.0),
+        left=max(left, 0.0),
+    )
+    line_at = marginal.key if marginal is not None else ()
+    return _Line(tuple(_cell(cell, because[cell.key], worth) for cell in shown), price, line_at, shares)
+
+
+def _place(cell: Merit, because: Mapping[tuple[str, str], Because]) -> Because:
+    """A cell that adds nothing stands among its like, even when spare hours give it a person."""
+    reason = because[cell.key]
+    return "adds_nothing" if reason == "unsure" and (cell.points or 0.0) <= 0 else reason
+
+
+def _fill(known: Sequence[Merit], left: float, because: dict[tuple[str, str], Because]) -> tuple[Merit | None, float]:
+    """Give whole cells a person in merit order; gives the first that did not fit, and the hours left."""
+    marginal: Merit | None = None
+    for cell in known:
+        if (cell.points or 0.0) <= 0:
+            because[cell.key] = "adds_nothing"
+        elif cell.customer_loses >= SURE_ENOUGH:
+            because[cell.key] = "customer_loses"
+        elif cell.hours <= 0:
+            because[cell.key] = "saves_minutes"
+        elif cell.hours <= left + TINY:
+            left -= cell.hours
+            because[cell.key] = "above_line" if marginal is None else _below(cell, marginal)
+        else:
+            marginal = marginal or cell
+            because[cell.key] = "below_line"
+    return marginal, left
+
+
+def _below(cell: Merit, marginal: Merit) -> Because:
+    """Below the line with hours for it: `unsure` when it might as well be above."""
+    return "unsure" if 1 - cell.worth_it(marginal.ratio) < SURE_ENOUGH else "fits"
+
+
+def _when_unsure(known: Sequence[Merit], left: float, price: float, because: dict[tuple[str, str], Because]) -> float:
+    """A person when unsure: spare hours go to cells of which nobody can say that a person adds nothing.
+
+    Only after every cell that is known to gain has had its chance, and never where the customer is better off without.
+    """
+    for cell in known:
+        if because[cell.key] != "adds_nothing" or cell.hours > left + TINY:
+            continue
+        if cell.customer_loses < SURE_ENOUGH and 1 - cell.worth_it(price) < SURE_ENOUGH:
+            left -= cell.hours
+            because[cell.key] = "unsure"
+    return left
+
+
+def _price(marginal: Merit | None, *, short: bool) -> Estimate | NotEstimable:
+    """What the next minute would add: nothing where everyone who gains has a person."""
+    if marginal is not None and isinstance(marginal.per_minute, Estimate):
+        line = marginal.per_minute
+        return Estimate(value=line.value, low=max(line.low, 0.0), high=line.high, n=line.n, method="delta")
+    if short:
+        return NotEstimable(reason="no_hours", needs=("staff.hours_per_week",))
+    return Estimate(value=0.0, low=0.0, high=0.0, method="left_over")
+
+
+def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
+    start: Mode = "person" if because in PERSON else "self_service"
+    first = because in ("owed", "not_known")
+    per_minute = cell.per_minute
+    flips = isinstance(per_minute, Estimate) and per_minute.low < per_minute.high
+    return CellPlan(
+        moment=cell.load.moment,
+        segment=cell.load.segment,
+        start=start,
+        because=because,
+        owed=cell.load.owed,
+        contacts_per_week=cell.load.contacts_per_week.value,
+        handle_minutes=cell.load.handle_minutes,
+        minutes=cell.minutes,
+        hours=cell.whole_hours if first else cell.hours,
+        asked_hours=cell.asked_hours,
+        gain=cell.gain,
+        gain_per_minute=per_minute,
+        sure=_sure(cell, because, price),
+        flips=flips and isinstance(per_minute, Estimate) and not first and per_minute.low <= price <= per_minute.high,
+    )
+
+
+def _sure(cell: Merit, because: Because, price: float) -> float | None:
+    """Probability that the start is right: at this price, and for spare hours at no price."""
+    if because == "owed" or cell.points is None:
+        return 1.0 if because == "owed" else None
+    if because == "customer_loses":
+        return cell.customer_loses
+    if because in ("fits", "unsure"):
+        return cell.worth_it(0.0)
+    worth = cell.worth_it(price)
+    return worth if because in PERSON else 1 - worth

@@ -1,0 +1,145 @@
+"""What a person adds to one cell for every extra minute, and how sure that is.
+
+For a cell with `n` contacts a week, of whose customers a share `a` asks for a person, with `h` staff minutes a contact
+and a share `s` of self-service that ends up at a person anyway:
+
+- those who ask take `n·a·h` minutes whatever is decided;
+- of the others, `n·(1−a)·s·h` minutes are spent even when self-service comes first;
+- a person first takes `m = h − s·h` extra minutes a contact, `n·(1−a)·m` a week.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.plan import CellLoad, Gain
+
+#: Half the width of a 90 % interval in standard deviations (the 95 % point of the standard normal distribution).
+Z = 1.6448536269514722
+
+NO_JUDGEMENT = NotEstimable(reason="no_judgement", needs=("workshop.sheet",))
+NOTHING_KNOWN = Gain(
+    total=NO_JUDGEMENT,
+    customer=NO_JUDGEMENT,
+    organisation=NO_JUDGEMENT,
+    matters_customer=NO_JUDGEMENT,
+    matters_organisation=NO_JUDGEMENT,
+)
+
+
+class Merit(NamedTuple):
+    """One cell with everything that its place in the order rests on.
+
+    Attributes:
+        load: what it asks of the staff.
+        gain: what a person adds.
+        minutes: extra staff minutes a contact when a person comes first.
+        per_minute: points for every extra minute, where that can be said.
+        asked_hours: hours a week of the people who ask.
+        spill_hours: hours a week of self-service that ends up at a person, when self-service comes first.
+        hours: extra hours a week when a person comes first, those who ask left out.
+    """
+
+    load: CellLoad
+    gain: Gain
+    minutes: Estimate
+    per_minute: Estimate | NotEstimable
+    asked_hours: float
+    spill_hours: float
+    hours: float
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Moment and segment."""
+        return (self.load.moment, self.load.segment)
+
+    @property
+    def whole_hours(self) -> float:
+        """Hours a week when a person handles every contact, those who ask left out."""
+        return self.hours + self.spill_hours
+
+    @property
+    def points(self) -> float | None:
+        """What a person adds to a contact; `None` where it is not known."""
+        return self.gain.total.value if isinstance(self.gain.total, Estimate) else None
+
+    @property
+    def customer_loses(self) -> float:
+        """Probability that a person makes it worse for the customer; nought where nobody said."""
+        customer = self.gain.customer
+        return 1 - chance_above_nought(customer.value, spread(customer)) if isinstance(customer, Estimate) else 0.0
+
+    @property
+    def ratio(self) -> float:
+        """Points a minute; endless where a person takes no extra minutes."""
+        return self.per_minute.value if isinstance(self.per_minute, Estimate) else math.inf
+
+    def worth_it(self, price: float) -> float:
+        """Probability that a person adds at least `price` points for every extra minute (normal approximation)."""
+        if not isinstance(self.gain.total, Estimate):
+            return math.nan
+        margin = self.gain.total.value - price * self.minutes.value
+        sd = math.hypot(spread(self.gain.total), price * spread(self.minutes))
+        return chance_above_nought(margin, sd)
+
+
+def merit(load: CellLoad, gain: Gain | None) -> Merit:
+    """Work out one cell.
+
+    Args:
+        load: what the cell asks of the staff.
+        gain: what a person adds; `None` where nobody judged it.
+    """
+    gain = gain or NOTHING_KNOWN
+    n, h = max(load.contacts_per_week.value, 0.0), max(load.handle_minutes.value, 0.0)
+    a, s = (min(max(share.value, 0.0), 1.0) for share in (load.asked_share, load.spill_share))
+    minutes = _extra_minutes(load, h, s)
+    others = n * (1 - a) / 60
+    return Merit(
+        load=load,
+        gain=gain,
+        minutes=minutes,
+        per_minute=_per_minute(gain.total, minutes),
+        asked_hours=n * a * h / 60,
+        spill_hours=others * s * h,
+        hours=others * minutes.value,
+    )
+
+
+def _extra_minutes(load: CellLoad, h: float, s: float) -> Estimate:
+    """Extra minutes m = h·(1−s); their interval by the delta method: var m = (1−s)²·var h + h²·var s."""
+    sd = math.hypot((1 - s) * spread(load.handle_minutes), h * spread(load.spill_share))
+    value = h * (1 - s)
+    return Estimate(
+        value=value,
+        low=max(value - Z * sd, 0.0),
+        high=value + Z * sd,
+        n=load.handle_minutes.n,
+        method="delta",
+        assumed=load.handle_minutes.assumed,
+    )
+
+
+def _per_minute(gain: Estimate | NotEstimable, minutes: Estimate) -> Estimate | NotEstimable:
+    """Points a minute r = g/m; its interval by the delta method: var r = (var g + r²·var m)/m²."""
+    if not isinstance(gain, Estimate):
+        return NO_JUDGEMENT
+    if minutes.value <= 0:
+        return NotEstimable(reason="no_extra_minutes")
+    value = gain.value / minutes.value
+    sd = math.hypot(spread(gain), value * spread(minutes)) / minutes.value
+    return Estimate(value=value, low=value - Z * sd, high=value + Z * sd, n=gain.n, method="delta")
+
+
+def spread(estimate: Estimate) -> float:
+    """The standard deviation that a 90 % interval stands for."""
+    return max(estimate.high - estimate.low, 0.0) / (2 * Z)
+
+
+def chance_above_nought(mean: float, sd: float) -> float:
+    """Probability that a normal variable is above nought; certain where it has no spread."""
+    if sd <= 0:
+        return 1.0 if mean > 0 else 0.5 if mean == 0 else 0.0
+    return 0.5 * math.erfc(-mean / (sd * math.sqrt(2)))

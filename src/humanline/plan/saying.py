@@ -1,0 +1,62 @@
+"""What a reader of the plan should know: what was assumed of the gains, and what does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from humanline.model.estimate import Estimate
+from humanline.model.facts import Notice
+from humanline.model.organisation import Organisation
+from humanline.model.plan import Assumption, CellPlan, Gain, GainPart
+
+
+def gain_assumptions(gains: Sequence[Gain], organisation: Organisation) -> tuple[Assumption, ...]:
+    """What the gains rest on without data.
+
+    Args:
+        gains: of every cell of the plan.
+        organisation: for the assumed values.
+    """
+    judged = [gain for gain in gains if isinstance(gain.total, Estimate) and gain.parts]
+    if not judged:
+        return ()
+    found = [
+        Assumption(code="points_per_score", values={"points": organisation.value.points_per_score}),
+        Assumption(code="equal_sides"),
+    ]
+    if any(part.points.method == "assumed" and part.source != "assumed" for gain in judged for part in gain.parts):
+        found.append(Assumption(code="rater_sd", values={"sd": organisation.assume.rater_sd}))
+    guessed = sum(_only_guessed(gain.parts) for gain in judged)
+    if guessed:
+        found.append(Assumption(code="staff_guessed", values={"cells": guessed}))
+    one_side = sum(any(part.source == "assumed" for part in gain.parts) for gain in judged)
+    if one_side:
+        found.append(Assumption(code="usual_gain", values={"cells": one_side}))
+    return tuple(found)
+
+
+def _only_guessed(parts: Sequence[GainPart]) -> bool:
+    """Staff guessed for customers, and no customer was asked."""
+    customer = [part for part in parts if part.side == "customer" and part.source != "assumed"]
+    return bool(customer) and all(part.guess for part in customer)
+
+
+def notices(cells: Sequence[CellPlan], short_hours: float, unknown_short: float) -> tuple[Notice, ...]:
+    """What a reader must not miss.
+
+    Args:
+        cells: of the plan.
+        short_hours: hours a week missing for what is owed, asked and spilled over.
+        unknown_short: hours a week missing for cells of which nothing is known.
+    """
+    found = []
+    if short_hours > 0:
+        found.append(Notice(code="short_hours", values={"hours": round(short_hours, 1)}, level="warning"))
+    if unknown_short > 0:
+        found.append(Notice(code="unknown_short", values={"hours": round(unknown_short, 1)}, level="warning"))
+    found += [
+        Notice(code="customer_loses", values={"moment": cell.moment, "segment": cell.segment}, level="warning")
+        for cell in cells
+        if cell.because == "customer_loses"
+    ]
+    return tuple(found)

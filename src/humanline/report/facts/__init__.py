@@ -1,0 +1,77 @@
+"""The page about the contact log: what it says, and what it can't say."""
+
+from __future__ import annotations
+
+from humanline.model.facts import Facts
+from humanline.report.blocks import Page, Section, Unanswered
+from humanline.report.facts.answer import answer, heading
+from humanline.report.facts.coming_back import coming_back
+from humanline.report.facts.contacts import busy_hours, handle_times, volumes
+from humanline.report.facts.groups import cells, departments, segments, side_by_side
+from humanline.report.facts.missing import missing
+from humanline.report.facts.records import quality, records
+from humanline.report.facts.service import completion, reach, unheard, waits
+from humanline.report.pages import render
+from humanline.report.voice import Voice
+from humanline.report.words import Language
+
+
+def facts_page(facts: Facts, *, language: Language) -> str:
+    """What a contact log says, as one HTML file that opens offline.
+
+    Args:
+        facts: what was measured.
+        language: `nl` or `en`.
+
+    Returns:
+        The whole page; the same facts give the same text.
+    """
+    voice = Voice(language)
+    sections: list[Section] = []
+    open_questions: list[Unanswered] = []
+    parts = (
+        records(facts, voice),
+        volumes(facts, voice),
+        busy_hours(facts, voice),
+        handle_times(facts, voice),
+        coming_back(facts, voice),
+        *waits(facts, voice),
+        completion(facts, voice),
+        unheard(facts, voice),
+        reach(facts, voice),
+        departments(facts, voice),
+        side_by_side(facts, voice),
+        segments(facts, voice),
+        quality(facts, voice),
+    )
+    for part in parts:
+        if isinstance(part, Section):
+            sections.append(part)
+        elif part is not None:
+            open_questions.append(part)
+    sections.append(missing(facts, open_questions, voice))
+    last = cells(facts, voice)
+    if last is not None:
+        sections.append(last)
+    eyebrow = voice("page.facts")
+    title = voice("page.of", what=eyebrow, organisation=facts.organisation) if facts.organisation else eyebrow
+    page = Page(
+        title=title,
+        eyebrow=title,
+        heading=heading(facts, voice),
+        answer=answer(facts, voice),
+        sections=tuple(sections),
+        banners=(voice("page.made_up"),) if facts.made_up else (),
+        footer=_footer(facts, voice),
+    )
+    return render(page, voice)
+
+
+def _footer(facts: Facts, voice: Voice) -> tuple[str, ...]:
+    made = voice("page.footer_made", version=facts.version, made_at=voice.numbers.moment_in_time(facts.made_at))
+    files = voice.numbers.listed([f"{file.name} ({file.sha256[:12]})" for file in facts.tidied.files])
+    lines = [made]
+    if files:
+        lines.append(voice("page.footer_files", files=files))
+    lines += [voice("page.footer_zone", zone=facts.time_zone), voice("page.footer_offline")]
+    return tuple(lines)
