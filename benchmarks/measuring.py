@@ -81,9 +81,7 @@ OURS_EVERYTHING = (
     + "rows = queries.link_sums(queries.links(log, repeat_days=7, spill_hours=24)).to_pyarrow()\n"
     + "doubled = queries.doubled(log).to_pyarrow().as_py()\n"
 )
-THEIRS = (
-    "import duckdb, time, pyarrow\nduckdb.sql('select 1').to_arrow_table()\nstart = time.process_time()\nrows = duckdb.sql('''{query}''').to_arrow_table()\n"
-)
+THEIRS = "import duckdb, time, pyarrow\nduckdb.sql('select 1').to_arrow_table()\nstart = time.process_time()\nrows = duckdb.sql('''{query}''').to_arrow_table()\n"
 ANSWER = (
     "used = time.process_time() - start\nimport hashlib\nlines = sorted('|'.join(str(v) for v in row.values()) for row in rows.to_pylist())\n"
     "print(used, start, hashlib.sha256('\\n'.join(lines).encode()).hexdigest())\n"

@@ -177,6 +177,11 @@ def test_time_noted_for_self_service_is_not_staff_time(facts_of):
     assert sum(facts.weeks[0].handle_min) == pytest.approx(sum(row["mode"] == "person" for row in rows))
 
 
+def test_a_contact_without_staff_time_has_no_handle_time(facts_of):
+    rows = [{**row, "handle_ms": 0 if row["abandoned"] else 120_000} for row in contacts()]
+    assert facts_of(rows).overall["handle_min"].value == pytest.approx(2.0)
+
+
 def test_small_cells_are_drawn_to_their_moment(facts_of):
     rows = contacts(2000)
     for number, row in enumerate(r for r in rows if r["moment"] == "repair"):

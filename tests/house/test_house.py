@@ -1,6 +1,7 @@
 """The rules of the house are tests."""
 
 import ast
+import importlib.util
 import subprocess
 import sys
 import tomllib
@@ -78,3 +79,10 @@ def test_the_product_speaks_of_the_product_alone():
 @pytest.mark.parametrize("number", range(1, 16))
 def test_every_invariant_is_written_down(number):
     assert f"| I{number} |" in (ROOT / "docs" / "background" / "invariants.md").read_text()
+
+
+def test_the_reference_of_line_toml_is_written_from_the_records():
+    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "docs" / "make_reference.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.TARGET.read_text() == module.reference(), "run: python docs/make_reference.py"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial, reduce
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
+import msgspec
 
 from humanline.contactlog import values
 from humanline.contactlog.expressions import compile_rule, compile_value
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.steps import Steps, as_one, in_steps
 from humanline.contactlog.times import INSTANT, as_local, read_time
-from humanline.contactlog.values import BEFORE_OPENING, FUTURE, UNREADABLE, none
-from humanline.foundation.errors import ConfigError, ExpressionError
+from humanline.contactlog.values import BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
+from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.organisation import ColumnSource
 
@@ -87,55 +92,43 @@ class _Builder:
         self._raw: dict[str, Any] = {
             name: self._table[names[name]] if name in names else ibis.literal("") for name in mapping.used
         }
-        self._faults: list[Any] = []
-        self._columns: dict[str, Any] = {}
-        self._rejected: list[tuple[Any, str]] = []
+        self._faults: list[Fault] = []
+        self._derived: dict[str, Any] = {}
+        self._routines: list[Steps] = []
+        self._outputs: list[str] = []
+        self._reject_if: list[tuple[Callable[[ir.Table], Any], str]] = []
 
     def build(self) -> Query:
         """Put the parts together."""
-        derived = self._derived()
-        rule_names = {**derived, **self._raw}
-        checks = self._rules("check", self._organisation.check, rule_names)
-        self._rejected += [(~rule, f'breaks the rule "{name}"') for name, rule in checks.items()]
-        excludes = list(self._rules("exclude", self._organisation.exclude, rule_names).values())
+        self._derive()
+        self._routines.append(self._rules())
         self._identity()
         self._opening()
         self._moment_and_channel()
         self._count()
         self._optional()
-        self._attributes(derived)
-        self._segment(rule_names)
         if self._faults:
             raise ConfigError(self._faults)
         query = self._query
-        query.outputs = [name for name in self._columns if not name.startswith(("why_", "flags_", "wide_"))]
-        query.reasons = [reason for _, reason in self._rejected]
-        rejected = [(broken.fill_null(False), k) for k, (broken, _) in enumerate(self._rejected, start=1)]
-        result = self._table.select(
-            line=self._table.line,
-            row=self._table.row,
-            rejected=_first(rejected),
-            excluded=_first([(rule, k) for k, rule in enumerate(excludes, start=1)]),
-            **self._columns,
-        )
-        query.sql = ibis.to_sql(result, dialect="duckdb")
+        last, steps = in_steps(self._table, self._routines)
+        codes = [f"why_{name}" for name in query.aside] + [f"flags_{name}" for name in query.timed]
+        query.outputs = self._outputs
+        query.reasons = [reason for _, reason in self._reject_if]
+        broken = [(test(last), k) for k, (test, _) in enumerate(self._reject_if, start=1)]
+        columns = ("line", "row", "excluded", *self._outputs, *query.wide.values(), *codes)
+        query.sql = as_one(steps, last.select(*columns, rejected=_first(broken)))
         return query
 
-    # -- where text comes from -------------------------------------------------------------------------------------
+    # -- rules -----------------------------------------------------------------------------------------------------
 
-    def _derived(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _derive(self) -> None:
         for name, rule in self._organisation.derived.items():
             try:
-                value = compile_value(rule, self._raw, f"line.toml derived.{name}")
+                self._derived[name] = compile_value(rule, self._raw, f"line.toml derived.{name}")
             except ExpressionError as error:
                 self._faults.append(error.fault)
-            else:
-                found[name] = value
-        self._derived_values = found
-        return found
 
-    def _rules(self, place: str, rules: dict[str, str], names: dict[str, Any]) -> dict[str, Any]:
+    def _compiled(self, place: str, rules: dict[str, str], names: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, rule in rules.items():
             try:
@@ -144,21 +137,45 @@ class _Builder:
                 self._faults.append(error.fault)
         return found
 
+    def _rules(self) -> Steps:
+        """Checks, exclusions, attributes and segments: what looks at the columns of the file as they stand."""
+        names = {**self._derived, **self._raw}
+        checks = self._compiled("check", self._organisation.check, names)
+        excludes = self._compiled("exclude", self._organisation.exclude, names)
+        attributes = {name: _trimmed(_as_text(names[column])) for name, column in self._organisation.attributes.items()}
+        known = {name: text.fill_null("") for name, text in attributes.items()}
+        segments = self._compiled("segments", self._organisation.segments, {**names, **known})
+        for k, name in enumerate(checks):
+            self._reject_if.append((lambda table, k=k: ~table[f"check_{k}"], f'breaks the rule "{name}"'))
+        self._outputs += [*(f"attr_{name}" for name in attributes), "segment"]
+        return _at_once(
+            {
+                "excluded": _first([(rule, k) for k, rule in enumerate(excludes.values(), start=1)]),
+                "segment": ibis.cases(*[(rule, name) for name, rule in segments.items()], else_=EVERYONE_ELSE)
+                if segments
+                else ibis.literal(EVERYONE),
+                **{f"check_{k}": rule for k, rule in enumerate(checks.values())},
+                **{f"attr_{name}": text for name, text in attributes.items()},
+            }
+        )
+
+    # -- where text comes from -------------------------------------------------------------------------------------
+
     def _source(self, name: str) -> ColumnSource:
         source = self._mapping.columns.get(name, ColumnSource())
-        if source.column in self._numeric or name in self._organisation.derived:
-            return ColumnSource(**{field: getattr(source, field) for field in source.__struct_fields__} | {"decimal": "."})
+        if source.column in self._numeric and source.column is not None:
+            return msgspec.structs.replace(source, decimal=".")
         return source
 
     def _text(self, name: str) -> Any:
         """The trimmed text of a contact-log column; null where nothing stands."""
-        if name in self._derived_values:
-            value = self._derived_values[name]
-            text = value if value.type().is_string() else value.cast("string")
-            return text.strip().nullif("")
-        source = self._mapping.columns[name]
+        if name in self._derived:
+            return _trimmed(_as_text(self._derived[name]))
+        source = self._mapping.columns.get(name)
+        if source is None:
+            return none("string")
         if source.constant is not None:
-            return ibis.literal(source.constant.strip()).nullif("")
+            return _trimmed(ibis.literal(source.constant))
         if source.date is not None:
             text = _trimmed(self._raw[source.date])
             if source.time is not None:
@@ -167,6 +184,21 @@ class _Builder:
             text = _trimmed(self._raw[source.column or ""])
         empty = [value.strip() for value in source.empty if value.strip()]
         return ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
+
+    def _add(self, name: str, steps: Callable[[ir.Table], Steps], *outputs: str) -> None:
+        """Work out one contact-log column from its text."""
+
+        def routine() -> Steps:
+            table = yield {f"{name}_text": self._text(name)}
+            return (yield from steps(table))
+
+        self._routines.append(routine())
+        self._outputs += outputs
+
+    def _add_aside(self, name: str, steps: Callable[[ir.Table], Steps], output: str) -> None:
+        """The same for a column whose values can be set aside."""
+        self._add(name, steps, output)
+        self._query.aside[name] = self._origin_of(name)
 
     def _origin_of(self, name: str) -> tuple[str, ...]:
         source = self._mapping.columns.get(name, ColumnSource())
@@ -178,158 +210,186 @@ class _Builder:
     def _identity(self) -> None:
         if self._mapping.composite:
             parts = [self._raw[name].strip() for name in self._mapping.composite]
-            joined = parts[0]
-            for part in parts[1:]:
-                joined = joined + "|" + part
-            self._columns["contact_id"] = ibis.cases(
-                (joined == "|" * (len(parts) - 1), none("string")), else_=joined
-            )
+            joined = reduce(lambda a, b: a + "|" + b, parts)
+            self._routines.append(_at_once({"contact_id": joined.nullif("|" * (len(parts) - 1))}))
+            self._outputs.append("contact_id")
         elif self._mapping.has("contact_id"):
-            self._columns["contact_id"] = self._text("contact_id")
+            self._routines.append(_at_once({"contact_id": self._text("contact_id")}))
+            self._outputs.append("contact_id")
+        if self._mapping.has("customer_id"):
+            text = self._text("customer_id")
+            self._routines.append(_at_once({"customer": only_if(text.notnull(), values.hashed(text))}))
+            self._outputs.append("customer")
 
     def _opening(self) -> None:
         source = self._mapping.columns.get("opened_at")
         if source and source.weekday and source.hour:
-            self._hour_of_week(source)
+            self._routines.append(_hour_of_week(self._raw[source.weekday], self._raw[source.hour]))
+            self._outputs.append("hour_of_week")
+            self._reject_if += [
+                (lambda table: table["weekday"].isnull(), "opened_at: the weekday can't be read"),
+                (lambda table: table["hour"].isnull(), "opened_at: the hour can't be read as 0 to 23"),
+            ]
             return
         if not self._mapping.has("opened_at"):
             return
-        text = self._text("opened_at")
-        time = read_time(text, _formats(self._source("opened_at")), self._zone)
-        local = as_local(self._zone, time.instant)
-        self._rejected += [
-            (text.isnull(), "opened_at is empty"),
-            (time.instant.isnull(), "opened_at can't be read as a time"),
-            (time.instant > self._latest, "opened_at lies in the future"),
-        ]
-        self._columns |= {
-            "opened_at": time.instant,
-            "hour_of_week": ((local.day_of_week.index() * 24) + local.hour()).cast("int16"),
-            "day": local.date(),
-            "flags_opened_at": time.flags,
-        }
-        self._query.timed.append("opened_at")
+        zone, formats = self._zone, _formats(self._source("opened_at"))
 
-    def _hour_of_week(self, source: ColumnSource) -> None:
-        word = self._raw[source.weekday or ""].strip().lower().re_replace(r"\.$", "")
-        day = ibis.cases(*[(word.isin(names), k) for k, names in enumerate(_WEEKDAYS)], else_=none("int16"))
-        text = self._raw[source.hour or ""].strip().re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1")
-        hour = text.try_cast("float64")
-        hour = ibis.cases(((hour >= 0) & (hour <= 23) & (hour == hour.floor()), hour), else_=none("float64"))
-        self._rejected += [
-            (day.isnull(), "opened_at: the weekday can't be read"),
-            (hour.isnull(), "opened_at: the hour can't be read as 0 to 23"),
+        def steps(table: ir.Table) -> Steps:
+            table = yield from read_time(table, "opened_at", formats, zone)
+            instant = table["opened_at_instant"]
+            table = yield {"opened_at": instant, "local": as_local(zone, instant)}
+            local = table["local"]
+            hour = (local.day_of_week.index() * 24 + local.hour()).cast("int16")
+            return (yield {"hour_of_week": hour, "day": local.date()})
+
+        self._add("opened_at", steps, "opened_at", "hour_of_week", "day")
+        self._query.timed.append("opened_at")
+        self._reject_if += [
+            (lambda table: table["opened_at_text"].isnull(), "opened_at is empty"),
+            (lambda table: table["opened_at"].isnull(), "opened_at can't be read as a time"),
+            (lambda table: table["opened_at"] > self._latest, "opened_at lies in the future"),
         ]
-        self._columns["hour_of_week"] = (day * 24 + hour).cast("int16")
 
     def _moment_and_channel(self) -> None:
         for name in ("moment", "channel"):
             if name == "channel" and self._mapping.wide:
                 continue
-            text = self._text(name)
-            self._columns[name] = text
-            self._rejected.append((text.isnull(), f"{name} is empty"))
+            self._routines.append(_at_once({name: self._text(name)}))
+            self._outputs.append(name)
+            self._reject_if.append((lambda table, name=name: table[name].isnull(), f"{name} is empty"))
+        if not self._mapping.wide:
+            self._routines.append(self._mode())
+            self._outputs.append("mode")
+
+    def _mode(self) -> Steps:
         channels = self._organisation.channels
-        if "channel" in self._columns:
-            person = [*channels.person, *channels.deferred]
-            channel = self._columns["channel"]
-            self._columns["mode"] = ibis.cases(
-                (channel.isin([name.strip() for name in person] or [""]), "person"),
-                (channel.isin([name.strip() for name in channels.self_service] or [""]), "self_service"),
-                else_=none("string"),
-            )
+        person = [name.strip() for name in (*channels.person, *channels.deferred)]
+        alone = [name.strip() for name in channels.self_service]
+        table = yield {}
+        return (
+            yield {
+                "mode": ibis.cases(
+                    (table["channel"].isin(person or [""]), "person"),
+                    (table["channel"].isin(alone or [""]), "self_service"),
+                    else_=none("string"),
+                )
+            }
+        )
 
     def _count(self) -> None:
+        source = self._source("channel" if self._mapping.wide else "count")
         for k, name in enumerate(self._mapping.wide):
-            text = _trimmed(self._raw[name])
-            whole = values.whole(text, self._source("channel"))
-            self._columns[f"wide_{k}"] = whole
-            self._query.wide[name] = f"wide_{k}"
-            self._rejected.append((text.notnull() & whole.isnull(), f"{name} is not a whole number of contacts"))
+            output = f"wide_{k}"
+            self._query.wide[name] = output
+            self._routines.append(_wide(self._raw[name], output, source))
+            self._reject_if.append(
+                (
+                    lambda table, output=output: table[f"{output}_text"].notnull() & table[output].isnull(),
+                    f"{name} is not a whole number of contacts",
+                )
+            )
         if self._mapping.wide:
             return
-        if not self._mapping.has("count"):
-            self._columns["count"] = ibis.literal(1, "int64")
-            return
-        whole = values.whole(self._text("count"), self._source("count"))
-        self._columns["count"] = whole
-        self._rejected.append((whole.isnull(), "count is not a whole number, 0 or more"))
+        if self._mapping.has("count"):
+            self._add("count", lambda table: values.whole(table, "count", "count", source), "count")
+            self._reject_if.append((lambda table: table["count"].isnull(), "count is not a whole number, 0 or more"))
+        else:
+            self._routines.append(_at_once({"count": ibis.literal(1, "int64")}))
+            self._outputs.append("count")
 
     def _optional(self) -> None:
-        if self._mapping.has("customer_id"):
-            self._columns["customer"] = values.hashed(self._text("customer_id"))
+        has, source = self._mapping.has, self._source
         for name in TIMES:
-            if self._mapping.has(name):
-                self._time(name)
+            if has(name):
+                self._add_aside(name, partial(self._time, name), name)
+                self._query.timed.append(name)
         for name, column in DURATIONS.items():
-            if self._mapping.has(name):
-                self._add(name, column, values.duration_ms(self._text(name), self._source(name)))
-        if "completion_ms" not in self._columns and {"closed_at", "opened_at"} <= set(self._columns):
-            self._completion()
+            if has(name):
+                self._add_aside(
+                    name, partial(values.duration_ms, name=name, output=column, source=source(name)), column
+                )
+        if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
+            self._routines.append(_completion())
+            self._outputs.append("completion_ms")
+            self._query.aside["completion_s"] = self._origin_of("closed_at")
         for name in TRUTHS:
-            if self._mapping.has(name):
-                self._truth(name)
+            if has(name):
+                self._add_aside(name, partial(values.truth, name=name, source=source(name)), name)
         for name, (column, low, high) in SCALES.items():
-            if self._mapping.has(name):
-                self._add(name, column, values.scale(self._text(name), self._source(name), low, high))
-        if self._mapping.has("value"):
-            self._add("value", "value_c", values.hundredths(self._text("value"), self._source("value")))
-        if self._mapping.has("propensity"):
-            self._add("propensity", "propensity", values.probability(self._text("propensity"), self._source("propensity")))
+            if has(name):
+                self._add_aside(
+                    name,
+                    partial(values.scale, name=name, output=column, source=source(name), to=(low, high)),
+                    column,
+                )
+        if has("value"):
+            self._add_aside(
+                "value", partial(values.hundredths, name="value", output="value_c", source=source("value")), "value_c"
+            )
+        if has("propensity"):
+            self._add_aside(
+                "propensity",
+                partial(values.probability, name="propensity", output="propensity", source=source("propensity")),
+                "propensity",
+            )
         for name in TEXTS:
-            if self._mapping.has(name):
-                self._columns[name] = self._text(name)
+            if has(name):
+                self._routines.append(_at_once({name: self._text(name)}))
+                self._outputs.append(name)
 
-    def _add(self, name: str, column: str, typed: values.Typed, origin: tuple[str, ...] | None = None) -> None:
-        self._columns[column] = typed.value
-        self._columns[f"why_{name}"] = typed.code
-        self._query.aside[name] = self._origin_of(name) if origin is None else origin
-
-    def _truth(self, name: str) -> None:
-        derived = self._derived_values.get(name)
-        if derived is not None and derived.type().is_boolean():
-            self._columns[name] = derived
-            return
-        self._add(name, name, values.truth(self._text(name), self._source(name)))
-
-    def _time(self, name: str) -> None:
-        text = self._text(name)
-        time = read_time(text, _formats(self._source(name)), self._zone)
-        code = ibis.cases(
-            ((text.notnull() & time.instant.isnull()).fill_null(False), ibis.literal(UNREADABLE, "int8")),
-            ((time.instant > self._latest).fill_null(False), FUTURE),
-            else_=0,
-        )
-        self._add(name, name, values.Typed(ibis.cases((code == 0, time.instant), else_=none(INSTANT)), code))
-        self._columns[f"flags_{name}"] = time.flags
-        self._query.timed.append(name)
-
-    def _completion(self) -> None:
-        opened, closed = self._columns["opened_at"], self._columns["closed_at"]
-        ms = (closed.epoch_seconds().cast("int64") - opened.epoch_seconds().cast("int64")) * 1000
-        code = ibis.cases(((ms < 0).fill_null(False), ibis.literal(BEFORE_OPENING, "int8")), else_=0)
-        typed = values.Typed(ibis.cases((ms >= 0, ms), else_=none("int64")), code)
-        self._add("completion_s", "completion_ms", typed, self._origin_of("closed_at"))
-
-    def _attributes(self, derived: dict[str, Any]) -> None:
-        for name, column in self._organisation.attributes.items():
-            value = self._raw.get(column, derived.get(column))
-            if value is not None:
-                text = value if value.type().is_string() else value.cast("string")
-                self._columns[f"attr_{name}"] = _trimmed(text)
-
-    def _segment(self, rule_names: dict[str, Any]) -> None:
-        attributes = {
-            name: self._columns[f"attr_{name}"].fill_null("")
-            for name in self._organisation.attributes
-            if f"attr_{name}" in self._columns
+    def _time(self, name: str, table: ir.Table) -> Steps:
+        table = yield from read_time(table, name, _formats(self._source(name)), self._zone)
+        instant = table[f"{name}_instant"]
+        table = yield {
+            f"why_{name}": values.code(
+                (table[f"{name}_text"].notnull() & instant.isnull(), UNREADABLE), (instant > self._latest, FUTURE)
+            )
         }
-        rules = self._rules("segments", self._organisation.segments, {**rule_names, **attributes})
-        self._columns["segment"] = (
-            ibis.cases(*[(rule, name) for name, rule in rules.items()], else_=EVERYONE_ELSE)
-            if rules
-            else ibis.literal(EVERYONE)
-        )
+        return (yield {name: only_if(table[f"why_{name}"] == 0, table[f"{name}_instant"])})
+
+
+def _at_once(columns: dict[str, Any]) -> Steps:
+    """Columns that need one step."""
+    return (yield columns)
+
+
+def _wide(raw: Any, output: str, source: ColumnSource) -> Steps:
+    table = yield {f"{output}_text": _trimmed(raw)}
+    return (yield from values.whole(table, output, output, source))
+
+
+def _hour_of_week(weekday: Any, hour: Any) -> Steps:
+    table = yield {
+        "word": weekday.strip().lower().re_replace(r"\.$", ""),
+        "hour_text": hour.strip().re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
+    }
+    table = yield {
+        "weekday": ibis.cases(
+            *[(table["word"].isin(names), ibis.literal(k, "int16")) for k, names in enumerate(_WEEKDAYS)],
+            else_=none("int16"),
+        ),
+        "hour_number": table["hour_text"].try_cast("float64"),
+    }
+    hour = table["hour_number"]
+    table = yield {"hour_fits": only_if((hour >= 0) & (hour <= 23), hour)}
+    hour = table["hour_fits"]
+    table = yield {"hour": only_if(hour == hour.floor(), hour).cast("int16")}
+    return (yield {"hour_of_week": (table["weekday"] * 24 + table["hour"]).cast("int16")})
+
+
+def _completion() -> Steps:
+    table = yield {}
+    while "closed_at" not in table.columns or "opened_at" not in table.columns:
+        table = yield {}
+    ms = (table["closed_at"].epoch_seconds() - table["opened_at"].epoch_seconds()).cast("int64") * 1000
+    table = yield {"completion_between": ms}
+    table = yield {"why_completion_s": values.code((table["completion_between"] < 0, BEFORE_OPENING))}
+    return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})
+
+
+def _as_text(value: Any) -> Any:
+    return value if value.type().is_string() else value.cast("string")
 
 
 def _trimmed(text: Any) -> Any:
@@ -345,5 +405,3 @@ def _first(cases: list[tuple[Any, int]]) -> Any:
     if not cases:
         return ibis.literal(0, "int16")
     return ibis.cases(*[(condition, ibis.literal(number, "int16")) for condition, number in cases], else_=0)
-
-

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from humanline.contactlog.reading import as_text
 from humanline.contactlog.rejects import Rejects, record_text
 from humanline.contactlog.tidied_file import TidiedFile
 
@@ -114,7 +115,7 @@ def _account(repeats: pa.Table, lines: dict[str, np.ndarray], accounts: Sequence
                 for row in np.flatnonzero(np.isin(block.lines.to_numpy(), lines[source.origin])).tolist():
                     line = block.lines[row].as_py()
                     contact_id, earlier = first[source.origin, line]
-                    cells = ["" if cell is None else str(cell) for cell in block.records.slice(row, 1).to_pylist()[0].values()]
+                    cells = [column[0].as_py() for column in as_text(block.records.slice(row, 1)).columns]
                     rejects.add(
                         "record",
                         source.origin,

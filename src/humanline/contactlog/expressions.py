@@ -234,9 +234,7 @@ class _Compiler:
 
     def _comparison(self, node: ast.Compare) -> _Value:
         operands = [node.left, *node.comparators]
-        parts = [
-            self._pair(left, op, right) for left, op, right in zip(operands, node.ops, operands[1:], strict=False)
-        ]
+        parts = [self._pair(left, op, right) for left, op, right in zip(operands, node.ops, operands[1:], strict=False)]
         return _Value(reduce(lambda a, b: a & b, parts), "bool")
 
     def _pair(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Any:

@@ -65,10 +65,7 @@ def _no_file(pattern: str, folder: Path) -> Fault:
 
 def _named(paths: list[Path], folder: Path) -> list[LogFile]:
     names = [path.name for path in paths]
-    return [
-        LogFile(path, path.name if names.count(path.name) == 1 else _from(path, folder))
-        for path in paths
-    ]
+    return [LogFile(path, path.name if names.count(path.name) == 1 else _from(path, folder)) for path in paths]
 
 
 def _from(path: Path, folder: Path) -> str:

@@ -121,7 +121,9 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
         faults.append(Fault(where, "found wide", "Only channel can be spread over columns."))
     if source.scale and (source.scale[0] >= source.scale[1] or COLUMN_BY_NAME[name].type != "scale"):
         faults.append(
-            Fault(where, f"found scale = {list(source.scale)}", "A scale goes up, and is for satisfaction or felt_heard.")
+            Fault(
+                where, f"found scale = {list(source.scale)}", "A scale goes up, and is for satisfaction or felt_heard."
+            )
         )
     return faults
 
@@ -153,9 +155,7 @@ def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
     attributes = organisation.attributes
     for name in organisation.derived:
         if name not in COLUMN_BY_NAME and name not in attributes.values():
-            faults.append(
-                _unknown(f"line.toml derived.{name}", name, list(COLUMN_BY_NAME), "column of a contact log")
-            )
+            faults.append(_unknown(f"line.toml derived.{name}", name, list(COLUMN_BY_NAME), "column of a contact log"))
     names = [*known, *(name for name in organisation.derived if name not in known)]
     places = (
         ("derived", organisation.derived, known),

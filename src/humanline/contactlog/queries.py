@@ -52,8 +52,10 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
     }
     for column, name in DURATIONS.items():
         if column in log.columns:
-            seconds = (log[column] / 1000).round().cast("int64")
-            wanted |= {f"n_{name}": known(log[column]), f"s_{name}": total(log[column])}
+            # A contact that took no staff time did not reach a person: it has no handle time.
+            lasted = log[column].nullif(0) if name == "handle" else log[column]
+            seconds = (lasted / 1000).round().cast("int64")
+            wanted |= {f"n_{name}": known(lasted), f"s_{name}": total(lasted)}
             if name == "handle":
                 wanted[f"q_{name}"] = total(seconds * seconds)
             else:  # long durations would overflow; their spread is seen in the bins

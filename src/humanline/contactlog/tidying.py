@@ -19,7 +19,7 @@ from humanline.contactlog.duplicates import set_aside_duplicates
 from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
-from humanline.contactlog.reading import Block, Source, open_sources
+from humanline.contactlog.reading import Block, Source, as_text, open_sources
 from humanline.contactlog.rejects import Rejects, record_text
 from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
@@ -82,7 +82,9 @@ def tidy(
         LogError: there are no files, or one can't be read at all.
         OutputError: the work folder can't be written.
     """
-    accounts = [Account(file, open_sources(file.path, organisation.log, file.name)) for file in _files(organisation, folder)]
+    accounts = [
+        Account(file, open_sources(file.path, organisation.log, file.name)) for file in _files(organisation, folder)
+    ]
     known = [column for account in accounts for source in account.sources for column in source.columns]
     mapping = check_mapping(organisation, known)
     now = clock()
@@ -232,12 +234,13 @@ class _Pass:
 
 def cells_of(block: Block, row: int) -> list[str]:
     """The cells of one record as text."""
-    return ["" if value is None else str(value) for value in (column[row].as_py() for column in block.records.columns)]
+    record = as_text(block.records.slice(row, 1))
+    return [column[0].as_py() for column in record.columns]
 
 
 def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.Table:
     """The engine's answer for one block, in the order of its records."""
-    records = block.records
+    records = as_text(block.records)
     arrays = [block.lines, pa.array(np.arange(records.num_rows, dtype=np.int32))]
     names = ["line", "row"]
     for column, name in query.names.items():
@@ -246,9 +249,22 @@ def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.
     table = pa.Table.from_arrays(arrays, names=names)
     engine.register("block", pa.Table.from_batches(table.to_batches(max_chunksize=1 << 16)))
     try:
-        return engine.sql(query.sql).to_arrow_table()
+        return _in_order(engine.sql(query.sql).to_arrow_table())
     finally:
         engine.unregister("block")
+
+
+def _in_order(result: pa.Table) -> pa.Table:
+    """The engine's threads give their parts in any order; put them back in the order of the file."""
+    rows = result["row"].to_numpy()
+    if np.all(rows[1:] > rows[:-1]):
+        return result
+    parts = sorted(
+        (batch for batch in result.to_batches() if batch.num_rows), key=lambda batch: batch["row"][0].as_py()
+    )
+    result = pa.Table.from_batches(parts, result.schema)
+    rows = result["row"].to_numpy()
+    return result if np.all(rows[1:] > rows[:-1]) else result.take(np.argsort(rows))
 
 
 @contextmanager

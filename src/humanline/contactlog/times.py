@@ -7,26 +7,25 @@ that comes twice the first (summer time) is assumed; a spring hour that does not
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
 
-from humanline.contactlog.values import none, number, regexp_full_match
+from humanline.contactlog.steps import Steps
+from humanline.contactlog.values import only_if, regexp_full_match
 
 #: Flags on a time that was read; they add up.
 NO_ZONE, AMBIGUOUS, NONEXISTENT, DATE_ONLY, DAY_FIRST = 1, 2, 4, 8, 16
 
-INSTANT = "timestamp('UTC', 6)"
 EPOCHS = {"epoch_s": 1.0, "epoch_ms": 1000.0}
 
 _OFFSET = r"(Z| ?UTC| ?[+-]\d{2}(:?\d{2})?)"
 _ISO = rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}([T ]\d{{1,2}}:\d{{2}}(:\d{{2}}([.,]\d+)?)?{_OFFSET}?)?"
-_DAY_FIRST = (
-    r"\d{1,2}/\d{1,2}/\d{4}( \d{1,2}:\d{2}(:\d{2})?)?",
-    r"\d{1,2}-\d{1,2}-\d{4}( \d{1,2}:\d{2}(:\d{2})?)?",
-)
+_DAY_FIRST = r"(\d{1,2}/\d{1,2}/|\d{1,2}-\d{1,2}-)\d{4}( \d{1,2}:\d{2}(:\d{2})?)?"
 _DAY_FIRST_FORMATS = (
     "%d/%m/%Y %H:%M:%S",
     "%d/%m/%Y %H:%M",
@@ -37,107 +36,118 @@ _DAY_FIRST_FORMATS = (
 )
 _FIRST_YEAR = 1900
 
-_instant = dt.Timestamp(timezone="UTC", scale=6)
+INSTANT = _instant = dt.Timestamp(timezone="UTC", scale=6)
 _local = dt.Timestamp(scale=6)
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), _local), name="try_strptime")
-def _strptime(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, A002
+def _strptime(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, A002, ARG001
     """DuckDB's function of this name."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), _instant), name="try_strptime")
-def _strptime_zoned(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, A002
+def _strptime_zoned(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, A002, ARG001
     """DuckDB's function of this name, for a format with an offset."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, _local), _instant), name="timezone")
-def _as_instant(zone, local):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _as_instant(zone, local):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
     """Local time in a zone → instant (DuckDB, by ICU)."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, _instant), _local), name="timezone")
-def as_local(zone, instant):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def as_local(zone, instant):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001
     """Instant → local time in a zone (DuckDB, by ICU)."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.float64,), _instant), name="to_timestamp")
-def _from_epoch(seconds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _from_epoch(seconds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
     """DuckDB's function of this name."""
 
 
-class Time(NamedTuple):
-    """An instant (null where the text can't be read), and flags on how it was read."""
-
-    instant: Any
-    flags: Any
-
-
-def read_time(text: Any, formats: tuple[str, ...], zone: str) -> Time:
-    """Text as an instant.
+def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str) -> Steps:
+    """`<name>_text` → `<name>_instant` (null where it can't be read) and `flags_<name>`.
 
     Args:
-        text: trimmed, null where nothing stands.
+        table: has `<name>_text`: trimmed, null where nothing stands.
+        name: the contact-log column.
         formats: strptime formats, `epoch_s` or `epoch_ms`; none: ISO 8601, else day first.
         zone: the organisation's zone.
     """
-    local, instant, date_only, day_first = _by_formats(text, formats) if formats else _by_itself(text)
-    usable = ibis.cases((local.year() >= _FIRST_YEAR, local), else_=none("timestamp(6)"))
-    assumed = _as_instant(zone, usable)
-    ambiguous = ibis.literal(False)
-    first = assumed
-    for shift in overlaps(zone):
-        earlier = assumed - ibis.interval(seconds=shift)
-        twice = (as_local(zone, earlier) == usable).fill_null(False)
-        first = ibis.cases((twice, earlier), else_=first)
-        ambiguous = ambiguous | twice
-    gap = (as_local(zone, assumed) != usable).fill_null(False)
-    result = ibis.coalesce(instant, first)
-    unzoned = instant.isnull() & result.notnull()
-    flags = (
-        unzoned.ifelse(NO_ZONE, 0)
-        + (unzoned & ambiguous).ifelse(AMBIGUOUS, 0)
-        + (unzoned & gap).ifelse(NONEXISTENT, 0)
-        + (date_only & result.notnull()).fill_null(False).ifelse(DATE_ONLY, 0)
-        + (day_first & result.notnull()).fill_null(False).ifelse(DAY_FIRST, 0)
+    if formats:
+        table = yield _by_formats(table, name, formats)
+    else:
+        text = table[f"{name}_text"]
+        table = yield {f"{name}_iso": regexp_full_match(text, _ISO)}
+        table = yield _kinds(table, name)
+        table = yield _by_itself(table, name)
+    local = table[f"{name}_any_local"]
+    table = yield {f"{name}_local": only_if(local.year() >= _FIRST_YEAR, local)}
+    table = yield {f"{name}_assumed": _as_instant(zone, table[f"{name}_local"])}
+    local, assumed = table[f"{name}_local"], table[f"{name}_assumed"]
+    earlier = [assumed - ibis.interval(seconds=shift) for shift in overlaps(zone)]
+    first = [(as_local(zone, instant) == local, instant) for instant in earlier]
+    table = yield {
+        f"{name}_first": ibis.cases(*first, else_=ibis.null(_instant)) if first else ibis.null(_instant),
+        f"{name}_gap": as_local(zone, assumed) != local,
+    }
+    result = ibis.coalesce(table[f"{name}_zoned"], table[f"{name}_first"], table[f"{name}_assumed"])
+    table = yield {f"{name}_instant": result}
+    read = table[f"{name}_instant"].notnull()
+    unzoned = read & table[f"{name}_zoned"].isnull()
+    signs = (
+        (unzoned, NO_ZONE),
+        (unzoned & table[f"{name}_first"].notnull(), AMBIGUOUS),
+        (unzoned & table[f"{name}_gap"].fill_null(False), NONEXISTENT),
+        (read & table[f"{name}_date_only"].fill_null(False), DATE_ONLY),
+        (read & table[f"{name}_day_first"].fill_null(False), DAY_FIRST),
     )
-    return Time(result, flags.cast("int8"))
+    flags = reduce(lambda a, b: a + b, [sign.ifelse(flag, 0) for sign, flag in signs])
+    table = yield {f"flags_{name}": flags.cast("int8")}
+    return table
 
 
-def _by_itself(text: Any) -> tuple[Any, Any, Any, Any]:
-    iso = regexp_full_match(text, _ISO)
+def _kinds(table: ir.Table, name: str) -> dict[str, Any]:
+    text, iso = table[f"{name}_text"], table[f"{name}_iso"]
+    return {
+        f"{name}_has_zone": iso & text.substr(10).re_search("Z|UTC|[+-]"),
+        f"{name}_day_first": ibis.cases((iso, False), else_=regexp_full_match(text, _DAY_FIRST)),
+        f"{name}_date_only": ~text.contains(":"),
+    }
+
+
+def _by_itself(table: ir.Table, name: str) -> dict[str, Any]:
+    text, zoned = table[f"{name}_text"], table[f"{name}_has_zone"]
     dotted = text.replace(",", ".")
-    zoned = iso & text.substr(10).re_search("Z|UTC|[+-]")
-    day_first = regexp_full_match(text, f"{_DAY_FIRST[0]}|{_DAY_FIRST[1]}")
-    local = ibis.cases(
-        (zoned, none("timestamp(6)")),
-        (iso, dotted.try_cast(_local)),
-        (day_first, ibis.coalesce(*[_strptime(text, form) for form in _DAY_FIRST_FORMATS])),
-        else_=none("timestamp(6)"),
-    )
-    instant = ibis.cases((zoned, dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)), else_=ibis.null(_instant))
-    return local, instant, ~text.contains(":"), day_first
+    return {
+        f"{name}_any_local": ibis.cases(
+            (zoned, ibis.null(_local)),
+            (table[f"{name}_iso"], dotted.try_cast(_local)),
+            (table[f"{name}_day_first"], ibis.coalesce(*[_strptime(text, form) for form in _DAY_FIRST_FORMATS])),
+            else_=ibis.null(_local),
+        ),
+        f"{name}_zoned": only_if(zoned, dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
+    }
 
 
-def _by_formats(text: Any, formats: tuple[str, ...]) -> tuple[Any, Any, Any, Any]:
+def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[str, Any]:
+    text = table[f"{name}_text"]
     local: list[Any] = []
     instant: list[Any] = []
     for form in formats:
         if form in EPOCHS:
-            seconds = number(text) / EPOCHS[form]
-            sane = (seconds > -(2**31)) & (seconds < 2**34)
-            instant.append(ibis.cases((sane, _from_epoch(seconds)), else_=ibis.null(_instant)))
+            seconds = text.try_cast("float64") / EPOCHS[form]
+            instant.append(only_if((seconds > -(2**31)) & (seconds < 2**34), _from_epoch(seconds)))
         elif "%z" in form.lower():
             instant.append(_strptime_zoned(text, form))
         else:
             local.append(_strptime(text, form))
-    no = ibis.literal(False)
-    return (
-        ibis.coalesce(*local) if local else ibis.null(_local),
-        ibis.coalesce(*instant) if instant else ibis.null(_instant),
-        no,
-        no,
-    )
+    return {
+        f"{name}_any_local": ibis.coalesce(*local) if local else ibis.null(_local),
+        f"{name}_zoned": ibis.coalesce(*instant) if instant else ibis.null(_instant),
+        f"{name}_date_only": ibis.literal(False),
+        f"{name}_day_first": ibis.literal(False),
+    }
 
 
 def overlaps(zone: str) -> tuple[int, ...]:

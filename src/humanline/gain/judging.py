@@ -24,44 +24,18 @@ from humanline.model.plan import Gain, GainPart
 #: Half the width of a 90 % interval in standard deviations (the 95 % point of the standard normal distribution).
 Z = 1.6448536269514722
 
-#: How many observations an assumed spread weighs, beside what was seen.
-WEIGHT_OF_ASSUMED = 2.0
-#: From this many judged moments on, it can be said what is usual.
-ENOUGH_TO_COMPARE = 4
-
 NOT_JUDGED = NotEstimable(reason="no_judgement", needs=("workshop.sheet",))
 
 Question = Literal["adds", "matters"]
 
 
 class _Belief(NamedTuple):
-    """A mean with a variance, and where it came from.
-
-    Attributes:
-        chance: the part of the variance that would be less with more raters of this cell.
-    """
+    """A mean with a variance, and where it came from."""
 
     mean: float
     variance: float
-    chance: float
     raters: int
     assumed_spread: bool
-
-
-class _Usual(NamedTuple):
-    """What one side usually gains.
-
-    Attributes:
-        mean: over everything that was judged.
-        between: variance between what was judged, chance taken off.
-        unseen: what is believed of a moment that nobody scored.
-        judged: how many moments and segments were judged.
-    """
-
-    mean: float
-    between: float
-    unseen: _Belief
-    judged: int
 
 
 class _Source(NamedTuple):
@@ -117,7 +91,7 @@ def _gain(
     cell: tuple[str, str],
     adds: dict[_Source, dict[Item, Rated]],
     matters: dict[_Source, dict[Item, Rated]],
-    usual: dict[PartSide, _Usual | None],
+    usual: dict[PartSide, _Belief | None],
     *,
     points: float,
     rater_sd: float,
@@ -125,7 +99,7 @@ def _gain(
     parts: list[GainPart] = []
     sides: dict[PartSide, _Belief | None] = {}
     for side in SIDES:
-        sides[side] = _drawn_in(_side(cell, adds, side, rater_sd), usual[side])
+        sides[side] = _side(cell, adds, side, rater_sd)
         for source, belief in _beliefs(cell, adds, side, rater_sd):
             guess = source.side == "staff_for_customer"
             parts.append(_part(source.source, side, belief, points, guess=guess))
@@ -134,8 +108,8 @@ def _gain(
         for side in SIDES:
             stand_in = usual[side]
             if side not in known and stand_in is not None:
-                known[side] = stand_in.unseen
-                parts.append(_part("assumed", side, stand_in.unseen, points))
+                known[side] = stand_in
+                parts.append(_part("assumed", side, stand_in, points))
     return Gain(
         total=_estimate(_sum(known.values()), points) if known else NOT_JUDGED,
         customer=_estimate(sides["customer"], points),
@@ -178,11 +152,9 @@ def _look_up(cell: tuple[str, str], items: dict[Item, Rated]) -> _Belief | None:
 
 def _belief(rated: Sequence[Rated]) -> _Belief:
     n = len(rated)
-    chance = math.fsum(one.chance for one in rated) / n**2
     return _Belief(
         math.fsum(one.mean for one in rated) / n,
-        chance + max(one.common for one in rated),
-        chance,
+        math.fsum(one.sd**2 for one in rated) / n**2,
         max(one.raters for one in rated),
         any(one.assumed for one in rated),
     )
@@ -199,15 +171,14 @@ def _side(
     return _Belief(
         math.fsum(belief.mean / belief.variance for belief in beliefs) / precision,
         1 / precision,
-        math.fsum(belief.chance / belief.variance**2 for belief in beliefs) / precision**2,
         sum(belief.raters for belief in beliefs),
         all(belief.assumed_spread for belief in beliefs),
     )
 
 
-def _usual(adds: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: float) -> _Usual | None:
+def _usual(adds: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: float) -> _Belief | None:
     """What one side usually gains, and how much moments differ in it."""
-    judged = sorted(
+    moments = sorted(
         {
             item
             for source, items in adds.items()
@@ -215,34 +186,15 @@ def _usual(adds: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: flo
             if (source.side == "organisation") == (side != "customer")
         }
     )
-    found = [belief for item in judged if (belief := _side(item, adds, side, rater_sd)) is not None]
+    found = [belief for item in moments if (belief := _side(item, adds, side, rater_sd)) is not None]
     if not found:
         return None
     n = len(found)
     mean = math.fsum(belief.mean for belief in found) / n
-    squares = math.fsum((belief.mean - mean) ** 2 for belief in found)
-    chance = math.fsum(belief.chance for belief in found) / n
-    seen = squares - (n - 1) * chance
-    between = max((WEIGHT_OF_ASSUMED * (rater_sd / 2) ** 2 + seen) / (WEIGHT_OF_ASSUMED + n - 1), 0.0)
+    between = math.fsum((belief.mean - mean) ** 2 for belief in found) / (n - 1) if n > 1 else 0.0
+    own = math.fsum(belief.variance for belief in found) / n
     # Never surer of a moment that nobody scored than of one that somebody did.
-    variance = between + max(belief.variance for belief in found)
-    return _Usual(mean, between, _Belief(mean, variance, 0.0, 0, assumed_spread=True), n)
-
-
-def _drawn_in(belief: _Belief | None, usual: _Usual | None) -> _Belief | None:
-    """A side's mean, drawn to what is usual by as much of its distance as is likely to be chance.
-
-    The best guess when moments differ with variance `between` and raters add `chance` (Efron and Morris, 1977, 'Stein's
-    paradox in statistics', Scientific American 236(5)): of the highest of many means, part is luck.
-    """
-    if belief is None or usual is None or usual.judged < ENOUGH_TO_COMPARE:
-        return belief
-    total = usual.between + belief.chance
-    kept = usual.between / total if total > 0 else 1.0
-    return belief._replace(
-        mean=usual.mean + kept * (belief.mean - usual.mean),
-        variance=belief.variance - (1 - kept) * belief.chance + (1 - kept) ** 2 * total / usual.judged,
-    )
+    return _Belief(mean, max(between, own) + own, 0, assumed_spread=True)
 
 
 def _sum(beliefs: Iterable[_Belief]) -> _Belief:
@@ -250,7 +202,6 @@ def _sum(beliefs: Iterable[_Belief]) -> _Belief:
     return _Belief(
         math.fsum(belief.mean for belief in every),
         math.fsum(belief.variance for belief in every),
-        math.fsum(belief.chance for belief in every),
         sum(belief.raters for belief in every),
         all(belief.assumed_spread for belief in every),
     )

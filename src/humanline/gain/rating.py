@@ -40,15 +40,13 @@ class Rated(NamedTuple):
 
     Attributes:
         mean: mean score, each rater's generosity taken off.
-        chance: variance of that mean by who happened to score it and how; differs from item to item.
-        common: variance that all items share, by how generous all raters are together.
+        sd: standard deviation of the uncertainty of that mean, in score points.
         raters: how many scored the item.
         assumed: the spread is assumed, because no two raters scored the same item.
     """
 
     mean: float
-    chance: float
-    common: float
+    sd: float
     raters: int
     assumed: bool
 
@@ -152,7 +150,8 @@ class _Generosity:
         left = math.fsum(
             self.generous * (1 - self._kept(rater)) if rater in compared else self.generous for rater in raters
         )
-        return Rated(self.mean[item], chance / n + left / n**2, common, n, assumed=not self.repeated)
+        variance = chance / n + common + left / n**2
+        return Rated(self.mean[item], math.sqrt(variance), n, assumed=not self.repeated)
 
 
 def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:

@@ -21,6 +21,10 @@ class Voice:
         """One sentence of the catalogue."""
         return sentence(key, self.language, **values)
 
+    def capital(self, text: str) -> str:
+        """A text that begins a sentence or heading."""
+        return text[:1].upper() + text[1:]
+
     def counted(self, key: str, number: float, /, **values: object) -> str:
         """A sentence that differs for one and for many: `key.one` or `key.many`, with `{count}`."""
         form = "one" if round(number) == 1 else "many"
@@ -47,6 +51,8 @@ class Voice:
     def code(self, family: str, code: str, values: Mapping[str, str | int | float]) -> str:
         """A fixed code in words; one that the catalogue does not know is shown as it stands, with its values."""
         spoken = {name: self._spoken(name, value) for name, value in values.items()}
+        if isinstance(values.get("moment"), str) and isinstance(values.get("segment"), str):
+            spoken["cell"] = self.cell(str(values["moment"]), str(values["segment"]))
         if has(f"{family}.{code}"):
             return self(f"{family}.{code}", **spoken)
         shown = ", ".join(f"{name}: {value}" for name, value in spoken.items())
@@ -67,7 +73,9 @@ class Voice:
 
     def _spoken(self, name: str, value: str | float) -> str:
         if isinstance(value, str):
-            return value
+            if name == "segment":
+                return self.segment(value)
+            return self.mode("person") if (name, value) == ("channel", "person") else value
         if name.endswith("_share") or name == "share":
             return self.numbers.share(value, 0 if round(value * 100, 1) == round(value * 100) else 1)
         if isinstance(value, int) or float(value).is_integer():

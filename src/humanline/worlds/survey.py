@@ -9,7 +9,7 @@ from humanline.worlds.raters import CHANCE_SD, GENEROUS_SD, POINTS_PER_SCORE
 from humanline.worlds.truth import WorldTruth
 
 #: How many tenants answered; each about one moment, the last that they were in touch about.
-ANSWERS = 180
+ANSWERS = 400
 HEADER = {"nl": "contactmoment,doelgroep,belang,mens voegt toe", "en": "moment,segment,matters,adds"}
 
 

@@ -84,7 +84,7 @@ def scan(data: bytes, start: int, *, final: bool, dialect: Dialect, width: int |
     Returns:
         The record, or `None` when more bytes are needed to tell.
     """
-    end, after = _line(data, start, final=final)
+    end, after = line_at(data, start, final=final)
     if end < 0:
         if len(data) - start > LONGEST_RECORD:
             quote = dialect.quote and dialect.quote in data[start:]
@@ -109,7 +109,7 @@ def _measured(found: Scan, width: int | None) -> Scan:
     return found
 
 
-def _line(data: bytes, start: int, *, final: bool) -> tuple[int, int]:
+def line_at(data: bytes, start: int, *, final: bool) -> tuple[int, int]:
     """End of the physical line and start of the next one; -1 when not known yet."""
     match = _LINE_END.search(data, start)
     if match is None:
@@ -149,7 +149,7 @@ def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: in
             if place == len(data) and not final:
                 return None
             continue
-        _, after = _line(data, end, final=final)
+        _, after = line_at(data, end, final=final)
         if after < 0:
             return None
         if not spans:

@@ -166,9 +166,7 @@ def _parsed(piece: bytes, cut: _Cut, used: int, dialect: Dialect, width: int, *,
     records = _arrow(piece, dialect, width, threads=threads)
     if records.num_rows != len(lines):
         return None
-    return Piece(
-        used, records, lines, tuple(sorted(rejected)), int(np.count_nonzero(blank)), mixed, cut.next_line
-    )
+    return Piece(used, records, lines, tuple(sorted(rejected)), int(np.count_nonzero(blank)), mixed, cut.next_line)
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from humanline.contactlog.reading import csv_exact, csv_fast
 from humanline.contactlog.reading.bytestream import unpacked
+from humanline.contactlog.reading.csv_buffer import SMALLEST_PIECE, Buffer, next_record
 from humanline.contactlog.reading.csv_dialect import find_dialect
-from humanline.contactlog.reading.csv_exact import Dialect, Scan
+from humanline.contactlog.reading.csv_exact import Scan
 from humanline.contactlog.reading.encoding import Encoding, Utf8, find_encoding
 from humanline.contactlog.reading.source import (
     BLOCK,
@@ -24,8 +25,6 @@ from humanline.contactlog.reading.source import (
 )
 from humanline.model.organisation import Log
 
-#: The smallest piece on which the fast path is tried; a piece that is not regular is cut down to this.
-SMALLEST_PIECE = 64 * 1024
 _SAMPLE = 256 * 1024
 
 
@@ -44,7 +43,7 @@ class CsvSource(Source):
             if not head:
                 raise unreadable(str(path), "the file is empty", "It must hold records.", "Export it again.")
             self._encoding = find_encoding(log.encoding, head, str(path))
-            buffer = _Buffer(Utf8(stream, self._encoding, head))
+            buffer = Buffer(Utf8(stream, self._encoding, head))
             buffer.fill(_SAMPLE)
             self.dialect = find_dialect(
                 bytes(buffer.data), log.delimiter, log.quote, self._encoding.fallback, str(path), final=buffer.final
@@ -55,10 +54,10 @@ class CsvSource(Source):
         found = names if log.header else [f"column_{k}" for k in range(1, len(names) + 1)]
         self.columns, self.notices = unique_names(found, origin)
 
-    def _first(self, buffer: _Buffer) -> Scan:
+    def _first(self, buffer: Buffer) -> Scan:
         """The first record that is not blank."""
         while True:
-            found = _next(buffer, self.dialect, None)
+            found = next_record(buffer, self.dialect, None)
             if found is None:
                 raise unreadable(str(self.path), "the file is empty", "It must hold records.", "Export it again.")
             if found.fields is None or found.fields:
@@ -81,69 +80,9 @@ class CsvSource(Source):
         self.blank_lines = self.mixed_encoding = 0
         with unpacked(self.path, self._packed, self._member) as stream:
             head = stream.read(BLOCK)
-            yield from _Reader(self, stream_of(stream, self._encoding, head), threads=threads).blocks(
+            yield from _Reader(self, Utf8(stream, self._encoding, head), threads=threads).blocks(
                 skip_first=self._skip_first
             )
-
-
-def stream_of(stream: object, encoding: Encoding, head: bytes) -> Utf8:
-    """The bytes after `head`, and `head` itself, as UTF-8."""
-    return Utf8(stream, encoding, head)  # type: ignore[arg-type]
-
-
-class _Buffer:
-    """Bytes read but not used yet; it grows only while one record needs it."""
-
-    def __init__(self, stream: Utf8) -> None:
-        self._stream = stream
-        self.data = b""
-        self.place = 0
-        self.final = False
-
-    def __len__(self) -> int:
-        return len(self.data) - self.place
-
-    @property
-    def consumed(self) -> int:
-        return self._stream.consumed
-
-    def fill(self, size: int) -> None:
-        """Have at least `size` bytes ahead, or all there are."""
-        missing = size - len(self)
-        if missing <= 0 or self.final:
-            return
-        parts = [self.data[self.place :]]
-        while missing > 0:
-            part = self._stream.read(max(missing, SMALLEST_PIECE))
-            if not part:
-                self.final = True
-                break
-            parts.append(part)
-            missing -= len(part)
-        self.data, self.place = b"".join(parts), 0
-
-    def skip_line(self) -> bool:
-        """Drop the rest of a line that is too long to hold; false when it was the last."""
-        while True:
-            end, after = csv_exact._line(self.data, self.place, final=self.final)
-            if end >= 0:
-                self.place = after
-                return len(self) > 0 or not self.final
-            last_return = self.data.endswith(b"\r")
-            self.place = len(self.data) - last_return
-            self.fill(len(self) + BLOCK)
-
-
-def _next(buffer: _Buffer, dialect: Dialect, width: int | None) -> Scan | None:
-    """The next record, reading on as far as it needs; `None` at the end."""
-    while True:
-        if len(buffer):
-            found = csv_exact.scan(buffer.data, buffer.place, final=buffer.final, dialect=dialect, width=width)
-            if found is not None:
-                return found
-        elif buffer.final:
-            return None
-        buffer.fill(max(2 * len(buffer), SMALLEST_PIECE))
 
 
 class _Reader:
@@ -151,7 +90,7 @@ class _Reader:
 
     def __init__(self, source: CsvSource, stream: Utf8, *, threads: bool) -> None:
         self._source = source
-        self._buffer = _Buffer(stream)
+        self._buffer = Buffer(stream)
         self._threads = threads
         self._line = 1
         self._width = len(source.columns)
@@ -182,7 +121,7 @@ class _Reader:
 
     def _skip_header(self) -> None:
         while True:
-            found = _next(self._buffer, self._source.dialect, None)
+            found = next_record(self._buffer, self._source.dialect, None)
             if found is None:
                 return
             self._buffer.place = found.next
@@ -221,7 +160,7 @@ class _Reader:
         lines: list[int] = []
         used = 0
         while used < size:
-            found = _next(buffer, source.dialect, self._width)
+            found = next_record(buffer, source.dialect, self._width)
             if found is None:
                 break
             raw = buffer.data[found.start : found.end]

@@ -1,0 +1,12 @@
+"""Everything that is measured, in one run; what it prints goes into docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import measuring
+import reader
+import whole
+
+if __name__ == "__main__":
+    for part in (whole, reader, measuring):
+        print(f"── {(part.__doc__ or '').splitlines()[0]}")
+        part.main()

@@ -1,0 +1,89 @@
+"""Write the reference of `line.toml` from the records that read it: `python docs/make_reference.py`."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import msgspec
+
+from humanline.model.contact import LOG_COLUMNS
+from humanline.model.organisation import ColumnSource, Organisation
+
+TARGET = Path(__file__).parent / "reference" / "line-toml.md"
+HEAD = """# line.toml
+
+The whole configuration of an organisation, `schema = 1`. All wrong keys and values are reported at once, each with its
+place, the rule and the way out. This page is written from the records that read the file.
+"""
+
+
+def attributes_of(kind: type) -> dict[str, str]:
+    """The `Attributes:` of a docstring, name → text."""
+    text = inspect.getdoc(kind) or ""
+    section = text.partition("Attributes:\n")[2].split("\n\n")[0]
+    found: dict[str, str] = {}
+    name = ""
+    for line in section.splitlines():
+        match = re.match(r"    (\w+): (.*)", line)
+        if match:
+            name = match[1]
+            found[name] = match[2]
+        elif name and line.startswith("        "):
+            found[name] += " " + line.strip()
+    return found
+
+
+def default_of(field: msgspec.structs.FieldInfo) -> str:
+    """A field's default as TOML would say it; empty where there is none."""
+    default = field.default if field.default is not msgspec.NODEFAULT else None
+    if field.default_factory is not msgspec.NODEFAULT or default is None or default in ("", ()):
+        return ""
+    if isinstance(default, msgspec.Struct):
+        return ""
+    return {True: "true", False: "false"}.get(default, repr(default)) if isinstance(default, bool) else repr(default)
+
+
+def table_of(kind: type) -> list[str]:
+    """One table of the reference."""
+    said = attributes_of(kind)
+    lines = ["| key | default | meaning |", "|---|---|---|"]
+    for field in msgspec.structs.fields(kind):
+        default = default_of(field)
+        lines.append(f"| `{field.name}` | {f'`{default}`' if default else ''} | {said.get(field.name, '')} |")
+    return lines
+
+
+def reference() -> str:
+    """The whole page."""
+    lines = [HEAD]
+    said = attributes_of(Organisation)
+    for field in msgspec.structs.fields(Organisation):
+        if field.name == "schema":
+            continue
+        lines.append(f"## [{field.name}]\n")
+        kind = field.type
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            lines += [f"{(inspect.getdoc(kind) or '').splitlines()[0]}\n", *table_of(kind), ""]
+        else:
+            lines += [f"{said[field.name]}\n"]
+        if field.name == "columns":
+            lines += columns()
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def columns() -> list[str]:
+    """What a column may be, and which there are."""
+    text = (inspect.getdoc(ColumnSource) or "").split("Attributes:")[0].strip()
+    lines = [*text.splitlines(), "", *table_of(ColumnSource), "", "The columns of the contact log:", ""]
+    lines += ["| column | type | unlocks |", "|---|---|---|"]
+    for column in LOG_COLUMNS:
+        unlocks = ", ".join(column.unlocks).replace("_", " ")
+        lines.append(f"| `{column.name}` | {column.type} | {unlocks} |")
+    return [*lines, ""]
+
+
+if __name__ == "__main__":
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(reference(), encoding="utf-8")

@@ -1,0 +1,55 @@
+"""Expressions in steps: each step is a query of its own over the one before, so that nothing is computed twice.
+
+Ibis folds nested expressions into one select; an expression used three times at each of six levels then stands in the
+query hundreds of times. Here every column is worked out by a generator: it yields the columns it wants computed now,
+and gets back the table in which they stand. All generators go forward together, one step at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+#: Yields columns to compute, gets the table that has them, and ends with it.
+Steps = Generator[dict[str, Any], ir.Table, ir.Table]
+
+
+def in_steps(table: ir.Table, routines: Iterable[Steps]) -> tuple[ir.Table, list[str]]:
+    """Run generators side by side.
+
+    Args:
+        table: the unbound table that the generators were started with.
+        routines: the generators.
+
+    Returns:
+        The table that has every column, and the SQL of each step. Step `k` is called `step_k` in the next.
+    """
+    queries: list[str] = []
+    running = list(routines)
+    wanted: dict[str, Any] = {}
+    for routine in running:
+        wanted |= next(routine)
+    while True:
+        step = table.select(*table.columns, **wanted)
+        queries.append(ibis.to_sql(step, dialect="duckdb"))
+        table = ibis.table(step.schema(), name=f"step_{len(queries)}")
+        wanted = {}
+        still: list[Steps] = []
+        for routine in running:
+            try:
+                wanted |= routine.send(table)
+            except StopIteration:
+                continue
+            still.append(routine)
+        running = still
+        if not running:
+            return table, queries
+
+
+def as_one(queries: list[str], last: ir.Table) -> str:
+    """The steps, and a last select over them, as one query."""
+    parts = [f"step_{number} as ({query})" for number, query in enumerate(queries, start=1)]
+    return f"with {', '.join(parts)} {ibis.to_sql(last, dialect='duckdb')}"
