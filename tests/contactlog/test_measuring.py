@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from scipy import stats as reference
 
 from humanline.contactlog.measuring import measure
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
@@ -168,6 +169,19 @@ def test_means_and_shares_are_those_of_the_rows(facts_of):
     assert repair["person_share"].value == pytest.approx(sum(row["mode"] == "person" for row in mine) / len(mine))
     assert isinstance(facts.period, Period)
     assert repair["per_week"].value == pytest.approx(len(mine) / facts.period.weeks)
+
+
+def test_intervals_are_those_of_the_rows_where_a_value_is_known(facts_of):
+    rows = contacts()
+    facts = facts_of(rows)
+    for measure, column, unit in (
+        ("wait_min", "wait_ms", 60_000),
+        ("handle_min", "handle_ms", 60_000),
+        ("satisfaction", "satisfaction_c", 100),
+    ):
+        known = [row[column] / unit for row in rows if row[column] is not None]
+        low, high = reference.t.interval(0.90, len(known) - 1, sum(known) / len(known), reference.sem(known))
+        assert (facts.overall[measure].low, facts.overall[measure].high) == pytest.approx((low, high), rel=1e-3)
 
 
 def test_time_noted_for_self_service_is_not_staff_time(facts_of):

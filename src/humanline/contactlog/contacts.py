@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, reduce
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
-from humanline.contactlog.expressions import compile_rule, compile_value
+from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.steps import Steps, as_one, in_steps
-from humanline.contactlog.times import INSTANT, as_local, read_time
+from humanline.contactlog.times import INSTANT, local_time, read_time
 from humanline.contactlog.values import BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
@@ -26,7 +25,7 @@ from humanline.model.organisation import ColumnSource
 DURATIONS = {"handle_s": "handle_ms", "wait_s": "wait_ms", "completion_s": "completion_ms"}
 TIMES = ("asked_person_at", "reached_person_at", "closed_at", "gave_up_at")
 TRUTHS = ("abandoned", "resolved", "complaint", "transferred", "wanted_person")
-SCALES = {"satisfaction": ("satisfaction_c", 1.0, 5.0), "felt_heard": ("felt_heard_c", 0.0, 10.0)}
+SCALES = {"satisfaction": ("satisfaction_c", (1.0, 5.0)), "felt_heard": ("felt_heard_c", (0.0, 10.0))}
 TEXTS = ("department", "trial", "arm", "policy")
 
 _WEEKDAYS = (
@@ -63,7 +62,7 @@ class Query:
     wide: dict[str, str] = field(default_factory=dict)
 
 
-def build_query(mapping: Mapping, present: tuple[str, ...], numeric: frozenset[str], now: datetime) -> Query:
+def build_query(mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> Query:
     """The query for one file.
 
     Args:
@@ -79,7 +78,7 @@ def build_query(mapping: Mapping, present: tuple[str, ...], numeric: frozenset[s
 
 
 class _Builder:
-    def __init__(self, mapping: Mapping, present: tuple[str, ...], numeric: frozenset[str], now: datetime) -> None:
+    def __init__(self, mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> None:
         self._mapping = mapping
         self._organisation = mapping.organisation
         self._zone = mapping.organisation.organisation.time_zone
@@ -89,14 +88,14 @@ class _Builder:
         self._query = Query(names)
         schema = {"line": "int64", "row": "int32"} | dict.fromkeys(names.values(), "string")
         self._table = ibis.table(schema, name="block")
-        self._raw: dict[str, Any] = {
+        self._raw: dict[str, Column] = {
             name: self._table[names[name]] if name in names else ibis.literal("") for name in mapping.used
         }
         self._faults: list[Fault] = []
-        self._derived: dict[str, Any] = {}
+        self._derived: dict[str, Column] = {}
         self._routines: list[Steps] = []
         self._outputs: list[str] = []
-        self._reject_if: list[tuple[Callable[[ir.Table], Any], str]] = []
+        self._reject_if: list[tuple[Callable[[ir.Table], Column], str]] = []
 
     def build(self) -> Query:
         """Put the parts together."""
@@ -128,8 +127,8 @@ class _Builder:
             except ExpressionError as error:
                 self._faults.append(error.fault)
 
-    def _compiled(self, place: str, rules: dict[str, str], names: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _compiled(self, place: str, rules: dict[str, str], names: dict[str, Column]) -> dict[str, Column]:
+        found: dict[str, Column] = {}
         for name, rule in rules.items():
             try:
                 found[name] = compile_rule(rule, names, f"line.toml {place}.{name}")
@@ -146,7 +145,7 @@ class _Builder:
         known = {name: text.fill_null("") for name, text in attributes.items()}
         segments = self._compiled("segments", self._organisation.segments, {**names, **known})
         for k, name in enumerate(checks):
-            self._reject_if.append((lambda table, k=k: ~table[f"check_{k}"], f'breaks the rule "{name}"'))
+            self._reject_if.append((partial(_is_false, f"check_{k}"), f'breaks the rule "{name}"'))
         self._outputs += [*(f"attr_{name}" for name in attributes), "segment"]
         return _at_once(
             {
@@ -167,7 +166,7 @@ class _Builder:
             return msgspec.structs.replace(source, decimal=".")
         return source
 
-    def _text(self, name: str) -> Any:
+    def _text(self, name: str) -> Column:
         """The trimmed text of a contact-log column; null where nothing stands."""
         if name in self._derived:
             return _trimmed(_as_text(self._derived[name]))
@@ -227,8 +226,8 @@ class _Builder:
             self._routines.append(_hour_of_week(self._raw[source.weekday], self._raw[source.hour]))
             self._outputs.append("hour_of_week")
             self._reject_if += [
-                (lambda table: table["weekday"].isnull(), "opened_at: the weekday can't be read"),
-                (lambda table: table["hour"].isnull(), "opened_at: the hour can't be read as 0 to 23"),
+                (partial(_is_missing, "weekday"), "opened_at: the weekday can't be read"),
+                (partial(_is_missing, "hour"), "opened_at: the hour can't be read as 0 to 23"),
             ]
             return
         if not self._mapping.has("opened_at"):
@@ -237,8 +236,7 @@ class _Builder:
 
         def steps(table: ir.Table) -> Steps:
             table = yield from read_time(table, "opened_at", formats, zone)
-            instant = table["opened_at_instant"]
-            table = yield {"opened_at": instant, "local": as_local(zone, instant)}
+            table = yield {"opened_at": table["opened_at_instant"], "local": local_time(table, "opened_at", zone)}
             local = table["local"]
             hour = (local.day_of_week.index() * 24 + local.hour()).cast("int16")
             return (yield {"hour_of_week": hour, "day": local.date()})
@@ -246,8 +244,8 @@ class _Builder:
         self._add("opened_at", steps, "opened_at", "hour_of_week", "day")
         self._query.timed.append("opened_at")
         self._reject_if += [
-            (lambda table: table["opened_at_text"].isnull(), "opened_at is empty"),
-            (lambda table: table["opened_at"].isnull(), "opened_at can't be read as a time"),
+            (partial(_is_missing, "opened_at_text"), "opened_at is empty"),
+            (partial(_is_missing, "opened_at"), "opened_at can't be read as a time"),
             (lambda table: table["opened_at"] > self._latest, "opened_at lies in the future"),
         ]
 
@@ -257,7 +255,7 @@ class _Builder:
                 continue
             self._routines.append(_at_once({name: self._text(name)}))
             self._outputs.append(name)
-            self._reject_if.append((lambda table, name=name: table[name].isnull(), f"{name} is empty"))
+            self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
         if not self._mapping.wide:
             self._routines.append(self._mode())
             self._outputs.append("mode")
@@ -283,17 +281,12 @@ class _Builder:
             output = f"wide_{k}"
             self._query.wide[name] = output
             self._routines.append(_wide(self._raw[name], output, source))
-            self._reject_if.append(
-                (
-                    lambda table, output=output: table[f"{output}_text"].notnull() & table[output].isnull(),
-                    f"{name} is not a whole number of contacts",
-                )
-            )
+            self._reject_if.append((partial(_is_unread, output), f"{name} is not a whole number of contacts"))
         if self._mapping.wide:
             return
         if self._mapping.has("count"):
             self._add("count", lambda table: values.whole(table, "count", "count", source), "count")
-            self._reject_if.append((lambda table: table["count"].isnull(), "count is not a whole number, 0 or more"))
+            self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
         else:
             self._routines.append(_at_once({"count": ibis.literal(1, "int64")}))
             self._outputs.append("count")
@@ -304,35 +297,20 @@ class _Builder:
             if has(name):
                 self._add_aside(name, partial(self._time, name), name)
                 self._query.timed.append(name)
-        for name, column in DURATIONS.items():
+        typed: dict[str, tuple[Callable[..., Steps], str, dict[str, Column]]] = {
+            **{name: (values.duration_ms, column, {"output": column}) for name, column in DURATIONS.items()},
+            **{name: (values.truth, name, {}) for name in TRUTHS},
+            **{name: (values.scale, column, {"output": column, "to": to}) for name, (column, to) in SCALES.items()},
+            "value": (values.hundredths, "value_c", {"output": "value_c"}),
+            "propensity": (values.probability, "propensity", {"output": "propensity"}),
+        }
+        for name, (steps, output, more) in typed.items():
             if has(name):
-                self._add_aside(
-                    name, partial(values.duration_ms, name=name, output=column, source=source(name)), column
-                )
+                self._add_aside(name, partial(steps, name=name, source=source(name), **more), output)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
             self._outputs.append("completion_ms")
             self._query.aside["completion_s"] = self._origin_of("closed_at")
-        for name in TRUTHS:
-            if has(name):
-                self._add_aside(name, partial(values.truth, name=name, source=source(name)), name)
-        for name, (column, low, high) in SCALES.items():
-            if has(name):
-                self._add_aside(
-                    name,
-                    partial(values.scale, name=name, output=column, source=source(name), to=(low, high)),
-                    column,
-                )
-        if has("value"):
-            self._add_aside(
-                "value", partial(values.hundredths, name="value", output="value_c", source=source("value")), "value_c"
-            )
-        if has("propensity"):
-            self._add_aside(
-                "propensity",
-                partial(values.probability, name="propensity", output="propensity", source=source("propensity")),
-                "propensity",
-            )
         for name in TEXTS:
             if has(name):
                 self._routines.append(_at_once({name: self._text(name)}))
@@ -349,17 +327,29 @@ class _Builder:
         return (yield {name: only_if(table[f"why_{name}"] == 0, table[f"{name}_instant"])})
 
 
-def _at_once(columns: dict[str, Any]) -> Steps:
+def _is_false(name: str, table: ir.Table) -> Column:
+    return ~table[name]
+
+
+def _is_missing(name: str, table: ir.Table) -> Column:
+    return table[name].isnull()
+
+
+def _is_unread(name: str, table: ir.Table) -> Column:
+    return table[f"{name}_text"].notnull() & table[name].isnull()
+
+
+def _at_once(columns: dict[str, Column]) -> Steps:
     """Columns that need one step."""
     return (yield columns)
 
 
-def _wide(raw: Any, output: str, source: ColumnSource) -> Steps:
+def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
     table = yield {f"{output}_text": _trimmed(raw)}
     return (yield from values.whole(table, output, output, source))
 
 
-def _hour_of_week(weekday: Any, hour: Any) -> Steps:
+def _hour_of_week(weekday: Column, hour: Column) -> Steps:
     table = yield {
         "word": weekday.strip().lower().re_replace(r"\.$", ""),
         "hour_text": hour.strip().re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
@@ -388,11 +378,11 @@ def _completion() -> Steps:
     return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: Column) -> Column:
     return value if value.type().is_string() else value.cast("string")
 
 
-def _trimmed(text: Any) -> Any:
+def _trimmed(text: Column) -> Column:
     return text.strip().nullif("")
 
 
@@ -400,7 +390,7 @@ def _formats(source: ColumnSource) -> tuple[str, ...]:
     return (source.format,) if isinstance(source.format, str) else source.format
 
 
-def _first(cases: list[tuple[Any, int]]) -> Any:
+def _first(cases: list[tuple[Column, int]]) -> Column:
     """The number of the first case that holds, else 0."""
     if not cases:
         return ibis.literal(0, "int16")

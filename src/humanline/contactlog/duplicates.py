@@ -60,9 +60,9 @@ def set_aside_duplicates(
     Returns:
         The number of contacts taken out.
     """
-    total, different = engine.execute(
+    ((total, different),) = engine.execute(
         "select count(contact_id), count(distinct hash(contact_id)) from read_parquet(?)", [str(parquet)]
-    ).fetchone() or (0, 0)
+    ).fetchall()
     if total == different:
         return 0
     repeats = engine.sql(_REPEATS, params={"path": str(parquet)}).to_arrow_table()

@@ -27,6 +27,9 @@ import ibis.expr.types as ir
 
 from humanline.foundation.errors import ExpressionError, Fault
 
+#: An Ibis expression. What can be done with it depends on its kind of value, which type checkers can't follow.
+Column = Any
+
 Kind = Literal["text", "number", "bool", "none"]
 
 YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar")
@@ -39,7 +42,7 @@ _WAY_OUT = "See docs/reference for the rule language."
 class _Value(NamedTuple):
     """A part of a rule: its expression, what it is, and the literal it was written as."""
 
-    expression: Any
+    expression: Column
     kind: Kind
     literal: bool = False
 
@@ -174,8 +177,8 @@ class _Compiler:
             case ast.UnaryOp(op=ast.Not(), operand=part):
                 return _Value(~self._truth(self.of(part)), "bool")
             case ast.UnaryOp(op=ast.USub(), operand=part):
-                value = self.of(part)
-                return _Value(-self._number(value), "number", value.literal)
+                positive = self.of(part)
+                return _Value(-self._number(positive), "number", positive.literal)
             case ast.UnaryOp(op=ast.UAdd(), operand=part):
                 return _Value(self._number(self.of(part)), "number")
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
@@ -215,19 +218,19 @@ class _Compiler:
             return _Value(ibis.literal(value, "string"), "text", True)
         raise self._refuse(f"`{value!r}` is not part of the rule language.")
 
-    def _truth(self, value: _Value) -> Any:
+    def _truth(self, value: _Value) -> Column:
         if value.kind != "bool":
             raise self._refuse("and, or and not need something true or false.", "Write a comparison, such as x == 'J'.")
         return value.expression
 
-    def _number(self, value: _Value) -> Any:
+    def _number(self, value: _Value) -> Column:
         if value.kind == "number":
             return value.expression
         if value.kind == "text" and not value.literal:
             return as_number(value.expression)
         raise self._refuse(f"A number is needed where {value.kind} stands.")
 
-    def _text(self, value: _Value) -> Any:
+    def _text(self, value: _Value) -> Column:
         if value.kind != "text":
             raise self._refuse(f"Text is needed where {value.kind} stands.")
         return value.expression
@@ -237,7 +240,7 @@ class _Compiler:
         parts = [self._pair(left, op, right) for left, op, right in zip(operands, node.ops, operands[1:], strict=False)]
         return _Value(reduce(lambda a, b: a & b, parts), "bool")
 
-    def _pair(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Any:
+    def _pair(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Column:
         if isinstance(op, ast.In | ast.NotIn):
             return self._membership(self.of(left), right, negated=isinstance(op, ast.NotIn))
         a, b = self.of(left), self.of(right)
@@ -249,7 +252,7 @@ class _Compiler:
             raise self._refuse("None is compared with `is`.", "Write `x is None` or `x is not None`.")
         return self._compared(a, op, b)
 
-    def _compared(self, a: _Value, op: ast.cmpop, b: _Value) -> Any:
+    def _compared(self, a: _Value, op: ast.cmpop, b: _Value) -> Column:
         compare = _COMPARISONS[type(op)]
         if "number" in {a.kind, b.kind}:
             result = compare(self._number(a), self._number(b))
@@ -259,13 +262,13 @@ class _Compiler:
             result = compare(a.expression, b.expression)
         return result.fill_null(False)
 
-    def _flag(self, value: _Value) -> Any:
+    def _flag(self, value: _Value) -> Column:
         if value.kind == "bool":
             return value.expression
         word = self._text(value).strip().lower()
         return ibis.cases((word.isin(YES), True), (word.isin(NO), False), else_=ibis.null("boolean"))
 
-    def _membership(self, value: _Value, options: ast.expr, *, negated: bool) -> Any:
+    def _membership(self, value: _Value, options: ast.expr, *, negated: bool) -> Column:
         if not isinstance(options, ast.Tuple | ast.List | ast.Set) or not options.elts:
             raise self._refuse("After `in` comes a list of values.", "Such as: x in ('a', 'b').")
         if negated:
@@ -274,7 +277,7 @@ class _Compiler:
         parts = [self._compared(value, ast.Eq(), self.of(option)) for option in options.elts]
         return reduce(lambda a, b: a | b, parts)
 
-    def _empty(self, value: _Value) -> Any:
+    def _empty(self, value: _Value) -> Column:
         if value.kind == "text":
             return value.expression.fill_null("").strip() == ""
         return value.expression.isnull()

@@ -59,7 +59,8 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
             if name == "handle":
                 wanted[f"q_{name}"] = total(seconds * seconds)
             else:  # long durations would overflow; their spread is seen in the bins
-                wanted[f"q_{name}"] = total(ibis.least(seconds, 86_400) * ibis.least(seconds, 86_400))
+                bounded = (seconds > 86_400).ifelse(86_400, seconds)
+                wanted[f"q_{name}"] = total(bounded * bounded)
     for column in SHARES:
         if column in log.columns:
             wanted |= {f"n_{column}": known(log[column]), f"k_{column}": total(log[column].cast("int8").cast("int64"))}

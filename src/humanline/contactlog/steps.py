@@ -8,13 +8,14 @@ and gets back the table in which they stand. All generators go forward together,
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from humanline.contactlog.expressions import Column
+
 #: Yields columns to compute, gets the table that has them, and ends with it.
-Steps = Generator[dict[str, Any], ir.Table, ir.Table]
+Steps = Generator[dict[str, Column], ir.Table, ir.Table]
 
 
 def in_steps(table: ir.Table, routines: Iterable[Steps]) -> tuple[ir.Table, list[str]]:
@@ -29,7 +30,7 @@ def in_steps(table: ir.Table, routines: Iterable[Steps]) -> tuple[ir.Table, list
     """
     queries: list[str] = []
     running = list(routines)
-    wanted: dict[str, Any] = {}
+    wanted: dict[str, Column] = {}
     for routine in running:
         wanted |= next(routine)
     while True:

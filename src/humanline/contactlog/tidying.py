@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -88,11 +89,7 @@ def tidy(
     known = [column for account in accounts for source in account.sources for column in source.columns]
     mapping = check_mapping(organisation, known)
     now = clock()
-    queries = [
-        (account, source, build_query(mapping, source.columns, source.numeric, now))
-        for account in accounts
-        for source in account.sources
-    ]
+    queries = _queries(mapping, accounts, now)
     _make_private(work)
     parquet, rejects_path = work / "contacts.parquet", work / "rejects.csv"
     with ExitStack() as stack:
@@ -132,12 +129,26 @@ def _files(organisation: Organisation, folder: Path) -> list[LogFile]:
     return find_files(organisation.log.files, folder)
 
 
+def _queries(mapping: Mapping, accounts: list[Account], now: datetime) -> list[tuple[Account, Source, Query]]:
+    """The query for every source; files with the same columns share one."""
+    made: dict[tuple[frozenset[str], frozenset[str]], Query] = {}
+    queries: list[tuple[Account, Source, Query]] = []
+    for account in accounts:
+        for source in account.sources:
+            present = frozenset(mapping.used).intersection(source.columns)
+            key = present, present & source.numeric
+            if key not in made:
+                made[key] = build_query(mapping, *key, now)
+            queries.append((account, source, made[key]))
+    return queries
+
+
 def _make_private(work: Path) -> None:
     try:
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"{work}: the folder can't be made ({error.strerror}). Choose another place with --out, or make it writable."
+            f"{work}: the folder can't be made ({error.strerror}). Choose another place, or make it writable."
         ) from error
 
 
@@ -239,12 +250,12 @@ def cells_of(block: Block, row: int) -> list[str]:
 
 
 def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.Table:
-    """The engine's answer for one block, in the order of its records."""
+    """The engine's answer for one block, in the order of its records. White space around a cell never counts."""
     records = as_text(block.records)
     arrays = [block.lines, pa.array(np.arange(records.num_rows, dtype=np.int32))]
     names = ["line", "row"]
     for column, name in query.names.items():
-        arrays.append(records.column(records.schema.get_field_index(column)))
+        arrays.append(pc.utf8_trim_whitespace(records.column(records.schema.get_field_index(column))))
         names.append(name)
     table = pa.Table.from_arrays(arrays, names=names)
     engine.register("block", pa.Table.from_batches(table.to_batches(max_chunksize=1 << 16)))

@@ -7,14 +7,15 @@ that comes twice the first (summer time) is assumed; a spring hour that does not
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import reduce
-from typing import Any
+from functools import cache, reduce
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
+from humanline.contactlog.expressions import Column
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import only_if, regexp_full_match
 
@@ -24,7 +25,7 @@ NO_ZONE, AMBIGUOUS, NONEXISTENT, DATE_ONLY, DAY_FIRST = 1, 2, 4, 8, 16
 EPOCHS = {"epoch_s": 1.0, "epoch_ms": 1000.0}
 
 _OFFSET = r"(Z| ?UTC| ?[+-]\d{2}(:?\d{2})?)"
-_ISO = rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}([T ]\d{{1,2}}:\d{{2}}(:\d{{2}}([.,]\d+)?)?{_OFFSET}?)?"
+_ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
 _DAY_FIRST = r"(\d{1,2}/\d{1,2}/|\d{1,2}-\d{1,2}-)\d{4}( \d{1,2}:\d{2}(:\d{2})?)?"
 _DAY_FIRST_FORMATS = (
     "%d/%m/%Y %H:%M:%S",
@@ -41,27 +42,27 @@ _local = dt.Timestamp(scale=6)
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), _local), name="try_strptime")
-def _strptime(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, A002, ARG001
+def _strptime(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """DuckDB's function of this name."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), _instant), name="try_strptime")
-def _strptime_zoned(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, A002, ARG001
+def _strptime_zoned(text, format):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """DuckDB's function of this name, for a format with an offset."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, _local), _instant), name="timezone")
-def _as_instant(zone, local):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
+def _as_instant(zone, local):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Local time in a zone → instant (DuckDB, by ICU)."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, _instant), _local), name="timezone")
-def as_local(zone, instant):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001
+def as_local(zone, instant):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Instant → local time in a zone (DuckDB, by ICU)."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.float64,), _instant), name="to_timestamp")
-def _from_epoch(seconds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
+def _from_epoch(seconds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """DuckDB's function of this name."""
 
 
@@ -77,20 +78,11 @@ def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str) -
     if formats:
         table = yield _by_formats(table, name, formats)
     else:
-        text = table[f"{name}_text"]
-        table = yield {f"{name}_iso": regexp_full_match(text, _ISO)}
-        table = yield _kinds(table, name)
-        table = yield _by_itself(table, name)
+        table = yield from _by_itself(table, name)
     local = table[f"{name}_any_local"]
     table = yield {f"{name}_local": only_if(local.year() >= _FIRST_YEAR, local)}
     table = yield {f"{name}_assumed": _as_instant(zone, table[f"{name}_local"])}
-    local, assumed = table[f"{name}_local"], table[f"{name}_assumed"]
-    earlier = [assumed - ibis.interval(seconds=shift) for shift in overlaps(zone)]
-    first = [(as_local(zone, instant) == local, instant) for instant in earlier]
-    table = yield {
-        f"{name}_first": ibis.cases(*first, else_=ibis.null(_instant)) if first else ibis.null(_instant),
-        f"{name}_gap": as_local(zone, assumed) != local,
-    }
+    table = yield _doubtful(table, name, zone)
     result = ibis.coalesce(table[f"{name}_zoned"], table[f"{name}_first"], table[f"{name}_assumed"])
     table = yield {f"{name}_instant": result}
     read = table[f"{name}_instant"].notnull()
@@ -107,33 +99,61 @@ def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str) -
     return table
 
 
-def _kinds(table: ir.Table, name: str) -> dict[str, Any]:
-    text, iso = table[f"{name}_text"], table[f"{name}_iso"]
+def local_time(table: ir.Table, name: str, zone: str) -> Column:
+    """The local time of `<name>_instant`, asked of the zone only where it is not what the text says."""
+    told = table[f"{name}_zoned"].isnull() & ~table[f"{name}_gap"].fill_null(False)
+    return ibis.cases((told, table[f"{name}_local"]), else_=as_local(zone, table[f"{name}_instant"]))
+
+
+def _doubtful(table: ir.Table, name: str, zone: str) -> dict[str, Column]:
+    """Local times that came twice (`first`: the first of the two instants) or never (`gap`).
+
+    Asking the zone is slow, so it is asked only in months in which its clocks have ever changed.
+    """
+    local, assumed = table[f"{name}_local"], table[f"{name}_assumed"]
+    changes = clock_changes(zone)
+    first = [
+        (
+            ibis.cases((local.month().isin(months), as_local(zone, earlier) == local), else_=False),
+            earlier,
+        )
+        for shift, months in changes.back.items()
+        for earlier in (assumed - ibis.interval(seconds=shift),)
+    ]
+    gap: Column = ibis.literal(False)
+    if changes.forward:
+        gap = ibis.cases((local.month().isin(changes.forward), as_local(zone, assumed) != local), else_=False)
     return {
-        f"{name}_has_zone": iso & text.substr(10).re_search("Z|UTC|[+-]"),
-        f"{name}_day_first": ibis.cases((iso, False), else_=regexp_full_match(text, _DAY_FIRST)),
-        f"{name}_date_only": ~text.contains(":"),
+        f"{name}_first": ibis.cases(*first, else_=ibis.null(_instant)) if first else ibis.null(_instant),
+        f"{name}_gap": gap,
     }
 
 
-def _by_itself(table: ir.Table, name: str) -> dict[str, Any]:
-    text, zoned = table[f"{name}_text"], table[f"{name}_has_zone"]
+def _by_itself(table: ir.Table, name: str) -> Steps:
+    """ISO 8601, else day first."""
+    text = table[f"{name}_text"]
+    table = yield {f"{name}_iso": regexp_full_match(text, _ISO), f"{name}_date_only": ~text.contains(":")}
+    text, iso = table[f"{name}_text"], table[f"{name}_iso"]
+    table = yield {f"{name}_has_zone": ibis.cases((iso, False), else_=regexp_full_match(text, _ISO + _OFFSET))}
+    text, known = table[f"{name}_text"], table[f"{name}_iso"] | table[f"{name}_has_zone"]
+    table = yield {f"{name}_day_first": ibis.cases((known, False), else_=regexp_full_match(text, _DAY_FIRST))}
+    text = table[f"{name}_text"]
     dotted = text.replace(",", ".")
-    return {
+    table = yield {
         f"{name}_any_local": ibis.cases(
-            (zoned, ibis.null(_local)),
             (table[f"{name}_iso"], dotted.try_cast(_local)),
             (table[f"{name}_day_first"], ibis.coalesce(*[_strptime(text, form) for form in _DAY_FIRST_FORMATS])),
             else_=ibis.null(_local),
         ),
-        f"{name}_zoned": only_if(zoned, dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
+        f"{name}_zoned": only_if(table[f"{name}_has_zone"], dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
     }
+    return table
 
 
-def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[str, Any]:
+def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[str, Column]:
     text = table[f"{name}_text"]
-    local: list[Any] = []
-    instant: list[Any] = []
+    local: list[Column] = []
+    instant: list[Column] = []
     for form in formats:
         if form in EPOCHS:
             seconds = text.try_cast("float64") / EPOCHS[form]
@@ -150,20 +170,40 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[st
     }
 
 
-def overlaps(zone: str) -> tuple[int, ...]:
-    """By how many seconds clocks in a zone have ever gone back at once (3600, almost everywhere), 1970–2040.
+class Changes(NamedTuple):
+    """When clocks in a zone have changed since 1970.
 
-    >>> overlaps("Europe/Amsterdam"), overlaps("UTC"), overlaps("Australia/Lord_Howe")
-    ((3600,), (), (1800, 3600))
+    Attributes:
+        back: by how many seconds they went back → in which local months (1–12).
+        forward: local months in which they went forward.
+    """
+
+    back: dict[int, tuple[int, ...]]
+    forward: tuple[int, ...]
+
+
+@cache
+def clock_changes(zone: str) -> Changes:
+    """When clocks in a zone have changed since 1970, and will until 2040 if its rules stay.
+
+    >>> clock_changes("Europe/Amsterdam")
+    Changes(back={3600: (9, 10, 11)}, forward=(3, 4))
+    >>> clock_changes("UTC")
+    Changes(back={}, forward=())
     """
     info = ZoneInfo(zone)
-    found: set[int] = set()
-    day = datetime(1970, 1, 1, tzinfo=UTC)
+    back: dict[int, set[int]] = {}
+    forward: set[int] = set()
+    day = datetime(1969, 12, 31, tzinfo=UTC)
     before = day.astimezone(info).utcoffset() or timedelta(0)
     while day.year < 2041:
         day += timedelta(days=1)
-        now = day.astimezone(info).utcoffset() or timedelta(0)
-        if timedelta(0) < before - now <= timedelta(hours=3):
-            found.add(int((before - now).total_seconds()))
-        before = now
-    return tuple(sorted(found))
+        local = day.astimezone(info)
+        shift = (local.utcoffset() or timedelta(0)) - before
+        before += shift
+        months = {local.month, (local - timedelta(days=2)).month}
+        if timedelta(0) < -shift <= timedelta(hours=3):
+            back.setdefault(int(-shift.total_seconds()), set()).update(months)
+        elif shift > timedelta(0):
+            forward |= months
+    return Changes({shift: tuple(sorted(back[shift])) for shift in sorted(back)}, tuple(sorted(forward)))

@@ -7,13 +7,11 @@ the contact is kept.
 
 from __future__ import annotations
 
-from typing import Any
-
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from humanline.contactlog.expressions import NO, YES
+from humanline.contactlog.expressions import NO, YES, Column
 from humanline.contactlog.steps import Steps
 from humanline.model.organisation import ColumnSource
 
@@ -44,12 +42,12 @@ _CLOCK = r"\d+:[0-5]\d:[0-5]\d(\.\d+)?"
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), dt.boolean))
-def regexp_full_match(text, pattern):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001
+def regexp_full_match(text, pattern):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """DuckDB's function of this name."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string,), dt.uint64), name="hash")
-def _hash(text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
+def _hash(text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """DuckDB's function of this name."""
 
 
@@ -58,17 +56,17 @@ def why(column: str, code: int) -> str:
     return f"{column} {_WORDS[code]}"
 
 
-def none(kind: Any) -> Any:
+def none(kind: Column) -> Column:
     """Nothing, of a type."""
     return ibis.null(kind)
 
 
-def only_if(condition: Any, value: Any) -> Any:
+def only_if(condition: Column, value: Column) -> Column:
     """The value where the condition holds, else nothing."""
     return ibis.cases((condition, value), else_=none(value.type()))
 
 
-def code(*cases: tuple[Any, int]) -> Any:
+def code(*cases: tuple[Column, int]) -> Column:
     """The first code whose condition holds, else 0."""
     return ibis.cases(*[(condition, ibis.literal(number, "int8")) for condition, number in cases], else_=0)
 
@@ -182,7 +180,7 @@ def whole(table: ir.Table, name: str, output: str, source: ColumnSource) -> Step
     return table
 
 
-def hashed(text: Any) -> Any:
+def hashed(text: Column) -> Column:
     """A number that is the same for the same customer: 63 bits, positive.
 
     Null where nobody is known: the engine's hash of nothing is a number, and would make everybody unknown one customer.

@@ -21,7 +21,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
 from humanline.model.organisation import Mode, Organisation
 from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, Need, Plan
-from humanline.plan.merit import Merit, merit
+from humanline.plan.merit import Merit, merit, spread
 from humanline.plan.saying import gain_assumptions, notices
 
 #: From this probability on, something can be said to be so. Below it that a person is not worth it here, and spare
@@ -230,7 +230,8 @@ def _when_unsure(known: Sequence[Merit], left: float, price: float, because: dic
     for cell in known:
         if because[cell.key] != "adds_nothing" or cell.hours > left + TINY:
             continue
-        if cell.customer_loses < SURE_ENOUGH and 1 - cell.worth_it(price) < SURE_ENOUGH:
+        doubt = isinstance(cell.gain.total, Estimate) and spread(cell.gain.total) > 0
+        if doubt and cell.customer_loses < SURE_ENOUGH and 1 - cell.worth_it(price) < SURE_ENOUGH:
             left -= cell.hours
             because[cell.key] = "unsure"
     return left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from humanline.report.numbers import Text
 
@@ -54,7 +54,10 @@ class Picture:
         numbers: the same numbers as a table.
         title: the finding of this picture where its section holds several.
         notes: how to read it.
-        small: `small` multiples stand beside each other on a wide screen.
+        reading: how to read it, on a wide screen and on a phone, where these differ.
+        numbered: numbers in the wide picture, and the names that did not fit there.
+        numbered_title: said above them.
+        small: one of several that stand beside each other on a wide screen, drawn narrow.
     """
 
     name: str
@@ -65,6 +68,10 @@ class Picture:
     keys: tuple[Key, ...] = ()
     title: str = ""
     notes: tuple[str, ...] = ()
+    reading: tuple[str, str] | tuple[()] = ()
+    numbered: tuple[tuple[str, str], ...] = ()
+    numbered_title: str = ""
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,8 @@ class Page:
         heading: the finding.
         answer: the answer in three sentences.
         banners: what a reader must know first, such as made-up figures.
+        note: what the page is worth.
+        picture_first: the first section comes before the note and the contents.
         footer: where it comes from.
     """
 
@@ -140,4 +149,6 @@ class Page:
     answer: tuple[str, ...]
     sections: tuple[Section, ...]
     banners: tuple[str, ...] = ()
-    footer: tuple[str, ...] = field(default=())
+    note: tuple[str, ...] = ()
+    picture_first: bool = False
+    footer: tuple[str, ...] = ()

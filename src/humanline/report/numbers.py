@@ -122,7 +122,7 @@ class Numbers:
 
     def staff_hours(self, value: float) -> str:
         """Hours of staff time, never turned into days: `320 uur`."""
-        digits = 0 if abs(value) >= 20 or round(value, 1) == round(value) else 1
+        digits = 0 if abs(value) >= 9.95 or round(value, 1) == round(value) else 1
         return self._counted("hour", self.decimal(value, digits))
 
     def day(self, iso: str | date) -> str:
@@ -167,11 +167,21 @@ class Numbers:
             return value
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
-    def per_hundred(self, estimate: Estimate) -> str:
-        """A share as so many of every hundred, with where it probably lies when that can be seen."""
-        low, value, high = (self.decimal(100 * x, 0) for x in (estimate.low, estimate.value, estimate.high))
-        if low == high:
-            return value
+    def in_short(self, estimate: Estimate, kind: Kind) -> str:
+        """A value for a sentence that must stay short: 'about' where the interval is narrow, else the interval too.
+
+        A share is said as so many of every hundred.
+        """
+        if kind == "share":
+            low, value, high = (self.decimal(100 * x, 0) for x in (estimate.low, estimate.value, estimate.high))
+            narrow = estimate.high - estimate.low < 0.03
+        else:
+            value, low, high = self.interval(estimate, kind)
+            narrow = estimate.high - estimate.low < 0.15 * abs(estimate.value)
+        if narrow:
+            step = 0.25 if kind == "minutes" and 2 <= estimate.value < 10 else None
+            value = value if step is None else self.value(estimate.value, kind, step)
+            return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
     def cell(self, measure: Measure | int, kind: Kind) -> Text:
@@ -206,6 +216,8 @@ class Numbers:
 def step_of(low: float, high: float, kind: Kind) -> float:
     """The smallest part of a number that its interval lets us know: about a tenth of the interval's width."""
     width = abs(high - low)
+    if kind == "share" and width >= 0.01:
+        return 0.01
     if width <= 0 or not math.isfinite(width):
         return _usual_step(high, kind)
     if kind == "minutes":

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from humanline.report.blocks import Page
 from humanline.report.numbers import Text
-from humanline.report.voice import Voice
+from humanline.report.voice import Voice, capital
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def _said(text: str) -> Markup:
+    """A sentence, escaped, with what stands between backticks set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 @lru_cache(maxsize=1)
@@ -24,6 +32,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["drawn"] = Markup
+    environment.filters["said"] = _said
+    environment.filters["capital"] = capital
     environment.filters["text"] = lambda cell: cell if isinstance(cell, Text) else Text(str(cell))
     return environment
 

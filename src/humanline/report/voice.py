@@ -10,6 +10,11 @@ from humanline.report.numbers import Kind, Numbers
 from humanline.report.words import Language, has, sentence
 
 
+def capital(text: str) -> str:
+    """A text that begins a sentence or heading."""
+    return text[:1].upper() + text[1:]
+
+
 class Voice:
     """Says everything on a page in one language."""
 
@@ -20,10 +25,6 @@ class Voice:
     def __call__(self, key: str, /, **values: object) -> str:
         """One sentence of the catalogue."""
         return sentence(key, self.language, **values)
-
-    def capital(self, text: str) -> str:
-        """A text that begins a sentence or heading."""
-        return text[:1].upper() + text[1:]
 
     def counted(self, key: str, number: float, /, **values: object) -> str:
         """A sentence that differs for one and for many: `key.one` or `key.many`, with `{count}`."""
@@ -40,9 +41,17 @@ class Voice:
         """A moment per segment as it is said; the segment is left out where there is only one."""
         return moment if segment in ("", EVERYONE) else f"{moment} · {self.segment(segment)}"
 
+    def cell_in_words(self, moment: str, segment: str) -> str:
+        """A moment per segment in a sentence: `huur betalen (65 jaar en ouder)`."""
+        return moment if segment in ("", EVERYONE) else f"{moment} ({self.segment(segment)})"
+
     def measure(self, name: str) -> str:
         """A measure's name as a column head."""
         return self(f"measure.{name}") if has(f"measure.{name}") else name
+
+    def clock(self, hour: int) -> str:
+        """An hour of the day."""
+        return self("facts.clock", hour=f"{hour:02d}" if self.language == "en" else hour)
 
     def mode(self, mode: str) -> str:
         """How a channel is served."""
@@ -52,7 +61,7 @@ class Voice:
         """A fixed code in words; one that the catalogue does not know is shown as it stands, with its values."""
         spoken = {name: self._spoken(name, value) for name, value in values.items()}
         if isinstance(values.get("moment"), str) and isinstance(values.get("segment"), str):
-            spoken["cell"] = self.cell(str(values["moment"]), str(values["segment"]))
+            spoken["cell"] = self.cell_in_words(str(values["moment"]), str(values["segment"]))
         if has(f"{family}.{code}"):
             return self(f"{family}.{code}", **spoken)
         shown = ", ".join(f"{name}: {value}" for name, value in spoken.items())

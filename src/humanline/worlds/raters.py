@@ -22,15 +22,23 @@ POINTS_PER_SCORE = 10.0
 #: Raters score the oldest segment apart where it gains this many points more than the others.
 APART = 2.0
 
+TENANTS: tuple[Words, ...] = tuple(Words(f"huurder {k}", f"tenant {k}") for k in range(1, 6))
+#: Staff answer twice: for the organisation, and what they think that customers would say.
+STAFF: tuple[tuple[Words, Words], ...] = (
+    (Words("medewerker 1", "colleague 1"), w.DESK),
+    (Words("medewerker 2", "colleague 2"), w.DESK),
+    (Words("medewerker 3", "colleague 3"), w.RENT),
+    (Words("leiding huur", "rent lead"), w.RENT),
+    (Words("leiding onderhoud", "maintenance lead"), w.REPAIRS),
+    (Words("leiding verhuur", "letting lead"), w.LETTING),
+    (Words("leiding klantenservice", "customer service lead"), w.DESK),
+    (Words("leiding wijkbeheer", "neighbourhood lead"), w.NEIGHBOURHOOD),
+)
+NO_DEPARTMENT = Words("", "")
+STAFF_SIDES: tuple[Side, ...] = ("organisation", "staff_for_customer")
 RATERS: tuple[tuple[Side, Words, Words], ...] = (
-    *((("customer", Words(f"huurder {k}", f"tenant {k}"), Words("", ""))) for k in (1, 2, 3, 4, 5)),
-    *((("staff_for_customer", Words(f"medewerker {k}", f"colleague {k}"), w.DESK)) for k in (1, 2)),
-    ("staff_for_customer", Words("medewerker 3", "colleague 3"), w.RENT),
-    ("organisation", Words("leiding huur", "rent lead"), w.RENT),
-    ("organisation", Words("leiding onderhoud", "maintenance lead"), w.REPAIRS),
-    ("organisation", Words("leiding verhuur", "letting lead"), w.LETTING),
-    ("organisation", Words("leiding klantenservice", "customer service lead"), w.DESK),
-    ("organisation", Words("leiding wijkbeheer", "neighbourhood lead"), w.NEIGHBOURHOOD),
+    *(("customer", name, NO_DEPARTMENT) for name in TENANTS),
+    *((side, name, department) for name, department in STAFF for side in STAFF_SIDES),
 )
 WAY = Words("keuzemenu, dan '0', dan wachtrij", "menu, then '0', then the queue")
 CANDIDATES = (

@@ -13,20 +13,21 @@ ANSWERS = 400
 HEADER = {"nl": "contactmoment,doelgroep,belang,mens voegt toe", "en": "moment,segment,matters,adds"}
 
 
-def survey_text(truth: WorldTruth, rng: np.random.Generator, *, language: Language) -> str:
+def survey_text(truth: WorldTruth, rng: np.random.Generator, *, language: Language, answers: int = ANSWERS) -> str:
     """The survey as CSV. A single tenant differs more from the truth than a rater who sees many.
 
     Args:
         truth: what is true.
         rng: where chance comes from.
         language: of header and names.
+        answers: how many tenants answered.
     """
     volume = np.array([cell.contacts_per_week for cell in truth.cells])
     # Rare moments were asked for on purpose: the square root evens the numbers out.
     chance = np.sqrt(volume) / np.sqrt(volume).sum()
     spread = np.hypot(CHANCE_SD, GENEROUS_SD) * 1.3
     lines = [HEADER[language]]
-    for k in rng.choice(len(truth.cells), size=ANSWERS, p=chance):
+    for k in rng.choice(len(truth.cells), size=answers, p=chance):
         cell = truth.cells[k]
         noise = rng.standard_normal(2)
         matters = int(np.clip(round(cell.matters_customer + 1.5 * noise[0]), 0, 10))

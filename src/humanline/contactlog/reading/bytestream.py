@@ -31,14 +31,12 @@ _NOT_LOGS = {
 
 
 class Stream(Protocol):
-    """Unpacked bytes.
-
-    Attributes:
-        consumed: bytes of the file on disk that were read so far.
-    """
+    """Unpacked bytes."""
 
     @property
-    def consumed(self) -> int: ...
+    def consumed(self) -> int:
+        """Bytes of the file on disk that were read so far."""
+        ...
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes; fewer only near the end, none at the end."""

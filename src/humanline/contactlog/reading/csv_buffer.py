@@ -26,6 +26,7 @@ class Buffer:
 
     @property
     def consumed(self) -> int:
+        """Bytes of the file on disk that were read so far."""
         return self._stream.consumed
 
     def fill(self, size: int) -> None:

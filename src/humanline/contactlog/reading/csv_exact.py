@@ -1,8 +1,8 @@
-"""CSV record by record: what one record is, where it ends, and what is wrong with it.
+r"""CSV record by record: what one record is, where it ends, and what is wrong with it.
 
 This is the definition. The fast path (`csv_fast`) is used only where it provably gives the same.
 
-A record ends at `\\n`, `\\r\\n` or a lone `\\r` outside quotes. Fields are read as Python's `csv` module reads them,
+A record ends at `\n`, `\r\n` or a lone `\r` outside quotes. Fields are read as Python's `csv` module reads them,
 with two differences that keep one stray quote from swallowing a file: a quoted field that runs over several lines must
 end at a delimiter or a line end, and the record it stands in must have as many fields as the header. Otherwise only
 its first line is rejected, and reading goes on at the next line.
@@ -139,7 +139,7 @@ def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: in
         if match is None and not final:
             return None
         end = match.start() if match else len(data)
-        if spans and end != stop and stop != place:
+        if spans and stop not in (end, place):
             return RUNS_ON
         fields.append(value + data[stop:end])
         if spans and width is not None and len(fields) > width:

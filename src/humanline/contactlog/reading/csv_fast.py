@@ -1,6 +1,6 @@
-"""CSV in big pieces: the same records as `csv_exact`, or an honest 'this piece can't be proved to be regular'.
+r"""CSV in big pieces: the same records as `csv_exact`, or an honest 'this piece can't be proved to be regular'.
 
-A piece starts where a record starts. It is regular when it has no NUL and no lone `\\r`, when every quote that opens
+A piece starts where a record starts. It is regular when it has no NUL and no lone `\r`, when every quote that opens
 stands at the start of a field and every quote that closes at its end (RFC 4180, checked by parity for all quotes at
 once), and when no record over several lines has the wrong number of fields. Then its line ends outside quotes are
 exactly the ends of its records, records of one line with a wrong number of fields can be taken out one by one, and
@@ -96,7 +96,7 @@ def _cut(piece: bytes, line: int, dialect: Dialect, width: int) -> _Cut | None:
     newlines = np.flatnonzero(bytes_ == _NEWLINE)
     if b"\r" in piece and not np.all(bytes_[np.flatnonzero(bytes_ == _RETURN) + 1] == _NEWLINE):
         return None
-    commas = np.flatnonzero(bytes_ == dialect.delimiter[0]) if width > 1 else newlines[:0]
+    commas = np.flatnonzero(bytes_ == dialect.delimiter[0])
     closing = newlines
     order = np.arange(len(newlines))
     if dialect.quote and dialect.quote in piece:

@@ -13,7 +13,7 @@ from humanline.contactlog.reading.bytestream import unpacked
 from humanline.contactlog.reading.csv_buffer import SMALLEST_PIECE, Buffer, next_record
 from humanline.contactlog.reading.csv_dialect import find_dialect
 from humanline.contactlog.reading.csv_exact import Scan
-from humanline.contactlog.reading.encoding import Encoding, Utf8, find_encoding
+from humanline.contactlog.reading.encoding import Utf8, find_encoding
 from humanline.contactlog.reading.source import (
     BLOCK,
     Block,
@@ -29,7 +29,14 @@ _SAMPLE = 256 * 1024
 
 
 class CsvSource(Source):
-    """One CSV file."""
+    """One CSV file.
+
+    Attributes:
+        dialect: how its fields are set apart.
+        fast: use the fast path where it is provably right; without it every record is read by itself.
+        piece: bytes that the fast path takes at a time.
+        smallest_piece: a piece that is not regular is cut down to this, and then read record by record.
+    """
 
     format = "csv"
 
@@ -38,6 +45,8 @@ class CsvSource(Source):
         self._packed = packed
         self._member = member
         self.fast = True
+        self.piece = BLOCK
+        self.smallest_piece = SMALLEST_PIECE
         with unpacked(path, packed, member) as stream:
             head = stream.read(_SAMPLE)
             if not head:
@@ -79,7 +88,7 @@ class CsvSource(Source):
         """Read the file from its start; see `Source.blocks`."""
         self.blank_lines = self.mixed_encoding = 0
         with unpacked(self.path, self._packed, self._member) as stream:
-            head = stream.read(BLOCK)
+            head = stream.read(self.piece)
             yield from _Reader(self, Utf8(stream, self._encoding, head), threads=threads).blocks(
                 skip_first=self._skip_first
             )
@@ -101,7 +110,8 @@ class _Reader:
         self._held = 0
 
     def blocks(self, *, skip_first: bool) -> Iterator[Block]:
-        buffer, piece = self._buffer, BLOCK
+        buffer, largest, smallest = self._buffer, self._source.piece, self._source.smallest_piece
+        piece = largest
         if skip_first:
             self._skip_header()
         while True:
@@ -110,12 +120,12 @@ class _Reader:
                 break
             size = min(piece, len(buffer))
             if self._fast(size):
-                piece = min(piece * 4, BLOCK)
-            elif piece > SMALLEST_PIECE:
-                piece = max(piece // 8, SMALLEST_PIECE)
+                piece = min(piece * 4, largest)
+            elif piece > smallest:
+                piece = max(piece // 8, smallest)
             else:
                 self._exact(size)
-            if self._held >= BLOCK or len(self._rejected) >= 10_000:
+            if self._held >= largest or len(self._rejected) >= 10_000:
                 yield self._block()
         yield self._block()
 

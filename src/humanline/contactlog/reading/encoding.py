@@ -79,9 +79,9 @@ def find_encoding(given: str, head: bytes, where: str) -> Encoding:
 
 def _refuse_utf_16(head: bytes, where: str) -> None:
     sample = head[:2000]
-    if len(sample) < 4 or sample.count(0) * 3 < len(sample):
-        return
     even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) < 4 or (sample[0] == 0) == (sample[1] == 0) or abs(even - odd) * 3 < len(sample):
+        return
     likely = "utf-16-be" if even > odd else "utf-16-le"
     raise unreadable(
         where,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class JsonLinesSource(Source):
                     continue
                 yield line, self._object(decode, line, raw), reader.consumed
 
-    def _object(self, decode: Any, line: int, raw: bytes) -> dict[str, Any] | Rejected:
+    def _object(self, decode: Callable[[bytes], object], line: int, raw: bytes) -> dict[str, Any] | Rejected:
         try:
             raw.decode()
         except UnicodeDecodeError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -53,7 +52,7 @@ def _times(column: pa.Array) -> pa.Array:
     return pc.fill_null(pc.binary_join_element_wise(pc.strftime(utc, "%Y-%m-%dT%H:%M:%S"), "Z", ""), "")
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """One value as text."""
     if value is None:
         return ""

@@ -107,11 +107,11 @@ class WorkbookSource(Source):
             yield Block(self.origin, records, pa.array(np.array(lines, dtype=np.int64)), (), consumed)
 
 
-def _filled(cell: Any) -> bool:
+def _filled(cell: object) -> bool:
     return cell is not None and cell != ""
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> object:
     """A duration as hours, minutes and seconds; everything else as it is."""
     if isinstance(cell, timedelta):
         seconds = cell.total_seconds()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, SheetError
+from humanline.gain.workshop.broken import broken_cells
 from humanline.gain.workshop.layout import EXAMPLE, TABLES, Language, TableLayout, bare, known_headers
 
 #: A header stands in one of the first rows.
@@ -106,15 +107,20 @@ def _workbook(path: Path, data: bytes) -> list[_Grid]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            _Grid(name, [list(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)], None)
+        pages = {
+            name: [list(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             for name in workbook.sheet_names
-        ]
+        }
     except CalamineError as error:
         rule = "It must be a workbook that opens in a spreadsheet, without a password."
         raise SheetError(
             [Fault(path.name, f"it can't be opened ({error})", rule, "Save it again as .xlsx.")]
         ) from error
+    for name, cells in broken_cells(data).items():
+        for (row, column), found in cells.items():
+            if row < len(pages[name]) and column < len(pages[name][row]):
+                pages[name][row][column] = found
+    return [_Grid(name, rows, None) for name, rows in pages.items()]
 
 
 def _csv(path: Path, data: bytes) -> _Grid:

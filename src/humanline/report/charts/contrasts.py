@@ -34,6 +34,7 @@ def _draw(rows: tuple[ContrastRow, ...], voice: Voice, name: str, kind: Kind, un
     # A satisfaction score starts at 1, because there is no lower answer; everything else at 0.
     bottom = 1.0 if kind == "score" else 0.0
     top = 5.0 if kind == "score" else 1.04 * max(max(row.person.high, row.self_service.high) for row in rows)
+    top = min(1.0, top) if kind == "share" else top
     scaled = scale(top, frame.width, steps=4 if narrow else 7, bottom=bottom)
     y = y_pixels("y", frame)
     layers = axis(scaled, voice.ticks(kind, scaled.ticks), frame, unit)

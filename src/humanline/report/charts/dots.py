@@ -55,6 +55,7 @@ def _draw(
     place = Rows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
     frame = place.frame
     highest = top or 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
+    highest = min(1.0, highest) if kind == "share" else highest
     scaled = scale(highest, frame.width, steps=4 if narrow else 7)
     points = [
         {

@@ -89,15 +89,11 @@ def _stack(pairs: dict[tuple[str, str], float], side: int, per_contact: float) -
     return blocks
 
 
-def _draw(
-    pairs: dict[tuple[str, str], float], modes: dict[str, str], voice: Voice, *, name: str, narrow: bool
-) -> str:
+def _draw(pairs: dict[tuple[str, str], float], modes: dict[str, str], voice: Voice, *, name: str, narrow: bool) -> str:
     per_contact = (220 if narrow else 300) / sum(pairs.values())
     left, right = _stack(pairs, 0, per_contact), _stack(pairs, 1, per_contact)
-    height = max(
-        max(block.top + max(block.height, _LEAST_HIGH) for block in side.values()) for side in (left, right)
-    )
-    margin = Margin(104, 26, 104, 6) if narrow else Margin(220, 28, 220, 6)
+    height = max(max(block.top + max(block.height, _LEAST_HIGH) for block in side.values()) for side in (left, right))
+    margin = Margin(104, 26, 104, 6) if narrow else Margin(170, 28, 170, 6)
     frame = Frame((NARROW if narrow else WIDE) - margin.left - margin.right, round(height), margin)
     bands = _bands(pairs, left, right, modes, per_contact, frame)
     x, y = x_pixels("x", frame), y_pixels("y", frame)
@@ -105,9 +101,7 @@ def _draw(
     for mode in sorted({band["mode"] for band in bands}):
         drawn = [band for band in bands if band["mode"] == mode]
         layers.append(
-            layer(drawn)
-            .mark_area(color=COLOUR_OF_MODE[mode], opacity=0.5)
-            .encode(x=x, y=y, y2="y2:Q", detail="pair:N")
+            layer(drawn).mark_area(color=COLOUR_OF_MODE[mode], opacity=0.5).encode(x=x, y=y, y2="y2:Q", detail="pair:N")
         )
     blocks = []
     texts: list[dict[str, object]] = []
@@ -120,15 +114,11 @@ def _draw(
             end = "right" if label_x < 0 else "left"
             texts.append({"x": label_x, "y": middle - 8, "t": shorten(block.channel, TEXT, room), "c": INK, "a": end})
             texts.append({"x": label_x, "y": middle + 9, "t": voice.numbers.count(block.total), "c": QUIET, "a": end})
-    texts.append({"x": -margin.left + 4, "y": -16, "t": voice("facts.flows.began"), "c": QUIET, "a": "left"})
-    texts.append(
-        {"x": frame.width + margin.right - 4, "y": -16, "t": voice("facts.flows.came_back"), "c": QUIET, "a": "right"}
-    )
+    for key, at, end in (("began", -10, "right"), ("came_back", frame.width + 10, "left")):
+        texts.append({"x": at, "y": -16, "t": voice(f"facts.flows.{key}"), "c": QUIET, "a": end})
     for mode in sorted({str(block["mode"]) for block in blocks}):
         drawn_blocks = [block for block in blocks if block["mode"] == mode]
-        layers.append(
-            layer(drawn_blocks).mark_rect(color=COLOUR_OF_MODE[mode]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
-        )
+        layers.append(layer(drawn_blocks).mark_rect(color=COLOUR_OF_MODE[mode]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
     for end in ("left", "right"):
         for colour in (INK, QUIET):
             chosen = [text for text in texts if text["a"] == end and text["c"] == colour]

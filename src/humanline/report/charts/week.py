@@ -7,8 +7,8 @@ from humanline.report.charts.drawing import (
     INK,
     NARROW,
     QUIET,
-    TEXT,
     TEST,
+    TEXT,
     WIDE,
     Frame,
     Margin,
@@ -85,7 +85,7 @@ def _draw(
         days.append({**at, "text": voice(f"{family}.{day}")})
     for clock in range(0, 24, 3 if not narrow else 2):
         at = {"x": -8, "y": clock * step_y + 1} if narrow else {"x": clock * step_x, "y": -10}
-        hours.append({**at, "text": voice("facts.clock", hour=f"{clock:02d}")})
+        hours.append({**at, "text": voice.clock(clock)})
     day_align, hour_align = ("center", "right") if narrow else ("right", "center")
     layers.append(
         layer(days)

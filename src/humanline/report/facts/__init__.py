@@ -12,7 +12,7 @@ from humanline.report.facts.missing import missing
 from humanline.report.facts.records import quality, records
 from humanline.report.facts.service import completion, reach, unheard, waits
 from humanline.report.pages import render
-from humanline.report.voice import Voice
+from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
 
@@ -58,7 +58,7 @@ def facts_page(facts: Facts, *, language: Language) -> str:
     page = Page(
         title=title,
         eyebrow=title,
-        heading=heading(facts, voice),
+        heading=capital(heading(facts, voice)),
         answer=answer(facts, voice),
         sections=tuple(sections),
         banners=(voice("page.made_up"),) if facts.made_up else (),

@@ -7,7 +7,7 @@ from humanline.report.facts.reading import number, overall
 from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.voice import Voice
 
-_SERVICE = ("person_share", "handle_min", "wait_min", "completion_h")
+_SERVICE = ("person_share", "handle_min", "wait_min")
 _FATE = ("repeat", "spill_over", "abandonment", "unheard")
 
 
@@ -43,6 +43,7 @@ def _what(facts: Facts, voice: Voice) -> str:
         return voice("facts.answer.plain", **values)
     values["weeks"] = weeks(facts.period, voice)
     if weekly is not None:
+        # The sentence says 'about' itself.
         values["per_week"] = voice.numbers.interval(weekly, "count")[0]
     if not facts.period.first:
         return voice("facts.answer.weekly" if weekly else "facts.answer.plain", **values)
@@ -62,10 +63,9 @@ def _clauses(facts: Facts, measures: tuple[str, ...], voice: Voice) -> list[str]
         value = overall(facts, measure)
         if value is None:
             continue
-        kind = KIND_OF_MEASURE[measure]
-        said = voice.numbers.per_hundred(value) if kind == "share" else voice.numbers.estimate(value, kind)
+        said = voice.numbers.in_short(value, KIND_OF_MEASURE[measure])
         found.append(voice(f"facts.answer.{measure}", value=said))
-    return found[:3]
+    return found
 
 
 def _sentence(clauses: list[str]) -> str:

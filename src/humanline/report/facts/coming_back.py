@@ -21,9 +21,7 @@ def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     sheets: tuple[Sheet, ...] = ()
     if any(known(facts.moments, measure) for measure in measures):
         sheets = (
-            sheet_of(
-                facts.moments, measures, voice, caption="facts.flows.moments_caption", head="facts.volume.moment"
-            ),
+            sheet_of(facts.moments, measures, voice, caption="facts.flows.moments_caption", head="facts.volume.moment"),
         )
     return Section(
         name="coming-back",

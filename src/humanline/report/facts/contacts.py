@@ -164,15 +164,14 @@ def _week_picture(
     shown = [voice.numbers.decimal(edge, digits) for edge in (0.0, *edges)]
     keys = [Key("heat0", voice("facts.week.key_none"))]
     keys += [
-        Key(f"heat{k}", voice("facts.week.key", low=shown[k - 1], high=shown[k])) for k in range(1, len(edges) + 1)
+        Key(f"heat{k}", voice("facts.week.key" if k > 1 else "facts.week.key_first", low=shown[k - 1], high=shown[k]))
+        for k in range(1, len(edges) + 1)
     ]
     keys.append(Key("peak", voice("facts.week.key_peak")))
     rows: list[Row] = []
     for clock in range(24):
         hours = [values[day * 24 + clock] for day in range(7)]
-        rows.append(
-            (voice("facts.clock", hour=f"{clock:02d}"), *(voice.numbers.decimal(value, digits) for value in hours))
-        )
+        rows.append((voice.clock(clock), *(voice.numbers.decimal(value, digits) for value in hours)))
     return Picture(
         name="week",
         wide=wide,

@@ -15,6 +15,7 @@ from humanline.report.voice import Voice
 
 #: What is set side by side for groups of customers, most telling first; so many pictures at most.
 _TELLING = ("unheard", "reached", "abandonment", "repeat", "spill_over", "resolved", "satisfaction", "complaint")
+_MORE_IS_BETTER = ("reached", "resolved", "satisfaction")
 _MOST_PICTURES = 4
 
 
@@ -60,9 +61,10 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
         segments=True,
     )
     pictures = []
+    differ = False
     for measure in measures:
         unit = "" if KIND_OF_MEASURE[measure] != "minutes" else voice("facts.waits.unit_wait")
-        shown = Shown(measure, "facts.segments.alternative", unit)
+        shown = Shown(measure, "facts.segments.alternative", unit, lowest_first=measure in _MORE_IS_BETTER)
         only = sheet_of(
             facts.segments,
             (measure,),
@@ -71,10 +73,13 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
             head="facts.segments.segment",
             segments=True,
         )
-        highest, value = known(facts.segments, measure)[0]
+        found = known(facts.segments, measure)
+        (worst, value), (best, other) = (found[-1], found[0]) if measure in _MORE_IS_BETTER else (found[0], found[-1])
+        apart = best is not worst and (value.high < other.low or value.low > other.high)
+        differ = differ or apart
         said = {
             "measure": voice.measure(measure),
-            "segment": name_of(highest, voice, segments=True),
+            "segment": name_of(worst, voice, segments=True),
             "value": voice.numbers.interval(value, KIND_OF_MEASURE[measure])[0],
         }
         pictures.append(
@@ -83,16 +88,17 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
                 shown,
                 only,
                 voice,
-                title=voice("facts.segments.heading_most", **said),
+                title=voice("facts.segments.title" if apart else "facts.segments.title_alike", **said),
                 name=f"segments-{measure.replace('_', '-')}",
                 segments=True,
-                alternative_values={"measure": said["measure"], "segment": said["segment"]},
+                small=True,
+                alternative_values={"measure": said["measure"]},
             )
         )
     return Section(
         name="segments",
         subject=voice("facts.segments.subject"),
-        heading=voice("facts.segments.heading"),
+        heading=voice("facts.segments.heading" if differ or not pictures else "facts.segments.heading_alike"),
         text=(voice("facts.segments.text"),) if pictures else (),
         pictures=tuple(pictures),
         sheets=(sheet,),

@@ -45,7 +45,14 @@ def records(facts: Facts, voice: Voice) -> Section:
 def _files(facts: Facts, voice: Voice) -> Sheet:
     count = voice.numbers.count
     rows: list[Row] = [
-        (file.name, count(file.read), count(file.accepted), count(file.rejected), count(file.excluded), file.sha256[:12])
+        (
+            file.name,
+            count(file.read),
+            count(file.accepted),
+            count(file.rejected),
+            count(file.excluded),
+            file.sha256[:12],
+        )
         for file in facts.tidied.files
     ]
     if len(rows) > 1:

@@ -50,6 +50,7 @@ def measure_picture(
     keys: tuple[Key, ...] = (),
     name: str = "",
     segments: bool = False,
+    small: bool = False,
     alternative_values: dict[str, str] | None = None,
 ) -> Picture:
     """A dot and a whisker a group, highest first."""
@@ -86,7 +87,8 @@ def measure_picture(
         alternative=voice(shown.alternative, **said, **(alternative_values or {})),
         numbers=numbers,
         keys=keys,
-        notes=tuple(notes),
+        notes=() if small else tuple(notes),
+        small=small,
     )
 
 
@@ -200,9 +202,7 @@ def unheard(facts: Facts, voice: Voice) -> Section | Unanswered:
     else:
         value = voice.numbers.interval(found[0][1], "share")[0]
         heading = voice("facts.unheard.heading_some", moment=found[0][0].key[0], value=value)
-    sheet = sheet_of(
-        facts.moments, ("unheard",), voice, caption="facts.unheard.caption", head="facts.volume.moment"
-    )
+    sheet = sheet_of(facts.moments, ("unheard",), voice, caption="facts.unheard.caption", head="facts.volume.moment")
     shown = Shown("unheard", "facts.unheard.alternative", voice("facts.unheard.unit"))
     return Section(
         name="unheard",
@@ -224,7 +224,7 @@ def reach(facts: Facts, voice: Voice) -> Section | Unanswered:
     if reached:
         heading = voice("facts.reach.heading", value=numbers.decimal(100 * reached.value, 0))
         if asked:
-            text.append(voice("facts.reach.asked", value=numbers.per_hundred(asked)))
+            text.append(voice("facts.reach.asked", value=numbers.in_short(asked, "share")))
     else:
         heading = voice("facts.reach.heading_asked", value=numbers.decimal(100 * asked.value, 0) if asked else "?")
     for measure, key in (("minutes_to_person", "minutes"), ("contacts_to_person", "contacts")):
@@ -235,9 +235,7 @@ def reach(facts: Facts, voice: Voice) -> Section | Unanswered:
     sheet = sheet_of(facts.moments, measures, voice, caption="facts.reach.caption", head="facts.volume.moment")
     pictures: tuple[Picture, ...] = ()
     if by_moment:
-        shown = Shown(
-            "reached", "facts.reach.alternative", voice("facts.reach.unit"), colour=ASKED, lowest_first=True
-        )
+        shown = Shown("reached", "facts.reach.alternative", voice("facts.reach.unit"), colour=ASKED, lowest_first=True)
         pictures = (measure_picture(facts.moments, shown, sheet, voice),)
     sheets = () if pictures else (sheet,)
     if facts.segments and known(facts.segments, "asked"):

@@ -1,0 +1,136 @@
+"""The blocks of the merit order: what is spoken for, then cells by what a person adds for each minute, then the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from humanline.model.estimate import Estimate
+from humanline.model.plan import CellPlan, Plan
+from humanline.report.charts.drawing import ASKED, OWED, PERSON, SELF, TEST, UNKNOWN
+from humanline.report.voice import Voice
+
+Role = Literal["owed", "asked", "spill", "unknown", "free", "person", "below"]
+
+COLOUR: dict[str, str] = {
+    "owed": OWED,
+    "asked": ASKED,
+    "spill": SELF,
+    "unknown": UNKNOWN,
+    "free": PERSON,
+    "person": PERSON,
+    "below": SELF,
+}
+SPOKEN: tuple[Role, ...] = ("owed", "asked", "spill", "unknown")
+#: Blocks below the line stand back.
+BELOW_OPACITY = 0.6
+DECIDE = TEST
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the picture.
+
+    Attributes:
+        role: what it is; sets colour and place.
+        name: its label.
+        hours: its width, hours a week.
+        value: points a minute, or `None` where it has none.
+        decide: waits for a named decision.
+        start: hours a week before it.
+    """
+
+    role: Role
+    name: str
+    hours: float
+    value: Estimate | None = None
+    decide: bool = False
+    start: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All blocks with their places.
+
+    Attributes:
+        spoken: hours that are spoken for.
+        free: cells with a person that take no extra minutes.
+        person: cells with a person, in order.
+        below: cells that start with self-service, in order.
+        hours: where the line is.
+        left: hours left over before the line.
+        short: hours missing before it.
+        price: what a minute is worth.
+    """
+
+    spoken: tuple[Block, ...]
+    free: tuple[Block, ...]
+    person: tuple[Block, ...]
+    below: tuple[Block, ...]
+    hours: float
+    left: float
+    short: float
+    price: Estimate | None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block that has a width, from the left."""
+        return (*self.spoken, *self.person, *self.below)
+
+    @property
+    def end(self) -> float:
+        """Hours where the last block ends."""
+        return max((block.start + block.hours for block in self.blocks), default=self.hours)
+
+
+def order(plan: Plan, voice: Voice) -> Order:
+    """Put a plan's cells in the order of the picture; the hours add up to what the plan says."""
+    roles = (plan.owed_hours, plan.asked_hours, plan.spill_hours, plan.unknown_hours)
+    spoken = [
+        Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
+    ]
+    cells = [cell for cell in plan.cells if cell.because not in ("owed", "not_known")]
+    with_person = [cell for cell in cells if cell.start == "person"]
+    free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
+    person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]
+    below = [_block("below", cell, voice) for cell in cells if cell.start == "self_service"]
+    hours = plan.hours_per_week or 0.0
+    placed_spoken, so_far = _place(spoken, 0.0)
+    placed_person, so_far = _place(person, so_far)
+    placed_below, _ = _place(below, max(so_far, hours))
+    return Order(
+        spoken=placed_spoken,
+        free=tuple(free),
+        person=placed_person,
+        below=placed_below,
+        hours=hours,
+        left=plan.left_hours,
+        short=plan.short_hours,
+        # With hours short there is nothing for a price to divide.
+        price=plan.price if isinstance(plan.price, Estimate) and plan.short_hours <= 0 else None,
+    )
+
+
+def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
+    value = cell.gain_per_minute if isinstance(cell.gain_per_minute, Estimate) else None
+    decide = cell.because == "customer_loses"
+    return Block(role, voice.cell(cell.moment, cell.segment), max(0.0, cell.hours), value, decide)
+
+
+def _place(blocks: list[Block], start: float) -> tuple[tuple[Block, ...], float]:
+    placed = []
+    for block in blocks:
+        placed.append(Block(block.role, block.name, block.hours, block.value, block.decide, start))
+        start += block.hours
+    return tuple(placed), start
+
+
+def top_of(blocks: tuple[Block, ...], price: Estimate | None) -> float:
+    """The highest value on the axis: all values and most whiskers; a lonely giant does not flatten the others."""
+    values = sorted((block.value.value for block in blocks if block.value), reverse=True)
+    if not values or values[0] <= 0:
+        return 1.0
+    usual = values[min(len(values) - 1, len(values) // 6)]
+    highest = values[0] if values[0] <= 2.5 * max(usual, 1e-9) else 1.6 * usual
+    whisker = max(block.value.high for block in blocks if block.value and block.value.value <= highest)
+    return max(min(whisker, 1.5 * highest), highest * 1.02, price.value * 1.3 if price else 0.0)

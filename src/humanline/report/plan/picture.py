@@ -1,0 +1,108 @@
+"""The merit order on the page: who gets a person, in the order of what a person adds for each minute."""
+
+from __future__ import annotations
+
+from humanline.model.plan import Plan
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet
+from humanline.report.charts.merit import Block, Order, order
+from humanline.report.charts.merit_narrow import merit_narrow
+from humanline.report.charts.merit_wide import Drawn, merit_wide
+from humanline.report.numbers import Text
+from humanline.report.plan.answer import hours_of
+from humanline.report.voice import Voice, capital
+
+_LOOKS = {"owed": "owed", "asked": "asked", "spill": "spill", "unknown": "unknown"}
+_NAMED_IN_WORDS = 12
+
+
+def order_section(plan: Plan, voice: Voice) -> Section:
+    """The picture with its words."""
+    placed = order(plan, voice)
+    drawn = merit_wide(placed, voice, name="merit-wide")
+    hatched = f" {voice('plan.order.hatched')}" if placed.spoken else ""
+    return Section(
+        name="order",
+        subject=voice("plan.order.subject"),
+        heading=voice("plan.order.heading"),
+        pictures=(
+            Picture(
+                name="merit",
+                wide=drawn.svg,
+                narrow=merit_narrow(placed, voice, name="merit-narrow"),
+                alternative=_alternative(plan, placed, voice),
+                numbers=_sheet(placed, voice),
+                reading=(voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
+                keys=_keys(placed, voice),
+                notes=_notes(placed, drawn, voice),
+                numbered=drawn.numbered,
+                numbered_title=voice("plan.order.numbered"),
+            ),
+        ),
+    )
+
+
+def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
+    keys = [Key(_LOOKS[block.role], block.name) for block in placed.spoken]
+    if placed.person or placed.free:
+        keys.append(Key("person", voice("plan.order.key_person")))
+    if placed.below:
+        keys.append(Key("below", voice("plan.order.key_below")))
+    if any(block.decide for block in placed.below):
+        keys.append(Key("decide", voice("plan.order.key_decide")))
+    return tuple(keys)
+
+
+def _notes(placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, ...]:
+    notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
+    if drawn.unnamed:
+        notes.append(voice("plan.order.unnamed", count=drawn.unnamed))
+    if placed.free:
+        names = voice.numbers.listed([block.name for block in placed.free])
+        notes.append(capital(voice("plan.order.free", cells=names)) + ".")
+    return tuple(notes)
+
+
+def _alternative(plan: Plan, placed: Order, voice: Voice) -> str:
+    def listed(blocks: tuple[Block, ...]) -> str:
+        names = [block.name for block in blocks[:_NAMED_IN_WORDS]]
+        if len(blocks) > _NAMED_IN_WORDS:
+            names.append(voice("plan.order.more", count=len(blocks) - _NAMED_IN_WORDS))
+        return voice.numbers.listed(names) or voice("plan.order.alternative_none")
+
+    return voice(
+        "plan.order.alternative",
+        spoken=listed(placed.spoken),
+        person=listed((*placed.free, *placed.person)),
+        hours=hours_of(plan, voice),
+        below=listed(placed.below),
+    )
+
+
+def _sheet(placed: Order, voice: Voice) -> Sheet:
+    """The blocks from the left, with the hours added up."""
+    starts = {
+        "person": voice("plan.start.person"),
+        "free": voice("plan.start.person"),
+        "below": voice("plan.start.self_service"),
+        "spill": voice("plan.start.self_service"),
+    }
+    rows: list[Row] = []
+    for block in (*placed.spoken, *placed.free, *placed.person, *placed.below):
+        value = Text("–") if block.value is None else voice.numbers.cell(block.value, "points_per_minute")
+        rows.append(
+            (
+                block.name,
+                starts.get(block.role, voice("plan.start.person")),
+                voice.numbers.decimal(block.hours, 1),
+                voice.numbers.decimal(block.start + block.hours, 1) if block.role != "free" else "–",
+                value,
+            )
+        )
+    head = tuple(voice(f"plan.{name}") for name in ("cells.cell", "cells.start", "cells.hours", "order.so_far"))
+    return Sheet(
+        voice("plan.order.caption"),
+        (*head, voice("plan.order.y")),
+        tuple(rows),
+        words=2,
+        notes=(voice("page.interval_note"),),
+    )

@@ -1,0 +1,236 @@
+"""The plan in words and tables: each cell and why, what waits for a decision, who asks, what is missing."""
+
+from __future__ import annotations
+
+import math
+
+from humanline.model.contact import EVERYONE
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts
+from humanline.model.plan import CellPlan, Plan
+from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.report.facts.reading import number
+from humanline.report.numbers import Kind, Text
+from humanline.report.plan.answer import cell_name, hours_of, need_name
+from humanline.report.voice import Voice, capital
+
+
+def needs(plan: Plan, voice: Voice) -> Section:
+    """What is missing for a line, and how to get it."""
+    count = len(plan.needs)
+    return Section(
+        name="needs",
+        subject=voice("plan.needs.subject"),
+        heading=voice("plan.needs.heading_one") if count == 1 else voice("plan.needs.heading", count=count),
+        items=tuple(
+            Item(voice.code("need", need.code, need.values), need_name(need.code, voice) + ".") for need in plan.needs
+        ),
+    )
+
+
+def every_cell(plan: Plan, voice: Voice) -> Section:
+    """Each cell: how it starts, why, what it takes, how sure."""
+    person = sum(cell.start == "person" for cell in plan.cells)
+    rows: list[Row] = [
+        (
+            voice.cell(cell.moment, cell.segment),
+            voice(f"plan.start.{cell.start}"),
+            voice(f"because.{cell.because}"),
+            voice.numbers.value(cell.contacts_per_week, "count"),
+            voice.numbers.decimal(cell.hours, 1),
+            _per_minute(cell, voice),
+            sure(cell, voice),
+        )
+        for cell in plan.cells
+    ]
+    names = ("cell", "start", "why")
+    head = (
+        *(voice(f"plan.cells.{name}") for name in names),
+        voice.measure("per_week"),
+        *(voice(f"plan.cells.{name}") for name in ("hours", "per_minute", "sure")),
+    )
+    notes = (voice("plan.cells.hours_note"), voice("plan.cells.points_note"), voice("page.interval_note"))
+    return Section(
+        name="cells",
+        subject=voice("plan.cells.subject"),
+        heading=voice("plan.cells.heading", person=person, self=len(plan.cells) - person),
+        sheets=(Sheet(voice("plan.cells.caption"), head, tuple(rows), words=3, notes=notes),),
+    )
+
+
+def _per_minute(cell: CellPlan, voice: Voice) -> Text:
+    value = cell.gain_per_minute
+    if isinstance(value, NotEstimable) and value.reason == "no_extra_minutes":
+        return Text(voice("plan.cells.no_minutes"))
+    return voice.numbers.cell(value, "points_per_minute")
+
+
+def sure(cell: CellPlan, voice: Voice) -> Text:
+    """How sure the start is, in words and as a percentage."""
+    if cell.because == "owed":
+        return Text(voice("plan.sure.owed"))
+    if cell.sure is None or math.isnan(cell.sure):
+        return Text(voice("plan.sure.unknown"))
+    level = "high" if cell.sure >= 0.95 else "good" if cell.sure >= 0.8 else "some" if cell.sure >= 0.6 else "even"
+    # A certainty that is not one is never rounded up to 100 %.
+    return Text(voice(f"plan.sure.{level}"), voice.numbers.share(min(0.99, max(0.01, cell.sure))))
+
+
+def decisions(plan: Plan, voice: Voice) -> Section | None:
+    """Cells that are good for the organisation and bad for the customer: a named person decides."""
+    waiting = [cell for cell in plan.cells if cell.because == "customer_loses"]
+    if not waiting:
+        return None
+    heading = (
+        voice("plan.decide.heading_one") if len(waiting) == 1 else voice("plan.decide.heading", count=len(waiting))
+    )
+    items = tuple(
+        Item(
+            voice(
+                "plan.decide.item",
+                customer=voice.numbers.estimate(cell.gain.customer, "points"),
+                organisation=voice.numbers.estimate(cell.gain.organisation, "points"),
+            ),
+            cell_name(cell, voice) + ":",
+        )
+        for cell in waiting
+    )
+    return Section(
+        name="decide",
+        subject=voice("plan.decide.subject"),
+        heading=heading,
+        text=(voice("plan.decide.text"),),
+        items=items,
+    )
+
+
+def close_to_the_line(plan: Plan, voice: Voice) -> Section | None:
+    """Cells that could lie on either side: what to find out first, the biggest first."""
+    close = sorted(
+        (cell for cell in plan.cells if cell.flips), key=lambda cell: (-cell.hours, cell.moment, cell.segment)
+    )
+    if not close:
+        return None
+    if len(close) == 1:
+        heading = capital(voice("plan.close.heading_one", cell=cell_name(close[0], voice)))
+    else:
+        heading = voice("plan.close.heading", count=len(close))
+    rows: list[Row] = [
+        (
+            voice.cell(cell.moment, cell.segment),
+            voice(f"plan.start.{cell.start}"),
+            voice.numbers.decimal(cell.hours, 1),
+            _per_minute(cell, voice),
+            sure(cell, voice),
+        )
+        for cell in close
+    ]
+    head = tuple(voice(f"plan.cells.{name}") for name in ("cell", "start", "hours", "per_minute", "sure"))
+    sheet = Sheet(voice("plan.close.caption"), head, tuple(rows), words=2, notes=(voice("page.interval_note"),))
+    return Section(
+        name="close",
+        subject=voice("plan.close.subject"),
+        heading=heading,
+        text=(voice("plan.close.text"),),
+        sheets=(sheet,),
+    )
+
+
+def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
+    """The hours of the people who ask for a person, by moment and by segment."""
+    asked: dict[str, float] = {}
+    by_segment: dict[str, float] = {}
+    for cell in plan.cells:
+        asked[cell.moment] = asked.get(cell.moment, 0.0) + cell.asked_hours
+        by_segment[cell.segment] = by_segment.get(cell.segment, 0.0) + cell.asked_hours
+    total = sum(asked.values())
+    if total <= 0:
+        return None
+    said = {"asked": voice.numbers.staff_hours(total), "hours": hours_of(plan, voice)}
+    sheets = []
+    if set(by_segment) - {EVERYONE}:
+        contacts = {group.key[0]: number(group) for group in facts.segments} if facts else {}
+        whole = sum(contacts.values())
+        rows = []
+        for name, hours in sorted(by_segment.items(), key=lambda pair: (-pair[1], pair[0])):
+            row = [voice.segment(name), voice.numbers.decimal(hours, 1), voice.numbers.share(hours / total)]
+            if whole:
+                row.append(voice.numbers.share(contacts.get(name, 0) / whole))
+            rows.append(tuple(row))
+        head = [voice("facts.segments.segment"), voice("plan.asks.asked_hours"), voice("plan.asks.part")]
+        if whole:
+            head.append(voice("plan.asks.contacts_part"))
+        sheets.append(Sheet(voice("plan.asks.segments_caption"), tuple(head), tuple(rows)))
+    moments = tuple(
+        (name, voice.numbers.decimal(hours, 1), voice.numbers.share(hours / total))
+        for name, hours in sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    head_moments = (voice("facts.volume.moment"), voice("plan.asks.asked_hours"), voice("plan.asks.part"))
+    sheets.append(Sheet(voice("plan.asks.caption"), head_moments, moments))
+    return Section(
+        name="asks",
+        subject=voice("plan.asks.subject"),
+        heading=voice("plan.asks.heading" if plan.hours_per_week else "plan.asks.heading_plain", **said),
+        text=(voice("plan.asks.text"),),
+        sheets=tuple(sheets),
+        folded=True,
+    )
+
+
+def gains(plan: Plan, voice: Voice) -> Section | None:
+    """What each side said, and who answered; a guess for customers is called one."""
+    judged = [cell for cell in plan.cells if isinstance(cell.gain.total, Estimate)]
+    if not judged:
+        return None
+    guessed = any(part.guess for cell in judged for part in cell.gain.parts)
+    rows: list[Row] = []
+    for cell in judged:
+        gain = cell.gain
+        customer = voice.numbers.cell(gain.customer, "points")
+        if any(part.guess for part in gain.parts if part.side == "customer"):
+            customer = Text(f"{customer.main}\u00a0*", customer.sub)
+        rows.append(
+            (
+                voice.cell(cell.moment, cell.segment),
+                _sources(cell, voice),
+                customer,
+                *(
+                    voice.numbers.cell(value, kind)
+                    for value, kind in (
+                        (gain.organisation, _POINTS),
+                        (gain.total, _POINTS),
+                        (gain.matters_customer, _SCORE),
+                        (gain.matters_organisation, _SCORE),
+                    )
+                ),
+            )
+        )
+    names = ("raters", "customer", "organisation", "total", "matters_customer", "matters_organisation")
+    head = (voice("plan.cells.cell"), *(voice(f"plan.gains.{name}") for name in names))
+    notes = (voice("page.interval_note"), *((voice("plan.gains.guess_note"),) if guessed else ()))
+    return Section(
+        name="gains",
+        subject=voice("plan.gains.subject"),
+        heading=voice("plan.gains.heading_guess" if guessed else "plan.gains.heading"),
+        text=(voice("plan.gains.text"),),
+        sheets=(Sheet(voice("plan.gains.caption"), head, tuple(rows), words=2, notes=notes),),
+        folded=True,
+    )
+
+
+_POINTS: Kind = "points"
+_SCORE: Kind = "score"
+
+
+def _sources(cell: CellPlan, voice: Voice) -> str:
+    """Who answered, by source: `6 via de werksessie en 41 via een vragenlijst onder klanten`."""
+    raters: dict[str, int] = {}
+    for part in cell.gain.parts:
+        raters[part.source] = raters.get(part.source, 0) + part.raters
+    said = [
+        voice("plan.gains.source", count=count, source=voice.code("plan.source", source, {}))
+        if count
+        else voice.code("plan.source", source, {})
+        for source, count in raters.items()
+    ]
+    return voice.numbers.listed(said) or "–"

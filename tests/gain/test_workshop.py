@@ -1,0 +1,284 @@
+"""The workshop sheet: written, filled in, read back, in both languages."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from humanline.foundation.errors import SheetError
+from humanline.gain.workshop import combine, read_sheet, read_survey, write_sheet
+from humanline.gain.workshop.layout import SCORES, TABLES
+from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment
+
+FILLED = Judgements(
+    sources=("sheet.xlsx",),
+    moments=(
+        SheetMoment(
+            name="repair", per_week=500, minutes=7.5, steps_to_person=3, way_to_person="menu, key 3", owed=False
+        ),
+        SheetMoment(name="can't pay", per_week=20, minutes=16, owed=True),
+        SheetMoment(name="viewing"),
+    ),
+    scores=(
+        Score(rater="A", side="customer", moment="repair", matters=7, adds=1),
+        Score(rater="B", side="staff_for_customer", moment="repair", segment="65+", matters=6.5, adds=-0.5),
+        Score(rater="C", side="organisation", moment="viewing", matters=None, adds=2, department="letting"),
+    ),
+    candidates=(Candidate(name="status in the app", moment="viewing", keeps_share=0.6, cost_per_year=18_000),),
+    hours_per_week=212.5,
+    made_up=True,
+)
+HEADER = "wie scoort?;voor wie?;contactmoment;doelgroep;hoe belangrijk is dit? (0 tot 10);wat voegt een mens toe?"
+
+
+def cells(path: Path, sheet: str) -> list[list[object]]:
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def save(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def workbook(path: Path, rows: list[list[object]], sheet: str = "Scores") -> Path:
+    book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd-mm-yyyy"})
+    page = book.add_worksheet(sheet)
+    for k, row in enumerate(rows):
+        page.write_row(k, 0, row)
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("example", [True, False])
+def test_what_is_written_is_read_back(tmp_path, language, example):
+    write_sheet(tmp_path / "sheet.xlsx", language=language, example=example, judgements=FILLED)
+    assert read_sheet(tmp_path / "sheet.xlsx") == FILLED
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_same_sheet_is_the_same_bytes(tmp_path, language):
+    for name in ("a.xlsx", "b.xlsx"):
+        write_sheet(tmp_path / name, language=language, judgements=FILLED)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_sheet_with_only_examples_says_so(tmp_path, language):
+    write_sheet(tmp_path / "s.xlsx", language=language)
+    with pytest.raises(SheetError, match="only examples") as error:
+        read_sheet(tmp_path / "s.xlsx")
+    assert "below the examples" in str(error.value)
+
+
+def test_moments_to_start_from_stand_on_the_sheet(tmp_path):
+    write_sheet(tmp_path / "s.xlsx", language="nl", moments=["klacht", "huurvraag", "klacht"])
+    found = read_sheet(tmp_path / "s.xlsx")
+    assert [moment.name for moment in found.moments] == ["klacht", "huurvraag"]
+    assert found.scores == ()
+
+
+def test_text_never_becomes_a_formula(tmp_path):
+    evil = ("=1+1", "+31 6", "-2 korting", "@SUM(A1)", "\t=1")
+    given = Judgements(moments=tuple(SheetMoment(name=name, per_week=1) for name in evil))
+    write_sheet(tmp_path / "s.xlsx", language="en", example=False, judgements=given)
+    assert [row[0] for row in cells(tmp_path / "s.xlsx", "Moments")[1:6]] == list(evil)
+    assert b"<f>" not in _sheet_xml(tmp_path / "s.xlsx")
+
+
+def _sheet_xml(path: Path) -> bytes:
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return b"".join(archive.read(name) for name in pages)
+
+
+def test_every_page_prints_on_a4_landscape_with_its_header_on_every_page(tmp_path):
+    write_sheet(tmp_path / "s.xlsx", language="nl")
+    xml = _sheet_xml(tmp_path / "s.xlsx")
+    assert xml.count(b'paperSize="9"') == xml.count(b'orientation="landscape"') == 5
+    assert xml.count(b'state="frozen"') == 4
+    assert xml.count(b"<dataValidation ") >= 12
+
+
+def test_every_header_teaches_in_both_languages():
+    for layout in TABLES[:3]:
+        for field in layout.fields:
+            assert len(field.teaches.nl) > 10
+            assert len(field.teaches.en) > 10
+
+
+def test_a_dutch_spreadsheets_csv_of_the_scores(tmp_path):
+    text = f"{HEADER}\r\nAnna;klant;Huurvraag;;7,5;-1\r\n;;;;;\r\nBé;Organisatie;klacht;65+;10;1,5\r\n"
+    for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
+        found = read_sheet(save(tmp_path / "scores.csv", text, encoding))
+        assert [(s.rater, s.side, s.moment, s.segment, s.matters, s.adds) for s in found.scores] == [
+            ("Anna", "customer", "Huurvraag", "", 7.5, -1.0),
+            ("Bé", "organisation", "klacht", "65+", 10.0, 1.5),
+        ]
+
+
+def test_a_dutch_spreadsheets_csv_of_the_moments(tmp_path):
+    text = (
+        "sep=;\r\nContactmoment;extra;contacten per week (ongeveer);minuten per contact;altijd een mens?;datum\r\n"
+        "klacht;x;1.200;12,5;ja;03-03-2025\r\nvoorbeeld: adres;;40;5;nee;\r\n"
+    )
+    found = read_sheet(save(tmp_path / "moments.csv", text, "cp1252"))
+    assert found.moments == (SheetMoment(name="klacht", per_week=1200, minutes=12.5, owed=True),)
+
+
+def test_an_english_csv_with_thousands(tmp_path):
+    found = read_sheet(save(tmp_path / "m.csv", 'Moment,Contacts a week (roughly)\ncomplaint,"1,200"\n'))
+    assert found.moments[0].per_week == 1200
+
+
+def test_all_faults_are_told_at_once_each_with_its_cell(tmp_path):
+    rows = [
+        ["Who scores?", "For whom?", "Moment", "Segment", "How much does it matter?", "What does a person add?"],
+        ["A", "customer", "repair", "", "zeven", 1],
+        ["A", "neighbour", "repair", "", 7, 1],
+        ["A", "customer", "", "", 7, 3],
+        ["", "customer", "rent", "", 11, 0],
+        ["A", "customer", "lift", "", True, float(1)],
+    ]
+    with pytest.raises(SheetError) as error:
+        read_sheet(workbook(tmp_path / "s.xlsx", rows))
+    text = str(error.value)
+    assert "Scores!E2: found 'zeven'. A number from 0 to 10 is needed." in text
+    for where in ("Scores!B3", "Scores!C4", "Scores!F4", "Scores!A5", "Scores!E5", "Scores!E6"):
+        assert where in text
+    assert len(error.value.faults) == 7
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e999", "12", "-1"])
+def test_a_score_out_of_range_is_a_fault(tmp_path, value):
+    with pytest.raises(SheetError, match="0 to 10"):
+        read_sheet(save(tmp_path / "s.csv", f"{HEADER}\nA;klant;x;;{value};1\n"))
+
+
+def test_a_date_that_the_spreadsheet_made_is_explained(tmp_path):
+    rows = [["rater", "side", "moment", "matters", "adds"], ["A", "customer", "x", dt.date(2025, 2, 1), 1]]
+    with pytest.raises(SheetError, match="made a date of it"):
+        read_sheet(workbook(tmp_path / "s.xlsx", rows))
+
+
+def test_headers_in_any_case_and_order_with_other_columns_between(tmp_path):
+    rows = [
+        ["minutes of the meeting"],
+        [],
+        ["Adds", "remarks", "MOMENT", "Rater", "Side", "matters"],
+        [2, "sure!", "repair", "A", "Customer", ""],
+    ]
+    found = read_sheet(workbook(tmp_path / "s.xlsx", rows, "Blad1"))
+    assert found.scores == (Score(rater="A", side="customer", moment="repair", adds=2),)
+
+
+def test_a_formula_counts_for_its_value(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "s.xlsx"))
+    page = book.add_worksheet("Scores")
+    page.write_row(0, 0, ["rater", "side", "moment", "matters", "adds"])
+    page.write_row(1, 0, ["A", "customer", "x", 5])
+    page.write_formula(1, 4, "=1+1", None, 2)
+    book.close()
+    assert read_sheet(tmp_path / "s.xlsx").scores[0].adds == 2
+
+
+def test_a_formula_that_went_wrong_is_a_fault_and_not_an_empty_cell(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "s.xlsx"))
+    book.add_worksheet("R&D")
+    page = book.add_worksheet("Scores")
+    page.write_row(0, 0, ["rater", "side", "moment", "matters", "adds"])
+    page.write_row(1, 0, ["A", "customer", "x"])
+    page.write_formula(1, 4, "=1/0", None, "#DIV/0!")
+    book.close()
+    with pytest.raises(SheetError, match=r"Scores!E2: found '#DIV/0!'"):
+        read_sheet(tmp_path / "s.xlsx")
+
+
+def test_a_slip_of_the_pen_is_pointed_out(tmp_path):
+    write_sheet(
+        tmp_path / "s.xlsx",
+        language="en",
+        judgements=Judgements(
+            moments=(SheetMoment(name="complaint", per_week=1),),
+            scores=(Score(rater="A", side="customer", moment="complant", adds=1),),
+        ),
+    )
+    with pytest.raises(SheetError, match="Did you mean 'complaint'"):
+        read_sheet(tmp_path / "s.xlsx")
+
+
+def test_two_different_scores_of_one_rater_for_one_moment_are_a_fault(tmp_path):
+    with pytest.raises(SheetError, match="Keep one of the two"):
+        read_sheet(save(tmp_path / "s.csv", f"{HEADER}\nA;klant;x;;5;1\na ;klant;X;;5;2\n"))
+
+
+def test_a_moment_that_stands_there_twice_is_a_fault(tmp_path):
+    with pytest.raises(SheetError, match="Keep one row"):
+        read_sheet(save(tmp_path / "m.csv", "contactmoment;contacten per week\nklacht;1\nKlacht ;2\n"))
+
+
+def test_a_rater_who_gave_one_score_to_everything_is_kept_and_told_of(tmp_path):
+    rows = "".join(f"A;klant;m{k};;5;1\nB;klant;m{k};;5;{k % 3}\n" for k in range(5))
+    found = read_sheet(save(tmp_path / "s.csv", f"{HEADER}\n{rows}"))
+    assert len(found.scores) == 10
+    assert found.warnings == ("A (klant) gaf elk moment dezelfde score (1). Dat zegt niets over de volgorde.",)
+
+
+def test_rows_that_are_prepared_but_not_filled_in_are_left_out(tmp_path):
+    found = read_sheet(save(tmp_path / "s.csv", f"{HEADER}\nA;klant;x;;5;1\nA;klant;y;;;\n;;z;;;\n"))
+    assert len(found.scores) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("s.xlsx", b"PK\x03\x04not a workbook"), ("s.csv", b"a;b\n1;2\n"), ("s.csv", b""), ("s.bin", bytes(range(256)))],
+)
+def test_what_is_no_sheet_is_refused_kindly(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SheetError):
+        read_sheet(tmp_path / name)
+
+
+def test_a_sheet_that_is_not_there(tmp_path):
+    with pytest.raises(SheetError, match="can't be read"):
+        read_sheet(tmp_path / "nowhere.xlsx")
+
+
+def test_a_survey_is_one_row_a_customer(tmp_path):
+    found = read_survey(
+        save(tmp_path / "survey.csv", "contactmoment;doelgroep;belang;mens voegt toe\nx;65+;8;1,5\ny;;2;\n")
+    )
+    assert [(s.side, s.source, s.segment, s.adds) for s in found.scores] == [
+        ("customer", "survey", "65+", 1.5),
+        ("customer", "survey", "", None),
+    ]
+    assert len({s.rater for s in found.scores}) == 2
+
+
+def test_a_survey_without_answers_is_refused(tmp_path):
+    with pytest.raises(SheetError, match="no answers"):
+        read_survey(save(tmp_path / "survey.csv", "moment,adds\n"))
+
+
+def test_sheets_and_surveys_become_one():
+    other = Judgements(
+        sources=("b.csv",),
+        moments=(SheetMoment(name="Repair ", per_week=1, owed=True), SheetMoment(name="new")),
+        hours_per_week=10,
+    )
+    both = combine(FILLED, other)
+    assert both.sources == ("sheet.xlsx", "b.csv")
+    assert [moment.name for moment in both.moments] == ["repair", "can't pay", "viewing", "new"]
+    assert (both.moments[0].per_week, both.moments[0].owed) == (500, True)
+    assert both.hours_per_week == 212.5
+    assert combine() == Judgements()
+
+
+def test_the_columns_of_a_table_have_headers_of_their_own():
+    for language in ("nl", "en"):
+        headers = [field.header.of(language) for field in SCORES.fields]
+        assert len(set(headers)) == len(headers)

@@ -1,0 +1,219 @@
+"""What every cell asks of the staff: measured where it can be, else assumed and named."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from humanline.model.contact import EVERYONE
+from humanline.model.estimate import Estimate, Hidden, NotEstimable
+from humanline.model.facts import Facts, Group, Period, Tidied
+from humanline.model.judgement import Judgements, SheetMoment
+from humanline.model.organisation import Assume, Organisation, Owed
+from humanline.plan.loads import cell_loads
+
+MEASURED = {"handle_min": 8.0, "spill_over": 0.2, "asked": 0.12, "per_week": 100.0}
+WEEKS = 10.0
+
+
+def measured(**values: float | None) -> dict[str, Estimate | NotEstimable]:
+    """Measures with an interval; `None` is not estimable."""
+    return {
+        name: NotEstimable(reason="no_column")
+        if value is None
+        else Estimate(value=value, low=value * 0.9, high=value * 1.1)
+        for name, value in values.items()
+    }
+
+
+def facts(
+    cells: dict[tuple[str, str], dict[str, float | None] | None],
+    moments: dict[str, dict[str, float | None]],
+    *,
+    period: Period | NotEstimable | None = None,
+    channels: tuple[str, ...] = ("person", "self_service"),
+    moment_channels: tuple[Group, ...] = (),
+    overall: dict[str, float | None] | None = None,
+) -> Facts:
+    """Facts with only what the loads look at; a cell of `None` is hidden, of an unknown number of contacts."""
+    groups = tuple(
+        Group(key=key, contacts=Hidden(below=10))
+        if found is None
+        else Group(key=key, contacts=int((found.get("per_week") or 5) * WEEKS), measures=measured(**found))
+        for key, found in cells.items()
+    )
+    whole = tuple(
+        Group(key=(name,), contacts=int((found.get("per_week") or 5) * WEEKS), measures=measured(**found))
+        for name, found in moments.items()
+    )
+    return Facts(
+        version="0",
+        made_at=datetime(2025, 6, 2, tzinfo=UTC),
+        organisation="Example",
+        time_zone="Europe/Amsterdam",
+        tidied=Tidied(parquet="", rejects="", files=(), read=0, accepted=0, rejected=0, excluded=0, contacts=0),
+        period=period or Period(weeks=WEEKS),
+        overall=Group(key=(), contacts=1000, measures=measured(**(overall or {}))),
+        moments=whole,
+        cells=groups,
+        channels=tuple(Group(key=(f"c{k}",), contacts=100, mode=mode) for k, mode in enumerate(channels)),
+        moment_channels=moment_channels,
+        flows=NotEstimable(reason="no_customer"),
+        weeks=NotEstimable(reason="no_time"),
+    )
+
+
+def sheet(*moments: SheetMoment) -> Judgements:
+    return Judgements(moments=moments)
+
+
+def codes(assumptions) -> list[str]:
+    return [assumption.code for assumption in assumptions]
+
+
+def test_all_measured_assumes_nothing():
+    loads, assumed, needs = cell_loads(
+        facts(
+            {("a", "old"): {"per_week": 30, "asked": 0.3}, ("a", "young"): {"per_week": 70, "asked": 0.1}},
+            {"a": MEASURED},
+        ),
+        None,
+        Organisation(),
+    )
+    assert (assumed, needs) == ((), ())
+    assert [(one.segment, one.contacts_per_week.value, one.asked_share.value) for one in loads] == [
+        ("old", 30, 0.3),
+        ("young", 70, 0.1),
+    ]
+    assert {one.handle_minutes.value for one in loads} == {8.0}, "I12: the moment's minutes"
+    assert {one.spill_share.value for one in loads} == {0.2}
+
+
+def test_minutes_are_never_a_segments_own():
+    """I12: whoever needs more time is not further from a person."""
+    cells = {("a", "old"): {"per_week": 30, "handle_min": 30.0}, ("a", "young"): {"per_week": 70, "handle_min": 3.0}}
+    loads, _, _ = cell_loads(facts(cells, {"a": MEASURED}), None, Organisation())
+    assert {one.handle_minutes.value for one in loads} == {8.0}
+
+
+def test_without_a_log_the_sheet_serves_and_everything_it_gives_is_named():
+    given = sheet(
+        SheetMoment(name="a", per_week=40, minutes=6), SheetMoment(name="b", per_week=10, minutes=20, owed=True)
+    )
+    loads, assumed, needs = cell_loads(None, given, Organisation())
+    assert needs == ()
+    assert [(one.moment, one.segment, one.owed, one.contacts_per_week.value) for one in loads] == [
+        ("a", EVERYONE, False, 40),
+        ("b", EVERYONE, True, 10),
+    ]
+    assert all(one.contacts_per_week.assumed and one.handle_minutes.assumed for one in loads)
+    assert set(codes(assumed)) == {"sheet_volumes", "sheet_minutes", "spill_share", "asked_share"}
+    assert loads[0].spill_share == Estimate(value=0.15, low=0.075, high=0.3, method="assumed", assumed=True)
+
+
+def test_a_share_is_assumed_once_however_many_cells_use_it():
+    given = sheet(*(SheetMoment(name=f"m{k}", per_week=1, minutes=1) for k in range(5)))
+    _, assumed, _ = cell_loads(None, given, Organisation(assume=Assume(asked_share=0.6)))
+    asked = [one for one in assumed if one.code == "asked_share"]
+    assert [one.values for one in asked] == [{"share": 0.6}]
+
+
+def test_moments_without_a_volume_are_left_out_and_named():
+    loads, assumed, _ = cell_loads(
+        None, sheet(SheetMoment(name="a", per_week=1, minutes=1), SheetMoment(name="b")), Organisation()
+    )
+    assert [one.moment for one in loads] == ["a"]
+    assert ("no_volume_left_out", {"moment": "b"}) in [(one.code, one.values) for one in assumed]
+
+
+@pytest.mark.parametrize(
+    ("given", "needs"),
+    [
+        (None, "no_volumes"),
+        (sheet(SheetMoment(name="a", minutes=5)), "no_volumes"),
+        (sheet(SheetMoment(name="a", per_week=5)), "no_minutes"),
+    ],
+)
+def test_without_volumes_or_minutes_there_is_no_line(given, needs):
+    loads, _, found = cell_loads(None, given, Organisation())
+    assert loads == ()
+    assert [need.code for need in found] == [needs]
+
+
+def test_minutes_by_channel_in_the_moments_own_mix():
+    def channel(name: str, contacts: int, mode: str) -> Group:
+        return Group(key=("a", name), contacts=contacts, mode=mode)
+
+    mix = (channel("phone", 300, "person"), channel("counter", 100, "person"), channel("web", 900, "self_service"))
+    found = facts({("a", EVERYONE): {"per_week": 100}}, {"a": {"per_week": 100}}, moment_channels=mix)
+    loads, assumed, _ = cell_loads(found, None, Organisation(minutes={"phone": 4, "person": 12, "web": 99}))
+    assert loads[0].handle_minutes.value == pytest.approx((300 * 4 + 100 * 12) / 400)
+    named = [one.values for one in assumed if one.code == "minutes_assumed"]
+    assert named == [{"channel": "phone", "minutes": 4}, {"channel": "counter", "minutes": 12}]
+
+
+def test_a_moment_without_minutes_takes_those_of_the_others_and_says_so():
+    found = facts(
+        {("a", EVERYONE): {"per_week": 100}, ("b", EVERYONE): {"per_week": 100}},
+        {"a": MEASURED, "b": {**MEASURED, "handle_min": None}},
+        overall={"handle_min": 8.0},
+    )
+    loads, assumed, _ = cell_loads(found, None, Organisation())
+    assert loads[1].handle_minutes.value == 8.0
+    assert loads[1].handle_minutes.assumed
+    assert codes(assumed) == ["minutes_of_others"]
+
+
+def test_hidden_cells_share_what_their_moment_has_left():
+    cells = {("a", "x"): {"per_week": 90}, ("a", "y"): None, ("a", "z"): None}
+    loads, assumed, _ = cell_loads(facts(cells, {"a": MEASURED}), None, Organisation())
+    assert [one.contacts_per_week.value for one in loads] == pytest.approx([90, 5, 5])
+    assert codes(assumed) == ["hidden_cell", "hidden_cell"]
+    assert loads[1].asked_share.value == 0.12, "the moment's share serves"
+
+
+def test_a_single_hidden_cell_counts_for_half_the_smallest_group():
+    loads, _, _ = cell_loads(facts({("a", "x"): None}, {"a": MEASURED}), None, Organisation())
+    assert loads[0].contacts_per_week.value == pytest.approx(10 / 2 / WEEKS)
+
+
+def test_a_log_without_weeks_takes_the_sheets_volumes_divided_as_the_log_divides_them():
+    cells = {("a", "x"): {"per_week": None}, ("a", "y"): {"per_week": None}}
+    found = facts(cells, {"a": {**MEASURED, "per_week": None}}, period=NotEstimable(reason="no_period"))
+    found = Facts(**{name: getattr(found, name) for name in found.__struct_fields__} | {
+        "moments": (Group(key=("a",), contacts=100, measures=found.moments[0].measures),)})  # fmt: skip
+    loads, assumed, needs = cell_loads(found, sheet(SheetMoment(name=" A ", per_week=200)), Organisation())
+    assert [one.contacts_per_week.value for one in loads] == pytest.approx([100, 100])
+    assert "sheet_volumes" in codes(assumed)
+    assert cell_loads(found, None, Organisation())[2][0].code == "no_volumes"
+    assert needs == ()
+
+
+def test_owed_by_moment_by_cell_and_by_the_sheet_whatever_the_spelling():
+    cells = {(m, s): {"per_week": 10} for m in ("Debt", "Rent", "Lift") for s in ("old", "young")}
+    found = facts(cells, dict.fromkeys(("Debt", "Rent", "Lift"), MEASURED))
+    organisation = Organisation(owed=Owed(moments=("debt ",), cells=("rent|OLD", "gone | x")))
+    loads, assumed, _ = cell_loads(found, sheet(SheetMoment(name="lift", owed=True)), organisation)
+    owed = {(one.moment, one.segment) for one in loads if one.owed}
+    assert owed == {("Debt", "old"), ("Debt", "young"), ("Rent", "old"), ("Lift", "old"), ("Lift", "young")}
+    assert [(one.code, one.values) for one in assumed] == [("owed_not_found", {"name": "gone | x"})]
+
+
+def test_a_moment_on_the_sheet_that_is_not_in_the_log_is_named():
+    _, assumed, _ = cell_loads(
+        facts({("a", EVERYONE): {"per_week": 1, "asked": 0.1}}, {"a": MEASURED}),
+        sheet(SheetMoment(name="b")),
+        Organisation(),
+    )
+    assert [(one.code, one.values) for one in assumed] == [("sheet_moment_not_in_log", {"moment": "b"})]
+
+
+@pytest.mark.parametrize(
+    ("modes", "code"), [(("person",), "no_self_service_in_log"), (("self_service",), "no_person_channel_in_log")]
+)
+def test_a_log_with_one_mode_still_gives_loads_and_says_what_it_can_not_tell(modes, code):
+    loads, assumed, needs = cell_loads(
+        facts({("a", EVERYONE): {"per_week": 1, "asked": 0.1}}, {"a": MEASURED}, channels=modes), None, Organisation()
+    )
+    assert len(loads) == 1
+    assert needs == ()
+    assert code in codes(assumed)
