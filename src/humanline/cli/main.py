@@ -11,6 +11,9 @@ from humanline import __version__
 from humanline.cli import demo, facts, init, plan, workshop
 from humanline.foundation.errors import HumanlineError, InputError
 
+#: What Typer exits with when somebody presses Ctrl-C.
+STOPPED = 130
+
 app = typer.Typer(
     name="humanline",
     no_args_is_help=True,
@@ -55,6 +58,7 @@ def main() -> None:
     except HumanlineError as error:
         sys.stderr.write(f"✗ {error}\n")
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nStopped. Nothing half-written was left behind.\n")
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == STOPPED:
+            sys.stderr.write("\nStopped. Nothing half-written was left behind.\n")
+        raise

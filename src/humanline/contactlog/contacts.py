@@ -44,7 +44,7 @@ class Query:
     """What is asked of the engine for every block of one file.
 
     Attributes:
-        names: columns of the file → their name in the block.
+        names: columns of the file → their name in the block, where white space around cells is taken off.
         sql: gives one row a record: `line`, `row`, `rejected`, `excluded`, the tidied columns, `why_…`, `flags_…`.
         reasons: why a record is rejected; `rejected` counts from 1 in this list.
         outputs: tidied columns, in order.
@@ -141,7 +141,7 @@ class _Builder:
         names = {**self._derived, **self._raw}
         checks = self._compiled("check", self._organisation.check, names)
         excludes = self._compiled("exclude", self._organisation.exclude, names)
-        attributes = {name: _trimmed(_as_text(names[column])) for name, column in self._organisation.attributes.items()}
+        attributes = {name: _as_text(names[column]).nullif("") for name, column in self._organisation.attributes.items()}
         known = {name: text.fill_null("") for name, text in attributes.items()}
         segments = self._compiled("segments", self._organisation.segments, {**names, **known})
         for k, name in enumerate(checks):
@@ -169,18 +169,19 @@ class _Builder:
     def _text(self, name: str) -> Column:
         """The trimmed text of a contact-log column; null where nothing stands."""
         if name in self._derived:
-            return _trimmed(_as_text(self._derived[name]))
+            return _as_text(self._derived[name]).strip().nullif("")
         source = self._mapping.columns.get(name)
         if source is None:
             return none("string")
         if source.constant is not None:
-            return _trimmed(ibis.literal(source.constant))
+            return ibis.literal(source.constant.strip()).nullif("")
         if source.date is not None:
-            text = _trimmed(self._raw[source.date])
+            text = self._raw[source.date].nullif("")
             if source.time is not None:
-                text = (text + " " + self._raw[source.time].strip()).strip()
+                time = self._raw[source.time]
+                text = ibis.cases((time == "", text), else_=text + " " + time)
         else:
-            text = _trimmed(self._raw[source.column or ""])
+            text = self._raw[source.column or ""].nullif("")
         empty = [value.strip() for value in source.empty if value.strip()]
         return ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
 
@@ -208,7 +209,7 @@ class _Builder:
 
     def _identity(self) -> None:
         if self._mapping.composite:
-            parts = [self._raw[name].strip() for name in self._mapping.composite]
+            parts = [self._raw[name] for name in self._mapping.composite]
             joined = reduce(lambda a, b: a + "|" + b, parts)
             self._routines.append(_at_once({"contact_id": joined.nullif("|" * (len(parts) - 1))}))
             self._outputs.append("contact_id")
@@ -345,14 +346,14 @@ def _at_once(columns: dict[str, Column]) -> Steps:
 
 
 def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
-    table = yield {f"{output}_text": _trimmed(raw)}
+    table = yield {f"{output}_text": raw.nullif("")}
     return (yield from values.whole(table, output, output, source))
 
 
 def _hour_of_week(weekday: Column, hour: Column) -> Steps:
     table = yield {
-        "word": weekday.strip().lower().re_replace(r"\.$", ""),
-        "hour_text": hour.strip().re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
+        "word": weekday.lower().re_replace(r"\.$", ""),
+        "hour_text": hour.re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
     }
     table = yield {
         "weekday": ibis.cases(
@@ -380,10 +381,6 @@ def _completion() -> Steps:
 
 def _as_text(value: Column) -> Column:
     return value if value.type().is_string() else value.cast("string")
-
-
-def _trimmed(text: Column) -> Column:
-    return text.strip().nullif("")
 
 
 def _formats(source: ColumnSource) -> tuple[str, ...]:

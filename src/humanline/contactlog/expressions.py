@@ -7,8 +7,8 @@ A rule looks like Python and means what it says:
 - text and number literals, `True`, `False`, `None` (`x is None` means: nothing stands there);
 - `number(x)`, `is_number(x)`, `is_empty(x)`, `lower(x)`, `contains(x, "t")`, `starts_with(x, "t")`.
 
-Every column of a log is text, and an empty cell is the empty text. Compared with a number, or calculated with, text is
-read as a number; text that is not a number (`NaN` and infinity neither) is then missing, and so is a division by zero.
+Every column of a log is text, without white space around it; an empty cell is the empty text. Compared with a number, or
+calculated with, text is read as a number; text that is not a number (`NaN` and infinity neither) is then missing, and so is a division by zero.
 **Rules have two values: a comparison with something missing is false**, whatever the comparison (`!=` too).
 
 A rule is read by Python's parser and by nothing else of Python: whatever is not listed above is refused.

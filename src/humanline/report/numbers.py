@@ -66,13 +66,13 @@ class Text(NamedTuple):
 
 
 class Numbers:
-    """Numbers, lengths of time and dates in one language.
+    r"""Numbers, lengths of time and dates in one language.
 
     >>> Numbers("nl").count(1234)
     '1.234'
-    >>> Numbers("nl").share(0.12).replace("\\u00a0", " ")
+    >>> Numbers("nl").share(0.12).replace("\u00a0", " ")
     '12 %'
-    >>> Numbers("en").minutes(3.3333).replace("\\u00a0", " ")
+    >>> Numbers("en").minutes(3.3333).replace("\u00a0", " ")
     '3 min 20 s'
     """
 

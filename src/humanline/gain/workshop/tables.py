@@ -107,7 +107,7 @@ def _workbook(path: Path, data: bytes) -> list[_Grid]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        pages = {
+        pages: dict[str, list[list[object]]] = {
             name: [list(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             for name in workbook.sheet_names
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -27,7 +28,7 @@ HEAT = ("#F1EBE0", "#D5D0C8", "#A9AEB1", "#73808B", "#3C4B59")
 #: What a filled area looks like when it is hatched; `svg` turns it into a pattern of its own picture.
 HATCH = "url(#hatch)"
 
-Mode = Literal["person", "self_service", "unknown"]
+Align = Literal["left", "center", "right"]
 COLOUR_OF_MODE: dict[str, str] = {"person": PERSON, "self_service": SELF, "unknown": UNKNOWN, "": UNKNOWN}
 
 WIDE = 900
@@ -104,6 +105,51 @@ def x_pixels(name: str, frame: Frame) -> alt.X:
 def y_pixels(name: str, frame: Frame) -> alt.Y:
     """Down, in pixels of the plot from the top."""
     return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[frame.height, 0], nice=False), axis=None)
+
+
+class Label(NamedTuple):
+    """A text in a picture.
+
+    Attributes:
+        x: pixels from the left of the plot.
+        y: pixels from the top of the plot, at the middle of the letters.
+        text: what it says.
+        colour: of the letters.
+        align: which part of the text is at `x`.
+        size: of the letters, in pixels.
+        bold: heavier.
+        angle: leaning up to the right, in degrees.
+    """
+
+    x: float
+    y: float
+    text: str
+    colour: str = INK
+    align: Align = "left"
+    size: int = TEXT
+    bold: bool = False
+    angle: float = 0.0
+
+
+def written(labels: Iterable[Label], frame: Frame) -> list[alt.Chart]:
+    """The texts as layers, one for each look."""
+    looks: dict[tuple[str, Align, int, bool, float], list[Label]] = {}
+    for label in labels:
+        looks.setdefault((label.colour, label.align, label.size, label.bold, label.angle), []).append(label)
+    x, y = x_pixels("x", frame), y_pixels("y", frame)
+    return [
+        layer([{"x": label.x, "y": label.y, "t": label.text} for label in alike])
+        .mark_text(
+            align=align,
+            baseline="middle",
+            color=colour,
+            fontSize=size,
+            fontWeight="bold" if bold else "normal",
+            angle=(360 - angle) % 360,
+        )
+        .encode(x=x, y=y, text="t:N")
+        for (colour, align, size, bold, angle), alike in looks.items()
+    ]
 
 
 def svg(layers: list[Any], frame: Frame, *, name: str, voice: Voice) -> str:

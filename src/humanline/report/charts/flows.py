@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from humanline.model.facts import Flow
@@ -13,10 +14,13 @@ from humanline.report.charts.drawing import (
     QUIET,
     TEXT,
     WIDE,
+    Align,
     Frame,
+    Label,
     Margin,
     layer,
     svg,
+    written,
     x_pixels,
     y_pixels,
 )
@@ -41,7 +45,7 @@ class _Block:
 
 
 def flows(
-    found: tuple[Flow, ...], modes: dict[str, str], voice: Voice, *, name: str
+    found: tuple[Flow, ...], modes: Mapping[str, str], voice: Voice, *, name: str
 ) -> tuple[str, str, tuple[str, ...]]:
     """Draw the bands, wide and narrow; also which modes they lead back to.
 
@@ -89,7 +93,9 @@ def _stack(pairs: dict[tuple[str, str], float], side: int, per_contact: float) -
     return blocks
 
 
-def _draw(pairs: dict[tuple[str, str], float], modes: dict[str, str], voice: Voice, *, name: str, narrow: bool) -> str:
+def _draw(
+    pairs: dict[tuple[str, str], float], modes: Mapping[str, str], voice: Voice, *, name: str, narrow: bool
+) -> str:
     per_contact = (220 if narrow else 300) / sum(pairs.values())
     left, right = _stack(pairs, 0, per_contact), _stack(pairs, 1, per_contact)
     height = max(max(block.top + max(block.height, _LEAST_HIGH) for block in side.values()) for side in (left, right))
@@ -98,33 +104,28 @@ def _draw(pairs: dict[tuple[str, str], float], modes: dict[str, str], voice: Voi
     bands = _bands(pairs, left, right, modes, per_contact, frame)
     x, y = x_pixels("x", frame), y_pixels("y", frame)
     layers = []
-    for mode in sorted({band["mode"] for band in bands}):
+    for mode in sorted({str(band["mode"]) for band in bands}):
         drawn = [band for band in bands if band["mode"] == mode]
         layers.append(
             layer(drawn).mark_area(color=COLOUR_OF_MODE[mode], opacity=0.5).encode(x=x, y=y, y2="y2:Q", detail="pair:N")
         )
     blocks = []
-    texts: list[dict[str, object]] = []
+    texts: list[Label] = []
     room = margin.left - 20
     for side, at, label_x in ((left, 0, -10), (right, frame.width - _BLOCK, frame.width + 10)):
         for block in side.values():
             mode = modes.get(block.channel, "unknown")
             blocks.append({"x": at, "x2": at + _BLOCK, "y": block.top, "y2": block.top + block.height, "mode": mode})
             middle = block.top + block.height / 2
-            end = "right" if label_x < 0 else "left"
-            texts.append({"x": label_x, "y": middle - 8, "t": shorten(block.channel, TEXT, room), "c": INK, "a": end})
-            texts.append({"x": label_x, "y": middle + 9, "t": voice.numbers.count(block.total), "c": QUIET, "a": end})
-    for key, at, end in (("began", -10, "right"), ("came_back", frame.width + 10, "left")):
-        texts.append({"x": at, "y": -16, "t": voice(f"facts.flows.{key}"), "c": QUIET, "a": end})
+            end: Align = "right" if label_x < 0 else "left"
+            texts.append(Label(label_x, middle - 8, shorten(block.channel, TEXT, room), INK, end))
+            texts.append(Label(label_x, middle + 9, voice.numbers.count(block.total), QUIET, end))
+    texts.append(Label(-10, -16, voice("facts.flows.began"), QUIET, "right"))
+    texts.append(Label(frame.width + 10, -16, voice("facts.flows.came_back"), QUIET, "left"))
     for mode in sorted({str(block["mode"]) for block in blocks}):
         drawn_blocks = [block for block in blocks if block["mode"] == mode]
         layers.append(layer(drawn_blocks).mark_rect(color=COLOUR_OF_MODE[mode]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
-    for end in ("left", "right"):
-        for colour in (INK, QUIET):
-            chosen = [text for text in texts if text["a"] == end and text["c"] == colour]
-            layers.append(
-                layer(chosen).mark_text(align=end, baseline="middle", color=colour).encode(x=x, y=y, text="t:N")
-            )
+    layers += written(texts, frame)
     return svg(layers, frame, name=name, voice=voice)
 
 
@@ -132,7 +133,7 @@ def _bands(
     pairs: dict[tuple[str, str], float],
     left: dict[str, _Block],
     right: dict[str, _Block],
-    modes: dict[str, str],
+    modes: Mapping[str, str],
     per_contact: float,
     frame: Frame,
 ) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The blocks of the merit order: what is spoken for, then cells by what a person adds for each minute, then the rest."""
+"""The blocks of the merit order: what is spoken for, cells by what a person adds for each minute, then the rest."""
 
 from __future__ import annotations
 

@@ -13,10 +13,13 @@ from humanline.report.charts.drawing import (
     QUIET,
     RULES,
     TEXT,
+    Align,
     Frame,
+    Label,
     Margin,
     layer,
     svg,
+    written,
     x_pixels,
     y_pixels,
 )
@@ -51,7 +54,7 @@ class _Column:
         self.caps: list[dict[str, Any]] = []
         self.arrows: list[dict[str, Any]] = []
         self.rules: list[dict[str, Any]] = []
-        self.texts: list[dict[str, Any]] = []
+        self.texts: list[Label] = []
 
     def draw(self, name: str) -> str:
         for block in self.order.spoken:
@@ -72,8 +75,8 @@ class _Column:
         frame = Frame(self.width, height, Margin(8, 4, 8, 44))
         return svg(self._layers(frame, plot_from), frame, name=name, voice=self.voice)
 
-    def _say(self, x: float, y: float, text: str, colour: str = INK, align: str = "left", size: int = TEXT) -> None:
-        self.texts.append({"x": x, "y": y, "t": text, "c": colour, "a": align, "s": size})
+    def _say(self, x: float, y: float, text: str, colour: str = INK, align: Align = "left") -> None:
+        self.texts.append(Label(x, y, text, colour, align))
 
     def _hours(self, hours: float) -> str:
         return self.voice("plan.order.hours", hours=self.voice.numbers.decimal(hours, 0 if hours >= 10 else 1))
@@ -124,9 +127,8 @@ class _Column:
             self._say(0, self.y + 6, voice("plan.order.short", short=voice.numbers.staff_hours(order.short)), QUIET)
             self.y += 20
         self.rules.append({"x": -8, "x2": self.width + 8, "y": self.y + 2})
-        self._say(
-            0, self.y + 19, voice("plan.order.line", hours=voice.numbers.staff_hours(order.hours)), INK, "left", 16
-        )
+        title = voice("plan.order.line", hours=voice.numbers.staff_hours(order.hours))
+        self.texts.append(Label(0, self.y + 19, title, size=16, bold=True))
         self.y += 30
         if order.price is not None and order.price.value > 0:
             value = voice.numbers.interval(order.price, "points_per_minute")[0]
@@ -174,12 +176,4 @@ class _Column:
                 .encode(x=x, y=y)
             )
         layers.append(layer(self.rules).mark_rule(color=INK, strokeWidth=2.5).encode(x=x, y=y, x2="x2:Q"))
-        for colour, align, size in sorted({(t["c"], t["a"], t["s"]) for t in self.texts}):
-            chosen = [t for t in self.texts if (t["c"], t["a"], t["s"]) == (colour, align, size)]
-            weight = "bold" if size > TEXT else "normal"
-            layers.append(
-                layer(chosen)
-                .mark_text(align=align, baseline="middle", color=colour, fontSize=size, fontWeight=weight)
-                .encode(x=x, y=y, text="t:N")
-            )
-        return layers
+        return [*layers, *written(self.texts, frame)]

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 
-from humanline.report.charts.drawing import INK, NARROW, TEXT, WIDE, Frame, Margin, layer, x_pixels, y_pixels
+from humanline.report.charts.drawing import (
+    NARROW,
+    QUIET,
+    RULES,
+    TEXT,
+    WIDE,
+    Frame,
+    Label,
+    Margin,
+    layer,
+    written,
+    x_pixels,
+    y_pixels,
+)
 from humanline.report.charts.letters import shorten, text_width
 
 #: A picture shows so many rows; the table has the others.
@@ -55,25 +67,17 @@ class Rows:
     def labels(self) -> list[alt.Chart]:
         """The names and the texts at the end, as layers."""
         frame = self.frame
-        y = y_pixels("y", frame)
         room = frame.width - 8 if self.narrow else frame.margin.left - 12
-        names: list[dict[str, Any]] = []
-        ends: list[dict[str, Any]] = []
+        labels = []
         for row, (name, end) in enumerate(zip(self.names, self.ends, strict=True)):
             at = row * self.pitch + 12 if self.narrow else self.middle(row)
             used = text_width(end, TEXT) + 10 if self.narrow else 0
-            names.append({"x": 0 if self.narrow else -12, "y": at, "text": shorten(name, TEXT, room - used)})
-            ends.append({"x": frame.width if self.narrow else frame.width + 10, "y": at, "text": end})
-        name_align, end_align = ("left", "right") if self.narrow else ("right", "left")
-        x = x_pixels("x", frame)
-        return [
-            layer(names)
-            .mark_text(align=name_align, baseline="middle", color=INK)
-            .encode(x=x, y=y, text=alt.Text("text:N")),
-            layer(ends)
-            .mark_text(align=end_align, baseline="middle", color=INK)
-            .encode(x=x, y=y, text=alt.Text("text:N")),
-        ]
+            said = shorten(name, TEXT, room - used)
+            if self.narrow:
+                labels += [Label(0, at, said), Label(frame.width, at, end, align="right")]
+            else:
+                labels += [Label(-12, at, said, align="right"), Label(frame.width + 10, at, end)]
+        return written(labels, frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +117,13 @@ def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) 
 
 def axis(scaled: Scale, labels: tuple[str, ...], frame: Frame, title: str) -> list[alt.Chart]:
     """Thin lines at the ticks, their numbers below the plot, and what they count."""
-    from humanline.report.charts.drawing import QUIET, RULES
-
     lines = [{"x": scaled.at(tick), "top": 0, "bottom": frame.height + 4} for tick in scaled.ticks]
     texts = []
     for tick, text in zip(scaled.ticks, labels, strict=True):
         half = text_width(text, TEXT) / 2
-        texts.append(
-            {"x": min(scaled.at(tick), frame.width + frame.margin.right - half), "y": frame.height + 14, "t": text}
-        )
-    x, y = x_pixels("x", frame), y_pixels("y", frame)
-    charts = [
-        layer(lines).mark_rule(color=RULES).encode(x=x, y=y_pixels("top", frame), y2="bottom:Q"),
-        layer(texts).mark_text(color=QUIET, baseline="middle").encode(x=x, y=y, text="t:N"),
-    ]
+        at = min(scaled.at(tick), frame.width + frame.margin.right - half)
+        texts.append(Label(at, frame.height + 14, text, QUIET, "center"))
     if title:
-        at = [{"x": frame.width, "y": frame.height + 34, "t": title}]
-        charts.append(layer(at).mark_text(color=QUIET, align="right", baseline="middle").encode(x=x, y=y, text="t:N"))
-    return charts
+        texts.append(Label(frame.width, frame.height + 34, title, QUIET, "right"))
+    x, y = x_pixels("x", frame), y_pixels("top", frame)
+    return [layer(lines).mark_rule(color=RULES).encode(x=x, y=y, y2="bottom:Q"), *written(texts, frame)]

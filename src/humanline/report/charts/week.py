@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from humanline.report.charts.drawing import (
     HEAT,
-    INK,
     NARROW,
     QUIET,
     TEST,
-    TEXT,
     WIDE,
     Frame,
+    Label,
     Margin,
     layer,
     svg,
+    written,
     x_pixels,
     y_pixels,
 )
@@ -79,22 +79,15 @@ def _draw(
         layer(peak).mark_rect(fillOpacity=0, stroke=TEST, strokeWidth=3).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
     )
     family = "day_short" if narrow else "day"
-    days, hours = [], []
+    labels = []
     for day in range(7):
-        at = {"x": (day + 0.5) * step_x, "y": -10} if narrow else {"x": -8, "y": (day + 0.5) * step_y}
-        days.append({**at, "text": voice(f"{family}.{day}")})
-    for clock in range(0, 24, 3 if not narrow else 2):
-        at = {"x": -8, "y": clock * step_y + 1} if narrow else {"x": clock * step_x, "y": -10}
-        hours.append({**at, "text": voice.clock(clock)})
-    day_align, hour_align = ("center", "right") if narrow else ("right", "center")
-    layers.append(
-        layer(days)
-        .mark_text(color=INK, align=day_align, baseline="middle", fontSize=TEXT)
-        .encode(x=x, y=y, text="text:N")
-    )
-    layers.append(
-        layer(hours)
-        .mark_text(color=QUIET, align=hour_align, baseline="top" if narrow else "middle", fontSize=TEXT)
-        .encode(x=x, y=y, text="text:N")
-    )
-    return svg(layers, frame, name=name, voice=voice)
+        text = voice(f"{family}.{day}")
+        at = (day + 0.5) * (step_x if narrow else step_y)
+        labels.append(Label(at, -10, text, align="center") if narrow else Label(-8, at, text, align="right"))
+    for clock in range(0, 24, 2 if narrow else 3):
+        text = voice.clock(clock)
+        if narrow:
+            labels.append(Label(-8, clock * step_y + 8, text, QUIET, "right"))
+        else:
+            labels.append(Label(clock * step_x, -10, text, QUIET, "center"))
+    return svg([*layers, *written(labels, frame)], frame, name=name, voice=voice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.facts import Facts, Group, Period, Week
+from humanline.model.facts import Facts, Group, Period
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.rows import MOST_ROWS
@@ -151,13 +151,11 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
         subject=voice("facts.week.subject"),
         heading=voice("facts.week.heading", **said),
         text=(voice(text, busiest=voice.numbers.value(values[busiest], "count"), hours=hours),),
-        pictures=(_week_picture(all_moments, values, said, voice, average=weeks is not None),),
+        pictures=(_week_picture(values, said, voice, average=weeks is not None),),
     )
 
 
-def _week_picture(
-    entry: Week, values: tuple[float, ...], said: dict[str, object], voice: Voice, *, average: bool
-) -> Picture:
+def _week_picture(values: tuple[float, ...], said: dict[str, object], voice: Voice, *, average: bool) -> Picture:
     wide, narrow = week(values, voice, name="week")
     edges = steps(values)
     digits = 0 if edges[-1] >= 20 else 1

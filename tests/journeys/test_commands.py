@@ -1,0 +1,131 @@
+"""The command line as a user meets it: from a fresh folder to pages, and errors with a way out."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HUMANLINE = str(Path(sys.executable).parent / "humanline")
+EXPORT = "opened,channel,reason,customer\n" + "".join(
+    f"2025-03-{1 + n % 28:02d} {n % 24:02d}:00,{('Web', 'Phone')[n % 3 > 0]},{('Rent', 'Repair')[n % 2]},c{n % 120}\n"
+    for n in range(300)
+)
+
+
+def run(*arguments, cwd, code=0):
+    done = subprocess.run([HUMANLINE, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "export.csv").write_text(EXPORT)
+    return tmp_path
+
+
+def test_an_export_becomes_a_configuration_two_sheets_and_a_page(folder):
+    told = run("init", "export.csv", cwd=folder).stderr
+    for word in ("Sure", "Guessed", "Not found", "handle_s: staff minutes, the line"):
+        assert word in told
+    assert {"line.toml", "data-protection.html", "works-council.html"} <= {path.name for path in folder.iterdir()}
+    told = run("facts", cwd=folder).stderr
+    assert "300 records read = 300 accepted + 0 rejected + 0 excluded" in told.replace("\n", " ")
+    assert (folder / "facts.html").read_text().startswith("<!doctype html>")
+
+
+def test_facts_as_json_are_the_whole_answer_on_standard_output(folder):
+    run("init", "export.csv", cwd=folder)
+    facts = json.loads(run("facts", "--json", cwd=folder).stdout)
+    assert facts["overall"]["contacts"] == 300
+    assert not (folder / "facts.html").exists()
+
+
+def test_the_same_log_gives_the_same_facts_twice(folder):
+    run("init", "export.csv", cwd=folder)
+    first, second = (json.loads(run("facts", "--json", cwd=folder).stdout) for _ in range(2))
+    assert first.pop("made_at") != second.pop("made_at")
+    assert first == second
+
+
+def test_what_was_written_is_not_written_over_unless_asked(folder):
+    run("init", "export.csv", cwd=folder)
+    (folder / "line.toml").write_text("# mine\n")
+    assert "--force" in run("init", "export.csv", cwd=folder, code=1).stderr
+    assert (folder / "line.toml").read_text() == "# mine\n"
+    run("init", "export.csv", "--force", cwd=folder)
+    assert (folder / "line.toml").read_text() != "# mine\n"
+
+
+def test_a_plan_without_judgement_lists_what_it_needs(folder):
+    run("init", "export.csv", cwd=folder)
+    told = run("plan", "--hours-per-week", "40", cwd=folder).stderr
+    assert "no line yet" in told
+    plan = json.loads((folder / "plan.json").read_text())
+    assert {need["code"] for need in plan["needs"]} >= {"no_judgement"}
+    assert plan["cells"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("facts",), "humanline init"),
+        (("facts", "nothing.toml"), "no such file"),
+        (("init", "nothing.csv"), "no such file"),
+        (("plan", "--hours-per-week", "0"), "above 0"),
+        (("plan", "nothing.xlsx"), "nothing.xlsx"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_a_way_out(tmp_path, arguments, word):
+    assert word in run(*arguments, cwd=tmp_path, code=2).stderr
+
+
+def test_all_faults_of_a_configuration_come_at_once(folder):
+    (folder / "line.toml").write_text('schema = 1\n[organisation]\nnaam = "x"\n[staff]\nhours_per_week = -1\n')
+    told = run("facts", cwd=folder, code=2).stderr
+    assert "Did you mean `name`?" in told
+    assert "hours_per_week" in told
+
+
+def test_an_empty_file_and_a_header_alone_are_told_apart(tmp_path):
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "header.csv").write_text("a,b,c\n")
+    assert "empty" in run("init", "empty.csv", cwd=tmp_path, code=2).stderr
+    assert "no records" in run("init", "header.csv", cwd=tmp_path, code=2).stderr
+
+
+def test_a_page_that_cannot_be_written_says_where_and_what_to_do(folder):
+    run("init", "export.csv", cwd=folder)
+    told = run("facts", "--out", "export.csv/facts.html", cwd=folder, code=1).stderr
+    assert "can't be written" in told
+
+
+def test_ctrl_c_leaves_no_half_written_page(tmp_path):
+    lines = "".join(f"2025-03-03 09:00:00,Phone,Rent,{n}\n" for n in range(2_000_000))
+    (tmp_path / "export.csv").write_text("opened,channel,reason,customer\n" + lines)
+    (tmp_path / "line.toml").write_text(
+        'schema = 1\n[log]\nfiles = ["export.csv"]\n[columns]\nopened_at = "opened"\nchannel = "channel"\n'
+        'moment = "reason"\ncustomer_id = "customer"\n[channels]\nperson = ["Phone"]\n'
+    )
+    started = subprocess.Popen([HUMANLINE, "facts"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not list(tmp_path.glob(".humanline/*")) and time.monotonic() < deadline and started.poll() is None:
+        time.sleep(0.02)  # until it is in the middle of tidying
+    started.send_signal(signal.SIGINT)
+    _, told = started.communicate(timeout=60)
+    assert started.returncode == 130, told
+    assert "Nothing half-written" in told
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"export.csv", "line.toml"}
+
+
+def test_help_teaches(tmp_path):
+    told = run("--help", cwd=tmp_path).stdout
+    for command in ("init", "facts", "workshop", "plan", "demo"):
+        assert command in told
+        assert "Usage" in run(command, "--help", cwd=tmp_path).stdout
