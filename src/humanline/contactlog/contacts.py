@@ -51,6 +51,7 @@ class Query:
         aside: contact-log columns whose values can be set aside, each with the file's columns it comes from.
         timed: contact-log columns with flags on how their times were read.
         wide: file's column → its name in the result, where channels are spread over columns.
+        statement: the engine's name for it, once it was read there.
     """
 
     names: dict[str, str]
@@ -60,6 +61,7 @@ class Query:
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timed: list[str] = field(default_factory=list)
     wide: dict[str, str] = field(default_factory=dict)
+    statement: str = ""
 
 
 def build_query(mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> Query:
@@ -141,7 +143,9 @@ class _Builder:
         names = {**self._derived, **self._raw}
         checks = self._compiled("check", self._organisation.check, names)
         excludes = self._compiled("exclude", self._organisation.exclude, names)
-        attributes = {name: _as_text(names[column]).nullif("") for name, column in self._organisation.attributes.items()}
+        attributes = {
+            name: _as_text(names[column]).nullif("") for name, column in self._organisation.attributes.items()
+        }
         known = {name: text.fill_null("") for name, text in attributes.items()}
         segments = self._compiled("segments", self._organisation.segments, {**names, **known})
         for k, name in enumerate(checks):

@@ -16,7 +16,7 @@ from humanline.loop.configuring import load
 from humanline.model.facts import Facts, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Workshop
-from humanline.model.plan import Plan
+from humanline.model.plan import Need, Plan
 
 Progress = Callable[[str, float], None]
 
@@ -137,6 +137,8 @@ class Turn:
             hours = judgements.hours_per_week
         loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
         cells = [(load.moment, load.segment) for load in loads]
+        if judgements is None or not judgements.scores:
+            needs = (*needs, Need(code="no_judgement"))
         gains = judge(judgements or Judgements(), cells, self.organisation)
         made_from = [file.name for file in self.tidied.files] if self.tidied else []
         return draw(
@@ -149,6 +151,8 @@ class Turn:
             version=__version__,
             needs=needs,
             assumptions=assumptions,
+            made_up=judgements is not None and judgements.made_up,
+            warnings=judgements.warnings if judgements is not None else (),
         )
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
+from humanline.model.facts import Notice
 from humanline.model.organisation import Mode, Organisation
 from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, Need, Plan
 from humanline.plan.merit import Merit, merit, spread
@@ -46,6 +47,7 @@ def draw(
     needs: Sequence[Need] = (),
     assumptions: Sequence[Assumption] = (),
     made_up: bool = False,
+    warnings: Sequence[str] = (),
 ) -> Plan:
     """Draw the line for a week. Nothing is drawn by lot: the same input gives the same plan.
 
@@ -60,6 +62,7 @@ def draw(
         needs: what is already known to be missing for a line.
         assumptions: what was assumed on the way to `loads`.
         made_up: the judgements are made up, whatever `line.toml` says.
+        warnings: what a reader should know of the judgements.
 
     Returns:
         The plan; without cells, and with `needs`, where something is missing.
@@ -90,7 +93,10 @@ def draw(
         cells=drawn.cells,
         needs=missing,
         assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
-        notices=notices(drawn.cells, drawn.shares.short, drawn.shares.unknown_short),
+        notices=(
+            *notices(drawn.cells, drawn.shares.short, drawn.shares.unknown_short),
+            *(Notice(code="judgement", values={"text": text}, level="warning") for text in warnings),
+        ),
     )
 
 

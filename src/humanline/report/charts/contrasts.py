@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import altair as alt
+
 from humanline.model.estimate import Estimate
 from humanline.report.charts.drawing import INK, PERSON, RULES, SELF, layer, svg, x_pixels, y_pixels
 from humanline.report.charts.rows import Rows, axis, scale
@@ -46,7 +48,9 @@ def _draw(rows: tuple[ContrastRow, ...], voice: Voice, name: str, kind: Kind, un
         }
         for index, row in enumerate(rows)
     ]
-    layers.append(layer(links).mark_rule(color=RULES, strokeWidth=5).encode(x=x_pixels("x", frame), x2="x2:Q", y=y))
+    layers.append(
+        layer(links).mark_rule(color=RULES, strokeWidth=5).encode(x=x_pixels("x", frame), x2=alt.X2("x2:Q"), y=y)
+    )
     for side, colour, shape, shift in (("person", PERSON, "circle", -4), ("self_service", SELF, "diamond", 4)):
         points = []
         for index, row in enumerate(rows):
@@ -56,7 +60,9 @@ def _draw(rows: tuple[ContrastRow, ...], voice: Voice, name: str, kind: Kind, un
                 {"x": scaled.at(value.value), "low": scaled.at(value.low), "high": scaled.at(value.high), "y": at}
             )
         layers.append(
-            layer(points).mark_rule(color=INK, strokeWidth=1.2).encode(x=x_pixels("low", frame), x2="high:Q", y=y)
+            layer(points)
+            .mark_rule(color=INK, strokeWidth=1.2)
+            .encode(x=x_pixels("low", frame), x2=alt.X2("high:Q"), y=y)
         )
         layers.append(
             layer(points)

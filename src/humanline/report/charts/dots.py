@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import altair as alt
+
 from humanline.model.estimate import Estimate
 from humanline.report.charts.drawing import INK, PERSON, QUIET, layer, svg, x_pixels, y_pixels
 from humanline.report.charts.rows import Rows, axis, scale
@@ -77,19 +79,21 @@ def _draw(
     far = [point for point in points if point["far"] is not None]
     if far:
         layers += [
-            layer(far).mark_rule(color=QUIET, strokeDash=[2, 4]).encode(x=x_pixels("x", frame), x2="far:Q", y=y),
+            layer(far)
+            .mark_rule(color=QUIET, strokeDash=[2, 4])
+            .encode(x=x_pixels("x", frame), x2=alt.X2("far:Q"), y=y),
             layer(far)
             .mark_rule(color=QUIET, strokeWidth=2.5)
-            .encode(x=x_pixels("far", frame), y=y_pixels("base", frame), y2="cap:Q"),
+            .encode(x=x_pixels("far", frame), y=y_pixels("base", frame), y2=alt.Y2("cap:Q")),
         ]
     layers += [
-        layer(points).mark_rule(color=INK, strokeWidth=1.5).encode(x=x_pixels("low", frame), x2="high:Q", y=y),
+        layer(points).mark_rule(color=INK, strokeWidth=1.5).encode(x=x_pixels("low", frame), x2=alt.X2("high:Q"), y=y),
     ]
     for end in ("low", "high"):
         layers.append(
             layer(points)
             .mark_rule(color=INK, strokeWidth=1.5)
-            .encode(x=x_pixels(end, frame), y=y_pixels("base", frame), y2="cap:Q")
+            .encode(x=x_pixels(end, frame), y=y_pixels("base", frame), y2=alt.Y2("cap:Q"))
         )
     for colour, shape in sorted({(row.colour, row.shape) for row in rows}):
         chosen = [point for point in points if (point["colour"], point["shape"]) == (colour, shape)]

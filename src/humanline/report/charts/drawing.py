@@ -147,7 +147,7 @@ def written(labels: Iterable[Label], frame: Frame) -> list[alt.Chart]:
             fontWeight="bold" if bold else "normal",
             angle=(360 - angle) % 360,
         )
-        .encode(x=x, y=y, text="t:N")
+        .encode(x=x, y=y, text=alt.Text("t:N"))
         for (colour, align, size, bold, angle), alike in looks.items()
     ]
 
@@ -164,14 +164,22 @@ def svg(layers: list[Any], frame: Frame, *, name: str, voice: Voice) -> str:
     import vl_convert
 
     margin = frame.margin
-    chart = alt.layer(*layers).properties(width=frame.width, height=frame.height)
     # The charts are ours and drawn in tests, so their schema is not checked again for each page.
-    spec = chart.to_dict(validate=False)
+    drawn_layers = [chart.to_dict(validate=False) for chart in layers]
+    spec: dict[str, Any] = {
+        "$schema": alt.SCHEMA_URL,
+        "width": frame.width,
+        "height": frame.height,
+        "layer": [
+            {"data": {"values": chart.data.values}, "mark": drawn["mark"], "encoding": drawn["encoding"]}
+            for chart, drawn in zip(layers, drawn_layers, strict=True)
+        ],
+    }
     spec["padding"] = {"left": margin.left, "top": margin.top, "right": margin.right, "bottom": margin.bottom}
     spec["autosize"] = {"type": "none"}
     spec["config"] = _CONFIG
-    drawn = vl_convert.vegalite_to_svg(spec, format_locale=_LOCALES[voice.language])
-    return _for_the_page(drawn, frame, name)
+    picture = vl_convert.vegalite_to_svg(spec, format_locale=_LOCALES[voice.language])
+    return _for_the_page(picture, frame, name)
 
 
 def _for_the_page(drawn: str, frame: Frame, name: str) -> str:

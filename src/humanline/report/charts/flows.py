@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import altair as alt
+
 from humanline.model.facts import Flow
 from humanline.report.charts.drawing import (
     COLOUR_OF_MODE,
@@ -107,7 +109,9 @@ def _draw(
     for mode in sorted({str(band["mode"]) for band in bands}):
         drawn = [band for band in bands if band["mode"] == mode]
         layers.append(
-            layer(drawn).mark_area(color=COLOUR_OF_MODE[mode], opacity=0.5).encode(x=x, y=y, y2="y2:Q", detail="pair:N")
+            layer(drawn)
+            .mark_area(color=COLOUR_OF_MODE[mode], opacity=0.5)
+            .encode(x=x, y=y, y2=alt.Y2("y2:Q"), detail=alt.Detail("pair:N"))
         )
     blocks = []
     texts: list[Label] = []
@@ -124,7 +128,11 @@ def _draw(
     texts.append(Label(frame.width + 10, -16, voice("facts.flows.came_back"), QUIET, "left"))
     for mode in sorted({str(block["mode"]) for block in blocks}):
         drawn_blocks = [block for block in blocks if block["mode"] == mode]
-        layers.append(layer(drawn_blocks).mark_rect(color=COLOUR_OF_MODE[mode]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+        layers.append(
+            layer(drawn_blocks)
+            .mark_rect(color=COLOUR_OF_MODE[mode])
+            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
+        )
     layers += written(texts, frame)
     return svg(layers, frame, name=name, voice=voice)
 

@@ -138,14 +138,14 @@ class _Column:
 
     def _layers(self, frame: Frame, plot_from: float) -> list[alt.Chart]:
         x, y = x_pixels("x", frame), y_pixels("y", frame)
-        span = {"x": x, "y": y, "x2": "x2:Q", "y2": "y2:Q"}
+        span = {"x": x, "y": y, "x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
         voice = self.voice
         ticks = [{"x": self.scale.at(tick), "y": plot_from, "y2": frame.height + 4} for tick in self.scale.ticks]
         for tick, text in zip(self.scale.ticks, voice.ticks("points_per_minute", self.scale.ticks), strict=True):
             half = text_width(text, TEXT) / 2
             self._say(max(half, min(self.scale.at(tick), self.width - half)), frame.height + 15, text, QUIET, "center")
         self._say(self.width, frame.height + 34, voice("plan.order.y"), QUIET, "right")
-        layers = [layer(ticks).mark_rule(color=RULES).encode(x=x, y=y, y2="y2:Q")]
+        layers = [layer(ticks).mark_rule(color=RULES).encode(x=x, y=y, y2=alt.Y2("y2:Q"))]
         for role, bars in self.bars.items():
             opacity = BELOW_OPACITY if role == "below" else 1.0
             layers.append(layer(bars).mark_rect(color=COLOUR[role], opacity=opacity, cornerRadius=2).encode(**span))
@@ -160,14 +160,16 @@ class _Column:
         price = self.order.price
         if price is not None and price.value > 0 and self.bar_rows:
             at = [{"x": self.scale.at(price.value), "y": top - 3, "y2": top + 18} for top in self.bar_rows]
-            layers.append(layer(at).mark_rule(color=INK, strokeDash=[3, 3]).encode(x=x, y=y, y2="y2:Q"))
+            layers.append(layer(at).mark_rule(color=INK, strokeDash=[3, 3]).encode(x=x, y=y, y2=alt.Y2("y2:Q")))
         if self.whiskers:
             layers.append(
-                layer(self.whiskers).mark_rule(color=INK, opacity=0.75, strokeWidth=1.3).encode(x=x, y=y, x2="x2:Q")
+                layer(self.whiskers)
+                .mark_rule(color=INK, opacity=0.75, strokeWidth=1.3)
+                .encode(x=x, y=y, x2=alt.X2("x2:Q"))
             )
         if self.caps:
             layers.append(
-                layer(self.caps).mark_rule(color=INK, opacity=0.75, strokeWidth=1.3).encode(x=x, y=y, y2="y2:Q")
+                layer(self.caps).mark_rule(color=INK, opacity=0.75, strokeWidth=1.3).encode(x=x, y=y, y2=alt.Y2("y2:Q"))
             )
         if self.arrows:
             layers.append(
@@ -175,5 +177,5 @@ class _Column:
                 .mark_point(shape="triangle-right", color=INK, fill=INK, filled=True, opacity=1, size=34)
                 .encode(x=x, y=y)
             )
-        layers.append(layer(self.rules).mark_rule(color=INK, strokeWidth=2.5).encode(x=x, y=y, x2="x2:Q"))
+        layers.append(layer(self.rules).mark_rule(color=INK, strokeWidth=2.5).encode(x=x, y=y, x2=alt.X2("x2:Q")))
         return [*layers, *written(self.texts, frame)]

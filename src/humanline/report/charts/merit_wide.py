@@ -80,7 +80,7 @@ def _laid_out(order: Order, voice: Voice, top: int) -> tuple[Plot, Lettering]:
 def _line(order: Order, plot: Plot) -> list[alt.Chart]:
     frame = plot.frame
     at = [{"x": plot.across.at(order.hours), "y": 6.0 - frame.margin.top, "y2": frame.height + 8}]
-    return [layer(at).mark_rule(color=INK, strokeWidth=2.5).encode(**_encode(frame), y2="y2:Q")]
+    return [layer(at).mark_rule(color=INK, strokeWidth=2.5).encode(**_encode(frame), y2=alt.Y2("y2:Q"))]
 
 
 def _leaders(lettering: Lettering, frame: Frame) -> list[alt.Chart]:
@@ -88,7 +88,7 @@ def _leaders(lettering: Lettering, frame: Frame) -> list[alt.Chart]:
     lines = [{"x": x, "y": top, "y2": bottom} for x, top, bottom in lettering.leaders]
     if not lines:
         return []
-    return [layer(lines).mark_rule(color=QUIET, strokeWidth=0.8).encode(**_encode(frame), y2="y2:Q")]
+    return [layer(lines).mark_rule(color=QUIET, strokeWidth=0.8).encode(**_encode(frame), y2=alt.Y2("y2:Q"))]
 
 
 def _encode(frame: Frame) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _encode(frame: Frame) -> dict[str, Any]:
 
 
 def _span(frame: Frame) -> dict[str, Any]:
-    return {**_encode(frame), "x2": "x2:Q", "y2": "y2:Q"}
+    return {**_encode(frame), "x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
 
 
 def _axes(plot: Plot, voice: Voice) -> list[alt.Chart]:
@@ -112,7 +112,7 @@ def _axes(plot: Plot, voice: Voice) -> list[alt.Chart]:
     ]
     labels.append(Label(-38, -14, voice("plan.order.y"), QUIET))
     labels.append(Label(frame.width, frame.height + 40, voice("plan.order.x"), QUIET, "right"))
-    return [layer(lines).mark_rule(color=RULES).encode(**_encode(frame), x2="x2:Q"), *written(labels, frame)]
+    return [layer(lines).mark_rule(color=RULES).encode(**_encode(frame), x2=alt.X2("x2:Q")), *written(labels, frame)]
 
 
 def _price(order: Order, plot: Plot) -> list[alt.Chart]:
@@ -125,7 +125,7 @@ def _price(order: Order, plot: Plot) -> list[alt.Chart]:
     line = [{"x": start, "x2": frame.width, "y": plot.y(price.value)}]
     return [
         layer(band).mark_rect(color=QUIET, opacity=0.1).encode(**_span(frame)),
-        layer(line).mark_rule(color=INK, strokeDash=[3, 4]).encode(**_encode(frame), x2="x2:Q"),
+        layer(line).mark_rule(color=INK, strokeDash=[3, 4]).encode(**_encode(frame), x2=alt.X2("x2:Q")),
     ]
 
 
@@ -186,10 +186,10 @@ def _whiskers(blocks: tuple[Block, ...], plot: Plot) -> list[alt.Chart]:
     opacity, width = (0.35, 0.8) if many else (0.75, 1.3)
     if lines:
         drawn = layer(lines).mark_rule(color=INK, opacity=opacity, strokeWidth=width)
-        charts.append(drawn.encode(**_encode(frame), y2="y2:Q"))
+        charts.append(drawn.encode(**_encode(frame), y2=alt.Y2("y2:Q")))
     if caps and not many:
         drawn = layer(caps).mark_rule(color=INK, opacity=opacity, strokeWidth=width)
-        charts.append(drawn.encode(**_encode(frame), x2="x2:Q"))
+        charts.append(drawn.encode(**_encode(frame), x2=alt.X2("x2:Q")))
     if arrows:
         charts.append(
             layer(arrows)

@@ -126,4 +126,4 @@ def axis(scaled: Scale, labels: tuple[str, ...], frame: Frame, title: str) -> li
     if title:
         texts.append(Label(frame.width, frame.height + 34, title, QUIET, "right"))
     x, y = x_pixels("x", frame), y_pixels("top", frame)
-    return [layer(lines).mark_rule(color=RULES).encode(x=x, y=y, y2="bottom:Q"), *written(texts, frame)]
+    return [layer(lines).mark_rule(color=RULES).encode(x=x, y=y, y2=alt.Y2("bottom:Q")), *written(texts, frame)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import altair as alt
+
 from humanline.report.charts.drawing import COLOUR_OF_MODE, HATCH, layer, svg, x_pixels, y_pixels
 from humanline.report.charts.rows import Rows, axis, scale
 from humanline.report.voice import Voice
@@ -55,7 +57,11 @@ def _draw(rows: tuple[VolumeRow, ...], voice: Voice, *, name: str, unit: str, na
     for mode in ORDER:
         drawn = [bar for bar in bars if bar["mode"] == mode]
         if drawn:
-            layers.append(layer(drawn).mark_rect(color=COLOUR_OF_MODE[mode]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+            layers.append(
+                layer(drawn)
+                .mark_rect(color=COLOUR_OF_MODE[mode])
+                .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
+            )
             if mode == "unknown":
-                layers.append(layer(drawn).mark_rect(fill=HATCH).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+                layers.append(layer(drawn).mark_rect(fill=HATCH).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")))
     return svg([*layers, *place.labels()], frame, name=name, voice=voice)

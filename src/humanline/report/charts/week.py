@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import altair as alt
+
 from humanline.report.charts.drawing import (
     HEAT,
     NARROW,
@@ -70,13 +72,15 @@ def _draw(
     layers = [
         layer([cell for cell in cells if cell["shade"] == k])
         .mark_rect(color=colour)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
         for k, colour in enumerate(HEAT)
         if any(cell["shade"] == k for cell in cells)
     ]
     peak = [cell for cell in cells if cell["hour"] == busiest]
     layers.append(
-        layer(peak).mark_rect(fillOpacity=0, stroke=TEST, strokeWidth=3).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+        layer(peak)
+        .mark_rect(fillOpacity=0, stroke=TEST, strokeWidth=3)
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
     )
     family = "day_short" if narrow else "day"
     labels = []
