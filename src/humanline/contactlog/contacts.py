@@ -51,7 +51,6 @@ class Query:
         aside: contact-log columns whose values can be set aside, each with the file's columns it comes from.
         timed: contact-log columns with flags on how their times were read.
         wide: file's column → its name in the result, where channels are spread over columns.
-        statement: the engine's name for it, once it was read there.
     """
 
     names: dict[str, str]
@@ -61,7 +60,6 @@ class Query:
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timed: list[str] = field(default_factory=list)
     wide: dict[str, str] = field(default_factory=dict)
-    statement: str = ""
 
 
 def build_query(mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> Query:

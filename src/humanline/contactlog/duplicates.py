@@ -11,8 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from humanline.contactlog.reading import as_text
-from humanline.contactlog.rejects import Rejects, record_text
+from humanline.contactlog.rejects import Rejects, record_text, records_at
 from humanline.contactlog.tidied_file import TidiedFile
 
 if TYPE_CHECKING:
@@ -112,10 +111,9 @@ def _account(repeats: pa.Table, lines: dict[str, np.ndarray], accounts: Sequence
             if source.origin not in lines:
                 continue
             for block in source.blocks():
-                for row in np.flatnonzero(np.isin(block.lines.to_numpy(), lines[source.origin])).tolist():
-                    line = block.lines[row].as_py()
+                here = np.flatnonzero(np.isin(block.lines.to_numpy(), lines[source.origin]))
+                for line, cells in zip(*records_at(block, here), strict=True):
                     contact_id, earlier = first[source.origin, line]
-                    cells = [column[0].as_py() for column in as_text(block.records.slice(row, 1)).columns]
                     rejects.add(
                         "record",
                         source.origin,

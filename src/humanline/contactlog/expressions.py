@@ -7,8 +7,9 @@ A rule looks like Python and means what it says:
 - text and number literals, `True`, `False`, `None` (`x is None` means: nothing stands there);
 - `number(x)`, `is_number(x)`, `is_empty(x)`, `lower(x)`, `contains(x, "t")`, `starts_with(x, "t")`.
 
-Every column of a log is text, without white space around it; an empty cell is the empty text. Compared with a number, or
-calculated with, text is read as a number; text that is not a number (`NaN` and infinity neither) is then missing, and so is a division by zero.
+Every column of a log is text, without white space around it; an empty cell is the empty text. Compared with a number,
+or calculated with, text is read as a number; text that is not a number (`NaN` and infinity neither) is then missing,
+and so is a division by zero.
 **Rules have two values: a comparison with something missing is false**, whatever the comparison (`!=` too).
 
 A rule is read by Python's parser and by nothing else of Python: whatever is not listed above is refused.
@@ -36,7 +37,10 @@ YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar")
 NO = ("false", "f", "no", "n", "0", "0.0", "nee", "onwaar")
 
 _LONGEST = 10_000
-_WAY_OUT = "See docs/reference for the rule language."
+_WAY_OUT = (
+    "A rule is made of columns, text, numbers, and/or/not, == != < <= > >=, in (…), + - * /, is None, and "
+    "col number is_number is_empty lower contains starts_with."
+)
 
 
 class _Value(NamedTuple):

@@ -75,6 +75,8 @@ class _Measuring:
             flows=self.flows(),
             weeks=self.weeks(moments),
             contrasts=self.contrasts(),
+            repeat_days=self.organisation.windows.repeat_days,
+            spill_hours=self.organisation.windows.spill_hours,
             missing=self.missing(),
             notices=self.notices(),
         )

@@ -8,6 +8,11 @@ import re
 from pathlib import Path
 from typing import IO, Literal
 
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from humanline.contactlog.reading import Block, as_text
 from humanline.model.facts import Rejections
 
 COLUMNS = ("what", "origin", "line", "column", "reason", "found", "record")
@@ -86,6 +91,13 @@ def record_text(cells: list[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
+
+
+def records_at(block: Block, rows: NDArray[np.generic]) -> tuple[list[int], list[list[str]]]:
+    """Lines and cells, as text, of some records of a block."""
+    places = pa.array(rows)
+    columns = [column.to_pylist() for column in as_text(block.records.take(places)).columns]
+    return block.lines.take(places).to_pylist(), [list(cells) for cells in zip(*columns, strict=True)]
 
 
 def _short(record: str, origin: str, line: int) -> str:

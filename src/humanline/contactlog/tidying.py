@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from humanline.contactlog.contacts import Query, build_query
 from humanline.contactlog.duplicates import set_aside_duplicates
@@ -21,7 +22,7 @@ from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
 from humanline.contactlog.reading import Block, Source, as_text, open_sources
-from humanline.contactlog.rejects import Rejects, record_text
+from humanline.contactlog.rejects import Rejects, record_text, records_at
 from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
 from humanline.contactlog.values import why
@@ -32,6 +33,7 @@ from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.facts import Notice, SourceFile, Tidied
 from humanline.model.organisation import Organisation
 
+Rows = NDArray[np.generic]
 Progress = Callable[[str, float], None]
 _CHANNELS_NAMED = 50
 
@@ -194,8 +196,7 @@ class _Pass:
         self._account.rejected += int(np.count_nonzero(broken))
         self._account.accepted += int(np.count_nonzero(kept))
         rows = result["row"].to_numpy()
-        for k in np.flatnonzero(broken).tolist():
-            self._reject(block, int(rows[k]), self._query.reasons[rejected[k] - 1])
+        self._reject(block, rows[broken], rejected[broken])
         self._set_aside(block, result, rows, kept)
         for name in self._query.timed:
             found, counts = np.unique(result[f"flags_{name}"].to_numpy()[kept], return_counts=True)
@@ -207,25 +208,27 @@ class _Pass:
         origin = pa.array([block.origin], pa.string()).take(pa.array(np.zeros(table.num_rows, np.int32)))
         return table.append_column("origin", origin)
 
-    def _reject(self, block: Block, row: int, reason: str) -> None:
-        self._rejects.add(
-            "record", block.origin, block.lines[row].as_py(), reason=reason, record=record_text(cells_of(block, row))
-        )
+    def _reject(self, block: Block, rows: Rows, codes: Rows) -> None:
+        for line, cells, number in zip(*records_at(block, rows), codes.tolist(), strict=True):
+            reason = self._query.reasons[number - 1]
+            self._rejects.add("record", block.origin, line, reason=reason, record=record_text(cells))
 
-    def _set_aside(self, block: Block, result: pa.Table, rows: np.ndarray, kept: np.ndarray) -> None:
+    def _set_aside(self, block: Block, result: pa.Table, rows: Rows, kept: Rows) -> None:
         for name, columns in self._query.aside.items():
             codes = result[f"why_{name}"].to_numpy()
-            for k in np.flatnonzero((codes != 0) & kept).tolist():
-                row = int(rows[k])
-                cells = dict(zip(self._source.columns, cells_of(block, row), strict=True))
+            bad = (codes != 0) & kept
+            if not bad.any():
+                continue
+            places = [self._source.columns.index(column) for column in columns]
+            for line, cells, number in zip(*records_at(block, rows[bad]), codes[bad].tolist(), strict=True):
                 self._rejects.add(
                     "value",
                     block.origin,
-                    block.lines[row].as_py(),
+                    line,
                     column=name,
-                    reason=why(name, int(codes[k])),
-                    found=" ".join(cells[column] for column in columns),
-                    record=record_text(list(cells.values())),
+                    reason=why(name, number),
+                    found=" ".join(cells[place] for place in places),
+                    record=record_text(cells),
                 )
 
     def _spread(self, accepted: pa.Table) -> pa.Table:
@@ -243,12 +246,6 @@ class _Pass:
         return pa.concat_tables(parts)
 
 
-def cells_of(block: Block, row: int) -> list[str]:
-    """The cells of one record as text."""
-    record = as_text(block.records.slice(row, 1))
-    return [column[0].as_py() for column in record.columns]
-
-
 def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.Table:
     """The engine's answer for one block, in the order of its records. White space around a cell never counts."""
     records = as_text(block.records)
@@ -259,10 +256,10 @@ def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.
         names.append(name)
     table = pa.Table.from_arrays(arrays, names=names)
     engine.register("block", pa.Table.from_batches(table.to_batches(max_chunksize=1 << 16)))
-    if not query.statement:  # reading the query takes ten times as long as answering it for a small file
-        query.statement = f"tidy_{id(query)}"
-        engine.execute(f"prepare {query.statement} as {query.sql}")
-    return _in_order(engine.sql(f"execute {query.statement}").to_arrow_table())
+    try:  # not prepared once: a prepared query goes on reading the block that it was prepared with (DuckDB 2.0)
+        return _in_order(engine.sql(query.sql).to_arrow_table())
+    finally:
+        engine.unregister("block")
 
 
 def _in_order(result: pa.Table) -> pa.Table:
@@ -279,17 +276,17 @@ def _in_order(result: pa.Table) -> pa.Table:
 
 
 @contextmanager
-def _ahead(blocks: Iterator[Block]) -> Iterator[Iterator[Block]]:
+def _ahead(blocks: Generator[Block, None, None]) -> Iterator[Iterator[Block]]:
     """Read the next block while this one is worked on."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as pool:
 
-        def each() -> Iterator[Block]:
+    def each(pool: ThreadPoolExecutor) -> Iterator[Block]:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
             coming = pool.submit(next, blocks, None)
-            while (block := coming.result()) is not None:
-                coming = pool.submit(next, blocks, None)
-                yield block
+            yield block
 
-        yield each()
+    with closing(blocks), ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as pool:
+        yield each(pool)
 
 
 def _source_file(account: Account) -> SourceFile:

@@ -241,6 +241,8 @@ class Facts(Record, frozen=True, kw_only=True):
         flows: how customers go on, most frequent first; `NotEstimable` without customer and time.
         weeks: contacts by hour of the week: all moments together first, then each; or why not.
         contrasts: observed differences between person and self-service.
+        repeat_days: a contact of the same customer on the same moment within these days is a repeat.
+        spill_hours: self-service followed by a person within these hours is spill-over.
         missing: columns that are not there.
     """
 
@@ -262,6 +264,8 @@ class Facts(Record, frozen=True, kw_only=True):
     flows: tuple[Flow, ...] | NotEstimable
     weeks: tuple[Week, ...] | NotEstimable
     contrasts: tuple[Contrast, ...] = ()
+    repeat_days: float = 7.0
+    spill_hours: float = 24.0
     missing: tuple[Missing, ...] = ()
     notices: tuple[Notice, ...] = ()
 

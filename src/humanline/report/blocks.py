@@ -122,10 +122,12 @@ class Unanswered:
     Attributes:
         subject: what would have been said.
         why: the reason, as the end of a sentence.
+        columns: columns that would answer it, where columns are all that is missing.
     """
 
     subject: str
     why: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

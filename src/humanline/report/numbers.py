@@ -105,7 +105,7 @@ class Numbers:
         if whole < 10:
             rest = round(seconds - whole * 60)
             return self._unit(sign, whole, "min") + (f" {self._unit('', rest, 's')}" if rest else "")
-        if seconds < 3600:
+        if seconds < 3570:
             return self._unit(sign, round(seconds / 60), "min")
         return sign + self.hours(seconds / 3600, step / 60)
 

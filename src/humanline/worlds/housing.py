@@ -65,7 +65,7 @@ class World:
         rng = np.random.default_rng([self.seed, 1])
         return raters.judgements(self.truth_in(language), rng, language=language)
 
-    def write(self, folder: Path, *, language: Language = "en") -> Path:
+    def write(self, folder: str | Path, *, language: Language = "en") -> Path:
         """Write it as it would meet Humanline: `contacts.csv`, `workshop.xlsx`, `survey.csv` and `line.toml`.
 
         Args:
@@ -79,6 +79,7 @@ class World:
             OutputError: the folder can't be written.
         """
         truth = self.truth_in(language)
+        folder = Path(folder)
         write_text(folder / "contacts.csv", csv_text(self.contacts, language=language))
         write_sheet(
             folder / "workshop.xlsx", language=language, example=False, judgements=self.judgements(language=language)

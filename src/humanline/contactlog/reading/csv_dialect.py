@@ -68,15 +68,16 @@ def _dialect(delimiter: str, quote: str, fallback: Fallback) -> Dialect:
 
 
 def _fit(sample: bytes, dialect: Dialect, *, final: bool) -> _Fit:
-    widths: list[int] = []
-    place = 0
-    while place < len(sample) and len(widths) < _RECORDS:
-        found = scan(sample, place, final=final, dialect=dialect, width=None)
+    width: int | None = None
+    fitting = records = place = 0
+    while place < len(sample) and records < _RECORDS:
+        found = scan(sample, place, final=final, dialect=dialect, width=width)
         if found is None or found.next < 0:
             break
         if found.fields is None or found.fields:
-            widths.append(len(found.fields or ()))
+            records += 1
+            fitting += found.fields is not None
+            if width is None:
+                width = len(found.fields or ()) or 1
         place = found.next
-    if not widths:
-        return _Fit(0.0, 1)
-    return _Fit(widths.count(widths[0]) / len(widths), widths[0])
+    return _Fit(fitting / records, width or 1) if records else _Fit(0.0, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -84,7 +84,7 @@ class CsvSource(Source):
             )
         return names
 
-    def blocks(self, *, threads: bool = True) -> Iterator[Block]:
+    def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:
         """Read the file from its start; see `Source.blocks`."""
         self.blank_lines = self.mixed_encoding = 0
         with unpacked(self.path, self._packed, self._member) as stream:

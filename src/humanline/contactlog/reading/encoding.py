@@ -70,7 +70,9 @@ def find_encoding(given: str, head: bytes, where: str) -> Encoding:
             where, f"encoding = {given!r} is not known", "Name an encoding.", "Try auto, utf-8, cp1252 or utf-16."
         ) from error
     name = info.name.replace("_", "-")
-    if found and (name == found[0] or (name, found[0][:6]) in {("utf-16", "utf-16"), ("utf-32", "utf-32")}):
+    if found and (
+        name.removesuffix("-sig") == found[0] or (name, found[0][:6]) in {("utf-16", "utf-16"), ("utf-32", "utf-32")}
+    ):
         return Encoding(found[0], found[1], "reject")
     if name in {"utf-8", "utf-8-sig"}:
         return Encoding("utf-8", 0, "reject")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ class JsonLinesSource(Source):
             return Rejected(line, "is not a JSON object", kept_text(raw))
         return value
 
-    def blocks(self, *, threads: bool = True) -> Iterator[Block]:  # noqa: ARG002
+    def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:  # noqa: ARG002
         """Read the file from its start; see `Source.blocks`."""
         self.blank_lines = self.mixed_encoding = 0
         rows: list[dict[str, Any]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +40,7 @@ class ParquetSource(Source):
             str(self.path), f"the Parquet file can't be read ({text})", "It must be whole.", "Export it again."
         )
 
-    def blocks(self, *, threads: bool = True) -> Iterator[Block]:
+    def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:
         """Read the file from its start; see `Source.blocks`."""
         size = self.path.stat().st_size
         row = 0

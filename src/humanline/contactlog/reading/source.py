@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,7 +80,7 @@ class Source(ABC):
         self.mixed_encoding = 0
 
     @abstractmethod
-    def blocks(self, *, threads: bool = True) -> Iterator[Block]:
+    def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:
         """Read the file from its start.
 
         Args:

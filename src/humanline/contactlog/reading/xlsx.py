@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ class WorkbookSource(Source):
                 "Save the sheet as CSV.",
             )
 
-    def blocks(self, *, threads: bool = True) -> Iterator[Block]:  # noqa: ARG002
+    def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:  # noqa: ARG002
         """Read the sheet from its start; see `Source.blocks`."""
         self.blank_lines = 0
         first, rows = self._rows()

@@ -51,7 +51,7 @@ def shorten(text: str, size: float, room: float) -> str:
     >>> shorten("repair", 13, 100)
     'repair'
     >>> shorten("a very long name of a moment", 13, 80)
-    'a very l…'
+    'a very lon…'
     """
     if text_width(text, size) <= room:
         return text

@@ -6,14 +6,14 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Flow
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.flows import flows as draw_flows
-from humanline.report.facts.reading import because, known, overall, sheet_of, unanswered
+from humanline.report.facts.reading import known, overall, question, sheet_of, unanswered
 from humanline.report.voice import Voice
 
 
 def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     """The flow from a first contact to the next, as bands between channels."""
     if isinstance(facts.flows, NotEstimable):
-        return Unanswered(voice("facts.flows.unanswered"), because(facts.flows, voice))
+        return question(voice("facts.flows.unanswered"), facts.flows, voice)
     flows = tuple(sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
     measures = ("repeat", "spill_over")
     if not flows and not any(known(facts.moments, measure) for measure in measures):
@@ -23,11 +23,16 @@ def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
         sheets = (
             sheet_of(facts.moments, measures, voice, caption="facts.flows.moments_caption", head="facts.volume.moment"),
         )
+    windows = voice(
+        "facts.flows.windows",
+        days=voice.numbers.decimal(facts.repeat_days, 0 if facts.repeat_days.is_integer() else 1),
+        hours=voice.numbers.decimal(facts.spill_hours, 0 if facts.spill_hours.is_integer() else 1),
+    )
     return Section(
         name="coming-back",
         subject=voice("facts.flows.subject"),
         heading=_heading(facts, flows, voice),
-        text=((voice("facts.flows.text"),) if flows else ()) + (voice("facts.flows.windows"),),
+        text=((voice("facts.flows.text"),) if flows else ()) + (windows,),
         pictures=(_picture(facts, flows, voice),) if flows else (),
         sheets=sheets,
         folded=bool(flows),

@@ -12,13 +12,13 @@ from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.charts.volume import ORDER, VolumeRow, volume
 from humanline.report.charts.week import steps, week
 from humanline.report.facts.reading import (
-    because,
     contacts_text,
     known,
     measure_cell,
     notes_for,
     number,
     overall,
+    question,
     sheet_of,
     unanswered,
 )
@@ -133,7 +133,7 @@ def _channels_sheet(facts: Facts, voice: Voice) -> Sheet:
 def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     """The hours of the week, the busiest marked."""
     if isinstance(facts.weeks, NotEstimable):
-        return Unanswered(voice("facts.week.unanswered"), because(facts.weeks, voice))
+        return question(voice("facts.week.unanswered"), facts.weeks, voice)
     all_moments = next((entry for entry in facts.weeks if entry.moment == ""), None)
     if all_moments is None or not any(all_moments.contacts):
         return None

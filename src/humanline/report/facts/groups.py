@@ -8,7 +8,7 @@ from humanline.model.facts import MEASURES, Contrast, Facts
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.contrasts import ContrastRow, contrasts
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import known, name_of, number, sheet_of
+from humanline.report.facts.reading import known, name_of, number, question, sheet_of, sheets_of
 from humanline.report.facts.service import Shown, measure_picture
 from humanline.report.numbers import KIND_OF_MEASURE, Kind
 from humanline.report.voice import Voice
@@ -23,7 +23,7 @@ def departments(facts: Facts, voice: Voice) -> Section | Unanswered:
     """Contacts and times per department."""
     if not facts.departments:
         reason = NotEstimable(reason="no_column", needs=("department",))
-        return Unanswered(voice("facts.departments.unanswered"), voice.numbers.reason(reason))
+        return question(voice("facts.departments.unanswered"), reason, voice)
     largest = max(facts.departments, key=number)
     total = sum(number(group) for group in facts.departments)
     if len(facts.departments) == 1 or total == 0:
@@ -52,13 +52,8 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
     if len(facts.segments) < 2:
         return Unanswered(voice("facts.segments.unanswered"), voice("facts.segments.why_none"))
     measures = [m for m in _TELLING if len(known(facts.segments, m)) > 1][:_MOST_PICTURES]
-    sheet = sheet_of(
-        facts.segments,
-        MEASURES,
-        voice,
-        caption="facts.segments.caption",
-        head="facts.segments.segment",
-        segments=True,
+    sheets = sheets_of(
+        facts.segments, voice, caption="facts.segments.caption", head="facts.segments.segment", segments=True
     )
     pictures = []
     differ = False
@@ -101,7 +96,7 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
         heading=voice("facts.segments.heading" if differ or not pictures else "facts.segments.heading_alike"),
         text=(voice("facts.segments.text"),) if pictures else (),
         pictures=tuple(pictures),
-        sheets=(sheet,),
+        sheets=sheets,
         folded=bool(pictures),
     )
 
@@ -127,10 +122,7 @@ def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
         elif any(isinstance(c.person, Estimate) or isinstance(c.self_service, Estimate) for c in found):
             sheets.append(sheet)
     if not pictures and not sheets:
-        reason = reasons[0] if reasons else NotEstimable(reason="no_self_service_channel")
-        if not reasons and any(group.mode == "self_service" for group in facts.channels):
-            return Unanswered(voice("facts.contrasts.unanswered"), voice("reason.no_contacts"))
-        return Unanswered(voice("facts.contrasts.unanswered"), voice.numbers.reason(reason))
+        return question(voice("facts.contrasts.unanswered"), reasons[0] if reasons else _why_no_contrast(facts), voice)
     return Section(
         name="side-by-side",
         subject=voice("facts.contrasts.subject"),
@@ -140,6 +132,18 @@ def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
         pictures=tuple(pictures),
         sheets=tuple(sheets),
     )
+
+
+def _why_no_contrast(facts: Facts) -> NotEstimable:
+    modes = {group.mode for group in facts.channels}
+    if "person" not in modes:
+        return NotEstimable(reason="no_person_channel")
+    if "self_service" not in modes:
+        return NotEstimable(reason="no_self_service_channel")
+    outcomes = ("resolved", "satisfaction", "complaint")
+    if any(isinstance(facts.overall[m], Estimate) for m in outcomes):
+        return NotEstimable(reason="no_contacts")
+    return NotEstimable(reason="no_column", needs=outcomes)
 
 
 def _kind(measure: str) -> Kind:
@@ -193,19 +197,17 @@ def cells(facts: Facts, voice: Voice) -> Section | None:
     if not groups:
         return None
     one_segment = all(group.key[-1] == EVERYONE for group in facts.cells)
-    sheet = sheet_of(
-        groups,
-        MEASURES,
-        voice,
-        caption="facts.volume.caption" if one_segment else "facts.cells.caption",
-        head="facts.volume.moment",
-        segments=bool(facts.cells),
-    )
     return Section(
         name="cells",
         subject=voice("facts.cells.subject"),
         heading=voice("facts.cells.heading"),
         text=(voice("facts.cells.text"),),
-        sheets=(sheet,),
+        sheets=sheets_of(
+            groups,
+            voice,
+            caption="facts.cells.caption_moments" if one_segment else "facts.cells.caption",
+            head="facts.volume.moment",
+            segments=bool(facts.cells),
+        ),
         folded=True,
     )

@@ -31,12 +31,21 @@ def missing(facts: Facts, open_questions: list[Unanswered], voice: Voice) -> Sec
 
 
 def _items(open_questions: list[Unanswered], voice: Voice) -> tuple[Item, ...]:
-    """Questions with the same reason stand together."""
+    """Questions with the same reason stand together, and so do all that only lack a column."""
     by_reason: dict[str, list[str]] = {}
+    subjects: list[str] = []
+    columns: list[str] = []
     for question in open_questions:
-        by_reason.setdefault(question.why, []).append(question.subject)
+        if question.columns:
+            subjects.append(question.subject)
+            columns += question.columns
+        else:
+            by_reason.setdefault(question.why, []).append(question.subject)
+    if subjects:
+        missing_columns = voice.numbers.listed(list(dict.fromkeys(columns)))
+        by_reason[voice("reason.no_column", needs=missing_columns)] = subjects
     return tuple(
-        Item(lead=" · ".join(dict.fromkeys(subjects)), text=voice("facts.missing.because", reason=why))
+        Item(lead=" · ".join(dict.fromkeys(subjects)) + ".", text=voice("facts.missing.because", reason=why))
         for why, subjects in by_reason.items()
     )
 

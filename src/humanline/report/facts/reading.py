@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
@@ -29,12 +30,6 @@ def overall(facts: Facts, measure: str) -> Estimate | None:
     return value if isinstance(value, Estimate) else None
 
 
-def why(facts: Facts, measure: str, voice: Voice) -> str:
-    """Why a measure is not known, as the end of a sentence."""
-    value = facts.overall[measure]
-    return because(value, voice) if isinstance(value, NotEstimable) else voice("reason.no_contacts")
-
-
 def because(value: NotEstimable, voice: Voice) -> str:
     """A reason in words, with columns and measures by the names that readers know."""
     needs = tuple(
@@ -44,8 +39,16 @@ def because(value: NotEstimable, voice: Voice) -> str:
 
 
 def unanswered(facts: Facts, measure: str, subject: str, voice: Voice) -> Unanswered:
-    """A question without an answer, for the section that gathers them."""
-    return Unanswered(voice(subject), why(facts, measure, voice))
+    """A measure that is not known, for the section that gathers the open questions."""
+    value = facts.overall[measure]
+    reason = value if isinstance(value, NotEstimable) else NotEstimable(reason="no_contacts")
+    return question(voice(subject), reason, voice)
+
+
+def question(subject: str, reason: NotEstimable, voice: Voice) -> Unanswered:
+    """A question without an answer."""
+    columns = reason.needs if reason.reason == "no_column" else ()
+    return Unanswered(subject, because(reason, voice), tuple(need for need in columns if need in COLUMN_BY_NAME))
 
 
 def contacts_text(contacts: int | Hidden, voice: Voice) -> str:
@@ -86,6 +89,26 @@ def sheet_of(
         rows=tuple(rows),
         notes=notes_for(groups, shown, hidden, voice),
     )
+
+
+#: The measures in parts that fit on a sheet of paper.
+PARTS: tuple[tuple[str, ...], ...] = (
+    ("per_week", "person_share", "handle_min", "wait_min", "wait_p90_min", "abandonment"),
+    ("repeat", "spill_over", "resolved", "satisfaction", "complaint", "transferred"),
+    ("completion_h", "completion_p90_h", "asked", "reached", "minutes_to_person", "contacts_to_person", "unheard"),
+)
+
+
+def sheets_of(
+    groups: Sequence[Group], voice: Voice, *, caption: str, head: str, segments: bool = False
+) -> tuple[Sheet, ...]:
+    """Every measure of the groups, in several tables; a part of which nothing is known is left out."""
+    found = []
+    for k, part in enumerate(PARTS):
+        if k == 0 or any(not isinstance(group[m], NotEstimable) for group in groups for m in part):
+            sheet = sheet_of(groups, part, voice, caption=caption, head=head, segments=segments)
+            found.append(replace(sheet, caption=f"{sheet.caption}: {voice(f'facts.part.{k}')}"))
+    return tuple(found)
 
 
 def notes_for(groups: Sequence[Group], shown: Sequence[str], hidden: Sequence[str], voice: Voice) -> tuple[str, ...]:

@@ -1,0 +1,166 @@
+"""How many agents a load needs, and how much load a number of agents carries, at a service level.
+
+Erlang A where the patience of customers is known, else Erlang C. Each interval stands on its own, as if its load had
+been there for long: fair when handle times are short beside the intervals. Where the load moves fast, use the load that
+is really present (offered load lags behind arrivals), not that of the arrivals in the interval.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from humanline.foundation.errors import Fault, InputError
+from humanline.queueing.inputs import BETWEEN_0_AND_1, NOT_NEGATIVE, POSITIVE, Rule, checked, choice
+from humanline.queueing.waiting import ABANDONED, Abandoned, service_level
+from humanline.stats.intervals import Floats
+
+#: Above this many erlang an agent, a service level that is still kept bounds nothing.
+_ABSURD = 1e6
+
+
+def agents_needed(
+    load: ArrayLike,
+    *,
+    handle_minutes: ArrayLike,
+    target_share: ArrayLike,
+    within_minutes: ArrayLike,
+    patience_minutes: ArrayLike | None = None,
+    abandoned: Abandoned = "missed",
+) -> NDArray[np.int64]:
+    """The smallest number of agents that keeps the service level, for each interval.
+
+    Assumes a steady state in each interval, Poisson arrivals and exponential handle times; with patience, exponential
+    patience as well. When customers give up, the answer can lie below the load. No work needs nobody.
+
+    Args:
+        load: erlang (contacts per minute × handle minutes), 0 or more, any shape: one value for each interval.
+        handle_minutes: mean handle time, above 0, of a shape that broadcasts with the load.
+        target_share: share of customers to serve within the limit, between 0 and 1, likewise.
+        within_minutes: the limit, 0 or more, likewise.
+        patience_minutes: mean patience, above 0, likewise; `None` when nobody gives up.
+        abandoned: what a customer who gave up counts as: `missed` (not served in time) or `left_out` (of the share).
+            `left_out` asks for next to no agents where patience is shorter than the limit.
+
+    Returns:
+        Agents, whole numbers, int64, of the broadcast shape.
+
+    Raises:
+        InputError: a value breaks its rule; all faults at once.
+
+    Source:
+        Search by bisection on the exact service level, which rises with every agent.
+
+    >>> agents_needed([0, 10, 100], handle_minutes=3, target_share=0.8, within_minutes=20 / 60).tolist()
+    [0, 13, 106]
+    >>> int(agents_needed(100, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5))
+    81
+    """
+    shape, a, h, share, t, p = _flat("load", load, handle_minutes, target_share, within_minutes, patience_minutes)
+    choice("abandoned", abandoned, ABANDONED)
+    low = np.zeros(a.shape)
+    high = np.where(a > 0, np.ceil(a + 2 * np.sqrt(a) + 1), 0.0)
+
+    def keeps(agents: Floats, of: NDArray[np.intp]) -> NDArray[np.bool_]:
+        level = service_level(agents, a[of], h[of], None if p is None else p[of], t[of], abandoned)
+        return np.asarray(level >= share[of])
+
+    short = np.flatnonzero(a > 0)
+    while (short := short[~keeps(high[short], short)]).size:
+        low[short], high[short] = high[short], 2 * high[short] - low[short] + 1
+    between = np.flatnonzero(high - low > 1)
+    while between.size:
+        middle = np.floor((low[between] + high[between]) / 2)
+        enough = keeps(middle, between)
+        high[between[enough]] = middle[enough]
+        low[between[~enough]] = middle[~enough]
+        between = between[high[between] - low[between] > 1]
+    return high.astype(np.int64).reshape(shape)
+
+
+def load_carried(
+    agents: ArrayLike,
+    *,
+    handle_minutes: ArrayLike,
+    target_share: ArrayLike,
+    within_minutes: ArrayLike,
+    patience_minutes: ArrayLike | None = None,
+    abandoned: Abandoned = "missed",
+) -> Floats:
+    """The largest load that a number of agents carries at the service level, for each interval.
+
+    The inverse of `agents_needed`, without its steps: it rises smoothly with agents, which need not be whole, so that
+    differences of it give what one more agent carries.
+
+    Args:
+        agents: 0 or more, any shape.
+        handle_minutes: mean handle time, above 0, of a shape that broadcasts with the agents.
+        target_share: share of customers to serve within the limit, between 0 and 1, likewise.
+        within_minutes: the limit, 0 or more, likewise.
+        patience_minutes: mean patience, above 0, likewise; `None` when nobody gives up.
+        abandoned: see `agents_needed`.
+
+    Returns:
+        Offered load in erlang, of the broadcast shape, to within 1e-15 of the agents over the target; 0 without
+        agents. With customers who give up it can lie above the number of agents: that load is offered, not served.
+
+    Raises:
+        InputError: a value breaks its rule, or the target bounds no load (`left_out`, with a limit so far beyond
+            patience that only those served at once are left).
+
+    Source:
+        Search by bisection on the exact service level, which falls with load.
+
+    >>> load_carried([0, 13, 106], handle_minutes=3, target_share=0.8, within_minutes=20 / 60).round(2).tolist()
+    [0.0, 10.01, 100.35]
+    """
+    shape, n, h, share, t, p = _flat("agents", agents, handle_minutes, target_share, within_minutes, patience_minutes)
+    choice("abandoned", abandoned, ABANDONED)
+    # Who is served is served by somebody: load × share served ≤ agents. Without abandonment, load < agents.
+    low, high = np.zeros(n.shape), n / share if p is not None else n.copy()
+
+    def keeps(load: Floats, of: NDArray[np.intp] | slice) -> NDArray[np.bool_]:
+        level = service_level(n[of], load, h[of], None if p is None else p[of], t[of], abandoned)
+        return np.asarray(level >= share[of])
+
+    more = np.flatnonzero(n > 0) if abandoned == "left_out" and p is not None else np.empty(0, dtype=np.intp)
+    while (more := more[keeps(high[more], more)]).size:
+        if (high[more] > _ABSURD * n[more]).any():
+            raise InputError([_no_bound()])
+        low[more], high[more] = high[more], 2 * high[more]
+    for _ in range(52):
+        middle = (low + high) / 2
+        kept = keeps(middle, slice(None))
+        low, high = np.where(kept, middle, low), np.where(kept, high, middle)
+    return np.where(n > 0, low, 0.0).reshape(shape)
+
+
+def _flat(
+    name: str,
+    amount: ArrayLike,
+    handle_minutes: ArrayLike,
+    target_share: ArrayLike,
+    within_minutes: ArrayLike,
+    patience_minutes: ArrayLike | None,
+) -> tuple[tuple[int, ...], Floats, Floats, Floats, Floats, Floats | None]:
+    """The broadcast shape, and the checked inputs as flat arrays."""
+    named: dict[str, tuple[ArrayLike, Rule]] = {
+        name: (amount, NOT_NEGATIVE),
+        "handle_minutes": (handle_minutes, POSITIVE),
+        "target_share": (target_share, BETWEEN_0_AND_1),
+        "within_minutes": (within_minutes, NOT_NEGATIVE),
+    }
+    if patience_minutes is not None:
+        named["patience_minutes"] = (patience_minutes, POSITIVE)
+    arrays = checked(**named)
+    first, h, share, t, *patience = (array.ravel() for array in arrays)
+    return arrays[0].shape, first, h, share, t, patience[0] if patience else None
+
+
+def _no_bound() -> Fault:
+    return Fault(
+        "target_share",
+        "found a service level that any load keeps",
+        "With abandoned = 'left_out' and a limit far beyond patience, whoever is left was served in time.",
+        "Use abandoned = 'missed', or a limit nearer to patience.",
+    )

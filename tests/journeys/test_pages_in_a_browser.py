@@ -1,0 +1,158 @@
+"""Both pages in a real browser: reachable, fit for a phone, closed to the outside, whole on paper."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from humanline.report import facts_page, plan_page
+
+CHROMIUM = Path("/usr/bin/chromium")
+#: Switches of the browser: no display, no calls home.
+SWITCHES = [
+    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium here: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Name → file, for each page under test."""
+    place = Path(__file__).parents[1] / "report" / "samples" / "__init__.py"
+    spec = importlib.util.spec_from_file_location("page_samples", place, submodule_search_locations=[str(place.parent)])
+    samples = importlib.util.module_from_spec(spec)
+    sys.modules["page_samples"] = samples
+    spec.loader.exec_module(samples)
+    folder = tmp_path_factory.mktemp("pages")
+    found = {}
+    for page in PAGES:
+        name, language = page.rsplit("-", 1)
+        record = getattr(samples, name)()
+        is_plan = hasattr(record, "cells") and hasattr(record, "price")
+        html = plan_page(record, None, language=language) if is_plan else facts_page(record, language=language)
+        found[page] = folder / f"{page}.html"
+        found[page].write_text(html, encoding="utf-8")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def opened(browser, pages):
+    """Opens a page and gives it with the addresses it asked for."""
+    contexts = []
+
+    def open_page(name, *, width=1280, theme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(pages[name].as_uri())
+        return page, asked
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_with_every_table_unfolded(opened, name, theme):
+    axe = pytest.importorskip("axe_core_python.sync_playwright").Axe()
+    page, _ = opened(name, theme=theme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    assert [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in found["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 800])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_never_scrolls_sideways(opened, name, width):
+    page, _ = opened(name, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", ["housing-nl", "thirty_cells-en"])
+def test_text_in_pictures_can_be_read_on_a_phone(opened, name):
+    page, _ = opened(name, width=320)
+    smallest = page.evaluate(
+        """Math.min(...[...document.querySelectorAll('.chart svg')].filter(s => s.getBoundingClientRect().width > 0)
+        .flatMap(s => [...s.querySelectorAll('text')].map(t => parseFloat(t.getAttribute('font-size'))
+        * s.getBoundingClientRect().width / s.viewBox.baseVal.width)))"""
+    )
+    assert smallest >= 11
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_asks_for_nothing_but_itself_and_says_it_all_without_scripts(opened, name):
+    page, asked = opened(name, scripts=False)
+    assert len(asked) == 1
+    assert page.locator("h1").inner_text()
+    if page.locator("details").count():
+        page.locator("summary").first.click()
+        assert page.locator("details table").first.is_visible()
+
+
+def test_one_picture_at_a_time_is_shown(opened):
+    for width, shown in ((1280, ".wide"), (390, ".narrow")):
+        page, _ = opened("thirty_cells-en", width=width)
+        visible = page.evaluate(
+            """[...document.querySelectorAll('#merit-figure .chart > div')]
+            .filter(d => d.offsetHeight > 0).map(d => d.className)"""
+        )
+        assert [f".{name}" for name in visible] == [shown]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_the_tables_are_open_and_pictures_are_whole(opened, scripts):
+    page, _ = opened("thirty_cells-en", scripts=scripts)
+    page.emulate_media(media="print")
+    table = page.locator("details table").first
+    assert table.bounding_box()["height"] > 100
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+
+
+def test_labels_in_the_merit_order_never_touch_in_a_real_browser(opened):
+    page, _ = opened("thirty_cells-en")
+    touching = page.evaluate(
+        """() => {
+          // Corners of each text on screen, leaning ones too; two touch unless a line fits between (separating axis).
+          const shapes = [...document.querySelectorAll('#merit-figure .wide text')].map(t => {
+            const b = t.getBBox(), m = t.getScreenCTM(), trim = b.height * 0.22;
+            const corner = (x, y) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f];
+            return {text: t.textContent, points: [corner(b.x, b.y + trim), corner(b.x + b.width, b.y + trim),
+              corner(b.x + b.width, b.y + b.height - trim), corner(b.x, b.y + b.height - trim)]};
+          }).filter(s => s.text);
+          const apart = (p, q) => p.some(([x, y], k) => {
+            const [x2, y2] = p[(k + 1) % 4], a = [y - y2, x2 - x];
+            const u = p.map(([c, d]) => c * a[0] + d * a[1]), v = q.map(([c, d]) => c * a[0] + d * a[1]);
+            return Math.max(...u) <= Math.min(...v) + 1e-6 || Math.max(...v) <= Math.min(...u) + 1e-6;
+          });
+          const found = [];
+          shapes.forEach((s, i) => shapes.slice(i + 1).forEach(o => {
+            if (!apart(s.points, o.points) && !apart(o.points, s.points)) found.push([s.text, o.text]);
+          }));
+          return found;
+        }"""
+    )
+    assert touching == []

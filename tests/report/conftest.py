@@ -1,0 +1,20 @@
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """The made-up organisations in `samples/`."""
+    place = Path(__file__).parent / "samples" / "__init__.py"
+    spec = importlib.util.spec_from_file_location(
+        "report_samples", place, submodule_search_locations=[str(place.parent)]
+    )
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["report_samples"] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,30 @@
+"""Made-up organisations, as records: what the pages are tried on."""
+
+from .edges import NASTY, many_moments, nasty, no_contacts, nothing_but_counts, nothing_known
+from .facts import housing
+from .plans import (
+    hours_for_all,
+    many_cells,
+    nasty_plan,
+    one_cell,
+    plan_with_needs,
+    thirty_cells,
+    too_few_hours,
+)
+
+__all__ = [
+    "NASTY",
+    "hours_for_all",
+    "housing",
+    "many_cells",
+    "many_moments",
+    "nasty",
+    "nasty_plan",
+    "no_contacts",
+    "nothing_but_counts",
+    "nothing_known",
+    "one_cell",
+    "plan_with_needs",
+    "thirty_cells",
+    "too_few_hours",
+]

@@ -1,0 +1,82 @@
+"""Numbers as people read them."""
+
+import pytest
+
+from humanline.model.estimate import Estimate, Hidden, NotEstimable
+from humanline.model.facts import MEASURES
+from humanline.report.numbers import KIND_OF_MEASURE, Numbers
+
+NL, EN = Numbers("nl"), Numbers("en")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_thousands_and_decimals_follow_the_language():
+    assert (NL.count(1234567), EN.count(1234567)) == ("1.234.567", "1,234,567")
+    assert (NL.decimal(1234.5, 1), EN.decimal(1234.5, 1)) == ("1.234,5", "1,234.5")
+
+
+def test_a_share_is_a_percentage_and_dutch_sets_the_sign_apart():
+    assert (plain(NL.share(0.12)), EN.share(0.12)) == ("12 %", "12%")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(0, "0 s"), (0.75, "45 s"), (1, "1 min"), (3 + 1 / 3, "3 min 20 s"), (9.9999, "10 min"), (14.4, "14 min"),
+     (59.99, "1 uur"), (90, "1,5 uur"), (240, "4 uur"), (-2.5, "−2 min 30 s")],
+)  # fmt: skip
+def test_minutes_are_said_as_people_say_them(minutes, text):
+    assert plain(NL.minutes(minutes)) == text
+
+
+@pytest.mark.parametrize(
+    ("hours", "nl", "en"),
+    [(0.5, "30 min", "30 min"), (1, "1 uur", "1 hour"), (4, "4 uur", "4 hours"), (3.5, "3,5 uur", "3.5 hours"),
+     (47, "47 uur", "47 hours"), (72, "3 dagen", "3 days"), (60, "2,5 dagen", "2.5 days")],
+)  # fmt: skip
+def test_hours_become_minutes_or_days_where_that_reads_better(hours, nl, en):
+    assert (plain(NL.hours(hours)), plain(EN.hours(hours))) == (nl, en)
+
+
+def test_staff_hours_never_become_days():
+    assert (plain(NL.staff_hours(320)), plain(NL.staff_hours(1.5))) == ("320 uur", "1,5 uur")
+
+
+def test_an_estimate_says_between_what_it_probably_lies():
+    estimate = Estimate(value=0.124, low=0.101, high=0.149)
+    assert plain(NL.estimate(estimate, "share")) == "12 % (waarschijnlijk tussen 10 % en 15 %)"
+    assert EN.estimate(estimate, "share") == "12% (probably between 10% and 15%)"
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "kind", "text"),
+    [(1840, 1857, 1874, "count", "1.860"), (6.05, 6.21, 6.37, "points", "6,2"),
+     (0.1201, 0.1234, 0.1267, "share", "12,3 %"),
+     (0.05, 0.1234, 0.25, "share", "12 %"), (3.1, 3.3333, 3.6, "minutes", "3 min 20 s")],
+)  # fmt: skip
+def test_no_more_digits_are_shown_than_the_interval_lets_us_know(low, value, high, kind, text):
+    assert plain(NL.interval(Estimate(value=value, low=low, high=high), kind)[0]) == text
+
+
+def test_an_exact_number_has_no_interval():
+    assert NL.cell(Estimate(value=5.0, low=5.0, high=5.0), "points").sub == ""
+
+
+@pytest.mark.parametrize("kind", sorted(set(KIND_OF_MEASURE.values())))
+def test_what_is_not_known_or_hidden_is_never_a_number(kind):
+    reason = NotEstimable(reason="no_customer", needs=("customer_id",))
+    for numbers in (NL, EN):
+        assert not any(letter.isdigit() for letter in numbers.estimate(reason, kind))
+        assert numbers.cell(reason, kind).main == {"nl": "niet bekend", "en": "not known"}[numbers.language]
+    assert NL.cell(Hidden(below=10), kind).main == "minder dan 10"
+    assert EN.cell(Hidden(below=10), kind).main == "fewer than 10"
+
+
+def test_every_measure_has_a_kind():
+    assert set(KIND_OF_MEASURE) == set(MEASURES)
+
+
+def test_dates_are_written_out():
+    assert (NL.day("2025-01-06"), EN.day("2025-01-06")) == ("6 januari 2025", "6 January 2025")

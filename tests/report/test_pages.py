@@ -1,0 +1,240 @@
+"""Both pages, on every sample: whole, closed to the outside, escaped, honest about what is not known."""
+
+import re
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from humanline.model.estimate import NotEstimable
+from humanline.model.facts import Rejections
+from humanline.report import facts_page, plan_page
+
+LOGS = ("housing", "nothing_but_counts", "nothing_known", "no_contacts", "nasty", "many_moments")
+PLANS = ("thirty_cells", "plan_with_needs", "hours_for_all", "too_few_hours", "many_cells", "one_cell", "nasty_plan")
+PAGES = [(name, language) for name in LOGS + PLANS for language in ("nl", "en")]
+
+
+class Seen(HTMLParser):
+    """What stands on a page."""
+
+    VOID = {"meta", "br", "hr", "img", "input", "link"}
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if not {"style", "script", "svg"} & set(self.open):
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def page(samples):
+    """Draws a page once."""
+    drawn = {}
+
+    def draw(name: str, language: str) -> str:
+        if (name, language) not in drawn:
+            record = getattr(samples, name)()
+            if name in LOGS:
+                drawn[name, language] = facts_page(record, language=language)
+            else:
+                drawn[name, language] = plan_page(record, samples.housing(), language=language)
+        return drawn[name, language]
+
+    return draw
+
+
+@pytest.mark.parametrize(("name", "language"), PAGES)
+def test_a_page_is_whole_and_asks_for_nothing_from_outside(page, name, language):
+    html = page(name, language)
+    seen = Seen(html)
+    assert seen.open == []
+    assert ("html", {"lang": language}) in seen.tags
+    assert [tag for tag, _ in seen.tags].count("h1") == 1
+    outside = [v for _, attrs in seen.tags for k, v in attrs.items() if k in ("src", "srcset", "action", "data")]
+    assert outside == []
+    assert all(str(a.get("href")).startswith("#") for tag, a in seen.tags if tag in ("a", "link", "use"))
+    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"', "", html)
+    assert "@import" not in html
+
+
+@pytest.mark.parametrize(("name", "language"), PAGES)
+def test_ids_are_unique_and_every_link_leads_somewhere(page, name, language):
+    seen = Seen(page(name, language))
+    ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    links = {str(attrs["href"])[1:] for tag, attrs in seen.tags if tag == "a"}
+    used = set(re.findall(r"url\(#([^)]+)\)", page(name, language)))
+    assert links | used <= set(ids)
+
+
+@pytest.mark.parametrize(("name", "language"), PAGES)
+def test_no_placeholder_and_no_python_value_is_left_on_a_page(page, name, language):
+    text = Seen(page(name, language)).text
+    for name_given in ("{braces}",):
+        text = text.replace(name_given, "")
+    assert not re.search(r"\{\w+\}", text)
+    assert not re.search(r"\b(None|nan|inf|NotEstimable|Estimate\()\b", text)
+
+
+@pytest.mark.parametrize(("name", "language"), PAGES)
+def test_every_picture_has_words_for_who_can_not_see_it_and_its_numbers_as_a_table(page, name, language):
+    html = page(name, language)
+    figures = re.findall(r"<figure.*?</figure>", html, flags=re.S)
+    assert html.count("<svg") == sum(figure.count("<svg") for figure in figures)
+    for figure in figures:
+        alternative = re.search(r'role="img" aria-label="([^"]{40,})"', figure)
+        assert alternative
+        assert "<table" in figure
+        assert "<details>" in figure
+
+
+@pytest.mark.parametrize("name", ["nasty", "nasty_plan"])
+def test_names_can_not_break_out_of_the_page(page, name):
+    html = page(name, "nl")
+    seen = Seen(html)
+    assert [tag for tag, _ in seen.tags].count("script") == 1
+    assert not {"img", "u", "i", "b"} & {tag for tag, _ in seen.tags}
+    assert not any(key.startswith("on") for _, attrs in seen.tags for key in attrs)
+    assert "<script>alert(1)</script>" in seen.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_long_name_is_cut_in_the_picture_and_whole_in_the_table(page, samples):
+    html = page("nasty", "nl")
+    name = samples.NASTY[2]
+    pictures = "".join(re.findall(r"<svg.*?</svg>", html, flags=re.S))
+    assert name not in pictures
+    assert "…" in pictures
+    assert f'<th scope="row">{name}</th>' in html
+
+
+@pytest.mark.parametrize(("name", "language"), [("housing", "nl"), ("thirty_cells", "en")])
+def test_the_same_record_gives_the_same_bytes(page, samples, name, language):
+    record = getattr(samples, name)()
+    again = (
+        facts_page(record, language=language)
+        if name in LOGS
+        else plan_page(record, samples.housing(), language=language)
+    )
+    assert again == page(name, language)
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "verzonnen"), ("en", "made up")])
+def test_made_up_figures_are_called_so_before_anything_else(page, language, words):
+    html = page("housing", language)
+    assert words in Seen(html[: html.index("<h1")]).text
+    assert words not in Seen(page("nothing_but_counts", language)).text
+
+
+def test_of_what_is_not_known_the_page_says_why_in_one_place_and_gives_no_number(page):
+    text = Seen(page("nothing_but_counts", "nl")).text
+    assert "Sommige vragen kan dit log nog niet beantwoorden" in text
+    assert text.count("Niet bekend, want") < 12
+    assert "Hoe lang een contact duurt" not in text
+    assert "gesprekstijd" in text
+    known = Seen(page("nothing_known", "en")).text
+    assert "1 contact moment" not in known
+    assert "per week" not in known
+
+
+def test_an_unknown_measure_never_turns_into_a_number(samples):
+    facts = samples.housing()
+    gone = NotEstimable(reason="no_customer", needs=("customer_id",))
+    overall = msgspec.structs.replace(facts.overall, measures={**facts.overall.measures, "unheard": gone})
+    moments = tuple(msgspec.structs.replace(g, measures={**g.measures, "unheard": gone}) for g in facts.moments)
+    text = Seen(facts_page(msgspec.structs.replace(facts, overall=overall, moments=moments), language="nl")).text
+    assert "niet gehoord worden" not in text
+    assert "Van elke 100 contacten werden" not in text
+    assert "Wie niet gehoord is" in text
+
+
+def test_observed_differences_come_after_the_warning_that_they_are_no_effects(page):
+    html = page("housing", "nl")
+    section = html[html.index('id="side-by-side"') :]
+    assert section.index("Dat laat alleen een proef met loting zien") < section.index("<svg")
+
+
+def test_an_account_that_does_not_add_up_is_cried_out(samples):
+    facts = samples.housing()
+    wrong = msgspec.structs.replace(
+        facts, tidied=msgspec.structs.replace(facts.tidied, accepted=facts.tidied.accepted - 1)
+    )
+    assert "De telling van de regels klopt niet" in Seen(facts_page(wrong, language="nl")).text
+
+
+def test_reasons_of_rejections_are_shown_as_they_stand(samples):
+    facts = samples.no_contacts()
+    odd = Rejections(what="value", reason="a reason & <b>more</b>", count=2, example="log.csv:3")
+    tidied = msgspec.structs.replace(facts.tidied, rejections=(odd,))
+    text = Seen(facts_page(msgspec.structs.replace(facts, tidied=tidied), language="nl")).text
+    assert "a reason & <b>more</b>" in text
+    assert "build/rejects.csv" in text
+
+
+def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_a_minute_is_worth(page):
+    html = page("thirty_cells", "nl")
+    answer = Seen(html[html.index("<h1") : html.index("</header>")].replace("</header>", "")).text
+    assert "Met 135 uur per week ligt de lijn bij huur betalen (alle anderen)" in answer
+    assert "26 uur voor wat altijd een mens krijgt" in answer
+    assert "0,5 punt waard, waarschijnlijk tussen 0,3 en 0,8" in answer
+    assert "uur per week erbij begint ook huur betalen" in answer
+
+
+def test_a_plan_with_needs_has_no_picture_and_says_how_to_get_them(page):
+    html = page("plan_with_needs", "nl")
+    assert "<svg" not in html
+    text = Seen(html).text
+    assert "Uren van medewerkers." in text
+    assert "hours_per_week" in text
+    assert "unheard_of (x: 1)" in text
+    assert "Nog niemand heeft deze lijn ondertekend" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("hours_for_all", "overal waar die iets toevoegt"), ("too_few_hours", "is te weinig")]
+)
+def test_a_plan_without_a_line_says_why(page, name, words):
+    assert words in Seen(page(name, "nl")).text
+
+
+def test_nobody_takes_the_plan_for_a_decision(page):
+    assert "Nog niemand heeft deze lijn ondertekend" in Seen(page("thirty_cells", "nl")).text
+    assert "Nobody has signed this line yet" in Seen(page("thirty_cells", "en")).text
+
+
+def test_a_cell_where_the_customer_loses_waits_for_a_named_person(page):
+    text = Seen(page("thirty_cells", "en")).text
+    assert "Somebody has to decide this under their own name" in text
+    assert "woning zoeken (onder 35):" in text
+
+
+def test_what_was_assumed_of_several_moments_is_said_once(page):
+    text = Seen(page("thirty_cells", "nl")).text
+    assert text.count("komen van het werkblad, als schatting") == 1
+    assert "De minuten van klacht en servicekosten komen" in text
+    assert "Brand_new (x: 1,5)" in text
+
+
+def test_a_page_can_be_made_without_facts(samples):
+    assert "<svg" in plan_page(samples.thirty_cells(), None, language="nl")

@@ -1,0 +1,95 @@
+"""The catalogue: every sentence in both languages, every code that the records know."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from humanline.model.contact import LOG_COLUMNS
+from humanline.model.estimate import Reason
+from humanline.model.facts import MEASURES, Notice
+from humanline.model.plan import Because
+from humanline.report.voice import Voice
+from humanline.report.words import LANGUAGES, catalogue, fill, has, placeholders
+
+REPORT = Path(__file__).parents[2] / "src/humanline/report"
+#: Keys that are put together in code from a code in the data.
+FAMILIES = (
+    "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
+    "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
+    "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
+    "facts.part.",
+    "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
+    "plan.order.",
+)  # fmt: skip
+
+
+def test_each_sentence_is_there_in_both_languages_with_the_same_placeholders():
+    for key, sentences in catalogue().items():
+        assert set(sentences) == set(LANGUAGES), key
+        assert placeholders(sentences["nl"]) == placeholders(sentences["en"]), key
+        assert all(text.strip() for text in sentences.values()), key
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["betrouwbaarheidsinterval", "confidence interval", "mediaan", "median", "posterior", "λ", "lambda", "prior "],
+)
+def test_no_jargon_of_statistics_reaches_the_page(word):
+    found = [key for key, texts in catalogue().items() if any(word in text.lower() for text in texts.values())]
+    assert found == []
+
+
+def test_no_sentence_calls_an_observed_difference_an_effect():
+    for key, texts in catalogue().items():
+        if key.startswith("facts."):
+            assert not re.search(r"\b(effect|leidt tot|veroorzaakt|causes|leads to)\b", " ".join(texts.values())), key
+
+
+def test_every_code_of_the_records_has_words():
+    wanted = [f"measure.{name}" for name in MEASURES]
+    wanted += [f"reason.{reason}" for reason in get_args(Reason)]
+    wanted += [f"because.{reason}" for reason in get_args(Because)]
+    wanted += [f"column.{column.name}" for column in LOG_COLUMNS]
+    wanted += [f"get.{column.name}" for column in LOG_COLUMNS]
+    wanted += [f"unlocks.{word}" for column in LOG_COLUMNS for word in column.unlocks]
+    assert [key for key in wanted if not has(key)] == []
+
+
+@pytest.mark.parametrize(("kind", "family"), [("Notice", "notice"), ("Assumption", "assumption"), ("Need", "need")])
+def test_every_code_that_the_product_writes_has_words(kind, family):
+    source = "\n".join(path.read_text(encoding="utf-8") for path in REPORT.parent.rglob("*.py"))
+    written = set(re.findall(rf'\b{kind}\(\s*code="(\w+)"', source))
+    if kind == "Assumption":
+        written |= set(re.findall(r'\.assume\("(\w+)"', source))
+    assert written
+    assert sorted(code for code in written if not has(f"{family}.{code}")) == []
+
+
+def test_every_key_in_the_code_is_in_the_catalogue_and_every_sentence_is_used():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (*REPORT.rglob("*.py"), *REPORT.rglob("*.html")))
+    quoted = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""", source))
+    tops = {key.split(".")[0] for key in catalogue()}
+    # A key that is followed by .one or .many, or names a whole family, is completed in code.
+    unknown = [
+        key
+        for key in quoted
+        if key.split(".")[0] in tops and not has(key) and not any(known.startswith(f"{key}.") for known in catalogue())
+    ]
+    assert [key for key in unknown if not key.endswith((".html", ".css", ".py"))] == []
+    unused = [key for key in catalogue() if key not in quoted and not key.startswith(FAMILIES)]
+    assert unused == []
+
+
+def test_braces_in_a_name_are_not_read_as_a_placeholder():
+    assert fill("{a} and {b}", {"a": "{b}", "b": "x"}) == "{b} and x"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_that_nobody_knows_is_shown_with_its_values(language):
+    assert Voice(language).notice(Notice(code="something_new", values={"count": 3})) == "something_new (count: 3)"
+
+
+def test_a_sentence_of_a_known_code_lacking_a_value_does_not_fail():
+    assert "{count}" in Voice("en").notice(Notice(code="blank_lines"))
