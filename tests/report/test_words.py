@@ -16,7 +16,7 @@ from humanline.report.words import LANGUAGES, catalogue, fill, has, placeholders
 REPORT = Path(__file__).parents[2] / "src/humanline/report"
 #: Keys that are put together in code from a code in the data.
 FAMILIES = (
-    "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
+    "notice.", "outcome.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
     "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.",

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from humanline.contactlog import measures
 from humanline.contactlog.discretion import hide_small
+from humanline.contactlog.evidence import evidence_of
 from humanline.contactlog.pooling import pool_cells
 from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
 from humanline.model.contact import LOG_COLUMNS
-from humanline.model.estimate import Estimate, Measure, NotEstimable
-from humanline.model.facts import Contrast, Facts, Flow, Group, Missing, Notice, Period, Tidied, Week
+from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
+from humanline.model.facts import Contrast, Facts, Flow, FollowUp, Group, Missing, Notice, Period, Tidied, Week
 from humanline.model.organisation import Organisation
 
 
@@ -57,6 +58,7 @@ class _Measuring:
         smallest = self.organisation.privacy.smallest_group
         moments = _largest_first(self.group(lambda row: (named(row["moment"]),)))
         cells = _largest_first(self.group(lambda row: (named(row["moment"]), named(row["segment"]))))
+        evidence, more_notices = evidence_of(self.sums, self.organisation)
         return Facts(
             version=version,
             made_at=made_at,
@@ -75,10 +77,12 @@ class _Measuring:
             flows=self.flows(),
             weeks=self.weeks(moments),
             contrasts=self.contrasts(),
+            evidence=evidence,
+            follow_ups=self.follow_ups(),
             repeat_days=self.organisation.windows.repeat_days,
             spill_hours=self.organisation.windows.spill_hours,
             missing=self.missing(),
-            notices=self.notices(),
+            notices=(*self.notices(), *more_notices),
         )
 
     def channels(self) -> tuple[Group, ...]:
@@ -219,6 +223,28 @@ class _Measuring:
             "contacts_to_person": steps,
             "unheard": measures.share(row.get("k_left", 0) + came_back, row["contacts"]),
         }
+
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """Contacts with a person that follow the first of a story, by moment and by how the story began."""
+        smallest = self.organisation.privacy.smallest_group
+
+        def after(rows: Iterable[Row], mode: str) -> Measure:
+            mine = [row for row in rows if row["mode"] == mode]
+            stories = total(mine, "whole")
+            if 0 < stories < smallest:
+                return Hidden(below=smallest)
+            return measures.mean_of(stories, total(mine, "s_follow"), total(mine, "q_follow"))
+
+        by_moment = collect(self.sums.stories, lambda row: (named(row["moment"]),))
+        return tuple(
+            FollowUp(
+                moment=moment,
+                after_person=after(rows, "person"),
+                after_self_service=after(rows, "self_service"),
+                first_share=measures.share(total(rows, "stories"), total(rows, "contacts")),
+            )
+            for (moment,), rows in sorted(by_moment.items())
+        )
 
     def flows(self) -> tuple[Flow, ...] | NotEstimable:
         """How customers go on from one channel to the next."""

@@ -152,7 +152,8 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
     Returns:
         `moment`, `segment`, `channel`, `mode`, `next_channel`, `kind` (`spill_over`, `repeat` or null),
         `complete_repeat`, `complete_spill` (bool), `step` (1 = the first contact of a chain that ends at a person),
-        `ends` (this contact reached a person) and `left` (unheard by itself).
+        `ends` (this contact reached a person) and `left` (unheard by itself); and for stories `customer` and `place`
+        (0 = the customer's first contact on the moment).
     """
     served = (log["mode"] == "person").fill_null(False)
     if "abandoned" in log.columns:
@@ -207,6 +208,37 @@ def link_sums(linked: ir.Table) -> ir.Table:
         ends=total(linked.ends),
         s_step=linked.ends.ifelse(linked.step, 0).sum().cast("int64"),
         q_step=linked.ends.ifelse(linked.step * linked.step, 0).sum().cast("int64"),
+    )
+
+
+def story_sums(linked: ir.Table) -> ir.Table:
+    """Stories by moment and by how they began: how many, and how many contacts with a person followed the first.
+
+    A story is a chain of links. Every contact belongs to one story, so no contact that follows counts twice.
+
+    Returns:
+        `moment`, `mode` (of the first contact), `stories`, `contacts` (in them), `whole` (stories whose first contact
+        has a complete repeat window), and of those `s_follow`, `q_follow`: contacts with a person after the first.
+    """
+    order = ibis.window(group_by=["customer", "moment"], order_by="place")
+    so_far = ibis.window(group_by=["customer", "moment"], order_by="place", preceding=None, following=0)
+    one = ibis.literal(1, "int64")
+    opened = linked.mutate(opens=linked.kind.lag().over(order).isnull().ifelse(one, 0))
+    told = opened.mutate(story=opened.opens.sum().over(so_far), person=(opened["mode"] == "person").ifelse(one, 0))
+    is_first = told.opens == 1
+    stories = told.group_by(["moment", "customer", "story"]).aggregate(
+        # One contact opens a story, so the largest of its values is its value.
+        mode=is_first.ifelse(told["mode"], ibis.null("string")).max(),
+        whole=(is_first & told.complete_repeat).ifelse(one, 0).max(),
+        follow=(told.person * (1 - told.opens)).sum().cast("int64"),
+        contacts=told.count(),
+    )
+    return stories.group_by(["moment", "mode"]).aggregate(
+        stories=stories.count(),
+        contacts=stories.contacts.sum().cast("int64"),
+        whole=stories.whole.sum().cast("int64"),
+        s_follow=(stories.whole * stories.follow).sum().cast("int64"),
+        q_follow=(stories.whole * stories.follow * stories.follow).sum().cast("int64"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from humanline.contactlog import queries
+from humanline.contactlog import comparing, queries
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 
@@ -27,11 +27,21 @@ CUBE = ("moment", "segment", "channel", "mode")
 
 @dataclass
 class Sums:
-    """All sums of a log, before anything is divided."""
+    """All sums of a log, before anything is divided.
+
+    Attributes:
+        strata: attributes that `observed` is split by.
+        too_fine: attributes with too many values for that.
+    """
 
     cube: list[dict[str, Any]]
     departments: list[dict[str, Any]] = field(default_factory=list)
     links: list[dict[str, Any]] | None = None
+    stories: list[dict[str, Any]] | None = None
+    observed: list[dict[str, Any]] = field(default_factory=list)
+    trials: list[dict[str, Any]] = field(default_factory=list)
+    strata: tuple[str, ...] = ()
+    too_fine: tuple[str, ...] = ()
     hours: list[dict[str, Any]] | None = None
     days: list[dict[str, Any]] | None = None
     bins: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -57,11 +67,14 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         questions["hours"] = queries.hours(log, ("moment",), weighted=weighted)
     if times:
         questions["days"] = queries.days(log, ("moment", "segment"), weighted=weighted)
-    if times and "customer" in have and not weighted:
+    linked = times and "customer" in have and not weighted
+    if linked:
         windows = organisation.windows
-        questions["links"] = queries.link_sums(
-            queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours)
-        )
+        followed = queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours)
+        questions["links"] = queries.link_sums(followed)
+        questions["stories"] = queries.story_sums(followed)
+    strata, too_fine = _strata(log, tidied)
+    questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
     durations = {"wait_ms": "wait", "completion_ms": "completion"}
     for column, name in durations.items():
         if column in have:
@@ -82,10 +95,53 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         cube=answers["cube"],
         departments=answers.get("departments", []),
         links=answers.get("links"),
+        stories=answers.get("stories"),
+        observed=answers.get("observed", []),
+        trials=answers.get("trials", []),
+        strata=strata,
+        too_fine=too_fine,
         hours=answers.get("hours"),
         days=answers.get("days"),
         bins={name.removeprefix("bins "): rows for name, rows in answers.items() if name.startswith("bins ")},
     )
+
+
+def _strata(log: ir.Table, tidied: Tidied) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Attributes to adjust for, and those with too many values: hardly a stratum would have both sides."""
+    names = [name for name in tidied.attributes if f"attr_{name}" in log.columns]
+    if not names:
+        return (), ()
+    values = comparing.values_of(log, names).to_pyarrow().to_pylist()[0]
+    kept: list[str] = []
+    strata = 1
+    for name in names:
+        many = max(values[name], 1) * strata
+        if values[name] <= comparing.MOST_VALUES and many <= comparing.MOST_STRATA:
+            kept.append(name)
+            strata = many
+    return tuple(kept), tuple(name for name in names if name not in kept)
+
+
+def _evidence(
+    log: ir.Table, organisation: Organisation, strata: tuple[str, ...], *, linked: bool, weighted: bool
+) -> dict[str, ir.Table]:
+    """The questions behind evidence, where the log has anything to set side by side."""
+
+    def told(log: ir.Table) -> ir.Table:
+        channels, hours = organisation.channels, organisation.windows.spill_hours
+        return comparing.outcomes(log, spill_hours=hours, deferred=channels.deferred, linked=linked)
+
+    everyone = told(log)
+    if not comparing.names_in(everyone):
+        return {}
+    columns = [f"attr_{name}" for name in strata]
+    questions = {"observed": comparing.observed_sums(everyone, columns, weighted=weighted)}
+    if {"trial", "arm"} <= set(log.columns):
+        moments = [row["moment"] for row in comparing.moments_in_trials(log).to_pyarrow().to_pylist()]
+        if moments:
+            inside = told(log.filter(log.moment.isin(moments)))
+            questions["trials"] = comparing.trial_sums(inside, linked=linked)
+    return questions
 
 
 def add_up(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, dict[str, Any]]:

@@ -127,7 +127,9 @@ class Turn:
         Args:
             hours_per_week: productive staff hours a week; else those of `[staff]`, else those on the workshop sheet.
         """
-        from humanline.gain.judging import judge
+        from humanline.gain.combining import disagreements, gain_of
+        from humanline.gain.observing import assumptions_of
+        from humanline.gain.sensitivity import flips
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
 
@@ -137,11 +139,13 @@ class Turn:
             hours = judgements.hours_per_week
         loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
         cells = [(load.moment, load.segment) for load in loads]
-        if judgements is None or not judgements.scores:
+        evidence = self.facts.evidence if self.facts is not None else ()
+        # What was only observed among people who chose draws no line by itself.
+        if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
-        gains = judge(judgements or Judgements(), cells, self.organisation)
+        gains = gain_of(judgements or Judgements(), evidence, cells, self.organisation)
         made_from = [file.name for file in self.tidied.files] if self.tidied else []
-        return draw(
+        drawn = draw(
             loads,
             gains,
             hours,
@@ -150,10 +154,12 @@ class Turn:
             clock=self.clock,
             version=__version__,
             needs=needs,
-            assumptions=assumptions,
+            assumptions=(*assumptions, *assumptions_of(evidence, self.organisation)),
             made_up=judgements is not None and judgements.made_up,
             warnings=judgements.warnings if judgements is not None else (),
+            noticed=disagreements(gains),
         )
+        return msgspec.structs.replace(drawn, flips_at=flips(drawn.cells, self.organisation, drawn.price))
 
 
 def _kept(account: Path, key: str) -> Tidied | None:

@@ -215,6 +215,77 @@ class Contrast(Record, frozen=True):
     difference: Measure
 
 
+#: What a contact brought, set side by side between a person and self-service. Unit and meaning of a difference:
+#:   resolved          share resolved
+#:   complaint         share with a complaint
+#:   satisfaction      points on 1–5
+#:   unheard           share that wanted or needed a person and did not reach one, or came back another way
+#:   customer_minutes  minutes of the customer's own time: waiting, and talking where it is known
+Outcome = Literal["resolved", "complaint", "satisfaction", "unheard", "customer_minutes"]
+
+#: Outcome → its weight in `[value]` of `line.toml`.
+WEIGHT_OF: dict[str, str] = {
+    "resolved": "resolved",
+    "complaint": "complaint",
+    "satisfaction": "satisfaction_point",
+    "unheard": "unheard",
+    "customer_minutes": "customer_minute",
+}
+
+
+class Evidence(Record, frozen=True):
+    """What the log says of one outcome with a person and in self-service: observed, or from a randomised trial.
+
+    Observed, it is a difference between people who chose differently, made alike only in `adjusted_for`; never an
+    effect. From a trial, it is the difference between the arms as assigned, whoever was reached.
+
+    Attributes:
+        moment: the moment.
+        segment: the segment; empty for the moment as a whole (trials only).
+        outcome: what is compared.
+        source: `observed` or `trial`.
+        difference: person minus self-service, in the unit of the outcome.
+        standard_error: of that difference, from chance alone.
+        n_person: contacts with a person (first) of which the outcome is known.
+        n_self_service: contacts with self-service (first) of which it is known.
+        adjusted_for: attributes that the difference was made alike in.
+        covered: share of the cell's contacts that could be compared: those in strata with contacts on both sides.
+        trial: name of the trial, or empty.
+        shared: other outcome of the same cell and source → covariance of the two differences.
+    """
+
+    moment: str
+    segment: str
+    outcome: Outcome
+    source: Literal["observed", "trial"]
+    difference: float
+    standard_error: float
+    n_person: int
+    n_self_service: int
+    adjusted_for: tuple[str, ...] = ()
+    covered: float = 1.0
+    trial: str = ""
+    shared: dict[str, float] = {}
+
+
+class FollowUp(Record, frozen=True):
+    """How many contacts with a person follow the first contact of a story, by how the story began.
+
+    A story is a customer's contacts on one moment, each within the repeat or spill window of the one before.
+
+    Attributes:
+        moment: the moment; never a segment (I12).
+        after_person: contacts with a person that follow a first contact with a person, a story.
+        after_self_service: contacts with a person that follow a first contact in self-service, a story.
+        first_share: share of the contacts that begin a story.
+    """
+
+    moment: str
+    after_person: Measure
+    after_self_service: Measure
+    first_share: Measure
+
+
 class Missing(Record, frozen=True):
     """A column that is not there, and what it would make possible.
 
@@ -241,6 +312,8 @@ class Facts(Record, frozen=True, kw_only=True):
         flows: how customers go on, most frequent first; `NotEstimable` without customer and time.
         weeks: contacts by hour of the week: all moments together first, then each; or why not.
         contrasts: observed differences between person and self-service.
+        evidence: what the gain can be estimated from: differences between person and self-service, adjusted, by cell.
+        follow_ups: contacts with a person that follow, by moment.
         repeat_days: a contact of the same customer on the same moment within these days is a repeat.
         spill_hours: self-service followed by a person within these hours is spill-over.
         missing: columns that are not there.
@@ -264,6 +337,8 @@ class Facts(Record, frozen=True, kw_only=True):
     flows: tuple[Flow, ...] | NotEstimable
     weeks: tuple[Week, ...] | NotEstimable
     contrasts: tuple[Contrast, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     repeat_days: float = 7.0
     spill_hours: float = 24.0
     missing: tuple[Missing, ...] = ()

@@ -177,11 +177,26 @@ class Assume(Record, frozen=True):
         asked_share: share of the contacts in self-service whose customer asks for a person.
         spill_share: share of self-service contacts that end up at a person without asking first.
         rater_sd: spread between raters, in score points, where one rater scored.
+        bias_sd: how far an observed difference can be off because customers chose for themselves, in points a contact,
+            for each side; where it is not set, as much as the observed differences come to on average.
     """
 
     asked_share: Share = 0.10
     spill_share: Share = 0.15
     rater_sd: Positive = 1.0
+    bias_sd: Positive | None = None
+
+
+class Trials(Record, frozen=True):
+    """What the arms of the trials in the log are called. Case, spaces, hyphens and underscores make no difference.
+
+    Attributes:
+        person: arms that start with a person. The arms must have been drawn by lot; who was reached plays no part.
+        self_service: arms that start with self-service.
+    """
+
+    person: tuple[str, ...] = ("mens", "person")
+    self_service: tuple[str, ...] = ("zelfservice", "self_service")
 
 
 class Workshop(Record, frozen=True):
@@ -227,4 +242,5 @@ class Organisation(Record, frozen=True):
     windows: Windows = Windows()
     privacy: Privacy = Privacy()
     assume: Assume = Assume()
+    trials: Trials = Trials()
     workshop: Workshop = Workshop()

@@ -27,11 +27,13 @@ class GainPart(Record, frozen=True):
     """What one source says about the gain of a cell.
 
     Attributes:
-        source: `workshop`, `survey`, `assumed`.
+        source: `workshop`, `survey`, `assumed`, `observed` (in the log, between people who chose), `trial`.
         side: `customer` or `organisation`.
         guess: staff answered for customers.
-        points: points a contact.
+        points: points a contact, with the uncertainty that it counts with.
         raters: how many answered.
+        share: weight of this source in what is known of this side, 0–1; sums to 1 over the parts of a side.
+        outcomes: of `observed` and `trial`: outcome → points that its difference comes to.
     """
 
     source: str
@@ -39,6 +41,8 @@ class GainPart(Record, frozen=True):
     points: Estimate
     raters: int = 0
     guess: bool = False
+    share: float = 0.0
+    outcomes: dict[str, float] = {}
 
 
 class Gain(Record, frozen=True):
@@ -110,6 +114,26 @@ class Assumption(Record, frozen=True):
     values: dict[str, str | int | float] = {}
 
 
+class Flip(Record, frozen=True):
+    """At which value of one weight in `[value]` a cell's answer changes, the price held fixed.
+
+    Attributes:
+        moment: the moment.
+        segment: the segment.
+        weight: name of the weight in `[value]`.
+        from_value: its value now.
+        to_value: the value at which the answer changes, between nought and three times its value.
+        becomes: how the cell's contacts would then start.
+    """
+
+    moment: str
+    segment: str
+    weight: str
+    from_value: float
+    to_value: float
+    becomes: Mode
+
+
 class Need(Record, frozen=True):
     """Something that a line can't do without, and that is not there.
 
@@ -131,13 +155,14 @@ class Plan(Record, frozen=True, kw_only=True):
         hours_per_week: productive staff hours.
         owed_hours: hours a week for owed cells.
         asked_hours: hours a week for people who ask, in cells that are not owed.
-        spill_hours: hours a week of the contacts that end up at a person after self-service without asking, if every
-            cell with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
+        spill_hours: hours a week of the contacts with a person that follow self-service without asking, if every cell
+            with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
         price: what a minute is worth, in points; 0 when there are hours left over for everyone.
         short_hours: hours a week missing for what is owed, asked and spilled over, or 0.
         left_hours: hours a week not used by whole cells.
         line_at: key of the first cell below the line, or empty.
+        flips_at: weights at which a cell's answer changes, the nearest first.
     """
 
     schema: Literal[1] = 1
@@ -160,6 +185,7 @@ class Plan(Record, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     notices: tuple[Notice, ...] = ()
+    flips_at: tuple[Flip, ...] = ()
 
     def table(self) -> Table:
         """The cells in merit order."""
@@ -181,6 +207,12 @@ class Plan(Record, frozen=True, kw_only=True):
         return Table(f"{self.organisation or 'Plan'}: a minute is worth {price}", columns, rows)
 
 
+#: No contact follows: where nothing was measured.
+NOTHING_FOLLOWS = Estimate(value=0.0, low=0.0, high=0.0, method="assumed")
+#: Every contact is the first of its story: where nothing was measured.
+ALL_FIRST = Estimate(value=1.0, low=1.0, high=1.0, method="assumed")
+
+
 class CellLoad(Record, frozen=True):
     """What a cell asks of the staff; the plan's input beside the gain.
 
@@ -192,6 +224,11 @@ class CellLoad(Record, frozen=True):
         handle_minutes: staff minutes of a contact with a person. Taken per moment, never per segment (I12).
         spill_share: share of self-service contacts that end up at a person without asking first (per moment).
         asked_share: share of the contacts whose customer asks for a person.
+        follow_person: contacts with a person that follow a first contact with a person (per moment).
+        follow_self_service: contacts with a person that follow a first contact in self-service, spill-over included
+            (per moment); `None` where only `spill_share` is known.
+        first_share: share of the contacts that begin a story; those that follow are counted with the first (per
+            moment).
     """
 
     moment: str
@@ -201,3 +238,6 @@ class CellLoad(Record, frozen=True):
     handle_minutes: Estimate
     spill_share: Estimate
     asked_share: Estimate
+    follow_person: Estimate = NOTHING_FOLLOWS
+    follow_self_service: Estimate | None = None
+    first_share: Estimate = ALL_FIRST

@@ -48,6 +48,7 @@ def draw(
     assumptions: Sequence[Assumption] = (),
     made_up: bool = False,
     warnings: Sequence[str] = (),
+    noticed: Sequence[Notice] = (),
 ) -> Plan:
     """Draw the line for a week. Nothing is drawn by lot: the same input gives the same plan.
 
@@ -63,6 +64,7 @@ def draw(
         assumptions: what was assumed on the way to `loads`.
         made_up: the judgements are made up, whatever `line.toml` says.
         warnings: what a reader should know of the judgements.
+        noticed: what a reader should know of the gains.
 
     Returns:
         The plan; without cells, and with `needs`, where something is missing.
@@ -95,6 +97,7 @@ def draw(
         assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
         notices=(
             *notices(drawn.cells, drawn.shares.short, drawn.shares.unknown_short),
+            *(noticed if drawn.cells else ()),
             *(Notice(code="judgement", values={"text": text}, level="warning") for text in warnings),
         ),
     )
@@ -213,6 +216,8 @@ def _fill(known: Sequence[Merit], left: float, because: dict[tuple[str, str], Be
         elif cell.customer_loses >= SURE_ENOUGH:
             because[cell.key] = "customer_loses"
         elif cell.hours <= 0:
+            # What self-service would send on was taken off the hours; a person first gives back the difference.
+            left -= cell.hours
             because[cell.key] = "saves_minutes"
         elif cell.hours <= left + TINY:
             left -= cell.hours

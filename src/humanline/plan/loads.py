@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from humanline.foundation.names import same
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden
-from humanline.model.facts import Facts, Group, Period
+from humanline.model.facts import Facts, FollowUp, Group, Period
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, CellLoad, Need
@@ -50,6 +50,7 @@ class _Gathering:
         self.organisation = organisation
         self.sheet = {same(moment.name): moment for moment in (judgements.moments if judgements else ())}
         self.assumptions: dict[tuple[str, tuple[object, ...]], Assumption] = {}
+        self.follow_ups = {same(found.moment): found for found in (facts.follow_ups if facts else ())}
         self.measured = {same(group.key[0]): group for group in (facts.moments if facts else ())}
 
     def loads(self) -> Loads:
@@ -74,6 +75,7 @@ class _Gathering:
                 handle_minutes=minutes[moment],
                 spill_share=self._spill(moment),
                 asked_share=self._asked(moment, segment),
+                **self._follow_ups(moment),
             )
             for (moment, segment), per_week in volumes.items()
         )
@@ -208,6 +210,18 @@ class _Gathering:
         share = self.organisation.assume.spill_share
         self.assume("spill_share", share=share)
         return _assumed(share, ASSUMED_FACTOR, highest=1.0)
+
+    def _follow_ups(self, moment: str) -> dict[str, Estimate]:
+        """What follows a first contact; only where it is known of both ways to begin, or one would look the better."""
+        found: FollowUp | None = self.follow_ups.get(same(moment))
+        if found is None:
+            return {}
+        known = (found.after_person, found.after_self_service, found.first_share)
+        return {
+            name: measure
+            for name, measure in zip(("follow_person", "follow_self_service", "first_share"), known, strict=True)
+            if isinstance(measure, Estimate) and all(isinstance(one, Estimate) for one in known)
+        }
 
     def _asked(self, moment: str, segment: str) -> Estimate:
         """The cell's own share; of a cell too small to show, its moment's."""

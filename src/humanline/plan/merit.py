@@ -1,17 +1,23 @@
 """What a person adds to one cell for every extra minute, and how sure that is.
 
-For a cell with `n` contacts a week, of whose customers a share `a` asks for a person, with `h` staff minutes a contact
-and a share `s` of self-service that ends up at a person anyway:
+For a cell in which `n` stories a week begin, of whose customers a share `a` asks for a person, with `h` staff minutes a
+contact; after a first contact with a person `p` more contacts with a person follow, after self-service `s` (spill-over,
+and repeats that go to a person):
 
-- those who ask take `n·a·h` minutes whatever is decided;
+- those who ask take `n·a·h·(1 + p)` minutes whatever is decided;
 - of the others, `n·(1−a)·s·h` minutes are spent even when self-service comes first;
-- a person first takes `m = h − s·h` extra minutes a contact, `n·(1−a)·m` a week.
+- a person first takes `m = h·(1 + p) − h·s` extra minutes a story, `n·(1−a)·m` a week.
+
+`m` can be negative: self-service so bad that it sends on more than it keeps costs more staff than it saves. Where
+nothing is known of what follows, every contact begins a story, `p` is nought and `s` is the spill-over.
 """
 
 from __future__ import annotations
 
 import math
 from typing import NamedTuple
+
+import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.plan import CellLoad, Gain
@@ -35,10 +41,10 @@ class Merit(NamedTuple):
     Attributes:
         load: what it asks of the staff.
         gain: what a person adds.
-        minutes: extra staff minutes a contact when a person comes first.
+        minutes: extra staff minutes a story when a person comes first; negative where that takes fewer.
         per_minute: points for every extra minute, where that can be said.
         asked_hours: hours a week of the people who ask.
-        spill_hours: hours a week of self-service that ends up at a person, when self-service comes first.
+        spill_hours: hours a week of what self-service sends on to a person, when self-service comes first.
         hours: extra hours a week when a person comes first, those who ask left out.
     """
 
@@ -93,28 +99,38 @@ def merit(load: CellLoad, gain: Gain | None) -> Merit:
         gain: what a person adds; `None` where nobody judged it.
     """
     gain = gain or NOTHING_KNOWN
-    n, h = max(load.contacts_per_week.value, 0.0), max(load.handle_minutes.value, 0.0)
-    a, s = (min(max(share.value, 0.0), 1.0) for share in (load.asked_share, load.spill_share))
-    minutes = _extra_minutes(load, h, s)
-    others = n * (1 - a) / 60
+    h = max(load.handle_minutes.value, 0.0)
+    a, first = (min(max(share.value, 0.0), 1.0) for share in (load.asked_share, load.first_share))
+    p, s = max(load.follow_person.value, 0.0), _after_self_service(load).value
+    stories = max(load.contacts_per_week.value, 0.0) * first / 60
+    minutes = _extra_minutes(load, h, p, s)
+    others = stories * (1 - a)
     return Merit(
         load=load,
         gain=gain,
         minutes=minutes,
         per_minute=_per_minute(gain.total, minutes),
-        asked_hours=n * a * h / 60,
+        asked_hours=stories * a * h * (1 + p),
         spill_hours=others * s * h,
         hours=others * minutes.value,
     )
 
 
-def _extra_minutes(load: CellLoad, h: float, s: float) -> Estimate:
-    """Extra minutes m = h·(1−s); their interval by the delta method: var m = (1−s)²·var h + h²·var s."""
-    sd = math.hypot((1 - s) * spread(load.handle_minutes), h * spread(load.spill_share))
-    value = h * (1 - s)
+def _after_self_service(load: CellLoad) -> Estimate:
+    """Contacts with a person that follow self-service: where only a share is known, those that spill over."""
+    if load.follow_self_service is not None:
+        return msgspec.structs.replace(load.follow_self_service, value=max(load.follow_self_service.value, 0.0))
+    return msgspec.structs.replace(load.spill_share, value=min(max(load.spill_share.value, 0.0), 1.0))
+
+
+def _extra_minutes(load: CellLoad, h: float, p: float, s: float) -> Estimate:
+    """Extra minutes m = h·(1 + p − s); by the delta method var m = (1 + p − s)²·var h + h²·(var p + var s)."""
+    follows = math.hypot(spread(load.follow_person), spread(_after_self_service(load)))
+    sd = math.hypot((1 + p - s) * spread(load.handle_minutes), h * follows)
+    value = h * (1 + p - s)
     return Estimate(
         value=value,
-        low=max(value - Z * sd, 0.0),
+        low=value - Z * sd,
         high=value + Z * sd,
         n=load.handle_minutes.n,
         method="delta",

@@ -9,6 +9,9 @@ from humanline.model.facts import Notice
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, CellPlan, Gain, GainPart
 
+#: Sources that measured outcomes.
+MEASURED = ("observed", "trial")
+
 
 def gain_assumptions(gains: Sequence[Gain], organisation: Organisation) -> tuple[Assumption, ...]:
     """What the gains rest on without data.
@@ -20,11 +23,11 @@ def gain_assumptions(gains: Sequence[Gain], organisation: Organisation) -> tuple
     judged = [gain for gain in gains if isinstance(gain.total, Estimate) and gain.parts]
     if not judged:
         return ()
-    found = [
-        Assumption(code="points_per_score", values={"points": organisation.value.points_per_score}),
-        Assumption(code="equal_sides"),
-    ]
-    if any(part.points.method == "assumed" and part.source != "assumed" for gain in judged for part in gain.parts):
+    parts = [part for gain in judged for part in gain.parts]
+    found = [Assumption(code="equal_sides")]
+    if any(part.source not in MEASURED for part in parts):
+        found.insert(0, Assumption(code="points_per_score", values={"points": organisation.value.points_per_score}))
+    if any(part.points.method == "assumed" and part.source != "assumed" for part in parts):
         found.append(Assumption(code="rater_sd", values={"sd": organisation.assume.rater_sd}))
     guessed = sum(_only_guessed(gain.parts) for gain in judged)
     if guessed:

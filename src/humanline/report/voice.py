@@ -84,6 +84,8 @@ class Voice:
         if isinstance(value, str):
             if name == "segment":
                 return self.segment(value)
+            if name == "outcome" and has(f"outcome.{value}"):
+                return self(f"outcome.{value}")
             return self.mode("person") if (name, value) == ("channel", "person") else value
         if name.endswith("_share") or name == "share":
             return self.numbers.share(value, 0 if round(value * 100, 1) == round(value * 100) else 1)

@@ -1,0 +1,167 @@
+"""What differences in outcomes come to, in points: Σ weight × (with a person − in self-service).
+
+Assumption (`outcome_sides`): satisfaction, the customer's own minutes and being unheard are the customer's; that a
+contact is resolved, and that it brings a complaint, counts half for the customer and half for the organisation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from humanline.foundation.names import same
+from humanline.gain.judging import SIDES, PartSide
+from humanline.model.facts import WEIGHT_OF, Evidence
+from humanline.model.organisation import Organisation, Value
+from humanline.model.plan import Assumption
+
+#: Outcome → the customer's share of it; the rest is the organisation's.
+CUSTOMER_SHARE: dict[str, float] = {
+    "resolved": 0.5,
+    "complaint": 0.5,
+    "satisfaction": 1.0,
+    "unheard": 1.0,
+    "customer_minutes": 1.0,
+}
+
+#: (moment, segment), as `same` writes them; the segment is empty for the moment as a whole.
+Place = tuple[str, str]
+
+
+class Points(NamedTuple):
+    """What the differences of one cell come to.
+
+    Attributes:
+        mean: side → points a contact.
+        variance: side → its variance, from chance alone.
+        between: covariance of the two sides: the same contacts serve both.
+        outcomes: side → outcome → points that it comes to.
+        n: contacts on both sides, of the outcome of which fewest are known.
+    """
+
+    mean: dict[PartSide, float]
+    variance: dict[PartSide, float]
+    between: float
+    outcomes: dict[PartSide, dict[str, float]]
+    n: int
+
+
+def points_of(evidence: Iterable[Evidence], value: Value) -> Points:
+    """What the differences of one cell, from one source, come to.
+
+    An outcome that is not there counts as no difference; sides without any outcome are left out.
+
+    Args:
+        evidence: of one cell and one source, at most one for each outcome.
+        value: the weights.
+    """
+    found = sorted(evidence, key=lambda one: one.outcome)
+    weight = {one.outcome: getattr(value, WEIGHT_OF[one.outcome]) for one in found}
+    factor = {side: {one.outcome: weight[one.outcome] * _share(one.outcome, side) for one in found} for side in SIDES}
+    sides = [side for side in SIDES if any(_share(one.outcome, side) for one in found)]
+    outcomes: dict[PartSide, dict[str, float]] = {
+        side: {one.outcome: factor[side][one.outcome] * one.difference for one in found if _share(one.outcome, side)}
+        for side in sides
+    }
+
+    def covariance(a: PartSide, b: PartSide) -> float:
+        return math.fsum(
+            factor[a][x.outcome]
+            * factor[b][y.outcome]
+            * (x.standard_error**2 if x is y else x.shared.get(y.outcome, 0.0))
+            for x in found
+            for y in found
+        )
+
+    return Points(
+        mean={side: math.fsum(outcomes[side].values()) for side in sides},
+        variance={side: max(covariance(side, side), 0.0) for side in sides},
+        between=covariance("customer", "organisation") if len(sides) > 1 else 0.0,
+        outcomes=outcomes,
+        n=min((one.n_person + one.n_self_service for one in found), default=0),
+    )
+
+
+def _share(outcome: str, side: PartSide) -> float:
+    customers = CUSTOMER_SHARE[outcome]
+    return customers if side == "customer" else 1 - customers
+
+
+def observed_points(evidence: Sequence[Evidence], value: Value) -> dict[Place, Points]:
+    """What the observed differences come to, by cell."""
+    cells: defaultdict[Place, list[Evidence]] = defaultdict(list)
+    for one in evidence:
+        if one.source == "observed":
+            cells[same(one.moment), same(one.segment)].append(one)
+    return {cell: points_of(found, value) for cell, found in cells.items()}
+
+
+def trial_points(evidence: Sequence[Evidence], value: Value) -> dict[Place, dict[str, Points]]:
+    """What the trials found, by cell and trial; the segment is empty for the moment as a whole."""
+    cells: defaultdict[Place, defaultdict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for one in evidence:
+        if one.source == "trial":
+            cells[same(one.moment), same(one.segment)][one.trial].append(one)
+    points: dict[Place, dict[str, Points]] = {}
+    for place, trials in list(cells.items()):
+        whole = cells[place[0], ""]
+        points[place] = {name: points_of(_completed(own, whole[name]), value) for name, own in sorted(trials.items())}
+    return points
+
+
+def _completed(own: Sequence[Evidence], whole: Sequence[Evidence]) -> list[Evidence]:
+    """A segment's differences; of an outcome that is known of too few in it, that of the moment."""
+    have = {one.outcome for one in own}
+    return [*own, *(msgspec.structs.replace(one, shared={}) for one in whole if one.outcome not in have)]
+
+
+def bias_of(observed: Mapping[Place, Points], *, bias_sd: float | None) -> float:
+    """How far observed differences can be off because customers chose for themselves: a standard deviation, in points.
+
+    Where nothing is set, as much as the observed differences of all cells come to together (both sides, each cell by
+    its contacts), with the standard error of that: all of what was observed may be who chose what, and none of it what
+    a person adds. One number serves both sides, because how much of it falls on which side is not known either.
+
+    Args:
+        observed: points of every cell.
+        bias_sd: `[assume] bias_sd`, points.
+    """
+    if bias_sd is not None:
+        return bias_sd
+    cells = [points for _, points in sorted(observed.items())]
+    total = sum(points.n for points in cells)
+    if not total:
+        return 0.0
+    pooled = math.fsum(points.n * math.fsum(points.mean.values()) for points in cells) / total
+    variances = (math.fsum(points.variance.values()) + 2 * points.between for points in cells)
+    error = math.sqrt(math.fsum(p.n**2 * max(v, 0.0) for p, v in zip(cells, variances, strict=True))) / total
+    return math.hypot(pooled, error)
+
+
+def assumptions_of(evidence: Sequence[Evidence], organisation: Organisation) -> tuple[Assumption, ...]:
+    """What stands behind points that come from outcomes.
+
+    Args:
+        evidence: what the gains were estimated from, beside judgement.
+        organisation: `[value]`, `[assume]`.
+    """
+    if not evidence:
+        return ()
+    value = organisation.value
+    found = [Assumption(code="outcome_sides")]
+    weights: dict[str, str | int | float] = {name: getattr(value, name) for name in WEIGHT_OF.values()}
+    if all(getattr(Value(), name) == weight for name, weight in weights.items()):
+        found.append(Assumption(code="outcome_weights", values=weights))
+    observed = observed_points(evidence, value)
+    if observed:
+        bias = bias_of(observed, bias_sd=organisation.assume.bias_sd)
+        found.append(Assumption(code="observed_bias", values={"points": round(bias, 1)}))
+    have = {one.outcome for one in evidence}
+    found += [
+        Assumption(code="outcome_not_measured", values={"outcome": name}) for name in WEIGHT_OF if name not in have
+    ]
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""At which weights an answer changes.
+
+What a person adds is linear in every weight of `[value]`: an outcome's part of it is share × weight × difference, and a
+score's is share × points_per_score × score. So the value w* at which a cell's gain meets the price of its minutes,
+
+    gain(w*) = price × minutes,    w* = w + (price × minutes − gain(w)) / (Δgain/Δw),
+
+has a closed form. The price and the weighing of the sources are held as they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import WEIGHT_OF
+from humanline.model.organisation import Mode, Organisation
+from humanline.model.plan import CellPlan, Flip
+
+#: A weight is moved from nought to this many times its value.
+FURTHEST = 3.0
+#: Cells whose start follows from gain and price alone. Others are owed, not known, take spare hours, or wait for a
+#: named person.
+BY_PRICE = frozenset({"above_line", "below_line", "adds_nothing", "saves_minutes"})
+
+
+def flips(cells: Iterable[CellPlan], organisation: Organisation, price: Estimate | NotEstimable) -> tuple[Flip, ...]:
+    """At which value of each weight a cell's answer changes, the nearest first.
+
+    Args:
+        cells: of the plan.
+        organisation: `[value]`.
+        price: what a minute is worth, held fixed; without a price no answer follows from the weights.
+    """
+    if not isinstance(price, Estimate):
+        return ()
+    found: list[tuple[float, Flip]] = []
+    for cell in cells:
+        if cell.because not in BY_PRICE or not isinstance(cell.gain.total, Estimate):
+            continue
+        margin = cell.gain.total.value - price.value * cell.minutes.value
+        for weight, slope in slopes(cell, organisation).items():
+            now = float(getattr(organisation.value, weight))
+            if slope == 0 or now == 0:
+                continue
+            then = now - margin / slope
+            if not 0 <= then / now <= FURTHEST or _start(margin) != cell.start:
+                continue
+            becomes: Mode = "self_service" if cell.start == "person" else "person"
+            flip = Flip(
+                moment=cell.moment, segment=cell.segment, weight=weight, from_value=now, to_value=then, becomes=becomes
+            )
+            found.append((abs(then / now - 1), flip))
+    found.sort(key=lambda pair: (pair[0], pair[1].moment, pair[1].segment, pair[1].weight))
+    return tuple(flip for _, flip in found)
+
+
+def slopes(cell: CellPlan, organisation: Organisation) -> dict[str, float]:
+    """Points that a cell's gain changes by, for one more of each weight.
+
+    Args:
+        cell: its gain has parts with a share each.
+        organisation: `[value]`.
+    """
+    found: dict[str, list[float]] = {}
+    for part in cell.gain.parts:
+        if part.outcomes:
+            brought = {WEIGHT_OF[name]: points for name, points in part.outcomes.items()}
+        else:
+            brought = {"points_per_score": part.points.value}
+        for weight, points in brought.items():
+            now = float(getattr(organisation.value, weight))
+            if now:
+                found.setdefault(weight, []).append(part.share * points / now)
+    return {weight: math.fsum(each) for weight, each in found.items()}
+
+
+def _start(margin: float) -> Mode:
+    return "person" if margin >= 0 else "self_service"
