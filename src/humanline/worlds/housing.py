@@ -21,7 +21,8 @@ from humanline.worlds import raters
 from humanline.worlds.export import ARMS, SPOILT, TRIAL_NAME, csv_text
 from humanline.worlds.line_toml import line_toml
 from humanline.worlds.moments import Language
-from humanline.worlds.stories import Contacts, asked_share, chances, generate
+from humanline.worlds.outcomes import asked_share, chances
+from humanline.worlds.stories import Contacts, generate
 from humanline.worlds.survey import survey_text
 from humanline.worlds.truth import CellTruth, TrialTruth, WorldTruth
 

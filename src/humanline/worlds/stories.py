@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanline.worlds import moments as w
+from humanline.worlds.outcomes import ENDED_ANYWAY, HANDED_OVER, QUEUE, asked_share, by_band, chances, column, odds
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -73,50 +74,6 @@ class Contacts:
     def joined(parts: list[Contacts]) -> Contacts:
         """All contacts one after the other."""
         return Contacts(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Contacts)))
-
-
-def column(name: str) -> Floats:
-    """One number of every moment (shape: moments)."""
-    return np.array([getattr(kind, name) for kind in w.KINDS], dtype=np.float64)
-
-
-def by_band(name: str) -> Floats:
-    """One number of every moment and age band (shape: moments × bands)."""
-    return np.array([getattr(kind, name) for kind in w.KINDS], dtype=np.float64)
-
-
-def odds(share: Floats, shift: Floats) -> Floats:
-    """A share, moved by `shift` on the scale of log-odds."""
-    return 1 / (1 + (1 - share) / share * np.exp(-shift))
-
-
-def asked_share() -> Floats:
-    """Share of the contacts whose customer asks for a person (shape: moments × bands)."""
-    return odds(column("asked")[:, None], np.array(w.BAND_ASKED)[None, :])
-
-
-@dataclass(frozen=True, slots=True)
-class Chances:
-    """Probability of each outcome with a person and in self-service (shapes: moments × bands)."""
-
-    resolved: tuple[Floats, Floats]
-    satisfaction: tuple[Floats, Floats]
-    complaint: tuple[Floats, Floats]
-
-
-def chances() -> Chances:
-    """Outcomes whose difference is worth what a person truly adds, at the default weights of `[value]`.
-
-    With gain g in points: 0.032 g more resolved (10 points), 0.12 g satisfaction points (4 points each) and 0.004 g
-    fewer complaints (50 points) come to 0.32 g + 0.48 g + 0.20 g = g.
-    """
-    gain = by_band("customer") + column("organisation")[:, None]
-    half = gain / 2
-    return Chances(
-        resolved=(np.clip(0.70 + 0.032 * half, 0.05, 0.97), np.clip(0.70 - 0.032 * half, 0.05, 0.97)),
-        satisfaction=(np.clip(3.6 + 0.12 * half, 1.2, 4.9), np.clip(3.6 - 0.12 * half, 1.2, 4.9)),
-        complaint=(0.01 + np.maximum(-0.004 * gain, 0), 0.01 + np.maximum(0.004 * gain, 0)),
-    )
 
 
 def generate(rng: np.random.Generator, *, contacts: int, weeks: int) -> Contacts:
@@ -221,7 +178,7 @@ def _serve(rng: np.random.Generator, new: Contacts) -> Contacts:
 
     asks = rng.random(n) < asked_share()[new.moment, new.band]
     new.asked = np.where(asks, new.opened + np.where(person, 2, rng.integers(20, 240, n)), NEVER)
-    handed_over = ~person & asks & ~new.spilled & (rng.random(n) < 0.7)
+    handed_over = ~person & asks & ~new.spilled & (rng.random(n) < HANDED_OVER)
     delay = np.where(new.channel == w.EMAIL, rng.integers(HOUR, 2 * DAY, n), np.maximum(new.wait, 0) + 5)
     delay = np.where(handed_over, rng.exponential(240.0, n).astype(np.int64) + 10, delay)
     new.reached = np.where(asks & (served | handed_over), np.maximum(new.asked, new.opened) + delay, NEVER)
@@ -238,12 +195,12 @@ def _waits(rng: np.random.Generator, new: Contacts) -> tuple[Ints, Ints]:
     """Waiting time offered, and patience, in seconds: longer waits in busy hours, patience exponential."""
     n = len(new)
     week = w.office_week()
-    busy = (0.93 * week / week.max())[(new.opened % WEEK) // HOUR]
+    busy = QUEUE.busy(week)[(new.opened % WEEK) // HOUR]
     queued = rng.random(n) < busy**2
-    wait = np.where(queued, rng.exponential(1.0, n) * 45.0 / (1.02 - busy), rng.integers(2, 15, n))
-    wait = np.where(new.channel == w.CHAT, wait * 0.6, wait)
+    wait = np.where(queued, rng.exponential(1.0, n) * QUEUE.mean_wait(busy), rng.integers(2, 15, n))
+    wait = np.where(new.channel == w.CHAT, wait * QUEUE.chat, wait)
     wait = np.where(new.channel == w.COUNTER, rng.gamma(2.0, 180.0, n), wait)
-    patience = 10 + rng.exponential(600.0, n)
+    patience = QUEUE.least_patience + rng.exponential(QUEUE.patience, n)
     leaves = (new.channel == w.PHONE) | (new.channel == w.CHAT)
     patience = np.where(leaves, patience, 1e9)
     wait = np.where(new.channel >= w.VISIT, 0, wait)
@@ -269,7 +226,7 @@ def _ends(rng: np.random.Generator, new: Contacts, served: Bools) -> None:
     new.transferred = served & (new.channel == w.PHONE) & (rng.random(n) < 0.07)
     lasted = np.maximum(new.wait, 0) + np.where(new.handle > 0, new.handle, rng.integers(60, 900, n))
     later = np.where(new.channel == w.EMAIL, rng.gamma(2.0, 9.0 * HOUR, n).astype(np.int64), lasted)
-    ended = served | (~person & ~new.spilled & (good | (rng.random(n) < 0.5)))
+    ended = served | (~person & ~new.spilled & (good | (rng.random(n) < ENDED_ANYWAY)))
     new.closed = np.where(ended, new.opened + later, NEVER)
 
 
