@@ -20,7 +20,8 @@ def estimate(value: float, sd: float = 0.0) -> Estimate:
 
 def load(
     moment: str, *, n: float = 60, h: float = 10, s: float = 0.0, a: float = 0.0, segment: str = "all",
-    owed: bool = False, h_sd: float = 0.0,
+    owed: bool = False, h_sd: float = 0.0, after_person: float = 0.0, after_self: float | None = None,
+    first: float = 1.0,
 ) -> CellLoad:  # fmt: skip
     """By default 60 contacts of 10 minutes: ten hours."""
     return CellLoad(
@@ -31,6 +32,9 @@ def load(
         handle_minutes=estimate(h, h_sd),
         spill_share=estimate(s),
         asked_share=estimate(a),
+        follow_person=estimate(after_person),
+        follow_self_service=None if after_self is None else estimate(after_self),
+        first_share=estimate(first),
     )
 
 

@@ -225,3 +225,41 @@ def test_shares_beyond_their_ends_are_held_at_the_ends():
     drawn = plan([wild], GAINS, 10)
     assert drawn.cells[0].minutes.value == 0
     assert drawn.asked_hours == 0
+
+
+def test_minutes_count_what_follows_on_either_side():
+    """h·(1 + p) − h·s: 10·(1 + 0.2) − 10·0.5."""
+    drawn = plan([load("a", n=100, after_person=0.2, after_self=0.5, a=0.1, first=0.6)], {"a": gain(14)}, 100)
+    (cell,) = drawn.cells
+    assert cell.minutes.value == pytest.approx(7.0)
+    assert cell.gain_per_minute.value == pytest.approx(2.0)
+    assert drawn.asked_hours == pytest.approx(60 * 0.1 * 12 / 60), "60 stories a week, 12 minutes each"
+    assert drawn.spill_hours == pytest.approx(60 * 0.9 * 5 / 60)
+    assert cell.hours == pytest.approx(60 * 0.9 * 7 / 60)
+
+
+def test_what_follows_an_owed_contact_is_taken_off_the_hours_too():
+    drawn = plan([load("o", owed=True, after_person=0.5), load("a")], {"a": gain(10)}, 20)
+    assert drawn.owed_hours == pytest.approx(15)
+    assert starts(drawn) == {"o": "person", "a": "self_service"}
+
+
+def test_self_service_that_costs_more_staff_than_it_saves_is_taken_back_first_and_gives_hours_to_others():
+    bad = load("bad", after_person=0.1, after_self=1.6)
+    drawn = plan([bad, load("b")], {"bad": gain(1), "b": gain(50)}, 21)
+    assert because(drawn) == {"bad": "saves_minutes", "b": "above_line"}
+    cell = next(cell for cell in drawn.cells if cell.moment == "bad")
+    assert cell.minutes.value == pytest.approx(-5.0)
+    assert cell.gain_per_minute == NotEstimable(reason="no_extra_minutes")
+    # 16 hours would be sent on, 5 of them come back, and 10 go to the other cell.
+    assert (drawn.spill_hours, drawn.left_hours) == (pytest.approx(16), pytest.approx(0))
+
+
+def test_doubt_about_what_follows_is_doubt_about_the_minutes():
+    import msgspec
+
+    sure = load("a", after_self=0.5)
+    unsure = msgspec.structs.replace(sure, follow_self_service=estimate(0.5, 0.2))
+    assert plan([sure], GAINS, 10).cells[0].minutes.low == pytest.approx(5.0)
+    minutes = plan([unsure], GAINS, 10).cells[0].minutes
+    assert minutes.high - minutes.value == pytest.approx(1.6449 * 10 * 0.2, rel=1e-3)

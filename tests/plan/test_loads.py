@@ -6,7 +6,7 @@ import pytest
 
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
-from humanline.model.facts import Facts, Group, Period, Tidied
+from humanline.model.facts import Facts, FollowUp, Group, Period, Tidied
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.organisation import Assume, Organisation, Owed
 from humanline.plan.loads import cell_loads
@@ -217,3 +217,32 @@ def test_a_log_with_one_mode_still_gives_loads_and_says_what_it_can_not_tell(mod
     assert len(loads) == 1
     assert needs == ()
     assert code in codes(assumed)
+
+
+def follows(moment: str = "a", **other) -> FollowUp:
+    known = {"after_person": 0.2, "after_self_service": 0.7, "first_share": 0.8} | other
+    return FollowUp(moment=moment, **measured(**known))
+
+
+def with_follow_ups(*found: FollowUp) -> Facts:
+    import msgspec
+
+    cells = {("a", "old"): {"per_week": 30, "asked": 0.3}, ("a", "young"): {"per_week": 70, "asked": 0.1}}
+    return msgspec.structs.replace(facts(cells, {"a": MEASURED}), follow_ups=found)
+
+
+def test_what_follows_is_the_moments_for_every_segment():
+    """I12."""
+    loads, _, _ = cell_loads(with_follow_ups(follows("A ")), None, Organisation())
+    assert [one.follow_person.value for one in loads] == [0.2, 0.2]
+    assert [one.follow_self_service.value for one in loads] == [0.7, 0.7]
+    assert [one.first_share.value for one in loads] == [0.8, 0.8]
+
+
+@pytest.mark.parametrize("unknown", ["after_person", "after_self_service"])
+def test_what_follows_counts_only_where_it_is_known_of_both_ways_to_begin(unknown):
+    """One side alone would make the other look better than it is; then only spill-over counts, as before."""
+    loads, _, _ = cell_loads(with_follow_ups(follows(**{unknown: None})), None, Organisation())
+    assert {one.follow_self_service for one in loads} == {None}
+    assert {one.follow_person.value for one in loads} == {0.0}
+    assert {one.first_share.value for one in loads} == {1.0}

@@ -258,14 +258,16 @@ def _between_segments(whole: Points, parts: Iterable[Points], usual: float | Non
 
 
 def _usual_spread(judged: Iterable[Gain], side: PartSide) -> float | None:
-    """Variance of what was judged between cells, the spread of raters taken off; `None` where too little was judged."""
+    """Variance of what was judged between cells; `None` where too little was judged.
+
+    The spread of raters is not taken off: that would often leave nothing, and a segment that nobody tried would be
+    taken for known. So it errs on the side of doubt.
+    """
     found = [estimate for gain in judged if isinstance(estimate := getattr(gain, side), Estimate)]
     if len(found) < 2:
         return None
     middle = math.fsum(estimate.value for estimate in found) / len(found)
-    seen = math.fsum((estimate.value - middle) ** 2 for estimate in found) / (len(found) - 1)
-    noise = math.fsum(_variance(estimate) for estimate in found) / len(found)
-    return max(seen - noise, 0.0)
+    return math.fsum((estimate.value - middle) ** 2 for estimate in found) / (len(found) - 1)
 
 
 def disagreements(gains: Mapping[Cell, Gain]) -> tuple[Notice, ...]:

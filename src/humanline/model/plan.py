@@ -157,9 +157,10 @@ class Plan(Record, frozen=True, kw_only=True):
         asked_hours: hours a week for people who ask, in cells that are not owed.
         spill_hours: hours a week of the contacts with a person that follow self-service without asking, if every cell
             with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
+        saved_hours: hours a week of `spill_hours` that come back where a person takes fewer minutes than self-service.
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
         price: what a minute is worth, in points; 0 when there are hours left over for everyone.
-        short_hours: hours a week missing for what is owed, asked and spilled over, or 0.
+        short_hours: hours a week missing for what is owed, asked and spilled over, once saved hours came back; or 0.
         left_hours: hours a week not used by whole cells.
         line_at: key of the first cell below the line, or empty.
         flips_at: weights at which a cell's answer changes, the nearest first.
@@ -176,6 +177,7 @@ class Plan(Record, frozen=True, kw_only=True):
     owed_hours: float = 0.0
     asked_hours: float = 0.0
     spill_hours: float = 0.0
+    saved_hours: float = 0.0
     unknown_hours: float = 0.0
     short_hours: float = 0.0
     left_hours: float = 0.0

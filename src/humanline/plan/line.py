@@ -87,6 +87,7 @@ def draw(
         owed_hours=drawn.shares.owed,
         asked_hours=drawn.shares.asked,
         spill_hours=drawn.shares.spill,
+        saved_hours=drawn.shares.saved,
         unknown_hours=drawn.shares.unknown,
         short_hours=drawn.shares.short,
         left_hours=drawn.shares.left,
@@ -107,6 +108,7 @@ class Shares(NamedTuple):
     """Hours a week, by what they go to first.
 
     Attributes:
+        saved: hours that come back where a person takes fewer minutes than self-service.
         short: hours missing for what is owed, asked and spilled over.
         unknown_short: hours missing for cells of which nothing is known.
         left: hours not used by whole cells.
@@ -115,6 +117,7 @@ class Shares(NamedTuple):
     owed: float = 0.0
     asked: float = 0.0
     spill: float = 0.0
+    saved: float = 0.0
     unknown: float = 0.0
     short: float = 0.0
     unknown_short: float = 0.0
@@ -171,7 +174,9 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     asked_hours = math.fsum(cell.asked_hours for cell in (*unknown, *known))
     spill_hours = math.fsum(cell.spill_hours for cell in known)
     unknown_hours = math.fsum(cell.whole_hours for cell in unknown)
-    after_first = hours - math.fsum((owed_hours, asked_hours, spill_hours))
+    # What self-service would send on is taken off the hours; where a person takes fewer, the difference comes back.
+    saved = math.fsum(-cell.hours for cell in known if _saves(cell))
+    after_first = hours - math.fsum((owed_hours, asked_hours, spill_hours, -saved))
     left = after_first - unknown_hours
 
     because: dict[tuple[str, str], Because] = {}
@@ -192,6 +197,7 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
         owed=owed_hours,
         asked=asked_hours,
         spill=spill_hours,
+        saved=saved,
         unknown=unknown_hours,
         short=max(-after_first, 0.0),
         unknown_short=max(unknown_hours - max(after_first, 0.0), 0.0),
@@ -207,6 +213,15 @@ def _place(cell: Merit, because: Mapping[tuple[str, str], Because]) -> Because:
     return "adds_nothing" if reason == "unsure" and (cell.points or 0.0) <= 0 else reason
 
 
+def _gains(cell: Merit) -> bool:
+    """A person adds something, and not at the customer's expense."""
+    return (cell.points or 0.0) > 0 and cell.customer_loses < SURE_ENOUGH
+
+
+def _saves(cell: Merit) -> bool:
+    return _gains(cell) and cell.hours <= 0
+
+
 def _fill(known: Sequence[Merit], left: float, because: dict[tuple[str, str], Because]) -> tuple[Merit | None, float]:
     """Give whole cells a person in merit order; gives the first that did not fit, and the hours left."""
     marginal: Merit | None = None
@@ -215,9 +230,7 @@ def _fill(known: Sequence[Merit], left: float, because: dict[tuple[str, str], Be
             because[cell.key] = "adds_nothing"
         elif cell.customer_loses >= SURE_ENOUGH:
             because[cell.key] = "customer_loses"
-        elif cell.hours <= 0:
-            # What self-service would send on was taken off the hours; a person first gives back the difference.
-            left -= cell.hours
+        elif _saves(cell):
             because[cell.key] = "saves_minutes"
         elif cell.hours <= left + TINY:
             left -= cell.hours

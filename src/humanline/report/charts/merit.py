@@ -85,7 +85,7 @@ class Order:
 
 def order(plan: Plan, voice: Voice) -> Order:
     """Put a plan's cells in the order of the picture; the hours add up to what the plan says."""
-    roles = (plan.owed_hours, plan.asked_hours, plan.spill_hours, plan.unknown_hours)
+    roles = (plan.owed_hours, plan.asked_hours, plan.spill_hours - plan.saved_hours, plan.unknown_hours)
     spoken = [
         Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
     ]

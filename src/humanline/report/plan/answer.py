@@ -69,7 +69,7 @@ def _spoken(plan: Plan, voice: Voice) -> str:
     shares = {
         "owed": plan.owed_hours,
         "asked": plan.asked_hours,
-        "spill": plan.spill_hours,
+        "spill": plan.spill_hours - plan.saved_hours,
         "unknown": plan.unknown_hours,
     }
     parts = [

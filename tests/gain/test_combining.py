@@ -1,0 +1,224 @@
+"""What a person adds, from judgement, the log and trials together."""
+
+import math
+
+import pytest
+
+from humanline.gain.combining import disagreements, gain_of
+from humanline.gain.judging import judge
+from humanline.gain.observing import assumptions_of, bias_of, observed_points, points_of
+from humanline.model.contact import EVERYONE
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import WEIGHT_OF, Evidence
+from humanline.model.judgement import Judgements, Score
+from humanline.model.organisation import Assume, Organisation, Value
+
+PLAIN = Organisation()
+Z = 1.6448536269514722
+A = ("a", EVERYONE)
+
+
+def scores(side: str, moment: str, *adds: float, segment: str = "", source: str = "workshop") -> tuple[Score, ...]:
+    return tuple(
+        Score(rater=f"{side} {k}", side=side, moment=moment, segment=segment, adds=value, source=source)
+        for k, value in enumerate(adds)
+    )
+
+
+def said(*groups: tuple[Score, ...]) -> Judgements:
+    return Judgements(scores=tuple(score for group in groups for score in group))
+
+
+def seen(outcome: str, difference: float, error: float = 0.01, *, moment: str = "a", segment: str = EVERYONE,
+         source: str = "observed", n: int = 1000, trial: str = "", **shared: float) -> Evidence:  # fmt: skip
+    return Evidence(
+        moment=moment, segment=segment, outcome=outcome, source=source, difference=difference, standard_error=error,
+        n_person=n, n_self_service=n, trial=trial, shared=shared,
+    )  # fmt: skip
+
+
+def tried(outcome: str, difference: float, error: float = 0.01, *, segment: str = "", **more) -> Evidence:
+    return seen(outcome, difference, error, segment=segment, source="trial", trial="by lot", **more)
+
+
+def sd(estimate: Estimate) -> float:
+    return (estimate.high - estimate.low) / (2 * Z)
+
+
+def shares(gain, side: str) -> dict[str, float]:
+    return {part.source: part.share for part in gain.parts if part.side == side}
+
+
+# From outcomes to points
+
+
+def test_points_are_weight_times_difference_on_the_side_that_they_belong_to():
+    found = points_of(
+        [
+            seen("resolved", 0.1, 0), seen("complaint", -0.02, 0), seen("satisfaction", 0.5, 0),
+            seen("unheard", -0.1, 0), seen("customer_minutes", 10, 0),
+        ],
+        Value(),
+    )  # fmt: skip
+    assert found.mean["organisation"] == pytest.approx(0.5 * (10 * 0.1 + 50 * 0.02))
+    assert found.mean["customer"] == pytest.approx(0.5 * (10 * 0.1 + 50 * 0.02) + 4 * 0.5 + 20 * 0.1 - 0.4 * 10)
+    assert sum(found.outcomes["customer"].values()) == pytest.approx(found.mean["customer"])
+
+
+def test_errors_add_up_with_how_outcomes_hang_together():
+    """Who is not heard is seldom helped: the two differences must not count as independent."""
+    apart = [seen("resolved", 0.1, 0.02), seen("unheard", -0.1, 0.03)]
+    together = [seen("resolved", 0.1, 0.02, unheard=-0.0004), seen("unheard", -0.1, 0.03, resolved=-0.0004)]
+    one, other = points_of(apart, Value()), points_of(together, Value())
+    assert one.variance["customer"] == pytest.approx((5 * 0.02) ** 2 + (20 * 0.03) ** 2)
+    assert other.variance["customer"] == pytest.approx(one.variance["customer"] + 2 * 5 * 20 * 0.0004)
+    assert other.between == pytest.approx((5 * 0.02) ** 2 + 5 * 20 * 0.0004)
+
+
+def test_satisfaction_alone_says_nothing_of_the_organisation():
+    assert set(points_of([seen("satisfaction", 0.5)], Value()).mean) == {"customer"}
+
+
+def test_every_outcome_has_a_weight_in_value():
+    assert {name for name in WEIGHT_OF.values() if not hasattr(Value(), name)} == set()
+
+
+# One posterior
+
+
+def test_sources_are_weighed_by_precision_and_the_shares_of_a_side_are_one():
+    judged = judge(said(scores("customer", "a", 1, 1, 1)), [A], PLAIN)[A]
+    organisation = Organisation(assume=Assume(bias_sd=3.0))
+    evidence = [seen("satisfaction", 1.0, 0.1), tried("satisfaction", 0.5, 0.2)]
+    found = gain_of(said(scores("customer", "a", 1, 1, 1)), evidence, [A], organisation)[A]
+    known = [(10.0, sd(judged.customer) ** 2), (4.0, 0.4**2 + 9), (2.0, 0.8**2)]
+    precision = sum(1 / variance for _, variance in known)
+    assert found.customer.value == pytest.approx(sum(mean / variance for mean, variance in known) / precision)
+    assert sd(found.customer) == pytest.approx(1 / math.sqrt(precision))
+    assert found.customer == found.total
+    assert sum(shares(found, "customer").values()) == pytest.approx(1)
+    assert shares(found, "customer")["trial"] == pytest.approx(1 / 0.64 / precision)
+    assert isinstance(found.organisation, NotEstimable)
+
+
+def test_without_evidence_a_cell_keeps_what_was_judged():
+    judgements = said(scores("customer", "a", 1, 2), scores("organisation", "a", 0, 1), scores("customer", "b", 1, 1))
+    cells = [A, ("b", EVERYONE), ("c", EVERYONE)]
+    judged, found = judge(judgements, cells, PLAIN), gain_of(judgements, (), cells, PLAIN)
+    for cell in cells:
+        assert found[cell].total == judged[cell].total
+        assert found[cell].customer == judged[cell].customer
+        for side in {part.side for part in found[cell].parts}:
+            assert sum(shares(found[cell], side).values()) == pytest.approx(1)
+
+
+def test_a_trial_alone_is_known_without_anybody_judging():
+    found = gain_of(Judgements(), [tried("resolved", 0.2, 0.01)], [A, ("b", EVERYONE)], PLAIN)
+    assert found[A].total.value == pytest.approx(2.0)
+    assert sd(found[A].total) == pytest.approx(0.1, rel=1e-3), "both sides rest on the same contacts"
+    assert isinstance(found["b", EVERYONE].total, NotEstimable)
+
+
+def test_what_was_measured_of_a_side_takes_the_place_of_what_is_usual():
+    judgements = said(scores("customer", "a", 1, 1), scores("customer", "b", 1, 1), scores("organisation", "b", 1, 1))
+    found = gain_of(judgements, [tried("resolved", 0.2, 0.01)], [A, ("b", EVERYONE)], PLAIN)[A]
+    assert "assumed" not in shares(found, "organisation")
+    assert found.organisation.value == pytest.approx(1.0)
+
+
+def test_names_match_whatever_the_case_and_the_spaces():
+    assert isinstance(gain_of(Judgements(), [tried("resolved", 0.2)], [(" A", EVERYONE)], PLAIN)[" A", EVERYONE].total,
+                      Estimate)  # fmt: skip
+
+
+# Bias of what was observed
+
+
+def test_observed_differences_may_be_off_by_as_much_as_they_come_to_together():
+    evidence = [seen("satisfaction", 1.0, 0.0, n=300), seen("satisfaction", 0.2, 0.0, moment="b", n=100)]
+    assert bias_of(observed_points(evidence, Value()), bias_sd=None) == pytest.approx(4 * (0.75 * 1.0 + 0.25 * 0.2))
+    assert bias_of(observed_points(evidence, Value()), bias_sd=1.5) == 1.5
+    (gain,) = gain_of(Judgements(), evidence[:1], [A], PLAIN).values()
+    assert sd(gain.total) >= abs(gain.total.value) - 1e-9
+
+
+def test_no_number_of_contacts_makes_an_observed_difference_certain():
+    (gain,) = gain_of(Judgements(), [seen("satisfaction", 1.0, 1e-9, n=10**9)], [A], PLAIN).values()
+    assert gain.total.low < 0 < gain.total.high
+
+
+# Trials and segments
+
+
+def test_a_trial_of_the_moment_serves_its_segments_with_more_doubt():
+    cells = [("a", "old"), ("a", "young"), A]
+    found = gain_of(Judgements(), [tried("satisfaction", 1.0, 0.1)], cells, PLAIN)
+    assert [gain.total.value for gain in found.values()] == pytest.approx([4.0] * 3)
+    assert sd(found[A].total) == pytest.approx(0.4, rel=1e-3)
+    assert sd(found["a", "old"].total) == pytest.approx(math.hypot(0.4, 4.0)), "it may be nought or double"
+
+
+def test_a_segments_own_contacts_count_most_and_lean_on_the_others():
+    judgements = said(*(scores("customer", f"m{k}", k - 2.0) for k in range(5)))
+    cells = [("a", "old"), ("a", "young"), *((f"m{k}", EVERYONE) for k in range(5))]
+    evidence = [
+        tried("satisfaction", 1.0, 0.1), tried("satisfaction", 2.0, 0.3, segment="old"),
+        tried("satisfaction", 0.0, 0.3, segment="young"),
+    ]  # fmt: skip
+    found = gain_of(judgements, evidence, cells, PLAIN)
+    assert 4.0 < found["a", "old"].total.value < 8.0
+    assert 0.0 < found["a", "young"].total.value < 4.0
+    assert sd(found["a", "old"].total) < 1.2
+    assert all(sum(part.outcomes.values()) == pytest.approx(part.points.value) for part in found["a", "old"].parts)
+
+
+def test_two_trials_of_one_moment_both_count():
+    evidence = [tried("satisfaction", 1.0, 0.1), tried("satisfaction", 2.0, 0.1)]
+    evidence = [evidence[0], Evidence(**{f: getattr(evidence[1], f) for f in evidence[1].__struct_fields__} | {
+        "trial": "another"})]  # fmt: skip
+    found = gain_of(Judgements(), evidence, [A], PLAIN)[A]
+    assert found.total.value == pytest.approx(6.0)
+    assert len(found.parts) == 2
+
+
+# Both are shown
+
+
+def test_a_trial_that_contradicts_judgement_is_said_and_both_count():
+    judgements = said(scores("customer", "a", 2, 2, 2, 2), scores("organisation", "a", 1, 1, 1, 1))
+    evidence = [tried("satisfaction", -1.0, 0.1)]
+    gains = gain_of(judgements, evidence, [A], PLAIN)
+    (notice,) = disagreements(gains)
+    assert notice.code == "trial_against_judgement"
+    assert notice.values == {"moment": "a", "segment": EVERYONE, "judged": 20.0, "measured": -4.0}
+    assert set(shares(gains[A], "customer")) == {"workshop", "trial"}
+    assert -4.0 < gains[A].customer.value < 20.0
+
+
+def test_a_trial_that_agrees_with_judgement_gives_no_notice():
+    judgements = said(scores("customer", "a", 1, 1, 1, 1))
+    assert disagreements(gain_of(judgements, [tried("satisfaction", 2.0, 0.2)], [A], PLAIN)) == ()
+
+
+def test_what_was_only_observed_never_contradicts():
+    judgements = said(scores("customer", "a", 2, 2, 2, 2))
+    assert disagreements(gain_of(judgements, [seen("satisfaction", -3.0, 0.01)], [A], PLAIN)) == ()
+
+
+# What is said of it
+
+
+def test_what_the_points_rest_on_is_said():
+    codes = {one.code: one.values for one in assumptions_of([seen("satisfaction", 1.0, 0.0)], PLAIN)}
+    assert codes["observed_bias"] == {"points": 4.0}
+    assert codes["outcome_weights"]["unheard"] == -20.0
+    assert "outcome_sides" in codes
+    missing = [one.values["outcome"] for one in assumptions_of([tried("satisfaction", 1.0)], PLAIN)
+               if one.code == "outcome_not_measured"]  # fmt: skip
+    assert missing == ["resolved", "complaint", "unheard", "customer_minutes"]
+
+
+def test_weights_that_somebody_set_are_not_called_assumed():
+    own = Organisation(value=Value(resolved=12.0))
+    assert "outcome_weights" not in {one.code for one in assumptions_of([tried("resolved", 0.1)], own)}
+    assert assumptions_of((), PLAIN) == ()
