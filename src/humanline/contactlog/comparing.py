@@ -108,12 +108,12 @@ def observed_sums(told: ir.Table, strata: Sequence[str], *, weighted: bool) -> i
     return _products(_spread_out(mine), ("moment", "segment", "mode", *strata), names_in(told), weighted=weighted)
 
 
-def trial_sums(told: ir.Table, *, linked: bool) -> ir.Table:
+def trial_sums(told: ir.Table, *, weighted: bool) -> ir.Table:
     """Sums of the contacts in a trial, by cell, arm and propensity, with customers as clusters where they are known.
 
     Args:
         told: made by `outcomes`.
-        linked: customers are known.
+        weighted: some rows stand for more than one contact (`count`); then customers can't be told apart.
     """
     mine = told.filter(told.in_trial)
     chance = ibis.null("int64")
@@ -122,8 +122,8 @@ def trial_sums(told: ir.Table, *, linked: bool) -> ir.Table:
     mine = _spread_out(mine.mutate(propensity_e4=chance))
     by = ("trial", "moment", "segment", "arm", "propensity_e4")
     names = names_in(told)
-    if not linked:
-        return _products(mine, by, names, weighted=False)
+    if weighted or "customer" not in told.columns:
+        return _products(mine, by, names, weighted=weighted)
     parts = {f"{part}_{name}": mine[f"{part}_{name}"].sum().cast("int64") for name in names for part in ("k", "v")}
     lone = mine.customer.isnull().ifelse(mine.line, ibis.literal(0, "int64"))
     customers = mine.mutate(lone=lone).group_by([*by, "customer", "lone"])

@@ -140,7 +140,7 @@ def _evidence(
         moments = [row["moment"] for row in comparing.moments_in_trials(log).to_pyarrow().to_pylist()]
         if moments:
             inside = told(log.filter(log.moment.isin(moments)))
-            questions["trials"] = comparing.trial_sums(inside, linked=linked)
+            questions["trials"] = comparing.trial_sums(inside, weighted=weighted)
     return questions
 
 
