@@ -193,6 +193,13 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
     )
 
 
+#: Of `links`, what `link_sums` and `story_sums` look at.
+LINK_COLUMNS = (
+    "moment", "segment", "channel", "mode", "next_channel", "kind", "complete_repeat", "complete_spill", "left", "ends",
+    "step", "customer", "place",
+)  # fmt: skip
+
+
 def link_sums(linked: ir.Table) -> ir.Table:
     """Links by moment, segment, channel, next channel and kind: contacts, complete windows, steps to a person."""
     one = ibis.literal(1, "int64")

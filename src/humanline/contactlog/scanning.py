@@ -71,6 +71,10 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
     if linked:
         windows = organisation.windows
         followed = queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours)
+        if progress:
+            progress("links", 0.0)
+        # Two questions look at the links; sorting every customer's contacts is by far the most work.
+        followed = connection.create_table("followed", followed.select(*queries.LINK_COLUMNS), temp=True)
         questions["links"] = queries.link_sums(followed)
         questions["stories"] = queries.story_sums(followed)
     strata, too_fine = _strata(log, tidied)
