@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from humanline.contactlog import duplicates
 from humanline.contactlog.tidying import tidy
 from humanline.foundation.errors import ConfigError, LogError, OutputError
 from humanline.model.facts import Tidied
@@ -265,7 +266,8 @@ def test_control_c_from_outside_leaves_an_empty_folder(tmp_path: Path) -> None:
         """
         import sys
         from pathlib import Path
-        from humanline.contactlog.tidying import tidy
+        from humanline.contactlog import duplicates
+from humanline.contactlog.tidying import tidy
         from humanline.model.organisation import Log, Organisation
         columns = {"moment": "moment", "channel": "channel", "opened_at": "at"}
         organisation = Organisation(log=Log(files=("log.csv",)), columns=columns)
@@ -307,7 +309,9 @@ def test_a_folder_where_nobody_can_write_is_refused_before_reading(tmp_path: Pat
         tidy(Organisation(log=Log(files=("log.csv",)), columns=BASE), folder=tmp_path, work=Path("/proc/humanline"))
 
 
-def test_the_same_log_gives_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("identifiers", [2_000_000, 20_000])
+def test_the_same_log_gives_the_same_bytes(tmp_path: Path, identifiers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "_IDENTIFIERS", identifiers)
     text = "id,moment,channel\n" + "".join(f"{k % 290_000},repair {k % 7},phone\n" for k in range(300_000))
     first, _ = run(tmp_path, text, columns={"contact_id": "id", "customer_id": "id"})
     kept = [Path(path).read_bytes() for path in (first.parquet, first.rejects)]

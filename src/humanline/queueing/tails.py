@@ -42,8 +42,8 @@ def log_poisson(k: Floats, mean: Floats) -> Floats:
     Source:
         Loader, C. (2000), Fast and accurate computation of binomial probabilities, eqs. 3–5: saddle point form.
 
-    >>> round(float(np.exp(log_poisson(np.array(2.0), np.array(1.0)))), 12) == round(np.exp(-1) / 2, 12)
-    True
+    >>> print(f"{np.exp(log_poisson(np.array(2.0), np.array(1.0))):.6f}, which is {np.exp(-1) / 2:.6f}")
+    0.183940, which is 0.183940
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         small = special.xlogy(k, mean) - mean - special.gammaln(k + 1)
@@ -75,7 +75,7 @@ def log_blocking(servers: Floats, load: Floats) -> Floats:
         t = _NODES / g
         scaled = np.exp(-n * (t - np.log1p(t))) @ _WEIGHTS
         result[far] = np.log(gap[far] / load[far]) - np.log(scaled)
-    return np.minimum(result, 0.0)
+    return np.asarray(np.minimum(result, 0.0))
 
 
 def log_waiting_sum(s: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:

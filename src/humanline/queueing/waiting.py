@@ -64,7 +64,7 @@ def erlang_c_waiting(
         within_minutes: the limit of the service level, 0 or more, likewise.
 
     Raises:
-        UnstableQueue: a load is as large as the number of agents or larger.
+        UnstableQueueError: a load is as large as the number of agents or larger.
         InputError: a value breaks its rule; all faults at once.
 
     Source:
@@ -84,7 +84,7 @@ def erlang_c_waiting(
     wait = probability_of_waiting(n, a)
     mean = wait * h / (n - a)
     longer = wait * np.exp(-(n - a) * t / h)
-    return Waiting(wait, np.zeros_like(wait), mean, mean.copy(), longer, 1 - longer, a / n)
+    return _waiting(wait, np.zeros_like(wait), mean, mean.copy(), longer, 1 - longer, a / n)
 
 
 def erlang_a_waiting(
@@ -141,15 +141,8 @@ def erlang_a_waiting(
     with np.errstate(divide="ignore", invalid="ignore"):
         mean_served = np.where(n > 0, wait * served_of_waiting / served * p * _mean_wait_of_served(s, y), np.inf)
         busy = np.where(n > 0, np.minimum(a * served / n, 1.0), np.where(a > 0, 1.0, 0.0))
-    return Waiting(
-        probability_of_waiting=wait,
-        probability_of_abandoning=wait * lost,
-        mean_wait=wait * lost * p,
-        mean_wait_of_served=mean_served,
-        longer_than_limit=longer,
-        service_level=_in_time(served, served_later, abandoned),
-        occupancy=busy,
-    )
+    in_time = _in_time(served, served_later, abandoned)
+    return _waiting(wait, wait * lost, wait * lost * p, mean_served, longer, in_time, busy)
 
 
 def service_level(
@@ -177,6 +170,11 @@ def service_level(
     wait = _has_to_wait(agents, load, log_a)
     _, served_later = _after(s, y, within / patience, wait, log_a)
     return _in_time((1 - wait) + wait * served_of_waiting, served_later, abandoned)
+
+
+def _waiting(*fields: Floats) -> Waiting:
+    """The record, with arrays also where arithmetic on single values gave a bare number."""
+    return Waiting(*(np.asarray(field) for field in fields))
 
 
 def _has_to_wait(agents: Floats, load: Floats, log_a: Floats) -> Floats:
