@@ -122,8 +122,8 @@ def test_the_load_carried_is_smooth_enough_for_differences():
             for d in (1e-3, 1e-4)
         ]  # fmt: skip
         np.testing.assert_allclose(slopes[0], slopes[1], rtol=1e-5)
-        assert (np.diff(slopes[1][5:]) > -1e-6).all() or patience is not None
         assert (slopes[1] > 0).all()
+        assert (np.diff(slopes[1]) > -1e-6).all()  # pooling: each further agent carries more than the one before
 
 
 def test_huge_loads_and_sharp_targets_are_staffed():

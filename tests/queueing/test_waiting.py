@@ -200,7 +200,7 @@ def test_faults_are_told_by_name_all_at_once():
     with pytest.raises(InputError) as caught:
         erlang_a_waiting(3, 2, handle_minutes=0, patience_minutes=[1, np.inf], within_minutes=-1, abandoned="missed")
     assert [f.where for f in caught.value.faults] == ["handle_minutes", "patience_minutes[1]", "within_minutes"]
-    with pytest.raises(InputError, match="abandoned: found 'counted'. It must be one of 'missed', 'left_out'"):
+    with pytest.raises(InputError, match=r"abandoned: found 'counted'\. It must be one of 'missed', 'left_out'"):
         erlang_a_waiting(3, 2, handle_minutes=1, patience_minutes=1, within_minutes=1, abandoned="counted")
     with pytest.raises(TypeError, match="abandoned"):
         erlang_a_waiting(3, 2, handle_minutes=1, patience_minutes=1, within_minutes=1)

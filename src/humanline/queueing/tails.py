@@ -47,10 +47,11 @@ def log_poisson(k: Floats, mean: Floats) -> Floats:
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         small = special.xlogy(k, mean) - mean - special.gammaln(k + 1)
-        v = (k - mean) / (k + mean)
-        near = (k - mean) * v + 2 * k * v * (v * v) * np.polyval(_DEVIANCE, v * v)
-        deviance = np.where(np.abs(v) < 0.1, near, special.xlogy(k, k / mean) + mean - k)
-        large = -deviance - np.polyval(_STIRLING, 1 / (k * k)) / k - 0.5 * np.log(2 * np.pi * k)
+        n = np.maximum(k, 15.0)
+        v = (n - mean) / (n + mean)
+        near = (n - mean) * v + 2 * n * v * (v * v) * np.polyval(_DEVIANCE, v * v)
+        deviance = np.where(np.abs(v) < 0.1, near, n * np.log(n / mean) + mean - n)
+        large = -deviance - np.polyval(_STIRLING, 1 / (n * n)) / n - 0.5 * np.log(2 * np.pi * n)
     return np.where(k < 15, small, large)
 
 
@@ -75,7 +76,7 @@ def log_blocking(servers: Floats, load: Floats) -> Floats:
         t = _NODES / g
         scaled = np.exp(-n * (t - np.log1p(t))) @ _WEIGHTS
         result[far] = np.log(gap[far] / load[far]) - np.log(scaled)
-    return np.asarray(np.minimum(result, 0.0))
+    return np.where(servers > 0, np.minimum(result, 0.0), 0.0)
 
 
 def log_waiting_sum(s: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:

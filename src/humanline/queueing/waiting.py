@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from humanline.queueing.erlang import probability_of_waiting
 from humanline.queueing.inputs import NOT_NEGATIVE, POSITIVE, checked, choice, stable
@@ -23,6 +24,8 @@ ABANDONED: tuple[Abandoned, ...] = ("missed", "left_out")
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 #: Where an integrand is e^(−45) of its peak, the rest is left off.
 _DEPTH = 45.0
+#: Above this an incomplete gamma function has all its digits.
+_TINY = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,11 @@ def _after(s: Floats, y: Floats, tau: Floats, wait: Floats, log_a: Floats) -> tu
     """
     z = y * np.exp(-tau)
     log_later, served_of_later, _ = log_waiting_sum(s, z)
-    longer = wait * np.exp(np.minimum(-y * np.expm1(-tau) - (s + 1) * tau + log_later - log_a, 0.0))
+    # ∫ e^φ from tau on, over all of it: a ratio of incomplete gamma functions, or of sums where those underflow.
+    sum_ratio = np.exp(np.minimum(-y * np.expm1(-tau) - s * tau + log_later - log_a, 0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        still, whole = special.gammainc(s, z), special.gammainc(s, y)
+        longer = wait * np.exp(-tau) * np.where(still > _TINY, still / whole, sum_ratio)
     return longer, longer * served_of_later
 
 
