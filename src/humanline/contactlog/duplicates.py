@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from humanline.contactlog.engine import SETTINGS
 from humanline.contactlog.rejects import Rejects, record_text, records_at
 from humanline.contactlog.tidied_file import TidiedFile
 
@@ -19,25 +20,19 @@ if TYPE_CHECKING:
 
     from humanline.contactlog.tidying import Account
 
-#: Identifiers looked at in one go, so that memory does not grow with the log.
-_IDENTIFIERS = 2_000_000
+#: Beyond this the engine counts identifiers on disk (as fast, measured), so that memory does not grow with the log.
+_COUNTING_MEMORY = "400MB"
 
 COUNTED_AS = "same contact_id as an earlier record"
 
-_COUNTS = """
-select count(contact_id), count(distinct hash(contact_id)) from read_parquet($path)
-where hash(contact_id) % $parts = $part and contact_id is not null
-"""
 #: One row a record that repeats an identifier. A record can stand for several contacts (one a channel).
 _REPEATS = """
 with records as (
     select contact_id, origin, line, min(file_row_number) as place, sum("count") as contacts
     from read_parquet($path, file_row_number = true)
-    where hash(contact_id) % $parts = $part and contact_id is not null
+    where contact_id is not null
       and hash(contact_id) in (
-        select hash(contact_id) from read_parquet($path)
-        where hash(contact_id) % $parts = $part and contact_id is not null
-        group by 1 having count(*) > 1
+        select hash(contact_id) from read_parquet($path) where contact_id is not null group by 1 having count(*) > 1
       )
     group by contact_id, origin, line
 ),
@@ -68,12 +63,11 @@ def set_aside_duplicates(
     Returns:
         The number of contacts taken out.
     """
-    parts = 1 + pq.read_metadata(parquet).num_rows // _IDENTIFIERS
-    found = [_repeats(engine, parquet, parts, part) for part in range(parts)]
-    some = [table for table in found if table is not None and table.num_rows]
-    if not some:
+    if not _repeated(engine, parquet):
         return 0
-    repeats = pa.concat_tables(some)
+    repeats = engine.sql(_REPEATS, params={"path": str(parquet)}).to_arrow_table()
+    if not repeats.num_rows:
+        return 0
     lines: dict[str, np.ndarray] = {}
     for origin in pc.unique(repeats["origin"]).to_pylist():
         lines[origin] = np.sort(repeats.filter(pc.equal(repeats["origin"], origin))["line"].to_numpy())
@@ -82,11 +76,16 @@ def set_aside_duplicates(
     return int(pc.sum(repeats["contacts"]).as_py())
 
 
-def _repeats(engine: duckdb.DuckDBPyConnection, parquet: Path, parts: int, part: int) -> pa.Table | None:
-    """Records that repeat an identifier, among the identifiers of one part."""
-    given = {"path": str(parquet), "parts": parts, "part": part}
-    ((total, different),) = engine.execute(_COUNTS, given).fetchall()
-    return engine.sql(_REPEATS, params=given).to_arrow_table() if total != different else None
+def _repeated(engine: duckdb.DuckDBPyConnection, parquet: Path) -> bool:
+    """Whether any identifier may stand there twice (two that share a hash are looked at too)."""
+    engine.execute(f"set memory_limit = '{_COUNTING_MEMORY}'")
+    try:
+        ((total, different),) = engine.execute(
+            "select count(contact_id), count(distinct hash(contact_id)) from read_parquet(?)", [str(parquet)]
+        ).fetchall()
+    finally:
+        engine.execute(f"set memory_limit = '{SETTINGS['memory_limit']}'")
+    return bool(total != different)
 
 
 def _rewrite(parquet: Path, lines: dict[str, np.ndarray]) -> None:

@@ -101,11 +101,11 @@ def log_waiting_sum(s: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
         log_a = np.asarray(np.log(special.gammainc(s, y)) - log_poisson(s, y))
         served = np.asarray(s / y * -np.expm1(-log_a))
     lost = np.asarray(1 - served)
-    tiny = y < 1e-12
-    if tiny.any():
-        log_a[tiny], served[tiny], lost[tiny] = 0.0, s[tiny] / (s[tiny] + 1), 1 / (s[tiny] + 1)
+    few = y < 0.1
+    if few.any():
+        log_a[few], served[few], lost[few] = _first_terms(s[few], y[few])
     gap = s - y
-    far = (gap > 10) & (y < 2 * _CURVATURE * gap * gap) & ~tiny
+    far = (gap > 10) & (y < 2 * _CURVATURE * gap * gap) & ~few
     if far.any():
         m, g = y[far][:, None], gap[far][:, None]
         tau = _NODES / g
@@ -116,3 +116,14 @@ def log_waiting_sum(s: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
         served[far] = 1 - lost[far]
         log_a[far] = np.log(s[far] / gap[far]) + np.log(whole)
     return np.maximum(log_a, 0.0), np.clip(served, 0.0, 1.0), np.clip(lost, 0.0, 1.0)
+
+
+def _first_terms(s: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
+    """`log_waiting_sum` for y below 0.1, where nine terms are enough and differences would cost digits."""
+    term = 1 / (s + 1)
+    waiting, queue = term, term
+    for j in range(2, 10):
+        term = term * y / (s + j)
+        waiting, queue = waiting + term, queue + j * term
+    total = 1 + y * waiting
+    return np.log1p(y * waiting), s * waiting / total, queue / total
