@@ -174,14 +174,14 @@ def test_means_and_shares_are_those_of_the_rows(facts_of):
 def test_intervals_are_those_of_the_rows_where_a_value_is_known(facts_of):
     rows = contacts()
     facts = facts_of(rows)
-    for measure, column, unit in (
+    for name, column, unit in (
         ("wait_min", "wait_ms", 60_000),
         ("handle_min", "handle_ms", 60_000),
         ("satisfaction", "satisfaction_c", 100),
     ):
         known = [row[column] / unit for row in rows if row[column] is not None]
         low, high = reference.t.interval(0.90, len(known) - 1, sum(known) / len(known), reference.sem(known))
-        assert (facts.overall[measure].low, facts.overall[measure].high) == pytest.approx((low, high), rel=1e-3)
+        assert (facts.overall[name].low, facts.overall[name].high) == pytest.approx((low, high), rel=1e-3)
 
 
 def test_time_noted_for_self_service_is_not_staff_time(facts_of):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import linalg
 
@@ -157,11 +157,16 @@ queues = st.fixed_dictionaries(
 
 
 @given(queue=queues, abandoned=st.sampled_from(ABANDONED), step=st.floats(0.01, 5))
+@example(
+    queue={"agents": 1.0, "load": 316.0, "handle_minutes": 1.0, "patience_minutes": 178.0, "within_minutes": 1.25},
+    abandoned="left_out",
+    step=1.0,
+)
 @settings(max_examples=150, deadline=None)
 def test_more_agents_help_and_more_load_hurts(queue, abandoned, step):
-    agents, load = queue.pop("agents"), queue.pop("load")
-    by_agents = erlang_a_waiting(agents + np.array([0, step, 2 * step]), load, abandoned=abandoned, **queue)
-    by_load = erlang_a_waiting(agents, load * np.array([1 + 2 * step, 1 + step, 1]), abandoned=abandoned, **queue)
+    agents, load = (queue[name] * np.ones(3) for name in ("agents", "load"))
+    by_agents = erlang_a_waiting(**queue | {"agents": agents + step * np.arange(3)}, abandoned=abandoned)
+    by_load = erlang_a_waiting(**queue | {"load": load * [1 + 2 * step, 1 + step, 1]}, abandoned=abandoned)
     for better in (by_agents, by_load):
         for name in FIELDS[:5]:
             assert all(b <= a * (1 + 1e-9) + 1e-11 for a, b in pairwise(getattr(better, name))), name

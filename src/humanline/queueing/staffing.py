@@ -91,7 +91,8 @@ def load_carried(
     """The largest load that a number of agents carries at the service level, for each interval.
 
     The inverse of `agents_needed`, without its steps: it rises smoothly with agents, which need not be whole, so that
-    differences of it give what one more agent carries.
+    differences of it give what one more agent carries. Half an agent is not half of one: below one whole agent next to
+    nothing is carried.
 
     Args:
         agents: 0 or more, any shape.
