@@ -51,7 +51,8 @@ def contacts(number=400, seed=1):
 SCHEMA = {
     "line": pa.int64(), "origin": pa.string(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(),
     "hour_of_week": pa.int16(), "moment": pa.string(), "segment": pa.string(), "channel": pa.string(),
-    "mode": pa.string(), "customer": pa.int64(), "handle_ms": pa.int64(), "wait_ms": pa.int64(), "abandoned": pa.bool_(),
+    "mode": pa.string(), "customer": pa.int64(), "handle_ms": pa.int64(), "wait_ms": pa.int64(),
+    "abandoned": pa.bool_(),
     "resolved": pa.bool_(), "satisfaction_c": pa.int32(), "count": pa.int64(),
 }  # fmt: skip
 

@@ -167,7 +167,7 @@ class CandidateWorth(Record, frozen=True):
     Attributes:
         name: of the candidate, or of the moment whose self-service is meant.
         moment: the moment.
-        advice: `build` (does not exist yet), `improve` (exists and keeps too few), `take_back` (costs more staff than it
+        advice: `build` (does not exist yet), `improve` (exists, keeps too few), `take_back` (costs more staff than it
             saves).
         hours: staff hours a week that it would free (negative: that it costs).
         points: points a week at the plan's price: what the freed minutes are worth.
