@@ -11,14 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from humanline.contactlog.account import Account
 from humanline.contactlog.engine import SETTINGS
 from humanline.contactlog.rejects import Rejects, record_text, records_at
 from humanline.contactlog.tidied_file import TidiedFile
 
 if TYPE_CHECKING:
     import duckdb
-
-    from humanline.contactlog.tidying import Account
 
 #: Beyond this the engine counts identifiers on disk (as fast, measured), so that memory does not grow with the log.
 _COUNTING_MEMORY = "400MB"
