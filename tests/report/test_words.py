@@ -21,7 +21,7 @@ FAMILIES = (
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
-    "plan.order.", "rejection.")  # fmt: skip
+    "plan.order.", "rejection.", "terminal.")  # fmt: skip
 
 
 def test_each_sentence_is_there_in_both_languages_with_the_same_placeholders():
