@@ -20,6 +20,7 @@ from humanline.contactlog.vocabulary import (
     name_score,
     words,
 )
+from humanline.model.contact import STAFF_COLUMN
 from humanline.model.organisation import ColumnSource, Source
 
 Sureness = Literal["sure", "guessed"]
@@ -89,6 +90,9 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
     for column in profile.columns:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
+    for name in [name for name in free if STAFF_COLUMN.fullmatch(name.strip())]:
+        found.notes.append(found.say("note_staff", column=name))
+        _take(free, name)
     for step in (_wide, _times, _channel, _durations, _identities, _moment, _flags, _count, _others):
         step(found, free)
     _derived(found, profile)

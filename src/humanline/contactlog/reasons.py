@@ -49,6 +49,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "gehele getallen met een naam die past: elke regel is gelezen als een totaal",
     ),
     "note_empty": ("Column `{column}` is empty.", "Kolom `{column}` is leeg."),
+    "note_staff": (
+        "`{column}` seems to say who of the staff handled a contact: it is not read.",
+        "`{column}` lijkt te zeggen welke medewerker een contact deed: die kolom wordt niet gelezen.",
+    ),
     "note_wide": (
         "The file looks like totals with one column a channel: each number is read as a count.",
         "Het bestand lijkt op totalen met één kolom per kanaal: elk getal is gelezen als een aantal.",
