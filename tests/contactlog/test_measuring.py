@@ -251,3 +251,14 @@ def test_differences_between_channels_name_both_sides(facts_of):
     assert isinstance(contrast.difference, Estimate)
     assert contrast.difference.value == pytest.approx(contrast.person.value - contrast.self_service.value)
     assert contrast.difference.low < contrast.difference.value < contrast.difference.high
+
+
+def test_a_hidden_moment_has_no_hours_of_the_week_either(facts_of):
+    rows = contacts()
+    for number, row in enumerate(rows):
+        row["moment"] = "rare" if number < 4 else "rent" if number < 80 else "repair"
+    facts = facts_of(rows, Organisation(channels=CHANNELS, privacy=Privacy(smallest_group=10)))
+    hidden = {group.key[0] for group in facts.moments if isinstance(group.contacts, Hidden)}
+    assert hidden == {"rare", "rent"}
+    assert {week.moment for week in facts.weeks} == {"", "repair"}
+    assert {group.key[0] for group in facts.cells if isinstance(group.contacts, int)} <= {"repair"}

@@ -12,7 +12,7 @@ from humanline.contactlog.discretion import hide_small
 from humanline.contactlog.pooling import pool_cells
 from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
 from humanline.model.contact import LOG_COLUMNS
-from humanline.model.estimate import Estimate, Measure, NotEstimable
+from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.facts import Contrast, Facts, Flow, Group, Missing, Notice, Period, Tidied, Week
 from humanline.model.organisation import Organisation
 
@@ -57,6 +57,7 @@ class _Measuring:
         smallest = self.organisation.privacy.smallest_group
         moments = _largest_first(self.group(lambda row: (named(row["moment"]),)))
         cells = _largest_first(self.group(lambda row: (named(row["moment"]), named(row["segment"]))))
+        shown = hide_small(moments, smallest=smallest)
         return Facts(
             version=version,
             made_at=made_at,
@@ -66,14 +67,14 @@ class _Measuring:
             tidied=self.tidied,
             period=self.period,
             overall=everything,
-            moments=hide_small(moments, smallest=smallest),
-            cells=hide_small(pool_cells(cells, moments), smallest=smallest, within=0),
+            moments=shown,
+            cells=hide_small(pool_cells(cells, moments), smallest=smallest, within=0, wholes=shown),
             channels=hide_small(self.channels(), smallest=smallest),
-            moment_channels=hide_small(self.moment_channels(), smallest=smallest, within=0),
+            moment_channels=hide_small(self.moment_channels(), smallest=smallest, within=0, wholes=shown),
             segments=hide_small(self.segments(), smallest=smallest),
             departments=hide_small(self.departments(), smallest=smallest),
             flows=self.flows(),
-            weeks=self.weeks(moments),
+            weeks=self.weeks(shown),
             contrasts=self.contrasts(),
             repeat_days=self.organisation.windows.repeat_days,
             spill_hours=self.organisation.windows.spill_hours,
@@ -268,7 +269,7 @@ class _Measuring:
                 contacts=tuple(contacts[moment]),
                 handle_min=tuple(round(m, 3) for m in minutes[moment]) if handled else (),
             )
-            for moment in ("", *(group.key[0] for group in moments))
+            for moment in ("", *(group.key[0] for group in moments if not isinstance(group.contacts, Hidden)))
             if moment in contacts
         )
 
