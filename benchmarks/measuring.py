@@ -1,7 +1,7 @@
 """Ten million contacts: our measures against hand-written DuckDB queries that give the same answer.
 
-Each side runs in a process of its own, in turn. CPU seconds are those of the questions, from the open file to the answer
-(loading libraries is told apart); peak memory is the operating system's, of the whole process.
+Each side runs in a process of its own, in turn. CPU seconds are those of the questions, from the open file to the
+answer (loading libraries is told apart); peak memory is the operating system's, of the whole process.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ DUPLICATES_BY_HAND = "select count(*) - count(distinct contact_id) from '{path}'
 OURS = """
 import ibis, time
 from humanline.contactlog import queries
-connection = ibis.duckdb.connect()
+from pathlib import Path
+from humanline.contactlog.engine import asking_engine
+connection = asking_engine(Path('{path}').parent)
 connection.read_parquet('{path}').limit(1).to_pyarrow()  # loads what Ibis loads late
 start = time.process_time()
 log = connection.read_parquet('{path}')
@@ -81,22 +83,29 @@ OURS_EVERYTHING = (
     + "rows = queries.link_sums(queries.links(log, repeat_days=7, spill_hours=24)).to_pyarrow()\n"
     + "doubled = queries.doubled(log).to_pyarrow().as_py()\n"
 )
-THEIRS = "import duckdb, time, pyarrow\nduckdb.sql('select 1').to_arrow_table()\nstart = time.process_time()\nrows = duckdb.sql('''{query}''').to_arrow_table()\n"
-ANSWER = (
-    "used = time.process_time() - start\nimport hashlib\nlines = sorted('|'.join(str(v) for v in row.values()) for row in rows.to_pylist())\n"
-    "print(used, start, hashlib.sha256('\\n'.join(lines).encode()).hexdigest())\n"
-)
+THEIRS = """
+import duckdb, time, pyarrow
+duckdb.sql('set enable_progress_bar = false')
+duckdb.sql('select 1').to_arrow_table()
+start = time.process_time()
+rows = duckdb.sql('''{query}''').to_arrow_table()
+"""
+ANSWER = """
+used = time.process_time() - start
+import hashlib
+lines = sorted('|'.join(str(v) for v in row.values()) for row in rows.to_pylist())
+print(used, start, hashlib.sha256('\\n'.join(lines).encode()).hexdigest())
+"""
+WATCH = """
+import json, resource, subprocess, sys
+answer = subprocess.run([sys.executable, '-c', sys.argv[1]], capture_output=True, text=True, check=True).stdout
+print(json.dumps([resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, answer]))
+"""
 
 
 def run(code: str) -> tuple[float, float, str, float]:
     """CPU seconds of the questions, peak memory in MB, the answer, and CPU seconds of loading libraries."""
-    watch = (
-        "import resource, subprocess, sys, json\n"
-        "answer = subprocess.run([sys.executable, '-c', sys.argv[1]], capture_output=True, text=True, check=True).stdout\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "print(json.dumps([used.ru_maxrss / 1024, answer]))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", watch, code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", WATCH, code], capture_output=True, text=True, check=True)
     memory, answer = json.loads(done.stdout)
     cpu, loading, *rest = answer.split()
     return float(cpu), memory, " ".join(rest), float(loading)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import erlang
 import measuring
 import reader
 import whole
 
 if __name__ == "__main__":
-    for part in (whole, reader, measuring):
+    for part in (whole, reader, measuring, erlang):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

@@ -24,7 +24,7 @@ __version__ = "0.1.0"
 __all__ = ["Turn", "__version__", "open"]
 
 
-def open(line_toml: str | Path) -> Turn:  # noqa: A001 - `humanline.open` reads as what it does
+def open(line_toml: str | Path) -> Turn:
     """Open an organisation's configuration; facts and plans follow from it.
 
     Args:

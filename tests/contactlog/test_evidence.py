@@ -372,3 +372,14 @@ def test_what_follows_is_not_known_without_customers(facts_of):
     one = facts_of(only).follow_ups[0]
     assert isinstance(one.after_person, Estimate)
     assert isinstance(one.after_self_service, NotEstimable)
+
+
+def test_evidence_does_not_give_away_how_many_contacts_a_hidden_cell_has(facts_of):
+    rows = contacts(1500, trials=False)
+    for number, row in enumerate(r for r in rows if r["moment"] == "repair"):
+        row["segment"] = "rare" if number < 3 else "young" if number < 200 else "old"
+    facts = facts_of(rows, Organisation(channels=CHANNELS, privacy=Privacy(smallest_group=10)))
+    hidden = {group.key for group in facts.cells if isinstance(group.contacts, Hidden)}
+    assert ("repair", "young") in hidden
+    assert {(one.moment, one.segment) for one in facts.evidence}.isdisjoint(hidden)
+    assert ("repair", "old") in {(one.moment, one.segment) for one in facts.evidence}

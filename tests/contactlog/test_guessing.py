@@ -110,3 +110,9 @@ def test_an_outcome_that_means_hung_up_becomes_a_rule(started):
 def test_moments_that_sound_as_if_a_person_is_owed_are_pointed_out(started):
     found = started(rows("channel,reason", "Phone,Kan huur niet betalen", "Phone,Address", "Web,Eviction notice"))
     assert sorted(found.guess.owed) == ["Eviction notice", "Kan huur niet betalen"]
+
+
+def test_i15_a_column_that_names_staff_is_left_out_and_said(started):
+    found = started(rows("channel,reason,agent", "Phone,Rent,Ann", "Web,Repair,Bo")).guess
+    assert "agent" not in found.attributes.values()
+    assert any("`agent`" in note for note in found.notes)

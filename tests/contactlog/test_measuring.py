@@ -51,7 +51,8 @@ def contacts(number=400, seed=1):
 SCHEMA = {
     "line": pa.int64(), "origin": pa.string(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(),
     "hour_of_week": pa.int16(), "moment": pa.string(), "segment": pa.string(), "channel": pa.string(),
-    "mode": pa.string(), "customer": pa.int64(), "handle_ms": pa.int64(), "wait_ms": pa.int64(), "abandoned": pa.bool_(),
+    "mode": pa.string(), "customer": pa.int64(), "handle_ms": pa.int64(), "wait_ms": pa.int64(),
+    "abandoned": pa.bool_(),
     "resolved": pa.bool_(), "satisfaction_c": pa.int32(), "count": pa.int64(),
 }  # fmt: skip
 
@@ -174,14 +175,14 @@ def test_means_and_shares_are_those_of_the_rows(facts_of):
 def test_intervals_are_those_of_the_rows_where_a_value_is_known(facts_of):
     rows = contacts()
     facts = facts_of(rows)
-    for measure, column, unit in (
+    for name, column, unit in (
         ("wait_min", "wait_ms", 60_000),
         ("handle_min", "handle_ms", 60_000),
         ("satisfaction", "satisfaction_c", 100),
     ):
         known = [row[column] / unit for row in rows if row[column] is not None]
         low, high = reference.t.interval(0.90, len(known) - 1, sum(known) / len(known), reference.sem(known))
-        assert (facts.overall[measure].low, facts.overall[measure].high) == pytest.approx((low, high), rel=1e-3)
+        assert (facts.overall[name].low, facts.overall[name].high) == pytest.approx((low, high), rel=1e-3)
 
 
 def test_time_noted_for_self_service_is_not_staff_time(facts_of):
@@ -250,3 +251,14 @@ def test_differences_between_channels_name_both_sides(facts_of):
     assert isinstance(contrast.difference, Estimate)
     assert contrast.difference.value == pytest.approx(contrast.person.value - contrast.self_service.value)
     assert contrast.difference.low < contrast.difference.value < contrast.difference.high
+
+
+def test_a_hidden_moment_has_no_hours_of_the_week_either(facts_of):
+    rows = contacts()
+    for number, row in enumerate(rows):
+        row["moment"] = "rare" if number < 4 else "rent" if number < 80 else "repair"
+    facts = facts_of(rows, Organisation(channels=CHANNELS, privacy=Privacy(smallest_group=10)))
+    hidden = {group.key[0] for group in facts.moments if isinstance(group.contacts, Hidden)}
+    assert hidden == {"rare", "rent"}
+    assert {week.moment for week in facts.weeks} == {"", "repair"}
+    assert {group.key[0] for group in facts.cells if isinstance(group.contacts, int)} <= {"repair"}

@@ -434,3 +434,20 @@ def test_a_customer_is_a_number_and_never_the_identifier(tmp_path: Path) -> None
     assert ann == again != bob
     assert nobody == [None, None]
     assert b"K4711" not in (tmp_path / "work" / "contacts.parquet").read_bytes()
+
+
+def test_a_date_and_an_hour_in_two_columns_are_one_time(tmp_path):
+    (tmp_path / "log.csv").write_text(
+        "day,hour,channel,reason\n2025-03-03,9,Phone,Rent\n2025-03-04,23.0,Web,Rent\n2025-03-05,x,Web,Rent\n"
+    )
+    organisation = Organisation(
+        log=Log(files=("log.csv",)),
+        columns={
+            "opened_at": ColumnSource(date="day", hour="hour"),
+            "moment": "reason",
+            "channel": "channel",
+        },
+    )
+    tidied = tidy(organisation, folder=tmp_path, work=tmp_path / "work")
+    assert (tidied.read, tidied.accepted, tidied.rejected) == (3, 2, 1)
+    assert pq.read_table(tidied.parquet)["hour_of_week"].to_pylist() == [9, 24 + 23]

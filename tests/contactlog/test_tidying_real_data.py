@@ -64,6 +64,7 @@ def technion(files: tuple[str, ...], **more: dict[str, str]) -> Organisation:
         },
         derived={"abandoned": "outcome == 'HANG' and q_time > 0"},
         exclude={"phantom": "outcome == 'PHANTOM'"},
+        attributes={"outcome": "outcome"},
         **more,  # type: ignore[arg-type]
     )
 
@@ -77,6 +78,8 @@ def test_the_bank_in_haifa_has_one_corrupt_call_and_310_phantoms(tmp_path: Path)
     assert rejection.example == "august_1999_calls.csv.gz line 31843"
     table = pq.read_table(tidied.parquet)
     assert set(pc.unique(table["moment"]).to_pylist()) == {"PS", "PE", "IN", "NE", "NW", "TT"}
+    outcomes = {pair["values"]: pair["counts"] for pair in pc.value_counts(table["attr_outcome"]).to_pylist()}
+    assert outcomes == {"AGENT": 31_402 - 1, "HANG": 10_366}, "the corrupt call was served by an agent"
     assert pc.count(table["customer"], mode="only_null").as_py() in range(22_000, 23_031)
     assert {str(day)[:7] for day in pc.unique(table["day"]).to_pylist()} == {"1999-08"}
 

@@ -11,9 +11,14 @@ from humanline.foundation.files import write_text, written_whole
 def test_a_stop_in_the_middle_leaves_the_old_file_and_nothing_else(tmp_path):
     target = tmp_path / "page.html"
     target.write_text("old")
-    with pytest.raises(KeyboardInterrupt), written_whole(target) as temporary:
-        temporary.write_text("half")
-        raise KeyboardInterrupt
+
+    def stopped():
+        with written_whole(target) as temporary:
+            temporary.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 

@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 def test_an_export_becomes_a_configuration_two_sheets_and_a_page(folder):
     told = run("init", "export.csv", cwd=folder).stderr
-    for word in ("Sure", "Guessed", "Not found", "handle_s: staff minutes, the line"):
+    for word in ("Sure", "Guessed", "Not found", "handle_s: how long a contact takes"):
         assert word in told
     assert {"line.toml", "data-protection.html", "works-council.html"} <= {path.name for path in folder.iterdir()}
     told = run("facts", cwd=folder).stderr

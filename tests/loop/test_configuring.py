@@ -49,3 +49,11 @@ def test_types_and_names_are_told_together(tmp_path):
     found = "\n".join(faults(tmp_path, 'schema = 2\n[columns]\nmomnt = "x"\n'))
     assert "schema" in found
     assert "momnt" in found
+
+
+@pytest.mark.parametrize("column", ["agent", "Medewerker_naam", "server", "handled_by", "Agent ID"])
+def test_i15_a_column_that_names_staff_is_never_read(tmp_path, column):
+    (found,) = faults(tmp_path, f'schema = 1\n[attributes]\nwho = "{column}"\n')
+    assert "No figure is kept per staff member" in found
+    (found,) = faults(tmp_path, f'schema = 1\n[columns]\ndepartment = "{column}"\n')
+    assert "columns.department" in found

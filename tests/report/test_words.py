@@ -16,13 +16,12 @@ from humanline.report.words import LANGUAGES, catalogue, fill, has, placeholders
 REPORT = Path(__file__).parents[2] / "src/humanline/report"
 #: Keys that are put together in code from a code in the data.
 FAMILIES = (
-    "notice.", "outcome.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
-    "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
+    "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
+    "outcome.", "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
-    "plan.order.",
-)  # fmt: skip
+    "plan.order.", "rejection.", "terminal.")  # fmt: skip
 
 
 def test_each_sentence_is_there_in_both_languages_with_the_same_placeholders():

@@ -39,17 +39,19 @@ def facts(
             sys.stdout.buffer.write(found.to_json() + b"\n")
             return
         told("Drawing the page", 0.9)
-        from humanline.report import facts_page
+        from rich.markup import escape
 
-        page = facts_page(found, language=language or turn.organisation.organisation.language)
+        from humanline.report import facts_page
+        from humanline.report.words import sentence
+
+        spoken = language or turn.organisation.organisation.language
+        page = facts_page(found, language=spoken)
         target = out or turn.folder / "facts.html"
         write_text(target, page)
     tidied = found.tidied
-    say(
-        f"[bold]{tidied.read:,}[/] records read = {tidied.accepted:,} accepted + {tidied.rejected:,} rejected"
-        f" + {tidied.excluded:,} excluded."
-    )
+    counts = {name: f"{getattr(tidied, name):,}" for name in ("read", "accepted", "rejected", "excluded")}
+    say(sentence("terminal.account", spoken, **counts))
     if tidied.rejects:
-        say(f"Rejected records and values that were set aside: {tidied.rejects}")
-    say(f"Tidied contacts (personal data, readable by you only): {turn.work}")
-    say(f"The page: [bold]{target.resolve()}[/]")
+        say(sentence("terminal.rejects", spoken, path=escape(tidied.rejects)))
+    say(sentence("terminal.tidied", spoken, path=escape(str(turn.work))))
+    say(sentence("terminal.page", spoken, path=f"[bold]{escape(str(target.resolve()))}[/]"))

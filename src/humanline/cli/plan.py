@@ -68,12 +68,14 @@ def _tell(drawn: Plan) -> None:
         return
     people = sum(cell.start == "person" for cell in drawn.cells)
     say(
-        f"[bold]{people}[/] of {len(drawn.cells)} cells start with a person with {drawn.hours_per_week:g} hours a week; "
+        f"With {drawn.hours_per_week:g} hours a week, [bold]{people}[/] of {len(drawn.cells)} start with a person; "
         f"{drawn.owed_hours:.0f} hours are owed and {drawn.asked_hours:.0f} belong to people who ask."
     )
     if drawn.short_hours > 0:
         say(f"[bold red]{drawn.short_hours:.0f} hours a week are missing[/] for what is owed and asked for.")
-    if isinstance(drawn.price, Estimate):
+    if isinstance(drawn.price, Estimate) and drawn.price.value <= 0:
+        say(f"Everybody to whom a person adds something gets one; {drawn.left_hours:.0f} hours a week are left over.")
+    elif isinstance(drawn.price, Estimate):
         say(
             f"A minute is worth {drawn.price.value:.2f} points, probably between {drawn.price.low:.2f} and "
             f"{drawn.price.high:.2f}."

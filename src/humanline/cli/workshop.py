@@ -22,9 +22,12 @@ def workshop(
 
     Fill it in together, then run: humanline plan workshop.xlsx --hours-per-week 320
     """
+    from rich.markup import escape
+
     from humanline.foundation.errors import OutputError
     from humanline.gain.workshop import write_sheet
     from humanline.loop.turning import Turn
+    from humanline.report.words import sentence
 
     if out.exists() and not force:
         raise OutputError(f"{out}: it is already there. Add --force to write over it, or --out for another name.")
@@ -35,5 +38,5 @@ def workshop(
         spoken = language or turn.organisation.organisation.language
         moments = [group.key[0] for group in turn.facts.moments] if turn.facts else []
     write_sheet(out, language=spoken or "en", moments=moments)
-    say(f"The sheet: [bold]{out.resolve()}[/]")
-    say("Fill it in with the people who know, then: [bold]humanline plan[/] " + str(out) + " --hours-per-week 320")
+    say(sentence("terminal.sheet", spoken or "en", path=f"[bold]{escape(str(out.resolve()))}[/]"))
+    say(sentence("terminal.fill_in", spoken or "en", path=escape(str(out))))

@@ -182,6 +182,9 @@ class _Builder:
             if source.time is not None:
                 time = self._raw[source.time]
                 text = ibis.cases((time == "", text), else_=text + " " + time)
+            if source.hour is not None:
+                hour = self._raw[source.hour].re_replace(r"^(\d{1,2})(\.0+|:00)?$", r"\1:00")
+                text = ibis.cases((hour == "", text), else_=text + " " + hour)
         else:
             text = self._raw[source.column or ""].nullif("")
         empty = [value.strip() for value in source.empty if value.strip()]
@@ -204,7 +207,7 @@ class _Builder:
 
     def _origin_of(self, name: str) -> tuple[str, ...]:
         source = self._mapping.columns.get(name, ColumnSource())
-        parts = (source.column, source.date, source.time)
+        parts = (source.column, source.date, source.time, source.hour)
         return tuple(part for part in parts if part is not None and part in self._query.names)
 
     # -- columns ---------------------------------------------------------------------------------------------------

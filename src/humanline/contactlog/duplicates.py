@@ -11,13 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from humanline.contactlog.account import Account
+from humanline.contactlog.engine import SETTINGS
 from humanline.contactlog.rejects import Rejects, record_text, records_at
 from humanline.contactlog.tidied_file import TidiedFile
 
 if TYPE_CHECKING:
     import duckdb
 
-    from humanline.contactlog.tidying import Account
+#: Beyond this the engine counts identifiers on disk (as fast, measured), so that memory does not grow with the log.
+_COUNTING_MEMORY = "400MB"
 
 COUNTED_AS = "same contact_id as an earlier record"
 
@@ -59,10 +62,7 @@ def set_aside_duplicates(
     Returns:
         The number of contacts taken out.
     """
-    ((total, different),) = engine.execute(
-        "select count(contact_id), count(distinct hash(contact_id)) from read_parquet(?)", [str(parquet)]
-    ).fetchall()
-    if total == different:
+    if not _repeated(engine, parquet):
         return 0
     repeats = engine.sql(_REPEATS, params={"path": str(parquet)}).to_arrow_table()
     if not repeats.num_rows:
@@ -73,6 +73,18 @@ def set_aside_duplicates(
     _rewrite(parquet, lines)
     _account(repeats, lines, accounts, rejects)
     return int(pc.sum(repeats["contacts"]).as_py())
+
+
+def _repeated(engine: duckdb.DuckDBPyConnection, parquet: Path) -> bool:
+    """Whether any identifier may stand there twice (two that share a hash are looked at too)."""
+    engine.execute(f"set memory_limit = '{_COUNTING_MEMORY}'")
+    try:
+        ((total, different),) = engine.execute(
+            "select count(contact_id), count(distinct hash(contact_id)) from read_parquet(?)", [str(parquet)]
+        ).fetchall()
+    finally:
+        engine.execute(f"set memory_limit = '{SETTINGS['memory_limit']}'")
+    return bool(total != different)
 
 
 def _rewrite(parquet: Path, lines: dict[str, np.ndarray]) -> None:

@@ -9,10 +9,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import ibis
+from ibis.backends.duckdb import Backend
 
 from humanline.foundation.errors import ConfigError, Fault, OutputError
 
-MEMORY = "2GB"
+#: Nothing is fetched, nothing is printed between the answers, and what does not fit in memory goes to disk.
+SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": "2GB",
+}
+#: The engine would draw a progress bar on standard output, between our answers.
+QUIET = "set enable_progress_bar = false"
+
+
+def asking_engine(work: Path) -> Backend:
+    """The same engine behind Ibis, to ask questions of a tidied log.
+
+    Args:
+        work: a folder that can be written; what does not fit in memory goes there for the time of a question.
+    """
+    backend = ibis.duckdb.connect(**SETTINGS, temp_directory=str(work / ".spill"))
+    backend.raw_sql(QUIET)
+    return backend
 
 
 @contextmanager
@@ -31,16 +52,9 @@ def opened_engine(work: Path, zone: str) -> Iterator[duckdb.DuckDBPyConnection]:
         spill = tempfile.mkdtemp(prefix=".spill-", dir=work)
     except OSError as error:
         raise OutputError(f"{work}: it can't be written ({error.strerror}). Choose another place.") from error
-    connection = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-            "memory_limit": MEMORY,
-            "temp_directory": spill,
-        }
-    )
+    connection = duckdb.connect(config={**SETTINGS, "temp_directory": spill})
     try:
+        connection.execute(QUIET)
         connection.execute("set TimeZone = 'UTC'")
         try:
             connection.execute("select timezone(?, timestamp '2000-01-01')::varchar", [zone]).fetchall()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from humanline.contactlog.profiling import Column, Profile
+from humanline.contactlog.reasons import Language, reason
 from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
     HOUR_NAME,
@@ -19,6 +20,7 @@ from humanline.contactlog.vocabulary import (
     name_score,
     words,
 )
+from humanline.model.contact import STAFF_COLUMN
 from humanline.model.organisation import ColumnSource, Source
 
 Sureness = Literal["sure", "guessed"]
@@ -53,6 +55,7 @@ class Guess:
         moments: the moments seen, most frequent first.
         owed: moments that sound as if a person is owed.
         notes: what a reader should look at.
+        language: of reasons and notes.
     """
 
     columns: dict[str, Guessed] = field(default_factory=dict)
@@ -64,23 +67,32 @@ class Guess:
     moments: list[str] = field(default_factory=list)
     owed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    language: Language = "en"
+
+    def say(self, key: str, **values: object) -> str:
+        """A reason in the language of the guess."""
+        return reason(key, self.language, **values)
 
     def add(self, what: str, source: Source, sureness: Sureness, why: str) -> None:
         """Keep a guess."""
         self.columns[what] = Guessed(what, source, sureness, why)
 
 
-def guess(profile: Profile) -> Guess:
+def guess(profile: Profile, *, language: Language = "en") -> Guess:
     """Guess the mapping of an export to the contact log.
 
     Args:
         profile: what stands in its columns.
+        language: of the reasons and notes.
     """
-    found = Guess()
+    found = Guess(language=language)
     free = {column.name: column for column in profile.columns if column.filled}
     for column in profile.columns:
         if not column.filled:
-            found.notes.append(f"Column `{column.name}` is empty.")
+            found.notes.append(found.say("note_empty", column=column.name))
+    for name in [name for name in free if STAFF_COLUMN.fullmatch(name.strip())]:
+        found.notes.append(found.say("note_staff", column=name))
+        _take(free, name)
     for step in (_wide, _times, _channel, _durations, _identities, _moment, _flags, _count, _others):
         step(found, free)
     _derived(found, profile)
@@ -107,8 +119,8 @@ def _wide(found: Guess, free: dict[str, Column]) -> None:
     named = any(name_score(c.name, "channel") and c.numbers < 0.5 and not c.many for c in free.values())
     if len(channels) >= 2 and not named:
         names = tuple(column.name for column in channels)
-        found.add("channel", ColumnSource(wide=names), "guessed", "several number columns are named after channels")
-        found.notes.append("The file looks like totals with one column a channel: each number is read as a count.")
+        found.add("channel", ColumnSource(wide=names), "guessed", found.say("channels_wide"))
+        found.notes.append(found.say("note_wide"))
         _take(free, *names)
 
 
@@ -117,13 +129,13 @@ def _times(found: Guess, free: dict[str, Column]) -> None:
     for what in ("closed_at", "asked_person_at", "reached_person_at", "gave_up_at"):
         column = _best(instants, what)
         if column is not None:
-            found.add(what, _time_source(column), "guessed", "a time with a name that fits")
+            found.add(what, _time_source(column), "guessed", found.say("time"))
             instants.remove(column)
             _take(free, column.name)
     opened = _best(instants, "opened_at") or (instants[0] if instants else None)
     if opened is not None:
         fits = name_score(opened.name, "opened_at") > 0
-        why = "a date and time with a name that fits" if fits else "the first column with a date and time"
+        why = found.say("opened" if fits else "opened_first")
         found.add("opened_at", _time_source(opened), "sure" if fits and len(instants) == 1 else "guessed", why)
         _take(free, opened.name)
         return
@@ -140,24 +152,22 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
         clock = min(clocks, key=_idle, default=None)
         if clock is not None:
             source = ColumnSource(date=day.name, time=clock.name)
-            found.add("opened_at", source, "guessed", "a date and a time of day in two columns")
+            found.add("opened_at", source, "guessed", found.say("date_and_time"))
             _take(free, day.name, clock.name)
         elif hours:
             source = ColumnSource(date=day.name, hour=hours[0].name)
-            found.add("opened_at", source, "guessed", "a date and an hour in two columns")
+            found.add("opened_at", source, "guessed", found.say("date_and_hour"))
             _take(free, day.name, hours[0].name)
         else:
-            found.add("opened_at", _time_source(day), "guessed", "a date without a time: the hour is not known")
+            found.add("opened_at", _time_source(day), "guessed", found.say("date_only"))
             _take(free, day.name)
         return
     weekdays = [c for c in free.values() if WEEKDAY_NAME.search(c.name) or c.share(WEEKDAYS) > 0.99]
     weekdays = [c for c in weekdays if c.distinct <= 7]
     if weekdays and hours:
         source = ColumnSource(weekday=weekdays[0].name, hour=hours[0].name)
-        found.add("opened_at", source, "sure", "a weekday and an hour, without a date: an hour of the week")
-        found.notes.append(
-            "There is no date, so nothing can be said per week until [organisation] period_weeks is set."
-        )
+        found.add("opened_at", source, "sure", found.say("weekday_and_hour"))
+        found.notes.append(found.say("note_no_date"))
         _take(free, weekdays[0].name, hours[0].name)
 
 
@@ -188,11 +198,11 @@ def _channel(found: Guess, free: dict[str, Column]) -> None:
     scored = [(spoken(column) + 0.5 * name_score(column.name, "channel"), column) for column in few]
     scored = [(score, column) for score, column in scored if score > 0.45]
     if not scored:
-        found.add("channel", ColumnSource(constant="phone"), "guessed", "no column names channels: one channel assumed")
+        found.add("channel", ColumnSource(constant="phone"), "guessed", found.say("one_channel"))
         return
     score, column = max(scored, key=lambda pair: pair[0])
     sureness: Sureness = "sure" if score > 0.8 and name_score(column.name, "channel") else "guessed"
-    found.add("channel", column.name, sureness, "its values are names of channels" if score > 0.5 else "its name fits")
+    found.add("channel", column.name, sureness, found.say("channels" if score > 0.5 else "name"))
     _take(free, column.name)
 
 
@@ -207,9 +217,9 @@ def _durations(found: Guess, free: dict[str, Column]) -> None:
         if unit != "s" or column.decimal_comma:
             source = ColumnSource(column=column.name, unit=unit, decimal="," if column.decimal_comma else ".")  # type: ignore[arg-type]
         clock = column.clock_times > 0.95
-        said = "hours:minutes:seconds" if clock else {"ms": "milliseconds", "h": "hours", "min": "minutes"}.get(unit)
-        why = f"numbers with a name that fits, read as {said or 'seconds'}"
-        found.add(what, source, "sure" if said else "guessed", why)
+        said = "clock" if clock else unit if unit != "s" else "seconds"
+        why = found.say("duration", unit=found.say(said))
+        found.add(what, source, "guessed" if said == "seconds" else "sure", why)
         _take(free, column.name)
 
 
@@ -217,19 +227,17 @@ def _identities(found: Guess, free: dict[str, Column]) -> None:
     unique = [c for c in free.values() if c.filled >= 20 and c.empty == 0 and c.distinct == c.filled]
     column = _best(unique, "contact_id")
     if column is not None:
-        found.add("contact_id", column.name, "sure", "every value is different and its name fits")
+        found.add("contact_id", column.name, "sure", found.say("key"))
         _take(free, column.name)
     customer = _best([c for c in free.values() if c.many or c.distinct > 50], "customer_id")
     if customer is None:
         return
     heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
     source: Source = ColumnSource(column=customer.name, empty=tuple(heavy)) if heavy else customer.name
-    why = "many values that come back, and its name fits"
-    if heavy:
-        why += f"; {', '.join(heavy)} stands for so many contacts that it is read as 'not known'"
+    why = found.say("customer_empty", values=", ".join(heavy)) if heavy else found.say("customer")
     found.add("customer_id", source, "guessed", why)
     if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
-        found.notes.append(f"`{customer.name}` looks like personal data: replace it by a number of no meaning first.")
+        found.notes.append(found.say("note_personal", column=customer.name))
     _take(free, customer.name)
 
 
@@ -237,12 +245,12 @@ def _moment(found: Guess, free: dict[str, Column]) -> None:
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
     column = _best(few, "moment")
     if column is None:
-        found.add("moment", ColumnSource(constant="contact"), "guessed", "no column says what contacts are about")
-        found.notes.append("No column says what contacts are about: all count as one moment.")
+        found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
+        found.notes.append(found.say("note_one_moment"))
         return
     runners = [c for c in few if c is not column and name_score(c.name, "moment") > 0.5]
     sureness: Sureness = "sure" if name_score(column.name, "moment") > 0.75 and not runners else "guessed"
-    found.add("moment", column.name, sureness, f"its name fits; {column.distinct} different values")
+    found.add("moment", column.name, sureness, found.say("moment", count=column.distinct))
     _take(free, column.name)
 
 
@@ -250,7 +258,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
     for what in ("abandoned", "resolved", "complaint", "transferred", "wanted_person"):
         column = _best([c for c in free.values() if c.yes_no], what)
         if column is not None:
-            found.add(what, column.name, "sure", "yes/no values and a name that fits")
+            found.add(what, column.name, "sure", found.say("yes_no"))
             _take(free, column.name)
     for what, low in (("satisfaction", 1.0), ("felt_heard", 0.0)):
         column = _best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
@@ -264,7 +272,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
             what,
             column.name if plain else ColumnSource(column=column.name, scale=scale),
             "guessed",
-            f"numbers up to {top:g}, read on a scale of {scale[0]:g} to {scale[1]:g}",
+            found.say("scale", top=f"{top:g}", low=f"{scale[0]:g}", high=f"{scale[1]:g}"),
         )
         _take(free, column.name)
 
@@ -282,7 +290,7 @@ def _count(found: Guess, free: dict[str, Column]) -> None:
         return
     column = _best([c for c in free.values() if c.integers > 0.95], "count")
     if column is not None:
-        found.add("count", column.name, "guessed", "whole numbers with a name that fits: each row is read as a total")
+        found.add("count", column.name, "guessed", found.say("count"))
         _take(free, column.name)
 
 
@@ -290,16 +298,16 @@ def _others(found: Guess, free: dict[str, Column]) -> None:
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 60]
     department = _best([c for c in few if c.numbers < 0.5], "department")
     if department is not None:
-        found.add("department", department.name, "guessed", "its name fits")
+        found.add("department", department.name, "guessed", found.say("name"))
         _take(free, department.name)
     trial, arm = _best(few, "trial"), _best(few, "arm")
     if trial is not None and arm is not None:
-        found.add("trial", trial.name, "guessed", "its name fits")
-        found.add("arm", arm.name, "guessed", "its name fits")
+        found.add("trial", trial.name, "guessed", found.say("name"))
+        found.add("arm", arm.name, "guessed", found.say("name"))
         _take(free, trial.name, arm.name)
         propensity = _best([c for c in free.values() if c.numbers > 0.95], "propensity")
         if propensity is not None:
-            found.add("propensity", propensity.name, "guessed", "its name fits")
+            found.add("propensity", propensity.name, "guessed", found.say("name"))
             _take(free, propensity.name)
     for column in free.values():
         if not column.many and 2 <= column.distinct <= 30 and column.clock_times < 0.5 and column.dates < 0.5:
@@ -327,7 +335,7 @@ def _derived(found: Guess, profile: Profile) -> None:
         broken = column.filled - column.whole_numbers
         if column.integers > 0.999 and 0 < broken <= 20:
             found.check[f"{words(column.name)}_is_a_number"] = f"is_number({_as_rule_name(column.name)})"
-            found.notes.append(f"`{column.name}` holds whole numbers in all but {broken} records; those are rejected.")
+            found.notes.append(found.say("note_broken", column=column.name, count=broken))
 
 
 def _as_rule_name(column: str) -> str:
@@ -343,7 +351,7 @@ def _channel_modes(found: Guess, profile: Profile) -> None:
     found.channels = {name: channel_mode(name) for name in names}
     silent = [name for name, mode in found.channels.items() if mode is None]
     if silent:
-        found.notes.append(f"Served by a person or by self-service? Not clear for: {', '.join(silent)}.")
+        found.notes.append(found.say("note_unplaced", channels=", ".join(silent)))
 
 
 def _moments(found: Guess, profile: Profile) -> None:

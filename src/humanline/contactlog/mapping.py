@@ -111,8 +111,10 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
         )
     if source.time and not source.date:
         faults.append(Fault(where, "found a time without a date", "date and time go together.", "Add `date`."))
-    if (source.weekday is None) != (source.hour is None):
-        faults.append(Fault(where, "found one of weekday and hour", "They go together.", "Add the other."))
+    if source.weekday and not source.hour:
+        faults.append(Fault(where, "found a weekday without an hour", "They go together.", "Add `hour`."))
+    if source.hour and not (source.weekday or source.date):
+        faults.append(Fault(where, "found an hour alone", "An hour goes with a date or a weekday.", "Add one of them."))
     if source.date and COLUMN_BY_NAME[name].type != "time":
         faults.append(Fault(where, "found date", f"{name} is no time.", "Use `column`."))
     if source.weekday and name != "opened_at":

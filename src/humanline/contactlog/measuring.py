@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from humanline.contactlog import measures
-from humanline.contactlog.discretion import hide_small
+from humanline.contactlog.discretion import hide_small, of_shown
 from humanline.contactlog.evidence import evidence_of
 from humanline.contactlog.pooling import pool_cells
 from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
@@ -58,6 +58,8 @@ class _Measuring:
         smallest = self.organisation.privacy.smallest_group
         moments = _largest_first(self.group(lambda row: (named(row["moment"]),)))
         cells = _largest_first(self.group(lambda row: (named(row["moment"]), named(row["segment"]))))
+        shown = hide_small(moments, smallest=smallest)
+        cells = hide_small(pool_cells(cells, moments), smallest=smallest, within=0, wholes=shown)
         evidence, more_notices = evidence_of(self.sums, self.organisation)
         return Facts(
             version=version,
@@ -68,16 +70,16 @@ class _Measuring:
             tidied=self.tidied,
             period=self.period,
             overall=everything,
-            moments=hide_small(moments, smallest=smallest),
-            cells=hide_small(pool_cells(cells, moments), smallest=smallest, within=0),
+            moments=shown,
+            cells=cells,
             channels=hide_small(self.channels(), smallest=smallest),
-            moment_channels=hide_small(self.moment_channels(), smallest=smallest, within=0),
+            moment_channels=hide_small(self.moment_channels(), smallest=smallest, within=0, wholes=shown),
             segments=hide_small(self.segments(), smallest=smallest),
             departments=hide_small(self.departments(), smallest=smallest),
             flows=self.flows(),
-            weeks=self.weeks(moments),
+            weeks=self.weeks(shown),
             contrasts=self.contrasts(),
-            evidence=evidence,
+            evidence=of_shown(evidence, (*shown, *cells)),
             follow_ups=self.follow_ups(),
             repeat_days=self.organisation.windows.repeat_days,
             spill_hours=self.organisation.windows.spill_hours,
@@ -294,7 +296,7 @@ class _Measuring:
                 contacts=tuple(contacts[moment]),
                 handle_min=tuple(round(m, 3) for m in minutes[moment]) if handled else (),
             )
-            for moment in ("", *(group.key[0] for group in moments))
+            for moment in ("", *(group.key[0] for group in moments if not isinstance(group.contacts, Hidden)))
             if moment in contacts
         )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
 from humanline.contactlog import comparing, queries
+from humanline.contactlog.engine import asking_engine
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 
@@ -55,7 +55,7 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         organisation: for the windows of repeats and spill-over.
         progress: told the name of each question and the share done.
     """
-    connection = ibis.duckdb.connect()
+    connection = asking_engine(Path(tidied.parquet).parent)
     log = connection.read_parquet(tidied.parquet)
     weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
     have = set(log.columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from humanline.contactlog.account import Account, source_file
 from humanline.contactlog.contacts import Query, build_query
 from humanline.contactlog.duplicates import set_aside_duplicates
 from humanline.contactlog.engine import opened_engine
@@ -30,24 +30,12 @@ from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import OutputError
 from humanline.foundation.files import written_whole
 from humanline.model.contact import COLUMN_BY_NAME
-from humanline.model.facts import Notice, SourceFile, Tidied
+from humanline.model.facts import Notice, Tidied
 from humanline.model.organisation import Organisation
 
 Rows = NDArray[np.generic]
 Progress = Callable[[str, float], None]
 _CHANNELS_NAMED = 50
-
-
-@dataclass
-class Account:
-    """What became of the records of one file, while it is read."""
-
-    file: LogFile
-    sources: list[Source]
-    read: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    excluded: int = 0
 
 
 @dataclass
@@ -107,7 +95,7 @@ def tidy(
         if mapping.has_id:
             sums.contacts -= set_aside_duplicates(engine, parquet_part, accounts, rejects)
         unknown = _unknown_channels(engine, parquet_part)
-        files = tuple(_source_file(account) for account in accounts)
+        files = tuple(source_file(account) for account in accounts)
     if not rejects.written:
         rejects_path.unlink(missing_ok=True)
     return Tidied(
@@ -287,22 +275,6 @@ def _ahead(blocks: Generator[Block, None, None]) -> Iterator[Iterator[Block]]:
 
     with closing(blocks), ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as pool:
         yield each(pool)
-
-
-def _source_file(account: Account) -> SourceFile:
-    path = account.file.path
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return SourceFile(
-        name=account.file.name,
-        sha256=digest,
-        bytes=path.stat().st_size,
-        format=account.sources[0].format,
-        read=account.read,
-        accepted=account.accepted,
-        rejected=account.rejected,
-        excluded=account.excluded,
-    )
 
 
 def _columns(mapping: Mapping) -> tuple[str, ...]:

@@ -215,8 +215,8 @@ WEEKDAYS = re.compile(
 WEEKDAY_NAME = re.compile(r"weekday|weekdag|day_of_week|dag_van_de_week|dag", re.IGNORECASE)
 HOUR_NAME = re.compile(r"hour|uur", re.IGNORECASE)
 OWED_WORDS = re.compile(
-    r"evict|ontruim|debt|schuld|betalingsachterstand|kan.*niet betalen|can.?t pay|violence|geweld|bereave|overlij|overled"
-    r"|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",
+    r"evict|ontruim|debt|schuld|betalingsachterstand|kan.*niet betalen|can.?t pay|violence|geweld|bereave|overlij"
+    r"|overled|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",
     re.IGNORECASE,
 )
 PROTECTED_WORDS = re.compile(r"age|leeftijd|gender|geslacht|disab|beperk|language|taal|herkomst|nation", re.IGNORECASE)
@@ -251,7 +251,7 @@ def name_score(column: str, wanted: str) -> float:
 
 
 def channel_mode(value: str) -> str | None:
-    """How a channel is probably served (`person`, `deferred`, `self_service`), by the words in its name; else `None`."""
+    """How a channel is probably served (`person`, `deferred`, `self_service`), by its name; else `None`."""
     said = value.strip().lower().replace("_", " ")
     best: tuple[int, str] | None = None
     for word, mode in CHANNEL_WORDS.items():

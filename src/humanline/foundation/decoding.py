@@ -46,7 +46,7 @@ def _check(data: object, kind: object, name: str, path: str, faults: list[Fault]
             _check(value, get_args(kind)[1], name, _join(path, key), faults)
     else:
         try:
-            msgspec.convert(data, kind)  # type: ignore[call-overload]
+            msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
             faults.append(_fault(str(error), data, name, path))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault
-from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.contact import COLUMN_BY_NAME, STAFF_COLUMN
 from humanline.model.organisation import ColumnSource, Organisation
 
 WAYS = ("column", "constant", "date", "weekday", "wide")
@@ -60,12 +60,30 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
     for column, source in organisation.columns.items():
         if isinstance(source, ColumnSource):
             faults += _one_way(source, f"{name} columns.{column}")
+    faults += _staff(organisation, name)
     lists = organisation.channels
     for channel in sorted({*lists.person, *lists.deferred} & set(lists.self_service)):
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
     return faults
+
+
+def _staff(organisation: Organisation, name: str) -> list[Fault]:
+    """No figure is kept or shown per staff member, so no column that names one is read (I15)."""
+    read = {f"attributes.{key}": column for key, column in organisation.attributes.items()}
+    for column, source in organisation.columns.items():
+        parts = (source.column, *source.wide) if isinstance(source, ColumnSource) else source
+        for part in (parts,) if isinstance(parts, str) else parts:
+            if part:
+                read[f"columns.{column}"] = part
+    rule = "No figure is kept per staff member."
+    way_out = "Leave it out; if it holds something else, give it another name in the export."
+    return [
+        Fault(f"{name} {place}", f"found {column!r}, which names staff", rule, way_out)
+        for place, column in read.items()
+        if STAFF_COLUMN.fullmatch(column.strip())
+    ]
 
 
 def _unknown_columns(columns: object, name: str, table: str = "columns") -> list[Fault]:

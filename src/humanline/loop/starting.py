@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from humanline.foundation.errors import Fault, LogError, OutputError
 from humanline.foundation.files import write_text
@@ -46,7 +46,7 @@ def start(
     files: Sequence[Path],
     *,
     out: Path,
-    language: str = "en",
+    language: Literal["nl", "en"] = "en",
     time_zone: str = "Europe/Amsterdam",
     name: str = "",
     sheet: str = "",
@@ -98,7 +98,7 @@ def start(
     if seen.records == 0:
         rule = "An export with at least one record is needed."
         raise LogError([Fault(", ".join(str(file) for file in files), "it holds a header and no records", rule)])
-    guessed = guess(seen)
+    guessed = guess(seen, language=language)
     text = line_toml(
         guessed,
         files=[_relative(file, out) for file in files],

@@ -145,6 +145,120 @@ class Need(Record, frozen=True):
     values: dict[str, str | int | float] = {}
 
 
+class Frontier(Record, frozen=True):
+    """What more or fewer hours would do.
+
+    Attributes:
+        hours: productive hours a week.
+        points: what persons then add a week, owed and asked left out.
+        price: what a minute is then worth, in points.
+        cells: how many cells then start with a person.
+        changes: key of the cell that changes sides on the way from the step before, or empty.
+    """
+
+    hours: float
+    points: float
+    price: float
+    cells: int
+    changes: tuple[str, ...] = ()
+
+
+class FindOut(Record, frozen=True):
+    """A cell worth a trial: how sure it is, and what knowing would be worth (normal–normal, price held fixed).
+
+    Attributes:
+        moment: the moment.
+        segment: the segment.
+        sure: probability that the plan's start is right, 0–1.
+        contacts: contacts that the trial would take, both arms together.
+        weeks: how long that would take at the cell's volume.
+        worth: expected points of knowing over 52 weeks of use, before what the trial costs.
+        cost: points that the trial costs: half its contacts start on the other side.
+    """
+
+    moment: str
+    segment: str
+    sure: float
+    contacts: int
+    weeks: float
+    worth: float
+    cost: float
+
+
+class CandidateWorth(Record, frozen=True):
+    """What other self-service would be worth.
+
+    Attributes:
+        name: of the candidate, or of the moment whose self-service is meant.
+        moment: the moment.
+        advice: `build` (does not exist yet), `improve` (exists, keeps too few), `take_back` (costs more staff than it
+            saves).
+        hours: staff hours a week that it would free (negative: that it costs).
+        points: points a week at the plan's price: what the freed minutes are worth.
+        cost_per_year: what it would cost a year, in money, or `None`.
+    """
+
+    name: str
+    moment: str
+    advice: Literal["build", "improve", "take_back"]
+    hours: float
+    points: float
+    cost_per_year: float | None = None
+
+
+class WeekOfStaff(Record, frozen=True):
+    """Load against staff by local hour of the week: 168 numbers each, Monday 00:00 first.
+
+    Attributes:
+        load: staff hours of work that arrive in the hour, with the plan's starts.
+        staff: staff in the hour: the roster, else the hours spread in proportion to load.
+        carried: staff hours of work that the staff in the hour carry at the target (waiting included).
+        price: what a minute is worth in the hour, in points.
+        target: share that is helped within `within_minutes`.
+        given: the staff come from a roster.
+        patience_minutes: mean patience, where it is known; else nobody is taken to hang up.
+    """
+
+    load: tuple[float, ...]
+    staff: tuple[float, ...]
+    carried: tuple[float, ...]
+    price: tuple[float, ...]
+    target: float
+    within_minutes: float
+    given: bool = False
+    patience_minutes: float | None = None
+
+
+class AskedHours(Record, frozen=True):
+    """Hours a week that belong to the people of one segment who ask for a person.
+
+    Attributes:
+        segment: the segment.
+        hours: hours a week.
+        share: share of the segment's contacts whose customer asks, 0–1.
+    """
+
+    segment: str
+    hours: float
+    share: float
+
+
+class Signature(Record, frozen=True):
+    """A named person made the plan the line (I14).
+
+    Attributes:
+        by: who.
+        because: why.
+        at: when.
+        until: the day on which it is looked at again, ISO.
+    """
+
+    by: str
+    because: str
+    at: datetime
+    until: str
+
+
 class Plan(Record, frozen=True, kw_only=True):
     """The line for a week: cells in merit order, the price, and what it rests on.
 
@@ -163,6 +277,13 @@ class Plan(Record, frozen=True, kw_only=True):
         short_hours: hours a week missing for what is owed, asked and spilled over, once saved hours came back; or 0.
         left_hours: hours a week not used by whole cells.
         line_at: key of the first cell below the line, or empty.
+        asked_by_segment: hours of the people who ask, by segment.
+        freed_hours: staff hours a week that self-service frees, against a person first for everybody.
+        frontier: what more or fewer hours would do, from few to many.
+        find_out: at most three cells worth a trial, most worth first.
+        candidates: what other self-service would be worth, most worth first.
+        week: load against staff by hour of the week, where times are known.
+        signed: who made it the line, or `None`: then it is advice.
         flips_at: weights at which a cell's answer changes, the nearest first.
     """
 
@@ -187,6 +308,13 @@ class Plan(Record, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     notices: tuple[Notice, ...] = ()
+    asked_by_segment: tuple[AskedHours, ...] = ()
+    freed_hours: float = 0.0
+    frontier: tuple[Frontier, ...] = ()
+    find_out: tuple[FindOut, ...] = ()
+    candidates: tuple[CandidateWorth, ...] = ()
+    week: WeekOfStaff | None = None
+    signed: Signature | None = None
     flips_at: tuple[Flip, ...] = ()
 
     def table(self) -> Table:

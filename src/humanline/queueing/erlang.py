@@ -33,10 +33,10 @@ def erlang_b(servers: ArrayLike, load: ArrayLike) -> Floats:
         Erlang, A. K. (1917), Elektroteknikeren 13; Jagerman, D. L. (1974), Bell System Technical Journal 53, 525–551.
 
     >>> erlang_b([1, 5, 5.5], [1, 2, 2]).round(4).tolist()
-    [0.5, 0.0367, 0.0216]
+    [0.5, 0.0367, 0.0215]
     """
     n, a = checked(servers=(servers, NOT_NEGATIVE), load=(load, NOT_NEGATIVE))
-    return np.exp(log_blocking(n, a))
+    return np.asarray(np.exp(log_blocking(n, a)))
 
 
 def erlang_c(servers: ArrayLike, load: ArrayLike) -> Floats:
@@ -53,7 +53,7 @@ def erlang_c(servers: ArrayLike, load: ArrayLike) -> Floats:
         A share, 0–1, of the broadcast shape.
 
     Raises:
-        UnstableQueue: a load is as large as the number of agents or larger.
+        UnstableQueueError: a load is as large as the number of agents or larger.
         InputError: a value is negative, infinite or not a number.
 
     Source:

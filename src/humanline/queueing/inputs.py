@@ -20,7 +20,7 @@ POSITIVE: Rule = ("It must be a finite number above 0.", lambda x: np.isfinite(x
 BETWEEN_0_AND_1: Rule = ("It must lie between 0 and 1, both excluded.", lambda x: (x > 0) & (x < 1))
 
 
-class UnstableQueue(InputError):
+class UnstableQueueError(InputError):
     """As much work comes in as the agents can do, or more: without patience that ends, the wait grows for ever."""
 
 
@@ -63,7 +63,7 @@ def choice(name: str, value: str, options: tuple[str, ...]) -> None:
 
 
 def stable(agents: Floats, load: Floats) -> None:
-    """Raise `UnstableQueue` unless every load is below its number of agents.
+    """Raise `UnstableQueueError` unless every load is below its number of agents.
 
     Args:
         agents: shape (…).
@@ -77,7 +77,7 @@ def stable(agents: Floats, load: Floats) -> None:
     found = f"found {a} erlang of work for {n:g} agents{more}"
     rule = "Without abandonment the load must be below the number of agents, or the wait grows for ever."
     way_out = "Add agents, or give the patience of customers and use Erlang A."
-    raise UnstableQueue([Fault(f"load{_index(place)}", found, rule, way_out)])
+    raise UnstableQueueError([Fault(f"load{_index(place)}", found, rule, way_out)])
 
 
 def _broken(name: str, array: Floats, rule: Rule) -> list[Fault]:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.queueing.inputs import BETWEEN_0_AND_1, NOT_NEGATIVE, POSITIVE, Rule, checked, choice
+from humanline.queueing.roots import last_kept
 from humanline.queueing.waiting import ABANDONED, Abandoned, service_level
 from humanline.stats.intervals import Floats
 
@@ -52,7 +53,7 @@ def agents_needed(
         Search by bisection on the exact service level, which rises with every agent.
 
     >>> agents_needed([0, 10, 100], handle_minutes=3, target_share=0.8, within_minutes=20 / 60).tolist()
-    [0, 13, 106]
+    [0, 14, 107]
     >>> int(agents_needed(100, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5))
     81
     """
@@ -90,7 +91,8 @@ def load_carried(
     """The largest load that a number of agents carries at the service level, for each interval.
 
     The inverse of `agents_needed`, without its steps: it rises smoothly with agents, which need not be whole, so that
-    differences of it give what one more agent carries.
+    differences of it give what one more agent carries. Half an agent is not half of one: below one whole agent next to
+    nothing is carried.
 
     Args:
         agents: 0 or more, any shape.
@@ -101,7 +103,7 @@ def load_carried(
         abandoned: see `agents_needed`.
 
     Returns:
-        Offered load in erlang, of the broadcast shape, to within 1e-15 of the agents over the target; 0 without
+        Offered load in erlang, of the broadcast shape, to some 1e-14 of the number of agents; 0 without
         agents. With customers who give up it can lie above the number of agents: that load is offered, not served.
 
     Raises:
@@ -109,30 +111,28 @@ def load_carried(
             patience that only those served at once are left).
 
     Source:
-        Search by bisection on the exact service level, which falls with load.
+        Search on the exact service level, which falls with load.
 
-    >>> load_carried([0, 13, 106], handle_minutes=3, target_share=0.8, within_minutes=20 / 60).round(2).tolist()
-    [0.0, 10.01, 100.35]
+    >>> load_carried([0, 14, 107], handle_minutes=3, target_share=0.8, within_minutes=20 / 60).round(1).tolist()
+    [0.0, 10.9, 100.5]
     """
     shape, n, h, share, t, p = _flat("agents", agents, handle_minutes, target_share, within_minutes, patience_minutes)
     choice("abandoned", abandoned, ABANDONED)
+
+    def margin(load: Floats, of: NDArray[np.intp]) -> Floats:
+        return service_level(n[of], load, h[of], None if p is None else p[of], t[of], abandoned) - share[of]
+
     # Who is served is served by somebody: load × share served ≤ agents. Without abandonment, load < agents.
+    staffed = np.flatnonzero(n > 0)
     low, high = np.zeros(n.shape), n / share if p is not None else n.copy()
-
-    def keeps(load: Floats, of: NDArray[np.intp] | slice) -> NDArray[np.bool_]:
-        level = service_level(n[of], load, h[of], None if p is None else p[of], t[of], abandoned)
-        return np.asarray(level >= share[of])
-
-    more = np.flatnonzero(n > 0) if abandoned == "left_out" and p is not None else np.empty(0, dtype=np.intp)
-    while (more := more[keeps(high[more], more)]).size:
+    more = staffed if abandoned == "left_out" and p is not None else staffed[:0]
+    while (more := more[margin(high[more], more) >= 0]).size:
         if (high[more] > _ABSURD * n[more]).any():
             raise InputError([_no_bound()])
         low[more], high[more] = high[more], 2 * high[more]
-    for _ in range(52):
-        middle = (low + high) / 2
-        kept = keeps(middle, slice(None))
-        low, high = np.where(kept, middle, low), np.where(kept, high, middle)
-    return np.where(n > 0, low, 0.0).reshape(shape)
+    result = np.zeros(n.shape)
+    result[staffed] = last_kept(lambda x, of: margin(x, staffed[of]), low[staffed], high[staffed])
+    return result.reshape(shape)
 
 
 def _flat(

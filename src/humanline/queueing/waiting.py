@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from humanline.queueing.erlang import probability_of_waiting
 from humanline.queueing.inputs import NOT_NEGATIVE, POSITIVE, checked, choice, stable
@@ -23,6 +24,8 @@ ABANDONED: tuple[Abandoned, ...] = ("missed", "left_out")
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 #: Where an integrand is e^(−45) of its peak, the rest is left off.
 _DEPTH = 45.0
+#: Above this an incomplete gamma function has all its digits.
+_TINY = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def erlang_c_waiting(
         within_minutes: the limit of the service level, 0 or more, likewise.
 
     Raises:
-        UnstableQueue: a load is as large as the number of agents or larger.
+        UnstableQueueError: a load is as large as the number of agents or larger.
         InputError: a value breaks its rule; all faults at once.
 
     Source:
@@ -84,7 +87,7 @@ def erlang_c_waiting(
     wait = probability_of_waiting(n, a)
     mean = wait * h / (n - a)
     longer = wait * np.exp(-(n - a) * t / h)
-    return Waiting(wait, np.zeros_like(wait), mean, mean.copy(), longer, 1 - longer, a / n)
+    return _waiting(wait, np.zeros_like(wait), mean, mean.copy(), longer, 1 - longer, a / n)
 
 
 def erlang_a_waiting(
@@ -141,15 +144,8 @@ def erlang_a_waiting(
     with np.errstate(divide="ignore", invalid="ignore"):
         mean_served = np.where(n > 0, wait * served_of_waiting / served * p * _mean_wait_of_served(s, y), np.inf)
         busy = np.where(n > 0, np.minimum(a * served / n, 1.0), np.where(a > 0, 1.0, 0.0))
-    return Waiting(
-        probability_of_waiting=wait,
-        probability_of_abandoning=wait * lost,
-        mean_wait=wait * lost * p,
-        mean_wait_of_served=mean_served,
-        longer_than_limit=longer,
-        service_level=_in_time(served, served_later, abandoned),
-        occupancy=busy,
-    )
+    in_time = _in_time(served, served_later, abandoned)
+    return _waiting(wait, wait * lost, wait * lost * p, mean_served, longer, in_time, busy)
 
 
 def service_level(
@@ -179,6 +175,11 @@ def service_level(
     return _in_time((1 - wait) + wait * served_of_waiting, served_later, abandoned)
 
 
+def _waiting(*fields: Floats) -> Waiting:
+    """The record, with arrays also where arithmetic on single values gave a bare number."""
+    return Waiting(*(np.asarray(field) for field in fields))
+
+
 def _has_to_wait(agents: Floats, load: Floats, log_a: Floats) -> Floats:
     """P(wait) = A / (A + 1 / B − 1)."""
     log_b = log_blocking(agents, load)
@@ -193,7 +194,11 @@ def _after(s: Floats, y: Floats, tau: Floats, wait: Floats, log_a: Floats) -> tu
     """
     z = y * np.exp(-tau)
     log_later, served_of_later, _ = log_waiting_sum(s, z)
-    longer = wait * np.exp(np.minimum(-y * np.expm1(-tau) - (s + 1) * tau + log_later - log_a, 0.0))
+    # ∫ e^φ from tau on, over all of it: a ratio of incomplete gamma functions, or of sums where those underflow.
+    sum_ratio = np.exp(np.minimum(-y * np.expm1(-tau) - s * tau + log_later - log_a, 0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        still, whole = special.gammainc(s, z), special.gammainc(s, y)
+        longer = wait * np.exp(-tau) * np.where(still > _TINY, still / whole, sum_ratio)
     return longer, longer * served_of_later
 
 

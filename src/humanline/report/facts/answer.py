@@ -37,7 +37,8 @@ def _what(facts: Facts, voice: Voice) -> str:
             if number(group)
         ]
     )
-    values = {"contacts": voice.numbers.count(total), "top": top}
+    most = voice("facts.most", top=top) if len(facts.moments) > 1 else ""
+    values = {"contacts": voice.numbers.count(total), "top": most}
     weekly = overall(facts, "per_week")
     if not isinstance(facts.period, Period):
         return voice("facts.answer.plain", **values)

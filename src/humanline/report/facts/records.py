@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from humanline.model.facts import Facts, Notice
 from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.report.rejections import rejection
 from humanline.report.voice import Voice
 
 
@@ -72,7 +73,12 @@ def _rules(facts: Facts, voice: Voice) -> Sheet:
 
 def _rejections(facts: Facts, voice: Voice) -> Sheet:
     rows = tuple(
-        (entry.reason, voice(f"facts.records.{entry.what}"), entry.example, voice.numbers.count(entry.count))
+        (
+            rejection(entry.reason, voice.language),
+            voice(f"facts.records.{entry.what}"),
+            entry.example,
+            voice.numbers.count(entry.count),
+        )
         for entry in facts.tidied.rejections
     )
     head = tuple(voice(f"facts.records.{name}") for name in ("reason", "what", "example", "how_often"))

@@ -1,0 +1,85 @@
+"""Why a guess was made, and what to look at, in both languages; it stands in `line.toml` and on the terminal."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["nl", "en"]
+
+REASONS: dict[str, tuple[str, str]] = {
+    "channels_wide": (
+        "several number columns are named after channels",
+        "verschillende kolommen met getallen heten naar kanalen",
+    ),
+    "time": ("a time with a name that fits", "een tijd met een naam die past"),
+    "opened": ("a date and time with a name that fits", "een datum en tijd met een naam die past"),
+    "opened_first": ("the first column with a date and time", "de eerste kolom met een datum en tijd"),
+    "date_and_time": ("a date and a time of day in two columns", "een datum en een tijd in twee kolommen"),
+    "date_and_hour": ("a date and an hour in two columns", "een datum en een uur in twee kolommen"),
+    "date_only": ("a date without a time: the hour is not known", "een datum zonder tijd: het uur is niet bekend"),
+    "weekday_and_hour": (
+        "a weekday and an hour, without a date: an hour of the week",
+        "een weekdag en een uur, zonder datum: een uur van de week",
+    ),
+    "one_channel": ("no column names channels: one channel assumed", "geen kolom noemt kanalen: één kanaal aangenomen"),
+    "channels": ("its values are names of channels", "de waarden zijn namen van kanalen"),
+    "name": ("its name fits", "de naam past"),
+    "duration": ("numbers with a name that fits, read as {unit}", "getallen met een naam die past, gelezen als {unit}"),
+    "seconds": ("seconds", "seconden"),
+    "ms": ("milliseconds", "milliseconden"),
+    "min": ("minutes", "minuten"),
+    "h": ("hours", "uren"),
+    "d": ("days", "dagen"),
+    "clock": ("hours:minutes:seconds", "uren:minuten:seconden"),
+    "key": ("every value is different and its name fits", "elke waarde is anders en de naam past"),
+    "customer": ("many values that come back, and its name fits", "veel waarden die terugkomen, en de naam past"),
+    "customer_empty": (
+        "many values that come back, and its name fits; {values} stands so often that it is read as 'not known'",
+        "veel waarden die terugkomen, en de naam past; {values} staat er zo vaak dat het telt als 'niet bekend'",
+    ),
+    "one_moment": ("no column says what contacts are about", "geen kolom zegt waar contacten over gaan"),
+    "moment": ("its name fits; {count} different values", "de naam past; {count} verschillende waarden"),
+    "yes_no": ("yes/no values and a name that fits", "ja/nee-waarden en een naam die past"),
+    "scale": (
+        "numbers up to {top}, read on a scale of {low} to {high}",
+        "getallen tot {top}, gelezen op een schaal van {low} tot {high}",
+    ),
+    "count": (
+        "whole numbers with a name that fits: each row is read as a total",
+        "gehele getallen met een naam die past: elke regel is gelezen als een totaal",
+    ),
+    "note_empty": ("Column `{column}` is empty.", "Kolom `{column}` is leeg."),
+    "note_staff": (
+        "`{column}` seems to say who of the staff handled a contact: it is not read.",
+        "`{column}` lijkt te zeggen welke medewerker een contact deed: die kolom wordt niet gelezen.",
+    ),
+    "note_wide": (
+        "The file looks like totals with one column a channel: each number is read as a count.",
+        "Het bestand lijkt op totalen met één kolom per kanaal: elk getal is gelezen als een aantal.",
+    ),
+    "note_no_date": (
+        "There is no date, so nothing can be said per week until [organisation] period_weeks is set.",
+        "Er is geen datum, dus er zijn geen cijfers per week totdat [organisation] period_weeks is ingevuld.",
+    ),
+    "note_personal": (
+        "`{column}` looks like personal data: replace it by a number of no meaning first.",
+        "`{column}` lijkt op een persoonsgegeven: vervang het eerst door een nummer zonder betekenis.",
+    ),
+    "note_one_moment": (
+        "No column says what contacts are about: all count as one moment.",
+        "Geen kolom zegt waar contacten over gaan: alles telt als één contactmoment.",
+    ),
+    "note_broken": (
+        "`{column}` holds whole numbers in all but {count} records; those are rejected.",
+        "In `{column}` staan gehele getallen, behalve in {count} regels; die worden afgekeurd.",
+    ),
+    "note_unplaced": (
+        "Served by a person or by self-service? Not clear for: {channels}.",
+        "Bediend door een mens of door zelfservice? Niet duidelijk bij: {channels}.",
+    ),
+}
+
+
+def reason(key: str, language: Language, **values: object) -> str:
+    """One reason in one language, its blanks filled in."""
+    return REASONS[key][language == "nl"].format(**values)
