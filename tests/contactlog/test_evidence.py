@@ -383,3 +383,11 @@ def test_evidence_does_not_give_away_how_many_contacts_a_hidden_cell_has(facts_o
     assert ("repair", "young") in hidden
     assert {(one.moment, one.segment) for one in facts.evidence}.isdisjoint(hidden)
     assert ("repair", "old") in {(one.moment, one.segment) for one in facts.evidence}
+
+
+def test_the_order_of_the_rows_changes_not_a_digit(facts_of):
+    rows = contacts(chances=(0.2, 0.5, 0.8))
+    mixed = random.Random(9).sample(rows, len(rows))
+    one, other = facts_of(rows), facts_of(mixed)
+    assert one.evidence == other.evidence
+    assert one.follow_ups == other.follow_ups

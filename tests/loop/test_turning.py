@@ -1,0 +1,82 @@
+"""One turn of the loop on the made-up association: every source of the gain reaches the plan."""
+
+import msgspec
+import pytest
+
+import humanline
+from humanline.model.estimate import Estimate
+from humanline.model.plan import Plan
+from humanline.worlds import housing
+
+
+@pytest.fixture(scope="module")
+def turn(tmp_path_factory):
+    return humanline.open(housing(7, contacts=20_000).write(tmp_path_factory.mktemp("demo"), language="nl"))
+
+
+@pytest.fixture(scope="module")
+def plan(turn):
+    return turn.plan()
+
+
+def test_the_finished_trial_is_part_of_what_is_known_of_its_moment(plan):
+    for cell in plan.cells:
+        sources = {part.source for part in cell.gain.parts}
+        assert {"workshop", "survey", "observed"} & sources
+        assert ("trial" in sources) == (cell.moment == "huurvraag")
+        for side in ("customer", "organisation"):
+            assert sum(part.share for part in cell.gain.parts if part.side == side) == pytest.approx(1)
+
+
+def test_a_trial_outweighs_all_else_and_makes_surer(plan):
+    def width(cell):
+        assert isinstance(cell.gain.total, Estimate)
+        return cell.gain.total.high - cell.gain.total.low
+
+    tried = [cell for cell in plan.cells if cell.moment == "huurvraag"]
+    others = [cell for cell in plan.cells if cell.moment != "huurvraag"]
+    assert max(map(width, tried)) < min(map(width, others))
+    assert all(part.share > 0.5 for cell in tried for part in cell.gain.parts if part.source == "trial")
+
+
+def test_what_the_points_rest_on_is_named(plan):
+    codes = {assumption.code for assumption in plan.assumptions}
+    assert {"outcome_sides", "outcome_weights", "observed_bias", "outcome_not_measured"} <= codes
+
+
+def test_the_plan_says_at_which_weights_an_answer_changes(plan):
+    assert plan.flips_at
+    assert {(flip.moment, flip.segment) for flip in plan.flips_at} <= {(c.moment, c.segment) for c in plan.cells}
+    assert {flip.weight for flip in plan.flips_at} <= set(msgspec.structs.asdict(humanline.model.organisation.Value()))
+
+
+def test_minutes_count_what_follows_and_are_the_moments(turn, plan):
+    follows = {one.moment: one for one in turn.facts.follow_ups}
+    minutes = {}
+    for cell in plan.cells:
+        one = follows[cell.moment]
+        after = one.after_person.value - one.after_self_service.value
+        assert cell.minutes.value == pytest.approx(cell.handle_minutes.value * (1 + after))
+        assert minutes.setdefault(cell.moment, cell.minutes) == cell.minutes
+
+
+def test_hours_by_story_are_the_hours_that_the_log_shows(turn):
+    """Everybody as they began: first contacts and what follows them add up to the minutes staff really spent."""
+    facts = turn.facts
+    spent = sum(facts.weeks[0].handle_min) / 60 / facts.period.weeks
+    reckoned = 0.0
+    for group in facts.moments:
+        one = next(follow for follow in facts.follow_ups if (follow.moment,) == group.key)
+        week = group["per_week"].value * one.first_share.value * group["handle_min"].value / 60
+        begins = group["person_share"].value
+        reckoned += week * (begins * (1 + one.after_person.value) + (1 - begins) * one.after_self_service.value)
+    # Contacts that follow begin with a person more often than first ones, and who hangs up takes no minutes.
+    assert reckoned == pytest.approx(spent, rel=0.15)
+
+
+def test_the_same_log_gives_the_same_plan_to_the_byte(turn, plan):
+    again = humanline.open(
+        turn.folder / "line.toml",
+    ).plan()
+    made = msgspec.json.decode(plan.to_json(), type=Plan)
+    assert msgspec.structs.replace(again, made_at=made.made_at).to_json() == plan.to_json()
