@@ -94,6 +94,10 @@ def stories(rows):
     return found
 
 
+def served(row):
+    return row["mode"] == "person" and not row["abandoned"]
+
+
 def linked(row, after):
     gap = after["opened_at"] - row["opened_at"]
     spilled = row["mode"] == "self_service" and after["mode"] == "person" and gap <= timedelta(hours=24)
@@ -351,7 +355,7 @@ def test_each_contact_with_a_person_follows_the_first_of_its_story_once(facts_of
         first[moment] += len(chains)
         for chain in chains:
             if end - chain[0]["opened_at"] >= timedelta(days=7):
-                begun[moment, chain[0]["mode"]].append(sum(row["mode"] == "person" for row in chain[1:]))
+                begun[moment, chain[0]["mode"]].append(sum(served(row) for row in chain[1:]))
     found = facts_of(rows).follow_ups
     assert [one.moment for one in found] == ["rent", "repair"]
     for one in found:

@@ -221,7 +221,8 @@ def link_sums(linked: ir.Table) -> ir.Table:
 def story_sums(linked: ir.Table) -> ir.Table:
     """Stories by moment and by how they began: how many, and how many contacts with a person followed the first.
 
-    A story is a chain of links. Every contact belongs to one story, so no contact that follows counts twice.
+    A story is a chain of links. Every contact belongs to one story, so no contact that follows counts twice. Who hung
+    up had no contact with a person.
 
     Returns:
         `moment`, `mode` (of the first contact), `stories`, `contacts` (in them), `whole` (stories whose first contact
@@ -231,7 +232,7 @@ def story_sums(linked: ir.Table) -> ir.Table:
     so_far = ibis.window(group_by=["customer", "moment"], order_by="place", preceding=None, following=0)
     one = ibis.literal(1, "int64")
     opened = linked.mutate(opens=linked.kind.lag().over(order).isnull().ifelse(one, 0))
-    told = opened.mutate(story=opened.opens.sum().over(so_far), person=(opened["mode"] == "person").ifelse(one, 0))
+    told = opened.mutate(story=opened.opens.sum().over(so_far), person=opened.ends.ifelse(one, 0))
     is_first = told.opens == 1
     stories = told.group_by(["moment", "customer", "story"]).aggregate(
         # One contact opens a story, so the largest of its values is its value.

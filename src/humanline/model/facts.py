@@ -271,7 +271,8 @@ class Evidence(Record, frozen=True):
 class FollowUp(Record, frozen=True):
     """How many contacts with a person follow the first contact of a story, by how the story began.
 
-    A story is a customer's contacts on one moment, each within the repeat or spill window of the one before.
+    A story is a customer's contacts on one moment, each within the repeat or spill window of the one before. Who hung
+    up had no contact with a person.
 
     Attributes:
         moment: the moment; never a segment (I12).
