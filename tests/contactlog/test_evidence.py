@@ -136,13 +136,14 @@ def spread(x, y):
 
 
 def observed(rows, moment, segment, outcome, other=None):
-    """Difference and (co)variance, adjusted for the area."""
+    """Difference and (co)variance, adjusted for the area; of the moment as a whole, for the segment too."""
     other = other or outcome
     values = valued(rows)
     strata = defaultdict(lambda: {"person": [], "self_service": []})
     for row in rows:
-        if row["moment"] == moment and row["segment"] == segment and row["trial"] is None:
-            strata[row["attr_area"]][row["mode"]].append(values[row["line"]])
+        if row["moment"] == moment and segment in ("", row["segment"]) and row["trial"] is None:
+            stratum = row["attr_area"] if segment else (row["segment"], row["attr_area"])
+            strata[stratum][row["mode"]].append(values[row["line"]])
     used = {}
     for name in {outcome, other}:
         enough = {
@@ -202,7 +203,11 @@ def test_observed_differences_are_standardised_over_strata_and_leave_trials_out(
     rows = contacts(seed=seed)
     found = [one for one in facts_of(rows).evidence if one.source == "observed"]
     assert {(one.moment, one.segment, one.outcome) for one in found} == {
-        (m, s, o) for m in ("repair", "rent") for s in ("young", "old") for o in UNITS
+        (m, s, o)
+        for m in ("repair", "rent")
+        for s in ("", "young", "old")
+        for o in UNITS
+        if (s == "") == (o == "customer_minutes")
     }
     for one in found:
         difference, variance = observed(rows, one.moment, one.segment, one.outcome)
@@ -213,6 +218,13 @@ def test_observed_differences_are_standardised_over_strata_and_leave_trials_out(
         for other, shared in one.shared.items():
             expected = observed(rows, one.moment, one.segment, one.outcome, other)[1]
             assert shared == pytest.approx(expected / unit / UNITS[other])
+
+
+def test_minutes_are_never_a_segments_own(facts_of):
+    """I12: whoever needs more time is not further from a person."""
+    rows = contacts(3000)
+    found = [one for one in facts_of(rows).evidence if one.outcome == "customer_minutes"]
+    assert {(one.source, one.segment) for one in found} == {("observed", ""), ("trial", "")}
 
 
 def test_a_difference_that_is_all_due_to_who_chose_what_is_taken_off(facts_of):

@@ -83,6 +83,18 @@ def test_every_outcome_has_a_weight_in_value():
     assert {name for name in WEIGHT_OF.values() if not hasattr(Value(), name)} == set()
 
 
+def test_minutes_of_the_moment_count_alike_for_every_segment():
+    """I12: nobody is further from a person for needing more time."""
+    evidence = [
+        seen("satisfaction", 0.5, segment="old"), seen("satisfaction", 1.0, segment="young"),
+        seen("customer_minutes", 5.0, segment=""),
+    ]  # fmt: skip
+    found = observed_points(evidence, Value())
+    assert found["a", "old"].outcomes["customer"]["customer_minutes"] == -2.0
+    assert found["a", "young"].outcomes["customer"]["customer_minutes"] == -2.0
+    assert set(found) == {("a", "old"), ("a", "young")}
+
+
 # One posterior
 
 

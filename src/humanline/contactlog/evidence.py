@@ -33,6 +33,8 @@ ROLES: tuple[Role, ...] = ("person", "self_service")
 SMALLEST_ARM = 50
 #: With fewer of either, what a share's spread looks like says little.
 FEW = 5
+#: Taken per moment, never per segment (I12): nobody is further from a person for needing more time.
+PER_MOMENT = frozenset({"customer_minutes"})
 #: Outcomes that are yes or no.
 SHARES = frozenset({"resolved", "complaint", "unheard"})
 
@@ -93,12 +95,14 @@ def evidence_of(sums: Sums, organisation: Organisation) -> tuple[tuple[Evidence,
 
 
 def _observed(sums: Sums, smallest: int) -> list[Evidence]:
-    """Contacts outside trials, cell by cell, adjusted for the strata at hand."""
+    """Contacts outside trials, cell by cell, and minutes moment by moment, adjusted for the strata at hand."""
     cells: defaultdict[tuple[str, str], defaultdict[tuple[Any, ...], dict[str, Row]]]
     cells = defaultdict(lambda: defaultdict(dict))
     for row in sums.observed:
+        moment, segment = named(row["moment"]), named(row["segment"])
         stratum = tuple(row[f"attr_{name}"] for name in sums.strata)
-        cells[named(row["moment"]), named(row["segment"])][stratum][row["mode"]] = row
+        cells[moment, segment][stratum][row["mode"]] = row
+        cells[moment, ""][segment, *stratum][row["mode"]] = row
     found: list[Evidence] = []
     for cell, strata in cells.items():
         whole = math.fsum(row["contacts"] for modes in strata.values() for row in modes.values())
@@ -107,7 +111,10 @@ def _observed(sums: Sums, smallest: int) -> list[Evidence]:
             for _, modes in sorted(strata.items(), key=repr)
             if set(ROLES) <= modes.keys()
         ]
-        found += _compare(both, cell, whole=whole, smallest=smallest, source="observed", adjusted_for=sums.strata)
+        names = [name for name in UNITS if (name in PER_MOMENT) == (not cell[1])]
+        found += _compare(
+            both, cell, names, whole=whole, smallest=smallest, source="observed", adjusted_for=sums.strata
+        )
     return found
 
 
@@ -166,12 +173,14 @@ def _arms(
     if any(sum(row["contacts"] for _, row in arms.get(role, ())) < smallest for role in ROLES):
         return []
     sides = [_Side(arms[role]) for role in ROLES]
-    return _compare([_Stratum(1.0, *sides)], cell, whole=1.0, smallest=smallest, source="trial", trial=trial)
+    names = [name for name in UNITS if not (cell[1] and name in PER_MOMENT)]
+    return _compare([_Stratum(1.0, *sides)], cell, names, whole=1.0, smallest=smallest, source="trial", trial=trial)
 
 
 def _compare(
     strata: Sequence[_Stratum],
     cell: tuple[str, str],
+    names: Sequence[str],
     *,
     whole: float,
     smallest: int,
@@ -179,9 +188,9 @@ def _compare(
     adjusted_for: tuple[str, ...] = (),
     trial: str = "",
 ) -> list[Evidence]:
-    """Each outcome that enough contacts on both sides have, and how the differences hang together."""
+    """Each of these outcomes that enough contacts on both sides have, and how the differences hang together."""
     used: dict[str, dict[int, float]] = {}
-    for name in UNITS:
+    for name in names:
         mine = {
             k: one.contacts for k, one in enumerate(strata) if f"n_{name}" in one.person.rows[0][1] and one.has(name)
         }

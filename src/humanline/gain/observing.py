@@ -92,12 +92,14 @@ def _share(outcome: str, side: PartSide) -> float:
 
 
 def observed_points(evidence: Sequence[Evidence], value: Value) -> dict[Place, Points]:
-    """What the observed differences come to, by cell."""
+    """What the observed differences come to, by cell; minutes are those of the moment (I12)."""
     cells: defaultdict[Place, list[Evidence]] = defaultdict(list)
     for one in evidence:
         if one.source == "observed":
             cells[same(one.moment), same(one.segment)].append(one)
-    return {cell: points_of(found, value) for cell, found in cells.items()}
+    return {
+        place: points_of(_completed(own, cells[place[0], ""]), value) for place, own in list(cells.items()) if place[1]
+    }
 
 
 def trial_points(evidence: Sequence[Evidence], value: Value) -> dict[Place, dict[str, Points]]:
@@ -114,7 +116,7 @@ def trial_points(evidence: Sequence[Evidence], value: Value) -> dict[Place, dict
 
 
 def _completed(own: Sequence[Evidence], whole: Sequence[Evidence]) -> list[Evidence]:
-    """A segment's differences; of an outcome that is known of too few in it, that of the moment."""
+    """A segment's differences; of minutes, and of an outcome that is known of too few in it, those of the moment."""
     have = {one.outcome for one in own}
     return [*own, *(msgspec.structs.replace(one, shared={}) for one in whole if one.outcome not in have)]
 

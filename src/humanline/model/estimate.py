@@ -34,7 +34,8 @@ class Estimate(Record, frozen=True, tag="estimate"):
         high: upper end of the 90 % interval.
         n: how many observations it rests on (contacts, raters…).
         method: how the interval was made: `wilson`, `t`, `binned_quantile`, `poisson`, `beta_binomial`,
-            `normal_normal`, `spread_of_raters`, `combined` (several sources, each weighed by its precision), `assumed`.
+            `normal_normal`, `spread_of_raters`, `combined` (several sources, each weighed by its precision),
+            `observed`, `trial`, `assumed`.
         assumed: true where no data stand behind the value.
     """
 

@@ -241,7 +241,7 @@ class Evidence(Record, frozen=True):
 
     Attributes:
         moment: the moment.
-        segment: the segment; empty for the moment as a whole (trials only).
+        segment: the segment; empty for the moment as a whole: of trials, and always of `customer_minutes` (I12).
         outcome: what is compared.
         source: `observed` or `trial`.
         difference: person minus self-service, in the unit of the outcome.
