@@ -125,14 +125,21 @@ class Turn:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
         Args:
-            hours_per_week: productive staff hours a week; else those of `[staff]`, else those on the workshop sheet.
+            hours_per_week: productive staff hours a week; else those of `[staff]`, else those of its roster, else those
+                on the workshop sheet.
+
+        Raises:
+            SheetError: a sheet, a survey or the roster can't be read.
         """
         from humanline.gain.judging import judge
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
+        from humanline.plan.outlook import complete
+        from humanline.plan.roster import read_roster
 
-        judgements = self.judgements
-        hours = hours_per_week or self.organisation.staff.hours_per_week
+        judgements, staff = self.judgements, self.organisation.staff
+        roster = read_roster(self.folder / staff.roster) if staff.roster else None
+        hours = hours_per_week or staff.hours_per_week or (sum(roster) if roster else None)
         if hours is None and judgements is not None:
             hours = judgements.hours_per_week
         loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
@@ -141,7 +148,7 @@ class Turn:
             needs = (*needs, Need(code="no_judgement"))
         gains = judge(judgements or Judgements(), cells, self.organisation)
         made_from = [file.name for file in self.tidied.files] if self.tidied else []
-        return draw(
+        drawn = draw(
             loads,
             gains,
             hours,
@@ -154,6 +161,7 @@ class Turn:
             made_up=judgements is not None and judgements.made_up,
             warnings=judgements.warnings if judgements is not None else (),
         )
+        return complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=roster)
 
 
 def _kept(account: Path, key: str) -> Tidied | None:

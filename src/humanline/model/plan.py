@@ -129,7 +129,8 @@ class Frontier(Record, frozen=True):
         points: what persons then add a week, owed and asked left out.
         price: what a minute is then worth, in points.
         cells: how many cells then start with a person.
-        changes: key of the cell that changes sides on the way from the step before, or empty.
+        changes: key of the cell that gets a person on the way from the step before; empty at the first, at the plan's
+            own hours, and where steps in between were left out.
     """
 
     hours: float
@@ -167,8 +168,8 @@ class CandidateWorth(Record, frozen=True):
     Attributes:
         name: of the candidate, or of the moment whose self-service is meant.
         moment: the moment.
-        advice: `build` (does not exist yet), `improve` (exists and keeps too few), `take_back` (costs more staff than it
-            saves).
+        advice: `build` (does not exist yet), `improve` (exists and keeps too few), `take_back` (costs more staff than
+            it saves).
         hours: staff hours a week that it would free (negative: that it costs).
         points: points a week at the plan's price: what the freed minutes are worth.
         cost_per_year: what it would cost a year, in money, or `None`.
@@ -186,10 +187,10 @@ class WeekOfStaff(Record, frozen=True):
     """Load against staff by local hour of the week: 168 numbers each, Monday 00:00 first.
 
     Attributes:
-        load: staff hours of work that arrive in the hour, with the plan's starts.
+        load: staff hours of work in the hour, with the plan's starts; what can wait stands where there is room.
         staff: staff in the hour: the roster, else the hours spread in proportion to load.
         carried: staff hours of work that the staff in the hour carry at the target (waiting included).
-        price: what a minute is worth in the hour, in points.
+        price: what a minute is worth in the hour, in points; empty where the plan has no price.
         target: share that is helped within `within_minutes`.
         given: the staff come from a roster.
         patience_minutes: mean patience, where it is known; else nobody is taken to hang up.
@@ -210,8 +211,8 @@ class AskedHours(Record, frozen=True):
 
     Attributes:
         segment: the segment.
-        hours: hours a week.
-        share: share of the segment's contacts whose customer asks, 0–1.
+        hours: hours a week, in cells that are not owed.
+        share: share of the segment's contacts in those cells whose customer asks, 0–1.
     """
 
     segment: str
@@ -249,8 +250,8 @@ class Plan(Record, frozen=True, kw_only=True):
             cell with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
         price: what a minute is worth, in points; 0 when there are hours left over for everyone.
-        short_hours: hours a week missing for what is owed, asked and spilled over, or 0.
-        left_hours: hours a week not used by whole cells.
+        short_hours: staff hours a week missing for what is owed, asked and spilled over, or 0.
+        left_hours: hours a week not used by whole cells, of those that can be filled with work.
         line_at: key of the first cell below the line, or empty.
         asked_by_segment: hours of the people who ask, by segment.
         freed_hours: staff hours a week that self-service frees, against a person first for everybody.
