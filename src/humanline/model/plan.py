@@ -249,6 +249,8 @@ class Plan(Record, frozen=True, kw_only=True):
         spill_hours: hours a week of the contacts that end up at a person after self-service without asking, if every
             cell with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
+        usable_hours: hours a week that can be filled with work while nobody waits long; the line is drawn for these.
+            `None` where the log has no times: then for all.
         price: what a minute is worth, in points; 0 when there are hours left over for everyone.
         short_hours: staff hours a week missing for what is owed, asked and spilled over, or 0.
         left_hours: hours a week not used by whole cells, of those that can be filled with work.
@@ -276,6 +278,7 @@ class Plan(Record, frozen=True, kw_only=True):
     unknown_hours: float = 0.0
     short_hours: float = 0.0
     left_hours: float = 0.0
+    usable_hours: float | None = None
     price: Estimate | NotEstimable
     line_at: tuple[str, ...] = ()
     cells: tuple[CellPlan, ...] = ()

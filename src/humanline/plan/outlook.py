@@ -88,6 +88,7 @@ def _in_a_week(plan: Plan, cells: Sequence[Merit], steps: Ladder, of: Profiles, 
         assumed.append(Assumption(code="roster_scaled", values={"roster": roster, "hours": round(hours, 1)}))
     return msgspec.structs.replace(
         plan,
+        usable_hours=found.hours,
         week=week,
         frontier=frontier(plan, steps, work=found.hours, need=lambda chosen: staff_hours(steps, of, chosen, targets)),
         assumptions=(*plan.assumptions, *assumed),
