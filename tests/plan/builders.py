@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 
-from humanline.model.estimate import Estimate
+import numpy as np
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts, Group, Period, Tidied, Week
 from humanline.model.organisation import About, Organisation
 from humanline.model.plan import CellLoad, Gain, Plan
 from humanline.plan.line import draw
 from humanline.plan.merit import NO_JUDGEMENT, Z
+from humanline.plan.outlook import complete
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
 NAMED = Organisation(organisation=About(name="Example"))
@@ -65,3 +70,56 @@ def starts(drawn: Plan) -> dict[str, str]:
 
 def because(drawn: Plan) -> dict[str, str]:
     return {cell.moment: cell.because for cell in drawn.cells}
+
+
+OFFICE = np.array([1.0 if day < 5 and 8 <= hour < 18 else 0.0 for day in range(7) for hour in range(24)])
+
+
+def facts(falls: dict[str, np.ndarray] | None = None, *, channels: dict[str, dict[str, int]] | None = None) -> Facts:
+    """What a log would say: when work falls, by moment, and by which channels people reach a person."""
+    falls = {"": OFFICE} | (falls or {})
+    return Facts(
+        version="0",
+        made_at=NOON,
+        organisation="Example",
+        time_zone="Europe/Amsterdam",
+        tidied=Tidied(parquet="", rejects="", files=(), read=0, accepted=0, rejected=0, excluded=0, contacts=0),
+        period=Period(weeks=26.0),
+        overall=Group(key=(), contacts=1000),
+        moments=(),
+        cells=(),
+        channels=(),
+        moment_channels=tuple(
+            Group(key=(moment, channel), contacts=count, mode="person")
+            for moment, of in (channels or {}).items()
+            for channel, count in of.items()
+        ),
+        flows=NotEstimable(reason="no_customer"),
+        weeks=tuple(
+            Week(moment=name, contacts=tuple(int(100 * x) for x in week), handle_min=tuple(map(float, week)))
+            for name, week in falls.items()
+        ),
+    )
+
+
+def completed(loads, gains, hours, found=None, organisation=NAMED, judgements=None, roster=None) -> Plan:
+    """A plan with everything it means."""
+    by_cell = {
+        (one.moment, one.segment): known
+        for one in loads
+        if (known := gains.get((one.moment, one.segment), gains.get(one.moment))) is not None
+    }
+    drawn = draw(
+        loads, by_cell, hours, organisation=organisation, made_from=(), clock=lambda: NOON, version="0"
+    )  # fmt: skip
+    return complete(drawn, loads, by_cell, found, judgements, organisation, roster=roster)
+
+
+def brought(drawn: Plan) -> float:
+    """Points a week of all cells that got a person for what a person adds."""
+    return math.fsum(
+        cell.contacts_per_week * (1 - cell.asked_hours / whole) * cell.gain.total.value
+        for cell in drawn.cells
+        if cell.start == "person" and not cell.owed and getattr(cell.gain.total, "value", 0.0) > 0
+        and (whole := cell.contacts_per_week * cell.handle_minutes.value / 60) > 0
+    )  # fmt: skip

@@ -125,16 +125,23 @@ class Turn:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
         Args:
-            hours_per_week: productive staff hours a week; else those of `[staff]`, else those on the workshop sheet.
+            hours_per_week: productive staff hours a week; else those of `[staff]`, else those of its roster, else those
+                on the workshop sheet.
+
+        Raises:
+            SheetError: a sheet, a survey or the roster can't be read.
         """
         from humanline.gain.combining import disagreements, gain_of
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
+        from humanline.plan.outlook import complete
+        from humanline.plan.roster import read_roster
 
-        judgements = self.judgements
-        hours = hours_per_week or self.organisation.staff.hours_per_week
+        judgements, staff = self.judgements, self.organisation.staff
+        roster = read_roster(self.folder / staff.roster) if staff.roster else None
+        hours = hours_per_week or staff.hours_per_week or (sum(roster) if roster else None)
         if hours is None and judgements is not None:
             hours = judgements.hours_per_week
         loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
@@ -159,6 +166,7 @@ class Turn:
             warnings=judgements.warnings if judgements is not None else (),
             noticed=disagreements(gains),
         )
+        drawn = complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=roster)
         return msgspec.structs.replace(drawn, flips_at=flips(drawn.cells, self.organisation, drawn.price))
 
 

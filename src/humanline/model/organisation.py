@@ -131,9 +131,26 @@ class Staff(Record, frozen=True):
 
     Attributes:
         hours_per_week: productive hours: time that staff can really give to contacts.
+        roster: CSV file with the columns weekday, hour and staff, relative to `line.toml`: how many are there in each
+            hour of the week. Without it the hours are spread as the work is.
     """
 
     hours_per_week: Positive | None = None
+    roster: str = ""
+
+
+class Targets(Record, frozen=True):
+    """How fast a waiting customer should reach a person. E-mail and letters wait for a quiet hour.
+
+    Attributes:
+        share: share of the customers to help within the limit, over the whole week.
+        within_minutes: the limit.
+        patience_minutes: how long a customer would wait on average before hanging up; without it, nobody is taken to.
+    """
+
+    share: Annotated[float, Meta(gt=0, lt=1)] = 0.8
+    within_minutes: NotNegative = 1.0
+    patience_minutes: Positive | None = None
 
 
 class Windows(Record, frozen=True):
@@ -179,12 +196,15 @@ class Assume(Record, frozen=True):
         rater_sd: spread between raters, in score points, where one rater scored.
         bias_sd: how far an observed difference can be off because customers chose for themselves, in points a contact,
             for each side; where it is not set, as much as the observed differences come to on average.
+        outcome_sd: how much contacts of one kind differ in what they bring, in points (one standard deviation); what
+            a trial has to see through.
     """
 
     asked_share: Share = 0.10
     spill_share: Share = 0.15
     rater_sd: Positive = 1.0
     bias_sd: Positive | None = None
+    outcome_sd: Positive = 20.0
 
 
 class Trials(Record, frozen=True):
@@ -239,6 +259,7 @@ class Organisation(Record, frozen=True):
     owed: Owed = Owed()
     value: Value = Value()
     staff: Staff = Staff()
+    targets: Targets = Targets()
     windows: Windows = Windows()
     privacy: Privacy = Privacy()
     assume: Assume = Assume()

@@ -153,7 +153,8 @@ class Frontier(Record, frozen=True):
         points: what persons then add a week, owed and asked left out.
         price: what a minute is then worth, in points.
         cells: how many cells then start with a person.
-        changes: key of the cell that changes sides on the way from the step before, or empty.
+        changes: key of the cell that gets a person on the way from the step before; empty at the first, at the plan's
+            own hours, and where steps in between were left out.
     """
 
     hours: float
@@ -210,10 +211,10 @@ class WeekOfStaff(Record, frozen=True):
     """Load against staff by local hour of the week: 168 numbers each, Monday 00:00 first.
 
     Attributes:
-        load: staff hours of work that arrive in the hour, with the plan's starts.
+        load: staff hours of work in the hour, with the plan's starts; what can wait stands where there is room.
         staff: staff in the hour: the roster, else the hours spread in proportion to load.
         carried: staff hours of work that the staff in the hour carry at the target (waiting included).
-        price: what a minute is worth in the hour, in points.
+        price: what a minute is worth in the hour, in points; empty where the plan has no price.
         target: share that is helped within `within_minutes`.
         given: the staff come from a roster.
         patience_minutes: mean patience, where it is known; else nobody is taken to hang up.
@@ -234,8 +235,8 @@ class AskedHours(Record, frozen=True):
 
     Attributes:
         segment: the segment.
-        hours: hours a week.
-        share: share of the segment's contacts whose customer asks, 0–1.
+        hours: hours a week, in cells that are not owed.
+        share: share of the segment's contacts in those cells whose customer asks, 0–1.
     """
 
     segment: str
@@ -273,9 +274,11 @@ class Plan(Record, frozen=True, kw_only=True):
             with a known gain started there. They are spent in any case: on the spot where a cell gets a person.
         saved_hours: hours a week of `spill_hours` that come back where a person takes fewer minutes than self-service.
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
+        usable_hours: hours a week that can be filled with work while nobody waits long; the line is drawn for these.
+            `None` where the log has no times: then for all.
         price: what a minute is worth, in points; 0 when there are hours left over for everyone.
-        short_hours: hours a week missing for what is owed, asked and spilled over, once saved hours came back; or 0.
-        left_hours: hours a week not used by whole cells.
+        short_hours: staff hours a week missing for what is owed, asked and spilled over, saved hours counted; or 0.
+        left_hours: hours a week not used by whole cells, of those that can be filled with work.
         line_at: key of the first cell below the line, or empty.
         asked_by_segment: hours of the people who ask, by segment.
         freed_hours: staff hours a week that self-service frees, against a person first for everybody.
@@ -302,6 +305,7 @@ class Plan(Record, frozen=True, kw_only=True):
     unknown_hours: float = 0.0
     short_hours: float = 0.0
     left_hours: float = 0.0
+    usable_hours: float | None = None
     price: Estimate | NotEstimable
     line_at: tuple[str, ...] = ()
     cells: tuple[CellPlan, ...] = ()

@@ -16,6 +16,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
@@ -30,6 +32,9 @@ from humanline.plan.saying import gain_assumptions, notices
 SURE_ENOUGH = 0.6
 #: Rounding of sums, in hours.
 TINY = 1e-9
+
+#: What is noticed of a line, and so again when it is drawn again.
+_NOTICED_OF_A_LINE = ("short_hours", "unknown_short", "customer_loses")
 
 PERSON: frozenset[Because] = frozenset({"owed", "saves_minutes", "above_line", "fits", "not_known", "unsure"})
 _NEED_REASON: dict[str, Reason] = {"no_hours": "no_hours", "no_minutes": "no_minutes", "no_volumes": "no_period"}
@@ -104,6 +109,31 @@ def draw(
     )
 
 
+def redraw(plan: Plan, cells: Sequence[Merit], hours: float, *, short_hours: float | None = None) -> Plan:
+    """The same plan with its line drawn for other hours: those that staff can fill when nobody may wait long.
+
+    `hours_per_week` stays what it was: the hours on the roster.
+
+    Args:
+        plan: a plan with cells.
+        cells: the cells it was drawn from.
+        hours: hours of work that the staff carry.
+        short_hours: what to say is missing, where something is; else the hours of work that are.
+    """
+    drawn = _draw(cells, hours)
+    short = drawn.shares.short if short_hours is None or drawn.shares.short <= 0 else short_hours
+    kept = tuple(notice for notice in plan.notices if notice.code not in _NOTICED_OF_A_LINE)
+    return msgspec.structs.replace(
+        plan,
+        short_hours=short,
+        left_hours=drawn.shares.left,
+        price=drawn.price,
+        line_at=drawn.line_at,
+        cells=drawn.cells,
+        notices=(*notices(drawn.cells, short, drawn.shares.unknown_short), *kept),
+    )
+
+
 class Shares(NamedTuple):
     """Hours a week, by what they go to first.
 
@@ -164,12 +194,7 @@ def _reason(needs: Sequence[Need]) -> Reason:
 
 def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     hours = hours_per_week or 0.0
-    # The order of the input must not matter, not even in the last digit or between equals.
-    ordered = sorted(cells, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
-    owed = sorted((c for c in ordered if c.load.owed), key=lambda c: (-(c.whole_hours + c.asked_hours), c.key))
-    unknown = [cell for cell in ordered if not cell.load.owed and cell.points is None]
-    known = [cell for cell in ordered if not cell.load.owed and cell.points is not None]
-
+    owed, unknown, known = in_order(cells)
     owed_hours = math.fsum(cell.whole_hours + cell.asked_hours for cell in owed)
     asked_hours = math.fsum(cell.asked_hours for cell in (*unknown, *known))
     spill_hours = math.fsum(cell.spill_hours for cell in known)
@@ -205,6 +230,23 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     )
     line_at = marginal.key if marginal is not None else ()
     return _Line(tuple(_cell(cell, because[cell.key], worth) for cell in shown), price, line_at, shares)
+
+
+def in_order(cells: Iterable[Merit]) -> tuple[list[Merit], list[Merit], list[Merit]]:
+    """Cells that are owed, of which nothing is known, and that the line divides; the last in merit order."""
+    # The order of the input must not matter, not even in the last digit or between equals.
+    ordered = sorted(cells, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
+    owed = sorted((c for c in ordered if c.load.owed), key=lambda c: (-(c.whole_hours + c.asked_hours), c.key))
+    unknown = [cell for cell in ordered if not cell.load.owed and cell.points is None]
+    known = [cell for cell in ordered if not cell.load.owed and cell.points is not None]
+    return owed, unknown, known
+
+
+def with_hours_for_all(known: Sequence[Merit]) -> dict[tuple[str, str], Because]:
+    """Where each cell that the line divides would stand if no hour were scarce."""
+    because: dict[tuple[str, str], Because] = {}
+    _fill(known, math.inf, because)
+    return because
 
 
 def _place(cell: Merit, because: Mapping[tuple[str, str], Because]) -> Because:

@@ -1,0 +1,129 @@
+"""A plan for 200 moments by 20 segments over 168 hours of the week: the line drawn and everything it means."""
+
+from __future__ import annotations
+
+import cProfile
+import os
+import pstats
+import statistics
+import sys
+import time
+from datetime import UTC, datetime
+
+import numpy as np
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts, Group, Period, Tidied, Week
+from humanline.model.judgement import Candidate, Judgements
+from humanline.model.organisation import Organisation, Targets
+from humanline.model.plan import CellLoad, Gain, Plan
+from humanline.plan.line import draw
+from humanline.plan.outlook import complete
+
+MOMENTS, SEGMENTS = 200, 20
+ROUNDS = int(os.environ.get("HUMANLINE_BENCH_ROUNDS", "5"))
+NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
+
+World = tuple[tuple[CellLoad, ...], dict[tuple[str, str], Gain], Facts, Judgements, float]
+
+
+def near(value: float, sd: float) -> Estimate:
+    """An estimate with this standard deviation."""
+    return Estimate(value=value, low=value - 1.645 * sd, high=value + 1.645 * sd)
+
+
+def world(seed: int = 1) -> World:
+    """A large organisation: 4,000 cells, hours for about half of what serving everyone would take."""
+    rng = np.random.default_rng(seed)
+    loads, gains, weeks = [], {}, []
+    office = np.zeros((7, 24))
+    office[:5, 8:18] = 1.0
+    for m in range(MOMENTS):
+        minutes, spill = near(rng.uniform(3, 20), 0.5), near(rng.uniform(0.02, 0.4), 0.02)
+        falls = office * rng.uniform(0.5, 1.5, (7, 24)) + 0.01
+        weeks.append(falls.ravel())
+        for s in range(SEGMENTS):
+            key = (f"moment {m:03}", f"segment {s:02}")
+            gain = near(rng.normal(6, 8), 4.0)
+            nothing = NotEstimable(reason="no_judgement")
+            gains[key] = Gain(
+                total=gain, customer=gain, organisation=nothing, matters_customer=nothing, matters_organisation=nothing
+            )
+            loads.append(
+                CellLoad(
+                    moment=key[0],
+                    segment=key[1],
+                    owed=m < 6,
+                    contacts_per_week=near(rng.gamma(2, 10), 1.0),
+                    handle_minutes=minutes,
+                    spill_share=spill,
+                    asked_share=near(rng.uniform(0.03, 0.2), 0.01),
+                )
+            )
+    whole = sum(one.contacts_per_week.value * one.handle_minutes.value for one in loads) / 60
+    judgements = Judgements(
+        candidates=tuple(
+            Candidate(name=f"candidate {m}", moment=f"moment {m:03}", keeps_share=0.9) for m in range(50, 60)
+        )
+    )
+    return tuple(loads), gains, facts(loads, weeks), judgements, 0.55 * whole
+
+
+def facts(loads: list[CellLoad], weeks: list[np.ndarray]) -> Facts:
+    """What the log would say of the hours of the week."""
+    names = list(dict.fromkeys(one.moment for one in loads))
+    counted = [np.round(100 * week).astype(int) for week in weeks]
+    told = [("", np.sum(counted, axis=0)), *zip(names, counted, strict=True)]
+    return Facts(
+        version="0",
+        made_at=NOON,
+        organisation="Benchmark",
+        time_zone="Europe/Amsterdam",
+        tidied=Tidied(parquet="", rejects="", files=(), read=0, accepted=0, rejected=0, excluded=0, contacts=0),
+        period=Period(weeks=26.0),
+        overall=Group(key=(), contacts=1),
+        moments=(),
+        cells=(),
+        channels=(),
+        moment_channels=(),
+        flows=NotEstimable(reason="no_customer"),
+        weeks=tuple(
+            Week(moment=name, contacts=tuple(map(int, week)), handle_min=tuple(8.0 * week)) for name, week in told
+        ),
+    )
+
+
+def plan(of: World, organisation: Organisation) -> Plan:
+    """Draw the line and say what it means."""
+    loads, gains, found, judgements, hours = of
+    drawn = draw(loads, gains, hours, organisation=organisation, made_from=(), clock=lambda: NOON, version="0")
+    return complete(drawn, loads, gains, found, judgements, organisation)
+
+
+def main() -> list[str]:
+    """Print and give one line a question."""
+    of, lines = world(), []
+    for name, patience in (("Erlang C", None), ("Erlang A", 5.0)):
+        organisation = Organisation(targets=Targets(patience_minutes=patience))
+        times = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            drawn = plan(of, organisation)
+            times.append(time.perf_counter() - start)
+        persons = sum(cell.start == "person" for cell in drawn.cells)
+        lines.append(
+            f"{len(drawn.cells)} cells, {name}: {statistics.median(times):.2f} s (median of {ROUNDS}); "
+            f"{persons} start with a person, {len(drawn.frontier)} points of the frontier"
+        )
+    print("\n".join(lines))
+    return lines
+
+
+if __name__ == "__main__":
+    if "--profile" in sys.argv:
+        of = world()
+        with cProfile.Profile() as profile:
+            plan(of, Organisation())
+        pstats.Stats(profile).sort_stats("cumulative").print_stats(35)
+    else:
+        main()

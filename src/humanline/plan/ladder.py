@@ -1,0 +1,105 @@
+"""The steps that more hours take: which cell gets a person next, what it needs and what it adds.
+
+At each step exactly the cells up to it have a person and every hour is used, so the steps are the places where the
+line's whole cells and cells that could be divided agree (Dantzig, 1957).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from humanline.plan.line import in_order, with_hours_for_all
+from humanline.plan.merit import Merit
+from humanline.stats.intervals import Floats
+
+
+class Ladder(NamedTuple):
+    """Cells in the order in which hours reach them.
+
+    Attributes:
+        cells: every cell; `moments` and the steps refer to them.
+        always: cells with a person however few the hours: owed, not known, and those where that costs no minutes.
+        steps: cells that take hours, in merit order.
+        hours: hours of work a week with the first 0, 1, 2… steps taken, shape (steps + 1).
+        points: what persons then add a week, owed and not known left out, same shape.
+        moments: names of the moments, sorted.
+    """
+
+    cells: tuple[Merit, ...]
+    always: tuple[Merit, ...]
+    steps: tuple[Merit, ...]
+    hours: Floats
+    points: Floats
+    moments: tuple[str, ...]
+
+    def work(self, persons: Sequence[int]) -> Floats:
+        """Hours of work a week by moment with the first `persons` steps taken, shape (len(persons), moments)."""
+        place = {name: k for k, name in enumerate(self.moments)}
+        first = np.zeros(len(self.moments))
+        for cell in self.cells:
+            first[place[cell.load.moment]] += cell.asked_hours + cell.spill_hours
+        for cell in self.always:
+            first[place[cell.load.moment]] += cell.hours
+        added = np.zeros((len(persons), len(self.moments)))
+        column = np.array([place[cell.load.moment] for cell in self.steps], dtype=np.intp)
+        hours = np.array([cell.hours for cell in self.steps])
+        so_far, row = np.zeros(len(self.moments)), 0
+        for k in np.argsort(np.asarray(persons), kind="stable"):
+            np.add.at(so_far, column[row : persons[k]], hours[row : persons[k]])
+            row = max(row, persons[k])
+            added[k] = so_far
+        return np.asarray(first + added)
+
+
+def ladder(cells: Sequence[Merit]) -> Ladder:
+    """Put the cells in the order in which hours reach them.
+
+    Args:
+        cells: of the plan, in any order.
+    """
+    owed, unknown, known = in_order(cells)
+    place = with_hours_for_all(known)
+    free = [cell for cell in known if place[cell.key] == "saves_minutes"]
+    steps = [cell for cell in known if place[cell.key] == "above_line"]
+    ordered = (*owed, *unknown, *known)
+    always = (*owed, *unknown, *free)
+    first = math.fsum((*(cell.asked_hours + cell.spill_hours for cell in ordered), *(cell.hours for cell in always)))
+    return Ladder(
+        cells=ordered,
+        always=always,
+        steps=tuple(steps),
+        hours=np.array(list(itertools.accumulate((cell.hours for cell in steps), initial=first))),
+        points=np.array(list(itertools.accumulate(map(adds, steps), initial=math.fsum(map(adds, free))))),
+        moments=tuple(sorted({cell.load.moment for cell in ordered})),
+    )
+
+
+def others(cell: Merit) -> float:
+    """Contacts a week for which the line decides: of all but the people who ask."""
+    if cell.minutes.value:
+        return 60 * cell.hours / cell.minutes.value
+    return cell.load.contacts_per_week.value * (1 - min(max(cell.load.asked_share.value, 0.0), 1.0))
+
+
+def adds(cell: Merit) -> float:
+    """Points a week that a person adds, over all contacts for which the line decides."""
+    return others(cell) * (cell.points or 0.0)
+
+
+def thinned(count: int, most: int, keep: Sequence[int] = ()) -> list[int]:
+    """At most `most` of the numbers below `count`, evenly spread; the ends and those of `keep` always stay.
+
+    >>> thinned(10, 5, keep=(4,))
+    [0, 3, 4, 6, 9]
+    """
+    if count <= most:
+        return list(range(count))
+    room = max(most - len(set(keep)), 2)
+    spread: NDArray[np.int64] = np.linspace(0, count - 1, room).round().astype(np.int64)
+    return sorted({*spread.tolist(), *(k for k in keep if 0 <= k < count)})

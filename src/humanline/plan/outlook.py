@@ -1,0 +1,114 @@
+"""What a line means: what more hours would do, what to find out, what to build, and whether the week can be staffed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from humanline.model.facts import Facts
+from humanline.model.judgement import Judgements
+from humanline.model.organisation import Organisation
+from humanline.model.plan import Assumption, CellLoad, Gain, Plan
+from humanline.plan.asking import asked_by_segment, freed_hours
+from humanline.plan.candidates import candidates
+from humanline.plan.carrying import carried, hours_needed, in_week, staff_hours
+from humanline.plan.finding_out import find_out
+from humanline.plan.frontier import frontier
+from humanline.plan.ladder import Ladder, ladder
+from humanline.plan.line import redraw
+from humanline.plan.merit import Merit, merit
+from humanline.plan.profiles import Profiles, profiles
+from humanline.plan.week import week_of_staff
+
+
+def complete(
+    plan: Plan,
+    loads: Sequence[CellLoad],
+    gains: Mapping[tuple[str, str], Gain],
+    facts: Facts | None,
+    judgements: Judgements | None,
+    organisation: Organisation,
+    *,
+    roster: Sequence[float] | None = None,
+) -> Plan:
+    """Say what a line means, and draw it for the work that the staff carry when nobody may wait long.
+
+    Where the log has no times the hours are taken as they are, as if nobody ever waited for a free colleague.
+
+    Args:
+        plan: as drawn; one without cells is given back as it is.
+        loads: what every cell asks of the staff.
+        gains: what a person adds in every cell.
+        facts: what the log says.
+        judgements: what was judged, for the candidates.
+        organisation: `line.toml`, for channels, targets and what is assumed.
+        roster: staff in each hour of the week, 168 numbers; they are scaled to the plan's hours.
+    """
+    if not plan.cells or plan.hours_per_week is None:
+        return plan
+    cells = [merit(load, gains.get((load.moment, load.segment))) for load in loads]
+    steps = ladder(cells)
+    of = profiles(steps.moments, cells, facts, organisation, roster)
+    plan = _in_a_week(plan, cells, steps, of, organisation) if of is not None else _without_a_week(plan, steps)
+    trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
+    assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
+    return msgspec.structs.replace(
+        plan,
+        asked_by_segment=asked_by_segment(cells),
+        freed_hours=freed_hours(plan.cells),
+        find_out=trials,
+        candidates=candidates(plan, cells, judgements.candidates if judgements is not None else ()),
+        assumptions=(*plan.assumptions, assumed) if trials else plan.assumptions,
+    )
+
+
+def _in_a_week(plan: Plan, cells: Sequence[Merit], steps: Ladder, of: Profiles, organisation: Organisation) -> Plan:
+    hours, targets = plan.hours_per_week or 0.0, organisation.targets
+    found = carried(steps, of, hours, targets)
+    first = plan.owed_hours + plan.asked_hours + plan.spill_hours - plan.saved_hours
+    plan = redraw(plan, cells, found.hours, short_hours=_missing(first, steps, of, hours, organisation))
+    week = week_of_staff(plan, steps, of, targets)
+    assumed = [
+        Assumption(
+            code="carried",
+            values={
+                "hours": round(hours, 1),
+                "usable": round(found.hours, 1),
+                "share": targets.share,
+                "minutes": targets.within_minutes,
+            },
+        )
+    ]
+    if of.roster is None:
+        assumed.append(Assumption(code="opening_hours", values={"hours": int(of.opened.sum())}))
+    elif abs(float(of.roster.sum()) - hours) > 0.01 * hours:
+        roster = round(float(of.roster.sum()), 1)
+        assumed.append(Assumption(code="roster_scaled", values={"roster": roster, "hours": round(hours, 1)}))
+    return msgspec.structs.replace(
+        plan,
+        usable_hours=found.hours,
+        week=week,
+        frontier=frontier(plan, steps, work=found.hours, need=lambda chosen: staff_hours(steps, of, chosen, targets)),
+        assumptions=(*plan.assumptions, *assumed),
+    )
+
+
+def _without_a_week(plan: Plan, steps: Ladder) -> Plan:
+    return msgspec.structs.replace(
+        plan,
+        frontier=frontier(
+            plan, steps, work=plan.hours_per_week or 0.0, need=lambda chosen: np.asarray(steps.hours[chosen])
+        ),
+        assumptions=(*plan.assumptions, Assumption(code="no_waiting_room")),
+    )
+
+
+def _missing(first: float, steps: Ladder, of: Profiles, hours: float, organisation: Organisation) -> float | None:
+    """Staff hours missing for what is owed, asked and spilled over; `None` where that can't be said."""
+    work = steps.work([0])
+    if first <= 0 or work.sum() <= 0:
+        return None
+    need = float(hours_needed(in_week(work * (first / work.sum()), of), organisation.targets)[0])
+    return need - hours if np.isfinite(need) and need > hours else None
