@@ -21,7 +21,7 @@ FAMILIES = (
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
-    "plan.order.",
+    "plan.order.", "plan.frontier.", "plan.week.", "plan.test.weeks.", "plan.candidates.",
 )  # fmt: skip
 
 

@@ -167,8 +167,8 @@ class CandidateWorth(Record, frozen=True):
     Attributes:
         name: of the candidate, or of the moment whose self-service is meant.
         moment: the moment.
-        advice: `build` (does not exist yet), `improve` (exists and keeps too few), `take_back` (costs more staff than it
-            saves).
+        advice: `build` (does not exist yet), `improve` (exists and keeps too few), `take_back` (costs more staff than
+            it saves).
         hours: staff hours a week that it would free (negative: that it costs).
         points: points a week at the plan's price: what the freed minutes are worth.
         cost_per_year: what it would cost a year, in money, or `None`.
@@ -227,12 +227,14 @@ class Signature(Record, frozen=True):
         because: why.
         at: when.
         until: the day on which it is looked at again, ISO.
+        seal: SHA-256 over the content that was signed: a plan that changed after that does not match it.
     """
 
     by: str
     because: str
     at: datetime
     until: str
+    seal: str = ""
 
 
 class Plan(Record, frozen=True, kw_only=True):
