@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from humanline.report import facts_page, plan_page
+from humanline.report import charter_page, facts_page, plan_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: Switches of the browser: no display, no calls home.
@@ -14,7 +14,8 @@ SWITCHES = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl")
+PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl",
+         "whole_plan-nl", "signed_plan-en", "charter-nl")  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 pytestmark = [
@@ -35,9 +36,18 @@ def pages(tmp_path_factory):
     found = {}
     for page in PAGES:
         name, language = page.rsplit("-", 1)
+        if name == "charter":
+            html = charter_page(samples.whole_plan(), language=language)
+            found[page] = folder / "charter.html"
+            found[page].write_text(html, encoding="utf-8")
+            continue
         record = getattr(samples, name)()
         is_plan = hasattr(record, "cells") and hasattr(record, "price")
-        html = plan_page(record, None, language=language) if is_plan else facts_page(record, language=language)
+        html = (
+            plan_page(record, None, language=language, charter="charter.html")
+            if is_plan
+            else facts_page(record, language=language)
+        )
         found[page] = folder / f"{page}.html"
         found[page].write_text(html, encoding="utf-8")
     return found
@@ -91,7 +101,7 @@ def test_the_page_never_scrolls_sideways(opened, name, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", ["housing-nl", "thirty_cells-en"])
+@pytest.mark.parametrize("name", ["housing-nl", "thirty_cells-en", "whole_plan-nl"])
 def test_text_in_pictures_can_be_read_on_a_phone(opened, name):
     page, _ = opened(name, width=320)
     smallest = page.evaluate(
@@ -132,12 +142,23 @@ def test_on_paper_the_tables_are_open_and_pictures_are_whole(opened, scripts):
     assert paper.startswith(b"%PDF")
 
 
-def test_labels_in_the_merit_order_never_touch_in_a_real_browser(opened):
-    page, _ = opened("thirty_cells-en")
+@pytest.mark.parametrize(
+    ("name", "pictures"),
+    [
+        ("thirty_cells-en", "#merit-figure .wide"),
+        ("whole_plan-nl", "#map-figure .wide"),
+        ("thirty_cells-en", "#map-figure .wide"),
+        ("whole_plan-nl", "#staff-week-figure .wide"),
+        ("whole_plan-nl", "#frontier-figure .wide"),
+    ],
+)
+def test_labels_never_touch_in_a_real_browser(opened, name, pictures):
+    page, _ = opened(name)
     touching = page.evaluate(
-        """() => {
+        """pictures => {
           // Corners of each text on screen, leaning ones too; two touch unless a line fits between (separating axis).
-          const shapes = [...document.querySelectorAll('#merit-figure .wide text')].map(t => {
+          const shapes = [...document.querySelectorAll(pictures + ' text')]
+            .filter(t => !t.hasAttribute('stroke')).map(t => {
             const b = t.getBBox(), m = t.getScreenCTM(), trim = b.height * 0.22;
             const corner = (x, y) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f];
             return {text: t.textContent, points: [corner(b.x, b.y + trim), corner(b.x + b.width, b.y + trim),
@@ -153,6 +174,7 @@ def test_labels_in_the_merit_order_never_touch_in_a_real_browser(opened):
             if (!apart(s.points, o.points) && !apart(o.points, s.points)) found.push([s.text, o.text]);
           }));
           return found;
-        }"""
+        }""",
+        pictures,
     )
     assert touching == []

@@ -1,6 +1,7 @@
 """Both pages, on every sample: whole, closed to the outside, escaped, honest about what is not known."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import msgspec
@@ -11,7 +12,8 @@ from humanline.model.facts import Rejections
 from humanline.report import facts_page, plan_page
 
 LOGS = ("housing", "nothing_but_counts", "nothing_known", "no_contacts", "nasty", "many_moments")
-PLANS = ("thirty_cells", "plan_with_needs", "hours_for_all", "too_few_hours", "many_cells", "one_cell", "nasty_plan")
+PLANS = ("thirty_cells", "plan_with_needs", "hours_for_all", "too_few_hours", "many_cells", "one_cell", "nasty_plan",
+         "whole_plan", "signed_plan", "changed_plan")  # fmt: skip
 PAGES = [(name, language) for name in LOGS + PLANS for language in ("nl", "en")]
 
 
@@ -238,3 +240,95 @@ def test_what_was_assumed_of_several_moments_is_said_once(page):
 
 def test_a_page_can_be_made_without_facts(samples):
     assert "<svg" in plan_page(samples.thirty_cells(), None, language="nl")
+
+
+SECTIONS = ("map", "frontier", "freed", "staff-week", "asks", "test", "candidates")
+
+
+def test_what_the_plan_knows_has_a_section_and_what_it_does_not_know_has_none(page, samples):
+    whole, bare = page("whole_plan", "nl"), page("thirty_cells", "nl")
+    assert [name for name in SECTIONS if f'<section id="{name}"' not in whole] == []
+    assert [name for name in SECTIONS if f'<section id="{name}"' in bare] == ["map", "asks"]
+    unknown = msgspec.structs.replace(
+        samples.thirty_cells(),
+        cells=tuple(
+            msgspec.structs.replace(
+                cell,
+                asked_hours=0.0,
+                gain=msgspec.structs.replace(cell.gain, matters_customer=NotEstimable(reason="no_judgement")),
+            )
+            for cell in samples.thirty_cells().cells
+        ),
+    )
+    text = plan_page(unknown, None, language="nl")
+    assert [name for name in SECTIONS if f'<section id="{name}"' in text] == []
+
+
+def test_the_map_says_that_important_is_not_the_same_as_better_with_a_person(page):
+    assert "Important is not the same as: a person adds something" in Seen(page("whole_plan", "en")).text
+
+
+def test_hours_that_self_service_frees_are_never_a_headline(page):
+    for language in ("nl", "en"):
+        html = page("whole_plan", language)
+        headings = re.findall(r"<h[12][^>]*>(.*?)</h[12]>|<figcaption>(.*?)</figcaption>", html, flags=re.S)
+        assert not [found for found in headings if "61" in "".join(found)]
+        assert "61" not in Seen(html[: html.index("<main")]).text
+        section = html[html.index('<section id="freed"') :]
+        assert "61" in section[: section.index("</section>")]
+
+
+def test_who_asks_least_need_not_need_a_person_least(page):
+    text = Seen(page("whole_plan", "nl")).text.replace("\u00a0", " ")
+    assert "Onder 35 vraagt het minst: bij 4 % van de contacten, tegen 16 % bij 65 jaar en ouder" in text
+    assert "of dat vragen voor hen lastiger is" in text
+
+
+def test_at_most_three_trials_and_never_sure_for_certain(page):
+    html = page("whole_plan", "nl")
+    section = html[html.index('<section id="test"') :]
+    section = section[: section.index("</section>")]
+    assert section.count("<li>") == 3
+    assert "100" not in section
+    assert "99\u00a0% zeker" in section
+
+
+def test_busy_hours_are_told_in_words_and_work_without_staff_apart(page):
+    text = Seen(page("whole_plan", "nl")).text
+    assert (
+        "In 17 uren van de week is er meer werk dan medewerkers aankunnen, het meest op maandag van 12 tot 13" in text
+    )
+    assert "Te druk: maandag van 8 tot 15 uur" in text
+    assert "In uren zonder medewerkers komt" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "words", "banner"),
+    [
+        ("whole_plan", 0, "Nobody has signed it yet", ""),
+        ("signed_plan", 0, "Holds until 1 September 2099", ""),
+        ("signed_plan", 40_000, "past its review date", "This line is past its review date: it held until"),
+        ("changed_plan", 0, "Changed after it was signed", "This plan was changed after Mieke Jansen"),
+    ],
+)
+def test_the_top_of_the_page_says_who_signed_and_whether_that_still_holds(samples, name, days, words, banner):
+    plan = getattr(samples, name)()
+    html = plan_page(plan, None, language="en", today=plan.made_at.date() + timedelta(days=days))
+    head = html[: html.index("<main")]
+    assert words in Seen(head[head.index("<h1") : head.index("</header>")]).text
+    banners = [text for text in re.findall(r'<p class="banner"[^>]*>(.*?)</p>', head) if "made up" not in text]
+    assert [text[: len(banner)] for text in banners] == ([banner] if banner else [])
+
+
+def test_reason_and_name_stand_on_the_page_escaped(page):
+    text = Seen(page("signed_plan", "nl")).text
+    assert "De reden: De bewonersraad is het ermee eens & we kijken na de zomer opnieuw." in text
+    assert "Mieke Jansen <script>alert(2)</script>" in text
+
+
+def test_the_page_links_to_the_charter_where_there_is_one(samples):
+    plan = samples.whole_plan()
+    assert '<a href="charter.html">' in plan_page(plan, None, language="nl", charter="charter.html")
+    assert '<a href="charter.html">' not in plan_page(
+        samples.plan_with_needs(), None, language="nl", charter="charter.html"
+    )

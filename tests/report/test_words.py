@@ -21,7 +21,8 @@ FAMILIES = (
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
-    "plan.order.", "rejection.", "terminal.")  # fmt: skip
+    "plan.order.", "plan.frontier.", "plan.week.", "plan.test.weeks.", "plan.candidates.", "rejection.", "terminal.",
+)  # fmt: skip
 
 
 def test_each_sentence_is_there_in_both_languages_with_the_same_placeholders():

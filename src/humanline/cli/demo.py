@@ -20,9 +20,10 @@ def demo(
     Everything stands in one folder: the log, the workshop sheet, line.toml, the pages. Change line.toml and run
     `humanline facts` and `humanline plan` again to see what moves.
     """
+    from humanline.cli.publishing import publish_drawn
     from humanline.foundation.files import write_text
     from humanline.loop.turning import Turn
-    from humanline.report import facts_page, plan_page
+    from humanline.report import facts_page
     from humanline.worlds import housing
 
     spoken = language or "en"
@@ -34,9 +35,11 @@ def demo(
         told("Drawing the pages", 0.9)
         if found is not None:
             write_text(out / "facts.html", facts_page(found, language=spoken))
-        write_text(out / "plan.html", plan_page(drawn, found, language=spoken))
-        write_text(out / "plan.json", drawn.to_json().decode())
+        today = turn.clock().astimezone().date()
+        written = publish_drawn(drawn, found, out / "plan.html", language=spoken, today=today)
     say("A housing association that does not exist; every figure is made up.")
     say(f"Its contacts, sheet and settings: {out.resolve()}")
     say(f"The facts: [bold]{(out / 'facts.html').resolve()}[/]")
-    say(f"The line:  [bold]{(out / 'plan.html').resolve()}[/]")
+    say(f"The line:  [bold]{written.page.resolve()}[/]")
+    if written.charter:
+        say(f"For customers: [bold]{written.charter.resolve()}[/]")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import demo, facts, init, plan, workshop
+from humanline.cli import demo, facts, init, plan, sign, workshop
 from humanline.foundation.errors import HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
@@ -23,12 +23,14 @@ app = typer.Typer(
     help="Where should a person be? Find the line between personal and digital contact.\n\n"
     "With a contact log:      [bold]humanline init export.csv[/], then [bold]humanline facts line.toml[/].\n\n"
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
+    "When the line is right:   [bold]humanline sign plan.json[/].\n\n"
     "To look around first:    [bold]humanline demo[/].",
 )
 app.command()(init.init)
 app.command()(facts.facts)
 app.command()(workshop.workshop)
 app.command()(plan.plan)
+app.command()(sign.sign)
 app.command()(demo.demo)
 
 

@@ -33,8 +33,10 @@ def plan(
     What is owed and the people who ask come off the hours first. Then the kinds of contact follow in the order of what
     a person adds per minute, until the hours run out. It is advice: a person decides.
     """
+    from rich.markup import escape
+
+    from humanline.cli.publishing import publish_drawn
     from humanline.foundation.errors import Fault, InputError
-    from humanline.foundation.files import write_text
     from humanline.loop.turning import Turn
 
     if hours_per_week is not None and not hours_per_week > 0:
@@ -52,12 +54,22 @@ def plan(
             sys.stdout.buffer.write(drawn.to_json() + b"\n")
             return
         told("Drawing the page", 0.9)
-        from humanline.report import plan_page
-
-        write_text(target, plan_page(drawn, turn.facts, language=language or turn.organisation.organisation.language))
-        write_text(target.with_suffix(".json"), drawn.to_json().decode())
+        spoken = language or turn.organisation.organisation.language
+        today = turn.clock().astimezone().date()
+        written = publish_drawn(drawn, turn.facts, target, language=spoken, today=today)
     _tell(drawn)
-    say(f"The page: [bold]{target.resolve()}[/]")
+    if written.lost and written.kept:
+        say(
+            f"[bold]This is not the line that {escape(written.lost.by)} signed[/], so it is advice again. "
+            f"The signed one is kept: {written.kept.resolve()}"
+        )
+    say(f"The page: [bold]{written.page.resolve()}[/]")
+    if written.charter:
+        say(f"The charter, for customers: [bold]{written.charter.resolve()}[/]")
+    if written.signed:
+        say(f"It is the line that {escape(written.signed.by)} signed, until {written.signed.until}.")
+    elif written.charter:
+        say(f"Is it right? humanline sign {escape(str(written.record))} --by … --because … --until …")
 
 
 def _tell(drawn: Plan) -> None:

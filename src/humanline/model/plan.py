@@ -252,12 +252,14 @@ class Signature(Record, frozen=True):
         because: why.
         at: when.
         until: the day on which it is looked at again, ISO.
+        seal: SHA-256 over the content that was signed: a plan that changed after that does not match it.
     """
 
     by: str
     because: str
     at: datetime
     until: str
+    seal: str = ""
 
 
 class Plan(Record, frozen=True, kw_only=True):

@@ -56,6 +56,7 @@ class Picture:
         notes: how to read it.
         reading: how to read it, on a wide screen and on a phone, where these differ.
         numbered: numbers in the wide picture, and the names that did not fit there.
+        numbered_narrow: the same for the narrow picture.
         numbered_title: said above them.
         small: one of several that stand beside each other on a wide screen, drawn narrow.
     """
@@ -70,6 +71,7 @@ class Picture:
     notes: tuple[str, ...] = ()
     reading: tuple[str, str] | tuple[()] = ()
     numbered: tuple[tuple[str, str], ...] = ()
+    numbered_narrow: tuple[tuple[str, str], ...] = ()
     numbered_title: str = ""
     small: bool = False
 
@@ -140,7 +142,10 @@ class Page:
         heading: the finding.
         answer: the answer in three sentences.
         banners: what a reader must know first, such as made-up figures.
+        status: one line about what the page is worth, right under the heading.
         note: what the page is worth.
+        note_calm: the note is no warning.
+        link: a page beside this one: its file name, and what it is.
         picture_first: the first section comes before the note and the contents.
         footer: where it comes from.
     """
@@ -151,6 +156,9 @@ class Page:
     answer: tuple[str, ...]
     sections: tuple[Section, ...]
     banners: tuple[str, ...] = ()
+    status: str = ""
     note: tuple[str, ...] = ()
+    note_calm: bool = False
+    link: tuple[str, str] | None = None
     picture_first: bool = False
     footer: tuple[str, ...] = ()

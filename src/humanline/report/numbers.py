@@ -125,6 +125,11 @@ class Numbers:
         digits = 0 if abs(value) >= 9.95 or round(value, 1) == round(value) else 1
         return self._counted("hour", self.decimal(value, digits))
 
+    def money(self, value: float) -> str:
+        """Euros, no cents."""
+        amount = self.count(abs(value))
+        return f"{'−' if value < 0 else ''}€{_SPACE if self.language == 'nl' else ''}{amount}"
+
     def day(self, iso: str | date) -> str:
         """A day, written out."""
         value = date.fromisoformat(iso) if isinstance(iso, str) else iso

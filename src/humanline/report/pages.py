@@ -38,7 +38,17 @@ def _environment() -> Environment:
     return environment
 
 
+def _style(*names: str) -> Markup:
+    folder = files("humanline.report")
+    return Markup("".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))  # noqa: S704  our own
+
+
 def render(page: Page, voice: Voice) -> str:
     """The page as HTML."""
-    style = files("humanline.report").joinpath("style.css").read_text(encoding="utf-8")
-    return _environment().get_template("page.html").render(page=page, say=voice, style=Markup(style))  # noqa: S704  our own file
+    return _environment().get_template("page.html").render(page=page, say=voice, style=_style("style.css"))
+
+
+def render_charter(page: object, voice: Voice) -> str:
+    """The charter as HTML."""
+    style = _style("style.css", "charter.css")
+    return _environment().get_template("charter.html").render(page=page, say=voice, style=style)

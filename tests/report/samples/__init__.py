@@ -11,9 +11,11 @@ from .plans import (
     thirty_cells,
     too_few_hours,
 )
+from .signed import changed_plan, signed_plan, whole_plan
 
 __all__ = [
     "NASTY",
+    "changed_plan",
     "hours_for_all",
     "housing",
     "many_cells",
@@ -25,6 +27,8 @@ __all__ = [
     "nothing_known",
     "one_cell",
     "plan_with_needs",
+    "signed_plan",
     "thirty_cells",
     "too_few_hours",
+    "whole_plan",
 ]

@@ -48,7 +48,7 @@ def week(values: tuple[float, ...], voice: Voice, *, name: str) -> tuple[str, st
 def _draw(
     values: tuple[float, ...], edges: tuple[float, ...], busiest: int, voice: Voice, *, name: str, narrow: bool
 ) -> str:
-    margin = Margin(46, 26, 8, 4) if narrow else Margin(96, 26, 8, 4)
+    margin = Margin(54, 26, 8, 4) if narrow else Margin(96, 26, 8, 4)
     wide, high = (
         (NARROW - margin.left - margin.right, 24 * 15) if narrow else (WIDE - margin.left - margin.right, 7 * 28)
     )

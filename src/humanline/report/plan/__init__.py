@@ -2,54 +2,82 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from humanline.model.facts import Facts
 from humanline.model.plan import Plan
-from humanline.report.blocks import Page
+from humanline.report.blocks import Page, Section
 from humanline.report.pages import render
 from humanline.report.plan.answer import answer, heading
+from humanline.report.plan.asking import who_asks
+from humanline.report.plan.hours import freed_section, frontier_section
+from humanline.report.plan.meaning import map_section
+from humanline.report.plan.next_steps import candidates, find_out
 from humanline.report.plan.picture import order_section
-from humanline.report.plan.sections import close_to_the_line, decisions, every_cell, gains, needs, who_asks
+from humanline.report.plan.sections import close_to_the_line, decisions, every_cell, gains, needs
+from humanline.report.plan.signature import signature
 from humanline.report.plan.small_print import assumptions, notices
+from humanline.report.plan.staffing import week_section
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
 
-def plan_page(plan: Plan, facts: Facts | None, *, language: Language) -> str:
+def plan_page(
+    plan: Plan, facts: Facts | None, *, language: Language, today: date | None = None, charter: str = ""
+) -> str:
     """The plan, as one HTML file that opens offline.
 
     Args:
         plan: the line; with needs in it, the page says what is missing and how to get it.
         facts: what the log says, for the groups of customers; `None` where there was no log.
         language: `nl` or `en`.
+        today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
+        charter: file name of the charter beside this page, to link to; empty where there is none.
 
     Returns:
-        The whole page; the same plan gives the same text.
+        The whole page; the same input gives the same text.
     """
     voice = Voice(language)
     eyebrow = voice("page.plan")
     title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
-    parts = (
-        needs(plan, voice) if plan.needs else order_section(plan, voice),
-        None if plan.needs else every_cell(plan, voice),
-        decisions(plan, voice),
-        close_to_the_line(plan, voice),
-        who_asks(plan, facts, voice),
-        gains(plan, voice),
-        assumptions(plan, voice),
-        notices(plan, voice),
-    )
+    signed = signature(plan, today or plan.made_at.date(), voice)
     page = Page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
         answer=answer(plan, voice),
-        sections=tuple(part for part in parts if part is not None),
-        banners=(voice("page.made_up"),) if plan.made_up else (),
-        note=() if plan.needs else (voice("plan.unsigned.title"), voice("plan.unsigned.text")),
+        sections=tuple(part for part in _sections(plan, facts, voice) if part is not None),
+        banners=((voice("page.made_up"),) if plan.made_up else ()) + signed.banners,
+        status=signed.status,
+        note=signed.note,
+        note_calm=signed.calm,
+        link=(charter, voice("plan.charter.link")) if charter and not plan.needs else None,
         picture_first=True,
         footer=_footer(plan, facts, voice),
     )
     return render(page, voice)
+
+
+def _sections(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[Section | None, ...]:
+    """The parts of the page in their order; what the plan does not know is left out."""
+    last = (assumptions(plan, voice), notices(plan, voice))
+    if plan.needs:
+        return (needs(plan, voice), gains(plan, voice), *last)
+    return (
+        order_section(plan, voice),
+        every_cell(plan, voice),
+        decisions(plan, voice),
+        map_section(plan, voice),
+        frontier_section(plan, voice),
+        freed_section(plan, voice),
+        week_section(plan, voice),
+        who_asks(plan, facts, voice),
+        find_out(plan, voice),
+        close_to_the_line(plan, voice),
+        candidates(plan, voice),
+        gains(plan, voice),
+        *last,
+    )
 
 
 def _footer(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[str, ...]:

@@ -1,17 +1,14 @@
-"""The plan in words and tables: each cell and why, what waits for a decision, who asks, what is missing."""
+"""The plan in words and tables: each cell and why, what waits for a decision, what is missing."""
 
 from __future__ import annotations
 
 import math
 
-from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Facts
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.facts.reading import number
 from humanline.report.numbers import Kind, Text
-from humanline.report.plan.answer import cell_name, hours_of, need_name
+from humanline.report.plan.answer import cell_name, need_name
 from humanline.report.voice import Voice, capital
 
 
@@ -133,47 +130,6 @@ def close_to_the_line(plan: Plan, voice: Voice) -> Section | None:
         heading=heading,
         text=(voice("plan.close.text"),),
         sheets=(sheet,),
-    )
-
-
-def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
-    """The hours of the people who ask for a person, by moment and by segment."""
-    asked: dict[str, float] = {}
-    by_segment: dict[str, float] = {}
-    for cell in plan.cells:
-        asked[cell.moment] = asked.get(cell.moment, 0.0) + cell.asked_hours
-        by_segment[cell.segment] = by_segment.get(cell.segment, 0.0) + cell.asked_hours
-    total = sum(asked.values())
-    if total <= 0:
-        return None
-    said = {"asked": voice.numbers.staff_hours(total), "hours": hours_of(plan, voice)}
-    sheets = []
-    if set(by_segment) - {EVERYONE}:
-        contacts = {group.key[0]: number(group) for group in facts.segments} if facts else {}
-        whole = sum(contacts.values())
-        rows = []
-        for name, hours in sorted(by_segment.items(), key=lambda pair: (-pair[1], pair[0])):
-            row = [voice.segment(name), voice.numbers.decimal(hours, 1), voice.numbers.share(hours / total)]
-            if whole:
-                row.append(voice.numbers.share(contacts.get(name, 0) / whole))
-            rows.append(tuple(row))
-        head = [voice("facts.segments.segment"), voice("plan.asks.asked_hours"), voice("plan.asks.part")]
-        if whole:
-            head.append(voice("plan.asks.contacts_part"))
-        sheets.append(Sheet(voice("plan.asks.segments_caption"), tuple(head), tuple(rows)))
-    moments = tuple(
-        (name, voice.numbers.decimal(hours, 1), voice.numbers.share(hours / total))
-        for name, hours in sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
-    head_moments = (voice("facts.volume.moment"), voice("plan.asks.asked_hours"), voice("plan.asks.part"))
-    sheets.append(Sheet(voice("plan.asks.caption"), head_moments, moments))
-    return Section(
-        name="asks",
-        subject=voice("plan.asks.subject"),
-        heading=voice("plan.asks.heading" if plan.hours_per_week else "plan.asks.heading_plain", **said),
-        text=(voice("plan.asks.text"),),
-        sheets=tuple(sheets),
-        folded=True,
     )
 
 

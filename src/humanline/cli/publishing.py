@@ -1,0 +1,93 @@
+"""Write a plan for its readers: the record, the page, and the charter for customers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from humanline.cli.telling import Language
+    from humanline.model.facts import Facts
+    from humanline.model.plan import Plan, Signature
+
+
+class Published(NamedTuple):
+    """Where everything stands.
+
+    Attributes:
+        page: the plan's page.
+        record: the plan as JSON.
+        charter: the page for customers, or `None` where there is no line to tell them.
+        signed: who signed it.
+        kept: where the line that was signed before stands, when this is another one.
+        lost: the signature on it.
+    """
+
+    page: Path
+    record: Path
+    charter: Path | None
+    signed: Signature | None = None
+    kept: Path | None = None
+    lost: Signature | None = None
+
+
+def charter_of(page: Path) -> Path:
+    """The charter beside a plan's page: `charter.html` beside `plan.html`, `x-charter.html` beside `x.html`."""
+    stem = page.stem.replace("plan", "charter") if "plan" in page.stem else f"{page.stem}-charter"
+    return page.with_name(f"{stem}.html")
+
+
+def publish(plan: Plan, facts: Facts | None, page: Path, *, language: Language, today: date) -> Published:
+    """Draw everything first, then write each file whole or not at all.
+
+    Args:
+        plan: the plan.
+        facts: what the log says, or `None`.
+        page: where the page goes; the record and the charter go beside it.
+        language: of both pages.
+        today: the day on which a signature holds or not.
+
+    Raises:
+        OutputError: a file can't be written.
+    """
+    from humanline.foundation.files import write_text
+    from humanline.report import charter_page, plan_page
+
+    charter = None if plan.needs else charter_of(page)
+    drawn = plan_page(plan, facts, language=language, today=today, charter=charter.name if charter else "")
+    told = charter_page(plan, language=language, today=today) if charter else ""
+    record = page.with_suffix(".json")
+    write_text(record, plan.to_json().decode())
+    write_text(page, drawn)
+    if charter:
+        write_text(charter, told)
+    return Published(page, record, charter, plan.signed)
+
+
+def publish_drawn(plan: Plan, facts: Facts | None, page: Path, *, language: Language, today: date) -> Published:
+    """Publish a plan that was drawn anew, minding a signature on the plan that stands there.
+
+    The same line stays signed. Another line is advice again, and the signed one is kept beside it.
+    """
+    import msgspec
+
+    from humanline.foundation.errors import InputError
+    from humanline.foundation.files import write_text
+    from humanline.plan.signing import read, seal
+
+    record = page.with_suffix(".json")
+    try:
+        before = read(record)
+    except InputError:
+        return publish(plan, facts, page, language=language, today=today)
+    if before.signed is None:
+        return publish(plan, facts, page, language=language, today=today)
+    if before.signed.seal == seal(before) == seal(plan):
+        plan = msgspec.structs.replace(plan, signed=before.signed)
+        return publish(plan, facts, page, language=language, today=today)
+    kept = write_text(
+        record.with_name(f"{record.stem}.signed-{before.signed.at:%Y-%m-%d}.json"), before.to_json().decode()
+    )
+    published = publish(plan, facts, page, language=language, today=today)
+    return published._replace(kept=kept, lost=before.signed)

@@ -1,0 +1,93 @@
+"""`humanline sign`: a named person makes the plan's advice the line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, say
+
+if TYPE_CHECKING:
+    from humanline.cli.telling import Language
+    from humanline.model.plan import Plan
+
+_LANG = re.compile(r'<html lang="(nl|en)"')
+
+
+def sign(
+    plan_json: Annotated[Path, typer.Argument(help="The plan that `humanline plan` wrote.")] = Path("plan.json"),
+    by: Annotated[str, typer.Option("--by", help="Who signs: a person's name.")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why this line is right for now.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", help="The day on which it is looked at again: 2026-09-01 or 01-09-2026.")
+    ] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take the signature off: the plan is advice again.")] = False,
+    language: LanguageOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the signed plan elsewhere; its pages go beside it.")
+    ] = None,
+) -> None:
+    """Sign the line: who, why, until when. The pages beside the plan are drawn again.
+
+    A plan is advice until somebody puts their name under it. Look at the page first. When the plan is changed after
+    signing, its page says so; when the day has passed, too.
+
+    humanline sign plan.json --by "Mieke Jansen" --because "agreed with the tenants' council" --until 2026-09-01
+    """
+    from humanline.cli.publishing import publish
+    from humanline.foundation.clock import system_clock
+    from humanline.foundation.errors import Fault, InputError
+    from humanline.plan.signing import read, unsign
+    from humanline.plan.signing import sign as put_name_under
+
+    drawn = read(plan_json)
+    # The day at the desk of whoever signs, not that in Greenwich.
+    today = system_clock().astimezone().date()
+    if undo and (by or because or until):
+        way_out = "Leave out --by, --because and --until, or leave out --undo."
+        raise InputError([Fault("--undo", "found beside a new signature", "It only takes one off.", way_out)])
+    signed = (
+        unsign(drawn)
+        if undo
+        else put_name_under(drawn, by=by, because=because, until=until, clock=system_clock, today=today)
+    )
+    target = (out or plan_json).with_suffix(".html")
+    spoken = language or _language_of(plan_json.with_suffix(".html"))
+    written = publish(signed, None, target, language=spoken, today=today)
+    _tell(drawn, signed)
+    say(f"The plan: [bold]{written.record.resolve()}[/]")
+    say(f"The page: [bold]{written.page.resolve()}[/]")
+    if written.charter:
+        say(f"The charter, for customers: [bold]{written.charter.resolve()}[/]")
+
+
+def _language_of(page: Path) -> Language:
+    """The language of the page that stands beside the plan; English where there is none."""
+    try:
+        with page.open(encoding="utf-8") as text:
+            found = _LANG.search(text.read(400))
+    except (OSError, UnicodeDecodeError):
+        return "en"
+    return "nl" if found and found[1] == "nl" else "en"
+
+
+def _tell(before: Plan, after: Plan) -> None:
+    from rich.markup import escape
+
+    if before.signed is not None and after.signed is not None:
+        say(f"The signature of {escape(before.signed.by)} was replaced.")
+    if after.signed is None:
+        say("The signature was taken off: the plan is advice again.")
+        return
+    say(f"Signed by [bold]{escape(after.signed.by)}[/], until {after.signed.until}.")
+    waiting = sum(cell.because == "customer_loses" for cell in after.cells)
+    if waiting:
+        say(
+            f"[bold]{waiting}[/] kinds of contact are good for the organisation and bad for the customer. They start "
+            "with self-service, and the name now stands under that too."
+        )
+    if after.short_hours > 0:
+        say(f"[bold red]{after.short_hours:.0f} hours a week are missing[/] for what is owed and asked for.")

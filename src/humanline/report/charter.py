@@ -1,0 +1,144 @@
+"""The charter: the line as a page for customers, with only what the plan knows; the rest is a line to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from humanline.model.contact import EVERYONE, EVERYONE_ELSE
+from humanline.model.plan import CellPlan, Plan
+from humanline.plan.signing import standing
+from humanline.report.pages import render_charter
+from humanline.report.plan.signature import said_of
+from humanline.report.voice import Voice
+from humanline.report.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One part of the charter.
+
+    Attributes:
+        name: its id; sets the colour beside it.
+        heading: what is promised.
+        text: the promise as a sentence.
+        lines: what it is about: moments.
+        fill: what the organisation still has to fill in.
+    """
+
+    name: str
+    heading: str
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """The whole page.
+
+    Attributes:
+        title: in the browser's tab.
+        eyebrow: whose it is.
+        drafts: why it can not be shown to customers yet; empty when it may.
+        promises: the parts.
+        signed: who set it, or that nobody did.
+        made_up: said where the figures behind it are made up.
+    """
+
+    title: str
+    eyebrow: str
+    drafts: tuple[str, ...]
+    promises: tuple[Promise, ...]
+    signed: str
+    made_up: str = ""
+
+
+def charter_page(plan: Plan, *, language: Language, today: date | None = None) -> str:
+    """The line for customers: for what they get a person, and that whoever asks gets one.
+
+    Opening hours, waiting times and where to complain are not in a plan. They are lines to fill in, never invented.
+
+    Args:
+        plan: the line.
+        language: `nl` or `en`.
+        today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
+
+    Returns:
+        The whole page; the same input gives the same text.
+    """
+    voice = Voice(language)
+    eyebrow = voice("charter.eyebrow")
+    if plan.organisation:
+        eyebrow = voice("page.of", what=eyebrow, organisation=plan.organisation)
+    drafts, signed = _standing(plan, today or plan.made_at.date(), voice)
+    page = Charter(
+        title=f"{voice('charter.heading')} · {plan.organisation}" if plan.organisation else voice("charter.heading"),
+        eyebrow=eyebrow,
+        drafts=drafts,
+        promises=_promises(plan, voice),
+        signed=signed,
+        made_up=voice("page.made_up") if plan.made_up else "",
+    )
+    return render_charter(page, voice)
+
+
+def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], str]:
+    """Why this is a draft, and who set it."""
+    drafts = [voice("charter.draft_short")] if plan.short_hours > 0 else []
+    state = standing(plan, today)
+    if plan.signed is None or state == "changed":
+        drafts.insert(0, voice("charter.draft" if state == "unsigned" else "charter.draft_changed"))
+        return tuple(drafts), voice("charter.unsigned")
+    values = said_of(plan.signed, voice)
+    if state == "past":
+        drafts.insert(0, voice("charter.draft_past", until=values["until"]))
+    return (*drafts, voice("charter.draft_fill")), voice("charter.signed", **values)
+
+
+def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
+    owed = [cell for cell in plan.cells if cell.owed or cell.because == "owed"]
+    person = [cell for cell in plan.cells if cell.start == "person" and cell not in owed]
+    own = [cell for cell in plan.cells if cell.start == "self_service" and cell not in owed]
+    parts = [
+        Promise("owed", voice("charter.owed"), voice("charter.owed_text"), _lines(owed, plan, voice)),
+        Promise("person", voice("charter.person"), voice("charter.person_text"), _lines(person, plan, voice)),
+        Promise("self", voice("charter.self"), voice("charter.self_text"), _lines(own, plan, voice)),
+    ]
+    return (
+        *(part for part in parts if part.lines),
+        Promise("asked", voice("charter.asks"), voice("charter.asks_text")),
+        Promise(
+            "when",
+            voice("charter.when"),
+            fill=(voice("charter.fill_hours"), voice("charter.fill_reach"), voice("charter.fill_wait")),
+        ),
+        Promise(
+            "complain",
+            voice("charter.complain"),
+            voice("charter.complain_text"),
+            fill=(voice("charter.fill_complain"), voice("charter.fill_answer")),
+        ),
+    )
+
+
+def _lines(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """The moments by name; with the groups of customers only where a moment differs by group."""
+    everyone: dict[str, list[str]] = {}
+    for cell in plan.cells:
+        everyone.setdefault(cell.moment, []).append(cell.segment)
+    groups: dict[str, list[str]] = {}
+    for cell in cells:
+        groups.setdefault(cell.moment, []).append(cell.segment)
+    return tuple(_line(moment, groups[moment], everyone[moment], voice) for moment in sorted(groups))
+
+
+def _line(moment: str, segments: list[str], everyone: list[str], voice: Voice) -> str:
+    """One moment. Who belongs to no named group can't know that, so they are told by who does."""
+    others = [name for name in everyone if name not in segments]
+    if not others or EVERYONE in segments:
+        return moment
+    key, names = ("charter.cell_for", segments)
+    if EVERYONE_ELSE in segments:
+        key, names = ("charter.cell_except", others)
+    return voice(key, moment=moment, segments=voice.numbers.listed([voice.segment(name) for name in names]))

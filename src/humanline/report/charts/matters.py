@@ -1,0 +1,290 @@
+"""The map: how much a moment matters to the customer and to the organisation, and what a person adds there."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from humanline.model.estimate import Estimate
+from humanline.report.charts.around import Dot, Name, apart, names_around
+from humanline.report.charts.drawing import (
+    HATCH,
+    INK,
+    NARROW,
+    PAPER,
+    PERSON,
+    QUIET,
+    RULES,
+    SELF,
+    TEXT,
+    UNKNOWN,
+    WIDE,
+    Frame,
+    Label,
+    Margin,
+    layer,
+    svg,
+    written,
+    x_pixels,
+    y_pixels,
+)
+from humanline.report.charts.letters import shorten, text_width, wrapped
+from humanline.report.charts.placing import Shape, box
+from humanline.report.voice import Voice
+
+Adds = Literal["adds", "perhaps", "perhaps_not", "not", "unknown"]
+
+HIGHEST = 10.0
+_COLOUR: dict[Adds, str] = {
+    "adds": PERSON,
+    "perhaps": PERSON,
+    "perhaps_not": SELF,
+    "not": SELF,
+    "unknown": UNKNOWN,
+}
+_ROUND: tuple[Adds, ...] = ("adds", "perhaps", "unknown")
+_FAINT: tuple[Adds, ...] = ("perhaps", "perhaps_not")
+#: A diamond of the same area as a circle needs a larger `size` in Vega.
+_DIAMOND = math.pi / 2
+_NAME_ROOMS = (210.0, 160.0, 120.0)
+_CROSS_OPACITY = 0.3
+#: Dots may overlap by this share of their radii; beyond it they are moved apart.
+_OVERLAP = 0.25
+#: Pixels from which a reader sees that a dot was moved.
+_SEEN = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One moment on the map.
+
+    Attributes:
+        name: the moment.
+        customer: how much it matters to the customer, 0–10.
+        organisation: how much it matters to the organisation, 0–10.
+        per_week: contacts a week.
+        adds: whether a person adds something there.
+        worth: what a person adds, as written after the name; may be empty.
+    """
+
+    name: str
+    customer: Estimate
+    organisation: Estimate
+    per_week: float
+    adds: Adds
+    worth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """Both pictures, and what their numbers stand for.
+
+    Attributes:
+        wide: for a screen or paper.
+        narrow: for a phone.
+        wide_numbers: (number, name) of what is named by a number in the wide picture.
+        narrow_numbers: the same for the narrow one.
+        moved: dots were moved apart, because they lay on top of each other.
+    """
+
+    wide: str
+    narrow: str
+    wide_numbers: tuple[tuple[str, str], ...]
+    narrow_numbers: tuple[tuple[str, str], ...]
+    moved: bool
+
+
+def matters(bubbles: tuple[Bubble, ...], voice: Voice, *, name: str) -> DrawnMap:
+    """Draw the map, the most important moments named first."""
+    ranked = tuple(sorted(bubbles, key=lambda b: (-(b.customer.value + b.organisation.value), -b.per_week, b.name)))
+    on_wide, on_narrow = _Map(ranked, voice, narrow=False), _Map(ranked, voice, narrow=True)
+    wide, wide_numbers = on_wide.draw(f"{name}-wide")
+    narrow, narrow_numbers = on_narrow.draw(f"{name}-narrow")
+    return DrawnMap(wide, narrow, wide_numbers, narrow_numbers, on_wide.moved or on_narrow.moved)
+
+
+class _Map:
+    """One drawing with its two scales; bubbles and words at the edge have room of their own."""
+
+    def __init__(self, bubbles: tuple[Bubble, ...], voice: Voice, *, narrow: bool) -> None:
+        self.bubbles, self.voice, self.narrow = bubbles, voice, narrow
+        margin = Margin(30, 26, 8, 48) if narrow else Margin(44, 28, 14, 52)
+        across = (NARROW if narrow else WIDE) - margin.left - margin.right
+        self.frame = Frame(across, 380 if narrow else 540, margin)
+        self.largest = 21.0 if narrow else 34.0
+        self.pad_x = 24.0 if narrow else 46.0
+        self.pad_y = 44.0 if narrow else 46.0
+        self.most = max((bubble.per_week for bubble in bubbles), default=1.0) or 1.0
+        true = [(self.x(bubble.customer.value), self.y(bubble.organisation.value)) for bubble in bubbles]
+        inside = box(2.0, 2.0, self.frame.width - 2.0, self.frame.height - 2.0)
+        self.places = apart(true, [self.radius(bubble) for bubble in bubbles], inside, _OVERLAP)
+        self.moved = any(math.dist(*pair) > _SEEN for pair in zip(true, self.places, strict=True))
+
+    def x(self, value: float) -> float:
+        share = min(HIGHEST, max(0.0, value)) / HIGHEST
+        return self.pad_x + share * (self.frame.width - 2 * self.pad_x)
+
+    def y(self, value: float) -> float:
+        share = min(HIGHEST, max(0.0, value)) / HIGHEST
+        return self.frame.height - self.pad_y - share * (self.frame.height - 2 * self.pad_y)
+
+    def radius(self, bubble: Bubble) -> float:
+        return max(4.5, self.largest * math.sqrt(max(0.0, bubble.per_week) / self.most))
+
+    def draw(self, name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        words, fixed = self._quadrants()
+        names, numbers = self._names(fixed)
+        frame = self.frame
+        on_dots = [label for label in names if label.inside]
+        beside = [label for label in names if not label.inside]
+        layers = [
+            *self._axes(),
+            *written(words, frame),
+            *self._crosses(),
+            *self._dots(),
+            *self._halo(beside),
+            *written([Label(n.x, n.y, n.text, INK, n.align, TEXT, n.numbered) for n in beside], frame),
+            *written([self._inside(n) for n in on_dots], frame),
+        ]
+        return svg(layers, frame, name=name, voice=self.voice), numbers
+
+    def _inside(self, name: Name) -> Label:
+        bubble = self.bubbles[name.index]
+        solid = bubble.adds in ("adds", "not")
+        return Label(name.x, name.y, name.text, PAPER if solid else INK, "center", TEXT, bold=True)
+
+    def _names(self, fixed: list[Shape]) -> tuple[list[Name], tuple[tuple[str, str], ...]]:
+        frame = self.frame
+        dots = tuple(
+            Dot(
+                *self.places[k],
+                self.radius(bubble),
+                () if self.narrow else _texts(bubble),
+                str(k + 1) if self.narrow else "88",
+            )
+            for k, bubble in enumerate(self.bubbles)
+        )
+        room = box(2.0, 2.0, frame.width - 2.0, frame.height - 2.0)
+        placed, _ = names_around(dots, fixed, room, TEXT)
+        numbered = sorted((name for name in placed if name.numbered), key=lambda name: name.index)
+        count = {name.index: name.text if self.narrow else str(k) for k, name in enumerate(numbered, 1)}
+        said = [
+            Name(n.index, count.get(n.index, n.text), n.x, n.y, n.align, numbered=n.numbered, inside=n.inside)
+            for n in placed
+        ]
+        names = [(count[n.index], _full(self.bubbles[n.index])) for n in numbered]
+        if self.narrow:
+            names = [(str(k), _full(bubble)) for k, bubble in enumerate(self.bubbles, 1)]
+        return said, tuple(names)
+
+    def _quadrants(self) -> tuple[list[Label], list[Shape]]:
+        """What the rule of thumb says in each corner, and the room that takes."""
+        frame, words, shapes = self.frame, [], []
+        room = frame.width / 2 - 14
+        keys = ("plan.map.organisation", "plan.map.both", "plan.map.neither", "plan.map.customer")
+        for key, right, top in zip(keys, (False, True, False, True), (True, True, False, False), strict=True):
+            lines = wrapped(self.voice(key), TEXT, room) or [shorten(self.voice(key), TEXT, room)]
+            x = frame.width - 8 if right else 8
+            first = 14.0 if top else frame.height - 14 - 16 * (len(lines) - 1)
+            for k, line in enumerate(lines):
+                words.append(Label(x, first + 16 * k, line, QUIET, "right" if right else "left"))
+            width = max(text_width(line, TEXT) for line in lines)
+            left = x - width if right else x
+            shapes.append(box(left - 4, first - 9, left + width + 4, first + 16 * len(lines) - 7))
+        return words, shapes
+
+    def _axes(self) -> list[alt.Chart]:
+        frame, voice = self.frame, self.voice
+        middle = HIGHEST / 2
+        cross = [
+            {"x": self.x(middle), "x2": self.x(middle), "y": 0.0, "y2": frame.height},
+            {"x": 0.0, "x2": frame.width, "y": self.y(middle), "y2": self.y(middle)},
+        ]
+        edge = [{"x": 0.0, "x2": frame.width, "y": 0.0, "y2": frame.height}]
+        labels = [Label(-38 if not self.narrow else -24, -14, voice("plan.map.y"), QUIET)]
+        ticks = (0.0, 5.0, 10.0)
+        for tick, text in zip(ticks, voice.ticks("count", ticks), strict=True):
+            labels.append(Label(self.x(tick), frame.height + 14, text, QUIET, "center"))
+            labels.append(Label(-8, self.y(tick), text, QUIET, "right"))
+        labels.append(Label(frame.width, frame.height + 36, voice("plan.map.x"), QUIET, "right"))
+        return [
+            layer(edge).mark_rect(fillOpacity=0, stroke=RULES, strokeWidth=1.2).encode(**self._span()),
+            layer(cross).mark_rule(color=RULES, strokeWidth=2).encode(**self._span()),
+            *written(labels, frame),
+        ]
+
+    def _span(self) -> dict[str, Any]:
+        return {
+            "x": x_pixels("x", self.frame),
+            "x2": alt.X2("x2:Q"),
+            "y": y_pixels("y", self.frame),
+            "y2": alt.Y2("y2:Q"),
+        }
+
+    def _crosses(self) -> list[alt.Chart]:
+        """Where each answer probably lies, both ways."""
+        lines = []
+        for bubble in self.bubbles:
+            x, y = self.x(bubble.customer.value), self.y(bubble.organisation.value)
+            lines.append({"x": self.x(bubble.customer.low), "x2": self.x(bubble.customer.high), "y": y, "y2": y})
+            low, high = self.y(bubble.organisation.low), self.y(bubble.organisation.high)
+            lines.append({"x": x, "x2": x, "y": high, "y2": low})
+        return [layer(lines).mark_rule(color=INK, strokeWidth=1, opacity=_CROSS_OPACITY).encode(**self._span())]
+
+    def _dots(self) -> list[alt.Chart]:
+        """The bubbles, the largest at the back; each look is a layer, so that the style sheet can colour it."""
+        charts = []
+        pairs = zip(self.bubbles, self.places, strict=True)
+        for bubble, (x, y) in sorted(pairs, key=lambda pair: (-pair[0].per_week, pair[0].name)):
+            size = (2 * self.radius(bubble)) ** 2
+            shape = "circle" if bubble.adds in _ROUND else "diamond"
+            colour = _COLOUR[bubble.adds]
+            at = layer([{"x": x, "y": y}])
+            encoding = {"x": x_pixels("x", self.frame), "y": y_pixels("y", self.frame)}
+            size = size * _DIAMOND if shape == "diamond" else size
+            faint = bubble.adds in _FAINT
+            if faint:
+                # Paper first, so that lines do not run through what is faint.
+                charts.append(
+                    at.mark_point(shape=shape, size=size, fill=PAPER, filled=True, opacity=1).encode(**encoding)
+                )
+            look: dict[str, Any] = {"fill": colour, "filled": True, "shape": shape, "size": size}
+            look |= (
+                {"fillOpacity": 0.16, "stroke": colour, "strokeWidth": 2, "strokeDash": [4, 3]}
+                if faint
+                else {"fillOpacity": 0.92, "stroke": PAPER, "strokeWidth": 1.5}
+            )
+            charts.append(at.mark_point(**look, opacity=1).encode(**encoding))
+            if bubble.adds == "unknown":
+                charts.append(
+                    at.mark_point(shape=shape, size=size, fill=HATCH, filled=True, opacity=1).encode(**encoding)
+                )
+        return charts
+
+    def _halo(self, names: list[Name]) -> list[alt.Chart]:
+        """Paper behind the letters, so that they can be read over thin lines."""
+        charts = []
+        for align in ("left", "center", "right"):
+            rows = [{"x": n.x, "y": n.y, "t": n.text} for n in names if n.align == align]
+            if rows:
+                mark = layer(rows).mark_text(
+                    align=align, baseline="middle", color=PAPER, stroke=PAPER, strokeWidth=4, fontSize=TEXT,
+                    strokeJoin="round", aria=False,
+                )  # fmt: skip
+                charts.append(
+                    mark.encode(x=x_pixels("x", self.frame), y=y_pixels("y", self.frame), text=alt.Text("t:N"))
+                )
+        return charts
+
+
+def _full(bubble: Bubble) -> str:
+    return f"{bubble.name} {bubble.worth}".strip()
+
+
+def _texts(bubble: Bubble) -> tuple[str, ...]:
+    worth = f" {bubble.worth}" if bubble.worth else ""
+    room = text_width(worth, TEXT)
+    return tuple(shorten(bubble.name, TEXT, wide - room) + worth for wide in _NAME_ROOMS)

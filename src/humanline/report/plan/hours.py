@@ -1,0 +1,161 @@
+"""Hours on the page: what more or fewer would do, and where those of a week go."""
+
+from __future__ import annotations
+
+from humanline.model.estimate import Estimate
+from humanline.model.plan import CellPlan, Frontier, Plan
+from humanline.report.blocks import Picture, Row, Section, Sheet
+from humanline.report.charts.frontier import Curve, frontier
+from humanline.report.plan.answer import hours_of
+from humanline.report.voice import Voice
+
+_MINUTES = 60.0
+
+
+def frontier_section(plan: Plan, voice: Voice) -> Section | None:
+    """What more or fewer hours would do; left out where it was not computed."""
+    if len(plan.frontier) < 2 or plan.hours_per_week is None:
+        return None
+    worth = _next_hour(plan)
+    curve = Curve(
+        points=tuple((step.hours, step.points) for step in plan.frontier),
+        changes=frozenset(step.hours for step in plan.frontier if step.changes),
+        hours=plan.hours_per_week,
+        worth=worth,
+        now=voice("plan.frontier.now", hours=hours_of(plan, voice)),
+        next=_next_words(worth, voice),
+    )
+    wide, narrow = frontier(curve, voice, name="frontier")
+    first, last = plan.frontier[0], plan.frontier[-1]
+    return Section(
+        name="frontier",
+        subject=voice("plan.frontier.subject"),
+        heading=_heading(plan, worth, voice),
+        text=(" ".join((voice("plan.frontier.text"), *_turns(plan, voice))),),
+        pictures=(
+            Picture(
+                name="frontier",
+                wide=wide,
+                narrow=narrow,
+                alternative=voice(
+                    "plan.frontier.alternative",
+                    low_hours=voice.numbers.staff_hours(first.hours),
+                    low=voice.numbers.count(first.points),
+                    high_hours=voice.numbers.staff_hours(last.hours),
+                    high=voice.numbers.count(last.points),
+                    hours=hours_of(plan, voice),
+                    points=voice.numbers.count(curve.at(plan.hours_per_week)),
+                ),
+                numbers=_sheet(plan, voice),
+                reading=(voice("plan.frontier.reading"), voice("plan.frontier.reading")),
+                notes=(voice("plan.frontier.fan_note" if curve.next else "plan.frontier.line_note"),),
+            ),
+        ),
+    )
+
+
+def _next_hour(plan: Plan) -> Estimate | None:
+    """What one more hour a week is worth, in points; `None` where there is no price."""
+    price = plan.price
+    if not isinstance(price, Estimate) or plan.short_hours > 0 or price.value <= 0:
+        return None
+    return Estimate(
+        value=price.value * _MINUTES,
+        low=price.low * _MINUTES,
+        high=price.high * _MINUTES,
+        n=price.n,
+        method=price.method,
+    )
+
+
+def _next_words(worth: Estimate | None, voice: Voice) -> str:
+    if worth is None:
+        return ""
+    _, low, high = voice.numbers.interval(worth, "points")
+    return voice("plan.frontier.next", low=low, high=high)
+
+
+def _heading(plan: Plan, worth: Estimate | None, voice: Voice) -> str:
+    if plan.short_hours > 0:
+        return voice("plan.frontier.heading_short", hours=voice.numbers.staff_hours(plan.short_hours))
+    if worth is not None:
+        return voice("plan.frontier.heading", points=voice.numbers.interval(worth, "points")[0])
+    known = isinstance(plan.price, Estimate)
+    return voice("plan.frontier.heading_enough" if known else "plan.frontier.heading_unknown")
+
+
+def _turns(plan: Plan, voice: Voice) -> list[str]:
+    """The nearest moments that change sides with more and with fewer hours."""
+    hours = plan.hours_per_week or 0.0
+    starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
+    more = [s for s in plan.frontier if s.hours > hours and starts.get(_key(s)) == "self_service"]
+    fewer = [s for s in plan.frontier if s.hours <= hours and starts.get(_key(s)) == "person"]
+    said = []
+    if more:
+        said.append(_turn("plan.frontier.more", more[0], voice))
+    if fewer:
+        said.append(_turn("plan.frontier.fewer", fewer[-1], voice))
+    return said
+
+
+def _turn(key: str, step: Frontier, voice: Voice) -> str:
+    return voice(key, hours=voice.numbers.staff_hours(step.hours), cell=voice.cell_in_words(*_key(step)))
+
+
+def _key(step: Frontier) -> tuple[str, str]:
+    moment, segment = (*step.changes, "", "")[:2]
+    return moment, segment
+
+
+def _sheet(plan: Plan, voice: Voice) -> Sheet:
+    rows: list[Row] = [
+        (
+            voice.numbers.decimal(step.hours, 1),
+            voice.cell(*_key(step)) if step.changes else "–",
+            voice.numbers.value(step.points, "count"),
+            voice.numbers.value(step.price, "points_per_minute"),
+            voice.numbers.count(step.cells),
+        )
+        for step in plan.frontier
+    ]
+    names = ("hours", "changes", "points", "price", "cells")
+    head = tuple(voice(f"plan.frontier.{name}") for name in names)
+    return Sheet(voice("plan.frontier.caption"), head, tuple(rows), words=2)
+
+
+def freed_section(plan: Plan, voice: Voice) -> Section | None:
+    """Where the hours of a week go, and that self-service makes room for it."""
+    if plan.freed_hours < 0.05 or plan.hours_per_week is None:
+        return None
+    person = sum(max(0.0, cell.hours) for cell in plan.cells if _above(cell))
+    parts = (
+        (voice("plan.block.owed"), plan.owed_hours),
+        (voice("plan.block.asked"), plan.asked_hours),
+        (voice("plan.block.spill"), plan.spill_hours),
+        (voice("plan.block.unknown"), plan.unknown_hours),
+        (voice("plan.freed.person"), person),
+        (voice("plan.freed.left"), plan.left_hours),
+        (voice("plan.freed.short"), -plan.short_hours),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (name, voice.numbers.decimal(hours, 1)) for name, hours in parts if abs(hours) >= 0.05
+    )
+    return Section(
+        name="freed",
+        subject=voice("plan.freed.subject"),
+        heading=voice("plan.freed.heading"),
+        text=(voice("plan.freed.text", hours=voice.numbers.staff_hours(plan.freed_hours)),),
+        sheets=(
+            Sheet(
+                voice("plan.freed.caption"),
+                (voice("plan.freed.what"), voice("plan.cells.hours")),
+                rows,
+                notes=(voice("plan.freed.note"),),
+            ),
+        ),
+    )
+
+
+def _above(cell: CellPlan) -> bool:
+    """It gets a person from the hours that are divided; what is owed or not judged has its own row."""
+    return cell.start == "person" and cell.because not in ("owed", "not_known")

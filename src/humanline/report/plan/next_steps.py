@@ -1,0 +1,63 @@
+"""What to do next: the trial that teaches most, and self-service to build, improve or take back."""
+
+from __future__ import annotations
+
+from humanline.model.plan import CandidateWorth, Plan
+from humanline.report.blocks import Item, Section
+from humanline.report.voice import Voice
+
+_MOST_TRIALS = 3
+
+
+def find_out(plan: Plan, voice: Voice) -> Section | None:
+    """At most three trials, the one worth most first."""
+    found = plan.find_out[:_MOST_TRIALS]
+    if not found:
+        return None
+    items = tuple(
+        Item(
+            voice(
+                "plan.test.item",
+                # A certainty that is not one is never rounded up to 100 %.
+                sure=voice.numbers.share(min(0.99, entry.sure)),
+                contacts=voice.numbers.count(entry.contacts),
+                weeks=voice.counted("plan.test.weeks", entry.weeks),
+                worth=voice.numbers.value(entry.worth, "count"),
+                cost=voice.numbers.value(entry.cost, "count"),
+            ),
+            voice.cell_in_words(entry.moment, entry.segment) + ":",
+        )
+        for entry in found
+    )
+    return Section(
+        name="test",
+        subject=voice("plan.test.subject"),
+        heading=voice("plan.test.heading", cell=voice.cell_in_words(found[0].moment, found[0].segment)),
+        text=(voice("plan.test.text"),),
+        items=items,
+    )
+
+
+def candidates(plan: Plan, voice: Voice) -> Section | None:
+    """What other self-service would be worth, in the order of the plan."""
+    if not plan.candidates:
+        return None
+    only_back = all(entry.advice == "take_back" for entry in plan.candidates)
+    return Section(
+        name="candidates",
+        subject=voice("plan.candidates.subject"),
+        heading=voice("plan.candidates.heading_back" if only_back else "plan.candidates.heading"),
+        items=tuple(_candidate(entry, voice) for entry in plan.candidates),
+    )
+
+
+def _candidate(entry: CandidateWorth, voice: Voice) -> Item:
+    said = [voice(f"plan.candidates.why_{entry.advice}")]
+    if entry.name != entry.moment:
+        said.append(voice("plan.candidates.about", moment=entry.moment))
+    key = "plan.candidates.frees" if entry.hours >= 0 else "plan.candidates.takes"
+    hours, points = voice.numbers.staff_hours(abs(entry.hours)), voice.numbers.value(abs(entry.points), "count")
+    said.append(voice(key, hours=hours, points=points))
+    if entry.cost_per_year is not None:
+        said.append(voice("plan.candidates.cost", cost=voice.numbers.money(entry.cost_per_year)))
+    return Item(" ".join(said), voice(f"plan.candidates.{entry.advice}", name=entry.name))

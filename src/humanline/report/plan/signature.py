@@ -1,0 +1,60 @@
+"""Who signed the line: said at the top, and cried out where the signature no longer holds (I14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from humanline.model.plan import Plan, Signature
+from humanline.plan.signing import standing
+from humanline.report.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The signature in words.
+
+    Attributes:
+        status: one line under the heading.
+        note: what it means, below the first picture.
+        calm: the line holds, so that the note is no warning.
+        banners: what a reader must know first.
+    """
+
+    status: str = ""
+    note: tuple[str, ...] = ()
+    calm: bool = False
+    banners: tuple[str, ...] = ()
+
+
+def signature(plan: Plan, today: date, voice: Voice) -> Said:
+    """What the page says about the signature."""
+    if plan.needs:
+        return Said()
+    state = standing(plan, today)
+    if plan.signed is None:
+        note = (voice("plan.unsigned.title"), voice("plan.unsigned.text"), voice("plan.unsigned.how"))
+        return Said(voice("plan.unsigned.status"), note)
+    values = said_of(plan.signed, voice)
+    if state == "changed":
+        note = (voice("plan.changed.banner", **values), voice("plan.unsigned.text"), voice("plan.unsigned.how"))
+        return Said(voice("plan.changed.status"), note, banners=(voice("plan.changed.banner", **values),))
+    note = (
+        voice("plan.signed.title", **values),
+        voice("plan.signed.because", **values),
+        voice("plan.signed.until", **values),
+    )
+    if state == "past":
+        banner = voice("plan.past.banner", **values)
+        return Said(voice("plan.past.status", **values), (banner, *note[:2]), banners=(banner,))
+    return Said(voice("plan.signed.status", **values), note, calm=True)
+
+
+def said_of(signed: Signature, voice: Voice) -> dict[str, str]:
+    """A signature's values as they are said."""
+    return {
+        "by": signed.by,
+        "because": signed.because,
+        "at": voice.numbers.day(signed.at.date()),
+        "until": voice.numbers.day(signed.until),
+    }

@@ -1,0 +1,156 @@
+"""Load against staff on the page: where there is more work than staff can carry, and what a minute is worth then."""
+
+from __future__ import annotations
+
+from humanline.model.plan import Plan, WeekOfStaff
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet
+from humanline.report.charts.staffing import TINY, hours_shown, staffing
+from humanline.report.charts.week import steps, week
+from humanline.report.voice import Voice
+
+_MOST_TOLD = 5
+_HOURS = 168
+
+
+def week_section(plan: Plan, voice: Voice) -> Section | None:
+    """Seven days of work and staff; left out where times are not known."""
+    found = plan.week
+    if found is None or len(found.load) != _HOURS or not any(found.load):
+        return None
+    above = too_busy(found)
+    heading = _heading(above, voice)
+    pictures = (_picture(found, heading, voice), *_price_picture(found, voice))
+    return Section(
+        name="staff-week",
+        subject=voice("plan.week.subject"),
+        heading=heading,
+        text=tuple(part for part in (_told(above, voice), _about(found, voice)) if part),
+        pictures=pictures,
+    )
+
+
+def too_busy(found: WeekOfStaff) -> dict[int, float]:
+    """Hours of the week with staff, and more work than they can carry → how much more, in staff hours."""
+    return {
+        hour: found.load[hour] - found.carried[hour]
+        for hour in range(_HOURS)
+        if found.staff[hour] > 0 and found.load[hour] > found.carried[hour] + TINY
+    }
+
+
+def spans(hours: dict[int, float]) -> list[tuple[int, int, float]]:
+    """Hours of a day that follow each other, together: first hour, hour after the last, how much; the most first."""
+    found: list[tuple[int, int, float]] = []
+    for hour in sorted(hours):
+        if found and found[-1][1] == hour and hour % 24:
+            first, _, much = found[-1]
+            found[-1] = (first, hour + 1, much + hours[hour])
+        else:
+            found.append((hour, hour + 1, hours[hour]))
+    return sorted(found, key=lambda span: (-span[2], span[0]))
+
+
+def _said(first: int, after: int, voice: Voice) -> str:
+    """A span of hours: `maandag van 9 tot 11 uur`."""
+    day, start = divmod(first, 24)
+    end = start + after - first
+    clock = (f"{start:02d}:00", f"{end:02d}:00") if voice.language == "en" else (str(start), str(end))
+    return voice("plan.week.hour", **{"day": voice(f"day.{day}"), "from": clock[0], "to": clock[1]})
+
+
+def _heading(above: dict[int, float], voice: Voice) -> str:
+    if not above:
+        return voice("plan.week.heading_none")
+    most = max(above, key=lambda hour: (above[hour], -hour))
+    when = _said(most, most + 1, voice)
+    if len(above) == 1:
+        return voice("plan.week.heading_one", when=when)
+    return voice("plan.week.heading_many", count=len(above), when=when)
+
+
+def _told(above: dict[int, float], voice: Voice) -> str:
+    if len(above) < 2:
+        return ""
+    found = spans(above)
+    names = [_said(first, after, voice) for first, after, _ in found[:_MOST_TOLD]]
+    if len(found) > _MOST_TOLD:
+        names.append(voice("plan.week.more", count=len(found) - _MOST_TOLD))
+    return voice("plan.week.too_much", hours=voice.numbers.listed(names))
+
+
+def _about(found: WeekOfStaff, voice: Voice) -> str:
+    """What can be carried, where the staff comes from, and what comes in while nobody is there."""
+    within = voice.numbers.minutes(found.within_minutes)
+    parts = [voice("plan.week.target", share=voice.numbers.share(found.target), minutes=within)]
+    parts.append(voice("plan.week.roster" if found.given else "plan.week.spread"))
+    closed = sum(found.load[hour] for hour in range(_HOURS) if found.staff[hour] <= 0)
+    if closed >= 0.1:
+        parts.append(voice("plan.week.closed", hours=voice.numbers.staff_hours(closed)))
+    if found.patience_minutes is None:
+        parts.append(voice("plan.week.no_patience"))
+    else:
+        parts.append(voice("plan.week.patience", minutes=voice.numbers.minutes(found.patience_minutes)))
+    return " ".join(parts)
+
+
+def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
+    wide, narrow = staffing(found, voice, name="staff-week")
+    keys = [Key("work", voice("plan.week.key_work"))]
+    above = too_busy(found)
+    if above:
+        keys.append(Key("above", voice("plan.week.key_above")))
+    keys += [Key("line-staff", voice("plan.week.key_staff")), Key("line-carried", voice("plan.week.key_carried"))]
+    first, last = hours_shown(found)
+    rows: list[Row] = []
+    for hour in range(_HOURS):
+        if not (first <= hour % 24 < last) and found.load[hour] < TINY:
+            continue
+        day, clock = divmod(hour, 24)
+        values = (found.load[hour], found.staff[hour], found.carried[hour], above.get(hour, 0.0))
+        rows.append((voice(f"day.{day}"), voice.clock(clock), *(voice.numbers.decimal(value, 1) for value in values)))
+    head = (voice("plan.week.day"), *(voice(f"plan.week.{n}") for n in ("when", "load", "staff", "carried", "over")))
+    return Picture(
+        name="staff-week",
+        wide=wide,
+        narrow=narrow,
+        alternative=voice("plan.week.alternative", finding=heading),
+        numbers=Sheet(voice("plan.week.caption"), head, tuple(rows), words=2),
+        keys=tuple(keys),
+        notes=(voice("plan.week.usual"),),
+    )
+
+
+def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
+    """What a minute is worth by hour, where that differs."""
+    if len(found.price) != _HOURS or max(found.price) <= 0:
+        return ()
+    wide, narrow = week(found.price, voice, name="week-price")
+    most = found.price.index(max(found.price))
+    when = _said(most, most + 1, voice)
+    shown = [voice.numbers.decimal(edge, 2) for edge in (0.0, *steps(found.price))]
+    keys = [Key("heat0", voice("plan.week.price_none")), Key("heat1", voice("plan.week.price_first", high=shown[1]))]
+    keys += [
+        Key(f"heat{k}", voice("plan.week.price_key", low=shown[k - 1], high=shown[k])) for k in range(2, len(shown))
+    ]
+    keys.append(Key("peak", voice("plan.week.price_peak")))
+    rows: tuple[Row, ...] = tuple(
+        (
+            voice.clock(clock),
+            *(voice.numbers.decimal(found.price[day * 24 + clock], 2) for day in range(7)),
+        )
+        for clock in range(24)
+    )
+    head = (voice("plan.week.when"), *(voice(f"day.{day}") for day in range(7)))
+    worth = voice.numbers.value(found.price[most], "points_per_minute")
+    return (
+        Picture(
+            name="week-price",
+            wide=wide,
+            narrow=narrow,
+            alternative=voice("plan.week.price_alternative", when=when, points=worth),
+            title=voice("plan.week.price_title", when=when),
+            reading=(voice("plan.week.price_reading"), voice("plan.week.price_reading")),
+            keys=tuple(keys),
+            numbers=Sheet(voice("plan.week.price_caption"), head, rows),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""The charter: the line as a page for customers, with nothing on it that the plan does not know."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from humanline.report import charter_page
+
+
+def text_of(html: str) -> str:
+    """What a reader sees."""
+    html = re.sub(r"<(style|script|title)>.*?</\1>", " ", html, flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", ["thirty_cells", "signed_plan", "nasty_plan", "plan_with_needs", "too_few_hours"])
+def test_a_charter_is_whole_closed_and_escaped(samples, name, language):
+    html = charter_page(getattr(samples, name)(), language=language)
+    assert html.count("<h1") == 1
+    assert html.count("<section") == html.count("</section>")
+    assert not re.search(r"<(script|img|svg|u|i|b|iframe)\b", html)
+    assert re.findall(r'(?:href|src)="(?!#)', html) == []
+    assert "http" not in html
+    assert not re.search(r"\{\w+\}", text_of(html).replace("{braces}", ""))
+
+
+def test_every_moment_is_in_the_charter_on_its_own_side(samples):
+    html = charter_page(samples.thirty_cells(), language="nl")
+    parts = {name: text_of(_promise(html, name)) for name in ("owed", "person", "self", "asked", "when")}
+    assert "Overlast van buren" in parts["owed"]
+    assert "Huur betalen: voor 65 jaar en ouder" in parts["person"]
+    assert "Reparatie melden: voor onder 35" in parts["self"]
+    assert "Reparatie melden: voor iedereen, behalve onder 35" in parts["person"]
+    assert "we zeggen nooit nee" in parts["asked"]
+    assert parts["when"].count("nog in te vullen") == 3
+
+
+def _promise(html: str, name: str) -> str:
+    part = html[html.index(f'<section id="{name}"') :]
+    return part[: part.index("</section>") + 10]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("thirty_cells", "Draft: nobody has signed this yet."),
+        ("changed_plan", "Draft: this was changed after it was signed."),
+        ("too_few_hours", "Do not publish this"),
+        ("signed_plan", "the dotted lines still have to be filled in"),
+    ],
+)
+def test_a_charter_that_does_not_hold_is_called_a_draft(samples, name, words):
+    html = charter_page(getattr(samples, name)(), language="en")
+    assert words in text_of(html[: html.index("<h1")])
+
+
+def test_a_charter_past_its_day_says_so_and_promises_no_hours_or_waiting_time_of_its_own(samples):
+    html = charter_page(samples.signed_plan(until="2026-06-01"), language="en", today=date(2026, 6, 2))
+    assert "This charter held until 1 June 2026" in text_of(html)
+    text = text_of(_promise(html, "when"))
+    assert not any(letter.isdigit() for letter in text)
