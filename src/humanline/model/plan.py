@@ -323,6 +323,13 @@ class Plan(Record, frozen=True, kw_only=True):
     signed: Signature | None = None
     flips_at: tuple[Flip, ...] = ()
 
+    @property
+    def ready_hours(self) -> float:
+        """Hours a week in which staff are free for whoever comes in, so that nobody waits long; 0 without times."""
+        if self.usable_hours is None or self.hours_per_week is None or self.short_hours > 0:
+            return 0.0
+        return max(0.0, self.hours_per_week - self.usable_hours)
+
     def table(self) -> Table:
         """The cells in merit order."""
         rows = tuple(

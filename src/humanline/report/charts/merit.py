@@ -7,21 +7,22 @@ from typing import Literal
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
-from humanline.report.charts.drawing import ASKED, OWED, PERSON, SELF, TEST, UNKNOWN
+from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN
 from humanline.report.voice import Voice
 
-Role = Literal["owed", "asked", "spill", "unknown", "free", "person", "below"]
+Role = Literal["owed", "asked", "spill", "unknown", "ready", "free", "person", "below"]
 
 COLOUR: dict[str, str] = {
     "owed": OWED,
     "asked": ASKED,
     "spill": SELF,
     "unknown": UNKNOWN,
+    "ready": QUIET,
     "free": PERSON,
     "person": PERSON,
     "below": SELF,
 }
-SPOKEN: tuple[Role, ...] = ("owed", "asked", "spill", "unknown")
+SPOKEN: tuple[Role, ...] = ("owed", "asked", "spill", "unknown", "ready")
 #: Blocks below the line stand back.
 BELOW_OPACITY = 0.6
 DECIDE = TEST
@@ -85,7 +86,8 @@ class Order:
 
 def order(plan: Plan, voice: Voice) -> Order:
     """Put a plan's cells in the order of the picture; the hours add up to what the plan says."""
-    roles = (plan.owed_hours, plan.asked_hours, plan.spill_hours - plan.saved_hours, plan.unknown_hours)
+    self_service = plan.spill_hours - plan.saved_hours
+    roles = (plan.owed_hours, plan.asked_hours, self_service, plan.unknown_hours, plan.ready_hours)
     spoken = [
         Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
     ]

@@ -71,6 +71,7 @@ def _spoken(plan: Plan, voice: Voice) -> str:
         "asked": plan.asked_hours,
         "spill": plan.spill_hours - plan.saved_hours,
         "unknown": plan.unknown_hours,
+        "ready": plan.ready_hours,
     }
     parts = [
         voice(f"plan.part.{name}", hours=voice.numbers.staff_hours(hours))
@@ -98,8 +99,21 @@ def _price(plan: Plan, voice: Voice) -> str:
     key = "plan.answer.price" if low != high else "plan.answer.price_exact"
     said = voice(key, price=price, low=low, high=high)
     cell = first_below(plan)
-    more = cell.hours - plan.left_hours if cell else 0.0
+    more = hours_to_the_next(plan, cell) if cell else 0.0
     if cell is None or more <= 0:
         return said
     nearest = max(0.1, more)
     return f"{said} " + voice("plan.answer.next", more=voice.numbers.staff_hours(nearest), cell=cell_name(cell, voice))
+
+
+def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
+    """Hours a week more with which the cell at the line would start with a person, too.
+
+    Cells further on that have a person only because they fitted in what was left make room for it.
+    """
+    now = plan.hours_per_week or 0.0
+    ahead = [point.hours for point in plan.frontier if point.changes == plan.line_at and point.hours > now]
+    if ahead:
+        return min(ahead) - now
+    fitted = sum(other.hours for other in plan.cells if other.because in ("fits", "unsure"))
+    return cell.hours - plan.left_hours - fitted

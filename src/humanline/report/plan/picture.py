@@ -11,7 +11,7 @@ from humanline.report.numbers import Text
 from humanline.report.plan.answer import hours_of
 from humanline.report.voice import Voice, capital
 
-_LOOKS = {"owed": "owed", "asked": "asked", "spill": "spill", "unknown": "unknown"}
+_LOOKS = {"owed": "owed", "asked": "asked", "spill": "spill", "unknown": "unknown", "ready": "ready"}
 _NAMED_IN_WORDS = 12
 
 
