@@ -1,6 +1,7 @@
 """The command line as a user meets it: from a fresh folder to pages, and errors with a way out."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,6 +80,7 @@ def test_a_plan_without_judgement_lists_what_it_needs(folder):
         (("init", "nothing.csv"), "no such file"),
         (("plan", "--hours-per-week", "0"), "above 0"),
         (("plan", "nothing.xlsx"), "nothing.xlsx"),
+        (("sign", "nothing.json"), "humanline plan"),
     ],
 )
 def test_what_cannot_be_used_is_told_with_a_way_out(tmp_path, arguments, word):
@@ -124,8 +126,94 @@ def test_ctrl_c_leaves_no_half_written_page(tmp_path):
     assert left == {"export.csv", "line.toml"}
 
 
+@pytest.fixture(scope="module")
+def association(tmp_path_factory):
+    """The made-up association, drawn once."""
+    folder = tmp_path_factory.mktemp("demo")
+    run("demo", "--out", "demo", "--language", "nl", cwd=folder)
+    return folder / "demo"
+
+
+@pytest.fixture
+def drawn(association, tmp_path):
+    """A copy of its folder, so that a test can sign there."""
+    return Path(shutil.copytree(association, tmp_path / "demo"))
+
+
+SIGN = (
+    "sign",
+    "plan.json",
+    "--by",
+    "Mieke Jansen",
+    "--because",
+    "de bewonersraad is het eens",
+    "--until",
+    "2099-09-01",
+)
+
+
+def test_a_line_is_signed_shown_and_taken_back(drawn):
+    assert "Concept: nog niemand heeft dit ondertekend" in (drawn / "charter.html").read_text()
+    advice = json.loads((drawn / "plan.json").read_text())
+    told = run(*SIGN, cwd=drawn).stderr
+    assert "Signed by Mieke Jansen" in told
+    signed = json.loads((drawn / "plan.json").read_text())
+    assert signed["signed"]["until"] == "2099-09-01"
+    assert signed | {"signed": None} == advice
+    assert "Ondertekend door Mieke Jansen. Geldt tot en met 1 september 2099." in (drawn / "plan.html").read_text()
+    assert "Mieke Jansen heeft" in (drawn / "plan.html").read_text()
+    assert "Mieke Jansen heeft dit vastgesteld" in (drawn / "charter.html").read_text()
+    run("sign", "plan.json", "--undo", cwd=drawn)
+    assert json.loads((drawn / "plan.json").read_text()) == advice
+    assert "Een advies." in (drawn / "plan.html").read_text()
+
+
+def test_the_same_line_drawn_again_stays_signed_and_another_one_does_not_take_its_name(drawn):
+    run(*SIGN, cwd=drawn)
+    told = run("plan", cwd=drawn).stderr
+    assert "the line that Mieke Jansen signed" in told
+    assert json.loads((drawn / "plan.json").read_text())["signed"]["by"] == "Mieke Jansen"
+    told = run("plan", "--hours-per-week", "150", cwd=drawn).stderr
+    assert "This is not the line that Mieke Jansen signed" in told
+    assert json.loads((drawn / "plan.json").read_text())["signed"] is None
+    (kept,) = drawn.glob("plan.signed-*.json")
+    assert json.loads(kept.read_text())["signed"]["by"] == "Mieke Jansen"
+
+
+def test_a_plan_changed_by_hand_after_signing_says_so(drawn):
+    run(*SIGN, cwd=drawn)
+    plan = json.loads((drawn / "plan.json").read_text())
+    plan["hours_per_week"] += 10
+    (drawn / "plan.json").write_text(json.dumps(plan))
+    told = run("plan", "--hours-per-week", str(plan["hours_per_week"]), "--out", "plan.html", cwd=drawn).stderr
+    assert "This is not the line" in told
+
+
+def test_what_is_wrong_with_a_signature_is_told_at_once_and_nothing_is_written(drawn):
+    before = {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")}
+    told = run("sign", "plan.json", "--until", "1-1-2020", cwd=drawn, code=2).stderr
+    for word in ("--by", "--because", "after today"):
+        assert word in told
+    assert "--undo" in run(*SIGN, "--undo", cwd=drawn, code=2).stderr
+    assert {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")} == before
+
+
+def test_a_signed_plan_can_go_elsewhere_with_its_pages_beside_it(drawn):
+    run(*SIGN, "--out", "signed/line.json", cwd=drawn)
+    assert {path.name for path in (drawn / "signed").iterdir()} == {"line.json", "line.html", "line-charter.html"}
+    assert 'href="line-charter.html"' in (drawn / "signed" / "line.html").read_text()
+    assert json.loads((drawn / "plan.json").read_text())["signed"] is None
+
+
+def test_a_plan_with_needs_has_no_charter_and_can_not_be_signed(folder):
+    run("init", "export.csv", cwd=folder)
+    run("plan", "--hours-per-week", "40", cwd=folder)
+    assert not (folder / "charter.html").exists()
+    assert "no line yet" in run(*SIGN, cwd=folder, code=2).stderr
+
+
 def test_help_teaches(tmp_path):
     told = run("--help", cwd=tmp_path).stdout
-    for command in ("init", "facts", "workshop", "plan", "demo"):
+    for command in ("init", "facts", "workshop", "plan", "sign", "demo"):
         assert command in told
         assert "Usage" in run(command, "--help", cwd=tmp_path).stdout

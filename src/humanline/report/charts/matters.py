@@ -161,7 +161,7 @@ class _Map:
         dots = tuple(
             Dot(
                 *self.places[k],
-                self.radius(bubble),
+                self.radius(bubble) * (1.0 if bubble.adds in _ROUND else math.sqrt(_DIAMOND)),
                 () if self.narrow else _texts(bubble),
                 str(k + 1) if self.narrow else "88",
             )
