@@ -168,6 +168,14 @@ def test_each_point_names_the_cell_that_gets_a_person():
     ]
 
 
+def test_what_waits_for_a_quiet_hour_may_fill_all_but_the_next_step():
+    """All that is owed comes by mail; the next cell has customers who wait and does not fit, so the plan is step 0."""
+    mail = Organisation(channels=Channels(person=("phone",), deferred=("mail",)))
+    loads = [load("o", n=1, h=1, owed=True), load("a", n=1, h=1)]
+    plan = completed(loads, {"a": gain(1)}, 1.0, facts(channels={"o": {"mail": 1}}), mail)
+    assert [(p.points, p.cells) for p in plan.frontier if p.hours == 1.0] == [(0, 1)]
+
+
 def test_many_cells_are_thinned_and_the_plans_neighbours_stay():
     loads = [load(f"m{k}", n=30) for k in range(300)]
     plan = completed(loads, {f"m{k}": gain(20 + k / 100) for k in range(300)}, 777.0)

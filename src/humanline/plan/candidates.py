@@ -58,7 +58,7 @@ def with_spill(load: CellLoad, share: float) -> CellLoad:
     """
     now = min(max(load.spill_share.value, 0.0), 1.0)
     changed = {"spill_share": _moved(load.spill_share, share)}
-    follows = getattr(load, "follow_self_service", None)
+    follows = load.follow_self_service
     if follows is not None:
         changed["follow_self_service"] = _moved(follows, max(follows.value - (now - share), 0.0))
     return msgspec.structs.replace(load, **changed)

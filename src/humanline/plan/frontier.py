@@ -10,6 +10,7 @@ import numpy as np
 from humanline.model.estimate import Estimate
 from humanline.model.plan import Frontier, Plan
 from humanline.plan.ladder import Ladder, adds, thinned
+from humanline.plan.line import TINY
 from humanline.stats.intervals import Floats
 
 #: Points of the frontier, the plan's own among them.
@@ -30,7 +31,7 @@ def frontier(plan: Plan, steps: Ladder, *, work: float, need: Callable[[list[int
         work: hours of work a week that the plan's staff carry.
         need: gives the staff hours that carry the first so many steps, rising.
     """
-    at = int(np.searchsorted(steps.hours, work + NO_DIFFERENCE, side="right")) - 1
+    at = int(np.searchsorted(steps.hours, work + TINY, side="right")) - 1
     chosen = thinned(len(steps.hours), MOST - 1, keep=[k for k in (at, at + 1) if 0 <= k < len(steps.hours)])
     now, hours = plan.hours_per_week or 0.0, need(chosen).tolist()
     found = []
@@ -41,7 +42,7 @@ def frontier(plan: Plan, steps: Ladder, *, work: float, need: Callable[[list[int
         if math.isfinite(need_of):
             found.append(_step(steps, k, need_of, changes=one_more))
     before = found[: sum(k <= at for k in chosen)]
-    if before and abs(before[-1].hours - now) <= NO_DIFFERENCE:
+    if before and max(abs(before[-1].hours - now), work - steps.hours[at]) <= NO_DIFFERENCE:
         return tuple(found)
     return (*before, _now(plan, steps, now), *found[len(before) :])
 

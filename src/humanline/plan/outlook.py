@@ -67,7 +67,7 @@ def complete(
 def _in_a_week(plan: Plan, cells: Sequence[Merit], steps: Ladder, of: Profiles, organisation: Organisation) -> Plan:
     hours, targets = plan.hours_per_week or 0.0, organisation.targets
     found = carried(steps, of, hours, targets)
-    first = plan.owed_hours + plan.asked_hours + plan.spill_hours - plan.saved_hours
+    first = float(steps.hours[0]) - plan.unknown_hours
     plan = redraw(plan, cells, found.hours, short_hours=_missing(first, steps, of, hours, organisation))
     week = week_of_staff(plan, steps, of, targets)
     assumed = [
