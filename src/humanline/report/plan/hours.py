@@ -131,9 +131,10 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
     parts = (
         (voice("plan.block.owed"), plan.owed_hours),
         (voice("plan.block.asked"), plan.asked_hours),
-        (voice("plan.block.spill"), plan.spill_hours),
+        (voice("plan.block.spill"), plan.spill_hours - plan.saved_hours),
         (voice("plan.block.unknown"), plan.unknown_hours),
         (voice("plan.freed.person"), person),
+        (voice("plan.block.ready"), plan.ready_hours),
         (voice("plan.freed.left"), plan.left_hours),
         (voice("plan.freed.short"), -plan.short_hours),
     )
