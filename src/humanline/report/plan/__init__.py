@@ -15,6 +15,7 @@ from humanline.report.plan.meaning import map_section
 from humanline.report.plan.next_steps import candidates, find_out
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import close_to_the_line, decisions, every_cell, gains, needs
+from humanline.report.plan.sensitivity import sensitivity
 from humanline.report.plan.signature import signature
 from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
@@ -76,6 +77,7 @@ def _sections(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[Section | 
         close_to_the_line(plan, voice),
         candidates(plan, voice),
         gains(plan, voice),
+        sensitivity(plan, voice),
         *last,
     )
 
