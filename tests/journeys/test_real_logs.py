@@ -80,7 +80,8 @@ def test_los_angeles_gets_a_line_from_a_sheet_made_for_it(los_angeles, tmp_path)
     assert plan.owed_hours > 0
     assert plan.asked_hours > 0
     used = sum(cell.hours for cell in plan.cells if cell.start == "person" and not cell.owed)
-    assert plan.owed_hours + plan.asked_hours + plan.spill_hours + used + plan.left_hours == pytest.approx(400)
+    first = plan.owed_hours + plan.asked_hours + plan.spill_hours - plan.saved_hours
+    assert first + used + plan.ready_hours + plan.left_hours == pytest.approx(400)
     assert {assumption.code for assumption in plan.assumptions} >= {"minutes_assumed", "period_given", "asked_share"}
     assert "made up" in plan_page(plan, turn.facts, language="en")
 
