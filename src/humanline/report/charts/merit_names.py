@@ -12,6 +12,8 @@ from humanline.report.charts.rows import Scale
 from humanline.report.voice import Voice
 
 _SPOKEN_HEIGHT = 64.0
+#: More blocks than this are never named in the picture; the table names them all.
+_MOST_NAMED = 80
 _STUB = 3.0
 #: Room for a name, in pixels, tried from the longest.
 _NAME_ROOMS = (205.0, 160.0, 120.0, 96.0)
@@ -70,6 +72,8 @@ def lettering_of(order: Order, plot: Plot, voice: Voice) -> Lettering:
     frame, margin, blocks = plot.frame, plot.frame.margin, order.blocks
     taken: dict[int, list[Shape]] = {}
     wanted: list[Wanted] = []
+    biggest = sorted(range(len(blocks)), key=lambda k: (blocks[k].role not in SPOKEN, -blocks[k].hours, k))
+    named_at_all = set(biggest[:_MOST_NAMED])
     for index, block in enumerate(blocks):
         left, right = plot.across.at(block.start), plot.across.at(block.start + block.hours)
         top, above, middle = plot.top(block), plot.above(block), (left + right) / 2
@@ -83,13 +87,16 @@ def lettering_of(order: Order, plot: Plot, voice: Voice) -> Lettering:
             if level:
                 continue
             texts: tuple[str, ...] = (f"{block.name}, {_hours(block, voice)}",)
+        elif index not in named_at_all:
+            texts = ()
         else:
             texts = tuple(shorten_cell(block.name, TEXT, room) for room in _NAME_ROOMS)
         wanted.append(Wanted(index, texts, middle, above - 6, str(index)))
     room = box(2.0 - margin.left, 2.0 - margin.top, frame.width + margin.right - 2.0, float(frame.height))
     # What is spoken for first, then the biggest.
     ranked = sorted(wanted, key=lambda w: (blocks[w.index].role not in SPOKEN, -blocks[w.index].hours, w.index))
-    placed, without = place(ranked, taken, fixed, room, TEXT)
+    placed, without = place([w for w in ranked if w.texts], taken, fixed, room, TEXT)
+    without += [label.index for label in ranked if not label.texts]
     named = [label for label in placed if label.slanted]
     numbered = sorted((label for label in placed if not label.slanted), key=lambda label: label.index)
     if len(wanted) > _MOST_NUMBERS:

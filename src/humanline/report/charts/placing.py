@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from humanline.report.charts.letters import text_width
 
 Point = tuple[float, float]
@@ -112,19 +114,44 @@ def place(
         The places, and the indices of blocks whose label found none, not even as a number.
     """
     (left, top), (right, bottom) = room[0], room[2]
+    blocks = _Blocks(taken)
     used = list(fixed)
     placed, without = [], []
     for label in wanted:
-        in_the_way = [*used, *(shape for index, shapes in taken.items() if index != label.index for shape in shapes)]
         for found, parts in _tries(label, size):
             inside = all(left <= x <= right and top <= y <= bottom for x, y in parts[0])
-            if inside and not any(touch(part, other) for part in parts for other in in_the_way):
+            if inside and not any(blocks.touched(part, label.index) for part in parts):
+                if any(touch(part, other) for part in parts for other in used):
+                    continue
                 placed.append(found)
                 used += parts
                 break
         else:
             without.append(label.index)
     return placed, without
+
+
+class _Blocks:
+    """The shapes of all blocks, with the upright boxes around them side by side, so that few need a closer look."""
+
+    def __init__(self, taken: dict[int, list[Shape]]) -> None:
+        self.shapes = [shape for shapes in taken.values() for shape in shapes]
+        self.owner = np.array([index for index, shapes in taken.items() for _ in shapes], dtype=np.int64)
+        corners = [(_span(shape, 0), _span(shape, 1)) for shape in self.shapes]
+        self.boxes = np.array(corners, dtype=float).reshape(len(corners), 2, 2)
+
+    def touched(self, part: Shape, own: int) -> bool:
+        """Whether a part of a label touches a block that is not its own."""
+        near = self.owner != own
+        for axis in (0, 1):
+            low, high = _span(part, axis)
+            near &= (self.boxes[:, axis, 0] < high) & (self.boxes[:, axis, 1] > low)
+        return any(touch(part, self.shapes[k]) for k in np.flatnonzero(near).tolist())
+
+
+def _span(shape: Shape, axis: int) -> tuple[float, float]:
+    values = [point[axis] for point in shape]
+    return min(values), max(values)
 
 
 def _tries(label: Wanted, size: float) -> Iterator[tuple[Placed, list[Shape]]]:
