@@ -55,7 +55,8 @@ def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
 def _notes(placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, ...]:
     notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
     if drawn.unnamed:
-        notes.append(voice("plan.order.unnamed", count=drawn.unnamed))
+        one = drawn.unnamed == 1
+        notes.append(voice("plan.order.unnamed_one") if one else voice("plan.order.unnamed", count=drawn.unnamed))
     if placed.free:
         names = voice.numbers.listed([block.name for block in placed.free])
         notes.append(capital(voice("plan.order.free", cells=names)) + ".")
