@@ -48,7 +48,7 @@ def plan_page(
         heading=capital(heading(plan, voice)),
         answer=answer(plan, voice),
         sections=tuple(part for part in _sections(plan, facts, voice) if part is not None),
-        banners=((voice("page.made_up"),) if plan.made_up else ()) + signed.banners,
+        banners=((_made_up(facts, voice),) if plan.made_up else ()) + signed.banners,
         status=signed.status,
         note=signed.note,
         note_calm=signed.calm,
@@ -57,6 +57,11 @@ def plan_page(
         footer=_footer(plan, facts, voice),
     )
     return render(page, voice)
+
+
+def _made_up(facts: Facts | None, voice: Voice) -> str:
+    """What is made up: everything, or only what people scored beside a log that is real."""
+    return voice("page.made_up_scores") if facts is not None and not facts.made_up else voice("page.made_up")
 
 
 def _sections(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[Section | None, ...]:
