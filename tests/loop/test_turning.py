@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 import humanline
+from humanline.loop.turning import Turn
 from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan
 from humanline.worlds import housing
@@ -80,3 +81,14 @@ def test_the_same_log_gives_the_same_plan_to_the_byte(turn, plan):
     ).plan()
     made = msgspec.json.decode(plan.to_json(), type=Plan)
     assert msgspec.structs.replace(again, made_at=made.made_at).to_json() == plan.to_json()
+
+
+def test_a_roster_given_at_the_command_counts_its_own_hours(tmp_path):
+    turn = Turn(housing(3, contacts=4_000, weeks=4).write(tmp_path, language="en"))
+    roster = tmp_path / "roster.csv"
+    lines = [f"{day},{hour},4" for day in ("mon", "tue", "wed", "thu", "fri") for hour in range(8, 17)]
+    roster.write_text("\n".join(["weekday,hour,staff", *lines]) + "\n")
+    plan = turn.plan(roster=roster)
+    assert plan.hours_per_week == 4 * 5 * 9
+    assert plan.week.given
+    assert turn.plan(100.0, roster=roster).hours_per_week == 100.0

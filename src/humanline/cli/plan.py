@@ -21,8 +21,11 @@ def plan(
     hours_per_week: Annotated[
         float | None,
         typer.Option(
-            "--hours-per-week", "-h", help="Productive staff hours a week; else those of line.toml or the sheet."
+            "--hours-per-week", "-H", help="Productive staff hours a week; else those of line.toml or the sheet."
         ),
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", help="Staff by hour of the week: CSV with weekday, hour, staff.")
     ] = None,
     language: LanguageOption = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: plan.html]")] = None,
@@ -48,7 +51,7 @@ def plan(
             if source.suffix.lower() not in (".xlsx", ".csv")
             else Turn.of_sheet(source, progress=told)
         )
-        drawn = turn.plan(hours_per_week)
+        drawn = turn.plan(hours_per_week, roster=roster)
         target = out or turn.folder / "plan.html"
         if json:
             sys.stdout.buffer.write(drawn.to_json() + b"\n")

@@ -121,12 +121,13 @@ class Turn:
         sheets = [read_sheet(self.folder / workshop.sheet)] if workshop.sheet else []
         return combine(*sheets, *(read_survey(self.folder / survey) for survey in workshop.surveys))
 
-    def plan(self, hours_per_week: float | None = None) -> Plan:
+    def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
         Args:
-            hours_per_week: productive staff hours a week; else those of `[staff]`, else those of its roster, else those
-                on the workshop sheet.
+            hours_per_week: productive staff hours a week; else those of `roster`, of `[staff]`, of its roster, or on
+                the workshop sheet.
+            roster: staff in each hour of the week (CSV: weekday, hour, staff); else `[staff] roster`.
 
         Raises:
             SheetError: a sheet, a survey or the roster can't be read.
@@ -140,8 +141,11 @@ class Turn:
         from humanline.plan.roster import read_roster
 
         judgements, staff = self.judgements, self.organisation.staff
-        roster = read_roster(self.folder / staff.roster) if staff.roster else None
-        hours = hours_per_week or staff.hours_per_week or (sum(roster) if roster else None)
+        path = roster or (self.folder / staff.roster if staff.roster else None)
+        week = read_roster(path) if path else None
+        # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
+        hours = hours_per_week or (sum(week) if week and roster else None) or staff.hours_per_week
+        hours = hours or (sum(week) if week else None)
         if hours is None and judgements is not None:
             hours = judgements.hours_per_week
         loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
@@ -166,7 +170,7 @@ class Turn:
             warnings=judgements.warnings if judgements is not None else (),
             noticed=disagreements(gains),
         )
-        drawn = complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=roster)
+        drawn = complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=week)
         return msgspec.structs.replace(drawn, flips_at=flips(drawn.cells, self.organisation, drawn.price))
 
 
