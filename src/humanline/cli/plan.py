@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, progress, say
+from humanline.cli.telling import Language, LanguageOption, progress, say
 
 if TYPE_CHECKING:
     from humanline.model.plan import Plan
@@ -60,7 +60,7 @@ def plan(
         spoken = language or turn.organisation.organisation.language
         today = turn.clock().astimezone().date()
         written = publish_drawn(drawn, turn.facts, target, language=spoken, today=today)
-    _tell(drawn)
+    _tell(drawn, spoken)
     if written.lost and written.kept:
         say(
             f"[bold]This is not the line that {escape(written.lost.by)} signed[/], so it is advice again. "
@@ -75,11 +75,16 @@ def plan(
         say(f"Is it right? humanline sign {escape(str(written.record))} --by … --because … --until …")
 
 
-def _tell(drawn: Plan) -> None:
+def _tell(drawn: Plan, language: Language) -> None:
+    from rich.markup import escape
+
     from humanline.model.estimate import Estimate
+    from humanline.report.words import has, sentence
 
     if drawn.needs:
-        say("There is no line yet. Missing: " + ", ".join(need.code.replace("_", " ") for need in drawn.needs) + ".")
+        say("There is no line yet. Missing:")
+        for need in drawn.needs:
+            say("  " + escape(sentence(f"need.{need.code}", language) if has(f"need.{need.code}") else need.code))
         return
     people = sum(cell.start == "person" for cell in drawn.cells)
     say(
