@@ -4,7 +4,8 @@
     ├── InputError (ValueError)          what was given can't be used; carries every fault found
     │   ├── ConfigError                  line.toml
     │   ├── LogError                     a contact log
-    │   └── SheetError                   a workshop sheet or a survey
+    │   ├── SheetError                   a workshop sheet or a survey
+    │   └── ReachError                   a menu, flow, site or rule file that can't be read at all
     ├── ExpressionError (ValueError)     a rule in line.toml that can't be read
     └── OutputError (OSError)            a result that can't be written
 
@@ -67,6 +68,10 @@ class LogError(InputError):
 
 class SheetError(InputError):
     """A workshop sheet or a survey can't be used."""
+
+
+class ReachError(InputError):
+    """A menu, a flow, a site or a rule file can't be read at all (single parts that can't are `not_understood`)."""
 
 
 class ExpressionError(HumanlineError, ValueError):

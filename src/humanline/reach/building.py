@@ -1,0 +1,133 @@
+"""Put a graph together, state by state, and see that it hangs together."""
+
+from __future__ import annotations
+
+from humanline.model.reach import By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
+
+#: What is not understood is shown no longer than this.
+SHOWN = 120
+
+
+class GraphBuilder:
+    """Gathers states and moves in the order in which a reader meets them.
+
+    Args:
+        source: name of the file, folder or address.
+        format: what it is read as.
+
+    Examples:
+        >>> graph = GraphBuilder("menu.txt", "outline")
+        >>> start = graph.state("start", "choice", words="Press 0 for a colleague")
+        >>> colleague = graph.state("colleague", "person", way="phone")
+        >>> graph.move(start, colleague, "key", value="0", label="a colleague")
+        >>> graph.finish([start]).moves[0].target
+        'colleague'
+    """
+
+    def __init__(self, source: str, format: str) -> None:
+        self._source = source
+        self._format = format
+        self._states: dict[str, State] = {}
+        self._moves: dict[str, list[Move]] = {}
+        self._not_understood: list[NotUnderstood] = []
+        self._notes: dict[str, None] = {}
+
+    def __contains__(self, state: str) -> bool:
+        return state in self._states
+
+    def state(
+        self,
+        id: str,
+        kind: StateKind,
+        *,
+        name: str = "",
+        words: str = "",
+        sounds: tuple[str, ...] = (),
+        seconds: float = 0.0,
+        way: Way | None = None,
+        open: OpenHours = (),
+        language: str = "",
+        asks_for: str = "",
+        place: str = "",
+    ) -> str:
+        """Add a state and give its id; an id that is taken gets a number behind it (`menu`, `menu~2`)."""
+        unique, n = id, 1
+        while unique in self._states:
+            n += 1
+            unique = f"{id}~{n}"
+        self._states[unique] = State(
+            id=unique,
+            kind=kind,
+            name=name,
+            words=" ".join(words.split()),
+            sounds=sounds,
+            seconds=seconds,
+            way=way or "",
+            open=open,
+            language=language,
+            asks_for=asks_for,
+            place=place,
+        )
+        return unique
+
+    def move(
+        self,
+        source: str,
+        target: str,
+        by: By,
+        *,
+        value: str = "",
+        label: str = "",
+        open: OpenHours = (),
+        hidden: Hidden = "",
+        seconds: float = 0.0,
+        place: str = "",
+    ) -> None:
+        """Add a move; its target may be added later, but must be there at `finish`."""
+        self._moves.setdefault(source, []).append(
+            Move(
+                source=source,
+                target=target,
+                by=by,
+                value=value,
+                label=" ".join(label.split()),
+                open=open,
+                hidden=hidden,
+                seconds=seconds,
+                place=place,
+            )
+        )
+
+    def not_understood(self, place: str, what: str, why: str, *, state: str = "") -> None:
+        """Note something that the reader does not know, without a place in the graph or with the one it has."""
+        shown = " ".join(what.split())
+        shown = shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"
+        self._not_understood.append(NotUnderstood(place=place, what=shown, why=why, state=state))
+
+    def unknown(self, id: str, place: str, what: str, why: str) -> str:
+        """Add a state that the reader could not tell, noted as not understood, and give its id."""
+        state = self.state(id, "unknown", place=place)
+        self.not_understood(place, what, why, state=state)
+        return state
+
+    def note(self, sentence: str) -> None:
+        """Say something once that a reader of the results should know."""
+        self._notes[sentence] = None
+
+    def finish(self, entries: list[str]) -> Graph:
+        """The graph. A move to a state that was never added leads to an `unknown` one, noted as not understood."""
+        for moves in list(self._moves.values()):
+            for move in moves:
+                if move.target not in self._states:
+                    self._states[move.target] = State(id=move.target, kind="unknown", place=move.place)
+                    why = "It is pointed to, and it is not in the source."
+                    self.not_understood(move.place, move.target, why, state=move.target)
+        return Graph(
+            source=self._source,
+            format=self._format,
+            states=tuple(self._states.values()),
+            moves=tuple(move for state in self._states for move in self._moves.get(state, ())),
+            entries=tuple(entries),
+            not_understood=tuple(self._not_understood),
+            notes=tuple(self._notes),
+        )
