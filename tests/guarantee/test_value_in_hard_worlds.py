@@ -1,19 +1,23 @@
-"""What the line loses in worlds where judging is hard, over twenty seeds; reported, and held to what it must not lose.
+"""What the line loses against the best line, where the truth is known: as in the demonstration, and in hard worlds.
 
-Value: what a person truly adds, in points a week, over all cells that are not owed and get a person, as far as the
-hours really go. Lost: the share of what the best plan by the same rule brings over self-service for everyone.
+The whole way is gone, at the demonstration's size: a log of 60,000 contacts is written, read and measured, a workshop
+and a survey are held, and the gain is known from all of it together. Value: what a person truly adds, in points a
+week, over all cells that are not owed and get a person, as far as the hours really go. Lost: the share of what the
+best whole-cell plan brings over self-service for everyone.
 """
 
 import math
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
 import numpy as np
-import pytest
 
-from humanline.gain.judging import judge
+from humanline.gain.combining import gain_of
 from humanline.gain.workshop import combine, read_survey
+from humanline.loop.turning import Turn
+from humanline.model.facts import Evidence
 from humanline.model.organisation import Organisation
 from humanline.plan.ladder import ladder
 from humanline.plan.line import draw
@@ -21,7 +25,9 @@ from humanline.plan.merit import merit
 from humanline.worlds import housing, raters, survey
 from humanline.worlds.truth import CellTruth, WorldTruth
 
-SEEDS = range(1, 21)
+#: `make guarantee` goes through twenty worlds; the usual tests through some of them.
+SEEDS = range(1, int(os.environ.get("HUMANLINE_WORLDS", "6")) + 1)
+BAR = 0.05
 PLAIN = Organisation()
 NAIVE: dict[str, Callable[[CellTruth], float]] = {
     "busiest first": lambda cell: cell.contacts_per_week,
@@ -35,11 +41,8 @@ SILENT = 0.4
 #: The most important moment to both sides is one in which a person adds nothing; two moments have self-service of which
 #: nine in ten end up at a person.
 NIL, BAD = "viewing", ("repair request", "contract or document request")
-
-
-@pytest.fixture(scope="module")
-def truths() -> dict[int, WorldTruth]:
-    return {seed: housing(seed, contacts=30_000).truth for seed in SEEDS}
+WORLDS = ("as the demonstration", "own department overrated", "the oldest leave in silence",
+          "self-service costs staff", "important, and a person adds nothing")  # fmt: skip
 
 
 def changed(truth: WorldTruth, change: Callable[[CellTruth], dict]) -> WorldTruth:
@@ -68,14 +71,6 @@ def silent(truth: WorldTruth) -> WorldTruth:
             else {}
         ),
     )
-
-
-def said(truth: WorldTruth, seed: int, folder, **more):
-    sheet = raters.judgements(truth, np.random.default_rng([seed, 1]), language="en", **more)
-    path = folder / "survey.csv"
-    text = survey.survey_text(truth, np.random.default_rng([seed, 2]), language="en", answers=survey.ANSWERS)
-    path.write_text(text, encoding="utf-8")
-    return combine(sheet, read_survey(path))
 
 
 def first_hours(truth: WorldTruth) -> float:
@@ -109,10 +104,6 @@ def naive(truth: WorldTruth, first: Callable[[CellTruth], float]) -> float:
     return carried_out(truth, [cell.key for cell in sorted(truth.cells, key=lambda cell: (-first(cell), cell.key))])
 
 
-WORLDS = ("as the demonstration", "own department overrated", "the oldest leave in silence",
-          "self-service costs staff", "important, and a person adds nothing")  # fmt: skip
-
-
 def made(name: str, truth: WorldTruth) -> tuple[WorldTruth, WorldTruth, dict]:
     """What is true, what the log shows, and how raters are off."""
     if name == "own department overrated":
@@ -131,19 +122,60 @@ def made(name: str, truth: WorldTruth) -> tuple[WorldTruth, WorldTruth, dict]:
     return truth, truth, {}
 
 
-@pytest.mark.parametrize("name", WORLDS)
-def test_the_line_loses_less_than_half_of_what_any_naive_plan_loses(name, truths, tmp_path, capsys):
-    lost, plain = {}, {rule: [] for rule in NAIVE}
-    for seed, truth in truths.items():
-        true, seen, off = made(name, truth)
-        best = value(true, true, true.gains())
-        seen = msgspec.structs.replace(seen, hours_per_week=true.hours_per_week)
-        gains = judge(said(true, seed, tmp_path, **off), [cell.key for cell in true.cells], PLAIN)
-        lost[seed] = 1 - value(true, seen, gains) / best
-        for rule, first in NAIVE.items():
-            plain[rule].append(1 - naive(true, first) / best)
-    mean, worst = math.fsum(lost.values()) / len(lost), max(lost, key=lost.__getitem__)
-    with capsys.disabled():
-        print(f"\n{name}: lost {mean:.1%} on average, {lost[worst]:.1%} at worst (seed {worst}); naive:", end=" ")  # noqa: T201
-        print(", ".join(f"{rule} {np.mean(share):.0%} (worst {max(share):.0%})" for rule, share in plain.items()))  # noqa: T201
-    assert mean < 0.5 * min(np.mean(share) for share in plain.values())
+def as_logged(name: str, truth: WorldTruth, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """What the log would have shown in the other world: the same chance and choosing, around its own truth."""
+    cells = {cell.key: cell for cell in truth.cells}
+    last = max(cell.segment for cell in truth.cells)
+    found = []
+    for one in evidence:
+        if name == "the oldest leave in silence" and one.segment == last:
+            found.append(msgspec.structs.replace(one, standard_error=one.standard_error / math.sqrt(1 - SILENT)))
+        elif name == "important, and a person adds nothing" and one.moment == NIL and one.segment:
+            cell = cells[one.moment, one.segment]
+            # A complaint is worth −50, half to each side; satisfaction is worth 4 to the customer.
+            less = {"complaint": cell.organisation / 25, "satisfaction": -(cell.customer - cell.organisation) / 4}
+            found.append(msgspec.structs.replace(one, difference=one.difference + less.get(one.outcome, 0.0)))
+        else:
+            found.append(one)
+    return found
+
+
+def known(name: str, seed: int, truth: WorldTruth, turn: Turn):
+    """Everything that is known of the gain in one world, by the product itself."""
+    true, _, off = made(name, truth)
+    sheet = raters.judgements(true, np.random.default_rng([seed, 1]), language="en", **off)
+    answers = turn.folder / "answers.csv"
+    answers.write_text(survey.survey_text(true, np.random.default_rng([seed, 2]), language="en"), encoding="utf-8")
+    contacts = {cell.key: cell.contacts_per_week for cell in true.cells}
+    evidence = as_logged(name, truth, turn.facts.evidence)
+    return gain_of(combine(sheet, read_survey(answers)), evidence, list(contacts), turn.organisation, contacts)
+
+
+def test_the_line_loses_five_in_a_hundred_and_far_less_than_any_naive_plan(tmp_path, capsys):
+    lost = {name: {} for name in WORLDS}
+    plain = {name: {rule: [] for rule in NAIVE} for name in WORLDS}
+    for seed in SEEDS:
+        world = housing(seed)
+        turn = Turn(world.write(tmp_path / str(seed)))
+        for name in WORLDS:
+            true, seen, _ = made(name, world.truth)
+            seen = msgspec.structs.replace(seen, hours_per_week=true.hours_per_week)
+            best = value(true, true, true.gains())
+            lost[name][seed] = 1 - value(true, seen, known(name, seed, world.truth, turn)) / best
+            for rule, first in NAIVE.items():
+                plain[name][rule].append(1 - naive(true, first) / best)
+    for name in WORLDS:
+        shares = np.array(list(lost[name].values()))
+        error = shares.std(ddof=1) / math.sqrt(len(shares))
+        worst = max(lost[name], key=lost[name].__getitem__)
+        with capsys.disabled():
+            print(f"\n{name}: lost {shares.mean():.1%} (s.e. {error:.1%}), {lost[name][worst]:.1%} at worst", end=" ")  # noqa: T201
+            print(f"(seed {worst}); naive:", end=" ")  # noqa: T201
+            print(", ".join(f"{rule} {np.mean(one):.0%} (worst {max(one):.0%})" for rule, one in plain[name].items()))  # noqa: T201
+    for name in WORLDS:
+        shares = np.array(list(lost[name].values()))
+        error = shares.std(ddof=1) / math.sqrt(len(shares))
+        # Twenty demonstrations must keep the bar as it stands; fewer, and hard worlds, may be off by chance.
+        strict = name == WORLDS[0] and len(shares) >= 20
+        assert shares.mean() <= BAR + (0 if strict else 2 * error), name
+        assert shares.mean() < 0.25 * min(np.mean(one) for one in plain[name].values()), name

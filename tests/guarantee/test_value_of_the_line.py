@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from humanline.gain.judging import judge
+from humanline.gain.combining import gain_of
 from humanline.gain.workshop import combine, read_survey
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation
@@ -81,9 +81,9 @@ def said(truth: WorldTruth, seed: int, folder, *, sheets: int, answers: int) -> 
 def lost(truths, tmp_path, *, sheets: int, answers: int) -> dict[int, float]:
     found = {}
     for seed, truth in truths.items():
-        gains = judge(
-            said(truth, seed, tmp_path, sheets=sheets, answers=answers), [cell.key for cell in truth.cells], PLAIN
-        )
+        contacts = {cell.key: cell.contacts_per_week for cell in truth.cells}
+        judgements = said(truth, seed, tmp_path, sheets=sheets, answers=answers)
+        gains = gain_of(judgements, (), list(contacts), PLAIN, contacts)
         best = value(truth, truth.gains())
         found[seed] = (best - value(truth, gains)) / best
     return found

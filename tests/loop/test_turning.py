@@ -37,7 +37,10 @@ def test_a_trial_outweighs_all_else_and_makes_surer(plan):
     tried = [cell for cell in plan.cells if cell.moment == "huurvraag"]
     others = [cell for cell in plan.cells if cell.moment != "huurvraag"]
     assert max(map(width, tried)) < min(map(width, others))
-    assert all(part.share > 0.5 for cell in tried for part in cell.gain.parts if part.source == "trial")
+    for cell in tried:
+        for side in ("customer", "organisation"):
+            own = {part.source: part.share for part in cell.gain.parts if part.side == side and part.source != "usual"}
+            assert max(own, key=own.__getitem__) == "trial"
 
 
 def test_what_the_points_rest_on_is_named(plan):

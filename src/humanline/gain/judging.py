@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from humanline.foundation.names import same
-from humanline.gain.rating import Answer, Item, Rated, rate
+from humanline.gain.rating import Answer, Item, Rated, Ratings, rate
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.judgement import Judgements, Score, Side
+from humanline.model.judgement import Judgements, Side
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Gain, GainPart
 
@@ -27,6 +27,7 @@ Z = 1.6448536269514722
 NOT_JUDGED = NotEstimable(reason="no_judgement", needs=("workshop.sheet",))
 
 Question = Literal["adds", "matters"]
+QUESTIONS: tuple[Question, Question] = ("adds", "matters")
 
 
 class _Belief(NamedTuple):
@@ -38,18 +39,20 @@ class _Belief(NamedTuple):
     assumed_spread: bool
 
 
-class _Source(NamedTuple):
+class ScoreSource(NamedTuple):
+    """Who was asked, and for whom they answered."""
+
     source: Literal["workshop", "survey"]
     side: Side
 
 
 PartSide = Literal["customer", "organisation"]
 SIDES: tuple[PartSide, ...] = ("customer", "organisation")
-SOURCES: tuple[_Source, ...] = (
-    _Source("survey", "customer"),
-    _Source("workshop", "customer"),
-    _Source("workshop", "staff_for_customer"),
-    _Source("workshop", "organisation"),
+SOURCES: tuple[ScoreSource, ...] = (
+    ScoreSource("survey", "customer"),
+    ScoreSource("workshop", "customer"),
+    ScoreSource("workshop", "staff_for_customer"),
+    ScoreSource("workshop", "organisation"),
 )
 
 
@@ -69,28 +72,38 @@ def judge(
         organisation: `line.toml`; only `[value] points_per_score` and `[assume] rater_sd` are used.
     """
     rater_sd = organisation.assume.rater_sd
-    adds = {source: _rated(judgements.scores, source, "adds", rater_sd) for source in SOURCES}
-    matters = {source: _rated(judgements.scores, source, "matters", rater_sd) for source in SOURCES}
+    adds, matters = (
+        {source: ratings.items for source, ratings in scored(judgements, question, rater_sd).items()}
+        for question in QUESTIONS
+    )
     points = organisation.value.points_per_score
     usual = {side: _usual(adds, side, rater_sd) for side in SIDES}
     return {cell: _gain(cell, adds, matters, usual, points=points, rater_sd=rater_sd) for cell in cells}
 
 
-def _rated(scores: Iterable[Score], source: _Source, question: Question, rater_sd: float) -> dict[Item, Rated]:
-    answers = [
-        Answer(same(score.rater), (same(score.moment), same(score.segment)), value)
-        for score in scores
-        if score.side == source.side
-        and score.source == source.source
-        and (value := getattr(score, question)) is not None
-    ]
-    return rate(answers, rater_sd=rater_sd)
+def scored(judgements: Judgements, question: Question, rater_sd: float) -> dict[ScoreSource, Ratings]:
+    """What each source scored of each item, every rater's generosity and own department taken off.
+
+    Args:
+        judgements: what was said; a moment's department as the sheet gives it.
+        question: which of the two questions.
+        rater_sd: assumed spread between raters, in score points.
+    """
+    handled_by = {same(moment.name): same(moment.department) for moment in judgements.moments if moment.department}
+    answers: dict[ScoreSource, list[Answer]] = {source: [] for source in SOURCES}
+    for score in judgements.scores:
+        value = getattr(score, question)
+        if value is not None:
+            item = (same(score.moment), same(score.segment))
+            own = bool(score.department) and handled_by.get(item[0]) == same(score.department)
+            answers[ScoreSource(score.source, score.side)].append(Answer(same(score.rater), item, value, own))
+    return {source: rate(every, rater_sd=rater_sd) for source, every in answers.items()}
 
 
 def _gain(
     cell: tuple[str, str],
-    adds: dict[_Source, dict[Item, Rated]],
-    matters: dict[_Source, dict[Item, Rated]],
+    adds: dict[ScoreSource, dict[Item, Rated]],
+    matters: dict[ScoreSource, dict[Item, Rated]],
     usual: dict[PartSide, _Belief | None],
     *,
     points: float,
@@ -121,8 +134,8 @@ def _gain(
 
 
 def _beliefs(
-    cell: tuple[str, str], rated: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: float
-) -> list[tuple[_Source, _Belief]]:
+    cell: tuple[str, str], rated: dict[ScoreSource, dict[Item, Rated]], side: PartSide, rater_sd: float
+) -> list[tuple[ScoreSource, _Belief]]:
     """What each source says of one side of a cell; guesses are made less certain."""
     found = []
     for source, items in rated.items():
@@ -161,7 +174,7 @@ def _belief(rated: Sequence[Rated]) -> _Belief:
 
 
 def _side(
-    cell: tuple[str, str], rated: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: float
+    cell: tuple[str, str], rated: dict[ScoreSource, dict[Item, Rated]], side: PartSide, rater_sd: float
 ) -> _Belief | None:
     """All sources of one side of a cell together, each weighed by its precision."""
     beliefs = [belief for _, belief in _beliefs(cell, rated, side, rater_sd)]
@@ -176,7 +189,7 @@ def _side(
     )
 
 
-def _usual(adds: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: float) -> _Belief | None:
+def _usual(adds: dict[ScoreSource, dict[Item, Rated]], side: PartSide, rater_sd: float) -> _Belief | None:
     """What one side usually gains, and how much moments differ in it."""
     moments = sorted(
         {
@@ -224,7 +237,7 @@ def _interval(belief: _Belief, points: float, *, assumed: bool = False) -> Estim
 
 
 def _importance(
-    cell: tuple[str, str], matters: dict[_Source, dict[Item, Rated]], side: PartSide, rater_sd: float
+    cell: tuple[str, str], matters: dict[ScoreSource, dict[Item, Rated]], side: PartSide, rater_sd: float
 ) -> Estimate | NotEstimable:
     """How much the moment matters to one side, 0–10; an interval stays within the scale."""
     estimate = _estimate(_side(cell, matters, side, rater_sd), 1.0)

@@ -2,9 +2,10 @@
 
 Assumption: a score is what the thing deserves, plus how generous this rater is, plus chance:
 
-    score = deserved(item) + generosity(rater) + chance
+    score = deserved(item) + generosity(rater) + own department + chance
 
-where generosity and chance are normal with mean nought. It is the two-way model with random rater effects of Shrout
+where generosity and chance are normal with mean nought, and what people add for moments of their own department is one
+number for all of them. It is the two-way model with random rater effects of Shrout
 and Fleiss (1979), 'Intraclass correlations: uses in assessing rater reliability', Psychological Bulletin 86(2),
 case 2, and Searle, Casella and McCulloch (1992), 'Variance Components', §4.7. Both variances lean on what is assumed
 of raters, with the weight of two observations, so that two raters who happen to agree are not taken for certainty.
@@ -28,11 +29,12 @@ ROUNDS = 200
 
 
 class Answer(NamedTuple):
-    """One score, by one rater, of one item."""
+    """One score, by one rater, of one item; `own` where the rater's own department handles it."""
 
     rater: str
     item: Item
     score: float
+    own: bool = False
 
 
 class Rated(NamedTuple):
@@ -51,28 +53,53 @@ class Rated(NamedTuple):
     assumed: bool
 
 
-def rate(answers: Iterable[Answer], *, rater_sd: float) -> dict[Item, Rated]:
+class OwnDepartment(NamedTuple):
+    """What raters add for moments of their own department, in score points; it is taken off.
+
+    Attributes:
+        points: the estimate, leaning on nought.
+        sd: standard deviation of its uncertainty.
+        scores: how many scores of a rater's own department could be held against those of others.
+    """
+
+    points: float
+    sd: float
+    scores: int
+
+
+class Ratings(NamedTuple):
+    """What the raters say of each item, and what they add for their own department."""
+
+    items: dict[Item, Rated]
+    own: OwnDepartment
+
+
+def rate(answers: Iterable[Answer], *, rater_sd: float) -> Ratings:
     """What the raters say of each item, whoever happened to score it.
 
     A rater who scores everything high is brought back to the level of the others, the more so the more they scored.
-    An item that only generous raters scored is thus not the better for it. What can't be taken off is the level of all
-    raters together; it stays in the uncertainty.
+    An item that only generous raters scored is thus not the better for it. What raters add for moments of their own
+    department is taken off as well, as far as it shows beside others who scored the same. What can't be taken off is
+    the level of all raters together; it stays in the uncertainty.
 
     Args:
         answers: the scores, on one scale, for one side and one question. Of two by one rater of one item the mean
             counts.
         rater_sd: assumed spread between raters, in score points (`[assume] rater_sd`).
     """
-    scores = _by_rater_and_item(answers)
+    every = list(answers)
+    scores = _by_rater_and_item(every)
+    own = {(answer.rater, answer.item) for answer in every if answer.own}
     by_rater: dict[str, list[Item]] = defaultdict(list)
     by_item: dict[Item, list[str]] = defaultdict(list)
     for rater, item in scores:
         by_rater[rater].append(item)
         by_item[item].append(rater)
     compared = [rater for rater, items in by_rater.items() if any(len(by_item[item]) > 1 for item in items)]
-    generosity = _Generosity(scores, by_rater, by_item, [r for r in compared if len(by_rater[r]) > 1], rater_sd)
+    compared = [rater for rater in compared if len(by_rater[rater]) > 1]
+    generosity = _Generosity(scores, by_rater, by_item, compared, own, rater_sd)
     generosity.settle()
-    return {item: generosity.rated(item) for item in by_item}
+    return Ratings({item: generosity.rated(item) for item in by_item}, generosity.own())
 
 
 class _Generosity:
@@ -84,6 +111,7 @@ class _Generosity:
         by_rater: dict[str, list[Item]],
         by_item: dict[Item, list[str]],
         raters: list[str],
+        own: set[tuple[str, Item]],
         rater_sd: float,
     ) -> None:
         self.scores, self.by_rater, self.by_item = scores, by_rater, by_item
@@ -94,26 +122,58 @@ class _Generosity:
         self.chance, self.generous = self.assumed_chance, self.assumed_generosity
         self.level = dict.fromkeys(by_rater, 0.0)
         self.mean = dict.fromkeys(by_item, 0.0)
+        #: Scores of an own department, of items that others scored too: only there does it show.
+        self.owned = sorted(key for key in own if any((rater, key[1]) not in own for rater in by_item[key[1]]))
+        self.is_own = own if self.owned else set()
+        self.own_shift = self.own_seen = 0.0
+        self.assumed_own = rater_sd**2
         self.repeated = any(len(raters) > 1 for raters in by_item.values())
 
     def settle(self) -> None:
         """Average over raters and over items in turn until nothing moves."""
         for _ in range(ROUNDS):
-            before = (self.chance, self.generous)
+            before = (self.chance, self.generous, self.own_shift)
             for item, raters in self.by_item.items():
-                self.mean[item] = math.fsum(self.scores[r, item] - self.level[r] for r in raters) / len(raters)
+                self.mean[item] = math.fsum(self._plain(r, item) - self.level[r] for r in raters) / len(raters)
             raw = {r: self._above(r) for r in self.raters}
             middle = math.fsum(raw.values()) / len(raw) if raw else 0.0
             for rater, value in raw.items():
                 self.level[rater] = self._kept(rater) * (value - middle)
             self._spread({rater: value - middle for rater, value in raw.items()})
-            if abs(before[0] - self.chance) + abs(before[1] - self.generous) < 1e-12:
+            self._own_department()
+            moved = zip(before, (self.chance, self.generous, self.own_shift), strict=True)
+            if sum(abs(was - now) for was, now in moved) < 1e-12:
                 break
+
+    def _plain(self, rater: str, item: Item) -> float:
+        """A score without what is added for the own department."""
+        return self.scores[rater, item] - (self.own_shift if (rater, item) in self.is_own else 0.0)
+
+    def _own_department(self) -> None:
+        """What own scores lie above those of others of the same item, leaning on nought."""
+        if not self.owned:
+            return
+        above, seen = [], []
+        for rater, item in self.owned:
+            others = [r for r in self.by_item[item] if (r, item) not in self.is_own]
+            theirs = math.fsum(self.scores[r, item] - self.level[r] for r in others) / len(others)
+            above.append(self.scores[rater, item] - self.level[rater] - theirs)
+            seen.append(1 / (1 + 1 / len(others)))
+        weight = math.fsum(seen)
+        self.own_seen = weight / max(self.chance, 1e-12)
+        mean = math.fsum(w * one for w, one in zip(seen, above, strict=True)) / weight
+        self.own_shift = mean * self.own_seen / (self.own_seen + 1 / self.assumed_own)
+
+    def own(self) -> OwnDepartment:
+        """What was taken off for own departments."""
+        if not self.owned:
+            return OwnDepartment(0.0, 0.0, 0)
+        return OwnDepartment(self.own_shift, (self.own_seen + 1 / self.assumed_own) ** -0.5, len(self.owned))
 
     def _above(self, rater: str) -> float:
         """How far above the others this rater scores, on average."""
         items = self.by_rater[rater]
-        return math.fsum(self.scores[rater, item] - self.mean[item] for item in items) / len(items)
+        return math.fsum(self._plain(rater, item) - self.mean[item] for item in items) / len(items)
 
     def _kept(self, rater: str) -> float:
         """The share of a rater's distance from the others that is generosity rather than chance."""
@@ -121,7 +181,7 @@ class _Generosity:
         return signal / (signal + self.chance)
 
     def _left(self, rater: str, item: Item) -> float:
-        return self.scores[rater, item] - self.mean[item] - self.level[rater]
+        return self._plain(rater, item) - self.mean[item] - self.level[rater]
 
     def _spread(self, raw: dict[str, float]) -> None:
         """Both variances by the method of moments, leaning on what is assumed."""
@@ -150,7 +210,8 @@ class _Generosity:
         left = math.fsum(
             self.generous * (1 - self._kept(rater)) if rater in compared else self.generous for rater in raters
         )
-        variance = chance / n + common + left / n**2
+        mine = sum((rater, item) in self.is_own for rater in raters) / n
+        variance = chance / n + common + left / n**2 + (mine * self.own().sd) ** 2
         return Rated(self.mean[item], math.sqrt(variance), n, assumed=not self.repeated)
 
 

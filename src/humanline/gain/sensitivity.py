@@ -65,10 +65,9 @@ def slopes(cell: CellPlan, organisation: Organisation) -> dict[str, float]:
     """
     found: dict[str, list[float]] = {}
     for part in cell.gain.parts:
-        if part.outcomes:
-            brought = {WEIGHT_OF[name]: points for name, points in part.outcomes.items()}
-        else:
-            brought = {"points_per_score": part.points.value}
+        brought = {WEIGHT_OF[name]: points for name, points in part.outcomes.items()}
+        # What was not measured was scored.
+        brought["points_per_score"] = part.points.value - math.fsum(brought.values())
         for weight, points in brought.items():
             now = float(getattr(organisation.value, weight))
             if now:

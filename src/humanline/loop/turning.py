@@ -132,7 +132,8 @@ class Turn:
         Raises:
             SheetError: a sheet, a survey or the roster can't be read.
         """
-        from humanline.gain.combining import disagreements, gain_of
+        from humanline.gain.combining import gain_of
+        from humanline.gain.disagreeing import disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
         from humanline.plan.line import draw
@@ -154,7 +155,8 @@ class Turn:
         # What was only observed among people who chose draws no line by itself.
         if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
-        gains = gain_of(judgements or Judgements(), evidence, cells, self.organisation)
+        volumes = {(load.moment, load.segment): load.contacts_per_week.value for load in loads}
+        gains = gain_of(judgements or Judgements(), evidence, cells, self.organisation, volumes)
         made_from = [file.name for file in self.tidied.files] if self.tidied else []
         drawn = draw(
             loads,
@@ -168,7 +170,10 @@ class Turn:
             assumptions=(*assumptions, *assumptions_of(evidence, self.organisation)),
             made_up=judgements is not None and judgements.made_up,
             warnings=judgements.warnings if judgements is not None else (),
-            noticed=disagreements(gains),
+            noticed=(
+                *disagreements(gains),
+                *(own_department(judgements, self.organisation) if judgements is not None else ()),
+            ),
         )
         drawn = complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=week)
         return msgspec.structs.replace(drawn, flips_at=flips(drawn.cells, self.organisation, drawn.price))

@@ -21,6 +21,7 @@ class SheetMoment(Record, frozen=True):
         steps_to_person: steps a customer takes to reach a person today, or `None`.
         way_to_person: in words, how a customer reaches a person today.
         owed: a person whatever the price.
+        department: the department that handles it, in the words in which raters name theirs; or empty.
     """
 
     name: str
@@ -29,6 +30,7 @@ class SheetMoment(Record, frozen=True):
     steps_to_person: float | None = None
     way_to_person: str = ""
     owed: bool = False
+    department: str = ""
 
 
 class Score(Record, frozen=True):

@@ -27,13 +27,16 @@ class GainPart(Record, frozen=True):
     """What one source says about the gain of a cell.
 
     Attributes:
-        source: `workshop`, `survey`, `assumed`, `observed` (in the log, between people who chose), `trial`.
+        source: `workshop`, `survey`, `observed` (in the log, between people who chose), `trial`, `usual` (in other
+            cells, on which a cell leans as far as its own sources know little), `assumed` (usual elsewhere, where
+            nobody judged this side here).
         side: `customer` or `organisation`.
         guess: staff answered for customers.
         points: points a contact, with the uncertainty that it counts with.
         raters: how many answered.
         share: weight of this source in what is known of this side, 0–1; sums to 1 over the parts of a side.
-        outcomes: of `observed` and `trial`: outcome → points that its difference comes to.
+        outcomes: of `observed`, `trial` and `usual`: outcome → points that its difference comes to; what is left of
+            `points` was scored.
     """
 
     source: str

@@ -25,13 +25,15 @@ def gain_assumptions(gains: Sequence[Gain], organisation: Organisation) -> tuple
         return ()
     parts = [part for gain in judged for part in gain.parts]
     found = [Assumption(code="equal_sides")]
-    if any(part.source not in MEASURED for part in parts):
+    if any(part.source not in (*MEASURED, "usual") for part in parts):
         found.insert(0, Assumption(code="points_per_score", values={"points": organisation.value.points_per_score}))
     if any(part.points.method == "assumed" and part.source != "assumed" for part in parts):
         found.append(Assumption(code="rater_sd", values={"sd": organisation.assume.rater_sd}))
     guessed = sum(_only_guessed(gain.parts) for gain in judged)
     if guessed:
         found.append(Assumption(code="staff_guessed", values={"cells": guessed}))
+    if any(part.source == "usual" for part in parts):
+        found.append(Assumption(code="leans_on_usual"))
     one_side = sum(any(part.source == "assumed" for part in gain.parts) for gain in judged)
     if one_side:
         found.append(Assumption(code="usual_gain", values={"cells": one_side}))
@@ -40,7 +42,7 @@ def gain_assumptions(gains: Sequence[Gain], organisation: Organisation) -> tuple
 
 def _only_guessed(parts: Sequence[GainPart]) -> bool:
     """Staff guessed for customers, and no customer was asked."""
-    customer = [part for part in parts if part.side == "customer" and part.source != "assumed"]
+    customer = [part for part in parts if part.side == "customer" and part.source not in ("assumed", "usual")]
     return bool(customer) and all(part.guess for part in customer)
 
 

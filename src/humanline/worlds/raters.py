@@ -126,4 +126,5 @@ def _sheet_moment(truth: WorldTruth, kind: w.Kind, language: Language) -> SheetM
         steps_to_person=float(kind.steps),
         way_to_person=WAY.of(language),
         owed=kind.owed,
+        department=kind.department.of(language),
     )

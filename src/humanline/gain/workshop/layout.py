@@ -85,6 +85,12 @@ MOMENTS = TableLayout(
                     "Yes, where law or decency asks for a person: eviction, debt, violence, bereavement, danger. These "
                     "contacts come before any arithmetic."),
               ("altijd een mens", "always a person", "owed")),
+        Field("department", Words("afdeling (mag leeg)", "department (may be empty)"), 22,
+              Words("In dezelfde woorden als 'eigen afdeling' op het blad Scores. Dan is te zien, en te verrekenen, of "
+                    "elke afdeling haar eigen onderwerp het zwaarst vindt.",
+                    "In the same words as 'own department' on the sheet Scores. Then it shows whether every department "
+                    "thinks its own subject the weightiest, and that is taken off."),
+              ("afdeling", "department", "handled by")),
     ),
     ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed"),
 )  # fmt: skip

@@ -117,6 +117,7 @@ def _both(first: SheetMoment, second: SheetMoment) -> SheetMoment:
         steps_to_person=second.steps_to_person if first.steps_to_person is None else first.steps_to_person,
         way_to_person=first.way_to_person or second.way_to_person,
         owed=first.owed or second.owed,
+        department=first.department or second.department,
     )
 
 
@@ -136,6 +137,7 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
                 steps_to_person=reader.number(row, "steps_to_person"),
                 way_to_person=row.text("way_to_person"),
                 owed=reader.yes(row, "owed"),
+                department=row.text("department"),
             )
         )
     return moments

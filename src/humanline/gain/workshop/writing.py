@@ -102,10 +102,10 @@ def _moment_rows(given: Judgements, names: Sequence[str], language: Language) ->
     known = {moment.name for moment in given.moments}
     yes, no = YES_NO[language]
     rows: list[tuple[Cell, ...]] = [
-        (m.name, m.per_week, m.minutes, m.way_to_person, m.steps_to_person, yes if m.owed else no)
+        (m.name, m.per_week, m.minutes, m.way_to_person, m.steps_to_person, yes if m.owed else no, m.department)
         for m in given.moments
     ]
-    return rows + [(name, None, None, None, None, None) for name in dict.fromkeys(names) if name not in known]
+    return rows + [(name, None, None, None, None, None, None) for name in dict.fromkeys(names) if name not in known]
 
 
 def _score_rows(given: Judgements, language: Language) -> list[tuple[Cell, ...]]:

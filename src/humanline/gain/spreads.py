@@ -1,0 +1,137 @@
+"""How much moments differ in what a person adds, and segments within them: learnt from the cells themselves.
+
+Assumption, for each side: gain of a cell = usual gain + moment + segment + the cell's own, all normal with mean
+nought. The three standard deviations are those that make what was seen most likely (restricted likelihood), each
+leaning on what is usual of scores: a gamma density with shape 3 whose mode is the assumed value, which keeps a spread
+from being taken for nought because few cells happen to agree. (Chung et al., 2013, Psychometrika 78, 685–709, use the
+gamma density with shape 2 for the same purpose.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import optimize
+
+from humanline.foundation.names import same
+from humanline.gain.judging import PartSide
+from humanline.gain.sources import MomentSeen
+from humanline.model.organisation import Organisation
+from humanline.stats.intervals import Floats
+from humanline.stats.pooling import Block, log_likelihood
+
+#: Assumed spreads, in score points: between moments, between segments, and of a cell's own.
+BETWEEN_MOMENTS, BETWEEN_SEGMENTS, OWN = 1.0, 0.3, 0.3
+#: Spreads are learnt from no more moments than this, evenly over the list: more would not change them much.
+LEARNT_FROM = 60
+#: A spread is looked for between its assumed value divided and multiplied by this.
+FAR = 30.0
+
+
+class Spreads(NamedTuple):
+    """Standard deviations of one side, in points.
+
+    Attributes:
+        moments: between moments.
+        segments: between segments, alike in every moment; nought where there is one segment.
+        own: of a cell's own; nought where no moment has more than one cell.
+        guess: how far staff are off for customers, all together.
+    """
+
+    moments: float
+    segments: float
+    own: float
+    guess: float
+
+
+def segments_of(moments: Sequence[MomentSeen]) -> list[str]:
+    """Names of all segments, in their order."""
+    return sorted({same(segment) for moment in moments for _, segment in moment.cells})
+
+
+def learn(moments: Sequence[MomentSeen], side: PartSide, bias: float, organisation: Organisation) -> Spreads:
+    """The spreads of one side.
+
+    Args:
+        moments: what was seen of every cell.
+        side: whose side.
+        bias: doubt of what was observed, s.d. in points.
+        organisation: `[value] points_per_score`, `[assume] rater_sd`.
+    """
+    scale = organisation.value.points_per_score
+    names = segments_of(moments)
+    several = len(names) > 1
+    apart = max((len(moment.cells) for moment in moments), default=0) > 1
+    mine = [m for m in moments if any(one.side == side for one in m.seen)]
+    mine = [mine[k * len(mine) // LEARNT_FROM] for k in range(LEARNT_FROM)] if len(mine) > LEARNT_FROM else mine
+    guessed = any(one.guess and one.side == side for moment in mine for one in moment.seen)
+    assumed = Spreads(
+        moments=scale * BETWEEN_MOMENTS,
+        segments=scale * BETWEEN_SEGMENTS if several else 0.0,
+        own=scale * OWN if apart else 0.0,
+        guess=scale * organisation.assume.rater_sd,
+    )
+    free = [k for k, value in enumerate(assumed) if value > 0 and (k != 3 or guessed)]
+    usual = np.array([assumed[k] for k in free])
+    whole = [_Side(moment, side, names, bias) for moment in mine]
+
+    def unlikely(log_ratio: Floats) -> float:
+        values = list(assumed)
+        for k, value in zip(free, np.exp(log_ratio) * usual, strict=True):
+            values[k] = float(value)
+        spreads = Spreads(*values)
+        precision = precisions(spreads, len(names) if several else 0)
+        blocks = [one.block(spreads, several=several) for one in whole]
+        lean = float(np.sum(2 * log_ratio - 2 * np.exp(log_ratio)))
+        return -(log_likelihood(blocks, precision) + lean)
+
+    if not whole:
+        return assumed
+    bound = math.log(FAR)
+    best = optimize.minimize(unlikely, np.zeros(len(free)), method="L-BFGS-B", bounds=[(-bound, bound)] * len(free))
+    values = list(assumed)
+    for k, value in zip(free, np.exp(best.x) * usual, strict=True):
+        values[k] = _rounded(float(value))
+    return Spreads(*values)
+
+
+def precisions(spreads: Spreads, segments: int) -> Floats:
+    """Of the effects of one side: what is usual, of which nothing is known beforehand, and each segment.
+
+    Args:
+        spreads: of the side.
+        segments: how many there are to tell apart; nought for one.
+    """
+    return np.array([0.0, *([spreads.segments**-2] * segments if segments else [])])
+
+
+class _Side:
+    """One side of a moment; what does not depend on the spreads is worked out once."""
+
+    def __init__(self, moment: MomentSeen, side: PartSide, names: Sequence[str], bias: float) -> None:
+        self.cells = len(moment.cells)
+        only = [k for k, one in enumerate(moment.seen) if one.side == side]
+        self.rows = moment.rows([side], only=only)
+        self.seen = np.array([[moment.seen[k].mean] for k in only])
+        self.segments = np.array([[float(same(s) == name) for name in names] for _, s in moment.cells])
+        self.noise = moment.noise(bias, 0.0, only=only)
+        self.guess = np.array([moment.seen[k].guess for k in only], dtype=np.float64)
+
+    def block(self, spreads: Spreads, *, several: bool) -> Block:
+        n = self.cells
+        design = np.column_stack([np.ones(n), *([self.segments] if several else [])])
+        return Block(
+            design=design,
+            within=spreads.moments**2 * np.ones((n, n)) + spreads.own**2 * np.eye(n),
+            rows=self.rows,
+            noise=self.noise + np.diag(self.guess) * spreads.guess**2,
+            seen=self.seen,
+        )
+
+
+def _rounded(value: float) -> float:
+    """To three figures: the order in which sums are taken must not show."""
+    return float(f"{value:.3g}")
