@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import typing
 from pathlib import Path
 
 import msgspec
@@ -64,6 +65,9 @@ def reference() -> str:
             continue
         lines.append(f"## [{field.name}]\n")
         kind = field.type
+        if typing.get_origin(kind) is tuple:
+            kind = typing.get_args(kind)[0]
+            lines[-1] = f"## [[{field.name}]]\n"
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             lines += [f"{(inspect.getdoc(kind) or '').splitlines()[0]}\n", *table_of(kind), ""]
         else:

@@ -26,13 +26,13 @@ def estimate(value: float, sd: float = 0.0) -> Estimate:
 def load(
     moment: str, *, n: float = 60, h: float = 10, s: float = 0.0, a: float = 0.0, segment: str = "all",
     owed: bool = False, h_sd: float = 0.0, after_person: float = 0.0, after_self: float | None = None,
-    first: float = 1.0,
+    first: float = 1.0, protected: bool = False, decided: str = "",
 ) -> CellLoad:  # fmt: skip
     """By default 60 contacts of 10 minutes: ten hours."""
     return CellLoad(
         moment=moment,
         segment=segment,
-        owed=owed,
+        owed=owed or decided == "person",
         contacts_per_week=estimate(n),
         handle_minutes=estimate(h, h_sd),
         spill_share=estimate(s),
@@ -40,6 +40,8 @@ def load(
         follow_person=estimate(after_person),
         follow_self_service=None if after_self is None else estimate(after_self),
         first_share=estimate(first),
+        protected=protected,
+        decided=decided,
     )
 
 

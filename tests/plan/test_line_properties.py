@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from plan_builders import gain, load, plan
 
 from humanline.model.plan import Plan
+from humanline.plan.merit import merits
 
 points = st.one_of(st.none(), st.floats(-30, 40).map(lambda x: round(x, 2)))
 
 
 @st.composite
-def worlds(draw, *, at_most: int = 8):
+def worlds(draw, *, at_most: int = 8, protected: bool = False):
     """Moments with minutes of their own, each in one or two segments."""
     loads, gains = [], {}
     for k in range(draw(st.integers(1, at_most))):
@@ -29,7 +30,8 @@ def worlds(draw, *, at_most: int = 8):
             loads.append(
                 load(
                     f"m{k}", segment=segment, n=round(draw(st.floats(0, 300)), 1), h=h, s=s,
-                    a=round(draw(st.floats(0, 1)), 2), owed=draw(st.booleans()) and draw(st.booleans()), **follows,
+                    a=round(draw(st.floats(0, 1)), 2), owed=draw(st.booleans()) and draw(st.booleans()),
+                    protected=protected, **follows,
                 )
             )  # fmt: skip
             value = draw(points)
@@ -159,6 +161,42 @@ def test_a_customer_never_loses_by_our_arithmetic(world, hour):
         customer = cell.gain.customer
         if not cell.owed and cell.because != "not_known" and hasattr(customer, "high") and customer.high < 0:
             assert cell.start == "self_service"
+
+
+@given(worlds(protected=True), hours)
+def test_i10_nobody_is_further_from_a_person_for_a_protected_attribute(world, hour):
+    """Where the moment as a whole adds more for a minute than the price, each of its segments starts with a person."""
+    loads, gains = world
+    drawn = plan(loads, gains, hour)
+    price = getattr(drawn.price, "value", None)
+    if drawn.needs or price is None:
+        return
+    by_moment: dict[str, list] = {}
+    for cell in drawn.cells:
+        if not cell.owed and hasattr(cell.gain.total, "value"):
+            by_moment.setdefault(cell.moment, []).append(cell)
+    by_key = {(one.moment, one.segment): one for one in loads}
+    for cells in by_moment.values():
+        of = [by_key[cell.moment, cell.segment] for cell in cells]
+        weight = [stories(one) * (1 - one.asked_share.value) for one in of]
+        minutes = cells[0].minutes.value
+        if len(cells) < 2 or sum(weight) == 0 or any(hasattr(c.gain.customer, "low") for c in cells):
+            continue
+        mean = sum(w * cell.gain.total.value for w, cell in zip(weight, cells, strict=True)) / sum(weight)
+        if mean > 0 and mean > price * minutes + 1e-6:
+            assert [cell.start for cell in cells] == ["person"] * len(cells)
+
+
+@given(worlds(), hours)
+def test_i10_protection_only_brings_nearer_at_the_same_price(world, hour):
+    """A cell that gets a person by its own merit keeps its place in the order when attributes are protected."""
+    loads, gains = world
+    import msgspec
+
+    plain = merits(loads, {k: v for k, v in gains.items() if v})
+    lifted = merits([msgspec.structs.replace(one, protected=True) for one in loads], gains)
+    for before, after in zip(plain, lifted, strict=True):
+        assert after.ratio >= before.ratio
 
 
 @settings(max_examples=60)

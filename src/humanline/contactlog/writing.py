@@ -27,7 +27,8 @@ COMMENTS = {
         "channels": "Who serves each channel? `deferred` is a person without a waiting customer.",
         "unplaced": "Not placed yet; put each in one of the lists:",
         "segments": "Named groups of customers; the first rule that matches counts.",
-        "protected": "can bring a person nearer, never further away",
+        "decided": "What a named person decided, whatever the line says; one such table each.",
+        "protected": "Attributes that can bring a person nearer, never further away: age, disability, language…",
         "minutes": "Staff minutes a contact, where the log does not say (assumed).",
         "owed": "Who gets a person whatever the price: eviction, debt, violence, bereavement, danger.",
         "owed_guess": "These sound like it; check them.",
@@ -50,7 +51,8 @@ COMMENTS = {
         "channels": "Wie bedient welk kanaal? `deferred` is een mens zonder klant die wacht.",
         "unplaced": "Nog niet geplaatst; zet elk in een van de lijsten:",
         "segments": "Doelgroepen; de eerste regel die past, telt.",
-        "protected": "kan een mens dichterbij brengen, nooit verder weg",
+        "decided": "Wat iemand op naam besloot, wat de lijn ook zegt; voor elk een eigen blok.",
+        "protected": "Kenmerken die een mens dichterbij kunnen brengen, nooit verder weg: leeftijd, beperking, taal…",
         "minutes": "Minuten van een medewerker per contact, als het log het niet zegt (aangenomen).",
         "owed": "Wie altijd een mens krijgt: ontruiming, schulden, geweld, overlijden, gevaar.",
         "owed_guess": "Deze klinken zo; controleer ze.",
@@ -112,8 +114,9 @@ def _rules(guess: Guess, say: dict[str, str]) -> list[str]:
         lines.append("")
     lines += [f"# {say['attributes']}", "[attributes]"]
     for name, column in guess.attributes.items():
-        note = f"  # {say['protected']}" if PROTECTED_WORDS.search(name) else ""
-        lines.append(f"{key(name)} = {_quoted(column)}{note}")
+        lines.append(f"{key(name)} = {_quoted(column)}")
+    protected = [name for name in guess.attributes if PROTECTED_WORDS.search(name)]
+    lines += ["", f"# {say['protected']}", "[protected]", f"attributes = {_list(protected)}"]
     lines += ["", f"# {say['segments']}", "[segments]"]
     for name in list(guess.attributes)[:1]:
         lines.append(f'# "…" = "{name} == \'…\'"')
@@ -137,6 +140,8 @@ def _rest(guess: Guess, say: dict[str, str]) -> list[str]:
         lines.append(f"# {say['owed_guess']}")
     lines += [f"moments = {_list(guess.owed)}", ""]
     lines += [f"# {say['staff']}", "[staff]", "# hours_per_week = 320", ""]
+    lines += [f"# {say['decided']}", "# [[decided]]", '# cell = "…"', '# start = "person"', '# by = "…"']
+    lines += ['# because = "…"', ""]
     return [*lines, f"# {say['workshop']}", "[workshop]", '# sheet = "workshop.xlsx"']
 
 

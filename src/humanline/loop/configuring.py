@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import tomllib
 import zoneinfo
+from datetime import date
 from pathlib import Path
 
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault
-from humanline.model.contact import COLUMN_BY_NAME, STAFF_COLUMN
-from humanline.model.organisation import ColumnSource, Organisation
+from humanline.foundation.names import same
+from humanline.model.contact import COLUMN_BY_NAME, EVERYONE_ELSE, STAFF_COLUMN
+from humanline.model.organisation import ColumnSource, Decided, Organisation
 
 WAYS = ("column", "constant", "date", "weekday", "wide")
 
@@ -66,7 +68,82 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
+    return [*faults, *_protected(organisation, name), *_decided(organisation, name)]
+
+
+def protected_segments(organisation: Organisation) -> frozenset[str]:
+    """Segments that a protected attribute tells apart.
+
+    The first rule that matches counts, so from the first rule that looks at a protected attribute on, every segment
+    depends on it, and so does everyone else.
+
+    Args:
+        organisation: `line.toml`.
+
+    Raises:
+        ExpressionError: a rule can't be read.
+    """
+    from humanline.contactlog.expressions import columns_used
+
+    names = {same(name) for name in organisation.protected.attributes}
+    names |= {same(column) for name, column in organisation.attributes.items() if same(name) in names}
+    found: list[str] = []
+    for segment, rule in organisation.segments.items():
+        if found or names & {same(column) for column in columns_used(rule, f"segments.{segment}")}:
+            found.append(segment)
+    return frozenset([*found, EVERYONE_ELSE] if found else [])
+
+
+def _protected(organisation: Organisation, name: str) -> list[Fault]:
+    known = {same(attribute): attribute for attribute in organisation.attributes}
+    faults = []
+    for attribute in organisation.protected.attributes:
+        if same(attribute) not in known:
+            near = difflib.get_close_matches(same(attribute), known, n=1)
+            way_out = f"Did you mean {known[near[0]]!r}?" if near else f"Known: {', '.join(known.values()) or 'none'}."
+            rule = "A protected attribute must be one of [attributes]."
+            faults.append(Fault(f"{name} protected.attributes", f"found {attribute!r}", rule, way_out))
     return faults
+
+
+def _decided(organisation: Organisation, name: str) -> list[Fault]:
+    """Decisions that contradict each other, what is owed, or what protects."""
+    faults = []
+    seen: dict[tuple[str, ...], Decided] = {}
+    owed = {_cell(cell) for cell in (*organisation.owed.moments, *organisation.owed.cells)}
+    protected = {same(segment) for segment in protected_segments(organisation)}
+    for k, one in enumerate(organisation.decided):
+        where, cell = f"{name} decided[{k}]", _cell(one.cell)
+        for other, before in seen.items():
+            if cell == other or (cell[:1] == other[:1] and 1 in (len(cell), len(other))):
+                found = (
+                    f"{one.start!r} for {one.cell!r}, where {before.by} decided {before.start!r} for {before.cell!r}"
+                )
+                faults.append(Fault(where, found, "A cell is decided once.", "Keep one of them."))
+        seen[cell] = one
+        if one.start == "self_service" and (cell in owed or cell[:1] in owed):
+            rule = "What is owed can't be decided away."
+            faults.append(Fault(where, f"self-service for {one.cell!r}, which is in [owed]", rule, "Keep one of them."))
+        if one.start == "self_service" and len(cell) > 1 and cell[1] in protected:
+            rule = "A protected attribute can bring a person nearer, never further away."
+            faults.append(Fault(where, f"self-service for {one.cell!r}", rule, "Decide it for the whole moment."))
+        if one.until and not _is_day(one.until):
+            rule = "A day is needed, such as 2027-01-31."
+            faults.append(Fault(f"{where}.until", f"found {one.until!r}", rule))
+    return faults
+
+
+def _cell(name: str) -> tuple[str, ...]:
+    """A moment, or a moment and a segment, whatever the spaces around the bar."""
+    return tuple(same(part) for part in name.split("|", 1))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _staff(organisation: Organisation, name: str) -> list[Fault]:

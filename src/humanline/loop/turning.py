@@ -12,7 +12,7 @@ import msgspec
 from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.files import written_whole
-from humanline.loop.configuring import load
+from humanline.loop.configuring import load, protected_segments
 from humanline.model.facts import Facts, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Workshop
@@ -149,7 +149,9 @@ class Turn:
         hours = hours or (sum(week) if week else None)
         if hours is None and judgements is not None:
             hours = judgements.hours_per_week
-        loads, assumptions, needs = cell_loads(self.facts, judgements, self.organisation)
+        loads, assumptions, needs = cell_loads(
+            self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
+        )
         cells = [(load.moment, load.segment) for load in loads]
         evidence = self.facts.evidence if self.facts is not None else ()
         # What was only observed among people who chose draws no line by itself.

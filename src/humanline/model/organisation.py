@@ -187,6 +187,35 @@ class Owed(Record, frozen=True):
     cells: tuple[str, ...] = ()
 
 
+class Protected(Record, frozen=True):
+    """What may bring a person nearer and never further away (I10).
+
+    Attributes:
+        attributes: names from `[attributes]`: age, disability, language… Where a segment looks at one of them, its
+            contacts start with a person wherever the moment as a whole would.
+    """
+
+    attributes: tuple[str, ...] = ()
+
+
+class Decided(Record, frozen=True):
+    """A cell of which a named person decided how it starts, whatever the line says.
+
+    Attributes:
+        cell: a moment, or one cell written `moment | segment`.
+        start: how its contacts start.
+        by: who decided.
+        because: why.
+        until: the day on which it is looked at again, ISO; empty for as long as the line holds.
+    """
+
+    cell: Annotated[str, Meta(min_length=1)]
+    start: Mode
+    by: Annotated[str, Meta(min_length=1)]
+    because: Annotated[str, Meta(min_length=1)]
+    until: str = ""
+
+
 class Assume(Record, frozen=True):
     """What is assumed where nothing was measured. Every assumption in use is named on the page.
 
@@ -243,6 +272,7 @@ class Organisation(Record, frozen=True):
         segments: name → rule over the attributes. The first that matches counts; else `everyone else`.
         minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
             every person channel not named.
+        decided: cells of which a named person decided, one table each.
     """
 
     schema: Literal[1] = 1
@@ -257,6 +287,8 @@ class Organisation(Record, frozen=True):
     segments: dict[str, str] = {}
     minutes: dict[str, Positive] = {}
     owed: Owed = Owed()
+    protected: Protected = Protected()
+    decided: tuple[Decided, ...] = ()
     value: Value = Value()
     staff: Staff = Staff()
     targets: Targets = Targets()

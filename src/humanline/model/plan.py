@@ -8,12 +8,14 @@ from typing import Literal
 from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
-from humanline.model.organisation import Mode
+from humanline.model.organisation import Decided, Mode
 
 Because = Literal[
     "owed",  # gets a person whatever the price
+    "decided",  # a named person decided how it starts
     "saves_minutes",  # a person costs no extra minutes and adds something
     "above_line",  # adds more per minute than a minute is worth
+    "protected",  # a person, because the moment as a whole gets one: an attribute can't take it away (I10)
     "fits",  # below the line, but the hours left over carry it
     "below_line",  # adds less per minute than a minute is worth
     "adds_nothing",  # a person adds nothing over good self-service
@@ -292,6 +294,7 @@ class Plan(Record, frozen=True, kw_only=True):
         candidates: what other self-service would be worth, most worth first.
         week: load against staff by hour of the week, where times are known.
         signed: who made it the line, or `None`: then it is advice.
+        decided: cells of which a named person decided.
         flips_at: weights at which a cell's answer changes, the nearest first.
     """
 
@@ -323,6 +326,7 @@ class Plan(Record, frozen=True, kw_only=True):
     find_out: tuple[FindOut, ...] = ()
     candidates: tuple[CandidateWorth, ...] = ()
     week: WeekOfStaff | None = None
+    decided: tuple[Decided, ...] = ()
     signed: Signature | None = None
     flips_at: tuple[Flip, ...] = ()
 
@@ -373,6 +377,8 @@ class CellLoad(Record, frozen=True):
         follow_person: contacts with a person that follow a first contact with a person (per moment).
         follow_self_service: contacts with a person that follow a first contact in self-service, spill-over included
             (per moment); `None` where only `spill_share` is known.
+        decided: how a named person decided that it starts, or empty. With a person it is owed as well.
+        protected: its segment looks at an attribute that can only bring a person nearer.
         first_share: share of the contacts that begin a story; those that follow are counted with the first (per
             moment).
     """
@@ -386,4 +392,6 @@ class CellLoad(Record, frozen=True):
     asked_share: Estimate
     follow_person: Estimate = NOTHING_FOLLOWS
     follow_self_service: Estimate | None = None
+    decided: Mode | Literal[""] = ""
+    protected: bool = False
     first_share: Estimate = ALL_FIRST

@@ -75,7 +75,7 @@ def _build(one: Candidate, cells: Iterable[Merit], person: set[tuple[str, str]],
     for cell in cells:
         moment = cell.load.moment
         share = 1 - min(max(one.keeps_share, 0.0), 1.0)
-        then = merit(with_spill(cell.load, share), cell.gain)
+        then = merit(with_spill(cell.load, share), cell.gain)._replace(floor=cell.floor)
         if cell.key not in person:
             hours.append(cell.spill_hours - then.spill_hours)
         elif cell.ratio * 60 >= price > then.ratio * 60:
@@ -111,7 +111,10 @@ def _improve(
     for of in digital.values():
         if of and of[0].load.spill_share.value >= usual:
             better = [
-                merit(with_spill(cell.load, max(cell.load.spill_share.value - LESS, 0.0)), cell.gain) for cell in of
+                merit(with_spill(cell.load, max(cell.load.spill_share.value - LESS, 0.0)), cell.gain)._replace(
+                    floor=cell.floor
+                )
+                for cell in of
             ]
             freed = math.fsum(cell.spill_hours - then.spill_hours for cell, then in zip(of, better, strict=True))
             name = of[0].load.moment

@@ -60,11 +60,12 @@ def _step(steps: Ladder, k: int, hours: float, *, changes: bool) -> Frontier:
 def _now(plan: Plan, steps: Ladder, hours: float) -> Frontier:
     """The plan itself; spare hours spent on cells that may add nothing buy certainty, not points."""
     person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
-    gained = (adds(cell) for cell in steps.cells if cell.key in person and not cell.load.owed)
+    spare = {(cell.moment, cell.segment) for cell in plan.cells if cell.because == "unsure"}
+    gained = ((cell, adds(cell)) for cell in steps.cells if cell.key in person and not cell.load.owed)
     first = max(steps.steps[0].ratio, 0.0) if steps.steps else 0.0
     return Frontier(
         hours=hours,
-        points=math.fsum(points for points in gained if points > 0),
+        points=math.fsum(points for cell, points in gained if points > 0 or cell.key not in spare),
         price=plan.price.value if isinstance(plan.price, Estimate) else first,
         cells=len(person),
     )

@@ -65,8 +65,9 @@ def ladder(cells: Sequence[Merit]) -> Ladder:
     """
     owed, unknown, known = in_order(cells)
     place = with_hours_for_all(known)
-    free = [cell for cell in known if place[cell.key] == "saves_minutes"]
-    steps = [cell for cell in known if place[cell.key] == "above_line"]
+    gets = [cell for cell in known if place[cell.key] in ("saves_minutes", "above_line", "protected")]
+    free = [cell for cell in gets if cell.hours <= 0]
+    steps = [cell for cell in gets if cell.hours > 0]
     ordered = (*owed, *unknown, *known)
     always = (*owed, *unknown, *free)
     first = math.fsum((*(cell.asked_hours + cell.spill_hours for cell in ordered), *(cell.hours for cell in always)))

@@ -24,19 +24,18 @@ from humanline.model.estimate import Estimate, NotEstimable, Reason
 from humanline.model.facts import Notice
 from humanline.model.organisation import Mode, Organisation
 from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, Need, Plan
-from humanline.plan.merit import Merit, merit, spread
+from humanline.plan.merit import SURE_ENOUGH, Merit, merits, spread
 from humanline.plan.saying import gain_assumptions, notices
 
-#: From this probability on, something can be said to be so. Below it that a person is not worth it here, and spare
-#: hours give the cell a person; below it that the customer loses by a person, and the cell is treated as any other.
-SURE_ENOUGH = 0.6
 #: Rounding of sums, in hours.
 TINY = 1e-9
 
 #: What is noticed of a line, and so again when it is drawn again.
 _NOTICED_OF_A_LINE = ("short_hours", "unknown_short", "customer_loses")
 
-PERSON: frozenset[Because] = frozenset({"owed", "saves_minutes", "above_line", "fits", "not_known", "unsure"})
+PERSON: frozenset[Because] = frozenset(
+    {"owed", "saves_minutes", "above_line", "protected", "fits", "not_known", "unsure"}
+)
 _NEED_REASON: dict[str, Reason] = {"no_hours": "no_hours", "no_minutes": "no_minutes", "no_volumes": "no_period"}
 
 
@@ -78,7 +77,7 @@ def draw(
         InputError: hours that are no number of hours, or a cell that is there twice.
     """
     _check(loads, hours_per_week)
-    cells = [merit(load, gains.get((load.moment, load.segment))) for load in loads]
+    cells = merits(loads, gains)
     missing = _missing(cells, hours_per_week, needs)
     drawn = _Line((), NotEstimable(reason=_reason(missing)), (), Shares()) if missing else _draw(cells, hours_per_week)
     known = cells if not missing else []
@@ -99,6 +98,7 @@ def draw(
         price=drawn.price,
         line_at=drawn.line_at,
         cells=drawn.cells,
+        decided=organisation.decided,
         needs=missing,
         assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
         notices=(
@@ -205,7 +205,7 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     left = after_first - unknown_hours
 
     because: dict[tuple[str, str], Because] = {}
-    because |= {cell.key: "owed" for cell in owed}
+    because |= {cell.key: "decided" if cell.load.decided else "owed" for cell in owed}
     because |= {cell.key: "not_known" for cell in unknown}
     marginal, left = _fill(known, left, because)
     price = _price(marginal, short=left < -TINY)
@@ -213,11 +213,11 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     left = _when_unsure(known, left, worth, because)
 
     places: tuple[tuple[Because, ...], ...] = (
-        ("owed",), ("not_known",), ("saves_minutes",), ("above_line",), ("fits", "unsure", "below_line"),
-        ("adds_nothing",), ("customer_loses",),
+        ("owed",), ("not_known",), ("saves_minutes",), ("above_line", "protected"), ("fits", "unsure", "below_line"),
+        ("adds_nothing",), ("customer_loses",), ("decided",),
     )  # fmt: skip
     rank = {name: place for place, names in enumerate(places) for name in names}
-    shown = sorted((*owed, *unknown, *known), key=lambda cell: rank[_place(cell, because)])
+    shown = (*owed, *sorted((*unknown, *known), key=lambda cell: rank[_place(cell, because)]))
     shares = Shares(
         owed=owed_hours,
         asked=asked_hours,
@@ -237,8 +237,8 @@ def in_order(cells: Iterable[Merit]) -> tuple[list[Merit], list[Merit], list[Mer
     # The order of the input must not matter, not even in the last digit or between equals.
     ordered = sorted(cells, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
     owed = sorted((c for c in ordered if c.load.owed), key=lambda c: (-(c.whole_hours + c.asked_hours), c.key))
-    unknown = [cell for cell in ordered if not cell.load.owed and cell.points is None]
-    known = [cell for cell in ordered if not cell.load.owed and cell.points is not None]
+    unknown = [c for c in ordered if not c.load.owed and not c.load.decided and c.points is None]
+    known = [c for c in ordered if not c.load.owed and (c.load.decided or c.points is not None)]
     return owed, unknown, known
 
 
@@ -268,7 +268,14 @@ def _fill(known: Sequence[Merit], left: float, because: dict[tuple[str, str], Be
     """Give whole cells a person in merit order; gives the first that did not fit, and the hours left."""
     marginal: Merit | None = None
     for cell in known:
-        if (cell.points or 0.0) <= 0:
+        if cell.load.decided:
+            because[cell.key] = "decided"
+        elif cell.lifted:
+            fits = cell.hours <= max(left, 0.0) + TINY
+            left -= cell.hours if fits else 0.0
+            marginal = marginal if fits else marginal or cell
+            because[cell.key] = "protected" if fits else "below_line"
+        elif (cell.points or 0.0) <= 0:
             because[cell.key] = "adds_nothing"
         elif cell.customer_loses >= SURE_ENOUGH:
             because[cell.key] = "customer_loses"
@@ -306,16 +313,17 @@ def _when_unsure(known: Sequence[Merit], left: float, price: float, because: dic
 def _price(marginal: Merit | None, *, short: bool) -> Estimate | NotEstimable:
     """What the next minute would add: nothing where everyone who gains has a person."""
     if marginal is not None and isinstance(marginal.per_minute, Estimate):
-        line = marginal.per_minute
-        return Estimate(value=line.value, low=max(line.low, 0.0), high=line.high, n=line.n, method="delta")
+        line, lifted = marginal.per_minute, marginal.ratio - marginal.own_ratio
+        low, high = max(line.low + lifted, 0.0), line.high + lifted
+        return Estimate(value=marginal.ratio, low=low, high=high, n=line.n, method="delta")
     if short:
         return NotEstimable(reason="no_hours", needs=("staff.hours_per_week",))
     return Estimate(value=0.0, low=0.0, high=0.0, method="left_over")
 
 
 def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
-    start: Mode = "person" if because in PERSON else "self_service"
-    first = because in ("owed", "not_known")
+    start: Mode = cell.load.decided or ("person" if because in PERSON else "self_service")
+    first = cell.load.owed or because == "not_known"
     per_minute = cell.per_minute
     flips = isinstance(per_minute, Estimate) and per_minute.low < per_minute.high
     return CellPlan(
@@ -338,8 +346,10 @@ def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
 
 def _sure(cell: Merit, because: Because, price: float) -> float | None:
     """Probability that the start is right: at this price, and for spare hours at no price."""
-    if because == "owed" or cell.points is None:
-        return 1.0 if because == "owed" else None
+    if because == "owed":
+        return 1.0
+    if because in ("decided", "protected") or cell.points is None:
+        return None
     if because == "customer_loses":
         return cell.customer_loses
     if because in ("fits", "unsure"):

@@ -6,14 +6,15 @@ Minutes are those of the moment, never of a segment or a person (I12).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.names import same
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden
 from humanline.model.facts import Facts, FollowUp, Group, Period
 from humanline.model.judgement import Judgements, SheetMoment
-from humanline.model.organisation import Organisation
+from humanline.model.organisation import Mode, Organisation
 from humanline.model.plan import Assumption, CellLoad, Need
 
 #: How far an assumed number can be off, as a factor, where the interval needs ends.
@@ -24,7 +25,13 @@ WRITTEN_FACTOR = 1.5
 Loads = tuple[tuple[CellLoad, ...], tuple[Assumption, ...], tuple[Need, ...]]
 
 
-def cell_loads(facts: Facts | None, judgements: Judgements | None, organisation: Organisation) -> Loads:
+def cell_loads(
+    facts: Facts | None,
+    judgements: Judgements | None,
+    organisation: Organisation,
+    *,
+    protected: Collection[str] = (),
+) -> Loads:
     """What every cell asks of the staff, with everything that had to be assumed, and what is missing for a line.
 
     Contacts a week come from the log, else from the sheet. Minutes come from the log's handle times, else from
@@ -35,17 +42,24 @@ def cell_loads(facts: Facts | None, judgements: Judgements | None, organisation:
         facts: what the log says; `None` without a log.
         judgements: what the sheet says; `None` without one.
         organisation: `line.toml`.
+        protected: segments that look at an attribute which can only bring a person nearer.
 
     Returns:
         The loads, the assumptions behind them, and what is missing. With a need, no line can be drawn.
+
+    Raises:
+        ConfigError: self-service was decided for a cell that the sheet always gives a person.
     """
-    return _Gathering(facts, judgements, organisation).loads()
+    return _Gathering(facts, judgements, organisation, {same(name) for name in protected}).loads()
 
 
 class _Gathering:
     """Holds the sources while loads are gathered, and everything that had to be assumed."""
 
-    def __init__(self, facts: Facts | None, judgements: Judgements | None, organisation: Organisation) -> None:
+    def __init__(
+        self, facts: Facts | None, judgements: Judgements | None, organisation: Organisation, protected: set[str]
+    ) -> None:
+        self.protected = protected
         self.facts = facts
         self.organisation = organisation
         self.sheet = {same(moment.name): moment for moment in (judgements.moments if judgements else ())}
@@ -66,11 +80,14 @@ class _Gathering:
             return (), tuple(self.assumptions.values()), (Need(code="no_minutes"),)
         self._one_mode()
         owed = self._owed(volumes)
+        decided = self._decided(volumes, owed)
         loads = tuple(
             CellLoad(
                 moment=moment,
                 segment=segment,
-                owed=(moment, segment) in owed,
+                owed=(moment, segment) in owed or decided.get((moment, segment)) == "person",
+                decided=decided.get((moment, segment), ""),
+                protected=same(segment) in self.protected,
                 contacts_per_week=per_week,
                 handle_minutes=minutes[moment],
                 spill_share=self._spill(moment),
@@ -257,6 +274,32 @@ class _Gathering:
             if not met:
                 self.assume("owed_not_found", name=shown[name])
         return owed
+
+    def _decided(self, cells: Iterable[tuple[str, str]], owed: set[tuple[str, str]]) -> dict[tuple[str, str], Mode]:
+        """Cells of which a named person decided; names that match nothing are said."""
+        every = list(cells)
+        found: dict[tuple[str, str], Mode] = {}
+        faults = []
+        for one in self.organisation.decided:
+            name = _cell_name(one.cell)
+            mine = [c for c in every if name in (same(c[0]), _cell_name(f"{c[0]} | {c[1]}"))]
+            if not mine:
+                self.assume("decided_not_found", name=one.cell)
+            if one.start == "self_service":
+                faults += [
+                    Fault(
+                        "line.toml decided",
+                        f"self-service for {' | '.join(cell)!r}, which always gets a person",
+                        "What is owed can't be decided away.",
+                        "Take the decision out, or the 'yes' on the workshop sheet or in [owed].",
+                    )
+                    for cell in mine
+                    if cell in owed
+                ]
+            found |= dict.fromkeys(mine, one.start)
+        if faults:
+            raise ConfigError(faults)
+        return found
 
     def _one_mode(self) -> None:
         """A line can be judged where the log has only one mode, but not be held against what was observed."""

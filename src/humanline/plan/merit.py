@@ -15,6 +15,7 @@ nothing is known of what follows, every contact begins a story, `p` is nought an
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,10 @@ from humanline.model.plan import CellLoad, Gain
 
 #: Half the width of a 90 % interval in standard deviations (the 95 % point of the standard normal distribution).
 Z = 1.6448536269514722
+
+#: From this probability on, something can be said to be so. Below it that a person is not worth it here, and spare
+#: hours give the cell a person; below it that the customer loses by a person, and the cell is treated as any other.
+SURE_ENOUGH = 0.6
 
 NO_JUDGEMENT = NotEstimable(reason="no_judgement", needs=("workshop.sheet",))
 NOTHING_KNOWN = Gain(
@@ -46,6 +51,8 @@ class Merit(NamedTuple):
         asked_hours: hours a week of the people who ask.
         spill_hours: hours a week of what self-service sends on to a person, when self-service comes first.
         hours: extra hours a week when a person comes first, those who ask left out.
+        floor: points a minute below which its place in the order can't fall: those of the whole, where an attribute may
+            only bring a person nearer.
     """
 
     load: CellLoad
@@ -55,6 +62,7 @@ class Merit(NamedTuple):
     asked_hours: float
     spill_hours: float
     hours: float
+    floor: float = -math.inf
 
     @property
     def key(self) -> tuple[str, str]:
@@ -79,8 +87,19 @@ class Merit(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """Points a minute; endless where a person takes no extra minutes."""
+        """Points a minute, never below its floor; endless where a person takes no extra minutes."""
+        return max(self.own_ratio, self.floor)
+
+    @property
+    def own_ratio(self) -> float:
+        """Points a minute of the cell by itself."""
         return self.per_minute.value if isinstance(self.per_minute, Estimate) else math.inf
+
+    @property
+    def lifted(self) -> bool:
+        """Its place is that of the whole: by itself it would be further from a person."""
+        loses = (self.points or 0.0) <= 0 or self.customer_loses >= SURE_ENOUGH
+        return self.floor > 0 and (loses or self.floor > self.own_ratio)
 
     def worth_it(self, price: float) -> float:
         """Probability that a person adds at least `price` points for every extra minute (normal approximation)."""
@@ -89,6 +108,45 @@ class Merit(NamedTuple):
         margin = self.gain.total.value - price * self.minutes.value
         sd = math.hypot(spread(self.gain.total), price * spread(self.minutes))
         return chance_above_nought(margin, sd)
+
+
+def merits(loads: Iterable[CellLoad], gains: Mapping[tuple[str, str], Gain]) -> list[Merit]:
+    """Work out every cell, and lift those that an attribute would take away from a person (I10).
+
+    Without looking at protected attributes the cells of a moment that they tell apart would be one. None of them stands
+    lower in the order than that one would.
+
+    Args:
+        loads: what every cell asks of the staff.
+        gains: what a person adds in every cell.
+    """
+    cells = [merit(load, gains.get((load.moment, load.segment))) for load in loads]
+    together: dict[str, list[Merit]] = {}
+    for cell in cells:
+        if cell.load.protected and not cell.load.owed and not cell.load.decided and cell.points is not None:
+            together.setdefault(cell.load.moment, []).append(cell)
+    floors = {cell.key: floor for mine in together.values() if (floor := _floor(mine)) > 0 for cell in mine}
+    return [cell._replace(floor=floors.get(cell.key, -math.inf)) for cell in cells]
+
+
+def _floor(cells: Sequence[Merit]) -> float:
+    """Points a minute of the cells as one; endless where that takes no minutes, and none where the customer loses."""
+    weights = [_others(cell.load) for cell in cells]
+    total = math.fsum(weights)
+    if len(cells) < 2 or total <= 0:
+        return -math.inf
+    mean = math.fsum(w * (cell.points or 0.0) for w, cell in zip(weights, cells, strict=True)) / total
+    loses = math.fsum(w * cell.customer_loses for w, cell in zip(weights, cells, strict=True)) / total
+    if mean <= 0 or loses >= SURE_ENOUGH:
+        return -math.inf
+    minutes = cells[0].minutes.value
+    return mean / minutes if minutes > 0 else math.inf
+
+
+def _others(load: CellLoad) -> float:
+    """Stories a week of the people who do not ask for a person."""
+    first, asked = (min(max(share.value, 0.0), 1.0) for share in (load.first_share, load.asked_share))
+    return max(load.contacts_per_week.value, 0.0) * first * (1 - asked)
 
 
 def merit(load: CellLoad, gain: Gain | None) -> Merit:

@@ -18,7 +18,7 @@ from humanline.plan.finding_out import find_out
 from humanline.plan.frontier import frontier
 from humanline.plan.ladder import Ladder, ladder
 from humanline.plan.line import redraw
-from humanline.plan.merit import Merit, merit
+from humanline.plan.merit import Merit, merits
 from humanline.plan.profiles import Profiles, profiles
 from humanline.plan.week import week_of_staff
 
@@ -48,7 +48,7 @@ def complete(
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
-    cells = [merit(load, gains.get((load.moment, load.segment))) for load in loads]
+    cells = merits(loads, gains)
     steps = ladder(cells)
     of = profiles(steps.moments, cells, facts, organisation, roster)
     plan = _in_a_week(plan, cells, steps, of, organisation) if of is not None else _without_a_week(plan, steps)

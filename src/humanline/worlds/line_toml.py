@@ -29,6 +29,9 @@ _CHANNELS = Words(
     "Wie bedient het kanaal? Bij e-mail zit geen klant te wachten: die staat apart.",
     "Who serves the channel? E-mail has no waiting customer, so it stands apart.",
 )
+_PROTECTED = Words(
+    "Leeftijd kan een mens dichterbij brengen, nooit verder weg.", "Age can bring a person nearer, never further away."
+)
 _SEGMENTS = Words("Doelgroepen: de eerste regel die klopt, telt.", "Segments: the first rule that holds counts.")
 _OWED = Words(
     "Altijd een mens, wat een minuut ook waard is: dat is fatsoen, geen rekensom.",
@@ -73,6 +76,7 @@ def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, su
         (_LOG, ["[log]", f"files = {_list([log])}"]),
         (_COLUMNS, ["[columns]", *(line for line in columns if line)]),
         (_ATTRIBUTES, ["[attributes]", f"age_band = {_text(age.of(language))}"]),
+        (_PROTECTED, ["[protected]", 'attributes = ["age_band"]']),
         (_CHANNELS, ["[channels]", f"person = {_list(people)}",
                      f"deferred = {_list([w.CHANNELS[w.EMAIL].of(language)])}", f"self_service = {_list(digital)}"]),
         (_SEGMENTS, ["[segments]", *(f'{_text(band)} = "age_band == {band!r}"' for band in w.BANDS)]),

@@ -91,7 +91,7 @@ def order(plan: Plan, voice: Voice) -> Order:
     spoken = [
         Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
     ]
-    cells = [cell for cell in plan.cells if cell.because not in ("owed", "not_known")]
+    cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
     with_person = [cell for cell in cells if cell.start == "person"]
     free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
     person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]

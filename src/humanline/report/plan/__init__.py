@@ -47,7 +47,9 @@ def plan_page(
         eyebrow=title,
         heading=capital(heading(plan, voice)),
         answer=answer(plan, voice),
-        sections=tuple(part for part in _sections(plan, facts, voice) if part is not None),
+        sections=tuple(
+            part for part in _sections(plan, facts, today or plan.made_at.date(), voice) if part is not None
+        ),
         banners=((_made_up(facts, voice),) if plan.made_up else ()) + signed.banners,
         status=signed.status,
         note=signed.note,
@@ -64,7 +66,7 @@ def _made_up(facts: Facts | None, voice: Voice) -> str:
     return voice("page.made_up_scores") if facts is not None and not facts.made_up else voice("page.made_up")
 
 
-def _sections(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[Section | None, ...]:
+def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tuple[Section | None, ...]:
     """The parts of the page in their order; what the plan does not know is left out."""
     last = (assumptions(plan, voice), notices(plan, voice))
     if plan.needs:
@@ -72,7 +74,7 @@ def _sections(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[Section | 
     return (
         order_section(plan, voice),
         every_cell(plan, voice),
-        decisions(plan, voice),
+        decisions(plan, today, voice),
         map_section(plan, voice),
         frontier_section(plan, voice),
         freed_section(plan, voice),

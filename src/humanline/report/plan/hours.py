@@ -159,4 +159,4 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
 
 def _above(cell: CellPlan) -> bool:
     """It gets a person from the hours that are divided; what is owed or not judged has its own row."""
-    return cell.start == "person" and cell.because not in ("owed", "not_known")
+    return cell.start == "person" and not cell.owed and cell.because != "not_known"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.numbers import Kind, Text
@@ -73,14 +75,17 @@ def sure(cell: CellPlan, voice: Voice) -> Text:
     return Text(voice(f"plan.sure.{level}"), voice.numbers.share(min(0.99, max(0.01, cell.sure))))
 
 
-def decisions(plan: Plan, voice: Voice) -> Section | None:
-    """Cells that are good for the organisation and bad for the customer: a named person decides."""
+def decisions(plan: Plan, today: date, voice: Voice) -> Section | None:
+    """Cells that are good for the organisation and bad for the customer wait for a name; and what has one."""
     waiting = [cell for cell in plan.cells if cell.because == "customer_loses"]
-    if not waiting:
+    if not waiting and not plan.decided:
         return None
-    heading = (
-        voice("plan.decide.heading_one") if len(waiting) == 1 else voice("plan.decide.heading", count=len(waiting))
-    )
+    if not waiting:
+        heading = voice("plan.decide.heading_done", count=len(plan.decided))
+    else:
+        heading = (
+            voice("plan.decide.heading_one") if len(waiting) == 1 else voice("plan.decide.heading", count=len(waiting))
+        )
     items = tuple(
         Item(
             voice(
@@ -96,9 +101,20 @@ def decisions(plan: Plan, voice: Voice) -> Section | None:
         name="decide",
         subject=voice("plan.decide.subject"),
         heading=heading,
-        text=(voice("plan.decide.text"),),
-        items=items,
+        text=(voice("plan.decide.text"),) if waiting else (),
+        items=(*items, *(_decided(one, today, voice) for one in plan.decided)),
     )
+
+
+def _decided(one: Decided, today: date, voice: Voice) -> Item:
+    """Who decided how a cell starts, and why; past its date it says so."""
+    moment, _, segment = (part.strip() for part in one.cell.partition("|"))
+    text = voice("plan.decide.decided", start=voice(f"plan.start.{one.start}"), by=one.by, because=one.because)
+    if one.until:
+        until = date.fromisoformat(one.until)
+        which = "plan.decide.overdue" if until < today else "plan.decide.until"
+        text = f"{text} {voice(which, until=voice.numbers.day(until))}"
+    return Item(text, f"{voice.cell(moment, segment) if segment else moment}:")
 
 
 def close_to_the_line(plan: Plan, voice: Voice) -> Section | None:
