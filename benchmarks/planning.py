@@ -1,4 +1,4 @@
-"""A plan for 200 moments by 20 segments over 168 hours of the week: the line drawn and everything it means."""
+"""A plan for 200 moments by 20 segments over 168 hours of the week: the gain, the line and what it means, the page."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from humanline.gain.combining import gain_of
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period, Tidied, Week
-from humanline.model.judgement import Candidate, Judgements
+from humanline.model.judgement import Candidate, Judgements, Score
 from humanline.model.organisation import Organisation, Targets
 from humanline.model.plan import CellLoad, Gain, Plan
 from humanline.plan.line import draw
 from humanline.plan.outlook import complete
+from humanline.report import plan_page
 
 MOMENTS, SEGMENTS = 200, 20
 ROUNDS = int(os.environ.get("HUMANLINE_BENCH_ROUNDS", "5"))
@@ -69,6 +71,25 @@ def world(seed: int = 1) -> World:
     return tuple(loads), gains, facts(loads, weeks), judgements, 0.55 * whole
 
 
+def scores() -> Judgements:
+    """Six raters on either side score every moment."""
+    rng = np.random.default_rng(2)
+    return Judgements(
+        scores=tuple(
+            Score(
+                rater=f"rater {r}",
+                side=side,
+                moment=f"moment {m:03}",
+                adds=float(np.clip(round(rng.normal(0.5, 1.0)), -2, 2)),
+                matters=float(rng.integers(0, 11)),
+            )
+            for side in ("customer", "organisation")
+            for r in range(6)
+            for m in range(MOMENTS)
+        )
+    )
+
+
 def facts(loads: list[CellLoad], weeks: list[np.ndarray]) -> Facts:
     """What the log would say of the hours of the week."""
     names = list(dict.fromkeys(one.moment for one in loads))
@@ -115,6 +136,25 @@ def main() -> list[str]:
             f"{len(drawn.cells)} cells, {name}: {statistics.median(times):.2f} s (median of {ROUNDS}); "
             f"{persons} start with a person, {len(drawn.frontier)} points of the frontier"
         )
+    loads, gains, found, judgements, hours = of
+    judged, every = scores(), Organisation()
+    times = {"gain": [], "line": [], "page": []}
+    for _ in range(ROUNDS):
+        at = time.process_time()
+        known = gain_of(judged, (), list(gains), every)
+        times["gain"].append(time.process_time() - at)
+        at = time.process_time()
+        drawn = plan((loads, known, found, judgements, hours), every)
+        times["line"].append(time.process_time() - at)
+        at = time.process_time()
+        size = len(plan_page(drawn, found, language="nl"))
+        times["page"].append(time.process_time() - at)
+    middle = {name: statistics.median(one) for name, one in times.items()}
+    lines.append(
+        f"{len(drawn.cells)} cells, from scores to page: {sum(middle.values()):.2f} CPU s ("
+        + ", ".join(f"{name} {value:.2f}" for name, value in middle.items())
+        + f"; medians of {ROUNDS}); a page of {size / 1e6:.1f} MB"
+    )
     print("\n".join(lines))
     return lines
 

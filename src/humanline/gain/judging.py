@@ -78,7 +78,17 @@ def judge(
     )
     points = organisation.value.points_per_score
     usual = {side: _usual(adds, side, rater_sd) for side in SIDES}
-    return {cell: _gain(cell, adds, matters, usual, points=points, rater_sd=rater_sd) for cell in cells}
+    apart = {item for items in (*adds.values(), *matters.values()) for item in items}
+    # Segments that nobody scored apart are judged as their moment is: once.
+    alike: dict[Item, Gain] = {}
+    found = {}
+    for cell in cells:
+        item = (same(cell[0]), same(cell[1]))
+        item = item if item in apart or item[1] == same(EVERYONE) else (item[0], "")
+        if item not in alike:
+            alike[item] = _gain(cell, adds, matters, usual, points=points, rater_sd=rater_sd)
+        found[cell] = alike[item]
+    return found
 
 
 def scored(judgements: Judgements, question: Question, rater_sd: float) -> dict[ScoreSource, Ratings]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale
@@ -13,6 +14,8 @@ from babel.numbers import format_decimal
 
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.report.words import Language, sentence
+
+LOCALES: dict[Language, Locale] = {"nl": Locale.parse("nl_NL"), "en": Locale.parse("en_GB")}
 
 #: What a number counts. `minutes` and `hours` are lengths of time in that unit; `staff_hours` is time to give.
 Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "points", "points_per_minute"]
@@ -78,17 +81,15 @@ class Numbers:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.locale = Locale.parse("nl_NL" if language == "nl" else "en_GB")
+        self.locale = LOCALES[language]
 
     def count(self, value: float) -> str:
         """A whole number, its thousands set apart."""
-        return str(format_decimal(round(value), locale=self.locale))
+        return _written(round(value), 0, self.language)
 
     def decimal(self, value: float, digits: int = 1) -> str:
         """A number with so many digits behind the mark."""
-        value = round(value, digits) + 0.0
-        pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _written(round(value, digits) + 0.0, digits, self.language)
 
     def share(self, value: float, digits: int = 0) -> str:
         """A share of one as a percentage."""
@@ -216,6 +217,13 @@ class Numbers:
     def _counted(self, unit: str, number: str) -> str:
         form = "one" if number == "1" else "many"
         return f"{number}{_SPACE}{sentence(f'number.{unit}.{form}', self.language)}"
+
+
+@lru_cache(maxsize=1 << 15)
+def _written(value: float, digits: int, language: Language) -> str:
+    """A rounded number as it is written; large tables hold the same ones over and over."""
+    pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
+    return str(format_decimal(value, format=pattern, locale=LOCALES[language]))
 
 
 def step_of(low: float, high: float, kind: Kind) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import altair as alt
+from altair.utils import schemapi
 
 from humanline.report.voice import Voice
 
@@ -150,6 +152,16 @@ def written(labels: Iterable[Label], frame: Frame) -> list[alt.Chart]:
         .encode(x=x, y=y, text=alt.Text("t:N"))
         for (colour, align, size, bold, angle), alike in looks.items()
     ]
+
+
+@contextmanager
+def as_made() -> Iterator[None]:
+    """Draw without checking every mark against the schema of Vega-Lite again: ours are drawn in tests.
+
+    With it as a decorator a function draws so.
+    """
+    with schemapi.debug_mode(False):
+        yield
 
 
 def svg(layers: list[Any], frame: Frame, *, name: str, voice: Voice) -> str:

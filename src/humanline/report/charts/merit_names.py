@@ -13,7 +13,7 @@ from humanline.report.voice import Voice
 
 _SPOKEN_HEIGHT = 64.0
 #: More blocks than this are never named in the picture; the table names them all.
-_MOST_NAMED = 80
+MOST_NAMED = 80
 _STUB = 3.0
 #: Room for a name, in pixels, tried from the longest.
 _NAME_ROOMS = (205.0, 160.0, 120.0, 96.0)
@@ -73,7 +73,7 @@ def lettering_of(order: Order, plot: Plot, voice: Voice) -> Lettering:
     taken: dict[int, list[Shape]] = {}
     wanted: list[Wanted] = []
     biggest = sorted(range(len(blocks)), key=lambda k: (blocks[k].role not in SPOKEN, -blocks[k].hours, k))
-    named_at_all = set(biggest[:_MOST_NAMED])
+    named_at_all = set(biggest[:MOST_NAMED])
     for index, block in enumerate(blocks):
         left, right = plot.across.at(block.start), plot.across.at(block.start + block.hours)
         top, above, middle = plot.top(block), plot.above(block), (left + right) / 2

@@ -24,7 +24,7 @@ from humanline.report.charts.drawing import (
     y_pixels,
 )
 from humanline.report.charts.merit import BELOW_OPACITY, COLOUR, DECIDE, SPOKEN, Block, Order, top_of
-from humanline.report.charts.merit_names import Lettering, Plot, lettering_of
+from humanline.report.charts.merit_names import MOST_NAMED, Lettering, Plot, lettering_of
 from humanline.report.charts.rows import scale
 from humanline.report.voice import Voice
 
@@ -52,7 +52,9 @@ class Drawn:
 def merit_wide(order: Order, voice: Voice, *, name: str) -> Drawn:
     """Draw it; labels never touch, and what finds no place carries a number."""
     blocks = order.blocks
-    tried = [_laid_out(order, voice, top) for top in _TOPS]
+    # With more blocks than can be named, names matter less than time: only the roomiest layout is tried.
+    tops = _TOPS if len(blocks) <= MOST_NAMED else _TOPS[-1:]
+    tried = [_laid_out(order, voice, top) for top in tops]
     enough = 0.97 * max(lettering.letters for _, lettering in tried)
     plot, lettering = next(laid for laid in tried if laid[1].letters >= enough)
     frame = plot.frame
