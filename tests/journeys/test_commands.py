@@ -156,7 +156,7 @@ def test_a_line_is_signed_shown_and_taken_back(drawn):
     assert "Concept: nog niemand heeft dit ondertekend" in (drawn / "charter.html").read_text()
     advice = json.loads((drawn / "plan.json").read_text())
     told = run(*SIGN, cwd=drawn).stderr
-    assert "Signed by Mieke Jansen" in told
+    assert "Ondertekend door Mieke Jansen" in told
     signed = json.loads((drawn / "plan.json").read_text())
     assert signed["signed"]["until"] == "2099-09-01"
     assert signed | {"signed": None} == advice
@@ -171,10 +171,10 @@ def test_a_line_is_signed_shown_and_taken_back(drawn):
 def test_the_same_line_drawn_again_stays_signed_and_another_one_does_not_take_its_name(drawn):
     run(*SIGN, cwd=drawn)
     told = run("plan", cwd=drawn).stderr
-    assert "the line that Mieke Jansen signed" in told
+    assert "de lijn die Mieke Jansen heeft ondertekend" in told
     assert json.loads((drawn / "plan.json").read_text())["signed"]["by"] == "Mieke Jansen"
     told = run("plan", "--hours-per-week", "150", cwd=drawn).stderr
-    assert "This is not the line that Mieke Jansen signed" in told
+    assert "Dit is niet de lijn die Mieke Jansen ondertekende" in told
     assert json.loads((drawn / "plan.json").read_text())["signed"] is None
     (kept,) = drawn.glob("plan.signed-*.json")
     assert json.loads(kept.read_text())["signed"]["by"] == "Mieke Jansen"
@@ -186,7 +186,7 @@ def test_a_plan_changed_by_hand_after_signing_says_so(drawn):
     plan["hours_per_week"] += 10
     (drawn / "plan.json").write_text(json.dumps(plan))
     told = run("plan", "--hours-per-week", str(plan["hours_per_week"]), "--out", "plan.html", cwd=drawn).stderr
-    assert "This is not the line" in told
+    assert "Dit is niet de lijn" in told
 
 
 def test_what_is_wrong_with_a_signature_is_told_at_once_and_nothing_is_written(drawn):

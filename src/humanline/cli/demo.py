@@ -20,10 +20,13 @@ def demo(
     Everything stands in one folder: the log, the workshop sheet, line.toml, the pages. Change line.toml and run
     `humanline facts` and `humanline plan` again to see what moves.
     """
+    from rich.markup import escape
+
     from humanline.cli.publishing import publish_drawn
     from humanline.foundation.files import write_text
     from humanline.loop.turning import Turn
     from humanline.report import facts_page
+    from humanline.report.words import sentence
     from humanline.worlds import housing
 
     spoken = language or "en"
@@ -37,9 +40,9 @@ def demo(
             write_text(out / "facts.html", facts_page(found, language=spoken))
         today = turn.clock().astimezone().date()
         written = publish_drawn(drawn, found, out / "plan.html", language=spoken, today=today)
-    say("A housing association that does not exist; every figure is made up.")
-    say(f"Its contacts, sheet and settings: {out.resolve()}")
-    say(f"The facts: [bold]{(out / 'facts.html').resolve()}[/]")
-    say(f"The line:  [bold]{written.page.resolve()}[/]")
+    say(sentence("terminal.demo.made_up", spoken))
+    say(sentence("terminal.demo.settings", spoken, path=escape(str(out.resolve()))))
+    say(sentence("terminal.demo.facts", spoken, path=escape(str((out / "facts.html").resolve()))))
+    say(sentence("terminal.demo.line", spoken, path=escape(str(written.page.resolve()))))
     if written.charter:
-        say(f"For customers: [bold]{written.charter.resolve()}[/]")
+        say(sentence("terminal.line.charter", spoken, path=escape(str(written.charter.resolve()))))

@@ -11,6 +11,7 @@ import typer
 from humanline.cli.telling import Language, LanguageOption, progress, say
 
 if TYPE_CHECKING:
+    from humanline.cli.publishing import Published
     from humanline.model.plan import Plan
 
 
@@ -36,8 +37,6 @@ def plan(
     What is owed and the people who ask come off the hours first. Then the kinds of contact follow in the order of what
     a person adds per minute, until the hours run out. It is advice: a person decides.
     """
-    from rich.markup import escape
-
     from humanline.cli.publishing import publish_drawn
     from humanline.foundation.errors import Fault, InputError
     from humanline.loop.turning import Turn
@@ -61,42 +60,58 @@ def plan(
         today = turn.clock().astimezone().date()
         written = publish_drawn(drawn, turn.facts, target, language=spoken, today=today)
     _tell(drawn, spoken)
-    if written.lost and written.kept:
-        say(
-            f"[bold]This is not the line that {escape(written.lost.by)} signed[/], so it is advice again. "
-            f"The signed one is kept: {written.kept.resolve()}"
-        )
-    say(f"The page: [bold]{written.page.resolve()}[/]")
-    if written.charter:
-        say(f"The charter, for customers: [bold]{written.charter.resolve()}[/]")
-    if written.signed:
-        say(f"It is the line that {escape(written.signed.by)} signed, until {written.signed.until}.")
-    elif written.charter:
-        say(f"Is it right? humanline sign {escape(str(written.record))} --by … --because … --until …")
+    _tell_where(written, spoken)
 
 
 def _tell(drawn: Plan, language: Language) -> None:
     from rich.markup import escape
 
     from humanline.model.estimate import Estimate
+    from humanline.report.numbers import Numbers
     from humanline.report.words import has, sentence
 
+    numbers = Numbers(language)
     if drawn.needs:
-        say("There is no line yet. Missing:")
+        say(sentence("terminal.line.missing", language))
         for need in drawn.needs:
             say("  " + escape(sentence(f"need.{need.code}", language) if has(f"need.{need.code}") else need.code))
         return
-    people = sum(cell.start == "person" for cell in drawn.cells)
     say(
-        f"With {drawn.hours_per_week:g} hours a week, [bold]{people}[/] of {len(drawn.cells)} start with a person; "
-        f"{drawn.owed_hours:.0f} hours are owed and {drawn.asked_hours:.0f} belong to people who ask."
+        sentence(
+            "terminal.line.people",
+            language,
+            hours=numbers.staff_hours(drawn.hours_per_week or 0.0),
+            people=sum(cell.start == "person" for cell in drawn.cells),
+            cells=len(drawn.cells),
+            owed=numbers.staff_hours(drawn.owed_hours),
+            asked=numbers.staff_hours(drawn.asked_hours),
+        )
     )
     if drawn.short_hours > 0:
-        say(f"[bold red]{drawn.short_hours:.0f} hours a week are missing[/] for what is owed and asked for.")
-    if isinstance(drawn.price, Estimate) and drawn.price.value <= 0:
-        say(f"Everybody to whom a person adds something gets one; {drawn.left_hours:.0f} hours a week are left over.")
-    elif isinstance(drawn.price, Estimate):
-        say(
-            f"A minute is worth {drawn.price.value:.2f} points, probably between {drawn.price.low:.2f} and "
-            f"{drawn.price.high:.2f}."
-        )
+        say(sentence("terminal.line.short", language, short=numbers.staff_hours(drawn.short_hours)))
+    if not isinstance(drawn.price, Estimate):
+        return
+    if drawn.price.value <= 0:
+        say(sentence("terminal.line.left_over", language, left=numbers.staff_hours(drawn.left_hours)))
+    else:
+        price, low, high = numbers.interval(drawn.price, "points_per_minute")
+        say(sentence("terminal.line.worth", language, price=price, low=low, high=high))
+
+
+def _tell_where(written: Published, language: Language) -> None:
+    """Where everything stands, and what to do next."""
+    from rich.markup import escape
+
+    from humanline.report.words import sentence
+
+    if written.lost and written.kept:
+        by, kept = escape(written.lost.by), escape(str(written.kept.resolve()))
+        say(sentence("terminal.line.lost", language, by=by, path=kept))
+    say(sentence("terminal.line.page", language, path=escape(str(written.page.resolve()))))
+    if written.charter:
+        say(sentence("terminal.line.charter", language, path=escape(str(written.charter.resolve()))))
+    if written.signed:
+        by = escape(written.signed.by)
+        say(sentence("terminal.line.is_signed", language, by=by, until=written.signed.until))
+    elif written.charter:
+        say(sentence("terminal.line.to_sign", language, path=escape(str(written.record))))

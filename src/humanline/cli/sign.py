@@ -37,11 +37,14 @@ def sign(
 
     humanline sign plan.json --by "Mieke Jansen" --because "agreed with the tenants' council" --until 2026-09-01
     """
+    from rich.markup import escape
+
     from humanline.cli.publishing import publish
     from humanline.foundation.clock import system_clock
     from humanline.foundation.errors import Fault, InputError
     from humanline.plan.signing import read, unsign
     from humanline.plan.signing import sign as put_name_under
+    from humanline.report.words import sentence
 
     drawn = read(plan_json)
     # The day at the desk of whoever signs, not that in Greenwich.
@@ -57,11 +60,11 @@ def sign(
     target = (out or plan_json).with_suffix(".html")
     spoken = language or _language_of(plan_json.with_suffix(".html"))
     written = publish(signed, None, target, language=spoken, today=today)
-    _tell(drawn, signed)
-    say(f"The plan: [bold]{written.record.resolve()}[/]")
-    say(f"The page: [bold]{written.page.resolve()}[/]")
+    _tell(drawn, signed, spoken)
+    say(sentence("terminal.line.record", spoken, path=escape(str(written.record.resolve()))))
+    say(sentence("terminal.line.page", spoken, path=escape(str(written.page.resolve()))))
     if written.charter:
-        say(f"The charter, for customers: [bold]{written.charter.resolve()}[/]")
+        say(sentence("terminal.line.charter", spoken, path=escape(str(written.charter.resolve()))))
 
 
 def _language_of(page: Path) -> Language:
@@ -74,20 +77,20 @@ def _language_of(page: Path) -> Language:
     return "nl" if found and found[1] == "nl" else "en"
 
 
-def _tell(before: Plan, after: Plan) -> None:
+def _tell(before: Plan, after: Plan, language: Language) -> None:
     from rich.markup import escape
 
+    from humanline.report.numbers import Numbers
+    from humanline.report.words import sentence
+
     if before.signed is not None and after.signed is not None:
-        say(f"The signature of {escape(before.signed.by)} was replaced.")
+        say(sentence("terminal.sign.replaced", language, by=escape(before.signed.by)))
     if after.signed is None:
-        say("The signature was taken off: the plan is advice again.")
+        say(sentence("terminal.sign.taken_off", language))
         return
-    say(f"Signed by [bold]{escape(after.signed.by)}[/], until {after.signed.until}.")
+    say(sentence("terminal.sign.signed", language, by=escape(after.signed.by), until=after.signed.until))
     waiting = sum(cell.because == "customer_loses" for cell in after.cells)
     if waiting:
-        say(
-            f"[bold]{waiting}[/] kinds of contact are good for the organisation and bad for the customer. They start "
-            "with self-service, and the name now stands under that too."
-        )
+        say(sentence("terminal.sign.waiting", language, count=waiting))
     if after.short_hours > 0:
-        say(f"[bold red]{after.short_hours:.0f} hours a week are missing[/] for what is owed and asked for.")
+        say(sentence("terminal.line.short", language, short=Numbers(language).staff_hours(after.short_hours)))
