@@ -1,6 +1,7 @@
 """The workshop sheet: written, filled in, read back, in both languages."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from humanline.foundation.errors import SheetError
 from humanline.gain.workshop import combine, read_sheet, read_survey, write_sheet
 from humanline.gain.workshop.layout import SCORES, TABLES
+from humanline.gain.workshop.writing import RATERS
 from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment
 
 FILLED = Judgements(
@@ -85,7 +87,10 @@ def test_text_never_becomes_a_formula(tmp_path):
     given = Judgements(moments=tuple(SheetMoment(name=name, per_week=1) for name in evil))
     write_sheet(tmp_path / "s.xlsx", language="en", example=False, judgements=given)
     assert [row[0] for row in cells(tmp_path / "s.xlsx", "Moments")[1:6]] == list(evil)
-    assert b"<f>" not in _sheet_xml(tmp_path / "s.xlsx")
+    formulas = re.findall(rb"<f>(.*?)</f>", _sheet_xml(tmp_path / "s.xlsx"))
+    ours = rb"""IF\('Moments'!\$A\$(\d+)="","",'Moments'!\$A\$\1\)"""
+    assert formulas
+    assert all(re.fullmatch(ours, formula) for formula in formulas), "only our own, which show a moment's name"
 
 
 def _sheet_xml(path: Path) -> bytes:
@@ -99,8 +104,8 @@ def _sheet_xml(path: Path) -> bytes:
 def test_every_page_prints_on_a4_landscape_with_its_header_on_every_page(tmp_path):
     write_sheet(tmp_path / "s.xlsx", language="nl")
     xml = _sheet_xml(tmp_path / "s.xlsx")
-    assert xml.count(b'paperSize="9"') == xml.count(b'orientation="landscape"') == 5
-    assert xml.count(b'state="frozen"') == 4
+    assert xml.count(b'paperSize="9"') == xml.count(b'orientation="landscape"') == 4 + RATERS
+    assert xml.count(b'state="frozen"') == 3 + RATERS
     assert xml.count(b"<dataValidation ") >= 12
 
 
@@ -282,3 +287,59 @@ def test_the_columns_of_a_table_have_headers_of_their_own():
     for language in ("nl", "en"):
         headers = [field.header.of(language) for field in SCORES.fields]
         assert len(set(headers)) == len(headers)
+
+
+# A sheet of one's own
+
+
+def ballots(path: Path, *pages: list[list[object]], example: bool = False) -> Path:
+    """The moments, and sheets to score on as they come back from a program that does not reckon formulas."""
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("Moments")
+    rows = [["moment", "contacts a week"], *([["example: a", 3]] if example else []), ["repair", 500], ["viewing", 60]]
+    for k, row in enumerate(rows):
+        page.write_row(k, 0, row)
+    for n, rows in enumerate(pages, start=1):
+        page = book.add_worksheet(f"Scores {n}")
+        for k, row in enumerate(rows):
+            page.write_row(k, 0, row)
+    book.close()
+    return path
+
+
+def ballot(rater: str, side: str, *scores: list[object]) -> list[list[object]]:
+    return [
+        ["who scores? (name or initials)", rater], ["for whom?", side], ["own department", "desk"], [],
+        ["moment", "how much does it matter? (0 to 10)", "what does a person add? (-2 to +2)", "segment"], *scores,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("example", [True, False])
+def test_each_rater_has_a_sheet_and_a_moment_is_known_by_its_row(tmp_path, example):
+    path = ballots(
+        tmp_path / "s.xlsx",
+        ballot("A", "customer", ["", 7, 1], ["", 9, -1]),
+        ballot("", "organisation", ["repair", 3, 2], ["viewing", "", ""]),
+        ballot("", "", ["repair", "", ""]),
+        example=example,
+    )
+    found = [(s.rater, s.side, s.moment, s.matters, s.adds, s.department) for s in read_sheet(path).scores]
+    assert found == [
+        ("A", "customer", "repair", 7, 1, "desk"),
+        ("A", "customer", "viewing", 9, -1, "desk"),
+        ("Scores 2", "organisation", "repair", 3, 2, "desk"),
+    ]
+
+
+def test_a_sheet_with_scores_that_does_not_say_for_whom_is_told_where(tmp_path):
+    with pytest.raises(SheetError, match=r"Scores 1!B2"):
+        read_sheet(ballots(tmp_path / "s.xlsx", ballot("A", "", ["repair", 7, 1])))
+
+
+def test_an_empty_sheet_has_a_page_for_each_rater_with_every_moment_on_it(tmp_path):
+    write_sheet(tmp_path / "s.xlsx", language="nl", moments=["klacht"], raters=3)
+    names = CalamineWorkbook.from_path(str(tmp_path / "s.xlsx")).sheet_names
+    assert [name for name in names if name.startswith("Scores")] == ["Scores 1", "Scores 2", "Scores 3"]
+    assert cells(tmp_path / "s.xlsx", "Scores 2")[4][:3] == [
+        "contactmoment", "hoe belangrijk is dit? (0 tot 10)", "wat voegt een mens toe? (-2 tot +2)",
+    ]  # fmt: skip

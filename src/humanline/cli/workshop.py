@@ -15,6 +15,7 @@ def workshop(
         Path | None, typer.Argument(help="A line.toml: its moments and segments are filled in.")
     ] = None,
     language: LanguageOption = None,
+    raters: Annotated[int, typer.Option("--raters", min=1, max=60, help="How many people score: a sheet each.")] = 8,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the sheet goes.")] = Path("workshop.xlsx"),
     force: Annotated[bool, typer.Option("--force", help="Write over a sheet that is there.")] = False,
 ) -> None:
@@ -37,6 +38,6 @@ def workshop(
         turn = Turn(line_toml)
         spoken = language or turn.organisation.organisation.language
         moments = [group.key[0] for group in turn.facts.moments] if turn.facts else []
-    write_sheet(out, language=spoken or "en", moments=moments)
+    write_sheet(out, language=spoken or "en", moments=moments, raters=raters)
     say(sentence("terminal.sheet", spoken or "en", path=f"[bold]{escape(str(out.resolve()))}[/]"))
     say(sentence("terminal.fill_in", spoken or "en", path=escape(str(out))))

@@ -45,10 +45,12 @@ _LINES: tuple[tuple[str, Words, Words], ...] = (
         "Sheet Moments: name 8 to 15 moments. Fill in roughly how often, how long, and how a customer reaches a person "
         "today. Put 'yes' where there should always be a person.")),
     ("minute", Words("20–40 min", "20–40 min"), Words(
-        "Blad Scores: ieder scoort elk moment, één rij per moment. Wie klant is, scoort als klant. Wie voor klanten "
-        "denkt, kiest 'medewerker namens klant'. Wie voor de organisatie spreekt, kiest 'organisatie'.",
-        "Sheet Scores: everybody scores every moment, one row a moment. Customers score as customer. Those who think "
-        "for customers choose 'colleague for the customer'. Who speaks for the organisation chooses 'organisation'.")),
+        "Bladen Scores 1, 2, 3…: ieder een eigen blad, met elk moment erop. Kies bovenaan voor wie u scoort. Wie klant "
+        "is, scoort als klant. Wie voor klanten denkt, kiest 'medewerker namens klant'. Wie voor de organisatie "
+        "spreekt, kiest 'organisatie'.",
+        "Sheets Scores 1, 2, 3…: everybody takes their own, with every moment on it. Choose at the top for whom. "
+        "Customers score as customer. Those who think for customers choose 'colleague for the customer'. Who speaks "
+        "for the organisation chooses 'organisation'.")),
     ("minute", Words("40–50 min", "40–50 min"), Words(
         "Bespreek de momenten waarover u het meest verschilt. Verander een score alleen als u iets hebt gehoord dat u "
         "nog niet wist.",

@@ -136,6 +136,11 @@ SCORES = TableLayout(
     ("moment", "adds", "matters"),
 )  # fmt: skip
 
+#: One rater's own sheet: said once above the table, and its columns. Read as the scores they are.
+BALLOT = Words("Scores {n}", "Scores {n}")
+BALLOT_ABOVE = ("rater", "side", "department")
+BALLOT_COLUMNS = ("moment", "matters", "adds", "segment")
+
 CANDIDATES = TableLayout(
     "candidates",
     Words("Mogelijke zelfservice", "Candidates"),

@@ -39,7 +39,9 @@ def read_sheet(path: str | Path) -> Judgements:
     reader = Reader()
     by_name = {table.layout.name: table for table in reversed(found)}
     moments = _moments(by_name.get("moments"), reader)
-    scores = _scores(by_name.get("scores"), reader, [moment.name for moment in moments])
+    places = _places(by_name.get("moments"))
+    tables_of_scores = [_named(table, places) for table in found if table.layout.name == "scores"]
+    scores = _scores(tables_of_scores, reader, [moment.name for moment in moments])
     candidates = _candidates(by_name.get("candidates"), reader)
     hours, made_up = _hours(by_name.get("hours"), reader)
     if not reader.faults and not moments and not scores:
@@ -143,11 +145,35 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
     return moments
 
 
-def _scores(table: Found | None, reader: Reader, moments: Sequence[str]) -> list[Score]:
+def _places(table: Found | None) -> dict[int, str]:
+    """Moment names by the row in which they stand, the first below the examples is 0."""
+    return {row.nth - table.examples: row.text("name") for row in table.rows} if table else {}
+
+
+def _named(table: Found, places: dict[int, str]) -> Found:
+    """A rater's own sheet: who did not write a name is called by the sheet; a moment is known by its row.
+
+    Its moments are formulas that point to the sheet with the moments; a program that does not reckon them leaves them
+    empty.
+    """
+    if "rater" not in {field for row in table.rows for field in row.cells}:
+        return table
+    rows = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        if not row.text("moment") and row.nth in places and "moment" in cells:
+            cells["moment"] = (places[row.nth], cells["moment"][1])
+        if not row.text("rater") and cells["rater"][1].endswith("!B1"):
+            cells["rater"] = (table.sheet, cells["rater"][1])
+        rows.append(row._replace(cells=cells))
+    return table._replace(rows=rows)
+
+
+def _scores(tables_of_scores: Sequence[Found], reader: Reader, moments: Sequence[str]) -> list[Score]:
     scores: list[Score] = []
     seen: dict[tuple[str, str, str, str], tuple[Score, str]] = {}
     known = {same(name): name for name in moments}
-    for row in table.rows if table else ():
+    for row in (row for table in tables_of_scores for row in table.rows):
         if not row.text("matters") and not row.text("adds"):
             continue  # A row that is prepared but not filled in.
         rater = reader.needed(row, "rater", "A name, initials or a number is needed, to tell answers apart.")

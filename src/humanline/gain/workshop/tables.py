@@ -24,10 +24,12 @@ class Row(NamedTuple):
     Attributes:
         cells: field name → what stands there, and its address.
         language: of the numbers written as text.
+        nth: how many rows below the header it stands, the first is 0.
     """
 
     cells: dict[str, tuple[object, str]]
     language: Language
+    nth: int = 0
 
     def value(self, field: str) -> object:
         """What stands in a field; empty where the table has no such column."""
@@ -53,12 +55,14 @@ class Found(NamedTuple):
         language: of its headers.
         rows: its rows; blank rows and examples are left out.
         examples: how many example rows were left out.
+        sheet: name of the sheet that it stands on.
     """
 
     layout: TableLayout
     language: Language
     rows: list[Row]
     examples: int
+    sheet: str = ""
 
 
 class _Grid(NamedTuple):
@@ -153,8 +157,22 @@ def _table(grid: _Grid) -> Found | None:
             if layout.needs[0] in columns.values() and any(need in columns.values() for need in layout.needs[1:]):
                 spoken: Language = language or grid.language or "en"
                 rows, examples = _rows(grid, number + 1, columns, layout, grid.language or spoken)
-                return Found(layout, spoken, rows, examples)
+                above = _said_above(grid, number, layout)
+                rows = [row._replace(cells={**above, **row.cells}) for row in rows]
+                return Found(layout, spoken, rows, examples, grid.name)
     return None
+
+
+def _said_above(grid: _Grid, header: int, layout: TableLayout) -> dict[str, tuple[object, str]]:
+    """Fields that are said once, above the table: a label that the table knows, and what stands right of it."""
+    known = known_headers(layout)
+    found: dict[str, tuple[object, str]] = {}
+    for number, row in enumerate(grid.rows[:header]):
+        label = bare(str(row[0])) if row and isinstance(row[0], str) else ""
+        if label in known:
+            value = row[1] if len(row) > 1 else ""
+            found[known[label][0]] = (value, f"{grid.name}!B{number + 1}")
+    return found
 
 
 def _columns(headers: list[str], layout: TableLayout) -> tuple[dict[int, str], Language | None]:
@@ -188,6 +206,7 @@ def _rows(
                 for column, field in columns.items()
             },
             language,
+            number - start,
         )
         first = row.text(layout.fields[0].name).casefold()
         if first.startswith(tuple(EXAMPLE)):

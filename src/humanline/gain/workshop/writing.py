@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from humanline.foundation.files import written_whole
 from humanline.gain.workshop import howto
 from humanline.gain.workshop.layout import (
+    BALLOT,
+    BALLOT_ABOVE,
+    BALLOT_COLUMNS,
     CANDIDATES,
     EXAMPLE,
     HOURS,
@@ -35,6 +38,8 @@ Cell = str | float | None
 INK, PAPER, LINE, HEAD, SOFT = "#1d2b34", "#ffffff", "#b9c4ca", "#17586b", "#eef4f6"
 #: Rows ready to be filled in, below what is there.
 EMPTY_ROWS = {"moments": 20, "scores": 200, "candidates": 10}
+#: Sheets to score on, one a rater.
+RATERS = 8
 #: So that the same sheet is the same bytes.
 CREATED = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
@@ -42,9 +47,10 @@ _EXAMPLES: dict[str, tuple[tuple[Words | float, ...], ...]] = {
     "moments": (
         (Words("adreswijziging", "change of address"), 40.0, 5.0,
          Words("contactpagina, drie klikken naar het nummer", "contact page, three clicks to the number"), 4.0,
-         Words("nee", "no")),
+         Words("nee", "no"), Words("klantenservice", "customer service")),
         (Words("huur niet kunnen betalen", "cannot pay the rent"), 15.0, 20.0,
-         Words("keuzemenu, toets 3, dan wachten", "menu, key 3, then wait"), 3.0, Words("ja", "yes")),
+         Words("keuzemenu, toets 3, dan wachten", "menu, key 3, then wait"), 3.0, Words("ja", "yes"),
+         Words("huur en incasso", "rent and collection")),
     ),
     "scores": (
         (Words("A.B.", "A.B."), SIDES["customer"], Words("adreswijziging", "change of address"), Words("", ""), 3.0,
@@ -68,6 +74,7 @@ def write_sheet(
     example: bool = True,
     judgements: Judgements | None = None,
     moments: Sequence[str] = (),
+    raters: int = RATERS,
 ) -> None:
     """Write the workshop sheet, empty or filled in.
 
@@ -79,6 +86,7 @@ def write_sheet(
         example: with example rows, which are not read back.
         judgements: what is already known, written as real rows.
         moments: names of moments to write first, such as those of the contact log.
+        raters: how many sheets to score on, one a rater; scores that are known stand in one list instead.
 
     Raises:
         OutputError: the file can't be written.
@@ -92,7 +100,11 @@ def write_sheet(
         sheet = _Sheet(workbook, language, example=example)
         sheet.howto()
         named = sheet.table(MOMENTS, _moment_rows(given, moments, language))
-        sheet.table(SCORES, _score_rows(given, language), moments=named)
+        if given.scores:
+            sheet.table(SCORES, _score_rows(given, language), moments=named)
+        else:
+            for n in range(1, raters + 1):
+                sheet.ballot(n, named)
         sheet.table(CANDIDATES, _candidate_rows(given), moments=named)
         sheet.hours(given)
         workbook.close()
@@ -137,6 +149,7 @@ class _Sheet:
         self.title = workbook.add_format({**font, "bold": True, "font_size": 18, "font_color": HEAD})
         self.section = workbook.add_format({**font, "bold": True, "font_size": 13, "font_color": HEAD, "bottom": 1})
         self.left = workbook.add_format({**font, "bold": True, "text_wrap": True})
+        self.beside = workbook.add_format({**font, "italic": True, "font_color": "#5c6b73", "text_wrap": True})
         self.plain = workbook.add_format({**font, "text_wrap": True})
 
     def _add(self, name: Words) -> Worksheet:
@@ -249,6 +262,41 @@ class _Sheet:
             return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "Humanline",
                     "error_message": message}  # fmt: skip
         return None
+
+    def ballot(self, n: int, moments: tuple[int, int]) -> None:
+        """One rater's own sheet: who, for whom, and two scores beside each moment of the sheet with the moments."""
+        page = self._add(Words(*(name.format(n=n) for name in BALLOT)))
+        fields = {field.name: field for field in SCORES.fields}
+        for row, name in enumerate(BALLOT_ABOVE):
+            page.write_string(row, 0, fields[name].header.of(self.language), self.left)
+            page.write_blank(row, 1, None, self.number)
+            page.merge_range(row, 2, row, 3, fields[name].teaches.of(self.language), self.beside)
+            page.set_row(row, 46)
+            rule = self._rule(name, moments)
+            if rule:
+                page.data_validation(row, 1, row, 1, rule)
+        head = len(BALLOT_ABOVE) + 1
+        for column, name in enumerate(BALLOT_COLUMNS):
+            page.set_column(column, column, 34 if column == 0 else 26)
+            page.write_string(head, column, fields[name].header.of(self.language), self.head)
+            page.write_comment(
+                head, column, fields[name].teaches.of(self.language),
+                {"author": "Humanline", "x_scale": 2.2, "y_scale": 1.3},
+            )  # fmt: skip
+        page.set_row(head, 34)
+        first, count = head + 1, moments[1] - moments[0] + 1
+        sheet = MOMENTS.sheet.of(self.language)
+        for k in range(count):
+            cell = f"'{sheet}'!$A${moments[0] + k + 1}"
+            page.write_formula(first + k, 0, f'=IF({cell}="","",{cell})', self.text, "")
+            for column in range(1, len(BALLOT_COLUMNS)):
+                page.write_blank(first + k, column, None, self.number)
+        for column, name in enumerate(BALLOT_COLUMNS[1:], start=1):
+            rule = self._rule(name, moments)
+            if rule:
+                page.data_validation(first, column, first + count - 1, column, rule)
+        page.freeze_panes(first, 1)
+        page.print_area(0, 0, first + count - 1, len(BALLOT_COLUMNS) - 1)
 
     def hours(self, given: Judgements) -> None:
         """The staff hours, and whether the scores are made up."""
