@@ -305,3 +305,16 @@ def test_weights_that_somebody_set_are_not_called_assumed():
     own = Organisation(value=Value(resolved=12.0))
     assert "outcome_weights" not in {one.code for one in assumptions_of([tried("resolved", 0.1)], own)}
     assert assumptions_of((), PLAIN) == ()
+
+
+def test_with_weights_of_nought_what_was_measured_adds_nothing_and_judgement_stands():
+    nothing = Organisation(
+        value=Value(resolved=0, complaint=0, satisfaction_point=0, customer_minute=0, unheard=0),
+        assume=Assume(bias_sd=2.0),
+    )
+    evidence = [seen("satisfaction", 1.0, moment=f"m{k}", segment=EVERYONE) for k in range(4)]
+    cells = [(f"m{k}", EVERYONE) for k in range(4)]
+    found = gain_of(Judgements(), evidence, cells, nothing)
+    assert all(abs(gain.total.value) < 1e-6 for gain in found.values())
+    judged = said(*(scores("customer", f"m{k}", 1, 1) for k in range(4)))
+    assert all(0 < gain.total.value < 10 for gain in gain_of(judged, evidence, cells, nothing).values())

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from humanline.cli.publishing import Published
     from humanline.model.plan import Plan
 
+#: What the plan assumes where the log has contacts with a person only, or with self-service only.
+ONE_MODE = frozenset({"no_person_channel_in_log", "no_self_service_in_log"})
+
 
 def plan(
     source: Annotated[
@@ -75,6 +78,8 @@ def _tell(drawn: Plan, language: Language) -> None:
         say(sentence("terminal.line.missing", language))
         for need in drawn.needs:
             say("  " + escape(sentence(f"need.{need.code}", language) if has(f"need.{need.code}") else need.code))
+        if ONE_MODE & {assumption.code for assumption in drawn.assumptions}:
+            say(sentence("terminal.line.one_mode", language))
         return
     say(
         sentence(
