@@ -1,0 +1,79 @@
+"""Counters and visits: an address that people can come to, or hours at which a counter is open."""
+
+from __future__ import annotations
+
+from humanline.model.reach import OpenHours
+from humanline.reach.sites.hours import find_hours
+from humanline.reach.sites.near import MAX_LABEL, Surroundings
+from humanline.reach.sites.sheets import Found, squeezed
+from humanline.reach.sites.structured import ContactPoint
+from humanline.reach.sites.words import ADDRESS, POST, POSTCODE, VISIT
+
+
+def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[Found]:
+    """The counters that a page tells of.
+
+    An address counts where words of a visit or opening hours stand in the same part of the page; words of a visit
+    without an address count where opening hours stand with them. A postal address doesn't count.
+    """
+    found = [counter for part in around.parts for counter in _in_part(around, part)]
+    for point in points:
+        if point.postcode and (point.open or point.visited):
+            name = squeezed(f"{point.name} {point.address}")
+            shown = any(point.postcode in block.text.replace(" ", "") for block in around.blocks)
+            found.append(
+                Found(
+                    id=f"counter:{point.postcode}",
+                    kind="person",
+                    way="counter",
+                    name=name,
+                    label=name,
+                    hidden="" if shown else "script",
+                    block=len(around),
+                    open=point.open,
+                )
+            )
+    return found
+
+
+def _in_part(around: Surroundings, part: range) -> list[Found]:
+    places = [k for k in part if around.blocks[k].zone != "nav"]
+    visited = [k for k in places if VISIT.search(around.blocks[k].text)]
+    calls = any(k in around.phones for k in places)
+    found: list[Found] = []
+    for k in places:
+        text = around.blocks[k].text
+        if not POSTCODE.search(text) or POST.search(text):
+            continue
+        hours = around.hours(k, visit=True) if visited or not calls else ()
+        if visited or hours:
+            for match in ADDRESS.finditer(text.replace("\n", ", ")):
+                name = squeezed(match.group())
+                found.append(_counter(around, match["postcode"].replace(" ", ""), name, k, match.start(), hours))
+    return found or _without_address(around, visited)
+
+
+def _without_address(around: Surroundings, visited: list[int]) -> list[Found]:
+    for k in visited:
+        text = around.blocks[k].text
+        hours = find_hours(text)
+        if not hours and k not in around.phones and (around.blocks[k].heading or k == visited[0]):
+            hours = around.hours(k, visit=True)
+        where = VISIT.search(text)
+        if hours and where is not None:
+            return [_counter(around, where.group().lower(), squeezed(text)[:MAX_LABEL], k, where.start(), hours)]
+    return []
+
+
+def _counter(around: Surroundings, key: str, name: str, k: int, offset: int, hours: OpenHours) -> Found:
+    return Found(
+        id=f"counter:{key}",
+        kind="person",
+        way="counter",
+        name=name,
+        label=around.label(k, name),
+        fold=around.blocks[k].fold,
+        block=k,
+        offset=offset,
+        open=hours,
+    )
