@@ -1,5 +1,7 @@
 """Opening hours are read as people write them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,4 +97,4 @@ def test_specified_hours_are_windows_of_the_week_and_holidays_are_not():
 def test_whatever_is_written_windows_lie_in_the_week_and_apart(text):
     windows = find_hours(text)
     assert all(0 <= start < end <= WEEK_MINUTES for start, end in windows)
-    assert all(first[1] < second[0] for first, second in zip(windows, windows[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(windows))

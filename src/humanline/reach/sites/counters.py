@@ -14,9 +14,11 @@ def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[Foun
     """The counters that a page tells of.
 
     An address counts where words of a visit or opening hours stand in the same part of the page; words of a visit
-    without an address count where opening hours stand with them. A postal address doesn't count.
+    without an address count where opening hours stand with them and the page has no address. A postal address doesn't
+    count.
     """
-    found = [counter for part in around.parts for counter in _in_part(around, part)]
+    found = [counter for part in around.parts for counter in _with_address(around, part)]
+    found = found or [counter for part in around.parts for counter in _without_address(around, part)]
     for point in points:
         if point.postcode and (point.open or point.visited):
             name = squeezed(f"{point.name} {point.address}")
@@ -36,9 +38,8 @@ def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[Foun
     return found
 
 
-def _in_part(around: Surroundings, part: range) -> list[Found]:
-    places = [k for k in part if around.blocks[k].zone != "nav"]
-    visited = [k for k in places if VISIT.search(around.blocks[k].text)]
+def _with_address(around: Surroundings, part: range) -> list[Found]:
+    places, visited = _places(around, part)
     calls = any(k in around.phones for k in places)
     found: list[Found] = []
     for k in places:
@@ -50,10 +51,17 @@ def _in_part(around: Surroundings, part: range) -> list[Found]:
             for match in ADDRESS.finditer(text.replace("\n", ", ")):
                 name = squeezed(match.group())
                 found.append(_counter(around, match["postcode"].replace(" ", ""), name, k, match.start(), hours))
-    return found or _without_address(around, visited)
+    return found
 
 
-def _without_address(around: Surroundings, visited: list[int]) -> list[Found]:
+def _places(around: Surroundings, part: range) -> tuple[list[int], list[int]]:
+    """The lines of a part that are no navigation, and those of them that speak of a visit."""
+    places = [k for k in part if around.blocks[k].zone != "nav"]
+    return places, [k for k in places if VISIT.search(around.blocks[k].text)]
+
+
+def _without_address(around: Surroundings, part: range) -> list[Found]:
+    _, visited = _places(around, part)
     for k in visited:
         text = around.blocks[k].text
         hours = find_hours(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from humanline.model.reach import OpenHours
 from humanline.reach.sites.hours import find_hours
@@ -30,8 +31,8 @@ class Surroundings:
     def __init__(self, sheet: Sheet) -> None:
         self.blocks = sheet.blocks
         self.part = _parts(sheet.blocks)
-        starts = [k for k, part in enumerate(self.part) if k == 0 or part != self.part[k - 1]]
-        self.parts = [range(k, end) for k, end in zip(starts, [*starts[1:], len(self.part)], strict=True)]
+        edges = [k for k, part in enumerate(self.part) if k == 0 or part != self.part[k - 1]]
+        self.parts = [range(*pair) for pair in pairwise([*edges, len(self.part)])]
         self.phones: dict[int, list[Phone]] = {}
         for k, block in enumerate(sheet.blocks):
             if phones := find_phones(block.text):
