@@ -38,17 +38,13 @@ def crawl(
     Raises:
         ReachError: the address can't be used, the site can't be reached, or it asks not to be visited.
     """
-    if urlsplit(address).scheme.lower() not in ("http", "https") or not urlsplit(address).hostname:
-        raise ReachError(
-            [
-                Fault(
-                    address,
-                    "it is no web address",
-                    "A start address begins with http:// or https://.",
-                    "Write it whole.",
-                )
-            ]
-        )
+    try:
+        whole = urlsplit(address).scheme.lower() in ("http", "https") and bool(urlsplit(address).hostname)
+    except ValueError:
+        whole = False
+    if not whole:
+        rule = "A start address begins with http:// or https:// and names a host."
+        raise ReachError([Fault(address, "it is no web address", rule, "Write it whole.")])
     return _Crawl(address, pages, seconds, pause_s, progress).graph()
 
 
