@@ -202,12 +202,13 @@ def test_one_page_is_a_site_of_one_page(folder):
     assert moves(graph, "/a.html") == [("phone:08001234", "types", ""), ("/b.html", "click", "")]
 
 
-def test_a_page_with_a_hundred_thousand_links_keeps_bounded_states(folder):
-    body = "".join(f"<a href=p{k}>p</a>" for k in range(100_000))
+def test_a_page_with_very_many_links_stays_small_and_says_so(folder):
+    body = "".join(f"<a href=p{k}>p</a>" for k in range(30_000)) + "<a href='tel:08001234'>Bel</a>"
     graph = read(folder(**{"index.html": body}))
-    assert len(graph.states) == gathering.MAX_UNKNOWN + 2
-    assert len(graph.moves) == gathering.MAX_UNKNOWN + 1
+    assert len(graph.moves) == gathering.MAX_UNKNOWN + 2
     assert states(graph)[gathering.REST].kind == "unknown"
+    assert moves(graph)[-1] == ("phone:08001234", "click", "")
+    assert any("10,000 were not followed" in told.why for told in graph.not_understood)
 
 
 def test_how_far_the_reading_is_is_told(folder):

@@ -74,7 +74,7 @@ class Site:
         self._left_out.setdefault(name, (place, why))
 
     def graph(self, entry: str, find: Callable[[str], str] = str) -> Graph:
-        """The graph.
+        """The graph; it can be asked for once, because the pages are let go as they are drawn.
 
         Args:
             entry: name of the page where a customer comes in.
@@ -120,10 +120,12 @@ class _Drawing:
         self._unknown: dict[str, tuple[str, str, str]] = {}
         self._dead: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
+        self._framed = False
 
     def graph(self) -> Graph:
         pages = self._site.pages()
         self._fold_canonical()
+        self._framed = any(step.leads == "frame" for page in pages.values() for step in page.steps)
         shown = [name for name in pages if self._resolve(name) == name]
         languages = self._languages()
         for name in shown:
@@ -211,6 +213,8 @@ class _Drawing:
                 self._draw_way(states[placed.fold], placed, page, taken)
         for kind, count in page.counts.items():
             self._counts[kind] += count
+        if not self._framed:
+            page.steps = []  # half of what a large site takes; frames may still ask for them
 
     def _items(self, page: Page, depth: int) -> list[Step | Found]:
         """Steps and ways of a page, with those of its frames in their place."""

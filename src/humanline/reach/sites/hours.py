@@ -61,6 +61,8 @@ _TOKENS = re.compile(
     r"|(?P<number>\d+)",
     re.IGNORECASE,
 )
+#: A quick look: text without this names no hours.
+MAY_BE_HOURS = re.compile(r"\d\s?(?:[-–—‑.:/]\s?\d|u|h|[ap]\.?m|tot|to|till)|dag en nacht|day and night", re.IGNORECASE)
 _SCHEMA = re.compile(
     r"(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:\s*[-–,]\s*(?:Mo|Tu|We|Th|Fr|Sa|Su))*)"
     r"(?:\s+(?P<from>\d{1,2}:\d{2})(?::\d{2})?\s*[-–]\s*(?P<until>\d{1,2}:\d{2})(?::\d{2})?)?"
@@ -79,6 +81,8 @@ def find_hours(text: str) -> OpenHours:
         >>> len(find_hours("Mon–Fri 9am–5pm"))
         5
     """
+    if not MAY_BE_HOURS.search(text):
+        return ()
     reading = _Reading()
     for match in _TOKENS.finditer(text[:MAX_TEXT]):
         reading.take(match)

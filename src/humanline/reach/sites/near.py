@@ -9,7 +9,7 @@ from humanline.model.reach import OpenHours
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import NEAR, Phone, find_phones
 from humanline.reach.sites.sheets import Block, Sheet, squeezed
-from humanline.reach.sites.words import VISIT
+from humanline.reach.sites.words import POSTCODE, VISIT, VISIT_STEMS
 
 #: A label is no longer than this, in characters.
 MAX_LABEL = 160
@@ -26,6 +26,8 @@ class Surroundings:
         part: for each line the number of its part.
         parts: the lines of each part.
         phones: the telephone numbers in each line that has any.
+        has_postcode: whether a Dutch postcode stands anywhere on the page.
+        speaks_of_visits: whether words of a visit stand anywhere on the page.
     """
 
     def __init__(self, sheet: Sheet) -> None:
@@ -37,6 +39,10 @@ class Surroundings:
         for k, block in enumerate(sheet.blocks):
             if phones := find_phones(block.text):
                 self.phones[k] = phones
+        words = "\n".join(block.text for block in sheet.blocks)
+        self.has_postcode = POSTCODE.search(words) is not None
+        lower = words.lower()
+        self.speaks_of_visits = any(stem in lower for stem in VISIT_STEMS) and VISIT.search(words) is not None
         self._linked = {anchor.block for anchor in sheet.anchors if anchor.href[:4].lower() in ("tel:", "call")}
 
     def __len__(self) -> int:

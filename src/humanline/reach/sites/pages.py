@@ -14,7 +14,7 @@ from humanline.reach.sites.markup import parsed
 from humanline.reach.sites.phones import from_link
 from humanline.reach.sites.sheets import Anchor, Block, Found, Sheet, squeezed
 from humanline.reach.sites.structured import contact_points
-from humanline.reach.sites.walking import sheet_of
+from humanline.reach.sites.walking import MAX_LINKS, sheet_of
 from humanline.reach.sites.ways import find_ways
 from humanline.reach.sites.words import ANSWERED, CONTACT, NOT_ANSWERED
 
@@ -135,6 +135,8 @@ def read_page(content: bytes, address: str, addresses: Addresses, *, charset: st
     page.ways = find_ways(sheet, name, points)
     page.steps = _steps(sheet, base, addresses, page)
     page.bare = bool(sheet.scripts) and not page.steps and not page.ways and len(page.words.split()) < _EMPTY_WORDS
+    if sheet.links_left_out:
+        page.faults.append(f"It has more than {MAX_LINKS:,} links; {sheet.links_left_out:,} were not followed.")
     if sheet.scripts:
         page.counts["scripts"] = 1
     page.counts["logins"] = sum(form.kind == "login" for form in sheet.forms)
@@ -172,7 +174,6 @@ def _part(sheet: Sheet, fold: int) -> Part:
 def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[Step]:
     """What leads on from a page: each target once, where it is open rather than folded away."""
     best: dict[tuple[str, str], Step] = {}
-    asked = {block.fold for block in sheet.blocks if ANSWERED.search(block.text)}
     for anchor in sheet.anchors:
         link = addresses.follow(anchor.href, base)
         if link.leads in ("nowhere", "file", "script", "unreadable", "telephone", "email", "whatsapp"):
@@ -183,7 +184,7 @@ def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[St
             continue
         label = sys.intern(anchor.label[:MAX_LABEL])
         hidden: Hidden = "pdf" if link.leads == "document" else ""
-        if not hidden and asked and NOT_ANSWERED.match(label) and _asked_near(sheet.blocks, anchor):
+        if not hidden and NOT_ANSWERED.match(label) and _asked_near(sheet.blocks, anchor):
             hidden = "question"
         target = link.target if link.leads != "elsewhere" else link.address
         key = (link.leads, target)

@@ -85,6 +85,7 @@ class Sheet:
     structured: list[str] = field(default_factory=list)
     properties: list[tuple[str, str, int]] = field(default_factory=list)
     scripts: int = 0
+    links_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

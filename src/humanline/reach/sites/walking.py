@@ -38,6 +38,8 @@ _LOCATION = re.compile(
     r"location(?:\.href)?\s*=\s*['\"]([^'\"]{1,2000})|location\.(?:assign|replace)\(\s*['\"]([^'\"]{1,2000})"
 )
 _SPACE = re.compile(r"\s+")
+#: Of a page no more links than this are kept, and every telephone number and address to write to.
+MAX_LINKS = 20_000
 #: Of a script's text, no more than this many characters are looked at.
 _MAX_SCRIPT = 100_000
 
@@ -224,7 +226,8 @@ class _Walk:
         """Whether an element is not seen as the page opens, as far as its attributes tell."""
         if not attributes or tag in ("body", "html", "input", "img", "i", "br"):
             return False
-        if "hidden" in attributes or _HIDING_STYLE.search(attributes.get("style", "")):
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and _HIDING_STYLE.search(style)):
             return True
         if tag in _BLOCKS:
             names = attributes.get("class", "").lower().split()
@@ -256,9 +259,8 @@ class _Walk:
 
     def _control(self, tag: str, attributes: dict[str, str], depth: int) -> None:
         href = attributes.get("href", "")
-        clicked = _LOCATION.search(
-            attributes.get("onclick", "") or (href if href[:11].lower() == "javascript:" else "")
-        )
+        script = attributes.get("onclick") or (href if href[:11].lower() == "javascript:" else "")
+        clicked = _LOCATION.search(script) if script else None
         href = (clicked[1] or clicked[2]) if clicked else href
         if tag == "input":
             kind = attributes.get("type", "text").lower()
@@ -286,7 +288,9 @@ class _Walk:
     def _keep(self, anchor: Anchor) -> None:
         """Keep a link; of the buttons those that lead somewhere or speak of a person."""
         anchor.label = anchor.label[:200]
-        if anchor.href or CHAT.search(anchor.label) or CALL_BACK.search(anchor.label):
+        if len(self._sheet.anchors) >= MAX_LINKS and not anchor.href.lower().startswith(("tel:", "mailto:")):
+            self._sheet.links_left_out += 1
+        elif anchor.href or CHAT.search(anchor.label) or CALL_BACK.search(anchor.label):
             self._sheet.anchors.append(anchor)
 
     def _picture(self, attributes: dict[str, str]) -> None:

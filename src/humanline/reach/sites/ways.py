@@ -162,7 +162,7 @@ def _chats(sheet: Sheet, around: Surroundings) -> list[Found]:
     """Chats that a link, a button or a known script starts; with a person only where the page says so."""
     found: list[Found] = []
     for anchor in sheet.anchors:
-        if CHAT.search(anchor.label) and _starts_on_the_page(anchor.href):
+        if _starts_on_the_page(anchor.href) and CHAT.search(anchor.label):
             near = f"{anchor.label} {around.line(anchor.block)}"
             way = _chat("", anchor.label, near)
             found.append(replace(way, fold=anchor.fold, block=anchor.block, offset=anchor.offset))

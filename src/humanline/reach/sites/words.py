@@ -58,6 +58,11 @@ VISIT = re.compile(
     r"\bwalk[- ]in\b",
     re.IGNORECASE,
 )
+#: A quick look: text without any of these, in lower case, speaks of no visit.
+VISIT_STEMS = (
+    "bezoek", "balie", "loket", "huis", "kantoor", "servicepunt", "langskomen", "visit", "counter", "hall",
+    "office hours", "drop in", "walk",
+)  # fmt: skip
 POST = re.compile(r"\bpostbus\b|\bpostadres\b|\bpostal address\b|\bp\.?o\.? box\b|\bantwoordnummer\b", re.IGNORECASE)
 #: Street, number, Dutch postcode and town; or a street line before a postcode.
 ADDRESS = re.compile(
