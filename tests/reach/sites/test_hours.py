@@ -42,6 +42,20 @@ WRITTEN = [
     ("dagelijks 9.00-21.00", week(range(7), (9, 21))),
     ("vrijdag t/m maandag 10.00-11.00", week([0, 4, 5, 6], (10, 11))),
     ("Wij zijn open op donderdagavond en op donderdag van 17.00 tot 20.00 uur", week([3], (17, 20))),
+    ("Wij zijn dagelijks tussen 9.00 en 17.00 uur bereikbaar", week(range(7), (9, 17))),
+    ("op maandag tussen 9 en 12 uur", week([0], (9, 12))),
+    ("donderdagavond van 18.00 tot 20.00 uur", week([3], (18, 20))),
+    ("Saturdays from 9am to noon", week([5], (9, 12))),
+    ("Sunday 6pm - midnight", week([6], (18, 24))),
+    ("07:30 tot 17:30\nMaandag t/m vrijdag", week(WORKDAYS, (7.5, 17.5))),
+    ("Monday through Saturday, 9 AM to 7 PM", week(range(6), (9, 19))),
+    ("ma t/m vr 8:00 - 22:00\nWeekend: 10:00 - 18:00", (*week(WORKDAYS, (8, 22)), *week([5, 6], (10, 18)))),
+    ("Maandag – Vrijdag 08:00 – 17:00 Zaterdag – Zondag Gesloten", week(WORKDAYS, (8, 17))),
+    (
+        "ma, wo en vr: 9.00 tot 17.00 uur; di en do: 9.00 tot 20.00 uur",
+        (*week([0], (9, 17)), *week([1], (9, 20)), *week([2], (9, 17)), *week([3], (9, 20)), *week([4], (9, 17))),
+    ),
+    ("Monday\n9:00 AM\n-\n5:00 PM", week([0], (9, 17))),
     ("24 uur per dag, 7 dagen per week", ((0, WEEK_MINUTES),)),
 ]
 NOTHING = [
@@ -54,6 +68,7 @@ NOTHING = [
     "Bel 010 - 123 45 67",
     "in 2023-2024 op maandag",
     "artikel 3 tot 5",
+    "op maandag 9 en 12 mensen",
     "maandag € 5 - € 10",
 ]
 

@@ -284,6 +284,11 @@ def test_each_number_has_its_own_hours():
     assert found["phone:08001234"].open == ((0, 10_080),)
 
 
+def test_two_numbers_in_one_line_have_their_own_hours():
+    found = ways("<p>Bel 14 010, ma-vr 9-17. In het weekend belt u 0800-1234, za 9-12.</p>")
+    assert (found["phone:14010"].open, found["phone:08001234"].open) == (WORKDAYS, ((7740, 7920),))
+
+
 def test_the_hours_of_the_counter_are_not_those_of_the_number():
     assert ways("<p>Bel 010 123 45 67</p><p>Balie stadhuis open: ma-vr 9-17</p>")["phone:+31101234567"].open == ()
 

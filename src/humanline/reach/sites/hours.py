@@ -45,15 +45,17 @@ _GROUPS = {
     "weekend": range(5, 7),
     "weekenden": range(5, 7),
 }
-_TO = r"(?:-|–|—|‑|t/m|t\.?e\.?m\.?|tot\s+en\s+met|tot|to|till|until|through|thru|and|en)"
+_AND = re.compile(r"\s(?:en|and)\s", re.IGNORECASE)
+_PART_OF_DAY = re.compile(r"(?:ochtend|morgen|middag|avond)$")
+_NOON, _MIDNIGHT = re.compile(r"\b(?:12 )?noon\b", re.IGNORECASE), re.compile(r"\b(?:12 )?midnight\b", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-4])(?:\s?[.:u]\s?(?P<{0}m>[0-5]\d)|\s?u(?:ur)?\b)?\s?(?P<{0}p>[ap]\.?m\b\.?)?"
 _TOKENS = re.compile(
     r"(?P<always>\b24\s?/\s?7\b|\bdag en nacht\b|\bday and night\b)"
     rf"|(?P<group>\b(?:{'|'.join(sorted(_GROUPS, key=len, reverse=True))})\b)"
     r"|(?P<allday>\b24\s?(?:uur|hours|h)\b(?:\s(?:per dag|a day))?)"
-    rf"|(?P<range>(?<![\d€$£.,:/-])(?:van\s|from\s)?{_CLOCK.format('a')}\s?(?:uur\s|hrs\s?)?"
-    rf"(?:-|–|—|‑|tot|to|till|until)\s?{_CLOCK.format('b')}(?:\s?(?P<unit>uur|u|hrs|hours|h)\b)?(?![\d€%/]|[.,:-]\d))"
-    rf"|(?P<day>\b(?:{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})\b\.?)"
+    rf"|(?P<range>(?<![\d€$£.,:/-])(?P<between>tussen\s|between\s)?(?:van\s|from\s)?{_CLOCK.format('a')}\s?(?:uur\s|hrs\s?)?"
+    rf"(?:-|–|—|‑|tot|to|till|until|(?<=\s)(?:en|and)(?=\s))\s?{_CLOCK.format('b')}(?:\s?(?P<unit>uur|u|hrs|hours|h)\b)?(?![\d€%/]|[.,:-]\d))"
+    rf"|(?P<day>\b(?:{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})(?:ochtend|morgen|middag|avond)?\b\.?)"
     r"|(?P<closed>\b(?:gesloten|closed)\b)"
     r"|(?P<join>t/m|tot en met|\btot\b|\bto\b|\bthrough\b|\bthru\b|[-–—‑])"
     r"|(?P<also>\ben\b|\band\b|,|&|\+|\bof\b|/|;)"
@@ -84,7 +86,8 @@ def find_hours(text: str) -> OpenHours:
     if not MAY_BE_HOURS.search(text):
         return ()
     reading = _Reading()
-    for match in _TOKENS.finditer(text[:MAX_TEXT]):
+    text = _MIDNIGHT.sub("24:00", _NOON.sub("12pm", text[:MAX_TEXT]))
+    for match in _TOKENS.finditer(text):
         reading.take(match)
     return _merged(reading.finish())
 
@@ -141,7 +144,7 @@ class _Reading:
             self._waiting = self._days[-1] if self._last == "day" and self._days else None
         elif kind in ("range", "allday"):
             hours = _hours_of(match, after_days=self._last in ("day", "group")) if kind == "range" else (0, DAY_MINUTES)
-            if hours is None:
+            if hours is None or (match["range"] and _AND.search(match["range"]) and not match["between"]):
                 return
             if self._days:
                 self._windows += [(day, *hours) for day in self._days]
@@ -158,7 +161,7 @@ class _Reading:
         if kind == "group":
             self._days += list(_GROUPS[re.sub(r"\s+", " ", match["group"].lower())])
         else:
-            day = _DAY_OF[match["day"].lower().rstrip(".")]
+            day = _DAY_OF[_PART_OF_DAY.sub("", match["day"].lower().rstrip("."))]
             if self._waiting is not None and self._last == "join":
                 first = self._waiting
                 self._days += [(first + k) % 7 for k in range(1, (day - first) % 7 + 1)]

@@ -63,13 +63,19 @@ class Surroundings:
             return f"{squeezed(self.blocks[k - 1].text)[-MAX_LABEL // 2 :]} {text}"
         return text
 
-    def hours(self, k: int, *, visit: bool) -> OpenHours:
+    def hours(self, k: int, *, visit: bool, offset: int = -1) -> OpenHours:
         """Hours of a number (or of a counter, when `visit`): in its line, below, above, or under the next heading.
 
-        A line that has hours for the other of the two is passed over; the next number ends the search.
+        A line that has hours for the other of the two is passed over; the next number ends the search. Where a line has
+        several numbers, `offset` says where in it this one starts: its hours are those before the next.
         """
         if not 0 <= k < len(self.blocks):
             return ()
+        starts = [phone.start for phone in self.phones.get(k, ())]
+        if offset in starts and len(starts) > 1:
+            until = min((start for start in starts if start > offset), default=None)
+            if own := find_hours(self.blocks[k].text[offset:until]):
+                return own
         if own := find_hours(self.blocks[k].text):
             return own
         part = self.parts[self.part[k]]

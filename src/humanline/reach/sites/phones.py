@@ -61,6 +61,7 @@ _DUTCH = re.compile(rf"{_EDGE}\(?0\d{{1,3}}\)?(?:{_GAP}\d){{4,10}}{_END}")
 _MUNICIPAL = re.compile(rf"{_EDGE}14[ \u00a0-]?0\d{{2,3}}{_END}")
 _PLUS = re.compile(rf"(?<![\w.,])\(?(?:\+|00)\(?[1-9]\d{{0,2}}\)?(?:{_GAP}\(0\))?(?:{_GAP}\(?\d\)?){{6,13}}{_END}")
 _LOOSE = re.compile(rf"{_EDGE}\(?\d{{1,5}}\)?(?:{_GAP}\(?\d\)?){{5,12}}{_END}")
+_AMERICAN = re.compile(r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}")
 
 #: How far words count as near, in characters: before and after the number.
 BEFORE, AFTER = 60, 25
@@ -98,7 +99,12 @@ def find_phones(text: str) -> list[Phone]:
         masked = mask.sub(lambda found: "\x00" * len(found.group()), masked)
     found: dict[int, Phone] = {}
     taken: list[tuple[int, int]] = []
-    for pattern, sure in ((_PLUS, _sure_plus), (_DUTCH, _sure_dutch), (_MUNICIPAL, _sure_municipal), (_LOOSE, None)):
+    for pattern, sure in (
+        (_PLUS, _sure_plus),
+        (_DUTCH, _sure_dutch),
+        (_MUNICIPAL, _sure_municipal),
+        (_LOOSE, _sure_loose),
+    ):
         for match in pattern.finditer(masked):
             start, end = match.span()
             if any(start < until and end > since for since, until in taken):
@@ -108,9 +114,7 @@ def find_phones(text: str) -> list[Phone]:
             if number in EMERGENCY or _is_something_else(before) or not 5 <= len(number.lstrip("+")) <= 15:
                 continue
             near = bool(NEAR.search(before) or NEAR.search(after.split("\n")[0]))
-            if sure is None and len(number) < 7:
-                continue
-            if not (near if sure is None else sure(match.group(), number, near, _alone(text, start, end))):
+            if not sure(match.group(), number, near, _alone(text, start, end)):
                 continue
             taken.append((start, end))
             found[start] = Phone(number, match.group().strip(), start, number.startswith(PREMIUM))
@@ -173,6 +177,11 @@ def _sure_plus(shown: str, number: str, near: bool, alone: bool) -> bool:
     return 8 <= len(digits) <= 15 and (
         near or alone or (not shown.strip("+").isdigit() and shown.startswith(("+", "(+")))
     )
+
+
+def _sure_loose(shown: str, number: str, near: bool, alone: bool) -> bool:
+    """Other numbers: near words of calling; North American ones also on a line of their own."""
+    return (near and len(number) >= 7) or (alone and _AMERICAN.fullmatch(shown.strip()) is not None)
 
 
 def _is_something_else(before: str) -> bool:

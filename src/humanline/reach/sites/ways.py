@@ -87,7 +87,7 @@ def _telephone(
         fold=around.blocks[k].fold if k < len(around) else -1,
         block=k,
         offset=offset,
-        open=around.hours(k, visit=False),
+        open=around.hours(k, visit=False, offset=offset),
     )
 
 
