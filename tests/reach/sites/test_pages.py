@@ -51,6 +51,11 @@ def test_an_emergency_number_is_not_the_organisations():
     assert not ways('<p>Bel <a href="tel:112">112</a></p>')
 
 
+def test_what_is_laid_out_as_code_holds_no_way():
+    assert not ways("<pre>call +31 10 123 45 67 or mail a@b.nl</pre>")
+    assert ways("<pre>x</pre><p>Bel +31 10 123 45 67</p>")
+
+
 def test_a_premium_number_says_that_it_costs():
     assert "costs extra" in ways("<p>Bel 0900-1234</p>")["phone:09001234"].name
 
@@ -391,3 +396,21 @@ def test_a_page_nested_too_deep_says_so():
 
 def test_nothing_is_a_page_without_words():
     assert read_page(b"", HOME, Addresses(HOME)).words == ""
+
+
+def test_an_element_with_more_attributes_than_any_real_one_loses_them():
+    many = " ".join(f"a{k}=b" for k in range(30_000))
+    found = read_page(f'<a {many} href="/x">X</a><p>Bel 0800-1234'.encode(), HOME, Addresses(HOME))
+    assert ([way.id for way in found.ways], found.steps) == (["phone:08001234"], [])
+
+
+def test_an_image_that_is_written_into_the_page_keeps_its_attributes():
+    image = f'<img src="data:image/png;base64,{"a/b+" * 20_000}" alt="Bel 0800-1234">'
+    assert [way.hidden for way in page(image).ways] == ["image"]
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 200_000, "A" * 200_000, "0 " * 50_000, "bel 010 123 45 67 " * 5_000, "a@" * 50_000, "1." * 50_000]
+)
+def test_a_page_of_one_endless_line_is_read(text):
+    assert read_page(text.encode(), HOME, Addresses(HOME)).words

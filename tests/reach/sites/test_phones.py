@@ -91,6 +91,8 @@ SOMETHING_ELSE = [
     "order 0031 10 1234567",
     "tot 10 000 000 euro",
     "0800 - MIJNBANK",
+    "Call the machine at 74.125.127.100",
+    "Call it with 1.234567 or with 2.7182818",
     "Postbus 70012, 3000 KP Rotterdam",
 ]
 

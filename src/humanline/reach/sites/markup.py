@@ -19,6 +19,10 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})",
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,1000}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^>\[]{0,2000}\[.*?\]\s*>|[^>\[]{0,2000}>)", re.IGNORECASE | re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|h1|p|div|a\s)[\s>/]?", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[^<>]{10000,}")
+_DATA = re.compile(r"data:[^\"'\s>]*")
+#: An element with more attributes than this loses them all: each is compared with every other while it is read.
+MAX_ATTRIBUTES = 2_000
 
 
 class Markup(NamedTuple):
@@ -81,6 +85,7 @@ def parsed(content: bytes, charset: str = "") -> Markup:
     """The tree of a page, whatever is wrong with it."""
     text = decoded(content, charset).replace("\x00", "")
     text = _DOCTYPE.sub("", _PROLOGUE.sub("", text[:8_000]), count=1) + text[8_000:]
+    text = _LONG_TAG.sub(_bounded, text)
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -92,6 +97,12 @@ def parsed(content: bytes, charset: str = "") -> Markup:
     return Markup(
         root, ("Its elements are nested more than 2,048 deep; what lies deeper wasn't read.",) if deep else ()
     )
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """A tag without its attributes, where it has far more than any real one."""
+    told = re.split(r"[\s/\"']+", _DATA.sub("", tag.group()))
+    return tag.group() if len(told) <= MAX_ATTRIBUTES else told[0]
 
 
 def text_of(element: etree._Element, limit: int) -> str:

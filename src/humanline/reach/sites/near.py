@@ -37,7 +37,7 @@ class Surroundings:
         self.parts = [range(*pair) for pair in pairwise([*edges, len(self.part)])]
         self.phones: dict[int, list[Phone]] = {}
         for k, block in enumerate(sheet.blocks):
-            if phones := find_phones(block.text):
+            if not block.code and (phones := find_phones(block.text)):
                 self.phones[k] = phones
         words = "\n".join(block.text for block in sheet.blocks)
         self.has_postcode = POSTCODE.search(words) is not None

@@ -20,6 +20,8 @@ from humanline.reach.sites.words import ANSWERED, CONTACT, NOT_ANSWERED
 
 #: Of a page's words no more than this many are kept; the rest is counted.
 MAX_WORDS = 3_000
+#: Nor more than this many characters: long words are no words.
+MAX_TEXT = 100_000
 #: A page with fewer words, no link and no way to a person shows nothing before its scripts run.
 _EMPTY_WORDS = 25
 MAX_LABEL = 120
@@ -162,7 +164,7 @@ def _words(sheet: Sheet) -> tuple[str, int]:
     shown = main or [block for block in seen if not block.zone]
     title = sheet.title
     words = [*title.split(), *(word for block in shown if block.text != title for word in block.text.split())]
-    return " ".join(words[:MAX_WORDS]), max(0, len(words) - MAX_WORDS)
+    return " ".join(words[:MAX_WORDS])[:MAX_TEXT], max(0, len(words) - MAX_WORDS)
 
 
 def _part(sheet: Sheet, fold: int) -> Part:

@@ -27,7 +27,7 @@ EMERGENCY = {"112", "911", "999"}
 
 #: Words that say: this is a telephone number.
 NEAR = re.compile(
-    r"\b(?:tel|tel\.?nr|telefoon\w*|telephone|phone\w*|bel|belt|bellen|gebeld|call|calls|calling|dial|ring|mobiel|mobile|"
+    r"\b(?:tel|tel\.?nr|telefoon\w*|telephone|phone\w*|bel|belt|bellen|gebeld|call|dial|mobiel|mobile|"
     r"klantenservice|helpdesk|helpline|hotline|bereikbaar|whatsapp)\b|☎|📞",
     re.IGNORECASE,
 )
@@ -50,8 +50,12 @@ _MASKS = [
         r"(?<![\d.])(?:[01]?\d|2[0-4])[.:][0-5]\d\s?(?:uur\s?)?(?:-|–|—|tot|to|en|and)\s?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.-])"
     ),  # 9.00 - 17.00
     re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d\b"),  # 2023-2024
-    re.compile(r"[€$£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|euro\b|EUR\b|%)"),  # money
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+"),  # addresses with digits in them
+    re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)"),  # addresses of machines (IPv4)
+    re.compile(r"(?<![\d.])\d{1,2}\.\d{5,}(?![\d.])"),  # 1.234567
+    re.compile(r"[€$£]\s?\d[\d.,]{0,20}|(?<![\d.,])\d[\d.,]{0,20}\s?(?:€|euro\b|EUR\b|%)"),  # money
+    re.compile(
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|https?://\S+|www\.\S+"
+    ),  # addresses with digits in them
 ]
 _ENOUGH = re.compile(r"(?:\d\D{0,3}){4}\d")
 _GAP = r"[ \u00a0\u202f.\-\u2010\u2011\u2013/]{0,3}"

@@ -13,13 +13,14 @@ FormKind = Literal["search", "login", "call_back", "message", "other"]
 
 @dataclass(slots=True)
 class Block:
-    """A line of text: a paragraph, a heading, a row of a table."""
+    """A line of text: a paragraph, a heading, a row of a table; `code` where it is laid out as code (`<pre>`)."""
 
     text: str
     zone: Zone = ""
     fold: int = -1
     heading: int = 0
     main: bool = False
+    code: bool = False
 
 
 @dataclass(slots=True)

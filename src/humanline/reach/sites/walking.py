@@ -40,6 +40,8 @@ _LOCATION = re.compile(
 _SPACE = re.compile(r"\s+")
 #: Of a page no more links than this are kept, and every telephone number and address to write to.
 MAX_LINKS = 20_000
+#: A longer line is taken as several, in characters.
+MAX_LINE = 5_000
 #: Of a script's text, no more than this many characters are looked at.
 _MAX_SCRIPT = 100_000
 
@@ -87,6 +89,7 @@ class _Walk:
         self._fold = -1
         self._main = False
         self._heading = 0
+        self._code = False
         self._marks: list[tuple[int, Zone, int, bool, int]] = []
         self._anchor: Anchor | None = None
         self._anchor_depth = 0
@@ -135,8 +138,10 @@ class _Walk:
     def _flush(self) -> None:
         text = "".join(self._parts).strip()
         self._parts, self._length = [], 0
-        if text:
-            self._sheet.blocks.append(Block(text, self._zone, self._fold, self._heading, self._main))
+        while text:
+            end = len(text) if len(text) <= MAX_LINE else text.rfind(" ", 1, MAX_LINE)
+            line, text = text[: end if end > 0 else MAX_LINE], text[end if end > 0 else MAX_LINE :]
+            self._sheet.blocks.append(Block(line, self._zone, self._fold, self._heading, self._main, self._code))
         if self._anchor is not None:
             self._label.append(" ")
 
@@ -144,6 +149,7 @@ class _Walk:
         attributes = cast("dict[str, str]", dict(element.items()))
         if tag in _BLOCKS:
             self._flush()
+            self._code = self._code or tag == "pre"
             self._enter(element, tag, attributes, depth)
         elif tag in ("td", "th", "dd") and self._parts:
             self._add(" ")
@@ -178,6 +184,7 @@ class _Walk:
         if tag in _BLOCKS:
             before = len(self._sheet.blocks)
             self._flush()
+            self._code = self._code and tag != "pre"
             if tag == "summary" and len(self._sheet.blocks) > before and self._marks:
                 fold = self._marks[-1][2]
                 if fold >= 0 and not self._sheet.folds[fold].label:

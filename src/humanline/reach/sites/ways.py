@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from humanline.model.reach import By
@@ -13,6 +14,8 @@ from humanline.reach.sites.sheets import Anchor, Found, Sheet, squeezed
 from humanline.reach.sites.structured import ContactPoint
 from humanline.reach.sites.words import CHAT, EMAIL, IMAGE_OF_A_NUMBER, MACHINE, NO_REPLY, PERSON
 
+#: A number that stands on a page more often is looked at this many times.
+_OFTEN = 20
 _WHATSAPP_BEFORE = re.compile(r"\bwhats\s?app(?:en)?\b[^\d\n]{0,30}$", re.IGNORECASE)
 _WHATSAPP_LINK = re.compile(r"whatsapp:|https?://(?:wa\.me|(?:api|web)\.whatsapp\.com)/", re.IGNORECASE)
 
@@ -56,8 +59,12 @@ def _telephones(sheet: Sheet, around: Surroundings, points: list[ContactPoint]) 
             number = from_link(anchor.href)
             way = _telephone(around, number, anchor.label, anchor.block, anchor.offset, anchor.href)
             found.append(replace(way, fold=anchor.fold))
+    often = Counter[str]()
     for k, phones in around.phones.items():
-        found += [_shown(around, k, phone) for phone in phones]
+        for phone in phones:
+            often[phone.number] += 1
+            if often[phone.number] <= _OFTEN:
+                found.append(_shown(around, k, phone))
     for property_, value, k in sheet.properties:
         if property_ == "telephone":
             found.append(_telephone(around, normalise(value), value, k, 0, value, by="types"))
@@ -93,7 +100,7 @@ def _telephone(
 
 def _shown(around: Surroundings, k: int, phone: Phone) -> Found:
     way = _telephone(around, phone.number, phone.shown, k, phone.start, phone.shown, by="types")
-    if _WHATSAPP_BEFORE.search(around.line(k)[: phone.start]):
+    if _WHATSAPP_BEFORE.search(around.line(k)[max(0, phone.start - 60) : phone.start]):
         return replace(way, id=f"whatsapp:{phone.number}", way="message", name=f"WhatsApp {phone.number}")
     return way
 
@@ -108,7 +115,7 @@ def _letters(sheet: Sheet, around: Surroundings, points: list[ContactPoint]) -> 
         elif _WHATSAPP_LINK.match(anchor.href):
             found.append(_whatsapp(around, anchor))
     for k, block in enumerate(around.blocks):
-        if "@" in block.text:
+        if "@" in block.text and not block.code:
             for match in EMAIL.finditer(block.text):
                 found.append(_email(around, match[0], k, match.start(), match[0], by="types", fold=block.fold))
     for property_, value, k in sheet.properties:
