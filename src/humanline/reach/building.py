@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from humanline.model.reach import By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
 
 #: What is not understood is shown no longer than this.
@@ -90,7 +92,7 @@ class GraphBuilder:
                 target=target,
                 by=by,
                 value=value,
-                label=" ".join(label.split()),
+                label=sys.intern(" ".join(label.split())),  # a site says the same words on every page
                 open=open,
                 hidden=hidden,
                 seconds=seconds,

@@ -1,0 +1,1 @@
+"""A site as a graph: pages, the links between them, and where on them a person is found."""

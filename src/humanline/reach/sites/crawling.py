@@ -1,0 +1,187 @@
+"""A site from its start address: pages of one host, breadth first, within bounds, as `robots.txt` asks."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, deque
+from urllib.parse import urlsplit
+
+from humanline.foundation.errors import Fault, ReachError
+from humanline.model.reach import Graph
+from humanline.reach.sites.addresses import Addresses
+from humanline.reach.sites.fetching import AGENT, Fetcher
+from humanline.reach.sites.folders import Progress
+from humanline.reach.sites.gathering import Site
+from humanline.reach.sites.robots import MAX_BYTES, Robots
+from humanline.reach.sites.warcs import Response, take_response
+
+#: Of pages whose names differ only in their numbers (a calendar, a list in parts), no more than one in this many.
+SHARE_OF_ONE_SHAPE = 5
+MAX_REDIRECTS = 10
+#: A site may ask for a longer pause between two visits, up to this.
+MAX_PAUSE_S = 10.0
+
+
+def crawl(
+    address: str, *, pages: int = 500, seconds: float = 120.0, pause_s: float = 0.5, progress: Progress | None = None
+) -> Graph:
+    """Read a site from its start address.
+
+    Args:
+        address: the address where a customer comes in, with `http://` or `https://`.
+        pages: no more than this many pages are asked for.
+        seconds: no new page is asked for after this time, in seconds.
+        pause_s: time between two requests, in seconds; longer where the site asks so.
+        progress: called with a sentence and the part that is done, from 0 to 1.
+
+    Raises:
+        ReachError: the address can't be used, the site can't be reached, or it asks not to be visited.
+    """
+    try:
+        whole = urlsplit(address).scheme.lower() in ("http", "https") and bool(urlsplit(address).hostname)
+    except ValueError:
+        whole = False
+    if not whole:
+        rule = "A start address begins with http:// or https:// and names a host."
+        raise ReachError([Fault(address, "it is no web address", rule, "Write it whole.")])
+    return _Crawl(address, pages, seconds, pause_s, progress).graph()
+
+
+class _Crawl:
+    def __init__(self, address: str, pages: int, seconds: float, pause_s: float, progress: Progress | None) -> None:
+        self._start = address
+        self._pages = max(1, pages)
+        self._seconds = seconds
+        self._until = time.monotonic() + seconds
+        self._progress = progress
+        self._fetcher = Fetcher(address, pause_s=pause_s)
+        self._addresses = Addresses(address)
+        self._site = Site(address, self._addresses)
+        self._queue: deque[tuple[str, str]] = deque()
+        self._queued: set[str] = set()
+        self._shapes: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._asked = 0
+        self._robots = Robots("", AGENT)
+
+    def graph(self) -> Graph:
+        self._robots = self._ask_robots()
+        self._fetcher.pause_s = max(self._fetcher.pause_s, min(self._robots.delay_s, MAX_PAUSE_S))
+        entry = self._addresses.follow(self._start, self._start).target
+        self._put(entry, self._start)
+        while self._queue:
+            if self._asked >= self._pages:
+                self._leave(f"the bound of {self._pages:,} pages was reached")
+            elif self._asked and time.monotonic() > self._until:
+                self._leave(f"the bound of {self._seconds:,.0f} seconds was reached")
+            else:
+                name, address = self._queue.popleft()
+                self._visit(name, address)
+                if self._progress is not None:
+                    waiting = min(self._pages, self._asked + len(self._queue))
+                    self._progress(f"{self._asked:,} pages of {self._start}", self._asked / max(1, waiting))
+        if not len(self._site):
+            _, why = self._site.why_left_out(entry) or ("", "It sends its visitors to another host.")
+            raise self._fault(why.rstrip("."), "The start address must answer with a page.")
+        self._tell()
+        return self._site.graph(entry)
+
+    def _ask_robots(self) -> Robots:
+        """What the site asks; a server that can't say means: stay away (RFC 9309, section 2.3.1.4)."""
+        address = f"{self._addresses.origin.split('://')[0]}://{urlsplit(self._start).netloc}/robots.txt"
+        try:
+            answer = self._fetcher.get(address, limit=MAX_BYTES)
+            for _ in range(5):
+                if not (300 <= answer.status < 400 and answer.location):
+                    break
+                link = self._addresses.follow(answer.location, address)
+                if link.leads == "elsewhere":
+                    return Robots("", AGENT)
+                address = link.address
+                answer = self._fetcher.get(address, limit=MAX_BYTES)
+        except (OSError, ValueError) as error:
+            raise self._fault(f"it can't be reached ({error})", "The site must answer.") from error
+        if answer.status >= 500:
+            raise self._fault(
+                f"its robots.txt answers with error {answer.status}",
+                "A site that can't say what it allows isn't visited.",
+            )
+        if answer.status >= 400 or answer.body is None:
+            return Robots("", AGENT)
+        return Robots(answer.body.decode("utf-8", "replace"), AGENT)
+
+    def _put(self, name: str, address: str) -> None:
+        """Queue a page, unless it is known, not allowed, or one of too many of its shape."""
+        if name in self._queued or name in self._site:
+            return
+        self._queued.add(name)
+        parts = urlsplit(address)
+        if not self._robots.allows((parts.path or "/") + (f"?{parts.query}" if parts.query else "")):
+            self._counts["robots"] += 1
+            self._site.left_out(name, address, "The site's robots.txt asks programs to stay away from it.")
+            return
+        shape = re.sub(r"\d+", "0", name.partition("?")[0]) + ("?" if "?" in name else "")
+        self._shapes[shape] += 1
+        if ("0" in shape or "?" in shape) and self._shapes[shape] > max(10, self._pages // SHARE_OF_ONE_SHAPE):
+            self._counts["shape"] += 1
+            self._site.left_out(name, address, "Many pages differ from it only in a number; they were not all read.")
+            return
+        self._queue.append((name, address))
+
+    def _visit(self, name: str, address: str) -> None:
+        for _ in range(MAX_REDIRECTS):
+            self._asked += 1
+            try:
+                answer = self._fetcher.get(address)
+            except (OSError, ValueError) as error:
+                self._site.left_out(
+                    name, address, f"It could not be fetched ({str(error)[:100] or type(error).__name__})."
+                )
+                return
+            leads = self._addresses.follow(answer.location, address) if answer.location else None
+            if not 300 <= answer.status < 400 or leads is None or leads.leads != "page" or leads.address == address:
+                self._take(name, answer)
+                return
+            if leads.target != name:
+                self._site.moved(name, leads.target)
+                self._put(leads.target, leads.address)
+                return
+            address = leads.address  # the same page, written differently: with a slash, with https
+        self._site.left_out(name, address, f"It sends visitors on more than {MAX_REDIRECTS} times.")
+
+    def _take(self, name: str, answer: Response) -> None:
+        if 300 <= answer.status < 400 and answer.location:
+            self._site.left_out(name, answer.address, f"It sends visitors on to {answer.location[:200]}.")
+            return
+        take_response(self._site, answer, self._counts)
+        page = self._site.pages().get(name)
+        if page is None:
+            self._site.left_out(name, answer.address, f"The server answers {answer.status} without a page.")
+            return
+        for step in page.steps:
+            if step.leads in ("page", "frame") or (step.leads == "search" and step.target):
+                link = self._addresses.follow(step.value, page.base)
+                self._put(step.target, link.address)
+        if page.refresh:
+            link = self._addresses.follow(page.refresh, page.address)
+            if link.leads == "page":
+                self._put(link.target, link.address)
+
+    def _leave(self, why: str) -> None:
+        """Leave what still waits, and say so."""
+        self._site.notes.append(f"{len(self._queue):,} pages that are linked to were not looked at: {why}.")
+        while self._queue:
+            name, address = self._queue.popleft()
+            self._site.left_out(name, address, f"It was not looked at: {why}.")
+
+    def _tell(self) -> None:
+        for kind, sentence in {
+            "robots": "{} pages were not looked at because the site's robots.txt asks programs to stay away from them.",
+            "shape": "{} pages that differ from others only in a number were not looked at (a calendar, a long list).",
+        }.items():
+            if self._counts[kind]:
+                self._site.notes.append(sentence.format(f"{self._counts[kind]:,}"))
+
+    def _fault(self, found: str, rule: str) -> ReachError:
+        return ReachError([Fault(self._start, found, rule, "Check the address, or give a folder or a web archive.")])

@@ -1,0 +1,344 @@
+"""From pages to the graph of a site.
+
+A page is a state; a link is a click. Each way to a person is one state for the whole site. What stands behind something
+that must be opened first is a state of its own, one click further. What could not be looked into is `unknown`: a page
+that is linked to and isn't there, an image, a document, a search, a chat that only a script starts. An address that
+answers 'not found' is a page as it is shown: mostly a dead end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+from humanline.model.reach import By, Graph, OpenHours
+from humanline.reach.building import GraphBuilder
+from humanline.reach.sites.addresses import Addresses
+from humanline.reach.sites.pages import Page, Step
+from humanline.reach.sites.phones import PREMIUM
+from humanline.reach.sites.sheets import Found
+
+#: This many things that could not be looked into get a state of their own; the rest share one.
+MAX_UNKNOWN = 10_000
+REST = "not looked into"
+#: How deep frames in frames are followed.
+_MAX_FRAMES = 3
+_SHOWN = 5
+#: What stands on a page (a folded part by its number), with the line and how far in it.
+_Placed = tuple[int, int, Step | Found | int]
+
+
+class Site:
+    """Gathers the pages of a site, then makes the graph.
+
+    Args:
+        source: name of the folder, file or address.
+        addresses: the names of the site's pages.
+    """
+
+    def __init__(self, source: str, addresses: Addresses) -> None:
+        self.source = source
+        self.addresses = addresses
+        self.notes: list[str] = []
+        self._pages: dict[str, Page] = {}
+        self._moved: dict[str, str] = {}
+        self._left_out: dict[str, tuple[str, str]] = {}
+        self._not_found: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._pages or name in self._moved or name in self._left_out
+
+    def add(self, name: str, page: Page, *, status: int = 200) -> None:
+        """Add a page; a second one by the same name is left out. Above 399, `status` says that it is an error page."""
+        if name in self._pages:
+            return
+        self._pages[name] = page
+        if status >= 400:
+            self._not_found[name] = status
+        if page.refresh:
+            link = self.addresses.follow(page.refresh, page.address)
+            if link.leads == "page" and link.target != name:
+                self._moved[name] = link.target
+
+    def moved(self, name: str, target: str) -> None:
+        """Say that the page `name` sends its visitors on to `target`."""
+        if name != target:
+            self._moved.setdefault(name, target)
+
+    def left_out(self, name: str, place: str, why: str) -> None:
+        """Say that a page exists, or may, and was not looked at."""
+        self._left_out.setdefault(name, (place, why))
+
+    def graph(self, entry: str, find: Callable[[str], str] = str) -> Graph:
+        """The graph; it can be asked for once, because the pages are let go as they are drawn.
+
+        Args:
+            entry: name of the page where a customer comes in.
+            find: gives the name of the page that is meant where none has exactly this name.
+        """
+        return _Drawing(self, entry, find).graph()
+
+    # what drawing asks
+
+    def resolve(self, name: str, find: Callable[[str], str]) -> str:
+        """The page that is seen when one asks for `name`: moves followed, names that differ only in form made one."""
+        seen: set[str] = set()
+        while True:
+            if name not in self._pages and name not in self._moved and name not in self._left_out:
+                name = find(name)
+            if name in seen or name not in self._moved:
+                return name
+            seen.add(name)
+            name = self._moved[name]
+
+    def pages(self) -> dict[str, Page]:
+        """The pages by name."""
+        return self._pages
+
+    def why_left_out(self, name: str) -> tuple[str, str] | None:
+        """Place and reason of a page that was not looked at."""
+        return self._left_out.get(name)
+
+    def not_found(self) -> dict[str, int]:
+        """Error pages, with their status."""
+        return self._not_found
+
+
+class _Drawing:
+    def __init__(self, site: Site, entry: str, find: Callable[[str], str]) -> None:
+        self._site = site
+        self._find = find
+        self._builder = GraphBuilder(site.source, "site")
+        self._entry = entry
+        self._names: dict[str, str] = {}
+        self._persons: dict[str, Found] = {}
+        self._hours: dict[str, dict[OpenHours, str]] = {}
+        self._unknown: dict[str, tuple[str, str, str]] = {}
+        self._dead: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._framed = False
+
+    def graph(self) -> Graph:
+        pages = self._site.pages()
+        self._fold_canonical()
+        self._framed = any(step.leads == "frame" for page in pages.values() for step in page.steps)
+        shown = [name for name in pages if self._resolve(name) == name]
+        languages = self._languages()
+        for name in shown:
+            page = pages[name]
+            self._builder.state(
+                name,
+                "unknown" if page.bare else "page",
+                name=page.title or name,
+                words=page.words,
+                language=page.language or languages.get(name, ""),
+                place=page.place,
+            )
+            if page.bare:
+                why = "The page shows nothing before its scripts run, and scripts aren't run."
+                self._builder.not_understood(page.place, page.title or name, why, state=name)
+            for fault in page.faults:
+                self._builder.not_understood(page.place, page.title or name, fault)
+        for name in shown:
+            self._draw(name, pages[name])
+        self._draw_persons()
+        self._draw_unknown()
+        self._tell(shown)
+        entry = self._resolve(self._entry)
+        return self._builder.finish([entry if entry in pages else shown[0]])
+
+    def _resolve(self, name: str) -> str:
+        known = self._names.get(name)
+        if known is None:
+            known = self._names[name] = self._site.resolve(name, self._find)
+        return known
+
+    def _fold_canonical(self) -> None:
+        """Fold a page into the one that it says is its own address, where that was read and is plainly the same."""
+        pages = self._site.pages()
+        for name, page in list(pages.items()):
+            if page.canonical:
+                link = self._site.addresses.follow(page.canonical, page.address)
+                other = pages.get(link.target) if link.leads == "page" else None
+                if other is not None and other is not page and other.title == page.title and other.words == page.words:
+                    self._site.moved(name, link.target)
+
+    def _languages(self) -> dict[str, str]:
+        """Languages that other pages name for a page (`hreflang`)."""
+        found: dict[str, str] = {}
+        for page in self._site.pages().values():
+            for address, language in page.alternates:
+                if language:
+                    found.setdefault(self._resolve(self._site.addresses.follow(address, page.address).target), language)
+        return found
+
+    # moves
+
+    def _draw(self, name: str, page: Page) -> None:
+        """The moves of a page, each target once; a folded part is a state of its own, where it holds anything."""
+        taken = {name}
+        states: dict[int, str] = {-1: name}
+        items = self._items(page, 0)
+        inside: set[int] = set()
+        for item in items:
+            fold = item.fold
+            while fold >= 0 and fold not in inside:
+                inside.add(fold)
+                fold = page.parts[fold].parent
+        for k in sorted(inside):
+            part = page.parts[k]
+            states[k] = self._builder.state(
+                f"{name}#{_slug(part.label) or 'folded'}",
+                "page",
+                name=part.label or f"{page.title or name}, folded away",
+                words=part.words,
+                language=page.language,
+                place=page.place,
+            )
+        openings: list[_Placed] = [(page.parts[k].block, -1, k) for k in sorted(inside)]
+        openings += [(item.block, item.offset, item) for item in items]
+        for _, _, placed in sorted(openings, key=lambda opening: opening[:2]):
+            if isinstance(placed, int):
+                part, place = page.parts[placed], page.place
+                self._builder.move(
+                    states[part.parent], states[placed], "click", label=part.label, hidden="question", place=place
+                )
+            elif isinstance(placed, Step):
+                self._draw_step(states[placed.fold], placed, page, taken)
+            else:
+                self._draw_way(states[placed.fold], placed, page, taken)
+        for kind, count in page.counts.items():
+            self._counts[kind] += count
+        if not self._framed:
+            page.steps = []  # half of what a large site takes; frames may still ask for them
+
+    def _items(self, page: Page, depth: int) -> list[Step | Found]:
+        """Steps and ways of a page, with those of its frames in their place."""
+        items: list[Step | Found] = []
+        for step in page.steps:
+            if step.leads != "frame":
+                items.append(step)
+                continue
+            inner = self._site.pages().get(self._resolve(step.target))
+            if inner is None:
+                items.append(step)
+            elif depth < _MAX_FRAMES and inner is not page:
+                for item in self._items(inner, depth + 1):
+                    if isinstance(item, Found):
+                        items.append(replace(item, fold=step.fold, block=step.block, offset=step.offset))
+                    else:
+                        items.append(_moved_to(item, step))
+        items += page.ways
+        return items
+
+    def _draw_step(self, source: str, step: Step, page: Page, taken: set[str]) -> None:
+        if step.leads in {"page", "frame"}:
+            target = self._resolve(step.target)
+            if target not in self._site.pages():
+                target = self._missing(target, page)
+        elif step.leads == "search":
+            target = self._resolve(step.target) if step.target else ""
+            if target not in self._site.pages():
+                why = "What this search finds isn't known: nothing is typed into it."
+                target = self._note_unknown("search", page.place, "search box", why)
+        elif step.leads == "document":
+            why = "A document: it isn't looked into."
+            target = self._note_unknown(step.target, page.place, step.target, why)
+        else:
+            why = "It stands on another host, which isn't looked at."
+            target = self._note_unknown(step.target, page.place, step.label or step.target, why)
+        if target in taken:
+            return
+        taken.add(target)
+        by: By = "types" if step.leads == "search" else "click"
+        self._builder.move(source, target, by, value=step.value, label=step.label, hidden=step.hidden, place=page.place)
+
+    def _missing(self, name: str, page: Page) -> str:
+        told = self._site.why_left_out(name)
+        if told is not None:
+            return self._note_unknown(name, told[0] or page.place, name, told[1])
+        self._dead[name] += 1
+        return self._note_unknown(name, page.place, name, "It is linked to, and it is not there.")
+
+    def _draw_way(self, source: str, way: Found, page: Page, taken: set[str]) -> None:
+        target = way.id
+        if way.kind == "unknown":
+            target = self._note_unknown(way.id, page.place, way.name, way.why)
+        else:
+            self._persons.setdefault(way.id, way)
+            if way.open:
+                self._hours.setdefault(way.id, {}).setdefault(way.open, page.place)
+        if target not in taken:
+            taken.add(target)
+            self._builder.move(
+                source, target, way.by, value=way.value, label=way.label, hidden=way.hidden, place=page.place
+            )
+
+    def _note_unknown(self, id: str, place: str, what: str, why: str) -> str:
+        if id not in self._unknown:
+            if len(self._unknown) >= MAX_UNKNOWN:
+                why = f"More than {MAX_UNKNOWN:,} things that could not be looked into: the rest counts as one."
+                id, what = REST, "the rest"
+            self._unknown.setdefault(id, (place, what, why))
+        return id
+
+    # the other states
+
+    def _draw_persons(self) -> None:
+        for id, way in self._persons.items():
+            told = self._hours.get(id, {})
+            self._builder.state(id, "person", name=way.name, way=way.way or None, open=next(iter(told), ()))
+            if len(told) > 1:
+                places = " and ".join(list(told.values())[:2])
+                self._builder.note(
+                    f"{way.name}: the site gives different opening hours ({places}); the first are taken."
+                )
+            if way.way == "phone" and way.id.partition(":")[2].startswith(PREMIUM):
+                self._builder.note(f"{way.name}: calling this number costs the customer extra.")
+
+    def _draw_unknown(self) -> None:
+        for id, (place, what, why) in self._unknown.items():
+            self._builder.unknown(id, place, what, why)
+
+    # what a reader of the results should know
+
+    def _tell(self, shown: list[str]) -> None:
+        site, note = self._site, self._builder.note
+        broken = [name for name in shown if name in site.not_found()]
+        note(f"{len(shown) - len(broken):,} pages were read; styles and scripts were not run.")
+        for sentence in site.notes:
+            note(sentence)
+        if self._dead:
+            note(f"{len(self._dead):,} pages are linked to and are not there: {_some(list(self._dead))}.")
+        if broken:
+            note(f"{len(broken):,} addresses answer with an error page: {_some(broken)}.")
+        told = {
+            "elsewhere": "{} links lead to other hosts and were not followed.",
+            "frames": "{} frames show a page of another host, which was not looked at.",
+            "script": "{} links do something only by a script, and were not followed.",
+            "unreadable": "{} links have an address that can't be read.",
+            "logins": "{} forms ask for a password; what lies behind them was not looked at.",
+        }
+        for kind, sentence in told.items():
+            if self._counts[kind]:
+                note(sentence.format(f"{self._counts[kind]:,}"))
+        cut = sum(1 for name in shown if site.pages()[name].cut)
+        if cut:
+            note(f"Of {cut:,} long pages only the first words were kept, so reading them takes longer than is said.")
+
+
+def _moved_to(item: Step, frame: Step) -> Step:
+    return Step(item.leads, item.target, item.label, item.value, item.hidden, frame.fold, frame.block, frame.offset)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+
+
+def _slug(label: str) -> str:
+    words = "".join(char if char.isalnum() else " " for char in label.lower()).split()
+    return "-".join(words[:6])

@@ -1,0 +1,228 @@
+"""Where on a page a person is found: numbers, letters, chats, forms, counters; and what hides them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from humanline.model.reach import By
+from humanline.reach.sites.counters import find_counters
+from humanline.reach.sites.near import MAX_LABEL, Surroundings
+from humanline.reach.sites.phones import EMERGENCY, PREMIUM, Phone, find_phones, from_link, normalise
+from humanline.reach.sites.sheets import Anchor, Found, Sheet, squeezed
+from humanline.reach.sites.structured import ContactPoint
+from humanline.reach.sites.words import CHAT, EMAIL, IMAGE_OF_A_NUMBER, MACHINE, NO_REPLY, PERSON
+
+#: A number that stands on a page more often is looked at this many times.
+_OFTEN = 20
+_WHATSAPP_BEFORE = re.compile(r"\bwhats\s?app(?:en)?\b[^\d\n]{0,30}$", re.IGNORECASE)
+_WHATSAPP_LINK = re.compile(r"whatsapp:|https?://(?:wa\.me|(?:api|web)\.whatsapp\.com)/", re.IGNORECASE)
+
+
+def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found]:
+    """Every way to a person on a page, each once, in the order of the page.
+
+    Args:
+        sheet: the page.
+        name: its name on the site, such as `/contact`.
+        points: the contact points in its machine-readable part.
+    """
+    around = Surroundings(sheet)
+    found = [
+        *_telephones(sheet, around, points),
+        *_letters(sheet, around, points),
+        *find_counters(around, points),
+        *_chats(sheet, around),
+        *_forms(sheet, name),
+    ]
+    best: dict[str, Found] = {}
+    for way in sorted(found, key=lambda way: (bool(way.hidden), way.fold >= 0, way.block, way.offset)):
+        known = best.setdefault(way.id, way)
+        if way.open and not known.open:
+            best[way.id] = replace(known, open=way.open)
+    if not any(way.way == "phone" for way in best.values()):
+        best.update({way.id: way for way in _pictures(sheet, around)})
+    direct = any(way.kind == "person" and way.way != "message" for way in best.values())
+    ways = [
+        replace(way, hidden="form") if way.way == "message" and way.by == "types" and not direct else way
+        for way in best.values()
+    ]
+    return sorted(ways, key=lambda way: (way.block, way.offset))
+
+
+def _telephones(sheet: Sheet, around: Surroundings, points: list[ContactPoint]) -> list[Found]:
+    """Numbers to call: in links, in words, in microdata and in the machine-readable part."""
+    found: list[Found] = []
+    for anchor in sheet.anchors:
+        if anchor.href[:7].lower().startswith(("tel:", "callto:")):
+            number = from_link(anchor.href)
+            way = _telephone(around, number, anchor.label, anchor.block, anchor.offset, anchor.href)
+            found.append(replace(way, fold=anchor.fold))
+    often = Counter[str]()
+    for k, phones in around.phones.items():
+        for phone in phones:
+            often[phone.number] += 1
+            if often[phone.number] <= _OFTEN:
+                found.append(_shown(around, k, phone))
+    for property_, value, k in sheet.properties:
+        if property_ == "telephone":
+            found.append(_telephone(around, normalise(value), value, k, 0, value, by="types"))
+    shown = {way.id for way in found}
+    for point in points:
+        way = _telephone(around, normalise(point.telephone), point.name, len(around), 0, point.telephone, by="types")
+        found.append(replace(way, hidden="" if way.id in shown else "script", open=point.open))
+    return [way for way in found if way.way != "phone" or _dialled(way.id.partition(":")[2])]
+
+
+def _dialled(number: str) -> bool:
+    return len(number) >= 4 and number not in EMERGENCY
+
+
+def _telephone(
+    around: Surroundings, number: str, shown: str, k: int, offset: int, value: str, *, by: By = "click"
+) -> Found:
+    cost = " (costs extra)" if number.startswith(PREMIUM) else ""
+    return Found(
+        id=f"phone:{number}",
+        kind="person",
+        way="phone",
+        name=f"telephone {number}{cost}",
+        label=around.label(k, shown),
+        value=value,
+        by=by,
+        fold=around.blocks[k].fold if k < len(around) else -1,
+        block=k,
+        offset=offset,
+        open=around.hours(k, visit=False, offset=offset),
+    )
+
+
+def _shown(around: Surroundings, k: int, phone: Phone) -> Found:
+    way = _telephone(around, phone.number, phone.shown, k, phone.start, phone.shown, by="types")
+    if _WHATSAPP_BEFORE.search(around.line(k)[max(0, phone.start - 60) : phone.start]):
+        return replace(way, id=f"whatsapp:{phone.number}", way="message", name=f"WhatsApp {phone.number}")
+    return way
+
+
+def _letters(sheet: Sheet, around: Surroundings, points: list[ContactPoint]) -> list[Found]:
+    """Addresses to write to, and WhatsApp."""
+    found: list[Found] = []
+    for anchor in sheet.anchors:
+        if anchor.href[:7].lower() == "mailto:":
+            address = re.split(r"[?,;]", anchor.href[7:])[0].replace("%40", "@").strip()
+            found.append(_email(around, address, anchor.block, anchor.offset, anchor.href, fold=anchor.fold))
+        elif _WHATSAPP_LINK.match(anchor.href):
+            found.append(_whatsapp(around, anchor))
+    for k, block in enumerate(around.blocks):
+        if "@" in block.text and not block.code:
+            for match in EMAIL.finditer(block.text):
+                found.append(_email(around, match[0], k, match.start(), match[0], by="types", fold=block.fold))
+    for property_, value, k in sheet.properties:
+        if property_ == "email":
+            found.append(_email(around, value.removeprefix("mailto:"), k, 0, value, by="types"))
+    shown = {way.id for way in found}
+    for point in points:
+        way = _email(around, point.email, len(around), 0, point.email, by="types")
+        found.append(replace(way, hidden="" if way.id in shown else "script"))
+    return [way for way in found if way.way != "email" or _written(way.id.partition(":")[2])]
+
+
+def _written(address: str) -> bool:
+    return EMAIL.fullmatch(address) is not None and not NO_REPLY.search(address)
+
+
+def _email(
+    around: Surroundings, address: str, k: int, offset: int, value: str, *, by: By = "click", fold: int = -1
+) -> Found:
+    return Found(
+        id=f"email:{address.lower()}",
+        kind="person",
+        way="email",
+        name=f"e-mail {address}",
+        label=around.label(k, address),
+        value=value,
+        by=by,
+        fold=fold,
+        block=k,
+        offset=offset,
+    )
+
+
+def _whatsapp(around: Surroundings, anchor: Anchor) -> Found:
+    number = normalise("+" + re.sub(r"\D", "", re.split(r"[?&]text=", anchor.href)[0]))
+    number = number if len(number) > 6 else ""
+    return Found(
+        id=f"whatsapp:{number}",
+        kind="person",
+        way="message",
+        name=f"WhatsApp {number}".strip(),
+        label=anchor.label or around.label(anchor.block, "WhatsApp"),
+        value=anchor.href,
+        fold=anchor.fold,
+        block=anchor.block,
+        offset=anchor.offset,
+    )
+
+
+def _chats(sheet: Sheet, around: Surroundings) -> list[Found]:
+    """Chats that a link, a button or a known script starts; with a person only where the page says so."""
+    found: list[Found] = []
+    for anchor in sheet.anchors:
+        if _starts_on_the_page(anchor.href) and CHAT.search(anchor.label):
+            near = f"{anchor.label} {around.line(anchor.block)}"
+            way = _chat("", anchor.label, near)
+            found.append(replace(way, fold=anchor.fold, block=anchor.block, offset=anchor.offset))
+    for vendor in dict.fromkeys(sheet.chats):
+        near = next((block.text for block in around.blocks if _names_a_person(block.text)), "")
+        found.append(replace(_chat(vendor, f"chat ({vendor})", near), block=len(around)))
+    return found
+
+
+def _chat(vendor: str, label: str, near: str) -> Found:
+    if _names_a_person(near):
+        return Found("chat", "person", "chat", "chat with a person", label, vendor)
+    key, why = "chat-unknown", "A script starts this chat; whether a person is behind it isn't known."
+    if MACHINE.search(near):
+        key, why = "chat-machine", "By its name a machine answers here; whether it gives way to a person isn't known."
+    key = f"{key}:{vendor}" if vendor else key
+    return Found(key, "unknown", "", label, label, vendor, hidden="script", why=why)
+
+
+def _names_a_person(text: str) -> bool:
+    return bool(CHAT.search(text) and PERSON.search(text) and not MACHINE.search(text))
+
+
+def _starts_on_the_page(href: str) -> bool:
+    return not href or href.startswith("#") or href[:11].lower() == "javascript:"
+
+
+def _forms(sheet: Sheet, name: str) -> list[Found]:
+    """Forms that ask to be called back, or that send a message."""
+    found: list[Found] = []
+    for form in sheet.forms:
+        if form.kind == "call_back":
+            way = Found(f"call_back:{name}", "person", "call_back", form.label or "call-back form", form.label)
+        elif form.kind == "message":
+            way = Found(f"message:{name}", "person", "message", form.label or "contact form", form.label)
+        else:
+            continue
+        found.append(replace(way, value=form.action, by="types", fold=form.fold, block=form.block))
+    return found
+
+
+def _pictures(sheet: Sheet, around: Surroundings) -> list[Found]:
+    """Images that hold a number which the text does not: read aloud where `alt` gives it, else not looked into."""
+    found: list[Found] = []
+    for picture in sheet.pictures:
+        file = picture.source.rsplit("/", 1)[-1][:100]
+        label = squeezed(picture.alt)[:MAX_LABEL] or file
+        phones = find_phones(picture.alt)
+        for phone in phones:
+            way = _telephone(around, phone.number, picture.alt, picture.block, 0, phone.shown, by="types")
+            found.append(replace(way, hidden="image", label=label, fold=picture.fold))
+        if not phones and picture.source and IMAGE_OF_A_NUMBER.search(f"{picture.alt} {file}"):
+            why = "By its name this image holds a way to reach someone; images aren't read."
+            way = Found(f"image:{file}", "unknown", "", f"image {file}", label, hidden="image", why=why)
+            found.append(replace(way, value=picture.source[:200], fold=picture.fold, block=picture.block))
+    return found
