@@ -29,7 +29,7 @@ class Document:
 
     Attributes:
         name: as it is shown: the file name, or its path inside the folder that is read.
-        text: the whole text, with `\\n` between lines.
+        text: the whole text, its lines ended the Unix way.
         note: what a reader of the results should know of how it was read, or empty.
     """
 

@@ -7,6 +7,7 @@ so every reader that goes by a name says so in a note.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -43,13 +44,13 @@ def names_a_handover(name: str) -> bool:
     """Whether the name of an action or integration is that of a hand-over to a person.
 
     Examples:
-        >>> names_a_handover("action_handoff"), names_a_handover("TransferToAgent"), names_a_handover("hitlnext/handoff")
+        >>> names_a_handover("action_handoff"), names_a_handover("TransferToAgent"), names_a_handover("hitl")
         (True, True, True)
         >>> names_a_handover("utter_ask_handoff"), names_a_handover("check_agents"), names_a_handover("user_agent")
         (False, False, False)
     """
     parts = [part.lower() for part in _PARTS.findall(name[:200])]
-    joined = {a + b for a, b in zip(parts, parts[1:], strict=False)}
+    joined = {a + b for a, b in pairwise(parts)}
     words = set(parts) | joined
     if words & _ABOUT:
         return False

@@ -13,7 +13,9 @@ DAY_MINUTES = 24 * 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-_SHUT = re.compile(r"closed|after[-_ ]?hours|out[-_ ]?of[-_ ]?(office|hours)|holiday|night|weekend|gesloten|dicht|feestdag")
+_SHUT = re.compile(
+    r"closed|after[-_ ]?hours|out[-_ ]?of[-_ ]?(office|hours)|holiday|night|weekend|gesloten|dicht|feestdag"
+)
 
 
 def merged(windows: list[tuple[int, int]]) -> OpenHours:
