@@ -25,6 +25,7 @@ from humanline.reach.readers.handover_words import names_a_handover, promises_a_
 from humanline.reach.readers.rasa_project import Event, Project, Response, Story, read_project
 
 FORMAT = "rasa"
+READS_FOLDERS = True
 
 _HEAD = re.compile(rb"^(stories|rules)\s*:\s*(#.*)?$", re.MULTILINE)
 _FALLBACK = ("nlu_fallback", "fallback", "action_default_fallback")

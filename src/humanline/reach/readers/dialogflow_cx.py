@@ -1,0 +1,254 @@
+"""Reads the export of a Dialogflow CX agent (JSON package): flows, their pages, and the routes between them.
+
+Source: cloud.google.com/dialogflow/cx/docs/concept/{flow,page,handler,fulfillment} and the v3 reference (Flow, Page,
+TransitionRoute, EventHandler, Fulfillment, ResponseMessage); `liveAgentHandoff` 'indicates that the conversation should
+be handed off to a human agent', docs.cloud.google.com/agent-assist/docs/handoff-cx for `…HUMAN_ESCALATION`.
+
+How it is read:
+
+- A page says its entry fulfilment, asks its required parameters, and follows its routes: one with an intent is what
+  the customer says, one with a condition depends. Intent routes of a flow count in all its pages.
+- `sys.no-match…` and `sys.no-input…` are failing; other events are errors.
+- `liveAgentHandoff` is a person by chat, `telephonyTransferCall` one by phone, and so is the target
+  `END_FLOW_WITH_HUMAN_ESCALATION`. Whether people really take over is outside the agent, and said so.
+- What webhooks answer, and conditions, are not worked out.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from humanline.model.reach import By, Graph, StateKind
+from humanline.reach.building import GraphBuilder
+from humanline.reach.readers.cx_package import Agent, Flow, read_package
+from humanline.reach.readers.documents import mapping, sequence, string
+
+FORMAT = "dialogflow_cx"
+READS_FOLDERS = True
+
+_ESCALATION = "humanescalation"
+_ENDINGS = {"endsession", "endflowwithfailure", "endflowwithcancellation", "endflow"}
+
+
+def recognises(name: str, head: bytes) -> bool:
+    """Whether a file with this name and first 4 KiB is an agent: a ZIP with `flows/`, or its `agent.json`."""
+    if head.startswith(b"PK\x03\x04"):
+        return b"agent.json" in head or b"flows/" in head or b"intents/" in head
+    return name == "agent.json" and b'"startFlow"' in head
+
+
+def read(path: Path) -> Graph:
+    """Read an agent.
+
+    Args:
+        path: the exported ZIP, or the folder that it unpacks to.
+
+    Raises:
+        ReachError: it is no JSON package of an agent, or it unpacks to more than it should.
+    """
+    return _Agent(read_package(path), GraphBuilder(path.name, FORMAT)).graph()
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+class _Agent:
+    def __init__(self, agent: Agent, build: GraphBuilder) -> None:
+        self.agent = agent
+        self.build = build
+        self.language = agent.language
+        self.todo: list[tuple[Flow, str]] = []
+        self.wanted: set[tuple[str, str]] = set()
+
+    def graph(self) -> Graph:
+        for note in self.agent.notes:
+            self.build.note(note)
+        entry = self.page(self.agent.start, "")
+        while self.todo:
+            self.state(*self.todo.pop(0))
+        return self.build.finish([entry])
+
+    def id(self, flow: Flow, page: str) -> str:
+        return f"{flow.name}/{page}" if page else flow.name
+
+    def page(self, flow: Flow, page: str) -> str:
+        """The id of a page, `""` is the start page of the flow."""
+        if (flow.name, page) not in self.wanted:
+            self.wanted.add((flow.name, page))
+            self.todo.append((flow, page))
+        return self.id(flow, page)
+
+    def target(self, flow: Flow, page: str, route: dict[str, Any], place: str) -> str:
+        """Where a route leads; without a target the page stays."""
+        other, written = string(route.get("targetFlow")), string(route.get("targetPage"))
+        if other:
+            found = self.agent.flows.get(other)
+            return self.page(found, "") if found else self.elsewhere(other, place)
+        plain = _plain(written)
+        if not written or plain == "currentpage":
+            return self.page(flow, page)
+        if written in flow.pages:
+            return self.page(flow, written)
+        if plain == "startpage":
+            return self.page(flow, "")
+        if _ESCALATION in plain:
+            return self.person(f"{self.id(flow, page)}/escalation", "chat", place)
+        if plain in _ENDINGS:
+            return self.ending(flow, plain, place)
+        if plain == "previouspage":
+            return self.elsewhere(f"{self.id(flow, page)}: the page before", place)
+        return self.elsewhere(written, place)
+
+    def ending(self, flow: Flow, plain: str, place: str) -> str:
+        """The end of the session; the end of a flow goes back to the start flow."""
+        if plain != "endsession" and flow is not self.agent.start:
+            return self.page(self.agent.start, "")
+        if "end" not in self.build:
+            self.build.state("end", "hang_up", name="the conversation ends", place=place)
+        return "end"
+
+    def elsewhere(self, written: str, place: str) -> str:
+        state = f"elsewhere: {written}"
+        if state not in self.build:
+            self.build.unknown(state, place, written, "There is no such page or flow in the export.")
+        return state
+
+    def person(self, id: str, way: str, place: str) -> str:
+        self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
+        if id not in self.build:
+            self.build.state(id, "person", way="phone" if way == "phone" else "chat", place=place)
+        return id
+
+    def said(self, fulfilment: object) -> tuple[str, tuple[str, ...], str]:
+        """The words and sounds of a fulfilment, and whether it hands over (`chat`, `phone`) or ends (`end`)."""
+        words: list[str] = []
+        sounds: list[str] = []
+        hands = ""
+        for message in map(mapping, sequence(mapping(fulfilment).get("messages"))):
+            language = string(message.get("languageCode"))
+            if language and self.language and language[:2] != self.language[:2]:
+                continue
+            texts = sequence(mapping(message.get("text")).get("text"))
+            words += [string(texts[0])] if texts else []
+            spoken = mapping(message.get("outputAudioText"))
+            words += (
+                [re.sub(r"<[^>]*>", " ", string(spoken.get("text")) or string(spoken.get("ssml")))] if spoken else []
+            )
+            sound = string(mapping(message.get("playAudio")).get("audioUri"))
+            sounds += [sound] if sound else []
+            if "liveAgentHandoff" in message:
+                hands = "chat"
+            elif "telephonyTransferCall" in message:
+                hands = "phone"
+            elif "endInteraction" in message:
+                hands = hands or "end"
+        return " ".join(words), tuple(sounds), hands
+
+    def through(self, fulfilment: object, goal: str, id: str, place: str) -> str:
+        """The state in which a fulfilment is said on the way to `goal`, or `goal` when it says nothing."""
+        words, sounds, hands = self.said(fulfilment)
+        if hands in ("chat", "phone"):
+            goal = self.person(f"{id}/person", hands, place)
+        elif hands == "end":
+            goal = self.ending(self.agent.start, "endsession", place)
+        if string(mapping(fulfilment).get("webhook")):
+            what = f"webhook {string(mapping(fulfilment).get('webhook'))}"
+            self.build.not_understood(place, what, "What the webhook answers is not in the export.")
+        if not words and not sounds:
+            return goal
+        state = self.build.state(f"{id}/says", "speaks", words=words, sounds=sounds, place=place)
+        self.build.move(state, goal, "goes_on", place=place)
+        return state
+
+    def state(self, flow: Flow, name: str) -> None:
+        content = flow.pages[name] if name else flow.content
+        place = flow.places.get(name, flow.place)
+        id = self.id(flow, name)
+        words, sounds, hands = self.said(content.get("entryFulfillment"))
+        routes = self.routes(flow, name, content)
+        listens = any(string(one.get("intent")) for one in routes)
+        questions = self.questions(content)
+        kind: StateKind = "choice" if listens and not questions else "speaks"
+        self.build.state(
+            id,
+            kind,
+            name=name or flow.name,
+            words=words,
+            sounds=sounds,
+            language=self.language[:2],
+            place=place,
+        )
+        if hands:
+            goal = (
+                self.person(f"{id}/person", hands, place) if hands != "end" else self.ending(flow, "endsession", place)
+            )
+            self.build.move(id, goal, "goes_on", place=place)
+            return
+        last = self.ask(id, questions, place)
+        for n, route in enumerate(routes, start=1):
+            goal = self.target(flow, name, route, place)
+            goal = self.through(route.get("triggerFulfillment"), goal, f"{id}/{n}", place)
+            intent, condition = string(route.get("intent")), string(route.get("condition"))
+            by: By = "says" if intent else "goes_on" if condition in ("true", "") else "depends"
+            self.build.move(last, goal, by, value=intent or condition, place=place)
+        handled = self.events(flow, name, content, last, id, place)
+        if listens and not handled:
+            self.build.move(last, last, "fails", place=place)
+        self.stuck(routes, last, place)
+
+    def stuck(self, routes: list[dict[str, Any]], last: str, place: str) -> None:
+        """A page from which no route leads waits without end."""
+        if not routes:
+            self.build.not_understood(place, last, "No route leads on from this page: it waits, whatever is said.")
+
+    def routes(self, flow: Flow, name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+        own = self.agent.routes(flow, content)
+        if not name:
+            return own
+        intents = {string(one.get("intent")) for one in own}
+        shared = self.agent.routes(flow, flow.content)
+        return own + [one for one in shared if string(one.get("intent")) and string(one.get("intent")) not in intents]
+
+    def questions(self, content: dict[str, Any]) -> list[tuple[str, str]]:
+        """The required parameters of a page: what is asked, and in which words."""
+        found = []
+        for one in map(mapping, sequence(mapping(content.get("form")).get("parameters"))):
+            if one.get("required"):
+                prompt = mapping(one.get("fillBehavior")).get("initialPromptFulfillment")
+                found.append((string(one.get("displayName")), self.said(prompt)[0]))
+        return found
+
+    def ask(self, id: str, questions: list[tuple[str, str]], place: str) -> str:
+        """A state for each question; gives the one after the last answer."""
+        if not questions:
+            return id
+        last = f"{id}/filled"
+        ids = [f"{id}/{name or n}" for n, (name, _) in enumerate(questions)]
+        ids = [self.build.state(one, "asks", words=words, asks_for=name, place=place)
+               for one, (name, words) in zip(ids, questions, strict=True)]  # fmt: skip
+        last = self.build.state(last, "choice", place=place)
+        self.build.move(id, ids[0], "goes_on", place=place)
+        for n, one in enumerate(ids):
+            self.build.move(one, ids[n + 1] if n + 1 < len(ids) else last, "types", place=place)
+            self.build.move(one, one, "fails", value="not understood", place=place)
+        return last
+
+    def events(self, flow: Flow, name: str, content: dict[str, Any], last: str, id: str, place: str) -> bool:
+        """The event handlers of a page and, where it has none for an event, of its flow; whether failing is handled."""
+        handled: set[str] = set()
+        for scope in [content, flow.content] if name else [content]:
+            for handler in map(mapping, sequence(scope.get("eventHandlers"))):
+                event = string(handler.get("event"))
+                if event in handled:
+                    continue
+                handled.add(event)
+                goal = self.target(flow, name, handler, place)
+                goal = self.through(handler.get("triggerFulfillment"), goal, f"{id}/{event}", place)
+                by: By = "fails" if event.startswith(("sys.no-match", "sys.no-input")) else "error"
+                if "human-escalation" in event:
+                    by = "says"
+                self.build.move(last, goal, by, value=event, place=place)
+        return any(event.startswith("sys.no-match") for event in handled)
