@@ -24,6 +24,7 @@ from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.cx_package import Agent, Flow, read_package
 from humanline.reach.readers.documents import mapping, sequence, string
+from humanline.reach.readers.reached import only_reached
 
 FORMAT = "dialogflow_cx"
 READS_FOLDERS = True
@@ -69,7 +70,7 @@ class _Agent:
         entry = self.page(self.agent.start, "")
         while self.todo:
             self.state(*self.todo.pop(0))
-        return self.build.finish([entry])
+        return only_reached(self.build.finish([entry]))
 
     def id(self, flow: Flow, page: str) -> str:
         return f"{flow.name}/{page}" if page else flow.name
@@ -187,15 +188,18 @@ class _Agent:
             )
             self.build.move(id, goal, "goes_on", place=place)
             return
-        last = self.ask(id, questions, place)
+        ways: list[tuple[str, By, str]] = []
         for n, route in enumerate(routes, start=1):
             goal = self.target(flow, name, route, place)
             goal = self.through(route.get("triggerFulfillment"), goal, f"{id}/{n}", place)
             intent, condition = string(route.get("intent")), string(route.get("condition"))
             by: By = "says" if intent else "goes_on" if condition in ("true", "") else "depends"
-            self.build.move(last, goal, by, value=intent or condition, place=place)
-        handled = self.events(flow, name, content, last, id, place)
-        if listens and not handled:
+            ways.append((goal, by, intent or condition))
+        ways += self.events(flow, name, content, id, place)
+        last = self.ask(id, questions, [way for way in ways if way[1] in ("says", "fails")], place)
+        for goal, by, value in ways:
+            self.build.move(last, goal, by, value=value, place=place)
+        if listens and not any(by == "fails" for _, by, _ in ways):
             self.build.move(last, last, "fails", place=place)
         self.stuck(routes, last, place)
 
@@ -221,34 +225,33 @@ class _Agent:
                 found.append((string(one.get("displayName")), self.said(prompt)[0]))
         return found
 
-    def ask(self, id: str, questions: list[tuple[str, str]], place: str) -> str:
-        """A state for each question; gives the one after the last answer."""
+    def ask(self, id: str, questions: list[tuple[str, str]], ways: list[tuple[str, By, str]], place: str) -> str:
+        """A state for each question, with what can be said instead of an answer; gives the one after the last."""
         if not questions:
             return id
-        last = f"{id}/filled"
-        ids = [f"{id}/{name or n}" for n, (name, _) in enumerate(questions)]
-        ids = [self.build.state(one, "asks", words=words, asks_for=name, place=place)
-               for one, (name, words) in zip(ids, questions, strict=True)]  # fmt: skip
-        last = self.build.state(last, "choice", place=place)
+        ids = [
+            self.build.state(f"{id}/{name or n}", "asks", words=words, asks_for=name, place=place)
+            for n, (name, words) in enumerate(questions)
+        ]
+        last = self.build.state(f"{id}/filled", "choice", place=place)
         self.build.move(id, ids[0], "goes_on", place=place)
         for n, one in enumerate(ids):
             self.build.move(one, ids[n + 1] if n + 1 < len(ids) else last, "types", place=place)
-            self.build.move(one, one, "fails", value="not understood", place=place)
+            for goal, by, value in ways:
+                self.build.move(one, one if by == "fails" and goal == id else goal, by, value=value, place=place)
+            if not any(by == "fails" for _, by, _ in ways):
+                self.build.move(one, one, "fails", value="not understood", place=place)
         return last
 
-    def events(self, flow: Flow, name: str, content: dict[str, Any], last: str, id: str, place: str) -> bool:
-        """The event handlers of a page and, where it has none for an event, of its flow; whether failing is handled."""
-        handled: set[str] = set()
+    def events(self, flow: Flow, name: str, content: dict[str, Any], id: str, place: str) -> list[tuple[str, By, str]]:
+        """The ways of the event handlers of a page and, where it has none for an event, of its flow."""
+        ways: dict[str, tuple[str, By, str]] = {}
         for scope in [content, flow.content] if name else [content]:
             for handler in map(mapping, sequence(scope.get("eventHandlers"))):
                 event = string(handler.get("event"))
-                if event in handled:
-                    continue
-                handled.add(event)
-                goal = self.target(flow, name, handler, place)
-                goal = self.through(handler.get("triggerFulfillment"), goal, f"{id}/{event}", place)
-                by: By = "fails" if event.startswith(("sys.no-match", "sys.no-input")) else "error"
-                if "human-escalation" in event:
-                    by = "says"
-                self.build.move(last, goal, by, value=event, place=place)
-        return any(event.startswith("sys.no-match") for event in handled)
+                if event not in ways:
+                    goal = self.target(flow, name, handler, place)
+                    goal = self.through(handler.get("triggerFulfillment"), goal, f"{id}/{event}", place)
+                    by: By = "fails" if event.startswith(("sys.no-match", "sys.no-input")) else "error"
+                    ways[event] = (goal, "says" if "human-escalation" in event else by, event)
+        return list(ways.values())

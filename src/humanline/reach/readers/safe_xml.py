@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -56,6 +57,12 @@ def line_of(element: etree._Element) -> int:
 def words_of(element: etree._Element) -> str:
     """All text inside, with single spaces."""
     return " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+def language_of(code: str | None) -> str:
+    """`nl` of `nl-NL`; empty when it is no language code."""
+    found = re.match(r"([a-z]{2,3})([-_]|$)", (code or "").strip().lower())
+    return found[1] if found else ""
 
 
 def number(value: str | None, otherwise: float) -> float:

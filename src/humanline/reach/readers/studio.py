@@ -177,6 +177,9 @@ class _Flow:
             name = self.todo.pop(0)
             if name in self.widgets:
                 self.state(self.widgets[name], "phone" if name in on_call else "chat")
+            else:
+                place = self.document.place_of("next", name)
+                self.build.unknown(name, place, name, "A transition leads to it, and there is no such widget.")
         unused = [
             name
             for name, widget in self.widgets.items()

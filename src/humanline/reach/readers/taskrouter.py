@@ -33,6 +33,7 @@ from humanline.reach.readers.documents import (
     sequence,
     string,
 )
+from humanline.reach.readers.reached import only_reached
 
 FORMAT = "taskrouter"
 
@@ -101,7 +102,7 @@ class _Workflow:
         if not certain:
             self.build.move(start, self.after(), "depends", value="no filter fits", place=self.top)
         self.build.note("A workflow does not say by which channel: the person is taken to be met by phone.")
-        return self.build.finish([start])
+        return only_reached(self.build.finish([start]))
 
     def strange(self, found: dict[str, Any], known: set[str], place: str) -> None:
         for key, value in found.items():

@@ -25,7 +25,18 @@ from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault
 from humanline.reach.readers.menu_words import labels_in
-from humanline.reach.readers.safe_xml import children, file_at, files_of, line_of, number, read_xml, tag, words_of
+from humanline.reach.readers.reached import only_reached
+from humanline.reach.readers.safe_xml import (
+    children,
+    file_at,
+    files_of,
+    language_of,
+    line_of,
+    number,
+    read_xml,
+    tag,
+    words_of,
+)
 
 FORMAT = "twiml"
 READS_FOLDERS = True
@@ -80,7 +91,7 @@ class _Documents:
         while self.todo:
             self.document(self.todo.pop(0))
         entries = [file for file in first if file not in self.led_to] or first[:1]
-        return self.build.finish([self.spot(file, 0) for file in entries])
+        return only_reached(self.build.finish([self.spot(file, 0) for file in entries]))
 
     def name(self, file: Path) -> str:
         return file.relative_to(self.root).as_posix()
@@ -145,8 +156,8 @@ class _Documents:
         words = " ".join(words_of(one) for one in inside if tag(one) in ("Say", "Message", "Sms"))
         sounds = tuple(words_of(one) for one in inside if tag(one) == "Play" and words_of(one))
         pause = sum(number(one.get("length"), 1.0) for one in inside if tag(one) == "Pause")
-        language = next((str(one.get("language"))[:2].lower() for one in inside if one.get("language")), "")
-        return words, sounds, pause, language if language.isalpha() else ""
+        language = next((language_of(one.get("language")) for one in inside if one.get("language")), "")
+        return words, sounds, pause, language
 
     def say(self, verb: etree._Element, id: str, kind: StateKind, place: str, asks_for: str = "") -> str:
         words, sounds, pause, language = self.heard(verb)

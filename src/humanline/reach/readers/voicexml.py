@@ -24,7 +24,18 @@ from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault
 from humanline.reach.readers.menu_words import labels_in
-from humanline.reach.readers.safe_xml import children, file_at, files_of, line_of, number, read_xml, tag, words_of
+from humanline.reach.readers.reached import only_reached
+from humanline.reach.readers.safe_xml import (
+    children,
+    file_at,
+    files_of,
+    language_of,
+    line_of,
+    number,
+    read_xml,
+    tag,
+    words_of,
+)
 
 FORMAT = "voicexml"
 READS_FOLDERS = True
@@ -78,7 +89,7 @@ class _Dialogs:
         first = min(loaded, key=lambda file: (file.stem.lower() not in names, file.as_posix()))
         entry = self.dialog(first, next(iter(self.dialogs[first])))
         self.finish_dialogs()
-        return self.build.finish([entry])
+        return only_reached(self.build.finish([entry]))
 
     def finish_dialogs(self) -> None:
         while self.todo:
@@ -342,9 +353,9 @@ def _heard(spoken: list[etree._Element]) -> tuple[str, tuple[str, ...]]:
 
 def _language(element: etree._Element) -> str:
     for one in (element, *element.iterancestors()):
-        found = one.get(_LANGUAGE)
+        found = language_of(one.get(_LANGUAGE))
         if found:
-            return str(found)[:2].lower() if str(found)[:2].isalpha() else ""
+            return found
     return ""
 
 
