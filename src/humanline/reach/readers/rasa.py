@@ -127,7 +127,7 @@ class _Bot:
                 if n == 0 and story.is_rule and not story.in_form and event.kind == "intent":
                     self.everywhere.setdefault(event.name, here.next[key])
                 here = here.next[key][0]
-        here.ends = True
+        here.ends = here.ends or story.events[-1].kind != "checkpoint"
 
     def checkpoint(self, here: _Node | None, event: Event) -> _Node:
         node = self.checkpoints.setdefault(event.name, _Node("checkpoint", event.name, event.place))
