@@ -77,7 +77,8 @@ def test_a_checkpoint_joins_stories(tmp_path):
     first = "  - intent: a\n  - checkpoint: middle\n"
     second = "  - checkpoint: middle\n  - action: utter_x\n"
     graph = bot(tmp_path, stories(first, second))
-    assert moves(graph, "listens") == [("says", "a", "utter_x")]
+    assert moves(graph, "listens") == [("says", "a", "middle")]
+    assert moves(graph, "middle") == [("goes_on", "", "utter_x")]
 
 
 def test_two_next_actions_depend_on_what_is_known(tmp_path):

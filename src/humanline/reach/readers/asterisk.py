@@ -42,7 +42,7 @@ from humanline.reach.readers.dialplan import (
     split_arguments,
     split_calls,
 )
-from humanline.reach.readers.documents import seconds
+from humanline.reach.readers.documents import Names, seconds
 from humanline.reach.readers.hours import rest_of_week
 
 FORMAT = "asterisk"
@@ -50,7 +50,7 @@ FORMAT = "asterisk"
 #: Subroutines that call each other deeper than this are not followed.
 DEEPEST_CALL = 6
 #: A dialplan with more states is cut off there, and said to be.
-MOST_STATES = 50_000
+MOST_STATES = 200_000
 #: `TIMEOUT(response)` where it is not set.
 RESPONSE_SECONDS = 10.0
 #: What can have become of the `Dial` or `Queue` after which the dialplan goes on.
@@ -91,7 +91,7 @@ class _Calls:
         self.look = Exchange(plan)
         self.build = builder
         self.ids: dict[Spot, str] = {}
-        self.taken: set[str] = set()
+        self.names = Names()
         self.todo: list[Spot] = []
         self.next: dict[str, list[str]] = {}
         self.timed = TimedBranches()
@@ -200,12 +200,7 @@ class _Calls:
 
     def named(self, spot: Spot) -> str:
         plain = f"{spot.context}/{spot.exten}/{spot.priority}" + (f"/{spot.language}" if spot.language else "")
-        name, n = plain, 1
-        while name in self.taken or name in self.build:
-            n += 1
-            name = f"{plain}~{n}"
-        self.taken.add(name)
-        return name
+        return self.names.free(plain)
 
     def given(self, spot: Spot, step: Step) -> str:
         """The id that this spot has or will have; the state itself is made later, so that no chain is too deep."""

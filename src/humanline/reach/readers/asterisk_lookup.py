@@ -46,6 +46,7 @@ class Exchange:
 
     def __init__(self, plan: Dialplan) -> None:
         self.plan = plan
+        self._patterns: dict[str, list[str]] = {}
         self._found: dict[tuple[str, str, int], list[tuple[Step, OpenHours]]] = {}
 
     def entries(self) -> list[Spot]:
@@ -123,16 +124,25 @@ class Exchange:
                 if here is None or name in seen:
                     continue
                 seen.add(name)
-                fitting = [exten] if exten in here.extensions else []
-                fitting += sorted((one for one in here.extensions if matches(one, exten)), key=how_wide)
-                steps = [here.extensions[one][priority] for one in fitting if priority in here.extensions[one]]
-                if steps:
-                    found.append((steps[0], hours))
+                step = self._step(here, exten, priority)
+                if step:
+                    found.append((step, hours))
                     if not hours:
                         break
                 todo[:0] = [(include.context, hours or self.hours(include)) for include in here.includes]
             self._found[key] = found
         return self._found[key]
+
+    def _step(self, here: Context, exten: str, priority: int) -> Step | None:
+        """The step in this context itself: the extension of this name goes before patterns, narrow before wide."""
+        if priority in here.extensions.get(exten, {}):
+            return here.extensions[exten][priority]
+        if here.name not in self._patterns:
+            self._patterns[here.name] = sorted((one for one in here.extensions if one.startswith("_")), key=how_wide)
+        for pattern in self._patterns[here.name]:
+            if priority in here.extensions[pattern] and matches(pattern, exten):
+                return here.extensions[pattern][priority]
+        return None
 
     def label(self, context: str, exten: str, label: str) -> int | None:
         """The priority of a label of an extension, `None` when there is none."""

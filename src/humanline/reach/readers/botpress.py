@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,14 +113,14 @@ class _Bot:
         self.build = build
         main = self.flows.get("main.flow.json", flows[0])
         self.main = main
-        self.todo: list[tuple[str, str]] = [(main.name, main.start)]
+        self.todo: deque[tuple[str, str]] = deque([(main.name, main.start)])
         self.wanted: set[tuple[str, str]] = {(main.name, main.start)}
         self.by_name: set[str] = set()
         self.code: set[str] = set()
 
     def graph(self) -> Graph:
         while self.todo:
-            flow, node = self.todo.pop(0)
+            flow, node = self.todo.popleft()
             self.state(self.flows[flow], node)
         if self.by_name:
             names = ", ".join(sorted(self.by_name))

@@ -17,6 +17,7 @@ How it is read:
 from __future__ import annotations
 
 import re
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class _Agent:
         self.agent = agent
         self.build = build
         self.language = agent.language
-        self.todo: list[tuple[Flow, str]] = []
+        self.todo: deque[tuple[Flow, str]] = deque()
         self.wanted: set[tuple[str, str]] = set()
 
     def graph(self) -> Graph:
@@ -69,7 +70,7 @@ class _Agent:
             self.build.note(note)
         entry = self.page(self.agent.start, "")
         while self.todo:
-            self.state(*self.todo.pop(0))
+            self.state(*self.todo.popleft())
         return only_reached(self.build.finish([entry]))
 
     def id(self, flow: Flow, page: str) -> str:

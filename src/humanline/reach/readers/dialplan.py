@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -299,6 +300,12 @@ def matches(pattern: str, dialled: str) -> bool:
         return True
     if not pattern.startswith("_") or not dialled or dialled.startswith("_"):
         return False
+    expression = _expression(pattern)
+    return expression is not None and expression.fullmatch(dialled) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _expression(pattern: str) -> re.Pattern[str] | None:
     written = ""
     for part in re.findall(r"\[[^\]]*\]|.", pattern[1:].replace("-", "") if "[" not in pattern else pattern[1:]):
         if part.startswith("[") and part.endswith("]") and len(part) > 2:
@@ -308,9 +315,9 @@ def matches(pattern: str, dialled: str) -> bool:
         if part in (".", "!"):
             break  # what stands behind is never looked at
     try:
-        return re.fullmatch(written, dialled) is not None
+        return re.compile(written)
     except re.error:
-        return False
+        return None
 
 
 def how_wide(pattern: str) -> tuple[int, ...]:

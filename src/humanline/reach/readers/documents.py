@@ -59,6 +59,32 @@ class Document:
         return self.place(None if offset is None else self.line_at(offset))
 
 
+class Names:
+    """Gives each name once; one that is taken gets a number behind it (`menu`, `menu~2`).
+
+    Args:
+        taken: names that are not given.
+    """
+
+    def __init__(self, *taken: str) -> None:
+        self._given: dict[str, int] = dict.fromkeys(taken, 1)
+
+    def take(self, name: str) -> None:
+        """A name that is given elsewhere."""
+        self._given.setdefault(name, 1)
+
+    def free(self, name: str) -> str:
+        """This name, or the first with a number behind it that is free."""
+        if name not in self._given:
+            self._given[name] = 1
+            return name
+        while (numbered := f"{name}~{self._given[name] + 1}") in self._given:
+            self._given[name] += 1
+        self._given[name] += 1
+        self._given[numbered] = 1
+        return numbered
+
+
 def _plain(raw: str) -> str:
     if "\\" not in raw:
         return raw

@@ -16,11 +16,13 @@ How it is read:
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
+from humanline.reach.readers.documents import Names
 from humanline.reach.readers.handover_words import names_a_handover, promises_a_person
 from humanline.reach.readers.rasa_project import Event, Project, Response, Story, read_project
 
@@ -76,8 +78,8 @@ class _Bot:
         self.asked: dict[str, _Node] = {}
         self.checkpoints: dict[str, _Node] = {}
         self.everywhere: dict[str, tuple[_Node, Event]] = {}
-        self.todo: list[_Node] = []
-        self.taken: set[str] = set()
+        self.todo: deque[_Node] = deque()
+        self.names = Names()
         self.by_name: set[str] = set()
         self.code: set[str] = set()
 
@@ -91,7 +93,7 @@ class _Bot:
         entry = self.to(self.opening if self.opening.next else self.root)
         self.to(self.root)
         while self.todo:
-            self.state(self.todo.pop(0))
+            self.state(self.todo.popleft())
         if self.by_name:
             names = ", ".join(sorted(self.by_name))
             self.build.note(f"Taken to be a hand-over to a person by its name, its code is not here: {names}.")
@@ -150,11 +152,7 @@ class _Bot:
             plain = {"form": f"{node.name}/1", "asked": f"{node.name}/filled", "listens": "listens"}.get(
                 node.kind, node.name[:80]
             )
-            n, node.id = 1, plain
-            while node.id in self.taken:
-                n += 1
-                node.id = f"{plain}~{n}"
-            self.taken.add(node.id)
+            node.id = self.names.free(plain)
             self.todo.append(node)
         return node.id
 
@@ -212,11 +210,11 @@ class _Bot:
             by: By = "goes_on" if len(actions) == 1 and not intents and not node.ends else "depends"
             self.build.move(source, self.to(way), by, value=event.given, place=event.place)
         offered = {intent: title for title, intent in buttons}
-        known = {**self.everywhere, **self.root.intents(), **intents}
         listens = node.kind == "listens" or bool(intents)
         for intent, title in offered.items():
-            if intent in known:
-                way, event = known[intent]
+            found = intents.get(intent) or self.root.next.get(("intent", intent)) or self.everywhere.get(intent)
+            if found:
+                way, event = found
                 self.build.move(source, self.after_saying(way), "click", value=intent, label=title, place=event.place)
             elif intent:
                 self.build.not_understood(node.place, f"button {title}: {intent}", "No story begins with this intent.")
@@ -241,7 +239,7 @@ class _Bot:
             response = self.project.responses.get(f"utter_ask_{node.name}_{slot}") or self.project.responses.get(
                 f"utter_ask_{slot}", Response("", (), node.place)
             )
-            self.taken.add(id)
+            self.names.take(id)
             self.build.state(
                 id,
                 "asks",

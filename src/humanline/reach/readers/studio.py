@@ -17,6 +17,7 @@ How it is read:
 from __future__ import annotations
 
 import re
+from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -164,7 +165,7 @@ class _Flow:
         self.initial = initial
         self.document = document
         self.build = builder
-        self.todo: list[str] = []
+        self.todo: deque[str] = deque()
         self.wanted: set[str] = set()
         self.merged: set[str] = set()
 
@@ -174,17 +175,14 @@ class _Flow:
         for name in entries:
             self.to(name)
         while self.todo:
-            name = self.todo.pop(0)
+            name = self.todo.popleft()
             if name in self.widgets:
                 self.state(self.widgets[name], "phone" if name in on_call else "chat")
             else:
                 place = self.document.place_of("next", name)
                 self.build.unknown(name, place, name, "A transition leads to it, and there is no such widget.")
-        unused = [
-            name
-            for name, widget in self.widgets.items()
-            if name not in self.wanted | self.merged and widget.type != "trigger"
-        ]
+        used = self.wanted | self.merged
+        unused = [name for name, widget in self.widgets.items() if name not in used and widget.type != "trigger"]
         if unused:
             self.build.note(f"Nothing leads to these widgets, and they are left out: {', '.join(unused[:20])}.")
         return self.build.finish(entries)

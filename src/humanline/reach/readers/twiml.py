@@ -16,6 +16,7 @@ How it is read:
 from __future__ import annotations
 
 import re
+from collections import deque
 from pathlib import Path
 
 from lxml import etree
@@ -74,7 +75,7 @@ class _Documents:
         self.root = root
         self.build = GraphBuilder(path.name, FORMAT)
         self.verbs: dict[Path, list[etree._Element]] = {}
-        self.todo: list[Path] = []
+        self.todo: deque[Path] = deque()
         self.led_to: set[Path] = set()
 
     def graph(self, files: list[Path]) -> Graph:
@@ -89,7 +90,7 @@ class _Documents:
             raise fault(self.root.name, "no TwiML document", "A document begins with <Response>.")
         first = sorted(self.verbs, key=lambda file: (not _FIRST.search(file.stem), file.as_posix()))
         while self.todo:
-            self.document(self.todo.pop(0))
+            self.document(self.todo.popleft())
         entries = [file for file in first if file not in self.led_to] or first[:1]
         return only_reached(self.build.finish([self.spot(file, 0) for file in entries]))
 

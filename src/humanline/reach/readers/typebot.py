@@ -15,6 +15,7 @@ How it is read:
 from __future__ import annotations
 
 import re
+from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import (
     Document,
+    Names,
     fault,
     json_in,
     mapping,
@@ -96,14 +98,14 @@ class _Bot:
                 self.groups[string(one["id"])] = one
         self.blocks = {id: [mapping(one) for one in sequence(group.get("blocks"))] for id, group in self.groups.items()}
         self.edges = {string(mapping(one).get("id")): mapping(mapping(one).get("to")) for one in root["edges"]}
-        self.todo: list[_Spot] = []
+        self.todo: deque[_Spot] = deque()
         self.ids: dict[_Spot, str] = {}
-        self.taken = {"end"}
+        self.names = Names("end")
 
     def graph(self) -> Graph:
         entry = self.entry()
         while self.todo:
-            spot = self.todo.pop(0)
+            spot = self.todo.popleft()
             self.state(spot, self.ids[spot])
         led_to = {spot.group for spot in self.ids}
         left = [string(group.get("title")) or id for id, group in self.groups.items() if id not in led_to]
@@ -148,11 +150,7 @@ class _Bot:
         if spot not in self.ids:
             title = string(self.groups[spot.group].get("title")) or spot.group
             plain = f"{title}/{spot.block + 1}"
-            n, id = 1, plain
-            while id in self.taken:
-                n += 1
-                id = f"{plain}~{n}"
-            self.taken.add(id)
+            id = self.names.free(plain)
             self.ids[spot] = id
             self.todo.append(spot)
         return self.ids[spot]

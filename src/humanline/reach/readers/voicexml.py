@@ -16,7 +16,9 @@ How it is read:
 from __future__ import annotations
 
 import re
+from collections import deque
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -71,15 +73,31 @@ def read(path: Path) -> Graph:
     return _Dialogs(path, root).graph(files)
 
 
+class _Scope(NamedTuple):
+    """The handlers (event, count, element) and links directly in an element."""
+
+    handlers: list[tuple[str, int, etree._Element]]
+    links: list[etree._Element]
+
+
+def _scope(element: etree._Element) -> _Scope:
+    handlers = []
+    for one in children(element):
+        events = (one.get("event") or "").split() if tag(one) == "catch" else [tag(one)]
+        handlers += [(event, _count(one), one) for event in events if event in ("noinput", "nomatch")]
+    return _Scope(handlers, [one for one in children(element) if tag(one) == "link"])
+
+
 class _Dialogs:
     def __init__(self, path: Path, root: Path) -> None:
         self.root = root
         self.build = GraphBuilder(path.name, FORMAT)
         self.dialogs: dict[Path, dict[str, etree._Element]] = {}
         self.roots: dict[Path, etree._Element] = {}
-        self.todo: list[tuple[Path, str]] = []
+        self.todo: deque[tuple[Path, str]] = deque()
         self.begun: set[tuple[Path, str]] = set()
         self.ids: dict[etree._Element, str] = {}
+        self.known_scopes: dict[etree._Element, _Scope] = {}
 
     def graph(self, files: list[Path]) -> Graph:
         loaded = [file for file in files if self.load(file, strict=len(files) == 1)]
@@ -93,7 +111,7 @@ class _Dialogs:
 
     def finish_dialogs(self) -> None:
         while self.todo:
-            file, name = self.todo.pop(0)
+            file, name = self.todo.popleft()
             element = self.dialogs[file][name]
             if tag(element) == "menu":
                 self.question(file, element, self.name(file, name), self.end(file, element))
@@ -258,7 +276,7 @@ class _Dialogs:
 
     def question(self, file: Path, one: etree._Element, id: str, after: str) -> None:
         """A field or a menu, with a state for each try."""
-        handlers = _handlers(one)
+        handlers = [found for scope in self.scopes(one) for found in scope.handlers]
         counts = [_count(part) for part in children(one) if tag(part) == "prompt"]
         counts += [count for _, count, _ in handlers]
         tries = min(MOST_TRIES, max(counts, default=1))
@@ -288,7 +306,7 @@ class _Dialogs:
             labels = labels_in(words)
             for goal, by, value, label in answers:
                 self.build.move(state, goal, by, value=value, label=label or labels.get(value, ""), place=place)
-            for link in _links(one):
+            for link in (found for scope in self.scopes(one) for found in scope.links):
                 goal = self.once(file, link)
                 key = str(link.get("dtmf") or "")
                 self.build.move(state, goal, "key" if key else "says", value=key, place=self.place(file, link))
@@ -297,6 +315,15 @@ class _Dialogs:
                 goal = self.content(file, children(handler), again, again) if handler is not None else again
                 value = "silence" if event == "noinput" else "not understood"
                 self.build.move(state, goal, "fails", value=value, place=place)
+
+    def scopes(self, element: etree._Element) -> list[_Scope]:
+        """What counts in a question: what stands in it, then in its form, then in its document (§5.2.4)."""
+        found = []
+        for one in (element, *element.iterancestors()):
+            if one not in self.known_scopes:
+                self.known_scopes[one] = _scope(one)
+            found.append(self.known_scopes[one])
+        return found
 
     def once(self, file: Path, element: etree._Element) -> str:
         """The target of an element that is looked at from several states."""
@@ -364,24 +391,10 @@ def _count(element: etree._Element) -> int:
     return min(MOST_TRIES, max(1, int(written[:3]))) if written.isdecimal() else 1
 
 
-def _handlers(element: etree._Element) -> list[tuple[str, int, etree._Element]]:
-    """The handlers that count here, those of the question itself first (§5.2.4)."""
-    found = []
-    for scope in (element, *element.iterancestors()):
-        for one in children(scope):
-            events = (one.get("event") or "").split() if tag(one) == "catch" else [tag(one)]
-            found += [(event, _count(one), one) for event in events if event in ("noinput", "nomatch")]
-    return found
-
-
 def _handler(handlers: list[tuple[str, int, etree._Element]], event: str, n: int) -> etree._Element | None:
     """The handler of the n-th time: the highest count that is not above it."""
     fitting = [(count, one) for name, count, one in handlers if name == event and count <= n]
     return max(fitting, key=lambda one: one[0])[1] if fitting else None
-
-
-def _links(element: etree._Element) -> list[etree._Element]:
-    return [one for scope in (element, *element.iterancestors()) for one in children(scope) if tag(one) == "link"]
 
 
 def _branches(element: etree._Element) -> list[tuple[str, list[etree._Element]]]:
