@@ -131,3 +131,58 @@ def test_files_that_are_no_part_of_flows_are_not_unpacked(tmp_path):
 def test_a_zip_without_flows_is_refused(tmp_path):
     with pytest.raises(ReachError, match="no flows"):
         agent(tmp_path, lambda files: [files.pop(name) for name in list(files) if name.startswith("flows/")])
+
+
+def test_words_that_are_both_shown_and_spoken_count_once_and_without_markup(tmp_path):
+    def change(files):
+        files[PAGE]["entryFulfillment"] = {
+            "messages": [
+                {"text": {"text": ['<speak>Hello <break time="1"/> there</speak>']}, "languageCode": "en"},
+                {"outputAudioText": {"ssml": "<speak>Hello there</speak>"}, "languageCode": "en"},
+            ]
+        }
+
+    assert state(agent(tmp_path, change), f"{START}/Moving").words == "Hello there"
+
+
+def test_words_that_are_only_spoken_are_read(tmp_path):
+    def change(files):
+        files[PAGE]["entryFulfillment"] = {"messages": [{"outputAudioText": {"text": "Hello"}}]}
+
+    assert state(agent(tmp_path, change), f"{START}/Moving").words == "Hello"
+
+
+def test_which_of_several_routes_of_one_intent_is_taken_depends(tmp_path):
+    def change(files):
+        files[FLOW]["transitionRoutes"] = [
+            {"intent": "yes", "condition": "$session.params.n = 1", "targetPage": "Moving"},
+            {"intent": "yes", "condition": "$session.params.n = 2", "targetPage": "End Session"},
+        ]
+
+    graph = agent(tmp_path, change)
+    assert [way for way in moves(graph, START) if way[0] == "says"] == [("says", "yes", f"{START}/yes")]
+    assert moves(graph, f"{START}/yes") == [
+        ("depends", "$session.params.n = 1", f"{START}/Moving"),
+        ("depends", "$session.params.n = 2", "end"),
+        ("depends", "else", START),
+    ]
+
+
+def test_a_page_with_a_route_that_always_holds_does_not_listen(tmp_path):
+    def change(files):
+        files[FLOW]["transitionRoutes"].append({"condition": "true", "targetPage": "Moving"})
+
+    graph = agent(tmp_path, change)
+    assert moves(graph, START) == [("goes_on", "", f"{START}/Moving")]
+    assert state(graph, START).kind == "speaks"
+
+
+@pytest.mark.parametrize(
+    ("event", "by"),
+    [("sys.no-input-default", "fails"), ("webhook.error", "error"), ("CALL_PICKED_UP", "depends")],
+)
+def test_an_event_is_failing_a_fault_or_somebody_elses(tmp_path, event, by):
+    def change(files):
+        files[FLOW]["eventHandlers"] = [{"event": event, "targetPage": "End Session"}]
+
+    assert (by, event, "end") in moves(agent(tmp_path, change), START)

@@ -8,7 +8,10 @@ How it is read:
 
 - A page says its entry fulfilment, asks its required parameters, and follows its routes: one with an intent is what
   the customer says, one with a condition depends. Intent routes of a flow count in all its pages.
-- `sys.no-match…` and `sys.no-input…` are failing; other events are errors.
+- `sys.no-match…` and `sys.no-input…` are failing, other events of the platform are errors, and events of the agent's
+  own come from a program outside: they depend.
+- A condition alone is looked at before anything is said; one that always holds goes on without listening. Where one
+  intent has several routes, which one is taken depends.
 - `liveAgentHandoff` is a person by chat, `telephonyTransferCall` one by phone, and so is the target
   `END_FLOW_WITH_HUMAN_ESCALATION`. Whether people really take over is outside the agent, and said so.
 - What webhooks answer, and conditions, are not worked out.
@@ -51,6 +54,24 @@ def read(path: Path) -> Graph:
         ReachError: it is no JSON package of an agent, or it unpacks to more than it should.
     """
     return _Agent(read_package(path), GraphBuilder(path.name, FORMAT)).graph()
+
+
+def _always(route: dict[str, Any]) -> bool:
+    """Whether a route is taken without waiting for the customer, whatever is known."""
+    return not string(route.get("intent")) and string(route.get("condition")) in ("true", "")
+
+
+def _event_by(event: str) -> By:
+    """How an event comes: by failing, by a fault, or by a program outside the agent."""
+    if event.startswith(("sys.no-match", "sys.no-input", "sys.long-utterance", "sys.invalid-parameter")):
+        return "fails"
+    if "human-escalation" in event:
+        return "says"
+    return "error" if event.startswith(("sys.", "webhook.")) else "depends"
+
+
+def _without_tags(words: str) -> str:
+    return re.sub(r"<[^>]*>", " ", words)
 
 
 def _plain(name: str) -> str:
@@ -127,6 +148,7 @@ class _Agent:
     def said(self, fulfilment: object) -> tuple[str, tuple[str, ...], str]:
         """The words and sounds of a fulfilment, and whether it hands over (`chat`, `phone`) or ends (`end`)."""
         words: list[str] = []
+        spoken: list[str] = []
         sounds: list[str] = []
         hands = ""
         for message in map(mapping, sequence(mapping(fulfilment).get("messages"))):
@@ -134,11 +156,9 @@ class _Agent:
             if language and self.language and language[:2] != self.language[:2]:
                 continue
             texts = sequence(mapping(message.get("text")).get("text"))
-            words += [string(texts[0])] if texts else []
-            spoken = mapping(message.get("outputAudioText"))
-            words += (
-                [re.sub(r"<[^>]*>", " ", string(spoken.get("text")) or string(spoken.get("ssml")))] if spoken else []
-            )
+            words += [_without_tags(string(texts[0]))] if texts else []
+            voice = mapping(message.get("outputAudioText"))
+            spoken += [_without_tags(string(voice.get("text")) or string(voice.get("ssml")))] if voice else []
             sound = string(mapping(message.get("playAudio")).get("audioUri"))
             sounds += [sound] if sound else []
             if "liveAgentHandoff" in message:
@@ -147,7 +167,7 @@ class _Agent:
                 hands = "phone"
             elif "endInteraction" in message:
                 hands = hands or "end"
-        return " ".join(words), tuple(sounds), hands
+        return " ".join(words or spoken), tuple(sounds), hands
 
     def through(self, fulfilment: object, goal: str, id: str, place: str) -> str:
         """The state in which a fulfilment is said on the way to `goal`, or `goal` when it says nothing."""
@@ -156,22 +176,29 @@ class _Agent:
             goal = self.person(f"{id}/person", hands, place)
         elif hands == "end":
             goal = self.ending(self.agent.start, "endsession", place)
-        if string(mapping(fulfilment).get("webhook")):
-            what = f"webhook {string(mapping(fulfilment).get('webhook'))}"
-            self.build.not_understood(place, what, "What the webhook answers is not in the export.")
+        self.webhook(fulfilment, place)
         if not words and not sounds:
             return goal
         state = self.build.state(f"{id}/says", "speaks", words=words, sounds=sounds, place=place)
         self.build.move(state, goal, "goes_on", place=place)
         return state
 
+    def webhook(self, fulfilment: object, place: str) -> None:
+        name = string(mapping(fulfilment).get("webhook"))
+        if name:
+            tag = string(mapping(fulfilment).get("tag"))
+            what = f"webhook {name} {tag}".strip()
+            self.build.not_understood(place, what, "What a webhook says, and where it leads, is not in the export.")
+
     def state(self, flow: Flow, name: str) -> None:
         content = flow.pages[name] if name else flow.content
         place = flow.places.get(name, flow.place)
         id = self.id(flow, name)
         words, sounds, hands = self.said(content.get("entryFulfillment"))
+        self.webhook(content.get("entryFulfillment"), place)
         routes = self.routes(flow, name, content)
-        listens = any(string(one.get("intent")) for one in routes)
+        waits = not any(_always(one) for one in routes)
+        listens = waits and any(string(one.get("intent")) for one in routes)
         questions = self.questions(content)
         kind: StateKind = "choice" if listens and not questions else "speaks"
         self.build.state(
@@ -189,20 +216,43 @@ class _Agent:
             )
             self.build.move(id, goal, "goes_on", place=place)
             return
-        ways: list[tuple[str, By, str]] = []
-        for n, route in enumerate(routes, start=1):
-            goal = self.target(flow, name, route, place)
-            goal = self.through(route.get("triggerFulfillment"), goal, f"{id}/{n}", place)
-            intent, condition = string(route.get("intent")), string(route.get("condition"))
-            by: By = "says" if intent else "goes_on" if condition in ("true", "") else "depends"
-            ways.append((goal, by, intent or condition))
-        ways += self.events(flow, name, content, id, place)
+        ways = self.ways(flow, name, routes, id, place)
+        if waits:
+            ways += self.events(flow, name, content, id, place)
         last = self.ask(id, questions, [way for way in ways if way[1] in ("says", "fails")], place)
         for goal, by, value in ways:
             self.build.move(last, goal, by, value=value, place=place)
         if listens and not any(by == "fails" for _, by, _ in ways):
             self.build.move(last, last, "fails", place=place)
         self.stuck(routes, last, place)
+
+    def ways(
+        self, flow: Flow, name: str, routes: list[dict[str, Any]], id: str, place: str
+    ) -> list[tuple[str, By, str]]:
+        """The ways of routes: conditions alone are looked at first, and one that always holds waits for nobody."""
+        said: dict[str, list[tuple[str, str]]] = {}
+        ways: list[tuple[str, By, str]] = []
+        for n, route in enumerate(routes, start=1):
+            intent, condition = string(route.get("intent")), string(route.get("condition"))
+            goal = self.target(flow, name, route, place)
+            goal = self.through(route.get("triggerFulfillment"), goal, f"{id}/{n}", place)
+            if intent:
+                said.setdefault(intent, []).append((condition, goal))
+                continue
+            if _always(route):
+                return [*ways, (goal, "depends" if ways else "goes_on", "else" if ways else "")]
+            ways.append((goal, "depends", condition))
+        for intent, goals in said.items():
+            if len(goals) == 1 and goals[0][0] in ("true", ""):
+                ways.append((goals[0][1], "says", intent))
+                continue
+            junction = self.build.state(f"{id}/{intent}", "speaks", name="depends", place=place)
+            for condition, goal in goals:
+                self.build.move(junction, goal, "depends", value=condition, place=place)
+            if all(condition not in ("true", "") for condition, _ in goals):
+                self.build.move(junction, id, "depends", value="else", place=place)
+            ways.append((junction, "says", intent))
+        return ways
 
     def stuck(self, routes: list[dict[str, Any]], last: str, place: str) -> None:
         """A page from which no route leads waits without end."""
@@ -253,6 +303,5 @@ class _Agent:
                 if event not in ways:
                     goal = self.target(flow, name, handler, place)
                     goal = self.through(handler.get("triggerFulfillment"), goal, f"{id}/{event}", place)
-                    by: By = "fails" if event.startswith(("sys.no-match", "sys.no-input")) else "error"
-                    ways[event] = (goal, "says" if "human-escalation" in event else by, event)
+                    ways[event] = (goal, _event_by(event), event)
         return list(ways.values())
