@@ -52,6 +52,7 @@ def test_a_test_of_closed_is_the_other_way_round():
         ("For sales press one, for support, press two.", {"1": "sales", "2": "support"}),
         ("Kies 1 voor afval, kies 2 voor paspoorten.", {"1": "afval", "2": "paspoorten"}),
         ("To speak to a person, press 0.", {"0": "speak to a person"}),
+        ("Press 0 at any time to speak to a representative.", {"0": "speak to a representative"}),
         ("Press the pound key for more.", {}),
         ("We close at 5 for the day.", {}),
     ],

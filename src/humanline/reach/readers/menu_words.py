@@ -20,7 +20,8 @@ _PRESS = (
 )
 _WHAT = r"(?P<what>[^,.;:!?\n]{1,80}?)"
 _KEY_FIRST = re.compile(
-    rf"(?:{_PRESS}\s+|(?:,|\bor\b|\bof\b|\band\b|\ben\b)\s*){_KEY}\s+(?:for|to|if|voor|om|als)\s+{_WHAT}"
+    rf"(?:{_PRESS}\s+|(?:,|\bor\b|\bof\b|\band\b|\ben\b)\s*){_KEY}"
+    rf"\s+(?:at\s+any\s*time\s+)?(?:for|to|if|voor|om|als)\s+{_WHAT}"
     rf"(?=\s*(?:$|[,.;:!?\n]|\b(?:or|of|and|en)\s+(?:{_PRESS}\s+)?(?:[0-9*#]|press)))",
     re.IGNORECASE,
 )
