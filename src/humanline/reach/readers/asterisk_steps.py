@@ -1,0 +1,154 @@
+"""What the applications of an Asterisk dialplan are to a caller: passed over, spoken, the end; and hours as written.
+
+Source: docs.asterisk.org/Latest_API/API_Documentation/Dialplan_Applications, one page each; the hours are those of
+GotoIfTime (`times,weekdays,mdays,months[,timezone]`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from humanline.model.reach import OpenHours
+from humanline.reach.readers.dialplan import Step, split_arguments
+from humanline.reach.readers.hours import clock_range, daily, days_named
+
+#: Nothing is heard and nothing is asked.
+PASSED_OVER = frozenset(
+    {
+        "answer",
+        "noop",
+        "verbose",
+        "log",
+        "set",
+        "setvar",
+        "setglobalvar",
+        "mset",
+        "progress",
+        "proceeding",
+        "ringing",
+        "setmusiconhold",
+        "monitor",
+        "mixmonitor",
+        "stopmonitor",
+        "stopmixmonitor",
+        "resetcdr",
+        "forkcdr",
+        "nocdr",
+        "userevent",
+        "dumpchan",
+        "sipaddheader",
+        "sipremoveheader",
+        "dbput",
+        "dbdel",
+        "dbget",
+        "dbdeltree",
+        "addqueuemember",
+        "removequeuemember",
+        "pausequeuemember",
+        "unpausequeuemember",
+        "queuelog",
+        "setamaflags",
+        "curl",
+        "odbcfinish",
+        "celgenuserevent",
+        "stackpop",
+        "system",
+        "trysystem",
+        "setcallerid",
+        "setcidname",
+        "setcidnum",
+        "setcallerpres",
+        "lookupcidname",
+        "lookupblacklist",
+        "digittimeout",
+        "responsetimeout",
+        "absolutetimeout",
+        "callerpres",
+        "privacymanager",
+        "stopmusiconhold",
+        "startmusiconhold",
+        "chanisavail",
+        "while",
+        "endwhile",
+        "exitwhile",
+        "continuewhile",
+        "incrementwhile",
+        "stopplaytones",
+        "clearhash",
+        "import",
+        "importvar",
+        "sendtext",
+        "updateredial",
+    }
+)
+#: The system ends the call.
+ENDS = frozenset(("hangup", "busy", "congestion", "softhangup", "zapateller"))
+#: Something is heard, in sound files or read out from data; or there is a wait of known length.
+RECORDED_SPEECH = frozenset(
+    {
+        "playback",
+        "controlplayback",
+        "playtones",
+        "saydigits",
+        "saynumber",
+        "sayalpha",
+        "sayphonetic",
+        "sayunixtime",
+        "datetime",
+        "saycounted",
+        "saytime",
+        "wait",
+        "musiconhold",
+        "waitmusiconhold",
+        "echo",
+        "milliwatt",
+        "morsecode",
+        "progressinband",
+        "backgrounddetect",
+    }
+)
+#: `Set(CHANNEL(language)=nl)` and its old forms.
+CHANGES_LANGUAGE = re.compile(r"(?:CHANNEL\(language\)|LANGUAGE\(\)|LANGUAGE)\s*=\s*\"?([A-Za-z]{2})", re.IGNORECASE)
+
+_SPEAKS_TEXT = {"festival", "flite", "swift", "espeak", "picotts", "mrcpsynth", "speak", "cepstral"}
+
+
+class Speech(NamedTuple):
+    """Words that a computer voice says."""
+
+    words: str
+    language: str
+
+
+class Timing(NamedTuple):
+    """When a branch is taken: in these hours of the week, and only on these `dates` where they are given."""
+
+    hours: OpenHours
+    dates: str
+
+
+def spoken_by(step: Step) -> Speech | None:
+    """The words of a text-to-speech step, also where a script does it (`AGI(googletts.agi,"Hello",en)`)."""
+    arguments = split_arguments(step.args)
+    if step.app in _SPEAKS_TEXT:
+        return Speech(arguments[0].strip('"'), "")
+    if step.app in ("agi", "eagi", "fastagi") and re.search(r"tts|espeak|speak|polly", arguments[0], re.IGNORECASE):
+        words = arguments[1].strip('"') if len(arguments) > 1 else ""
+        spoken = arguments[2].strip('"')[:2].lower() if len(arguments) > 2 else ""
+        return Speech(words, spoken if spoken.isalpha() else "")
+    return None
+
+
+def timing(written: str) -> Timing | None:
+    """`9:00-17:00,mon-fri,*,*` as hours and dates; `None` when it can't be read."""
+    parts = [*split_arguments(written.strip()), "*", "*", "*"]
+    days = days_named(parts[1])
+    hours: list[tuple[int, int]] = []
+    for piece in parts[0].split("&"):
+        clock = clock_range(piece)
+        if clock is None or days is None:
+            return None
+        hours += daily(clock[0], clock[1], days)
+    dates = " ".join(part for part in parts[2:4] if part not in ("*", ""))
+    return Timing(tuple(sorted(hours)), dates)
