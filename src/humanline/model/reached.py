@@ -35,6 +35,9 @@ FindingKind = Literal[
     "too_long",  # more seconds to a person than a rule allows
 ]
 
+#: Why a verdict is unknown, or why a rule does not apply.
+Because = Literal["", "not_understood", "sounds", "other_source", "no_state"]
+
 
 class Step(Record, frozen=True):
     """One place on a way, with what the customer does there to move on.
@@ -162,7 +165,7 @@ class RuleVerdict(Record, frozen=True):
     looked_at: int = 0
     broken: int = 0
     unknown: int = 0
-    because: Literal["", "not_understood", "sounds", "other_source", "no_state"] = ""
+    because: Because = ""
 
 
 class MomentReach(Record, frozen=True):

@@ -13,9 +13,9 @@ import numpy as np
 
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reached import Columns, Finding, FindingKind, Mend, Reach, RuleVerdict
+from humanline.model.reached import Because, Columns, Finding, FindingKind, Mend, Reach, RuleVerdict
 from humanline.model.rules import Applies, Rule, RuleSet
-from humanline.reach.measuring.compact import BoolArray
+from humanline.reach.measuring.compact import BoolArray, FloatArray
 from humanline.reach.measuring.measured import Measured
 from humanline.reach.measuring.mending import mend_steps
 from humanline.reach.measuring.wording import BOT_FORMATS
@@ -30,8 +30,10 @@ _MEASURED_RULES = frozenset({"steps", "seconds"})
 
 def known_sets() -> tuple[str, ...]:
     """Names of the rule sets that come with Humanline, the default first."""
-    names = sorted(entry.name[:-5] for entry in files("humanline.reach.rules").iterdir() if
-    entry.name.endswith(".toml")) return ("default", *(name for name in names if name != "default"))
+    names = sorted(
+        entry.name[:-5] for entry in files("humanline.reach.rules").iterdir() if entry.name.endswith(".toml")
+    )
+    return ("default", *(name for name in names if name != "default"))
 
 
 def read_rules(name: str) -> RuleSet:
@@ -145,15 +147,17 @@ def _none_of(reach: Reach, of: Measured, name: str, rule: Rule) -> RuleVerdict:
     if found or hidden or not of.graph.entries:
         open_ones = found or [one for one in reach.findings if one.kind == "not_understood"]
         sounds = not hidden and all(finding.kind in ("not_mentioned", "machine_not_said") for finding in found)
-        because = "no_state" if not of.graph.entries else "sounds" if sounds and not of.unknown_ahead else
-        "not_understood" return RuleVerdict(
+        because: Because = "sounds" if sounds and not of.unknown_ahead else "not_understood"
+        if not of.graph.entries:
+            because = "no_state"
+        return RuleVerdict(
             set=name,
             rule=rule.id,
             verdict="unknown",
             findings=tuple(finding.id for finding in open_ones),
             looked_at=looked_at,
             unknown=len(open_ones),
-            because=because,  # type: ignore[arg-type]
+            because=because,
         )
     return RuleVerdict(set=name, rule=rule.id, verdict="kept", looked_at=looked_at)
 
@@ -194,7 +198,7 @@ def _measured(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
     return verdict, findings, mends
 
 
-def _numbers(columns: Columns, of: Measured, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
+def _numbers(columns: Columns, of: Measured, rule: Rule) -> tuple[FloatArray, FloatArray]:
     """Steps or seconds, certain and hoped, shape (states,); infinite where there is no way."""
     if rule.check.kind == "steps":
         named = {
@@ -212,12 +216,13 @@ def _numbers(columns: Columns, of: Measured, rule: Rule) -> tuple[np.ndarray, np
     return certain, hoped
 
 
-def _array(values: Sequence[float | None]) -> np.ndarray:
+def _array(values: Sequence[float | None]) -> FloatArray:
     return np.array([np.inf if value is None else value for value in values], dtype=float)
 
 
-def _finding(of: Measured, name: str, rule: Rule, broken: BoolArray, unknown: BoolArray, numbers: np.ndarray) ->
-Finding:
+def _finding(
+    of: Measured, name: str, rule: Rule, broken: BoolArray, unknown: BoolArray, numbers: FloatArray
+) -> Finding:
     """The states that break a rule or leave it open: the worst first, with the way there and on."""
     states = np.flatnonzero(broken if broken.any() else unknown)
     steps = of.travelled.steps

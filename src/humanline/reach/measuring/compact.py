@@ -13,6 +13,7 @@ from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, Way
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 #: Every way to get from a state to the next as a number; the customer's come first.
 CODES: dict[By, int] = {

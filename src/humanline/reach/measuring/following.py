@@ -28,7 +28,7 @@ from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import bicgstab, splu
 
-from humanline.reach.measuring.compact import CODES, FAILS, BoolArray, Compact
+from humanline.reach.measuring.compact import CODES, FAILS, BoolArray, Compact, FloatArray
 from humanline.reach.measuring.reaching import leads_to
 from humanline.reach.words import speaks_of_person
 
@@ -44,8 +44,6 @@ _SAID = {
     "zes": "6", "zeven": "7", "acht": "8", "negen": "9", "hash": "#", "pound": "#", "hekje": "#", "star": "*",
     "sterretje": "*",
 }  # fmt: skip
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -378,8 +378,9 @@ class _Outline:
     def _end(self, kind: StateKind, id: str, line: Line) -> str:
         return self._ending(kind, id, line, "", (), "")
 
-    def _ending(self, kind: StateKind, id: str, line: Line, way: Way | Literal[""], open: OpenHours, language: str) ->
-    str:
+    def _ending(
+        self, kind: StateKind, id: str, line: Line, way: Way | Literal[""], open: OpenHours, language: str
+    ) -> str:
         """The end with these properties; one that is there already is used again."""
         for end in self._ends.values():
             if (end.kind, end.way, end.open, end.language) == (kind, way, open, language):
