@@ -169,7 +169,7 @@ def _measured(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
     if check.within == "entries":
         within[:] = False
         within[[entry for entry in of.graph.entries if not of.graph.over[entry]]] = True
-    sure, hoped = _numbers(reach.columns, of, rule)
+    sure, hoped = _numbers(reach.columns, rule)
     broken = within & ~(hoped <= at_most)
     unknown = within & ~broken & ~(sure <= at_most)
     if not within.any():
@@ -198,7 +198,7 @@ def _measured(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
     return verdict, findings, mends
 
 
-def _numbers(columns: Columns, of: Measured, rule: Rule) -> tuple[FloatArray, FloatArray]:
+def _numbers(columns: Columns, rule: Rule) -> tuple[FloatArray, FloatArray]:
     """Steps or seconds, certain and hoped, shape (states,); infinite where there is no way."""
     if rule.check.kind == "steps":
         named = {
