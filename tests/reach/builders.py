@@ -19,18 +19,19 @@ def outline(text):
 def graph(states, moves, entries=None, format="outline"):
     """A graph from `id: kind` (or a dict of what a state has) and `source target by` words."""
     made = []
-    for id, about in states.items():
-        about = {"kind": about} if isinstance(about, str) else dict(about)
+    for id, told in states.items():
+        about = {"kind": told} if isinstance(told, str) else dict(told)
         if about["kind"] == "person":
             about.setdefault("way", "phone")
         made.append(State(id=id, **about))
     order = list(states)
     steps = []
-    for move in moves:
-        if isinstance(move, str):
-            source, target, by, *value = move.split()
-            move = {"source": source, "target": target, "by": by, "value": value[0] if value else ""}
-        steps.append(Move(**move))
+    for told in moves:
+        if isinstance(told, str):
+            source, target, by, *value = told.split()
+            steps.append(Move(source=source, target=target, by=by, value="".join(value)))
+        else:
+            steps.append(Move(**told))
     steps.sort(key=lambda move: order.index(move.source))
     return Graph("test", format, tuple(made), tuple(steps), tuple(entries or order[:1]))
 

@@ -4,8 +4,8 @@ import itertools
 import math
 
 import pytest
-from reach_builders import column, graph, graphs, reach_of
 from hypothesis import given, settings
+from reach_builders import column, graph, graphs, reach_of
 
 from humanline.model.reach import AMISS, BY_CUSTOMER
 from humanline.reach.measuring.compact import compact
@@ -89,7 +89,7 @@ def test_steps_are_what_the_best_plan_gives_against_the_worst_system(graph):
 
 
 def played_out(graph, start):
-    """Min over plans that fix one move a state (or waiting), of max over the system's: infinite where it can go round."""
+    """Least over plans that fix one move a state, or waiting, of the most that the system can make of it."""
     ends = goals(graph, False)
     options = {}
     for state in graph.states:

@@ -1,8 +1,8 @@
 """Findings as SARIF 2.1.0, so that they show in code review beside the line that causes them.
 
 Source: OASIS, *Static Analysis Results Interchange Format (SARIF) Version 2.1.0*, §3.13 (log), §3.14 (run),
-§3.27 (result), §3.29 (physical location); GitHub, *SARIF support for code scanning*: one location a result, stable `ruleId`, and
-`partialFingerprints` to recognise a result in the next run.
+§3.27 (result), §3.29 (physical location); GitHub, *SARIF support for code scanning*: one location a result,
+stable `ruleId`, and `partialFingerprints` to recognise a result in the next run.
 """
 
 from __future__ import annotations
