@@ -15,6 +15,7 @@ from humanline.reach.measuring.compact import BoolArray, Compact, IntArray, comp
 from humanline.reach.measuring.following import Followed, follow
 from humanline.reach.measuring.game import NO_WAY, Solved, solve
 from humanline.reach.measuring.hearing import Listener, keys_of
+from humanline.reach.measuring.reaching import comes_from
 from humanline.reach.measuring.travelling import Travelled, travel, way_on, way_to
 
 #: Findings of one kind that are told one by one; the rest share one.
@@ -57,10 +58,13 @@ class Measured:
 
     @cached_property
     def looked_at(self) -> BoolArray:
-        """Shape (states,): a customer can be here and want a person: reachable, or a page found otherwise."""
+        """Shape (states,): a customer can be here and want a person: from an entry, or from a page found otherwise."""
         pages = np.fromiter((state.kind == "page" for state in self.graph.graph.states), bool, self.graph.states)
         known = np.fromiter((state.kind != "unknown" for state in self.graph.graph.states), bool, self.graph.states)
-        looked: BoolArray = (self.travelled.reachable | pages) & ~self.graph.over & known
+        graph, here = self.graph, self.travelled.reachable
+        if (pages & ~here).any():
+            here = comes_from(graph.source[graph.live], graph.target[graph.live], here | pages)
+        looked: BoolArray = here & ~graph.over & known
         return looked
 
     @cached_property

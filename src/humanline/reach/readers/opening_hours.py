@@ -23,11 +23,11 @@ _GROUPS = {
 }  # fmt: skip
 _ALWAYS = frozenset({"24/7", "always", "altijd", "day and night", "dag en nacht"})
 _TIMES = re.compile(
-    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|u|uur)?\s*(?:-|–|tot|to|until|till|t/m)\s*"
-    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|u|uur)?$"
+    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|uur|u)?\s*(?:-|–|tot|to|until|till|t/m)\s*"
+    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|uur|u)?$"
 )
-_RANGE = re.compile(r"([a-z]+)\s*(?:-|–|t/m|tot|tot en met|to|through)\s*([a-z]+)$")
-_AND = re.compile(r"\s*(?:\+|&|/|\ben\b|\band\b)\s*")
+_RANGE = re.compile(r"([a-z]+)\s*(?:-|–|t/m|tot en met|tot|to|through)\s*([a-z]+)$")
+_AND = re.compile(r"\s*(?:\+|&|(?<!t)/(?!m)|\ben\b|\band\b)\s*")
 
 
 def opening_hours(text: str) -> OpenHours | None:

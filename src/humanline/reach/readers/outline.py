@@ -295,11 +295,13 @@ class _Outline:
         """An option, or something that happens: with what follows it."""
         place.own = place.own or (line.kind == "option")
         place.system = place.system or line.kind == "event"
-        self._to(place, line, {"by": line.by, "value": line.value, "label": line.text if line.kind == "option" else ""})
+        self._to(place, line, {"by": line.by, "value": line.value, "label": ""})
 
     def _to(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
         """A move to what a line points to, or to what stands under it."""
         open, hidden = self._about_move(line)
+        if line.kind == "option":
+            move["label"] = line.text
         ready = self._move(place, "", line, open=open, hidden=hidden, **move)
         if line.target is not None:
             self._aim(place, line, ready)
