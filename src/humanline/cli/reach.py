@@ -137,8 +137,11 @@ def _tell(found: Reach, language: Language) -> None:
     if found.mends:
         line()
         line(f"[bold]{spoken('reach.mends')}[/]")
-        for mend in found.mends:
-            line(f"  + {escape(voice.mend(mend, found))}")
+        for what in dict.fromkeys(mend.what for mend in found.mends):
+            line(f"  {escape(voice.mended(what, found))}")
+            for mend in found.mends:
+                if mend.what == what:
+                    line(f"    + {escape(voice.mend(mend, found))}")
     for note in found.notes:
         line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
     line()

@@ -258,8 +258,8 @@ class Entry(Record, frozen=True):
         state: id of the state.
         way: the way to a person on a normal day; empty where there is none that is certain.
         lucky_way: the way on the best day, where there is none on a normal one.
-        farthest: the state that can be reached from here and lies farthest from a person on a normal day; states
-            without any way come first.
+        farthest: the state that lies farthest from a person on a normal day. Where states have no way at all: of these,
+            the one that takes most steps to come to.
         way_to_farthest: how one gets there.
         way_from_farthest: how one gets from there to a person; empty where there is no way.
     """

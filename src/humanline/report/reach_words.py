@@ -68,6 +68,14 @@ class ReachVoice:
         )
         return f"{told} {self.voice('reach.mend.minimal')}" if mend.minimal and mend.all else told
 
+    def mended(self, what: str, reach: Reach) -> str:
+        """What a mend is for: every place without a way, or a rule."""
+        rules = {f"{rules.name}/{rule.id}": rule for rules in reach.rule_sets for rule in rules.rule}
+        if what not in rules:
+            return self.voice("reach.mend_for.no_way")
+        text = rules[what].text
+        return self.voice("reach.mend_for.rule", rule=text.nl if self.voice.language == "nl" else text.en)
+
     def windows(self, windows: OpenHours) -> str:
         """Windows of the week: 'mon 00:00 – mon 09:00, …'."""
         told = [f"{self._minute(since)} – {self._minute(until)}" for since, until in windows[:NAMED]]

@@ -74,8 +74,8 @@ def can_circle(of: Measured) -> list[Finding]:
     """
     graph = of.graph
     queues = np.fromiter((state.kind == "queue" for state in graph.graph.states), bool, graph.states)
-    # Traps are told as such.
-    inside = of.looked_at & (of.best.steps != NO_WAY) & ~queues
+    # Traps are told as such; where only what is not understood could lead out, one is kept all the same.
+    inside = of.looked_at & (of.best_hoped.steps != NO_WAY) & ~queues
     system = graph.calm & ~graph.own
     forced = system & ~graph.has_own[graph.source]
     silent = system | (graph.calm & (graph.by == FAILS))

@@ -85,9 +85,14 @@ def _entry(of: Measured, state: int) -> Entry:
     here = np.flatnonzero(of.looked_at & of.travelled.reachable)
     farthest, way_there = -1, Path()
     if len(here):
-        # No way at all is farthest; of equals the one that is met first.
-        rank = sorted(here.tolist(), key=lambda k: (-int(steps[k]), of.travelled.steps[k], k))
-        farthest = rank[0]
+        # No way at all is farthest, and worst for who came a long way; of equals the one that is met first.
+        lost = here[steps[here] == NO_WAY]
+        came = of.travelled.steps
+        farthest = (
+            min(lost.tolist(), key=lambda k: (-came[k], k))
+            if len(lost)
+            else min(here.tolist(), key=lambda k: (-int(steps[k]), came[k], k))
+        )
         start, moves = way_to(of.graph, of.travelled, farthest)
         way_there = of.listener.path(start, moves)
     lucky = of.best.steps[state] != NO_WAY and steps[state] == NO_WAY

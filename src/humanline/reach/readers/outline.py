@@ -322,7 +322,7 @@ class _Outline:
         self._lost(self._move(place, "", Line(number, 0, "goes"), by=by), Line(number, 0, "goes"), what, why)
 
     def _lost(self, move: dict[str, Any], line: Line, what: str, why: str) -> None:
-        move["target"] = self._unique(f"unknown-{line.number}")
+        move["target"] = self._unique(f"unknown-{_slug(what) or line.number}")
         self._moves.append(move)
         self._missing.append((move["target"], line.number, what, why))
 
@@ -433,7 +433,7 @@ class _Outline:
             elif len(places) == 1:
                 move["target"] = places.pop()
             else:
-                move["target"] = self._unique(f"unknown-{number}")
+                move["target"] = self._unique(f"unknown-{_slug(name) or number}")
                 known = ", ".join(sorted(self._names)) or "none"
                 why = (
                     f"{len(places)} options have this name; give the place a name of its own: == name =="
