@@ -128,9 +128,9 @@ def compact(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Compact:
         import msgspec
 
         graph = msgspec.structs.replace(graph, moves=tuple(moves))
-    source = np.fromiter((index[move.source] for move in moves), dtype=np.int64, count=len(moves))
-    target = np.fromiter((index[move.target] for move in moves), dtype=np.int64, count=len(moves))
-    by = np.fromiter((CODES[move.by] for move in moves), dtype=np.int64, count=len(moves))
+    source = np.array([index[move.source] for move in moves], dtype=np.int64)
+    target = np.array([index[move.target] for move in moves], dtype=np.int64)
+    by = np.array([CODES[move.by] for move in moves], dtype=np.int64)
     wanted = frozenset(ways)
     kinds = [state.kind for state in graph.states]
     goal = np.fromiter(

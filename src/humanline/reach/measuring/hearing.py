@@ -31,6 +31,7 @@ READ_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "site"
 #: A way of which more is not kept.
 KEPT_STEPS = 60
 
+_OPTIONS = frozenset({"key", "says", "click", "types"})
 _CLAUSE_END = re.compile(r"[,.;:!?]|$")
 
 
@@ -75,16 +76,11 @@ class Listener:
             return count
         low = said.casefold()
         last = move if chosen else self._start[state + 1] - 1
-        for k in range(self._start[state], last + 1):
-            option = self._moves[k]
-            if self._own[k] and option.by != "fails" and option.label and option.label.casefold() not in low:
-                count += len(option.label.split()) + (WORDS_OF_A_KEY if option.by == "key" else 0)
+        for option in self._moves[self._start[state] : last + 1]:
+            label = option.label
+            if label and option.by in _OPTIONS and (not low or label.casefold() not in low):
+                count += len(label.split()) + (WORDS_OF_A_KEY if option.by == "key" else 0)
         return count
-
-    def spoken_at(self, state: int) -> str:
-        """All words of a state with those of its options."""
-        options = self._moves[self._start[state] : self._start[state + 1]]
-        return " · ".join([self._states[state].words, *(move.label or "" for move in options if move.by != "fails")])
 
     def path(self, start: int, moves: list[int]) -> Path:
         """The way from `start` along `moves`, told step by step."""

@@ -74,8 +74,14 @@ class Measured:
 
     def nearest_first(self, states: Iterable[int]) -> list[int]:
         """States in the order in which a customer meets them."""
-        steps = self.travelled.steps
-        return sorted(states, key=lambda state: (steps[state], state))
+        return sorted(states, key=self._rank.__getitem__)
+
+    @cached_property
+    def _rank(self) -> list[int]:
+        """Place of each state in the order in which a customer meets them."""
+        rank = np.empty(self.graph.states, dtype=np.int64)
+        rank[np.argsort(np.array(self.travelled.steps, dtype=np.int64), kind="stable")] = np.arange(self.graph.states)
+        return rank.tolist()
 
     def path_to(self, state: int, then: Sequence[int] = ()) -> Path:
         """The way from an entry to a state, and on along `then`."""
@@ -116,7 +122,7 @@ class Measured:
 
     def grouped(self, kind: FindingKind, groups: list[list[int]], *, sure: bool = True) -> list[Finding]:
         """One finding a group of states, nearest first; beyond `MOST_OF_A_KIND` the rest share one."""
-        groups = sorted(groups, key=lambda group: (self.travelled.steps[group[0]], group[0]))
+        groups = sorted(groups, key=lambda group: self._rank[group[0]])
         if len(groups) > MOST_OF_A_KIND:
             rest = [state for group in groups[MOST_OF_A_KIND - 1 :] for state in group]
             groups = [*groups[: MOST_OF_A_KIND - 1], rest]
@@ -168,7 +174,7 @@ def columns(of: Measured) -> Columns:
             continue
         here, on = heard(state, move), target[move]
         # Each state comes after the one that its way leads to, so that its numbers are there.
-        seconds[state] = round((seconds[on] or 0.0) + here.seconds, 6)
+        seconds[state] = (seconds[on] or 0.0) + here.seconds
         words[state] = (words[on] or 0) + here.words
         keys[state] = (keys[on] or 0) + keys_of(moves[move])
         sounds[state] = (sounds[on] or 0) + here.sounds
@@ -180,7 +186,7 @@ def columns(of: Measured) -> Columns:
         normal_hoped=_steps(of.normal_hoped.steps),
         worst=_steps(of.worst.steps),
         worst_hoped=_steps(of.worst_hoped.steps),
-        seconds=tuple(seconds),
+        seconds=tuple(None if value is None else round(value, 6) for value in seconds),
         words=tuple(words),
         keys=tuple(keys),
         sounds=tuple(sounds),

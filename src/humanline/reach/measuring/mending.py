@@ -33,8 +33,8 @@ from humanline.reach.measuring.reaching import comes_from, leads_to, loops
 
 #: Id of the person that mends lead to, where the source has none.
 NEW_PERSON = "a-person"
-#: So many moves are looked at for the one best move; if that is not enough for all candidates, it is not called best.
-MOST_LOOKED_AT = 300_000
+#: So many states are weighed for the one best move; if that is not enough for all candidates, it is not called best.
+MOST_LOOKED_AT = 100_000
 #: A set that is made greedily has no more moves than this.
 MOST_MOVES = 20
 
@@ -165,12 +165,14 @@ def _greedily(of: Measured, broken: BoolArray, at_most: int) -> list[int]:
     chosen: list[int] = []
     left = broken
     while left.any() and len(chosen) < MOST_MOVES:
-        chosen.append(_best_move(of, left, at_most, chosen)[0])
+        chosen.append(_best_move(of, left, at_most, chosen, MOST_LOOKED_AT // MOST_MOVES)[0])
         left = broken & (_with_moves(of, chosen) > at_most)
     return chosen
 
 
-def _best_move(of: Measured, broken: BoolArray, at_most: int, added: list[int] | None = None) -> tuple[int, bool]:
+def _best_move(
+    of: Measured, broken: BoolArray, at_most: int, added: list[int] | None = None, most_looked_at: int = MOST_LOOKED_AT
+) -> tuple[int, bool]:
     """The state where one added move brings most broken states near; and whether all candidates were looked at."""
     graph = of.graph
     now = _with_moves(of, added) if added else of.normal_hoped.steps
@@ -194,11 +196,11 @@ def _best_move(of: Measured, broken: BoolArray, at_most: int, added: list[int] |
                 if new < changed.get(before, steps[before]) and new <= at_most:
                     changed[before] = new
                     waiting.append(before)
-            looked_at += start[here + 1] - start[here]
+                looked_at += 1
         gained = sum(is_broken[one] for one in changed)
         if gained > most:
             best, most = state, gained
-        if looked_at > MOST_LOOKED_AT:
+        if looked_at > most_looked_at:
             return best, False
     return best, True
 

@@ -36,10 +36,10 @@ def travel(graph: Compact, *, from_states: tuple[int, ...] | None = None) -> Tra
         steps[state] = 0
     _spread(graph, graph.calm.tolist(), list(starts), steps, came)
     calm = np.fromiter((step != NO_WAY for step in steps), dtype=bool, count=graph.states)
-    if not np.array_equal(graph.calm, graph.live):
-        _spread(
-            graph, graph.live.tolist(), [k for k in np.argsort(steps, kind="stable").tolist() if calm[k]], steps, came
-        )
+    amiss = graph.live & ~graph.calm
+    if amiss.any():
+        on = np.unique(graph.source[amiss & calm[graph.source] & ~calm[graph.target]]).tolist()
+        _spread(graph, graph.live.tolist(), sorted(on, key=lambda k: (steps[k], k)), steps, came)
     reachable = np.fromiter((step != NO_WAY for step in steps), dtype=bool, count=graph.states)
     return Travelled(steps=steps, came=came, calm=calm, reachable=reachable)
 

@@ -96,7 +96,8 @@ def _told_as_loops(
     """One finding a loop, nearest first; beyond a number the rest share one."""
     graph = of.graph
     groups = [of.nearest_first(group.tolist()) for group in loops(graph.source[usable], graph.target[usable], inside)]
-    groups.sort(key=lambda group: (of.travelled.steps[group[0]], group[0]))
+    nearest = {state: n for n, state in enumerate(of.nearest_first(group[0] for group in groups))}
+    groups.sort(key=lambda group: nearest[group[0]])
     if len(groups) > MOST_OF_A_KIND:
         rest = [state for group in groups[MOST_OF_A_KIND - 1 :] for state in group]
         groups = [*groups[: MOST_OF_A_KIND - 1], rest]

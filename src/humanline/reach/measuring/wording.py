@@ -8,7 +8,7 @@ import numpy as np
 
 from humanline.model.reached import Finding
 from humanline.reach.measuring.compact import FAILS, BoolArray
-from humanline.reach.measuring.measured import Measured
+from humanline.reach.measuring.measured import MOST_OF_A_KIND, Measured
 from humanline.reach.measuring.reaching import leads_to
 from humanline.reach.measuring.repeating import asked_before
 from humanline.reach.words import says_it_is_a_machine, speaks_of_person
@@ -24,35 +24,38 @@ def not_mentioned(of: Measured) -> list[Finding]:
 
     Where a sound of unknown words, or something not understood, is heard before or there, it is not sure.
     """
-    found: list[Finding] = []
-    for menu, heard, sure in _first_menus(of):
-        if not speaks_of_person(heard) and of.looked_at[menu] and not of.graph.unknown[menu]:
-            found.append(of.finding("not_mentioned", menu, sure=sure))
-    return found
+    return [
+        of.finding("not_mentioned", menu, sure=sure)
+        for menu, spoken_of, sure in _first_menus(of)
+        if not spoken_of and of.looked_at[menu] and not of.graph.unknown[menu]
+    ]
 
 
-def _first_menus(of: Measured) -> list[tuple[int, str, bool]]:
-    """Where a customer can first do something, with all that is heard up to there, and whether all of it is known."""
+def _first_menus(of: Measured) -> list[tuple[int, bool, bool]]:
+    """Where a customer can first do something; whether a person was spoken of there or before; whether all is known."""
     graph, states = of.graph, of.graph.graph.states
     start, target = graph.successors
-    menus: list[tuple[int, str, bool]] = []
+    menus: list[tuple[int, bool, bool]] = []
     seen: set[int] = set()
-    waiting = deque((entry, "", True) for entry in graph.entries)
+    waiting = deque((entry, False, True) for entry in graph.entries)
     while waiting:
-        here, before, sure = waiting.popleft()
+        here, spoken_of, sure = waiting.popleft()
         if here in seen or graph.over[here]:
             continue
         seen.add(here)
         state = states[here]
-        sure = sure and not state.sounds and not graph.unknown[here]
+        known = sure and not state.sounds and not graph.unknown[here]
+        said = spoken_of or speaks_of_person(state.words)
+        moves = range(start[here], start[here + 1])
         if graph.has_own[here]:
-            values = " ".join(
-                move.value for move in graph.graph.moves[start[here] : start[here + 1]] if move.by == "says"
+            options = [graph.graph.moves[k] for k in moves]
+            said = said or any(
+                speaks_of_person(option.label) or (option.by == "says" and speaks_of_person(option.value))
+                for option in options
             )
-            menus.append((here, f"{before} · {of.listener.spoken_at(here)} · {values}", sure))
-            continue
-        heard = f"{before} · {state.words}" if state.words else before
-        waiting.extend((target[k], heard, sure) for k in range(start[here], start[here + 1]) if graph.calm[k])
+            menus.append((here, said, known))
+        else:
+            waiting.extend((target[k], said, known) for k in moves if graph.calm[k])
     return menus
 
 
@@ -85,24 +88,28 @@ def buried_option(of: Measured) -> list[Finding]:
     begins = np.searchsorted(source, np.arange(graph.states))
     position = np.arange(len(own)) - begins[source]
     late = own[position >= BURIED_AFTER]
-    found: dict[int, Finding] = {}
+    found: dict[int, int] = {}
     for move in late.tolist():
         state = int(graph.source[move])
         here, option = graph.graph.states[state], graph.graph.moves[move]
         to_person = bool(graph.goal[graph.target[move]]) or speaks_of_person(option.label)
         if not to_person or state in found or here.kind == "page" or not of.travelled.reachable[state]:
             continue
-        if any(_to_person(of, int(other)) for other in own[begins[state] : begins[state] + BURIED_AFTER]):
-            continue
-        found[state] = of.finding(
+        if not any(_to_person(of, int(other)) for other in own[begins[state] : begins[state] + BURIED_AFTER]):
+            found[state] = move
+    order = of.nearest_first(found)
+    return [
+        of.finding(
             "buried_option",
             state,
-            then=[move],
-            place=option.place,
-            before=int(move - own[begins[state]]),
-            option=option.label or option.value,
+            states=order[n:] if n == MOST_OF_A_KIND - 1 else [state],
+            then=[found[state]],
+            place=graph.graph.moves[found[state]].place,
+            before=int(np.searchsorted(own, found[state]) - begins[state]),
+            option=graph.graph.moves[found[state]].label or graph.graph.moves[found[state]].value,
         )
-    return list(found.values())
+        for n, state in enumerate(order[:MOST_OF_A_KIND])
+    ]
 
 
 def _to_person(of: Measured, move: int) -> bool:
