@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, Way
+from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, StateKind, Way
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -32,8 +34,7 @@ FAILS = CODES["fails"]
 FIRST_OF_SYSTEM = CODES["goes_on"]
 FIRST_AMISS = CODES[AMISS[0]]
 
-#: States where a contact is over: no way to a person is wanted from there.
-OVER = ("person", "done", "hang_up")
+_KIND_CODES: dict[StateKind, int] = {kind: code for code, kind in enumerate(get_args(StateKind))}
 
 
 @dataclass(frozen=True)
@@ -122,26 +123,24 @@ def compact(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Compact:
         ways: what counts as a person.
     """
     index = {state.id: k for k, state in enumerate(graph.states)}
-    size = len(graph.states)
-    moves = sorted(graph.moves, key=lambda move: index[move.source]) if _ungrouped(graph, index) else graph.moves
-    if moves is not graph.moves:
-        import msgspec
-
-        graph = msgspec.structs.replace(graph, moves=tuple(moves))
+    size, moves = len(graph.states), graph.moves
     source = np.array([index[move.source] for move in moves], dtype=np.int64)
+    if (np.diff(source) < 0).any():
+        order = np.argsort(source, kind="stable")
+        moves, source = tuple(moves[k] for k in order.tolist()), source[order]
+        graph = msgspec.structs.replace(graph, moves=moves)
     target = np.array([index[move.target] for move in moves], dtype=np.int64)
     by = np.array([CODES[move.by] for move in moves], dtype=np.int64)
     wanted = frozenset(ways)
-    kinds = [state.kind for state in graph.states]
-    goal = np.fromiter(
-        (state.kind == "person" and state.way in wanted for state in graph.states), dtype=bool, count=size
-    )
-    degree = np.bincount(source, minlength=size) if len(moves) else np.zeros(size, dtype=np.int64)
-    unknown = np.fromiter((kind == "unknown" for kind in kinds), dtype=bool, count=size)
-    unknown |= np.fromiter((kind == "queue" for kind in kinds), dtype=bool, count=size) & (degree == 0)
+    kind = np.array([_KIND_CODES[state.kind] for state in graph.states], dtype=np.int64)
+    person = kind == _KIND_CODES["person"]
+    goal = np.zeros(size, dtype=bool)
+    for k in np.flatnonzero(person).tolist():
+        goal[k] = graph.states[k].way in wanted
+    degree = np.bincount(source, minlength=size)
+    unknown = (kind == _KIND_CODES["unknown"]) | ((kind == _KIND_CODES["queue"]) & (degree == 0))
     # A person who was chosen not to count, such as one who reads e-mail, may still lead on.
-    over = goal | np.fromiter((kind in {"done", "hang_up"} for kind in kinds), dtype=bool, count=size)
-    over |= np.fromiter((kind == "person" for kind in kinds), dtype=bool, count=size) & (degree == 0)
+    over = goal | (kind == _KIND_CODES["done"]) | (kind == _KIND_CODES["hang_up"]) | (person & (degree == 0))
     start = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(degree, out=start[1:])
     live = ~over[source]
@@ -163,14 +162,3 @@ def compact(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Compact:
         live=live,
         calm=calm,
     )
-
-
-def _ungrouped(graph: Graph, index: dict[str, int]) -> bool:
-    """Whether the moves do not stand in the order of their states."""
-    last = 0
-    for move in graph.moves:
-        number = index[move.source]
-        if number < last:
-            return True
-        last = number
-    return False
