@@ -216,3 +216,20 @@ def test_an_outline_is_recognised_by_its_arrows_or_keys():
 )
 def test_opening_hours_are_read_as_people_write_them(text, windows):
     assert opening_hours(text) == windows
+
+
+def test_what_depends_may_have_lines_under_it_and_a_sentence_that_starts_so_is_words():
+    moves, kinds = drawn("Hello\n  if over 65\n    -> person\n  else -> done")
+    assert ("hello", "depends", "", "if-over-65") in moves
+    assert kinds["if-over-65"] == "speaks"
+    assert state("If you know it, say it.\n  0 x -> person", "if-you-know-it-say").kind == "choice"
+
+
+def test_lines_under_a_name_belong_to_it():
+    moves, _ = drawn("-> menu\n== menu ==\n  Choose\n    1 Bills -> done\n    0 x -> person")
+    assert {("menu", "key", "1", "done"), ("menu", "key", "0", "person")} <= moves
+
+
+def test_each_line_under_an_arrow_that_leads_elsewhere_is_told():
+    graph = outline("Hello\n  0 x -> person\n    1 a -> done\n    2 b -> done")
+    assert [told.place for told in graph.not_understood] == ["menu.txt:3", "menu.txt:4"]

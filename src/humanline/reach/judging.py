@@ -230,12 +230,14 @@ def _finding(
     worst = ranked[0]
     number = float(numbers[worst])
     kind: FindingKind = "too_far" if rule.check.kind == "steps" else "too_long"
-    return of.finding(
+    found = of.finding(
         kind,
         worst,
         states=ranked,
         sure=bool(broken.any()),
         mark=f"{name}/{rule.id}",
         at_most=rule.check.at_most or 0.0,
-        measured=number if np.isfinite(number) else -1.0,
     )
+    if not np.isfinite(number):
+        return found
+    return msgspec.structs.replace(found, values={**found.values, "measured": number})

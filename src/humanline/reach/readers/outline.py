@@ -19,7 +19,7 @@
 | `? your postcode` | something is asked; what comes after it follows the answer |
 | `-> person` | it goes on by itself |
 | `silence -> …`, `wrong -> …` | nothing, or something that is not understood, was said |
-| `sometimes -> …`, `if … -> …` | it depends on what the customer does not choose |
+| `sometimes -> …`, `if … -> …` | it depends on what the customer does not choose; so does `if …` with lines under it |
 | `closed -> …`, `nobody free -> …`, `error -> …` | what happens then |
 | `== main menu ==` | a name to come back to: `-> main menu` |
 | `language: nl`, `pause: 5`, `sound: hello.wav` | of the place where it stands |
@@ -200,7 +200,7 @@ class _Outline:
         sections: list[tuple[str, list[Line]]] = [("", [])]
         for line in _flat(self._lines):
             if line.kind == "label":
-                sections.append((line.text, list(line.under)))
+                sections.append((line.text, []))
             else:
                 sections[-1][1].append(line)
         entries: list[str] = []
@@ -347,8 +347,9 @@ class _Outline:
             self._jumps.append((move, line.target or "", line.number))
         self._moves.append(move)
         if line.under:
-            why = "It stands under an arrow that leads elsewhere."
-            self._builder.not_understood(f"{self._file}:{line.under[0].number}", line.under[0].text, why)
+            why = "It stands under an arrow that leads elsewhere: nobody comes here."
+            for lost in line.under:
+                self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
 
     def _queue(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
         queue = self._new("queue", line, parent=place.id, language=place.language)
@@ -450,7 +451,7 @@ def _flat(lines: list[Line]) -> list[Line]:
     while waiting:
         line = waiting.pop()
         flat.append(line)
-        if line.kind in ("words", "setting", "asks"):
+        if line.kind in ("words", "setting", "asks", "label"):
             waiting.extend(reversed(line.under))
     return flat
 

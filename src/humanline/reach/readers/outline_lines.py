@@ -112,6 +112,9 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
         line = _line(bare.strip(), number, len(bare) - len(bare.lstrip()))
         while open_lines and open_lines[-1].indent >= line.indent:
             open_lines.pop()
+        if open_lines and _could_happen(open_lines[-1]):
+            # 'If the customer is over 65' with lines under it is what happens; 'If you know it, say it.' are words.
+            open_lines[-1].kind = "event"
         siblings = open_lines[-1].under if open_lines else top
         if siblings and siblings[0].indent != line.indent:
             before = siblings[0]
@@ -152,11 +155,16 @@ def _line(text: str, number: int, indent: int) -> Line:
     if found is None or (found.kind == "event" and target is None and found.text):
         # 'Closed on Sundays.' are words; 'closed' alone, or with an arrow, is what happens then.
         if target is None:
-            return Line(number, indent, "words", text=text)
+            return Line(number, indent, "words", text=text, by=found.by if found else "goes_on")
         found = found or Line(number, indent, "option", text=before, by="says")
     if target is not None:
         found.target, found.target_extra = _brackets(target)
     return found
+
+
+def _could_happen(line: Line) -> bool:
+    """Whether words that start like something that happens are that, once lines stand under them: no sentence."""
+    return line.kind == "words" and line.by != "goes_on" and not line.text.endswith((".", "!", "?", ",", ":", ";"))
 
 
 def _split(text: str) -> tuple[str, str | None]:
