@@ -207,7 +207,7 @@ class _Outline:
         for name, lines in sections:
             if not lines and not name:
                 continue
-            first = lines[0] if lines else Line(1, 0, "words")
+            first = next((line for line in lines if line.kind != "setting"), Line(1, 0, "words"))
             place = self._new(name or _first_words(lines), first, parent="", name=name)
             if name:
                 self._names.setdefault(_plain(name), place.id)
@@ -352,7 +352,7 @@ class _Outline:
                 self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
 
     def _queue(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
-        queue = self._new("queue", line, parent=place.id, language=place.language)
+        queue = self._new("queue", line, parent=place.id, name=line.target or "", language=place.language)
         queue.kind = "queue"
         queue.system = True
         move["target"] = queue.id
