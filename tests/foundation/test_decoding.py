@@ -58,3 +58,14 @@ def test_a_right_configuration_decodes_to_records():
     assert not faults
     assert record.columns == {"moment": "m", "contact_id": ("a", "b"), "opened_at": ColumnSource(date="d", time="t")}
     assert msgspec.json.decode(record.to_json(), type=Organisation) == record
+
+
+def test_every_table_in_a_list_is_looked_at():
+    class Inner(msgspec.Struct, forbid_unknown_fields=True):
+        n: int
+
+    class Outer(msgspec.Struct):
+        rows: tuple[Inner, ...]
+
+    _, faults = decode({"rows": [{"n": "x"}, {"n": 1}, {"m": 1}]}, Outer, name="f")
+    assert [fault.where for fault in faults] == ["f rows[0].n", "f rows[2].m", "f rows[2].n"]

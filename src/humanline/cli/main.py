@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import demo, facts, init, plan, sign, workshop
+from humanline.cli import demo, facts, init, plan, reach, sign, workshop
 from humanline.foundation.errors import HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
@@ -24,6 +24,7 @@ app = typer.Typer(
     "With a contact log:      [bold]humanline init export.csv[/], then [bold]humanline facts line.toml[/].\n\n"
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
     "When the line is right:   [bold]humanline sign plan.json[/].\n\n"
+    "How far is a person:     [bold]humanline reach menu.txt[/].\n\n"
     "To look around first:    [bold]humanline demo[/].",
 )
 app.command()(init.init)
@@ -31,6 +32,7 @@ app.command()(facts.facts)
 app.command()(workshop.workshop)
 app.command()(plan.plan)
 app.command()(sign.sign)
+app.command()(reach.reach)
 app.command()(demo.demo)
 
 
@@ -50,7 +52,7 @@ def _front(
 
 
 def main() -> None:
-    """Run the command line: exit 0 done, 2 the input can't be used, 1 anything else known, 130 stopped by Ctrl-C."""
+    """Run the command line: exit 0 done, 2 input can't be used, 3 a rule of `reach` not kept, 1 else, 130 Ctrl-C."""
     try:
         app(standalone_mode=True)
     except InputError as error:

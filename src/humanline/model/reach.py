@@ -52,7 +52,7 @@ WEEK_MINUTES = 7 * 24 * 60
 Hidden = Literal["", "pdf", "image", "search", "form", "question", "script"]
 
 
-class State(Record, frozen=True):
+class State(Record, frozen=True, gc=False):
     """One place in a menu, a flow or a site.
 
     Attributes:
@@ -82,7 +82,7 @@ class State(Record, frozen=True):
     place: str = ""
 
 
-class Move(Record, frozen=True):
+class Move(Record, frozen=True, gc=False):
     """One way from a state to the next.
 
     The moves of a state stand in the order in which they are offered: the customer hears, or sees, the first one first.

@@ -1,0 +1,249 @@
+"""`humanline reach`: how many steps to a person, in the menus, flows and sites that exist today."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from humanline.cli.telling import Language, progress, say
+
+if TYPE_CHECKING:
+    from humanline.model.reached import Reach
+    from humanline.model.rules import Text
+    from humanline.report.reach_words import ReachVoice
+
+#: A rule is broken, or unknown, and `--fail-on` asked to fail on that.
+NOT_KEPT = 3
+
+#: Findings of one kind that are told on the terminal; the record holds all.
+TOLD = 3
+_SIGNS = {"kept": "[green]✓[/]", "broken": "[red]✗[/]", "unknown": "[yellow]?[/]", "does_not_apply": "[dim]–[/]"}
+
+
+def reach(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders or start addresses: menus, flows, sites.", metavar="SOURCE…")
+    ],
+    format: Annotated[str, typer.Option("--format", help="What the sources are; else what each looks like.")] = "auto",
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rules",
+            "-r",
+            help="default, netherlands, spain, eu-distance-finance, us-one-key, or a rule file. Repeatable.",
+        ),
+    ] = None,
+    volumes: Annotated[
+        Path | None, typer.Option("--volumes", help="What customers come for: CSV with moment, contacts and state.")
+    ] = None,
+    fail_on: Annotated[
+        Literal["broken", "unknown", "never"],
+        typer.Option("--fail-on", help="Exit with 3 when a rule is broken; or also when it is unknown."),
+    ] = "never",
+    sarif: Annotated[Path | None, typer.Option("--sarif", help="Write the findings as SARIF, for code review.")] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the record as JSON; of several sources, a list of records.")
+    ] = False,
+    language: Annotated[Language, typer.Option("--language", "-l", help="Language of what is told.")] = "en",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the record as JSON; of several sources, into this folder.")
+    ] = None,
+) -> None:
+    """How many steps to a person, in the menus, flows and sites that exist today.
+
+    Reads them, finds the way to a person from every place, and holds them to rules. Nothing is guessed: what is not
+    understood counts as unknown, never as fine. Rules are not legal advice.
+
+    Exit: 0 done; 2 a source, rule file or volumes can't be used; 3 a rule is not kept (see --fail-on).
+    """
+    from humanline.loop.reaching import reach as look
+    from humanline.report.sarif import sarif as as_sarif
+
+    with progress(quiet=json) as told:
+        found = [
+            look(source, format=format, rules=rules or ["default"], volumes=volumes, progress=told)
+            for source in sources
+        ]
+    if json:
+        text = found[0].to_json() if len(found) == 1 else b"[" + b",\n".join(one.to_json() for one in found) + b"]"
+        sys.stdout.buffer.write(text + b"\n")
+    else:
+        for one in found:
+            _tell(one, language)
+    _write(found, sources, out, sarif, as_sarif(found, sources, language=language) if sarif else b"", language)
+    verdicts = {verdict.verdict for one in found for verdict in one.verdicts}
+    if (fail_on != "never" and "broken" in verdicts) or (fail_on == "unknown" and "unknown" in verdicts):
+        raise typer.Exit(NOT_KEPT)
+
+
+def _write(
+    found: list[Reach], sources: list[str], out: Path | None, sarif: Path | None, log: bytes, language: Language
+) -> None:
+    from rich.markup import escape
+
+    from humanline.foundation.files import write_text
+    from humanline.report.words import sentence
+
+    if sarif:
+        write_text(sarif, log.decode())
+        say(sentence("reach.sarif", language, path=f"[bold]{escape(str(sarif))}[/]"))
+    if out and len(found) == 1:
+        write_text(out, found[0].to_json().decode() + "\n")
+        say(sentence("reach.written", language, path=f"[bold]{escape(str(out))}[/]"))
+    elif out:
+        for number, (one, source) in enumerate(zip(found, sources, strict=True), start=1):
+            target = out / f"{number:02d}-{Path(source).name or 'source'}.json"
+            write_text(target, one.to_json().decode() + "\n")
+            say(sentence("reach.written", language, path=f"[bold]{escape(str(target))}[/]"))
+
+
+def _tell(found: Reach, language: Language) -> None:
+    """The story on the terminal, on standard output: it is the result."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from humanline.report.reach_words import ReachVoice
+    from humanline.report.voice import Voice
+
+    voice = ReachVoice(Voice(language))
+    spoken, graph = voice.voice, found.graph
+    console = Console(soft_wrap=True, highlight=False)
+
+    def line(text: str = "") -> None:
+        console.print(text)
+
+    states = spoken.counted("reach.state", len(graph.states))
+    moves = spoken.counted("reach.move", len(graph.moves))
+    head = spoken("reach.source", source=graph.source, format=graph.format, states=states, moves=moves)
+    line(f"[bold]{escape(head)}[/]")
+    for text in _ways(found, voice):
+        line(escape(text))
+    line()
+    _findings(found, voice, line)
+    for rules in found.rule_sets:
+        line()
+        line(f"[bold]{escape(_in(rules.title, language))}[/]")
+        by_id = {verdict.rule: verdict for verdict in found.verdicts if verdict.set == rules.name}
+        for rule in rules.rule:
+            verdict = by_id[rule.id].verdict
+            line(f"  {_SIGNS[verdict]} {escape(_in(rule.text, language))} ({spoken(f'reach.verdict.{verdict}')})")
+        for item in rules.cannot_check:
+            line(f"  [dim]· {escape(spoken('reach.cannot_check', text=_in(item.text, language)))}[/]")
+        line(f"  [dim]{escape(_in(rules.advice, language))}[/]")
+    if found.mends:
+        line()
+        line(f"[bold]{spoken('reach.mends')}[/]")
+        for what in dict.fromkeys(mend.what for mend in found.mends):
+            line(f"  {escape(voice.mended(what, found))}")
+            for mend in found.mends:
+                if mend.what == what:
+                    line(f"    + {escape(voice.mend(mend, found))}")
+    for note in found.notes:
+        line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
+    line()
+
+
+def _in(text: Text, language: Language) -> str:
+    return text.nl if language == "nl" else text.en
+
+
+def _ways(found: Reach, voice: ReachVoice) -> list[str]:
+    """How far a person is, from the start and at worst, and for somebody who follows the words."""
+    from humanline.reach.measuring.hearing import READ_FORMATS
+
+    spoken, columns = voice.voice, found.columns
+    index = {state.id: k for k, state in enumerate(found.graph.states)}
+    names = {state.id: state for state in found.graph.states}
+    read = found.graph.format in READ_FORMATS
+    told: list[str] = []
+    for entry in found.entries[:TOLD]:
+        k = index[entry.state]
+        name = (names[entry.state].name or entry.state)[:60]
+        sure, hoped = columns.normal[k], columns.normal_hoped[k]
+        if names[entry.state].kind == "person":
+            told.append(spoken("reach.at_entry_person", name=name))
+        elif entry.way.steps and sure == hoped:
+            steps = spoken.counted("reach.step", entry.way.customer_steps)
+            told.append(spoken("reach.from_entry", name=name, steps=steps, done=voice.done(entry.way, read=read)))
+        elif hoped is not None:
+            told.append(spoken("reach.perhaps_from_entry", name=name))
+        elif entry.lucky_way.steps:
+            steps = spoken.counted("reach.step", entry.lucky_way.customer_steps)
+            told.append(spoken("reach.lucky", name=name, steps=steps))
+        else:
+            told.append(spoken("reach.no_way_from_entry", name=name))
+        told += _follower(found, voice, k)
+    if found.entries and found.entries[0].farthest:
+        told += _farthest(found, voice, read=read)
+    if found.moments:
+        moments = found.moments
+        numbers = {
+            "contacts": spoken.numbers.count(moments.contacts),
+            "matched": spoken.numbers.count(moments.matched),
+            "with_way": spoken.numbers.count(moments.with_way),
+            "no_way": spoken.numbers.count(moments.no_way),
+        }
+        if moments.steps is None or moments.seconds is None:
+            told.append(spoken("reach.moments_none", **numbers))
+        else:
+            seconds = spoken.counted("reach.second", moments.seconds)
+            steps = spoken.numbers.decimal(moments.steps, 1)
+            told.append(spoken("reach.moments", steps=steps, seconds=seconds, **numbers))
+        missing = [moment.moment for moment in moments.moments if not moment.state]
+        if missing:
+            told.append(spoken("reach.not_matched", moments=", ".join(missing)))
+    return told
+
+
+def _follower(found: Reach, voice: ReachVoice, state: int) -> list[str]:
+    spoken, columns = voice.voice, found.columns
+    expected, low, high = columns.expected[state], columns.chance[state], columns.chance_hoped[state]
+    if expected is not None and expected > 0:
+        return [spoken("reach.follows", steps=spoken.numbers.decimal(expected, 1))]
+    if high > low:
+        return [spoken("reach.follows_between", low=spoken.numbers.share(low), high=spoken.numbers.share(high))]
+    return [spoken("reach.follows_chance", share=spoken.numbers.share(low))] if 0 < low < 1 else []
+
+
+def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
+    entry = found.entries[0]
+    index = {state.id: k for k, state in enumerate(found.graph.states)}
+    k = index[entry.farthest]
+    state = found.graph.states[k]
+    name, place = (state.name or state.id)[:60], state.place or state.id
+    if found.columns.normal[k] is not None:
+        steps = voice.voice.counted("reach.step", found.columns.normal[k] or 0)
+        return (
+            [voice.voice("reach.farthest", name=name, place=place, steps=steps)]
+            if entry.farthest != entry.state
+            else []
+        )
+    if found.columns.normal_hoped[k] is not None or found.columns.best[k] is not None:
+        return []
+    told = [
+        voice.voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))
+    ]
+    if len(entry.way_to_farthest.steps) > 1:
+        told.append(voice.voice("reach.way_told", way=voice.way(entry.way_to_farthest)))
+    return told
+
+
+def _findings(found: Reach, voice: ReachVoice, tell: Callable[[str], None]) -> None:
+    from rich.markup import escape
+
+    if not found.findings:
+        tell(voice.voice("reach.found_none"))
+        return
+    tell(f"[bold]{voice.voice('reach.found')}[/]")
+    kinds = list(dict.fromkeys(finding.kind for finding in found.findings))
+    for kind in kinds:
+        of_kind = [finding for finding in found.findings if finding.kind == kind]
+        for finding in of_kind[:TOLD]:
+            place = f" [dim]{escape(finding.place)}[/]" if finding.place else ""
+            tell(f"  • {escape(voice.finding(finding))}{place}")
+        if len(of_kind) > TOLD:
+            tell(f"    {voice.voice('reach.more', count=len(of_kind) - TOLD)}")

@@ -1,0 +1,201 @@
+"""All that is computed once for a graph, at hand for whoever looks for something in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from humanline.model.reach import PERSON_WAYS, Graph, Way
+from humanline.model.reached import Columns, Finding, FindingKind, Path
+from humanline.reach.measuring.compact import BoolArray, Compact, IntArray, compact
+from humanline.reach.measuring.following import Followed, follow
+from humanline.reach.measuring.game import NO_WAY, Solved, solve
+from humanline.reach.measuring.hearing import Listener, keys_of
+from humanline.reach.measuring.reaching import comes_from
+from humanline.reach.measuring.travelling import Travelled, travel, way_on, way_to
+
+#: Findings of one kind that are told one by one; the rest share one.
+MOST_OF_A_KIND = 200
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A graph with the ways through it.
+
+    Attributes:
+        graph: as numbers.
+        travelled: how a customer comes to each state.
+        best: steps on the best day; what is not understood is no person.
+        best_hoped: the same, with all that is not understood as a person.
+        normal: on a normal day.
+        normal_hoped: the same, hoped.
+        worst: on the worst day.
+        worst_hoped: the same, hoped.
+    """
+
+    graph: Compact
+    travelled: Travelled
+    best: Solved
+    best_hoped: Solved
+    normal: Solved
+    normal_hoped: Solved
+    worst: Solved
+    worst_hoped: Solved
+
+    @cached_property
+    def listener(self) -> Listener:
+        """Tells what is heard."""
+        return Listener(self.graph)
+
+    @cached_property
+    def followed(self) -> Followed:
+        """What becomes of somebody who follows the words."""
+        return follow(self.graph)
+
+    @cached_property
+    def looked_at(self) -> BoolArray:
+        """Shape (states,): a customer can be here and want a person: from an entry, or from a page found otherwise."""
+        pages = np.fromiter((state.kind == "page" for state in self.graph.graph.states), bool, self.graph.states)
+        known = np.fromiter((state.kind != "unknown" for state in self.graph.graph.states), bool, self.graph.states)
+        graph, here = self.graph, self.travelled.reachable
+        if (pages & ~here).any():
+            here = comes_from(graph.source[graph.live], graph.target[graph.live], here | pages)
+        looked: BoolArray = here & ~graph.over & known
+        return looked
+
+    @cached_property
+    def unknown_ahead(self) -> bool:
+        """Whether a customer can come to something that is not understood."""
+        return bool((self.graph.unknown & self.travelled.reachable).any())
+
+    def nearest_first(self, states: Iterable[int]) -> list[int]:
+        """States in the order in which a customer meets them."""
+        return sorted(states, key=self._rank.__getitem__)
+
+    @cached_property
+    def _rank(self) -> list[int]:
+        """Place of each state in the order in which a customer meets them."""
+        rank = np.empty(self.graph.states, dtype=np.int64)
+        rank[np.argsort(np.array(self.travelled.steps, dtype=np.int64), kind="stable")] = np.arange(self.graph.states)
+        return rank.tolist()
+
+    def path_to(self, state: int, then: Sequence[int] = ()) -> Path:
+        """The way from an entry to a state, and on along `then`."""
+        start, moves = way_to(self.graph, self.travelled, state)
+        return self.listener.path(start, [*moves, *then])
+
+    def path_on(self, state: int, solved: Solved) -> Path:
+        """The way from a state to a person; empty where there is none."""
+        if solved.steps[state] == NO_WAY:
+            return Path()
+        return self.listener.path(state, way_on(self.graph, solved, state))
+
+    def finding(
+        self,
+        kind: FindingKind,
+        state: int,
+        *,
+        states: Sequence[int] = (),
+        then: Sequence[int] = (),
+        sure: bool = True,
+        mark: str = "",
+        place: str = "",
+        **values: str | int | float,
+    ) -> Finding:
+        """A finding in `state`, with the way there (and on along `then`) as its proof."""
+        here = self.graph.graph.states[state]
+        ids = [self.graph.graph.states[other].id for other in states or [state]]
+        return Finding(
+            id=f"{kind}:{here.id}{':' + mark if mark else ''}",
+            kind=kind,
+            state=here.id,
+            place=place or here.place,
+            states=tuple(ids),
+            sure=sure,
+            path=self.path_to(state, then),
+            values={"name": here.name or here.id, "count": len(ids), **values},
+        )
+
+    def grouped(self, kind: FindingKind, groups: list[list[int]], *, sure: bool = True) -> list[Finding]:
+        """One finding a group of states, nearest first; beyond `MOST_OF_A_KIND` the rest share one."""
+        groups = sorted(groups, key=lambda group: self._rank[group[0]])
+        if len(groups) > MOST_OF_A_KIND:
+            rest = [state for group in groups[MOST_OF_A_KIND - 1 :] for state in group]
+            groups = [*groups[: MOST_OF_A_KIND - 1], rest]
+        return [self.finding(kind, group[0], states=group, sure=sure) for group in groups]
+
+
+def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Measured:
+    """Measure the ways through a graph.
+
+    Args:
+        graph: a menu, a flow or a site.
+        ways: what counts as a person.
+    """
+    numbered = compact(graph, ways)
+    best, normal = solve(numbered, "best"), solve(numbered, "normal")
+    calm_only = np.array_equal(numbered.calm, numbered.live)
+    worst = normal if calm_only else solve(numbered, "worst")
+    if not numbered.unknown.any():
+        hoped = (best, normal, worst)
+    else:
+        best_hoped, normal_hoped = solve(numbered, "best", hoped=True), solve(numbered, "normal", hoped=True)
+        hoped = (best_hoped, normal_hoped, normal_hoped if calm_only else solve(numbered, "worst", hoped=True))
+    return Measured(
+        graph=numbered,
+        travelled=travel(numbered),
+        best=best,
+        best_hoped=hoped[0],
+        normal=normal,
+        normal_hoped=hoped[1],
+        worst=worst,
+        worst_hoped=hoped[2],
+    )
+
+
+def columns(of: Measured) -> Columns:
+    """One number a state, in the order of the graph."""
+    graph, solved = of.graph, of.normal
+    size = graph.states
+    seconds: list[float | None] = [None] * size
+    words: list[int | None] = [None] * size
+    keys: list[int | None] = [None] * size
+    sounds: list[int | None] = [None] * size
+    target, via = graph.target.tolist(), solved.via.tolist()
+    moves, heard = graph.graph.moves, of.listener.heard
+    for state in solved.order.tolist():
+        move = via[state]
+        if move < 0:
+            seconds[state], words[state], keys[state], sounds[state] = 0.0, 0, 0, 0
+            continue
+        here, on = heard(state, move), target[move]
+        # Each state comes after the one that its way leads to, so that its numbers are there.
+        seconds[state] = (seconds[on] or 0.0) + here.seconds
+        words[state] = (words[on] or 0) + here.words
+        keys[state] = (keys[on] or 0) + keys_of(moves[move])
+        sounds[state] = (sounds[on] or 0) + here.sounds
+    followed = of.followed
+    return Columns(
+        best=_steps(of.best.steps),
+        best_hoped=_steps(of.best_hoped.steps),
+        normal=_steps(of.normal.steps),
+        normal_hoped=_steps(of.normal_hoped.steps),
+        worst=_steps(of.worst.steps),
+        worst_hoped=_steps(of.worst_hoped.steps),
+        seconds=tuple(None if value is None else round(value, 6) for value in seconds),
+        words=tuple(words),
+        keys=tuple(keys),
+        sounds=tuple(sounds),
+        expected=tuple(None if math.isnan(value) else value for value in np.round(followed.expected, 9).tolist()),
+        chance=tuple(np.round(followed.chance, 9).tolist()),
+        chance_hoped=tuple(np.round(followed.chance_hoped, 9).tolist()),
+        reachable=tuple(of.travelled.reachable.tolist()),
+    )
+
+
+def _steps(steps: IntArray) -> tuple[int | None, ...]:
+    return tuple(None if step == NO_WAY else step for step in steps.tolist())

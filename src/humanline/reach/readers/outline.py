@@ -1,0 +1,469 @@
+"""Plain text that anybody can type: a menu as an indented outline, in Dutch or English.
+
+    Welcome to the municipality. Your call may be recorded.
+      1 Bills
+        1 Pay a bill -> done
+        2 Something else -> person
+      2 Moving house
+        ? your postcode
+        -> person (phone, mon-fri 9:00-17:00)
+      0 a colleague -> person
+      silence -> again
+
+| a line | says |
+|---|---|
+| words | what is said or shown; put them in "quotes" if they start with a number or look like another line |
+| `1 Bills` | an option by key; what stands under it, or after `->`, follows |
+| `- I moved` | an option in words, said or written |
+| `[Contact]` | a link or a button |
+| `? your postcode` | something is asked; what comes after it follows the answer |
+| `-> person` | it goes on by itself |
+| `silence -> …`, `wrong -> …` | nothing, or something that is not understood, was said |
+| `sometimes -> …`, `if … -> …` | it depends on what the customer does not choose; so does `if …` with lines under it |
+| `closed -> …`, `nobody free -> …`, `error -> …` | what happens then |
+| `== main menu ==` | a name to come back to: `-> main menu` |
+| `language: nl`, `pause: 5`, `sound: hello.wav` | of the place where it stands |
+| `// note` | for yourself |
+
+After an arrow stands `person` (colleague, chat, call-back, counter, email, message), `queue`, `done`, `hang up`, `back`
+(the menu above), `again` (the same place), `start`, a name, or the words of an option. In brackets behind it: how
+(`phone`), when (`mon-fri 9-17`), in which language (`nl`). The Dutch words are medewerker, chat, terugbellen, balie,
+e-mail, bericht, wachtrij, klaar, ophangen, terug, opnieuw, begin; stilte, fout, soms, als, gesloten, niemand vrij,
+storing; taal, pauze, geluid.
+
+Nothing is guessed: an option after which nothing stands, and a name that does not exist, are *unknown*.
+
+The format is Humanline's own; this page is its reference.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from humanline.foundation.errors import Fault, ReachError
+from humanline.model.reach import Graph, Hidden, OpenHours, State, StateKind, Way
+from humanline.reach.building import GraphBuilder
+from humanline.reach.readers.opening_hours import opening_hours
+from humanline.reach.readers.outline_lines import (
+    AGAIN,
+    BACK,
+    DONE,
+    HANG_UP,
+    HIDDEN,
+    PERSONS,
+    QUEUE,
+    START,
+    Line,
+    lines_of,
+)
+
+FORMAT = "outline"
+#: Nobody types more.
+MOST_BYTES = 20_000_000
+
+_SUFFIXES = (".txt", ".outline", ".menu", ".md")
+_SIGNS = re.compile(rb"^[^\n]*(?:->|\xe2\x86\x92|=>)|^\s*[0-9*#][.):]?\s+\S", re.MULTILINE)
+_LANGUAGE = re.compile(r"[a-z]{2}$")
+_WAYS = frozenset(get_args(Way))
+_SECONDS = re.compile(r"(\d+(?:[.,]\d+)?)")
+
+
+def recognises(name: str, head: bytes) -> bool:
+    """Whether this looks like an outline.
+
+    Args:
+        name: of the file.
+        head: its first 4 KiB.
+    """
+    return name.casefold().endswith(_SUFFIXES) and b"\0" not in head and _SIGNS.search(head) is not None
+
+
+def read(path: Path) -> Graph:
+    """Read an outline.
+
+    Raises:
+        ReachError: the file is not text, is empty, or its lines don't stand under each other.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        rule = f"An outline of at most {MOST_BYTES // 1_000_000} MB is read."
+        raise ReachError([Fault(str(path), f"it is {path.stat().st_size / 1e6:.0f} MB large", rule)])
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        rule = "An outline is text in UTF-8."
+        way_out = "Save it as plain text, UTF-8."
+        raise ReachError([Fault(str(path), f"byte {error.start} is no such text", rule, way_out)]) from error
+    return read_text(text, path.name)
+
+
+def read_text(text: str, name: str) -> Graph:
+    """Read an outline from text.
+
+    Args:
+        text: the outline.
+        name: what to call it.
+
+    Raises:
+        ReachError: it is empty, or its lines don't stand under each other; all faults at once.
+
+    >>> graph = read_text("0 a colleague -> person", "menu.txt")
+    >>> [(state.id, state.kind) for state in graph.states]
+    [('start', 'choice'), ('person', 'person')]
+    """
+    lines, faults = lines_of(text, name)
+    if not lines and not faults:
+        example = "Write what is said, and under it the options: 1 Bills -> done"
+        faults.append(Fault(name, "no line stands in it", "An outline has at least one line.", example))
+    if faults:
+        raise ReachError(faults)
+    return _Outline(name, lines).graph()
+
+
+class _Place(msgspec.Struct):
+    """A state that is being put together: a record's worth of words and moves."""
+
+    id: str
+    line: int
+    parent: str
+    name: str = ""
+    words: list[str] = []
+    sounds: list[str] = []
+    seconds: float = 0.0
+    language: str = ""
+    asks: str = ""
+    kind: StateKind = "speaks"
+    own: bool = False
+    system: bool = False
+
+
+class _Outline:
+    """Turns lines into places, and places into a graph once all their words are known."""
+
+    def __init__(self, name: str, lines: list[Line]) -> None:
+        self._file = name
+        self._lines = lines
+        self._builder = GraphBuilder(name, FORMAT)
+        self._places: dict[str, _Place] = {}
+        self._ends: dict[str, State] = {}
+        self._names: dict[str, str] = {}
+        self._moves: list[dict[str, Any]] = []
+        self._jumps: list[tuple[dict[str, Any], str, int]] = []
+        self._missing: list[tuple[str, int, str, str]] = []
+        self._taken: dict[str, int] = {}
+
+    def graph(self) -> Graph:
+        """The graph of all lines."""
+        entries = self._sections()
+        self._follow_names(entries[0])
+        for place in self._places.values():
+            self._builder.state(
+                place.id,
+                self._kind(place),
+                name=place.name or place.asks or " ".join(place.words)[:60],
+                words=" ".join(place.words),
+                sounds=tuple(place.sounds),
+                seconds=place.seconds,
+                language=place.language,
+                asks_for=place.asks if place.kind == "asks" else "",
+                place=f"{self._file}:{place.line}",
+            )
+        for end in self._ends.values():
+            self._builder.state(
+                end.id,
+                end.kind,
+                name=end.name,
+                way=end.way or None,
+                open=end.open,
+                language=end.language,
+                place=end.place,
+            )
+        for state, line, what, why in self._missing:
+            self._builder.unknown(state, f"{self._file}:{line}", what, why)
+        for move in self._moves:
+            self._builder.move(**move)
+        return self._builder.finish(entries)
+
+    @staticmethod
+    def _kind(place: _Place) -> StateKind:
+        if place.kind != "speaks":
+            return place.kind
+        return "choice" if place.own else "speaks"
+
+    # ── lines to places ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sections(self) -> list[str]:
+        """Read the lines at the left, section by section; the first place is where a customer comes in."""
+        sections: list[tuple[str, list[Line]]] = [("", [])]
+        for line in _flat(self._lines):
+            if line.kind == "label":
+                sections.append((line.text, []))
+            else:
+                sections[-1][1].append(line)
+        entries: list[str] = []
+        for name, lines in sections:
+            if not lines and not name:
+                continue
+            first = next((line for line in lines if line.kind != "setting"), Line(1, 0, "words"))
+            place = self._new(name or _first_words(lines), first, parent="", name=name)
+            if name:
+                self._names.setdefault(_plain(name), place.id)
+            if not entries:
+                entries.append(place.id)
+            self._block(place, lines)
+        return entries
+
+    def _new(self, wanted: str, line: Line, *, parent: str, name: str = "", language: str = "") -> _Place:
+        id = self._unique(_slug(wanted) or f"line-{line.number}")
+        place = _Place(id=id, line=line.number, parent=parent, name=name, language=language)
+        self._places[id] = place
+        return place
+
+    def _unique(self, wanted: str) -> str:
+        unique = wanted
+        while unique in self._taken:
+            self._taken[wanted] += 1
+            unique = f"{wanted}~{self._taken[wanted]}"
+        self._taken[unique] = 1
+        return unique
+
+    def _block(self, place: _Place, lines: list[Line]) -> None:
+        """Read what stands in one place, and what follows it."""
+        left = False
+        for line in lines:
+            if line.kind == "label":
+                self._names.setdefault(_plain(line.text), place.id)
+                place.name = place.name or line.text
+            elif line.kind == "event":
+                self._option(place, line)
+            elif left:
+                self._builder.not_understood(
+                    f"{self._file}:{line.number}", line.text, "It stands after an arrow: nobody comes here."
+                )
+            elif line.kind == "goes":
+                left = True
+                by = "types" if place.kind == "asks" else "goes_on"
+                place.system = True
+                self._to(place, line, {"by": by, "value": "", "label": ""})
+            elif line.kind == "option" and place.kind != "asks":
+                self._option(place, line)
+            else:
+                place = self._within(place, line)
+        if not place.own and not place.system and not left:
+            why = "What happens after this is not said. Add an arrow: -> person, -> done, -> hang up, -> back."
+            self._nothing_after(place, place.line, " ".join(place.words) or place.name or place.asks, why)
+
+    def _within(self, place: _Place, line: Line) -> _Place:
+        """Words, a setting or a question: in this place, or in the next one, after an answer."""
+        if line.kind == "setting":
+            self._setting(place, line)
+            return place
+        fresh = place.kind == "asks" or (line.kind == "asks" and place.own)
+        if fresh:
+            after = self._new(line.text, line, parent=place.parent, language=place.language)
+            by = "types" if place.kind == "asks" else "goes_on"
+            place.system = True
+            self._moves.append(self._move(place, after.id, line, by=by))
+            place = after
+        if line.kind == "words":
+            place.words.append(line.text)
+        elif line.kind == "asks":
+            place.kind, place.asks = "asks", line.text
+            place.words.append(line.text)
+            if line.target is not None:
+                place.system = True
+                self._to(place, line, {"by": "types", "value": "", "label": ""})
+        elif line.kind == "option":
+            self._option(place, line)
+        return place
+
+    def _setting(self, place: _Place, line: Line) -> None:
+        if line.value == "language" and _LANGUAGE.match(line.text.strip().casefold()):
+            place.language = line.text.strip().casefold()
+        elif line.value == "sound":
+            place.sounds.append(line.text)
+        elif line.value == "pause" and (seconds := _SECONDS.search(line.text)):
+            place.seconds += float(seconds[1].replace(",", "."))
+        else:
+            why = "A language has two letters (nl), a pause is a number of seconds."
+            self._builder.not_understood(f"{self._file}:{line.number}", line.text, why)
+
+    def _option(self, place: _Place, line: Line) -> None:
+        """An option, or something that happens: with what follows it."""
+        place.own = place.own or (line.kind == "option")
+        place.system = place.system or line.kind == "event"
+        self._to(place, line, {"by": line.by, "value": line.value, "label": ""})
+
+    def _to(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
+        """A move to what a line points to, or to what stands under it."""
+        open, hidden = self._about_move(line)
+        if line.kind == "option":
+            move["label"] = line.text
+        ready = self._move(place, "", line, open=open, hidden=hidden, **move)
+        if line.target is not None:
+            self._aim(place, line, ready)
+        elif line.under:
+            below = self._new(line.text or line.by, line, parent=place.id, name=line.text, language=place.language)
+            ready["target"] = below.id
+            self._moves.append(ready)
+            self._block(below, list(_flat(line.under)))
+        else:
+            why = "What happens after this is not said. Add an arrow, or lines under it."
+            self._lost(ready, line, line.text or line.value, why)
+
+    def _move(self, place: _Place, target: str, line: Line, **how: object) -> dict[str, Any]:
+        return {"source": place.id, "target": target, "place": f"{self._file}:{line.number}", **how}
+
+    def _nothing_after(self, place: _Place, number: int, what: str, why: str) -> None:
+        by = "types" if place.kind == "asks" else "goes_on"
+        self._lost(self._move(place, "", Line(number, 0, "goes"), by=by), Line(number, 0, "goes"), what, why)
+
+    def _lost(self, move: dict[str, Any], line: Line, what: str, why: str) -> None:
+        move["target"] = self._unique(f"unknown-{_slug(what) or line.number}")
+        self._moves.append(move)
+        self._missing.append((move["target"], line.number, what, why))
+
+    # ── where an arrow points ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _aim(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
+        target = _plain(line.target or "")
+        if target in QUEUE:
+            self._queue(place, line, move)
+            return
+        if target in PERSONS:
+            move["target"] = self._person(PERSONS[target], line)
+        elif target in HANG_UP:
+            move["target"] = self._end("hang_up", "hang-up", line)
+        elif target in DONE:
+            move["target"] = self._end("done", "done", line)
+        elif target in BACK:
+            move["target"] = place.parent or place.id
+        elif target in AGAIN:
+            move["target"] = place.id
+        else:
+            self._jumps.append((move, line.target or "", line.number))
+        self._moves.append(move)
+        if line.under:
+            why = "It stands under an arrow that leads elsewhere: nobody comes here."
+            for lost in line.under:
+                self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
+
+    def _queue(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
+        queue = self._new("queue", line, parent=place.id, name=line.target or "", language=place.language)
+        queue.kind = "queue"
+        queue.system = True
+        move["target"] = queue.id
+        self._moves.append(move)
+        under = list(_flat(line.under))
+        if not any(one.kind == "goes" for one in under):
+            self._moves.append(self._move(queue, self._person("phone", line), line, by="goes_on"))
+        self._block(queue, under)
+
+    def _person(self, way: Way, line: Line) -> str:
+        open: OpenHours = ()
+        language = ""
+        for part in line.target_extra:
+            hours = opening_hours(part)
+            if hours is not None:
+                open = (*open, *hours)
+            elif _plain(part) in PERSONS or _plain(part).replace("-", "_") in _WAYS:
+                way = PERSONS.get(_plain(part), way)
+            elif _LANGUAGE.match(part.casefold()):
+                language = part.casefold()
+            else:
+                why = "In brackets behind a person stand how, when and in which language."
+                self._builder.not_understood(f"{self._file}:{line.number}", part, why)
+        return self._ending("person", "person" if way == "phone" else way.replace("_", "-"), line, way, open, language)
+
+    def _end(self, kind: StateKind, id: str, line: Line) -> str:
+        return self._ending(kind, id, line, "", (), "")
+
+    def _ending(
+        self, kind: StateKind, id: str, line: Line, way: Way | Literal[""], open: OpenHours, language: str
+    ) -> str:
+        """The end with these properties; one that is there already is used again."""
+        for end in self._ends.values():
+            if (end.kind, end.way, end.open, end.language) == (kind, way, open, language):
+                return end.id
+        unique = self._unique(id)
+        name = (line.target or "").strip()
+        self._ends[unique] = State(
+            id=unique,
+            kind=kind,
+            name=name,
+            way=way,
+            open=open,
+            language=language,
+            place=f"{self._file}:{line.number}",
+        )
+        return unique
+
+    def _about_move(self, line: Line) -> tuple[OpenHours, Hidden]:
+        """Hours and hiding places in brackets behind an option; anything else there stays part of its words."""
+        open: OpenHours = ()
+        hidden: Hidden = ""
+        rest = []
+        for part in line.extra:
+            hours = opening_hours(part)
+            if hours is not None:
+                open = (*open, *hours)
+            elif _plain(part) in HIDDEN:
+                hidden = HIDDEN[_plain(part)]  # type: ignore[assignment]
+            else:
+                rest.append(part)
+        if rest:
+            line.text = f"{line.text} ({', '.join(rest)})".strip()
+        return open, hidden
+
+    def _follow_names(self, entry: str) -> None:
+        """Point the moves that name a place to it, once all names are known."""
+        options: dict[str, list[str]] = {}
+        for move in self._moves:
+            if move.get("label") and move["target"] in self._places:
+                options.setdefault(_plain(move["label"]), []).append(move["target"])
+        for move, name, number in self._jumps:
+            plain = _plain(name)
+            places = set(options.get(plain, ()))
+            if plain in self._names:
+                move["target"] = self._names[plain]
+            elif plain in START:
+                move["target"] = entry
+            elif len(places) == 1:
+                move["target"] = places.pop()
+            else:
+                move["target"] = self._unique(f"unknown-{_slug(name) or number}")
+                known = ", ".join(sorted(self._names)) or "none"
+                why = (
+                    f"{len(places)} options have this name; give the place a name of its own: == name =="
+                    if places
+                    else f"It is not a word that is known after an arrow, nor the name of a place. Names here: {known}."
+                )
+                self._missing.append((move["target"], number, f"-> {name}", why))
+
+
+def _flat(lines: list[Line]) -> list[Line]:
+    """Lines of one place in their order: what stands under words, a question or an arrow that goes on belongs to it."""
+    flat: list[Line] = []
+    waiting = list(reversed(lines))
+    while waiting:
+        line = waiting.pop()
+        flat.append(line)
+        if line.kind in ("words", "setting", "asks", "label"):
+            waiting.extend(reversed(line.under))
+    return flat
+
+
+def _first_words(lines: list[Line]) -> str:
+    return next((line.text for line in lines if line.kind in ("words", "asks")), "start")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().strip(" .!\"'").split())
+
+
+def _slug(text: str) -> str:
+    """An id that can be read: at most five words of a text."""
+    return "-".join(re.findall(r"\w+", text.casefold())[:5])

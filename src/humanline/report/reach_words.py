@@ -1,0 +1,92 @@
+"""Findings, ways and verdicts on the way to a person, in plain words."""
+
+from __future__ import annotations
+
+from humanline.model.reach import OpenHours
+from humanline.model.reached import Finding, Mend, Path, Reach
+from humanline.report.voice import Voice
+
+#: Places that are named in one sentence; the rest are counted.
+NAMED = 3
+#: Stops that are told of a long way.
+STOPS = 8
+
+
+class ReachVoice:
+    """Says what was measured in one language."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+
+    def finding(self, finding: Finding) -> str:
+        """A finding in one sentence."""
+        values: dict[str, object] = {**finding.values, "windows": self.windows(finding.windows)}
+        if finding.kind == "too_far":
+            values["at_most"] = self.voice.counted("reach.step", float(finding.values.get("at_most", 0)))
+        if finding.kind == "too_long":
+            values["at_most"] = self.voice.counted("reach.second", float(finding.values.get("at_most", 0)))
+        told = self.voice(f"reach.finding.{finding.kind}", **values)
+        return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
+
+    def done(self, path: Path, *, read: bool = False) -> str:
+        """What somebody has done on a way: 'heard 94 words (38 seconds), pressed 4 keys'."""
+        seconds = self.voice.counted("reach.second", path.seconds)
+        parts = [f"{self.voice.counted('reach.read' if read else 'reach.heard', path.words)} ({seconds})"]
+        if path.keys:
+            parts.append(self.voice.counted("reach.key", path.keys))
+        others = sum(step.by in ("says", "click", "types", "fails") for step in path.steps)
+        if others:
+            parts.append(self.voice.counted("reach.other", others))
+        if path.sounds:
+            parts.append(self.voice.counted("reach.sound", path.sounds))
+        return ", ".join(parts)
+
+    @staticmethod
+    def way(path: Path) -> str:
+        """The stops of a way: 'Welcome —1→ Bills —?→ …'."""
+        told = []
+        for step in path.steps:
+            sign = f" —{step.value or step.label or '…'}→ " if step.by else ""
+            told.append(f"{_short(step.name)}{sign}")
+        if len(told) > STOPS:
+            told = [*told[: STOPS // 2], "… → ", *told[-STOPS // 2 :]]
+        return "".join(told)
+
+    def mend(self, mend: Mend, reach: Reach) -> str:
+        """What to add, and what it does."""
+        names = {state.id: state.name or state.id for state in reach.graph.states}
+        places = [
+            f"{_short(names.get(move.source, move.source))}{f' ({move.place})' if move.place else ''}"
+            for move in mend.moves
+        ]
+        where = ", ".join(places[:NAMED])
+        if len(places) > NAMED:
+            where += " " + self.voice("reach.more_places", count=len(places) - NAMED)
+        form = "one" if len(mend.moves) == 1 else "many"
+        told = self.voice(
+            f"reach.mend.{form}", where=where, mended=mend.mended, broken=mend.broken, count=len(mend.moves)
+        )
+        return f"{told} {self.voice('reach.mend.minimal')}" if mend.minimal and mend.all else told
+
+    def mended(self, what: str, reach: Reach) -> str:
+        """What a mend is for: every place without a way, or a rule."""
+        rules = {f"{rules.name}/{rule.id}": rule for rules in reach.rule_sets for rule in rules.rule}
+        if what not in rules:
+            return self.voice("reach.mend_for.no_way")
+        text = rules[what].text
+        return self.voice("reach.mend_for.rule", rule=text.nl if self.voice.language == "nl" else text.en)
+
+    def windows(self, windows: OpenHours) -> str:
+        """Windows of the week: 'mon 00:00 – mon 09:00, …'."""
+        told = [f"{self._minute(since)} – {self._minute(until)}" for since, until in windows[:NAMED]]
+        if len(windows) > NAMED:
+            told.append("…")
+        return ", ".join(told)
+
+    def _minute(self, minute: int) -> str:
+        day, rest = divmod(minute % (7 * 1440), 1440)
+        return f"{self.voice(f'day_short.{day}')} {rest // 60:02d}:{rest % 60:02d}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 48 else f"{text[:47]}…"

@@ -1,0 +1,89 @@
+"""`humanline reach`, as a manager and a build server run it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+GOOD = "Hello, or press 0 for a colleague.\n  1 Bills -> person\n  0 a colleague -> person\n"
+BAD = "Hello\n  1 Bills\n    Look on our site.\n    -> hang up\n"
+BROKEN = "1 a -> done\n    2 b -> done\n  3 c -> done\n"
+ODD = GOOD + "  2 Odd -> somewhere\n"
+
+
+def run(folder, *words):
+    code = "from humanline.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "reach", *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def menus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("menus")
+    for name, text in (("good.txt", GOOD), ("bad.txt", BAD), ("odd.txt", ODD), ("broken.txt", BROKEN)):
+        (folder / name).write_text(text)
+    (folder / "volumes.csv").write_text("moment,contacts\nBills,10\nWaste,5\n")
+    return folder
+
+
+def test_the_story_tells_steps_words_keys_the_verdict_and_what_would_mend(menus):
+    done = run(menus, "bad.txt", "--volumes", "volumes.csv")
+    assert done.returncode == 0, done.stderr
+    for part in (
+        "no way to a person",
+        "heard 4 words",
+        "pressed 1 key",
+        "✗",
+        "not legal advice",
+        "Add in",
+        "bad.txt:2",
+    ):
+        assert part in done.stdout
+    assert "Not found here: Waste" in done.stdout
+
+
+def test_it_speaks_dutch(menus):
+    done = run(menus, "good.txt", "-l", "nl", "-r", "netherlands")
+    assert "een medewerker in 1 stap" in done.stdout
+    assert "✓" in done.stdout
+    assert "juridisch advies" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("bad.txt",), 0),
+        (("bad.txt", "--fail-on", "broken"), 3),
+        (("good.txt", "--fail-on", "unknown"), 0),
+        (("odd.txt", "--fail-on", "broken"), 0),
+        (("odd.txt", "--fail-on", "unknown"), 3),
+        (("good.txt", "bad.txt", "--fail-on", "broken"), 3),
+        (("broken.txt",), 2),
+        (("nowhere.txt",), 2),
+        (("good.txt", "--rules", "nowhere.toml"), 2),
+        (("good.txt", "--format", "word"), 2),
+    ],
+)
+def test_it_exits_as_its_help_says(menus, words, code):
+    assert run(menus, *words).returncode == code
+
+
+def test_broken_lines_are_told_with_their_place(menus):
+    assert "broken.txt:3" in run(menus, "broken.txt").stderr
+
+
+def test_json_is_the_record_alone_and_a_list_for_several(menus):
+    one = json.loads(run(menus, "good.txt", "--json").stdout)
+    assert one["schema"] == 1
+    assert one["columns"]["normal"][0] == 1
+    assert len(json.loads(run(menus, "good.txt", "bad.txt", "--json").stdout)) == 2
+
+
+def test_the_record_and_sarif_are_written_where_asked(menus, tmp_path):
+    run(menus, "good.txt", "--out", str(tmp_path / "reach.json"), "--sarif", str(tmp_path / "reach.sarif"))
+    assert json.loads((tmp_path / "reach.json").read_text())["graph"]["source"] == "good.txt"
+    assert json.loads((tmp_path / "reach.sarif").read_text())["version"] == "2.1.0"
+    run(menus, "good.txt", "bad.txt", "--out", str(tmp_path / "both"))
+    assert [file.name for file in sorted((tmp_path / "both").iterdir())] == ["01-good.txt.json", "02-bad.txt.json"]

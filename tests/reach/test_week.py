@@ -1,0 +1,69 @@
+"""Times without a way: beside the plain question at every hour of the week."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reach_builders import reach_of
+
+from humanline.model.reach import AMISS, Graph, Move, State
+from humanline.reach.measuring.week import is_open
+
+HOURS = st.lists(
+    st.tuples(st.integers(0, 167), st.integers(1, 40)).map(lambda w: (w[0] * 60, min(168, w[0] + w[1]) * 60)),
+    max_size=2,
+).map(tuple)
+BY = ("key", "key", "goes_on", "depends", "closed", "nobody_free")
+
+
+@st.composite
+def timed(draw):
+    size = draw(st.integers(2, 5))
+    kinds = st.sampled_from(("choice", "speaks", "queue", "person", "hang_up"))
+    states = tuple(
+        State(id=f"s{k}", kind=kind, way="phone" if kind == "person" else "", open=draw(HOURS))
+        for k, kind in enumerate(["choice", *(draw(kinds) for _ in range(size - 1))])
+    )
+    moves = [
+        Move(
+            source=state.id, target=f"s{draw(st.integers(0, size - 1))}", by=draw(st.sampled_from(BY)), open=draw(HOURS)
+        )
+        for state in states
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    return Graph("test", "outline", states, tuple(moves), ("s0",))
+
+
+def can_reach(graph, minute):
+    """Whether somebody who comes in at this minute has any way, by what the module says of such a minute."""
+    states = {state.id: state for state in graph.states}
+    seen, waiting = set(), ["s0"]
+    while waiting:
+        here = states[waiting.pop()]
+        if here.id in seen:
+            continue
+        seen.add(here.id)
+        if here.kind == "person":
+            if is_open(here.open, minute):
+                return True
+            continue
+        if here.kind == "hang_up":
+            continue
+        moves = [move for move in graph.moves if move.source == here.id and is_open(move.open, minute)]
+        if here.kind == "queue" and not is_open(here.open, minute):
+            moves = [move for move in moves if move.by in AMISS]
+        due = [move for move in moves if move.by == "closed" and move.open]
+        if due:
+            moves = due
+        elif any(move.by not in AMISS for move in moves):
+            moves = [move for move in moves if move.by not in AMISS]
+        waiting += [move.target for move in moves]
+    return False
+
+
+@given(timed())
+@settings(max_examples=300, deadline=None)
+def test_windows_are_the_hours_without_a_way(graph):
+    shut = {hour for hour in range(168) if not can_reach(graph, hour * 60)}
+    found = [finding for finding in reach_of(graph).findings if finding.kind == "closed_hours"]
+    told = {minute // 60 for finding in found for since, until in finding.windows for minute in range(since, until, 60)}
+    # Never a way at all is told as that, not as hours.
+    assert told == shut or (not found and len(shut) == 168)
