@@ -47,7 +47,7 @@ def reach(
     rule_sets = [read_rules(name) for name in rules]
     coming = read_volumes(volumes) if volumes else []
     told(f"Reading {source}", 0.1)
-    graph = read_source(source, format)
+    graph = read_source(source, format, progress=progress)
     told("Measuring", 0.6)
     files = [graph.source, *([volumes.name] if volumes else [])]
     measured, numbers = measure(graph, clock=clock, version=__version__, ways=ways, volumes=coming, made_from=files)

@@ -117,7 +117,10 @@ class GraphBuilder:
         self._notes[sentence] = None
 
     def finish(self, entries: list[str]) -> Graph:
-        """The graph. A move to a state that was never added leads to an `unknown` one, noted as not understood."""
+        """The graph. An entry, or the end of a move, that was never added is `unknown`, and noted as not understood."""
+        for entry in entries:
+            if entry not in self._states:
+                self.unknown(entry, self._source, entry, "A customer comes in here, and it is not in the source.")
         for moves in list(self._moves.values()):
             for move in moves:
                 if move.target not in self._states:

@@ -1,11 +1,13 @@
 """The formats that can be read, in the order in which they are tried; each reader is loaded when it is needed.
 
 Every reader's module has `FORMAT`, its name; `recognises(name, head)`, whether a file looks like it by its name and its
-first 4 KiB; and `read(path)`, which gives the graph. `outline.py` is the example.
+first 4 KiB; and `read(path)`, which gives the graph. One that reads folders has `READS_FOLDERS`. `outline.py` is the
+example.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -13,13 +15,20 @@ from typing import Protocol, cast
 from humanline.foundation.errors import Fault, ReachError
 from humanline.model.reach import Graph
 
+Progress = Callable[[str, float], None]
+
 #: What a reader sees of a file before it says whether it knows it.
 HEAD_BYTES = 4096
 
-#: Format → module, the surest to recognise first; the outline, which is plain text, last.
-READERS: dict[str, str] = {
-    "outline": "humanline.reach.readers.outline",
-}
+#: Formats, the surest to recognise first: archives, then what says what it is, then sites; plain text is last.
+_FORMATS = (
+    "dialogflow_cx", "studio", "taskrouter", "typebot", "botpress", "rasa", "voicexml", "twiml", "asterisk", "site",
+    "outline",
+)  # fmt: skip
+#: Format → module.
+READERS: dict[str, str] = {name: f"humanline.reach.readers.{name}" for name in _FORMATS}
+#: Of a folder no more files than this are looked at to tell what it holds.
+MOST_LOOKED_AT = 200
 
 
 class Reader(Protocol):
@@ -45,18 +54,19 @@ def reader(format: str) -> Reader:
     return cast("Reader", import_module(READERS[format]))
 
 
-def read_source(source: str | Path, format: str = "auto") -> Graph:
+def read_source(source: str | Path, format: str = "auto", *, progress: Progress | None = None) -> Graph:
     """Read a source as a graph.
 
     Args:
         source: a file, a folder, or a start address (`https://…`).
-        format: one of `READERS`, or `auto`: the first that recognises it.
+        format: one of `READERS`, or `auto`: the first that recognises it, or a file in it.
+        progress: of a start address: told what is being done and the share done.
 
     Raises:
         ReachError: the source is not there, can't be read, or is of no known format.
     """
     if isinstance(source, str) and source.casefold().startswith(("http://", "https://")):
-        return _from_address(source)
+        return _from_address(source, progress)
     path = Path(source)
     if not path.exists():
         raise ReachError(
@@ -69,9 +79,11 @@ def read_source(source: str | Path, format: str = "auto") -> Graph:
         if path.is_file():
             with path.open("rb") as file:
                 head = file.read(HEAD_BYTES)
+        looked_at = [(path.name, head)] if path.is_file() else _heads(path)
         for name in READERS:
             candidate = reader(name)
-            if candidate.recognises(path.name if path.is_file() else f"{path.name}/", head):
+            takes = path.is_file() or getattr(candidate, "READS_FOLDERS", False)
+            if takes and any(candidate.recognises(*seen) for seen in looked_at):
                 return candidate.read(path)
     except OSError as error:
         raise ReachError(
@@ -81,11 +93,22 @@ def read_source(source: str | Path, format: str = "auto") -> Graph:
     raise ReachError([Fault(str(path), "its format was not recognised", rule, "Say which with --format.")])
 
 
-def _from_address(address: str) -> Graph:
-    if "site" not in READERS:
-        raise ReachError(
-            [Fault(address, "it is an address", "Addresses can't be read yet.", "Give a file or a folder.")]
-        )
-    module = import_module(READERS["site"])
-    graph: Graph = module.read_address(address)
-    return graph
+def _heads(folder: Path) -> list[tuple[str, bytes]]:
+    """Names and first bytes of the files in a folder, the shallowest first."""
+    found: list[tuple[str, bytes]] = []
+    waiting = [folder]
+    while waiting and len(found) < MOST_LOOKED_AT:
+        here = waiting.pop(0)
+        for path in sorted(here.iterdir()):
+            if path.is_dir() and not path.is_symlink():
+                waiting.append(path)
+            elif path.is_file() and len(found) < MOST_LOOKED_AT:
+                with path.open("rb") as file:
+                    found.append((path.name, file.read(HEAD_BYTES)))
+    return found
+
+
+def _from_address(address: str, progress: Progress | None) -> Graph:
+    from humanline.reach.readers.site import read_address
+
+    return read_address(address, progress=progress)

@@ -11,6 +11,7 @@ from humanline.reach.sites.markup import looks_like_html
 from humanline.reach.sites.warcs import read_warc
 
 FORMAT = "site"
+READS_FOLDERS = True
 
 
 def recognises(name: str, head: bytes) -> bool:
