@@ -10,7 +10,7 @@ import pytest
 
 from humanline.foundation.errors import InputError
 from humanline.model.organisation import Decided
-from humanline.model.plan import Flip, Need, Plan
+from humanline.model.plan import Flip, Need, Plan, StepsToPerson
 from humanline.plan.signing import read, seal, sign, standing, unsign
 
 TODAY = date(2026, 3, 5)
@@ -81,6 +81,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
     elif field == "flips_at":
         flip = Flip(moment="rent", segment="65+", weight="resolved", from_value=10.0, to_value=4.0, becomes="person")
         other = (*value, flip)
+    elif field == "steps_to_person":
+        other = (StepsToPerson(moment="rent", measured=True, source="menu.txt", steps=2.0),)
     elif field == "decided":
         other = (Decided(cell="rent", start="person", by="A. Person", because="a reason"),)
     elif isinstance(value, tuple):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from humanline.cli.telling import LanguageOption, say
+
+if TYPE_CHECKING:
+    from humanline.model.plan import StepsToPerson
 
 
 def workshop(
@@ -33,11 +36,13 @@ def workshop(
     if out.exists() and not force:
         raise OutputError(f"{out}: it is already there. Add --force to write over it, or --out for another name.")
     moments: list[str] = []
+    steps: tuple[StepsToPerson, ...] = ()
     spoken = language
     if line_toml is not None:
         turn = Turn(line_toml)
         spoken = language or turn.organisation.organisation.language
         moments = [group.key[0] for group in turn.facts.moments] if turn.facts else []
-    write_sheet(out, language=spoken or "en", moments=moments, raters=raters)
+        steps = turn.steps_to_person
+    write_sheet(out, language=spoken or "en", moments=moments, steps=steps, raters=raters)
     say(sentence("terminal.sheet", spoken or "en", path=f"[bold]{escape(str(out.resolve()))}[/]"))
     say(sentence("terminal.fill_in", spoken or "en", path=escape(str(out))))

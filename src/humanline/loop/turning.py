@@ -12,11 +12,13 @@ import msgspec
 from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.files import written_whole
+from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
+from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Workshop
-from humanline.model.plan import Need, Plan
+from humanline.model.plan import Need, Plan, StepsToPerson
 
 Progress = Callable[[str, float], None]
 
@@ -121,6 +123,44 @@ class Turn:
         sheets = [read_sheet(self.folder / workshop.sheet)] if workshop.sheet else []
         return combine(*sheets, *(read_survey(self.folder / survey) for survey in workshop.surveys))
 
+    @cached_property
+    def steps_to_person(self) -> tuple[StepsToPerson, ...]:
+        """How a customer reaches a person today, by moment: measured in `[reach]`, else counted on the sheet.
+
+        Raises:
+            ReachError: the source in `[reach]` can't be used.
+            SheetError: the sheet can't be read.
+        """
+        from humanline.loop.reaching import steps_by_moment
+
+        counted = {
+            same(moment.name): StepsToPerson(
+                moment=moment.name,
+                measured=False,
+                source=self.organisation.workshop.sheet,
+                steps=moment.steps_to_person,
+                steps_hoped=moment.steps_to_person,
+                way=moment.way_to_person,
+            )
+            for moment in (self.judgements.moments if self.judgements else ())
+            if moment.steps_to_person is not None
+        }
+        if self.organisation.reach.source:
+            contacts = self.contacts_by_moment
+            measured = steps_by_moment(self.organisation.reach, self.folder, contacts, clock=self.clock)
+            counted |= {same(one.moment): one for one in measured}
+        return tuple(counted.values())
+
+    @property
+    def contacts_by_moment(self) -> dict[str, float]:
+        """Moment → contacts a week: of the log, else of the sheet; 1 where nobody knows."""
+        found: dict[str, float] = {}
+        for group in self.facts.moments if self.facts is not None else ():
+            measured = group["per_week"]
+            found[group.key[0]] = measured.value if isinstance(measured, Estimate) else 1.0
+        sheet = self.judgements.moments if not found and self.judgements is not None else ()
+        return found | {moment.name: moment.per_week or 1.0 for moment in sheet}
+
     def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
@@ -178,7 +218,11 @@ class Turn:
             ),
         )
         drawn = complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=week)
-        return msgspec.structs.replace(drawn, flips_at=flips(drawn.cells, self.organisation, drawn.price))
+        return msgspec.structs.replace(
+            drawn,
+            flips_at=flips(drawn.cells, self.organisation, drawn.price),
+            steps_to_person=self.steps_to_person,
+        )
 
 
 def _kept(account: Path, key: str) -> Tidied | None:

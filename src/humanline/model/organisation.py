@@ -248,6 +248,19 @@ class Trials(Record, frozen=True):
     self_service: tuple[str, ...] = ("zelfservice", "self_service")
 
 
+class ReachToday(Record, frozen=True):
+    """How customers reach a person today: the phone menu, the flow or the site that is there.
+
+    Attributes:
+        source: a menu, a flow, a folder with a site, or the record that `humanline reach` wrote (`reach.json`),
+            relative to `line.toml`. Nothing is fetched from the network.
+        moments: moment → the place in it (its id, or the words of the option), where they are called differently.
+    """
+
+    source: str = ""
+    moments: dict[str, str] = {}
+
+
 class Workshop(Record, frozen=True):
     """Where the judgements are.
 
@@ -297,3 +310,4 @@ class Organisation(Record, frozen=True):
     assume: Assume = Assume()
     trials: Trials = Trials()
     workshop: Workshop = Workshop()
+    reach: ReachToday = ReachToday()

@@ -249,6 +249,28 @@ class AskedHours(Record, frozen=True):
     share: float
 
 
+class StepsToPerson(Record, frozen=True):
+    """How a customer reaches a person in one moment today.
+
+    Attributes:
+        moment: the moment.
+        measured: in the menu, flow or site itself; else counted by hand on the workshop sheet.
+        source: name of the file that says so.
+        steps: what the customer has to do, on a normal day; `None`: no way that is certain.
+        steps_hoped: the same, if all that was not understood is a person.
+        seconds: how long that takes, as far as known; `None` where it was counted, or no way is certain.
+        way: in words; empty where nobody wrote it down.
+    """
+
+    moment: str
+    measured: bool
+    source: str
+    steps: float | None = None
+    steps_hoped: float | None = None
+    seconds: float | None = None
+    way: str = ""
+
+
 class Signature(Record, frozen=True):
     """A named person made the plan the line (I14).
 
@@ -295,6 +317,7 @@ class Plan(Record, frozen=True, kw_only=True):
         week: load against staff by hour of the week, where times are known.
         signed: who made it the line, or `None`: then it is advice.
         decided: cells of which a named person decided.
+        steps_to_person: how a customer reaches a person today, by moment, where that is known.
         flips_at: weights at which a cell's answer changes, the nearest first.
     """
 
@@ -327,6 +350,7 @@ class Plan(Record, frozen=True, kw_only=True):
     candidates: tuple[CandidateWorth, ...] = ()
     week: WeekOfStaff | None = None
     decided: tuple[Decided, ...] = ()
+    steps_to_person: tuple[StepsToPerson, ...] = ()
     signed: Signature | None = None
     flips_at: tuple[Flip, ...] = ()
 

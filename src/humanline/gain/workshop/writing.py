@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from humanline.foundation.files import written_whole
+from humanline.foundation.names import same
 from humanline.gain.workshop import howto
 from humanline.gain.workshop.layout import (
     BALLOT,
@@ -28,6 +29,7 @@ from humanline.gain.workshop.layout import (
     Words,
 )
 from humanline.model.judgement import Judgements
+from humanline.model.plan import StepsToPerson
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -38,6 +40,9 @@ Cell = str | float | None
 INK, PAPER, LINE, HEAD, SOFT = "#1d2b34", "#ffffff", "#b9c4ca", "#17586b", "#eef4f6"
 #: Rows ready to be filled in, below what is there.
 EMPTY_ROWS = {"moments": 20, "scores": 200, "candidates": 10}
+MEASURED_WAY = Words("{source}: ongeveer {seconds} seconden (gemeten)", "{source}: about {seconds} seconds (measured)")
+NO_WAY = Words("{source}: er is geen weg (gemeten)", "{source}: there is no way (measured)")
+NOT_SURE = Words("{source}: niet zeker of er een weg is", "{source}: not sure that there is a way")
 #: Sheets to score on, one a rater.
 RATERS = 8
 #: So that the same sheet is the same bytes.
@@ -74,6 +79,7 @@ def write_sheet(
     example: bool = True,
     judgements: Judgements | None = None,
     moments: Sequence[str] = (),
+    steps: Sequence[StepsToPerson] = (),
     raters: int = RATERS,
 ) -> None:
     """Write the workshop sheet, empty or filled in.
@@ -86,6 +92,7 @@ def write_sheet(
         example: with example rows, which are not read back.
         judgements: what is already known, written as real rows.
         moments: names of moments to write first, such as those of the contact log.
+        steps: how a customer reaches a person today, where it was measured; filled in for the moments.
         raters: how many sheets to score on, one a rater; scores that are known stand in one list instead.
 
     Raises:
@@ -99,7 +106,7 @@ def write_sheet(
         workbook.set_properties({"title": howto.TITLE.of(language), "author": "Humanline", "created": CREATED})
         sheet = _Sheet(workbook, language, example=example)
         sheet.howto()
-        named = sheet.table(MOMENTS, _moment_rows(given, moments, language))
+        named = sheet.table(MOMENTS, _moment_rows(given, moments, steps, language))
         if given.scores:
             sheet.table(SCORES, _score_rows(given, language), moments=named)
         else:
@@ -110,14 +117,33 @@ def write_sheet(
         workbook.close()
 
 
-def _moment_rows(given: Judgements, names: Sequence[str], language: Language) -> list[tuple[Cell, ...]]:
+def _moment_rows(
+    given: Judgements, names: Sequence[str], steps: Sequence[StepsToPerson], language: Language
+) -> list[tuple[Cell, ...]]:
+    today = {same(one.moment): one for one in steps if one.measured}
     known = {moment.name for moment in given.moments}
     yes, no = YES_NO[language]
     rows: list[tuple[Cell, ...]] = [
         (m.name, m.per_week, m.minutes, m.way_to_person, m.steps_to_person, yes if m.owed else no, m.department)
         for m in given.moments
     ]
-    return rows + [(name, None, None, None, None, None, None) for name in dict.fromkeys(names) if name not in known]
+    rows += [
+        (name, None, None, *_way_today(today.get(same(name)), language), None, None)
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    return rows
+
+
+def _way_today(measured: StepsToPerson | None, language: Language) -> tuple[Cell, Cell]:
+    """How a customer reaches a person, and in how many steps, as measured."""
+    if measured is None:
+        return None, None
+    if measured.steps is None:
+        known = NO_WAY if measured.steps_hoped is None else NOT_SURE
+        return known.of(language).format(source=measured.source), None
+    seconds = round(measured.seconds) if measured.seconds is not None else "?"
+    return MEASURED_WAY.of(language).format(source=measured.source, seconds=seconds), measured.steps
 
 
 def _score_rows(given: Judgements, language: Language) -> list[tuple[Cell, ...]]:

@@ -20,6 +20,7 @@ from humanline.report.plan.sensitivity import sensitivity
 from humanline.report.plan.signature import signature
 from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
+from humanline.report.plan.steps import steps_section
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
@@ -78,6 +79,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         every_cell(plan, voice),
         decisions(plan, today, voice),
         map_section(plan, voice),
+        steps_section(plan, voice),
         frontier_section(plan, voice),
         freed_section(plan, voice),
         week_section(plan, voice),
