@@ -1,0 +1,1 @@
+"""Scarce staff minutes: their price in every interval, and who gets them."""
