@@ -24,6 +24,7 @@ from pathlib import Path
 
 from humanline.model.reach import WEEK_MINUTES, By, Graph, OpenHours, StateKind
 from humanline.reach.building import GraphBuilder
+from humanline.reach.open_hours import rest_of_week
 from humanline.reach.readers.asterisk_hours import TimedBranches
 from humanline.reach.readers.asterisk_lookup import VARIABLE, Exchange, Spot
 from humanline.reach.readers.asterisk_steps import (
@@ -43,7 +44,6 @@ from humanline.reach.readers.dialplan import (
     split_calls,
 )
 from humanline.reach.readers.documents import Names, seconds
-from humanline.reach.readers.hours import rest_of_week
 
 FORMAT = "asterisk"
 

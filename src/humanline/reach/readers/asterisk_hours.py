@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from humanline.model.reach import By
 from humanline.reach.building import GraphBuilder
+from humanline.reach.open_hours import rest_of_week
 from humanline.reach.readers.asterisk_steps import Timing
-from humanline.reach.readers.hours import rest_of_week, speaks_of_closing
+from humanline.reach.readers.hours import speaks_of_closing
 
 
 class _Branch(NamedTuple):

@@ -10,8 +10,9 @@ import re
 from typing import NamedTuple
 
 from humanline.model.reach import OpenHours
+from humanline.reach.open_hours import daily
 from humanline.reach.readers.dialplan import Step, split_arguments
-from humanline.reach.readers.hours import clock_range, daily, days_named
+from humanline.reach.readers.hours import clock_range, days_named
 
 #: Nothing is heard and nothing is asked.
 PASSED_OVER = frozenset(

@@ -1,68 +1,17 @@
-"""Opening hours as windows of the week, and the many ways in which menus write them.
-
-Windows are minutes of the week, Monday 00:00 = 0, each [from, until) with until ≤ 10 080 (see `model.reach.OpenHours`).
-"""
+"""Opening hours as programs of menus write them."""
 
 from __future__ import annotations
 
 import re
 
-from humanline.model.reach import WEEK_MINUTES, OpenHours
+from humanline.reach.open_hours import DAY_MINUTES, days_between
 
-DAY_MINUTES = 24 * 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _SHUT = re.compile(
     r"closed|after[-_ ]?hours|out[-_ ]?of[-_ ]?(office|hours)|holiday|night|weekend|gesloten|dicht|feestdag"
 )
-
-
-def merged(windows: list[tuple[int, int]]) -> OpenHours:
-    """Windows in order, those that touch made one.
-
-    Examples:
-        >>> merged([(600, 700), (540, 600), (900, 900)])
-        ((540, 700),)
-    """
-    joined: list[tuple[int, int]] = []
-    for begin, end in sorted(window for window in windows if window[0] < window[1]):
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((begin, end))
-    return tuple(joined)
-
-
-def rest_of_week(open_hours: OpenHours) -> OpenHours:
-    """All minutes of the week that are not in these windows.
-
-    Examples:
-        >>> rest_of_week(((0, 540), (1020, 10080)))
-        ((540, 1020),)
-    """
-    edges = [0, *(edge for window in open_hours for edge in window), WEEK_MINUTES]
-    return merged(list(zip(edges[::2], edges[1::2], strict=True)))
-
-
-def daily(begin: int, end: int, days: list[int]) -> OpenHours:
-    """The same hours on several days; hours that end before they begin run past midnight.
-
-    Args:
-        begin: minute of the day.
-        end: minute of the day, up to 1 440.
-        days: Monday = 0.
-    """
-    windows = []
-    for day in days:
-        start = day * DAY_MINUTES
-        if begin < end:
-            windows.append((start + begin, start + end))
-        else:
-            windows.append((start + begin, start + DAY_MINUTES))
-            after = (start + DAY_MINUTES) % WEEK_MINUTES
-            windows.append((after, after + end))
-    return merged(windows)
 
 
 def days_named(text: str) -> list[int] | None:
@@ -79,8 +28,7 @@ def days_named(text: str) -> list[int] | None:
         names = [name.strip()[:3] for name in part.split("-")]
         if not 1 <= len(names) <= 2 or any(name not in DAYS for name in names):
             return None
-        first, last = DAYS.index(names[0]), DAYS.index(names[-1])
-        found += [(first + n) % 7 for n in range((last - first) % 7 + 1)]
+        found += days_between(DAYS.index(names[0]), DAYS.index(names[-1]))
     return list(dict.fromkeys(found))
 
 

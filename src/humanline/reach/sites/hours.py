@@ -9,53 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from humanline.model.reach import WEEK_MINUTES, OpenHours
+from humanline.model.reach import OpenHours
+from humanline.reach.open_hours import DAY_MINUTES, DAY_OF, GROUPS, daily, days_between, merged
 
-DAY_MINUTES = 24 * 60
 #: Text longer than this holds more than opening hours.
 MAX_TEXT = 4_000
 
-_NAMES = {
-    0: "maandag|maandags|maan|ma|monday|mondays|mon|mo",
-    1: "dinsdag|dinsdags|di|tuesday|tuesdays|tues|tue|tu",
-    2: "woensdag|woensdags|wo|wednesday|wednesdays|wed|we",
-    3: "donderdag|donderdags|do|thursday|thursdays|thurs|thur|thu|th",
-    4: "vrijdag|vrijdags|vr|friday|fridays|fri|fr",
-    5: "zaterdag|zaterdags|za|saturday|saturdays|sat|sa",
-    6: "zondag|zondags|zo|sunday|sundays|sun|su",
-}
-_DAY_OF = {name: day for day, names in _NAMES.items() for name in names.split("|")}
-_GROUPS = {
-    "werkdagen": range(5),
-    "werkdag": range(5),
-    "doordeweeks": range(5),
-    "weekdays": range(5),
-    "weekday": range(5),
-    "working days": range(5),
-    "business days": range(5),
-    "dagelijks": range(7),
-    "daily": range(7),
-    "elke dag": range(7),
-    "iedere dag": range(7),
-    "every day": range(7),
-    "7 dagen per week": range(7),
-    "zeven dagen per week": range(7),
-    "7 days a week": range(7),
-    "seven days a week": range(7),
-    "weekend": range(5, 7),
-    "weekenden": range(5, 7),
-}
 _AND = re.compile(r"\s(?:en|and)\s", re.IGNORECASE)
 _PART_OF_DAY = re.compile(r"(?:ochtend|morgen|middag|avond)$")
 _NOON, _MIDNIGHT = re.compile(r"\b(?:12 )?noon\b", re.IGNORECASE), re.compile(r"\b(?:12 )?midnight\b", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-4])(?:\s?[.:u]\s?(?P<{0}m>[0-5]\d)|\s?u(?:ur)?\b)?\s?(?P<{0}p>[ap]\.?m\b\.?)?"
 _TOKENS = re.compile(
     r"(?P<always>\b24\s?/\s?7\b|\bdag en nacht\b|\bday and night\b)"
-    rf"|(?P<group>\b(?:{'|'.join(sorted(_GROUPS, key=len, reverse=True))})\b)"
+    rf"|(?P<group>\b(?:{'|'.join(sorted(GROUPS, key=len, reverse=True))})\b)"
     r"|(?P<allday>\b24\s?(?:uur|hours|h)\b(?:\s(?:per dag|a day))?)"
     rf"|(?P<range>(?<![\d€$£.,:/-])(?P<between>tussen\s|between\s)?(?:van\s|from\s)?{_CLOCK.format('a')}\s?(?:uur\s|hrs\s?)?"
     rf"(?:-|–|—|‑|tot|to|till|until|(?<=\s)(?:en|and)(?=\s))\s?{_CLOCK.format('b')}(?:\s?(?P<unit>uur|u|hrs|hours|h)\b)?(?![\d€%/]|[.,:-]\d))"
-    rf"|(?P<day>\b(?:{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})(?:ochtend|morgen|middag|avond)?\b\.?)"
+    rf"|(?P<day>\b(?:{'|'.join(sorted(DAY_OF, key=len, reverse=True))})(?:ochtend|morgen|middag|avond)?\b\.?)"
     r"|(?P<closed>\b(?:gesloten|closed)\b)"
     r"|(?P<join>t/m|tot en met|\btot\b|\bto\b|\bthrough\b|\bthru\b|[-–—‑])"
     r"|(?P<also>\ben\b|\band\b|,|&|\+|\bof\b|/|;)"
@@ -116,7 +86,7 @@ def specified_hours(specifications: Iterable[Mapping[str, object]]) -> OpenHours
         if since is None or until is None or specification.get("validFrom"):
             continue
         for name in named if isinstance(named, list) else [named]:
-            day = _DAY_OF.get(str(name).rstrip("/").rsplit("/", 1)[-1].lower())
+            day = DAY_OF.get(str(name).rstrip("/").rsplit("/", 1)[-1].lower())
             if day is not None:
                 windows.append((day, since, until))
     return _merged(windows)
@@ -159,12 +129,12 @@ class _Reading:
         if self._started:
             self._days, self._started, self._waiting = [], False, None
         if kind == "group":
-            self._days += list(_GROUPS[re.sub(r"\s+", " ", match["group"].lower())])
+            self._days += list(GROUPS[re.sub(r"\s+", " ", match["group"].lower())])
         else:
-            day = _DAY_OF[_PART_OF_DAY.sub("", match["day"].lower().rstrip("."))]
+            day = DAY_OF[_PART_OF_DAY.sub("", match["day"].lower().rstrip("."))]
             if self._waiting is not None and self._last == "join":
                 first = self._waiting
-                self._days += [(first + k) % 7 for k in range(1, (day - first) % 7 + 1)]
+                self._days += days_between(first, day)[1:]
             else:
                 if self._last not in ("day", "group", "also", "join", "closed"):
                     self._days = []
@@ -204,8 +174,8 @@ def _half(marker: str | None) -> int | None:
 def _schema_days(text: str) -> list[int]:
     days: list[int] = []
     for part in text.split(","):
-        ends = [_DAY_OF[name.strip().lower()] for name in re.split("[-–]", part)]
-        days += [(ends[0] + k) % 7 for k in range((ends[-1] - ends[0]) % 7 + 1)]
+        ends = [DAY_OF[name.strip().lower()] for name in re.split("[-–]", part)]
+        days += days_between(ends[0], ends[-1])
     return days
 
 
@@ -218,20 +188,7 @@ def _clock(text: object) -> int | None:
 
 
 def _merged(windows: Iterable[tuple[int, int, int]]) -> OpenHours:
-    """Windows of the week, cut at its end, in order, those that touch made one."""
-    parts: list[tuple[int, int]] = []
-    for day, since, until in windows:
-        start = day * DAY_MINUTES + since
-        end = day * DAY_MINUTES + (until if until > since else until + DAY_MINUTES)  # over midnight
-        if since >= DAY_MINUTES or until > DAY_MINUTES or since == until:
-            continue
-        parts.append((start, min(end, WEEK_MINUTES)))
-        if end > WEEK_MINUTES:
-            parts.append((0, end - WEEK_MINUTES))
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(parts):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+    """Hours of days as windows of the week; those that are none are left out."""
+    kept = [(day, since, until) for day, since, until in windows if since != until]
+    kept = [(day, since, until) for day, since, until in kept if since < DAY_MINUTES and until <= DAY_MINUTES]
+    return merged(window for day, since, until in kept for window in daily(since, until, [day]))
