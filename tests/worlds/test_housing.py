@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from humanline.gain.workshop import read_sheet, read_survey
+from humanline.loop.turning import Turn
 from humanline.model.organisation import Organisation
 from humanline.worlds import housing
 from humanline.worlds import moments as w
@@ -193,3 +194,11 @@ def test_who_is_unheard_follows_from_the_queue_and_self_service(world):
     for k, mine in enumerate((person, ~person)):
         expected = chance.unheard[k][told.moment[mine], told.band[mine]].mean()
         assert unheard[mine].mean() == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_moment_is_an_option_of_the_phone_menu(language, tmp_path):
+    """What is owed takes two keys to a person; for the rest the app is named first, and it takes three."""
+    turn = Turn(housing(7, contacts=2_000).write(tmp_path, language=language))
+    found = {one.moment: one.steps for one in turn.steps_to_person if one.measured}
+    assert found == {kind.name.of(language): 2 if kind.owed else 3 for kind in w.KINDS}

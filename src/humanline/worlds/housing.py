@@ -20,6 +20,7 @@ from humanline.worlds import moments as w
 from humanline.worlds import raters
 from humanline.worlds.export import ARMS, SPOILT, TRIAL_NAME, csv_text
 from humanline.worlds.line_toml import line_toml
+from humanline.worlds.menu import menu
 from humanline.worlds.moments import Language
 from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.stories import Contacts, generate
@@ -67,7 +68,7 @@ class World:
         return raters.judgements(self.truth_in(language), rng, language=language)
 
     def write(self, folder: str | Path, *, language: Language = "en") -> Path:
-        """Write it as it would meet Humanline: `contacts.csv`, `workshop.xlsx`, `survey.csv` and `line.toml`.
+        """Write it as it would meet Humanline: its log, sheet, survey and phone menu, and `line.toml` beside them.
 
         Args:
             folder: made when it is not there; files of these names in it are replaced.
@@ -87,7 +88,10 @@ class World:
         )
         survey = survey_text(truth, np.random.default_rng([self.seed, 2]), language=language)
         write_text(folder / "survey.csv", survey)
-        toml = line_toml(truth, language=language, log="contacts.csv", sheet="workshop.xlsx", survey="survey.csv")
+        write_text(folder / "menu.txt", menu(language))
+        toml = line_toml(
+            truth, language=language, log="contacts.csv", sheet="workshop.xlsx", survey="survey.csv", menu="menu.txt"
+        )
         return write_text(folder / "line.toml", toml)
 
 

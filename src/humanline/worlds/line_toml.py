@@ -48,13 +48,14 @@ _STAFF = Words(
 _WINDOWS = Words("Wat nog bij hetzelfde verhaal hoort.", "What still belongs to the same story.")
 _PRIVACY = Words("Kleinere groepen blijven van de pagina.", "Smaller groups stay off the page.")
 _ASSUME = Words("Aangenomen waar niets is gemeten.", "Assumed where nothing was measured.")
+_MENU = Words("Hoe een klant nu een mens bereikt.", "How a customer reaches a person today.")
 _WORKSHOP = Words(
     "Wat mensen ervan zeiden. Ook deze scores zijn verzonnen.",
     "What people said of it. These scores are made up too.",
 )
 
 
-def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, survey: str) -> str:
+def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, survey: str, menu: str) -> str:
     """The text of `line.toml`.
 
     Args:
@@ -63,6 +64,7 @@ def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, su
         log: file name of the contact log.
         sheet: file name of the workshop sheet.
         survey: file name of the customers' survey.
+        menu: file name of the phone menu.
     """
     name = ORGANISATION.of(language)
     age = next(column.header for column in COLUMNS if column.name == "age_band")
@@ -87,6 +89,7 @@ def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, su
         (_WINDOWS, ["[windows]", "repeat_days = 7.0", "spill_hours = 24.0"]),
         (_PRIVACY, ["[privacy]", "smallest_group = 10"]),
         (_ASSUME, ["[assume]", "asked_share = 0.10", "spill_share = 0.15", "rater_sd = 1.0"]),
+        (_MENU, ["[reach]", f"source = {_text(menu)}"]),
         (_WORKSHOP, ["[workshop]", f"sheet = {_text(sheet)}", f"surveys = {_list([survey])}"]),
     ]  # fmt: skip
     return "\n\n".join("\n".join([f"# {words.of(language)}", *lines]) for words, lines in parts) + "\n"
