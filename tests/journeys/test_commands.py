@@ -144,7 +144,7 @@ SIGN = (
     "sign",
     "plan.json",
     "--by",
-    "Mieke Jansen",
+    "Your Name",
     "--because",
     "de bewonersraad is het eens",
     "--until",
@@ -156,13 +156,13 @@ def test_a_line_is_signed_shown_and_taken_back(drawn):
     assert "Concept: nog niemand heeft dit ondertekend" in (drawn / "charter.html").read_text()
     advice = json.loads((drawn / "plan.json").read_text())
     told = run(*SIGN, cwd=drawn).stderr
-    assert "Ondertekend door Mieke Jansen" in told
+    assert "Ondertekend door Your Name" in told
     signed = json.loads((drawn / "plan.json").read_text())
     assert signed["signed"]["until"] == "2099-09-01"
     assert signed | {"signed": None} == advice
-    assert "Ondertekend door Mieke Jansen. Geldt tot en met 1 september 2099." in (drawn / "plan.html").read_text()
-    assert "Mieke Jansen heeft" in (drawn / "plan.html").read_text()
-    assert "Mieke Jansen heeft dit vastgesteld" in (drawn / "charter.html").read_text()
+    assert "Ondertekend door Your Name. Geldt tot en met 1 september 2099." in (drawn / "plan.html").read_text()
+    assert "Your Name heeft" in (drawn / "plan.html").read_text()
+    assert "Your Name heeft dit vastgesteld" in (drawn / "charter.html").read_text()
     run("sign", "plan.json", "--undo", cwd=drawn)
     assert json.loads((drawn / "plan.json").read_text()) == advice
     assert "Een advies." in (drawn / "plan.html").read_text()
@@ -171,13 +171,13 @@ def test_a_line_is_signed_shown_and_taken_back(drawn):
 def test_the_same_line_drawn_again_stays_signed_and_another_one_does_not_take_its_name(drawn):
     run(*SIGN, cwd=drawn)
     told = run("plan", cwd=drawn).stderr
-    assert "de lijn die Mieke Jansen heeft ondertekend" in told
-    assert json.loads((drawn / "plan.json").read_text())["signed"]["by"] == "Mieke Jansen"
+    assert "de lijn die Your Name heeft ondertekend" in told
+    assert json.loads((drawn / "plan.json").read_text())["signed"]["by"] == "Your Name"
     told = run("plan", "--hours-per-week", "150", cwd=drawn).stderr
-    assert "Dit is niet de lijn die Mieke Jansen ondertekende" in told
+    assert "Dit is niet de lijn die Your Name ondertekende" in told
     assert json.loads((drawn / "plan.json").read_text())["signed"] is None
     (kept,) = drawn.glob("plan.signed-*.json")
-    assert json.loads(kept.read_text())["signed"]["by"] == "Mieke Jansen"
+    assert json.loads(kept.read_text())["signed"]["by"] == "Your Name"
 
 
 def test_a_plan_changed_by_hand_after_signing_says_so(drawn):

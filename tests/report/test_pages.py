@@ -308,7 +308,7 @@ def test_busy_hours_are_told_in_words_and_work_without_staff_apart(page):
         ("whole_plan", 0, "Nobody has signed it yet", ""),
         ("signed_plan", 0, "Holds until 1 September 2099", ""),
         ("signed_plan", 40_000, "past its review date", "This line is past its review date: it held until"),
-        ("changed_plan", 0, "Changed after it was signed", "This plan was changed after Mieke Jansen"),
+        ("changed_plan", 0, "Changed after it was signed", "This plan was changed after Your Name"),
     ],
 )
 def test_the_top_of_the_page_says_who_signed_and_whether_that_still_holds(samples, name, days, words, banner):
@@ -323,7 +323,7 @@ def test_the_top_of_the_page_says_who_signed_and_whether_that_still_holds(sample
 def test_reason_and_name_stand_on_the_page_escaped(page):
     text = Seen(page("signed_plan", "nl")).text
     assert "De reden: De bewonersraad is het ermee eens & we kijken na de zomer opnieuw." in text
-    assert "Mieke Jansen <script>alert(2)</script>" in text
+    assert "Your Name <script>alert(2)</script>" in text
 
 
 def test_the_page_links_to_the_charter_where_there_is_one(samples):

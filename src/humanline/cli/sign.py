@@ -35,7 +35,7 @@ def sign(
     A plan is advice until somebody puts their name under it. Look at the page first. When the plan is changed after
     signing, its page says so; when the day has passed, too.
 
-    humanline sign plan.json --by "Mieke Jansen" --because "agreed with the tenants' council" --until 2026-09-01
+    humanline sign plan.json --by "Your Name" --because "agreed with the tenants' council" --until 2026-09-01
     """
     from rich.markup import escape
 

@@ -147,7 +147,7 @@ def signed_plan(*, until: str = "2099-09-01") -> Plan:
     """The same, signed."""
     return sign(
         whole_plan(),
-        by="Mieke Jansen <script>alert(2)</script>",
+        by="Your Name <script>alert(2)</script>",
         because="De bewonersraad is het ermee eens & we kijken na de zomer opnieuw.",
         until=until,
         clock=lambda: datetime(2026, 3, 5, 9, 30, tzinfo=UTC),
