@@ -37,7 +37,7 @@ def signed(plan, **changes):
 
 @pytest.mark.parametrize("until", ["2026-09-01", "01-09-2026", "1-9-2026", " 2026-09-01 "])
 def test_a_signature_says_who_why_when_and_until(samples, until):
-    found = signed(samples.whole_plan(), by="  Mieke \n Jansen ", until=until).signed
+    found = signed(samples.whole_plan(), by="  Your \n Name ", until=until).signed
     assert (found.by, found.because, found.until, found.at) == ("Your Name", "agreed", "2026-09-01", clock())
 
 
