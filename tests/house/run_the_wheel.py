@@ -1,5 +1,6 @@
 """Build the wheel, install it in an environment of its own, and run it where there is no network."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -39,8 +40,17 @@ def main() -> None:
         isolated = ["unshare", "--net"] if shutil.which("unshare") and os.geteuid() == 0 else []
         if isolated and subprocess.run([*isolated, "true"], capture_output=True, check=False).returncode:
             isolated = []
-        command = [*isolated, str(python), "-I", "-c", NO_NETWORK, "demo", "--out", str(place / "demo")]
-        subprocess.run(command, cwd=place, check=True)
+        humanline = [*isolated, str(python), "-I", "-c", NO_NETWORK]
+        subprocess.run([*humanline, "demo", "--out", str(place / "demo")], cwd=place, check=True)
+        every_rule = ["default", "netherlands", "spain", "eu-distance-finance", "us-one-key"]
+        rules = [part for name in every_rule for part in ("--rules", name)]
+        looked = subprocess.run(
+            [*humanline, "reach", str(place / "demo" / "menu.txt"), "--json", *rules],
+            cwd=place, check=True, capture_output=True,
+        )  # fmt: skip
+        held = {verdict["set"] for verdict in json.loads(looked.stdout)["verdicts"]}
+        if held != set(every_rule):
+            sys.exit(f"the wheel's menu was held to {sorted(held)}")
         made = sorted(path.name for path in (place / "demo").glob("*.html"))
         if made != ["charter.html", "facts.html", "plan.html"]:
             sys.exit(f"the wheel's demonstration made {made}")
