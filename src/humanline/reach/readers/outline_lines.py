@@ -7,56 +7,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from humanline.foundation.errors import Fault
-from humanline.model.reach import By, Way
+from humanline.model.reach import By
+from humanline.reach.readers.outline_words import EVENTS, SETTINGS
 
 #: Deeper than this no menu goes.
 MOST_LEVELS = 100
 
 LineKind = Literal["words", "option", "asks", "goes", "event", "label", "setting"]
 
-#: How a contact goes on, when not by an option: word → move.
-EVENTS: dict[str, By] = {
-    "silence": "fails", "no answer": "fails", "nothing": "fails", "wrong": "fails", "not understood": "fails",
-    "stilte": "fails", "geen keuze": "fails", "niets": "fails", "fout": "fails", "niet begrepen": "fails",
-    "sometimes": "depends", "depends": "depends", "if": "depends", "else": "depends",
-    "soms": "depends", "als": "depends", "anders": "depends",
-    "closed": "closed", "gesloten": "closed", "dicht": "closed",
-    "nobody free": "nobody_free", "no one free": "nobody_free", "busy": "nobody_free", "full": "nobody_free",
-    "niemand vrij": "nobody_free", "bezet": "nobody_free", "vol": "nobody_free", "te druk": "nobody_free",
-    "error": "error", "fault": "error", "storing": "error",
-}  # fmt: skip
-
-#: What stands at the end of a way.
-PERSONS: dict[str, Way] = {
-    "person": "phone", "a person": "phone", "human": "phone", "colleague": "phone", "a colleague": "phone",
-    "employee": "phone", "agent": "phone", "operator": "phone", "someone": "phone", "phone": "phone",
-    "persoon": "phone", "medewerker": "phone", "een medewerker": "phone", "mens": "phone", "een mens": "phone",
-    "collega": "phone", "een collega": "phone", "iemand": "phone", "telefoon": "phone",
-    "chat": "chat", "live chat": "chat",
-    "call-back": "call_back", "call back": "call_back", "callback": "call_back", "terugbellen": "call_back",
-    "terugbelverzoek": "call_back", "wij bellen terug": "call_back",
-    "counter": "counter", "desk": "counter", "balie": "counter", "loket": "counter",
-    "email": "email", "e-mail": "email", "mail": "email",
-    "message": "message", "voicemail": "message", "leave a message": "message", "bericht": "message",
-    "bericht inspreken": "message", "contactformulier": "message", "contact form": "message",
-}  # fmt: skip
-HANG_UP = frozenset({"hang up", "hangs up", "hang-up", "ophangen", "hangt op", "verbroken", "verbinding verbroken"})
-DONE = frozenset({"done", "end", "ready", "served", "klaar", "einde", "geholpen", "afgehandeld"})
-BACK = frozenset({"back", "terug", "previous", "vorige", "previous menu", "vorig menu"})
-AGAIN = frozenset({"again", "repeat", "opnieuw", "nogmaals", "herhaal", "herhalen"})
-START = frozenset({"start", "begin", "top", "start over"})
-QUEUE = frozenset({"queue", "the queue", "wait", "wachtrij", "de wachtrij", "wachten"})
-SETTINGS = {
-    "language": "language", "taal": "language", "pause": "pause", "pauze": "pause", "wait": "pause", "wacht": "pause",
-    "sound": "sound", "geluid": "sound",
-}  # fmt: skip
-HIDDEN = {
-    "pdf": "pdf", "in a pdf": "pdf", "only in a pdf": "pdf", "image": "image", "plaatje": "image", "search": "search",
-    "zoeken": "search", "form": "form", "formulier": "form",
-}  # fmt: skip
-
 _COMMENT = re.compile(r"(?:^|\s)//.*$")
-_ARROW = re.compile(r"\s*(?:->|→|=>|⇒)\s*")
+#: As people type them, and as word processors turn them into: `->`, `-->`, `–>`, `=>`, `→`.
+_ARROW = re.compile(r"\s*(?:-{1,3}>|[–—]>|={1,3}>|[→⇒➔➜➝])\s*")
+#: Where an option, a question or something that happens stands before it, this is an arrow too.
+_HALF_ARROW = re.compile(r"(?:^|\s)>\s*")
+_ASKS = re.compile(r"(?:\?|(?:ask|asks|question|vraag|vraagt)\s*:)\s*(.*)$", re.IGNORECASE)
 _KEY = re.compile(r"([0-9]{1,2}|[*#])(?:[.):]|\s*=)?(?:\s+|$)(.*)$")
 _SAYS = re.compile(r"[-•]\s+(.*)$")
 _CLICK = re.compile(r"\[([^\]]+)\]\s*(.*)$")
@@ -78,6 +42,8 @@ class Line:
         by: of an option or event: the move.
         value: its key.
         target: what stands after the arrow; `None` where there is no arrow.
+        said: of an event: the words behind its colon.
+        otherwise: of an event: it is what happens in all other cases.
         extra: what stands in brackets behind the label.
         target_extra: what stands in brackets behind the target.
         under: lines that are indented deeper.
@@ -90,6 +56,8 @@ class Line:
     by: By = "goes_on"
     value: str = ""
     target: str | None = None
+    said: str = ""
+    otherwise: bool = False
     extra: tuple[str, ...] = ()
     target_extra: tuple[str, ...] = ()
     under: list[Line] = field(default_factory=list)
@@ -117,14 +85,7 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
             open_lines[-1].kind = "event"
         siblings = open_lines[-1].under if open_lines else top
         if siblings and siblings[0].indent != line.indent:
-            before = siblings[0]
-            faults.append(
-                Fault(
-                    f"{name}:{number}",
-                    f"found {line.indent} spaces before {bare.strip()[:30]!r}",
-                    f"Lines that belong together start in the same column; line {before.number} has {before.indent}.",
-                )
-            )
+            faults.append(_slanted(name, line, siblings[0], raw))
         if len(open_lines) >= MOST_LEVELS:
             faults.append(
                 Fault(
@@ -137,9 +98,19 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
     return top, faults
 
 
+def _slanted(name: str, line: Line, before: Line, raw: str) -> Fault:
+    """A line that starts in another column than those it belongs to."""
+    rule = f"Lines that belong together start in the same column; line {before.number} has {before.indent}."
+    tabs = (
+        " A tab counts as up to 4 spaces: use one or the other." if "\t" in raw[: len(raw) - len(raw.lstrip())] else ""
+    )
+    way_out = f"Give it {before.indent}, or put it deeper under the line that it follows from.{tabs}"
+    return Fault(f"{name}:{line.number}", f"found {line.indent} spaces before {raw.strip()[:30]!r}", rule, way_out)
+
+
 def _line(text: str, number: int, indent: int) -> Line:
     """What one line says."""
-    label = _LABEL.match(text) if text.startswith("=") and not text.startswith("=>") else None
+    label = _LABEL.match(text) if text.startswith("=") and not _ARROW.match(text) else None
     if label:
         return Line(number, indent, "label", text=label[1])
     setting = _SETTING.match(text)
@@ -169,13 +140,17 @@ def _could_happen(line: Line) -> bool:
 
 def _split(text: str) -> tuple[str, str | None]:
     parts = _ARROW.split(text, maxsplit=1)
+    if len(parts) == 1:
+        half = _HALF_ARROW.split(text, maxsplit=1)
+        parts = half if not half[0].strip() or _acts(half[0].strip(), 0, 0) else parts
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else None
 
 
 def _acts(text: str, number: int, indent: int) -> Line | None:
     """A line by which one moves on; `None` if these are words."""
-    if text.startswith("?"):
-        return Line(number, indent, "asks", text=text[1:].strip(), by="types")
+    asks = _ASKS.match(text)
+    if asks:
+        return Line(number, indent, "asks", text=asks[1].strip(), by="types")
     for pattern, by in ((_KEY, "key"), (_SAYS, "says"), (_CLICK, "click")):
         match = pattern.match(text)
         if match:
@@ -188,8 +163,13 @@ def _acts(text: str, number: int, indent: int) -> Line | None:
             return line
     event = _EVENT.match(text)
     if event:
-        rest, extra = _brackets(event[2])
-        return Line(number, indent, "event", text=rest, by=EVENTS[event[1].casefold()], extra=extra)
+        by = EVENTS[event[1].casefold()]
+        rest, extra = _brackets(event[2].removeprefix(":"))
+        # 'Closed: we are closed today. -> voicemail' says these words; 'closed on Sundays -> voicemail' says when.
+        said = rest if event[2].startswith(":") and by != "depends" else ""
+        otherwise = event[1].casefold() in ("else", "anders")
+        text = "" if said else rest
+        return Line(number, indent, "event", text=text, by=by, said=said, otherwise=otherwise, extra=extra)
     return None
 
 
@@ -199,3 +179,30 @@ def _brackets(text: str) -> tuple[str, tuple[str, ...]]:
     if not match:
         return text.strip(), ()
     return match[1].strip(), tuple(part.strip() for part in match[2].split(",") if part.strip())
+
+
+def flat(lines: list[Line]) -> list[Line]:
+    """Lines of one place in their order: what stands under words, a question or an arrow that goes on belongs to it."""
+    flat: list[Line] = []
+    waiting = list(reversed(lines))
+    while waiting:
+        line = waiting.pop()
+        flat.append(line)
+        if line.kind in ("words", "setting", "asks", "label"):
+            waiting.extend(reversed(line.under))
+    return flat
+
+
+def every_line(lines: list[Line]) -> list[Line]:
+    """Every line, in no order that matters."""
+    found: list[Line] = []
+    waiting = list(lines)
+    while waiting:
+        found.append(waiting.pop())
+        waiting.extend(found[-1].under)
+    return found
+
+
+def first_words(lines: list[Line]) -> str:
+    """The words by which a place without a name is known."""
+    return next((line.text for line in lines if line.kind in ("words", "asks")), "start")
