@@ -80,7 +80,7 @@ def test_a_slip_after_an_arrow_is_told_with_what_was_perhaps_meant(target, way_o
 
 def test_an_end_without_its_arrow_is_told_as_such():
     assert told("Hallo\n  1 Huur\n    Tot ziens.\n    ophangen\n  0 x -> medewerker") == {
-        3: "It is read as words. Put an arrow before it: -> ophangen"
+        4: "It is read as words. Put an arrow before it: -> ophangen"
     }
 
 
@@ -141,3 +141,13 @@ def test_a_file_that_is_no_menu_is_told_as_what_it_is(tmp_path, name, bytes, say
 def test_a_folder_with_nothing_in_it_is_told(tmp_path):
     with pytest.raises(ReachError, match="it holds no files"):
         read_source(tmp_path)
+
+
+def test_settings_above_the_first_name_are_no_place_and_their_language_is_that_of_all():
+    graph = outline(
+        "taal: nl\n\n== menu ==\nHallo\n0 x -> aan de lijn\n== aan de lijn ==\nEen ogenblik.\n-> medewerker"
+    )
+    assert graph.entries == ("menu",)
+    assert [(state.id, state.language) for state in graph.states] == [
+        ("menu", "nl"), ("aan-de-lijn", "nl"), ("person", ""),
+    ]  # fmt: skip

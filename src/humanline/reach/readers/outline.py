@@ -209,12 +209,16 @@ class _Outline:
                 sections.append((line.text, []))
             else:
                 sections[-1][1].append(line)
+        language = ""
+        if len(sections) > 1 and all(line.kind == "setting" for line in sections[0][1]):
+            # Before the first name stand settings only: they are of the first place, and the language of all.
+            _, above = sections.pop(0)
+            sections[0] = (sections[0][0], above + sections[0][1])
+            language = next((line.text.casefold() for line in above if line.value == "language"), "")
         entries: list[str] = []
         for name, lines in sections:
-            if not lines and not name:
-                continue
             first = next((line for line in lines if line.kind != "setting"), Line(1, 0, "words"))
-            place = self._new(name or first_words(lines), first, parent="", name=name)
+            place = self._new(name or first_words(lines), first, parent="", name=name, language=language)
             if name:
                 self._names.setdefault(plain(name), place.id)
             if not entries:
