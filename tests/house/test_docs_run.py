@@ -1,7 +1,11 @@
-"""Pages of documentation run: every `$ humanline …` line and every Python block, in order, in a fresh folder."""
+"""Pages of documentation run: every `$ humanline …` line and every Python block, in order, in a fresh folder.
+
+Files that a page shows by name, and those that stand beside a page of examples, are there.
+"""
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +27,8 @@ RUNNING = [page for page in PAGES if any("$ humanline" in text or kind == "pytho
 
 @pytest.mark.parametrize("page", RUNNING, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
+    if "examples" in page.parts:  # a page of examples stands beside them
+        shutil.copytree(page.parent, tmp_path, dirs_exist_ok=True)
     for name, text in FILE.findall(page.read_text(encoding="utf-8")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     for kind, text in blocks(page):

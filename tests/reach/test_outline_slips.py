@@ -144,9 +144,8 @@ def test_a_folder_with_nothing_in_it_is_told(tmp_path):
 
 
 def test_settings_above_the_first_name_are_no_place_and_their_language_is_that_of_all():
-    graph = outline(
-        "taal: nl\n\n== menu ==\nHallo\n0 x -> aan de lijn\n== aan de lijn ==\nEen ogenblik.\n-> medewerker"
-    )
+    text = "taal: nl\n\n== menu ==\nHallo\n0 x -> aan de lijn\n== aan de lijn ==\nEen ogenblik.\n-> medewerker"
+    graph = outline(text)
     assert graph.entries == ("menu",)
     assert [(state.id, state.language) for state in graph.states] == [
         ("menu", "nl"), ("aan-de-lijn", "nl"), ("person", ""),

@@ -91,7 +91,7 @@ def buried_option(of: Measured) -> list[Finding]:
     found: dict[int, int] = {}
     for move in late.tolist():
         state = int(graph.source[move])
-        here, option = graph.graph.states[state], graph.graph.moves[move]
+        here = graph.graph.states[state]
         if not _to_person(of, move) or state in found or here.kind == "page" or not of.travelled.reachable[state]:
             continue
         if not any(_to_person(of, int(other)) for other in own[begins[state] : begins[state] + BURIED_AFTER + 1]):
