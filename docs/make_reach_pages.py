@@ -53,6 +53,16 @@ text = { en = "Nothing is asked twice.", nl = "Niets wordt twee keer gevraagd." 
 check = { kind = "none_of", findings = ["asked_twice", "closed_hours"] }
 ```
 
+```text menu.txt
+Hello, press 0 for a colleague.
+  1 Bills -> done
+  0 a colleague -> person
+```
+
+```console
+$ humanline reach menu.txt --rules default --rules my-rules.toml
+```
+
 | `check` | what is looked at |
 |---|---|
 | `kind = "steps"` | at most `at_most` steps to a person |

@@ -1,6 +1,6 @@
 """Pages of documentation run: every `$ humanline …` line and every Python block, in order, in a fresh folder.
 
-Files that a page shows by name, and those that stand beside a page of examples, are there.
+What stands under such a line is told by it. Files that a page shows by name, and those that stand beside a page of examples, are there.
 """
 
 import re
@@ -38,11 +38,15 @@ def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
             )
             assert done.returncode == 0, done.stderr
             continue
+        told = ""
         for line in text.splitlines():
             if line.startswith("$ humanline"):
                 command = [str(Path(sys.executable).parent / "humanline"), *shlex.split(line, comments=True)[2:]]
                 done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
                 assert done.returncode == 0, f"{line}\n{done.stderr}"
+                told = done.stdout + done.stderr
+            elif told:
+                assert line.strip() in told, f"not told any more: {line}"
 
 
 def test_links_between_pages_lead_somewhere():
