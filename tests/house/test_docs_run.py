@@ -1,6 +1,7 @@
 """Pages of documentation run: every `$ humanline …` line and every Python block, in order, in a fresh folder.
 
-What stands under such a line is told by it. Files that a page shows by name, and those that stand beside a page of examples, are there.
+What stands under such a line is told by it. Files that a page shows by name, and those that stand beside a page of
+examples, are there.
 """
 
 import re

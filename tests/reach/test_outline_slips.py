@@ -11,6 +11,10 @@ def moves(text):
     return {(move.source, move.by, move.value or move.label, move.target) for move in outline(text).moves}
 
 
+def state_of(text, id):
+    return next(state for state in outline(text).states if state.id == id)
+
+
 def told(text):
     """Line → why, of all that is not understood."""
     return {int(one.place.split(":")[1]): one.why for one in outline(text).not_understood}
@@ -150,3 +154,50 @@ def test_settings_above_the_first_name_are_no_place_and_their_language_is_that_o
     assert [(state.id, state.language) for state in graph.states] == [
         ("menu", "nl"), ("aan-de-lijn", "nl"), ("person", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Toets 1 voor huur", "Voor huur, toets 1", "Druk op 1: huur", "Press 1 for huur", "Optie 1 huur", "2.1 huur"],
+)
+def test_a_key_may_be_typed_as_it_is_said(line):
+    wanted = moves("Hallo\n  1 huur\n    Een ogenblik.\n    -> medewerker\n  0 x -> klaar")
+    assert moves(f"Hallo\n  {line}\n    Een ogenblik.\n    -> medewerker\n  0 x -> klaar") == wanted
+    assert moves(f"Hallo\n  {line} -> medewerker") == moves("Hallo\n  1 huur -> medewerker")
+
+
+def test_a_key_that_is_said_before_its_option_is_words():
+    text = "Hallo\n  Toets 1 voor huur\n    1 huur -> medewerker\n    2 hulp -> medewerker"
+    assert moves(text) == {("hallo", "key", "1", "person"), ("hallo", "key", "2", "person")}
+    text = "Toets 1 voor huur, toets 2 voor hulp.\n  1 huur -> klaar\n  2 hulp -> medewerker"
+    assert outline(text).states[0].words == "Toets 1 voor huur, toets 2 voor hulp."
+
+
+def test_times_are_no_numbered_options():
+    (place, _) = outline("9.00 tot 17.00 uur zijn wij er.\n0 x -> medewerker").states
+    assert place.words == "9.00 tot 17.00 uur zijn wij er."
+
+
+@pytest.mark.parametrize(
+    ("line", "by"),
+    [("bij stilte", "fails"), ("na geen reactie", "fails"), ("bij drukte", "nobody_free"),
+     ("buiten openingstijden", "closed"), ("outside office hours", "closed")],
+)  # fmt: skip
+def test_what_happens_may_be_told_in_a_few_more_words(line, by):
+    assert ("hallo", by, "", "hang-up") in moves(f"Hallo\n  0 x -> medewerker\n  {line} -> ophangen")
+
+
+def test_words_before_an_arrow_are_said_where_nothing_else_can_be_done():
+    text = "Hallo\n  1 Huur\n    Kijk op onze site.\n    Tot ziens -> ophangen\n  0 x -> medewerker"
+    assert state_of(text, "huur").words == "Kijk op onze site. Tot ziens"
+    assert ("huur", "goes_on", "", "hang-up") in moves(text)
+    assert [state.kind for state in outline("Een ogenblik -> medewerker").states] == ["speaks", "person"]
+
+
+def test_words_before_an_arrow_among_options_could_be_anything_and_so_are_unknown():
+    text = "Hallo\n  0 x -> medewerker\n  na 10 minuten -> ophangen\n  - ik verhuis -> klaar"
+    graph = outline(text)
+    (odd,) = [move for move in graph.moves if move.place == "menu.txt:3"]
+    assert odd.by == "depends"
+    assert next(state.kind for state in graph.states if state.id == odd.target) == "unknown"
+    assert "An option in words starts with -" in told(text)[3]

@@ -13,11 +13,11 @@
 | a line | says |
 |---|---|
 | words | what is said or shown; put them in "quotes" if they start with a number or look like another line |
-| `1 Bills` | an option by key; what stands under it, or after `->`, follows |
+| `1 Bills`, `Press 1 for bills` | an option by key; what stands under it, or after `->`, follows |
 | `- I moved` | an option in words, said or written |
 | `[Contact]` | a link or a button |
 | `? your postcode`, `ask: your postcode` | something is asked; what comes after it follows the answer |
-| `-> person` | it goes on by itself |
+| `-> person`, `One moment -> person` | it goes on by itself, after these words; the last line of a place without options |
 | `silence -> …`, `wrong -> …` | nothing, or something that is not understood, was said |
 | `sometimes -> …`, `if … -> …` | it depends on what the customer does not choose; so does `if …` with lines under it |
 | `closed -> …`, `nobody free -> …`, `error -> …` | what happens then; `closed: we are closed -> …` says so first |
@@ -32,7 +32,7 @@ medewerker, chat, terugbellen, balie, e-mail, bericht, doorverbinden, wachtrij, 
 stilte, fout, soms, als, anders, gesloten, niemand vrij, storing; vraag, taal, pauze, geluid.
 
 Nothing is guessed: an option after which nothing stands, a name that does not exist, a key that the words speak of and
-that is no option, and what happens in the first case when only `else` is told, are *unknown*.
+that is no option, words with an arrow among options, and the first case where only `else` is told, are *unknown*.
 
 The format is Humanline's own; this page is its reference.
 """
@@ -46,18 +46,17 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reach import Graph, Hidden, OpenHours, State, StateKind, Way
+from humanline.model.reach import Graph, OpenHours, State, StateKind, Way
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import read_document
 from humanline.reach.readers.menu_words import labels_in
 from humanline.reach.readers.opening_hours import opening_hours
-from humanline.reach.readers.outline_lines import Line, every_line, first_words, flat, lines_of
+from humanline.reach.readers.outline_lines import Line, every_line, first_words, flat, hours_and_hiding, lines_of
 from humanline.reach.readers.outline_words import (
     AGAIN,
     BACK,
     DONE,
     HANG_UP,
-    HIDDEN,
     PASSED_ON,
     PERSONS,
     QUEUE,
@@ -250,6 +249,13 @@ class _Outline:
                 place.name = place.name or line.text
             elif line.kind == "event":
                 self._option(place, line)
+            elif line.kind == "unclear":
+                why = (
+                    "An option in words starts with -; what is said before it goes on has the arrow on the next line; "
+                )
+                why += "what happens starts with if, silence, closed, nobody free or error."
+                self._lost(self._move(place, "", line, by="depends"), line, f"{line.text} -> {line.target}", why)
+                place.system = True
             elif left:
                 self._builder.not_understood(
                     f"{self._file}:{line.number}", line.text, "It stands after an arrow: nobody comes here."
@@ -342,7 +348,7 @@ class _Outline:
 
     def _to(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
         """A move to what a line points to, or to what stands under it."""
-        open, hidden = self._about_move(line)
+        open, hidden = hours_and_hiding(line)
         if line.kind == "option":
             move["label"] = line.text
         ready = self._move(place, "", line, open=open, hidden=hidden, **move)
@@ -457,23 +463,6 @@ class _Outline:
             place=f"{self._file}:{line.number}",
         )
         return unique
-
-    def _about_move(self, line: Line) -> tuple[OpenHours, Hidden]:
-        """Hours and hiding places in brackets behind an option; anything else there stays part of its words."""
-        open: OpenHours = ()
-        hidden: Hidden = ""
-        rest = []
-        for part in line.extra:
-            hours = opening_hours(part)
-            if hours is not None:
-                open = (*open, *hours)
-            elif plain(part) in HIDDEN:
-                hidden = HIDDEN[plain(part)]  # type: ignore[assignment]
-            else:
-                rest.append(part)
-        if rest:
-            line.text = f"{line.text} ({', '.join(rest)})".strip()
-        return open, hidden
 
     def _follow_names(self, entry: str) -> None:
         """Point the moves that name a place to it, once all names are known."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from humanline.foundation.errors import Fault
-from humanline.model.reach import By
-from humanline.reach.readers.outline_words import EVENTS, SETTINGS
+from humanline.model.reach import By, Hidden, OpenHours
+from humanline.reach.readers.opening_hours import opening_hours
+from humanline.reach.readers.outline_words import EVENTS, HIDDEN, SETTINGS, plain
 
 #: Deeper than this no menu goes.
 MOST_LEVELS = 100
 
-LineKind = Literal["words", "option", "asks", "goes", "event", "label", "setting"]
+LineKind = Literal["words", "option", "asks", "goes", "event", "label", "setting", "unclear"]
 
 _COMMENT = re.compile(r"(?:^|\s)//.*$")
 #: As people type them, and as word processors turn them into: `->`, `-->`, `–>`, `=>`, `→`.
@@ -21,12 +22,23 @@ _ARROW = re.compile(r"\s*(?:-{1,3}>|[–—]>|={1,3}>|[→⇒➔➜➝])\s*")
 #: Where an option, a question or something that happens stands before it, this is an arrow too.
 _HALF_ARROW = re.compile(r"(?:^|\s)>\s*")
 _ASKS = re.compile(r"(?:\?|(?:ask|asks|question|vraag|vraagt)\s*:)\s*(.*)$", re.IGNORECASE)
-_KEY = re.compile(r"([0-9]{1,2}|[*#])(?:[.):]|\s*=)?(?:\s+|$)(.*)$")
+_KEY = re.compile(r"(?:[1-9]\.(?![0-9]{2}))*([0-9]{1,2}|[*#])(?:[.):]|\s*=)?(?:\s+|$)(.*)$")
+_PRESS = r"(?:toets|druk|kies|tik|optie|keuze|press|dial|choose|select|option)\s+(?:op\s+|de\s+|een\s+)?"
+#: A key as it is said: 'toets 1 voor afval', 'voor afval, toets 1'.
+_KEY_SAID = (
+    re.compile(
+        rf"{_PRESS}(?P<key>[0-9*#])(?!\w)[\s:,.)=]*(?:(?:voor|for|to|om|als|if)\s+)?(?P<what>.*)$", re.IGNORECASE
+    ),
+    re.compile(rf"(?:voor|for|om|to)\s+(?P<what>.+?),?\s+{_PRESS}(?P<key>[0-9*#])\s*\.?$", re.IGNORECASE),
+)
+_ANOTHER = re.compile(rf"[.!?]\s|\b{_PRESS}[0-9*#]", re.IGNORECASE)
 _SAYS = re.compile(r"[-•]\s+(.*)$")
 _CLICK = re.compile(r"\[([^\]]+)\]\s*(.*)$")
 _LABEL = re.compile(r"=+\s*([^=]+?)\s*=*$")
 _SETTING = re.compile(rf"({'|'.join(SETTINGS)})\s*:\s*(.+)$", re.IGNORECASE)
-_EVENT = re.compile(rf"({'|'.join(sorted(EVENTS, key=len, reverse=True))})\b\s*(.*)$", re.IGNORECASE)
+_EVENT = re.compile(
+    rf"(?:(?:bij|na|on|after|when)\s+)?({'|'.join(sorted(EVENTS, key=len, reverse=True))})\b\s*(.*)$", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
 
 
@@ -80,9 +92,8 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
         line = _line(bare.strip(), number, len(bare) - len(bare.lstrip()))
         while open_lines and open_lines[-1].indent >= line.indent:
             open_lines.pop()
-        if open_lines and _could_happen(open_lines[-1]):
-            # 'If the customer is over 65' with lines under it is what happens; 'If you know it, say it.' are words.
-            open_lines[-1].kind = "event"
+        if open_lines and not open_lines[-1].under:
+            _with_lines_under(open_lines[-1], line)
         siblings = open_lines[-1].under if open_lines else top
         if siblings and siblings[0].indent != line.indent:
             faults.append(_slanted(name, line, siblings[0], raw))
@@ -95,6 +106,7 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
             return top, faults
         siblings.append(line)
         open_lines.append(line)
+    _say_and_go_on(top)
     return top, faults
 
 
@@ -125,24 +137,84 @@ def _line(text: str, number: int, indent: int) -> Line:
     found = _acts(before, number, indent)
     if found is None or (found.kind == "event" and target is None and found.text):
         # 'Closed on Sundays.' are words; 'closed' alone, or with an arrow, is what happens then.
+        key, what = _pressed(before) if found is None else ("", "")
         if target is None:
-            return Line(number, indent, "words", text=text, by=found.by if found else "goes_on")
-        found = found or Line(number, indent, "option", text=before, by="says")
+            by: By = "key" if key else found.by if found else "goes_on"
+            return Line(number, indent, "words", text=text, value=key, by=by)
+        if key:
+            what, extra = _brackets(what)
+            found = Line(number, indent, "option", text=what, value=key, extra=extra, by="key")
+        found = found or Line(number, indent, "unclear", text=before)
     if target is not None:
         found.target, found.target_extra = _brackets(target)
     return found
 
 
-def _could_happen(line: Line) -> bool:
-    """Whether words that start like something that happens are that, once lines stand under them: no sentence."""
-    return line.kind == "words" and line.by != "goes_on" and not line.text.endswith((".", "!", "?", ",", ":", ";"))
+def _say_and_go_on(top: list[Line]) -> None:
+    """'Look on our site -> hang up', as the last line of a place without options: words, and then it goes on.
+
+    Among options it could be one, or something that happens: that stays unclear.
+    """
+    waiting = [top]
+    while waiting:
+        lines = waiting.pop()
+        last = lines[-1] if lines else None
+        if last and last.kind == "unclear" and all(line.kind in ("words", "setting", "label") for line in lines[:-1]):
+            goes = Line(last.number, last.indent, "goes", target=last.target, target_extra=last.target_extra)
+            goes.under, last.under = last.under, [goes]
+            last.kind, last.target = "words", None
+        waiting.extend(line.under for line in lines)
+
+
+def hours_and_hiding(line: Line) -> tuple[OpenHours, Hidden]:
+    """Hours and hiding places in brackets behind an option; anything else there stays part of its words."""
+    open: OpenHours = ()
+    hidden: Hidden = ""
+    rest = []
+    for part in line.extra:
+        hours = opening_hours(part)
+        if hours is not None:
+            open = (*open, *hours)
+        elif plain(part) in HIDDEN:
+            hidden = HIDDEN[plain(part)]
+        else:
+            rest.append(part)
+    if rest:
+        line.text = f"{line.text} ({', '.join(rest)})".strip()
+    return open, hidden
+
+
+def _with_lines_under(line: Line, below: Line) -> None:
+    """Words that are more than words once lines stand under them.
+
+    'If the customer is over 65' is what happens then; 'If you know it, say it.' are words. 'Press 1 for waste' is an
+    option, unless that option stands under it.
+    """
+    if line.kind != "words" or line.by == "goes_on":
+        return
+    if line.by == "key":
+        if (below.by, below.value) != ("key", line.value):
+            line.kind = "option"
+            line.text, line.extra = _brackets(_pressed(line.text)[1])
+    elif not line.text.endswith((".", "!", "?", ",", ":", ";")):
+        line.kind = "event"
+
+
+def _pressed(text: str) -> tuple[str, str]:
+    """The key that a line says to press, and what for; both empty where it is not about one key alone."""
+    for pattern in _KEY_SAID:
+        match = pattern.match(text)
+        if match and not _ANOTHER.search(match["what"]):
+            return match["key"], match["what"].strip(" .")
+    return "", ""
 
 
 def _split(text: str) -> tuple[str, str | None]:
     parts = _ARROW.split(text, maxsplit=1)
     if len(parts) == 1:
         half = _HALF_ARROW.split(text, maxsplit=1)
-        parts = half if not half[0].strip() or _acts(half[0].strip(), 0, 0) else parts
+        before = half[0].strip()
+        parts = half if not before or _acts(before, 0, 0) or _pressed(before)[0] else parts
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else None
 
 

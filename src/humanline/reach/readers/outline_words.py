@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from humanline.model.reach import By, Way
+from humanline.model.reach import By, Hidden, Way
 from humanline.reach.words import speaks_of_person
 
 #: How a contact goes on, when not by an option: word → move.
@@ -15,11 +15,15 @@ EVENTS: dict[str, By] = {
     "no input": "fails", "no choice": "fails", "timeout": "fails", "time-out": "fails",
     "stilte": "fails", "geen keuze": "fails", "niets": "fails", "fout": "fails", "niet begrepen": "fails",
     "geen invoer": "fails", "geen antwoord": "fails", "geen reactie": "fails", "verkeerde": "fails",
+    "stil": "fails", "onbekende": "fails", "unknown key": "fails", "invalid": "fails",
     "sometimes": "depends", "depends": "depends", "if": "depends", "else": "depends",
     "soms": "depends", "als": "depends", "anders": "depends",
+    "outside opening hours": "closed", "outside office hours": "closed", "after hours": "closed",
+    "buiten openingstijden": "closed", "buiten kantoortijden": "closed", "buiten kantooruren": "closed",
     "closed": "closed", "gesloten": "closed", "dicht": "closed",
     "nobody free": "nobody_free", "no one free": "nobody_free", "busy": "nobody_free", "full": "nobody_free",
     "niemand vrij": "nobody_free", "bezet": "nobody_free", "vol": "nobody_free", "te druk": "nobody_free",
+    "drukte": "nobody_free", "in gesprek": "nobody_free", "geen medewerker vrij": "nobody_free",
     "error": "error", "fault": "error", "storing": "error",
 }  # fmt: skip
 
@@ -47,7 +51,7 @@ SETTINGS = {
     "language": "language", "taal": "language", "pause": "pause", "pauze": "pause", "wait": "pause", "wacht": "pause",
     "sound": "sound", "geluid": "sound",
 }  # fmt: skip
-HIDDEN = {
+HIDDEN: dict[str, Hidden] = {
     "pdf": "pdf", "in a pdf": "pdf", "only in a pdf": "pdf", "image": "image", "plaatje": "image", "search": "search",
     "zoeken": "search", "form": "form", "formulier": "form",
 }  # fmt: skip
