@@ -17,7 +17,7 @@
 | `- I moved` | an option in words, said or written |
 | `[Contact]` | a link or a button |
 | `? your postcode`, `ask: your postcode` | something is asked; what comes after it follows the answer |
-| `-> person`, `One moment -> person` | it goes on by itself, after these words; the last line of a place without options |
+| `-> person`, `One moment -> person` | it goes on by itself, after these words (in a place without options) |
 | `silence -> …`, `wrong -> …` | nothing, or something that is not understood, was said |
 | `sometimes -> …`, `if … -> …` | it depends on what the customer does not choose; so does `if …` with lines under it |
 | `closed -> …`, `nobody free -> …`, `error -> …` | what happens then; `closed: we are closed -> …` says so first |
