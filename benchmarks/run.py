@@ -6,10 +6,11 @@ import erlang
 import measuring
 import planning
 import reach
+import reach_site
 import reader
 import whole
 
 if __name__ == "__main__":
-    for part in (whole, reader, measuring, erlang, planning, reach):
+    for part in (whole, reader, measuring, erlang, planning, reach, reach_site):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

@@ -1,7 +1,12 @@
-"""Pages of documentation run: every `$ humanline …` line and every Python block, in order, in a fresh folder."""
+"""Pages of documentation run: every `$ humanline …` line and every Python block, in order, in a fresh folder.
+
+What stands under such a line is told by it. Files that a page shows by name, and those that stand beside a page of
+examples, are there.
+"""
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +28,8 @@ RUNNING = [page for page in PAGES if any("$ humanline" in text or kind == "pytho
 
 @pytest.mark.parametrize("page", RUNNING, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
+    if "examples" in page.parts:  # a page of examples stands beside them
+        shutil.copytree(page.parent, tmp_path, dirs_exist_ok=True)
     for name, text in FILE.findall(page.read_text(encoding="utf-8")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     for kind, text in blocks(page):
@@ -32,11 +39,15 @@ def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
             )
             assert done.returncode == 0, done.stderr
             continue
+        told = ""
         for line in text.splitlines():
             if line.startswith("$ humanline"):
                 command = [str(Path(sys.executable).parent / "humanline"), *shlex.split(line, comments=True)[2:]]
                 done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
                 assert done.returncode == 0, f"{line}\n{done.stderr}"
+                told = done.stdout + done.stderr
+            elif told:
+                assert line.strip() in told, f"not told any more: {line}"
 
 
 def test_links_between_pages_lead_somewhere():

@@ -211,6 +211,10 @@ def test_an_outline_is_recognised_by_its_arrows_or_keys():
         ("werkdagen", ((0, 7200),)),
         ("repairs", None),
         ("mon 25-26", None),
+        ("mon 8am-5pm", ((480, 1020),)),
+        ("mon 12 p.m. to 12:30 p.m.", ((720, 750),)),
+        ("mon 8pm-12am", ((1200, 1440),)),
+        ("mon 13pm-14pm", None),
         ("", None),
     ],
 )

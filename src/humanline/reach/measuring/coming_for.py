@@ -45,7 +45,8 @@ def read_volumes(path: Path) -> list[Volume]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = [name.strip().casefold() for name in next(rows, [])]
     if "moment" not in names or "contacts" not in names:
-        raise ReachError([Fault(f"{path}:1", f"found the columns {', '.join(names) or 'none'}", _RULE)])
+        way_out = "Name what customers come for 'moment', and how many come 'contacts'."
+        raise ReachError([Fault(f"{path}:1", f"found the columns {', '.join(names) or 'none'}", _RULE, way_out)])
     found: list[Volume] = []
     faults: list[Fault] = []
     try:

@@ -5,6 +5,8 @@ The week is cut wherever something opens or closes. In each piece of it:
 - what says when it is open exists only then;
 - a move for `closed` that says when is taken then, whatever the customer wants; one that does not say when is taken
   where nothing else of the system is left;
+- where there is no way at all, it is closed: then a move for `closed` that does not say when comes before all others of
+  its state, as it does for who calls, and only without a way by it there is none;
 - a state is left through what is amiss only where it has nothing else, as on a normal day.
 
 Pieces with the same moves and persons are looked at once.
@@ -33,18 +35,16 @@ def closed_hours(of: Measured) -> list[Finding]:
         return []
     shut: dict[int, list[tuple[int, int]]] = {entry: [] for entry in graph.entries}
     unsure: dict[int, bool] = dict.fromkeys(graph.entries, False)
-    known: dict[bytes, tuple[BoolArray, BoolArray]] = {}
+    known: dict[bytes, list[tuple[BoolArray, BoolArray]]] = {}
     for begin, end in zip(cuts, [*cuts[1:], cuts[0] + WEEK_MINUTES], strict=True):
-        usable, goals = _at(graph, begin)
-        mark = usable.tobytes() + goals.tobytes()
+        usable, shut_now, goals = _at(graph, begin)
+        mark = usable.tobytes() + shut_now.tobytes() + goals.tobytes()
         if mark not in known:
-            source, target = graph.source[usable], graph.target[usable]
-            known[mark] = (leads_to(source, target, goals), leads_to(source, target, goals | graph.unknown))
-        can, hoped = known[mark]
+            known[mark] = [_with_way(graph, moves, goals) for moves in (usable, shut_now)]
         for entry in graph.entries:
-            if not can[entry]:
+            if not any(can[entry] for can, _ in known[mark]):
                 shut[entry].append((begin, end))
-                unsure[entry] |= bool(hoped[entry])
+                unsure[entry] |= any(bool(hoped[entry]) for _, hoped in known[mark])
     found = []
     for entry, windows in shut.items():
         told = _tidy(windows)
@@ -54,6 +54,12 @@ def closed_hours(of: Measured) -> list[Finding]:
             finding = of.finding("closed_hours", entry, sure=not unsure[entry], minutes=minutes)
             found.append(_with_windows(finding, told))
     return found
+
+
+def _with_way(graph: Compact, moves: BoolArray, goals: BoolArray) -> tuple[BoolArray, BoolArray]:
+    """States from which a person can be reached by these moves; the same with what is not understood as a person."""
+    source, target = graph.source[moves], graph.target[moves]
+    return leads_to(source, target, goals), leads_to(source, target, goals | graph.unknown)
 
 
 def _with_windows(finding: Finding, windows: OpenHours) -> Finding:
@@ -77,8 +83,13 @@ def is_open(windows: OpenHours, minute: int) -> bool:
     return not windows or any(since <= minute < until for since, until in windows)
 
 
-def _at(graph: Compact, minute: int) -> tuple[BoolArray, BoolArray]:
-    """The moves that exist at a minute of the week, shape (moves,), and the persons who are there, shape (states,)."""
+def _at(graph: Compact, minute: int) -> tuple[BoolArray, BoolArray, BoolArray]:
+    """What there is at a minute of the week.
+
+    Returns:
+        The moves that can be taken, shape (moves,); those if it is closed, shape (moves,); and the persons who are
+        there, shape (states,).
+    """
     opened: dict[OpenHours, bool] = {}
 
     def at(windows: OpenHours) -> bool:
@@ -99,7 +110,11 @@ def _at(graph: Compact, minute: int) -> tuple[BoolArray, BoolArray]:
     there &= np.where(due[graph.source], closed & timed, True) & ~(shut_queue[graph.source] & ~amiss)
     has_calm = np.zeros(graph.states, dtype=bool)
     has_calm[graph.source[there & ~amiss]] = True
-    return there & (~amiss | ~has_calm[graph.source]), goals
+    then = closed & ~timed & graph.live & ~due[graph.source]
+    if_closed = np.zeros(graph.states, dtype=bool)
+    if_closed[graph.source[then]] = True
+    usable = there & (~amiss | ~has_calm[graph.source])
+    return usable, np.where(if_closed[graph.source], then, usable), goals
 
 
 def _tidy(windows: list[tuple[int, int]]) -> OpenHours:

@@ -87,15 +87,14 @@ def buried_option(of: Measured) -> list[Finding]:
     source = graph.source[own]
     begins = np.searchsorted(source, np.arange(graph.states))
     position = np.arange(len(own)) - begins[source]
-    late = own[position >= BURIED_AFTER]
+    late = own[position > BURIED_AFTER]
     found: dict[int, int] = {}
     for move in late.tolist():
         state = int(graph.source[move])
-        here, option = graph.graph.states[state], graph.graph.moves[move]
-        to_person = bool(graph.goal[graph.target[move]]) or speaks_of_person(option.label)
-        if not to_person or state in found or here.kind == "page" or not of.travelled.reachable[state]:
+        here = graph.graph.states[state]
+        if not _to_person(of, move) or state in found or here.kind == "page" or not of.travelled.reachable[state]:
             continue
-        if not any(_to_person(of, int(other)) for other in own[begins[state] : begins[state] + BURIED_AFTER]):
+        if not any(_to_person(of, int(other)) for other in own[begins[state] : begins[state] + BURIED_AFTER + 1]):
             found[state] = move
     order = of.nearest_first(found)
     return [
@@ -113,7 +112,10 @@ def buried_option(of: Measured) -> list[Finding]:
 
 
 def _to_person(of: Measured, move: int) -> bool:
-    return bool(of.graph.goal[of.graph.target[move]]) or speaks_of_person(of.graph.graph.moves[move].label)
+    """Whether an option leads to a person or to the queue for one, or its words speak of a person."""
+    graph, target = of.graph, of.graph.target[move]
+    waits = graph.graph.states[target].kind == "queue"
+    return bool(graph.goal[target]) or waits or speaks_of_person(graph.graph.moves[move].label)
 
 
 def one_language(of: Measured) -> list[Finding]:

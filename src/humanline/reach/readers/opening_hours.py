@@ -9,8 +9,8 @@ from humanline.reach.open_hours import DAY_MINUTES, DAY_OF, GROUPS, daily, days_
 
 _ALWAYS = frozenset({"24/7", "always", "altijd", "day and night", "dag en nacht"})
 _TIMES = re.compile(
-    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|uur|u)?\s*(?:-|–|tot|to|until|till|t/m)\s*"
-    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|uur|u)?$"
+    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|uur|u|([ap])\.?m\.?)?\s*(?:-|–|tot|to|until|till|t/m)\s*"
+    r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:h|uur|u|([ap])\.?m\.?)?$"
 )
 _RANGE = re.compile(r"([a-z]+)\s*(?:-|–|t/m|tot en met|tot|to|through)\s*([a-z]+)$")
 _AND = re.compile(r"\s*(?:\+|&|(?<!t)/(?!m)|\ben\b|\band\b)\s*")
@@ -37,14 +37,18 @@ def opening_hours(text: str) -> OpenHours | None:
         return None
     begin, end = 0, DAY_MINUTES
     if times:
-        begin, end = _minutes(times[1], times[2]), _minutes(times[3], times[4])
+        begin, end = _minutes(*times.group(1, 2, 3)), _minutes(*times.group(4, 5, 6))
         if begin < 0 or end < 0 or begin == end:
             return None
     return daily(begin, end, days)
 
 
-def _minutes(hour: str, minute: str | None) -> int:
-    total = int(hour) * 60 + int(minute or 0)
+def _minutes(hour: str, minute: str | None, half: str | None) -> int:
+    """Minute of the day; of twelve-hour clocks `half` is `a` or `p`. -1 where it is no time."""
+    if half and not 1 <= int(hour) <= 12:
+        return -1
+    hours = int(hour) % 12 + 12 * (half == "p") if half else int(hour)
+    total = hours * 60 + int(minute or 0)
     return total if int(minute or 0) < 60 and total <= DAY_MINUTES else -1
 
 

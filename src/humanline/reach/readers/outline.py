@@ -13,25 +13,26 @@
 | a line | says |
 |---|---|
 | words | what is said or shown; put them in "quotes" if they start with a number or look like another line |
-| `1 Bills` | an option by key; what stands under it, or after `->`, follows |
+| `1 Bills`, `Press 1 for bills` | an option by key; what stands under it, or after `->`, follows |
 | `- I moved` | an option in words, said or written |
 | `[Contact]` | a link or a button |
-| `? your postcode` | something is asked; what comes after it follows the answer |
-| `-> person` | it goes on by itself |
+| `? your postcode`, `ask: your postcode` | something is asked; what comes after it follows the answer |
+| `-> person`, `One moment -> person` | it goes on by itself, after these words (in a place without options) |
 | `silence -> …`, `wrong -> …` | nothing, or something that is not understood, was said |
 | `sometimes -> …`, `if … -> …` | it depends on what the customer does not choose; so does `if …` with lines under it |
-| `closed -> …`, `nobody free -> …`, `error -> …` | what happens then |
+| `closed -> …`, `nobody free -> …`, `error -> …` | what happens then; `closed: we are closed -> …` says so first |
 | `== main menu ==` | a name to come back to: `-> main menu` |
 | `language: nl`, `pause: 5`, `sound: hello.wav` | of the place where it stands |
 | `// note` | for yourself |
 
-After an arrow stands `person` (colleague, chat, call-back, counter, email, message), `queue`, `done`, `hang up`, `back`
-(the menu above), `again` (the same place), `start`, a name, or the words of an option. In brackets behind it: how
-(`phone`), when (`mon-fri 9-17`), in which language (`nl`). The Dutch words are medewerker, chat, terugbellen, balie,
-e-mail, bericht, wachtrij, klaar, ophangen, terug, opnieuw, begin; stilte, fout, soms, als, gesloten, niemand vrij,
-storing; taal, pauze, geluid.
+After an arrow stands `person` (colleague, chat, call-back, counter, email, message), `transfer` (taken to be a person),
+`queue`, `done`, `hang up`, `back` (the menu above), `again` (the same place), `start`, a name, or the words of an
+option. In brackets behind it: how (`phone`), when (`mon-fri 9-17`), in which language (`nl`). The Dutch words are
+medewerker, chat, terugbellen, balie, e-mail, bericht, doorverbinden, wachtrij, klaar, ophangen, terug, opnieuw, begin;
+stilte, fout, soms, als, anders, gesloten, niemand vrij, storing; vraag, taal, pauze, geluid.
 
-Nothing is guessed: an option after which nothing stands, and a name that does not exist, are *unknown*.
+Nothing is guessed: an option after which nothing stands, a name that does not exist, a key that the words speak of and
+that is no option, words with an arrow among options, and the first case where only `else` is told, are *unknown*.
 
 The format is Humanline's own; this page is its reference.
 """
@@ -45,20 +46,26 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reach import Graph, Hidden, OpenHours, State, StateKind, Way
+from humanline.model.reach import Graph, OpenHours, State, StateKind, Way
 from humanline.reach.building import GraphBuilder
+from humanline.reach.readers.documents import read_document
+from humanline.reach.readers.menu_words import labels_in
 from humanline.reach.readers.opening_hours import opening_hours
-from humanline.reach.readers.outline_lines import (
+from humanline.reach.readers.outline_lines import Line, every_line, first_words, flat, hours_and_hiding, lines_of
+from humanline.reach.readers.outline_words import (
     AGAIN,
     BACK,
     DONE,
     HANG_UP,
-    HIDDEN,
+    PASSED_ON,
     PERSONS,
     QUEUE,
     START,
-    Line,
-    lines_of,
+    TARGETS,
+    plain,
+    slug,
+    why_unknown,
+    without_lead,
 )
 
 FORMAT = "outline"
@@ -86,18 +93,13 @@ def read(path: Path) -> Graph:
     """Read an outline.
 
     Raises:
-        ReachError: the file is not text, is empty, or its lines don't stand under each other.
+        ReachError: the file is too large, not text, or empty, or its lines don't stand under each other.
     """
     if path.stat().st_size > MOST_BYTES:
+        found = f"it is {path.stat().st_size / 1e6:.0f} MB large"
         rule = f"An outline of at most {MOST_BYTES // 1_000_000} MB is read."
-        raise ReachError([Fault(str(path), f"it is {path.stat().st_size / 1e6:.0f} MB large", rule)])
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        rule = "An outline is text in UTF-8."
-        way_out = "Save it as plain text, UTF-8."
-        raise ReachError([Fault(str(path), f"byte {error.start} is no such text", rule, way_out)]) from error
-    return read_text(text, path.name)
+        raise ReachError([Fault(str(path), found, rule, "Is this the menu itself? Else split it.")])
+    return read_text(read_document(path).text, path.name)
 
 
 def read_text(text: str, name: str) -> Graph:
@@ -138,6 +140,9 @@ class _Place(msgspec.Struct):
     kind: StateKind = "speaks"
     own: bool = False
     system: bool = False
+    depends: bool = False
+    last: int = 0
+    keys: dict[str, int] = {}
 
 
 class _Outline:
@@ -198,26 +203,30 @@ class _Outline:
     def _sections(self) -> list[str]:
         """Read the lines at the left, section by section; the first place is where a customer comes in."""
         sections: list[tuple[str, list[Line]]] = [("", [])]
-        for line in _flat(self._lines):
+        for line in flat(self._lines):
             if line.kind == "label":
                 sections.append((line.text, []))
             else:
                 sections[-1][1].append(line)
+        language = ""
+        if len(sections) > 1 and all(line.kind == "setting" for line in sections[0][1]):
+            # Before the first name stand settings only: they are of the first place, and the language of all.
+            _, above = sections.pop(0)
+            sections[0] = (sections[0][0], above + sections[0][1])
+            language = next((line.text.casefold() for line in above if line.value == "language"), "")
         entries: list[str] = []
         for name, lines in sections:
-            if not lines and not name:
-                continue
             first = next((line for line in lines if line.kind != "setting"), Line(1, 0, "words"))
-            place = self._new(name or _first_words(lines), first, parent="", name=name)
+            place = self._new(name or first_words(lines), first, parent="", name=name, language=language)
             if name:
-                self._names.setdefault(_plain(name), place.id)
+                self._names.setdefault(plain(name), place.id)
             if not entries:
                 entries.append(place.id)
             self._block(place, lines)
         return entries
 
     def _new(self, wanted: str, line: Line, *, parent: str, name: str = "", language: str = "") -> _Place:
-        id = self._unique(_slug(wanted) or f"line-{line.number}")
+        id = self._unique(slug(wanted) or f"line-{line.number}")
         place = _Place(id=id, line=line.number, parent=parent, name=name, language=language)
         self._places[id] = place
         return place
@@ -233,12 +242,20 @@ class _Outline:
     def _block(self, place: _Place, lines: list[Line]) -> None:
         """Read what stands in one place, and what follows it."""
         left = False
+        first = place
         for line in lines:
             if line.kind == "label":
-                self._names.setdefault(_plain(line.text), place.id)
+                self._names.setdefault(plain(line.text), place.id)
                 place.name = place.name or line.text
             elif line.kind == "event":
                 self._option(place, line)
+            elif line.kind == "unclear":
+                why = (
+                    "An option in words starts with -; what is said before it goes on has the arrow on the next line; "
+                )
+                why += "what happens starts with if, silence, closed, nobody free or error."
+                self._lost(self._move(place, "", line, by="depends"), line, f"{line.text} -> {line.target}", why)
+                place.system = True
             elif left:
                 self._builder.not_understood(
                     f"{self._file}:{line.number}", line.text, "It stands after an arrow: nobody comes here."
@@ -252,9 +269,15 @@ class _Outline:
                 self._option(place, line)
             else:
                 place = self._within(place, line)
+        if first.own:
+            self._promised(first)
         if not place.own and not place.system and not left:
+            number, what = place.line, " ".join(place.words) or place.name or place.asks
             why = "What happens after this is not said. Add an arrow: -> person, -> done, -> hang up, -> back."
-            self._nothing_after(place, place.line, " ".join(place.words) or place.name or place.asks, why)
+            if place.words and plain(place.words[-1]) in TARGETS:
+                number, what = place.last, place.words[-1]
+                why = f"It is read as words. Put an arrow before it: -> {what}"
+            self._nothing_after(place, number, what, why)
 
     def _within(self, place: _Place, line: Line) -> _Place:
         """Words, a setting or a question: in this place, or in the next one, after an answer."""
@@ -270,6 +293,7 @@ class _Outline:
             place = after
         if line.kind == "words":
             place.words.append(line.text)
+            place.last = line.number
         elif line.kind == "asks":
             place.kind, place.asks = "asks", line.text
             place.words.append(line.text)
@@ -293,23 +317,57 @@ class _Outline:
 
     def _option(self, place: _Place, line: Line) -> None:
         """An option, or something that happens: with what follows it."""
+        if line.by == "key" and not line.extra and place.keys.setdefault(line.value, line.number) != line.number:
+            why = f"Key {line.value} stands here already, at line {place.keys[line.value]}: only that one is read."
+            if line.value == "*":
+                why += " To list words, put no sign before them; an option in words starts with -."
+            self._builder.not_understood(f"{self._file}:{line.number}", f"{line.value} {line.text}", why)
+            return
+        if line.by == "depends":
+            self._depends(place, line)
         place.own = place.own or (line.kind == "option")
         place.system = place.system or line.kind == "event"
         self._to(place, line, {"by": line.by, "value": line.value, "label": ""})
 
+    def _depends(self, place: _Place, line: Line) -> None:
+        """Otherwise what? Without the case before it, an 'else' leaves half of what happens unsaid."""
+        if line.otherwise and not place.depends:
+            why = "What happens in the first case is not said: put 'if … -> …' before it, with an arrow."
+            self._lost(self._move(place, "", line, by="depends"), line, "else", why)
+        place.depends = True
+
+    def _promised(self, place: _Place) -> None:
+        """Keys that the words of a menu speak of, and for which it has no option."""
+        for key, label in labels_in(" ".join(place.words)).items():
+            if place.keys and key not in place.keys:
+                place.keys[key] = place.line
+                why = f"The words speak of key {key}, and there is no option for it here."
+                line = Line(place.line, 0, "option", text=label)
+                move = self._move(place, "", line, by="key", value=key, label=label)
+                self._lost(move, line, f"key {key}: {label}", why)
+
     def _to(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
         """A move to what a line points to, or to what stands under it."""
-        open, hidden = self._about_move(line)
+        open, hidden = hours_and_hiding(line)
         if line.kind == "option":
             move["label"] = line.text
         ready = self._move(place, "", line, open=open, hidden=hidden, **move)
-        if line.target is not None:
+        if line.target is not None and line.said:
+            below = self._new(line.said, line, parent=place.id, language=place.language)
+            below.words.append(line.said)
+            below.system = True
+            ready["target"] = below.id
+            self._moves.append(ready)
+            self._aim(below, line, self._move(below, "", line, by="goes_on"))
+        elif line.target is not None:
             self._aim(place, line, ready)
-        elif line.under:
+        elif line.under or line.said:
             below = self._new(line.text or line.by, line, parent=place.id, name=line.text, language=place.language)
             ready["target"] = below.id
             self._moves.append(ready)
-            self._block(below, list(_flat(line.under)))
+            if line.said:
+                below.words.append(line.said)
+            self._block(below, list(flat(line.under)))
         else:
             why = "What happens after this is not said. Add an arrow, or lines under it."
             self._lost(ready, line, line.text or line.value, why)
@@ -322,19 +380,24 @@ class _Outline:
         self._lost(self._move(place, "", Line(number, 0, "goes"), by=by), Line(number, 0, "goes"), what, why)
 
     def _lost(self, move: dict[str, Any], line: Line, what: str, why: str) -> None:
-        move["target"] = self._unique(f"unknown-{_slug(what) or line.number}")
+        move["target"] = self._unique(f"unknown-{slug(what) or line.number}")
         self._moves.append(move)
         self._missing.append((move["target"], line.number, what, why))
 
     # ── where an arrow points ────────────────────────────────────────────────────────────────────────────────────────
 
     def _aim(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
-        target = _plain(line.target or "")
+        target = plain(line.target or "")
+        if target not in TARGETS:
+            target = without_lead(target)
         if target in QUEUE:
             self._queue(place, line, move)
             return
         if target in PERSONS:
             move["target"] = self._person(PERSONS[target], line)
+        elif target in PASSED_ON:
+            self._builder.note("Who answers a call that is passed on can't be seen here: it is taken to be a person.")
+            move["target"] = self._person("phone", line)
         elif target in HANG_UP:
             move["target"] = self._end("hang_up", "hang-up", line)
         elif target in DONE:
@@ -357,7 +420,7 @@ class _Outline:
         queue.system = True
         move["target"] = queue.id
         self._moves.append(move)
-        under = list(_flat(line.under))
+        under = list(flat(line.under))
         if not any(one.kind == "goes" for one in under):
             self._moves.append(self._move(queue, self._person("phone", line), line, by="goes_on"))
         self._block(queue, under)
@@ -369,8 +432,8 @@ class _Outline:
             hours = opening_hours(part)
             if hours is not None:
                 open = (*open, *hours)
-            elif _plain(part) in PERSONS or _plain(part).replace("-", "_") in _WAYS:
-                way = PERSONS.get(_plain(part), way)
+            elif plain(part) in PERSONS or plain(part).replace("-", "_") in _WAYS:
+                way = PERSONS.get(plain(part), way)
             elif _LANGUAGE.match(part.casefold()):
                 language = part.casefold()
             else:
@@ -401,69 +464,25 @@ class _Outline:
         )
         return unique
 
-    def _about_move(self, line: Line) -> tuple[OpenHours, Hidden]:
-        """Hours and hiding places in brackets behind an option; anything else there stays part of its words."""
-        open: OpenHours = ()
-        hidden: Hidden = ""
-        rest = []
-        for part in line.extra:
-            hours = opening_hours(part)
-            if hours is not None:
-                open = (*open, *hours)
-            elif _plain(part) in HIDDEN:
-                hidden = HIDDEN[_plain(part)]  # type: ignore[assignment]
-            else:
-                rest.append(part)
-        if rest:
-            line.text = f"{line.text} ({', '.join(rest)})".strip()
-        return open, hidden
-
     def _follow_names(self, entry: str) -> None:
         """Point the moves that name a place to it, once all names are known."""
         options: dict[str, list[str]] = {}
+        headings = {plain(line.text): line.number for line in every_line(self._lines) if line.kind == "words"}
         for move in self._moves:
             if move.get("label") and move["target"] in self._places:
-                options.setdefault(_plain(move["label"]), []).append(move["target"])
+                options.setdefault(plain(move["label"]), []).append(move["target"])
         for move, name, number in self._jumps:
-            plain = _plain(name)
-            places = set(options.get(plain, ()))
-            if plain in self._names:
-                move["target"] = self._names[plain]
-            elif plain in START:
+            bare = plain(name)
+            if bare not in self._names and bare not in options:
+                bare = without_lead(bare)
+            places = set(options.get(bare, ()))
+            if bare in self._names:
+                move["target"] = self._names[bare]
+            elif bare in START:
                 move["target"] = entry
             elif len(places) == 1:
                 move["target"] = places.pop()
             else:
-                move["target"] = self._unique(f"unknown-{_slug(name) or number}")
-                known = ", ".join(sorted(self._names)) or "none"
-                why = (
-                    f"{len(places)} options have this name; give the place a name of its own: == name =="
-                    if places
-                    else f"It is not a word that is known after an arrow, nor the name of a place. Names here: {known}."
-                )
+                move["target"] = self._unique(f"unknown-{slug(name) or number}")
+                why = why_unknown(name, len(places), self._names, options, headings)
                 self._missing.append((move["target"], number, f"-> {name}", why))
-
-
-def _flat(lines: list[Line]) -> list[Line]:
-    """Lines of one place in their order: what stands under words, a question or an arrow that goes on belongs to it."""
-    flat: list[Line] = []
-    waiting = list(reversed(lines))
-    while waiting:
-        line = waiting.pop()
-        flat.append(line)
-        if line.kind in ("words", "setting", "asks", "label"):
-            waiting.extend(reversed(line.under))
-    return flat
-
-
-def _first_words(lines: list[Line]) -> str:
-    return next((line.text for line in lines if line.kind in ("words", "asks")), "start")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().strip(" .!\"'").split())
-
-
-def _slug(text: str) -> str:
-    """An id that can be read: at most five words of a text."""
-    return "-".join(re.findall(r"\w+", text.casefold())[:5])

@@ -7,62 +7,38 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from humanline.foundation.errors import Fault
-from humanline.model.reach import By, Way
+from humanline.model.reach import By, Hidden, OpenHours
+from humanline.reach.readers.opening_hours import opening_hours
+from humanline.reach.readers.outline_words import EVENTS, HIDDEN, SETTINGS, plain
 
 #: Deeper than this no menu goes.
 MOST_LEVELS = 100
 
-LineKind = Literal["words", "option", "asks", "goes", "event", "label", "setting"]
-
-#: How a contact goes on, when not by an option: word → move.
-EVENTS: dict[str, By] = {
-    "silence": "fails", "no answer": "fails", "nothing": "fails", "wrong": "fails", "not understood": "fails",
-    "stilte": "fails", "geen keuze": "fails", "niets": "fails", "fout": "fails", "niet begrepen": "fails",
-    "sometimes": "depends", "depends": "depends", "if": "depends", "else": "depends",
-    "soms": "depends", "als": "depends", "anders": "depends",
-    "closed": "closed", "gesloten": "closed", "dicht": "closed",
-    "nobody free": "nobody_free", "no one free": "nobody_free", "busy": "nobody_free", "full": "nobody_free",
-    "niemand vrij": "nobody_free", "bezet": "nobody_free", "vol": "nobody_free", "te druk": "nobody_free",
-    "error": "error", "fault": "error", "storing": "error",
-}  # fmt: skip
-
-#: What stands at the end of a way.
-PERSONS: dict[str, Way] = {
-    "person": "phone", "a person": "phone", "human": "phone", "colleague": "phone", "a colleague": "phone",
-    "employee": "phone", "agent": "phone", "operator": "phone", "someone": "phone", "phone": "phone",
-    "persoon": "phone", "medewerker": "phone", "een medewerker": "phone", "mens": "phone", "een mens": "phone",
-    "collega": "phone", "een collega": "phone", "iemand": "phone", "telefoon": "phone",
-    "chat": "chat", "live chat": "chat",
-    "call-back": "call_back", "call back": "call_back", "callback": "call_back", "terugbellen": "call_back",
-    "terugbelverzoek": "call_back", "wij bellen terug": "call_back",
-    "counter": "counter", "desk": "counter", "balie": "counter", "loket": "counter",
-    "email": "email", "e-mail": "email", "mail": "email",
-    "message": "message", "voicemail": "message", "leave a message": "message", "bericht": "message",
-    "bericht inspreken": "message", "contactformulier": "message", "contact form": "message",
-}  # fmt: skip
-HANG_UP = frozenset({"hang up", "hangs up", "hang-up", "ophangen", "hangt op", "verbroken", "verbinding verbroken"})
-DONE = frozenset({"done", "end", "ready", "served", "klaar", "einde", "geholpen", "afgehandeld"})
-BACK = frozenset({"back", "terug", "previous", "vorige", "previous menu", "vorig menu"})
-AGAIN = frozenset({"again", "repeat", "opnieuw", "nogmaals", "herhaal", "herhalen"})
-START = frozenset({"start", "begin", "top", "start over"})
-QUEUE = frozenset({"queue", "the queue", "wait", "wachtrij", "de wachtrij", "wachten"})
-SETTINGS = {
-    "language": "language", "taal": "language", "pause": "pause", "pauze": "pause", "wait": "pause", "wacht": "pause",
-    "sound": "sound", "geluid": "sound",
-}  # fmt: skip
-HIDDEN = {
-    "pdf": "pdf", "in a pdf": "pdf", "only in a pdf": "pdf", "image": "image", "plaatje": "image", "search": "search",
-    "zoeken": "search", "form": "form", "formulier": "form",
-}  # fmt: skip
+LineKind = Literal["words", "option", "asks", "goes", "event", "label", "setting", "unclear"]
 
 _COMMENT = re.compile(r"(?:^|\s)//.*$")
-_ARROW = re.compile(r"\s*(?:->|→|=>|⇒)\s*")
-_KEY = re.compile(r"([0-9]{1,2}|[*#])(?:[.):]|\s*=)?(?:\s+|$)(.*)$")
+#: As people type them, and as word processors turn them into: `->`, `-->`, `–>`, `=>`, `→`.
+_ARROW = re.compile(r"\s*(?:-{1,3}>|[–—]>|={1,3}>|[→⇒➔➜➝])\s*")
+#: Where an option, a question or something that happens stands before it, this is an arrow too.
+_HALF_ARROW = re.compile(r"(?:^|\s)>\s*")
+_ASKS = re.compile(r"(?:\?|(?:ask|asks|question|vraag|vraagt)\s*:)\s*(.*)$", re.IGNORECASE)
+_KEY = re.compile(r"(?:[1-9]\.(?![0-9]{2}))*([0-9]{1,2}|[*#])(?:[.):]|\s*=)?(?:\s+|$)(.*)$")
+_PRESS = r"(?:toets|druk|kies|tik|optie|keuze|press|dial|choose|select|option)\s+(?:op\s+|de\s+|een\s+)?"
+#: A key as it is said: 'toets 1 voor afval', 'voor afval, toets 1'.
+_KEY_SAID = (
+    re.compile(
+        rf"{_PRESS}(?P<key>[0-9*#])(?!\w)[\s:,.)=]*(?:(?:voor|for|to|om|als|if)\s+)?(?P<what>.*)$", re.IGNORECASE
+    ),
+    re.compile(rf"(?:voor|for|om|to)\s+(?P<what>.+?),?\s+{_PRESS}(?P<key>[0-9*#])\s*\.?$", re.IGNORECASE),
+)
+_ANOTHER = re.compile(rf"[.!?]\s|\b{_PRESS}[0-9*#]", re.IGNORECASE)
 _SAYS = re.compile(r"[-•]\s+(.*)$")
 _CLICK = re.compile(r"\[([^\]]+)\]\s*(.*)$")
 _LABEL = re.compile(r"=+\s*([^=]+?)\s*=*$")
 _SETTING = re.compile(rf"({'|'.join(SETTINGS)})\s*:\s*(.+)$", re.IGNORECASE)
-_EVENT = re.compile(rf"({'|'.join(sorted(EVENTS, key=len, reverse=True))})\b\s*(.*)$", re.IGNORECASE)
+_EVENT = re.compile(
+    rf"(?:(?:bij|na|on|after|when)\s+)?({'|'.join(sorted(EVENTS, key=len, reverse=True))})\b\s*(.*)$", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
 
 
@@ -78,6 +54,8 @@ class Line:
         by: of an option or event: the move.
         value: its key.
         target: what stands after the arrow; `None` where there is no arrow.
+        said: of an event: the words behind its colon.
+        otherwise: of an event: it is what happens in all other cases.
         extra: what stands in brackets behind the label.
         target_extra: what stands in brackets behind the target.
         under: lines that are indented deeper.
@@ -90,6 +68,8 @@ class Line:
     by: By = "goes_on"
     value: str = ""
     target: str | None = None
+    said: str = ""
+    otherwise: bool = False
     extra: tuple[str, ...] = ()
     target_extra: tuple[str, ...] = ()
     under: list[Line] = field(default_factory=list)
@@ -112,19 +92,11 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
         line = _line(bare.strip(), number, len(bare) - len(bare.lstrip()))
         while open_lines and open_lines[-1].indent >= line.indent:
             open_lines.pop()
-        if open_lines and _could_happen(open_lines[-1]):
-            # 'If the customer is over 65' with lines under it is what happens; 'If you know it, say it.' are words.
-            open_lines[-1].kind = "event"
+        if open_lines and not open_lines[-1].under:
+            _with_lines_under(open_lines[-1], line)
         siblings = open_lines[-1].under if open_lines else top
         if siblings and siblings[0].indent != line.indent:
-            before = siblings[0]
-            faults.append(
-                Fault(
-                    f"{name}:{number}",
-                    f"found {line.indent} spaces before {bare.strip()[:30]!r}",
-                    f"Lines that belong together start in the same column; line {before.number} has {before.indent}.",
-                )
-            )
+            faults.append(_slanted(name, line, siblings[0], raw))
         if len(open_lines) >= MOST_LEVELS:
             faults.append(
                 Fault(
@@ -134,12 +106,23 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
             return top, faults
         siblings.append(line)
         open_lines.append(line)
+    _say_and_go_on(top)
     return top, faults
+
+
+def _slanted(name: str, line: Line, before: Line, raw: str) -> Fault:
+    """A line that starts in another column than those it belongs to."""
+    rule = f"Lines that belong together start in the same column; line {before.number} has {before.indent}."
+    tabs = (
+        " A tab counts as up to 4 spaces: use one or the other." if "\t" in raw[: len(raw) - len(raw.lstrip())] else ""
+    )
+    way_out = f"Give it {before.indent}, or put it deeper under the line that it follows from.{tabs}"
+    return Fault(f"{name}:{line.number}", f"found {line.indent} spaces before {raw.strip()[:30]!r}", rule, way_out)
 
 
 def _line(text: str, number: int, indent: int) -> Line:
     """What one line says."""
-    label = _LABEL.match(text) if text.startswith("=") and not text.startswith("=>") else None
+    label = _LABEL.match(text) if text.startswith("=") and not _ARROW.match(text) else None
     if label:
         return Line(number, indent, "label", text=label[1])
     setting = _SETTING.match(text)
@@ -154,28 +137,92 @@ def _line(text: str, number: int, indent: int) -> Line:
     found = _acts(before, number, indent)
     if found is None or (found.kind == "event" and target is None and found.text):
         # 'Closed on Sundays.' are words; 'closed' alone, or with an arrow, is what happens then.
+        key, what = _pressed(before) if found is None else ("", "")
         if target is None:
-            return Line(number, indent, "words", text=text, by=found.by if found else "goes_on")
-        found = found or Line(number, indent, "option", text=before, by="says")
+            by: By = "key" if key else found.by if found else "goes_on"
+            return Line(number, indent, "words", text=text, value=key, by=by)
+        if key:
+            what, extra = _brackets(what)
+            found = Line(number, indent, "option", text=what, value=key, extra=extra, by="key")
+        found = found or Line(number, indent, "unclear", text=before)
     if target is not None:
         found.target, found.target_extra = _brackets(target)
     return found
 
 
-def _could_happen(line: Line) -> bool:
-    """Whether words that start like something that happens are that, once lines stand under them: no sentence."""
-    return line.kind == "words" and line.by != "goes_on" and not line.text.endswith((".", "!", "?", ",", ":", ";"))
+def _say_and_go_on(top: list[Line]) -> None:
+    """'Look on our site -> hang up', as the last line of a place without options: words, and then it goes on.
+
+    Among options it could be one, or something that happens: that stays unclear.
+    """
+    waiting = [top]
+    while waiting:
+        lines = waiting.pop()
+        last = lines[-1] if lines else None
+        if last and last.kind == "unclear" and all(line.kind in ("words", "setting", "label") for line in lines[:-1]):
+            goes = Line(last.number, last.indent, "goes", target=last.target, target_extra=last.target_extra)
+            goes.under, last.under = last.under, [goes]
+            last.kind, last.target = "words", None
+        waiting.extend(line.under for line in lines)
+
+
+def hours_and_hiding(line: Line) -> tuple[OpenHours, Hidden]:
+    """Hours and hiding places in brackets behind an option; anything else there stays part of its words."""
+    open: OpenHours = ()
+    hidden: Hidden = ""
+    rest = []
+    for part in line.extra:
+        hours = opening_hours(part)
+        if hours is not None:
+            open = (*open, *hours)
+        elif plain(part) in HIDDEN:
+            hidden = HIDDEN[plain(part)]
+        else:
+            rest.append(part)
+    if rest:
+        line.text = f"{line.text} ({', '.join(rest)})".strip()
+    return open, hidden
+
+
+def _with_lines_under(line: Line, below: Line) -> None:
+    """Words that are more than words once lines stand under them.
+
+    'If the customer is over 65' is what happens then; 'If you know it, say it.' are words. 'Press 1 for waste' is an
+    option, unless that option stands under it.
+    """
+    if line.kind != "words" or line.by == "goes_on":
+        return
+    if line.by == "key":
+        if (below.by, below.value) != ("key", line.value):
+            line.kind = "option"
+            line.text, line.extra = _brackets(_pressed(line.text)[1])
+    elif not line.text.endswith((".", "!", "?", ",", ":", ";")):
+        line.kind = "event"
+
+
+def _pressed(text: str) -> tuple[str, str]:
+    """The key that a line says to press, and what for; both empty where it is not about one key alone."""
+    for pattern in _KEY_SAID:
+        match = pattern.match(text)
+        if match and not _ANOTHER.search(match["what"]):
+            return match["key"], match["what"].strip(" .")
+    return "", ""
 
 
 def _split(text: str) -> tuple[str, str | None]:
     parts = _ARROW.split(text, maxsplit=1)
+    if len(parts) == 1:
+        half = _HALF_ARROW.split(text, maxsplit=1)
+        before = half[0].strip()
+        parts = half if not before or _acts(before, 0, 0) or _pressed(before)[0] else parts
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else None
 
 
 def _acts(text: str, number: int, indent: int) -> Line | None:
     """A line by which one moves on; `None` if these are words."""
-    if text.startswith("?"):
-        return Line(number, indent, "asks", text=text[1:].strip(), by="types")
+    asks = _ASKS.match(text)
+    if asks:
+        return Line(number, indent, "asks", text=asks[1].strip(), by="types")
     for pattern, by in ((_KEY, "key"), (_SAYS, "says"), (_CLICK, "click")):
         match = pattern.match(text)
         if match:
@@ -188,8 +235,13 @@ def _acts(text: str, number: int, indent: int) -> Line | None:
             return line
     event = _EVENT.match(text)
     if event:
-        rest, extra = _brackets(event[2])
-        return Line(number, indent, "event", text=rest, by=EVENTS[event[1].casefold()], extra=extra)
+        by = EVENTS[event[1].casefold()]
+        rest, extra = _brackets(event[2].removeprefix(":"))
+        # 'Closed: we are closed today. -> voicemail' says these words; 'closed on Sundays -> voicemail' says when.
+        said = rest if event[2].startswith(":") and by != "depends" else ""
+        otherwise = event[1].casefold() in ("else", "anders")
+        text = "" if said else rest
+        return Line(number, indent, "event", text=text, by=by, said=said, otherwise=otherwise, extra=extra)
     return None
 
 
@@ -199,3 +251,30 @@ def _brackets(text: str) -> tuple[str, tuple[str, ...]]:
     if not match:
         return text.strip(), ()
     return match[1].strip(), tuple(part.strip() for part in match[2].split(",") if part.strip())
+
+
+def flat(lines: list[Line]) -> list[Line]:
+    """Lines of one place in their order: what stands under words, a question or an arrow that goes on belongs to it."""
+    flat: list[Line] = []
+    waiting = list(reversed(lines))
+    while waiting:
+        line = waiting.pop()
+        flat.append(line)
+        if line.kind in ("words", "setting", "asks", "label"):
+            waiting.extend(reversed(line.under))
+    return flat
+
+
+def every_line(lines: list[Line]) -> list[Line]:
+    """Every line, in no order that matters."""
+    found: list[Line] = []
+    waiting = list(lines)
+    while waiting:
+        found.append(waiting.pop())
+        waiting.extend(found[-1].under)
+    return found
+
+
+def first_words(lines: list[Line]) -> str:
+    """The words by which a place without a name is known."""
+    return next((line.text for line in lines if line.kind in ("words", "asks")), "start")

@@ -89,8 +89,26 @@ def read_source(source: str | Path, format: str = "auto", *, progress: Progress 
         raise ReachError(
             [Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")]
         ) from error
+    raise ReachError([_not_recognised(path, looked_at)])
+
+
+def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:
+    """What stands there instead of a menu, a flow or a site, as far as can be told."""
+    head = looked_at[0][1] if len(looked_at) == 1 else b""
     rule = f"It looks like none of the known formats: {', '.join(READERS)}."
-    raise ReachError([Fault(str(path), "its format was not recognised", rule, "Say which with --format.")])
+    way_out = "Say which with --format."
+    if not any(seen for _, seen in looked_at):
+        return Fault(str(path), "it is empty" if looked_at else "it holds no files", "A menu, flow or site is needed.",
+                     "Export it again, or type the menu as text: 1 Bills -> person")  # fmt: skip
+    if path.suffix.casefold() in (".doc", ".docx", ".odt", ".rtf", ".pdf"):
+        return Fault(str(path), "this is a document with layout", rule, "Save it as plain text (UTF-8), with arrows.")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Fault(str(path), "this is text in UTF-16", "Text must be UTF-8.", "Save it as plain text, UTF-8.")
+    if b"\0" in head:
+        return Fault(str(path), "its format was not recognised: it is not text", rule, "Give the export itself.")
+    if path.suffix.casefold() == ".txt":
+        way_out = "A menu that is typed has keys or arrows: 1 Bills -> person. If it is one: --format outline."
+    return Fault(str(path), "its format was not recognised", rule, way_out)
 
 
 def _heads(folder: Path) -> list[tuple[str, bytes]]:
