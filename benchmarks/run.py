@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import allocating
 import erlang
 import measuring
 import planning
@@ -11,6 +12,6 @@ import reader
 import whole
 
 if __name__ == "__main__":
-    for part in (whole, reader, measuring, erlang, planning, reach, reach_site):
+    for part in (allocating, whole, reader, measuring, erlang, planning, reach, reach_site):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()
