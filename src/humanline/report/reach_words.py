@@ -5,6 +5,7 @@ from __future__ import annotations
 from humanline.model.reach import OpenHours
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
+from humanline.report.words import has
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
@@ -25,21 +26,28 @@ class ReachVoice:
             values["at_most"] = self.voice.counted("reach.step", float(finding.values.get("at_most", 0)))
         if finding.kind == "too_long":
             values["at_most"] = self.voice.counted("reach.second", float(finding.values.get("at_most", 0)))
+        if "how" in values and has(f"reach.how.{values['how']}"):
+            values["how"] = self.voice(f"reach.how.{values['how']}")
         told = self.voice(f"reach.finding.{finding.kind}", **values)
         return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
 
     def done(self, path: Path, *, read: bool = False) -> str:
         """What somebody has done on a way: 'heard 94 words (38 seconds), pressed 4 keys'."""
+        return ", ".join(self.done_parts(path, read=read))
+
+    def done_parts(self, path: Path, *, read: bool = False) -> list[str]:
+        """What somebody has done on a way, part by part."""
         seconds = self.voice.counted("reach.second", path.seconds)
         parts = [f"{self.voice.counted('reach.read' if read else 'reach.heard', path.words)} ({seconds})"]
         if path.keys:
             parts.append(self.voice.counted("reach.key", path.keys))
-        others = sum(step.by in ("says", "click", "types", "fails") for step in path.steps)
-        if others:
-            parts.append(self.voice.counted("reach.other", others))
+        for by in ("click", "says", "types", "fails"):
+            times = sum(step.by == by for step in path.steps)
+            if times:
+                parts.append(self.voice.counted(f"reach.{by}", times))
         if path.sounds:
             parts.append(self.voice.counted("reach.sound", path.sounds))
-        return ", ".join(parts)
+        return parts
 
     @staticmethod
     def way(path: Path) -> str:
@@ -61,11 +69,10 @@ class ReachVoice:
         ]
         where = ", ".join(places[:NAMED])
         if len(places) > NAMED:
-            where += " " + self.voice("reach.more_places", count=len(places) - NAMED)
+            where += " " + self.voice.counted("reach.more_places", len(places) - NAMED)
         form = "one" if len(mend.moves) == 1 else "many"
-        told = self.voice(
-            f"reach.mend.{form}", where=where, mended=mend.mended, broken=mend.broken, count=len(mend.moves)
-        )
+        mended = self.voice.counted("reach.mended", mend.mended, broken=mend.broken)
+        told = self.voice(f"reach.mend.{form}", where=where, mended=mended, count=len(mend.moves))
         return f"{told} {self.voice('reach.mend.minimal')}" if mend.minimal and mend.all else told
 
     def mended(self, what: str, reach: Reach) -> str:
@@ -74,7 +81,8 @@ class ReachVoice:
         if what not in rules:
             return self.voice("reach.mend_for.no_way")
         text = rules[what].text
-        return self.voice("reach.mend_for.rule", rule=text.nl if self.voice.language == "nl" else text.en)
+        rule = (text.nl if self.voice.language == "nl" else text.en).rstrip(".")
+        return self.voice("reach.mend_for.rule", rule=rule)
 
     def windows(self, windows: OpenHours) -> str:
         """Windows of the week: 'mon 00:00 – mon 09:00, …'."""
