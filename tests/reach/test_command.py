@@ -100,6 +100,11 @@ def test_without_out_the_page_is_reach_html_in_the_current_folder_and_a_folder_f
     assert (tmp_path / "reach" / "02-bad.txt.html").exists()
 
 
+def test_out_may_be_a_folder_that_is_there(menus, tmp_path):
+    run(menus, "good.txt", "--out", str(tmp_path))
+    assert (tmp_path / "reach.html").exists()
+
+
 def test_json_alone_writes_no_page_and_with_out_it_does(menus, tmp_path):
     run(tmp_path, str(menus / "good.txt"), "--json")
     assert list(tmp_path.iterdir()) == []

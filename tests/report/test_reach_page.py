@@ -175,6 +175,22 @@ def test_the_worst_way_is_told_step_by_step_with_what_is_said_and_done():
     assert "That is option 3 of 3." in page.text  # the way to a person: the third option of the first menu
 
 
+def test_somebody_who_follows_the_words_is_told_of():
+    assert "Somebody who follows the words" in seen("Hello.\n  1 Bills -> person\n  2 Moving -> done\n").text
+
+
+def test_several_ways_in_are_told_each():
+    graph = msgspec.structs.replace(read_text(BAD, "menu.txt"), entries=("bills", "moving"))
+    page = seen(graph)
+    assert "There are 2 ways in" in page.heads
+    assert "the usual way in, ‘Bills’" in page.text
+
+
+def test_rules_that_ask_the_same_tell_a_finding_once():
+    page = seen(BAD, rules=("default", "us-one-key"))
+    assert page.text.count("Farther than a rule allows (1)") == 1
+
+
 def test_a_circle_is_told_as_going_on_for_ever():
     page = seen(CIRCLE)
     assert "Circles without a way out" in page.heads

@@ -221,7 +221,7 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
             told.append(spoken("reach.lucky", name=name, steps=steps))
         else:
             told.append(spoken("reach.no_way_from_entry", name=name))
-        told += _follower(found, voice, k)
+        told += [follower] if (follower := voice.follower(found, k)) else []
     if found.entries and found.entries[0].farthest:
         told += _farthest(found, voice, read=read)
     if found.moments:
@@ -242,16 +242,6 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
         if missing:
             told.append(spoken("reach.not_matched", moments=", ".join(missing)))
     return told
-
-
-def _follower(found: Reach, voice: ReachVoice, state: int) -> list[str]:
-    spoken, columns = voice.voice, found.columns
-    expected, low, high = columns.expected[state], columns.chance[state], columns.chance_hoped[state]
-    if expected is not None and expected > 0:
-        return [spoken("reach.follows", steps=spoken.numbers.decimal(expected, 1))]
-    if high > low:
-        return [spoken("reach.follows_between", low=spoken.numbers.share(low), high=spoken.numbers.share(high))]
-    return [spoken("reach.follows_chance", share=spoken.numbers.share(low))] if 0 < low < 1 else []
 
 
 def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:

@@ -19,9 +19,10 @@ class ReachVoice:
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
 
-    def finding(self, finding: Finding) -> str:
-        """A finding in one sentence."""
-        values: dict[str, object] = {**finding.values, "windows": self.windows(finding.windows)}
+    def finding(self, finding: Finding, **spoken: str) -> str:
+        """A finding in one sentence; `spoken` are values that are said otherwise than they stand in the record."""
+        values: dict[str, object] = {**finding.values, "windows": self.windows(finding.windows), **spoken}
+        values["name"] = str(values.get("name", "")).strip()
         if finding.kind == "too_far":
             values["at_most"] = self.voice.counted("reach.step", float(finding.values.get("at_most", 0)))
         if finding.kind == "too_long":
@@ -64,7 +65,7 @@ class ReachVoice:
         """What to add, and what it does."""
         names = {state.id: state.name or state.id for state in reach.graph.states}
         places = [
-            f"{_short(names.get(move.source, move.source))}{f' ({move.place})' if move.place else ''}"
+            f"‘{_short(names.get(move.source, move.source).strip())}’{f' ({move.place})' if move.place else ''}"
             for move in mend.moves
         ]
         where = ", ".join(places[:NAMED])
@@ -83,6 +84,16 @@ class ReachVoice:
         text = rules[what].text
         rule = (text.nl if self.voice.language == "nl" else text.en).rstrip(".")
         return self.voice("reach.mend_for.rule", rule=rule)
+
+    def follower(self, reach: Reach, state: int) -> str:
+        """What becomes of somebody who follows the words from a state, by its number; empty where it adds nothing."""
+        columns, say = reach.columns, self.voice
+        expected, low, high = columns.expected[state], columns.chance[state], columns.chance_hoped[state]
+        if expected is not None and expected > 0:
+            return say("reach.follows", steps=say.numbers.decimal(expected, 1))
+        if high > low:
+            return say("reach.follows_between", low=say.numbers.share(low), high=say.numbers.share(high))
+        return say("reach.follows_chance", share=say.numbers.share(low)) if 0 < low < 1 else ""
 
     def windows(self, windows: OpenHours) -> str:
         """Windows of the week: 'mon 00:00 – mon 09:00, …'."""

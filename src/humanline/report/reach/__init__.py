@@ -11,7 +11,7 @@ from humanline.report.reach.answer import answer, heading
 from humanline.report.reach.findings import findings, mends, not_understood
 from humanline.report.reach.picture import picture
 from humanline.report.reach.rules import rules
-from humanline.report.reach.sections import languages, moments, notes, places, week
+from humanline.report.reach.sections import entries, languages, moments, notes, places, week
 from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import stories
 from humanline.report.reach_words import ReachVoice
@@ -41,6 +41,7 @@ def reach_page(found: Reach, *, language: Language) -> str:
         stories(of),
         mends(of),
         moments(of),
+        entries(of),
         week(of),
         languages(of),
         findings(of),

@@ -40,19 +40,20 @@ def mends(of: Standing) -> Section | None:
 def findings(of: Standing) -> Section:
     """Every finding by kind, folded; what was not understood has a section of its own."""
     say = of.voice.voice
-    found = [finding for finding in of.found.findings if finding.kind != "not_understood"]
-    if not found:
+    # Rules of several sets that ask the same find the same.
+    alike = {(of.finding(one), one.states, one.place): one for one in of.found.findings if one.kind != "not_understood"}
+    if not alike:
         heading = say("reach_page.findings.heading_none")
         return Section(name="findings", subject=say("reach_page.findings.subject"), heading=heading)
     by_kind: dict[str, list[Finding]] = {}
-    for finding in found:
+    for finding in alike.values():
         by_kind.setdefault(finding.kind, []).append(finding)
     return Section(
         name="findings",
         subject=say("reach_page.findings.subject"),
-        heading=say.counted("reach_page.findings.heading", len(found)),
+        heading=say.counted("reach_page.findings.heading", len(alike)),
         text=(say("reach_page.findings.text"),),
-        folds=tuple(_fold(of, kind, alike) for kind, alike in by_kind.items()),
+        folds=tuple(_fold(of, kind, group) for kind, group in by_kind.items()),
     )
 
 
@@ -79,7 +80,7 @@ def _finding(of: Standing, finding: Finding) -> Item:
         )
     if finding.place:
         small.append(say("reach_page.in_source", place=finding.place))
-    return Item(of.voice.finding(finding), small=" ".join(small))
+    return Item(of.finding(finding), small=" ".join(small))
 
 
 def not_understood(of: Standing) -> Section | None:

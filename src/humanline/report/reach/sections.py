@@ -74,6 +74,42 @@ def _together(of: Standing) -> str:
     return say("reach.moments", steps=say.numbers.decimal(found.steps, 1), seconds=seconds, **numbers)
 
 
+def entries(of: Standing) -> Section | None:
+    """Where customers come in, where there is more than one way in."""
+    found = of.found.entries
+    if len(found) < 2:
+        return None
+    say, columns = of.voice.voice, of.found.columns
+    rows: list[Row] = []
+    for entry in found[:ROWS]:
+        k = of.index[entry.state]
+        words = columns.words[k]
+        steps = _steps(of, columns.normal[k], columns.normal_hoped[k])
+        rows.append((Text(of.name(k), of.states[k].place), steps, of.time(columns.seconds[k]) or "–",
+                     "–" if words is None else say.numbers.count(words)))  # fmt: skip
+    notes = () if len(found) <= ROWS else (say("reach_page.and_more", count=say.numbers.count(len(found) - ROWS)),)
+    return Section(
+        name="entries",
+        subject=say("reach_page.entries.subject"),
+        heading=say("reach_page.entries.heading", count=say.numbers.count(len(found))),
+        text=(say("reach_page.entries.text", name=of.name(found[0].state)),),
+        sheets=(
+            Sheet(
+                caption=say("reach_page.entries.caption"),
+                head=(
+                    say("reach_page.picture.place"),
+                    say("reach_page.picture.to_person"),
+                    say("reach_page.places.time"),
+                    say("reach_page.places.words"),
+                ),
+                rows=tuple(rows),
+                notes=notes,
+            ),
+        ),
+        folded=len(rows) > 12,
+    )
+
+
 def week(of: Standing) -> Section | None:
     """The times of the week without a way to a person, drawn."""
     found = [finding for finding in of.found.findings if finding.kind == "closed_hours"]
@@ -139,10 +175,10 @@ def languages(of: Standing) -> Section | None:
     say, count = of.voice.voice, of.voice.voice.numbers.count
     lost = [str(one.values.get("language", "")) for one in of.found.findings if one.kind == "one_language"]
     rows = tuple(
-        (_language(of, code), count(counts.total()), count(counts["way"]), count(counts["no_way"]),
+        (of.language(code), count(counts.total()), count(counts["way"]), count(counts["no_way"]),
          count(counts["lucky"] + counts["unknown"])) for code, counts in spoken.items()
     )  # fmt: skip
-    names = say.numbers.listed([_language(of, code) for code in lost])
+    names = say.numbers.listed([of.language(code) for code in lost])
     heading = say("reach_page.languages.heading_one", languages=names) if lost else say("reach_page.languages.heading")
     head = ("language", "places", "with_way", "no_way", "open")
     return Section(
@@ -157,11 +193,6 @@ def languages(of: Standing) -> Section | None:
             ),
         ),
     )
-
-
-def _language(of: Standing, code: str) -> str:
-    names = of.voice.voice.numbers.locale.languages
-    return str(names.get(code.split("-", maxsplit=1)[0].lower(), code))
 
 
 def places(of: Standing) -> Section | None:

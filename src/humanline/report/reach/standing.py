@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from humanline.model.reach import Move, State
-from humanline.model.reached import Path, Reach
+from humanline.model.reached import Finding, Path, Reach
 from humanline.report.reach_words import ReachVoice
 
 Stand = Literal["person", "later", "end", "way", "no_way", "lucky", "unknown"]
@@ -136,6 +136,18 @@ class Standing:
     def time(self, seconds: float | None) -> str:
         """A length of time."""
         return "" if seconds is None else self.voice.voice.numbers.minutes(seconds / 60)
+
+    def finding(self, finding: Finding) -> str:
+        """A finding in one sentence, with places and languages as they are called here."""
+        spoken = {"name": self.name(finding.state)} if finding.state in self.index else {}
+        if "language" in finding.values:
+            spoken["language"] = self.language(str(finding.values["language"]))
+        return self.voice.finding(finding, **spoken)
+
+    def language(self, code: str) -> str:
+        """A language by its code."""
+        names = self.voice.voice.numbers.locale.languages
+        return str(names.get(code.split("-", maxsplit=1)[0].lower(), code))
 
     def sign(self, k: int) -> str:
         """Steps from a place to a person, as it stands in a block: a number, × for no way, ? for not known."""

@@ -38,12 +38,13 @@ def stories(of: Standing) -> Section | None:
     for finding in _worth_telling(of):
         circle = finding.kind in ("trap", "can_circle")
         end = say("reach_page.ends.circle") if circle else _end(of, finding.path)
-        tell(say(f"reach_page.kind.{finding.kind}"), finding.path, end, of.voice.finding(finding))
+        tell(say(f"reach_page.kind.{finding.kind}"), finding.path, end, of.finding(finding))
     if not told:
         return None
     return Section(
         name="stories",
         subject=say("reach_page.story.subject"),
+        text=(follows,) if (follows := of.voice.follower(of.found, of.index[entry.state])) else (),
         heading=say("reach_page.story.heading_no_way" if no_way else "reach_page.story.heading"),
         stories=tuple(told),
     )
