@@ -191,6 +191,12 @@ def test_rules_that_ask_the_same_tell_a_finding_once():
     assert page.text.count("Farther than a rule allows (1)") == 1
 
 
+def test_a_link_that_is_hard_to_find_is_told_as_such():
+    states = (State("a", "page", name="Home", words="Home"), State("b", "person", way="phone"))
+    page = seen(Graph("x", "site", states, (Move("a", "b", "click", label="Call us", hidden="pdf"),), ("a",)))
+    assert "You click ‘Call us’. That is hard to find: in a PDF." in page.text
+
+
 def test_a_circle_is_told_as_going_on_for_ever():
     page = seen(CIRCLE)
     assert "Circles without a way out" in page.heads
@@ -357,6 +363,9 @@ def test_a_very_long_way_is_drawn_with_its_first_and_last_steps():
     assert "The middle of the longest way is left out of the picture." in page.text
     assert "start" in page.drawn
     assert "after 200 steps" in page.drawn
+    assert "…" in page.drawn
+    assert "… the middle is left out …" in page.drawn
+    assert not [word for word in page.drawn if re.fullmatch(r"… \d+ more places …", word)]
 
 
 @settings(max_examples=80, deadline=None)

@@ -91,6 +91,8 @@ class ReachVoice:
         expected, low, high = columns.expected[state], columns.chance[state], columns.chance_hoped[state]
         if expected is not None and expected > 0:
             return say("reach.follows", steps=say.numbers.decimal(expected, 1))
+        if (low, high) == (0.0, 1.0):
+            return say("reach.follows_unknown")
         if high > low:
             return say("reach.follows_between", low=say.numbers.share(low), high=say.numbers.share(high))
         return say("reach.follows_chance", share=say.numbers.share(low)) if 0 < low < 1 else ""

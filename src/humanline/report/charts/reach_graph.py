@@ -8,7 +8,8 @@ from typing import Literal
 
 from humanline.model.reach import AMISS, Move
 from humanline.report.charts.by_hand import Drawing, Points, lines_of
-from humanline.report.charts.drawing import INK, NARROW, PAPER, PERSON, QUIET, SELF, UNKNOWN, WIDE
+from humanline.report.charts.drawing import INK, NARROW, PAPER, PERSON, QUIET, SELF, TEXT, UNKNOWN, WIDE
+from humanline.report.charts.letters import text_width
 from humanline.report.charts.reach_layout import Layout, Spot
 
 Look = Literal["person", "self", "lost", "unknown", "done", "hang_up", "later"]
@@ -23,6 +24,8 @@ _WIDEST, _GAP, _WIDEST_GAP = 186.0, 27.0, 120.0
 #: Narrower blocks have three lines of text.
 _SLIM = 130.0
 _NUMBER = 20.0
+#: Bold letters are so much wider.
+_BOLD = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,12 @@ def draw_wide(
         x, y = corner(spot)
         key = spot.via.value if spot.via is not None and spot.via.by == "key" else ""
         _block(drawing, x, y, (box, high), blocks[state], key[:2])
+    before = -1
     for steps, column in at.layers.items():
         drawing.text(column * (box + gap), 10, heads[steps], colour=QUIET)
+        if steps > before + 1:  # steps are left out here
+            drawing.text(column * (box + gap) - gap / 2, _TOP + 4 + high / 2, "…", align="center", bold=True)
+        before = steps
     return drawing.svg()
 
 
@@ -131,11 +138,11 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
     if block.sign:
         colour = INK if block.sign in "×?" else QUIET
         up = high / 4 if block.marks else 0
-        drawing.text(right - 4, middle - up, block.sign, align="center", bold=True, colour=colour)
+        drawing.text(right, middle - up, block.sign, align="right", bold=True, colour=colour)
     for number, mark in enumerate(block.marks):
         drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
     if block.sign or block.marks:
-        right -= _NUMBER - 4 + 15 * max(0, len(block.marks) - 1)
+        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, TEXT) * _BOLD + 5)
     lines = lines_of(text, right - left, int((high - 6) // _LINE))
     for number, line in enumerate(lines):
         drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)

@@ -51,7 +51,7 @@ def picture(of: Standing) -> Section | None:
         wide_notes=_notes(of, at, moves, len(others), marked=bool(marks)),
         reading=(
             say("reach_page.picture.reading_wide" if worst else "reach_page.picture.reading_way"),
-            say("reach_page.picture.reading_narrow"),
+            say("reach_page.picture.reading_narrow" if worst else "reach_page.picture.reading_narrow_way"),
         ),
     )
     no_way = of.counts["no_way"] > 0
@@ -119,6 +119,8 @@ def _narrow(of: Standing) -> str:
         return draw_narrow(stops, name="graph-narrow")
     half = STOPS // 2
     more = say.counted("reach_page.picture.more", len(stops) - 2 * half)
+    if of.worst.shortened:  # how many places there are is not kept
+        more = say("reach_page.picture.middle_here")
     return draw_narrow([*stops[:half], *stops[-half:]], name="graph-narrow", more=more, after=half)
 
 

@@ -79,7 +79,8 @@ def _stop(of: Standing, step: Step) -> Stop:
     if said == state.name:
         said = ""
     elif state.kind == "page" and state.name:  # its words begin with its title, which often stands twice
-        said = said.removeprefix(state.name).strip().removeprefix(state.name).strip()
+        for title in (state.name, state.name, of.name(step.state)):
+            said = said.removeprefix(title).strip()
     return Stop(of.name(step.state), quoted(said), action)
 
 
@@ -91,7 +92,7 @@ def quoted(words: str) -> str:
 
 def does(of: Standing, step: Step) -> str:
     """What the customer does at a step, or what the system does; and which of the options that is."""
-    return " ".join([does_in_short(of, step), *_which(of, step)])
+    return " ".join([does_in_short(of, step), *_which(of, step), *_hidden(of, step)])
 
 
 def does_in_short(of: Standing, step: Step) -> str:
@@ -102,6 +103,9 @@ def does_in_short(of: Standing, step: Step) -> str:
         return say("reach_page.does.key_label" if label else "reach_page.does.key", value=value or "?", label=label)
     if step.by in ("says", "click"):
         return say(f"reach_page.does.{step.by}", label=label or value or "…")
+    label = label.rstrip(".")
+    if step.by == "types" and step.label == of.states[of.index[step.state]].words:
+        label = ""  # what is asked has just been said
     if step.by in ("types", "depends") and label:
         return say(f"reach_page.does.{step.by}_label", label=label)
     return say(f"reach_page.does.{step.by}")
@@ -118,6 +122,15 @@ def _which(of: Standing, step: Step) -> list[str]:
     if len(options) < 2 or not at or at[0] < 2:
         return []
     return [of.voice.voice("reach_page.does.which", number=at[0], count=len(options))]
+
+
+def _hidden(of: Standing, step: Step) -> list[str]:
+    """Why the move of a step is hard to find."""
+    own = (step.by, step.value, step.label)
+    found = next((move for move in of.moves.get(step.state, ()) if (move.by, move.value, move.label) == own), None)
+    if found is None or not found.hidden:
+        return []
+    return [of.voice.voice("reach_page.does.hidden", how=of.voice.voice(f"reach.how.{found.hidden}"))]
 
 
 def _end(of: Standing, path: Path) -> str:
