@@ -122,6 +122,15 @@ def test_the_heading_states_the_finding(what, english, dutch):
     assert seen(what, "nl").heads[0].startswith(dutch)
 
 
+def test_a_way_that_may_be_shorter_is_told_as_at_most():
+    states = (State("a", "choice"), State("b", "choice"), State("c", "unknown"), State("d", "person", way="phone"))
+    moves = (Move("a", "b", "key", value="1"), Move("a", "c", "key", value="2"), Move("b", "d", "key", value="1"))
+    page = seen(Graph("x", "outline", states, moves, ("a",)))
+    assert page.heads[0] == "A person is at most two steps away"
+    assert "≤2" in page.drawn
+    assert "A number with ≤: perhaps fewer steps" in page.text
+
+
 def test_without_an_entry_the_page_says_not_known_and_draws_nothing():
     page = seen(Graph("x", "asterisk", (State("a", "speaks"),), (), ()))
     assert page.heads[0] == "Not known: nothing says where a customer comes in"

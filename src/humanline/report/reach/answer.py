@@ -28,7 +28,7 @@ def heading(of: Standing) -> str:
     number = of.found.columns.normal[first] or 0
     if number == 0 and not counts["unknown"]:
         return say("reach_page.heading.at_once")
-    steps = of.steps(number)
+    steps = of.steps_from(first)
     if counts["unknown"]:
         return say("reach_page.heading.unknown_some", steps=steps, count=count(counts["unknown"]), places=places)
     if any(finding.kind == "closed_hours" and finding.sure for finding in of.found.findings):
@@ -55,7 +55,7 @@ def _start(of: Standing) -> str:
     if stand == "way" and not entry.way.customer_steps:
         return say("reach_page.start.by_itself", done=of.done(entry.way))
     if stand == "way":
-        return say("reach_page.start.way", steps=of.steps(entry.way.customer_steps), done=of.done(entry.way))
+        return say("reach_page.start.way", steps=of.steps_from(of.index[entry.state]), done=of.done(entry.way))
     if stand == "lucky":
         return say("reach_page.start.lucky", steps=of.steps(entry.lucky_way.customer_steps))
     return say("reach_page.start.unknown" if stand == "unknown" else "reach_page.start.no_way")
@@ -71,7 +71,7 @@ def _worst(of: Standing) -> str:
         steps, start = of.found.columns.normal[k] or 0, of.found.columns.normal[of.index[entry.state]]
         if start is not None and steps <= start:
             return say("reach_page.worst.everywhere") if len(of.places) > 1 else ""
-        return say("reach_page.worst.farthest", name=name, steps=of.steps(steps))
+        return say("reach_page.worst.farthest", name=name, steps=of.steps_from(k))
     if stand == "no_way":
         return say("reach_page.worst.no_way", name=name, done=of.done(entry.way_to_farthest))
     return say(f"reach_page.worst.{'lucky' if stand == 'lucky' else 'unknown'}", name=name)

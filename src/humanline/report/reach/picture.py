@@ -55,11 +55,13 @@ def picture(of: Standing) -> Section | None:
         ),
     )
     no_way = of.counts["no_way"] > 0
+    fewer = any(block.sign.startswith("≤") for block in blocks.values())
+    perhaps = [say("reach_page.picture.perhaps")] if fewer else []
     return Section(
         name="picture",
         subject=say("reach_page.picture.subject"),
         heading=say("reach_page.picture.heading_no_way" if no_way else "reach_page.picture.heading_way"),
-        text=(say("reach_page.picture.text"),),
+        text=(" ".join([say("reach_page.picture.text"), *perhaps]),),
         pictures=(drawn,),
     )
 

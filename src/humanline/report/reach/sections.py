@@ -245,9 +245,11 @@ def _row(of: Standing, k: int) -> Row:
 
 
 def _steps(of: Standing, sure: int | None, hoped: int | None) -> str:
-    """A number of steps: certain, none, or not known."""
+    """A number of steps: certain, none, at most, or not known."""
     if sure == hoped:
         return of.voice.voice("reach_page.places.no_way") if sure is None else str(sure)
+    if sure is not None:
+        return of.voice.voice("reach_page.at_most", steps=sure)
     return of.voice.voice("reach_page.places.unknown")
 
 

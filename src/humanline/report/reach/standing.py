@@ -129,6 +129,16 @@ class Standing:
         told = spoken(f"reach_page.number.{number}") if 0 <= number <= 12 else spoken.numbers.count(number)
         return spoken(f"reach_page.steps.{'one' if number == 1 else 'many'}", count=told)
 
+    def perhaps_fewer(self, k: int) -> bool:
+        """Whether a way to a person is certain from a place, and one with fewer steps is not known."""
+        sure = self.found.columns.normal[k]
+        return sure is not None and self.found.columns.normal_hoped[k] != sure
+
+    def steps_from(self, k: int) -> str:
+        """Steps from a place to a person in words: 'three steps', 'at most three steps'."""
+        steps = self.steps(self.found.columns.normal[k] or 0)
+        return self.voice.voice("reach_page.at_most", steps=steps) if self.perhaps_fewer(k) else steps
+
     def done(self, path: Path) -> str:
         """What somebody has done on a way, as a list in words."""
         return self.voice.voice.numbers.listed(self.voice.done_parts(path, read=self.read))
@@ -150,10 +160,13 @@ class Standing:
         return str(names.get(code.split("-", maxsplit=1)[0].lower(), code))
 
     def sign(self, k: int) -> str:
-        """Steps from a place to a person, as it stands in a block: a number, × for no way, ? for not known."""
+        """Steps from a place to a person, as it stands in a block: a number, × for no way, ? for not known.
+
+        ≤ before a number: perhaps fewer, through what was not understood.
+        """
         stand = self.stands[k]
         if stand == "way":
-            return str(self.found.columns.normal[k])
+            return f"{'≤' if self.perhaps_fewer(k) else ''}{self.found.columns.normal[k]}"
         return {"no_way": "×", "lucky": "?", "unknown": "?"}.get(stand, "")
 
     @cached_property
