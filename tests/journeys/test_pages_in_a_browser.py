@@ -1,4 +1,4 @@
-"""Both pages in a real browser: reachable, fit for a phone, closed to the outside, whole on paper."""
+"""The pages in a real browser: reachable, fit for a phone, closed to the outside, whole on paper."""
 
 import importlib.util
 import sys
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from humanline.report import charter_page, facts_page, plan_page
+from humanline.loop.reaching import reach
+from humanline.report import charter_page, facts_page, plan_page, reach_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: Switches of the browser: no display, no calls home.
@@ -15,7 +16,45 @@ SWITCHES = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl",
-         "whole_plan-nl", "signed_plan-en", "charter-nl")  # fmt: skip
+         "whole_plan-nl", "signed_plan-en", "charter-nl", "reach_bad_site-nl", "reach_good_site-en", "reach_menu-nl",
+         "reach_menu-en", "reach_long-en")  # fmt: skip
+SITES = Path(__file__).parents[2] / "docs" / "examples" / "reach"
+MENU = """language: nl
+Welkom bij Woongoed. Dit gesprek kan worden opgenomen. Maak een keuze uit de volgende mogelijkheden.
+  1 Reparatie
+    Is het spoed, zoals gas of water?
+      1 spoed -> person
+      2 geen spoed
+        Meld uw reparatie op onze site, dag en nacht.
+        -> hang up
+  2 Huur en betalen
+    ? uw klantnummer
+      == huurmenu ==
+      Wat wilt u weten?
+        1 saldo
+          Uw saldo staat in de app. Wilt u nog iets anders?
+            1 terug -> huurmenu
+            2 betalingsregeling -> person (phone, mon-fri 9:00-12:00)
+        2 huurverhoging
+          Lees alles over de huurverhoging op onze site.
+          -> done
+  3 Een woning zoeken
+    -> iets dat er niet is
+  4 Overlast
+    -> queue
+    nobody free -> hang up
+  9 English
+    language: en
+    Visit our website for information.
+    -> hang up
+  silence -> again
+"""
+#: Menus in menus, each with a very long word in its name.
+LONG = (
+    "Hello\n"
+    + "".join(f"{'  ' * k}1 Zorgverzekeringsmaatschappijklantenservice{k} for everybody\n" for k in range(1, 30))
+    + f"{'  ' * 30}-> person\n"
+)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 pytestmark = [
@@ -41,6 +80,10 @@ def pages(tmp_path_factory):
             found[page] = folder / "charter.html"
             found[page].write_text(html, encoding="utf-8")
             continue
+        if name.startswith("reach_"):
+            found[page] = folder / f"{page}.html"
+            found[page].write_text(_reach_page(name.removeprefix("reach_"), folder, language), encoding="utf-8")
+            continue
         record = getattr(samples, name)()
         is_plan = hasattr(record, "cells") and hasattr(record, "price")
         html = (
@@ -51,6 +94,15 @@ def pages(tmp_path_factory):
         found[page] = folder / f"{page}.html"
         found[page].write_text(html, encoding="utf-8")
     return found
+
+
+def _reach_page(name, folder, language):
+    """A page of the way to a person: of an example site, or of a menu."""
+    source = SITES / name.replace("_", "-")
+    if not source.exists():
+        source = folder / f"{name}.txt"
+        source.write_text({"menu": MENU, "long": LONG}[name], encoding="utf-8")
+    return reach_page(reach(str(source), rules=["default", "netherlands", "spain"]), language=language)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +153,7 @@ def test_the_page_never_scrolls_sideways(opened, name, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", ["housing-nl", "thirty_cells-en", "whole_plan-nl"])
+@pytest.mark.parametrize("name", ["housing-nl", "thirty_cells-en", "whole_plan-nl", "reach_menu-nl", "reach_long-en"])
 def test_text_in_pictures_can_be_read_on_a_phone(opened, name):
     page, _ = opened(name, width=320)
     smallest = page.evaluate(
@@ -150,6 +202,10 @@ def test_on_paper_the_tables_are_open_and_pictures_are_whole(opened, scripts):
         ("thirty_cells-en", "#map-figure .wide"),
         ("whole_plan-nl", "#staff-week-figure .wide"),
         ("whole_plan-nl", "#frontier-figure .wide"),
+        ("reach_bad_site-nl", "#graph-figure .wide"),
+        ("reach_good_site-en", "#graph-figure .wide"),
+        ("reach_menu-nl", "#graph-figure .wide"),
+        ("reach_long-en", "#graph-figure .wide"),
     ],
 )
 def test_labels_never_touch_in_a_real_browser(opened, name, pictures):
@@ -178,3 +234,34 @@ def test_labels_never_touch_in_a_real_browser(opened, name, pictures):
         pictures,
     )
     assert touching == []
+
+
+@pytest.mark.parametrize("name", ["reach_bad_site-nl", "reach_menu-en", "reach_long-en"])
+def test_no_label_of_the_picture_leaves_the_picture_or_its_block(opened, name):
+    page, _ = opened(name)
+    outside = page.evaluate(
+        """[...document.querySelectorAll('#graph-figure .wide text')].filter(t => {
+          const b = t.getBBox(), s = t.ownerSVGElement.viewBox.baseVal;
+          if (b.x < -1 || b.x + b.width > s.width + 1) return true;
+          const blocks = [...t.ownerSVGElement.querySelectorAll('rect')].map(r => r.getBBox());
+          const mid = b.y + b.height / 2, into = blocks.filter(r => r.width > 20 && b.x >= r.x && b.x < r.x + r.width
+            && mid > r.y && mid < r.y + r.height);
+          return into.length > 0 && !into.some(r => b.x + b.width <= r.x + r.width + 1);
+        }).map(t => t.textContent)"""
+    )
+    assert outside == []
+
+
+def test_a_phone_sees_the_worst_way_from_top_to_bottom_and_a_wide_screen_the_whole_picture(opened):
+    for width, shown in ((1280, ".wide"), (390, ".narrow")):
+        page, _ = opened("reach_menu-nl", width=width)
+        visible = page.evaluate(
+            """[...document.querySelectorAll('#graph-figure .chart > div')]
+            .filter(d => d.offsetHeight > 0).map(d => d.className)"""
+        )
+        assert [f".{name}" for name in visible] == [shown]
+    page, _ = opened("reach_menu-nl", width=390)
+    heights = page.evaluate(
+        """[...document.querySelectorAll('#graph-figure .narrow text[fill="#22303C"]')].map(t => t.getBBox().y)"""
+    )
+    assert heights == sorted(heights)

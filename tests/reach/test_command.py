@@ -81,9 +81,41 @@ def test_json_is_the_record_alone_and_a_list_for_several(menus):
     assert len(json.loads(run(menus, "good.txt", "bad.txt", "--json").stdout)) == 2
 
 
-def test_the_record_and_sarif_are_written_where_asked(menus, tmp_path):
-    run(menus, "good.txt", "--out", str(tmp_path / "reach.json"), "--sarif", str(tmp_path / "reach.sarif"))
-    assert json.loads((tmp_path / "reach.json").read_text())["graph"]["source"] == "good.txt"
+def test_the_page_goes_where_asked_with_the_record_beside_it_and_sarif_too(menus, tmp_path):
+    done = run(menus, "good.txt", "--out", str(tmp_path / "menu.html"), "--sarif", str(tmp_path / "reach.sarif"))
+    assert "menu.html" in done.stderr
+    assert "<h1>A person is one step away</h1>" in (tmp_path / "menu.html").read_text()
+    assert json.loads((tmp_path / "menu.json").read_text())["graph"]["source"] == "good.txt"
     assert json.loads((tmp_path / "reach.sarif").read_text())["version"] == "2.1.0"
     run(menus, "good.txt", "bad.txt", "--out", str(tmp_path / "both"))
-    assert [file.name for file in sorted((tmp_path / "both").iterdir())] == ["01-good.txt.json", "02-bad.txt.json"]
+    names = [file.name for file in sorted((tmp_path / "both").iterdir())]
+    assert names == ["01-good.txt.html", "01-good.txt.json", "02-bad.txt.html", "02-bad.txt.json"]
+
+
+def test_without_out_the_page_is_reach_html_in_the_current_folder_and_a_folder_for_several(menus, tmp_path):
+    run(tmp_path, str(menus / "good.txt"), "-l", "nl")
+    assert 'lang="nl"' in (tmp_path / "reach.html").read_text()
+    assert (tmp_path / "reach.json").exists()
+    run(tmp_path, str(menus / "good.txt"), str(menus / "bad.txt"))
+    assert (tmp_path / "reach" / "02-bad.txt.html").exists()
+
+
+def test_out_may_be_a_folder_that_is_there(menus, tmp_path):
+    run(menus, "good.txt", "--out", str(tmp_path))
+    assert (tmp_path / "reach.html").exists()
+
+
+def test_json_alone_writes_no_page_and_with_out_it_does(menus, tmp_path):
+    run(tmp_path, str(menus / "good.txt"), "--json")
+    assert list(tmp_path.iterdir()) == []
+    run(tmp_path, str(menus / "good.txt"), "--json", "--out", "page.html")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["page.html", "page.json"]
+
+
+@pytest.mark.parametrize("words", [("good.txt", "--out", "x.json"), ("good.txt", "bad.txt", "--out", "x.html")])
+def test_a_page_is_never_written_over_its_own_record_nor_several_into_one(menus, words):
+    done = run(menus, *words)
+    assert done.returncode == 2
+    assert "--out" in done.stderr
+    assert not (menus / "x.json").exists()
+    assert not (menus / "x.html").exists()

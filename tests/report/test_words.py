@@ -22,7 +22,7 @@ FAMILIES = (
     "facts.part.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
     "plan.order.", "plan.frontier.", "plan.week.", "plan.test.weeks.", "plan.candidates.", "rejection.", "terminal.",
-    "plan.flips.", "plan.weight.", "reach.",
+    "plan.flips.", "plan.weight.", "reach.", "reach_page.",
 )  # fmt: skip
 
 

@@ -46,14 +46,25 @@ def reach(
     ] = "never",
     sarif: Annotated[Path | None, typer.Option("--sarif", help="Write the findings as SARIF, for code review.")] = None,
     json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON; of several sources, a list of records.")
+        bool,
+        typer.Option(
+            "--json", help="Print the record as JSON instead of making a page; of several sources, a list of records."
+        ),
     ] = False,
-    language: Annotated[Language, typer.Option("--language", "-l", help="Language of what is told.")] = "en",
+    language: Annotated[
+        Language, typer.Option("--language", "-l", help="Language of the page and of what is told.")
+    ] = "en",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write the record as JSON; of several sources, into this folder.")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Where the page goes, with the record as JSON beside it; of several sources, a folder. "
+            "[default: reach.html, or reach/]",
+        ),
     ] = None,
 ) -> None:
-    """How many steps to a person, in the menus, flows and sites that exist today.
+    """How many steps to a person, in the menus, flows and sites that exist today: told, and as a page.
 
     Reads them, finds the way to a person from every place, and holds them to rules. Nothing is guessed: what is not
     understood counts as unknown, never as fine. Rules are not legal advice.
@@ -63,42 +74,76 @@ def reach(
     from humanline.loop.reaching import reach as look
     from humanline.report.sarif import sarif as as_sarif
 
+    pages = [] if json and out is None else _pages(sources, out)
     with progress(quiet=json) as told:
         found = [
             look(source, format=format, rules=rules or ["default"], volumes=volumes, progress=told)
             for source in sources
         ]
+        drawn = _drawn(found, language, told) if pages else []
     if json:
         text = found[0].to_json() if len(found) == 1 else b"[" + b",\n".join(one.to_json() for one in found) + b"]"
         sys.stdout.buffer.write(text + b"\n")
     else:
         for one in found:
             _tell(one, language)
-    _write(found, sources, out, sarif, as_sarif(found, sources, language=language) if sarif else b"", language)
+    if sarif:
+        _write_sarif(sarif, as_sarif(found, sources, language=language), language)
+    for one, page, html in zip(found, pages, drawn, strict=False):
+        _write(one, page, html, language)
     verdicts = {verdict.verdict for one in found for verdict in one.verdicts}
     if (fail_on != "never" and "broken" in verdicts) or (fail_on == "unknown" and "unknown" in verdicts):
         raise typer.Exit(NOT_KEPT)
 
 
-def _write(
-    found: list[Reach], sources: list[str], out: Path | None, sarif: Path | None, log: bytes, language: Language
-) -> None:
+def _pages(sources: list[str], out: Path | None) -> list[Path]:
+    """Where the page of each source goes: one file, or numbered files in a folder."""
+    from humanline.foundation.errors import Fault, ReachError
+
+    if len(sources) == 1:
+        page = out or Path("reach.html")
+        page = page / "reach.html" if page.is_dir() else page
+        if page.suffix == ".json":
+            rule = "--out is where the page goes; the record goes beside it, as JSON."
+            raise ReachError([Fault("--out", f"found {page}", rule, f"Use --out {page.with_suffix('.html')}.")])
+        return [page]
+    folder = out or Path("reach")
+    if folder.is_file() or folder.suffix in (".html", ".json"):
+        rule = "Of several sources --out is a folder: each gets a page of its own."
+        raise ReachError([Fault("--out", f"found {folder}", rule, f"Use --out {folder.with_suffix('')}.")])
+    names = (Path(source).name or "source" for source in sources)
+    return [folder / f"{number:02d}-{name}.html" for number, name in enumerate(names, start=1)]
+
+
+def _drawn(found: list[Reach], language: Language, told: Callable[[str, float], None]) -> list[str]:
+    from humanline.report import reach_page
+
+    told("Drawing the page", 0.9)
+    return [reach_page(one, language=language) for one in found]
+
+
+def _write_sarif(place: Path, log: bytes, language: Language) -> None:
     from rich.markup import escape
 
     from humanline.foundation.files import write_text
     from humanline.report.words import sentence
 
-    if sarif:
-        write_text(sarif, log.decode())
-        say(sentence("reach.sarif", language, path=f"[bold]{escape(str(sarif))}[/]"))
-    if out and len(found) == 1:
-        write_text(out, found[0].to_json().decode() + "\n")
-        say(sentence("reach.written", language, path=f"[bold]{escape(str(out))}[/]"))
-    elif out:
-        for number, (one, source) in enumerate(zip(found, sources, strict=True), start=1):
-            target = out / f"{number:02d}-{Path(source).name or 'source'}.json"
-            write_text(target, one.to_json().decode() + "\n")
-            say(sentence("reach.written", language, path=f"[bold]{escape(str(target))}[/]"))
+    write_text(place, log.decode())
+    say(sentence("reach.sarif", language, path=f"[bold]{escape(str(place))}[/]"))
+
+
+def _write(found: Reach, page: Path, html: str, language: Language) -> None:
+    """The record, then the page."""
+    from rich.markup import escape
+
+    from humanline.foundation.files import write_text
+    from humanline.report.words import sentence
+
+    record = page.with_suffix(".json")
+    write_text(record, found.to_json().decode() + "\n")
+    write_text(page, html)
+    say(sentence("reach.written", language, path=escape(str(record))))
+    say(sentence("terminal.page", language, path=f"[bold]{escape(str(page.resolve()))}[/]"))
 
 
 def _tell(found: Reach, language: Language) -> None:
@@ -176,7 +221,7 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
             told.append(spoken("reach.lucky", name=name, steps=steps))
         else:
             told.append(spoken("reach.no_way_from_entry", name=name))
-        told += _follower(found, voice, k)
+        told += [follower] if (follower := voice.follower(found, k)) else []
     if found.entries and found.entries[0].farthest:
         told += _farthest(found, voice, read=read)
     if found.moments:
@@ -197,16 +242,6 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
         if missing:
             told.append(spoken("reach.not_matched", moments=", ".join(missing)))
     return told
-
-
-def _follower(found: Reach, voice: ReachVoice, state: int) -> list[str]:
-    spoken, columns = voice.voice, found.columns
-    expected, low, high = columns.expected[state], columns.chance[state], columns.chance_hoped[state]
-    if expected is not None and expected > 0:
-        return [spoken("reach.follows", steps=spoken.numbers.decimal(expected, 1))]
-    if high > low:
-        return [spoken("reach.follows_between", low=spoken.numbers.share(low), high=spoken.numbers.share(high))]
-    return [spoken("reach.follows_chance", share=spoken.numbers.share(low))] if 0 < low < 1 else []
 
 
 def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:

@@ -54,6 +54,7 @@ class Picture:
         numbers: the same numbers as a table.
         title: the finding of this picture where its section holds several.
         notes: how to read it.
+        wide_notes: the same, of the wide picture alone.
         reading: how to read it, on a wide screen and on a phone, where these differ.
         numbered: numbers in the wide picture, and the names that did not fit there.
         numbered_narrow: the same for the narrow picture.
@@ -69,6 +70,7 @@ class Picture:
     keys: tuple[Key, ...] = ()
     title: str = ""
     notes: tuple[str, ...] = ()
+    wide_notes: tuple[str, ...] = ()
     reading: tuple[str, str] | tuple[()] = ()
     numbered: tuple[tuple[str, str], ...] = ()
     numbered_narrow: tuple[tuple[str, str], ...] = ()
@@ -84,11 +86,62 @@ class Item:
         lead: what it is about, in bold; may be empty.
         text: the sentence.
         level: `warning` where a figure may be wrong because of it.
+        sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; else empty.
+        small: small print under the sentence.
+        link: an address outside this page, and its words. Only `https://`; nothing is fetched unless it is clicked.
     """
 
     text: str
     lead: str = ""
     level: str = "info"
+    sign: str = ""
+    small: str = ""
+    link: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a story.
+
+    Attributes:
+        name: of the place.
+        said: what is said or shown there; may be empty.
+        does: what the customer does, or what happens.
+    """
+
+    name: str
+    said: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A way told step by step.
+
+    Attributes:
+        title: which way it is.
+        text: the sum of it.
+        stops: in order.
+        end: how it ends.
+    """
+
+    title: str
+    text: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A list that is folded away.
+
+    Attributes:
+        summary: said where it is folded.
+        items: what is in it.
+    """
+
+    summary: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +156,8 @@ class Section:
         caution: a warning to read before the numbers.
         pictures: charts.
         items: a list of sentences.
+        stories: ways told step by step.
+        folds: lists that are folded away.
         sheets: tables that stand on their own; folded away when `folded`.
     """
 
@@ -113,6 +168,8 @@ class Section:
     caution: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     items: tuple[Item, ...] = ()
+    stories: tuple[Story, ...] = ()
+    folds: tuple[Fold, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     folded: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from humanline.model.reach import OpenHours
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
+from humanline.report.words import has
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
@@ -18,28 +19,36 @@ class ReachVoice:
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
 
-    def finding(self, finding: Finding) -> str:
-        """A finding in one sentence."""
-        values: dict[str, object] = {**finding.values, "windows": self.windows(finding.windows)}
+    def finding(self, finding: Finding, **spoken: str) -> str:
+        """A finding in one sentence; `spoken` are values that are said otherwise than they stand in the record."""
+        values: dict[str, object] = {**finding.values, "windows": self.windows(finding.windows), **spoken}
+        values["name"] = str(values.get("name", "")).strip()
         if finding.kind == "too_far":
             values["at_most"] = self.voice.counted("reach.step", float(finding.values.get("at_most", 0)))
         if finding.kind == "too_long":
             values["at_most"] = self.voice.counted("reach.second", float(finding.values.get("at_most", 0)))
+        if "how" in values and has(f"reach.how.{values['how']}"):
+            values["how"] = self.voice(f"reach.how.{values['how']}")
         told = self.voice(f"reach.finding.{finding.kind}", **values)
         return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
 
     def done(self, path: Path, *, read: bool = False) -> str:
         """What somebody has done on a way: 'heard 94 words (38 seconds), pressed 4 keys'."""
+        return ", ".join(self.done_parts(path, read=read))
+
+    def done_parts(self, path: Path, *, read: bool = False) -> list[str]:
+        """What somebody has done on a way, part by part."""
         seconds = self.voice.counted("reach.second", path.seconds)
         parts = [f"{self.voice.counted('reach.read' if read else 'reach.heard', path.words)} ({seconds})"]
         if path.keys:
             parts.append(self.voice.counted("reach.key", path.keys))
-        others = sum(step.by in ("says", "click", "types", "fails") for step in path.steps)
-        if others:
-            parts.append(self.voice.counted("reach.other", others))
+        for by in ("click", "says", "types", "fails"):
+            times = sum(step.by == by for step in path.steps)
+            if times:
+                parts.append(self.voice.counted(f"reach.{by}", times))
         if path.sounds:
             parts.append(self.voice.counted("reach.sound", path.sounds))
-        return ", ".join(parts)
+        return parts
 
     @staticmethod
     def way(path: Path) -> str:
@@ -56,16 +65,15 @@ class ReachVoice:
         """What to add, and what it does."""
         names = {state.id: state.name or state.id for state in reach.graph.states}
         places = [
-            f"{_short(names.get(move.source, move.source))}{f' ({move.place})' if move.place else ''}"
+            f"‘{_short(names.get(move.source, move.source).strip())}’{f' ({move.place})' if move.place else ''}"
             for move in mend.moves
         ]
         where = ", ".join(places[:NAMED])
         if len(places) > NAMED:
-            where += " " + self.voice("reach.more_places", count=len(places) - NAMED)
+            where += " " + self.voice.counted("reach.more_places", len(places) - NAMED)
         form = "one" if len(mend.moves) == 1 else "many"
-        told = self.voice(
-            f"reach.mend.{form}", where=where, mended=mend.mended, broken=mend.broken, count=len(mend.moves)
-        )
+        mended = self.voice.counted("reach.mended", mend.mended, broken=mend.broken)
+        told = self.voice(f"reach.mend.{form}", where=where, mended=mended, count=len(mend.moves))
         return f"{told} {self.voice('reach.mend.minimal')}" if mend.minimal and mend.all else told
 
     def mended(self, what: str, reach: Reach) -> str:
@@ -74,7 +82,20 @@ class ReachVoice:
         if what not in rules:
             return self.voice("reach.mend_for.no_way")
         text = rules[what].text
-        return self.voice("reach.mend_for.rule", rule=text.nl if self.voice.language == "nl" else text.en)
+        rule = (text.nl if self.voice.language == "nl" else text.en).rstrip(".")
+        return self.voice("reach.mend_for.rule", rule=rule)
+
+    def follower(self, reach: Reach, state: int) -> str:
+        """What becomes of somebody who follows the words from a state, by its number; empty where it adds nothing."""
+        columns, say = reach.columns, self.voice
+        expected, low, high = columns.expected[state], columns.chance[state], columns.chance_hoped[state]
+        if expected is not None and expected > 0:
+            return say("reach.follows", steps=say.numbers.decimal(expected, 1))
+        if (low, high) == (0.0, 1.0):
+            return say("reach.follows_unknown")
+        if high > low:
+            return say("reach.follows_between", low=say.numbers.share(low), high=say.numbers.share(high))
+        return say("reach.follows_chance", share=say.numbers.share(low)) if 0 < low < 1 else ""
 
     def windows(self, windows: OpenHours) -> str:
         """Windows of the week: 'mon 00:00 – mon 09:00, …'."""

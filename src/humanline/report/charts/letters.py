@@ -10,7 +10,7 @@ _WIDTHS: dict[str, float] = {
     **dict.fromkeys("csz", 0.54),
     **dict.fromkeys("JLTFYE?", 0.62),
     **dict.fromkeys("ABCDGHKNOPQRSUVXZ", 0.74),
-    **dict.fromkeys("w&+<>=", 0.84),
+    **dict.fromkeys("w&+<>=≤", 0.84),
     **dict.fromkeys("mMW@%—…", 0.99),
 }
 _USUAL = 0.625

@@ -1,0 +1,181 @@
+"""A menu, a flow or a site as a picture: the places by steps from the start, the way to a person, the worst way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from humanline.model.reach import AMISS, Move
+from humanline.report.charts.by_hand import Drawing, Points, lines_of
+from humanline.report.charts.drawing import INK, NARROW, PAPER, PERSON, QUIET, SELF, TEXT, UNKNOWN, WIDE
+from humanline.report.charts.letters import text_width
+from humanline.report.charts.reach_layout import Layout, Spot
+
+Look = Literal["person", "self", "lost", "unknown", "done", "hang_up", "later"]
+Mark = Literal["person", "hang_up", "done", "back"]
+Pair = tuple[str, str]
+
+#: Where a place also leads, in the order in which it is shown; no more than two.
+MARKS: tuple[Mark, ...] = ("person", "hang_up", "done", "back")
+
+_TOP, _BETWEEN, _LINE = 30.0, 12.0, 15.0
+_WIDEST, _GAP, _WIDEST_GAP = 186.0, 27.0, 120.0
+#: Narrower blocks have three lines of text.
+_SLIM = 130.0
+_NUMBER = 20.0
+#: Bold letters are so much wider.
+_BOLD = 1.12
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """How a place looks.
+
+    Attributes:
+        look: what it is.
+        text: its name.
+        sign: steps from there to a person: a number, × or ?; empty for ends and persons.
+        marks: where it also leads, by moves that are not drawn.
+    """
+
+    look: Look
+    text: str
+    sign: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+def draw_wide(
+    at: Layout, blocks: dict[str, Block], moves: Sequence[Move], way: set[Pair], worst: set[Pair],
+    heads: dict[int, str], *, name: str,
+) -> str:  # fmt: skip
+    """The picture for a wide screen and for paper.
+
+    Args:
+        at: where the places stand.
+        blocks: id → how it looks.
+        moves: the lines to draw.
+        way: pairs of places on the way to a person.
+        worst: pairs of places on the worst way.
+        heads: steps from the start → what stands above its column.
+        name: unique on the page.
+    """
+    columns, rows = at.size
+    box = min(_WIDEST, (WIDE - _GAP * (columns - 1)) / columns)
+    gap = min(_WIDEST_GAP, (WIDE - box * columns) / (columns - 1)) if columns > 1 else 0.0
+    high = 3 * _LINE + 8 if box < _SLIM else 2 * _LINE + 8
+    pitch = high + _BETWEEN
+    drawing = Drawing(WIDE, _TOP + rows * pitch, name=name)
+
+    def corner(spot: Spot) -> tuple[float, float]:
+        return spot.column * (box + gap), _TOP + spot.row * pitch + 4
+
+    ranked = sorted(moves, key=lambda move: ((move.source, move.target) in way, (move.source, move.target) in worst))
+    for move in ranked:
+        pair = (move.source, move.target)
+        path, x, y, points = _between(at.spots[pair[0]], at.spots[pair[1]], corner, (box, high), gap)
+        if pair in way:
+            drawing.line(path, stroke=PERSON, thick=3.4)
+        if pair in worst:
+            drawing.line(path, stroke=INK, thick=2.4, dashes="8 5")
+        elif pair not in way:
+            drawing.line(path, stroke=UNKNOWN, thick=1.3, dashes="1 4" if move.by in AMISS else "")
+        fill = PERSON if pair in way else INK if pair in worst else UNKNOWN
+        drawing.arrow(x, y, fill=fill, way=points, size=8 if fill != UNKNOWN else 6)
+    for state, spot in at.spots.items():
+        x, y = corner(spot)
+        key = spot.via.value if spot.via is not None and spot.via.by == "key" else ""
+        _block(drawing, x, y, (box, high), blocks[state], key[:2])
+    before = -1
+    for steps, column in at.layers.items():
+        drawing.text(column * (box + gap), 10, heads[steps], colour=QUIET)
+        if steps > before + 1:  # steps are left out here
+            drawing.text(column * (box + gap) - gap / 2, _TOP + 4 + high / 2, "…", align="center", bold=True)
+        before = steps
+    return drawing.svg()
+
+
+def _between(
+    source: Spot, target: Spot, corner: Callable[[Spot], tuple[float, float]], size: tuple[float, float], gap: float
+) -> tuple[str, float, float, Points]:
+    """A line from one block to another: the path, the point of its arrow, and which way that points."""
+    (x, y), (x2, y2), (wide, high) = corner(source), corner(target), size
+    middle, middle2 = y + high / 2, y2 + high / 2
+    if source.column != target.column:
+        bend = min(gap, 80.0) * 0.55
+        path = f"M{x + wide:.1f},{middle:.1f}C{x + wide + bend:.1f},{middle:.1f} "
+        return f"{path}{x2 - bend:.1f},{middle2:.1f} {x2 - 6:.1f},{middle2:.1f}", x2, middle2, "right"
+    if target.row == source.row + 1:
+        return f"M{x + 18:.1f},{y + high:.1f}V{y2 - 5:.1f}", x + 18, y2, "down"
+    out = x + wide + min(26.0, gap * 0.6)
+    path = f"M{x + wide:.1f},{middle:.1f}C{out:.1f},{middle:.1f} {out:.1f},{middle2:.1f} "
+    return f"{path}{x2 + wide + 5:.1f},{middle2:.1f}", x2 + wide, middle2, "left"
+
+
+def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], block: Block, key: str = "") -> None:
+    """A block: its look by colour, line and sign; its name; the steps from here; where it also leads."""
+    look, (width, high) = block.look, size
+    stroke = {"person": PERSON, "self": SELF, "lost": INK, "unknown": UNKNOWN}.get(look, QUIET)
+    drawing.rect(x, y, width, high, fill=PAPER)
+    drawing.rect(
+        x, y, width, high,
+        stroke=stroke,
+        thick=2.4 if look in ("person", "lost") else 1.6,
+        dashes="6 4" if look == "lost" else "2 3" if look == "unknown" else "",
+        hatched=look == "unknown",
+    )  # fmt: skip
+    left, middle = x + 9, y + high / 2
+    if look in ("self", "lost"):
+        drawing.rect(x, y, 5, high, fill=stroke, round=2)
+        left = x + 12
+        text = f"{key} {block.text}" if key else block.text
+    else:
+        text = block.text
+        if look in ("person", "hang_up", "done"):
+            drawing.mark(look, x + 15, middle, colour=stroke if look != "hang_up" else INK)
+            left = x + 29
+    right = x + width - 6
+    if block.sign:
+        colour = INK if block.sign in "×?" else QUIET
+        up = high / 4 if block.marks else 0
+        drawing.text(right, middle - up, block.sign, align="right", bold=True, colour=colour)
+    for number, mark in enumerate(block.marks):
+        drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
+    if block.sign or block.marks:
+        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, TEXT) * _BOLD + 5)
+    lines = lines_of(text, right - left, int((high - 6) // _LINE))
+    for number, line in enumerate(lines):
+        drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)
+
+
+def draw_narrow(stops: Sequence[tuple[Block, str]], *, name: str, more: str = "", after: int = 0) -> str:
+    """The worst way for a phone, from top to bottom.
+
+    Args:
+        stops: the places, each with what is done there to move on.
+        name: unique on the page.
+        more: said where the middle is left out, behind stop `after`.
+        after: see `more`.
+    """
+    wide = NARROW - 16
+    y = 4.0
+    high = 2 * _LINE + 8
+    heights: list[tuple[float, list[str]]] = []
+    for number, (_, does) in enumerate(stops):
+        told = lines_of(does, wide - 40) if does else []
+        heights.append((y, told))
+        if number < len(stops) - 1:
+            y += high + 18 + max(1, len(told)) * 16 + (26 if more and number + 1 == after else 0)
+    drawing = Drawing(NARROW, y + high + 6, name=name)
+    for number, (block, _) in enumerate(stops):
+        top, told = heights[number]
+        if number < len(stops) - 1:
+            end = heights[number + 1][0]
+            drawing.line(f"M26,{top + high:.1f}V{end - 6:.1f}", stroke=INK, thick=2.2, dashes="8 5")
+            drawing.arrow(26, end, fill=INK, way="down", size=8)
+            for row, line in enumerate(told):
+                drawing.text(42, top + high + 17 + row * 16, line, colour=QUIET)
+            if more and number + 1 == after:
+                drawing.text(42, top + high + 17 + len(told) * 16 + 8, more, bold=True)
+        _block(drawing, 8, top, (wide, high), block)
+    return drawing.svg()

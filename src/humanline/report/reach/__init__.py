@@ -1,0 +1,65 @@
+"""The page about the way to a person: the answer, the picture, the rules, the ways told, and every number."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from humanline.model.reached import Reach
+from humanline.report.blocks import Page
+from humanline.report.pages import render
+from humanline.report.reach.answer import answer, heading
+from humanline.report.reach.findings import findings, mends, not_understood
+from humanline.report.reach.picture import picture
+from humanline.report.reach.rules import rules
+from humanline.report.reach.sections import entries, languages, moments, notes, places, week
+from humanline.report.reach.standing import Standing
+from humanline.report.reach.stories import stories
+from humanline.report.reach_words import ReachVoice
+from humanline.report.voice import Voice, capital
+from humanline.report.words import Language
+
+
+def reach_page(found: Reach, *, language: Language) -> str:
+    """How many steps to a person, as one HTML file that opens offline.
+
+    Args:
+        found: what was measured in one source.
+        language: `nl` or `en`.
+
+    Returns:
+        The whole page; the same record gives the same text. Of a very large source it shows the ways that matter and
+        counts the rest; the record holds all.
+    """
+    voice = Voice(language)
+    of = Standing(found, ReachVoice(voice))
+    source = PurePath(found.graph.source).name or found.graph.source
+    eyebrow = voice("page.of", what=voice("reach_page.eyebrow"), organisation=source)
+    drawn = picture(of)
+    parts = (
+        drawn,
+        *rules(of),
+        stories(of),
+        mends(of),
+        moments(of),
+        entries(of),
+        week(of),
+        languages(of),
+        findings(of),
+        not_understood(of),
+        places(of),
+        notes(of),
+    )
+    page = Page(
+        title=eyebrow,
+        eyebrow=eyebrow,
+        heading=capital(heading(of)),
+        answer=answer(of),
+        sections=tuple(part for part in parts if part is not None),
+        picture_first=drawn is not None,
+        footer=(
+            voice("page.footer_made", version=found.version, made_at=voice.numbers.moment_in_time(found.made_at)),
+            voice("page.footer_files", files=voice.numbers.listed(found.made_from)),
+            voice("page.footer_offline"),
+        ),
+    )
+    return render(page, voice)
