@@ -293,7 +293,7 @@ class Constant(Distribution, frozen=True, tag="constant"):
 
     def draw(self, random: np.random.Generator, count: int) -> Floats:  # noqa: ARG002 (nothing is random here)
         """The time, count times."""
-        return np.full(count, self.minutes)
+        return np.full(count, self.minutes, dtype=np.float64)
 
     @cached_property
     def breaks(self) -> Floats:

@@ -168,4 +168,7 @@ def _distribution(kind: ContactType, purpose: int) -> Duration | str | None:
 
 
 def _joined(parts: list[Floats]) -> Floats:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0)
+    """One array of float64, whatever the numbers of a record were written as."""
+    if len(parts) == 1:
+        return np.ascontiguousarray(parts[0], dtype=np.float64)
+    return np.concatenate(parts).astype(np.float64, copy=False) if parts else np.empty(0)

@@ -242,13 +242,16 @@ def _patience(r: Rules, d: Draws, s: State, row: int) -> float:
     customer, attempt = s.customer[row], s.attempt[row]
     if attempt == 0 or r.keeps_patience[d.kind[customer]] == 1:
         return float(d.patience[customer])
-    return float(d.next_patience[_spare(customer, attempt, d.next_patience.size)])
+    return float(d.next_patience[_spare(d, customer, attempt)])
 
 
 @inner
-def _spare(customer: int, attempt: int, size: int) -> int:
-    """The place of the draw for a customer's n-th redial: their own for the first, then one far away."""
-    return int((customer + (attempt - 1) * 7919) % size)
+def _spare(d: Draws, customer: int, attempt: int) -> int:
+    """Whose draws a customer's n-th redial takes: their own for the first, then those of another of the same type."""
+    place = (customer + (attempt - 1) * 7919) % d.kind.size
+    while d.kind[place] != d.kind[customer]:
+        place = (place + 1) % d.kind.size
+    return int(place)
 
 
 @inner
@@ -292,7 +295,7 @@ def _leave(r: Rules, d: Draws, s: State, row: int, now: float, outcome: int) -> 
     customer, attempt = s.customer[row], s.attempt[row]
     kind = d.kind[customer]
     if outcome == ABANDONED and attempt < r.redials_most[kind]:
-        spare = _spare(customer, attempt + 1, d.redial.size)
+        spare = _spare(d, customer, attempt + 1)
         if d.redial[spare] < r.redial_share[kind]:
             _plan(s, now + d.redial_delay[spare], _AGAIN, row)
 

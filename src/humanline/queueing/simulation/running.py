@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from humanline.queueing.simulation.centre import Centre
 from humanline.queueing.simulation.drawing import Spilled, draw
 from humanline.queueing.simulation.event_loop import run_centre
-from humanline.queueing.simulation.one_queue import add_busy, serve_in_order
+from humanline.queueing.simulation.one_queue import Ints, add_busy, serve_in_order
 from humanline.queueing.simulation.state import PENDING, Draws, Rules, State
 from humanline.stats.intervals import Floats
 
@@ -130,7 +131,9 @@ def rules_of(centre: Centre, edges: Floats) -> Rules:
     """A centre as numbers."""
     types, groups = centre.types, centre.groups
     place = {kind.name: k for k, kind in enumerate(types)}
-    groups_of, types_of = (np.full(shape, -1) for shape in ((len(types), len(groups)), (len(groups), len(types))))
+    groups_of, types_of = (
+        np.full(shape, -1, dtype=np.int64) for shape in ((len(types), len(groups)), (len(groups), len(types)))
+    )
     for k, kind in enumerate(types):
         able = [g for g, group in enumerate(groups) if kind.name in group.skills]
         groups_of[k, : len(able)] = able
@@ -143,25 +146,34 @@ def rules_of(centre: Centre, edges: Floats) -> Rules:
     never = float("inf")
     return Rules(
         edges=edges,
-        priority=np.array([kind.priority if centre.order == "priority" else 0 for kind in types]),
-        promise=np.array([kind.promise_minutes if centre.order == "due" else 0.0 for kind in types]),
+        priority=_ints(kind.priority if centre.order == "priority" else 0 for kind in types),
+        promise=_floats(kind.promise_minutes if centre.order == "due" else 0.0 for kind in types),
         groups_of=groups_of,
         types_of=types_of,
         agents=np.array([group.agents for group in groups], dtype=np.int64),
-        slots=np.array([group.slots for group in groups]),
-        speed=np.array([[group.speed(max(j, 1)) for j in range(most + 1)] for group in groups]),
-        first_agent=np.concatenate([[0], np.cumsum(chatting)]).astype(np.int64),
-        redial_share=np.array([redial.share if redial else 0.0 for redial in redials]),
-        redials_most=np.array([redial.most if redial else 0 for redial in redials]),
-        keeps_patience=np.array([int(redial.keeps_patience) if redial else 1 for redial in redials]),
-        keeps_due=np.array([int(redial.keeps_due) if redial else 1 for redial in redials]),
-        back_share=np.array([back.share if back else 0.0 for back in backs]),
-        back_after=np.array([back.after_minutes if back else never for back in backs]),
-        message_after=np.array([never if k.message_after_minutes is None else k.message_after_minutes for k in types]),
+        slots=_ints(group.slots for group in groups),
+        speed=np.array([[group.speed(max(j, 1)) for j in range(most + 1)] for group in groups], dtype=np.float64),
+        first_agent=_ints([0, *np.cumsum(chatting).tolist()]),
+        redial_share=_floats(redial.share if redial else 0.0 for redial in redials),
+        redials_most=_ints(redial.most if redial else 0 for redial in redials),
+        keeps_patience=_ints(redial.keeps_patience if redial else 1 for redial in redials),
+        keeps_due=_ints(redial.keeps_due if redial else 1 for redial in redials),
+        back_share=_floats(back.share if back else 0.0 for back in backs),
+        back_after=_floats(back.after_minutes if back else never for back in backs),
+        message_after=_floats(never if k.message_after_minutes is None else k.message_after_minutes for k in types),
         lines=_NO_LIMIT if centre.lines is None else centre.lines,
         finish=int(centre.closing == "finish"),
         any_idle=int(centre.choice == "any_idle"),
     )
+
+
+def _floats(values: Iterable[float]) -> Floats:
+    """As the loops want them: always the same type, or they would be compiled again."""
+    return np.array(list(values), dtype=np.float64)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)
 
 
 def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> State:
