@@ -31,6 +31,7 @@ def a_patience(random, mean):
     if kind == 3:
         return Uniform(0.0, 2 * mean)
     at = np.sort(random.uniform(0.05, 3, 6)) * mean
+    at[0] *= random.integers(2)  # half of them with customers who do not wait at all
     return Empirical(tuple(at.tolist()), tuple(np.sort(random.uniform(0.05, 0.95, 6))[::-1].tolist()))
 
 

@@ -9,6 +9,7 @@ would miss by chance if each were drawn anew; ours are drawn once, by seed, with
 import ciw
 import numpy as np
 import pytest
+from scipy import special
 
 from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType, Redial
@@ -215,3 +216,22 @@ def test_peers_queue_of_a_million():
     assert meets(found.mean_wait(of="all", by="all", level=LEVEL), 0.06175, 0.06185)
     assert meets(found.service_level(abandoned="missed", by="all", level=LEVEL), 0.94295, 0.94305)
     assert found.abandonment(by="all")[0] == pytest.approx(0.03091, rel=0.02)
+
+
+def test_with_patience_equal_to_handle_time_a_moving_queue_is_poisson_around_its_offered_load():
+    """Feldman et al. (2008), base case, parameters recalled and to be confirmed: λ = 100 + 20 sin t, μ = θ = 1.
+
+    Then exactly P(a customer has to wait at t) = P(Poisson(m(t)) ≥ agents), with m = 100 + 10 (sin t − cos t).
+    """
+    width, steps = 0.1, 160
+    t = (np.arange(steps) + 0.5) * width
+    rate = 100 + 20 * np.sin(t)
+    kind = ContactType("calls", tuple(rate * width), Exponential(1.0), Exponential(1.0), promise_minutes=0.0)
+    groups = (AgentGroup("agents", ("calls",), (105,) * steps),)
+    found = simulate(Centre(interval_minutes=width, types=(kind,), groups=groups), replications=2000, seed=1)
+    value, low, high = (part[0, :-1] for part in found.service_level(abandoned="missed", level=LEVEL))
+    late = t > 8
+    exact = 1 - special.pdtrc(104, 100 + 10 * (np.sin(t) - np.cos(t)))
+    inside = (low <= exact) & (exact <= high)
+    assert inside[late].mean() > 0.97
+    np.testing.assert_allclose(value[late], exact[late], atol=0.03)
