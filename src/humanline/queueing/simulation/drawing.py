@@ -47,7 +47,8 @@ def poisson_times(random: np.random.Generator, expected: Floats, edges: Floats) 
         expected: in each interval, shape (intervals,).
         edges: minutes, shape (intervals + 1,).
     """
-    total = float(expected.sum())
+    upto = np.concatenate([[0.0], np.cumsum(expected)])
+    total = float(upto[-1])
     if total <= 0:
         return np.empty(0)
     count = int(total + 6 * np.sqrt(total) + 20)
@@ -57,13 +58,10 @@ def poisson_times(random: np.random.Generator, expected: Floats, edges: Floats) 
     points = points[: np.searchsorted(points, total)]
     if expected.size == 1:
         return np.asarray(edges[0] + points * ((edges[1] - edges[0]) / total))
-    upto = np.concatenate([[0.0], np.cumsum(expected)])
-    rising = np.concatenate([[True], np.diff(upto) > 0])
-    # Where nothing is expected, the inverse jumps: each interval by itself.
-    interval = np.searchsorted(upto[rising], points, side="right") - 1
-    begins, ends = np.flatnonzero(expected > 0), upto[rising]
-    at = begins[interval]
-    share = (points - ends[interval]) / expected[at]
+    # Where nothing is expected, the inverse jumps: only intervals that add something have points.
+    adds = np.flatnonzero(np.diff(upto) > 0)
+    at = adds[np.searchsorted(upto[adds + 1], points, side="right")]
+    share = (points - upto[at]) / (upto[at + 1] - upto[at])
     return np.asarray(edges[at] + share * (edges[at + 1] - edges[at]))
 
 
