@@ -92,7 +92,7 @@ def test_nobody_is_lost_or_kept_beyond_patience_and_nobody_works_twice(centre, s
     closing=st.sampled_from(["finish", "send_away"]),
     seed=st.integers(0, 1000),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_both_loops_agree_on_any_queue_with_agents_who_come_and_go(arrivals, agents, handle, stays, closing, seed):
     counts = st.lists(st.integers(0, 12), min_size=len(arrivals), max_size=len(arrivals))
     here = (*agents.draw(counts)[:-1], agents.draw(st.integers(1, 12)))

@@ -263,3 +263,13 @@ def test_whole_numbers_in_a_centre_do_not_make_the_loops_be_compiled_again():
         run(one_agent((kind,)), 2, 0)
     for loop in (run_centre, serve_in_order):
         assert len(getattr(loop, "signatures", [()])) <= 1 + (loop is serve_in_order)
+
+
+def test_who_comes_for_the_next_interval_does_not_wait_for_who_still_finishes():
+    """Three go at 60 minutes, long contacts at hand; the one who comes at 120 is somebody else, and free at once."""
+    kind = ContactType("calls", arrivals=(60, 0, 30), handle=Constant(500.0), patience=None, promise_minutes=1.0)
+    for short in (True, False):
+        found = run(one_agent((kind,), agents=(3, 0, 1), closing="send_away"), 3, 0, short=short)
+        served = found.outcome == SERVED
+        assert served.sum() == 4
+        assert found.came[served][3] + found.wait[served][3] == 120.0

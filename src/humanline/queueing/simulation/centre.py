@@ -109,7 +109,8 @@ class AgentGroup(Record, frozen=True):
     Attributes:
         name: unique in the centre.
         skills: types of contact they take.
-        agents: who are there in each interval, shape (intervals,). Who goes finishes the contact at hand.
+        agents: who are there in each interval, shape (intervals,). Where they become fewer, who is idle or first done
+            goes, after finishing the contact at hand.
         slots: contacts that one agent has at once: 1 by phone, more by chat.
         slow_down: what each further chat at once takes off the speed of each, 0–1: with .2 and three chats each goes at
             1 / (1 + 2 × .2) of its speed alone.

@@ -57,7 +57,7 @@ def poisson_times(random: np.random.Generator, expected: Floats, edges: Floats) 
         points = np.concatenate([points, points[-1] + np.cumsum(random.standard_exponential(count))])
     points = points[: np.searchsorted(points, total)]
     if expected.size == 1:
-        return np.asarray(edges[0] + points * ((edges[1] - edges[0]) / total))
+        return np.asarray(edges[0] + points / total * (edges[1] - edges[0]))
     # Where nothing is expected, the inverse jumps: only intervals that add something have points.
     adds = np.flatnonzero(np.diff(upto) > 0)
     at = adds[np.searchsorted(upto[adds + 1], points, side="right")]

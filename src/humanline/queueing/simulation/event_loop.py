@@ -21,7 +21,7 @@ from humanline.queueing.simulation.one_queue import (
 from humanline.queueing.simulation.state import PENDING, Draws, Rules, State
 
 # What happens at the time of an event; the other part of its number says to what.
-_END, _CHAT_END, _LEAVE, _MESSAGE, _AGAIN, _FREE_LINE, _EDGE, _KINDS = 0, 1, 2, 3, 4, 5, 6, 8
+_END, _CHAT_END, _LEAVE, _MESSAGE, _AGAIN, _FREE_LINE, _KINDS = 0, 1, 2, 3, 4, 5, 8
 # Places in `State.number`.
 _EVENTS, _PRESENT, _ROWS, _INTERVAL, _CLOSED, _FULL = 0, 1, 2, 3, 4, 5
 
@@ -301,12 +301,28 @@ def _leave(r: Rules, d: Draws, s: State, row: int, now: float, outcome: int) -> 
 
 
 @inner
+def _let_go(s: State, group: int) -> None:
+    """Of the agents at work too many for the new interval, the first to be done go then; who comes later is another."""
+    while s.busy[group] > s.here[group]:
+        first, time = -1, np.inf
+        for at in range(s.number[_EVENTS]):
+            row = s.event[at] // _KINDS
+            ends = s.event[at] % _KINDS == _END and s.event_time[at] < time
+            if ends and s.group[row] == group and s.last[row] == 0:
+                first, time = row, s.event_time[at]
+        s.last[first] = 1
+        s.busy[group] -= 1
+
+
+@inner
 def _new_interval(r: Rules, d: Draws, s: State, interval: int, now: float) -> None:
     """Agents come and go. At closing the others stay until the queue is empty, or who waits is sent away."""
     s.number[_INTERVAL] = interval
     if interval < r.agents.shape[1]:
         for group in range(r.agents.shape[0]):
             s.here[group] = r.agents[group, interval]
+            if r.slots[group] == 1:
+                _let_go(s, group)
         return
     s.number[_CLOSED] = 1
     if r.finish == 1:
@@ -357,12 +373,14 @@ def _again(r: Rules, d: Draws, s: State, before: int, now: float) -> None:
 
 @inner
 def _happen(r: Rules, d: Draws, s: State, event: int, now: float) -> int:
-    """One event happens; gives the group that has room because of it, −1 for none, −2 for perhaps all."""
+    """One event happens; gives the group that has room because of it, −1 for none."""
     what, of = event % _KINDS, event // _KINDS
     if what == _END:
         group = s.group[of]
-        s.busy[group] -= 1
         s.number[_PRESENT] -= 1
+        if s.last[of] == 1:
+            return -1
+        s.busy[group] -= 1
         return int(group)
     if what == _CHAT_END:
         return _chat_end(r, s, of, now)
@@ -372,9 +390,6 @@ def _happen(r: Rules, d: Draws, s: State, event: int, now: float) -> int:
         _leave(r, d, s, of, now, MESSAGE)
     elif what == _AGAIN:
         _again(r, d, s, of, now)
-    elif what == _EDGE:
-        _new_interval(r, d, s, of, now)
-        return -2
     elif s.outcome[of] == PENDING:  # the line of who will be called back is free from now on
         s.backed[of] = 2
         s.number[_PRESENT] -= 1
@@ -405,19 +420,22 @@ def run_centre(r: Rules, d: Draws, s: State) -> int:
     """
     customers = d.arrival.size
     s.number[_ROWS] = customers
-    for i in range(r.edges.size):
-        _plan(s, r.edges[i], _EDGE, i)
-    k = 0
-    while (k < customers or s.number[_EVENTS] > 0) and s.number[_FULL] == 0:
-        if k < customers and (s.number[_EVENTS] == 0 or d.arrival[k] < s.event_time[0]):
-            _enter(r, d, s, k, d.arrival[k])
-            k += 1
-            continue
-        now = s.event_time[0]
-        freed = _happen(r, d, s, _next_event(s), now)
-        if freed >= 0:
-            _take(r, d, s, freed, now)
-        elif freed == -2:
+    k = interval = 0
+    while (k < customers or s.number[_EVENTS] > 0 or interval < r.edges.size) and s.number[_FULL] == 0:
+        comes = d.arrival[k] if k < customers else np.inf
+        happens = s.event_time[0] if s.number[_EVENTS] > 0 else np.inf
+        begins = r.edges[interval] if interval < r.edges.size else np.inf
+        # At the same moment a new interval goes first, then what ends, then who comes.
+        if begins <= comes and begins <= happens:
+            _new_interval(r, d, s, interval, begins)
             for group in range(r.agents.shape[0]):
-                _take(r, d, s, group, now)
+                _take(r, d, s, group, begins)
+            interval += 1
+        elif happens <= comes:
+            freed = _happen(r, d, s, _next_event(s), happens)
+            if freed >= 0:
+                _take(r, d, s, freed, happens)
+        else:
+            _enter(r, d, s, k, comes)
+            k += 1
     return -1 if s.number[_FULL] == 1 else int(s.number[_ROWS])

@@ -182,7 +182,7 @@ def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> State:
     kinds, groups = rules.groups_of.shape
     intervals = rules.edges.size
     busy_at_most = int(rules.agents.max(axis=1).sum() * max(rules.slots.max(), 1))
-    events = 4 * (room + busy_at_most) + intervals
+    events = 4 * (room + busy_at_most)
     agents, slots = max(int(rules.first_agent[-1]), 1), int(rules.slots.max())
     customer = np.zeros(rows, dtype=np.int32)
     customer[:customers] = np.arange(customers, dtype=np.int32)
@@ -196,6 +196,7 @@ def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> State:
         outcome=np.full(rows, PENDING, dtype=np.int8),
         group=np.zeros(rows, dtype=np.int16),
         backed=np.zeros(rows, dtype=np.int8),
+        last=np.zeros(rows, dtype=np.int8),
         event_time=np.empty(events),
         event=np.empty(events, dtype=np.int64),
         due=np.empty((kinds, room)),

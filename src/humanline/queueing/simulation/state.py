@@ -99,6 +99,7 @@ class State(NamedTuple):
     outcome: NDArray[np.int8]
     group: NDArray[np.int16]
     backed: NDArray[np.int8]
+    last: NDArray[np.int8]
     # Events, shape (room,).
     event_time: Floats
     event: Ints
