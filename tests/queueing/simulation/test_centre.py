@@ -8,7 +8,7 @@ from humanline.queueing.durations import Constant, Exponential
 from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ContactType, Redial, SelfService
 from humanline.queueing.simulation.simulating import simulate
 
-from .small_centres import CENTRES, everything, one_queue
+from .small_centres import CENTRES, everything
 
 CALLS = ContactType("calls", arrivals=(10, 10), handle=Exponential(5))
 AGENTS = AgentGroup("agents", ("calls",), (1, 1))
@@ -52,7 +52,7 @@ def test_a_centre_is_read_from_json_and_written_back():
         (lambda: centre(group=with_(AGENTS, skills=())), "skills: found none"),
         (lambda: centre(group=with_(AGENTS, skills=("rent",))), "skills: found 'rent'.*\n.*nobody serves"),
         (lambda: centre(group=with_(AGENTS, agents=(0, 0))), "a type that nobody serves"),
-        (lambda: centre(group=with_(AGENTS, agents=(1, 0))), "closing: found finish.*send_away"),
+        (lambda: centre(group=with_(AGENTS, agents=(1, 0))), "found nobody to finish its queue.*send_away"),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_way_out(make, told):
@@ -80,8 +80,11 @@ def test_what_is_asked_of_a_simulation_is_checked_all_at_once():
 def test_a_queue_that_nobody_could_ever_empty_is_told():
     calls, rent = CALLS, with_(CALLS, name="rent")
     groups = (AGENTS, AgentGroup("rent", ("rent",), (1, 0)))
-    stuck = Centre(interval_minutes=30, types=(calls, rent), groups=groups)
+    day = {"interval_minutes": 30, "types": (calls, rent), "groups": groups}
     with pytest.raises(InputError, match=r"types\[1\] 'rent': found nobody to finish its queue.*send_away"):
-        simulate(stuck, replications=2, seed=1)
-    simulate(with_(stuck, closing="send_away"), replications=2, seed=1)
-    simulate(one_queue(), replications=2, seed=1)
+        Centre(**day)
+    Centre(**day, closing="send_away")
+    impatient = with_(rent, patience=Exponential(3))
+    Centre(**day | {"types": (calls, impatient)})
+    with pytest.raises(InputError, match="found nobody to finish its queue"):
+        Centre(**day | {"types": (calls, with_(impatient, call_back=CallBack(0.5)))})

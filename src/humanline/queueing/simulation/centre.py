@@ -191,10 +191,25 @@ def _of_centre(centre: Centre) -> list[Fault]:
     skilled = {skill for group in centre.groups for skill in group.skills if any(group.agents)}
     for name in sorted(persons - skilled):
         faults.append(_fault(f"types {name!r}", "a type that nobody serves", "Some group needs it as a skill."))
-    if centre.closing == "finish" and centre.groups and not any(group.agents[-1:] > (0,) for group in centre.groups):
-        rule = "Agents who finish the queue must be there in the last interval."
-        faults.append(_fault("closing", "finish, with nobody in the last interval", rule, "Or use 'send_away'."))
-    return faults
+    return faults + _never_emptied(centre)
+
+
+def _never_emptied(centre: Centre) -> list[Fault]:
+    """Queues that are to be finished, of customers who never give up, with nobody there in the end to finish them.
+
+    A day that is merely too busy is no fault: it ends.
+    """
+    if centre.closing == "send_away":
+        return []
+    at_the_end = {skill for group in centre.groups for skill in group.skills if group.agents[-1:] > (0,)}
+    rule = "Agents who finish the queue must be there in the last interval, where customers do not all give up."
+    return [
+        _fault(f"types[{i}] {kind.name!r}", "nobody to finish its queue", rule, "Or use closing = 'send_away'.")
+        for i, kind in enumerate(centre.types)
+        if kind.self_service is None
+        and (kind.patience is None or kind.call_back is not None)
+        and kind.name not in at_the_end
+    ]
 
 
 def _of_type(kind: ContactType, where: str, length: int, persons: set[str]) -> list[Fault]:

@@ -6,6 +6,8 @@ so that their difference is seen through far less noise: common random numbers.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ _ARRIVAL, _HANDLE, _PATIENCE, _REDIAL, _REDIAL_DELAY, _NEXT_PATIENCE, _BACK, _CH
 _NONE: Floats = np.zeros(1)
 
 
-class Spilled:
+class Spilled(NamedTuple):
     """What became of the contacts of one self-service type in one run.
 
     Attributes:
@@ -27,8 +29,8 @@ class Spilled:
         kept: whether self-service kept each, same shape.
     """
 
-    def __init__(self, arrived: Floats, kept: NDArray[np.bool_]) -> None:
-        self.arrived, self.kept = arrived, kept
+    arrived: Floats
+    kept: NDArray[np.bool_]
 
 
 def stream(seed: int, replication: int, kind: int, purpose: int) -> np.random.Generator:

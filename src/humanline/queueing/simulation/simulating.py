@@ -174,7 +174,6 @@ def simulate(centre: Centre, *, replications: int, seed: int, warm_up: int = 0) 
     if not 0 <= warm_up < centre.intervals:
         rule = f"It must lie between 0 and {centre.intervals - 1}, so that an interval is left."
         faults.append(Fault("warm_up", f"found {warm_up}", rule))
-    faults += unstable(centre)
     if faults:
         raise InputError(faults)
     counted, busy = [], []
@@ -184,27 +183,6 @@ def simulate(centre: Centre, *, replications: int, seed: int, warm_up: int = 0) 
         busy.append(found.busy_minutes)
     counts = Counts(*(np.stack(parts) for parts in zip(*counted, strict=True)))
     return Simulated(centre=centre, seed=seed, counts=counts, busy_minutes=np.stack(busy), warm_up=warm_up)
-
-
-def unstable(centre: Centre) -> list[Fault]:
-    """Nothing is wrong with a day that is too busy: it ends. This says where a queue could never be emptied.
-
-    Args:
-        centre: whose agents stay until the queue is empty, though for some type nobody is there who could empty it.
-    """
-    if centre.closing == "send_away":
-        return []
-    at_the_end = {skill for group in centre.groups for skill in group.skills if group.agents[-1] > 0}
-    rule = (
-        "Agents who finish the queue must be there in the last interval, for every type whose customers never give up."
-    )
-    return [
-        Fault(f"types[{i}] {kind.name!r}", "found nobody to finish its queue", rule, "Or use closing = 'send_away'.")
-        for i, kind in enumerate(centre.types)
-        if kind.self_service is None
-        and (kind.patience is None or kind.call_back is not None)
-        and kind.name not in at_the_end
-    ]
 
 
 def _student(runs: int, level: float) -> float:
