@@ -12,7 +12,7 @@ from humanline.queueing.staffing import agents_needed, load_carried
 from humanline.queueing.waiting import erlang_a_waiting
 
 ROUNDS = 7
-RULE = {"handle_minutes": 6.0, "target_share": 0.8, "within_minutes": 1.0}
+RULE = {"handle_minutes": 6.0, "target_share": 0.8, "within_minutes": 1.0, "abandoned": "missed"}
 
 
 def milliseconds(job: Callable[[], object]) -> float:

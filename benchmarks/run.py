@@ -6,12 +6,13 @@ import allocating
 import erlang
 import measuring
 import planning
+import queueing
 import reach
 import reach_site
 import reader
 import whole
 
 if __name__ == "__main__":
-    for part in (allocating, whole, reader, measuring, erlang, planning, reach, reach_site):
+    for part in (allocating, whole, reader, measuring, erlang, queueing, planning, reach, reach_site):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

@@ -12,7 +12,7 @@ from humanline.queueing.roots import last_kept
 from humanline.queueing.staffing import agents_needed, load_carried
 from humanline.queueing.waiting import ABANDONED, erlang_a_waiting, erlang_c_waiting
 
-RULE = {"handle_minutes": 6, "target_share": 0.8, "within_minutes": 1}
+RULE = {"handle_minutes": 6, "target_share": 0.8, "within_minutes": 1, "abandoned": "missed"}
 
 
 def level(agents, load, rule):
@@ -89,23 +89,29 @@ def test_no_work_needs_nobody_and_nobody_carries_no_work():
 
 def test_patience_lets_fewer_agents_keep_a_target_even_below_the_load():
     patient = agents_needed(100, handle_minutes=6, target_share=0.8, within_minutes=3)
-    impatient = agents_needed(100, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5)
+    impatient = agents_needed(
+        100, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5, abandoned="missed"
+    )
     assert patient > 100 > impatient
-    assert load_carried(impatient, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5) >= 100
+    assert (
+        load_carried(
+            impatient, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5, abandoned="missed"
+        )
+        >= 100
+    )
 
 
 def test_a_week_of_hours_and_several_skills_in_one_call():
     load = np.random.default_rng(7).uniform(0, 60, (168, 3))
     load[:40] = 0
     handle, patience = np.array([3.0, 6.0, 20.0]), np.array([2.0, 5.0, 5.0])
-    found = agents_needed(load, handle_minutes=handle, target_share=0.8, within_minutes=1, patience_minutes=patience)
+    found = agents_needed(load, patience_minutes=patience, **RULE | {"handle_minutes": handle})
     assert found.shape == (168, 3)
     assert found.dtype == np.int64
     assert not found[:40].any()
     for hour, skill in [(40, 0), (100, 1), (167, 2)]:
         one = agents_needed(
-            load[hour, skill], handle_minutes=handle[skill], target_share=0.8, within_minutes=1,
-            patience_minutes=patience[skill],
+            load[hour, skill], patience_minutes=patience[skill], **RULE | {"handle_minutes": handle[skill]}
         )  # fmt: skip
         assert one == found[hour, skill]
     assert agents_needed(np.empty(0), **RULE).shape == (0,)
@@ -150,6 +156,15 @@ def test_huge_loads_and_sharp_targets_are_staffed():
 def test_a_fault_is_told_with_its_place_and_rule(change, told):
     with pytest.raises(InputError, match=told):
         agents_needed(**({"load": 5} | RULE | change))
+
+
+def test_where_customers_give_up_the_caller_says_what_they_count_as():
+    rule = {"handle_minutes": 6, "target_share": 0.8, "within_minutes": 1, "patience_minutes": 5}
+    for staff in (agents_needed, load_carried):
+        with pytest.raises(
+            InputError, match=r"abandoned: found nothing\. Where customers give up, say what they count"
+        ):
+            staff(5, **rule)
 
 
 def test_a_target_that_bounds_no_load_is_told():

@@ -3,6 +3,7 @@
 import dataclasses
 from itertools import pairwise
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -211,3 +212,18 @@ def test_faults_are_told_by_name_all_at_once():
         erlang_a_waiting(3, 2, handle_minutes=1, patience_minutes=1, within_minutes=1)
     with pytest.raises(UnstableQueueError, match="use Erlang A"):
         erlang_c_waiting(3, 3, handle_minutes=1, within_minutes=1)
+
+
+@pytest.mark.parametrize("agents", [1, 2.5, 5])
+def test_the_few_who_are_served_at_an_absurd_load_have_their_own_mean_wait(agents):
+    """A hundred thousand erlang, three seconds of patience: virtual wait times survival, at 30 digits."""
+    mpmath.mp.dps = 30
+    patience, arrive, serve = mpmath.mpf("0.05"), mpmath.mpf(1e5) / 6, mpmath.mpf(agents) / 6
+
+    def weight(x):
+        return mpmath.exp(arrive * patience * (1 - mpmath.exp(-x / patience)) - serve * x - x / patience)
+
+    cuts = [patience * k for k in range(0, 70, 2)]
+    mean = mpmath.quad(lambda x: x * weight(x), cuts) / mpmath.quad(weight, cuts)
+    rest = {"handle_minutes": 6, "patience_minutes": 0.05, "within_minutes": 1, "abandoned": "missed"}
+    assert erlang_a_waiting(agents, 1e5, **rest).mean_wait_of_served == pytest.approx(float(mean), rel=1e-10)

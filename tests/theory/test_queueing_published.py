@@ -150,7 +150,7 @@ def test_garnett_mandelbaum_and_reimans_limit_is_reached_by_a_hundred_thousand_e
 
 def test_staffing_where_installable_tools_go_wrong():
     """pyworkforce's Erlang A gives 101 and 51 agents, and .028: it never staffs below the load, and it underflows."""
-    rule = {"target_share": 0.8, "within_minutes": 3}
+    rule = {"target_share": 0.8, "within_minutes": 3, "abandoned": "missed"}
     for handle in (1, 3, 6):
         assert agents_needed(100, handle_minutes=handle, patience_minutes=5, **rule) == 81
     for handle in (1, 3, 6):

@@ -21,6 +21,7 @@ Reason = Literal[
     "no_extra_minutes",  # a person takes no more minutes than self-service, so there is nothing to divide by
     "no_judgement",  # needs a workshop sheet
     "no_hours",  # needs staff hours
+    "too_few",  # fewer than ten of what it would be estimated from
     "one_value",  # a spread can't be estimated from one value
 ]
 
@@ -34,8 +35,8 @@ class Estimate(Record, frozen=True, tag="estimate"):
         high: upper end of the 90 % interval.
         n: how many observations it rests on (contacts, raters…).
         method: how the interval was made: `wilson`, `t`, `binned_quantile`, `poisson`, `beta_binomial`,
-            `normal_normal`, `spread_of_raters`, `combined` (several sources, each weighed by its precision),
-            `observed`, `trial`, `assumed`.
+            `normal_normal`, `profile_likelihood`, `delta`, `spread_of_raters`, `combined` (several sources, each
+            weighed by its precision), `observed`, `trial`, `assumed`.
         assumed: true where no data stand behind the value.
     """
 

@@ -40,6 +40,7 @@ def week_of_staff(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> 
         target_share=targets.share,
         within_minutes=targets.within_minutes,
         patience_minutes=targets.patience_minutes,
+        abandoned="missed",
     )
     return WeekOfStaff(
         load=_told(waiting + later),

@@ -7,6 +7,8 @@ is really present (offered load lags behind arrivals), not that of the arrivals 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -27,7 +29,7 @@ def agents_needed(
     target_share: ArrayLike,
     within_minutes: ArrayLike,
     patience_minutes: ArrayLike | None = None,
-    abandoned: Abandoned = "missed",
+    abandoned: Abandoned | None = None,
 ) -> NDArray[np.int64]:
     """The smallest number of agents that keeps the service level, for each interval.
 
@@ -41,7 +43,8 @@ def agents_needed(
         within_minutes: the limit, 0 or more, likewise.
         patience_minutes: mean patience, above 0, likewise; `None` when nobody gives up.
         abandoned: what a customer who gave up counts as: `missed` (not served in time) or `left_out` (of the share).
-            `left_out` asks for next to no agents where patience is shorter than the limit.
+            `left_out` asks for next to no agents where patience is shorter than the limit. It must be chosen where
+            there is patience, and means nothing without.
 
     Returns:
         Agents, whole numbers, int64, of the broadcast shape.
@@ -54,19 +57,33 @@ def agents_needed(
 
     >>> agents_needed([0, 10, 100], handle_minutes=3, target_share=0.8, within_minutes=20 / 60).tolist()
     [0, 14, 107]
-    >>> int(agents_needed(100, handle_minutes=6, target_share=0.8, within_minutes=3, patience_minutes=5))
+    >>> rule = {"handle_minutes": 6, "target_share": 0.8, "within_minutes": 3}
+    >>> int(agents_needed(100, patience_minutes=5, abandoned="missed", **rule))
     81
     """
     shape, a, h, share, t, p = _flat("load", load, handle_minutes, target_share, within_minutes, patience_minutes)
-    choice("abandoned", abandoned, ABANDONED)
-    low = np.zeros(a.shape)
-    high = np.where(a > 0, np.ceil(a + 2 * np.sqrt(a) + 1), 0.0)
+    counts_as = _chosen(abandoned, p)
 
     def keeps(agents: Floats, of: NDArray[np.intp]) -> NDArray[np.bool_]:
-        level = service_level(agents, a[of], h[of], None if p is None else p[of], t[of], abandoned)
+        level = service_level(agents, a[of], h[of], None if p is None else p[of], t[of], counts_as)
         return np.asarray(level >= share[of])
 
-    short = np.flatnonzero(a > 0)
+    return fewest(keeps, a).reshape(shape)
+
+
+def fewest(keeps: Callable[[Floats, NDArray[np.intp]], NDArray[np.bool_]], load: Floats) -> NDArray[np.int64]:
+    """The smallest whole number of agents that keeps what is asked, by doubling and then bisection.
+
+    Args:
+        keeps: whether agents, shape (k,), are enough for the intervals with the given numbers, shape (k,).
+        load: erlang, shape (intervals,); only says where to begin, and that no load needs nobody.
+
+    Returns:
+        Agents, shape (intervals,): they keep it, and one fewer does not.
+    """
+    low = np.zeros(load.shape)
+    high = np.where(load > 0, np.ceil(load + 2 * np.sqrt(load) + 1), 0.0)
+    short = np.flatnonzero(load > 0)
     while (short := short[~keeps(high[short], short)]).size:
         low[short], high[short] = high[short], 2 * high[short] - low[short] + 1
     between = np.flatnonzero(high - low > 1)
@@ -76,7 +93,7 @@ def agents_needed(
         high[between[enough]] = middle[enough]
         low[between[~enough]] = middle[~enough]
         between = between[high[between] - low[between] > 1]
-    return high.astype(np.int64).reshape(shape)
+    return high.astype(np.int64)
 
 
 def load_carried(
@@ -86,7 +103,7 @@ def load_carried(
     target_share: ArrayLike,
     within_minutes: ArrayLike,
     patience_minutes: ArrayLike | None = None,
-    abandoned: Abandoned = "missed",
+    abandoned: Abandoned | None = None,
 ) -> Floats:
     """The largest load that a number of agents carries at the service level, for each interval.
 
@@ -117,10 +134,10 @@ def load_carried(
     [0.0, 10.9, 100.5]
     """
     shape, n, h, share, t, p = _flat("agents", agents, handle_minutes, target_share, within_minutes, patience_minutes)
-    choice("abandoned", abandoned, ABANDONED)
+    counts_as = _chosen(abandoned, p)
 
     def margin(load: Floats, of: NDArray[np.intp]) -> Floats:
-        return service_level(n[of], load, h[of], None if p is None else p[of], t[of], abandoned) - share[of]
+        return service_level(n[of], load, h[of], None if p is None else p[of], t[of], counts_as) - share[of]
 
     # Who is served is served by somebody: load × share served ≤ agents. Without abandonment, load < agents.
     staffed = np.flatnonzero(n > 0)
@@ -155,6 +172,16 @@ def _flat(
     arrays = checked(**named)
     first, h, share, t, *patience = (array.ravel() for array in arrays)
     return arrays[0].shape, first, h, share, t, patience[0] if patience else None
+
+
+def _chosen(abandoned: Abandoned | None, patience: Floats | None) -> Abandoned:
+    if patience is None and abandoned is None:
+        return "missed"
+    if abandoned is None:
+        rule = "Where customers give up, say what they count as: 'missed' or 'left_out'."
+        raise InputError([Fault("abandoned", "found nothing", rule, "'missed' is the stricter of the two.")])
+    choice("abandoned", abandoned, ABANDONED)
+    return abandoned
 
 
 def _no_bound() -> Fault:

@@ -1,0 +1,1 @@
+"""A centre described in records, simulated contact by contact: compiled where numba loads, else in plain Python."""
