@@ -33,7 +33,7 @@ def order_section(plan: Plan, voice: Voice) -> Section:
                 numbers=_sheet(placed, voice),
                 reading=(voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
                 keys=_keys(placed, voice),
-                notes=_notes(placed, drawn, voice),
+                notes=_notes(plan, placed, drawn, voice),
                 numbered=drawn.numbered,
                 numbered_title=voice("plan.order.numbered"),
             ),
@@ -52,8 +52,10 @@ def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _notes(placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, ...]:
+def _notes(plan: Plan, placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, ...]:
     notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
+    if any(cell.because == "protected" for cell in plan.cells):
+        notes.append(voice("plan.order.protected"))
     if drawn.unnamed:
         one = drawn.unnamed == 1
         notes.append(voice("plan.order.unnamed_one") if one else voice("plan.order.unnamed", count=drawn.unnamed))
