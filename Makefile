@@ -51,11 +51,14 @@ docs: ## the documentation as a site, in docs/_build
 	@$(VENV)-docs/bin/python -m sphinx -W --keep-going -b html docs docs/_build
 	@echo "The site: docs/_build/index.html"
 
-bench: $(READY) ## side by side with peers, in one run; prints the table of docs/benchmarks.md
-	@$(BIN)/python benchmarks/run.py
+bench: ## side by side with peers, in one run; prints the table of docs/benchmarks.md
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/pip install $(LOCKED) -r requirements/bench.txt
+	@$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(VENV)-bench/bin/python benchmarks/run.py
 
 lock: ## lock the dependencies again (needs uv)
-	@for extra in "" test docs; do \
+	@for extra in "" test bench docs; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	    $${extra:+--extra $$extra --constraint requirements/base.txt} pyproject.toml -o requirements/$${extra:-base}.txt; done
 
@@ -63,4 +66,4 @@ browser: ## Debian's chromium, for the page tests (as root)
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 clean: ## remove what was built, and the environments
-	@rm -rf $(VENV) $(VENV)-docs build dist docs/_build
+	@rm -rf $(VENV) $(VENV)-bench $(VENV)-docs build dist docs/_build
