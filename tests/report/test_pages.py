@@ -242,7 +242,7 @@ def test_a_page_can_be_made_without_facts(samples):
     assert "<svg" in plan_page(samples.thirty_cells(), None, language="nl")
 
 
-SECTIONS = ("map", "frontier", "freed", "staff-week", "asks", "test", "candidates")
+SECTIONS = ("map", "frontier", "freed", "staff-week", "simulated", "asks", "test", "candidates")
 
 
 def test_what_the_plan_knows_has_a_section_and_what_it_does_not_know_has_none(page, samples):
