@@ -125,7 +125,7 @@ def cut(values, scale=WORKSHOP):
 
 
 def test_scores_at_the_end_of_the_scale_stand_for_what_lies_beyond_it():
-    """Of an item that deserves 1.9, most raters write 2, some 1 and nobody 3: the mean of what is written is too low."""
+    """Of an item that deserves 1.9, most raters write 2, some 1 and nobody 3: the mean of what is written is low."""
     rng = np.random.default_rng(4)
     deserved = np.array([1.9, 1.0, 0.0, -0.5, -1.0, 0.5])
     off, plainly_off = [], []
