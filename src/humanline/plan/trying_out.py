@@ -35,7 +35,7 @@ from humanline.stats.intervals import Floats, Interval, mean_of_runs, ratio_of_s
 #: About so many contacts are simulated for a week…
 CONTACTS = 200_000
 #: …in so many weeks.
-FEWEST_WEEKS, MOST_WEEKS = 20, 120
+FEWEST_WEEKS, MOST_WEEKS = 8, 120
 #: A good deal more contacts.
 MORE = 1.1
 ILL = 2
