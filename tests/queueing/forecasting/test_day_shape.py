@@ -69,10 +69,20 @@ def test_days_that_stray_for_hours_are_told_from_those_that_stray_by_the_minute(
     assert learned(rng.poisson(rate).astype(float), kind).lasting == pytest.approx(0.8, abs=0.12)
 
 
+def test_a_day_that_changes_slowly_is_smoothed_and_one_that_jumps_is_not():
+    slow = 1 + np.sin(np.arange(240) * np.pi / 240)
+    jumps = np.where(np.arange(240) % 2, 1.8, 0.2)
+    for truth, better in ((slow / slow.sum(), 0.5), (jumps / jumps.sum(), 1.01)):
+        raw, size = np.zeros((KINDS, 240)), np.zeros(KINDS)
+        raw[0], size[0] = np.random.default_rng(7).poisson(4000 * truth) / 4000, 4000
+        share, _ = cleaned(raw, size)
+        assert ((share[0] - truth) ** 2).sum() < better * ((raw[0] - truth) ** 2).sum()
+
+
 def test_kinds_that_were_never_seen_have_no_shape():
     raw, size = np.zeros((KINDS, 4)), np.zeros(KINDS)
     raw[0], size[0] = [0.1, 0.2, 0.3, 0.4], 1000
-    share, patterns = cleaned(raw, size)
-    assert patterns == 1
+    share, noise = cleaned(raw, size)
+    assert noise == 1.0
     np.testing.assert_allclose(share[0], raw[0], rtol=1e-9)
     assert not share[1:].any()

@@ -13,6 +13,7 @@ Source:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +24,8 @@ from humanline.stats.intervals import Floats
 
 #: Variance by parameter, before any data, of the root relative to its weekday: half the change of the total.
 _TREND, _RECENT, _DRIFT, _TURN, _OWN, _SPECIAL, _LENGTH = range(7)
-_BELIEVED = np.array([*(2 * np.log([0.10, 0.05, 0.03, 0.03, 0.05, 0.25])), np.log(5.0)])
-_DOUBT = np.array([1.0] * 6 + [0.7])
+BELIEVED = np.array([*(2 * np.log([0.10, 0.05, 0.03, 0.03, 0.05, 0.25])), np.log(5.0)])
+DOUBT = np.array([1.0] * 6 + [0.7])
 
 #: Days: how long a level, and the difference of one weekday, lasts; and how far the turn of a month reaches.
 _TREND_DAYS, _DRIFT_DAYS, _TURN_DAYS = 60.0, 60.0, 4.0
@@ -79,18 +80,29 @@ def learn(seen: Seen) -> Fitted:
     """
     last = _rows(seen, slice(-_LEARNED_FROM, None))
     if not last.deviation.size:
-        return Fitted(seen, _BELIEVED)
-    z = last.deviation - _usual(last.days)
-    years = _years(seen)
-    parts, apart, fixed = _parts(last.days, last.days), _apart(last.days, last.days), _fixed(last, last, years=years)
-    special = _special(last.days, last.size)
+        return Fitted(seen, BELIEVED)
+    cost = unlikely(last, years=_years(seen))
+    found = optimize.minimize(cost, BELIEVED, jac=True, method="L-BFGS-B", options={"maxiter": 50, "ftol": 1e-7})
+    return Fitted(seen, np.asarray(found.x, dtype=np.float64))
+
+
+def unlikely(seen: Seen, *, years: bool) -> Callable[[Floats], tuple[float, Floats]]:
+    """How unlikely parameters are: minus the logarithm of their posterior, up to a constant, and its gradient.
+
+    Args:
+        seen: one day or more.
+        years: whether a season of the year can show.
+    """
+    z = seen.deviation - _usual(seen.days)
+    parts, apart, fixed = _parts(seen.days, seen.days), _apart(seen.days, seen.days), _fixed(seen, seen, years=years)
+    special = _special(seen.days, seen.size)
     diagonal = np.diag_indices(z.size)
 
     def cost(logs: Floats) -> tuple[float, Floats]:
         v = np.exp(logs)
         recent = np.exp(-apart / v[_LENGTH])
         k = fixed + v[_TREND] * parts[0] + v[_RECENT] * recent + v[_DRIFT] * parts[1] + v[_TURN] * parts[2]
-        k[diagonal] += last.poisson + v[_OWN] + v[_SPECIAL] * special
+        k[diagonal] += seen.poisson + v[_OWN] + v[_SPECIAL] * special
         factor = linalg.cholesky(k, lower=True, check_finite=False)
         inverse = linalg.cho_solve((factor, True), np.eye(z.size), check_finite=False)
         weights = inverse @ z
@@ -100,12 +112,11 @@ def learn(seen: Seen) -> Fitted:
             v[_DRIFT] * np.vdot(slope, parts[1]), v[_TURN] * np.vdot(slope, parts[2]), v[_OWN] * slope.trace(),
             v[_SPECIAL] * (slope.diagonal() @ special), v[_RECENT] * np.vdot(slope, recent * apart) / v[_LENGTH],
         ])  # fmt: skip
-        away = (logs - _BELIEVED) / _DOUBT
+        away = (logs - BELIEVED) / DOUBT
         value = 0.5 * float(z @ weights) + float(np.log(factor.diagonal()).sum()) + 0.5 * float(away @ away)
-        return value, gradient + away / _DOUBT
+        return value, gradient + away / DOUBT
 
-    found = optimize.minimize(cost, _BELIEVED, jac=True, method="L-BFGS-B", options={"maxiter": 50, "ftol": 1e-7})
-    return Fitted(seen, np.asarray(found.x, dtype=np.float64))
+    return cost
 
 
 def look_ahead(fitted: Fitted, days: Days, size: Floats) -> Ahead:

@@ -2,7 +2,7 @@
 
 Shapes of all kinds of days are cleaned together: the root of a share has the same noise everywhere, and what they have
 in common shows in few singular values. So a Tuesday leans on the Mondays that it looks like, and the one holiday that
-was seen on the weekday that it looks like.
+was seen on the weekday that it looks like. What is kept is smoothed over the day as far as that helps.
 
 Source:
     Singular values of days of calls: Shen, H. and Huang, J. Z. (2008), MSOM 10, 391–410, §3. How far each is drawn in:
@@ -25,6 +25,8 @@ _HALF_LIFE = 60.0
 #: An interval without any contact is closed if, going by all days together, this many were to be expected; else it may
 #: be chance.
 _SURELY_SEEN = 3.0
+#: Standard deviation of the root of a count, and widths in intervals over which neighbours may be drawn together.
+_NOISE, _WIDTHS = 0.5, (1.0, 2.0, 4.0, 8.0)
 
 
 class Shapes(NamedTuple):
@@ -67,15 +69,15 @@ def shapes(counts: Floats, totals: Floats, kind: NDArray[np.int64], age: Floats,
         exposure = (w * totals[rows]) @ known[rows]
         raw[k] = np.divide(w @ x[rows], exposure, out=np.zeros_like(exposure), where=exposure > 0)
         size[k] = float(w @ totals[rows]) ** 2 / float(w**2 @ totals[rows])
-    share, rank = cleaned(raw, size)
+    share, noise = cleaned(raw, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        doubt = np.where(share > 0, rank / (size.sum() * share), 0.0)
+        doubt = np.where(share > 0, noise / (size.sum() * share), 0.0)
     stray, lasting = _straying(x, known, totals[:, None] * share[kind], kind, interval_minutes)
     return Shapes(share, size > 0, doubt, stray, lasting)
 
 
-def cleaned(raw: Floats, size: Floats) -> tuple[Floats, int]:
-    """Shares with their noise taken out, and how many patterns they are made of.
+def cleaned(raw: Floats, size: Floats) -> tuple[Floats, float]:
+    """Shares with their noise taken out, and how much is left of it: 1 for each pattern that isn't smoothed.
 
     Args:
         raw: share of contacts in each interval, shape (kinds, intervals).
@@ -84,21 +86,50 @@ def cleaned(raw: Floats, size: Floats) -> tuple[Floats, int]:
     seen = np.flatnonzero((size > 0) & (raw.sum(axis=1) > 0))
     share = np.zeros_like(raw)
     if not seen.size:
-        return share, 0
+        return share, 0.0
     scale = np.sqrt(size[seen])[:, None]
     left, values, right = np.linalg.svd(scale * np.sqrt(raw[seen]), full_matrices=False)
     rows, columns = sorted((seen.size, raw.shape[1]))
-    noise, beta = 0.5 * np.sqrt(columns), rows / columns
+    noise, beta = _NOISE * np.sqrt(columns), rows / columns
     y = values / noise
     drawn = np.sqrt(np.maximum((y**2 - beta - 1) ** 2 - 4 * beta, 0.0)) * noise / np.maximum(y, 1e-12)
     drawn = np.where(y >= 1 + np.sqrt(beta), drawn, 0.0)
     drawn[0] = drawn[0] if drawn[0] > 0 else values[0]
-    smooth = np.maximum((left * drawn) @ right / scale, 0.0) ** 2
+    kept = drawn > 0
+    smoothed = [_smoothed(value * row) for value, row in zip(values[kept], right[kept], strict=True)]
+    patterns = np.array([pattern / value for (pattern, _), value in zip(smoothed, values[kept], strict=True)])
+    smooth = np.maximum((left[:, kept] * drawn[kept]) @ patterns / scale, 0.0) ** 2
     smooth /= np.maximum(smooth.sum(axis=1, keepdims=True), 1e-300)
     together = size[seen] @ raw[seen] / size[seen].sum()
     smooth[(raw[seen] == 0) & ((size[seen][:, None] * together >= _SURELY_SEEN) | (together == 0))] = 0.0
     share[seen] = smooth / np.maximum(smooth.sum(axis=1, keepdims=True), 1e-300)
-    return share, int((drawn > 0).sum())
+    return share, sum(noise for _, noise in smoothed)
+
+
+def _smoothed(pattern: Floats) -> tuple[Floats, float]:
+    """A pattern over the day with neighbours drawn together, as far as an unbiased estimate of the error says it helps.
+
+    Args:
+        pattern: with noise of variance 1/4 in each interval, shape (intervals,).
+
+    Returns:
+        The pattern, and the share of the noise's variance that is left in it.
+
+    Source:
+        Stein, C. M. (1981), Annals of Statistics 9, 1135–1151: the risk of a linear smoother.
+    """
+    at = np.arange(pattern.size)
+    best, left, least = pattern, 1.0, _NOISE**2
+    for width in _WIDTHS:
+        if 2 * width >= pattern.size:
+            break
+        kernel = np.exp(-0.5 * ((at[:, None] - at) / width) ** 2)
+        kernel /= kernel.sum(axis=1, keepdims=True)
+        tried = kernel @ pattern
+        risk = float(((pattern - tried) ** 2).mean()) + _NOISE**2 * (2 * float(kernel.diagonal().mean()) - 1)
+        if risk < least:
+            best, left, least = tried, float((kernel**2).sum(axis=1).mean()), risk
+    return best, left
 
 
 def _straying(
@@ -131,7 +162,7 @@ def _straying(
 def _lasting(ratio: float, share: Floats, lag: int) -> float:
     """The correlation between neighbours that leaves this ratio of covariance to variance at a lag, within days.
 
-    Within days all is measured from the day's own total, which hides what lasts: so try which correlation would show it.
+    Within days all is measured from the day's own total, which hides what lasts: so try which one would show it.
     """
     tried = 1 - np.geomspace(1.0, 0.01, 24)
     square, product = share**2, share[lag:] * share[:-lag]
