@@ -148,6 +148,23 @@ def test_an_interval_or_weekday_that_never_had_a_contact_is_forecast_0():
     assert (found.mean[:5, 16:36] > 0).all()
 
 
+def test_a_weekday_that_opened_some_weeks_ago_is_forecast_open_and_blurs_no_other():
+    always = arrivals(22, 140)
+    opened = always.copy()
+    opened[5:100:7] = 0
+    new, old = of(opened), of(always)
+    np.testing.assert_allclose(new.day_mean, old.day_mean, rtol=0.15)
+    assert (new.day_high - new.day_low)[0, :5].sum() < 1.2 * (old.day_high - old.day_low)[0, :5].sum()
+
+
+def test_a_weekday_that_closed_for_good_is_forecast_closed():
+    counts = arrivals(23, 140)
+    counts[75::7] = 0  # Saturdays, the last ten
+    found = of(counts)
+    assert found.day_high[0, 5] == 0
+    assert found.day_mean[5] < 0.1 * found.day_mean[4]
+
+
 def test_one_week_forecasts_the_next_widely_and_says_what_it_could_not_learn():
     counts = arrivals(16, 91)
     one, many = of(counts[:7]), of(counts[:84])

@@ -13,7 +13,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.queueing.forecasting.arrival_paths import ROOT, Rates, quantiles
 from humanline.queueing.forecasting.day_level import Fitted, Seen, learn, look_ahead
 from humanline.queueing.forecasting.day_shape import Shapes, shapes
-from humanline.queueing.forecasting.outages import outages_of
+from humanline.queueing.forecasting.outages import FEWEST_EXPECTED, outages_of
 from humanline.queueing.forecasting.records import Forecast, History, NotLearned
 from humanline.queueing.forecasting.special_days import EVE, HOLIDAY, Days, days_of, picked
 from humanline.stats.intervals import Floats
@@ -22,6 +22,8 @@ from humanline.stats.intervals import Floats
 _ENOUGH_OF_A_DAY = 0.5
 #: Days until a season of the year shows; and how many times less busy than usual a weekday counts at most.
 _SEASON_DAYS, _MOST_QUIET = 550, 3.0
+#: Known days of a weekday from which it shows whether it is still open.
+_LATELY = 4
 
 
 class _Learned(NamedTuple):
@@ -31,7 +33,7 @@ class _Learned(NamedTuple):
         levels: how busy days are.
         shapes: how days spread.
         usual: root of the usual total by weekday, shape (7,); `nan` where closed.
-        closed: by kind of day, shape (9,): how many known days had nobody at all, and how many are known.
+        closed: by kind of day, of a weekday the last four: how many had nobody at all, and how many are known.
         named: the same for each holiday by name.
     """
 
@@ -101,19 +103,23 @@ def _learn(history: History, calendar: Days, kept: NDArray[np.bool_], names: lis
     totals = _totals(history.counts, calendar, kept)
     known = ~np.isnan(totals)
     ordinary = calendar.kind < EVE
-    usual = np.full(7, np.nan)
+    closed = {k: _closed(totals[(calendar.kind == k) & known]) for k in (EVE, HOLIDAY)}
+    usual, counts_empty = np.full(7, np.nan), np.ones(7, dtype=bool)
     for weekday in range(7):
         of_it = totals[(calendar.weekday == weekday) & ordinary & known]
-        if of_it.any():
-            usual[weekday] = np.sqrt((np.median(of_it) or of_it.mean()) + ROOT)
+        some = of_it[of_it > 0]
+        # Where many come, a day with nobody was a day closed, and says nothing of how busy an open one is.
+        counts_empty[weekday] = not some.size or np.median(some) < FEWEST_EXPECTED
+        closed[weekday] = (0, 0) if counts_empty[weekday] else _closed(of_it[-_LATELY:])
+        if some.size:
+            usual[weekday] = np.sqrt((of_it.mean() if counts_empty[weekday] else np.median(some)) + ROOT)
         elif of_it.size:
             usual[weekday] = 0.0
-    closed = {k: _closed(totals[(calendar.kind == k) & known]) for k in (EVE, HOLIDAY)}
     by_name = {name for name in names if name is not None}
     named = {
         name: _closed(totals[known & np.array([other == name for other in names[: history.days]])]) for name in by_name
     }
-    rows = known & (usual[calendar.weekday] > 0) & (ordinary | (totals > 0))
+    rows = known & (usual[calendar.weekday] > 0) & ((totals > 0) | (ordinary & counts_empty[calendar.weekday]))
     seen_days = picked(calendar, rows)
     own = usual[seen_days.weekday]
     deviation = np.sqrt(totals[rows] + ROOT) / own - 1
@@ -150,7 +156,7 @@ def _rates(learned: _Learned, to_come: Days, names: list[str | None]) -> Rates:
     ahead = look_ahead(learned.levels, to_come, _size(learned.usual, to_come))
     kind = np.where(learned.shapes.known[to_come.kind], to_come.kind, to_come.weekday)
     closed = np.array([
-        _closed_chance(learned, int(k), name) if k >= EVE else 0.0 for k, name in zip(to_come.kind, names, strict=True)
+        _closed_chance(learned, int(k), name) for k, name in zip(to_come.kind, names, strict=True)
     ])  # fmt: skip
     return Rates(
         root=root * (1 + ahead.mean),
@@ -191,7 +197,7 @@ def _closed(totals: Floats) -> tuple[int, int]:
 
 
 def _closed_chance(learned: _Learned, kind: int, name: str | None) -> float:
-    """The chance of nobody at all: that of the holiday itself where one was seen, else of all holidays (Jeffreys)."""
+    """The chance of nobody at all: of the holiday itself where one was seen, else of its kind of day (Jeffreys)."""
     closed, seen = learned.named.get(name or "", (0, 0))
     if not seen:
         closed, seen = learned.closed[kind]
@@ -205,7 +211,7 @@ def _not_learned(learned: _Learned, to_come: Days) -> tuple[NotLearned, ...]:
     span = int(np.ptp(days.number)) if days.number.size else 0
     turns = int(((days.from_turn[1:] >= 0) & (days.from_turn[:-1] < 0)).sum())
     unseen = ~learned.shapes.known[to_come.kind] & (to_come.kind >= EVE)
-    closed_all = np.array([learned.closed[k][1] == 0 if k >= EVE else False for k in to_come.kind.tolist()])
+    closed_all = np.array([k >= EVE and learned.closed[k][1] == 0 for k in to_come.kind.tolist()])
     found: list[tuple[NotLearned, bool]] = [
         ("weekdays", bool((times[learned.usual > 0] < 2).any())),
         ("turn_of_month", turns < 2),
