@@ -1,6 +1,6 @@
 """The forecast: it covers, it beats last week, and it says what it can't know."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -120,6 +120,22 @@ def test_holidays_are_like_the_holidays_before_and_the_days_between_are_not():
     assert set(found.holidays) == set(holidays)
 
 
+def test_the_first_of_the_month_and_the_day_after_a_holiday_are_busy_when_they_were():
+    days = 196
+    dates = [FIRST_DAY + timedelta(k) for k in range(days)]
+    held = [day for day in dates if day.day == 15]
+    rng = np.random.default_rng(5)
+    busier = np.array([1.5 if d.day <= 2 else 1.4 if d - timedelta(1) in held else 1.0 for d in dates])
+    counts = rng.poisson(rates(rng, days, level_sd=0.0, day_sd=0.03) * busier[:, None]).astype(float)
+    origin = dates.index(date(2025, 6, 30))
+    told = of(counts[:origin], days=20, holidays=dict.fromkeys(held, "Day of the month"))
+    plain = 800 * WEEKDAYS[(origin + np.arange(20)) % 7]
+    first, after, middle = (dates.index(date(2025, 7, day)) - origin for day in (1, 16, 10))
+    assert told.day_mean[first] / plain[first] == pytest.approx(1.5, abs=0.2)
+    assert told.day_mean[after] / plain[after] == pytest.approx(1.4, abs=0.2)
+    assert told.day_mean[middle] / plain[middle] == pytest.approx(1.0, abs=0.1)
+
+
 def test_a_holiday_on_which_nobody_comes_is_forecast_closed():
     counts = arrivals(13, 154)
     held = [22, 50, 78, 106, 142]
@@ -217,8 +233,8 @@ def test_a_wider_level_holds_a_narrower_one_and_both_the_mean():
 
 def test_arguments_that_can_not_be_used_are_told_at_once():
     with pytest.raises(InputError) as raised:
-        of(arrivals(21, 20), days=0, levels=(0.8, 1.0))
-    assert [fault.where for fault in raised.value.faults] == ["days", "levels[1]"]
+        of(arrivals(21, 20), days=0, levels=(0.8, 1.0), holidays={datetime(2025, 1, 1, 0, 0): "a time"})
+    assert [fault.where for fault in raised.value.faults] == ["days", "levels[1]", "holidays"]
     with pytest.raises(InputError, match="levels: found none"):
         of(arrivals(21, 20), levels=())
 

@@ -1,7 +1,7 @@
 """What a history may hold, and what a forecast shows of itself."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pytest
@@ -23,6 +23,11 @@ def test_every_fault_of_a_history_is_told_at_once_with_its_day():
     assert "counts[2, 3] on 2026-03-04: found -1.0" in text
     assert "counts[4, 0] on 2026-03-06: found inf" in text
     assert "interval_minutes: found 0" in text
+
+
+def test_a_first_day_with_a_time_is_refused():
+    with pytest.raises(InputError, match="a date, without a time"):
+        History(np.ones((7, 24)), datetime(2026, 3, 2, 8, 0), 60)
 
 
 @pytest.mark.parametrize(

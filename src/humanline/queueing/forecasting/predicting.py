@@ -15,7 +15,7 @@ from humanline.queueing.forecasting.day_level import Fitted, Seen, learn, look_a
 from humanline.queueing.forecasting.day_shape import Shapes, shapes
 from humanline.queueing.forecasting.outages import FEWEST_EXPECTED, outages_of
 from humanline.queueing.forecasting.records import Forecast, History, NotLearned
-from humanline.queueing.forecasting.special_days import EVE, HOLIDAY, Days, days_of, picked
+from humanline.queueing.forecasting.special_days import EVE, HOLIDAY, Days, days_of, is_date, picked
 from humanline.stats.intervals import Floats
 
 #: Of a day that is known in part: the share of its usual contacts that the known part must hold.
@@ -77,8 +77,8 @@ def forecast(
     >>> found.day_mean.round().astype(int).tolist()
     [121, 90, 91, 80, 80, 10, 0]
     """
-    _check(days, levels)
     special = dict(holidays or {})
+    _check(days, levels, special)
     calendar = days_of(history.first_day, 0, history.days, special)
     to_come = days_of(history.first_day, history.days, days, special)
     outages = outages_of(history, calendar)
@@ -221,7 +221,7 @@ def _not_learned(learned: _Learned, to_come: Days) -> tuple[NotLearned, ...]:
     return tuple(name for name, missing in found if missing)
 
 
-def _check(days: int, levels: Sequence[float]) -> None:
+def _check(days: int, levels: Sequence[float], holidays: Mapping[date, str]) -> None:
     faults = []
     if days < 1:
         faults.append(Fault("days", f"found {days}", "There must be one day or more to forecast."))
@@ -231,6 +231,11 @@ def _check(days: int, levels: Sequence[float]) -> None:
         Fault(f"levels[{k}]", f"found {level}", "It must lie between 0 and 1, both excluded.")
         for k, level in enumerate(levels)
         if not 0 < level < 1
+    ]
+    faults += [
+        Fault("holidays", f"found {day!r}", "Each must be a date, without a time.", "Give day.date().")
+        for day in holidays
+        if not is_date(day)
     ]
     if faults:
         raise InputError(faults)

@@ -12,6 +12,7 @@ import numpy as np
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.record import Record, Table
 from humanline.queueing.forecasting.arrival_paths import Rates, draw_paths
+from humanline.queueing.forecasting.special_days import is_date
 from humanline.stats.intervals import Floats
 
 OutageReason = Literal["near_zero_day", "near_zero_hours"]
@@ -46,6 +47,8 @@ class History(Record, frozen=True, eq=False):
         minutes, faults = self.interval_minutes, []
         if not (np.isfinite(minutes) and minutes > 0):
             faults.append(Fault("interval_minutes", f"found {minutes}", "It must be above 0."))
+        if not is_date(self.first_day):
+            faults.append(Fault("first_day", f"found {self.first_day!r}", "It must be a date, without a time."))
         try:
             counts = np.array(self.counts, dtype=np.float64)
         except (TypeError, ValueError):
@@ -54,6 +57,7 @@ class History(Record, frozen=True, eq=False):
         if counts.ndim != 2 or not counts.size:
             rule = "There must be rows of days and columns of intervals, at least one of each."
             raise InputError([*faults, Fault("counts", f"found shape {counts.shape}", rule)])
+        first = self.first_day if is_date(self.first_day) else date(1, 1, 1)
         for bad, rule in (
             (counts < 0, "It must be 0 or more."),
             (np.isinf(counts), "It must be finite, or nan where it isn't known."),
@@ -61,7 +65,7 @@ class History(Record, frozen=True, eq=False):
             if bad.any():
                 day, interval = (int(k) for k in np.argwhere(bad)[0])
                 more = f" (and {int(bad.sum()) - 1} more)" if bad.sum() > 1 else ""
-                where = f"counts[{day}, {interval}] on {self.first_day + timedelta(day)}"
+                where = f"counts[{day}, {interval}] on {first + timedelta(day)}"
                 faults.append(Fault(where, f"found {counts[day, interval]}{more}", rule))
         if not faults and counts.shape[1] * minutes > 24 * 60 + 1e-6:
             found = f"found {counts.shape[1]} intervals of {minutes:g} minutes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,11 @@ def holidays_of(country: str, years: int | Iterable[int], *, subdivision: str | 
         way_out = "Give ISO codes ('NL'; 'DE' with 'BY'), or your own dates and names."
         raise InputError([Fault("country", f"found {place!r}", rule, way_out)]) from None
     return {day: found[day] for day in sorted(found)}
+
+
+def is_date(value: object) -> bool:
+    """Whether this is a date and not a time: a time is never equal to the date that it falls on."""
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 class Days(NamedTuple):
