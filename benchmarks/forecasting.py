@@ -174,7 +174,7 @@ def report(log: Log, found: dict[str, dict[int, Told]]) -> None:
             errors = (line.interval_error, line.interval_score, line.day_error, line.day_score)
             parts = " | ".join("—" if np.isnan(v) else f"{v:.2%}" for v in errors)
             cover = " | ".join(
-                f"{c:.1%} ± {e:.1%}" if not np.isnan(errors[3]) or k < 2 else "—"
+                f"{c:.1%} ± {e:.1%}" if not np.isnan(errors[1 if k < 2 else 3]) else "—"
                 for k, (c, e) in enumerate(
                     zip((*line.interval_coverage, *line.day_coverage), line.coverage_errors, strict=True)
                 )

@@ -148,6 +148,16 @@ def test_a_holiday_on_which_nobody_comes_is_forecast_closed():
     assert (found.paths(400, seed=1)[:, 2].sum(axis=1) == 0).mean() > 0.8
 
 
+def test_a_holiday_on_a_weekday_that_is_closed_anyway_does_not_close_the_next():
+    """The eve of a Monday is a Sunday, which is closed; the eve of a Wednesday is open."""
+    counts = arrivals(13, 154)
+    counts[98] = 0
+    holidays = {FIRST_DAY + timedelta(day): f"Day {day}" for day in (98, 142)}
+    found = of(counts[:140], holidays=holidays)
+    assert found.day_low[1, 1] > 0
+    assert found.day_mean[1] > 0.7 * of(counts[:140]).day_mean[1]
+
+
 def test_a_first_holiday_is_said_to_be_unknown_and_its_interval_is_wide():
     found = of(arrivals(14, 140), holidays={FIRST_DAY + timedelta(142): "Something new"})
     assert "holidays" in found.not_learned

@@ -103,7 +103,7 @@ def _learn(history: History, calendar: Days, kept: NDArray[np.bool_], names: lis
     totals = _totals(history.counts, calendar, kept)
     known = ~np.isnan(totals)
     ordinary = calendar.kind < EVE
-    closed = {k: _closed(totals[(calendar.kind == k) & known]) for k in (EVE, HOLIDAY)}
+    closed: dict[int, tuple[int, int]] = {}
     usual, counts_empty = np.full(7, np.nan), np.ones(7, dtype=bool)
     for weekday in range(7):
         of_it = totals[(calendar.weekday == weekday) & ordinary & known]
@@ -115,11 +115,13 @@ def _learn(history: History, calendar: Days, kept: NDArray[np.bool_], names: lis
             usual[weekday] = np.sqrt((of_it.mean() if counts_empty[weekday] else np.median(some)) + ROOT)
         elif of_it.size:
             usual[weekday] = 0.0
-    by_name = {name for name in names if name is not None}
-    named = {
-        name: _closed(totals[known & np.array([other == name for other in names[: history.days]])]) for name in by_name
-    }
-    rows = known & (usual[calendar.weekday] > 0) & ((totals > 0) | (ordinary & counts_empty[calendar.weekday]))
+    # A holiday on a weekday that is closed anyway says nothing of the others.
+    telling = known & (usual[calendar.weekday] > 0)
+    for kind in (EVE, HOLIDAY):
+        closed[kind] = _closed(totals[telling & (calendar.kind == kind)])
+    past = np.array(names[: history.days], dtype=object)
+    named = {name: _closed(totals[telling & (past == name)]) for name in names if name is not None}
+    rows = telling & ((totals > 0) | (ordinary & counts_empty[calendar.weekday]))
     seen_days = picked(calendar, rows)
     own = usual[seen_days.weekday]
     deviation = np.sqrt(totals[rows] + ROOT) / own - 1
