@@ -146,11 +146,11 @@ def scored(log: Log, told: dict[int, Told], horizon: slice) -> Line:
     return Line(*share, cover[:2], cover[2:], tuple(errors), by_week)
 
 
-def backtest(log: Log, *, with_peers: bool) -> dict[str, dict[int, Told]]:
+def backtest(log: Log, *, with_peers: bool, slow: bool = False) -> dict[str, dict[int, Told]]:
     """Every method at every origin."""
     methods = {"Humanline": lambda origin: ours(log, origin)}
     if with_peers:
-        for name, peer in peers().items():
+        for name, peer in peers(slow=slow).items():
 
             def tell(origin: int, peer: Callable[[Task], Told] = peer) -> Told:
                 task, days = theirs(log, origin)
@@ -215,7 +215,7 @@ def speed() -> float:
     return statistics.median(times)
 
 
-def main(*, with_peers: bool | None = None) -> None:
+def main(*, with_peers: bool | None = None, slow: bool = False) -> None:
     """Print everything."""
     if not DATA.is_dir():
         print("not measured: the data sets are not here (set HUMANLINE_DATA)")
@@ -224,7 +224,7 @@ def main(*, with_peers: bool | None = None) -> None:
         with_peers = importlib.util.find_spec("statsforecast") is not None
     for log in (technion(), us_bank()):
         print(f"{log.name}: {len(log.origins)} origins")
-        report(log, backtest(log, with_peers=with_peers))
+        report(log, backtest(log, with_peers=with_peers, slow=slow))
         print("  by our own law the intervals per interval hold {:.1%} and {:.1%}".format(*promised(log)))
     print(f"\na fortnight from a year of 240 intervals a day: {speed():.2f} s")
 
@@ -232,4 +232,6 @@ def main(*, with_peers: bool | None = None) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--alone", action="store_true", help="without peers")
-    main(with_peers=False if parser.parse_args().alone else None)
+    parser.add_argument("--slow", action="store_true", help="with peers that take an hour")
+    chosen = parser.parse_args()
+    main(with_peers=False if chosen.alone else None, slow=chosen.slow)

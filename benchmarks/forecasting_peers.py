@@ -54,8 +54,8 @@ class Task(NamedTuple):
     week: int
 
 
-def peers(*, slow: bool = True) -> dict[str, Callable[[Task], Told]]:
-    """The methods by name; `slow` ones take seconds an origin."""
+def peers(*, slow: bool = False) -> dict[str, Callable[[Task], Told]]:
+    """The methods by name; the `slow` ones take apart every interval, up to a minute of CPU an origin."""
     from statsforecast import models
 
     def window(task: Task) -> Told:
