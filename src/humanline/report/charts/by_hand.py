@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import Literal
 
-from humanline.report.charts.drawing import INK, PERSON, QUIET, TEXT, UNKNOWN, Align
+from humanline.report.charts.drawing import INK, PAPER, PERSON, QUIET, TEXT, UNKNOWN, Align
 from humanline.report.charts.letters import shorten, text_width
 
 #: Parts of a text between which a line may break: a word with the space behind it, or a piece of a long name.
@@ -80,6 +80,13 @@ class Drawing:
         self._shapes.append(
             f'<text x="{_n(x)}" y="{_n(y + TEXT * 0.35)}" font-size="{TEXT}" fill="{colour}" '
             f'text-anchor="{_ANCHOR[align]}"{weight}>{escape(text)}</text>'
+        )
+
+    def dot(self, x: float, y: float, *, size: float, colour: str = INK, hollow: bool = False) -> None:
+        """A dot; a hollow one has the colour of the paper inside."""
+        fill = PAPER if hollow else colour
+        self._shapes.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}" fill="{fill}" stroke="{colour}" stroke-width="1.3"/>'
         )
 
     def mark(self, kind: str, x: float, y: float, *, colour: str = QUIET, small: bool = False) -> None:
