@@ -159,16 +159,16 @@ def _again(log: ir.Table) -> dict[str, Any]:
     return _asked(calls_again(log))[0]
 
 
-def _lasted(table: ir.Table) -> Any:
+def _lasted(table: ir.Table) -> ir.IntegerValue | None:
     """Handle time in milliseconds; a contact that took no staff time has none. `None` without the column."""
     return table.handle_ms.nullif(0) if "handle_ms" in table.columns else None
 
 
-def _hung_up(table: ir.Table) -> Any:
+def _hung_up(table: ir.Table) -> ir.BooleanValue:
     return table.abandoned.fill_null(False) if "abandoned" in table.columns else ibis.literal(False)
 
 
-def _total(table: ir.Table, where: Any) -> Any:
+def _total(table: ir.Table, where: ir.BooleanValue) -> ir.Value:
     return where.ifelse(table["count"], 0).sum().fill_null(0).cast("int64")
 
 

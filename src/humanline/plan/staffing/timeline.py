@@ -18,17 +18,16 @@ Ints = NDArray[np.int64]
 def begins_of(day: date, zone: ZoneInfo, interval_minutes: int) -> list[datetime]:
     """When each interval of a local day begins.
 
-        Args:
-            day: the local day.
-            zone: of the clock on the wall.
-            interval_minutes: a divisor of an hour, or an hour.
+    Args:
+        day: the local day.
+        zone: of the clock on the wall.
+        interval_minutes: a divisor of an hour, or an hour.
 
-        >>> from datetime import date
-        >>> from itertools import pairwise
-    from zoneinfo import ZoneInfo
-        >>> [len(begins_of(date(2025, month, last), ZoneInfo("Europe/Amsterdam"), 60))
-        ...     for month, last in ((3, 29), (3, 30), (10, 26))]
-        [24, 23, 25]
+    >>> from datetime import date
+    >>> from zoneinfo import ZoneInfo
+    >>> [len(begins_of(date(2025, month, last), ZoneInfo("Europe/Amsterdam"), 60))
+    ...     for month, last in ((3, 29), (3, 30), (10, 26))]
+    [24, 23, 25]
     """
     at = datetime.combine(day, time(), zone).astimezone(UTC)
     end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)

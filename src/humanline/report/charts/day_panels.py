@@ -10,8 +10,6 @@ from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RU
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import Scale, scale
 
-_WEEK = 7
-
 
 @dataclass(frozen=True, slots=True)
 class Panels:
@@ -24,6 +22,7 @@ class Panels:
         ticks: texts at its ticks.
         title: what the values are.
         narrow: for a phone.
+        per_week: days in a week.
     """
 
     days: tuple[str, ...]
@@ -32,11 +31,12 @@ class Panels:
     ticks: tuple[str, ...]
     title: str
     narrow: bool
+    per_week: int
 
     @property
     def columns(self) -> int:
         """Panels in a row."""
-        return 2 if self.narrow else _WEEK
+        return 2 if self.narrow else min(self.per_week, len(self.days))
 
     @property
     def left(self) -> float:
@@ -127,6 +127,7 @@ def promise(
     dots: Sequence[Dot],
     days: tuple[tuple[str, str], ...],
     *,
+    per_week: int,
     hours: tuple[int, int],
     target: float,
     title: str,
@@ -138,6 +139,7 @@ def promise(
     Args:
         dots: one for each interval in which anybody comes.
         days: names, in full and short.
+        per_week: days in a week, for the rows.
         hours: first hour shown, and the hour after the last.
         target: the promise.
         title: what the values are.
@@ -149,14 +151,15 @@ def promise(
     found = []
     for narrow in (False, True):
         up = scale(1.0, 88.0 if narrow else 190.0, steps=3 if narrow else 5, bottom=bottom)
-        panels = Panels(_names(days, narrow), hours, up, said(up.ticks), title, narrow)
+        panels = _panels(days, hours, up, said(up.ticks), title, narrow, per_week)
         drawing = Drawing(*panels.size, name=f"{name}-{'narrow' if narrow else 'wide'}")
         panels.frame(drawing)
         for day in range(len(days)):
             x, y = panels.place(day)[0], panels.y(day, target)
             drawing.line(f"M{x:.1f},{y:.1f}h{panels.wide:.1f}", stroke=PERSON, thick=1.8, dashes="5 3")
+        crowded = max((sum(dot.day == day for dot in dots) for day in range(len(days))), default=0)
         for dot in dots:
-            _dot(drawing, panels, dot)
+            _dot(drawing, panels, dot, size=float(min(2.8, max(1.7, 0.36 * panels.wide / max(crowded, 1)))))
         found.append(drawing.svg())
     return found[0], found[1]
 
@@ -165,6 +168,7 @@ def beside(
     intervals: Sequence[Beside],
     days: tuple[tuple[str, str], ...],
     *,
+    per_week: int,
     hours: tuple[int, int],
     interval_minutes: int,
     title: str,
@@ -176,6 +180,7 @@ def beside(
     Args:
         intervals: what is drawn.
         days: names, in full and short.
+        per_week: days in a week, for the rows.
         hours: first hour shown, and the hour after the last.
         interval_minutes: length of an interval.
         title: what the values are.
@@ -188,7 +193,7 @@ def beside(
         up = scale(max(most, 1.0), 88.0 if narrow else 190.0, steps=3 if narrow else 4)
         whole = tuple(tick for tick in up.ticks if abs(tick - round(tick)) < 1e-9)
         up = Scale(up.top, whole, up.width)
-        panels = Panels(_names(days, narrow), hours, up, said(up.ticks), title, narrow)
+        panels = _panels(days, hours, up, said(up.ticks), title, narrow, per_week)
         drawing = Drawing(*panels.size, name=f"{name}-{'narrow' if narrow else 'wide'}")
         panels.frame(drawing)
         for one in intervals:
@@ -197,16 +202,25 @@ def beside(
             drawing.rect(left, top, right - left + 0.3, bottom - top, fill=HEAT[1], round=0)
             if one.planned < one.needed:
                 at = panels.y(one.day, one.planned)
-                drawing.rect(left, top, right - left, at - top, fill=TEST, round=0, hatched=True)
+                drawing.rect(left, top, right - left, at - top, fill=TEST, round=0, hatched=True, light=True)
         for path in _steps(intervals, panels, interval_minutes):
             drawing.line(path, stroke=PERSON, thick=2.2)
         found.append(drawing.svg())
     return found[0], found[1]
 
 
-def _names(days: tuple[tuple[str, str], ...], narrow: bool) -> tuple[str, ...]:
-    longest = max(text_width(day, TEXT) for day, _ in days)
-    return tuple(short if narrow is False and longest > 108 else day for day, short in days)
+def _panels(
+    days: tuple[tuple[str, str], ...],
+    hours: tuple[int, int],
+    up: Scale,
+    ticks: tuple[str, ...],
+    title: str,
+    narrow: bool,
+    per_week: int,
+) -> Panels:
+    """Panels with the full names of the days where these fit, else the short ones."""
+    full, short = (Panels(tuple(names[k] for names in days), hours, up, ticks, title, narrow, per_week) for k in (0, 1))
+    return full if max(text_width(day, TEXT) * 1.08 for day in full.days) <= full.wide else short
 
 
 def _steps(intervals: Sequence[Beside], panels: Panels, interval_minutes: int) -> list[str]:
@@ -225,13 +239,13 @@ def _steps(intervals: Sequence[Beside], panels: Panels, interval_minutes: int) -
     return paths
 
 
-def _dot(drawing: Drawing, panels: Panels, dot: Dot) -> None:
+def _dot(drawing: Drawing, panels: Panels, dot: Dot, *, size: float) -> None:
     x, y = panels.x(dot.day, dot.clock), panels.y(dot.day, dot.value)
     top, bottom = panels.y(dot.day, dot.high), panels.y(dot.day, dot.low)
     drawing.line(f"M{x:.1f},{top:.1f}V{bottom:.1f}", stroke=QUIET, thick=1)
     if dot.verdict == "missed":
-        drawing.rect(x - 3, y - 3, 6, 6, fill=TEST, stroke=INK, thick=1, round=0)
+        drawing.rect(x - size, y - size, 2 * size, 2 * size, fill=TEST, stroke=INK, thick=1, round=0)
     elif dot.verdict == "unsure":
-        drawing.dot(x, y, size=2.6, hollow=True)
+        drawing.dot(x, y, size=size, hollow=True)
     else:
-        drawing.dot(x, y, size=2.6)
+        drawing.dot(x, y, size=size)

@@ -14,8 +14,6 @@ LOOKS = ("heat0", "heat1", "heat4")
 _LETTERS = (INK, INK, PAPER)
 _ROW = 28.0
 _LOWEST = 17.0
-#: The other way round, a day is a column, and the intervals go down.
-_MOST_COLUMNS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,9 @@ class Cell:
 
 
 def edges(values: list[float]) -> tuple[float, float, float]:
-    """The upper edges of the three shades: a third, two thirds and all of the most."""
-    most = max(values, default=0.0)
-    return most / 3, 2 * most / 3, most
+    """The upper edges of the three shades, in equal steps from the least to the most."""
+    least, most = min(values, default=0.0), max(values, default=0.0)
+    return least + (most - least) / 3, least + 2 * (most - least) / 3, most
 
 
 def shade(value: float, upper: tuple[float, float, float]) -> int:
@@ -56,6 +54,7 @@ def heat(
     cells: list[Cell],
     days: tuple[tuple[str, str], ...],
     *,
+    per_week: int,
     hours: tuple[int, int],
     interval_minutes: int,
     most: tuple[int, int],
@@ -66,6 +65,7 @@ def heat(
     Args:
         cells: what is drawn.
         days: names, in full and short.
+        per_week: days in a week: columns of the narrow picture.
         hours: first hour shown, and the hour after the last.
         interval_minutes: length of an interval.
         most: day and clock of the cell with a frame around it.
@@ -74,7 +74,7 @@ def heat(
     upper = edges([cell.value for cell in cells])
     return (
         _wide(cells, days, upper, hours, interval_minutes, most, f"{name}-wide"),
-        _narrow(cells, days, upper, hours, interval_minutes, most, f"{name}-narrow"),
+        _narrow(cells, days, per_week, upper, hours, interval_minutes, most, f"{name}-narrow"),
     )
 
 
@@ -108,28 +108,29 @@ def _wide(
 def _narrow(
     cells: list[Cell],
     days: tuple[tuple[str, str], ...],
+    columns: int,
     upper: tuple[float, float, float],
     hours: tuple[int, int],
     interval: int,
     most: tuple[int, int],
     name: str,
 ) -> str:
-    """Seven days beside each other; a further week stands below."""
+    """The days of a week beside each other; a further week stands below."""
     left, top = 46.0, 24.0
     slots = (hours[1] - hours[0]) * 60 // interval
     high = slots * _LOWEST
-    step = (NARROW - left - 2) / _MOST_COLUMNS
-    blocks = -(-len(days) // _MOST_COLUMNS)
+    step = (NARROW - left - 2) / columns
+    blocks = -(-len(days) // columns)
     drawing = Drawing(NARROW, blocks * (high + top + 12), name=name)
 
     def place(cell: Cell) -> tuple[float, float]:
-        block, column = divmod(cell.day, _MOST_COLUMNS)
+        block, column = divmod(cell.day, columns)
         down = (cell.clock - 60 * hours[0]) / interval * _LOWEST
         return left + column * step, block * (high + top + 12) + top + down
 
     for block in range(blocks):
         base = block * (high + top + 12)
-        for column, (_, short) in enumerate(days[block * _MOST_COLUMNS : (block + 1) * _MOST_COLUMNS]):
+        for column, (_, short) in enumerate(days[block * columns : (block + 1) * columns]):
             drawing.text(left + (column + 0.5) * step, base + 10, short.partition(" ")[0], align="center")
         every = 2 if interval == 60 else 1
         for hour in range(hours[0], hours[1], every):

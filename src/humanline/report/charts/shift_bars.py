@@ -46,13 +46,12 @@ def _draw(
     days: tuple[tuple[str, tuple[Bar, ...]], ...], hours: tuple[int, int], columns: int, width: float, name: str
 ) -> str:
     wide = (width - (columns - 1) * _GAP) / columns
-    lowest = [0.0] * columns
-    places = []
-    for _, bars in days:
-        column = lowest.index(min(lowest))
-        places.append((column * (wide + _GAP), lowest[column]))
-        lowest[column] += _HEAD + len(bars) * _ROW + 18
-    drawing = Drawing(width, max(lowest, default=1.0), name=name)
+    places, top = [], 0.0
+    for row in range(0, len(days), columns):
+        beside = days[row : row + columns]
+        places += [(k * (wide + _GAP), top) for k in range(len(beside))]
+        top += _HEAD + max(len(bars) for _, bars in beside) * _ROW + 18
+    drawing = Drawing(width, max(top, 1.0), name=name)
     for (day, bars), (left, top) in zip(days, places, strict=True):
         _day(drawing, day, bars, hours, left, top, wide)
     return drawing.svg()

@@ -6,7 +6,7 @@ from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_panels import Beside, beside
 from humanline.report.staff.answer import intervals, people
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_of, hours_shown, when
+from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_of, hours_shown, per_week, when
 from humanline.report.voice import Voice, capital
 
 
@@ -53,6 +53,7 @@ def _picture(plan: StaffPlan, planned: tuple[int, ...], finding: str, voice: Voi
             for k, needed in enumerate(plan.needed.staff)
         ],
         tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
+        per_week=per_week(plan),
         hours=hours_shown(plan),
         interval_minutes=plan.interval_minutes,
         title=voice("staff.beside.y"),

@@ -25,10 +25,10 @@ def day_name(plan: StaffPlan, day: str, voice: Voice, *, short: bool = False) ->
     return voice("staff.day_dated", weekday=weekday, date=told)
 
 
-def when(plan: StaffPlan, interval: int, voice: Voice) -> str:
-    """An interval: `maandag 09:30–10:00 uur`."""
+def when(plan: StaffPlan, interval: int, voice: Voice, *, last: int | None = None) -> str:
+    """An interval, or a stretch up to the last one: `maandag 09:30–10:00 uur`."""
     begins = plan.comes_in.begins[interval]
-    ends = (plan.comes_in.clock(interval) + plan.interval_minutes) % (24 * 60)
+    ends = (plan.comes_in.clock(interval if last is None else last) + plan.interval_minutes) % (24 * 60)
     told = {"from": clock(begins), "to": f"{ends // 60:02d}:{ends % 60:02d}"}
     return voice("staff.span", day=day_name(plan, begins[:10], voice), **told)
 
@@ -48,6 +48,11 @@ def days_of(plan: StaffPlan) -> dict[str, list[int]]:
     for k in range(len(plan.comes_in.begins)):
         found.setdefault(plan.comes_in.day(k), []).append(k)
     return found
+
+
+def per_week(plan: StaffPlan) -> int:
+    """How many days of a week are open."""
+    return len({date.fromisoformat(day).weekday() for day in days_of(plan)})
 
 
 def hours_shown(plan: StaffPlan) -> tuple[int, int]:

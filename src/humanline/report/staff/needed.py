@@ -6,7 +6,7 @@ from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.heat import LOOKS, Cell, edges, fits, heat, shade
 from humanline.report.staff.answer import busiest, people
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, when
+from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week, when
 from humanline.report.voice import Voice
 
 
@@ -42,6 +42,7 @@ def heat_of(
     return heat(
         cells,
         tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
+        per_week=per_week(plan),
         hours=hours_shown(plan),
         interval_minutes=plan.interval_minutes,
         most=(number[comes.day(most)], comes.clock(most)),

@@ -48,7 +48,7 @@ def _picture(plan: StaffPlan, tried: Tried, most: int, finding: str, voice: Voic
     texts = [_said(value, voice) for value in values]
     wide, narrow = heat_of(plan, values, texts, most, "one", voice)
     upper = edges(values)
-    low = 0.0
+    low = min(values)
     keys = []
     for look, high in zip(LOOKS, upper, strict=True):
         keys.append(Key(look, voice("staff.one.key", low=_said(low, voice), high=_said(high, voice))))

@@ -7,7 +7,7 @@ from humanline.model.staff import StaffPlan, Tried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_panels import Dot, promise
 from humanline.report.staff.answer import intervals
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown
+from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week
 from humanline.report.staff.needed import share_or_dash
 from humanline.report.voice import Voice
 
@@ -79,6 +79,7 @@ def _picture(plan: StaffPlan, tried: Tried, finding: str, voice: Voice) -> Pictu
     wide, narrow = promise(
         dots,
         tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
+        per_week=per_week(plan),
         hours=hours_shown(plan),
         target=plan.promise.share,
         title=voice("staff.promise.y"),

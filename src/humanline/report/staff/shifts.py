@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from humanline.model.staff import ShiftLine, StaffPlan
+from humanline.model.staff import ShiftLine, StaffPlan, Uncovered
 from humanline.report.blocks import Item, Picture, Row, Section, Sheet
 from humanline.report.charts.shift_bars import Bar, shift_bars
 from humanline.report.staff.answer import intervals, people
 from humanline.report.staff.naming import clock, clock_in_table, day_name, hours_shown, when
-from humanline.report.voice import Voice
+from humanline.report.voice import Voice, capital
 
 _MOST_TOLD = 6
 _DAYS_SHOWN = 7
@@ -46,21 +46,35 @@ def _about(plan: StaffPlan, voice: Voice) -> str:
 
 
 def _missing(plan: StaffPlan, voice: Voice) -> tuple[Item, ...]:
-    found = sorted(plan.shifts.uncovered, key=lambda one: (-one.people, one.interval))
-    items = [
-        Item(
-            voice(
-                "staff.shifts.out_of_reach" if one.out_of_reach else "staff.shifts.missing",
-                when=when(plan, one.interval, voice),
-                people=people(one.people, voice),
-            ),
-            level="warning",
-        )
-        for one in found[:_MOST_TOLD]
-    ]
+    """The worst stretches with people missing, in words."""
+    found = sorted(_stretches(plan), key=lambda stretch: (-sum(one.people for one in stretch), stretch[0].interval))
+    items = []
+    for stretch in found[:_MOST_TOLD]:
+        most = max(one.people for one in stretch)
+        key = "staff.shifts.out_of_reach" if stretch[0].out_of_reach else "staff.shifts.missing"
+        span = when(plan, stretch[0].interval, voice, last=stretch[-1].interval)
+        items.append(Item(voice(key, when=capital(span), people=people(most, voice)), level="warning"))
     if len(found) > _MOST_TOLD:
-        items.append(Item(voice("staff.shifts.more_missing", missing=intervals(len(found) - _MOST_TOLD, voice))))
+        left = sum(len(stretch) for stretch in found[_MOST_TOLD:])
+        items.append(Item(voice("staff.shifts.more_missing", missing=intervals(left, voice))))
     return tuple(items)
+
+
+def _stretches(plan: StaffPlan) -> list[list[Uncovered]]:
+    """Intervals with people missing that follow each other on a day, for the same reason."""
+    found: list[list[Uncovered]] = []
+    for one in plan.shifts.uncovered:
+        last = found[-1][-1] if found else None
+        if (
+            last is not None
+            and last.interval + 1 == one.interval
+            and last.out_of_reach == one.out_of_reach
+            and plan.comes_in.day(last.interval) == plan.comes_in.day(one.interval)
+        ):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 def _picture(plan: StaffPlan, finding: str, voice: Voice) -> Picture:

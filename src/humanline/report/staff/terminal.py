@@ -9,11 +9,14 @@ from humanline.report.staff.answer import answer, heading
 from humanline.report.voice import Voice
 from humanline.report.words import Language
 
+#: Keeps a time together on a page; some terminals show it.
+_NO_BREAK = "\u2060"
+
 
 def plan_in_words(plan: StaffPlan, language: Language) -> list[str]:
     """What the page says at its top."""
     voice = Voice(language)
-    return [heading(plan, voice), *answer(plan, voice)]
+    return [line.replace(_NO_BREAK, "") for line in (heading(plan, voice), *answer(plan, voice))]
 
 
 def numbers_in_words(found: StaffNumbers, language: Language) -> list[str]:
