@@ -96,7 +96,7 @@ def test_the_terminal_says_what_the_page_says_at_its_top(samples):
     plan = samples.staff_planned()
     page = text_of(staff_page(plan, language="nl"))
     for line in plan_in_words(plan, "nl"):
-        assert line.replace("\u00a0", " ") in page.replace("\u00a0", " ")
+        assert line in page.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("values", [[3.0, 4.0, 7.0], [0.0, 0.0], [5.0]])

@@ -9,22 +9,24 @@ from humanline.report.staff.answer import answer, heading
 from humanline.report.voice import Voice
 from humanline.report.words import Language
 
-#: Keeps a time together on a page; some terminals show it.
-_NO_BREAK = "\u2060"
+#: What keeps a time or a number together on a page; a terminal is better off with plain letters.
+_PLAIN = str.maketrans({"\u2060": "", "\u00a0": " "})
 
 
 def plan_in_words(plan: StaffPlan, language: Language) -> list[str]:
     """What the page says at its top."""
     voice = Voice(language)
-    return [line.replace(_NO_BREAK, "") for line in (heading(plan, voice), *answer(plan, voice))]
+    return [line.translate(_PLAIN) for line in (heading(plan, voice), *answer(plan, voice))]
 
 
 def numbers_in_words(found: StaffNumbers, language: Language) -> list[str]:
     """Three lines and a small table."""
     voice = Voice(language)
     if len(found.answers) == 1:
-        return [*_one(found, found.answers[0], voice), "", *_table(_around(found, found.answers[0], voice))]
-    return [*_several(found, voice), "", *_table(_each(found, voice))]
+        lines = [*_one(found, found.answers[0], voice), "", *_table(_around(found, found.answers[0], voice))]
+    else:
+        lines = [*_several(found, voice), "", *_table(_each(found, voice))]
+    return [line.translate(_PLAIN) for line in lines]
 
 
 def _one(found: StaffNumbers, one: StaffAnswer, voice: Voice) -> list[str]:
