@@ -143,3 +143,11 @@ def test_one_channel_asked_for_is_counted_alone(tidied):
     found = incoming(tidied(rows), HERE, interval_minutes=60, channels=("chat",))
     assert found.channels == ("chat",)
     assert sum(found.contacts) == sum(one["count"] for one in rows if one["channel"] == "chat")
+
+
+def test_without_handle_times_who_did_not_hang_up_was_helped(tidied):
+    rows = many()
+    found = incoming(tidied(rows, drop=("handle_ms",)), HERE, interval_minutes=60)
+    people = [one for one in rows if one["mode"] == "person"]
+    assert sum(found.helped) == sum(one["count"] for one in people if not one["abandoned"])
+    assert (sum(found.handled), sum(found.handle_ms), found.handle_s) == (0, 0, ())

@@ -153,7 +153,7 @@ def test_what_is_given_goes_before_the_log_and_the_log_before_line_toml():
 
 
 def test_without_handle_times_anywhere_it_says_what_to_do():
-    with pytest.raises(InputError, match=r"no handle times.*--handle 6m"):
+    with pytest.raises(InputError, match=r"fewer than ten handle times.*--handle 6m"):
         planned(incoming(handle_s=0))
 
 

@@ -108,7 +108,7 @@ def by_interval(log: ir.Table, zone: str, interval_minutes: int) -> ir.Table:
         handle_ms=(
             (lasted * table["count"]).sum().fill_null(0).cast("int64")
             if lasted is not None
-            else ibis.literal(0, "int64").max()
+            else _total(table, ibis.literal(False))
         ),
     )
 

@@ -13,8 +13,14 @@ from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption
 from humanline.model.staff import Customers, From
 from humanline.plan.staffing.asked import Asked
-from humanline.queueing.durations import Duration, Exponential, LogNormal
-from humanline.queueing.observed_times import exponential_patience, handle_times, survival_curve, weibull_patience
+from humanline.queueing.durations import Constant, Duration, Exponential, LogNormal
+from humanline.queueing.observed_times import (
+    FEWEST,
+    exponential_patience,
+    handle_times,
+    survival_curve,
+    weibull_patience,
+)
 from humanline.queueing.simulation.centre import Redial
 from humanline.stats.intervals import proportion
 
@@ -90,6 +96,10 @@ def handle_of(minutes: float) -> Exponential:
 def _handle(incoming: Incoming, organisation: Organisation, asked: Asked) -> tuple[Duration, Estimate, float, From]:
     if asked.handle_minutes is not None:
         return handle_of(asked.handle_minutes), _assumed(asked.handle_minutes), 1.0, "given"
+    if len(incoming.handle_s) == 1 and incoming.handle_contacts[0] >= FEWEST:  # always as long
+        always = incoming.handle_s[0] / 60
+        exactly = Estimate(value=always, low=always, high=always, n=incoming.handle_contacts[0], method="t")
+        return Constant(always), exactly, 0.0, "log"
     fit = handle_times(np.repeat(np.asarray(incoming.handle_s) / 60, incoming.handle_contacts))
     if not isinstance(fit, NotEstimable):
         return fit.distribution, fit.mean_minutes, fit.variation.value, "log"
@@ -170,7 +180,7 @@ def _assumed(value: float) -> Estimate:
 def _no_handle() -> Fault:
     return Fault(
         "line.toml columns.handle_s",
-        "the log has no handle times, and no minutes are assumed",
+        "the log has fewer than ten handle times, and no minutes are assumed",
         "Without the time that a contact takes, nobody knows how many staff it needs.",
         "Name the column under [columns] handle_s, give [minutes] person = 6, or --handle 6m.",
     )
