@@ -51,9 +51,9 @@ def test_a_log_becomes_a_page_a_record_and_an_answer_in_the_terminal(folder):
     assert page.read_text().startswith("<!doctype html>")
     assert record["first_day"] == "2025-04-14"
     assert record["comes_in"]["contacts"] == [30.0] * 15
-    assert record["needed"]["staff"] == [4] * 15 or set(record["needed"]["staff"]) <= {3, 4}
+    assert set(record["needed"]["staff"]) <= {3, 4}
     assert record["shifts"]["uncovered"] == []
-    assert record["later_hours"] == pytest.approx(5 / 6)
+    assert record["later_hours"] == pytest.approx(5 / 6, abs=0.001)
 
 
 def test_json_is_the_same_twice_apart_from_when_it_was_made(folder):

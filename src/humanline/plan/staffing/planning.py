@@ -189,7 +189,7 @@ def _days(expected: Expected, staff: Ints, first: date, spread: float, asked: As
 def _later_hours(incoming: Incoming, organisation: Organisation, past: Past) -> tuple[float, tuple[Notice, ...]]:
     """Hours a week of contacts without a waiting customer; a notice for a channel of which nobody knows them."""
     channel = np.asarray(incoming.channel, dtype=np.int64)
-    weeks = past.contacts.shape[0] / DAYS
+    days = past.contacts.shape[0]
     size = len(incoming.channels)
     contacts, handled, handle_ms = (
         np.bincount(channel, column, minlength=size)
@@ -204,7 +204,11 @@ def _later_hours(incoming: Incoming, organisation: Organisation, past: Past) -> 
         if minutes is None:
             notices.append(Notice(code="staff_later_unknown", values={"channel": name}, level="warning"))
         else:
-            hours += contacts[k] * minutes / 60 / weeks
+            mine = channel == k
+            here = np.bincount(np.asarray(incoming.day)[mine], np.asarray(incoming.contacts)[mine], minlength=days)
+            # Weekday by weekday, so that a log that ends on a Friday is not short of a weekend.
+            a_week = sum(here[past.weekday == day].mean() for day in range(DAYS) if (past.weekday == day).any())
+            hours += a_week * minutes / 60
     return float(hours), tuple(notices)
 
 
