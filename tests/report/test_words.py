@@ -24,6 +24,8 @@ FAMILIES = (
     "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.", "plan.candidates.",
     "rejection.", "terminal.",
     "plan.flips.", "plan.weight.", "reach.", "reach_page.",
+    "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
+    "staff.small.no_",
 )  # fmt: skip
 
 
