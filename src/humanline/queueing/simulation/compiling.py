@@ -28,6 +28,11 @@ def inner(function: Callable[P, R]) -> Callable[P, R]:
     return _with_numba(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True})
 
 
+def rare(function: Callable[P, R]) -> Callable[P, R]:
+    """As `inner`, for what seldom happens: compiled once, not again at every place that calls it."""
+    return _with_numba(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
+
+
 def _with_numba(function: Callable[P, R], options: dict[str, Any]) -> Callable[P, R]:
     try:
         from numba import njit
