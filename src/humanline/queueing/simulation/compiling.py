@@ -3,6 +3,9 @@
 A compiled loop is kept beside its source (or in the user's cache folder) by numba, so that only the first run ever
 waits for the compiler. The loops make no arrays of their own: all their room is handed to them. So they can be
 compiled without counting references to arrays, which would otherwise cost three times the work itself.
+
+What is kept is renewed when the file of the compiled function changes, not when a file that it calls into does. While
+you work on one of those, clear it (`find src -name '*.nb[ic]' -delete`).
 """
 
 from __future__ import annotations
