@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import allocating
 import erlang
+import forecasting
 import measuring
 import planning
 import queueing
@@ -13,6 +14,6 @@ import reader
 import whole
 
 if __name__ == "__main__":
-    for part in (allocating, whole, reader, measuring, erlang, queueing, planning, reach, reach_site):
+    for part in (allocating, whole, reader, measuring, erlang, queueing, forecasting, planning, reach, reach_site):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

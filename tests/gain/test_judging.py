@@ -25,11 +25,11 @@ def judged(*groups: list[Score], cells=(("a", EVERYONE),), organisation=PLAIN):
 
 def test_points_are_score_times_points_per_score_and_sides_add_up():
     organisation = Organisation(value=Value(points_per_score=4.0))
-    gain = judged(scores("customer", "a", 1, 2), scores("organisation", "a", -1, -1), organisation=organisation)
+    gain = judged(scores("customer", "a", 1, 0), scores("organisation", "a", -1, -1), organisation=organisation)
     found = gain["a", EVERYONE]
-    assert found.customer.value == pytest.approx(6)
+    assert found.customer.value == pytest.approx(2)
     assert found.organisation.value == pytest.approx(-4)
-    assert found.total.value == pytest.approx(2)
+    assert found.total.value == pytest.approx(-2)
     assert found.total.high - found.total.low > found.customer.high - found.customer.low
 
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from humanline.gain.rating import Answer, rate
 
+#: A scale whose ends nobody comes near, and that of the workshop.
+WIDE, WORKSHOP = (-100.0, 100.0), (-2.0, 2.0)
 ITEMS = [(name, "") for name in "abcdef"]
 
 
 def items_of(answers, *, rater_sd):
-    return rate(answers, rater_sd=rater_sd).items
+    return rate(answers, rater_sd=rater_sd, scale=WIDE).items
 
 
 def answers(table: dict[str, list[float | None]]) -> list[Answer]:
@@ -96,7 +98,7 @@ def staff(own_department: float, rng, *, chance=0.3):
 
 def test_what_people_add_for_their_own_department_is_taken_off():
     rng = np.random.default_rng(3)
-    shifts = [rate(staff(0.5, rng), rater_sd=1.0) for _ in range(40)]
+    shifts = [rate(staff(0.5, rng), rater_sd=1.0, scale=WIDE) for _ in range(40)]
     assert np.mean([one.own.points for one in shifts]) == pytest.approx(0.5, abs=0.05)
     assert np.mean([one.items["m0", ""].mean for one in shifts]) == pytest.approx(
         np.mean([one.items["m3", ""].mean for one in shifts]), abs=0.06
@@ -107,12 +109,60 @@ def test_what_people_add_for_their_own_department_is_taken_off():
 
 def test_where_departments_judge_alike_nothing_is_taken_off():
     rng = np.random.default_rng(4)
-    shifts = [rate(staff(0.0, rng), rater_sd=1.0).own.points for _ in range(40)]
+    shifts = [rate(staff(0.0, rng), rater_sd=1.0, scale=WIDE).own.points for _ in range(40)]
     assert np.mean(shifts) == pytest.approx(0.0, abs=0.05)
 
 
 def test_where_only_the_own_department_scored_it_can_not_be_seen():
     alone = [Answer("x", ("a", ""), 2.0, own=True), Answer("y", ("b", ""), 0.0)]
-    found = rate(alone, rater_sd=1.0)
+    found = rate(alone, rater_sd=1.0, scale=WIDE)
     assert found.own.scores == 0
     assert found.items["a", ""].mean == 2.0
+
+
+def cut(values, scale=WORKSHOP):
+    return np.clip(np.round(values), *scale)
+
+
+def test_scores_at_the_end_of_the_scale_stand_for_what_lies_beyond_it():
+    """Of an item that deserves 1.9, most raters write 2, some 1 and nobody 3: the mean of what is written is low."""
+    rng = np.random.default_rng(4)
+    deserved = np.array([1.9, 1.0, 0.0, -0.5, -1.0, 0.5])
+    off, plainly_off = [], []
+    for _ in range(60):
+        written = cut(deserved + 0.7 * rng.standard_normal((12, 6)))
+        table = answers({f"r{k}": row.tolist() for k, row in enumerate(written)})
+        found = rate(table, rater_sd=0.7, scale=WORKSHOP).items
+        off.append(found["a", ""].mean - 1.9)
+        plainly_off.append(written[:, 0].mean() - 1.9)
+    error = np.std(off, ddof=1) / math.sqrt(len(off))
+    assert np.mean(plainly_off) < -0.1
+    assert abs(np.mean(off)) < abs(np.mean(plainly_off)) / 2 + 2 * error
+
+
+def test_what_is_added_for_an_own_department_shows_though_the_scale_ends():
+    rng = np.random.default_rng(5)
+    found = []
+    for _ in range(60):
+        every = staff(0.8, rng)
+        found.append(
+            rate(
+                [one._replace(score=float(cut(1.0 + one.score))) for one in every], rater_sd=1.0, scale=WORKSHOP
+            ).own.points
+        )
+    plain = []
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        every = staff(0.8, rng)
+        plain.append(
+            rate(
+                [one._replace(score=float(cut(1.0 + one.score))) for one in every], rater_sd=1.0, scale=WIDE
+            ).own.points
+        )
+    assert abs(np.mean(found) - 0.8) < abs(np.mean(plain) - 0.8) / 2
+
+
+@pytest.mark.parametrize("many", [2, 5, 40])
+def test_an_item_that_everybody_puts_at_the_end_stays_within_a_step_of_it(many):
+    found = rate(answers({f"r{k}": [2.0, 2, 2, 2] for k in range(many)}), rater_sd=1.0, scale=WORKSHOP)
+    assert all(2.0 <= one.mean < 3.0 and one.sd < 1.0 for one in found.items.values())

@@ -25,7 +25,7 @@ def test_intervals_hold_the_truth_nine_times_in_ten(raters, present):
             for j in range(10)
             if rng.random() < present
         ]
-        for (moment, _), one in rate(answers, rater_sd=math.hypot(0.5, 0.7)).items.items():
+        for (moment, _), one in rate(answers, rater_sd=math.hypot(0.5, 0.7), scale=(-100.0, 100.0)).items.items():
             held += abs(one.mean - deserved[int(moment[1:])]) <= Z * one.sd
             total += 1
     # The ten items of a run share the level of their raters, so they count for about three of their own.

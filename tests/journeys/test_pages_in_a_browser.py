@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from humanline.loop.reaching import reach
-from humanline.report import charter_page, facts_page, plan_page, reach_page
+from humanline.report import charter_page, facts_page, plan_page, reach_page, staff_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: Switches of the browser: no display, no calls home.
@@ -17,7 +17,7 @@ SWITCHES = [
 ]  # fmt: skip
 PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl",
          "whole_plan-nl", "signed_plan-en", "charter-nl", "reach_bad_site-nl", "reach_good_site-en", "reach_menu-nl",
-         "reach_menu-en", "reach_long-en")  # fmt: skip
+         "reach_menu-en", "reach_long-en", "staff_needed-en", "staff_planned-nl")  # fmt: skip
 SITES = Path(__file__).parents[2] / "docs" / "examples" / "reach"
 MENU = """language: nl
 Welkom bij Woongoed. Dit gesprek kan worden opgenomen. Maak een keuze uit de volgende mogelijkheden.
@@ -85,6 +85,10 @@ def pages(tmp_path_factory):
             found[page].write_text(_reach_page(name.removeprefix("reach_"), folder, language), encoding="utf-8")
             continue
         record = getattr(samples, name)()
+        if name.startswith("staff_"):
+            found[page] = folder / f"{page}.html"
+            found[page].write_text(staff_page(record, language=language), encoding="utf-8")
+            continue
         is_plan = hasattr(record, "cells") and hasattr(record, "price")
         html = (
             plan_page(record, None, language=language, charter="charter.html")
@@ -153,7 +157,9 @@ def test_the_page_never_scrolls_sideways(opened, name, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", ["housing-nl", "thirty_cells-en", "whole_plan-nl", "reach_menu-nl", "reach_long-en"])
+@pytest.mark.parametrize(
+    "name", ["housing-nl", "thirty_cells-en", "whole_plan-nl", "reach_menu-nl", "reach_long-en", "staff_planned-nl"]
+)
 def test_text_in_pictures_can_be_read_on_a_phone(opened, name):
     page, _ = opened(name, width=320)
     smallest = page.evaluate(
@@ -206,6 +212,10 @@ def test_on_paper_the_tables_are_open_and_pictures_are_whole(opened, scripts):
         ("reach_good_site-en", "#graph-figure .wide"),
         ("reach_menu-nl", "#graph-figure .wide"),
         ("reach_long-en", "#graph-figure .wide"),
+        ("staff_needed-en", "#needed-figure .wide"),
+        ("staff_planned-nl", "#beside-figure .wide"),
+        ("staff_planned-nl", "#promise-figure .wide"),
+        ("staff_planned-nl", "#shifts-figure .wide"),
     ],
 )
 def test_labels_never_touch_in_a_real_browser(opened, name, pictures):

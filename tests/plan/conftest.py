@@ -4,8 +4,9 @@ import importlib.util
 import sys
 from pathlib import Path
 
-if "plan_builders" not in sys.modules:
-    spec = importlib.util.spec_from_file_location("plan_builders", Path(__file__).with_name("builders.py"))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["plan_builders"] = module
-    spec.loader.exec_module(module)
+for name, file in (("plan_builders", "builders.py"), ("staff_builders", "staff_builders.py")):
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(file))
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)

@@ -76,6 +76,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = (Need(code="no_hours"),)
     elif field == "price":
         other = msgspec.structs.replace(value, high=value.high + 1e-9)
+    elif field == "simulated":
+        other = msgspec.structs.replace(value, weeks=value.weeks + 1)
     elif field == "usable_hours":
         other = 1.0 if value is None else value + 1
     elif field == "flips_at":

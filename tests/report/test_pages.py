@@ -9,12 +9,13 @@ import pytest
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Rejections
-from humanline.report import facts_page, plan_page
+from humanline.report import facts_page, plan_page, staff_page
 
 LOGS = ("housing", "nothing_but_counts", "nothing_known", "no_contacts", "nasty", "many_moments")
 PLANS = ("thirty_cells", "plan_with_needs", "hours_for_all", "too_few_hours", "many_cells", "one_cell", "nasty_plan",
          "whole_plan", "signed_plan", "changed_plan")  # fmt: skip
-PAGES = [(name, language) for name in LOGS + PLANS for language in ("nl", "en")]
+STAFF = ("staff_needed", "staff_planned", "staff_little_known")
+PAGES = [(name, language) for name in LOGS + PLANS + STAFF for language in ("nl", "en")]
 
 
 class Seen(HTMLParser):
@@ -59,6 +60,8 @@ def page(samples):
             record = getattr(samples, name)()
             if name in LOGS:
                 drawn[name, language] = facts_page(record, language=language)
+            elif name in STAFF:
+                drawn[name, language] = staff_page(record, language=language)
             else:
                 drawn[name, language] = plan_page(record, samples.housing(), language=language)
         return drawn[name, language]
@@ -242,7 +245,7 @@ def test_a_page_can_be_made_without_facts(samples):
     assert "<svg" in plan_page(samples.thirty_cells(), None, language="nl")
 
 
-SECTIONS = ("map", "frontier", "freed", "staff-week", "asks", "test", "candidates")
+SECTIONS = ("map", "frontier", "freed", "staff-week", "simulated", "asks", "test", "candidates")
 
 
 def test_what_the_plan_knows_has_a_section_and_what_it_does_not_know_has_none(page, samples):

@@ -21,8 +21,11 @@ FAMILIES = (
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
-    "plan.order.", "plan.frontier.", "plan.week.", "plan.test.weeks.", "plan.candidates.", "rejection.", "terminal.",
+    "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.", "plan.candidates.",
+    "rejection.", "terminal.",
     "plan.flips.", "plan.weight.", "reach.", "reach_page.",
+    "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
+    "staff.small.no_",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from humanline.stats.pooling import Block, log_likelihood, pool
+from humanline.stats.pooling import Alike, Block, log_likelihood, pool
 
 FLAT = 1e4
 EFFECTS = 3
@@ -70,7 +70,11 @@ def test_the_likelihood_is_that_of_one_large_normal_up_to_a_constant(seed):
     def ours(variance):
         precision = 1 / variance
         precision[0] = 0.0
-        return log_likelihood(every, precision)
+        alike = [
+            Alike(*(part[None] for part in (b.rows @ b.within @ b.rows.T + b.noise, b.reach, b.seen.sum(axis=1))))
+            for b in every
+        ]
+        return log_likelihood(alike, precision)
 
     assert ours(wide) - ours(narrow) == pytest.approx(dense(wide) - dense(narrow), abs=2e-3)
 

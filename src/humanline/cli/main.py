@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import demo, facts, init, plan, reach, sign, workshop
+from humanline.cli import demo, facts, init, plan, reach, sign, staff, workshop
 from humanline.foundation.errors import HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
@@ -24,6 +24,7 @@ app = typer.Typer(
     "With a contact log:      [bold]humanline init export.csv[/], then [bold]humanline facts line.toml[/].\n\n"
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
     "When the line is right:   [bold]humanline sign plan.json[/].\n\n"
+    "How many staff, when:    [bold]humanline staff[/].\n\n"
     "How far is a person:     [bold]humanline reach menu.txt[/].\n\n"
     "To look around first:    [bold]humanline demo[/].",
 )
@@ -31,6 +32,7 @@ app.command()(init.init)
 app.command()(facts.facts)
 app.command()(workshop.workshop)
 app.command()(plan.plan)
+app.command()(staff.staff)
 app.command()(sign.sign)
 app.command()(reach.reach)
 app.command()(demo.demo)

@@ -94,6 +94,11 @@ def _tell(drawn: Plan, language: Language) -> None:
     )
     if drawn.short_hours > 0:
         say(sentence("terminal.line.short", language, short=numbers.staff_hours(drawn.short_hours)))
+    if drawn.simulated is not None:
+        share, low, high = numbers.interval(drawn.simulated.week.in_time, "share")
+        within, target = numbers.minutes(drawn.simulated.within_minutes), numbers.share(drawn.simulated.target)
+        values = {"share": share, "low": low, "high": high, "within": within, "target": target}
+        say(sentence("terminal.line.simulated", language, **values))
     if not isinstance(drawn.price, Estimate):
         return
     if drawn.price.value <= 0:

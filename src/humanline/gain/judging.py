@@ -28,6 +28,7 @@ NOT_JUDGED = NotEstimable(reason="no_judgement", needs=("workshop.sheet",))
 
 Question = Literal["adds", "matters"]
 QUESTIONS: tuple[Question, Question] = ("adds", "matters")
+SCALES: dict[Question, tuple[float, float]] = {"adds": (-2.0, 2.0), "matters": (0.0, 10.0)}
 
 
 class _Belief(NamedTuple):
@@ -107,7 +108,7 @@ def scored(judgements: Judgements, question: Question, rater_sd: float) -> dict[
             item = (same(score.moment), same(score.segment))
             own = bool(score.department) and handled_by.get(item[0]) == same(score.department)
             answers[ScoreSource(score.source, score.side)].append(Answer(same(score.rater), item, value, own))
-    return {source: rate(every, rater_sd=rater_sd) for source, every in answers.items()}
+    return {source: rate(every, rater_sd=rater_sd, scale=SCALES[question]) for source, every in answers.items()}
 
 
 def _gain(

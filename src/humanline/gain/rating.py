@@ -5,7 +5,8 @@ Assumption: a score is what the thing deserves, plus how generous this rater is,
     score = deserved(item) + generosity(rater) + own department + chance
 
 where generosity and chance are normal with mean nought, and what people add for moments of their own department is one
-number for all of them. It is the two-way model with random rater effects of Shrout
+number for all of them. A scale ends: a score at its end stands for all that lies beyond it (Tobin, 1958, Econometrica
+26, 24–36, by expectation and maximisation). It is the two-way model with random rater effects of Shrout
 and Fleiss (1979), 'Intraclass correlations: uses in assessing rater reliability', Psychological Bulletin 86(2),
 case 2, and Searle, Casella and McCulloch (1992), 'Variance Components', §4.7. Both variances lean on what is assumed
 of raters, with the weight of two observations, so that two raters who happen to agree are not taken for certainty.
@@ -26,6 +27,10 @@ WEIGHT_OF_ASSUMED = 2.0
 #: How many observations the common spread weighs, beside the spread of one item.
 WEIGHT_OF_COMMON = 8.0
 ROUNDS = 200
+#: Scores are whole steps: the highest stands for all from half a step below it.
+HALF_A_STEP = 0.5
+#: Standard deviations beyond which a score is not looked for.
+FAR_BEYOND = 6.0
 
 
 class Answer(NamedTuple):
@@ -74,7 +79,7 @@ class Ratings(NamedTuple):
     own: OwnDepartment
 
 
-def rate(answers: Iterable[Answer], *, rater_sd: float) -> Ratings:
+def rate(answers: Iterable[Answer], *, rater_sd: float, scale: tuple[float, float]) -> Ratings:
     """What the raters say of each item, whoever happened to score it.
 
     A rater who scores everything high is brought back to the level of the others, the more so the more they scored.
@@ -86,6 +91,8 @@ def rate(answers: Iterable[Answer], *, rater_sd: float) -> Ratings:
         answers: the scores, on one scale, for one side and one question. Of two by one rater of one item the mean
             counts.
         rater_sd: assumed spread between raters, in score points (`[assume] rater_sd`).
+        scale: the lowest and the highest score there is. A score at its end means that or more, from half a step
+            before it.
     """
     every = list(answers)
     scores = _by_rater_and_item(every)
@@ -97,7 +104,7 @@ def rate(answers: Iterable[Answer], *, rater_sd: float) -> Ratings:
         by_item[item].append(rater)
     compared = [rater for rater, items in by_rater.items() if any(len(by_item[item]) > 1 for item in items)]
     compared = [rater for rater in compared if len(by_rater[rater]) > 1]
-    generosity = _Generosity(scores, by_rater, by_item, compared, own, rater_sd)
+    generosity = _Generosity(scores, by_rater, by_item, compared, own, rater_sd, scale)
     generosity.settle()
     return Ratings({item: generosity.rated(item) for item in by_item}, generosity.own())
 
@@ -113,8 +120,12 @@ class _Generosity:
         raters: list[str],
         own: set[tuple[str, Item]],
         rater_sd: float,
+        scale: tuple[float, float],
     ) -> None:
-        self.scores, self.by_rater, self.by_item = scores, by_rater, by_item
+        self.written, self.ends = scores, scale
+        #: What a rater would have written on a scale without ends, and how unsure that is.
+        self.scores, self.hidden = dict(scores), dict.fromkeys(scores, 0.0)
+        self.by_rater, self.by_item = by_rater, by_item
         self.raters = raters if len(raters) > 1 else []
         share = 0.5 if self.raters else 1.0
         self.assumed_chance = share * rater_sd**2
@@ -131,8 +142,10 @@ class _Generosity:
 
     def settle(self) -> None:
         """Average over raters and over items in turn until nothing moves."""
-        for _ in range(ROUNDS):
+        for settled in range(ROUNDS):
             before = (self.chance, self.generous, self.own_shift)
+            if settled:
+                self._beyond_the_ends()
             for item, raters in self.by_item.items():
                 self.mean[item] = math.fsum(self._plain(r, item) - self.level[r] for r in raters) / len(raters)
             raw = {r: self._above(r) for r in self.raters}
@@ -144,6 +157,28 @@ class _Generosity:
             moved = zip(before, (self.chance, self.generous, self.own_shift), strict=True)
             if sum(abs(was - now) for was, now in moved) < 1e-12:
                 break
+
+    def _beyond_the_ends(self) -> None:
+        """What scores at an end of the scale stand for: all that lies beyond it, as likely as the rest makes it.
+
+        What an item deserves leans on the middle of the scale here, or an item that all put at an end had no bound.
+        """
+        low, high = self.ends
+        sd, middle, spread = math.sqrt(self.chance), (low + high) / 2, (high - low) / 4
+        for (rater, item), written in self.written.items():
+            if low < written < high:
+                continue
+            own = self.own_shift if (rater, item) in self.is_own else 0.0
+            seen = len(self.by_item[item]) * spread**2
+            deserved = (seen * self.mean[item] + self.chance * middle) / (seen + self.chance)
+            expected = deserved + self.level[rater] + own
+            way = 1.0 if written >= high else -1.0
+            end = high - HALF_A_STEP if way > 0 else low + HALF_A_STEP
+            a = min(max(way * (end - expected) / sd, -FAR_BEYOND), FAR_BEYOND)
+            # Mean and variance of a normal beyond a point: Johnson, Kotz and Balakrishnan (1994), §13.10.1.
+            over = math.exp(-0.5 * a * a) / math.sqrt(2 * math.pi) / (0.5 * math.erfc(a / math.sqrt(2)))
+            self.scores[rater, item] = expected + way * sd * over
+            self.hidden[rater, item] = self.chance * max(1 + a * over - over * over, 0.0)
 
     def _plain(self, rater: str, item: Item) -> float:
         """A score without what is added for the own department."""
@@ -188,7 +223,7 @@ class _Generosity:
         kept = [self._kept(rater) for rater in self.raters]
         used = math.fsum(kept) - (math.fsum(kept) / len(kept) if kept else 0.0)
         self.free = max(len(self.scores) - len(self.by_item) - used, 0.0)
-        squares = math.fsum(self._left(rater, item) ** 2 for rater, item in self.scores)
+        squares = math.fsum(self._left(rater, item) ** 2 + self.hidden[rater, item] for rater, item in self.scores)
         weight = WEIGHT_OF_ASSUMED
         self.chance = (weight * self.assumed_chance + squares) / (weight + self.free)
         if raw:
@@ -202,7 +237,7 @@ class _Generosity:
         raters = self.by_item[item]
         n = len(raters)
         scale = len(self.scores) / self.free if self.free > 0 else 1.0
-        own = math.fsum(self._left(rater, item) ** 2 for rater in raters) * scale
+        own = math.fsum(self._left(rater, item) ** 2 + self.hidden[rater, item] for rater in raters) * scale
         # Items with a spread of their own keep part of it; most of it is common.
         chance = (WEIGHT_OF_COMMON * self.chance + own) / (WEIGHT_OF_COMMON + n) if n > 1 else self.chance
         common = self.generous / len(self.raters) if self.raters else 0.0
@@ -212,7 +247,8 @@ class _Generosity:
         )
         mine = sum((rater, item) in self.is_own for rater in raters) / n
         variance = chance / n + common + left / n**2 + (mine * self.own().sd) ** 2
-        return Rated(self.mean[item], math.sqrt(variance), n, assumed=not self.repeated)
+        mean = min(max(self.mean[item], self.ends[0]), self.ends[1])
+        return Rated(mean, math.sqrt(variance), n, assumed=not self.repeated)
 
 
 def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:

@@ -21,7 +21,7 @@ from humanline.gain.judging import PartSide
 from humanline.gain.sources import MomentSeen
 from humanline.model.organisation import Organisation
 from humanline.stats.intervals import Floats
-from humanline.stats.pooling import Block, log_likelihood
+from humanline.stats.pooling import Alike, log_likelihood
 
 #: Assumed spreads, in score points: between moments, between segments, and of a cell's own.
 BETWEEN_MOMENTS, BETWEEN_SEGMENTS, OWN = 1.0, 0.3, 0.3
@@ -76,7 +76,7 @@ def learn(moments: Sequence[MomentSeen], side: PartSide, bias: float, organisati
     )
     free = [k for k, value in enumerate(assumed) if value > 0 and (k != 3 or guessed)]
     usual = np.array([assumed[k] for k in free])
-    whole = [_Side(moment, side, names, bias) for moment in mine]
+    whole = [_Side(group, side, names, bias, several=several) for group in _by_size(mine, side)]
 
     def unlikely(log_ratio: Floats) -> float:
         values = list(assumed)
@@ -84,9 +84,8 @@ def learn(moments: Sequence[MomentSeen], side: PartSide, bias: float, organisati
             values[k] = float(value)
         spreads = Spreads(*values)
         precision = precisions(spreads, len(names) if several else 0)
-        blocks = [one.block(spreads, several=several) for one in whole]
         lean = float(np.sum(2 * log_ratio - 2 * np.exp(log_ratio)))
-        return -(log_likelihood(blocks, precision) + lean)
+        return -(log_likelihood([one.seen_with(spreads) for one in whole], precision) + lean)
 
     if not whole:
         return assumed
@@ -109,27 +108,42 @@ def precisions(spreads: Spreads, segments: int) -> Floats:
 
 
 class _Side:
-    """One side of a moment; what does not depend on the spreads is worked out once."""
+    """One side of the moments of which as much was seen; what does not depend on the spreads is worked out once."""
 
-    def __init__(self, moment: MomentSeen, side: PartSide, names: Sequence[str], bias: float) -> None:
-        self.cells = len(moment.cells)
-        only = [k for k, one in enumerate(moment.seen) if one.side == side]
-        self.rows = moment.rows([side], only=only)
-        self.seen = np.array([[moment.seen[k].mean] for k in only])
-        self.segments = np.array([[float(same(s) == name) for name in names] for _, s in moment.cells])
-        self.noise = moment.noise(bias, 0.0, only=only)
-        self.guess = np.array([moment.seen[k].guess for k in only], dtype=np.float64)
+    def __init__(
+        self, moments: Sequence[MomentSeen], side: PartSide, names: Sequence[str], bias: float, *, several: bool
+    ) -> None:
+        only = [[k for k, one in enumerate(moment.seen) if one.side == side] for moment in moments]
+        pairs = list(zip(moments, only, strict=True))
+        rows = [moment.rows([side], only=chosen) for moment, chosen in pairs]
+        sums = np.stack([row.sum(axis=1) for row in rows])
+        self.alike, self.own = sums[:, :, None] * sums[:, None, :], np.stack([row @ row.T for row in rows])
+        self.noise = np.stack([moment.noise(bias, 0.0, only=chosen) for moment, chosen in pairs])
+        guess = np.array([[moment.seen[k].guess for k in chosen] for moment, chosen in pairs], dtype=np.float64)
+        self.guess = guess[:, :, None] * np.eye(guess.shape[1])
+        self.seen = np.array([[moment.seen[k].mean for k in chosen] for moment, chosen in pairs])
+        if several:
+            each = [
+                row @ np.array([[float(same(s) == name) for name in names] for _, s in moment.cells])
+                for row, moment in zip(rows, moments, strict=True)
+            ]
+            self.reach = np.concatenate([sums[:, :, None], np.stack(each)], axis=2)
+        else:
+            self.reach = sums[:, :, None]
 
-    def block(self, spreads: Spreads, *, several: bool) -> Block:
-        n = self.cells
-        design = np.column_stack([np.ones(n), *([self.segments] if several else [])])
-        return Block(
-            design=design,
-            within=spreads.moments**2 * np.ones((n, n)) + spreads.own**2 * np.eye(n),
-            rows=self.rows,
-            noise=self.noise + np.diag(self.guess) * spreads.guess**2,
-            seen=self.seen,
+    def seen_with(self, spreads: Spreads) -> Alike:
+        variance = (
+            spreads.moments**2 * self.alike + spreads.own**2 * self.own + self.noise + spreads.guess**2 * self.guess
         )
+        return Alike(variance, self.reach, self.seen)
+
+
+def _by_size(moments: Sequence[MomentSeen], side: PartSide) -> list[list[MomentSeen]]:
+    """Moments with as many observations of the side together."""
+    sizes: dict[int, list[MomentSeen]] = {}
+    for moment in moments:
+        sizes.setdefault(sum(one.side == side for one in moment.seen), []).append(moment)
+    return [sizes[size] for size in sorted(sizes)]
 
 
 def _rounded(value: float) -> float:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,6 +20,10 @@ from humanline.model.facts import Facts, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Workshop
 from humanline.model.plan import Need, Plan, StepsToPerson
+from humanline.model.staff import StaffPlan
+
+if TYPE_CHECKING:
+    from humanline.plan.staffing import Asked
 
 Progress = Callable[[str, float], None]
 
@@ -222,6 +227,29 @@ class Turn:
             drawn,
             flips_at=flips(drawn.cells, self.organisation, drawn.price),
             steps_to_person=self.steps_to_person,
+        )
+
+    def staff(self, asked: Asked | None = None, *, roster: Path | None = None) -> StaffPlan:
+        """How many staff in each interval of the weeks to come, simulated, and who works when.
+
+        Args:
+            asked: what is asked for beside `line.toml`; nothing is the usual week to come in half hours.
+            roster: staff that are planned in each hour of the week (CSV: weekday, hour, staff).
+
+        Raises:
+            InputError: what is asked can't be, or the log can't tell it; all faults at once.
+        """
+        from humanline.loop.staffing import staff_plan
+        from humanline.plan.staffing import Asked
+
+        return staff_plan(
+            self.tidied,
+            self.organisation,
+            asked or Asked(),
+            folder=self.folder,
+            clock=self.clock,
+            progress=self.progress,
+            roster=roster,
         )
 
 

@@ -9,6 +9,7 @@ from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.organisation import Decided, Mode
+from humanline.model.simulated import SimulatedWeek
 
 Because = Literal[
     "owed",  # gets a person whatever the price
@@ -315,6 +316,7 @@ class Plan(Record, frozen=True, kw_only=True):
         find_out: at most three cells worth a trial, most worth first.
         candidates: what other self-service would be worth, most worth first.
         week: load against staff by hour of the week, where times are known.
+        simulated: that week, simulated contact by contact: which targets hold, and what a bad day does.
         signed: who made it the line, or `None`: then it is advice.
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
@@ -349,6 +351,7 @@ class Plan(Record, frozen=True, kw_only=True):
     find_out: tuple[FindOut, ...] = ()
     candidates: tuple[CandidateWorth, ...] = ()
     week: WeekOfStaff | None = None
+    simulated: SimulatedWeek | None = None
     decided: tuple[Decided, ...] = ()
     steps_to_person: tuple[StepsToPerson, ...] = ()
     signed: Signature | None = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
+from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation
@@ -20,6 +21,7 @@ from humanline.plan.ladder import Ladder, ladder
 from humanline.plan.line import redraw
 from humanline.plan.merit import Merit, merits
 from humanline.plan.profiles import Profiles, profiles
+from humanline.plan.trying_out import try_out
 from humanline.plan.week import week_of_staff
 
 
@@ -48,10 +50,16 @@ def complete(
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
+    organisation, measured = _with_patience(organisation, facts)
+    plan = msgspec.structs.replace(plan, assumptions=(*plan.assumptions, *measured))
     cells = merits(loads, gains)
     steps = ladder(cells)
     of = profiles(steps.moments, cells, facts, organisation, roster)
-    plan = _in_a_week(plan, cells, steps, of, organisation) if of is not None else _without_a_week(plan, steps)
+    if of is None:
+        plan = _without_a_week(plan, steps)
+    else:
+        plan = _in_a_week(plan, cells, steps, of, organisation)
+        plan = msgspec.structs.replace(plan, simulated=try_out(plan, steps, of, facts, organisation.targets))
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
     return msgspec.structs.replace(
@@ -62,6 +70,21 @@ def complete(
         candidates=candidates(plan, cells, judgements.candidates if judgements is not None else ()),
         assumptions=(*plan.assumptions, assumed) if trials else plan.assumptions,
     )
+
+
+def _with_patience(organisation: Organisation, facts: Facts | None) -> tuple[Organisation, tuple[Assumption, ...]]:
+    """Patience from the log, where `[targets]` does not give it."""
+    measured = facts.patience_min if facts is not None else None
+    if organisation.targets.patience_minutes is not None or not isinstance(measured, Estimate):
+        return organisation, ()
+    targets = msgspec.structs.replace(organisation.targets, patience_minutes=measured.value)
+    values: dict[str, str | int | float] = {
+        "minutes": round(measured.value, 1),
+        "low": round(measured.low, 1),
+        "high": round(measured.high, 1),
+        "hung_up": measured.n,
+    }
+    return msgspec.structs.replace(organisation, targets=targets), (Assumption("patience_measured", values),)
 
 
 def _in_a_week(plan: Plan, cells: Sequence[Merit], steps: Ladder, of: Profiles, organisation: Organisation) -> Plan:

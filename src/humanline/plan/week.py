@@ -28,7 +28,7 @@ def week_of_staff(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> 
         targets: what is staffed for.
     """
     hours = plan.hours_per_week or 0.0
-    week = in_week(_work(plan, steps), of)
+    week = in_week(work_of(plan, steps), of)
     waiting, handle = week.waiting[0], week.handle[0]
     staff = hours * week.spread[0]
     room = np.maximum(staff - waiting, 0.0)
@@ -54,7 +54,7 @@ def week_of_staff(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> 
     )
 
 
-def _work(plan: Plan, steps: Ladder) -> Floats:
+def work_of(plan: Plan, steps: Ladder) -> Floats:
     """Hours of work a week by moment, with the plan's starts, shape (1, moments)."""
     place = {name: k for k, name in enumerate(steps.moments)}
     person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}

@@ -41,6 +41,38 @@ def proportion(hits: ArrayLike, n: ArrayLike, *, level: float = 0.90) -> Interva
     return p, np.clip(centre - half, 0.0, 1.0), np.clip(centre + half, 0.0, 1.0)
 
 
+def mean_of_runs(each: ArrayLike, *, level: float = 0.90) -> Interval:
+    """The mean over independent runs, with Student's t interval.
+
+    Args:
+        each: what every run gave, shape (runs, …), 2 runs or more.
+        level: share of intervals that hold the truth.
+    """
+    x = np.asarray(each, dtype=float)
+    value = x.mean(axis=0)
+    half = special.stdtrit(len(x) - 1, 0.5 + level / 2) * x.std(axis=0, ddof=1) / np.sqrt(len(x))
+    return np.asarray(value), np.asarray(value - half), np.asarray(value + half)
+
+
+def ratio_of_sums(part: ArrayLike, whole: ArrayLike, *, level: float = 0.90) -> Interval:
+    """A ratio of two sums over independent runs; its interval by the delta method, `nan` where the whole is nothing.
+
+    Args:
+        part: sums of every run, shape (runs, …), 2 runs or more.
+        whole: same shape.
+        level: share of intervals that hold the truth.
+
+    Source:
+        Law, A. M. (2015), Simulation Modeling and Analysis, 5th ed., §9.5.3: ratio estimators.
+    """
+    x, n = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = x.sum(axis=0) / n.sum(axis=0)
+        residual = (x - value * n) / n.mean(axis=0)
+        half = special.stdtrit(len(x) - 1, 0.5 + level / 2) * np.sqrt((residual**2).sum(axis=0) / (len(x) - 1) / len(x))
+    return np.asarray(value), np.asarray(value - half), np.asarray(value + half)
+
+
 def mean(n: ArrayLike, total: ArrayLike, squares: ArrayLike, *, level: float = 0.90) -> Interval:
     """A mean with Student's t interval, from the count, the sum and the sum of squares.
 

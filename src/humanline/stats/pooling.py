@@ -94,28 +94,40 @@ def pool(blocks: Sequence[Block], precision: Floats) -> list[Pooled]:
     return found
 
 
-def log_likelihood(blocks: Sequence[Block], precision: Floats) -> float:
+class Alike(NamedTuple):
+    """What was seen of blocks with as many observations each, stacked.
+
+    Attributes:
+        variance: of the observations around the effects, V, shape (blocks, observations, observations).
+        reach: how each observation depends on the effects, F, shape (blocks, observations, effects).
+        seen: what was observed, shape (blocks, observations).
+    """
+
+    variance: Floats
+    reach: Floats
+    seen: Floats
+
+
+def log_likelihood(alike: Sequence[Alike], precision: Floats) -> float:
     """How likely what was seen is, as a natural logarithm, up to a constant; effects are averaged out.
 
     Effects with precision nought are averaged out too (restricted likelihood: Patterson & Thompson, 1971, Biometrika
     58, eq. 4).
 
     Args:
-        blocks: as for `pool`.
+        alike: all blocks, those of a size together.
         precision: of the prior of each effect, shape (effects,).
     """
     q = np.diag(precision)
     total = np.zeros(len(precision))
     found = float(np.log(precision[precision > 0]).sum())
-    for block in blocks:
-        if not len(block.rows):
-            continue
-        y, f = block.seen.sum(axis=1), block.reach
-        factor = np.linalg.cholesky(block.rows @ block.within @ block.rows.T + block.noise)
-        white = solve(factor, np.column_stack([y, f]))
-        found -= 2 * float(np.log(np.diag(factor)).sum()) + float(white[:, 0] @ white[:, 0])
-        q += white[:, 1:].T @ white[:, 1:]
-        total += white[:, 1:].T @ white[:, 0]
+    for variance, reach, seen in alike:
+        factor = np.linalg.cholesky(variance)
+        white = solve(factor, np.concatenate([seen[:, :, None], reach], axis=2))
+        found -= 2 * float(np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()) + float((white[:, :, 0] ** 2).sum())
+        flat = white.reshape(-1, white.shape[2])
+        q += flat[:, 1:].T @ flat[:, 1:]
+        total += flat[:, 1:].T @ flat[:, 0]
     sign, size = np.linalg.slogdet(q)
     if sign <= 0:
         return -np.inf

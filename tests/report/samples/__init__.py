@@ -12,6 +12,7 @@ from .plans import (
     too_few_hours,
 )
 from .signed import changed_plan, signed_plan, whole_plan
+from .staff import staff_little_known, staff_needed, staff_planned
 
 __all__ = [
     "NASTY",
@@ -28,6 +29,9 @@ __all__ = [
     "one_cell",
     "plan_with_needs",
     "signed_plan",
+    "staff_little_known",
+    "staff_needed",
+    "staff_planned",
     "thirty_cells",
     "too_few_hours",
     "whole_plan",

@@ -9,6 +9,7 @@ import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.plan import AskedHours, CandidateWorth, FindOut, Frontier, Plan, WeekOfStaff
+from humanline.model.simulated import Helped, MomentHelped, SimulatedWeek, WhatIf
 from humanline.plan.signing import sign
 
 from .facts import MADE_AT
@@ -140,7 +141,54 @@ def whole_plan(*, roster: bool = True) -> Plan:
             CandidateWorth(name="woningzoeker", moment="woning zoeken", advice="take_back", hours=2.4, points=72.0),
         ),
         week=_week(given=roster),
+        simulated=simulated_week(),
     )  # fmt: skip
+
+
+def simulated_week() -> SimulatedWeek:
+    """Hours of every verdict, customers who call again, and a moment that is helped less."""
+    hours = [hour for hour in range(168) if hour // 24 < 5 and 8 <= hour % 24 < 17]
+    share = {hour: 0.62 + 0.035 * (hour % 9) for hour in hours}
+
+    def by_hour(off: float) -> tuple[float | None, ...]:
+        return tuple(share[hour] + off if hour in share else None for hour in range(168))
+
+    def helped(contacts: float, share: float) -> Helped:
+        def near(value: float) -> Estimate:
+            return Estimate(value=value, low=0.97 * value, high=1.03 * value, method="simulated")
+
+        return Helped(
+            contacts=contacts,
+            in_time=near(share),
+            customers_in_time=near(0.95 * share),
+            hung_up=near(0.3 * (1 - share)),
+            wait_minutes=near(3 * (1 - share)),
+        )
+
+    moments = (("onderhoud <b>", 0.71), ("huur betalen", 0.78), ("woning zoeken", 0.82))
+    return SimulatedWeek(
+        staff=tuple(6 if hour in share else 0 for hour in range(168)),
+        contacts=tuple(21.4 if hour in share else 0.0 for hour in range(168)),
+        in_time=by_hour(0.0),
+        low=by_hour(-0.03),
+        high=by_hour(0.03),
+        target=0.8,
+        within_minutes=1.0,
+        week=helped(963.0, 0.77),
+        moments=tuple(
+            MomentHelped(name, Estimate(value=value, low=value - 0.02, high=value + 0.02)) for name, value in moments
+        ),
+        what_ifs=(
+            WhatIf("more_contacts", helped(1059.0, 0.6)),
+            WhatIf("usual", helped(210.0, 0.76), day=0),
+            WhatIf("two_ill", helped(231.0, 0.31), day=0),
+            WhatIf("self_service_down", helped(302.0, 0.4), day=0),
+        ),
+        later_hours=70.4,
+        free_hours=52.1,
+        calls_again=Estimate(value=0.49, low=0.46, high=0.52),
+        weeks=60,
+    )
 
 
 def signed_plan(*, until: str = "2099-09-01") -> Plan:

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import special
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import LEVEL
@@ -28,7 +27,7 @@ from humanline.queueing.simulation.centre import Centre
 from humanline.queueing.simulation.counting import Counts, counts_of
 from humanline.queueing.simulation.running import run
 from humanline.queueing.waiting import ABANDONED, Abandoned
-from humanline.stats.intervals import Floats, Interval
+from humanline.stats.intervals import Floats, Interval, mean_of_runs, ratio_of_sums
 
 By = Literal["interval", "type", "all"]
 BY: tuple[By, ...] = ("interval", "type", "all")
@@ -104,31 +103,18 @@ class Simulated:
             by: see `service_level`.
             level: share of intervals that hold the truth.
         """
-        each = self._summed(amount, by)
-        runs = each.shape[0]
-        value = each.mean(axis=0)
-        half = _student(runs, level) * each.std(axis=0, ddof=1) / np.sqrt(runs)
-        return np.asarray(value), np.asarray(value - half), np.asarray(value + half)
+        return mean_of_runs(self._summed(amount, by), level=level)
 
     def ratio(self, part: Floats, whole: Floats, *, by: By = "interval", level: float = LEVEL) -> Interval:
-        """A ratio of two counts, each summed over all runs; its interval by the delta method.
+        """A ratio of two counts, each summed over all runs.
 
         Args:
             part: shape (replications, types, intervals + 1).
             whole: same shape.
             by: see `service_level`.
             level: share of intervals that hold the truth.
-
-        Source:
-            Law, A. M. (2015), Simulation Modeling and Analysis, 5th ed., §9.5.3: ratio estimators.
         """
-        x, n = self._summed(part, by), self._summed(whole, by)
-        runs = x.shape[0]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = x.sum(axis=0) / n.sum(axis=0)
-            residual = (x - value * n) / n.mean(axis=0)
-            half = _student(runs, level) * np.sqrt((residual**2).sum(axis=0) / (runs - 1) / runs)
-        return np.asarray(value), np.asarray(value - half), np.asarray(value + half)
+        return ratio_of_sums(self._summed(part, by), self._summed(whole, by), level=level)
 
     def _summed(self, amount: Floats, by: By) -> Floats:
         choice("by", by, BY)
@@ -183,7 +169,3 @@ def simulate(centre: Centre, *, replications: int, seed: int, warm_up: int = 0) 
         busy.append(found.busy_minutes)
     counts = Counts(*(np.stack(parts) for parts in zip(*counted, strict=True)))
     return Simulated(centre=centre, seed=seed, counts=counts, busy_minutes=np.stack(busy), warm_up=warm_up)
-
-
-def _student(runs: int, level: float) -> float:
-    return float(special.stdtrit(runs - 1, 0.5 + level / 2))

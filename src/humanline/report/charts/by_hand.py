@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import Literal
 
-from humanline.report.charts.drawing import INK, PERSON, QUIET, TEXT, UNKNOWN, Align
+from humanline.report.charts.drawing import INK, PAPER, PERSON, QUIET, TEXT, UNKNOWN, Align
 from humanline.report.charts.letters import shorten, text_width
 
 #: Parts of a text between which a line may break: a word with the space behind it, or a piece of a long name.
@@ -47,13 +47,14 @@ class Drawing:
         dashes: str = "",
         round: float = 5,
         hatched: bool = False,
+        light: bool = False,
     ) -> None:
-        """A block with rounded corners; hatched blocks have lines over their colour."""
+        """A block with rounded corners; hatched blocks have lines over their colour, light ones on a strong colour."""
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         at = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(round)}"'
         self._shapes.append(f'<rect {at} fill="{fill}" stroke="{stroke}" stroke-width="{_n(thick)}"{dashed}/>')
         if hatched:
-            self._shapes.append(f'<rect {at} fill="url(#{self._name}-hatch)"/>')
+            self._shapes.append(f'<rect {at} fill="url(#{self._name}-{"light" if light else "hatch"})"/>')
 
     def line(self, path: str, *, stroke: str, thick: float, dashes: str = "") -> None:
         """A line along an SVG path."""
@@ -82,6 +83,13 @@ class Drawing:
             f'text-anchor="{_ANCHOR[align]}"{weight}>{escape(text)}</text>'
         )
 
+    def dot(self, x: float, y: float, *, size: float, colour: str = INK, hollow: bool = False) -> None:
+        """A dot; a hollow one has the colour of the paper inside."""
+        fill = PAPER if hollow else colour
+        self._shapes.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}" fill="{fill}" stroke="{colour}" stroke-width="1.3"/>'
+        )
+
     def mark(self, kind: str, x: float, y: float, *, colour: str = QUIET, small: bool = False) -> None:
         """A sign, its middle at `x`, `y`: a `person`, a cross (`hang_up`), a tick (`done`), an arrow `back`."""
         k = 0.72 if small else 1.0
@@ -106,12 +114,16 @@ class Drawing:
         width, height = self._size
         body = "".join(self._shapes)
         defs = ""
-        if f"url(#{self._name}-hatch)" in body:
-            defs = (
-                f'<defs><pattern id="{self._name}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
-                f'patternTransform="rotate(45)"><path d="M0,0v7" stroke="{UNKNOWN}" stroke-opacity=".45" '
-                'stroke-width="2.4"/></pattern></defs>'
-            )
+        for kind, stroke in (
+            ("hatch", f'"{UNKNOWN}" stroke-opacity=".45"'),
+            ("light", '"#FFFFFF" stroke-opacity=".6"'),
+        ):
+            if f"url(#{self._name}-{kind})" in body:
+                defs += (
+                    f'<defs><pattern id="{self._name}-{kind}" width="7" height="7" patternUnits="userSpaceOnUse" '
+                    f'patternTransform="rotate(45)"><path d="M0,0v7" stroke={stroke} '
+                    'stroke-width="2.4"/></pattern></defs>'
+                )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" aria-hidden="true" '
             f'focusable="false">{defs}{body}</svg>'

@@ -64,6 +64,7 @@ _HATCHING = (
     '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0,0v7" stroke="#FFFFFF" stroke-opacity=".5" stroke-width="3"/></pattern></defs>'
 )
+_ID = re.compile(r'\bid="')
 _TAG = re.compile(r"<[^<>]+>")
 _LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
 
@@ -200,9 +201,10 @@ def _for_the_page(drawn: str, frame: Frame, name: str) -> str:
 
     def change(found: re.Match[str]) -> str:
         tag = found[0]
-        tag = re.sub(r'\bid="', f'id="{name}-', tag)
+        if "id=" in tag:
+            tag = _ID.sub(f'id="{name}-', tag)
         tag = tag.replace("url(#", f"url(#{name}-")
-        return _LONG_NUMBER.sub(r"\1", tag)
+        return _LONG_NUMBER.sub(r"\1", tag) if "." in tag else tag
 
     body = _TAG.sub(change, drawn[drawn.index(">") + 1 :])
     hatching = _HATCHING.replace('id="', f'id="{name}-') if f"url(#{name}-hatch)" in body else ""

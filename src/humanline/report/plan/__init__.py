@@ -21,6 +21,7 @@ from humanline.report.plan.signature import signature
 from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
 from humanline.report.plan.steps import steps_section
+from humanline.report.plan.trying_out import tried_section
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
@@ -83,6 +84,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         frontier_section(plan, voice),
         freed_section(plan, voice),
         week_section(plan, voice),
+        tried_section(plan, voice),
         who_asks(plan, facts, voice),
         find_out(plan, voice),
         close_to_the_line(plan, voice),

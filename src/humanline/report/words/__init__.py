@@ -51,7 +51,14 @@ def fill(sentence: str, values: Mapping[str, object]) -> str:
 
     Values are put in as they are, so braces inside a value are never read as placeholders.
     """
-    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), sentence)
+    parts = [part if k % 2 == 0 else str(values.get(part, f"{{{part}}}")) for k, part in enumerate(_parts_of(sentence))]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(sentence: str) -> tuple[str, ...]:
+    """Text and names between braces in turn, text first."""
+    return tuple(_PLACEHOLDER.split(sentence))
 
 
 def has(key: str) -> bool:

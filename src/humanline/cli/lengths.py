@@ -1,0 +1,51 @@
+"""Lengths of time and lists of numbers as people type them."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from humanline.foundation.errors import Fault
+
+RULE = "A length of time is a number with s, m or h (90s, 5m, 1h30m); a bare number is seconds."
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*(s|sec|m|min|h|u|uur)?")
+_MINUTES = {"s": 1 / 60, "sec": 1 / 60, "m": 1.0, "min": 1.0, "h": 60.0, "u": 60.0, "uur": 60.0, "": 1 / 60}
+
+
+def minutes(where: str, text: str | None, faults: list[Fault]) -> float | None:
+    """A length of time in minutes; `None` where nothing was given, or a fault was added.
+
+    >>> [minutes("--handle", text, []) for text in ("5m", "300s", "300", "1h30m", "2,5m")]
+    [5.0, 5.0, 5.0, 90.0, 2.5]
+    """
+    if text is None:
+        return None
+    parts = _PART.findall(text.strip().lower())
+    if not parts or "".join(_PART.split(text.strip().lower())[::3]).strip() or _bare_among(parts):
+        faults.append(Fault(where, f"found {text!r}", RULE))
+        return None
+    return sum(float(number.replace(",", ".")) * _MINUTES[unit] for number, unit in parts)
+
+
+def _bare_among(parts: list[tuple[str, str]]) -> bool:
+    """A number without a unit beside others: nobody knows what it counts."""
+    return len(parts) > 1 and any(not unit for _, unit in parts)
+
+
+def numbers(where: str, text: str | None, faults: list[Fault]) -> list[float]:
+    """Numbers between commas, with a point as decimal mark; none where nothing was given.
+
+    >>> numbers("--contacts", "40, 60,12.5", [])
+    [40.0, 60.0, 12.5]
+    """
+    found = []
+    for part in text.replace(";", ",").split(",") if text is not None else ():
+        try:
+            value = float(part)
+        except ValueError:
+            value = math.nan
+        if not (math.isfinite(value) and value >= 0):
+            rule = "Numbers of 0 or more are needed, with commas between them and a point as decimal mark."
+            faults.append(Fault(where, f"found {part.strip()!r}", rule, "Such as 40,60,120,80."))
+        found.append(value)
+    return found

@@ -1,0 +1,106 @@
+"""A week with the plan, simulated contact by contact: which targets hold, and what a bad day does."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from humanline.foundation.record import Record
+from humanline.model.estimate import Estimate
+
+#: What is tried on the plan.
+WhatIfCode = Literal[
+    "usual",  # as planned
+    "more_contacts",  # one in ten more of every kind
+    "two_ill",  # two people fewer, all day
+    "self_service_down",  # until noon, everybody comes to a person
+]
+
+
+class Helped(Record, frozen=True):
+    """How waiting customers are helped, in a stretch of time.
+
+    Attributes:
+        contacts: with a person, who calls again counted again.
+        in_time: share of the contacts helped within the limit, who hung up counted as not.
+        customers_in_time: share of the customers helped within the limit after they first asked that day, whatever the
+            number of calls.
+        hung_up: share of the contacts that hung up.
+        wait_minutes: mean wait of those who were helped.
+    """
+
+    contacts: float
+    in_time: Estimate
+    customers_in_time: Estimate
+    hung_up: Estimate
+    wait_minutes: Estimate
+
+
+class WhatIf(Record, frozen=True):
+    """What happens when something goes wrong.
+
+    Attributes:
+        code: what is tried.
+        day: the weekday that it is tried on, 0 for Monday; `None` for the whole week.
+        helped: what becomes of the contacts of that day, or of the week.
+    """
+
+    code: WhatIfCode
+    helped: Helped
+    day: int | None = None
+
+
+class MomentHelped(Record, frozen=True):
+    """How the waiting customers of one moment are helped over the week.
+
+    Attributes:
+        moment: the moment.
+        in_time: share of its contacts helped within the limit.
+    """
+
+    moment: str
+    in_time: Estimate
+
+
+class SimulatedWeek(Record, frozen=True):
+    """The plan's week, simulated: 168 numbers by local hour, Monday 00:00 first.
+
+    Attributes:
+        staff: whole people in each hour.
+        contacts: waiting customers who come in, by hour.
+        in_time: share of them helped within the limit, by hour; `None` where nobody comes.
+        low: lower end of its interval.
+        high: upper end of its interval.
+        target: share to be helped in time.
+        within_minutes: the limit.
+        week: all hours together.
+        moments: by moment, the worst first.
+        what_ifs: what happens when something goes wrong.
+        later_hours: hours a week of work that can wait.
+        free_hours: hours a week in which staff are free for it, between waiting customers.
+        calls_again: share of those who hang up who call again the same day; `None` where that is not known, and each
+            contact counts as a customer.
+        weeks: how many weeks were simulated.
+    """
+
+    staff: tuple[int, ...]
+    contacts: tuple[float, ...]
+    in_time: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    target: float
+    within_minutes: float
+    week: Helped
+    moments: tuple[MomentHelped, ...]
+    what_ifs: tuple[WhatIf, ...]
+    later_hours: float
+    free_hours: float
+    calls_again: Estimate | None
+    weeks: int
+
+    def hours(self, verdict: Literal["kept", "missed", "unsure"]) -> list[int]:
+        """Hours of the week in which the target is surely kept, surely missed, or in which that can't be told."""
+        return [hour for hour, found in enumerate(self.in_time) if found is not None and self._of(hour) == verdict]
+
+    def _of(self, hour: int) -> str:
+        low, high = self.low[hour] or 0.0, self.high[hour] or 0.0
+        return "kept" if low >= self.target else "missed" if high < self.target else "unsure"

@@ -1,0 +1,309 @@
+"""A trial of person against self-service: its design, who was in which arm, what came out, and the verdict."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from humanline.foundation.record import Record
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Notice
+from humanline.model.organisation import Mode, NotNegative, Positive, Share
+from humanline.model.plan import Assumption
+
+#: What is drawn by lot. A window is a stretch of hours in which everybody gets the same.
+Unit = Literal["customer", "household", "site", "day", "window"]
+#: What the trial is after: being offered a way, getting it, or a policy carried out for everybody.
+Estimand = Literal["offer", "complier", "policy"]
+Kind = Literal["mean", "share", "ratio", "count", "quantile"]
+Better = Literal["higher", "lower"]
+
+
+class Arm(Record, frozen=True):
+    """One of the alternatives.
+
+    Attributes:
+        name: of the arm.
+        mode: how its contacts start. Who asks for a person gets one in every arm (I1).
+        share: of the units that take part, above 0; shares are taken in proportion.
+        version: which version of it, where two versions of one mode are tried.
+    """
+
+    name: Annotated[str, Meta(min_length=1)]
+    mode: Mode
+    share: Positive = 1.0
+    version: str = ""
+
+
+class Outcome(Record, frozen=True):
+    """Something that is measured for every unit.
+
+    Attributes:
+        name: what the page calls it.
+        column: of the contact log, or `repeat`, `unheard`, `customer_minutes`.
+        kind: how it is added up. A `ratio` is `column` over `per`, both summed over the unit's contacts.
+        better: which way is better.
+        per: column below the line, of a ratio.
+        quantile: which one, of a `quantile`, such as 0.9.
+        window_days: days after assignment that count; a unit counts once its window is over.
+        covariate: column known before assignment that goes with it, to see more with fewer units; empty for none.
+    """
+
+    name: Annotated[str, Meta(min_length=1)]
+    column: Annotated[str, Meta(min_length=1)]
+    better: Better
+    kind: Kind = "mean"
+    per: str = ""
+    quantile: Annotated[float, Meta(gt=0, lt=1)] = 0.5
+    window_days: NotNegative = 7.0
+    covariate: str = ""
+
+
+class Success(Record, frozen=True):
+    """An outcome that has to become better.
+
+    Attributes:
+        outcome: name of it.
+        minimum_effect: smallest difference that would matter, in the outcome's unit or, `relative`, as a share of the
+            first arm's mean.
+        relative: see above.
+    """
+
+    outcome: str
+    minimum_effect: Positive
+    relative: bool = False
+
+
+class Guardrail(Record, frozen=True):
+    """An outcome that may not become worse, for all units or for one segment.
+
+    Attributes:
+        outcome: name of it.
+        margin: how much worse is still no harm, in the outcome's unit or, `relative`, as a share of the first arm's
+            mean.
+        relative: see above.
+        segment: whom it protects: a segment of `line.toml`; empty for everybody.
+    """
+
+    outcome: str
+    margin: Positive
+    relative: bool = False
+    segment: str = ""
+
+
+class Looks(Record, frozen=True):
+    """When results may be looked at without being misled.
+
+    Attributes:
+        kind: `planned`: at set moments, with an end; `open`: at any moment, for as long as wanted.
+        many: number of planned looks, the end among them, evenly over the trial.
+        spending: how the planned looks spend the chance of a false alarm: hardly any early on, or more evenly.
+        futility: stop early as well where nothing will come of it.
+    """
+
+    kind: Literal["planned", "open"] = "planned"
+    many: Annotated[int, Meta(ge=1, le=50)] = 5
+    spending: Literal["obrien_fleming", "pocock"] = "obrien_fleming"
+    futility: bool = True
+
+
+class RampStep(Record, frozen=True):
+    """From a week on, so large a share of the units takes part.
+
+    Attributes:
+        week: of the trial, 0 for the first.
+        share: of all units, 0–1; later steps are not smaller.
+    """
+
+    week: Annotated[int, Meta(ge=0)]
+    share: Share
+
+
+class Frozen(Record, frozen=True):
+    """The design as it stood before the first outcome was read.
+
+    Attributes:
+        seal: SHA-256 over the design without what was frozen.
+        at: when.
+        by: who.
+        version: the version of Humanline.
+        because: why it was changed, of a change; empty of the first.
+    """
+
+    seal: str
+    at: datetime
+    by: str
+    version: str
+    because: str = ""
+
+
+class Design(Record, frozen=True, kw_only=True):
+    """A trial as it is meant: `trial.toml`, schema 1.
+
+    Attributes:
+        name: unique in the organisation; also the salt of the lot.
+        question: in a sentence.
+        moments: whose contacts take part; the contacts of all of them where it is empty.
+        arms: two, the first is what is now.
+        unit: what is drawn by lot.
+        cluster: attribute that holds units together, such as a household; empty for none.
+        outcomes: what is measured.
+        success: what has to become better, one or more.
+        guardrails: what may not become worse, for everybody or for a protected segment.
+        segments: looked at apart, named beforehand.
+        looks: when results are looked at.
+        estimand: what the trial is after.
+        alpha: chance of a false alarm, over all successes and looks together, two-sided.
+        power: chance to see the smallest effect that matters.
+        ramp: how many take part from when on; all at once where it is empty.
+        hold_out: share of all units that is kept out of every trial, to compare with later.
+        starts: first day, ISO.
+        weeks: how long, for a planned end; `None`: as long as it takes.
+        hours_per_week: staff hours a week for the trial's contacts; `None`: those of `line.toml`.
+        approved_by: who approved it.
+        participants_are_told: what they are told.
+        frozen: as it was frozen, and every change after that.
+    """
+
+    schema: Literal[1] = 1
+    name: Annotated[str, Meta(min_length=1)]
+    question: str = ""
+    moments: tuple[str, ...] = ()
+    arms: tuple[Arm, ...]
+    unit: Unit = "customer"
+    cluster: str = ""
+    outcomes: tuple[Outcome, ...]
+    success: tuple[Success, ...]
+    guardrails: tuple[Guardrail, ...] = ()
+    segments: tuple[str, ...] = ()
+    looks: Looks = Looks()
+    estimand: Estimand = "offer"
+    alpha: Annotated[float, Meta(gt=0, lt=0.5)] = 0.05
+    power: Annotated[float, Meta(gt=0.5, lt=1)] = 0.8
+    ramp: tuple[RampStep, ...] = ()
+    hold_out: Annotated[float, Meta(ge=0, lt=1)] = 0.0
+    starts: str = ""
+    weeks: Positive | None = None
+    hours_per_week: Positive | None = None
+    approved_by: str = ""
+    participants_are_told: str = ""
+    frozen: tuple[Frozen, ...] = ()
+
+    def outcome(self, name: str) -> Outcome:
+        """The outcome of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return next((one for one in self.outcomes if one.name == name), None) or _missing(name)
+
+
+def _missing(name: str) -> Outcome:
+    raise KeyError(f"{name!r} is no outcome of this trial")
+
+
+class SampleSize(Record, frozen=True):
+    """How many units one question takes.
+
+    Attributes:
+        question: name of the outcome.
+        segment: of a protected segment; empty for everybody.
+        role: `success`, or `guardrail`.
+        units: over all arms together, clusters, covariates, looks and who asks for a person counted; not estimable
+            where the outcome's spread is not known.
+        weeks: how long that takes.
+    """
+
+    question: str
+    segment: str
+    role: Literal["success", "guardrail"]
+    units: Estimate | NotEstimable
+    weeks: Estimate | NotEstimable
+
+
+class ArmLoad(Record, frozen=True):
+    """What one arm asks of the staff.
+
+    Attributes:
+        arm: name of it.
+        hours_per_week: staff hours a week, for the share that it gets.
+        alone: staff hours a week if everybody were in this arm.
+        utilisation: share of the staff's time at work in the busiest hours, if everybody were in this arm.
+        wait_minutes: mean wait then; `None` where the queue has no end.
+    """
+
+    arm: str
+    hours_per_week: float
+    alone: float
+    utilisation: float
+    wait_minutes: float | None
+
+
+class Way(Record, frozen=True):
+    """Something that would make the question answerable.
+
+    Attributes:
+        code: a fixed word: `longer`, `larger_effect`, `more_hours`, `smaller_share`, `open_end`…
+        values: the numbers of it.
+    """
+
+    code: str
+    values: dict[str, str | int | float] = {}
+
+
+class Forecast(Record, frozen=True, kw_only=True):
+    """What a design will take: units, weeks and staff, and the queue that the trial itself makes.
+
+    Attributes:
+        units_per_week: units that come in a week and would take part.
+        sizes: how many units each question takes, the largest first.
+        weeks: until all questions are answered; not estimable where one can't be.
+        loads: what each arm asks of the staff.
+        hours_per_week: staff hours that there are; `None` where nobody said.
+        during: utilisation in the busiest hours during the trial; `None` where hours are not known.
+        share_possible: largest share of the units in the arm with a person that the hours carry, 0–1.
+        refused: outcomes of time that can't be read customer by customer, because customers share busy staff.
+        ways: what could be done where the question can't be answered.
+        assumptions: what was assumed.
+        notices: what a reader should know.
+    """
+
+    version: str
+    made_at: datetime
+    design: str
+    seal: str
+    units_per_week: float
+    sizes: tuple[SampleSize, ...]
+    weeks: Estimate | NotEstimable
+    loads: tuple[ArmLoad, ...] = ()
+    hours_per_week: float | None = None
+    during: float | None = None
+    share_possible: float = 1.0
+    refused: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class Assignment(Record, frozen=True):
+    """One unit in a trial; what it was given, saw, got and asked for are kept apart.
+
+    Attributes:
+        trial: name of it.
+        unit: pseudonym of the unit.
+        arm: drawn by lot.
+        assigned_at: when.
+        exposed_at: when the unit first met the difference; `None`: never.
+        received: how it was served; `None` where not yet.
+        asked: it asked for a person, and got one.
+    """
+
+    trial: str
+    unit: str
+    arm: str
+    assigned_at: datetime
+    exposed_at: datetime | None = None
+    received: Mode | None = None
+    asked: bool = False

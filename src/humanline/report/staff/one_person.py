@@ -1,0 +1,88 @@
+"""What one person more or fewer does, and when: the price of an hour of work in each interval."""
+
+from __future__ import annotations
+
+from humanline.model.staff import StaffPlan, Tried
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet
+from humanline.report.charts.heat import LOOKS, edges
+from humanline.report.staff.naming import clock_in_table, day_name, when
+from humanline.report.staff.needed import heat_of, too_small
+from humanline.report.voice import Voice
+
+
+def one_section(plan: StaffPlan, voice: Voice) -> Section | None:
+    """On top of the planned staff where there are any, else of those that are needed."""
+    tried = plan.planned or plan.needed
+    if not max(tried.one_more, default=0.0) > 0:
+        return None
+    most = _largest(tried.one_more)
+    finding = voice("staff.one.heading", when=when(plan, most, voice), contacts=_said(tried.one_more[most], voice))
+    text = [voice("staff.one.of_planned" if plan.planned is not None else "staff.one.of_needed")]
+    text.append(_text(plan, tried, voice))
+    return Section(
+        name="one",
+        subject=voice("staff.one.subject"),
+        heading=finding,
+        text=(" ".join(text),),
+        pictures=(_picture(plan, tried, most, finding, voice),),
+    )
+
+
+def _text(plan: StaffPlan, tried: Tried, voice: Voice) -> str:
+    least = min(
+        (k for k, staff in enumerate(tried.staff) if staff > 0),
+        key=lambda k: (tried.one_fewer[k], k),
+    )
+    told = voice(
+        "staff.one.text", least=when(plan, least, voice), contacts=_said(max(tried.one_fewer[least], 0.0), voice)
+    )
+    worst = _largest(tried.one_fewer)
+    hurts = voice(
+        "staff.one.heading_fewer", when=when(plan, worst, voice), contacts=_said(tried.one_fewer[worst], voice)
+    )
+    return f"{told} {hurts}."
+
+
+def _picture(plan: StaffPlan, tried: Tried, most: int, finding: str, voice: Voice) -> Picture:
+    values = [max(value, 0.0) for value in tried.one_more]
+    texts = [_said(value, voice) for value in values]
+    wide, narrow = heat_of(plan, values, texts, most, "one", voice)
+    upper = edges(values)
+    low = min(values)
+    keys = []
+    for look, high in zip(LOOKS, upper, strict=True):
+        keys.append(Key(look, voice("staff.one.key", low=_said(low, voice), high=_said(high, voice))))
+        low = high
+    return Picture(
+        name="one",
+        wide=wide,
+        narrow=narrow,
+        alternative=voice("staff.one.alternative", finding=finding),
+        keys=tuple(keys),
+        wide_notes=(voice("staff.needed.no_numbers"),) if too_small(plan, texts) else (),
+        numbers=_table(plan, tried, voice),
+    )
+
+
+def _table(plan: StaffPlan, tried: Tried, voice: Voice) -> Sheet:
+    rows: list[Row] = [
+        (
+            day_name(plan, plan.comes_in.day(k), voice),
+            clock_in_table(plan, k, voice),
+            str(staff),
+            _said(max(tried.one_more[k], 0.0), voice),
+            _said(max(tried.one_fewer[k], 0.0), voice),
+        )
+        for k, staff in enumerate(tried.staff)
+    ]
+    staff = "needed" if plan.planned is None else "planned"
+    head = tuple(voice(f"staff.column.{name}") for name in ("day", "when", staff, "more", "fewer"))
+    return Sheet(voice("staff.one.caption"), head, tuple(rows), words=2)
+
+
+def _largest(values: tuple[float, ...]) -> int:
+    return max(range(len(values)), key=lambda k: (values[k], -k))
+
+
+def _said(value: float, voice: Voice) -> str:
+    return voice.numbers.count(value) if value >= 9.95 else voice.numbers.decimal(value, 1)

@@ -1,0 +1,1 @@
+"""Trials of person against self-service: designed with the staff there are, frozen, analysed, decided."""

@@ -1,0 +1,69 @@
+"""Freeze a design before the first outcome is read, and show every change after that for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+from humanline.foundation.clock import Clock
+from humanline.foundation.errors import Fault, InputError
+from humanline.model.trial import Design, Frozen
+
+Standing = Literal["open", "frozen", "changed"]
+
+
+def seal(design: Design) -> str:
+    """SHA-256 over what is tried, how it is looked at and when it is enough; what was frozen is left out.
+
+    Fields that hold their default are left out, so that a later version of Humanline with more fields gives the same.
+    """
+    content = msgspec.to_builtins(msgspec.structs.replace(design, frozen=()))
+    plain = msgspec.to_builtins(Design(name="-", arms=(), outcomes=(), success=()))
+    told = {name: value for name, value in content.items() if value != plain.get(name)}
+    return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()
+
+
+def standing(design: Design) -> Standing:
+    """Whether a design is still open, frozen as it stands, or changed after it was frozen."""
+    if not design.frozen:
+        return "open"
+    return "frozen" if design.frozen[-1].seal == seal(design) else "changed"
+
+
+def freeze(design: Design, *, by: str, clock: Clock, version: str, because: str = "") -> Design:
+    """Freeze a design; a design that was frozen and then changed is frozen again with its reason, beside the first.
+
+    Args:
+        design: the design.
+        by: who freezes it.
+        clock: gives the time.
+        version: the version of Humanline, which goes with the seal.
+        because: why it was changed; needed where it was frozen before.
+
+    Raises:
+        InputError: a name or a reason is missing, nobody approved the trial, or participants are told nothing; all
+            faults at once.
+    """
+    faults = []
+    if not by.strip():
+        faults.append(Fault("--by", "no name", "A design is frozen by a person.", 'Write --by "Your Name".'))
+    if not design.approved_by.strip():
+        rule = "A trial names who approved it."
+        faults.append(Fault("trial.toml approved_by", "nothing", rule, 'Write approved_by = "Name, role".'))
+    if not design.participants_are_told.strip():
+        rule = "A trial says what participants are told."
+        way_out = "Write it as they will read or hear it."
+        faults.append(Fault("trial.toml participants_are_told", "nothing", rule, way_out))
+    if standing(design) == "frozen":
+        return design
+    if design.frozen and not because.strip():
+        rule = "A frozen design is changed for a reason, which stays in the result."
+        faults.append(Fault("--because", "no reason", rule, 'Write --because "why it had to change".'))
+    if faults:
+        raise InputError(faults)
+    now = Frozen(
+        seal=seal(design), at=clock(), by=" ".join(by.split()), version=version, because=" ".join(because.split())
+    )
+    return msgspec.structs.replace(design, frozen=(*design.frozen, now))

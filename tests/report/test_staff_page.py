@@ -1,0 +1,107 @@
+"""The page about staff says what the record says, in words that hold."""
+
+import re
+
+import msgspec
+import pytest
+
+from humanline.model.staff import Uncovered
+from humanline.report import staff_page
+from humanline.report.charts.heat import edges, shade
+from humanline.report.staff.answer import answer, heading
+from humanline.report.staff.terminal import plan_in_words
+from humanline.report.voice import Voice
+
+EN, NL = Voice("en"), Voice("nl")
+
+
+def text_of(page):
+    body = re.sub(r"<(svg|style|script).*?</\1>", " ", page, flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\u2060", "").split())
+
+
+def test_the_heading_is_what_is_short_where_staff_were_planned_and_what_is_needed_else(samples):
+    needed, planned = samples.staff_needed(), samples.staff_planned()
+    assert "hours of staff are needed" in heading(needed, EN)
+    assert f"In {len(planned.short())} of {len(planned.comes_in.begins)} intervals" in heading(planned, EN)
+    enough = msgspec.structs.replace(needed, planned=needed.needed, planned_from="roster")
+    assert "enough in every interval" in heading(enough, EN)
+
+
+def test_the_answer_names_the_busiest_interval_with_its_day_and_its_end(samples):
+    plan = samples.staff_needed()
+    most = max(range(len(plan.needed.staff)), key=lambda k: (plan.needed.staff[k], plan.comes_in.contacts[k], -k))
+    begins = plan.comes_in.begins[most][11:16]
+    first = answer(plan, EN)[0].replace("\u2060", "")
+    assert re.search(rf"on \w+ {begins}–\d\d:\d\d: {plan.needed.staff[most]} people", first)
+
+
+def test_the_record_tells_kept_missed_and_too_close_apart(samples):
+    tried, promise = samples.staff_planned().planned, samples.staff_planned().promise
+    found = {verdict: tried.intervals(verdict, promise) for verdict in ("kept", "missed", "unsure")}
+    assert all(tried.low[k] >= 0.8 for k in found["kept"])
+    assert all(tried.high[k] < 0.8 for k in found["missed"])
+    assert all(tried.low[k] < 0.8 <= tried.high[k] for k in found["unsure"])
+    assert sum(map(len, found.values())) == sum(share is not None for share in tried.in_time)
+
+
+def test_short_and_too_many_are_counted_against_the_need(samples):
+    plan = samples.staff_planned()
+    pairs = list(zip(plan.planned.staff, plan.needed.staff, strict=True))
+    assert plan.short() == {k: b - a for k, (a, b) in enumerate(pairs) if a < b}
+    assert plan.too_many() == {k: a - b for k, (a, b) in enumerate(pairs) if a > b}
+
+
+def test_people_missing_are_told_by_stretch_and_never_as_a_shrug(samples):
+    page = text_of(staff_page(samples.staff_planned(), language="en"))
+    assert "Monday 20 October 08:00–10:00: up to 3 people missing. No shift of these lengths fits" in page
+    assert "infeasible" not in page
+    assert "And 1 interval more" in page
+
+
+def test_one_interval_that_more_shifts_do_not_reach_is_told_apart_from_one_that_none_does(samples):
+    plan = samples.staff_needed()
+    shifts = msgspec.structs.replace(plan.shifts, uncovered=(Uncovered(3, 1, out_of_reach=False),))
+    page = text_of(staff_page(msgspec.structs.replace(plan, shifts=shifts), language="en"))
+    assert "at most 1 person missing, because no more shifts fit there" in page
+
+
+def test_contacts_and_customers_are_both_told_where_they_differ_and_only_where_they_are_known(samples):
+    assert "Counted by customer" in text_of(staff_page(samples.staff_planned(), language="en"))
+    assert "Counted by customer" not in text_of(staff_page(samples.staff_little_known(), language="en"))
+
+
+def test_where_nobody_is_taken_to_hang_up_the_page_says_so(samples):
+    page = text_of(staff_page(samples.staff_little_known(), language="nl"))
+    assert "iedereen wacht tot hij geholpen is" in page
+
+
+def test_work_that_can_wait_is_set_beside_the_time_that_is_free(samples):
+    plan = samples.staff_planned()
+    assert "so 24 hours more are needed" in text_of(staff_page(plan, language="en"))
+    little = msgspec.structs.replace(plan, later_hours=4.0)
+    assert "40 hours free: enough" in text_of(staff_page(little, language="en"))
+
+
+def test_an_hour_that_comes_twice_is_told_apart_in_the_table(samples):
+    plan = samples.staff_little_known()
+    begins = list(plan.comes_in.begins)
+    begins[:3] = ["2025-10-26T02:00:00+02:00", "2025-10-26T02:00:00+01:00", "2025-10-26T03:00:00+01:00"]
+    twice = msgspec.structs.replace(plan, comes_in=msgspec.structs.replace(plan.comes_in, begins=tuple(begins)))
+    page = text_of(staff_page(twice, language="en"))
+    assert page.count("02:00 (second time)") == page.count("02:00 ") - page.count("02:00 (second time)")
+
+
+def test_the_terminal_says_what_the_page_says_at_its_top(samples):
+    plan = samples.staff_planned()
+    page = text_of(staff_page(plan, language="nl"))
+    for line in plan_in_words(plan, "nl"):
+        assert line in page.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("values", [[3.0, 4.0, 7.0], [0.0, 0.0], [5.0]])
+def test_every_value_has_a_shade_and_the_most_the_darkest(values):
+    upper = edges(values)
+    shades = [shade(value, upper) for value in values]
+    assert shades == sorted(shades)
+    assert shades[-1] == (2 if values[-1] > values[0] else 0)

@@ -1,0 +1,71 @@
+"""A frozen design: what changes its seal, and that no change is lost."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from humanline.foundation.errors import InputError
+from humanline.model.trial import Arm, Design, Guardrail, Looks, Outcome, Success
+from humanline.trial.freezing import freeze, seal, standing
+
+DESIGN = Design(
+    name="viewing",
+    arms=(Arm("now", "person"), Arm("alone", "self_service")),
+    outcomes=(Outcome("satisfaction", "satisfaction", "higher"), Outcome("heard", "unheard", "lower")),
+    success=(Success("satisfaction", 0.2),),
+    guardrails=(Guardrail("heard", 0.02, segment="65+"),),
+    approved_by="A director",
+    participants_are_told="You may be shown round by a colleague or go by yourself; say so if you want a colleague.",
+)
+
+
+def clock():
+    return datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def frozen(design=DESIGN, **more):
+    return freeze(design, by="An analyst", clock=clock, version="1", **more)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"alpha": 0.1}, {"looks": Looks(many=9)}, {"estimand": "complier"}, {"name": "other"}, {"weeks": 8.0},
+        {"guardrails": (Guardrail("heard", 0.03, segment="65+"),)}, {"success": (Success("satisfaction", 0.3),)},
+        {"arms": DESIGN.arms[::-1]}, {"participants_are_told": "nothing"},
+    ],
+)  # fmt: skip
+def test_whatever_changes_after_freezing_shows(change):
+    later = msgspec.structs.replace(frozen(), **change)
+    assert standing(frozen()) == "frozen"
+    assert standing(later) == "changed"
+    assert seal(later) != seal(DESIGN)
+
+
+def test_a_change_needs_a_reason_and_stands_beside_the_first_for_ever():
+    later = msgspec.structs.replace(frozen(), alpha=0.1)
+    with pytest.raises(InputError, match="for a reason"):
+        frozen(later)
+    again = frozen(later, because="the board asked for it")
+    assert standing(again) == "frozen"
+    assert [one.because for one in again.frozen] == ["", "the board asked for it"]
+    assert again.frozen[0] == frozen().frozen[0]
+
+
+def test_freezing_twice_changes_nothing():
+    assert frozen(frozen()) == frozen()
+
+
+def test_a_seal_survives_json():
+    assert seal(msgspec.json.decode(msgspec.json.encode(frozen()), type=Design)) == frozen().frozen[0].seal
+
+
+def test_nobody_who_approved_and_nothing_that_is_told_are_told_at_once():
+    with pytest.raises(InputError) as error:
+        freeze(
+            msgspec.structs.replace(DESIGN, approved_by=" ", participants_are_told=""), by="", clock=clock, version="1"
+        )
+    assert [fault.where for fault in error.value.faults] == [
+        "--by", "trial.toml approved_by", "trial.toml participants_are_told",
+    ]  # fmt: skip
