@@ -57,10 +57,14 @@ def test_staff_are_about_what_the_formula_says_and_the_promise_is_kept_where_it_
 
 
 def test_the_check_is_made_with_other_customers_than_the_choice(usual):
-    """With the same customers no interval could be in doubt; with others some are, or lie on either side."""
+    """With the same customers no interval could be in doubt; with others some are, or lie on either side.
+
+    Other customers may spare a person in an hour where these just do not; nobody spares one who is needed.
+    """
     again = planned(incoming(), seed=7)
     assert again.needed.in_time != usual.needed.in_time
-    assert again.needed.together.in_time.value == pytest.approx(usual.needed.together.in_time.value, abs=0.02)
+    assert set(again.needed.staff) <= {7, 8}
+    assert 0.8 <= again.needed.together.in_time.value <= usual.needed.together.in_time.value + 0.02
 
 
 def test_the_same_input_gives_the_same_bytes(usual):
