@@ -12,6 +12,7 @@ from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, CellLoad, Gain, Plan
 from humanline.plan.asking import asked_by_segment, freed_hours
+from humanline.plan.by_the_hour import by_the_hour
 from humanline.plan.candidates import candidates
 from humanline.plan.carrying import carried, hours_needed, in_week, staff_hours
 from humanline.plan.finding_out import find_out
@@ -61,7 +62,11 @@ def complete(
         plan = _without_a_week(plan, steps)
     else:
         plan = _in_a_week(plan, cells, steps, of, organisation)
-        plan = msgspec.structs.replace(plan, simulated=try_out(plan, steps, of, customers, organisation.targets))
+        plan = msgspec.structs.replace(
+            plan,
+            by_the_hour=by_the_hour(plan, steps, of, organisation.targets),
+            simulated=try_out(plan, steps, of, customers, organisation.targets),
+        )
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
     return msgspec.structs.replace(
