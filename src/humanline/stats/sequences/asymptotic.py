@@ -26,6 +26,7 @@ from humanline.stats.crossing import crossing
 from humanline.stats.group_sequential import solve_drift
 from humanline.stats.intervals import Floats
 from humanline.stats.sequences import normal_mixture
+from humanline.stats.sequences.t_evidence import t_evidence, t_reach
 
 
 class Sequence(NamedTuple):
@@ -80,7 +81,7 @@ class Tuning:
     @property
     def rho(self) -> float:
         """The mixing precision, as a fraction of the planned information."""
-        return normal_mixture.best_rho(self.tight_at, self.alpha, sides=self.sides, exact=self.sides == 2)
+        return normal_mixture.best_rho(self.tight_at, self.alpha, sides=self.sides)
 
     def z(self, fraction: ArrayLike) -> Floats:
         """How many standard errors the interval reaches, at so much of the planned information.
@@ -137,7 +138,7 @@ def sequence(
 
     >>> found = sequence([0.4], [0.01], [1.0])
     >>> f"{found.low[0]:.3f} {found.high[0]:.3f} {found.p[0]:.4f}"
-    '0.096 0.704 0.0024'
+    '0.096 0.704 0.0025'
     """
     how = tuning or Tuning()
     x, var, t, zero = (np.asarray(a, dtype=float) for a in (estimate, variance, fraction, null))
@@ -155,25 +156,10 @@ def sequence(
         log_e = normal_mixture.log_mixture(score, t, how.rho, sides=how.sides)
     else:
         nu = np.asarray(degrees, dtype=float)
-        reach = _t_reach(how, t, nu)
-        log_e = _t_log_e(z, how.rho / (how.rho + t), nu)
+        reach = t_reach(how.alpha, how.rho / (how.rho + t), nu)
+        log_e = t_evidence(z, how.rho / (how.rho + t), nu)
     half = np.where(known, reach * error, np.inf)
     centre = np.where(np.isfinite(x), x, 0.0)
     high = centre + half if how.sides == 2 else np.full_like(half, np.inf)
     p = np.where(known, np.minimum(np.exp(-np.where(known, log_e, 0.0)), 1.0), 1.0)
     return Sequence(np.where(np.isfinite(x), x, np.nan), centre - half, high, p)
-
-
-def _t_log_e(t_statistic: Floats, shrink: Floats, degrees: Floats) -> Floats:
-    """Evidence of a t statistic, with the variance unknown: the e-process of Lindon et al., theorem 3.1."""
-    square = t_statistic**2 / degrees
-    return np.asarray(0.5 * np.log(shrink) + (degrees + 1) / 2 * (np.log1p(square) - np.log1p(shrink * square)))
-
-
-def _t_reach(how: Tuning, fraction: Floats, degrees: Floats) -> Floats:
-    """The t statistic at which that evidence is 1/α; `inf` where the degrees are too few for any."""
-    shrink = how.rho / (how.rho + fraction)
-    power = (shrink * how.alpha**2) ** (1 / (degrees + 1))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        square = degrees * (1 - power) / (power - shrink)
-    return np.asarray(np.where(power > shrink, np.sqrt(np.maximum(square, 0.0)), np.inf))

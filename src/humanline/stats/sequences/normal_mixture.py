@@ -18,15 +18,16 @@ from humanline.stats.checking import is_one_of, is_positive, is_share, require
 from humanline.stats.intervals import Floats
 
 
-def best_rho(v_opt: float, alpha: float, *, sides: int = 2, exact: bool = False) -> float:
+def best_rho(v_opt: float, alpha: float, *, sides: int = 2) -> float:
     """The mixing precision ρ that makes the boundary tight about an intrinsic time.
+
+    v / (2 log(1/α) + log(1 + 2 log(1/α))): within 4 % of the optimum by Lambert's W, and published values use it. The
+    boundary itself is then within 0.03 % of the tightest.
 
     Args:
         v_opt: the intrinsic time at which it should be tight.
         alpha: chance of ever crossing.
         sides: 1 or 2; one side is tuned as two with 2α.
-        exact: by Lambert's W, the true optimum of the two-sided boundary; else by its usual approximation
-            v / (2 log(1/α) + log(1 + 2 log(1/α))), which published values use.
 
     Raises:
         InputError: v_opt is not above 0, or sides·alpha is no share.
@@ -40,8 +41,6 @@ def best_rho(v_opt: float, alpha: float, *, sides: int = 2, exact: bool = False)
         (0 < alpha * (3 - sides) < 1, "alpha", alpha, "It must lie between 0 and 1, below 0.5 with one side."),
     )
     a = alpha if sides == 2 else 2 * alpha
-    if exact:
-        return float(v_opt / (-special.lambertw(-(a**2) / np.e, -1).real - 1))
     return float(v_opt / (2 * np.log(1 / a) + np.log1p(2 * np.log(1 / a))))
 
 
