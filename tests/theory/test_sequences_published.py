@@ -44,8 +44,8 @@ def test_the_other_mixtures_are_the_reference():
 def test_the_stitched_boundaries_are_the_reference():
     assert poly_stitching(100, 0.05, 10, c=3) == pytest.approx(64.48755, abs=1e-5)
     assert poly_stitching(100, 0.05, 10, c=-1) == pytest.approx(28.99389, abs=1e-5)
-    # The reference stops its search for the best epoch early: 0.08204769. A fine grid gives 0.08204779; the tolerance is
-    # that of the reference's own test.
+    # The reference stops its search for the best epoch early: 0.08204769. A fine grid gives 0.08204779; the tolerance
+    # is that of the reference's own test.
     assert empirical_process(1000, 0.05, 100, a=0.85) == pytest.approx(0.08204769, abs=1e-5)
     assert double_stitching(0.5, 1000, 0.05, 100) == pytest.approx(68.62803, abs=1e-5)
 

@@ -43,34 +43,26 @@ def bernoulli(hits: ArrayLike, n: ArrayLike, *, t_opt: float, alpha: float = 0.0
         is_positive("t_opt", t_opt),
         (bool(np.all((k >= 0) & (k <= m))), "hits", hits, "They may not be negative, nor more than n."),
     )
-    shape = k.shape
-    values, lows, highs = np.full(k.size, np.nan), np.zeros(k.size), np.ones(k.size)
-    for i, (count, size) in enumerate(zip(k.ravel(), m.ravel(), strict=True)):
-        if size == 0:
-            continue
-        seen = count / size
-        values[i] = seen
-        lows[i] = 0.0 if seen == 0 else _edge(seen, size, 0.0, t_opt, alpha)
-        highs[i] = 1.0 if seen == 1 else _edge(seen, size, 1.0, t_opt, alpha)
-    return values.reshape(shape), lows.reshape(shape), highs.reshape(shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = k / m
+    start = np.where(m > 0, seen, 0.5)
+    # ρ is proportional to the intrinsic time it is tuned to, and that to p (1 − p).
+    rho = best_rho(t_opt, alpha)
+    low = _edge(start, m, np.zeros_like(start), rho, alpha)
+    high = _edge(start, m, np.ones_like(start), rho, alpha)
+    return seen, low, high
 
 
-def _edge(seen: float, size: float, end: float, t_opt: float, alpha: float) -> float:
-    """Where, between what was seen and an end of the scale, the mixture begins to refute."""
+def _edge(seen: Floats, size: Floats, end: Floats, rho: float, alpha: float) -> Floats:
+    """Where, between what was seen and an end of the scale, the mixture begins to refute; the end if it never does."""
     kept, refuted = seen, end
     for _ in range(HALVINGS):
-        middle = (kept + refuted) / 2
-        if _log_e(middle, seen, size, t_opt, alpha) < -np.log(alpha):
-            kept = middle
-        else:
-            refuted = middle
-    return (kept + refuted) / 2
-
-
-def _log_e(p: float, seen: float, size: float, t_opt: float, alpha: float) -> float:
-    """Evidence against a share p."""
-    unit: float = p * (1 - p)
-    if unit <= 0:
-        return np.inf
-    found: Floats = beta_binomial((seen - p) * size, unit * size, best_rho(t_opt * unit, alpha), p, 1 - p)
-    return float(found)
+        p = (kept + refuted) / 2
+        # Within 1e-12 of the end nothing more can be told apart.
+        inner = np.clip(p, 1e-12, 1 - 1e-12)
+        unit = inner * (1 - inner)
+        log_e = beta_binomial((seen - inner) * size, unit * size, rho * unit, inner, 1 - inner)
+        holds = log_e < -np.log(alpha)
+        kept, refuted = np.where(holds, p, kept), np.where(holds, refuted, p)
+    middle = (kept + refuted) / 2
+    return np.asarray(np.where(np.abs(middle - end) < 1e-9, end, middle))

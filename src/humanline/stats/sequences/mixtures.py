@@ -70,20 +70,20 @@ def gamma_poisson(s: ArrayLike, v: ArrayLike, rho: float, c: float) -> Floats:
         )
 
 
-def beta_binomial(s: ArrayLike, v: ArrayLike, rho: float, g: float, h: float, *, sides: int = 2) -> Floats:
+def beta_binomial(s: ArrayLike, v: ArrayLike, rho: ArrayLike, g: ArrayLike, h: ArrayLike, *, sides: int = 2) -> Floats:
     """Of sums of deviations that lie between −g and h: shares, counts of events out of trials.
 
     Args:
         s: sum of deviations from the mean, any shape.
         v: intrinsic time: number of deviations × g × h, same shape.
-        rho: mixing precision.
+        rho: mixing precision, one number or same shape; so are g and h.
         g: largest deviation downwards, above 0.
         h: largest deviation upwards, above 0.
         sides: 2, or 1 for s above nought only.
     """
     require(is_positive("rho", rho), is_positive("g", g), is_positive("h", h), is_one_of("sides", sides, (1, 2)))
-    x, t = np.asarray(s, dtype=float), np.asarray(v, dtype=float)
-    r = max(rho - g * h, 1e-3 * g * h)
+    x, t, rho, g, h = (np.asarray(one, dtype=float) for one in (s, v, rho, g, h))
+    r = np.maximum(rho - g * h, 1e-3 * g * h)
     up, down = (r + t + h * x) / (h * (g + h)), (r + t - g * x) / (g * (g + h))
     mixed = special.betaln(up, down) - special.betaln(r / (h * (g + h)), r / (g * (g + h)))
     if sides == 1:
