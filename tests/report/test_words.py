@@ -23,7 +23,7 @@ FAMILIES = (
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
     "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.", "plan.candidates.",
     "rejection.", "terminal.",
-    "plan.flips.", "plan.weight.", "reach.", "reach_page.",
+    "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
     "staff.small.no_",
 )  # fmt: skip

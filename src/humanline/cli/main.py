@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import demo, facts, init, plan, reach, sign, staff, workshop
+from humanline.cli import demo, facts, init, plan, reach, sign, staff, trial, workshop
 from humanline.foundation.errors import HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
@@ -25,6 +25,7 @@ app = typer.Typer(
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
     "When the line is right:   [bold]humanline sign plan.json[/].\n\n"
     "How many staff, when:    [bold]humanline staff[/].\n\n"
+    "Test it:                 [bold]humanline trial init[/], then [bold]humanline trial design[/].\n\n"
     "How far is a person:     [bold]humanline reach menu.txt[/].\n\n"
     "To look around first:    [bold]humanline demo[/].",
 )
@@ -34,6 +35,7 @@ app.command()(workshop.workshop)
 app.command()(plan.plan)
 app.command()(staff.staff)
 app.command()(sign.sign)
+app.add_typer(trial.app, name="trial")
 app.command()(reach.reach)
 app.command()(demo.demo)
 

@@ -22,7 +22,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Notice
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption
-from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Success, Way
+from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Way
 from humanline.stats.group_sequential import boundaries
 from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
 from humanline.stats.sequences.asymptotic import Tuning
@@ -228,10 +228,17 @@ def _ways(
     planned = design.weeks or LONG
     if isinstance(weeks, Estimate) and weeks.value > planned:
         yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
-        for one in design.success:
-            larger = _smallest_effect(one, design, facts, per_week * planned, asked)
-            if larger is not None:
-                yield Way("larger_effect", {"outcome": one.outcome, "effect": larger, "weeks": planned})
+        window = max((one.window_days for one in design.outcomes), default=0.0) / DAYS
+        for one in _questions(design):
+            smallest = _smallest(one, design, facts, per_week * max(planned - window, 0.0), asked)
+            if smallest is None or smallest <= one.size:
+                continue
+            values: dict[str, str | int | float] = {"outcome": one.outcome.name, "weeks": planned}
+            yield (
+                Way("larger_effect", values | {"effect": smallest})
+                if one.role == "success"
+                else Way("larger_margin", values | {"margin": smallest, "segment": one.segment})
+            )
     if needs is not None and hours:
         total = sum(arm.share for arm in design.arms)
         most = max(design.arms, key=lambda arm: needs.of_arm[arm.name])
@@ -243,17 +250,19 @@ def _ways(
                 yield Way("smaller_share", {"arm": most.name, "share": round(possible, 2)})
 
 
-def _smallest_effect(success: Success, design: Design, facts: Facts | None, units: float, asked: float) -> float | None:
-    question = _Question("success", design.outcome(success.outcome), "", success.minimum_effect, success.relative)
+def _smallest(question: _Question, design: Design, facts: Facts | None, units: float, asked: float) -> float | None:
+    """The smallest effect or margin that so many units can show, in the question's own unit."""
     found = _known(question, design, facts)
     if isinstance(found, NotEstimable) or units <= 0:
         return None
-    known, _, _ = found
-    conditions = _conditions(design, asked)
-    control = units / (1 + conditions.per_control)
-    drift = drift_needed(design, "success")
-    effect = minimum_effect(control, _spread(known, 0.0), power=design.power, drift=drift, conditions=conditions)
-    return round(effect / known.mean if success.relative and known.mean else effect, 4)
+    known, _, part = found
+    success = question.role == "success"
+    conditions = _conditions(design, asked) if success else _conditions(design, 0.0)
+    smallest = minimum_effect(
+        units * part / (1 + conditions.per_control), _spread(known, 0.0), power=_power(design, question.role),
+        drift=drift_needed(design, question.role), conditions=conditions,
+    )  # fmt: skip
+    return round(smallest / known.mean if question.relative and known.mean else smallest, 4)
 
 
 def _assumptions(design: Design, needs: StaffNeeds | None, organisation: Organisation) -> tuple[Assumption, ...]:

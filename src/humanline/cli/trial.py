@@ -1,0 +1,162 @@
+"""`humanline trial`: design a trial of person against self-service, and freeze it before the first outcome is read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, progress, say
+
+if TYPE_CHECKING:
+    from humanline.cli.telling import Language
+    from humanline.model.trial import Design, Forecast, SampleSize
+    from humanline.report.numbers import Numbers
+
+app = typer.Typer(no_args_is_help=True, help="Test it: a trial of person against self-service.")
+
+LineOption = Annotated[Path, typer.Option("--line", help="The line.toml with the log.")]
+DesignArgument = Annotated[Path, typer.Argument(help="The design.", metavar="TRIAL_TOML")]
+
+
+@app.command()
+def init(
+    line: LineOption = Path("line.toml"),
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where it goes. [default: trial.toml]")] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Write a design to begin from: of what the plan would test first."""
+    from rich.markup import escape
+
+    from humanline.foundation.errors import Fault, InputError
+    from humanline.foundation.files import write_text
+    from humanline.loop.trials import first_trial
+    from humanline.loop.turning import Turn
+    from humanline.report.trial_toml import trial_toml
+    from humanline.report.words import sentence
+
+    with progress() as told:
+        turn = Turn(line, progress=told)
+        spoken = language or turn.organisation.organisation.language
+        path = out or turn.folder / "trial.toml"
+        if path.exists():
+            raise InputError([Fault(str(path), sentence("terminal.trial.exists", spoken), "", "Give another --out.")])
+        moment, now, column = first_trial(turn)
+        write_text(path, trial_toml(moment, now, column, language=spoken))
+    say(sentence("terminal.trial.written", spoken, path=escape(str(path))))
+
+
+@app.command()
+def design(
+    trial_toml: DesignArgument = Path("trial.toml"),
+    line: LineOption = Path("line.toml"),
+    language: LanguageOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what it takes as JSON.")] = False,
+) -> None:
+    """Say what a design takes: how many customers, how long, how many staff, and what to do when that can't be.
+
+    Nothing is changed and no outcome is read. Who asks for a person gets one in every arm.
+    """
+    from humanline.foundation.clock import system_clock
+    from humanline.loop.trials import forecast_of, read_design
+    from humanline.loop.turning import Turn
+
+    with progress() as told:
+        turn = Turn(line, progress=told)
+        found = read_design(trial_toml)
+        forecast = forecast_of(found, turn, clock=system_clock, name=trial_toml.name)
+    if json:
+        sys.stdout.buffer.write(forecast.to_json() + b"\n")
+        return
+    _tell(found, forecast, trial_toml, language or turn.organisation.organisation.language)
+
+
+@app.command()
+def freeze(
+    trial_toml: DesignArgument = Path("trial.toml"),
+    by: Annotated[str, typer.Option("--by", help="Who freezes it: a person's name.")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why it was changed, where it was frozen before.")] = "",
+    language: LanguageOption = None,
+) -> None:
+    """Freeze the design before the first outcome is read. Later changes are seen in the result for ever."""
+    from rich.markup import escape
+
+    from humanline import __version__
+    from humanline.foundation.clock import system_clock
+    from humanline.loop.trials import keep, read_design
+    from humanline.report.words import sentence
+    from humanline.trial.freezing import freeze as put_on_ice
+
+    found = put_on_ice(read_design(trial_toml), by=by, because=because, clock=system_clock, version=__version__)
+    path = keep(found, trial_toml)
+    who = escape(found.frozen[-1].by)
+    say(sentence("terminal.trial.frozen", language or "en", by=who, path=escape(str(path))))
+
+
+def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:
+    from rich.markup import escape
+
+    from humanline.model.estimate import Estimate
+    from humanline.report.numbers import Numbers
+    from humanline.report.voice import Voice
+    from humanline.report.words import sentence
+    from humanline.trial.freezing import standing
+
+    numbers = Numbers(language)
+
+    def tell(key: str, **values: object) -> None:
+        say(sentence(f"terminal.trial.{key}", language, **values))
+
+    if isinstance(found.weeks, Estimate):
+        tell("weeks", weeks=numbers.decimal(found.weeks.value, 0 if found.weeks.value >= 10 else 1))
+    else:
+        tell("weeks_unknown")
+    tell("units", units=numbers.count(found.units_per_week))
+    for size in found.sizes:
+        _tell_size(size, numbers, language)
+    if found.during is not None:
+        tell("during", busy=numbers.share(found.during))
+    for load in found.loads if found.hours_per_week else ():
+        hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)
+        tell("load", arm=escape(load.arm), hours=hours, busy=busy)
+    if found.refused:
+        tell("refused", outcomes=escape(numbers.listed(found.refused)))
+    for way in found.ways:
+        shown = {name: _shown(name, value, numbers) for name, value in way.values.items()}
+        tell(way.code, **{name: escape(text) for name, text in shown.items()})
+    for notice in found.notices:
+        say(escape(Voice(language).notice(notice)))
+    frozen = design.frozen[-1] if design.frozen else None
+    tell(
+        f"standing_{standing(design)}",
+        path=escape(str(path)),
+        by=escape(frozen.by) if frozen else "",
+        day=numbers.day(frozen.at.date()) if frozen else "",
+    )
+
+
+def _tell_size(size: SampleSize, numbers: Numbers, language: Language) -> None:
+    from rich.markup import escape
+
+    from humanline.model.estimate import Estimate
+    from humanline.report.words import sentence
+
+    question = escape(size.question)
+    if size.segment:
+        question = sentence("terminal.trial.of_segment", language, question=question, segment=escape(size.segment))
+    if not isinstance(size.units, Estimate) or not isinstance(size.weeks, Estimate):
+        say(sentence("terminal.trial.size_unknown", language, question=question))
+        return
+    weeks = numbers.decimal(size.weeks.value, 0 if size.weeks.value >= 10 else 1)
+    values = {"question": question, "units": numbers.count(size.units.value), "weeks": weeks}
+    say(sentence(f"terminal.trial.{size.role}", language, **values))
+
+
+def _shown(name: str, value: str | float, numbers: Numbers) -> str:
+    if isinstance(value, str):
+        return value
+    if name == "share":
+        return numbers.share(value)
+    return numbers.decimal(value, 3 if name in ("effect", "margin") else 1 if value < 10 else 0)

@@ -1,0 +1,166 @@
+"""A trial from its `trial.toml`: read, checked against the log, set beside the staff there are, and frozen."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from humanline import __version__
+from humanline.foundation.clock import Clock
+from humanline.foundation.decoding import decode
+from humanline.foundation.errors import ConfigError, Fault
+from humanline.foundation.files import written_whole
+from humanline.foundation.names import same
+from humanline.loop.turning import Turn
+from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
+from humanline.model.trial import Design, Forecast
+
+KEPT = ".json"
+
+
+def read_design(path: Path) -> Design:
+    """A design as `trial.toml` has it, with what was frozen beside it.
+
+    Args:
+        path: of `trial.toml`; what was frozen stands in the JSON file of the same name.
+
+    Raises:
+        ConfigError: it is not there, is not TOML, or holds keys or values that can't be used; all faults at once.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        way_out = "Make one with `humanline trial init`."
+        raise ConfigError([Fault(str(path), "there is no such file", "A design is needed.", way_out)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError([Fault(str(path), f"this is not TOML: {error}", "See toml.io for the notation.")]) from error
+    except OSError as error:
+        raise ConfigError([Fault(str(path), f"it can't be read: {error.strerror}", "")]) from error
+    found, faults = decode(data, Design, name=path.name)
+    faults += _meaning(found, path.name) if found is not None else []
+    if faults or found is None:
+        raise ConfigError(faults)
+    if found.frozen:
+        rule = "What was frozen is kept beside it, in JSON, and not written by hand."
+        raise ConfigError([Fault(f"{path.name} frozen", "found it in the design", rule, "Take it out.")])
+    kept = path.with_suffix(KEPT)
+    if not kept.exists():
+        return found
+    try:
+        before = msgspec.json.decode(kept.read_bytes(), type=Design)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ConfigError([Fault(str(kept), f"it can't be read: {error}", "It holds what was frozen.")]) from error
+    return msgspec.structs.replace(found, frozen=before.frozen)
+
+
+def keep(design: Design, path: Path) -> Path:
+    """Write a frozen design beside its `trial.toml`; give where."""
+    kept = path.with_suffix(KEPT)
+    with written_whole(kept) as temporary:
+        temporary.write_bytes(design.to_json() + b"\n")
+    return kept
+
+
+def forecast_of(design: Design, turn: Turn, *, clock: Clock, name: str = "trial.toml") -> Forecast:
+    """What a design will take in an organisation.
+
+    Args:
+        design: the trial.
+        turn: the organisation's log and settings.
+        clock: gives the time on the record.
+        name: of the design's file, for faults.
+
+    Raises:
+        ConfigError: the design names moments or segments that are not in the log; all faults at once.
+    """
+    from humanline.trial.designing import forecast
+
+    faults = _in_the_log(design, turn, name)
+    if faults:
+        raise ConfigError(faults)
+    hours = turn.organisation.staff.hours_per_week
+    return forecast(design, turn.facts, turn.organisation, hours_per_week=hours, clock=clock, version=__version__)
+
+
+def _meaning(design: Design, name: str) -> list[Fault]:
+    """Faults that types can't see."""
+    faults = []
+    known = {one.name for one in design.outcomes}
+    named = [("success", one.outcome, k) for k, one in enumerate(design.success)]
+    named += [("guardrails", one.outcome, k) for k, one in enumerate(design.guardrails)]
+    for part, outcome, k in named:
+        if outcome not in known:
+            near = difflib.get_close_matches(outcome, known, n=1)
+            way_out = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
+            faults.append(Fault(f"{name} {part}[{k}].outcome", f"found {outcome!r}", "It must be an outcome.", way_out))
+    if len(design.arms) != 2 or len({arm.name for arm in design.arms}) < len(design.arms):
+        rule = "A trial has two arms of different names, the first is what is now."
+        faults.append(Fault(f"{name} arms", f"found {', '.join(arm.name for arm in design.arms) or 'none'}", rule))
+    if not design.success:
+        faults.append(Fault(f"{name} success", "found none", "Something has to become better.", "Add [[success]]."))
+    for what, each in (("outcomes", [one.name for one in design.outcomes]), ("segments", list(design.segments))):
+        double = sorted({one for one in each if each.count(one) > 1})
+        if double:
+            faults.append(Fault(f"{name} {what}", f"found {double[0]!r} twice", "A name stands for one thing."))
+    steps = design.ramp
+    if any(b.week <= a.week or b.share < a.share for a, b in pairwise(steps)):
+        faults.append(Fault(f"{name} ramp", "weeks or shares that go down", "A ramp only goes up: nobody leaves it."))
+    faults += [
+        Fault(f"{name} outcomes[{k}].per", "nothing", "A ratio has a column below the line.", "Name it in per.")
+        for k, one in enumerate(design.outcomes)
+        if one.kind == "ratio" and not one.per
+    ]
+    if design.starts:
+        try:
+            date.fromisoformat(design.starts)
+        except ValueError:
+            rule = "A day is written 2026-09-01."
+            faults.append(Fault(f"{name} starts", f"found {design.starts!r}", rule))
+    return faults
+
+
+def _in_the_log(design: Design, turn: Turn, name: str) -> list[Fault]:
+    if turn.facts is None:
+        return []
+    moments = {same(group.key[0]): group.key[0] for group in turn.facts.moments}
+    segments = {same(group.key[1]): group.key[1] for group in turn.facts.cells}
+    faults = []
+    wanted = [(f"moments[{k}]", one, moments) for k, one in enumerate(design.moments)]
+    wanted += [(f"segments[{k}]", one, segments) for k, one in enumerate(design.segments)]
+    wanted += [(f"guardrails[{k}].segment", g.segment, segments) for k, g in enumerate(design.guardrails) if g.segment]
+    for place, one, known in wanted:
+        if same(one) not in known:
+            near = difflib.get_close_matches(same(one), known, n=1)
+            way_out = f"Did you mean {known[near[0]]!r}?" if near else f"Known: {', '.join(known.values())}."
+            faults.append(Fault(f"{name} {place}", f"found {one!r}", "It is not in the log.", way_out))
+    return faults
+
+
+class FirstTrial(NamedTuple):
+    """What a first trial could be about.
+
+    Attributes:
+        moment: the moment; empty where nothing is known.
+        now: how its contacts start.
+        column: an outcome that the log has.
+    """
+
+    moment: str
+    now: Mode
+    column: str
+
+
+def first_trial(turn: Turn) -> FirstTrial:
+    """The moment that the plan would test first, else the first of the log."""
+    plan = turn.plan()
+    moment = plan.find_out[0].moment if plan.find_out else next(iter(turn.contacts_by_moment), "")
+    starts: Mode = next((cell.start for cell in plan.cells if cell.moment == moment), "person")
+    known = turn.facts.overall["satisfaction"] if turn.facts is not None else None
+    return FirstTrial(moment, starts, "satisfaction" if isinstance(known, Estimate) else "resolved")

@@ -1,0 +1,134 @@
+"""What a design will take: sizes that reach their power, weeks, staff, and ways out."""
+
+import numpy as np
+import pytest
+from trial_builders import GUARDED, clock, design, facts, simulated_power
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.organisation import Organisation, Targets
+from humanline.model.trial import Arm, Looks, Outcome, RampStep, Success
+from humanline.trial.designing import forecast
+
+PLAIN = Organisation(targets=Targets(patience_minutes=5.0))
+
+
+def told(of=None, found=None, hours=400.0):
+    return forecast(
+        of or design(), found if found is not None else facts(), PLAIN, hours_per_week=hours, clock=clock, version="0"
+    )
+
+
+def codes(forecast_):
+    return {way.code for way in forecast_.ways}
+
+
+def test_a_trial_of_the_size_that_is_told_has_the_power_that_was_asked():
+    size = told().sizes[0].units.value
+    power = simulated_power(size, 0.7, 0.75, np.random.default_rng(3))
+    assert power == pytest.approx(0.8, abs=4 * (0.16 / 4000) ** 0.5)
+
+
+def test_weeks_are_units_over_those_that_come_in_and_the_window_of_the_outcome():
+    found = told()
+    (size,) = found.sizes
+    assert found.units_per_week == 1000
+    assert size.weeks.value == pytest.approx(size.units.value / 1000, abs=1e-3)
+    assert found.weeks.value == pytest.approx(size.weeks.value + 1.0, abs=1e-3), "seven days of outcome"
+    again = told(found=facts(first_share=0.8))
+    assert again.units_per_week == pytest.approx(800), "a customer counts once a story"
+
+
+def test_more_looks_two_successes_and_an_open_end_take_more_units():
+    plain = told().sizes[0].units.value
+    looks = told(design(looks=Looks(many=5))).sizes[0].units.value
+    two = told(design(success=(Success("resolved", 0.05), Success("satisfaction", 0.2))))
+    open_end = told(design(looks=Looks(kind="open"))).sizes[0].units.value
+    assert plain < looks < 1.1 * plain
+    assert plain < next(s for s in two.sizes if s.question == "resolved").units.value
+    assert looks < open_end
+
+
+def test_a_relative_effect_is_that_share_of_the_first_arms_mean():
+    relative = told(design(success=(Success("resolved", 0.05 / 0.7, relative=True),)))
+    assert relative.sizes[0].units.value == pytest.approx(told().sizes[0].units.value, rel=1e-3)
+
+
+def test_the_smallest_protected_segment_sets_how_long_it_takes():
+    found = told(design(guardrails=GUARDED))
+    by = {(size.role, size.segment): size for size in found.sizes}
+    old, all_ = by["guardrail", "65+"], by["guardrail", ""]
+    assert old.weeks.value == pytest.approx(old.units.value / 200, abs=1e-2), "a fifth of the viewings"
+    assert old.weeks.value > all_.weeks.value
+    assert found.sizes[0] is old or found.sizes[0].weeks.value >= old.weeks.value
+
+
+def test_two_guardrails_each_need_more_than_one_alone_so_that_both_hold_together():
+    both, one = (told(design(guardrails=GUARDED[:k])) for k in (2, 1))
+    size = {k: next(s for s in f.sizes if s.role == "guardrail" and not s.segment) for k, f in ((2, both), (1, one))}
+    assert size[2].units.value > 1.1 * size[1].units.value
+
+
+def test_who_asks_for_a_person_gets_one_and_dilutes_what_taking_it_up_does():
+    offer, complier = told().sizes[0].units.value, told(design(estimand="complier")).sizes[0].units.value
+    assert complier == pytest.approx(offer / 0.8**2, rel=0.03), "one in five asks"
+
+
+def test_arms_take_the_staff_that_counting_says():
+    found = told()
+    # 1,000 viewings of 6 minutes; alone a fifth asks, and a tenth of the others comes to a person all the same.
+    by = {load.arm: load for load in found.loads}
+    rest = 2000 * 0.9 * 6 / 60
+    assert by["with a colleague"].alone == pytest.approx(rest + 100, abs=0.1)
+    assert by["alone"].alone == pytest.approx(rest + 100 * (0.2 + 0.8 * 0.1), abs=0.1)
+    assert by["alone"].hours_per_week == pytest.approx(14, abs=0.1)
+    assert found.during == pytest.approx((rest + (100 + 28) / 2) / 400, abs=1e-3)
+    assert by["with a colleague"].wait_minutes > by["alone"].wait_minutes > 0
+
+
+def test_times_are_not_read_customer_by_customer_where_staff_are_busy():
+    assert told(hours=400.0).refused == ()
+    assert told(hours=280.0).refused == ("wait",)
+    assert told(design(unit="day"), hours=280.0).refused == ()
+
+
+def test_without_the_staff_it_says_how_many_hours_or_how_small_a_share():
+    tight = told(hours=280.0)
+    assert 0 < tight.share_possible < 0.5
+    assert codes(tight) >= {"more_hours", "smaller_share"}
+    none = told(hours=150.0)
+    assert none.share_possible == 0
+    assert "smaller_share" not in codes(none)
+    more = next(way.values["hours"] for way in tight.ways if way.code == "more_hours")
+    assert "more_hours" not in codes(told(hours=280.0 + 1.5 * more))
+
+
+def test_a_question_that_takes_too_long_says_which_effect_could_be_seen_in_time():
+    found = told(design(success=(Success("resolved", 0.004),), weeks=8.0))
+    larger = next(way.values for way in found.ways if way.code == "larger_effect")
+    assert "longer" in codes(found)
+    enough = told(design(success=(Success("resolved", float(larger["effect"])),), weeks=8.0))
+    assert enough.weeks.value == pytest.approx(8.0, rel=0.05), "the window of the outcome counted"
+    guarded = told(design(guardrails=GUARDED, weeks=3.0))
+    margins = {way.values["segment"]: way.values["margin"] for way in guarded.ways if way.code == "larger_margin"}
+    assert margins["65+"] > 0.05
+
+
+def test_a_ramp_and_a_hold_out_take_longer():
+    plain = told(design(success=(Success("resolved", 0.01),)))
+    ramp = told(design(success=(Success("resolved", 0.01),), ramp=(RampStep(0, 0.1), RampStep(2, 1.0)), hold_out=0.2))
+    assert ramp.units_per_week == pytest.approx(0.8 * plain.units_per_week)
+    assert ramp.weeks.value == pytest.approx(ramp.sizes[0].weeks.value + 2 * 0.9 + 1, abs=1e-2)
+
+
+def test_what_the_log_does_not_tell_is_not_estimable_and_no_number():
+    strange = design(outcomes=(Outcome("felt heard", "felt_heard", "higher"),), success=(Success("felt heard", 0.5),))
+    for found in (told(strange), forecast(design(), None, PLAIN, hours_per_week=None, clock=clock, version="0")):
+        assert isinstance(found.sizes[0].units, NotEstimable)
+        assert isinstance(found.weeks, NotEstimable)
+
+
+def test_a_trial_without_a_person_or_without_known_staff_says_so():
+    alone = design(arms=(Arm("old app", "self_service"), Arm("new app", "self_service")))
+    assert "trial_no_person" in {notice.code for notice in told(alone).notices}
+    assert "trial_no_hours" in {notice.code for notice in told(hours=None).notices}
+    assert isinstance(told(hours=None).weeks, Estimate)
