@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Bits of the sample's largest value, where the steps of a column with decimals are not given.
 _BITS = 26
+#: The same of weights and what they weigh, which are more uneven.
+_WEIGHT_BITS = 22
 
 
 class Measured(NamedTuple):
@@ -75,18 +77,30 @@ def steps_of(
 ) -> dict[str, int]:
     """Steps that make one unit, by name of the column."""
     steps = {one.name: one.per_one or 1 for one in measured}
-    if layout.propensity:
-        steps["w"] = 1 << 20
     if like is not None:
-        return steps | {one.name: one.per_one for one in like.columns if one.name in steps}
-    loose = [one for one in measured if one.per_one is None and not _is_whole(table[one.source])]
+        return steps | {one.name: one.per_one for one in like.columns}
+    loose: dict[str, tuple[ir.Value, int]] = {
+        one.name: (table[one.source].cast("float64"), _BITS)
+        for one in measured
+        if one.per_one is None and not _is_whole(table[one.source])
+    }
+    if layout.propensity:
+        weight = _weight(table, layout)
+        loose["w"] = (weight, _WEIGHT_BITS)
+        for one in (one for one in measured if one.role == "outcome"):
+            loose[f"w_{one.name}"] = (table[one.source].cast("float64") * weight, _WEIGHT_BITS)
     if loose and first is not None:
-        seen = first.select(**{one.name: table[one.source].cast("float64") for one in loose}).to_pyarrow()
-        for one in loose:
-            values = np.nan_to_num(seen[one.name].to_numpy().astype(float), posinf=0.0, neginf=0.0)
+        seen = first.select(**{name: value for name, (value, _) in loose.items()}).to_pyarrow()
+        for name, (_, bits) in loose.items():
+            values = np.nan_to_num(seen[name].to_numpy().astype(float), posinf=0.0, neginf=0.0)
             around = float(np.abs(values - values.mean()).max()) if len(values) else 0.0
-            steps[one.name] = 1 << int(np.clip(_BITS - np.ceil(np.log2(around)) if around > 0 else 20, 0, 40))
-    return steps
+            steps[name] = 1 << int(np.clip(bits - np.ceil(np.log2(around)) if around > 0 else 20, 0, 40))
+    return {name: 1 << 20 for name in loose} | steps
+
+
+def _weight(table: ir.Table, layout: Layout) -> ir.Value:
+    chance = table[layout.propensity]
+    return ((chance > 0) & (chance <= 1)).ifelse(1 / chance, ibis.null("float64"))
 
 
 def _is_whole(value: ir.Value) -> bool:
@@ -109,14 +123,13 @@ def units_of(table: ir.Table, measured: Sequence[Measured], layout: Layout, step
             missing = missing | value.isnull()
         values[one.name], roles[one.name] = value, one.role
     if layout.propensity:
-        chance = table[layout.propensity]
-        possible = (chance > 0) & (chance <= 1)
-        missing = missing | ~possible.fill_null(False)
-        weight = possible.ifelse(1 / chance, ibis.null("float64"))
+        weight = _weight(table, layout)
+        missing = missing | weight.isnull()
         for one in (one for one in measured if one.role == "outcome"):
-            value = (table[one.source].cast("float64") * weight * steps[one.name]).round().cast("int64")
-            values[f"w_{one.name}"], roles[f"w_{one.name}"] = value.fill_null(0), "outcome"
-        values["w"], roles["w"] = (weight * steps["w"]).round().cast("int64").fill_null(0), "weight"
+            value = table[one.source].cast("float64") * weight
+            values[f"w_{one.name}"] = whole(value, steps[f"w_{one.name}"]).fill_null(0)
+            roles[f"w_{one.name}"] = "outcome"
+        values["w"], roles["w"] = whole(weight, steps["w"]).fill_null(0), "weight"
     told = table.select(
         arm=table[layout.arm],
         **{name: table[name] for name in layout.by},
@@ -165,6 +178,7 @@ def _on_wrong_side(table: ir.Table, measured: Sequence[Measured], layout: Layout
 
 
 def columns_of(measured: Sequence[Measured], layout: Layout, steps: Mapping[str, int]) -> list[CubeColumn]:
+    """The columns of the cube, in the order in which `units_of` numbers them, before they are shifted."""
     found: list[CubeColumn] = []
     for one in measured:
         if one.known:
@@ -172,7 +186,7 @@ def columns_of(measured: Sequence[Measured], layout: Layout, steps: Mapping[str,
         found.append(CubeColumn(name=one.name, role=one.role, per_one=steps[one.name]))
     if layout.propensity:
         for one in (one for one in measured if one.role == "outcome"):
-            found.append(CubeColumn(name=f"w_{one.name}", role="outcome", per_one=steps[one.name]))
+            found.append(CubeColumn(name=f"w_{one.name}", role="outcome", per_one=steps[f"w_{one.name}"]))
         found.append(CubeColumn(name="w", role="weight", per_one=steps["w"]))
     if layout.cluster:
         found.append(CubeColumn(name="size", role="size"))

@@ -62,7 +62,7 @@ def ratio_set(top: ArrayLike, below: ArrayLike, covariance: ArrayLike, critical:
     cross = t * b - c2 * v[..., 0, 1]
     constant = t**2 - c2 * v[..., 0, 0]
     inner = cross**2 - square * constant
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         root = np.sqrt(np.maximum(inner, 0.0))
         # The root of larger size first; the other from their product, so that nothing cancels.
         far = cross + np.where(cross >= 0, root, -root)
