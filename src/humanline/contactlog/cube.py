@@ -36,7 +36,7 @@ def cube(rows: Path | str, measured: Sequence[Measured], layout: Layout = ROWS, 
     """Scan a Parquet file of units, or of rows that make up units, to a cube.
 
     Of a unit with several rows outcomes are added up; of everything else its largest value counts, so that a unit that
-    reached a person once has reached one. Of time and segment its first value counts.
+    reached a person once has reached one; of time and segment the first in order.
 
     Args:
         rows: a Parquet file.
@@ -82,31 +82,41 @@ def sum_up(
         notices: what was noticed before.
         sample: take shifts from the first rows; else there are none. Only a table with an order has first rows.
     """
-    first = table.limit(SAMPLE) if sample else None
     try:
-        steps = cube_units.steps_of(table, first, measured, layout, like)
-        units = cube_units.units_of(table, measured, layout, steps)
-        columns = cube_units.columns_of(measured, layout, steps)
-        wide = _all_pairs(len(columns))
-        if like is not None:
-            columns = [by_name if (by_name := _named(like, one.name)) else one for one in columns]
-        if first is not None:
-            seen = _values(cube_units.units_of(first, measured, layout, steps), len(columns))
-            if like is None and len(seen):
-                middle = np.rint(seen.mean(axis=0)).astype(np.int64).tolist()
-                columns = [_shifted(one, shift) for one, shift in zip(columns, middle, strict=True)]
-            shifts = np.array([one.shift for one in columns], dtype=np.int64)
-            wide = cube_sums.wide_pairs(seen - shifts, float(table.count().to_pyarrow().as_py()))
-        shifted = {f"v_{k}": units[f"u_{k}"] - ibis.literal(one.shift, "int64") for k, one in enumerate(columns)}
-        counts = [name for name in units.columns if name.startswith("is_")]
-        by = ["arm", *layout.by]
-        found = cube_sums.summed(units.select(*by, *counts, **shifted), by, len(columns), counts, wide)
+        try:
+            found, columns = _scan(table, measured, layout, like, sample=sample, nan=False)
+        except duckdb.ConversionException:  # looking for 'not a number' costs a tenth; it is seldom there
+            found, columns = _scan(table, measured, layout, like, sample=sample, nan=True)
         _check_clusters(table, layout)
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         rule = f"Values are summed as whole numbers of steps up to {cube_sums.LARGEST:,} from the middle."
         way_out = "Look for values that can't be, or give per_one."
         raise InputError([Fault("cube", str(error).splitlines()[0], rule, way_out)]) from error
     return _cube(found, columns, layout, part=part, left_out=dict(left_out or {}), notices=notices)
+
+
+def _scan(
+    table: ir.Table, measured: Sequence[Measured], layout: Layout, like: Cube | None, *, sample: bool, nan: bool
+) -> tuple[Summed, list[CubeColumn]]:
+    """The sums, and what they are of; with `nan`, values that are not a number may be there, and count as none."""
+    first = table.limit(SAMPLE) if sample else None
+    by = ["arm", *layout.by]
+    steps = cube_units.steps_of(table, first, measured, layout, like)
+    units = cube_units.units_of(table, measured, layout, steps, nan=nan)
+    columns = cube_units.columns_of(measured, layout, steps)
+    wide = _all_pairs(len(columns))
+    if like is not None:
+        columns = [by_name if (by_name := _named(like, one.name)) else one for one in columns]
+    if first is not None:
+        seen, share = _values(cube_units.units_of(first, measured, layout, steps, nan=nan), by, len(columns))
+        if like is None and len(seen):
+            middle = np.rint(seen.mean(axis=0)).astype(np.int64).tolist()
+            columns = [_shifted(one, shift) for one, shift in zip(columns, middle, strict=True)]
+        shifts = np.array([one.shift for one in columns], dtype=np.int64)
+        wide = cube_sums.wide_pairs(seen - shifts, table.count().to_pyarrow().as_py() * share)
+    shifted = {f"v_{k}": units[f"u_{k}"] - ibis.literal(one.shift, "int64") for k, one in enumerate(columns)}
+    counts = [name for name in units.columns if name.startswith("is_")]
+    return cube_sums.summed(units.select(*by, *counts, **shifted), by, len(columns), counts, wide), columns
 
 
 def fingerprint(parquet: Path) -> str:
@@ -148,9 +158,13 @@ def _all_pairs(columns: int) -> set[tuple[int, int]]:
     return {(a, b) for b in range(columns) for a in range(cube_sums.ONES, b + 1)}
 
 
-def _values(units: ir.Table, columns: int) -> NDArray[np.int64]:
-    seen = units.select(*(units[f"u_{k}"].fill_null(0).name(f"u_{k}") for k in range(columns))).to_pyarrow()
-    return np.column_stack([seen[name].to_numpy() for name in seen.column_names]).astype(np.int64)
+def _values(units: ir.Table, by: Sequence[str], columns: int) -> tuple[NDArray[np.int64], float]:
+    """The sample's values, shape (sampled, columns), and the share of the units that its largest cell has."""
+    values = {f"u_{k}": units[f"u_{k}"].fill_null(0) for k in range(columns)}
+    seen = units.select(*by, **values).to_pyarrow()
+    cells = seen.group_by(list(by)).aggregate([([], "count_all")])["count_all"].to_numpy()
+    share = float(cells.max() / cells.sum()) if len(cells) else 1.0
+    return np.column_stack([seen[name].to_numpy() for name in values]).astype(np.int64), share
 
 
 def _check_clusters(table: ir.Table, layout: Layout) -> None:
@@ -189,6 +203,7 @@ def _cube(
     many = {name: sum(counts) for name, counts in found.counted.items()}
     lost = sum(units for arm, units in zip(found.keys[0], found.units, strict=True) if arm is None)
     twice = many.get("is_two_arms", 0)
+    missing = many.get("is_missing", many["missing"])
     faults = []
     if twice and "two_arms" not in layout.leave_out:
         rule = "A unit has one arm for ever."
@@ -198,14 +213,14 @@ def _cube(
         rule = "Every unit of a trial has an arm."
         way_out = "Leave out who takes no part: leave_out = no_arm."
         faults.append(Fault(f"column {layout.arm}", f"{lost} units without an arm", rule, way_out))
-    if many["is_missing"]:
+    if missing:
         rule = "Every row has a value of everything that is summed, and a chance above 0 and at most 1."
         way_out = "Say what such a row counts as (fill), or leave it out of the column (known)."
-        faults.append(Fault("measured", f"{many['is_missing']} rows without a value", rule, way_out))
-    if many["is_early"]:
+        faults.append(Fault("measured", f"{missing} rows without a value", rule, way_out))
+    if many.get("is_early"):
         rule = "What came before the lot was not brought about by it."
         faults.append(Fault("measured", f"{many['is_early']} rows with an outcome from before the lot", rule))
-    if many["is_late"]:
+    if many.get("is_late"):
         rule = "A covariate is measured before the lot: after it, it may be an outcome."
         faults.append(Fault("measured", f"{many['is_late']} rows with a covariate from after the lot", rule))
     if faults:

@@ -9,7 +9,9 @@ slower. A sample says beforehand which those will be, so that the second pass is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import combinations_with_replacement
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
@@ -25,8 +27,8 @@ Pair = tuple[int, int]
 
 #: Whole numbers up to here are exact in double precision.
 EXACT = 2.0**53
-#: The sample's sums of squares are trusted to so large a factor.
-_MARGIN = 16.0
+#: The sample's sums of squares in its largest cell are trusted to so large a factor.
+_MARGIN = 4.0
 #: A column of ones beside the columns: the sum of a column is its product with it.
 ONES = -1
 #: Values that can be multiplied in 64 bits.
@@ -41,7 +43,7 @@ class Summed(NamedTuple):
         units: shape (cells,).
         sums: whole numbers of 16 bytes, shape (cells, columns).
         products: whole numbers of 16 bytes, shape (cells, pairs).
-        counted: name → shape (cells,).
+        counted: name → shape (cells,); `missing`: units in which a value is missing, so that their sums are wrong.
     """
 
     keys: tuple[tuple[str | None, ...], ...]
@@ -97,6 +99,9 @@ def _asked(table: ir.Table, by: Sequence[str], columns: int, counts: Sequence[st
     wanted |= {f"s_{k}": total(ONES, k) for k in range(columns)}
     wanted |= {f"p_{a}_{b}": total(a, b) for a, b in combinations_with_replacement(range(columns), 2)}
     wanted |= {f"c_{name}": table[name].cast("int64").sum().cast("int64") for name in counts}
+    # One value that is missing makes the whole sum missing.
+    together = reduce(add, (table[f"d_{k}"] for k in range(columns)))
+    wanted["c_missing"] = table.count() - together.count()
     return table.group_by(list(by)).aggregate(**wanted)
 
 
@@ -141,17 +146,23 @@ def _in_order(answer: pa.Table, by: Sequence[str], columns: int, counts: Sequenc
         units=tuple(answer["units"].to_pylist()[row] for row in order),
         sums=stacked([f"s_{k}" for k in range(columns)]),
         products=stacked([f"p_{a}_{b}" for a, b in pairs]),
-        counted={name: [answer[f"c_{name}"].to_pylist()[row] or 0 for row in order] for name in counts},
+        counted={name: [answer[f"c_{name}"].to_pylist()[row] or 0 for row in order] for name in (*counts, "missing")},
     )
 
 
-def whole(value: ir.Value, per_one: int) -> ir.Value:
-    """A value as a whole number of steps; not a number is no value."""
+def whole(value: ir.Value, per_one: int, *, nan: bool = False) -> ir.Value:
+    """A value as a whole number of steps.
+
+    Args:
+        value: a number or yes/no.
+        per_one: steps that make one unit.
+        nan: what is not a number is no value; else the engine stops there.
+    """
     if value.type().is_boolean():
         value = value.cast("int8")
     if value.type().is_integer():
         steps = value.cast("int64")
         return steps if per_one == 1 else steps * ibis.literal(per_one, "int64")
-    if value.type().is_floating():
+    if nan and value.type().is_floating():
         value = value.nullif(ibis.literal(float("nan"), "float64"))
     return (value * per_one).round().cast("int64")

@@ -32,6 +32,7 @@ class Measured(NamedTuple):
         fill: what a row without a value counts as; `None`: such a row is an error.
         known: rows without a value are left out of this column; `<name>_known` says which have one, so that the mean
             of those is the ratio of the two.
+        in_steps: the column counts in steps already.
         at: column with the time it was measured, to check that outcomes come after the lot and covariates before.
     """
 
@@ -41,6 +42,7 @@ class Measured(NamedTuple):
     per_one: int | None = None
     fill: float | None = None
     known: bool = False
+    in_steps: bool = False
     at: str = ""
 
     @property
@@ -95,7 +97,7 @@ def steps_of(
             values = np.nan_to_num(seen[name].to_numpy().astype(float), posinf=0.0, neginf=0.0)
             around = float(np.abs(values - values.mean()).max()) if len(values) else 0.0
             steps[name] = 1 << int(np.clip(bits - np.ceil(np.log2(around)) if around > 0 else 20, 0, 40))
-    return {name: 1 << 20 for name in loose} | steps
+    return dict.fromkeys(loose, 1 << 20) | steps
 
 
 def _weight(table: ir.Table, layout: Layout) -> ir.Value:
@@ -107,13 +109,15 @@ def _is_whole(value: ir.Value) -> bool:
     return bool(value.type().is_boolean() or value.type().is_integer())
 
 
-def units_of(table: ir.Table, measured: Sequence[Measured], layout: Layout, steps: Mapping[str, int]) -> ir.Table:
+def units_of(
+    table: ir.Table, measured: Sequence[Measured], layout: Layout, steps: Mapping[str, int], *, nan: bool
+) -> ir.Table:
     """One row a unit, or a cluster: its cell, `u_0`, `u_1`, … in steps, and checks `is_…`, 1 where one fails."""
     values: dict[str, ir.Value] = {}
     roles: dict[str, Role] = {}
     missing: ir.BooleanValue = ibis.literal(False)
     for one in measured:
-        value = whole(table[one.source], steps[one.name])
+        value = whole(table[one.source], 1 if one.in_steps else steps[one.name], nan=nan)
         if one.known:
             values[f"{one.name}_known"], roles[f"{one.name}_known"] = value.notnull().cast("int64"), "known"
             value = value.fill_null(0)
@@ -127,18 +131,22 @@ def units_of(table: ir.Table, measured: Sequence[Measured], layout: Layout, step
         missing = missing | weight.isnull()
         for one in (one for one in measured if one.role == "outcome"):
             value = table[one.source].cast("float64") * weight
-            values[f"w_{one.name}"] = whole(value, steps[f"w_{one.name}"]).fill_null(0)
+            values[f"w_{one.name}"] = whole(value, steps[f"w_{one.name}"], nan=nan)
             roles[f"w_{one.name}"] = "outcome"
-        values["w"], roles["w"] = whole(weight, steps["w"]).fill_null(0), "weight"
+        values["w"], roles["w"] = whole(weight, steps["w"]), "weight"
+    checks = {}
+    if layout.unit or layout.cluster:  # else it is seen in the sums
+        checks["is_missing"] = missing.cast("int64")
+    if any(one.at for one in measured):
+        checks["is_early"] = _on_wrong_side(table, measured, layout, "outcome")
+        checks["is_late"] = _on_wrong_side(table, measured, layout, "covariate")
     told = table.select(
         arm=table[layout.arm],
         **{name: table[name] for name in layout.by},
         **({"unit": table[layout.unit]} if layout.unit else {}),
         **({"cluster": table[layout.cluster]} if layout.cluster else {}),
-        **{f"u_{k}": values[name] for k, name in enumerate(list(values))},
-        is_missing=missing.cast("int64"),
-        is_early=_on_wrong_side(table, measured, layout, "outcome"),
-        is_late=_on_wrong_side(table, measured, layout, "covariate"),
+        **{f"u_{k}": values[name] for k, name in enumerate(values)},
+        **checks,
     )
     many = len(values)
     if layout.unit:
@@ -146,23 +154,22 @@ def units_of(table: ir.Table, measured: Sequence[Measured], layout: Layout, step
             f"u_{k}": told[f"u_{k}"].sum().cast("int64")
             if roles[name] in ("outcome", "known")
             else told[f"u_{k}"].max()
-            for k, name in enumerate(list(values))
+            for k, name in enumerate(values)
         }
         told = told.group_by("unit").aggregate(
             arm=told.arm.min(),
             is_two_arms=(told.arm.min() != told.arm.max()).fill_null(False).cast("int64"),
             **{name: told[name].min() for name in (*layout.by, *(["cluster"] if layout.cluster else []))},
             **added,
-            **{name: told[name].sum().cast("int64") for name in ("is_missing", "is_early", "is_late")},
+            **{name: told[name].sum().cast("int64") for name in checks},
         )
         if "two_arms" in layout.leave_out:
             told = told.mutate(arm=(told.is_two_arms > 0).ifelse(ibis.null(told.arm.type()), told.arm))
     if layout.cluster:
-        checks = [name for name in told.columns if name.startswith("is_")]
         told = told.group_by(["arm", *layout.by, "cluster"]).aggregate(
             **{f"u_{k}": told[f"u_{k}"].sum().cast("int64") for k in range(many)},
             **{f"u_{many}": told.count()},
-            **{name: told[name].sum().cast("int64") for name in checks},
+            **{name: told[name].sum().cast("int64") for name in told.columns if name.startswith("is_")},
         )
     return told
 

@@ -120,7 +120,7 @@ class Cube(Record, frozen=True, kw_only=True):
             products=as_bytes([value for key in order for value in cells[key][k + 1 :]]),
             unit=self.unit,
             cluster=self.cluster,
-            left_out=dict(sorted(left_out.items())),
+            left_out={why: many for why, many in sorted(left_out.items()) if many},
             parts=tuple(sorted({*self.parts, *other.parts})),
             notices=self.notices + tuple(notice for notice in other.notices if notice not in self.notices),
         )
