@@ -8,11 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from humanline.contactlog.cube import cube
+from humanline.contactlog.cube_bins import cube_of_bins
 from humanline.contactlog.cube_units import Layout, Measured
+from humanline.contactlog.queries import BIN_WIDTH
 from humanline.foundation.errors import InputError
 from humanline.model.cube import Cube, whole_numbers
 from humanline.stats.aggregates import Wanted, arms
 from humanline.stats.moments import grid, of_rows
+from humanline.stats.quantiles import binned
 
 UNITS = 4000
 MEASURED = [
@@ -225,15 +228,18 @@ def test_columns_that_are_not_there_and_a_trial_without_outcome_are_said_at_once
         "column age",
         "column asked_at",
         "column group",
-        "measured",
         "measured age",
+        "measured",
     ]
 
 
 def test_a_value_out_of_all_proportion_is_an_error_and_no_sum(tmp_path):
     data = {"arm": ["x"] * 20_000, "y": np.r_[np.zeros(19_999), 1e300]}
-    with pytest.raises(InputError, match="per_one"):
+    with pytest.raises(InputError, match="1 rows without a value"):
         cube(file(tmp_path, data), [Measured("y")])
+    data["y"][-1] = 1e11
+    with pytest.raises(InputError, match="give per_one"):
+        cube(file(tmp_path, data, "smaller.parquet"), [Measured("y")])
 
 
 def test_a_part_is_never_counted_twice_and_unlike_cubes_are_not_added(tmp_path):
@@ -259,3 +265,38 @@ def test_recorded_chances_weigh_every_outcome(tmp_path):
     data["chance"] = np.where(np.arange(UNITS) == 3, 0.0, chance)
     with pytest.raises(InputError, match="1 rows without a value"):
         cube(file(tmp_path, data, "nought.parquet"), MEASURED, Layout(propensity="chance"))
+
+
+def test_what_is_not_a_number_is_no_value(tmp_path):
+    data = columns()
+    data["euros"] = np.where(np.arange(UNITS) % 10 == 0, np.nan, data["euros"])
+    with pytest.raises(InputError, match="400 rows without a value"):
+        cube(file(tmp_path, data), MEASURED)
+    found = cube(file(tmp_path, data), [Measured("euros", per_one=100, known=True)])
+    assert grid(found).moments(()).mean[0] == pytest.approx(0.9)
+    assert found.left_out == {"not_a_number": 400}
+
+
+def test_bins_count_every_unit_that_has_a_value(tmp_path):
+    data = columns()
+    data["euros"] = pa.array(data["euros"], mask=np.arange(UNITS) < 10)
+    found = cube_of_bins(file(tmp_path, data), "euros", CELLS)
+    assert found.left_out == {"no_value": 10}
+    edges, counts = binned(grid(found), BIN_WIDTH)
+    euros, arm = columns()["euros"][10:], data["arm"][10:]
+    for a, name in enumerate(("person", "self-service")):
+        expected, _ = np.histogram(euros[arm == name], edges)
+        assert (np.abs(counts[a].sum(axis=(0, 1)) - expected)).sum() <= 2  # a value on an edge
+    other = cube_of_bins(file(tmp_path, columns(seed=7), "other.parquet"), "euros", CELLS)
+    assert sum(found.add(other).units) == 2 * UNITS - 10
+
+
+def test_bins_of_clusters_and_of_units_without_an_arm_are_errors(tmp_path):
+    data = columns()
+    data["arm"] = data["arm"].astype(object)
+    data["arm"][:3] = None
+    path = file(tmp_path, data)
+    with pytest.raises(InputError, match="3 units without an arm"):
+        cube_of_bins(path, "euros", CELLS)
+    with pytest.raises(InputError, match="how alike"):
+        cube_of_bins(path, "euros", Layout(cluster="segment"))

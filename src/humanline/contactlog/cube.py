@@ -51,7 +51,9 @@ def cube(rows: Path | str, measured: Sequence[Measured], layout: Layout = ROWS, 
     connection = asking_engine(Path(rows).parent)
     try:
         table = connection.read_parquet(str(rows))
-        faults = _faults(set(table.columns), measured, layout)
+        faults = checked_columns(set(table.columns), measured, layout)
+        if not any(one.role == "outcome" for one in measured):
+            faults.append(Fault("measured", "no outcome", "A trial has at least one."))
         if faults:
             raise InputError(faults)
         return sum_up(table, measured, layout, like=like, part=fingerprint(Path(rows)))
@@ -98,7 +100,7 @@ def sum_up(
 def _scan(
     table: ir.Table, measured: Sequence[Measured], layout: Layout, like: Cube | None, *, sample: bool, nan: bool
 ) -> tuple[Summed, list[CubeColumn]]:
-    """The sums, and what they are of; with `nan`, values that are not a number may be there, and count as none."""
+    """The sums, and what they are of; with `nan`, values that are not a number are none and counted."""
     first = table.limit(SAMPLE) if sample else None
     by = ["arm", *layout.by]
     steps = cube_units.steps_of(table, first, measured, layout, like)
@@ -128,14 +130,13 @@ def fingerprint(parquet: Path) -> str:
         return hashlib.sha256(file.read(length)).hexdigest()[:16]
 
 
-def _faults(have: set[str], measured: Sequence[Measured], layout: Layout) -> list[Fault]:
+def checked_columns(have: set[str], measured: Sequence[Measured], layout: Layout) -> list[Fault]:
+    """What is wrong with what is asked of the columns that there are."""
     wanted = {layout.arm, *layout.by, layout.unit, layout.cluster, layout.assigned_at, layout.propensity}
     for one in measured:
         wanted |= {one.source, one.at}
     rule = f"There is {', '.join(sorted(have))}."
     faults = [Fault(f"column {name}", "it is not in the file", rule) for name in sorted(wanted - have - {""})]
-    if not any(one.role == "outcome" for one in measured):
-        faults.append(Fault("measured", "no outcome", "A trial has at least one."))
     names = [one.name for one in measured]
     for name in sorted({name for name in names if names.count(name) > 1}):
         faults.append(Fault("measured", f"{name} stands there twice", "Each name may stand there once."))
@@ -225,6 +226,8 @@ def _cube(
         faults.append(Fault("measured", f"{many['is_late']} rows with a covariate from after the lot", rule))
     if faults:
         raise InputError(faults)
+    if many.get("is_odd"):
+        left_out["not_a_number"] = left_out.get("not_a_number", 0) + many["is_odd"]
     if twice:
         left_out["two_arms"] = left_out.get("two_arms", 0) + twice
     if lost - twice > 0:

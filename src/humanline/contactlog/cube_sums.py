@@ -156,13 +156,13 @@ def whole(value: ir.Value, per_one: int, *, nan: bool = False) -> ir.Value:
     Args:
         value: a number or yes/no.
         per_one: steps that make one unit.
-        nan: what is not a number is no value; else the engine stops there.
+        nan: what is not a number, or beyond 64 bits, is no value; else the engine stops there.
     """
     if value.type().is_boolean():
         value = value.cast("int8")
     if value.type().is_integer():
         steps = value.cast("int64")
         return steps if per_one == 1 else steps * ibis.literal(per_one, "int64")
-    if nan and value.type().is_floating():
-        value = value.nullif(ibis.literal(float("nan"), "float64"))
-    return (value * per_one).round().cast("int64")
+    steps = value * per_one  # the engine's cast rounds to the nearest
+    # Asking whether it is a number does not help: the engine trusts the file's bounds, which leave out what is none.
+    return steps.try_cast("int64") if nan else steps.cast("int64")

@@ -134,12 +134,7 @@ def units_of(
             values[f"w_{one.name}"] = whole(value, steps[f"w_{one.name}"], nan=nan)
             roles[f"w_{one.name}"] = "outcome"
         values["w"], roles["w"] = whole(weight, steps["w"]), "weight"
-    checks = {}
-    if layout.unit or layout.cluster:  # else it is seen in the sums
-        checks["is_missing"] = missing.cast("int64")
-    if any(one.at for one in measured):
-        checks["is_early"] = _on_wrong_side(table, measured, layout, "outcome")
-        checks["is_late"] = _on_wrong_side(table, measured, layout, "covariate")
+    checks = _checks(table, measured, layout, missing, nan=nan)
     told = table.select(
         arm=table[layout.arm],
         **{name: table[name] for name in layout.by},
@@ -172,6 +167,24 @@ def units_of(
             **{name: told[name].sum().cast("int64") for name in told.columns if name.startswith("is_")},
         )
     return told
+
+
+def _checks(
+    table: ir.Table, measured: Sequence[Measured], layout: Layout, missing: ir.BooleanValue, *, nan: bool
+) -> dict[str, ir.Value]:
+    """What may be wrong with a row, 1 where it is. In rows that are units, the sums tell what is missing."""
+    checks: dict[str, ir.Value] = {}
+    if layout.unit or layout.cluster:
+        checks["is_missing"] = missing.cast("int64")
+    if nan:
+        odd: ir.BooleanValue = ibis.literal(False)
+        for one in measured:
+            odd = odd | (whole(table[one.source], 1, nan=True).isnull() & table[one.source].notnull())
+        checks["is_odd"] = odd.cast("int64")
+    if any(one.at for one in measured):
+        checks["is_early"] = _on_wrong_side(table, measured, layout, "outcome")
+        checks["is_late"] = _on_wrong_side(table, measured, layout, "covariate")
+    return checks
 
 
 def _on_wrong_side(table: ir.Table, measured: Sequence[Measured], layout: Layout, role: Role) -> ir.Value:

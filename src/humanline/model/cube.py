@@ -51,7 +51,8 @@ class Cube(Record, frozen=True, kw_only=True):
             order (0, 0), (0, 1), … (1, 1), …
         unit: what one unit is: a column of the log; empty where every row is one.
         cluster: what holds units together and is counted as one; empty where nothing does.
-        left_out: why units or rows were left out → how many.
+        left_out: why units or rows were left out → how many; `not_a_number`: rows with such a value, which counts as
+            none.
         parts: what was scanned, as fixed words; the same part is never added twice.
         notices: what a reader should know.
     """

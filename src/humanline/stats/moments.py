@@ -94,9 +94,9 @@ def grid(cube: Cube) -> Grid:
     sums = np.zeros((*shape, k))
     products = np.zeros((*shape, k, k))
     n[at] = cube.units
-    sums[at] = _floats(cube.sums).reshape(-1, k) / per_one
+    sums[at] = _floats(cube.sums).reshape(cube.cells, k) / per_one
     packed = np.zeros((cube.cells, k, k))
-    packed[:, upper[0], upper[1]] = _floats(cube.products).reshape(cube.cells, -1) / (
+    packed[:, upper[0], upper[1]] = _floats(cube.products).reshape(cube.cells, len(upper[0])) / (
         per_one[upper[0]] * per_one[upper[1]]
     )
     packed[:, upper[1], upper[0]] = packed[:, upper[0], upper[1]]
