@@ -85,11 +85,19 @@ def test_a_constant_covariate_and_one_that_stands_there_twice_change_nothing(tri
     assert more.variance == pytest.approx(plain.variance, rel=0.01)
 
 
+def effective(size):
+    """Kish's effective number: (Σ m)² / Σ m²."""
+    return size.sum() ** 2 / (size**2).sum()
+
+
 def test_households_as_clusters_are_the_cluster_robust_regression(trial):
-    """CR0 of pyfixest, with G / (G − 1) in each arm in place of one factor for all."""
+    """CR0 of pyfixest, with G* / (G* − 1) of the effective number of clusters in each arm in place of one factor."""
     found = arms(by_household(trial, ("y",)), SIZE)
-    counts = trial.groupby("arm").household.nunique()
-    raw = sum(float(part[a, a]) * (counts[a] - 1) / counts[a] for a, part in enumerate(found.parts))
+    raw = 0.0
+    for a, part in enumerate(found.parts):
+        many = effective(trial[trial.arm == a].groupby("household").size())
+        assert found.df[a] == pytest.approx(many - 1, rel=1e-9)
+        raw += float(part[a, a]) * (many - 1) / many
     theirs = pf.feols("y ~ arm", trial, vcov={"CRV1": "household"}, ssc=pf.ssc(k_adj=False, G_adj=False))
     assert found.difference().estimate == pytest.approx(theirs.coef()["arm"], rel=1e-9)
     assert raw == pytest.approx(theirs.se()["arm"] ** 2, rel=1e-9)
@@ -151,7 +159,9 @@ def test_a_ratio_has_the_variance_of_its_linear_part(trial):
     for a in (0, 1):
         part = frame[frame.arm == a]
         ratio = part.top.sum() / part.below.sum()
-        left += np.var((part.top - ratio * part.below) / part.below.mean(), ddof=1) / len(part)
+        away = (part.top - ratio * part.below) / part.below.mean()
+        many = effective(part.below)
+        left += (away**2).sum() / len(part) ** 2 * many / (many - 1)
     assert found.variance == pytest.approx(left, rel=1e-10)
 
 

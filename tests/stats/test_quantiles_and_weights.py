@@ -83,7 +83,7 @@ def test_hajek_row_by_row(decisions):
     for a in (False, True):
         w, mine = 1 / chance[person == a], y[person == a]
         mean = np.average(mine, weights=w)
-        left += ((w * (mine - mean)) ** 2).sum() / w.sum() ** 2 * len(w) / (len(w) - 1)
+        left += ((w * (mine - mean)) ** 2).sum() / w.sum() ** 2 / (1 - (w**2).sum() / w.sum() ** 2)
         assert found.value[0, int(a)] == pytest.approx(mean, rel=1e-10)
     assert found.difference().variance == pytest.approx(left, rel=1e-10)
 

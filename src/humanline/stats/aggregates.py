@@ -5,9 +5,11 @@ derivative by the means of arm a and S_a the covariance between its n_a units, v
 method: van der Vaart, 1998, 'Asymptotic Statistics', th. 3.1). A unit's influence on the estimate is G_a (x − mean_a).
 
 - A mean or share over units is a column's mean. A ratio, and a mean over the units within clusters, is the ratio of two
-  columns' means: outcome over `size`. Then the clusters are what varies, S_a is their covariance, and with n − 1 below
-  the line this is the cluster-robust variance CR2 of Bell & McCaffrey (2002) where clusters are equally large, and its
-  like where they are not. Two clusters an arm or more are needed; degrees of freedom count clusters.
+  columns' means: outcome over `size`. Then the clusters are what varies and S_a is their covariance. Residuals are too
+  small by their own leverage: with m for the sizes, Σ e² is short by the factor 1 − Σ m² / (Σ m)² = 1 − 1 / n*, where
+  n* = n / (1 + cv²) is their effective number (Kish, 1965, 'Survey Sampling', §11.7; for clusters Carter, Schnepel &
+  Steigerwald, 2017, Review of Economics and Statistics 99, 698–709). So n* − 1 stands below the line, and counts the degrees of freedom. For equally large
+  clusters this is the cluster-robust variance CR2 of Bell & McCaffrey (2002), Survey Methodology 28, 169–181.
 - Covariates known beforehand take away what could be foretold, in each arm with its own slope (Lin, 2013, Annals of
   Applied Statistics 7, 295–318, eq. 4: the interacted regression; CUPED is the same with one slope: Deng et al., 2013).
   The mean of the covariates over all arms is itself a draw, and its uncertainty is in the variance (Negi & Wooldridge,
@@ -56,7 +58,7 @@ class Arms(NamedTuple):
         influence: what a unit of each arm adds to each value per unit of each column, shape (…, arms, wanted × arms,
             columns); to be divided by n of the arm. Of strata: not kept, `None`.
         reason: why there is no estimate, shape (…,); empty where there is one. `too_few`: fewer than two units in an
-            arm beyond the covariates; `no_denominator`: nothing below the line; `no_events`: the outcome never
+            arm, or as good as fewer where they are of unequal size, beyond the covariates; `no_denominator`: nothing below the line; `no_events`: the outcome never
             happened in any arm; `no_spread`: all units the same.
     """
 
@@ -204,18 +206,23 @@ def arms(each: Sequence[Moments], wanted: Sequence[Wanted], *, covariates: Seque
                 "...wk,...kc->...wc", theta[..., b, :, :] * moved[..., None, None], slopes[..., a, :, :]
             )
     influence = influence.reshape(*shape, many, len(wanted) * many, columns)
-    free = n - 1 - len(foretold)
+    effective = np.stack([_effective(one, wanted) for one in each], axis=-2)
+    free = effective - 1 - len(foretold)
     covariance = np.stack([one.covariance for one in each], axis=-3)
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.einsum("...ic,...cd,...jd->...ij", influence, covariance, influence)
-        parts = parts * ((n - 1) / np.where(free > 0, free, np.nan) / n)[..., None, None]
-    reason = np.where((free < 1).any(axis=-1), "too_few", np.where(no_denominator, "no_denominator", ""))
+        parts = parts * ((n - 1) / n**2)[..., None, None]
+        scale = np.sqrt(effective / np.where(free > 0, free, np.nan)).repeat(many, axis=-1)
+        parts = parts * scale[..., :, None] * scale[..., None, :]
+    free = free.min(axis=-1)
+    too_few = ~(free > 1 - 1e-9).all(axis=-1)
+    reason = np.where(no_denominator, "no_denominator", np.where(too_few, "too_few", ""))
     reason = np.where((reason == "") & _never(each, wanted), "no_events", reason).astype("U16")
     return Arms(value, parts, free, n, influence, reason)
 
 
 def over_strata(each: Arms) -> Arms:
-    """Arms from strata, weighed by their share of all units.
+    """Arms from strata, weighed by their share of all units, or of all clusters.
 
     Strata in which an arm has no estimate can't be left out without a word: then there is none.
 
@@ -270,6 +277,20 @@ def _ratios(moments: Moments, wanted: Sequence[Wanted]) -> tuple[Floats, Floats]
         values.append(value)
         derivatives.append(derivative)
     return np.stack(values, axis=-1), np.stack(derivatives, axis=-2)
+
+
+def _effective(moments: Moments, wanted: Sequence[Wanted]) -> Floats:
+    """How many equally large units know as much, shape (…, wanted): n / (1 + cv²) of what stands below the line."""
+    found = []
+    for one in wanted:
+        if not one.per:
+            found.append(moments.n)
+            continue
+        place = moments.names.index(one.per)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            spread = moments.covariance[..., place, place] * (moments.n - 1) / moments.n
+            found.append(moments.n / (1 + spread / moments.mean[..., place] ** 2))
+    return np.stack(found, axis=-1)
 
 
 def _slopes(covariance: Floats, outcome: Floats, known: Floats) -> Floats:
