@@ -8,8 +8,9 @@ method: van der Vaart, 1998, 'Asymptotic Statistics', th. 3.1). A unit's influen
   columns' means: outcome over `size`. Then the clusters are what varies and S_a is their covariance. Residuals are too
   small by their own leverage: with m for the sizes, Σ e² is short by the factor 1 − Σ m² / (Σ m)² = 1 − 1 / n*, where
   n* = n / (1 + cv²) is their effective number (Kish, 1965, 'Survey Sampling', §11.7; for clusters Carter, Schnepel &
-  Steigerwald, 2017, Review of Economics and Statistics 99, 698–709). So n* − 1 stands below the line, and counts the degrees of freedom. For equally large
-  clusters this is the cluster-robust variance CR2 of Bell & McCaffrey (2002), Survey Methodology 28, 169–181.
+  Steigerwald, 2017, Review of Economics and Statistics 99, 698–709). So n* − 1 stands below the line, and counts the
+  degrees of freedom. For equally large clusters this is the cluster-robust variance CR2 of Bell & McCaffrey (2002),
+  Survey Methodology 28, 169–181.
 - Covariates known beforehand take away what could be foretold, in each arm with its own slope (Lin, 2013, Annals of
   Applied Statistics 7, 295–318, eq. 4: the interacted regression; CUPED is the same with one slope: Deng et al., 2013).
   The mean of the covariates over all arms is itself a draw, and its uncertainty is in the variance (Negi & Wooldridge,
@@ -58,8 +59,8 @@ class Arms(NamedTuple):
         influence: what a unit of each arm adds to each value per unit of each column, shape (…, arms, wanted × arms,
             columns); to be divided by n of the arm. Of strata: not kept, `None`.
         reason: why there is no estimate, shape (…,); empty where there is one. `too_few`: fewer than two units in an
-            arm, or as good as fewer where they are of unequal size, beyond the covariates; `no_denominator`: nothing below the line; `no_events`: the outcome never
-            happened in any arm; `no_spread`: all units the same.
+            arm beyond the covariates, or as good as fewer where they are of unequal size; `no_denominator`: nothing
+            below the line; `no_events`: the outcome never happened in any arm; `no_spread`: all units the same.
     """
 
     value: Floats
