@@ -221,6 +221,34 @@ def test_a_cluster_in_two_arms_or_segments_is_an_error(tmp_path):
     ]
 
 
+def test_rows_of_nobody_are_an_error_and_not_one_large_unit(tmp_path):
+    data = columns()
+    customer = pa.array(data["customer"], mask=np.arange(UNITS) < 12)
+    path = file(tmp_path, data | {"customer": customer})
+    for layout in (Layout(unit="customer"), Layout(cluster="customer")):
+        with pytest.raises(InputError, match="12 rows without a value"):
+            cube(path, MEASURED, layout)
+
+
+def test_a_file_without_rows_is_a_cube_without_cells(tmp_path):
+    empty = take(columns(), slice(0, 0))
+    table = pa.table(empty).cast(pq.read_schema(file(tmp_path, columns())))
+    pq.write_table(table, tmp_path / "empty.parquet")
+    found = cube(tmp_path / "empty.parquet", MEASURED, CELLS)
+    assert (found.cells, found.units, found.sums) == (0, (), b"")
+    whole = cube(file(tmp_path, columns()), MEASURED, CELLS)
+    assert whole.add(cube(tmp_path / "empty.parquet", MEASURED, CELLS, like=whole)).sums == whole.sums
+
+
+def test_dimensions_may_be_called_what_the_engine_calls_its_own(tmp_path):
+    data = columns()
+    data |= dict.fromkeys(("units", "u_0", "cluster", "unit"), data["segment"])
+    names = ("units", "u_0", "cluster", "unit")
+    found = cube(file(tmp_path, data), MEASURED, Layout(by=names, unit="customer"))
+    assert found.dimensions == ("arm", *names)
+    assert found.cells == 6
+
+
 def test_columns_that_are_not_there_and_a_trial_without_outcome_are_said_at_once(tmp_path):
     with pytest.raises(InputError) as raised:
         cube(file(tmp_path, columns()), [Measured("age", role="covariate", at="asked_at")], Layout(arm="group"))

@@ -8,12 +8,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.cube_of_log import Look, cube_of_log
+from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
+from humanline.contactlog.queries import BIN_WIDTH
 from humanline.foundation.errors import InputError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Channels, Organisation
 from humanline.model.trial import Outcome
 from humanline.stats.moments import grid, of_rows
+from humanline.stats.quantiles import binned
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 ORGANISATION = Organisation(channels=Channels(person=("phone",), self_service=("web",)))
@@ -21,10 +23,11 @@ OUTCOMES = (
     Outcome(name="solved", column="resolved", better="higher", window_days=7, covariate="resolved"),
     Outcome(name="again", column="repeat", better="lower", window_days=5),
     Outcome(name="happy", column="satisfaction", better="higher", kind="ratio", per="contacts", window_days=7),
+    Outcome(name="ever", column="resolved", better="higher", kind="share", window_days=7),
     Outcome(name="staff", column="person_minutes", better="lower", window_days=0),
 )
 NAMES = ("solved", "solved_known", "solved_before", "again", "again_known", "happy", "happy_known", "happy_per")
-NAMES = (*NAMES, "staff", "staff_known", "received", "asked")
+NAMES = (*NAMES, "ever", "ever_known", "staff", "staff_known", "received", "asked")
 
 
 def contacts(number=3000, seed=1):
@@ -110,6 +113,8 @@ def by_hand(rows, until):
             sum(row["satisfaction_c"] or 0 for row in week) / 100,
             sum(row["satisfaction_c"] is not None for row in week),
             len(week),
+            any(row["resolved"] for row in week),
+            any(row["resolved"] is not None for row in week),
             staff,
             len(same),
             any(row["mode"] == "person" and not row["abandoned"] for row in week),
@@ -189,6 +194,40 @@ def test_an_outcome_that_the_log_does_not_have_names_those_it_has(tmp_path):
     wrong = (Outcome(name="angry", column="complaint", better="lower"),)
     with pytest.raises(InputError, match="There is contacts, person_minutes, repeat, resolved, satisfaction"):
         cube_of_log(tidied(tmp_path, contacts(50)), ORGANISATION, Look("rent first", wrong))
+
+
+def test_quantiles_of_a_trial_in_a_log_come_from_its_customers(tmp_path):
+    rows = contacts()
+    look = Look("rent first", OUTCOMES, until=UNTIL)
+    found = bins_of_log(tidied(tmp_path, rows), ORGANISATION, look, "staff")
+    customers, early = by_hand(rows, UNTIL)
+    edges, counts = binned(grid(found), BIN_WIDTH)
+    assert found.left_out == {"not_complete": early}
+    place = NAMES.index("staff")
+    for a, arm in enumerate(("person", "self-service")):
+        mine = [one[3][place] for one in customers.values() if one[0] == arm]
+        expected, _ = np.histogram(mine, edges)
+        assert np.abs(counts[a].sum(axis=(0, 1)) - expected).sum() <= 2  # a value on an edge
+    with pytest.raises(InputError, match="how alike"):
+        bins_of_log(tidied(tmp_path, rows), ORGANISATION, look._replace(cluster="house"), "staff")
+
+
+def test_households_of_a_trial_in_a_log_are_added_up(tmp_path):
+    """Only where a household is in one arm: here three customers in a row have one."""
+    rows = contacts()
+    for row in rows:
+        if row["arm"]:
+            row["arm"] = "person" if row["customer"] // 3 % 2 else "self-service"
+    look = Look("rent first", OUTCOMES, by=(), cluster="house", until=UNTIL)
+    seen = grid(cube_of_log(tidied(tmp_path, rows), ORGANISATION, look))
+    customers, _ = by_hand(rows, UNTIL)
+    for a, arm in enumerate(("person", "self-service")):
+        houses = {}
+        for customer, (its, _, _, values) in customers.items():
+            if its == arm:
+                houses.setdefault(customer // 3, []).append([*values, 1])
+        mine = of_rows((*NAMES, "size"), [np.sum(house, axis=0) for house in houses.values()])
+        assert seen.moments(("arm",)).covariance[a] == pytest.approx(mine.covariance, rel=1e-9, abs=1e-9)
 
 
 def test_contacts_without_customer_are_counted(tmp_path):

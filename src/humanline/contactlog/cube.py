@@ -89,12 +89,12 @@ def sum_up(
             found, columns = _scan(table, measured, layout, like, sample=sample, nan=False)
         except duckdb.ConversionException:  # looking for 'not a number' costs a tenth; it is seldom there
             found, columns = _scan(table, measured, layout, like, sample=sample, nan=True)
-        _check_clusters(table, layout)
+        faults = _split_clusters(table, layout)
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         rule = f"Values are summed as whole numbers of steps up to {cube_sums.LARGEST:,} from the middle."
         way_out = "Look for values that can't be, or give per_one."
         raise InputError([Fault("cube", str(error).splitlines()[0], rule, way_out)]) from error
-    return _cube(found, columns, layout, part=part, left_out=dict(left_out or {}), notices=notices)
+    return _cube(found, columns, layout, part=part, left_out=dict(left_out or {}), notices=notices, faults=faults)
 
 
 def _scan(
@@ -102,7 +102,7 @@ def _scan(
 ) -> tuple[Summed, list[CubeColumn]]:
     """The sums, and what they are of; with `nan`, values that are not a number are none and counted."""
     first = table.limit(SAMPLE) if sample else None
-    by = ["arm", *layout.by]
+    by = layout.cells
     steps = cube_units.steps_of(table, first, measured, layout, like)
     units = cube_units.units_of(table, measured, layout, steps, nan=nan)
     columns = cube_units.columns_of(measured, layout, steps)
@@ -168,16 +168,19 @@ def _values(units: ir.Table, by: Sequence[str], columns: int) -> tuple[NDArray[n
     return np.column_stack([seen[name].to_numpy() for name in values]).astype(np.int64), share
 
 
-def _check_clusters(table: ir.Table, layout: Layout) -> None:
+def _split_clusters(table: ir.Table, layout: Layout) -> list[Fault]:
     """A cluster that stands in two cells would count as two that know nothing of each other."""
     if not layout.cluster:
-        return
-    cells = table.select(
-        cluster=table[layout.cluster], arm=table[layout.arm], **{name: table[name] for name in layout.by}
-    )
+        return []
+    sources = dict(zip(layout.cells, (layout.arm, *layout.by), strict=True))
+    cells = table.select(cluster=table[layout.cluster], **{name: table[source] for name, source in sources.items()})
     faults = []
-    for name in ("arm", *layout.by):
-        held = cells.group_by("cluster").aggregate(low=cells[name].min(), high=cells[name].max())
+    for inside, name in zip(layout.cells, ("arm", *layout.by), strict=True):
+        held = (
+            cells.filter(cells.cluster.notnull())
+            .group_by("cluster")
+            .aggregate(low=cells[inside].min(), high=cells[inside].max())
+        )
         many = held.filter(held.low != held.high).count().to_pyarrow().as_py()
         if many:
             rule = "A cluster stands in one cell, else its units count as independent."
@@ -187,8 +190,7 @@ def _check_clusters(table: ir.Table, layout: Layout) -> None:
                 else f"Leave {name} out, or take the cluster's first value."
             )
             faults.append(Fault(f"cluster {layout.cluster}", f"{many} in more than one {name}", rule, way_out))
-    if faults:
-        raise InputError(faults)
+    return faults
 
 
 def _cube(
@@ -199,13 +201,13 @@ def _cube(
     part: str,
     left_out: dict[str, int],
     notices: tuple[Notice, ...],
+    faults: list[Fault],
 ) -> Cube:
     """The record, once nothing is wrong with what was summed."""
     many = {name: sum(counts) for name, counts in found.counted.items()}
     lost = sum(units for arm, units in zip(found.keys[0], found.units, strict=True) if arm is None)
     twice = many.get("is_two_arms", 0)
     missing = many.get("is_missing", many["missing"])
-    faults = []
     if twice and "two_arms" not in layout.leave_out:
         rule = "A unit has one arm for ever."
         way_out = "Find out why, or leave them out and count them: leave_out = two_arms."
@@ -214,6 +216,11 @@ def _cube(
         rule = "Every unit of a trial has an arm."
         way_out = "Leave out who takes no part: leave_out = no_arm."
         faults.append(Fault(f"column {layout.arm}", f"{lost} units without an arm", rule, way_out))
+    if many.get("is_nobody"):
+        where = " and ".join(name for name in (layout.unit, layout.cluster) if name)
+        rule = "Else all that have none would count as one."
+        way_out = "Fill it in, or leave these rows out beforehand."
+        faults.append(Fault(f"column {where}", f"{many['is_nobody']} rows without a value", rule, way_out))
     if missing:
         rule = "Every row has a value of everything that is summed, and a chance above 0 and at most 1."
         way_out = "Say what such a row counts as (fill), or leave it out of the column (known)."

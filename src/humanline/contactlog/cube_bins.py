@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,17 +43,32 @@ def cube_of_bins(rows: Path | str, outcome: str, layout: Layout) -> Cube:
             faults.append(Fault(f"cluster {layout.cluster}", "with a quantile", rule, "Take a share or a mean."))
         if faults:
             raise InputError(faults)
-        found = _counted(table, outcome, layout).to_pyarrow().to_pylist()
+        return count_bins(table, outcome, layout, part=fingerprint(Path(rows)))
     finally:
         connection.disconnect()
-    return _cube(found, layout, fingerprint(Path(rows)))
+
+
+def count_bins(
+    table: ir.Table, outcome: str, layout: Layout, *, part: str, left_out: Mapping[str, int] | None = None
+) -> Cube:
+    """The counts of a table that the engine knows; see `cube_of_bins`.
+
+    Args:
+        table: as in `cube_of_bins`, like the rest.
+        outcome: column with the value.
+        layout: how rows become units and cells.
+        part: a fixed word for what is scanned.
+        left_out: what was left out before.
+    """
+    found = _counted(table, outcome, layout).to_pyarrow().to_pylist()
+    return _cube(found, layout, part, left_out or {})
 
 
 def _counted(table: ir.Table, outcome: str, layout: Layout) -> ir.Table:
     told = table.select(
         arm=table[layout.arm],
         last=table[layout.arm],
-        **{name: table[name] for name in layout.by},
+        **{inside: table[name] for inside, name in zip(layout.cells[1:], layout.by, strict=True)},
         **({"unit": table[layout.unit]} if layout.unit else {}),
         value=table[outcome],
     )
@@ -59,16 +76,16 @@ def _counted(table: ir.Table, outcome: str, layout: Layout) -> ir.Table:
         told = told.group_by("unit").aggregate(
             arm=told.arm.min(),
             last=told.arm.max(),
-            **{name: told[name].min() for name in layout.by},
+            **{name: told[name].min() for name in layout.cells[1:]},
             value=told.value.sum(),
         )
     number = ibis.cases((told.value < 1, -1), else_=(told.value.ln() / BIN_WIDTH).floor().cast("int64"))
     told = told.mutate(bin=told.value.isnull().ifelse(ibis.null("int64"), number), twice=told.arm != told["last"])
-    return told.group_by(["arm", *layout.by, "bin", "twice"]).aggregate(units=told.count())
+    return told.group_by([*layout.cells, "bin", "twice"]).aggregate(units=told.count())
 
 
-def _cube(found: list[dict[str, object]], layout: Layout, part: str) -> Cube:
-    many = {"no_arm": 0, "two_arms": 0, "no_value": 0}
+def _cube(found: list[dict[str, object]], layout: Layout, part: str, before: Mapping[str, int]) -> Cube:
+    many = Counter(before)
     cells: dict[tuple[str, ...], int] = {}
     for row in found:
         units = int(str(row["units"]))
@@ -78,7 +95,7 @@ def _cube(found: list[dict[str, object]], layout: Layout, part: str) -> Cube:
         if why:
             many[why] += units
         else:
-            key = tuple("?" if row[name] is None else str(row[name]) for name in ("arm", *layout.by, "bin"))
+            key = tuple("?" if row[name] is None else str(row[name]) for name in (*layout.cells, "bin"))
             cells[key] = cells.get(key, 0) + units
     told = {"no_arm": "units without an arm", "two_arms": "units in two arms"}
     faults = [
@@ -98,6 +115,6 @@ def _cube(found: list[dict[str, object]], layout: Layout, part: str) -> Cube:
         sums=b"",
         products=b"",
         unit=layout.unit,
-        left_out={why: count for why, count in many.items() if count},
+        left_out={why: count for why, count in sorted(many.items()) if count},
         parts=(part,),
     )

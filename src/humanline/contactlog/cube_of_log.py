@@ -18,6 +18,7 @@ from ibis.backends.duckdb import Backend
 
 from humanline.contactlog import comparing
 from humanline.contactlog.cube import fingerprint, sum_up
+from humanline.contactlog.cube_bins import count_bins
 from humanline.contactlog.cube_units import Layout, Measured
 from humanline.contactlog.engine import asking_engine
 from humanline.foundation.errors import Fault, InputError
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _DAY_S = 86_400
-#: Steps of a minute in milliseconds.
-_MINUTE_MS = 60_000
+#: Column → how many of its steps make one.
+_PER_ONE = {**comparing.UNITS, "person_minutes": 60_000}
 
 
 class Look(NamedTuple):
@@ -64,7 +65,8 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
     """The cube of a trial in a tidied log.
 
     For every outcome there are `<name>`, the customer's sum, and `<name>_known`, the number of contacts in which it is
-    known; so its mean over customers is that of `<name>`, and over contacts the ratio of the two. A ratio has
+    known; so its mean over customers is that of `<name>`, and over contacts the ratio of the two. Of a share both are 1
+    or 0: the customer has it in any contact, and it is known in any. A ratio has
     `<name>_per`, a covariate `<name>_before`. `received` is 1 where the customer reached a person in the days that
     count, `asked` where one was asked for.
 
@@ -80,24 +82,64 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
     """
     connection = asking_engine(Path(tidied.parquet).parent)
     try:
-        log = connection.read_parquet(tidied.parquet)
-        _check(log, tidied, look)
-        unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
-        contacts = comparing.outcomes(
-            log,
-            spill_hours=organisation.windows.spill_hours,
-            deferred=organisation.channels.deferred,
-            linked=unheard,
-        )
-        values = _values(contacts, look)
-        units, left_out, until = _units(connection, log, look)
-        rows = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
-        part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
+        rows = _rows(connection, tidied, organisation, look)
         layout = Layout(by=look.by, cluster="cluster" if look.cluster else "")
-        measured = [*_measured(values, look), Measured("received", role="received"), Measured("asked", role="asked")]
-        return sum_up(rows, measured, layout, part=part, like=like, left_out=left_out, sample=False)
+        measured = [*_measured(look), Measured("received", role="received"), Measured("asked", role="asked")]
+        return sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
     finally:
         connection.disconnect()
+
+
+def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome: str) -> Cube:
+    """The customers of a trial by bin of one outcome, for its quantiles; see `cube_of_bins` and `cube_of_log`.
+
+    Args:
+        tidied: the tidied log.
+        organisation: its channels and windows.
+        look: what is looked at.
+        outcome: name of one of its outcomes; customers of whom it is not known are left out and counted.
+
+    Raises:
+        InputError: as in `cube_of_log`; or customers are held together by a cluster.
+    """
+    if look.cluster:
+        rule = "Counts in bins do not tell how alike the units of a cluster are."
+        raise InputError([Fault(f"cluster {look.cluster}", "with a quantile", rule, "Take a share or a mean.")])
+    connection = asking_engine(Path(tidied.parquet).parent)
+    try:
+        rows = _rows(connection, tidied, organisation, look)
+        (one,) = (each for each in _measured(look) if each.name == outcome)
+        known = rows.table[f"{outcome}_known"] > 0
+        value = known.ifelse(rows.table[outcome] / float(one.per_one or 1), ibis.null("float64"))
+        table = rows.table.mutate(value=value)
+        return count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
+    finally:
+        connection.disconnect()
+
+
+class _Rows(NamedTuple):
+    """One row a customer, what was left out, and a fixed word for what was scanned."""
+
+    table: ir.Table
+    left_out: dict[str, int]
+    part: str
+
+
+def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look: Look) -> _Rows:
+    log = connection.read_parquet(tidied.parquet)
+    _check(log, tidied, look)
+    unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
+    contacts = comparing.outcomes(
+        log,
+        spill_hours=organisation.windows.spill_hours,
+        deferred=organisation.channels.deferred,
+        linked=unheard,
+    )
+    values = _values(contacts, look)
+    units, left_out, until = _units(connection, log, look)
+    table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
+    part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
+    return _Rows(table, left_out, part)
 
 
 #: Names that the cube of a log has beside its outcomes.
@@ -111,13 +153,6 @@ def _names(one: Outcome) -> list[str]:
         *([f"{one.name}_per"] if one.per else []),
         *([f"{one.name}_before"] if one.covariate else []),
     ]
-
-
-class _Value(NamedTuple):
-    """A number of every contact: its steps, and how many make one."""
-
-    steps: ir.Value
-    per_one: int
 
 
 def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
@@ -142,13 +177,13 @@ def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
         raise InputError(faults)
 
 
-def _values(contacts: ir.Table, look: Look) -> dict[str, _Value]:
+def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
     """The columns that outcomes are made of, as far as the log has them."""
-    there = {name: _Value(contacts[f"x_{name}"], comparing.UNITS[name]) for name in comparing.names_in(contacts)}
-    there["contacts"] = _Value(ibis.literal(1, "int64"), 1)
+    there: dict[str, ir.Value] = {name: contacts[f"x_{name}"] for name in comparing.names_in(contacts)}
+    there["contacts"] = ibis.literal(1, "int64")
     if "handle_ms" in contacts.columns:
         person = (contacts["mode"] == "person").fill_null(False)
-        there["person_minutes"] = _Value(person.ifelse(contacts.handle_ms, 0), _MINUTE_MS)
+        there["person_minutes"] = person.ifelse(contacts.handle_ms, 0)
     there["repeat"] = there["contacts"]
     wanted = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
     faults = [
@@ -197,7 +232,7 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     return every.filter(complete & fresh & ~twice), {why: many for why, many in left_out.items() if many}, until
 
 
-def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, _Value], look: Look) -> ir.Table:
+def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
     """One row a customer: what came in the days after the lot, and what was in the days before it."""
     served = (contacts["mode"] == "person").fill_null(False)
     if "abandoned" in contacts.columns:
@@ -215,7 +250,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, _Value], lo
         topic=contacts.moment,
         served=served,
         asked=asked,
-        **{f"v_{name}": values[name].steps.cast("int64") for name in used},
+        **{f"v_{name}": values[name].cast("int64") for name in used},
     )
     joined = units.left_join(each, "customer")
     after = joined.at_s - joined.assigned_s
@@ -237,7 +272,10 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, _Value], lo
 
     found: dict[str, ir.Value] = {}
     for one in look.outcomes:
-        found[one.name], found[f"{one.name}_known"] = added(one.column, within(one.window_days))
+        value, known_in = added(one.column, within(one.window_days))
+        # Of a share, the customer has it or not, in however many contacts.
+        found[one.name] = ibis.least(value, 1) if one.kind == "share" else value
+        found[f"{one.name}_known"] = ibis.least(known_in, 1) if one.kind == "share" else known_in
         if one.per:
             found[f"{one.name}_per"], _ = added(one.per, within(one.window_days))
         if one.covariate:
@@ -253,7 +291,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, _Value], lo
     )
 
 
-def _measured(values: dict[str, _Value], look: Look) -> list[Measured]:
+def _measured(look: Look) -> list[Measured]:
     """The columns of the cube, which count in steps already."""
     found: list[tuple[str, Role, str]] = []
     for one in look.outcomes:
@@ -262,7 +300,7 @@ def _measured(values: dict[str, _Value], look: Look) -> list[Measured]:
             found.append((f"{one.name}_per", "outcome", one.per))
         if one.covariate:
             found.append((f"{one.name}_before", "covariate", one.covariate))
-    return [Measured(name, role=role, per_one=values[column].per_one, in_steps=True) for name, role, column in found]
+    return [Measured(name, role=role, per_one=_PER_ONE.get(column, 1), in_steps=True) for name, role, column in found]
 
 
 def _scalar(value: ir.Scalar) -> int:

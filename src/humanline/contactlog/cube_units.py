@@ -73,6 +73,11 @@ class Layout(NamedTuple):
     propensity: str = ""
     leave_out: tuple[str, ...] = ()
 
+    @property
+    def cells(self) -> list[str]:
+        """What the arm and the further dimensions are called inside the engine, where no name of a file can clash."""
+        return ["arm", *(f"by_{k}" for k in range(len(self.by)))]
+
 
 def steps_of(
     table: ir.Table, first: ir.Table | None, measured: Sequence[Measured], layout: Layout, like: Cube | None
@@ -137,7 +142,7 @@ def units_of(
     checks = _checks(table, measured, layout, missing, nan=nan)
     told = table.select(
         arm=table[layout.arm],
-        **{name: table[name] for name in layout.by},
+        **{f"by_{k}": table[name] for k, name in enumerate(layout.by)},
         **({"unit": table[layout.unit]} if layout.unit else {}),
         **({"cluster": table[layout.cluster]} if layout.cluster else {}),
         **{f"u_{k}": values[name] for k, name in enumerate(values)},
@@ -154,14 +159,14 @@ def units_of(
         told = told.group_by("unit").aggregate(
             arm=told.arm.min(),
             is_two_arms=(told.arm.min() != told.arm.max()).fill_null(False).cast("int64"),
-            **{name: told[name].min() for name in (*layout.by, *(["cluster"] if layout.cluster else []))},
+            **{name: told[name].min() for name in (*layout.cells[1:], *(["cluster"] if layout.cluster else []))},
             **added,
             **{name: told[name].sum().cast("int64") for name in checks},
         )
         if "two_arms" in layout.leave_out:
             told = told.mutate(arm=(told.is_two_arms > 0).ifelse(ibis.null(told.arm.type()), told.arm))
     if layout.cluster:
-        told = told.group_by(["arm", *layout.by, "cluster"]).aggregate(
+        told = told.group_by([*layout.cells, "cluster"]).aggregate(
             **{f"u_{k}": told[f"u_{k}"].sum().cast("int64") for k in range(many)},
             **{f"u_{many}": told.count()},
             **{name: told[name].sum().cast("int64") for name in told.columns if name.startswith("is_")},
@@ -176,6 +181,10 @@ def _checks(
     checks: dict[str, ir.Value] = {}
     if layout.unit or layout.cluster:
         checks["is_missing"] = missing.cast("int64")
+        nobody: ir.BooleanValue = ibis.literal(False)
+        for name in (layout.unit, layout.cluster):
+            nobody = nobody | table[name].isnull() if name else nobody
+        checks["is_nobody"] = nobody.cast("int64")
     if nan:
         odd: ir.BooleanValue = ibis.literal(False)
         for one in measured:

@@ -12,9 +12,9 @@ method: van der Vaart, 1998, 'Asymptotic Statistics', th. 3.1). A unit's influen
   degrees of freedom. For equally large clusters this is the cluster-robust variance CR2 of Bell & McCaffrey (2002),
   Survey Methodology 28, 169–181.
 - Covariates known beforehand take away what could be foretold, in each arm with its own slope (Lin, 2013, Annals of
-  Applied Statistics 7, 295–318, eq. 4: the interacted regression; CUPED is the same with one slope: Deng et al., 2013).
+  Applied Statistics 7, 295–318: the interacted regression; CUPED is the same with one slope: Deng et al., 2013).
   The mean of the covariates over all arms is itself a draw, and its uncertainty is in the variance (Negi & Wooldridge,
-  2021, Econometric Reviews 40, 504–534, th. 5.2).
+  2021, Econometric Reviews 40, 504–534).
 - A prediction from a model is a covariate like any other (CUPAC) where it was made by a model that had not seen the
   unit: with folds as strata, each fold's predictions are on a footing of their own.
 - Strata are weighed by their share of all units (Miratrix, Sekhon & Yu, 2013, JRSS B 75, 369–396), and that the shares
@@ -82,7 +82,7 @@ class Arms(NamedTuple):
             weights: shape (wanted, arms), or (…, wanted, arms).
 
         Returns:
-            With degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110–114, eq. 17.
+            With degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110–114.
         """
         w = np.asarray(weights, dtype=float)
         flat = np.broadcast_to(w, self.value.shape).reshape(*self.value.shape[:-2], -1)

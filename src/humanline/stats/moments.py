@@ -128,7 +128,7 @@ def moments(names: Sequence[str], n: ArrayLike, sums: ArrayLike, products: Array
         shift: a constant of each column near its mean; with none, squares of large values drown what differs.
 
     Source:
-        Chan, Golub & LeVeque (1983), The American Statistician 37, 242–247: the shifted two-pass formula, eq. 1.6.
+        Chan, Golub & LeVeque (1983), The American Statistician 37, 242–247: sums of shifted data.
     """
     units, s, p = (np.asarray(a, dtype=float) for a in (n, sums, products))
     with np.errstate(divide="ignore", invalid="ignore"):

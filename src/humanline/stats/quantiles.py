@@ -2,7 +2,7 @@
 
 The variance comes from the quantiles one standard error of the rank to either side: how far they lie apart says how
 dense the values are there, without a bandwidth (Woodruff, 1952, JASA 47, 635–646; as a variance: Francisco & Fuller,
-1991, Annals of Statistics 19, 454–469, eq. 2.7). Both are exact up to the width of a bin. Units are independent: of
+1991, Annals of Statistics 19, 454–469). Both are exact up to the width of a bin. Units are independent: of
 clusters, counts in bins do not tell.
 """
 

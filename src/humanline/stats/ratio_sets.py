@@ -6,7 +6,7 @@ set has no bound on one side, or on neither: that is what the data say, and it i
 
 Source:
     Fieller (1954), JRSS B 16, 175–185; Anderson & Rubin (1949), Annals of Mathematical Statistics 20, 46–63; one
-    instrument: Andrews, Stock & Sun (2019), Annual Review of Economics 11, 727–753, §5.1.
+    instrument: Andrews, Stock & Sun (2019), Annual Review of Economics 11, 727–753.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Every unit stands for one over the chance of what it was given. Dividing by the weights that there are (Hájek) is the
 ratio `Wanted("w_outcome", "w")` of `stats.aggregates`: it can't leave the outcome's range and is the steadier one.
-Dividing by all units (Horvitz & Thompson, 1952, JASA 47, 663–685, eq. 12) has no bias at all, and is here.
+Dividing by all units (Horvitz & Thompson, 1952, JASA 47, 663–685) has no bias at all, and is here.
 """
 
 from __future__ import annotations
