@@ -140,13 +140,17 @@ def _in_order(answer: pa.Table, by: Sequence[str], columns: int, counts: Sequenc
             return b""
         return np.stack([_limbs(answer[name])[order] for name in names], axis=1).astype("<u8").tobytes()
 
+    def listed(name: str) -> list[int]:
+        values = answer[name].to_pylist()
+        return [values[row] or 0 for row in order]
+
     pairs = list(combinations_with_replacement(range(columns), 2))
     return Summed(
         keys=tuple(tuple(k[row] for row in order) for k in keys),
-        units=tuple(answer["units"].to_pylist()[row] for row in order),
+        units=tuple(listed("units")),
         sums=stacked([f"s_{k}" for k in range(columns)]),
         products=stacked([f"p_{a}_{b}" for a, b in pairs]),
-        counted={name: [answer[f"c_{name}"].to_pylist()[row] or 0 for row in order] for name in (*counts, "missing")},
+        counted={name: listed(f"c_{name}") for name in (*counts, "missing")},
     )
 
 
