@@ -1,4 +1,8 @@
-"""Minutes of 96 intervals over 200 moments by 20 segments, with spill-over: our prices beside HiGHS."""
+"""Minutes of 96 intervals over 200 moments by 20 segments, with spill-over: prices beside HiGHS; then staff as well.
+
+With staff free, the budget is the hours of the first question: once as large as it is, and once with a twentieth of the
+contacts, so that whole agents and the promise weigh as they do in an office of thirty.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from humanline.allocation.joint import minutes_carried, staff_and_allocate
 from humanline.allocation.prices import Demand, allocate
 
 CELLS, INTERVALS = 4_000, 96
@@ -58,6 +63,35 @@ def programme(demand: Demand, carried: np.ndarray) -> dict[str, object]:
     }
 
 
+def joint_lines(size: float) -> list[str]:
+    """Agents and answers together: freely, by a rule for each quarter of the day, and by one for the whole week."""
+    demand, carried = world()
+    demand, hours = demand._replace(contacts=size * demand.contacts), size * carried.sum() / 60
+    seats = int((demand.contacts * demand.minutes[:, None]).sum(axis=0).max() / 15 * 1.6) + 30
+    table = minutes_carried(
+        seats, interval_minutes=15, handle_minutes=11.5, target_share=0.8, within_minutes=1, patience_minutes=5.0,
+        abandoned="missed",
+    )  # fmt: skip
+    known = {"interval_minutes": 15, "overload_price": OVERLOAD_PRICE}
+    few = demand._replace(contacts=demand.contacts[:, :8])
+    lines, free = [], None
+    for name, parts in (("free", None), ("an answer each six hours", np.arange(96) // 24), ("one answer", [0] * 96)):
+        staff_and_allocate(few, table, agent_hours=hours / 12, parts=None if parts is None else [0] * 8, **known)
+        times = []
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            found = staff_and_allocate(demand, table, agent_hours=hours, parts=parts, **known)
+            times.append(time.process_time() - start)
+        free = free or found.value
+        lines.append(
+            f"staff and answers, {hours:,.0f} agent-hours, {found.agents.min()}–{found.agents.max()} agents, {name}: "
+            f"{statistics.median(times):.1f} CPU s, value {found.value:,.0f}, bound {found.bound:,.0f}, gap "
+            f"{found.gap:.2%}, an agent-hour is worth {found.agent_hour_price:.1f}; costs {1 - found.value / free:.2%} "
+            "beside the free answer"
+        )
+    return lines
+
+
 def main() -> list[str]:
     """Print and give one line a question."""
     demand, carried = world()
@@ -80,6 +114,7 @@ def main() -> list[str]:
         best = linprog(method=method, **asked)
         took = time.process_time() - start
         lines.append(f"  {method} (scipy): {took:.1f} CPU s, {-best.fun:,.1f}: {took / statistics.median(times):.1f} ×")
+    lines += joint_lines(1.0) + joint_lines(0.05)
     print("\n".join(lines))
     return lines
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import heapq
+import importlib
 import importlib.util
 import os
 import random
@@ -15,19 +16,22 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numba import njit
 
 from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform, Weibull
 from humanline.queueing.general_patience import waiting
-from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ContactType, Redial
+from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType, Redial
 from humanline.queueing.simulation.counting import counts_of
 from humanline.queueing.simulation.drawing import draw
 from humanline.queueing.simulation.repairing import staff_day
 from humanline.queueing.simulation.running import edges_of, run
+from humanline.queueing.staffing import agents_needed
 from humanline.queueing.targets import Target, agents_for
 
 ARRIVALS = 1_000_000
@@ -118,6 +122,19 @@ def whole_centre(arrivals: int) -> Centre:
     return Centre(interval_minutes=60.0, types=types, groups=groups)
 
 
+def coming_back(arrivals: int) -> Centre:
+    """The whole centre, where one contact in ten comes again; by phone they wait two minutes for their own agent."""
+    centre = whole_centre(arrivals)
+    kinds = tuple(
+        msgspec.structs.replace(
+            kind, change=ChannelChange(0.1, kind.name, Exponential(30.0)),
+            own_agent_minutes=None if kind.name == "chat" else 2.0,
+        )
+        for kind in centre.types
+    )  # fmt: skip
+    return msgspec.structs.replace(centre, types=kinds)
+
+
 @njit
 def bare_loop(arrival: np.ndarray, handle: np.ndarray, patience: np.ndarray, free: np.ndarray, wait: np.ndarray) -> int:
     """The same queue and nothing else: a heap of free times in numba, for a constant number of agents."""
@@ -188,6 +205,42 @@ def by_simpy(arrivals: int) -> None:
     environment.run()
 
 
+def erlang_c_of_pyworkforce() -> type | None:
+    """`ErlangC` of pyworkforce, where it is installed: its queueing part alone, since the rest of it wants OR-Tools."""
+    spec = importlib.util.find_spec("pyworkforce")
+    if spec is None or spec.submodule_search_locations is None:
+        return None
+    package = types.ModuleType("pyworkforce")
+    package.__path__ = list(spec.submodule_search_locations)
+    sys.modules.setdefault("pyworkforce", package)
+    return importlib.import_module("pyworkforce.queuing.erlang").ErlangC
+
+
+def pyworkforce_line(day: np.ndarray) -> str:
+    """The same 96 intervals by Erlang C: pyworkforce has no Erlang A before the version that needs Python 3.12."""
+    quoted = "its Erlang A, in a version that needs Python 3.12, is stated to take 24 s and never staffs below the load"
+    peer = erlang_c_of_pyworkforce()
+    if peer is None:
+        return f"pyworkforce: not installed; {quoted}"
+
+    def theirs() -> np.ndarray:
+        found = [
+            peer(transactions=load * 15 / 6, aht=6, asa=1, interval=15).required_positions(service_level=0.8)
+            for load in day
+        ]
+        return np.array([one["raw_positions"] for one in found])
+
+    ours = agents_needed(day, handle_minutes=6, target_share=0.8, within_minutes=1)
+    seconds = cpu_seconds(lambda: agents_needed(day, handle_minutes=6, target_share=0.8, within_minutes=1))
+    longer = cpu_seconds(theirs, 3)
+    more = theirs() - ours
+    return (
+        f"96 intervals, Erlang C: staffed {1e3 * seconds:.1f} ms; pyworkforce {1e3 * longer:.0f} ms, "
+        f"{longer / seconds:.0f} × that, with one agent more in {int((more == 1).sum())} intervals, two or more in "
+        f"{int((more > 1).sum())}, fewer in {int((more < 0).sum())}; {quoted}"
+    )
+
+
 def in_a_process(code: str, **environment: str) -> list[float]:
     """The numbers that a fresh process prints."""
     done = subprocess.run(
@@ -236,7 +289,11 @@ def queue_lines(peers: bool) -> list[str]:
 def centre_lines() -> list[str]:
     """Whole centres."""
     lines = []
-    centres = (("skills and redials (Bilingual)", bilingual), ("skills, redials, chat, call-backs", whole_centre))
+    centres = (
+        ("skills and redials (Bilingual)", bilingual),
+        ("skills, redials, chat, call-backs", whole_centre),
+        ("the same, and contacts that come again", coming_back),
+    )
     for name, make in centres:
         centre = make(ARRIVALS)
         contacts = run(centre, 1, 0).came.size
@@ -271,7 +328,27 @@ def staffing_lines() -> list[str]:
         ),
         3,
     )  # fmt: skip
+    lines.append(pyworkforce_line(day))
     lines.append(f"96 intervals, simulated on 1,000 days and repaired: {seconds:.2f} s")
+    return lines
+
+
+def two_peaks_lines() -> list[str]:
+    """A day of two peaks as others measured it: agent-hours, first and last, at even odds and nine in ten sure."""
+    hour = np.arange(96) / 4
+    day = 61.05 * (np.exp(-(((hour - 10.5) / 2) ** 2)) + 0.8 * np.exp(-(((hour - 15) / 2.5) ** 2))) + 0.1
+    lines = []
+    for handle in (6.0, 20.0):
+        for certainty in (0.5, 0.9):
+            found = staff_day(
+                day * 15 / handle, interval_minutes=15, handle=Exponential(handle), patience=Exponential(5.0),
+                target_share=0.95, within_minutes=3, abandoned="missed", certainty=certainty,
+            )  # fmt: skip
+            hours = [agents.sum() / 4 for agents in (found.at_first, found.repaired, found.agents)]
+            lines.append(
+                f"two peaks, handle {handle:g} min, {certainty:.0%} sure: formulas {hours[0]:.2f} h, repaired "
+                f"{hours[1]:.2f} h, agents taken away {hours[2]:.2f} h, {found.rounds} rounds"
+            )
     return lines
 
 
@@ -286,7 +363,7 @@ def main(*, peers: bool = False) -> list[str]:
         f"the loops are compiled once, in {compiled:.1f} CPU s; after that a fresh process loads in {loaded:.2f} CPU s "
         f"and has its first small simulations in {first:.2f} CPU s"
     ]
-    lines += queue_lines(peers) + centre_lines() + staffing_lines()
+    lines += queue_lines(peers) + centre_lines() + staffing_lines() + two_peaks_lines()
     for make in ("one_queue", "whole_centre"):
         contacts, before, peak = in_a_process(MEMORY.format(folder=folder, make=make))
         over = f"{peak - before:.0f} MB over the {before:.0f} MB of libraries"

@@ -122,37 +122,6 @@ def test_every_pair_of_contacts_is_a_spill_over_or_a_repeat_never_both(facts_of)
     assert sum(flow.contacts for flow in facts.flows) == sum(kind is not None for *_, kind in pairs)
 
 
-def test_who_hangs_up_and_calls_again_the_same_day_is_counted_with_the_minutes_between(facts_of):
-    rows = contacts(900)
-    gaps, hung_up = [], 0
-    for row, after in followers(rows):
-        hung_up += row["abandoned"]
-        if row["abandoned"] and after is not None and after["day"] == row["day"]:
-            gaps.append((after["opened_at"] - row["opened_at"]).total_seconds() / 60)
-    found = facts_of(rows).calls_again
-    assert (found.share.n, found.after_minutes.n) == (hung_up, len(gaps))
-    assert found.share.value == pytest.approx(len(gaps) / hung_up)
-    assert found.after_minutes.value == pytest.approx(sum(gaps) / len(gaps))
-    assert found.spread_minutes == pytest.approx(reference.tstd(gaps), rel=1e-5)
-    assert facts_of(rows, drop=("abandoned",)).calls_again == NotEstimable(reason="no_column", needs=("abandoned",))
-    assert facts_of(contacts(60)).calls_again == NotEstimable(reason="too_few")
-
-
-def test_patience_counts_the_minutes_of_those_who_were_helped_too(facts_of):
-    """1,000 customers of patience 5 minutes, each helped after 3: the mean of those who hung up would say 1.3."""
-    draw = random.Random(3)
-    rows = contacts(1000)
-    for row in rows:
-        stays = draw.expovariate(1 / 5)
-        row |= {"abandoned": stays < 3, "wait_ms": round(60_000 * min(stays, 3)), "channel": "phone", "mode": "person"}
-    found = facts_of(rows).patience_min
-    assert found.value == pytest.approx(sum(r["wait_ms"] for r in rows) / 60_000 / sum(r["abandoned"] for r in rows))
-    assert found.low < 5 < found.high
-    assert facts_of(rows, drop=("wait_ms",)).patience_min == NotEstimable(reason="no_column", needs=("wait_s",))
-    nobody = [row | {"abandoned": False} for row in rows]
-    assert facts_of(nobody).patience_min == NotEstimable(reason="too_few")
-
-
 def test_contacts_to_a_person_counts_from_the_first_of_the_chain(facts_of):
     rows = contacts()
     steps, chains = [], {}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from humanline.gain.sources import sources_of
-from humanline.gain.spreads import learn
+from humanline.gain.spreads import hang_together, learn
 from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Organisation
 
@@ -54,3 +54,42 @@ def test_with_one_segment_nothing_is_said_of_segments():
 def test_a_spread_is_learnt_as_quickly_from_many_moments():
     many, some = learnt(0.8, 0.3, 0.5, count=300), learnt(0.8, 0.3, 0.5, count=60, seed=2)
     assert many.moments == pytest.approx(some.moments, rel=0.4)
+
+
+def together(alike, *, count=40, segments=SEGMENTS, seed=1, sides=("customer", "organisation")):
+    """Moments whose gain for the customer and for the organisation have this correlation."""
+    rng = np.random.default_rng(seed)
+    scores = []
+    for k in range(count):
+        customer = rng.standard_normal(1 + len(segments))
+        organisation = alike * customer + np.sqrt(1 - alike**2) * rng.standard_normal(1 + len(segments))
+        for side, drawn in (("customer", customer), ("organisation", organisation)):
+            for number, segment in enumerate(segments):
+                true = 0.8 * drawn[0] + 0.4 * drawn[1 + number]
+                scores += [
+                    Score(rater=f"{side} {r}", side=side, moment=f"m{k}", segment=segment,
+                          adds=true + 0.3 * rng.standard_normal())
+                    for r in range(4)
+                    if side in sides
+                ]  # fmt: skip
+    cells = [(f"m{k}", segment) for k in range(count) for segment in segments]
+    seen, bias = sources_of(Judgements(scores=tuple(scores)), (), cells, PLAIN, {})
+    return hang_together(seen, {side: learn(seen, side, bias, PLAIN) for side in sides}, bias)
+
+
+@pytest.mark.parametrize("alike", [-0.6, 0.0, 0.8])
+def test_how_far_the_sides_go_together_comes_out_as_it_went_in(alike):
+    found = np.mean([together(alike, seed=seed) for seed in range(6)])
+    assert found == pytest.approx(alike, abs=0.15)
+
+
+def test_of_few_moments_the_sides_are_hardly_taken_to_go_together():
+    assert abs(together(0.9, count=2)) < 0.5
+
+
+def test_a_side_that_nobody_speaks_of_goes_with_nothing():
+    assert together(0.8, sides=("customer",)) == 0.0
+
+
+def test_one_segment_is_enough_to_see_it():
+    assert together(0.8, segments=("everyone",), count=60) > 0.5

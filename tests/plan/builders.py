@@ -104,7 +104,9 @@ def facts(falls: dict[str, np.ndarray] | None = None, *, channels: dict[str, dic
     )
 
 
-def completed(loads, gains, hours, found=None, organisation=NAMED, judgements=None, roster=None) -> Plan:
+def completed(
+    loads, gains, hours, found=None, organisation=NAMED, judgements=None, roster=None, customers=None
+) -> Plan:
     """A plan with everything it means."""
     by_cell = {
         (one.moment, one.segment): known
@@ -114,7 +116,7 @@ def completed(loads, gains, hours, found=None, organisation=NAMED, judgements=No
     drawn = draw(
         loads, by_cell, hours, organisation=organisation, made_from=(), clock=lambda: NOON, version="0"
     )  # fmt: skip
-    return complete(drawn, loads, by_cell, found, judgements, organisation, roster=roster)
+    return complete(drawn, loads, by_cell, found, judgements, organisation, roster=roster, customers=customers)
 
 
 def brought(drawn: Plan) -> float:

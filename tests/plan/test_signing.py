@@ -10,7 +10,7 @@ import pytest
 
 from humanline.foundation.errors import InputError
 from humanline.model.organisation import Decided
-from humanline.model.plan import Flip, Need, Plan, StepsToPerson
+from humanline.model.plan import ByTheHour, Flip, Need, Plan, StepsToPerson
 from humanline.plan.signing import read, seal, sign, standing, unsign
 
 TODAY = date(2026, 3, 5)
@@ -76,6 +76,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = (Need(code="no_hours"),)
     elif field == "price":
         other = msgspec.structs.replace(value, high=value.high + 1e-9)
+    elif field == "by_the_hour":
+        other = ByTheHour(now=1.0, points=2.0, bound=3.0)
     elif field == "simulated":
         other = msgspec.structs.replace(value, weeks=value.weeks + 1)
     elif field == "usable_hours":

@@ -44,9 +44,13 @@ def test_more_work_than_staff_without_patience_has_no_number():
     assert enough.in_time == pytest.approx(float(formula.service_level), abs=1e-6)
 
 
-def test_no_contacts_need_nobody():
-    (one,) = answer_numbers([0], **GIVEN).answers
-    assert (one.needed, one.simulated.value) == (0, 1.0)
+@pytest.mark.parametrize("patience", [3.0, None])
+def test_no_contacts_need_nobody_and_nothing_is_endless(patience):
+    (one,) = answer_numbers([0], **GIVEN | {"patience_minutes": patience}).answers
+    assert one.needed == 0
+    assert all(
+        (tried.in_time, tried.hung_up, tried.wait_minutes, tried.occupancy) == (1, 0, 0, 0) for tried in one.around
+    )
 
 
 def test_every_fault_is_told_at_once():

@@ -45,7 +45,7 @@ def test_the_week_begins_on_the_monday_after_the_log_and_has_the_open_hours(usua
     assert usual.first_day == "2025-04-28"
     assert len(usual.comes_in.begins) == 40
     assert usual.comes_in.begins[0] == "2025-04-28T09:00:00+02:00"
-    assert [day.staff_hours for day in usual.days] == [sum(usual.needed.staff[:8])] * 5
+    assert [day.staff_hours for day in usual.days] == [sum(usual.needed.staff[8 * k : 8 * k + 8]) for k in range(5)]
 
 
 def test_staff_are_about_what_the_formula_says_and_the_promise_is_kept_where_it_is_tried(usual):
@@ -57,10 +57,14 @@ def test_staff_are_about_what_the_formula_says_and_the_promise_is_kept_where_it_
 
 
 def test_the_check_is_made_with_other_customers_than_the_choice(usual):
-    """With the same customers no interval could be in doubt; with others some are, or lie on either side."""
+    """With the same customers no interval could be in doubt; with others some are, or lie on either side.
+
+    Other customers may spare a person in an hour where these just do not; nobody spares one who is needed.
+    """
     again = planned(incoming(), seed=7)
     assert again.needed.in_time != usual.needed.in_time
-    assert again.needed.together.in_time.value == pytest.approx(usual.needed.together.in_time.value, abs=0.02)
+    assert set(again.needed.staff) <= {7, 8}
+    assert 0.8 <= again.needed.together.in_time.value <= usual.needed.together.in_time.value + 0.02
 
 
 def test_the_same_input_gives_the_same_bytes(usual):

@@ -5,19 +5,26 @@ import numpy as np
 import pytest
 from plan_builders import OFFICE, completed, facts, gain, load
 
-from humanline.model.estimate import Estimate
-from humanline.model.facts import CallsAgain, Group
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Channels, Organisation, Targets
 from humanline.plan.carrying import in_time, in_week
 from humanline.plan.profiles import Profiles
+from humanline.plan.staffing.customers import not_observed
 from humanline.plan.whole_staff import whole_staff
+from humanline.queueing.durations import LogNormal
+from humanline.queueing.simulation.centre import Redial
 from humanline.queueing.waiting import service_level
 
 THREE = [load("a", n=300), load("b", n=300), load("c", n=300)]
 GAINS = {"a": gain(30), "b": gain(20), "c": gain(10)}
-AGAIN = CallsAgain(
-    share=Estimate(value=0.6, low=0.55, high=0.65), after_minutes=Estimate(value=20, low=15, high=25), spread_minutes=15
-)
+
+
+def customers(*, again=0.6, first_share=1.0, patience=2.0):
+    """Whom a log shows: exponential handle times and patience, and some who call again after 20 minutes."""
+    plain = not_observed(patience)
+    share = Estimate(value=again, low=again, high=again)
+    told = msgspec.structs.replace(plain.told, hang_up_again=share, patience_from="log")
+    return plain._replace(told=told, redial=Redial(again, LogNormal(20.0, 15.0)), first_share=first_share)
 
 
 def patient(minutes=5.0, *, deferred=()):
@@ -74,46 +81,41 @@ def test_left_over_parts_go_to_the_hours_in_which_one_more_person_helps_most_in_
 
 
 def test_who_calls_again_makes_customers_and_contacts_differ():
-    found = msgspec.structs.replace(facts(), calls_again=AGAIN)
-    tight = completed(THREE, GAINS, 105, found, patient(2.0)).simulated
-    assert tight.calls_again == AGAIN.share
+    tight = completed(THREE, GAINS, 105, facts(), patient(2.0), customers=customers()).simulated
+    assert tight.calls_again.value == 0.6
     assert tight.week.hung_up.value > 0.05
     assert tight.week.customers_in_time.value != pytest.approx(tight.week.in_time.value, abs=1e-4)
     alone = completed(THREE, GAINS, 105, facts(), patient(2.0)).simulated
-    assert alone.calls_again is None
-    assert alone.week.customers_in_time == alone.week.in_time
+    assert isinstance(alone.calls_again, NotEstimable)
+    assert isinstance(alone.week.customers_in_time, NotEstimable)
     assert tight.week.contacts > alone.week.contacts, "calls after the first come on top of the same first calls"
 
 
 def test_second_calls_in_the_log_are_not_counted_twice():
-    """With the abandonment of the log in the simulation, as many contacts come as there are in the log."""
-    plenty = msgspec.structs.replace(
-        facts(),
-        calls_again=AGAIN,
-        overall=Group(key=(), contacts=1000, measures={"abandonment": Estimate(value=0.5, low=0.5, high=0.5)}),
-    )
-    simulated = completed(THREE, GAINS, 400, plenty, patient(2.0)).simulated
+    """With so many staff that nobody hangs up, only the first calls of the log come."""
+    come = customers(first_share=0.7)
+    simulated = completed(THREE, GAINS, 400, facts(), patient(2.0), customers=come).simulated
     assert simulated.week.hung_up.value < 0.01
-    assert simulated.week.contacts == pytest.approx(900 * (1 - 0.5 * 0.6), rel=0.02)
+    assert simulated.week.contacts == pytest.approx(900 * 0.7, rel=0.02)
 
 
 def test_a_bad_day_is_worse_than_the_same_day_as_planned():
     plan = completed([*THREE, load("d", n=300, a=0.1)], {**GAINS, "d": gain(-5)}, 190, facts(), patient())
     found = {one.code: one for one in plan.simulated.what_ifs}
-    usual = found["usual"].helped
+    usual = found["usual"].together
     assert {one.code for one in plan.simulated.what_ifs} == {"more_contacts", "usual", "two_ill", "self_service_down"}
-    assert found["two_ill"].helped.in_time.high < usual.in_time.low
-    assert found["self_service_down"].helped.in_time.high < usual.in_time.low
+    assert found["two_ill"].together.in_time.high < usual.in_time.low
+    assert found["self_service_down"].together.in_time.high < usual.in_time.low
     assert {cell.moment for cell in plan.cells if cell.start == "self_service"} == {"c", "d"}
     kept = 300 + 300 * 0.9
     morning = kept / 5 * 4 / 10  # of five days, four of the ten hours
-    assert found["self_service_down"].helped.contacts == pytest.approx(usual.contacts + morning, rel=0.04)
-    assert found["more_contacts"].helped.in_time.high < plan.simulated.week.in_time.low
+    assert found["self_service_down"].together.contacts == pytest.approx(usual.contacts + morning, rel=0.04)
+    assert found["more_contacts"].together.in_time.high < plan.simulated.week.in_time.low
 
 
 def test_two_ill_of_two_helps_nobody_that_day_and_is_no_error():
     found = completed([load("a", n=60)], {"a": gain(30)}, 60, facts()).simulated
-    ill = next(one.helped for one in found.what_ifs if one.code == "two_ill")
+    ill = next(one.together for one in found.what_ifs if one.code == "two_ill")
     assert ill.in_time.value == 0
     assert ill.contacts > 0
 
@@ -123,7 +125,7 @@ def test_work_that_can_wait_is_set_beside_the_time_that_is_free_for_it():
     found = completed(THREE, GAINS, 140, facts(channels=mail), patient(deferred=("mail",))).simulated
     phone = found.week.contacts * 10 / 60 * (1 - found.week.hung_up.value)
     assert found.later_hours == pytest.approx(0.75 * 140, rel=0.35)
-    assert found.free_hours == pytest.approx(sum(found.staff) - phone, rel=0.05)
+    assert found.week.free_hours == pytest.approx(sum(found.staff) - phone, rel=0.05)
 
 
 def test_a_moment_of_busy_hours_is_helped_less():
@@ -150,12 +152,11 @@ def test_the_same_plan_is_simulated_to_the_same_bytes():
     assert msgspec.json.encode(one) == msgspec.json.encode(two)
 
 
-def test_patience_in_the_log_is_used_and_said_and_that_in_line_toml_goes_first():
-    measured = msgspec.structs.replace(facts(), patience_min=Estimate(value=3.0, low=2.5, high=3.5, n=80))
-    plan = completed(THREE, GAINS, 140, measured)
+def test_patience_in_the_log_goes_before_that_in_line_toml_and_is_said():
+    plan = completed(THREE, GAINS, 140, facts(), patient(7.0), customers=customers(patience=3.0))
     assert plan.week.patience_minutes == 3.0
     said = next(one for one in plan.assumptions if one.code == "patience_measured")
-    assert said.values == {"minutes": 3.0, "low": 2.5, "high": 3.5, "hung_up": 80}
-    given = completed(THREE, GAINS, 140, measured, patient(7.0))
+    assert said.values == {"minutes": 3.0, "low": 3.0, "high": 3.0}
+    given = completed(THREE, GAINS, 140, facts(), patient(7.0))
     assert given.week.patience_minutes == 7.0
     assert all(one.code != "patience_measured" for one in given.assumptions)

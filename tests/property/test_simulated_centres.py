@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform
-from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ContactType, Redial
+from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType, Redial
 from humanline.queueing.simulation.counting import counts_of
 from humanline.queueing.simulation.drawing import draw
 from humanline.queueing.simulation.one_queue import ABANDONED, CALLED_BACK, SERVED
@@ -19,6 +19,11 @@ durations = st.one_of(
 )
 patience = st.one_of(st.none(), durations)
 INTERVALS = 3
+
+
+def changes(names, stays):
+    after = st.just("service") if stays is None else st.sampled_from(["service", "giving_up"])
+    return st.builds(ChannelChange, st.floats(0, 0.6), st.sampled_from(names), durations, after, st.booleans())
 
 
 @st.composite
@@ -41,15 +46,18 @@ def centres(draw_one):
                 redial,
                 draw_one(st.one_of(st.none(), st.builds(CallBack, st.floats(0, 1), st.floats(0, 5)))),
                 draw_one(st.one_of(st.none(), st.floats(0, 10))),
+                None,
+                draw_one(st.one_of(st.none(), changes(names, stays))),
+                own_agent_minutes=draw_one(st.sampled_from([None, None, 0.0, 3.0])),
             )
         )
+    told_apart = any(kind.own_agent_minutes is not None for kind in types)
     groups = [AgentGroup("last", tuple(names), (draw_one(st.integers(1, 6)),) * INTERVALS)]
     for g in range(draw_one(st.integers(0, 2))):
         skills = draw_one(st.lists(st.sampled_from(names), min_size=1, max_size=3))
-        slots, slow = draw_one(st.sampled_from([(1, 0.0), (2, 0.3), (4, 1.0)]))
-        groups.insert(
-            0, AgentGroup(f"group {g}", tuple(skills), (draw_one(st.integers(0, 5)),) * INTERVALS, slots, slow)
-        )
+        slots, slow = draw_one(st.sampled_from([(1, 0.0)] if told_apart else [(1, 0.0), (2, 0.3), (4, 1.0)]))
+        here = tuple(draw_one(st.lists(st.integers(0, 5), min_size=INTERVALS, max_size=INTERVALS)))
+        groups.insert(0, AgentGroup(f"group {g}", tuple(skills), here, slots, slow))
     return Centre(
         interval_minutes=15.0,
         types=tuple(types),
@@ -69,19 +77,30 @@ def test_nobody_is_lost_or_kept_beyond_patience_and_nobody_works_twice(centre, s
     assert (found.outcome >= 0).all()
     assert (np.bincount(found.customer, minlength=customers.arrival.size) >= 1).all()
     served = np.isin(found.outcome, (SERVED, CALLED_BACK))
-    assert np.bincount(found.customer[served]).max(initial=0) <= 1
-    first = found.attempt == 0
+    times_served = np.bincount(found.customer[served], minlength=customers.arrival.size)
+    assert (times_served <= 1 + np.bincount(found.customer[found.changed], minlength=times_served.size)).all()
+    first = (found.attempt == 0) & ~found.changed
     stays = customers.patience[found.customer]
     gone = first & (found.outcome == ABANDONED)
     np.testing.assert_allclose(found.wait[gone], stays[gone], atol=1e-9)
     assert (found.wait[first & (found.outcome == SERVED)] <= stays[first & (found.outcome == SERVED)] + 1e-9).all()
     agents = np.array([group.agents for group in centre.groups])
-    assert (found.busy_minutes[:, :INTERVALS] <= agents * 15 + 1e-6).all()
-    if all(group.slots == 1 for group in centre.groups):
+    if (agents == agents[:, :1]).all():
+        assert (found.busy_minutes[:, :INTERVALS] <= agents * 15 + 1e-6).all()
+    told_apart = served & (found.agent >= 0)
+    by_agent = np.lexsort((found.came + found.wait, np.where(told_apart, found.agent, -1)))
+    begin, agent = (found.came + found.wait)[by_agent], np.where(told_apart, found.agent, -1)[by_agent]
+    if all(group.slots == 1 for group in centre.groups) and not found.changed.any():
+        end = begin + customers.handle[found.customer[by_agent]]
+        same = (agent[1:] == agent[:-1]) & (agent[1:] >= 0)
+        assert (begin[1:][same] >= end[:-1][same] - 1e-9).all()
         np.testing.assert_allclose(found.busy_minutes.sum(), customers.handle[found.customer[served]].sum(), rtol=1e-9)
     counts = counts_of(centre, found)
     ends = counts.served + counts.abandoned + counts.blocked + counts.sent_away + counts.messages
     assert (ends == counts.contacts).all()
+    assert (counts.customers + counts.redials + counts.changed == counts.contacts).all()
+    assert (counts.customers_in_time <= counts.customers_served).all()
+    assert (counts.customers_served <= counts.customers).all()
 
 
 @given(

@@ -89,10 +89,18 @@ def allocate(demand: Demand, carried: Floats, *, overload_price: float) -> Alloc
         ValueError: a number is not finite or out of range, or shapes do not fit.
     """
     _check(demand, carried, overload_price)
+    return allocated(demand, carried, overload_price=overload_price, start=np.zeros(np.size(carried)))
+
+
+def allocated(demand: Demand, carried: Floats, *, overload_price: float, start: Floats) -> Allocated:
+    """`allocate` for numbers already checked, from prices that are near, shape (intervals,).
+
+    Where owed work has been taken off, the minutes carried may lie below 0: what is short is overload.
+    """
     contacts, gain, minutes, spill, delay, room = (
         np.ascontiguousarray(one, dtype=np.float64) for one in (*demand, carried)
     )
-    price, bound = _prices(contacts, gain, minutes, spill, delay, room, overload_price)
+    price, bound = _prices(contacts, gain, minutes, spill, delay, room, overload_price, start)
     share, overload, value = _carry_out(contacts, gain, minutes, spill, delay, room, price, overload_price)
     return Allocated(share=share, price=price, overload=overload, value=float(value), bound=float(bound))
 
@@ -209,10 +217,11 @@ def _best_price(
 
 @njit(cache=True)
 def _prices(
-    contacts: Floats, gain: Floats, minutes: Floats, spill: Floats, delay: Floats, carried: Floats, highest: float
-) -> tuple[Floats, float]:
+    contacts: Floats, gain: Floats, minutes: Floats, spill: Floats, delay: Floats, carried: Floats, highest: float,
+    start: Floats,
+) -> tuple[Floats, float]:  # fmt: skip
     room = _room(contacts, minutes, spill, delay, carried)
-    price = np.zeros(room.size)
+    price = start.copy()
     best = _bound(contacts, gain, minutes, spill, delay, room, price)
     for _ in range(MOST_ROUNDS):
         # Backwards: a price depends on those of the intervals to which its spill-over goes.

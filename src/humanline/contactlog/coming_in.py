@@ -45,7 +45,7 @@ def incoming(
     try:
         log = connection.read_parquet(tidied.parquet)
         if "opened_at" not in log.columns:
-            raise InputError([_no_times()])
+            raise InputError([_no_times(log.columns)])
         known = log.filter(log.opened_at.notnull() & (log["mode"] == "person").fill_null(False))
         rows = _asked(by_interval(known, organisation.organisation.time_zone, interval_minutes))
         there = sorted({str(row["channel"]) for row in rows})
@@ -192,10 +192,11 @@ def _chosen(there: Sequence[str], wanted: Sequence[str], organisation: Organisat
     return chosen
 
 
-def _no_times() -> Fault:
+def _no_times(columns: Sequence[str]) -> Fault:
+    weekly = "hour_of_week" in columns
     return Fault(
         "line.toml columns.opened_at",
-        "the log has no times of contacts",
+        "the log has hours of the week, but no dates" if weekly else "the log has no times of contacts",
         "Staff by interval need to know when each contact came in.",
         "Name the column under [columns] opened_at, or give a few numbers: "
         "humanline staff --contacts 40,60 --handle 5m.",

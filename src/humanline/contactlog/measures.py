@@ -15,8 +15,6 @@ from humanline.stats import intervals
 Sums = Mapping[str, int]
 
 MS_PER_MINUTE = 60_000
-#: Fewer customers who hung up than this say too little of patience.
-FEWEST = 10
 
 
 def share(hits: float, n: float) -> Measure:
@@ -94,25 +92,6 @@ def per_week(contacts: int, weekly: Sequence[int], weeks: float | None) -> Measu
         return Estimate(value=value, low=max(0.0, value - half), high=value + half, n=contacts, method="t")
     value_, low_, high_ = intervals.rate(contacts, weeks)
     return Estimate(value=float(value_), low=float(low_), high=float(high_), n=contacts, method="poisson")
-
-
-def patience(hung_up: int, waited_min: float) -> Estimate | NotEstimable:
-    """Mean patience: minutes waited by everybody, for each customer who hung up.
-
-    Who was helped would have waited longer still, which this counts (censoring). It takes the chance to hang up in the
-    next minute to be the same at every minute.
-
-    Args:
-        hung_up: customers who hung up while they waited.
-        waited_min: minutes waited by all, also by those who were helped.
-
-    Source:
-        Brown, L. et al. (2005), JASA 100, 36–50, §5.1: Kaplan–Meier and the mean of exponential patience.
-    """
-    if hung_up < FEWEST or waited_min <= 0:
-        return NotEstimable(reason="too_few")
-    rate, low, high = (float(part) for part in intervals.rate(hung_up, waited_min))
-    return Estimate(value=1 / rate, low=1 / high, high=1 / low, n=hung_up, method="poisson")
 
 
 def subtract(a: Measure, b: Measure) -> Measure:

@@ -14,19 +14,7 @@ from humanline.contactlog.pooling import pool_cells
 from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
-from humanline.model.facts import (
-    CallsAgain,
-    Contrast,
-    Facts,
-    Flow,
-    FollowUp,
-    Group,
-    Missing,
-    Notice,
-    Period,
-    Tidied,
-    Week,
-)
+from humanline.model.facts import Contrast, Facts, Flow, FollowUp, Group, Missing, Notice, Period, Tidied, Week
 from humanline.model.organisation import Organisation
 
 
@@ -93,8 +81,6 @@ class _Measuring:
             contrasts=self.contrasts(),
             evidence=of_shown(evidence, (*shown, *cells)),
             follow_ups=self.follow_ups(),
-            calls_again=self.calls_again(),
-            patience_min=self.patience(),
             repeat_days=self.organisation.windows.repeat_days,
             spill_hours=self.organisation.windows.spill_hours,
             missing=self.missing(),
@@ -261,30 +247,6 @@ class _Measuring:
             )
             for (moment,), rows in sorted(by_moment.items())
         )
-
-    def calls_again(self) -> CallsAgain | NotEstimable:
-        """How many of those who hang up contact again on the same day, and after how long."""
-        if self.sums.calls_again is None:
-            return NotEstimable(reason="no_customer", needs=("customer_id", "opened_at"))
-        if "abandoned" not in self.have:
-            return NotEstimable(reason="no_column", needs=("abandoned",))
-        (row,) = self.sums.calls_again
-        if row["again"] < self.organisation.privacy.smallest_group:
-            return NotEstimable(reason="too_few")
-        after = measures.mean_of(row["again"], row["s_gap"] / 60, row["q_gap"] / 3600)
-        share = measures.share(row["again"], row["hung_up"])
-        if not isinstance(share, Estimate) or not isinstance(after, Estimate):
-            return NotEstimable(reason="too_few")
-        squares = row["q_gap"] / 3600 - row["again"] * after.value**2
-        spread = max(squares / max(row["again"] - 1, 1), 0.0) ** 0.5
-        return CallsAgain(share=share, after_minutes=after, spread_minutes=round(spread, 6))
-
-    def patience(self) -> Estimate | NotEstimable:
-        """How long customers would wait on average, from those who hung up and those who were helped before that."""
-        if missing := tuple(name for name in ("wait_s", "abandoned") if name not in self.have):
-            return NotEstimable(reason="no_column", needs=missing)
-        row = add_up(self.sums.cube, _everything)[()]
-        return measures.patience(row["k_abandoned"], row["s_wait"] / measures.MS_PER_MINUTE)
 
     def flows(self) -> tuple[Flow, ...] | NotEstimable:
         """How customers go on from one channel to the next."""

@@ -153,10 +153,8 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
         `moment`, `segment`, `channel`, `mode`, `next_channel`, `kind` (`spill_over`, `repeat` or null),
         `complete_repeat`, `complete_spill` (bool), `step` (1 = the first contact of a chain that ends at a person),
         `ends` (this contact reached a person) and `left` (unheard by itself); and for stories `customer` and `place`
-        (0 = the customer's first contact on the moment); `hung_up` (left while waiting), `gap_s` (seconds to the
-        customer's next contact on the moment) and `same_day` (that contact is on the same local day).
+        (0 = the customer's first contact on the moment).
     """
-    hung_up = log.abandoned.fill_null(False) if "abandoned" in log.columns else ibis.literal(False)
     served = (log["mode"] == "person").fill_null(False)
     if "abandoned" in log.columns:
         served = served & ~log.abandoned.fill_null(False)
@@ -171,15 +169,12 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
         t=log.opened_at.epoch_seconds(),
         ends=served,
         left=unheard if unheard is not None else ibis.literal(False),
-        hung_up=hung_up,
-        day=log.day,
     )
     story = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"])
     told = known.mutate(
         next_channel=known.channel.lead().over(story),
         next_mode=known["mode"].lead().over(story),
         gap_s=known.t.lead().over(story) - known.t,
-        same_day=(known.day.lead().over(story) == known.day).fill_null(False),
         place=ibis.row_number().over(story),
         fresh=(
             (known.t - known.t.lag().over(story) > spill_hours * 3600).fill_null(True)
@@ -198,10 +193,10 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
     )
 
 
-#: Of `links`, what the questions after it look at.
+#: Of `links`, what `link_sums` and `story_sums` look at.
 LINK_COLUMNS = (
     "moment", "segment", "channel", "mode", "next_channel", "kind", "complete_repeat", "complete_spill", "left", "ends",
-    "step", "customer", "place", "hung_up", "gap_s", "same_day",
+    "step", "customer", "place",
 )  # fmt: skip
 
 
@@ -252,23 +247,6 @@ def story_sums(linked: ir.Table) -> ir.Table:
         whole=stories.whole.sum().cast("int64"),
         s_follow=(stories.whole * stories.follow).sum().cast("int64"),
         q_follow=(stories.whole * stories.follow * stories.follow).sum().cast("int64"),
-    )
-
-
-def calls_again(linked: ir.Table) -> ir.Table:
-    """Of contacts that hung up: how many, how many contact again on the same local day, and after how long.
-
-    Returns:
-        One row: `hung_up`, `again`, `s_gap` (seconds) and `q_gap` (seconds squared) of those who did.
-    """
-    one = ibis.literal(1, "int64")
-    again = linked.hung_up & linked.same_day
-    gap = again.ifelse(linked.gap_s, 0)
-    return linked.aggregate(
-        hung_up=linked.hung_up.ifelse(one, 0).sum().fill_null(0).cast("int64"),
-        again=again.ifelse(one, 0).sum().fill_null(0).cast("int64"),
-        s_gap=gap.sum().fill_null(0).cast("int64"),
-        q_gap=(gap * gap).sum().fill_null(0).cast("int64"),
     )
 
 

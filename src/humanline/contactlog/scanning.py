@@ -38,7 +38,6 @@ class Sums:
     departments: list[dict[str, Any]] = field(default_factory=list)
     links: list[dict[str, Any]] | None = None
     stories: list[dict[str, Any]] | None = None
-    calls_again: list[dict[str, Any]] | None = None
     observed: list[dict[str, Any]] = field(default_factory=list)
     trials: list[dict[str, Any]] = field(default_factory=list)
     strata: tuple[str, ...] = ()
@@ -74,11 +73,10 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         followed = queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours)
         if progress:
             progress("links", 0.0)
-        # Three questions look at the links; sorting every customer's contacts is by far the most work.
+        # Two questions look at the links; sorting every customer's contacts is by far the most work.
         followed = connection.create_table("followed", followed.select(*queries.LINK_COLUMNS), temp=True)
         questions["links"] = queries.link_sums(followed)
         questions["stories"] = queries.story_sums(followed)
-        questions["calls_again"] = queries.calls_again(followed)
     strata, too_fine = _strata(log, tidied)
     questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
     durations = {"wait_ms": "wait", "completion_ms": "completion"}
@@ -102,7 +100,6 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         departments=answers.get("departments", []),
         links=answers.get("links"),
         stories=answers.get("stories"),
-        calls_again=answers.get("calls_again"),
         observed=answers.get("observed", []),
         trials=answers.get("trials", []),
         strata=strata,

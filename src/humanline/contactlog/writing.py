@@ -17,6 +17,7 @@ COMMENTS = {
         "sure": "sure",
         "name": "the name that stands on the page",
         "zone": "hours of the week are local time here (assumed)",
+        "country": "whose public holidays count in a forecast (assumed from the time zone)",
         "weeks": "weeks that the log covers; without times or this there are no weekly figures",
         "log": "Which files hold the contacts. Paths are relative to this file; `*` is allowed.",
         "columns": "Contact log column = column of your file. Lines behind # were not found.",
@@ -41,6 +42,7 @@ COMMENTS = {
         "sure": "zeker",
         "name": "de naam die op de pagina staat",
         "zone": "uren van de week zijn hier plaatselijke tijd (aangenomen)",
+        "country": "welke feestdagen meetellen in een voorspelling (aangenomen, naar de tijdzone)",
         "weeks": "weken die het bestand beslaat; zonder tijden of dit zijn er geen cijfers per week",
         "log": "In welke bestanden de contacten staan. Paden gaan uit van dit bestand; `*` mag.",
         "columns": "Kolom van het contactlog = kolom van uw bestand. Regels achter # zijn niet gevonden.",
@@ -68,6 +70,7 @@ def line_toml(
     files: Iterable[str],
     language: str,
     time_zone: str,
+    country: str = "",
     name: str = "",
     delimiter: str = "",
     sheet: str = "",
@@ -79,6 +82,7 @@ def line_toml(
         files: paths of the export, relative to where the file will stand.
         language: of the comments and the pages, `nl` or `en`.
         time_zone: IANA name.
+        country: two letters, or empty where it is not known.
         name: of the organisation.
         delimiter: of CSV, where it was found.
         sheet: of a workbook.
@@ -86,7 +90,11 @@ def line_toml(
     say = COMMENTS[language]
     lines = [f"# {say['head']}", "schema = 1", "", "[organisation]"]
     lines += [f"name = {_quoted(name)}  # {say['name']}", f"language = {_quoted(language)}"]
-    lines += [f"time_zone = {_quoted(time_zone)}  # {say['zone']}", f"# period_weeks = 52  # {say['weeks']}", ""]
+    lines += [f"time_zone = {_quoted(time_zone)}  # {say['zone']}"]
+    lines += [f"country = {_quoted(country)}  # {say['country']}"] * bool(country) + [
+        f"# period_weeks = 52  # {say['weeks']}",
+        "",
+    ]
     lines += [f"# {say['log']}", "[log]", f"files = {_list(files)}"]
     lines += [f"delimiter = {_quoted(delimiter)}"] * bool(delimiter) + [f"sheet = {_quoted(sheet)}"] * bool(sheet)
     lines += ["", *_columns(guess, say), *_rules(guess, say), *_channels(guess, say), *_rest(guess, say)]

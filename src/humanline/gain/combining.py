@@ -19,7 +19,7 @@ import numpy as np
 from humanline.foundation.names import same
 from humanline.gain.judging import NOT_JUDGED, SIDES, PartSide, Z, judge
 from humanline.gain.sources import Cell, MomentSeen, Seen, sources_of
-from humanline.gain.spreads import Spreads, learn, precisions, segments_of
+from humanline.gain.spreads import Spreads, hang_together, learn, precisions, segments_of
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements
@@ -59,7 +59,7 @@ def gain_of(
         return judged
     said = {one.side for moment in moments for one in moment.seen if not one.measured}
     spreads = {side: learn(moments, side, bias, organisation) for side in sides}
-    layout = _Layout(moments, sides, spreads, bias)
+    layout = _Layout(moments, sides, spreads, bias, hang_together(moments, spreads, bias))
     found: dict[Cell, Gain] = {}
     for moment, known in zip(moments, layout.pooled(), strict=True):
         for k, cell in enumerate(moment.cells):
@@ -76,8 +76,9 @@ class _Layout:
         sides: Sequence[PartSide],
         spreads: Mapping[PartSide, Spreads],
         bias: float,
+        alike: float,
     ) -> None:
-        self.moments, self.sides, self.spreads, self.bias = moments, sides, spreads, bias
+        self.moments, self.sides, self.spreads, self.bias, self.alike = moments, sides, spreads, bias, alike
         self.names = segments_of(moments)
         #: What observations are split into: scores, and each outcome that was measured.
         self.parts = ["", *sorted({name for moment in moments for one in moment.seen for name in one.outcomes})]
@@ -95,6 +96,10 @@ class _Layout:
         for k, side in enumerate(self.sides):
             spread, place = self.spreads[side], slice(k * n, (k + 1) * n)
             within[place, place] = spread.moments**2 + spread.own**2 * np.eye(n)
+        if len(self.sides) > 1:
+            a, b = (self.spreads[side] for side in self.sides)
+            across = self.alike * (a.moments * b.moments + a.own * b.own * np.eye(n))
+            within[:n, n:], within[n:, :n] = across, across.T
         guess = self.spreads["customer"].guess if "customer" in self.spreads else 0.0
         seen = np.zeros((len(moment.seen), len(self.parts)))
         for row, one in zip(seen, moment.seen, strict=True):

@@ -1,23 +1,26 @@
 """How much moments differ in what a person adds, and segments within them: learnt from the cells themselves.
 
 Assumption, for each side: gain of a cell = usual gain + moment + segment + the cell's own, all normal with mean
-nought. The three standard deviations are those that make what was seen most likely (restricted likelihood), each
-leaning on what is usual of scores: a gamma density with shape 3 whose mode is the assumed value, which keeps a spread
-from being taken for nought because few cells happen to agree. (Chung et al., 2013, Psychometrika 78, 685–709, use the
-gamma density with shape 2 for the same purpose.)
+nought. The moment's part, and the cell's own, of the customer and of the organisation may go together: what helps a
+customer often spares the organisation a complaint.
+
+The three standard deviations are those that make what was seen most likely (restricted likelihood), each leaning on
+what is usual of scores: a gamma density with shape 3 whose mode is the assumed value, which keeps a spread from being
+taken for nought because few cells happen to agree. (Chung et al., 2013, Psychometrika 78, 685–709, use the gamma
+density with shape 2 for the same purpose.) Then comes how far the sides go together, in the same way.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy import optimize
 
 from humanline.foundation.names import same
-from humanline.gain.judging import PartSide
+from humanline.gain.judging import SIDES, PartSide
 from humanline.gain.sources import MomentSeen
 from humanline.model.organisation import Organisation
 from humanline.stats.intervals import Floats
@@ -29,6 +32,8 @@ BETWEEN_MOMENTS, BETWEEN_SEGMENTS, OWN = 1.0, 0.3, 0.3
 LEARNT_FROM = 60
 #: A spread is looked for between its assumed value divided and multiplied by this.
 FAR = 30.0
+#: How far the sides go together, before anything is seen: a Fisher z with this standard deviation; and its bound.
+SIDES_APART, MOST_ALIKE = 0.5, 1.8
 
 
 class Spreads(NamedTuple):
@@ -65,8 +70,7 @@ def learn(moments: Sequence[MomentSeen], side: PartSide, bias: float, organisati
     names = segments_of(moments)
     several = len(names) > 1
     apart = max((len(moment.cells) for moment in moments), default=0) > 1
-    mine = [m for m in moments if any(one.side == side for one in m.seen)]
-    mine = [mine[k * len(mine) // LEARNT_FROM] for k in range(LEARNT_FROM)] if len(mine) > LEARNT_FROM else mine
+    mine = _some([m for m in moments if any(one.side == side for one in m.seen)])
     guessed = any(one.guess and one.side == side for moment in mine for one in moment.seen)
     assumed = Spreads(
         moments=scale * BETWEEN_MOMENTS,
@@ -136,6 +140,94 @@ class _Side:
             spreads.moments**2 * self.alike + spreads.own**2 * self.own + self.noise + spreads.guess**2 * self.guess
         )
         return Alike(variance, self.reach, self.seen)
+
+
+def hang_together(moments: Sequence[MomentSeen], spreads: Mapping[PartSide, Spreads], bias: float) -> float:
+    """How far the sides go together: the correlation of what the customer and the organisation gain in a moment.
+
+    That which makes likeliest what was seen of both sides, each with its own spreads, leaning on nought: as a Fisher z
+    with a standard deviation of a half.
+
+    Args:
+        moments: what was seen of every cell.
+        spreads: of each side.
+        bias: doubt of what was observed, s.d. in points.
+    """
+    both = [m for m in moments if {one.side for one in m.seen} == set(SIDES)]
+    if len(spreads) < len(SIDES) or not both:
+        return 0.0
+    names = segments_of(moments)
+    several = len(names) > 1
+    whole = [_Both(group, names, bias, spreads, several=several) for group in _by_sizes(_some(both))]
+    count = len(names) if several else 0
+    precision = np.concatenate([precisions(spreads[side], count) for side in SIDES])
+
+    def unlikely(z: float) -> float:
+        lean = -0.5 * (z / SIDES_APART) ** 2
+        return -(log_likelihood([one.seen_with(math.tanh(z)) for one in whole], precision) + lean)
+
+    found = optimize.minimize_scalar(unlikely, bounds=(-MOST_ALIKE, MOST_ALIKE), method="bounded")
+    return _rounded(math.tanh(float(found.x)))
+
+
+class _Both:
+    """Both sides of the moments of which as much was seen, with their own spreads; how they go together is open."""
+
+    def __init__(
+        self,
+        moments: Sequence[MomentSeen],
+        names: Sequence[str],
+        bias: float,
+        spreads: Mapping[PartSide, Spreads],
+        *,
+        several: bool,
+    ) -> None:
+        every = [[k for side in SIDES for k, one in enumerate(moment.seen) if one.side == side] for moment in moments]
+        one_side = [_Side(moments, side, names, bias, several=several) for side in SIDES]
+        known = [one.seen_with(spreads[side]) for one, side in zip(one_side, SIDES, strict=True)]
+        first = known[0].seen.shape[1]
+        here, there = slice(None, first), slice(first, None)
+        self.seen = np.concatenate([one.seen for one in known], axis=1)
+        blocks, size = len(moments), self.seen.shape[1]
+        effects = known[0].reach.shape[2]
+        self.reach = np.zeros((blocks, size, 2 * effects))
+        self.variance, self.together = np.zeros((blocks, size, size)), np.zeros((blocks, size, size))
+        for place, one, columns in (
+            (here, known[0], slice(None, effects)), (there, known[1], slice(effects, None))
+        ):  # fmt: skip
+            self.variance[:, place, place] = one.variance
+            self.reach[:, place, columns] = one.reach
+        noise = np.stack([m.noise(bias, 0.0, only=chosen) for m, chosen in zip(moments, every, strict=True)])
+        a, b = (spreads[side] for side in SIDES)
+        sums = [one.reach[:, :, 0] for one in known]
+        own = np.stack([
+            m.rows([SIDES[0]], only=chosen[:first]) @ m.rows([SIDES[1]], only=chosen[first:]).T
+            for m, chosen in zip(moments, every, strict=True)
+        ])  # fmt: skip
+        cross = a.moments * b.moments * sums[0][:, :, None] * sums[1][:, None, :] + a.own * b.own * own
+        for row, column, part, error in (
+            (here, there, cross, noise[:, here, there]), (there, here, cross.transpose(0, 2, 1), noise[:, there, here])
+        ):  # fmt: skip
+            self.variance[:, row, column] = error
+            self.together[:, row, column] = part
+
+    def seen_with(self, alike: float) -> Alike:
+        return Alike(self.variance + alike * self.together, self.reach, self.seen)
+
+
+def _by_sizes(moments: Sequence[MomentSeen]) -> list[list[MomentSeen]]:
+    """Moments with as many observations of either side together."""
+    sizes: dict[tuple[int, ...], list[MomentSeen]] = {}
+    for moment in moments:
+        sizes.setdefault(tuple(sum(one.side == side for one in moment.seen) for side in SIDES), []).append(moment)
+    return [sizes[size] for size in sorted(sizes)]
+
+
+def _some(moments: list[MomentSeen]) -> list[MomentSeen]:
+    """No more than are learnt from, evenly over the list."""
+    if len(moments) <= LEARNT_FROM:
+        return moments
+    return [moments[k * len(moments) // LEARNT_FROM] for k in range(LEARNT_FROM)]
 
 
 def _by_size(moments: Sequence[MomentSeen], side: PartSide) -> list[list[MomentSeen]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -104,6 +105,7 @@ def start(
         files=[_relative(file, out) for file in files],
         language=language,
         time_zone=time_zone,
+        country=country_of(time_zone),
         name=name,
         delimiter=_delimiter(sources),
         sheet=sheet,
@@ -124,3 +126,18 @@ def _delimiter(sources: Iterable[object]) -> str:
     found = {getattr(source, "delimiter", "") for source in sources}
     only = found.pop() if len(found) == 1 else ""
     return only if only != "," else ""
+
+
+def country_of(time_zone: str) -> str:
+    """The country of a time zone, as two letters; empty where the zone is of no country or of several.
+
+    Source:
+        `zone.tab` of the IANA time zone database.
+
+    >>> country_of("Europe/Amsterdam")
+    'NL'
+    """
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    found = [row[0] for row in rows if row[2] == time_zone]
+    return found[0] if len(found) == 1 else ""

@@ -12,6 +12,7 @@ import msgspec
 
 from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
+from humanline.foundation.errors import InputError
 from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
@@ -24,6 +25,7 @@ from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
     from humanline.plan.staffing import Asked
+    from humanline.plan.staffing.customers import Behaviour
 
 Progress = Callable[[str, float], None]
 
@@ -156,6 +158,20 @@ class Turn:
             counted |= {same(one.moment): one for one in measured}
         return tuple(counted.values())
 
+    @cached_property
+    def waiting_customers(self) -> Behaviour | None:
+        """How long customers take and wait, and who calls again; `None` where no log tells."""
+        if self.tidied is None:
+            return None
+        from humanline.contactlog.coming_in import incoming
+        from humanline.plan.staffing import Asked
+        from humanline.plan.staffing.customers import behaviour
+
+        try:
+            return behaviour(incoming(self.tidied, self.organisation, interval_minutes=60), self.organisation, Asked())
+        except InputError:
+            return None  # no times, nobody who waits, or no minutes: `plan` says so itself
+
     @property
     def contacts_by_moment(self) -> dict[str, float]:
         """Moment → contacts a week: of the log, else of the sheet; 1 where nobody knows."""
@@ -222,7 +238,16 @@ class Turn:
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
             ),
         )
-        drawn = complete(drawn, loads, gains, self.facts, judgements, self.organisation, roster=week)
+        drawn = complete(
+            drawn,
+            loads,
+            gains,
+            self.facts,
+            judgements,
+            self.organisation,
+            roster=week,
+            customers=self.waiting_customers,
+        )
         return msgspec.structs.replace(
             drawn,
             flips_at=flips(drawn.cells, self.organisation, drawn.price),

@@ -37,7 +37,7 @@ class Estimate(Record, frozen=True, tag="estimate"):
         method: how the interval was made: `wilson`, `t`, `binned_quantile`, `poisson`, `beta_binomial`,
             `normal_normal`, `profile_likelihood`, `delta`, `spread_of_raters`, `combined` (several sources, each
             weighed by its precision), `observed`, `trial`, `assumed`, `simulated` (from many simulated weeks),
-            `usual_week` (the days of the log, by weekday).
+            `usual_week` (the days of the log, by weekday), `forecast` (of days to come).
         assumed: true where no data stand behind the value.
     """
 

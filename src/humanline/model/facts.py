@@ -287,20 +287,6 @@ class FollowUp(Record, frozen=True):
     first_share: Measure
 
 
-class CallsAgain(Record, frozen=True, tag="calls_again"):
-    """What customers do who hang up while they wait, all moments together.
-
-    Attributes:
-        share: of those who hang up, who contact again on the same moment and the same local day.
-        after_minutes: mean minutes until that contact.
-        spread_minutes: standard deviation of those minutes.
-    """
-
-    share: Estimate
-    after_minutes: Estimate
-    spread_minutes: float
-
-
 class Missing(Record, frozen=True):
     """A column that is not there, and what it would make possible.
 
@@ -329,8 +315,6 @@ class Facts(Record, frozen=True, kw_only=True):
         contrasts: observed differences between person and self-service.
         evidence: what the gain can be estimated from: differences between person and self-service, adjusted, by cell.
         follow_ups: contacts with a person that follow, by moment.
-        calls_again: what customers do who hang up.
-        patience_min: mean minutes that customers would wait before they hang up, if nobody came to help them.
         repeat_days: a contact of the same customer on the same moment within these days is a repeat.
         spill_hours: self-service followed by a person within these hours is spill-over.
         missing: columns that are not there.
@@ -356,8 +340,6 @@ class Facts(Record, frozen=True, kw_only=True):
     contrasts: tuple[Contrast, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
-    calls_again: CallsAgain | NotEstimable = NotEstimable(reason="no_customer", needs=("customer_id", "abandoned"))
-    patience_min: Estimate | NotEstimable = NotEstimable(reason="no_column", needs=("wait_s", "abandoned"))
     repeat_days: float = 7.0
     spill_hours: float = 24.0
     missing: tuple[Missing, ...] = ()

@@ -61,6 +61,7 @@ class About(Record, frozen=True):
         name: the organisation's name, as it stands on the page.
         language: language of pages and reports.
         time_zone: IANA name; hours of the week are local time in this zone.
+        country: whose public holidays count in a forecast, as two letters (ISO 3166): `NL`; empty for none.
         period_weeks: weeks that the log covers, where it has no times.
         made_up: the figures are made up (a demonstration, an exercise); every page says so.
     """
@@ -68,6 +69,7 @@ class About(Record, frozen=True):
     name: str = ""
     language: Literal["nl", "en"] = "en"
     time_zone: str = "Europe/Amsterdam"
+    country: Annotated[str, Meta(pattern="^([A-Z]{2})?$")] = ""
     period_weeks: Positive | None = None
     made_up: bool = False
 

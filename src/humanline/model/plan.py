@@ -236,6 +236,22 @@ class WeekOfStaff(Record, frozen=True):
     patience_minutes: float | None = None
 
 
+class ByTheHour(Record, frozen=True):
+    """What a person would add a week if it were decided by the hour, with the same staff hours.
+
+    Attributes:
+        now: points a week of the line as it is, of contacts with a waiting customer for which the line decides.
+        points: the same if every contact were decided by itself, at the price of its hour.
+        bound: no way to decide by the hour could bring more.
+        cell: key of the first cell below the line, which does not fit as a whole; or empty.
+    """
+
+    now: float
+    points: float
+    bound: float
+    cell: tuple[str, ...] = ()
+
+
 class AskedHours(Record, frozen=True):
     """Hours a week that belong to the people of one segment who ask for a person.
 
@@ -316,6 +332,7 @@ class Plan(Record, frozen=True, kw_only=True):
         find_out: at most three cells worth a trial, most worth first.
         candidates: what other self-service would be worth, most worth first.
         week: load against staff by hour of the week, where times are known.
+        by_the_hour: what deciding by the hour would bring; `None` without times, or with nothing to decide.
         simulated: that week, simulated contact by contact: which targets hold, and what a bad day does.
         signed: who made it the line, or `None`: then it is advice.
         decided: cells of which a named person decided.
@@ -351,6 +368,7 @@ class Plan(Record, frozen=True, kw_only=True):
     find_out: tuple[FindOut, ...] = ()
     candidates: tuple[CandidateWorth, ...] = ()
     week: WeekOfStaff | None = None
+    by_the_hour: ByTheHour | None = None
     simulated: SimulatedWeek | None = None
     decided: tuple[Decided, ...] = ()
     steps_to_person: tuple[StepsToPerson, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from humanline.foundation.record import Record
-from humanline.model.estimate import Estimate
+from humanline.model.estimate import Estimate, NotEstimable
 
 #: What is tried on the plan.
 WhatIfCode = Literal[
@@ -16,23 +16,29 @@ WhatIfCode = Literal[
 ]
 
 
-class Helped(Record, frozen=True):
-    """How waiting customers are helped, in a stretch of time.
+class Together(Record, frozen=True):
+    """All intervals together, simulated.
 
     Attributes:
-        contacts: with a person, who calls again counted again.
-        in_time: share of the contacts helped within the limit, who hung up counted as not.
-        customers_in_time: share of the customers helped within the limit after they first asked that day, whatever the
-            number of calls.
+        contacts: a week, who calls again counted again.
+        in_time: share of the contacts that is helped within the limit; who hung up was not.
+        customers_in_time: share of the customers helped within the limit after they first called that day, whatever the
+            number of calls; not estimable where nobody knows who calls again.
         hung_up: share of the contacts that hung up.
         wait_minutes: mean wait of those who were helped.
+        occupancy: share of the staff's time spent on contacts.
+        staff_hours: hours of staff a week.
+        free_hours: hours a week in which they have no waiting customer.
     """
 
     contacts: float
     in_time: Estimate
-    customers_in_time: Estimate
+    customers_in_time: Estimate | NotEstimable
     hung_up: Estimate
     wait_minutes: Estimate
+    occupancy: float
+    staff_hours: float
+    free_hours: float
 
 
 class WhatIf(Record, frozen=True):
@@ -41,11 +47,11 @@ class WhatIf(Record, frozen=True):
     Attributes:
         code: what is tried.
         day: the weekday that it is tried on, 0 for Monday; `None` for the whole week.
-        helped: what becomes of the contacts of that day, or of the week.
+        together: what becomes of the contacts of that day, or of the week.
     """
 
     code: WhatIfCode
-    helped: Helped
+    together: Together
     day: int | None = None
 
 
@@ -76,9 +82,7 @@ class SimulatedWeek(Record, frozen=True):
         moments: by moment, the worst first.
         what_ifs: what happens when something goes wrong.
         later_hours: hours a week of work that can wait.
-        free_hours: hours a week in which staff are free for it, between waiting customers.
-        calls_again: share of those who hang up who call again the same day; `None` where that is not known, and each
-            contact counts as a customer.
+        calls_again: share of those who hang up who call again the same day.
         weeks: how many weeks were simulated.
     """
 
@@ -89,12 +93,11 @@ class SimulatedWeek(Record, frozen=True):
     high: tuple[float | None, ...]
     target: float
     within_minutes: float
-    week: Helped
+    week: Together
     moments: tuple[MomentHelped, ...]
     what_ifs: tuple[WhatIf, ...]
     later_hours: float
-    free_hours: float
-    calls_again: Estimate | None
+    calls_again: Estimate | NotEstimable
     weeks: int
 
     def hours(self, verdict: Literal["kept", "missed", "unsure"]) -> list[int]:

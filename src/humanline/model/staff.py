@@ -9,6 +9,7 @@ from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.plan import Assumption
+from humanline.model.simulated import Together
 
 #: Where a figure comes from: the log, `line.toml`, the command line, or nowhere.
 From = Literal["log", "line_toml", "given", "assumed"]
@@ -88,31 +89,6 @@ class DayTotal(Record, frozen=True):
     day: str
     contacts: Estimate
     staff_hours: float
-
-
-class Together(Record, frozen=True):
-    """All intervals together, simulated.
-
-    Attributes:
-        contacts: a week, who calls again counted again.
-        in_time: share of the contacts that is helped within the limit; who hung up was not.
-        customers_in_time: share of the customers helped within the limit after they first called that day, whatever the
-            number of calls; not estimable where nobody knows who calls again.
-        hung_up: share of the contacts that hung up.
-        wait_minutes: mean wait of those who were helped.
-        occupancy: share of the staff's time spent on contacts.
-        staff_hours: hours of staff a week.
-        free_hours: hours a week in which they have no waiting customer.
-    """
-
-    contacts: float
-    in_time: Estimate
-    customers_in_time: Estimate | NotEstimable
-    hung_up: Estimate
-    wait_minutes: Estimate
-    occupancy: float
-    staff_hours: float
-    free_hours: float
 
 
 class Tried(Record, frozen=True):

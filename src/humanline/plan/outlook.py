@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, CellLoad, Gain, Plan
 from humanline.plan.asking import asked_by_segment, freed_hours
+from humanline.plan.by_the_hour import by_the_hour
 from humanline.plan.candidates import candidates
 from humanline.plan.carrying import carried, hours_needed, in_week, staff_hours
 from humanline.plan.finding_out import find_out
@@ -21,6 +21,7 @@ from humanline.plan.ladder import Ladder, ladder
 from humanline.plan.line import redraw
 from humanline.plan.merit import Merit, merits
 from humanline.plan.profiles import Profiles, profiles
+from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.trying_out import try_out
 from humanline.plan.week import week_of_staff
 
@@ -34,6 +35,7 @@ def complete(
     organisation: Organisation,
     *,
     roster: Sequence[float] | None = None,
+    customers: Behaviour | None = None,
 ) -> Plan:
     """Say what a line means, and draw it for the work that the staff carry when nobody may wait long.
 
@@ -47,10 +49,11 @@ def complete(
         judgements: what was judged, for the candidates.
         organisation: `line.toml`, for channels, targets and what is assumed.
         roster: staff in each hour of the week, 168 numbers; they are scaled to the plan's hours.
+        customers: how customers behave who wait, as the log shows it; `None` where it does not.
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
-    organisation, measured = _with_patience(organisation, facts)
+    organisation, measured = _with_patience(organisation, customers)
     plan = msgspec.structs.replace(plan, assumptions=(*plan.assumptions, *measured))
     cells = merits(loads, gains)
     steps = ladder(cells)
@@ -59,7 +62,11 @@ def complete(
         plan = _without_a_week(plan, steps)
     else:
         plan = _in_a_week(plan, cells, steps, of, organisation)
-        plan = msgspec.structs.replace(plan, simulated=try_out(plan, steps, of, facts, organisation.targets))
+        plan = msgspec.structs.replace(
+            plan,
+            by_the_hour=by_the_hour(plan, steps, of, organisation.targets),
+            simulated=try_out(plan, steps, of, customers, organisation.targets),
+        )
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
     return msgspec.structs.replace(
@@ -72,17 +79,18 @@ def complete(
     )
 
 
-def _with_patience(organisation: Organisation, facts: Facts | None) -> tuple[Organisation, tuple[Assumption, ...]]:
-    """Patience from the log, where `[targets]` does not give it."""
-    measured = facts.patience_min if facts is not None else None
-    if organisation.targets.patience_minutes is not None or not isinstance(measured, Estimate):
+def _with_patience(
+    organisation: Organisation, customers: Behaviour | None
+) -> tuple[Organisation, tuple[Assumption, ...]]:
+    """Patience from the log where it tells; else that of `[targets]`."""
+    if customers is None or customers.told.patience_from != "log" or customers.told.patience_minutes is None:
         return organisation, ()
+    measured = customers.told.patience_minutes
     targets = msgspec.structs.replace(organisation.targets, patience_minutes=measured.value)
     values: dict[str, str | int | float] = {
         "minutes": round(measured.value, 1),
         "low": round(measured.low, 1),
         "high": round(measured.high, 1),
-        "hung_up": measured.n,
     }
     return msgspec.structs.replace(organisation, targets=targets), (Assumption("patience_measured", values),)
 

@@ -74,7 +74,7 @@ def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, su
     parts: list[tuple[Words, list[str]]] = [
         (_ABOUT, ["schema = 1"]),
         (_MADE_UP, ["[organisation]", f"name = {_text(name)}", f'language = "{language}"',
-                    'time_zone = "Europe/Amsterdam"', "made_up = true"]),
+                    'time_zone = "Europe/Amsterdam"', 'country = "NL"', "made_up = true"]),
         (_LOG, ["[log]", f"files = {_list([log])}"]),
         (_COLUMNS, ["[columns]", *(line for line in columns if line)]),
         (_ATTRIBUTES, ["[attributes]", f"age_band = {_text(age.of(language))}"]),

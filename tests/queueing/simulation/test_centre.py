@@ -5,7 +5,15 @@ import pytest
 
 from humanline.foundation.errors import InputError
 from humanline.queueing.durations import Constant, Exponential
-from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ContactType, Redial, SelfService
+from humanline.queueing.simulation.centre import (
+    AgentGroup,
+    CallBack,
+    Centre,
+    ChannelChange,
+    ContactType,
+    Redial,
+    SelfService,
+)
 from humanline.queueing.simulation.simulating import simulate
 
 from .small_centres import CENTRES, everything
@@ -20,6 +28,10 @@ def centre(kind=CALLS, group=AGENTS, **rules):
 
 def with_(record, **fields):
     return msgspec.structs.replace(record, **fields)
+
+
+def changing(share, becomes="calls", **more):
+    return with_(CALLS, change=ChannelChange(share, becomes, Constant(1.0), **more))
 
 
 def test_a_centre_is_read_from_json_and_written_back():
@@ -46,6 +58,16 @@ def test_a_centre_is_read_from_json_and_written_back():
         (lambda: centre(with_(CALLS, redial=Redial(0.5, Constant(1.0)))), "customers who never give up"),
         (lambda: centre(with_(CALLS, call_back=CallBack(0.5, -1.0))), "call_back.after_minutes: found -1.0"),
         (lambda: centre(with_(CALLS, message_after_minutes=float("nan"))), "message_after_minutes: found nan"),
+        (lambda: centre(changing(1.5)), "change.share: found 1.5"),
+        (lambda: centre(changing(0.5, "fax")), "change.becomes: found 'fax'.*that a person serves"),
+        (lambda: centre(changing(0.5, after="giving_up")), "customers who never give up"),
+        (lambda: centre(changing(0.5, after="never")), "change.after: found 'never'"),
+        (lambda: centre(changing(1.0)), "contacts that all come again for ever.*share below 1"),
+        (lambda: centre(with_(CALLS, own_agent_minutes=-2.0)), "own_agent_minutes: found -2.0"),
+        (
+            lambda: centre(with_(CALLS, own_agent_minutes=2.0), with_(AGENTS, slots=3)),
+            "slots: found 3 contacts at once.*Leave own_agent_minutes out",
+        ),
         (lambda: centre(group=with_(AGENTS, agents=(1, -1))), "agents: found -1"),
         (lambda: centre(group=with_(AGENTS, slots=0)), "slots: found 0"),
         (lambda: centre(group=with_(AGENTS, slow_down=2.0)), "slow_down: found 2.0"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Exponential, LogNormal
+from humanline.queueing.durations import Constant, Exponential, LogNormal
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType
 from humanline.queueing.simulation.repairing import draw_days, simulate_days, staff_day
 from humanline.queueing.simulation.simulating import simulate
@@ -72,3 +72,15 @@ def test_faults_are_told_all_at_once():
     assert [fault.where for fault in caught.value.faults] == ["handle", "replications", "target_share"]
     with pytest.raises(InputError, match=r"arrivals: found shape \(2, 1\)"):
         staff_day([[1.0], [2.0]], **DAY)
+
+
+def test_agents_whom_no_interval_needs_are_taken_away_and_every_interval_still_keeps_its_target():
+    """Contacts of one length wait less than the formulas, for lengths of any kind, say."""
+    known = {"interval_minutes": 15, "handle": Constant(6.0), "patience": None}
+    found = staff_day(ARRIVALS, seed=1, target_share=0.9, within_minutes=3, abandoned="missed", certainty=0.9, **known)
+    assert (found.agents <= found.repaired).all()
+    assert found.agents.sum() <= found.repaired.sum() - 5
+    assert (found.service_level >= 0.9).all()
+    fresh = draw_days(ARRIVALS, days=4000, seed=98, **known)
+    level, error = simulate_days(fresh, found.agents, within_minutes=3, abandoned="missed")
+    assert (level > 0.9 - 3 * error).all()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from humanline.queueing.durations import Constant, Exponential
-from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ContactType, Redial
+from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType, Redial
 from humanline.queueing.simulation.event_loop import run_centre
 from humanline.queueing.simulation.one_queue import (
     ABANDONED,
@@ -24,7 +24,7 @@ from humanline.queueing.simulation.one_queue import (
 )
 from humanline.queueing.simulation.running import is_one_queue, run
 
-from .small_centres import CENTRES, everything, one_queue
+from .small_centres import CENTRES, coming_back, everything, one_queue
 
 COLUMNS = ("customer", "attempt", "kind", "came", "asked", "wait", "outcome")
 
@@ -86,7 +86,7 @@ def test_nobody_is_lost_and_patience_is_kept(name):
     found = run(centre, 5, 0)
     assert (found.outcome >= 0).all()
     assert (found.wait >= 0).all()
-    first = found.attempt == 0
+    first = (found.attempt == 0) & ~found.changed
     assert (found.customer[first] == np.arange(first.sum())).all()
     assert (np.diff(found.came[first]) >= 0).all()
     kept = ~first
@@ -273,3 +273,115 @@ def test_who_comes_for_the_next_interval_does_not_wait_for_who_still_finishes():
         served = found.outcome == SERVED
         assert served.sum() == 4
         assert found.came[served][3] + found.wait[served][3] == 120.0
+
+
+def told_apart(wait, *, agents=(2,), closing="finish", redial=None):
+    """Two agents, contacts of four minutes, and everybody comes again once, a minute after the end of the first."""
+    known = {"handle": Constant(4.0), "promise_minutes": 1.0, "own_agent_minutes": wait}
+    first = ContactType("first", (6.0,) * len(agents), **known, change=ChannelChange(1.0, "again", Constant(1.0)))
+    again = ContactType("again", (0.0,) * len(agents), **known)
+    group = AgentGroup("a", ("first", "again"), agents)
+    return Centre(
+        interval_minutes=20.0, types=(first, again), groups=(group,), closing=closing, order="first_come"
+    )  # fmt: skip
+
+
+def test_who_waits_without_end_for_their_own_agent_always_has_that_one():
+    for seed in range(5):
+        found = run(told_apart(1e6), seed, 0)
+        again = found.changed & (found.came < 20)  # who comes after closing is sent away
+        assert again.any()
+        assert (found.outcome[again] == SERVED).all()
+        assert (found.agent[again] == found.had[again]).all()
+
+
+def test_an_own_agent_is_waited_for_as_long_as_said_and_then_anybody_is_taken():
+    waited, other = [], 0
+    for seed in range(40):
+        found = run(told_apart(1.5), seed, 0)
+        again = found.changed & (found.outcome == SERVED)
+        mine = found.agent == found.had
+        ends = found.came + found.wait + 4.0
+        for row in np.flatnonzero(again):
+            busy_until = max(
+                (ends[r] for r in np.flatnonzero(found.agent == found.had[row])
+                 if found.came[r] + found.wait[r] < found.came[row] < ends[r]), default=found.came[row],
+            )  # fmt: skip
+            if busy_until - found.came[row] < 1.5 - 1e-9:  # the own agent is idle, or in time for who is first in line
+                waited.append(mine[row])
+            elif not mine[row]:
+                other += 1
+                assert found.wait[row] >= 1.5 - 1e-9
+    assert np.mean(waited) > 0.85  # now and then another waits for the same agent
+    assert other > 0
+
+
+def test_without_a_limit_to_wait_the_own_agent_is_taken_only_when_idle():
+    for seed in range(10):
+        found = run(told_apart(0.0), seed, 0)
+        waits = found.changed & (found.wait > 1e-9)
+        begin, end = found.came + found.wait, found.came + found.wait + 4.0
+        for row in np.flatnonzero(waits):  # who waits finds both agents busy
+            busy = (begin <= found.came[row] + 1e-9) & (end > found.came[row] + 1e-9) & (np.arange(end.size) != row)
+            assert busy.sum() == 2
+
+
+def test_who_waits_for_an_agent_who_goes_home_takes_anybody():
+    found = run(told_apart(1e6, agents=(2, 1, 1, 1)), 3, 0)
+    again = found.changed & (found.came < 80)
+    assert (found.outcome[again] == SERVED).all()
+    assert (found.agent[again] != found.had[again]).any()
+
+
+def test_the_agent_a_customer_had_is_one_who_served_them_before():
+    for seed in range(10):
+        found = run(coming_back(), seed, 0)
+        assert ((found.outcome == SERVED) | (found.outcome == CALLED_BACK))[found.agent >= 0].all()
+        rows = np.flatnonzero(found.had >= 0)
+        for row in rows:
+            before = np.flatnonzero((found.customer == found.customer[row]) & (found.agent == found.had[row]))
+            assert before.min() < row
+
+
+def test_a_changed_contact_comes_after_its_delay_and_its_clock_runs_on_or_starts_anew():
+    for keeps in (True, False):
+        change = ChannelChange(1.0, "second", Constant(7.0), keeps_due=keeps)
+        types = (
+            ContactType("first", (20,), Constant(2), promise_minutes=60, change=change),
+            ContactType("second", (0,), Constant(1), promise_minutes=60),
+        )
+        found = run(one_agent(types), 4, 0)
+        for row in np.flatnonzero(found.changed):
+            before = int(found.customer[row])
+            end = found.came[before] + found.wait[before] + 2.0
+            assert found.came[row] == pytest.approx(end + 7.0)
+            assert found.asked[row] == pytest.approx(found.came[before] if keeps else found.came[row])
+            assert found.kind[row] == 1
+        at_closing = found.outcome[found.changed] == SENT_AWAY
+        assert (at_closing == (found.came[found.changed] >= 60)).all()
+
+
+def test_who_gives_up_and_changes_does_not_also_redial():
+    types = (
+        ContactType(
+            "calls", (60,), Constant(3), Constant(1.0), redial=Redial(1.0, Constant(2.0), most=9),
+            change=ChannelChange(0.5, "mail", Constant(0.5), after="giving_up"),
+        ),
+        ContactType("mail", (0,), Constant(0.1), promise_minutes=30),
+    )  # fmt: skip
+    found = run(one_agent(types), 4, 0)
+    changed = found.customer[found.changed]
+    assert np.bincount(changed).max() == 1
+    gave_up = found.outcome == ABANDONED
+    for customer in changed:
+        assert (gave_up & (found.customer == customer)).sum() == 1  # changed at the first time
+    others = np.setdiff1d(found.customer[gave_up], changed)
+    assert (found.attempt[np.isin(found.customer, others)] > 0).any()
+
+
+def test_customers_are_the_same_with_changes_and_without():
+    with_changes = coming_back()
+    without = changed(with_changes, types=tuple(changed(k, change=None) for k in with_changes.types))
+    a, b = run(with_changes, 5, 0), run(without, 5, 0)
+    first = ~a.changed & (a.attempt == 0)
+    assert (a.came[first] == b.came[b.attempt == 0]).all()

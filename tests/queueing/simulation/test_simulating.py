@@ -20,8 +20,9 @@ def test_every_contact_ends_in_one_way_and_counts_add_up(name):
     person = np.array([kind.self_service is None for kind in found.centre.types])
     ends = c.served + c.abandoned + c.blocked + c.sent_away + c.messages
     assert (ends[:, person] == c.contacts[:, person]).all()
-    assert (c.customers + c.redials == np.where(person[:, None], c.contacts, 0)).all()
-    assert c.served.sum() == c.customers_served.sum()
+    assert (c.customers + c.redials + c.changed == np.where(person[:, None], c.contacts, 0)).all()
+    assert c.customers_served.sum() <= c.served.sum() <= c.customers_served.sum() + c.changed.sum()
+    assert (c.same_agent <= c.served).all()
     assert (c.in_time <= c.served).all()
     assert (c.customers_in_time <= c.customers_served).all()
     assert (c.called_back <= c.served).all()

@@ -9,7 +9,7 @@ import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.plan import AskedHours, CandidateWorth, FindOut, Frontier, Plan, WeekOfStaff
-from humanline.model.simulated import Helped, MomentHelped, SimulatedWeek, WhatIf
+from humanline.model.simulated import MomentHelped, SimulatedWeek, Together, WhatIf
 from humanline.plan.signing import sign
 
 from .facts import MADE_AT
@@ -153,16 +153,19 @@ def simulated_week() -> SimulatedWeek:
     def by_hour(off: float) -> tuple[float | None, ...]:
         return tuple(share[hour] + off if hour in share else None for hour in range(168))
 
-    def helped(contacts: float, share: float) -> Helped:
+    def helped(contacts: float, share: float) -> Together:
         def near(value: float) -> Estimate:
             return Estimate(value=value, low=0.97 * value, high=1.03 * value, method="simulated")
 
-        return Helped(
+        return Together(
             contacts=contacts,
             in_time=near(share),
             customers_in_time=near(0.95 * share),
             hung_up=near(0.3 * (1 - share)),
             wait_minutes=near(3 * (1 - share)),
+            occupancy=0.8,
+            staff_hours=270.0,
+            free_hours=52.1,
         )
 
     moments = (("onderhoud <b>", 0.71), ("huur betalen", 0.78), ("woning zoeken", 0.82))
@@ -185,7 +188,6 @@ def simulated_week() -> SimulatedWeek:
             WhatIf("self_service_down", helped(302.0, 0.4), day=0),
         ),
         later_hours=70.4,
-        free_hours=52.1,
         calls_again=Estimate(value=0.49, low=0.46, high=0.52),
         weeks=60,
     )

@@ -88,6 +88,22 @@ def behaviour(incoming: Incoming, organisation: Organisation, asked: Asked) -> B
     return Behaviour(told, handle, patience, redial, first, tuple(assumptions))
 
 
+def not_observed(patience_minutes: float | None) -> Behaviour:
+    """Customers of whom no log tells anything.
+
+    Args:
+        patience_minutes: mean patience that was given; `None`: nobody hangs up.
+    """
+    mean = None if patience_minutes is None else _assumed(patience_minutes)
+    again = NotEstimable(reason="no_customer", needs=("customer_id", "abandoned"))
+    told = Customers(
+        handle_minutes=_assumed(1.0), handle_from="assumed", handle_spread=1.0, patience_minutes=mean,
+        patience_from="line_toml" if mean is not None else "assumed", hang_up_again=again,
+    )  # fmt: skip
+    patience = None if patience_minutes is None else Exponential(patience_minutes)
+    return Behaviour(told, handle_of(1.0), patience, None, 1.0, ())
+
+
 def handle_of(minutes: float) -> Exponential:
     """Handle times of which only the mean is known."""
     return Exponential(minutes)

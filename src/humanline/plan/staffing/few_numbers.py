@@ -91,7 +91,8 @@ def answer_numbers(
 def _with(people: int, load: float, handle_minutes: float, patience: Duration | None, promise: Promise) -> WithStaff:
     """What so many do; only their number where the queue would grow without end."""
     if people == 0:
-        return WithStaff(0, *((0.0, 1.0, None, None) if patience is not None and load > 0 else ()))
+        nobody_comes = (1.0, 0.0, 0.0, 0.0)
+        return WithStaff(0, *(nobody_comes if load <= 0 else (0.0, 1.0, None, None) if patience is not None else ()))
     try:
         found = waiting(
             people, load, handle_minutes=handle_minutes, within_minutes=promise.within_minutes, patience=patience,

@@ -26,13 +26,11 @@ from humanline.plan.staffing.usual_week import (
     DAYS,
     Expected,
     Past,
-    between,
-    expect,
     opening,
     past_of,
     usual_week,
-    varies,
 )
+from humanline.plan.staffing.weeks_ahead import weeks_ahead
 from humanline.queueing.moving_load import offered_load
 from humanline.stats.intervals import Floats
 
@@ -77,7 +75,8 @@ def plan_staff(
     come = behaviour(incoming, organisation, asked)
     past = past_of(incoming)
     first_day, days = _first_day(past, asked), DAYS * asked.weeks
-    expected = expect(past, first_day, days, _open_slots(past, asked))
+    country = organisation.organisation.country
+    expected = weeks_ahead(past, first_day, days, _open_slots(past, asked), country=country, seed=asked.seed)
     if not expected.begins:
         raise InputError([_never_open()])
     opened = stretches(expected.begins, asked.interval_minutes)
@@ -115,7 +114,7 @@ def plan_staff(
         promise=promise,
         customers=come.told,
         comes_in=_comes_in(expected, parts, come, asked),
-        days=_days(expected, staff, first_day, varies(past, usual_week(past)), asked),
+        days=_days(expected, staff, first_day, asked),
         needed=found,
         planned=beside,
         planned_from=planned_from,
@@ -124,7 +123,7 @@ def plan_staff(
         later_hours=round(later, 3),
         closed_contacts=round(closed, 2),
         assumptions=(*_assumed(past, expected, incoming, asked), *come.assumptions),
-        notices=(*_notices(past, incoming, first_day, days), *unknown),
+        notices=(*_notices(past, incoming, first_day, days), *_special_days(expected, organisation), *unknown),
     )
 
 
@@ -170,16 +169,20 @@ def _comes_in(expected: Expected, parts: Sequence[Stretch], come: Behaviour, ask
     )
 
 
-def _days(expected: Expected, staff: Ints, first: date, spread: float, asked: Asked) -> tuple[DayTotal, ...]:
+def _days(expected: Expected, staff: Ints, first: date, asked: Asked) -> tuple[DayTotal, ...]:
     found = []
     for number in sorted(set(expected.day.tolist())):
         here = expected.day == number
-        total = expected.contacts[here].sum()
-        low, high = (float(part) for part in between(np.asarray(total), spread))
+        total, low, high = (float(part) for part in expected.totals[:, number])
         found.append(
             DayTotal(
                 day=(first + timedelta(days=number)).isoformat(),
-                contacts=Estimate(value=round(float(total), 3), low=low, high=high, method="usual_week"),
+                contacts=Estimate(
+                    value=round(total, 3),
+                    low=round(low, 3),
+                    high=round(high, 3),
+                    method="forecast" if expected.forecast else "usual_week",
+                ),
                 staff_hours=round(float(staff[here].sum()) * asked.interval_minutes / 60, 4),
             )
         )
@@ -220,7 +223,9 @@ def _assumed(past: Past, expected: Expected, incoming: Incoming, asked: Asked) -
     used, left_out = int(past.used.sum()), int((~past.used).sum())
     live = sum(not deferred for deferred in incoming.deferred)
     found = [
-        Assumption(code="staff_usual_week", values={"days": used, "left_out": left_out}),
+        Assumption(code="staff_forecast", values={"days": past.contacts.shape[0]})
+        if expected.forecast
+        else Assumption(code="staff_usual_week", values={"days": used, "left_out": left_out}),
         Assumption(code="staff_open", values={"hours": _open_hours(expected, asked)}),
         Assumption(code="staff_one_queue" if live > 1 else "staff_one_at_a_time"),
     ]
@@ -253,6 +258,27 @@ def _notices(past: Past, incoming: Incoming, first: date, days: int) -> list[Not
             found.append(Notice(code="staff_clock_change", values={"day": day.isoformat(), "hours": hours}))
     if not any(incoming.handled) and not incoming.handle_s:
         found.append(Notice(code="staff_helped_unknown"))
+    return found
+
+
+def _special_days(expected: Expected, organisation: Organisation) -> list[Notice]:
+    """Holidays to come, days that look as if something was broken, and that no holidays are known."""
+    found = [
+        Notice(code="staff_holiday", values={"day": day.isoformat(), "name": name})
+        for day, name in expected.holidays.items()
+    ]
+    found += [
+        Notice(
+            code=f"staff_outage_{outage.reason.removeprefix('near_zero_')}",
+            values={
+                "day": outage.day.isoformat(), "seen": round(outage.seen), "expected": round(outage.expected)
+            },
+            level="warning",
+        )
+        for outage in expected.outages
+    ]  # fmt: skip
+    if expected.forecast and not organisation.organisation.country:
+        found.append(Notice(code="staff_no_country"))
     return found
 
 

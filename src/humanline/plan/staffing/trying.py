@@ -14,13 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.staff import Promise, Together, Tried
+from humanline.model.simulated import Together
+from humanline.model.staff import Promise, Tried
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.staffing.timeline import Ints
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType
 from humanline.queueing.simulation.repairing import draw_days, simulate_days
-from humanline.queueing.simulation.simulating import Simulated, simulate
-from humanline.stats.intervals import Floats, Interval
+from humanline.queueing.simulation.simulating import simulate
+from humanline.stats.intervals import Floats, Interval, ratio_of_sums
 
 #: So many contacts are simulated for a stretch, within these numbers of runs.
 _CONTACTS, _FEWEST, _MOST = 250_000, 100, 400
@@ -47,7 +48,7 @@ class Stretch(NamedTuple):
     contacts: Floats
 
 
-class _Counted(NamedTuple):
+class Counted(NamedTuple):
     """Counts of every run, shape (runs, intervals) each."""
 
     contacts: Floats
@@ -83,33 +84,33 @@ def try_out(
     """
     size = staff.size
     runs = _runs(stretches, _CONTACTS, _MOST)
-    counts = _Counted(*(np.zeros((runs, size)) for _ in _Counted._fields))
+    counts = Counted(*(np.zeros((runs, size)) for _ in Counted._fields))
     more, fewer = np.zeros(size), np.zeros(size)
-    done: dict[bytes, tuple[_Counted, Floats, Floats]] = {}
+    done: dict[bytes, tuple[Counted, Floats, Floats]] = {}
     for stretch in stretches:
         people = staff[stretch.where]
         key = stretch.first_calls.tobytes() + people.tobytes()
         if key not in done:
             at = seed + _OTHERS * (len(done) + 1)
-            found = _simulated(stretch, people, come, promise, interval_minutes, runs, at)
+            found = simulated(stretch, people, come, promise, interval_minutes, runs, at)
             done[key] = (found, *_one_person(stretch, people, come, promise, interval_minutes, at))
         found, more[stretch.where], fewer[stretch.where] = done[key]
         for whole, part in zip(counts, found, strict=True):
             whole[:, stretch.where] = part
-    value, low, high = _ratio(counts.in_time, counts.contacts)
+    value, low, high = ratio_of_sums(counts.in_time, counts.contacts)
     time = np.asarray(staff * float(interval_minutes), dtype=np.float64)
     busy = counts.busy_minutes.mean(axis=0)
     return Tried(
         staff=tuple(staff.tolist()),
-        in_time=_told(value),
-        low=_told(np.maximum(low, 0.0)),
-        high=_told(np.minimum(high, 1.0)),
-        hung_up=_told(_share(counts.abandoned, counts.contacts)),
-        wait_minutes=_told(_share(counts.wait_of_served, counts.served)),
-        occupancy=_told(np.divide(np.minimum(busy, time), time, out=np.full(size, np.nan), where=time > 0)),
+        in_time=told(value),
+        low=told(np.maximum(low, 0.0)),
+        high=told(np.minimum(high, 1.0)),
+        hung_up=told(_share(counts.abandoned, counts.contacts)),
+        wait_minutes=told(_share(counts.wait_of_served, counts.served)),
+        occupancy=told(np.divide(np.minimum(busy, time), time, out=np.full(size, np.nan), where=time > 0)),
         one_more=tuple(np.round(more, 4).tolist()),
         one_fewer=tuple(np.round(fewer, 4).tolist()),
-        together=_together(counts, time, come, weeks),
+        together=together(counts, time, come, weeks),
         runs=runs,
     )
 
@@ -159,7 +160,7 @@ def repaired(
         if key not in done:
             people = staff[stretch.where].copy()
             for _ in range(_MOST_ROUNDS):
-                found = _simulated(stretch, people, come, promise, interval_minutes, runs, seed)
+                found = simulated(stretch, people, come, promise, interval_minutes, runs, seed)
                 short = _share(found.in_time, found.contacts) < promise.share
                 if not short.any():
                     break
@@ -174,21 +175,32 @@ def _runs(stretches: list[Stretch], contacts: int, most: int) -> int:
     return int(np.clip(contacts / max(largest, 1.0), _FEWEST, most))
 
 
-def _simulated(
+def simulated(
     stretch: Stretch, people: Ints, come: Behaviour, promise: Promise, interval_minutes: int, runs: int, seed: int
-) -> _Counted:
+) -> Counted:
+    """Counts of what becomes of the contacts of a stretch.
+
+    Args:
+        stretch: of opening.
+        people: at work in each of its intervals, shape (intervals,).
+        come: how customers behave.
+        promise: what is to be kept.
+        interval_minutes: length of an interval.
+        runs: how often.
+        seed: of all random numbers.
+    """
     if not people.any():  # nobody is there: who comes is not helped
         contacts = np.broadcast_to(stretch.first_calls, (runs, people.size)).copy()
         none = np.zeros_like(contacts)
-        return _Counted(contacts, none, contacts if come.patience else none, none, none, contacts, none, none)
-    found: Simulated = simulate(
+        return Counted(contacts, none, contacts if come.patience else none, none, none, contacts, none, none)
+    found = simulate(
         centre_of(stretch.first_calls, people, come, promise, interval_minutes), replications=runs, seed=seed
     )
     c = found.counts
     # Second calls after closing are no contacts of an interval: nobody is there to keep a promise to them.
     columns = (c.contacts, c.in_time, c.abandoned, c.served, c.wait_of_served, c.customers, c.customers_in_time)
     parts = [column[:, 0, :-1] for column in columns]
-    return _Counted(*[*parts, found.busy_minutes[:, 0, :-1]])
+    return Counted(*[*parts, found.busy_minutes[:, 0, :-1]])
 
 
 def _one_person(
@@ -227,36 +239,30 @@ def _one_person(
     return more, fewer
 
 
-def _together(counts: _Counted, time: Floats, come: Behaviour, weeks: int) -> Together:
-    sums = _Counted(*(part.sum(axis=1, keepdims=True) for part in counts))
+def together(counts: Counted, time: Floats, come: Behaviour, weeks: int) -> Together:
+    """All intervals together.
+
+    Args:
+        counts: by run and interval.
+        time: minutes of staff in each interval, shape (intervals,).
+        come: how customers behave: whether it is known who calls again.
+        weeks: that the intervals stand for.
+    """
+    sums = Counted(*(part.sum(axis=1, keepdims=True) for part in counts))
     busy = float(counts.busy_minutes.mean(axis=0).sum())
     known = come.redial is not None
     return Together(
         contacts=round(float(sums.contacts.mean()) / weeks, 3),
-        in_time=_estimate(_ratio(sums.in_time, sums.contacts)),
-        customers_in_time=_estimate(_ratio(sums.customers_in_time, sums.customers))
+        in_time=estimate(ratio_of_sums(sums.in_time, sums.contacts)),
+        customers_in_time=estimate(ratio_of_sums(sums.customers_in_time, sums.customers))
         if known
         else NotEstimable(reason="no_customer", needs=("customer_id", "abandoned")),
-        hung_up=_estimate(_ratio(sums.abandoned, sums.contacts)),
-        wait_minutes=_estimate(_ratio(sums.wait_of_served, sums.served), most=math.inf),
+        hung_up=estimate(ratio_of_sums(sums.abandoned, sums.contacts)),
+        wait_minutes=estimate(ratio_of_sums(sums.wait_of_served, sums.served), most=math.inf),
         occupancy=round(min(busy / float(time.sum()), 1.0), 6) if time.sum() > 0 else 0.0,
         staff_hours=round(float(time.sum()) / 60 / weeks, 4),
         free_hours=round(max(float(time.sum()) - busy, 0.0) / 60 / weeks, 4),
     )
-
-
-def _ratio(part: Floats, whole: Floats) -> Interval:
-    """A ratio of sums over the runs, with its 90 % interval by the spread between runs (delta method)."""
-    runs = part.shape[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = part.sum(axis=0) / whole.sum(axis=0)
-        off = (part - value * whole) / whole.mean(axis=0)
-        half = _Z90 * np.sqrt((off**2).sum(axis=0) / (runs - 1) / runs)
-    return np.asarray(value), np.asarray(value - half), np.asarray(value + half)
-
-
-#: Of a normal distribution, for nine in ten; there are a hundred runs or more.
-_Z90 = 1.6448536269514722
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
@@ -264,11 +270,13 @@ def _share(part: Floats, whole: Floats) -> Floats:
         return np.asarray(part.sum(axis=0) / whole.sum(axis=0))
 
 
-def _estimate(found: Interval, *, most: float = 1.0) -> Estimate:
+def estimate(found: Interval, *, most: float = 1.0) -> Estimate:
+    """An interval as a record, between 0 and the most that can be."""
     value, low, high = (float(np.nan_to_num(part).item()) for part in found)
     low, high = max(low, 0.0), min(high, most)
     return Estimate(value=round(value, 6), low=round(low, 6), high=round(high, 6), method="simulated")
 
 
-def _told(values: Floats) -> tuple[float | None, ...]:
+def told(values: Floats) -> tuple[float | None, ...]:
+    """Values as they go into a record: `None` where nothing happened."""
     return tuple(None if math.isnan(value) else round(float(value), 6) for value in values)

@@ -17,6 +17,7 @@ from scipy import stats
 
 from humanline.model.incoming import Incoming
 from humanline.plan.staffing.timeline import Ints, begins_of, happened, slot_of
+from humanline.queueing.forecasting.records import Outage
 from humanline.stats.intervals import Floats
 
 DAYS = 7
@@ -67,6 +68,10 @@ class Expected(NamedTuple):
         contacts: expected, shape (intervals,).
         low: 5 % of the days have fewer, same shape.
         high: 5 % of the days have more, same shape.
+        totals: of each day, over its open intervals: expected, and where nine days in ten lie, shape (3, days).
+        forecast: they come from the forecast; else from the usual week.
+        outages: days of the log that look as if something was broken, and are not learned from.
+        holidays: of the days to come, by date.
     """
 
     begins: tuple[datetime, ...]
@@ -74,6 +79,10 @@ class Expected(NamedTuple):
     contacts: Floats
     low: Floats
     high: Floats
+    totals: Floats
+    forecast: bool = False
+    outages: tuple[Outage, ...] = ()
+    holidays: dict[date, str] = {}
 
 
 def past_of(incoming: Incoming) -> Past:
@@ -147,9 +156,7 @@ def varies(past: Past, mean: Floats) -> float:
 
 
 def expect(past: Past, first_day: date, days: int, open_slots: NDArray[np.bool_]) -> Expected:
-    """What comes in, in the open intervals of the days to come.
-
-    The one place that knows how the future is guessed from the past.
+    """What comes in, in the open intervals of the days to come, if all weeks are alike.
 
     Args:
         past: what came in.
@@ -158,19 +165,30 @@ def expect(past: Past, first_day: date, days: int, open_slots: NDArray[np.bool_]
         open_slots: intervals of the week with staff, shape (7, slots).
     """
     mean = usual_week(past)
+    begins, number, slots = open_intervals(past, first_day, days, open_slots & ~np.isnan(mean))
+    contacts = mean[(first_day.weekday() + number) % DAYS, slots]
+    spread = varies(past, mean)
+    total = np.bincount(number, contacts, minlength=days).astype(np.float64)
+    return Expected(
+        begins, number, contacts, *between(contacts, spread), totals=np.stack([total, *between(total, spread)])
+    )
+
+
+def open_intervals(
+    past: Past, first_day: date, days: int, open_slots: NDArray[np.bool_]
+) -> tuple[tuple[datetime, ...], Ints, Ints]:
+    """The open intervals of the days to come: when each begins, the number of its day, and its place in the day."""
     begins: list[datetime] = []
-    at: list[tuple[int, int, int]] = []
+    at: list[tuple[int, int]] = []
     for ahead in range(days):
         day = first_day + timedelta(days=ahead)
         for begin in begins_of(day, past.zone, past.interval_minutes):
             slot = slot_of(begin, past.interval_minutes)
-            if open_slots[day.weekday(), slot] and not np.isnan(mean[day.weekday(), slot]):
+            if open_slots[day.weekday(), slot]:
                 begins.append(begin)
-                at.append((ahead, day.weekday(), slot))
-    number, weekday, slots = np.array(at, dtype=np.int64).reshape(-1, 3).T
-    contacts = mean[weekday, slots]
-    low, high = between(contacts, varies(past, mean))
-    return Expected(tuple(begins), number, contacts, low, high)
+                at.append((ahead, slot))
+    number, slots = np.array(at, dtype=np.int64).reshape(-1, 2).T
+    return tuple(begins), number, slots
 
 
 def between(mean: Floats, spread: float) -> tuple[Floats, Floats]:

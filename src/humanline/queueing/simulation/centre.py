@@ -75,6 +75,24 @@ class SelfService(Record, frozen=True):
     clock_from_start: bool = False
 
 
+class ChannelChange(Record, frozen=True):
+    """Some contacts go on as a contact of another type, or come again as one of the same; twenty times at most.
+
+    Attributes:
+        share: of those who are served, or who give up, 0–1. Who gives up and does not change may redial.
+        becomes: the type, of this centre, that a person serves.
+        delay: from the end of service or of waiting to the next contact.
+        after: `service`, or `giving_up`.
+        keeps_due: due as the first contact was, because the clock of who asked never restarts.
+    """
+
+    share: float
+    becomes: str
+    delay: Duration
+    after: Literal["service", "giving_up"] = "service"
+    keeps_due: bool = True
+
+
 class ContactType(Record, frozen=True):
     """Contacts of one kind.
 
@@ -89,6 +107,9 @@ class ContactType(Record, frozen=True):
         call_back: an offer to who waits.
         message_after_minutes: who waits this long leaves a message and goes.
         self_service: where it begins there.
+        change: what some do at the end of service or of waiting.
+        own_agent_minutes: who comes again waits so long for the agent who had them last, if that one is there and
+            busy, and then takes anybody; an own agent who is idle is always preferred. `None`: anybody at once.
     """
 
     name: str
@@ -101,6 +122,8 @@ class ContactType(Record, frozen=True):
     call_back: CallBack | None = None
     message_after_minutes: float | None = None
     self_service: SelfService | None = None
+    change: ChannelChange | None = None
+    own_agent_minutes: float | None = None
 
 
 class AgentGroup(Record, frozen=True):
@@ -191,7 +214,7 @@ def _of_centre(centre: Centre) -> list[Fault]:
     skilled = {skill for group in centre.groups for skill in group.skills if any(group.agents)}
     for name in sorted(persons - skilled):
         faults.append(_fault(f"types {name!r}", "a type that nobody serves", "Some group needs it as a skill."))
-    return faults + _never_emptied(centre)
+    return faults + _never_emptied(centre) + _endless(centre) + _of_own_agents(centre)
 
 
 def _never_emptied(centre: Centre) -> list[Fault]:
@@ -239,6 +262,9 @@ def _of_rules(kind: ContactType, where: str, persons: set[str]) -> list[Fault]:
         shares.append(("call_back.share", kind.call_back.share))
     if kind.self_service is not None:
         shares.append(("self_service.kept", kind.self_service.kept))
+    if kind.change is not None:
+        shares.append(("change.share", kind.change.share))
+        faults += _of_change(kind, kind.change, where, persons)
     for name, share in shares:
         if not 0 <= share <= 1:
             faults.append(_fault(f"{where}.{name}", share, "A share lies between 0 and 1."))
@@ -246,7 +272,10 @@ def _of_rules(kind: ContactType, where: str, persons: set[str]) -> list[Fault]:
         faults.append(_fault(f"{where}.redial.most", kind.redial.most, "It must be 0 or more."))
     if kind.redial is not None and kind.patience is None:
         faults.append(_fault(f"{where}.redial", "redials of customers who never give up", "Give their patience."))
-    waits = [("message_after_minutes", kind.message_after_minutes)]
+    waits = [
+        ("message_after_minutes", kind.message_after_minutes),
+        ("own_agent_minutes", kind.own_agent_minutes),
+    ]
     if kind.call_back is not None:
         waits.append(("call_back.after_minutes", kind.call_back.after_minutes))
     for name, minutes in waits:
@@ -256,6 +285,53 @@ def _of_rules(kind: ContactType, where: str, persons: set[str]) -> list[Fault]:
         rule = "It must be a type of this centre that a person serves."
         faults.append(_fault(f"{where}.self_service.spills_to", repr(kind.self_service.spills_to), rule))
     return faults
+
+
+def _of_change(kind: ContactType, change: ChannelChange, where: str, persons: set[str]) -> list[Fault]:
+    faults = []
+    if change.becomes not in persons:
+        rule = "It must be a type of this centre that a person serves."
+        faults.append(_fault(f"{where}.change.becomes", repr(change.becomes), rule))
+    if change.after not in ("service", "giving_up"):
+        faults.append(_fault(f"{where}.change.after", repr(change.after), "It must be service or giving_up."))
+    if kind.self_service is not None:
+        rule = "Contacts that begin in self-service come to a person by `spills_to`."
+        faults.append(_fault(f"{where}.change", "a change of contacts in self-service", rule))
+    if change.after == "giving_up" and kind.patience is None:
+        faults.append(_fault(f"{where}.change", "a change of customers who never give up", "Give their patience."))
+    return faults
+
+
+def _endless(centre: Centre) -> list[Fault]:
+    """Types whose contacts all come again after service, one way or another, without end."""
+    always = {
+        kind.name: kind.change.becomes
+        for kind in centre.types
+        if kind.change is not None and kind.change.after == "service" and kind.change.share >= 1
+    }
+    faults = []
+    for i, kind in enumerate(centre.types):
+        seen, name = set(), kind.name
+        while name in always and name not in seen:
+            seen.add(name)
+            name = always[name]
+        if name in seen:
+            rule = "Some contacts must end: a share below 1 somewhere on the way round."
+            faults.append(_fault(f"types[{i}] {kind.name!r}.change", "contacts that all come again for ever", rule))
+    return faults
+
+
+def _of_own_agents(centre: Centre) -> list[Fault]:
+    """Own agents are told apart only where each has one contact at a time."""
+    sticky = {kind.name for kind in centre.types if kind.own_agent_minutes is not None}
+    return [
+        _fault(
+            f"groups[{g}] {group.name!r}.slots", f"{group.slots} contacts at once, of types with an own agent",
+            "An own agent has one contact at a time.", "Leave own_agent_minutes out where agents chat.",
+        )
+        for g, group in enumerate(centre.groups)
+        if group.slots > 1 and sticky & set(group.skills)
+    ]  # fmt: skip
 
 
 def _of_group(group: AgentGroup, where: str, length: int, persons: set[str]) -> list[Fault]:

@@ -3,6 +3,9 @@
 A compiled loop is kept beside its source (or in the user's cache folder) by numba, so that only the first run ever
 waits for the compiler. The loops make no arrays of their own: all their room is handed to them. So they can be
 compiled without counting references to arrays, which would otherwise cost three times the work itself.
+
+What is kept is renewed when the file of the compiled function changes, not when a file that it calls into does. While
+you work on one of those, clear it (`find src -name '*.nb[ic]' -delete`).
 """
 
 from __future__ import annotations
@@ -26,6 +29,11 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 def inner(function: Callable[P, R]) -> Callable[P, R]:
     """A function that only compiled functions call; it needs no way in from Python, which saves half the compiling."""
     return _with_numba(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True})
+
+
+def rare(function: Callable[P, R]) -> Callable[P, R]:
+    """As `inner`, for what seldom happens: compiled once, not again at every place that calls it."""
+    return _with_numba(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
 
 
 def _with_numba(function: Callable[P, R], options: dict[str, Any]) -> Callable[P, R]:

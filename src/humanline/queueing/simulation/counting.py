@@ -16,12 +16,14 @@ from humanline.stats.intervals import Floats
 class Counts(NamedTuple):
     """Sums over contacts, shape (types, intervals + 1), by the interval they came in; the last is after closing.
 
-    Customers, and what becomes of them, stand in the interval of their first call. In self-service, `contacts` and
-    `kept` alone are known.
+    Customers, and what becomes of them, stand in the interval of their first call; where contacts change, the last one
+    of a customer says what became of them. In self-service, `contacts` and `kept` alone are known.
 
     Attributes:
         contacts: calls, redials among them.
         redials: calls after the first.
+        changed: contacts that go on from another; contacts are customers, redials and these.
+        same_agent: served by the agent who had the customer before, where agents are told apart.
         served: by an agent, call-backs among them.
         called_back: served by a call-back.
         in_time: served within the promise, counted from the call.
@@ -39,6 +41,8 @@ class Counts(NamedTuple):
 
     contacts: Floats
     redials: Floats
+    changed: Floats
+    same_agent: Floats
     served: Floats
     called_back: Floats
     in_time: Floats
@@ -75,10 +79,15 @@ def counts_of(centre: Centre, run: Run) -> Counts:
     by_outcome = np.bincount(at * 6 + run.outcome, minlength=size * 6).astype(float).reshape(types, columns, 6)
     served_rows = (run.outcome == SERVED) | (run.outcome == CALLED_BACK)
     promise = np.array([kind.promise_minutes for kind in centre.types])[run.kind]
-    first = run.attempt == 0
+    first = (run.attempt == 0) & ~run.changed
     contacts = by_outcome.sum(axis=2)
     customers = summed(at[first])
-    home = cell(run.kind, run.came[run.customer])
+    home = cell(run.kind[run.customer], run.came[run.customer])
+    last = served_rows
+    if run.changed.any():
+        at_last = np.empty(int(first.sum()), dtype=np.int64)
+        at_last[run.customer] = np.arange(run.customer.size)  # rows come in order of time: the last one stays
+        last = served_rows & (at_last[run.customer] == np.arange(run.customer.size))
     done = run.came + run.wait - run.asked <= promise
     kept = np.zeros((types, columns))
     for k, spilled in run.spilled.items():
@@ -87,7 +96,9 @@ def counts_of(centre: Centre, run: Run) -> Counts:
         kept[k] = summed(every[spilled.kept])[k]
     return Counts(
         contacts=contacts,
-        redials=summed(at[~first]),
+        redials=summed(at[run.attempt > 0]),
+        changed=summed(at[run.changed & (run.attempt == 0)]),
+        same_agent=summed(at, served_rows & (run.agent >= 0) & (run.agent == run.had)),
         served=by_outcome[:, :, SERVED] + by_outcome[:, :, CALLED_BACK],
         called_back=by_outcome[:, :, CALLED_BACK],
         in_time=summed(at, served_rows & (run.wait <= promise)),
@@ -98,7 +109,7 @@ def counts_of(centre: Centre, run: Run) -> Counts:
         wait_minutes=summed(at, run.wait),
         wait_of_served=summed(at, np.where(served_rows, run.wait, 0.0)),
         customers=customers,
-        customers_served=summed(home, served_rows),
-        customers_in_time=summed(home, served_rows & done),
+        customers_served=summed(home, last),
+        customers_in_time=summed(home, last & done),
         kept=kept,
     )

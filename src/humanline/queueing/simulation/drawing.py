@@ -18,7 +18,13 @@ from humanline.stats.intervals import Floats
 
 # Purposes: the last part of a stream's key.
 _ARRIVAL, _HANDLE, _PATIENCE, _REDIAL, _REDIAL_DELAY, _NEXT_PATIENCE, _BACK, _CHOICE, _KEPT, _SELF, _SPILL = range(11)
+_CHANGE, _CHANGE_DELAY = 11, 12
+#: Streams of contacts that others changed to, by how many changes there were before.
+_GENERATION = 16
+#: A contact changes so often at most.
+MOST_CHANGES = 20
 _NONE: Floats = np.zeros(1)
+_NOBODY = np.full(1, -1, dtype=np.int32)
 
 
 class Spilled(NamedTuple):
@@ -106,12 +112,19 @@ def draw(centre: Centre, edges: Floats, seed: int, replication: int) -> tuple[Dr
         return column if order is None or column is _NONE else np.asarray(column[order])
 
     columns = (_by_type(centre, persons, counts, seed, replication, purpose) for purpose in _columns(centre))
-    handle, patience, redial, redial_delay, next_patience, back, pick = map(sorted_by_arrival, columns)
+    drawn = [sorted_by_arrival(column) for column in columns]
     kinds = np.repeat(np.array(persons, dtype=np.int32), counts)
+    kinds = kinds if order is None else kinds[order]
+    asked_at = sorted_by_arrival(_joined([part for k in persons for part in asked[k]]))
+    change, change_delay, root = _NOBODY, _NONE, _NOBODY
+    if any(kind.change is not None for kind in centre.types):
+        kinds, drawn, change, change_delay, root = _changing(centre, kinds, drawn, seed, replication)
+        asked_at = asked_at[root]
+    handle, patience, redial, redial_delay, next_patience, back, pick = drawn
     return Draws(
         arrival=sorted_by_arrival(arrival),
-        asked=sorted_by_arrival(_joined([part for k in persons for part in asked[k]])),
-        kind=kinds if order is None else kinds[order],
+        asked=asked_at,
+        kind=kinds,
         handle=handle,
         patience=patience,
         redial=redial,
@@ -119,7 +132,71 @@ def draw(centre: Centre, edges: Floats, seed: int, replication: int) -> tuple[Dr
         next_patience=next_patience,
         back=back,
         choice=pick,
+        change=change,
+        change_delay=change_delay,
+        root=root,
     ), spilled
+
+
+def _changing(
+    centre: Centre, kinds: NDArray[np.int32], drawn: list[Floats], seed: int, replication: int
+) -> tuple[NDArray[np.int32], list[Floats], NDArray[np.int32], Floats, NDArray[np.int32]]:
+    """Add the contacts that others may change to, generation by generation, behind the customers themselves.
+
+    Each has draws of its own, so that customers are the same with changes and without.
+
+    Returns:
+        The columns `kind`, those of `_columns`, `change`, `change_delay` and `root`, each with the contacts added.
+    """
+    place = {kind.name: k for k, kind in enumerate(centre.types)}
+    all_kinds, all_drawn, changes, delays = [kinds], [drawn], [], []
+    roots = [np.arange(kinds.size, dtype=np.int32)]
+    begins = 0
+    for generation in range(MOST_CHANGES + 1):
+        now = all_kinds[-1]
+        change = np.full(now.size, -1, dtype=np.int32)
+        delay = np.zeros(now.size)
+        becomes = np.zeros(now.size, dtype=np.int32)
+        for k, kind in enumerate(centre.types):
+            rows = np.flatnonzero(now == k)
+            if kind.change is None or not rows.size or generation == MOST_CHANGES:
+                continue
+            chance = stream(seed, replication, k, _CHANGE + _GENERATION * generation).random(rows.size)
+            waits = kind.change.delay.draw(
+                stream(seed, replication, k, _CHANGE_DELAY + _GENERATION * generation), rows.size
+            )
+            going = rows[chance < kind.change.share]
+            change[going] = 0
+            delay[rows] = waits
+            becomes[going] = place[kind.change.becomes]
+        going = np.flatnonzero(change == 0)
+        begins += now.size
+        change[going] = begins + np.arange(going.size, dtype=np.int32)
+        changes.append(change)
+        delays.append(delay)
+        if not going.size:
+            break
+        all_kinds.append(becomes[going])
+        roots.append(roots[-1][going])
+        all_drawn.append(_of_generation(centre, becomes[going], seed, replication, generation + 1))
+    columns = [
+        parts[0] if parts[0] is _NONE else np.concatenate(parts) for parts in map(list, zip(*all_drawn, strict=True))
+    ]
+    return np.concatenate(all_kinds), columns, np.concatenate(changes), np.concatenate(delays), np.concatenate(roots)
+
+
+def _of_generation(
+    centre: Centre, kinds: NDArray[np.int32], seed: int, replication: int, generation: int
+) -> list[Floats]:
+    """The draws of contacts that others changed to, in the order of `_columns`."""
+    columns = []
+    for purpose in _columns(centre):
+        column = _NONE if purpose < 0 else np.empty(kinds.size)
+        for k in np.unique(kinds).tolist() if purpose >= 0 else ():
+            rows = np.flatnonzero(kinds == k)
+            column[rows] = _by_type(centre, [k], [rows.size], seed, replication, purpose + _GENERATION * generation)
+        columns.append(column)
+    return columns
 
 
 def _columns(centre: Centre) -> list[int]:
@@ -146,7 +223,7 @@ def _by_type(
     parts = []
     for k, count in zip(persons, counts, strict=True):
         random = stream(seed, replication, k, purpose)
-        of = _distribution(centre.types[k], purpose)
+        of = _distribution(centre.types[k], purpose % _GENERATION)
         if isinstance(of, Distribution):
             parts.append(of.draw(random, count))
         elif of is None:

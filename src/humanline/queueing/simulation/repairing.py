@@ -2,12 +2,15 @@
 
 No formula knows a queue that is carried from one interval into the next, nor an opening from empty. So the day is
 simulated, many times, always with the same customers; where an interval does not keep its target an agent is added, and
-the day is simulated again, until every interval keeps it.
+the day is simulated again, until every interval keeps it. Then agents whom no interval needs are taken away, as long as
+every interval still keeps it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +28,10 @@ from humanline.queueing.waiting import ABANDONED, Abandoned
 from humanline.stats.intervals import Floats
 
 _ARRIVAL, _HANDLE, _PATIENCE = range(3)
+#: Where an agent is taken away, the doubt that is allowed is this many times smaller.
+SURER = 20.0
+#: A loss of service smaller than this many standard errors is none.
+FELT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Repaired:
     Attributes:
         agents: in each interval, shape (intervals,).
         at_first: what the formulas alone would have put there, same shape.
+        repaired: when every interval kept its target, before anybody was taken away, same shape.
         service_level: simulated, of the contacts that come in in each interval, same shape; `nan` where none came.
         standard_error: of it, same shape.
         rounds: how often the day was simulated.
@@ -41,6 +49,7 @@ class Repaired:
 
     agents: Ints
     at_first: Ints
+    repaired: Ints
     service_level: Floats
     standard_error: Floats
     rounds: int
@@ -137,8 +146,8 @@ def staff_day(
     """Agents for each interval of a day, so that every interval keeps the service level in simulation.
 
     It starts from the agents that the load really there asks for (modified offered load) in a steady state, and adds
-    one at the first interval of each stretch that falls short, until none does. Carry-over, opening from empty and
-    closing are in the simulation.
+    one at the first interval of each stretch that falls short, until none does. Then it takes one away wherever every
+    interval can spare one. Carry-over, opening from empty and closing are in the simulation.
 
     Args:
         arrivals: expected in each interval, 0 or more, shape (intervals,).
@@ -176,16 +185,72 @@ def staff_day(
     days = draw_days(
         expected, interval_minutes=interval_minutes, handle=handle, patience=patience, days=replications, seed=seed
     )
-    sure = float(special.ndtri(certainty))
-    rounds = 0
-    while True:
+    sure, surer = (float(special.ndtri(one)) for one in (certainty, 1 - (1 - certainty) / SURER))
+
+    def tried(agents: Ints) -> _Tried:
         level, error = simulate_days(days, agents, within_minutes=within_minutes, abandoned=abandoned)
-        rounds += 1
-        short = level - sure * error < target_share
-        if not short.any():
-            return Repaired(agents, at_first, level, error, rounds)
+        return _Tried(agents, level, error, level - sure * error - target_share, level - surer * error - target_share)
+
+    now, rounds = tried(agents), 1
+    while (short := now.margin < 0).any():
         first = short & ~np.concatenate([[False], short[:-1]])
-        agents[first] += 1
+        now, rounds = tried(now.agents + first), rounds + 1
+    repaired = now.agents
+    now, more = _without_the_needless(now, tried, reach=1 + int(np.ceil(handle.mean / interval_minutes)))
+    return Repaired(now.agents, at_first, repaired, now.level, now.error, rounds + more)
+
+
+class _Tried(NamedTuple):
+    """Agents, and by how much each interval keeps its target, surely and more surely; `nan` where nobody came."""
+
+    agents: Ints
+    level: Floats
+    error: Floats
+    margin: Floats
+    safe_margin: Floats
+
+
+def _without_the_needless(now: _Tried, tried: Callable[[Ints], _Tried], *, reach: int) -> tuple[_Tried, int]:
+    """Take an agent away wherever all intervals can spare one.
+
+    In every round one goes at each of some intervals that lie so far apart that it is seen who is missed: the nearest
+    before an interval that falls short. That interval keeps its agents from then on. Of many tries some look well by
+    chance alone, so an interval that feels it must keep its target more surely than where an agent was added.
+
+    Args:
+        now: where every interval keeps its target.
+        tried: simulates other agents.
+        reach: intervals over which one agent fewer is felt.
+
+    Returns:
+        Where nobody can be spared, and how many rounds it took.
+    """
+    spare = now.agents > 0
+    spare[-1] &= now.agents[-1] > 1
+    rounds = 0
+    while spare.any():
+        chosen: list[int] = []
+        margin = np.where(np.isnan(now.margin), np.inf, now.safe_margin)
+        for i in np.argsort(-margin, kind="stable").tolist():
+            if spare[i] and all(abs(i - other) >= reach for other in chosen):
+                chosen.append(i)
+        going = np.sort(np.array(chosen))
+        while going.size:
+            fewer = now.agents.copy()
+            fewer[going] -= 1
+            found = tried(fewer)
+            rounds += 1
+            feels = now.level - found.level > FELT * found.error
+            short = np.flatnonzero((found.margin < 0) | (feels & (found.safe_margin < 0)))
+            if not short.size:
+                now = found
+                spare &= now.agents > 0
+                spare[-1] &= now.agents[-1] > 1
+                break
+            missed = np.unique(np.maximum(np.searchsorted(going, short, side="right") - 1, 0))
+            spare[going[missed]] = False
+            going = np.delete(going, missed)
+    return now, rounds
 
 
 def _checked(

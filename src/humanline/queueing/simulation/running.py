@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.queueing.simulation.centre import Centre
+from humanline.queueing.simulation.centre import AgentGroup, Centre
 from humanline.queueing.simulation.drawing import Spilled, draw
 from humanline.queueing.simulation.event_loop import run_centre
 from humanline.queueing.simulation.one_queue import Ints, add_busy, serve_in_order
+from humanline.queueing.simulation.own_agents import AWAY
 from humanline.queueing.simulation.state import PENDING, Draws, Rules, State
 from humanline.stats.intervals import Floats
 
@@ -31,6 +33,9 @@ class Run:
         asked: minutes at which the customer first asked for a person, same shape.
         wait: minutes until served, or gone, same shape.
         outcome: `SERVED`…, same shape.
+        changed: whether it goes on from another contact of the customer, same shape.
+        agent: number of the agent who served it, where agents are told apart and one did, else −1, same shape.
+        had: the agent who had the customer before, likewise.
         busy_minutes: minutes in which agents were busy, shape (groups, intervals + 1); the last is after closing.
         spilled: contacts that began in self-service, by number of type.
     """
@@ -42,6 +47,9 @@ class Run:
     asked: Floats
     wait: Floats
     outcome: NDArray[np.int8]
+    changed: NDArray[np.bool_]
+    agent: NDArray[np.int32]
+    had: NDArray[np.int32]
     busy_minutes: Floats
     spilled: dict[int, Spilled]
 
@@ -78,6 +86,7 @@ def is_one_queue(centre: Centre) -> bool:
         and kind.redial is None
         and kind.call_back is None
         and kind.message_after_minutes is None
+        and kind.change is None
     )
 
 
@@ -96,6 +105,9 @@ def _one_queue(centre: Centre, edges: Floats, draws: Draws, spilled: dict[int, S
         asked=draws.asked,
         wait=wait,
         outcome=outcome,
+        changed=np.zeros(wait.size, dtype=np.bool_),
+        agent=np.full(wait.size, -1, dtype=np.int32),
+        had=np.full(wait.size, -1, dtype=np.int32),
         busy_minutes=busy[None, :],
         spilled=spilled,
     )
@@ -105,7 +117,7 @@ def _event_by_event(centre: Centre, edges: Floats, draws: Draws, spilled: dict[i
     rules = rules_of(centre, edges)
     customers = draws.arrival.size
     redials = any(kind.redial is not None for kind in centre.types)
-    rows = customers + (customers // 4 + 64 if redials else 0)
+    rows = draws.kind.size + (customers // 4 + 64 if redials else 0)
     room = 1024
     while True:
         state = _empty(rules, draws, rows, room)
@@ -114,14 +126,18 @@ def _event_by_event(centre: Centre, edges: Floats, draws: Draws, spilled: dict[i
             break
         rows, room = (2 * rows if redials else rows), 4 * room
     customer = state.customer[:used]
+    nobody = np.broadcast_to(np.array(-1, dtype=np.int32), (used,))
     return Run(
-        customer=customer,
+        customer=draws.root[customer] if draws.root.size > 1 else customer,
         attempt=state.attempt[:used],
         kind=draws.kind[customer],
         came=state.came[:used],
         asked=draws.asked[customer],
         wait=state.wait[:used],
         outcome=state.outcome[:used],
+        changed=customer >= customers,
+        agent=state.agent[:used] if rules.own else nobody,
+        had=state.had[:used] if rules.own else nobody,
         busy_minutes=state.busy_minutes,
         spilled=spilled,
     )
@@ -143,6 +159,7 @@ def rules_of(centre: Centre, edges: Floats) -> Rules:
     most = max(group.slots for group in groups)
     chatting = [max(group.agents) if group.slots > 1 else 0 for group in groups]
     redials, backs = [kind.redial for kind in types], [kind.call_back for kind in types]
+    changes = [kind.change for kind in types]
     never = float("inf")
     return Rules(
         edges=edges,
@@ -164,7 +181,17 @@ def rules_of(centre: Centre, edges: Floats) -> Rules:
         lines=_NO_LIMIT if centre.lines is None else centre.lines,
         finish=int(centre.closing == "finish"),
         any_idle=int(centre.choice == "any_idle"),
+        change_after=_ints({"service": 1, "giving_up": 2}[c.after] if c else 0 for c in changes),
+        change_keeps_due=_ints(change.keeps_due if change else 1 for change in changes),
+        own=int(any(kind.own_agent_minutes is not None for kind in types)),
+        own_wait=_floats(-1.0 if kind.own_agent_minutes is None else kind.own_agent_minutes for kind in types),
+        first_named=_ints([0, *np.cumsum([_comings(group) for group in groups]).tolist()]),
     )
+
+
+def _comings(group: AgentGroup) -> int:
+    """How often an agent comes, at most: who goes late and who comes may be there together."""
+    return group.agents[0] + sum(max(new - old, 0) for old, new in pairwise(group.agents))
 
 
 def _floats(values: Iterable[float]) -> Floats:
@@ -188,6 +215,7 @@ def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> State:
     customer[:customers] = np.arange(customers, dtype=np.int32)
     came = np.zeros(rows)
     came[:customers] = draws.arrival
+    named, told = (max(int(rules.first_named[-1]), 1), rows) if rules.own else (1, 1)
     return State(
         customer=customer,
         attempt=np.zeros(rows, dtype=np.int16),
@@ -211,4 +239,11 @@ def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> State:
         row_in=np.zeros((agents, slots), dtype=np.int64),
         left=np.zeros((agents, slots)),
         number=np.zeros(8, dtype=np.int64),
+        agent=np.full(told, -1, dtype=np.int32),
+        had=np.full(told, -1, dtype=np.int32),
+        apart=np.zeros(told, dtype=np.int8),
+        behind=np.full(told, -1, dtype=np.int32),
+        at_hand=np.full(named, AWAY, dtype=np.int64),
+        first_for=np.full(named, -1, dtype=np.int64),
+        last_for=np.full(named, -1, dtype=np.int64),
     )

@@ -37,6 +37,11 @@ class Rules(NamedTuple):
         lines: contacts that fit in the centre.
         finish: 1 where agents stay after closing until the queue is empty.
         any_idle: 1 where each idle agent is as likely to get a contact, whatever their group.
+        change_after: 1 where contacts may change after service, 2 after giving up, 0 for never, shape (K,).
+        change_keeps_due: 1 where a changed contact is due as the first was, shape (K,).
+        own: 1 where some type has an own agent.
+        own_wait: minutes that who comes again waits for the own agent, −1 for not at all, shape (K,).
+        first_named: where a group's agents begin in the list of those told apart, shape (G + 1,).
     """
 
     edges: Floats
@@ -58,10 +63,17 @@ class Rules(NamedTuple):
     lines: int
     finish: int
     any_idle: int
+    change_after: Ints
+    change_keeps_due: Ints
+    own: int
+    own_wait: Floats
+    first_named: Ints
 
 
 class Draws(NamedTuple):
     """The customers, in order of arrival, shape (customers,) each; what no rule asks for may be of length 1.
+
+    Contacts that customers may change to follow after them, in every column but `arrival`.
 
     Attributes:
         arrival: minutes.
@@ -74,6 +86,9 @@ class Draws(NamedTuple):
         next_patience: minutes, of a redial.
         back: uniform, decides whether a call-back is taken.
         choice: uniform, decides which idle agent.
+        change: whose draws the contact has that this one changes to, −1 where it does not change.
+        change_delay: minutes until then.
+        root: the customer whose contact it is.
     """
 
     arrival: Floats
@@ -86,6 +101,9 @@ class Draws(NamedTuple):
     next_patience: Floats
     back: Floats
     choice: Floats
+    change: NDArray[np.int32]
+    change_delay: Floats
+    root: NDArray[np.int32]
 
 
 class State(NamedTuple):
@@ -118,3 +136,13 @@ class State(NamedTuple):
     row_in: Ints
     left: Floats
     number: Ints
+    # Where agents are told apart. Contacts, shape (rows,): who serves it, who had the customer before, whether it waits
+    # for that agent alone, and which contact waits for the same agent after it.
+    agent: NDArray[np.int32]
+    had: NDArray[np.int32]
+    apart: NDArray[np.int8]
+    behind: NDArray[np.int32]
+    # Agents, shape (agents,): what they have at hand, and the first and last contact that waits for them alone.
+    at_hand: Ints
+    first_for: Ints
+    last_for: Ints

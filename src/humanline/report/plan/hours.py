@@ -10,6 +10,8 @@ from humanline.report.plan.answer import hours_of
 from humanline.report.voice import Voice
 
 _MINUTES = 60.0
+#: So much more by the hour is hardly worth a word, as a share.
+_HARDLY = 0.03
 
 
 def frontier_section(plan: Plan, voice: Voice) -> Section | None:
@@ -31,7 +33,7 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
         name="frontier",
         subject=voice("plan.frontier.subject"),
         heading=_heading(plan, worth, voice),
-        text=(" ".join((voice("plan.frontier.text"), *_turns(plan, voice))),),
+        text=(" ".join((voice("plan.frontier.text"), *_turns(plan, voice))), *_by_the_hour(plan, voice)),
         pictures=(
             Picture(
                 name="frontier",
@@ -96,6 +98,27 @@ def _turns(plan: Plan, voice: Voice) -> list[str]:
     if fewer:
         said.append(_turn("plan.frontier.fewer", fewer[-1], voice))
     return said
+
+
+def _by_the_hour(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What a line for the whole week costs."""
+    found = plan.by_the_hour
+    if found is None or found.now <= 0:
+        return ()
+    more = found.bound / found.now - 1
+    if more < _HARDLY:
+        return (voice("plan.frontier.by_hour_little", share=voice.numbers.share(max(more, 0.001), 1)),)
+    if found.points <= found.now:
+        return ()
+    values = {
+        "points": voice.numbers.count(found.points - found.now),
+        "share": voice.numbers.share(found.points / found.now - 1),
+    }
+    said = voice("plan.frontier.by_hour", **values)
+    if len(found.cell) == 2:
+        cell = voice.cell_in_words(*found.cell)
+        said += " " + voice("plan.frontier.by_hour_cell", cell=cell)
+    return (said,)
 
 
 def _turn(key: str, step: Frontier, voice: Voice) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan
-from humanline.model.simulated import Helped, SimulatedWeek, WhatIf
+from humanline.model.simulated import SimulatedWeek, Together, WhatIf
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.in_time import HourInTime, Verdict, in_time
 from humanline.report.voice import Voice
@@ -59,13 +60,14 @@ def _week_values(found: SimulatedWeek, voice: Voice) -> dict[str, str]:
 def _about(found: SimulatedWeek, voice: Voice) -> list[str]:
     """Customers beside contacts, and work that can wait."""
     said = []
-    if found.calls_again is None:
+    customers = found.week.customers_in_time
+    if not isinstance(found.calls_again, Estimate) or not isinstance(customers, Estimate):
         said.append(voice("plan.tried.no_redials"))
     else:
         values = {
             "again": voice.numbers.share(found.calls_again.value),
             "contacts": voice.numbers.share(found.week.in_time.value),
-            "customers": voice.numbers.share(found.week.customers_in_time.value),
+            "customers": voice.numbers.share(customers.value),
         }
         said.append(voice("plan.tried.redials", **values))
     shares = [one.in_time.value for one in found.moments]
@@ -73,10 +75,10 @@ def _about(found: SimulatedWeek, voice: Voice) -> list[str]:
         low, high = voice.numbers.share(min(shares)), voice.numbers.share(max(shares))
         said.append(voice("plan.tried.moments_alike", low=low, high=high))
     if found.later_hours >= 0.1:
-        key = "later" if found.later_hours <= found.free_hours else "later_too_much"
+        key = "later" if found.later_hours <= found.week.free_hours else "later_too_much"
         hours = {
             "later": voice.numbers.staff_hours(found.later_hours),
-            "free": voice.numbers.staff_hours(found.free_hours),
+            "free": voice.numbers.staff_hours(found.week.free_hours),
         }
         said.append(voice(f"plan.tried.{key}", **hours))
     return said
@@ -119,7 +121,7 @@ def _picture(found: SimulatedWeek, voice: Voice) -> Picture:
 
 def _what_ifs(found: SimulatedWeek, voice: Voice) -> Sheet:
     rows = [_row(voice("plan.tried.if_week"), found.week, voice)]
-    rows += [_row(_if(one, voice), one.helped, voice) for one in found.what_ifs]
+    rows += [_row(_if(one, voice), one.together, voice) for one in found.what_ifs]
     names = ("if", "contacts", "in_time", "customers", "hung_up", "wait")
     return Sheet(
         voice("plan.tried.if_caption"),
@@ -134,7 +136,7 @@ def _if(one: WhatIf, voice: Voice) -> str:
     return voice(f"plan.tried.if_{one.code}", day=day)
 
 
-def _row(name: str, helped: Helped, voice: Voice) -> Row:
+def _row(name: str, helped: Together, voice: Voice) -> Row:
     numbers = voice.numbers
     return (
         name,

@@ -19,7 +19,8 @@ def days_section(plan: StaffPlan, voice: Voice) -> Section:
     most = max(plan.days, key=lambda day: day.contacts.value)
     contacts = voice.numbers.count(most.contacts.value)
     finding = voice("staff.days.heading", day=day_name(plan, most.day, voice), contacts=contacts)
-    text = [voice("staff.days.text"), *_later(plan, voice)]
+    forecast = any(one.code == "staff_forecast" for one in plan.assumptions)
+    text = [voice("staff.days.forecast" if forecast else "staff.days.text"), *_later(plan, voice)]
     if plan.closed_contacts >= 1:
         text.append(voice("staff.days.closed", contacts=voice.numbers.count(plan.closed_contacts)))
     rows = tuple(

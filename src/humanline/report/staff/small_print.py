@@ -22,13 +22,18 @@ def assumed(plan: StaffPlan, voice: Voice) -> Section:
 def to_know(plan: StaffPlan, voice: Voice) -> Section:
     """What to know before using the numbers, and what the log is silent on."""
     items = [Item(_said(notice, voice), level=notice.level) for notice in plan.notices]
-    items += [Item(voice(f"staff.small.{name}")) for name in ("no_holidays", "no_skills", "no_people")]
+    items += [Item(voice(f"staff.small.{name}")) for name in (_future(plan), "no_skills", "no_people")]
     return Section(
         name="unknown",
         subject=voice("staff.small.unknown_subject"),
         heading=voice("staff.small.unknown_heading"),
         items=tuple(items),
     )
+
+
+def _future(plan: StaffPlan) -> str:
+    forecast = any(one.code == "staff_forecast" for one in plan.assumptions)
+    return "no_campaigns" if forecast else "no_holidays"
 
 
 def _said(notice: Notice, voice: Voice) -> str:

@@ -1,0 +1,200 @@
+"""What the looks so far say, in a trial with planned looks and an end.
+
+The rule, look by look:
+
+- The boundary of a look is computed from the information at that look and before, and never changes after.
+- A look with hardly more information than the last (less than a ten-thousandth) is none: it spends nothing, and can't
+  stop the trial.
+- From the look on at which the planned information is in, everything is spent. Later looks have an infinite boundary:
+  over-running never makes a false alarm likelier, and can't undo a stop.
+- The first crossing decides, for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize
+
+from humanline.stats.checking import is_positive, require
+from humanline.stats.crossing import Survivors
+from humanline.stats.group_sequential import boundaries
+from humanline.stats.intervals import Floats
+from humanline.stats.spending import Convention, Spending
+
+LEAST_NEWS = 1e-4
+"""Share by which information must grow for a look to be one."""
+
+
+class Looked(NamedTuple):
+    """What the looks say.
+
+    Attributes:
+        upper: z at or above which a look stops the trial, `inf` where it can't; shape (looks,).
+        low: repeated confidence interval: holds at all looks together, `-inf` where a look can't stop the trial, in the
+            unit of the estimate; shape (looks,).
+        high: same.
+        stopped: number of the look that stopped the trial, 0 for the first; `None` where none did.
+        direction: which way it crossed; empty where it did not.
+        ended: everything is spent.
+    """
+
+    upper: Floats
+    low: Floats
+    high: Floats
+    stopped: int | None
+    direction: Literal["better", "worse", ""]
+    ended: bool
+
+
+class Adjusted(NamedTuple):
+    """An estimate that allows for having looked before.
+
+    Attributes:
+        estimate: median-unbiased: as likely too high as too low; in the unit of the estimate.
+        low: of the interval.
+        high: of the interval.
+        p: two-sided, of no effect.
+    """
+
+    estimate: float
+    low: float
+    high: float
+    p: float
+
+
+def look(
+    estimate: ArrayLike,
+    variance: ArrayLike,
+    fractions: ArrayLike,
+    *,
+    alpha: float = 0.05,
+    sides: int = 2,
+    null: float = 0.0,
+    spending: Spending = "obrien_fleming",
+    convention: Convention = "per_side",
+    parameter: float | None = None,
+) -> Looked:
+    """Read the looks so far.
+
+    Args:
+        estimate: at each look, in its own unit, shape (looks,).
+        variance: of the estimate, above 0, shape (looks,).
+        fractions: information at each look as a share of the planned: units so far / units planned, or planned
+            variance / variance; above 0, shape (looks,).
+        alpha: chance of a false alarm over all looks and both sides.
+        sides: 2, or 1 for better only.
+        null: what is tested: 0, or minus a margin.
+        spending: see `group_sequential.boundaries`; so are convention and parameter.
+        convention: same.
+        parameter: same.
+
+    Raises:
+        InputError: shapes differ, or a variance or fraction is not above 0.
+    """
+    x, var, t = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance, fractions))
+    require(
+        (
+            x.shape == var.shape == t.shape,
+            "estimate, variance, fractions",
+            (x.shape, var.shape, t.shape),
+            "One a look.",
+        ),
+        is_positive("variance", variance),
+        is_positive("fractions", fractions),
+    )
+    counted = news(t)
+    plan = boundaries(
+        t[counted], alpha=alpha, sides=sides, spending=spending, convention=convention, parameter=parameter
+    )
+    upper = np.full(len(t), np.inf)
+    upper[counted] = plan.upper
+    error = np.sqrt(var)
+    z = (x - null) / error
+    better, worse = z >= upper, (z <= -upper) & (sides == 2)
+    crossed = np.flatnonzero(better | worse)
+    stopped = int(crossed[0]) if len(crossed) else None
+    direction: Literal["better", "worse", ""] = "" if stopped is None else "better" if better[stopped] else "worse"
+    half = upper * error
+    high = x + half if sides == 2 else np.full_like(half, np.inf)
+    return Looked(upper, x - half, high, stopped, direction, bool(np.any(t[counted] >= 1)))
+
+
+def news(fractions: Floats) -> Floats:
+    """The looks that have more information than any before, as numbers, 0 for the first."""
+    kept, most = [], 0.0
+    for k, t in enumerate(fractions):
+        if t - most > LEAST_NEWS * t:
+            kept.append(k)
+            most = t
+    return np.array(kept, dtype=int)
+
+
+def adjusted(
+    estimate: ArrayLike,
+    variance: ArrayLike,
+    fractions: ArrayLike,
+    looked: Looked,
+    *,
+    alpha: float = 0.05,
+    null: float = 0.0,
+    two_sided: bool = True,
+) -> Adjusted:
+    """The estimate and interval of a trial that stopped, or came to its end, allowing for the looks before.
+
+    Outcomes are ordered by stage: crossing upwards earlier is further up. Data after the stop are left out.
+
+    Args:
+        estimate: as given to `look`; so are variance, fractions and null.
+        variance: same.
+        fractions: same.
+        looked: what `look` said.
+        alpha: chance that the interval misses the truth.
+        null: same.
+        two_sided: the trial could stop for worse too.
+
+    Source:
+        Tsiatis, Rosner & Mehta (1984), Biometrics 40, 797–803; Jennison & Turnbull (2000), §8.4–8.5.
+    """
+    x, var, t = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance, fractions))
+    counted = news(t)
+    last = looked.stopped
+    if last is None:
+        spends = counted[np.isfinite(looked.upper[counted])]
+        last = int(spends[-1]) if len(spends) else int(counted[-1])
+    used = counted[counted <= last]
+    z = float((x[last] - null) / np.sqrt(var[last]))
+    upper = looked.upper[used]
+    unit = float(np.sqrt(var[last] * t[last]))
+
+    def further_up(drift: float) -> float:
+        return _further_up(t[used], upper, z, drift, two_sided=two_sided)
+
+    start = z / np.sqrt(t[last])
+    low, middle, high = (_where(further_up, level, start, t[last]) for level in (alpha / 2, 0.5, 1 - alpha / 2))
+    up = further_up(0.0)
+    return Adjusted(null + middle * unit, null + low * unit, null + high * unit, 2 * min(up, 1 - up))
+
+
+def _further_up(fractions: Floats, upper: Floats, z: float, drift: float, *, two_sided: bool) -> float:
+    """The chance of an outcome at least as far up, by stage, at a drift."""
+    survivors = Survivors(drift)
+    found = 0.0
+    for k in range(len(fractions) - 1):
+        found += survivors.beyond(fractions[k], upper[k])
+        survivors.stay(fractions[k], -upper[k] if two_sided else -np.inf, upper[k])
+    return found + survivors.beyond(fractions[-1], z)
+
+
+def _where(further_up: Callable[[float], float], level: float, start: float, fraction: float) -> float:
+    """The drift at which that chance, which grows with it, has a level."""
+    step = 3 / np.sqrt(fraction)
+    low, high = start - step, start + step
+    while further_up(low) > level:
+        low -= step
+    while further_up(high) < level:
+        high += step
+    return float(optimize.brentq(lambda drift: further_up(drift) - level, low, high, xtol=1e-8))

@@ -1,0 +1,280 @@
+"""What a design will take: how many units, how long, how many staff, and what to do when that can't be.
+
+Sizes are those of `stats.power`. Successes share alpha; every guardrail has to hold by itself, so each is tested at one
+side of alpha, and together they keep the power that was asked (intersection–union: the chance that one of k fails is
+split over them). The looks set what z must be expected: planned looks spend alpha, an open end pays for being read at
+any time. A design that offers a person counts everybody by what they were offered: who asks for a person in the arm
+with self-service gets one, and makes the arms more alike. That is a part of the effect of an offer, and dilutes the
+effect on those who take it up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from humanline.foundation.clock import Clock
+from humanline.foundation.names import same
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts, Notice
+from humanline.model.organisation import Organisation
+from humanline.model.plan import Assumption
+from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Success, Way
+from humanline.stats.group_sequential import boundaries
+from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
+from humanline.stats.sequences.asymptotic import Tuning
+from humanline.trial.freezing import seal
+from humanline.trial.spreads import TIMES, Before, before, groups_of
+from humanline.trial.staffing import StaffNeeds, arm_loads, during, share_possible, staff_needs
+
+#: Above this utilisation a customer-level reading of times is refused.
+TOO_BUSY = 0.75
+#: A trial of more weeks than this is told to be too long.
+LONG = 52.0
+DAYS = 7
+
+
+class _Question(NamedTuple):
+    role: Literal["success", "guardrail"]
+    outcome: Outcome
+    segment: str
+    size: float
+    relative: bool
+
+
+def forecast(
+    design: Design, facts: Facts | None, organisation: Organisation, *, hours_per_week: float | None, clock: Clock,
+    version: str,
+) -> Forecast:  # fmt: skip
+    """What a design will take, from what the log says of its contacts.
+
+    Args:
+        design: the trial.
+        facts: what the log says; `None` without one.
+        organisation: `line.toml`.
+        hours_per_week: productive staff hours a week; `None` where nobody said.
+        clock: gives the time on the record.
+        version: the version of Humanline.
+    """
+    needs = staff_needs(design, facts, organisation) if facts is not None else None
+    hours = design.hours_per_week or hours_per_week
+    per_week = _units_per_week(design, facts)
+    asked = needs.asked if needs is not None else organisation.assume.asked_share
+    sizes = tuple(_size(one, design, facts, per_week, asked) for one in _questions(design))
+    sizes = tuple(sorted(sizes, key=lambda one: (-_weeks(one), one.question, one.segment)))
+    weeks = _longest(sizes, design)
+    busy = during(design, needs, hours, share=_share_in(design)) if needs is not None and hours else None
+    possible = share_possible(design.arms, needs, hours, organisation) if needs is not None and hours else 1.0
+    return Forecast(
+        version=version,
+        made_at=clock(),
+        design=design.name,
+        seal=seal(design),
+        units_per_week=round(per_week, 3),
+        sizes=sizes,
+        weeks=weeks,
+        loads=arm_loads(design, needs, hours, organisation) if needs is not None else (),
+        hours_per_week=hours,
+        during=None if busy is None else round(busy, 4),
+        share_possible=round(possible, 4),
+        refused=_refused(design, busy),
+        ways=tuple(_ways(design, facts, per_week, asked, weeks, needs, hours, possible)),
+        assumptions=_assumptions(design, needs, organisation),
+        notices=tuple(_notices(design, needs, hours)),
+    )
+
+
+def _questions(design: Design) -> list[_Question]:
+    found = [
+        _Question("success", design.outcome(one.outcome), "", one.minimum_effect, one.relative)
+        for one in design.success
+    ]
+    return found + [
+        _Question("guardrail", design.outcome(one.outcome), one.segment, one.margin, one.relative)
+        for one in design.guardrails
+    ]
+
+
+def _units_per_week(design: Design, facts: Facts | None) -> float:
+    """Units that come in a week and take part, all of them: a customer counts once a story."""
+    if design.unit == "day":
+        return float(DAYS)
+    if facts is None:
+        return 0.0
+    firsts = {same(found.moment): found.first_share for found in facts.follow_ups}
+    units = 0.0
+    for group in groups_of(facts, design.moments):
+        per_week, first = group["per_week"], firsts.get(same(group.key[0]))
+        if isinstance(per_week, Estimate):
+            units += per_week.value * (first.value if isinstance(first, Estimate) else 1.0)
+    return units * _share_in(design)
+
+
+def _share_in(design: Design) -> float:
+    """Share of the units that takes part when the ramp is done, the hold-out left out."""
+    return (design.ramp[-1].share if design.ramp else 1.0) * (1 - design.hold_out)
+
+
+def drift_needed(design: Design, role: Literal["success", "guardrail"]) -> DriftNeeded:
+    """What z must be expected at the planned end, for each power, by the way the trial is looked at."""
+    sides = 2 if role == "success" else 1
+    alpha = design.alpha / len(design.success) if role == "success" else design.alpha / 2
+    looks = design.looks
+    fractions = np.arange(1, looks.many + 1) / looks.many
+    if looks.kind == "open":
+        tuning = Tuning(alpha=alpha, sides=sides)
+        return lambda power: tuning.drift(power, np.arange(1, 21) / 20)
+    if looks.many == 1:
+        return Fixed(alpha, sides).drift
+    return boundaries(fractions, alpha=alpha, sides=sides, spending=looks.spending).drift
+
+
+def _conditions(design: Design, asked: float) -> Conditions:
+    """Allocation, and who gets a person in the arm with self-service: only those who asked."""
+    first, other = design.arms[0], design.arms[-1]
+    diluted = design.estimand == "complier" and first.mode != other.mode
+    return Conditions(per_control=other.share / first.share, takes_up=1 - asked if diluted else 1.0)
+
+
+def _power(design: Design, role: Literal["success", "guardrail"]) -> float:
+    """What each question needs, so that all guardrails together keep the power that was asked."""
+    if role == "success" or len(design.guardrails) < 2:
+        return design.power
+    return 1 - (1 - design.power) / len(design.guardrails)
+
+
+def _size(question: _Question, design: Design, facts: Facts | None, per_week: float, asked: float) -> SampleSize:
+    found = _known(question, design, facts)
+    if isinstance(found, NotEstimable):
+        return SampleSize(question.outcome.name, question.segment, question.role, found, found)
+    known, effect, part = found
+    better = 1.0 if question.outcome.better == "higher" else -1.0
+    gap = better * effect
+    spread = _spread(known, gap)
+    drift, power = drift_needed(design, question.role), _power(design, question.role)
+    conditions = _conditions(design, asked)
+    if question.role == "success":
+        size = sample_size(abs(gap), spread, power=power, drift=drift, conditions=conditions)
+    else:
+        size = sample_size(0.0, _spread(known, 0.0), power=power, drift=drift, margin=-effect, conditions=conditions)
+    units = math.ceil(size.total - 1e-9)
+    weeks = units / (per_week * part) if per_week * part > 0 else math.inf
+    unknown = NotEstimable(reason="no_contacts")
+    return SampleSize(
+        question=question.outcome.name,
+        segment=question.segment,
+        role=question.role,
+        units=_told(units),
+        weeks=_told(weeks) if math.isfinite(weeks) else unknown,
+    )
+
+
+def _known(question: _Question, design: Design, facts: Facts | None) -> tuple[Before, float, float] | NotEstimable:
+    """The outcome before the trial, the effect or margin in its unit, and the share of the units it is about."""
+    if facts is None:
+        return NotEstimable(reason="no_contacts")
+    groups = groups_of(facts, design.moments, question.segment)
+    known = before(question.outcome, groups)
+    if isinstance(known, NotEstimable):
+        return known
+    effect = question.size * known.mean if question.relative else question.size
+    if effect <= 0 or known.variance <= 0:
+        return NotEstimable(reason="one_value")
+    whole = sum(g.contacts for g in groups_of(facts, design.moments) if isinstance(g.contacts, int))
+    mine = sum(g.contacts for g in groups if isinstance(g.contacts, int))
+    return known, effect, mine / whole if whole else 0.0
+
+
+def _spread(known: Before, effect: float) -> Spread:
+    if not known.is_share:
+        return Spread(known.variance, known.variance)
+    return Spread.of_shares(known.mean, min(max(known.mean + effect, 0.001), 0.999))
+
+
+def _weeks(one: SampleSize) -> float:
+    return one.weeks.value if isinstance(one.weeks, Estimate) else math.inf
+
+
+def _longest(sizes: Iterable[SampleSize], design: Design) -> Estimate | NotEstimable:
+    """Weeks until every question is answered, with the weeks of the ramp and the last outcome window."""
+    longest = 0.0
+    for one in sizes:
+        if isinstance(one.weeks, NotEstimable):
+            return one.weeks
+        longest = max(longest, one.weeks.value)
+    full = design.ramp[-1].share if design.ramp else 1.0
+    lost = sum(
+        (after.week - step.week) * (1 - step.share / full)
+        for step, after in zip(design.ramp, design.ramp[1:], strict=False)
+    ) + (design.ramp[0].week if design.ramp else 0)
+    return _told(longest + lost + max((one.window_days for one in design.outcomes), default=0.0) / DAYS)
+
+
+def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
+    """Outcomes of time that customers change for each other, because they share staff who are busy."""
+    if busy is None or busy <= TOO_BUSY or design.unit not in ("customer", "household"):
+        return ()
+    return tuple(one.name for one in design.outcomes if one.column in TIMES)
+
+
+def _ways(
+    design: Design, facts: Facts | None, per_week: float, asked: float, weeks: Estimate | NotEstimable,
+    needs: StaffNeeds | None, hours: float | None, possible: float,
+) -> Iterable[Way]:  # fmt: skip
+    """What could be done where the question can't be answered in time, or with these staff."""
+    planned = design.weeks or LONG
+    if isinstance(weeks, Estimate) and weeks.value > planned:
+        yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
+        for one in design.success:
+            larger = _smallest_effect(one, design, facts, per_week * planned, asked)
+            if larger is not None:
+                yield Way("larger_effect", {"outcome": one.outcome, "effect": larger, "weeks": planned})
+    if needs is not None and hours:
+        total = sum(arm.share for arm in design.arms)
+        most = max(design.arms, key=lambda arm: needs.of_arm[arm.name])
+        wanted = most.share / total * _share_in(design)
+        if possible < wanted:
+            short = (wanted - possible) * (max(needs.of_arm.values()) - min(needs.of_arm.values()))
+            yield Way("more_hours", {"hours": round(short, 1)})
+            if possible > 0:
+                yield Way("smaller_share", {"arm": most.name, "share": round(possible, 2)})
+
+
+def _smallest_effect(success: Success, design: Design, facts: Facts | None, units: float, asked: float) -> float | None:
+    question = _Question("success", design.outcome(success.outcome), "", success.minimum_effect, success.relative)
+    found = _known(question, design, facts)
+    if isinstance(found, NotEstimable) or units <= 0:
+        return None
+    known, _, _ = found
+    conditions = _conditions(design, asked)
+    control = units / (1 + conditions.per_control)
+    drift = drift_needed(design, "success")
+    effect = minimum_effect(control, _spread(known, 0.0), power=design.power, drift=drift, conditions=conditions)
+    return round(effect / known.mean if success.relative and known.mean else effect, 4)
+
+
+def _assumptions(design: Design, needs: StaffNeeds | None, organisation: Organisation) -> tuple[Assumption, ...]:
+    found = [Assumption("trial_spread_unchanged")]
+    if needs is None:
+        found.append(Assumption("asked_share", {"share": organisation.assume.asked_share}))
+    if design.estimand == "complier":
+        found.append(Assumption("trial_takes_up", {"asked_share": round(needs.asked, 4) if needs else 0.0}))
+    if design.cluster or design.unit != "customer":
+        found.append(Assumption("trial_no_clusters_known"))
+    return tuple(found)
+
+
+def _notices(design: Design, needs: StaffNeeds | None, hours: float | None) -> Iterable[Notice]:
+    if needs is None:
+        yield Notice(code="trial_no_staff_known", level="warning")
+    elif not hours:
+        yield Notice(code="trial_no_hours", level="warning")
+    if not any(arm.mode == "person" for arm in design.arms):
+        yield Notice(code="trial_no_person", level="warning")
+
+
+def _told(value: float) -> Estimate:
+    return Estimate(value=round(value, 3), low=round(value, 3), high=round(value, 3), method="assumed")
