@@ -181,10 +181,11 @@ def test_what_the_log_does_not_have_is_said_at_once(tmp_path):
     rows = [{name: value for name, value in row.items() if name not in ("customer", "arm")} for row in contacts(50)]
     wrong = (Outcome(name="asked", column="resolved", better="higher"),)
     with pytest.raises(InputError) as raised:
-        cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", wrong, cluster="street"))
+        cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", wrong, cluster="street", by=("region",)))
     assert [fault.where for fault in raised.value.faults] == [
         "line.toml [columns] arm",
         "line.toml [columns] customer_id",
+        "by region",
         "line.toml [attributes] street",
         "trial.toml outcomes asked",
     ]
@@ -210,6 +211,8 @@ def test_quantiles_of_a_trial_in_a_log_come_from_its_customers(tmp_path):
         assert np.abs(counts[a].sum(axis=(0, 1)) - expected).sum() <= 2  # a value on an edge
     with pytest.raises(InputError, match="how alike"):
         bins_of_log(tidied(tmp_path, rows), ORGANISATION, look._replace(cluster="house"), "staff")
+    with pytest.raises(InputError, match="There is solved, again"):
+        bins_of_log(tidied(tmp_path, rows), ORGANISATION, look, "costs")
 
 
 def test_households_of_a_trial_in_a_log_are_added_up(tmp_path):

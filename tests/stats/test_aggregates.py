@@ -221,6 +221,18 @@ def test_what_units_add_is_their_influence(trial):
     assert moved == pytest.approx(own, rel=0.1)
 
 
+def test_each_of_three_arms_is_set_against_the_first(trial):
+    """Adjusted at the covariates of all three, as the regression with all interactions is."""
+    third = np.where(trial.household % 3 == 0, 2, trial.arm)
+    frame = trial.assign(arm=third, c1=trial.x1 - trial.x1.mean())
+    each = [of_rows(("y", "x1"), frame.loc[frame.arm == a, ["y", "x1"]]) for a in (0, 1, 2)]
+    found = arms(each, [Wanted("y")], covariates=["x1"])
+    theirs = smf.ols("y ~ C(arm) * c1", frame).fit()
+    for a in (1, 2):
+        assert found.difference(arm=a).estimate == pytest.approx(theirs.params[f"C(arm)[T.{a}.0]"], rel=1e-9)
+        assert np.sqrt(found.difference(arm=a).variance) == pytest.approx(theirs.bse[f"C(arm)[T.{a}.0]"], rel=0.1)
+
+
 def test_many_groups_at_once_are_each_on_its_own(trial):
     groups = [by_arm(trial[trial.stratum == s], ("y", "x1")) for s in range(3)]
     together = arms([stack([group[a] for group in groups]) for a in (0, 1)], [Wanted("y")], covariates=["x1"])

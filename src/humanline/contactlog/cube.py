@@ -21,7 +21,6 @@ from humanline.contactlog.cube_units import Layout, Measured
 from humanline.contactlog.engine import asking_engine
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, CubeColumn
-from humanline.model.facts import Notice
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -69,7 +68,6 @@ def sum_up(
     part: str,
     like: Cube | None = None,
     left_out: Mapping[str, int] | None = None,
-    notices: tuple[Notice, ...] = (),
     sample: bool = True,
 ) -> Cube:
     """The cube of a table that the engine knows; see `cube`.
@@ -81,7 +79,6 @@ def sum_up(
         part: a fixed word for what is scanned.
         like: as in `cube`.
         left_out: what was left out before.
-        notices: what was noticed before.
         sample: take shifts from the first rows; else there are none. Only a table with an order has first rows.
     """
     try:
@@ -94,7 +91,7 @@ def sum_up(
         rule = f"Values are summed as whole numbers of steps up to {cube_sums.LARGEST:,} from the middle."
         way_out = "Look for values that can't be, or give per_one."
         raise InputError([Fault("cube", str(error).splitlines()[0], rule, way_out)]) from error
-    return _cube(found, columns, layout, part=part, left_out=dict(left_out or {}), notices=notices, faults=faults)
+    return _cube(found, columns, layout, part=part, left_out=dict(left_out or {}), faults=faults)
 
 
 def _scan(
@@ -200,7 +197,6 @@ def _cube(
     *,
     part: str,
     left_out: dict[str, int],
-    notices: tuple[Notice, ...],
     faults: list[Fault],
 ) -> Cube:
     """The record, once nothing is wrong with what was summed."""
@@ -255,7 +251,6 @@ def _cube(
         cluster=layout.cluster,
         left_out=left_out,
         parts=(part,),
-        notices=notices,
     )
 
 

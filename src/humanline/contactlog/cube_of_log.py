@@ -78,7 +78,7 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
 
     Raises:
         InputError: the log has no trial, no customers or no times, a column is not there, customers are in two arms;
-            all faults at once.
+            all faults of a kind at once.
     """
     connection = asking_engine(Path(tidied.parquet).parent)
     try:
@@ -100,8 +100,11 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
         outcome: name of one of its outcomes; customers of whom it is not known are left out and counted.
 
     Raises:
-        InputError: as in `cube_of_log`; or customers are held together by a cluster.
+        InputError: as in `cube_of_log`; the outcome is none of the look's; or customers are held together by a cluster.
     """
+    if outcome not in [one.name for one in look.outcomes]:
+        rule = f"There is {', '.join(one.name for one in look.outcomes)}."
+        raise InputError([Fault(f"outcome {outcome}", "not looked at", rule)])
     if look.cluster:
         rule = "Counts in bins do not tell how alike the units of a cluster are."
         raise InputError([Fault(f"cluster {look.cluster}", "with a quantile", rule, "Take a share or a mean.")])
@@ -162,6 +165,10 @@ def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
         for column, name in needed.items()
         if column not in log.columns
     ]
+    for name in sorted(set(look.by) - set(log.columns) - set(needed)):
+        faults.append(
+            Fault(f"by {name}", "not in the log", "Cells are told apart by it.", "Take segment, day or moment.")
+        )
     if look.cluster and f"attr_{look.cluster}" not in log.columns:
         rule = "It holds customers together."
         faults.append(Fault(f"line.toml [attributes] {look.cluster}", "not there", rule, "Name its column."))

@@ -12,7 +12,6 @@ from typing import Literal
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.record import Record, Table
-from humanline.model.facts import Notice
 
 #: `assigned` is what the lot said and is the arm itself. `exposed`, `received` and `asked` are what came of it.
 Role = Literal["outcome", "covariate", "received", "asked", "exposed", "known", "size", "weight"]
@@ -54,7 +53,6 @@ class Cube(Record, frozen=True, kw_only=True):
         left_out: why units or rows were left out → how many; `not_a_number`: rows with such a value, which counts as
             none.
         parts: what was scanned, as fixed words; the same part is never added twice.
-        notices: what a reader should know.
     """
 
     dimensions: tuple[str, ...]
@@ -67,7 +65,6 @@ class Cube(Record, frozen=True, kw_only=True):
     cluster: str = ""
     left_out: dict[str, int] = {}
     parts: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
 
     @property
     def cells(self) -> int:
@@ -123,7 +120,6 @@ class Cube(Record, frozen=True, kw_only=True):
             cluster=self.cluster,
             left_out={why: many for why, many in sorted(left_out.items()) if many},
             parts=tuple(sorted({*self.parts, *other.parts})),
-            notices=self.notices + tuple(notice for notice in other.notices if notice not in self.notices),
         )
 
 
