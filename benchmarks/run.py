@@ -11,9 +11,22 @@ import queueing
 import reach
 import reach_site
 import reader
+import trials_cube
 import whole
 
 if __name__ == "__main__":
-    for part in (allocating, whole, reader, measuring, erlang, queueing, forecasting, planning, reach, reach_site):
+    for part in (
+        allocating,
+        whole,
+        reader,
+        measuring,
+        erlang,
+        queueing,
+        forecasting,
+        planning,
+        reach,
+        reach_site,
+        trials_cube,
+    ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

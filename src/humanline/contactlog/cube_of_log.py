@@ -1,0 +1,314 @@
+"""From a tidied contact log to a trial's cube: customers by arm, with what came after the lot and what was before it.
+
+A customer is in the trial from the first contact that carries its name and an arm. An outcome is added up over all of
+the customer's contacts in the days after that, that contact included; a covariate over the days before it, so that
+nothing the arm did can be in it. Who is not at the end of those days yet is left out and counted: early leavers and
+late answers would otherwise look alike. What a customer was given, got and asked for are columns apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import ibis
+from ibis.backends.duckdb import Backend
+
+from humanline.contactlog import comparing
+from humanline.contactlog.cube import fingerprint, sum_up
+from humanline.contactlog.cube_bins import count_bins
+from humanline.contactlog.cube_units import Layout, Measured
+from humanline.contactlog.engine import asking_engine
+from humanline.foundation.errors import Fault, InputError
+from humanline.model.cube import Cube, Role
+from humanline.model.facts import Tidied
+from humanline.model.organisation import Organisation
+from humanline.model.trial import Outcome
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_DAY_S = 86_400
+#: Column → how many of its steps make one.
+_PER_ONE = {**comparing.UNITS, "person_minutes": 60_000}
+
+
+class Look(NamedTuple):
+    """What is looked at, and when.
+
+    Attributes:
+        trial: its name, as it stands in the log.
+        outcomes: what is measured; of each, `column` is `contacts`, `resolved`, `complaint`, `satisfaction`, `unheard`,
+            `customer_minutes`, `person_minutes` or `repeat` (contacts on the same moment after the first).
+        by: `segment` and `day`, both of the customer's first contact in the trial.
+        cluster: attribute that holds customers together; empty for none.
+        until: outcomes up to here are known; the last contact of the log where it is `None`.
+        since: customers that were complete at this earlier look are left out, to add the cube to that of then. What is
+            left out is counted as the change since then, which is below nought where customers became complete.
+        before_days: how far back covariates go.
+        leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
+    """
+
+    trial: str
+    outcomes: tuple[Outcome, ...]
+    by: tuple[str, ...] = ("segment", "day")
+    cluster: str = ""
+    until: datetime | None = None
+    since: datetime | None = None
+    before_days: float = 28.0
+    leave_out: tuple[str, ...] = ()
+
+
+def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None) -> Cube:
+    """The cube of a trial in a tidied log.
+
+    For every outcome there are `<name>`, the customer's sum, and `<name>_known`, the number of contacts in which it is
+    known; so its mean over customers is that of `<name>`, and over contacts the ratio of the two. Of a share both are 1
+    or 0: the customer has it in any contact, and it is known in any. A ratio has
+    `<name>_per`, a covariate `<name>_before`. `received` is 1 where the customer reached a person in the days that
+    count, `asked` where one was asked for.
+
+    Args:
+        tidied: the tidied log; its Parquet file is read.
+        organisation: its channels and windows.
+        look: what is looked at.
+        like: a cube to add this one to.
+
+    Raises:
+        InputError: the log has no trial, no customers or no times, a column is not there, customers are in two arms;
+            all faults of a kind at once.
+    """
+    connection = asking_engine(Path(tidied.parquet).parent)
+    try:
+        rows = _rows(connection, tidied, organisation, look)
+        layout = Layout(by=look.by, cluster="cluster" if look.cluster else "")
+        measured = [*_measured(look), Measured("received", role="received"), Measured("asked", role="asked")]
+        return sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
+    finally:
+        connection.disconnect()
+
+
+def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome: str) -> Cube:
+    """The customers of a trial by bin of one outcome, for its quantiles; see `cube_of_bins` and `cube_of_log`.
+
+    Args:
+        tidied: the tidied log.
+        organisation: its channels and windows.
+        look: what is looked at.
+        outcome: name of one of its outcomes; customers of whom it is not known are left out and counted.
+
+    Raises:
+        InputError: as in `cube_of_log`; the outcome is none of the look's; or customers are held together by a cluster.
+    """
+    if outcome not in [one.name for one in look.outcomes]:
+        rule = f"There is {', '.join(one.name for one in look.outcomes)}."
+        raise InputError([Fault(f"outcome {outcome}", "not looked at", rule)])
+    if look.cluster:
+        rule = "Counts in bins do not tell how alike the units of a cluster are."
+        raise InputError([Fault(f"cluster {look.cluster}", "with a quantile", rule, "Take a share or a mean.")])
+    connection = asking_engine(Path(tidied.parquet).parent)
+    try:
+        rows = _rows(connection, tidied, organisation, look)
+        (one,) = (each for each in _measured(look) if each.name == outcome)
+        known = rows.table[f"{outcome}_known"] > 0
+        value = known.ifelse(rows.table[outcome] / float(one.per_one or 1), ibis.null("float64"))
+        table = rows.table.mutate(value=value)
+        return count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
+    finally:
+        connection.disconnect()
+
+
+class _Rows(NamedTuple):
+    """One row a customer, what was left out, and a fixed word for what was scanned."""
+
+    table: ir.Table
+    left_out: dict[str, int]
+    part: str
+
+
+def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look: Look) -> _Rows:
+    log = connection.read_parquet(tidied.parquet)
+    _check(log, tidied, look)
+    unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
+    contacts = comparing.outcomes(
+        log,
+        spill_hours=organisation.windows.spill_hours,
+        deferred=organisation.channels.deferred,
+        linked=unheard,
+    )
+    values = _values(contacts, look)
+    units, left_out, until = _units(connection, log, look)
+    table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
+    part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
+    return _Rows(table, left_out, part)
+
+
+#: Names that the cube of a log has beside its outcomes.
+_RESERVED = ("arm", "segment", "day", "cluster", "customer", "received", "asked")
+
+
+def _names(one: Outcome) -> list[str]:
+    return [
+        one.name,
+        f"{one.name}_known",
+        *([f"{one.name}_per"] if one.per else []),
+        *([f"{one.name}_before"] if one.covariate else []),
+    ]
+
+
+def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
+    needed = {"trial": "trial", "arm": "arm", "customer": "customer_id", "opened_at": "opened_at"}
+    faults = [
+        Fault(f"line.toml [columns] {name}", "not there", "A trial is read from it.", "Name its column.")
+        for column, name in needed.items()
+        if column not in log.columns
+    ]
+    for name in sorted(set(look.by) - set(log.columns) - set(needed)):
+        faults.append(
+            Fault(f"by {name}", "not in the log", "Cells are told apart by it.", "Take segment, day or moment.")
+        )
+    if look.cluster and f"attr_{look.cluster}" not in log.columns:
+        rule = "It holds customers together."
+        faults.append(Fault(f"line.toml [attributes] {look.cluster}", "not there", rule, "Name its column."))
+    if tidied.contacts != tidied.accepted:
+        faults.append(Fault("contact log", "records that stand for several contacts", "A trial needs each contact."))
+    taken = Counter([*_RESERVED, *(name for one in look.outcomes for name in _names(one))])
+    for name in sorted(name for name, many in taken.items() if many > 1):
+        rule = "Columns of the cube each have a name of their own."
+        faults.append(Fault(f"trial.toml outcomes {name}", "a name that is taken", rule, "Choose another."))
+    if not look.outcomes:
+        faults.append(Fault("trial.toml outcomes", "none", "A trial has at least one."))
+    if faults:
+        raise InputError(faults)
+
+
+def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
+    """The columns that outcomes are made of, as far as the log has them."""
+    there: dict[str, ir.Value] = {name: contacts[f"x_{name}"] for name in comparing.names_in(contacts)}
+    there["contacts"] = ibis.literal(1, "int64")
+    if "handle_ms" in contacts.columns:
+        person = (contacts["mode"] == "person").fill_null(False)
+        there["person_minutes"] = person.ifelse(contacts.handle_ms, 0)
+    there["repeat"] = there["contacts"]
+    wanted = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
+    faults = [
+        Fault(f"trial.toml outcomes {name}", "not in the log", f"There is {', '.join(sorted(there))}.")
+        for name in sorted(wanted - set(there))
+    ]
+    if faults:
+        raise InputError(faults)
+    return there
+
+
+def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
+    """Customers in the trial whose days are over, and how many were left out and why."""
+    until = int(look.until.timestamp()) if look.until else _scalar(log.opened_at.epoch_seconds().max())
+    in_time = (log.opened_at.epoch_seconds() <= until).fill_null(True)
+    labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
+    followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
+    at = followed.opened_at.epoch_seconds()
+    # The first contact, and of two at once the first in the log: one number to order them by.
+    first = at * ibis.literal(1 << 32, "int64") + followed.line
+    taken = {name: followed[name].argmin(first) for name in ("moment", *look.by)}
+    if look.cluster:
+        taken["cluster"] = followed[f"attr_{look.cluster}"].argmin(first)
+    every = followed.group_by("customer").aggregate(
+        arm=followed.arm.min(), last_arm=followed.arm.max(), assigned_s=at.min(), **taken
+    )
+    every = connection.create_table("units", every, temp=True)
+    ends = every.assigned_s + int(max(one.window_days for one in look.outcomes) * _DAY_S)
+    complete = ends <= until
+    since = int(look.since.timestamp()) if look.since else None
+    fresh = ends > since if since else ibis.literal(True)
+    # Counts of a later look are what changed, so that cubes add up to the counts of both.
+    new = labelled if since is None else labelled.filter((labelled.opened_at.epoch_seconds() > since).fill_null(False))
+    waiting = 0 if since is None else _scalar(every.filter((every.assigned_s <= since) & (ends > since)).count())
+    twice = every.arm != every.last_arm
+    left_out = {
+        "no_customer": _scalar(new.filter(new.customer.isnull() | new.opened_at.isnull()).count()),
+        "not_complete": _scalar(every.filter(~complete).count()) - waiting,
+        "no_channel_mode": _scalar(new.filter(new["mode"].isnull()).count()),
+        "two_arms": _scalar(every.filter(twice & complete & fresh).count()),
+    }
+    if left_out["two_arms"] and "two_arms" not in look.leave_out:
+        rule = "A customer keeps the arm that the lot gave."
+        way_out = "Find out why, or leave them out and count them: leave_out = two_arms."
+        raise InputError([Fault("column arm", f"{left_out['two_arms']} customers in two arms", rule, way_out)])
+    return every.filter(complete & fresh & ~twice), {why: many for why, many in left_out.items() if many}, until
+
+
+def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
+    """One row a customer: what came in the days after the lot, and what was in the days before it."""
+    served = (contacts["mode"] == "person").fill_null(False)
+    if "abandoned" in contacts.columns:
+        served = served & ~contacts.abandoned.fill_null(False)
+    if "reached_person_at" in contacts.columns:
+        served = served | contacts.reached_person_at.notnull()
+    asked = ibis.literal(False)
+    if "asked_person_at" in contacts.columns:
+        asked = contacts.asked_person_at.notnull()
+    used = sorted({name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name})
+    known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
+    each = known.select(
+        "customer",
+        at_s=contacts.opened_at.epoch_seconds(),
+        topic=contacts.moment,
+        served=served,
+        asked=asked,
+        **{f"v_{name}": values[name].cast("int64") for name in used},
+    )
+    joined = units.left_join(each, "customer")
+    after = joined.at_s - joined.assigned_s
+    zero = ibis.literal(0, "int64")
+
+    def added(name: str, days: ir.BooleanValue) -> tuple[ir.Value, ir.Value]:
+        """The sum of a column over the days, and of how many contacts it is known."""
+        here = days & joined[f"v_{name}"].notnull()
+        if name == "repeat":
+            here = here & (joined.topic == joined.moment) & (after > 0)
+        return here.ifelse(joined[f"v_{name}"], zero).sum().cast("int64"), here.cast("int64").sum().cast("int64")
+
+    longest = max(one.window_days for one in look.outcomes)
+    before = (after < 0) & (after >= -int(look.before_days * _DAY_S))
+
+    def within(days: float) -> ir.BooleanValue:
+        # A window of no days is the contact itself.
+        return (after >= 0) & (after <= int(days * _DAY_S))
+
+    found: dict[str, ir.Value] = {}
+    for one in look.outcomes:
+        value, known_in = added(one.column, within(one.window_days))
+        # Of a share, the customer has it or not, in however many contacts.
+        found[one.name] = ibis.least(value, 1) if one.kind == "share" else value
+        found[f"{one.name}_known"] = ibis.least(known_in, 1) if one.kind == "share" else known_in
+        if one.per:
+            found[f"{one.name}_per"], _ = added(one.per, within(one.window_days))
+        if one.covariate:
+            found[f"{one.name}_before"], _ = added(one.covariate, before)
+    in_time = within(longest)
+    # Every customer has these once; the largest of equal values is the value.
+    constant = {name: joined[name].max() for name in ("arm", *look.by, *(["cluster"] if look.cluster else []))}
+    return joined.group_by("customer").aggregate(
+        **constant,
+        **found,
+        received=(in_time & joined.served).fill_null(False).cast("int64").max(),
+        asked=(in_time & joined.asked).fill_null(False).cast("int64").max(),
+    )
+
+
+def _measured(look: Look) -> list[Measured]:
+    """The columns of the cube, which count in steps already."""
+    found: list[tuple[str, Role, str]] = []
+    for one in look.outcomes:
+        found += [(one.name, "outcome", one.column), (f"{one.name}_known", "known", "contacts")]
+        if one.per:
+            found.append((f"{one.name}_per", "outcome", one.per))
+        if one.covariate:
+            found.append((f"{one.name}_before", "covariate", one.covariate))
+    return [Measured(name, role=role, per_one=_PER_ONE.get(column, 1), in_steps=True) for name, role, column in found]
+
+
+def _scalar(value: ir.Scalar) -> int:
+    return int(value.to_pyarrow().as_py() or 0)

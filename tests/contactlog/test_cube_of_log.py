@@ -1,0 +1,241 @@
+"""A trial in a contact log, held to plain loops over plain records."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
+from humanline.contactlog.queries import BIN_WIDTH
+from humanline.foundation.errors import InputError
+from humanline.model.facts import Tidied
+from humanline.model.organisation import Channels, Organisation
+from humanline.model.trial import Outcome
+from humanline.stats.moments import grid, of_rows
+from humanline.stats.quantiles import binned
+
+START = datetime(2025, 3, 3, tzinfo=UTC)
+ORGANISATION = Organisation(channels=Channels(person=("phone",), self_service=("web",)))
+OUTCOMES = (
+    Outcome(name="solved", column="resolved", better="higher", window_days=7, covariate="resolved"),
+    Outcome(name="again", column="repeat", better="lower", window_days=5),
+    Outcome(name="happy", column="satisfaction", better="higher", kind="ratio", per="contacts", window_days=7),
+    Outcome(name="ever", column="resolved", better="higher", kind="share", window_days=7),
+    Outcome(name="staff", column="person_minutes", better="lower", window_days=0),
+)
+NAMES = ("solved", "solved_known", "solved_before", "again", "again_known", "happy", "happy_known", "happy_per")
+NAMES = (*NAMES, "ever", "ever_known", "staff", "staff_known", "received", "asked")
+
+
+def contacts(number=3000, seed=1):
+    draw = random.Random(seed)
+    arms = {customer: draw.choice(["person", "self-service"]) for customer in range(300)}
+    rows = []
+    for line in range(number):
+        at = START + timedelta(minutes=draw.randrange(0, 60 * 24 * 42))
+        customer = draw.choice([None, *range(400)])
+        # Customers below 300 take part from the third week on.
+        inside = customer is not None and customer < 300 and at >= START + timedelta(days=14)
+        channel = draw.choice(["phone", "web"])
+        rows.append(
+            {
+                "line": line + 2,
+                "opened_at": at,
+                "day": at.date(),
+                "moment": draw.choice(["repair", "rent"]),
+                "segment": draw.choice(["young", "old"]),
+                "channel": channel,
+                "mode": "person" if channel == "phone" else "self_service",
+                "customer": customer,
+                "handle_ms": draw.randrange(30_000, 900_000),
+                "abandoned": draw.random() < 0.1,
+                "resolved": draw.choice([None, True, False]),
+                "satisfaction_c": draw.choice([None, 100, 250, 500]),
+                "asked_person_at": at if draw.random() < 0.2 else None,
+                "trial": "rent first" if inside else None,
+                "arm": arms[customer] if inside else None,
+                "count": 1,
+                "attr_house": str(customer // 3) if customer is not None else None,
+            }
+        )
+    return rows
+
+
+def tidied(folder, rows, name="contacts.parquet"):
+    instant = pa.timestamp("us", "UTC")
+    schema = pa.schema(
+        [
+            (name, instant if name.endswith("_at") else pa.int32() if name.endswith("_c") else pa.array(
+                [row[name] for row in rows]).type)
+            for name in rows[0]
+        ]
+    )  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / name)
+    n = len(rows)
+    return Tidied(
+        parquet=str(folder / name), rejects="", files=(), read=n, accepted=n, rejected=0, excluded=0, contacts=n
+    )
+
+
+def by_hand(rows, until):
+    """customer → (arm, segment, day, values) of customers whose week is over, and how many are not that far."""
+    found, early = {}, 0
+    for customer in range(300):
+        mine = sorted(
+            (row for row in rows if row["customer"] == customer), key=lambda row: (row["opened_at"], row["line"])
+        )
+        first = next((row for row in mine if row["trial"]), None)
+        if first is None:
+            continue
+        if first["opened_at"] + timedelta(days=7) > until:
+            early += 1
+            continue
+
+        def within(days, mine=mine, first=first):
+            return [
+                row for row in mine if timedelta(0) <= row["opened_at"] - first["opened_at"] <= timedelta(days=days)
+            ]
+
+        week = within(7)
+        back = [row for row in mine if timedelta(days=-28) <= row["opened_at"] - first["opened_at"] < timedelta(0)]
+        again = [row for row in within(5) if row["opened_at"] > first["opened_at"] and row["moment"] == first["moment"]]
+        same = within(0)
+        staff = sum(row["handle_ms"] for row in same if row["mode"] == "person") / 60_000
+        values = [
+            sum(bool(row["resolved"]) for row in week),
+            sum(row["resolved"] is not None for row in week),
+            sum(bool(row["resolved"]) for row in back),
+            len(again),
+            len(again),
+            sum(row["satisfaction_c"] or 0 for row in week) / 100,
+            sum(row["satisfaction_c"] is not None for row in week),
+            len(week),
+            any(row["resolved"] for row in week),
+            any(row["resolved"] is not None for row in week),
+            staff,
+            len(same),
+            any(row["mode"] == "person" and not row["abandoned"] for row in week),
+            any(row["asked_person_at"] for row in week),
+        ]
+        found[customer] = (first["arm"], first["segment"], str(first["day"]), values)
+    return found, early
+
+
+UNTIL = START + timedelta(days=40)
+
+
+def test_a_trial_in_a_log_is_what_plain_loops_make_of_it(tmp_path):
+    rows = contacts()
+    cube = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES, until=UNTIL))
+    customers, early = by_hand(rows, UNTIL)
+    assert [one.name for one in cube.columns] == list(NAMES)
+    assert cube.left_out == {"not_complete": early}
+    assert early > 3
+    seen = grid(cube)
+    cells = {}
+    for arm, segment, day, values in customers.values():
+        cells.setdefault((arm, segment, day), []).append(values)
+    assert sorted(cells) == list(zip(*cube.keys, strict=True))
+    for key, values in cells.items():
+        at = tuple(labels.index(value) for labels, value in zip(seen.labels, key, strict=True))
+        assert seen.n[at] == len(values)
+        assert seen.sums[at] + seen.shift * len(values) == pytest.approx(np.sum(values, axis=0), rel=1e-9)
+    for a, arm in enumerate(("person", "self-service")):
+        mine = of_rows(NAMES, [one[3] for one in customers.values() if one[0] == arm])
+        assert seen.moments(("arm",)).covariance[a] == pytest.approx(mine.covariance, rel=1e-9, abs=1e-12)
+
+
+def test_a_later_look_adds_only_who_became_complete(tmp_path):
+    """The cube of the first look and that of what came since are the cube of both, to the last byte."""
+    rows = contacts()
+    for row in rows[:900:9]:
+        row.update(customer=None, trial="rent first", arm="person")
+    log = tidied(tmp_path, rows)
+    then = START + timedelta(days=30)
+    whole = cube_of_log(log, ORGANISATION, Look("rent first", OUTCOMES, until=UNTIL))
+    first = cube_of_log(log, ORGANISATION, Look("rent first", OUTCOMES, until=then))
+    rest = cube_of_log(log, ORGANISATION, Look("rent first", OUTCOMES, until=UNTIL, since=then), like=first)
+    added = first.add(rest)
+    assert added.left_out == whole.left_out
+    assert 0 < sum(first.units) < sum(whole.units)
+    for field in ("keys", "columns", "units", "sums", "products"):
+        assert getattr(added, field) == getattr(whole, field)
+
+
+def test_customers_in_two_arms_are_an_error_or_left_out_and_counted(tmp_path):
+    rows = contacts()
+    inside = [row for row in rows if row["customer"] in (4, 5) and row["arm"]]
+    for row in inside[::2]:
+        row["arm"] = "other"
+    log = tidied(tmp_path, rows)
+    with pytest.raises(InputError, match="customers in two arms"):
+        cube_of_log(log, ORGANISATION, Look("rent first", OUTCOMES))
+    found = cube_of_log(log, ORGANISATION, Look("rent first", OUTCOMES, leave_out=("two_arms",)))
+    assert found.left_out["two_arms"] == 2
+
+
+def test_what_the_log_does_not_have_is_said_at_once(tmp_path):
+    rows = [{name: value for name, value in row.items() if name not in ("customer", "arm")} for row in contacts(50)]
+    wrong = (Outcome(name="asked", column="resolved", better="higher"),)
+    with pytest.raises(InputError) as raised:
+        cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", wrong, cluster="street", by=("region",)))
+    assert [fault.where for fault in raised.value.faults] == [
+        "line.toml [columns] arm",
+        "line.toml [columns] customer_id",
+        "by region",
+        "line.toml [attributes] street",
+        "trial.toml outcomes asked",
+    ]
+
+
+def test_an_outcome_that_the_log_does_not_have_names_those_it_has(tmp_path):
+    wrong = (Outcome(name="angry", column="complaint", better="lower"),)
+    with pytest.raises(InputError, match="There is contacts, person_minutes, repeat, resolved, satisfaction"):
+        cube_of_log(tidied(tmp_path, contacts(50)), ORGANISATION, Look("rent first", wrong))
+
+
+def test_quantiles_of_a_trial_in_a_log_come_from_its_customers(tmp_path):
+    rows = contacts()
+    look = Look("rent first", OUTCOMES, until=UNTIL)
+    found = bins_of_log(tidied(tmp_path, rows), ORGANISATION, look, "staff")
+    customers, early = by_hand(rows, UNTIL)
+    edges, counts = binned(grid(found), BIN_WIDTH)
+    assert found.left_out == {"not_complete": early}
+    place = NAMES.index("staff")
+    for a, arm in enumerate(("person", "self-service")):
+        mine = [one[3][place] for one in customers.values() if one[0] == arm]
+        expected, _ = np.histogram(mine, edges)
+        assert np.abs(counts[a].sum(axis=(0, 1)) - expected).sum() <= 2  # a value on an edge
+    with pytest.raises(InputError, match="how alike"):
+        bins_of_log(tidied(tmp_path, rows), ORGANISATION, look._replace(cluster="house"), "staff")
+    with pytest.raises(InputError, match="There is solved, again"):
+        bins_of_log(tidied(tmp_path, rows), ORGANISATION, look, "costs")
+
+
+def test_households_of_a_trial_in_a_log_are_added_up(tmp_path):
+    """Only where a household is in one arm: here three customers in a row have one."""
+    rows = contacts()
+    for row in rows:
+        if row["arm"]:
+            row["arm"] = "person" if row["customer"] // 3 % 2 else "self-service"
+    look = Look("rent first", OUTCOMES, by=(), cluster="house", until=UNTIL)
+    seen = grid(cube_of_log(tidied(tmp_path, rows), ORGANISATION, look))
+    customers, _ = by_hand(rows, UNTIL)
+    for a, arm in enumerate(("person", "self-service")):
+        houses = {}
+        for customer, (its, _, _, values) in customers.items():
+            if its == arm:
+                houses.setdefault(customer // 3, []).append([*values, 1])
+        mine = of_rows((*NAMES, "size"), [np.sum(house, axis=0) for house in houses.values()])
+        assert seen.moments(("arm",)).covariance[a] == pytest.approx(mine.covariance, rel=1e-9, abs=1e-9)
+
+
+def test_contacts_without_customer_are_counted(tmp_path):
+    rows = contacts()
+    for row in rows[:9]:
+        row.update(customer=None, trial="rent first", arm="person")
+    found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES))
+    assert found.left_out["no_customer"] == 9
