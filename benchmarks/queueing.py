@@ -1,11 +1,10 @@
 """Queueing: one queue and a whole centre in contacts a CPU second beside bare loops and peers, staffing, and memory.
 
-Peers that are installed join (Ciw, SimPy) with `--peers`: they take their time. Compile time is told apart.
+Peers that are installed join (Ciw, SimPy); `make bench` installs them. Compile time is told apart.
 """
 
 from __future__ import annotations
 
-import argparse
 import heapq
 import importlib
 import importlib.util
@@ -249,7 +248,7 @@ def in_a_process(code: str, **environment: str) -> list[float]:
     return [float(word) for word in done.stdout.split()]
 
 
-def queue_lines(peers: bool) -> list[str]:
+def queue_lines() -> list[str]:
     """One queue: ours beside the bare loop and the others."""
     centre = one_queue(ARRIVALS)
     draws, _ = draw(centre, edges_of(centre), 1, 0)
@@ -273,16 +272,13 @@ def queue_lines(peers: bool) -> list[str]:
     ]
     few = ARRIVALS // 10
     lines.append(f"the same, plain Python with heapq: {few / 1e6 / cpu_seconds(lambda: plain_heap(few), 3):.2f}M")
-    if peers:
-        for name, job, count in (("ciw", by_ciw, 20_000), ("simpy", by_simpy, 50_000)):
-            if importlib.util.find_spec(name):
-                seconds = cpu_seconds(lambda job=job, count=count: job(count), 1)
-                times = ARRIVALS / whole / (count / seconds)
-                lines.append(
-                    f"the same, {name}: {count / seconds / 1e3:.0f}k a CPU second; ours {times:.0f} times that"
-                )
-            else:
-                lines.append(f"the same, {name}: not installed")
+    for name, job, count in (("ciw", by_ciw, 20_000), ("simpy", by_simpy, 50_000)):
+        if importlib.util.find_spec(name):
+            seconds = cpu_seconds(lambda job=job, count=count: job(count), 1)
+            times = ARRIVALS / whole / (count / seconds)
+            lines.append(f"the same, {name}: {count / seconds / 1e3:.0f}k a CPU second; ours {times:.0f} times that")
+        else:
+            lines.append(f"the same, {name}: not installed")
     return lines
 
 
@@ -352,7 +348,7 @@ def two_peaks_lines() -> list[str]:
     return lines
 
 
-def main(*, peers: bool = False) -> list[str]:
+def main() -> list[str]:
     """Print and give one line a question."""
     folder = str(Path(__file__).parent)
     code = COLD.format(folder=folder)
@@ -363,7 +359,7 @@ def main(*, peers: bool = False) -> list[str]:
         f"the loops are compiled once, in {compiled:.1f} CPU s; after that a fresh process loads in {loaded:.2f} CPU s "
         f"and has its first small simulations in {first:.2f} CPU s"
     ]
-    lines += queue_lines(peers) + centre_lines() + staffing_lines() + two_peaks_lines()
+    lines += queue_lines() + centre_lines() + staffing_lines() + two_peaks_lines()
     for make in ("one_queue", "whole_centre"):
         contacts, before, peak = in_a_process(MEMORY.format(folder=folder, make=make))
         over = f"{peak - before:.0f} MB over the {before:.0f} MB of libraries"
@@ -373,6 +369,4 @@ def main(*, peers: bool = False) -> list[str]:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--peers", action="store_true")
-    main(peers=asked.parse_args().peers)
+    main()

@@ -1,7 +1,7 @@
 """Steps to a person in menus of 100,000 places: all measures together; beside networkx for what it can do.
 
     .venv/bin/python benchmarks/reach.py
-    .venv/bin/python benchmarks/reach.py --peers /path/to/python    # of an environment with networkx
+    .venv-bench/bin/python benchmarks/reach.py    # with networkx beside it
     .venv/bin/python benchmarks/reach.py --states 10000
 
 Three shapes: a *tree* of menus as an organisation would have them, with `back` and a time-out everywhere; moves at
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib.util
 import json
 import os
 import resource
@@ -141,7 +142,8 @@ def main(words: Sequence[str] = ()) -> list[str]:
     """Print and give one line a shape."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--states", type=int, default=100_000)
-    parser.add_argument("--peers", help="a Python with networkx")
+    here = sys.executable if importlib.util.find_spec("networkx") else None
+    parser.add_argument("--peers", default=here, help="a Python with networkx, where this one has none")
     parser.add_argument("--alone", nargs=2)
     asked = parser.parse_args(list(words))
     if asked.alone:
