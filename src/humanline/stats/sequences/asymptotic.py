@@ -10,8 +10,8 @@ The sequence is tightest near the end that was planned, where the fraction is 1.
 
 Source:
     Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas (2024), 'Time-uniform central limit theory and asymptotic confidence
-    sequences', Annals of Statistics 52, 2613–2640: theorem 2.2 and eq. (10), tuning appendix B.2; with degrees of
-    freedom: Lindon, Ham, Tingley & Bojinov (2022), arXiv:2210.08589, theorem 3.1.
+    sequences', Annals of Statistics 52, 2613–2640; with degrees of freedom: Lindon, Ham, Tingley & Bojinov (2022),
+    arXiv:2210.08589.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ class Tuning:
 def holds_from(skewness: float, *, ratio: float = 1.0, planned_looks: bool = False) -> float:
     """From how many units on, in the smaller arm at the planned end, the normal approximation keeps its 5 %.
 
-    A rule from simulation, not a theorem: twenty looks, the first at a twentieth of that, twenty more beyond the planned
-    end, false alarms of at most 5.5 %. Of a share p the skewness is (1 − 2p) / √(p (1 − p)): about 1/√p, so that the
+    A rule from simulation, not a theorem: twenty looks, the first at a twentieth of that, twenty more beyond the end,
+    and false alarms of at most 5.5 %. Of a share p the skewness is (1 − 2p) / √(p (1 − p)): about 1/√p, so that the
     factors are numbers of events. Shares compared by the score need 10 at any ratio.
 
     Args:
