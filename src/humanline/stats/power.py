@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from humanline.stats.checking import is_one_of, is_positive, is_share, require
 
@@ -290,9 +290,9 @@ def t_power(control: float, standardised: float, *, look: Fixed | None = None, p
     require((nu > 0, "control", control, "There must be more than 2 units in all."))
     away = standardised * np.sqrt(control * per_control / (1 + per_control))
     critical = float(-special.stdtrit(nu, how.alpha / how.sides))
-    found = stats.nct.sf(critical, nu, away)
+    found = 1 - special.nctdtr(nu, away, critical)
     if how.sides == 2:
-        found += stats.nct.cdf(-critical, nu, away)
+        found += special.nctdtr(nu, away, -critical)
     return float(found)
 
 
@@ -320,7 +320,7 @@ def t_sample_size(
     control = optimize.brentq(
         lambda n: t_power(n, abs(standardised), look=how, per_control=per_control) - power,
         least,
-        max(start.control * 4 * max(1.0, 1 / per_control), 20.0),
+        start.control * 1.5 + 20 / min(per_control, 1.0),
         xtol=1e-8,
     )
     return Size(float(control), float(control * per_control))
