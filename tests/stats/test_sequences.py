@@ -8,7 +8,8 @@ from humanline.stats.sequences.asymptotic import Tuning, holds_from, sequence
 from humanline.stats.sequences.bernoulli import bernoulli
 from humanline.stats.sequences.normal_mixture import best_rho, bound
 from humanline.stats.sequences.of_shares import share_sequence
-from humanline.stats.sequences.rare_events import equal_shares, relative_risk
+from humanline.stats.sequences.rare_events import relative_risk
+from humanline.stats.sequences.small_arms import difference_of_shares, equal_shares
 from humanline.stats.shares import difference_by_score, ratio_by_score, score, score_of_ratio
 
 
@@ -117,6 +118,21 @@ def test_relative_risk_with_a_changing_lot_weighs_each_look_by_its_own():
     found = relative_risk([50, 90], [50, 10], [0.5, 0.1], planned_events=200)
     assert found.estimate[1] == pytest.approx(1.0)
     assert found.p[1] == 1.0
+
+
+def test_a_difference_of_small_shares_refutes_what_is_outside_its_interval_and_nothing_inside():
+    counts = (8, 80, 30, 80)
+    found = difference_of_shares(*counts, usual=0.1, planned=80)
+    assert found.low > 0
+    for null in (float(found.low), float(found.high)):
+        assert difference_of_shares(*counts, usual=0.1, planned=80, null=null).p == pytest.approx(0.05, rel=1e-6)
+
+
+def test_small_arms_without_units_say_nothing():
+    found = difference_of_shares([0, 0], [0, 4], [0, 0], [5, 0], usual=0.3, planned=50)
+    assert np.all(np.isnan(found.estimate))
+    assert np.all(found.p == 1)
+    assert (found.low[1], found.high[0]) == (-1, 1)
 
 
 def test_wrong_counts_are_refused():
