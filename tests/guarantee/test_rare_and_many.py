@@ -69,7 +69,7 @@ def test_evidence_for_equal_shares_is_at_most_one_on_average_exactly():
 
 
 def test_small_arms_that_differ_are_seen_to_differ():
-    """0.1 against 0.5, eighty units in all: a fixed test has power 0.98."""
+    """0.1 against 0.5, eighty units in all: a fixed test has power 0.99."""
     random = np.random.default_rng(3)
     n = np.full(20, 2)
     found = 0

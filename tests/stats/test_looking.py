@@ -124,6 +124,10 @@ def test_wrong_looks_are_refused_with_all_their_faults():
     with pytest.raises(InputError):
         look([1.0], [0.0], [1.0])
     with pytest.raises(InputError):
+        crossing([1.0, 1.00001], [-2, -2], [2, 2])
+    with pytest.raises(InputError):
+        crossing([0.5, 1.0], [1, -2], [0, 2])
+    with pytest.raises(InputError):
         classical(0)
     with pytest.raises(InputError):
         spent(-0.1, 0.05)

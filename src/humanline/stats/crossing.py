@@ -24,6 +24,9 @@ from humanline.stats.intervals import Floats
 FAR = 8.5
 """Standard deviations beyond which a normal density counts for nothing (1e-17)."""
 
+LEAST_NEWS = 1e-4
+"""Share by which information must grow from look to look; closer looks would need more nodes than there are."""
+
 MOST_NODES = 4000
 
 
@@ -160,9 +163,9 @@ def crossing(information: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, effe
     0.1417
     """
     i, low, high = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (information, lower, upper))
-    increasing = bool(i.ndim == 1 and np.all(np.diff(i, prepend=0.0) > 0) and np.all(np.isfinite(i)))
+    increasing = i.ndim == 1 and is_increasing(i)
     require(
-        (increasing, "information", information, "It must increase from look to look, from above 0."),
+        (increasing, "information", information, "It must grow from look to look by more than 1/10,000."),
         (i.shape == low.shape == high.shape, "lower, upper", (low.shape, high.shape), "One of each for every look."),
         (low.shape != high.shape or bool(np.all(low <= high)), "lower", lower, "It may not lie above upper."),
     )
@@ -174,6 +177,11 @@ def crossing(information: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, effe
         if k + 1 < len(i):
             survivors.stay(i[k], low[k], high[k])
     return Crossing(below, above)
+
+
+def is_increasing(information: Floats) -> bool:
+    """Whether information starts above 0 and grows from look to look by enough to be new."""
+    return bool(np.all(np.isfinite(information) & (np.diff(information, prepend=0.0) > LEAST_NEWS * information)))
 
 
 def _nodes_needed(width: float, step: float) -> int:

@@ -20,13 +20,10 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from humanline.stats.checking import is_positive, require
-from humanline.stats.crossing import Survivors
+from humanline.stats.crossing import LEAST_NEWS, Survivors
 from humanline.stats.group_sequential import boundaries
 from humanline.stats.intervals import Floats
 from humanline.stats.spending import Convention, Spending
-
-LEAST_NEWS = 1e-4
-"""Share by which information must grow for a look to be one."""
 
 
 class Looked(NamedTuple):
