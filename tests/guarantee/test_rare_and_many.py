@@ -10,7 +10,8 @@ from humanline.stats.multiplicity import anywhere, e_benjamini_hochberg, gail_si
 from humanline.stats.sample_ratio import evidence, sample_ratio
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.stats.sequences.normal_mixture import log_mixture
-from humanline.stats.sequences.rare_events import difference_of_shares, equal_shares, relative_risk
+from humanline.stats.sequences.rare_events import relative_risk
+from humanline.stats.sequences.small_arms import difference_of_shares, equal_shares
 
 TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "60")) * 20
 LOOKS = 40
@@ -68,7 +69,7 @@ def test_evidence_for_equal_shares_is_at_most_one_on_average_exactly():
 
 
 def test_small_arms_that_differ_are_seen_to_differ():
-    """0.1 against 0.5, eighty units in all: a fixed test has power 0.98."""
+    """0.1 against 0.5, eighty units in all: a fixed test has power 0.99."""
     random = np.random.default_rng(3)
     n = np.full(20, 2)
     found = 0
@@ -78,16 +79,19 @@ def test_small_arms_that_differ_are_seen_to_differ():
     assert found / 300 > 0.7
 
 
-def test_the_difference_of_two_small_shares_is_in_its_interval_at_all_looks():
-    random = np.random.default_rng(4)
-    n = np.arange(5, 85, 5)
-    trials, missed = TRIALS // 4, 0
-    for _ in range(trials):
-        a = np.cumsum(random.binomial(5, 0.1, len(n)))
-        b = np.cumsum(random.binomial(5, 0.3, len(n)))
-        _, low, high = difference_of_shares(a, n, b, n, planned=80)
-        missed += bool(np.any((low > 0.2) | (high < 0.2)))
-    at_most(missed / trials, trials=trials)
+@pytest.mark.parametrize("usual", [0.1, 0.5])
+@pytest.mark.parametrize("difference", [0.0, 0.2])
+def test_the_difference_of_two_small_shares_is_in_its_interval_at_all_looks(difference, usual):
+    """Also where what was thought usual is far from the truth."""
+    random = np.random.default_rng([4, int(10 * difference), int(10 * usual)])
+    n = np.arange(5, 165, 5)
+    shape = (TRIALS // 4, len(n))
+    a = np.cumsum(random.binomial(5, 0.1, shape), axis=1)
+    b = np.cumsum(random.binomial(5, 0.1 + difference, shape), axis=1)
+    found = difference_of_shares(a, n, b, n, usual=usual, planned=80, null=difference)
+    missed = np.any((found.low > difference) | (found.high < difference), axis=1)
+    assert np.array_equal(missed, np.any(found.p <= 0.05, axis=1))
+    at_most(np.mean(missed), trials=len(missed))
 
 
 def test_the_sample_ratio_is_looked_at_daily_without_false_alarms_and_a_broken_lot_is_found():

@@ -24,6 +24,9 @@ from humanline.stats.intervals import Floats
 FAR = 8.5
 """Standard deviations beyond which a normal density counts for nothing (1e-17)."""
 
+LEAST_NEWS = 1e-4
+"""Share by which information must grow from look to look; closer looks would need more nodes than there are."""
+
 MOST_NODES = 4000
 
 
@@ -44,6 +47,16 @@ class Crossing(NamedTuple):
         return self.below + self.above
 
 
+class _Step(NamedTuple):
+    """The last step: where from, with how much mass, how long (as a standard deviation), and between which scores."""
+
+    score: Floats
+    mass: Floats
+    step: float
+    low: float
+    high: float
+
+
 class Survivors:
     """Trials that have not stopped yet: the density of their score at the last look.
 
@@ -57,6 +70,7 @@ class Survivors:
         self.effect = effect
         self._score = np.zeros(1)
         self._mass = np.ones(1)
+        self._before: _Step | None = None
 
     def beyond(self, information: float, z: float, *, above: bool = True) -> float:
         """The chance of not having stopped before, and being beyond z at a look with so much information.
@@ -67,7 +81,8 @@ class Survivors:
             above: above z, else below.
         """
         sign = 1.0 if above else -1.0
-        sd = np.sqrt(information - self.information)
+        sd = float(np.sqrt(information - self.information))
+        self._refine(sd)
         mean = self._score + self.effect * sd**2
         return float(self._mass @ special.ndtr(sign * (mean - z * np.sqrt(information)) / sd))
 
@@ -102,17 +117,32 @@ class Survivors:
         """
         root = np.sqrt(information)
         step = float(np.sqrt(information - self.information))
+        self._refine(step)
         centre = self.effect * information
         low = max(lower * root, centre - FAR * root)
         high = min(upper * root, centre + FAR * root)
-        if high <= low:
-            self._score, self._mass = np.zeros(1), np.zeros(1)
-        else:
-            nodes, weights = _grid(low, high, step)
-            gap = (nodes[:, None] - self._score[None, :] - self.effect * step**2) / step
-            density = np.exp(-0.5 * gap**2) @ self._mass / (step * np.sqrt(2 * np.pi))
-            self._score, self._mass = nodes, weights * density
         self.information = information
+        if high <= low:
+            self._score, self._mass, self._before = np.zeros(1), np.zeros(1), None
+            return
+        self._before = _Step(self._score, self._mass, step, low, high)
+        self._spread(self._before, _nodes_needed(high - low, step))
+
+    def _refine(self, step: float) -> None:
+        """Lay the nodes as close as the next step needs, when that is shorter than the last was."""
+        if self._before is not None:
+            needed = _nodes_needed(self._before.high - self._before.low, min(step, self._before.step))
+            if needed > len(self._score):
+                self._spread(self._before, needed)
+
+    def _spread(self, before: _Step, many: int) -> None:
+        """Carry the density over the last step, to so many nodes between its boundaries."""
+        nodes, weights = _legendre(many)
+        half = (before.high - before.low) / 2
+        score = before.low + half * (nodes + 1)
+        gap = (score[:, None] - before.score[None, :] - self.effect * before.step**2) / before.step
+        density = np.exp(-0.5 * gap**2) @ before.mass / (before.step * np.sqrt(2 * np.pi))
+        self._score, self._mass = score, half * weights * density
 
 
 def crossing(information: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, effect: float = 0.0) -> Crossing:
@@ -133,9 +163,9 @@ def crossing(information: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, effe
     0.1417
     """
     i, low, high = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (information, lower, upper))
-    increasing = bool(i.ndim == 1 and np.all(np.diff(i, prepend=0.0) > 0) and np.all(np.isfinite(i)))
+    increasing = i.ndim == 1 and is_increasing(i)
     require(
-        (increasing, "information", information, "It must increase from look to look, from above 0."),
+        (increasing, "information", information, "It must grow from look to look by more than 1/10,000."),
         (i.shape == low.shape == high.shape, "lower, upper", (low.shape, high.shape), "One of each for every look."),
         (low.shape != high.shape or bool(np.all(low <= high)), "lower", lower, "It may not lie above upper."),
     )
@@ -149,11 +179,14 @@ def crossing(information: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, effe
     return Crossing(below, above)
 
 
-def _grid(low: float, high: float, step: float) -> tuple[Floats, Floats]:
-    """Nodes and weights between two scores; the widest gap, in the middle, is π/2 of the mean one."""
-    nodes, weights = _legendre(int(np.clip(np.ceil((high - low) / step * np.pi / 2 / 0.7), 48, MOST_NODES)))
-    half = (high - low) / 2
-    return low + half * (nodes + 1), half * weights
+def is_increasing(information: Floats) -> bool:
+    """Whether information starts above 0 and grows from look to look by enough to be new."""
+    return bool(np.all(np.isfinite(information) & (np.diff(information, prepend=0.0) > LEAST_NEWS * information)))
+
+
+def _nodes_needed(width: float, step: float) -> int:
+    """Nodes over a width; the widest gap, in the middle, is π/2 of the mean one."""
+    return int(np.clip(np.ceil(width / step * np.pi / 2 / 0.7), 48, MOST_NODES))
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from humanline.stats.checking import is_one_of, is_share, require
-from humanline.stats.crossing import Crossing, Survivors, crossing
+from humanline.stats.crossing import Crossing, Survivors, crossing, is_increasing
 from humanline.stats.intervals import Floats
 from humanline.stats.spending import CONVENTIONS, Convention, Spending, spent
 
@@ -107,7 +107,7 @@ def boundaries(
         is_share("alpha", alpha),
         is_one_of("sides", sides, (1, 2)),
         is_one_of("convention", convention, CONVENTIONS),
-        (bool(np.all(np.diff(t, prepend=0.0) > 0)), "fractions", fractions, "They must increase, from above 0."),
+        (is_increasing(t), "fractions", fractions, "They must grow from look to look by more than 1/10,000."),
     )
     if sides == 1 or convention == "both_sides":
         per_side = spent(t, alpha, spending, parameter=parameter) / sides

@@ -20,13 +20,10 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from humanline.stats.checking import is_positive, require
-from humanline.stats.crossing import Survivors
+from humanline.stats.crossing import LEAST_NEWS, Survivors
 from humanline.stats.group_sequential import boundaries
 from humanline.stats.intervals import Floats
 from humanline.stats.spending import Convention, Spending
-
-LEAST_NEWS = 1e-4
-"""Share by which information must grow for a look to be one."""
 
 
 class Looked(NamedTuple):
@@ -74,6 +71,7 @@ def look(
     alpha: float = 0.05,
     sides: int = 2,
     null: float = 0.0,
+    z: ArrayLike | None = None,
     spending: Spending = "obrien_fleming",
     convention: Convention = "per_side",
     parameter: float | None = None,
@@ -88,6 +86,7 @@ def look(
         alpha: chance of a false alarm over all looks and both sides.
         sides: 2, or 1 for better only.
         null: what is tested: 0, or minus a margin.
+        z: of each look, where it is not (estimate − null) / √variance: for shares, that by the score (`shares.score`).
         spending: see `group_sequential.boundaries`; so are convention and parameter.
         convention: same.
         parameter: same.
@@ -113,8 +112,8 @@ def look(
     upper = np.full(len(t), np.inf)
     upper[counted] = plan.upper
     error = np.sqrt(var)
-    z = (x - null) / error
-    better, worse = z >= upper, (z <= -upper) & (sides == 2)
+    found = (x - null) / error if z is None else np.atleast_1d(np.asarray(z, dtype=float))
+    better, worse = found >= upper, (found <= -upper) & (sides == 2)
     crossed = np.flatnonzero(better | worse)
     stopped = int(crossed[0]) if len(crossed) else None
     direction: Literal["better", "worse", ""] = "" if stopped is None else "better" if better[stopped] else "worse"

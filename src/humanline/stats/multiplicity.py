@@ -117,7 +117,7 @@ def gail_simon(effect: ArrayLike, error: ArrayLike) -> Interaction:
         error: its standard error, above 0, shape (groups,).
 
     Source:
-        Gail & Simon (1985), Biometrics 41, 361–372, eq. 3 and table 1.
+        Gail & Simon (1985), Biometrics 41, 361–372; the formulas as in the manual of SAS, PROC FREQ.
     """
     d, se = _effects(effect, error)
     require((len(d) >= 2, "effect", len(d), "There must be 2 groups or more."))
@@ -138,7 +138,7 @@ def harm_somewhere(effect: ArrayLike, error: ArrayLike, *, margin: float = 0.0) 
         margin: largest harm that is allowed, at least 0, in that unit.
 
     Source:
-        Gail & Simon (1985), §4: the one-sided test, with Q = Σ_{z<0} z² as χ̄².
+        as of `gail_simon`: p of the one-sided statistic.
     """
     d, se = _effects(effect, error)
     require((margin >= 0, "margin", margin, "It may not be negative."))

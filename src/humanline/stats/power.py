@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from humanline.stats.checking import is_one_of, is_positive, is_share, require
 
@@ -69,7 +69,6 @@ class Conditions:
         explained: share of the variance that covariates explain, R², 0–1.
         takes_up: share of the treated arm that gets the treatment.
         crosses: share of the control arm that gets it all the same.
-        tests: how many successes share alpha (Bonferroni).
     """
 
     per_control: float = 1.0
@@ -79,7 +78,6 @@ class Conditions:
     explained: float = 0.0
     takes_up: float = 1.0
     crosses: float = 0.0
-    tests: int = 1
 
     def __post_init__(self) -> None:
         shares = (("intracluster", self.intracluster), ("explained", self.explained), ("crosses", self.crosses))
@@ -90,7 +88,6 @@ class Conditions:
             *((0 <= value <= 1, name, value, "It must lie from 0 to 1.") for name, value in shares),
             (self.explained < 1, "explained", self.explained, "It must be below 1."),
             (self.crosses < self.takes_up <= 1, "takes_up", self.takes_up, "It must lie above crosses, at most 1."),
-            (self.tests >= 1, "tests", self.tests, "There must be 1 or more."),
         )
 
     @property
@@ -111,10 +108,6 @@ class Conditions:
     def variance_factor(self) -> float:
         """What the variance of the estimate is multiplied by: clusters, less what covariates explain."""
         return self.design_effect * (1 - self.explained)
-
-    def alpha_each(self, alpha: float) -> float:
-        """The chance of a false alarm that each of the tests has."""
-        return alpha / self.tests
 
 
 PLAIN = Conditions()
@@ -168,6 +161,32 @@ def arcsine_effect(control: float, other: float) -> float:
     return float(2 * (np.arcsin(np.sqrt(other)) - np.arcsin(np.sqrt(control))))
 
 
+def alpha_of_each(alpha: float, questions: int) -> float:
+    """The chance of a false alarm of each of several successes, any of which is enough (Bonferroni)."""
+    require(is_share("alpha", alpha), (questions >= 1, "questions", questions, "There must be 1 or more."))
+    return alpha / questions
+
+
+def power_of_each(power: float, questions: int) -> float:
+    """The power of each of several tests that must all be passed, so that all are passed with the power wanted.
+
+    For guardrails and protected groups: each keeps the whole of alpha (intersection–union), and misses share 1 − power.
+    """
+    require(is_share("power", power), (questions >= 1, "questions", questions, "There must be 1 or more."))
+    return 1 - (1 - power) / questions
+
+
+def inflation(drift: DriftNeeded, *, power: float = 0.8, once: Fixed | None = None) -> float:
+    """How many times the units of a trial with one look a way of looking needs at the planned end.
+
+    Args:
+        drift: of the way of looking.
+        power: chance to prove the effect.
+        once: the trial with one look; 5 %, two sides where left out.
+    """
+    return (drift(power) / (once or Fixed()).drift(power)) ** 2
+
+
 def sample_size(
     effect: float,
     spread: Spread,
@@ -183,8 +202,8 @@ def sample_size(
         effect: other less control, of those who take it up; higher is better. In its own unit.
         spread: what a unit varies by.
         power: the chance to prove it, 0–1.
-        drift: how the trial is looked at; once, with 5 % on both sides, where left out. With several tests give it
-            their share of alpha.
+        drift: how the trial is looked at; once, with 5 % on both sides, where left out. Of several
+            successes each has `alpha_of_each`.
         margin: what the effect must be proved to exceed: 0; below 0 for non-inferiority; above 0 for superiority by
             that much. Of the difference between the arms, not diluted.
         conditions: what makes it larger or smaller.
@@ -271,9 +290,9 @@ def t_power(control: float, standardised: float, *, look: Fixed | None = None, p
     require((nu > 0, "control", control, "There must be more than 2 units in all."))
     away = standardised * np.sqrt(control * per_control / (1 + per_control))
     critical = float(-special.stdtrit(nu, how.alpha / how.sides))
-    found = stats.nct.sf(critical, nu, away)
+    found = 1 - special.nctdtr(nu, away, critical)
     if how.sides == 2:
-        found += stats.nct.cdf(-critical, nu, away)
+        found += special.nctdtr(nu, away, -critical)
     return float(found)
 
 
@@ -301,7 +320,7 @@ def t_sample_size(
     control = optimize.brentq(
         lambda n: t_power(n, abs(standardised), look=how, per_control=per_control) - power,
         least,
-        max(start.control * 4 * max(1.0, 1 / per_control), 20.0),
+        start.control * 1.5 + 20 / min(per_control, 1.0),
         xtol=1e-8,
     )
     return Size(float(control), float(control * per_control))

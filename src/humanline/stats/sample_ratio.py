@@ -53,7 +53,7 @@ def evidence(counts: ArrayLike, shares: ArrayLike, *, total: float = TOTAL) -> F
         InputError: see `chi_squared`; or total is not above 0.
 
     Source:
-        Lindon & Malek (2022), 'Anytime-valid inference for multinomial count data', NeurIPS 35, eq. (5).
+        Lindon & Malek (2022), 'Anytime-valid inference for multinomial count data', NeurIPS 35.
     """
     k, w = _checked(counts, shares)
     require(is_positive("total", total))

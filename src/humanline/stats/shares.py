@@ -41,6 +41,20 @@ def score(
     2.191
     """
     n_a, n_b, p_a, p_b, d = _seen(control, n_control, other, n_other, null)
+    q_a, q_b = likeliest_pair(n_a, p_a, n_b, p_b, d)
+    return _over(p_b - p_a - d, q_b * (1 - q_b) / n_b + q_a * (1 - q_a) / n_a)
+
+
+def likeliest_pair(n_a: Floats, p_a: Floats, n_b: Floats, p_b: Floats, d: Floats) -> tuple[Floats, Floats]:
+    """The likeliest shares of two arms among those with a difference; a root of a cubic.
+
+    Args:
+        n_a: units in one arm, 1 or more, any shape.
+        p_a: share seen in it, 0–1.
+        n_b: units in the other.
+        p_b: share seen in it.
+        d: share of the other less share of the one, −1 to 1.
+    """
     theta = n_a / n_b
     a = 1 + theta
     b = -(1 + theta + p_b + theta * p_a + d * (theta + 2))
@@ -53,8 +67,7 @@ def score(
     w = (np.pi + np.arccos(angle)) / 3
     # At the edge of what is possible rounding may leave the root just outside.
     q_b = np.clip(2 * u * np.cos(w) - b / (3 * a), np.maximum(d, 0.0), np.minimum(1 + d, 1.0))
-    q_a = np.clip(q_b - d, 0.0, 1.0)
-    return _over(p_b - p_a - d, q_b * (1 - q_b) / n_b + q_a * (1 - q_a) / n_a)
+    return np.clip(q_b - d, 0.0, 1.0), q_b
 
 
 def score_of_ratio(

@@ -31,7 +31,7 @@ def bernoulli(hits: ArrayLike, n: ArrayLike, *, t_opt: float, alpha: float = 0.0
         InputError: more hits than observations, alpha is no share, or t_opt is not above 0.
 
     Source:
-        Howard, Ramdas, McAuliffe & Sekhon (2021), proposition 7, inverted as in §3.4.
+        Howard, Ramdas, McAuliffe & Sekhon (2021), §3: the beta-binomial mixture, inverted.
 
     >>> value, low, high = bernoulli(15, 50, t_opt=50)
     >>> f"{float(value):.2f} ({float(low):.6f} to {float(high):.6f})"

@@ -5,8 +5,8 @@ it into the boundary that S crosses, ever, with at most probability α. All take
 `normal_mixture.best_rho`.
 
 Source:
-    Howard, Ramdas, McAuliffe & Sekhon (2021), Annals of Statistics 49, 1055–1080: propositions 7 (beta-binomial), 8
-    (two sides), 9 (gamma-exponential) and 10 (gamma-Poisson).
+    Howard, Ramdas, McAuliffe & Sekhon (2021), Annals of Statistics 49, 1055–1080, §3 and its appendix: conjugate
+    mixtures.
 """
 
 from __future__ import annotations

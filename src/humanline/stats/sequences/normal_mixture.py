@@ -5,7 +5,7 @@ Assumption: S is a sum with intrinsic time V for which exp(λS − λ²V/2) is a
 
 Source:
     Howard, Ramdas, McAuliffe & Sekhon (2021), 'Time-uniform, nonparametric, nonasymptotic confidence sequences', Annals
-    of Statistics 49, 1055–1080: two-sided eq. (14), one-sided §3.2 and proposition 6, tuning §3.5.
+    of Statistics 49, 1055–1080, §3: conjugate mixtures, and their tuning.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Two arms and few events: conclusions that hold at every look and for any number of events, exactly.
 
-The normal approximation fails where events are few (a complaint in two hundred contacts, a segment of eighty people).
-What stands here has no approximation in it.
+The normal approximation fails where events are few (a complaint in two hundred contacts). What stands here has no
+approximation in it. For small arms with common events see `small_arms`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from humanline.stats.checking import is_positive, is_share, require
-from humanline.stats.intervals import Floats, Interval
+from humanline.stats.intervals import Floats
 from humanline.stats.sequences.asymptotic import Sequence
-from humanline.stats.sequences.bernoulli import bernoulli
 from humanline.stats.sequences.normal_mixture import best_rho
 
 NODES = 81
-HALVINGS = 60
+HALVINGS = 45
 WIDEST = 40.0
 """Furthest logarithm of a relative risk that is looked at."""
 
@@ -89,96 +88,6 @@ def relative_risk(
     p = np.exp(np.minimum(seen.log_likelihood(np.full(len(a), np.log(null))) - mixed, 0.0))
     r = np.where(np.cumsum(a + b) > 0, np.exp(best), np.nan)
     return Sequence(r, np.where(low <= -WIDEST, 0.0, np.exp(low)), np.where(high >= WIDEST, np.inf, np.exp(high)), p)
-
-
-def difference_of_shares(
-    control: ArrayLike,
-    n_control: ArrayLike,
-    other: ArrayLike,
-    n_other: ArrayLike,
-    *,
-    planned: float,
-    alpha: float = 0.05,
-) -> Interval:
-    """The difference of two shares with an interval that holds at every look, from an exact one for each arm.
-
-    It is wide: each arm has half of alpha, and the worst of both counts.
-
-    Args:
-        control: hits so far in the control arm, count, any shape.
-        n_control: units so far in the control arm.
-        other: hits so far in the other arm.
-        n_other: units so far in the other arm.
-        planned: units an arm at the planned end.
-        alpha: chance that the interval ever misses the truth.
-
-    Returns:
-        Other less control: value, low, high.
-    """
-    a, a_low, a_high = bernoulli(control, n_control, t_opt=planned, alpha=alpha / 2)
-    b, b_low, b_high = bernoulli(other, n_other, t_opt=planned, alpha=alpha / 2)
-    return b - a, b_low - a_high, b_high - a_low
-
-
-def equal_shares(
-    control: ArrayLike, n_control: ArrayLike, other: ArrayLike, n_other: ArrayLike, *, planned: float
-) -> Floats:
-    """Evidence that two arms do not have the same share: as log e, at each look; for any shares, numbers and ramps.
-
-    Between two looks, with n_a and n_b new units, an alternative (a, b) has as evidence its likelihood over that of
-    the common share (n_a a + n_b b) / (n_a + n_b): an e-value against every common share. Evidence multiplies over the
-    looks and is averaged over a grid of alternatives.
-
-    Args:
-        control: new hits in the control arm since the last look, count, shape (looks,).
-        n_control: new units in the control arm since the last look, count, shape (looks,).
-        other: new hits in the other arm, shape (looks,).
-        n_other: new units in the other arm, shape (looks,).
-        planned: units in both arms together at the planned end: for which the alternatives are as far apart as is best.
-
-    Returns:
-        log e after each look, shape (looks,); e is 1/α or more, ever, with at most probability α; exp(−log e), at most
-        1, is an always-valid p.
-
-    Raises:
-        InputError: shapes differ, or hits are negative or more than units.
-
-    Source:
-        Turner, Ly & Grünwald (2024), 'Generic E-variables for exact sequential k-sample tests that allow for optional
-        stopping', Journal of Statistical Planning and Inference 230, 106116, theorem 1.
-    """
-    a, n_a, b, n_b = (np.atleast_1d(np.asarray(x, dtype=float)) for x in (control, n_control, other, n_other))
-    same = a.shape == n_a.shape == b.shape == n_b.shape
-    require(
-        (same, "control, other", [x.shape for x in (a, n_a, b, n_b)], "One of each for every look."),
-        (not same or bool(np.all((a >= 0) & (a <= n_a))), "control", control, "From 0 to the number of units."),
-        (not same or bool(np.all((b >= 0) & (b <= n_b))), "other", other, "From 0 to the number of units."),
-        is_positive("planned", planned),
-    )
-    alternatives, weights = _alternatives(planned)
-    p_a, p_b = alternatives[:, 0][:, None], alternatives[:, 1][:, None]
-    n = np.maximum(n_a + n_b, 1.0)
-    p_0 = (n_a * p_a + n_b * p_b) / n
-    p_0 = np.where(n_a + n_b > 0, p_0, 0.5)
-    step = special.xlogy(a, p_a / p_0) + special.xlogy(n_a - a, (1 - p_a) / (1 - p_0))
-    step += special.xlogy(b, p_b / p_0) + special.xlogy(n_b - b, (1 - p_b) / (1 - p_0))
-    return np.asarray(special.logsumexp(np.cumsum(step, axis=1), axis=0, b=weights[:, None]))
-
-
-def _alternatives(planned: float) -> tuple[Floats, Floats]:
-    """Pairs of shares and their weights: all levels alike, log odds apart as is best to see at the planned size."""
-    levels = special.logit(np.geomspace(0.002, 0.5, 14))
-    levels = np.concatenate([levels, -levels[:-1]])
-    nodes, weights = special.roots_hermitenorm(15)
-    pairs, chances = [], []
-    for level in levels:
-        p = special.expit(level)
-        # Information on the log odds ratio in n units, half in each arm: n p (1 − p) / 4.
-        sd = min(1.0 / np.sqrt(best_rho(planned * p * (1 - p) / 4, 0.05)), 3.0)
-        for node, weight in zip(nodes, weights / weights.sum(), strict=True):
-            pairs.append((special.expit(level - node * sd / 2), special.expit(level + node * sd / 2)))
-            chances.append(weight / len(levels))
-    return np.array(pairs), np.array(chances)
 
 
 class _Events(NamedTuple):

@@ -2,7 +2,7 @@
 
 Source:
     Lindon, Ham, Tingley & Bojinov (2022), 'Anytime-valid linear models and regression adjusted causal inference in
-    randomized experiments', arXiv:2210.08589, theorem 3.1; as in the R package avlm.
+    randomized experiments', arXiv:2210.08589; as in the R package avlm.
 """
 
 from __future__ import annotations

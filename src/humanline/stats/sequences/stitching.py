@@ -1,9 +1,9 @@
 """Boundaries in closed form that grow as the law of the iterated logarithm says: no tuning for one moment.
 
 Source:
-    Howard, Ramdas, McAuliffe & Sekhon (2021), Annals of Statistics 49, 1055–1080, theorem 1 and eq. (10); Howard &
+    Howard, Ramdas, McAuliffe & Sekhon (2021), Annals of Statistics 49, 1055–1080, theorem 1; Howard &
     Ramdas (2022), 'Sequential estimation of quantiles with applications to A/B testing and best-arm identification',
-    Bernoulli 28, 1704–1728, theorems 1 and 2.
+    Bernoulli 28, 1704–1728.
 """
 
 from __future__ import annotations
