@@ -101,12 +101,12 @@ def figures(found: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _share(runs: Any) -> str:  # noqa: ANN401 (an array, made by the page)
+def _share(runs: Any) -> str:
     low, high = np.quantile(runs, [0.05, 0.95])
     return f"{100 * runs.mean():.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
-def _seconds(runs: Any) -> str:  # noqa: ANN401
+def _seconds(runs: Any) -> str:
     low, high = np.quantile(runs, [0.05, 0.95])
     return f"{runs.mean():.0f} s ({low:.0f} to {high:.0f})"
 
@@ -159,7 +159,7 @@ class Panel:
         """What values across stand for, under the panel."""
         return [Label(self.x(value), self.top + self.height + 16, text, QUIET, "center") for value, text in marks]
 
-    def bars(self, low: Iterable[float], high: Iterable[float], at: Iterable[float], width: float, fill: str) -> Any:  # noqa: ANN401
+    def bars(self, low: Iterable[float], high: Iterable[float], at: Iterable[float], width: float, fill: str) -> Any:
         """Upright bars from low to high."""
         rows = [
             {"x": self.x(x) - width / 2, "x2": self.x(x) + width / 2, "y": self.y(a), "y2": self.y(b)}
@@ -167,12 +167,12 @@ class Panel:
         ]
         return layer(rows).mark_rect(fill=fill).encode(**self._at(), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
 
-    def dots(self, values: Iterable[float], at: Iterable[float], fill: str, size: int = 46) -> Any:  # noqa: ANN401
+    def dots(self, values: Iterable[float], at: Iterable[float], fill: str, size: int = 46) -> Any:
         """Dots, with a ring of paper so that they stand out."""
         rows = [{"x": self.x(x), "y": self.y(y)} for y, x in zip(values, at, strict=True)]
         return layer(rows).mark_circle(fill=fill, size=size, opacity=1, stroke=PAPER).encode(**self._at())
 
-    def line(self, values: Iterable[float], at: Iterable[float], stroke: str, **look: Any) -> Any:  # noqa: ANN401
+    def line(self, values: Iterable[float], at: Iterable[float], stroke: str, **look: Any) -> Any:
         """A line through values, in their order."""
         rows = [{"x": self.x(x), "y": self.y(y), "n": n} for n, (y, x) in enumerate(zip(values, at, strict=True))]
         return layer(rows).mark_line(stroke=stroke, **look).encode(**self._at(), order="n:Q")
@@ -196,7 +196,9 @@ def forecast_picture(found: dict[str, Any]) -> str:
     labels += panel.along((day, str(day)) for day in (1, 5, 10, 15, 20, 25, 31))
     labels += [Label(FRAME.width / 2, FRAME.height + 34, "August 1999", QUIET, "center")]
     labels += _legend([("what came", INK, True), ("forecast: 80 %", HEAT[2], False), ("95 %", HEAT[1], False)])
-    return svg([*drawn, *written(labels, FRAME), *_keys(3, [INK, HEAT[2], HEAT[1]])], FRAME, name="forecast", voice=VOICE)
+    return svg(
+        [*drawn, *written(labels, FRAME), *_keys(3, [INK, HEAT[2], HEAT[1]])], FRAME, name="forecast", voice=VOICE
+    )
 
 
 def patience_picture(found: dict[str, Any]) -> str:
@@ -225,15 +227,8 @@ def day_picture(found: dict[str, Any]) -> str:
     frame = Frame(820, 400, FRAME.margin)
     second, of_week = found["SECOND"], found["weekday"][found["SECOND"]]
     clock = np.arange(14, 48)
-    there, needed, contacts, in_time = (
-        found[name][second][of_week][:, clock].mean(axis=0) for name in ("there", "needed", "contacts", "in_time")
-    )
-    runs = found["by_half_hour"]["1-15 August"].counts
-    one = (len(runs.contacts), of_week.size, 48)
-    part, whole = (
-        amount[:, 0, :-1].reshape(one)[:, of_week][:, :, clock].sum(axis=1) for amount in (runs.in_time, runs.contacts)
-    )
-    low, middle, high = np.quantile(part / whole, [0.05, 0.5, 0.95], axis=0)
+    there, needed = (found[name][second][of_week][:, clock].mean(axis=0) for name in ("there", "needed"))
+    low, middle, high = found["clock_band"]
     across = (13.5, 47.5)
     above, below = Panel(0, 150, across, 10, frame), Panel(210, 190, across, 1.0, frame)
     drawn, labels = above.lines((n, str(n)) for n in (0, 5, 10))
@@ -246,7 +241,7 @@ def day_picture(found: dict[str, Any]) -> str:
         above.line(np.repeat(needed, 2), edges, INK, strokeWidth=1.8, strokeDash=[5, 3]),
         below.bars(low, high, clock, 15, HEAT[2]),
         below.bars(middle - 0.006, middle + 0.006, clock, 15, PAPER),
-        below.dots(in_time / contacts, clock, PERSON),
+        below.dots(found["real_of_clock"], clock, PERSON),
     ]  # fmt: skip
     labels += [*names, *target_name, *below.along((n - 0.5, f"{n // 2}:00") for n in range(16, 48, 4))]
     labels += [
@@ -266,7 +261,9 @@ def _keys(count: int, colours: list[str]) -> list[Any]:
     at = {"x": x_pixels("x", FRAME), "y": y_pixels("y", FRAME)}
     return [
         layer([{"x": 8 + 210 * k, "y": -22}])
-        .mark_point(shape="circle" if k == 0 else "square", fill=colours[k], stroke=None, size=90, opacity=1, clip=False)
+        .mark_point(
+            shape="circle" if k == 0 else "square", fill=colours[k], stroke=None, size=90, opacity=1, clip=False
+        )
         .encode(**at)
         for k in range(count)
     ]
