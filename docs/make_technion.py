@@ -103,12 +103,12 @@ def figures(found: dict[str, Any]) -> str:
 
 def _share(runs: Any) -> str:
     low, high = np.quantile(runs, [0.05, 0.95])
-    return f"{100 * runs.mean():.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    return f"{100 * runs.mean():.1f} % ({100 * low:.1f}–{100 * high:.1f})"
 
 
 def _seconds(runs: Any) -> str:
     low, high = np.quantile(runs, [0.05, 0.95])
-    return f"{runs.mean():.0f} s ({low:.0f} to {high:.0f})"
+    return f"{runs.mean():.0f} s ({low:.0f}–{high:.0f})"
 
 
 def pictures(found: dict[str, Any]) -> dict[str, str]:
@@ -246,9 +246,9 @@ def day_picture(found: dict[str, Any]) -> str:
     labels += [*names, *target_name, *below.along((n - 0.5, f"{n // 2}:00") for n in range(16, 48, 4))]
     labels += [
         Label(0, -16, "Agents at work: there", PERSON, bold=True),
-        Label(158, -16, "and needed (dashed)", INK, bold=True),
+        Label(190, -16, "and needed (dashed)", INK, bold=True),
         Label(0, 192, "Served within 60 s: real", PERSON, bold=True),
-        Label(170, 192, "and simulated, 90 % of fortnights (grey)", QUIET, bold=True),
+        Label(200, 192, "and simulated, 90 % of fortnights (grey)", QUIET, bold=True),
     ]
     return svg([*drawn, *written(labels, frame)], frame, name="day", voice=VOICE)
 
