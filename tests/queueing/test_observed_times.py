@@ -8,6 +8,7 @@ from humanline.foundation.errors import InputError
 from humanline.model.estimate import NotEstimable
 from humanline.queueing.durations import Exponential, LogNormal, Weibull
 from humanline.queueing.observed_times import (
+    as_observed,
     exponential_patience,
     handle_times,
     hazard,
@@ -118,6 +119,22 @@ def test_handle_times_show_their_mean_their_variation_and_whether_they_are_log_n
         held += [e.low < truth < e.high for e, truth in zip(exponential[:2], (6.0, 1.0), strict=True)]
         assert exponential.log_skewness < -0.5
     assert (np.abs(held / logs - 0.9) < 5 * np.sqrt(0.09 / logs)).all()
+
+
+def test_times_as_observed_keep_their_mean_their_spread_and_their_ends():
+    seconds = np.round(LogNormal(180, 200).draw(np.random.default_rng(2), 5000))
+    found = as_observed(seconds / 60)
+    assert found.mean == pytest.approx(seconds.mean() / 60, rel=1e-3)
+    assert found.survival(seconds.max() / 60) == 0
+    assert found.survival(np.median(seconds) / 60) == pytest.approx(0.5, abs=0.01)
+    drawn = found.draw(np.random.default_rng(3), 200_000)
+    assert drawn.std() == pytest.approx(seconds.std() / 60, rel=0.02)
+
+
+def test_times_that_are_few_or_all_alike_are_no_distribution():
+    too_few = NotEstimable(reason="too_few", needs=("handle_s",))
+    assert as_observed([1.0, 2.0] * 4) == too_few
+    assert as_observed([2.0] * 50) == too_few
 
 
 def test_faults_are_told():

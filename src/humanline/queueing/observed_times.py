@@ -269,6 +269,28 @@ def handle_times(minutes: ArrayLike) -> HandleFit | NotEstimable:
     )
 
 
+def as_observed(minutes: ArrayLike) -> Empirical | NotEstimable:
+    """Times exactly as they were seen, as a distribution for formulas and simulation: nothing is fitted.
+
+    Args:
+        minutes: of each contact, 0 or more, shape (contacts,). All must be over: see `survival_curve` for patience.
+
+    Returns:
+        The distribution, or `too_few` below ten contacts, or where they are all alike. It is straight between the
+        times that occur, and goes through the middle of the step at each.
+
+    >>> as_observed([1.0, 2.0, 3.0, 4.0, 5.0] * 5).survival(3.0)
+    array(0.5)
+    """
+    (x,) = checked(minutes=(minutes, NOT_NEGATIVE))
+    times, counts = np.unique(x, return_counts=True)
+    if x.size < FEWEST or times.size < 2:
+        return NotEstimable(reason="too_few", needs=("handle_s",))
+    longer = 1 - (np.cumsum(counts) - counts / 2) / x.size
+    longer[-1] = 0.0
+    return Empirical(tuple(times.tolist()), tuple(longer.tolist()))
+
+
 def _checked(waits: ArrayLike, gave_up: ArrayLike) -> tuple[Floats, NDArray[np.bool_]]:
     out = np.asarray(gave_up)
     (t,) = checked(waits=(waits, NOT_NEGATIVE))
