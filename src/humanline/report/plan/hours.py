@@ -10,6 +10,8 @@ from humanline.report.plan.answer import hours_of
 from humanline.report.voice import Voice
 
 _MINUTES = 60.0
+#: So much more by the hour, as a share, and the line of the page is no longer one that bends down.
+_COARSE = 0.25
 #: So much more by the hour is hardly worth a word, as a share.
 _HARDLY = 0.03
 
@@ -33,7 +35,15 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
         name="frontier",
         subject=voice("plan.frontier.subject"),
         heading=_heading(plan, worth, voice),
-        text=(" ".join((voice("plan.frontier.text"), *_turns(plan, voice))), *_by_the_hour(plan, voice)),
+        text=(
+            " ".join(
+                (
+                    voice("plan.frontier.text_coarse" if _is_coarse(plan) else "plan.frontier.text"),
+                    *_turns(plan, voice),
+                )
+            ),
+            *_by_the_hour(plan, voice),
+        ),
         pictures=(
             Picture(
                 name="frontier",
@@ -98,6 +108,12 @@ def _turns(plan: Plan, voice: Voice) -> list[str]:
     if fewer:
         said.append(_turn("plan.frontier.fewer", fewer[-1], voice))
     return said
+
+
+def _is_coarse(plan: Plan) -> bool:
+    """A large cell does not fit, so that the next hours bring more than the last did."""
+    found = plan.by_the_hour
+    return found is not None and found.points > (1 + _COARSE) * found.now
 
 
 def _by_the_hour(plan: Plan, voice: Voice) -> tuple[str, ...]:
