@@ -132,3 +132,12 @@ def test_a_trial_without_a_person_or_without_known_staff_says_so():
     assert "trial_no_person" in {notice.code for notice in told(alone).notices}
     assert "trial_no_hours" in {notice.code for notice in told(hours=None).notices}
     assert isinstance(told(hours=None).weeks, Estimate)
+
+
+@pytest.mark.parametrize(("unit", "a_week"), [("day", 7.0), ("site", None), ("window", None)])
+def test_how_much_days_or_sites_differ_is_not_taken_from_customers(unit, a_week):
+    found = told(design(unit=unit))
+    assert found.sizes[0].units == NotEstimable(reason="no_spread_of_unit")
+    assert isinstance(found.weeks, NotEstimable)
+    assert found.units_per_week == (a_week or NotEstimable(reason="no_spread_of_unit"))
+    assert found.loads == told().loads, "what the arms ask of staff is known all the same"

@@ -98,7 +98,7 @@ def freeze(
 def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:
     from rich.markup import escape
 
-    from humanline.model.estimate import Estimate
+    from humanline.model.estimate import Estimate, NotEstimable
     from humanline.report.numbers import Numbers
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
@@ -112,8 +112,9 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     if isinstance(found.weeks, Estimate):
         tell("weeks", weeks=numbers.decimal(found.weeks.value, 0 if found.weeks.value >= 10 else 1))
     else:
-        tell("weeks_unknown")
-    tell("units", units=numbers.count(found.units_per_week))
+        tell("weeks_unknown", why=numbers.reason(found.weeks))
+    if not isinstance(found.units_per_week, NotEstimable):
+        tell("units", units=numbers.count(found.units_per_week))
     for size in found.sizes:
         _tell_size(size, numbers, language)
     if found.during is not None:

@@ -7,6 +7,7 @@ import tomllib
 import zoneinfo
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault
@@ -27,20 +28,34 @@ def load(path: Path) -> Organisation:
         ConfigError: it is not there, is not TOML, or holds keys or values that can't be used; all faults at once.
     """
     name = path.name
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        way_out = "Make one with `humanline init FILE`, or with `humanline workshop` when there is no log."
-        raise ConfigError([Fault(str(path), "there is no such file", "A configuration is needed.", way_out)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError([Fault(str(path), f"this is not TOML: {error}", "See toml.io for the notation.")]) from error
-    except OSError as error:
-        raise ConfigError([Fault(str(path), f"it can't be read: {error.strerror}", "")]) from error
+    way_out = "Make one with `humanline init FILE`, or with `humanline workshop` when there is no log."
+    data = read_toml(path, "A configuration is needed.", way_out)
     organisation, faults = decode(data, Organisation, name=name)
     faults += _meaning(organisation, name) if organisation is not None else _unknown_columns(data.get("columns"), name)
     if faults or organisation is None:
         raise ConfigError(faults)
     return organisation
+
+
+def read_toml(path: Path, rule: str, way_out: str) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Args:
+        path: of the file.
+        rule: why it is needed.
+        way_out: how to make one.
+
+    Raises:
+        ConfigError: it is not there, can't be read, or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError([Fault(str(path), "there is no such file", rule, way_out)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError([Fault(str(path), f"this is not TOML: {error}", "See toml.io for the notation.")]) from error
+    except OSError as error:
+        raise ConfigError([Fault(str(path), f"it can't be read: {error.strerror}", "")]) from error
 
 
 def _meaning(organisation: Organisation, name: str) -> list[Fault]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
+from humanline.loop.configuring import read_toml
 from humanline.loop.turning import Turn
 from humanline.model.estimate import Estimate
 from humanline.model.organisation import Mode
@@ -34,15 +34,7 @@ def read_design(path: Path) -> Design:
     Raises:
         ConfigError: it is not there, is not TOML, or holds keys or values that can't be used; all faults at once.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        way_out = "Make one with `humanline trial init`."
-        raise ConfigError([Fault(str(path), "there is no such file", "A design is needed.", way_out)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError([Fault(str(path), f"this is not TOML: {error}", "See toml.io for the notation.")]) from error
-    except OSError as error:
-        raise ConfigError([Fault(str(path), f"it can't be read: {error.strerror}", "")]) from error
+    data = read_toml(path, "A design is needed.", "Make one with `humanline trial init`.")
     found, faults = decode(data, Design, name=path.name)
     faults += _meaning(found, path.name) if found is not None else []
     if faults or found is None:

@@ -1,4 +1,4 @@
-"""A trial of person against self-service: its design, who was in which arm, what came out, and the verdict."""
+"""A trial of person against self-service: its design, and what that will take."""
 
 from __future__ import annotations
 
@@ -100,13 +100,11 @@ class Looks(Record, frozen=True):
         kind: `planned`: at set moments, with an end; `open`: at any moment, for as long as wanted.
         many: number of planned looks, the end among them, evenly over the trial.
         spending: how the planned looks spend the chance of a false alarm: hardly any early on, or more evenly.
-        futility: stop early as well where nothing will come of it.
     """
 
     kind: Literal["planned", "open"] = "planned"
     many: Annotated[int, Meta(ge=1, le=50)] = 5
     spending: Literal["obrien_fleming", "pocock"] = "obrien_fleming"
-    futility: bool = True
 
 
 class RampStep(Record, frozen=True):
@@ -257,7 +255,8 @@ class Forecast(Record, frozen=True, kw_only=True):
     """What a design will take: units, weeks and staff, and the queue that the trial itself makes.
 
     Attributes:
-        units_per_week: units that come in a week and would take part.
+        units_per_week: units that come in a week and would take part; not estimable for sites and windows, which the
+            log does not count.
         sizes: how many units each question takes, the largest first.
         weeks: until all questions are answered; not estimable where one can't be.
         loads: what each arm asks of the staff.
@@ -274,7 +273,7 @@ class Forecast(Record, frozen=True, kw_only=True):
     made_at: datetime
     design: str
     seal: str
-    units_per_week: float
+    units_per_week: float | NotEstimable
     sizes: tuple[SampleSize, ...]
     weeks: Estimate | NotEstimable
     loads: tuple[ArmLoad, ...] = ()
@@ -285,25 +284,3 @@ class Forecast(Record, frozen=True, kw_only=True):
     ways: tuple[Way, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     notices: tuple[Notice, ...] = ()
-
-
-class Assignment(Record, frozen=True):
-    """One unit in a trial; what it was given, saw, got and asked for are kept apart.
-
-    Attributes:
-        trial: name of it.
-        unit: pseudonym of the unit.
-        arm: drawn by lot.
-        assigned_at: when.
-        exposed_at: when the unit first met the difference; `None`: never.
-        received: how it was served; `None` where not yet.
-        asked: it asked for a person, and got one.
-    """
-
-    trial: str
-    unit: str
-    arm: str
-    assigned_at: datetime
-    exposed_at: datetime | None = None
-    received: Mode | None = None
-    asked: bool = False

@@ -35,6 +35,8 @@ TOO_BUSY = 0.75
 #: A trial of more weeks than this is told to be too long.
 LONG = 52.0
 DAYS = 7
+#: Units of which contacts tell how much they differ.
+CUSTOMERS = ("customer", "household")
 
 
 class _Question(NamedTuple):
@@ -61,7 +63,8 @@ def forecast(
     """
     needs = staff_needs(design, facts, organisation) if facts is not None else None
     hours = design.hours_per_week or hours_per_week
-    per_week = _units_per_week(design, facts)
+    units = _units_per_week(design, facts)
+    per_week = units if not isinstance(units, NotEstimable) else 0.0
     asked = needs.asked if needs is not None else organisation.assume.asked_share
     sizes = tuple(_size(one, design, facts, per_week, asked) for one in _questions(design))
     sizes = tuple(sorted(sizes, key=lambda one: (-_weeks(one), one.question, one.segment)))
@@ -73,7 +76,7 @@ def forecast(
         made_at=clock(),
         design=design.name,
         seal=seal(design),
-        units_per_week=round(per_week, 3),
+        units_per_week=units if isinstance(units, NotEstimable) else round(units, 3),
         sizes=sizes,
         weeks=weeks,
         loads=arm_loads(design, needs, hours, organisation) if needs is not None else (),
@@ -98,12 +101,14 @@ def _questions(design: Design) -> list[_Question]:
     ]
 
 
-def _units_per_week(design: Design, facts: Facts | None) -> float:
+def _units_per_week(design: Design, facts: Facts | None) -> float | NotEstimable:
     """Units that come in a week and take part, all of them: a customer counts once a story."""
     if design.unit == "day":
         return float(DAYS)
+    if design.unit not in CUSTOMERS:
+        return NotEstimable(reason="no_spread_of_unit")
     if facts is None:
-        return 0.0
+        return NotEstimable(reason="no_contacts")
     firsts = {same(found.moment): found.first_share for found in facts.follow_ups}
     units = 0.0
     for group in groups_of(facts, design.moments):
@@ -174,6 +179,8 @@ def _size(question: _Question, design: Design, facts: Facts | None, per_week: fl
 
 def _known(question: _Question, design: Design, facts: Facts | None) -> tuple[Before, float, float] | NotEstimable:
     """The outcome before the trial, the effect or margin in its unit, and the share of the units it is about."""
+    if design.unit not in CUSTOMERS:
+        return NotEstimable(reason="no_spread_of_unit")
     if facts is None:
         return NotEstimable(reason="no_contacts")
     groups = groups_of(facts, design.moments, question.segment)
@@ -215,7 +222,7 @@ def _longest(sizes: Iterable[SampleSize], design: Design) -> Estimate | NotEstim
 
 def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
     """Outcomes of time that customers change for each other, because they share staff who are busy."""
-    if busy is None or busy <= TOO_BUSY or design.unit not in ("customer", "household"):
+    if busy is None or busy <= TOO_BUSY or design.unit not in CUSTOMERS:
         return ()
     return tuple(one.name for one in design.outcomes if one.column in TIMES)
 

@@ -226,6 +226,7 @@ def _assumed(past: Past, expected: Expected, incoming: Incoming, asked: Asked) -
         Assumption(code="staff_forecast", values={"days": past.contacts.shape[0]})
         if expected.forecast
         else Assumption(code="staff_usual_week", values={"days": used, "left_out": left_out}),
+        Assumption(code="staff_as_now"),
         Assumption(code="staff_open", values={"hours": _open_hours(expected, asked)}),
         Assumption(code="staff_one_queue" if live > 1 else "staff_one_at_a_time"),
     ]

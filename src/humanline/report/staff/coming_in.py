@@ -88,6 +88,6 @@ def customers_section(plan: StaffPlan, voice: Voice) -> Section:
     return Section(
         name="customers",
         subject=voice("staff.customers.subject"),
-        heading=voice("staff.customers.heading", handle=numbers.value(told.handle_minutes.value, "minutes")),
+        heading=voice("staff.customers.heading", handle=numbers.interval(told.handle_minutes, "minutes")[0]),
         items=tuple(Item(item) for item in items),
     )
