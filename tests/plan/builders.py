@@ -105,7 +105,7 @@ def facts(falls: dict[str, np.ndarray] | None = None, *, channels: dict[str, dic
 
 
 def completed(
-    loads, gains, hours, found=None, organisation=NAMED, judgements=None, roster=None, customers=None
+    loads, gains, hours, found=None, organisation=NAMED, judgements=None, roster=None, customers=None, simulate=True
 ) -> Plan:
     """A plan with everything it means."""
     by_cell = {
@@ -116,7 +116,9 @@ def completed(
     drawn = draw(
         loads, by_cell, hours, organisation=organisation, made_from=(), clock=lambda: NOON, version="0"
     )  # fmt: skip
-    return complete(drawn, loads, by_cell, found, judgements, organisation, roster=roster, customers=customers)
+    return complete(
+        drawn, loads, by_cell, found, judgements, organisation, roster=roster, customers=customers, simulate=simulate
+    )
 
 
 def brought(drawn: Plan) -> float:

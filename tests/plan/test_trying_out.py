@@ -160,3 +160,12 @@ def test_patience_in_the_log_goes_before_that_in_line_toml_and_is_said():
     given = completed(THREE, GAINS, 140, facts(), patient(7.0))
     assert given.week.patience_minutes == 7.0
     assert all(one.code != "patience_measured" for one in given.assumptions)
+
+
+def test_the_order_of_the_cells_changes_not_a_byte_of_the_simulation_and_it_changes_nothing_of_the_line():
+    falls = facts({"a": OFFICE * np.linspace(0.5, 1.5, 168)})
+    one = completed(THREE, GAINS, 140, falls, patient())
+    other = completed(THREE[::-1], GAINS, 140, falls, patient())
+    assert msgspec.json.encode(one.simulated) == msgspec.json.encode(other.simulated)
+    bare = completed(THREE, GAINS, 140, falls, patient(), simulate=False)
+    assert bare == msgspec.structs.replace(one, simulated=None)

@@ -36,6 +36,7 @@ def complete(
     *,
     roster: Sequence[float] | None = None,
     customers: Behaviour | None = None,
+    simulate: bool = True,
 ) -> Plan:
     """Say what a line means, and draw it for the work that the staff carry when nobody may wait long.
 
@@ -50,6 +51,7 @@ def complete(
         organisation: `line.toml`, for channels, targets and what is assumed.
         roster: staff in each hour of the week, 168 numbers; they are scaled to the plan's hours.
         customers: how customers behave who wait, as the log shows it; `None` where it does not.
+        simulate: the week is simulated too; what the line is does not depend on it.
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
@@ -65,7 +67,7 @@ def complete(
         plan = msgspec.structs.replace(
             plan,
             by_the_hour=by_the_hour(plan, steps, of, organisation.targets),
-            simulated=try_out(plan, steps, of, customers, organisation.targets),
+            simulated=try_out(plan, steps, of, customers, organisation.targets) if simulate else None,
         )
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})

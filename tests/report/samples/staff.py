@@ -153,7 +153,7 @@ def staff_planned():
     plan = _plan(
         interval=15,
         weeks=2,
-        hours=(8, 18),
+        hours=(8, 13),
         planned=True,
         again=True,
         patience=True,
