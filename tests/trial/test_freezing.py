@@ -25,7 +25,7 @@ def clock():
 
 
 def frozen(design=DESIGN, **more):
-    return freeze(design, by="An analyst", clock=clock, version="1", **more)
+    return freeze(design, **({"units": 900, "by": "An analyst", "clock": clock, "version": "1"} | more))
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,25 @@ def test_freezing_twice_changes_nothing():
 
 
 def test_a_seal_survives_json():
-    assert seal(msgspec.json.decode(msgspec.json.encode(frozen()), type=Design)) == frozen().frozen[0].seal
+    kept = msgspec.json.decode(msgspec.json.encode(frozen()), type=Design)
+    assert seal(kept, units=900, version="1") == frozen().frozen[0].seal
 
 
 def test_nobody_who_approved_and_nothing_that_is_told_are_told_at_once():
     with pytest.raises(InputError) as error:
-        freeze(
-            msgspec.structs.replace(DESIGN, approved_by=" ", participants_are_told=""), by="", clock=clock, version="1"
-        )
+        frozen(msgspec.structs.replace(DESIGN, approved_by=" ", participants_are_told=""), by="", units=None)
     assert [fault.where for fault in error.value.faults] == [
-        "--by", "trial.toml approved_by", "trial.toml participants_are_told",
+        "--by", "trial.toml approved_by", "trial.toml participants_are_told", "trial.toml units",
     ]  # fmt: skip
+
+
+def test_the_planned_units_and_the_version_are_under_the_seal():
+    first = frozen()
+    for change in ({"units": 1800}, {"version": "2"}):
+        edited = msgspec.structs.replace(first.frozen[0], **change)
+        assert standing(msgspec.structs.replace(first, frozen=(edited,))) == "changed"
+
+
+def test_a_trial_that_nobody_can_size_is_not_frozen():
+    with pytest.raises(InputError, match="units = 2000"):
+        frozen(units=None)

@@ -76,6 +76,7 @@ def design(
 @app.command()
 def freeze(
     trial_toml: DesignArgument = Path("trial.toml"),
+    line: LineOption = Path("line.toml"),
     by: Annotated[str, typer.Option("--by", help="Who freezes it: a person's name.")] = "",
     because: Annotated[str, typer.Option("--because", help="Why it was changed, where it was frozen before.")] = "",
     language: LanguageOption = None,
@@ -85,14 +86,21 @@ def freeze(
 
     from humanline import __version__
     from humanline.foundation.clock import system_clock
-    from humanline.loop.trials import keep, read_design
+    from humanline.loop.trials import keep, planned_units, read_design
+    from humanline.loop.turning import Turn
+    from humanline.report.numbers import Numbers
     from humanline.report.words import sentence
     from humanline.trial.freezing import freeze as put_on_ice
 
-    found = put_on_ice(read_design(trial_toml), by=by, because=because, clock=system_clock, version=__version__)
+    found = read_design(trial_toml)
+    with progress() as told:
+        turn = Turn(line, progress=told)
+        units = planned_units(found, turn, clock=system_clock)
+    found = put_on_ice(found, units=units, by=by, because=because, clock=system_clock, version=__version__)
     path = keep(found, trial_toml)
-    who = escape(found.frozen[-1].by)
-    say(sentence("terminal.trial.frozen", language or "en", by=who, path=escape(str(path))))
+    spoken = language or turn.organisation.organisation.language
+    who, planned = escape(found.frozen[-1].by), Numbers(spoken).count(found.frozen[-1].units)
+    say(sentence("terminal.trial.frozen", spoken, by=who, path=escape(str(path)), units=planned))
 
 
 def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:

@@ -18,7 +18,7 @@ from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import read_toml
 from humanline.loop.turning import Turn
-from humanline.model.estimate import Estimate
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Mode
 from humanline.model.trial import Design, Forecast
 
@@ -79,6 +79,26 @@ def forecast_of(design: Design, turn: Turn, *, clock: Clock, name: str = "trial.
         raise ConfigError(faults)
     hours = turn.organisation.staff.hours_per_week
     return forecast(design, turn.facts, turn.organisation, hours_per_week=hours, clock=clock, version=__version__)
+
+
+def planned_units(design: Design, turn: Turn, *, clock: Clock) -> int | None:
+    """How many units a trial plans over all arms; `None` where nobody knows.
+
+    Those of the design; else as many as come in its weeks; else what the largest of its questions asks.
+
+    Args:
+        design: the trial.
+        turn: the organisation's log and settings.
+        clock: gives the time of the forecast.
+    """
+    if design.units is not None:
+        return design.units
+    found = forecast_of(design, turn, clock=clock)
+    if isinstance(found.units_per_week, NotEstimable) or found.units_per_week <= 0:
+        return None
+    asked = [size.weeks.value for size in found.sizes if isinstance(size.weeks, Estimate)]
+    weeks = design.weeks or (max(asked) if asked else 0.0)
+    return max(2, round(weeks * found.units_per_week)) if weeks else None
 
 
 def _meaning(design: Design, name: str) -> list[Fault]:

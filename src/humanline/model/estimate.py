@@ -24,6 +24,12 @@ Reason = Literal[
     "too_few",  # fewer than ten of what it would be estimated from
     "no_spread_of_unit",  # how much days, sites or windows differ can't be seen in contacts
     "one_value",  # a spread can't be estimated from one value
+    "no_events",  # it never happened, in any arm of a trial
+    "no_denominator",  # nothing below the line of a ratio
+    "no_compliers",  # the lot did not change who got a person
+    "shared_staff",  # customers who share busy staff change each other's waits
+    "few_events",  # fewer than a trial's look needs
+    "few_units",  # fewer in an arm than a trial's look needs
 ]
 
 

@@ -43,12 +43,14 @@ class Outcome(Record, frozen=True):
     Attributes:
         name: what the page calls it.
         column: of the contact log, or `repeat`, `unheard`, `customer_minutes`.
-        kind: how it is added up. A `ratio` is `column` over `per`, both summed over the unit's contacts.
+        kind: how it is added up. A `mean` is over the unit's contacts of which it is known; a `share`: the unit has it
+            in any of them; a `count`: its sum over them, for each unit; a `ratio`: `column` over `per`, both summed.
         better: which way is better.
         per: column below the line, of a ratio.
         quantile: which one, of a `quantile`, such as 0.9.
         window_days: days after assignment that count; a unit counts once its window is over.
         covariate: column known before assignment that goes with it, to see more with fewer units; empty for none.
+        exact: few have it: evidence without an approximation, which takes more units. Of a `share` only.
     """
 
     name: Annotated[str, Meta(min_length=1)]
@@ -59,6 +61,7 @@ class Outcome(Record, frozen=True):
     quantile: Annotated[float, Meta(gt=0, lt=1)] = 0.5
     window_days: NotNegative = 7.0
     covariate: str = ""
+    exact: bool = False
 
 
 class Success(Record, frozen=True):
@@ -100,11 +103,13 @@ class Looks(Record, frozen=True):
         kind: `planned`: at set moments, with an end; `open`: at any moment, for as long as wanted.
         many: number of planned looks, the end among them, evenly over the trial.
         spending: how the planned looks spend the chance of a false alarm: hardly any early on, or more evenly.
+        futility: stop at a planned look when a result that matters is no longer to be expected. Takes more units.
     """
 
     kind: Literal["planned", "open"] = "planned"
     many: Annotated[int, Meta(ge=1, le=50)] = 5
     spending: Literal["obrien_fleming", "pocock"] = "obrien_fleming"
+    futility: bool = False
 
 
 class RampStep(Record, frozen=True):
@@ -123,10 +128,11 @@ class Frozen(Record, frozen=True):
     """The design as it stood before the first outcome was read.
 
     Attributes:
-        seal: SHA-256 over the design without what was frozen.
+        seal: SHA-256 over the design without what was frozen, the planned units and the version of Humanline.
         at: when.
         by: who.
         version: the version of Humanline.
+        units: planned over all arms; the trial has its information then.
         because: why it was changed, of a change; empty of the first.
     """
 
@@ -134,6 +140,7 @@ class Frozen(Record, frozen=True):
     at: datetime
     by: str
     version: str
+    units: Annotated[int, Meta(ge=1)] = 1
     because: str = ""
 
 
@@ -159,6 +166,8 @@ class Design(Record, frozen=True, kw_only=True):
         hold_out: share of all units that is kept out of every trial, to compare with later.
         starts: first day, ISO.
         weeks: how long, for a planned end; `None`: as long as it takes.
+        units: planned over all arms; `None`: what the sizes of the questions ask, worked out when it is frozen.
+        chances: `recorded`: the log has the chance of the arm in `propensity`, as live decisions keep it.
         hours_per_week: staff hours a week for the trial's contacts; `None`: those of `line.toml`.
         approved_by: who approved it.
         participants_are_told: what they are told.
@@ -184,6 +193,8 @@ class Design(Record, frozen=True, kw_only=True):
     hold_out: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     starts: str = ""
     weeks: Positive | None = None
+    units: Annotated[int, Meta(ge=2)] | None = None
+    chances: Literal["fixed", "recorded"] = "fixed"
     hours_per_week: Positive | None = None
     approved_by: str = ""
     participants_are_told: str = ""

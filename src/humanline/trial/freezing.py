@@ -14,14 +14,20 @@ from humanline.model.trial import Design, Frozen
 Standing = Literal["open", "frozen", "changed"]
 
 
-def seal(design: Design) -> str:
+def seal(design: Design, *, units: int = 1, version: str = "") -> str:
     """SHA-256 over what is tried, how it is looked at and when it is enough; what was frozen is left out.
 
     Fields that hold their default are left out, so that a later version of Humanline with more fields gives the same.
+
+    Args:
+        design: the design.
+        units: planned; 1 where nobody planned any yet.
+        version: of Humanline, with which it will be read; empty where it is not frozen yet.
     """
     content = msgspec.to_builtins(msgspec.structs.replace(design, frozen=()))
     plain = msgspec.to_builtins(Design(name="-", arms=(), outcomes=(), success=()))
     told = {name: value for name, value in content.items() if value != plain.get(name)}
+    told |= {"planned_units": units, "version": version} if version else {}
     return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()
 
 
@@ -29,22 +35,24 @@ def standing(design: Design) -> Standing:
     """Whether a design is still open, frozen as it stands, or changed after it was frozen."""
     if not design.frozen:
         return "open"
-    return "frozen" if design.frozen[-1].seal == seal(design) else "changed"
+    last = design.frozen[-1]
+    return "frozen" if last.seal == seal(design, units=last.units, version=last.version) else "changed"
 
 
-def freeze(design: Design, *, by: str, clock: Clock, version: str, because: str = "") -> Design:
+def freeze(design: Design, *, units: int | None, by: str, clock: Clock, version: str, because: str = "") -> Design:
     """Freeze a design; a design that was frozen and then changed is frozen again with its reason, beside the first.
 
     Args:
         design: the design.
+        units: planned over all arms; `None` where nobody knows.
         by: who freezes it.
         clock: gives the time.
         version: the version of Humanline, which goes with the seal.
         because: why it was changed; needed where it was frozen before.
 
     Raises:
-        InputError: a name or a reason is missing, nobody approved the trial, or participants are told nothing; all
-            faults at once.
+        InputError: a name or a reason is missing, nobody approved the trial, participants are told nothing, or nobody
+            knows how many units are planned; all faults at once.
     """
     faults = []
     if not by.strip():
@@ -56,14 +64,22 @@ def freeze(design: Design, *, by: str, clock: Clock, version: str, because: str 
         rule = "A trial says what participants are told."
         way_out = "Write it as they will read or hear it."
         faults.append(Fault("trial.toml participants_are_told", "nothing", rule, way_out))
+    if units is None:
+        rule = "A trial has an end, or a size that it is tuned to; the log does not tell how many units come."
+        faults.append(Fault("trial.toml units", "nothing", rule, "Write units = 2000, over all arms."))
     if standing(design) == "frozen":
         return design
     if design.frozen and not because.strip():
         rule = "A frozen design is changed for a reason, which stays in the result."
         faults.append(Fault("--because", "no reason", rule, 'Write --because "why it had to change".'))
-    if faults:
+    if faults or units is None:
         raise InputError(faults)
     now = Frozen(
-        seal=seal(design), at=clock(), by=" ".join(by.split()), version=version, because=" ".join(because.split())
+        seal=seal(design, units=units, version=version),
+        at=clock(),
+        by=" ".join(by.split()),
+        version=version,
+        units=units,
+        because=" ".join(because.split()),
     )
     return msgspec.structs.replace(design, frozen=(*design.frozen, now))
