@@ -12,6 +12,7 @@ import pytest
 from humanline.stats.crossing import crossing
 from humanline.stats.group_sequential import boundaries, classical, with_futility
 from humanline.stats.power import Fixed, Spread, arcsine_effect, sample_size, t_sample_size
+from humanline.stats.spending import spent
 
 LOOKS = (2, 3, 4, 5, 10, 20)
 FIVE = np.arange(1, 6) / 5
@@ -83,3 +84,17 @@ def test_non_inferiority_needs_the_units_of_chow_shao_and_wang():
         24.39, abs=0.006
     )
     assert sample_size(0.0, Spread.of_means(10), margin=-5, drift=once).control == pytest.approx(49.46, abs=0.006)
+
+
+def test_looks_spend_by_one_clock_and_correlate_by_another():
+    """A segment whose units come late spends by the whole trial's clock, and all its looks together by no more."""
+    clock, units = np.array([0.2, 0.4, 0.6, 0.8, 1.0]), np.array([10.0, 15.0, 60.0, 61.0, 90.0])
+    plan = boundaries(clock, information=units)
+    assert plan.crossing().at.cumsum() == pytest.approx(2 * spent(clock, 0.025), abs=1e-9), (
+        "each look spends what the clock says"
+    )
+    assert plan.crossing().at.sum() == pytest.approx(0.05, abs=1e-9)
+    # The second look has two thirds of its units in common with the first: the same as looks at 2/3 and 1.
+    alike = boundaries([0.2, 0.4], information=[2, 3])
+    assert alike.upper == pytest.approx(plan.upper[:2], abs=1e-9)
+    assert boundaries(clock, information=7 * clock).upper == pytest.approx(boundaries(clock).upper, abs=1e-9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,6 +102,40 @@ def freeze(
     spoken = language or turn.organisation.organisation.language
     who, planned = escape(found.frozen[-1].by), Numbers(spoken).count(found.frozen[-1].units)
     say(sentence("terminal.trial.frozen", spoken, by=who, path=escape(str(path)), units=planned))
+
+
+@app.command()
+def analyse(
+    trial_toml: DesignArgument = Path("trial.toml"),
+    line: LineOption = Path("line.toml"),
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--until", formats=["%Y-%m-%d"], help="Read it as it stood at the end of this day. [default: all]"
+        ),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", help="two_arms: leave out, and count, who is in two arms. Else that is an error."),
+    ] = None,
+) -> None:
+    """Read the outcomes of a frozen trial, as often as you like, and say what to do with it.
+
+    Roll out, stop because it harms, stop because nothing comes of it, go on, or do not use it: by one rule, that was
+    frozen with the design. Looking early, often or too long does not mislead: a planned trial is read at its planned
+    looks only, an open one at any time.
+    """
+    from humanline.foundation.clock import system_clock
+    from humanline.loop.analysing import result_of
+    from humanline.loop.trials import read_design
+    from humanline.loop.turning import Turn
+
+    with progress() as told:
+        turn = Turn(line, progress=told)
+        design = read_design(trial_toml)
+        day = until.date() if until is not None else None
+        result = result_of(design, turn, clock=system_clock, until=day, leave_out=tuple(leave_out or ()))
+    sys.stdout.buffer.write(result.to_json() + b"\n")
 
 
 def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:

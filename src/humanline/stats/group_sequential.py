@@ -84,6 +84,7 @@ def boundaries(
     spending: Spending = "obrien_fleming",
     convention: Convention = "per_side",
     parameter: float | None = None,
+    information: ArrayLike | None = None,
 ) -> Boundaries:
     """Boundaries that spend the chance of a false alarm over the looks.
 
@@ -95,27 +96,38 @@ def boundaries(
         spending: the function; see `spending.spent`.
         convention: see the module `spending`; without effect where there is one side.
         parameter: of the spending function.
+        information: at each look, in any unit, where it is not in proportion to the fractions, which are then a clock
+            that is spent by, such as the part of a whole trial when only a segment of it is read. Same shape.
 
     Raises:
-        InputError: fractions do not increase from above 0, or a setting is unknown; all faults at once.
+        InputError: fractions or information do not increase from above 0, or a setting is unknown; all faults at once.
+
+    Source:
+        Lan & DeMets (1989), 'Group sequential procedures: calendar versus information time', Statistics in Medicine 8,
+        1191–1198.
 
     >>> boundaries([1 / 3, 2 / 3, 1], alpha=0.025, sides=1).upper.round(4).tolist()
     [3.7103, 2.5114, 1.993]
     """
     t = np.atleast_1d(np.asarray(fractions, dtype=float))
+    known = t if information is None else np.atleast_1d(np.asarray(information, dtype=float))
     require(
         is_share("alpha", alpha),
         is_one_of("sides", sides, (1, 2)),
         is_one_of("convention", convention, CONVENTIONS),
         (is_increasing(t), "fractions", fractions, "They must grow from look to look by more than 1/10,000."),
+        (known.shape == t.shape, "information", known.shape, "One for every fraction."),
+        (is_increasing(known), "information", information, "It must grow from look to look by more than 1/10,000."),
     )
     if sides == 1 or convention == "both_sides":
         per_side = spent(t, alpha, spending, parameter=parameter) / sides
     else:
         per_side = spent(t, alpha / 2, spending, parameter=parameter)
-    upper = _spend(t, np.diff(per_side, prepend=0.0), sides)
+    upper = _spend(known, np.diff(per_side, prepend=0.0), sides)
     never = np.full(len(t), -np.inf)
-    return Boundaries(t, upper, -upper if sides == 2 else never, never, alpha, sides)
+    # What the looks have in common, and power, go by the information; its last is so much of the plan.
+    share = known * (t[-1] / known[-1])
+    return Boundaries(share, upper, -upper if sides == 2 else never, never, alpha, sides)
 
 
 def classical(looks: int, *, alpha: float = 0.05, sides: int = 2, delta: float = 0.5) -> Boundaries:
@@ -210,12 +222,12 @@ def solve_drift(power_at: Callable[[float], float], power: float) -> float:
     return float(optimize.brentq(lambda drift: power_at(drift) - power, 0.0, high, xtol=1e-9))
 
 
-def _spend(fractions: Floats, chances: Floats, sides: int) -> Floats:
+def _spend(information: Floats, chances: Floats, sides: int) -> Floats:
     """The z of each look that spends just this chance above it (and, with two sides, as much below)."""
     survivors = Survivors()
-    upper = np.empty(len(fractions))
-    for k, (t, chance) in enumerate(zip(fractions, chances, strict=True)):
+    upper = np.empty(len(information))
+    for k, (t, chance) in enumerate(zip(information, chances, strict=True)):
         upper[k] = survivors.z_for(t, chance)
-        if k + 1 < len(fractions):
+        if k + 1 < len(information):
             survivors.stay(t, -upper[k] if sides == 2 else -np.inf, upper[k])
     return upper

@@ -105,17 +105,19 @@ def _first(rng: np.random.Generator, *, stories: int, weeks: int) -> Contacts:
     shift = np.array(w.BAND_PERSON)[band] + DIFFICULTY_PERSON * hard
     person = rng.random(stories) < odds(column("person")[moment], shift)
     week = rng.integers(0, weeks, stories)
-    arm = _arm(rng, moment, week)
+    customer = _customers(rng, band, stories)
+    arm = _arm(rng, moment, week, customer)
     person = np.where(arm >= 0, arm == 0, person)
     channel = _channel(rng, moment, band, person)
     opened = week * WEEK + _second_of_week(rng, moment, channel)
-    return _blank(np.arange(stories), _customers(rng, band, stories), moment, band, channel, opened, hard, arm)
+    return _blank(np.arange(stories), customer, moment, band, channel, opened, hard, arm)
 
 
-def _arm(rng: np.random.Generator, moment: Ints, week: Ints) -> Ints:
-    """Who is in the trial: every first contact on its moment in the weeks that it ran, one half to either arm."""
+def _arm(rng: np.random.Generator, moment: Ints, week: Ints, customer: Ints) -> Ints:
+    """Who is in the trial: first contacts on its moment in the weeks that it ran; the lot is drawn once a customer."""
     inside = (moment == w.TRIAL) & (week >= TRIAL_WEEKS[0]) & (week < TRIAL_WEEKS[1])
-    return np.where(inside, rng.integers(0, 2, len(moment)), NEVER)
+    lot = rng.integers(0, 2, int(customer.max(initial=0)) + 1)
+    return np.where(inside, lot[customer], NEVER)
 
 
 def _customers(rng: np.random.Generator, band: Ints, stories: int) -> Ints:

@@ -1,0 +1,125 @@
+"""A trial from its frozen design and the contact log to its result."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from humanline import __version__
+from humanline.foundation.clock import Clock
+from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.names import same
+from humanline.loop.trials import forecast_of
+from humanline.loop.turning import Turn
+from humanline.model.estimate import Estimate
+from humanline.model.facts import Period
+from humanline.model.plan import Plan
+from humanline.model.trial import Design, Outcome
+from humanline.model.trial_result import TrialResult
+from humanline.trial.freezing import standing
+
+#: Where the reader finds why a design must be frozen first.
+_FREEZE = "Freeze it: `humanline trial freeze`."
+
+
+def result_of(
+    design: Design, turn: Turn, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
+) -> TrialResult:
+    """What a trial has shown so far.
+
+    Args:
+        design: frozen as it stands.
+        turn: the organisation's log and settings.
+        clock: gives the time on the record.
+        until: last day of which outcomes are known; the last of the log where it is `None`.
+        leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
+
+    Raises:
+        InputError: the design is not frozen or was changed since, there is no log, it has no such trial or no
+            customers, arms of the log and the design differ, or customers are in two arms; all faults of a kind
+            at once.
+    """
+    from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
+    from humanline.contactlog.queries import BIN_WIDTH
+    from humanline.trial.analysing import STAFF, Read, analyse
+
+    _can_be_read(design)
+    tidied, facts = turn.tidied, turn.facts
+    if tidied is None or facts is None:
+        rule = "The outcomes of a trial are read from the contact log."
+        raise InputError([Fault("line.toml [log] files", "none", rule, "Name the files of the log.")])
+    outcomes = design.outcomes
+    if isinstance(facts.overall["handle_min"], Estimate):
+        longest = max(one.window_days for one in outcomes)
+        staff = Outcome(name=STAFF, column="person_minutes", better="lower", kind="count", window_days=longest)
+        outcomes = (*outcomes, staff)
+    same_way = design.arms[0].mode == design.arms[-1].mode
+    look = Look(
+        trial=design.name,
+        outcomes=outcomes,
+        by=("segment", "day", *(("channel",) if same_way else ())),
+        cluster=design.cluster,
+        until=_end_of(until, turn) if until else None,
+        leave_out=leave_out,
+    )
+    cube = cube_of_log(tidied, turn.organisation, look)
+    bins = {
+        one.name: bins_of_log(tidied, turn.organisation, look, one.name) for one in outcomes if one.kind == "quantile"
+    }
+    read = Read(
+        cube=cube,
+        bins=bins,
+        bin_width=BIN_WIDTH,
+        usual=_usual(design, turn),
+        until=until or (date.fromisoformat(facts.period.last) if isinstance(facts.period, Period) else clock().date()),
+        made_from=tuple(file.name for file in tidied.files),
+    )
+    forecast = forecast_of(design, turn, clock=clock)
+    return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+
+
+def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:
+    """The plan without what the trial has shown, and with it.
+
+    Args:
+        design: the trial.
+        turn: the organisation's log and settings.
+    """
+    after = turn.plan()
+    if turn.facts is None:
+        return after, after
+    evidence = tuple(one for one in turn.facts.evidence if same(one.trial) != same(design.name))
+    before = Turn.__new__(Turn)
+    before.__dict__.update(turn.__dict__)
+    before.__dict__["facts"] = msgspec.structs.replace(turn.facts, evidence=evidence)
+    return before.plan(), after
+
+
+def _can_be_read(design: Design) -> None:
+    now = standing(design)
+    if now == "open":
+        rule = "A design is frozen before the first outcome is read."
+        raise InputError([Fault("trial.toml", "not frozen", rule, _FREEZE)])
+    if now == "changed":
+        rule = "What is read is what was frozen; a change is frozen again with its reason, and stays in the result."
+        raise InputError([Fault("trial.toml", "changed since it was frozen", rule, _FREEZE[:-1] + " --because …`.")])
+
+
+def _usual(design: Design, turn: Turn) -> dict[str, float]:
+    """Share that was usual before, of the outcomes that are read exactly."""
+    from humanline.trial.spreads import Before, before, groups_of
+
+    found: dict[str, float] = {}
+    for one in design.outcomes:
+        if one.exact and turn.facts is not None:
+            known = before(one, groups_of(turn.facts, design.moments))
+            if isinstance(known, Before) and 0 < known.mean < 1:
+                found[one.name] = known.mean
+    return found
+
+
+def _end_of(day: date, turn: Turn) -> datetime:
+    """The last moment of a day, local time."""
+    return datetime.combine(day, time.max, ZoneInfo(turn.organisation.organisation.time_zone)) - timedelta(seconds=1)
