@@ -32,6 +32,7 @@ _REASONS: dict[str, Reason] = {
     "no_compliers": "no_compliers",
     "few_events": "few_events",
     "few_units": "few_units",
+    "shared_staff": "shared_staff",
 }
 
 
@@ -123,7 +124,9 @@ class Sums:
             )
         few = (found.n < FEWEST_UNITS).any(axis=-1) if not self.clustered else found.df[..., 0] < FEWEST_FREE
         few = few | ~np.isfinite(found.df[..., 0])
-        reason = np.where(found.reason == "", np.where(few, "few_units", ""), found.reason)
+        # The effect's own reason knows of a spread of nought as well.
+        told = found.difference().reason
+        reason = np.where(told == "", np.where(few, "few_units", ""), told)
         return Measured("means", found, None, known, reason)
 
     def wanted(self, outcome: Outcome) -> Wanted:
