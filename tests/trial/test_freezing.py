@@ -80,3 +80,8 @@ def test_the_planned_units_and_the_version_are_under_the_seal():
 def test_a_trial_that_nobody_can_size_is_not_frozen():
     with pytest.raises(InputError, match="units = 2000"):
         frozen(units=None)
+
+
+def test_whole_numbers_seal_as_they_are_read_back():
+    whole = msgspec.structs.replace(DESIGN, weeks=12)
+    assert seal(whole) == seal(msgspec.structs.replace(DESIGN, weeks=12.0))

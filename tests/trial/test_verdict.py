@@ -30,6 +30,7 @@ def verdict(rng, n=3000, *, design=None, **how):
         ({"to_web": 0.4}, "invalid", "sample_ratio"),
         ({"n": 700}, "continue", "not_yet"),
         ({"n": 100}, "continue", "too_early"),
+        ({"n": 100, "design": frozen(success=(Success("happy", 0.2),))}, "continue", "too_early"),
         ({"n": 1600, "solved": (0.4, 0.62), "unheard": (0.3, 0.33)}, "continue", "better_not_safe"),
     ],
 )

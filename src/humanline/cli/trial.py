@@ -118,6 +118,7 @@ def analyse(
         list[str] | None,
         typer.Option("--leave-out", help="two_arms: leave out, and count, who is in two arms. Else that is an error."),
     ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = True,
 ) -> None:
     """Read the outcomes of a frozen trial, as often as you like, and say what to do with it.
 
@@ -135,7 +136,8 @@ def analyse(
         design = read_design(trial_toml)
         day = until.date() if until is not None else None
         result = result_of(design, turn, clock=system_clock, until=day, leave_out=tuple(leave_out or ()))
-    sys.stdout.buffer.write(result.to_json() + b"\n")
+    if json:
+        sys.stdout.buffer.write(result.to_json() + b"\n")
 
 
 def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:

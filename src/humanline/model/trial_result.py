@@ -13,7 +13,6 @@ from humanline.model.trial import Better, Design, Kind
 Decision = Literal["roll_out", "stop_harm", "stop_futile", "continue", "invalid"]
 #: Which sentence of the rule decided. The first that holds, in this order, does.
 Rule = Literal[
-    "no_units",  # invalid: an arm has nobody
     "sample_ratio",  # invalid: the arms do not have the numbers that the lot should give
     "sample_ratio_somewhere",  # invalid: so in one segment, day or channel
     "success_worse",  # stop: what had to become better became worse
@@ -79,7 +78,7 @@ class Answer(Record, frozen=True, kw_only=True):
         relative: `size` and `effect` are shares of the first arm's value.
         method: how the interval was made.
         arms: arm → its value at the last look that counts, with 95 % intervals for one look.
-        effect: at the last look that counts; after a stop, allowing for the looks before.
+        effect: at the last look that counts; where the question ended there, allowing for the looks before.
         shown: better, or not worse by more than the margin, is proved.
         worse: it is proved that it became worse.
         shown_on: day of the look at which it was, ISO; empty where it was not. Of what is worse, that day.

@@ -85,7 +85,8 @@ class Arms(NamedTuple):
             With degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110–114.
         """
         w = np.asarray(weights, dtype=float)
-        flat = np.broadcast_to(w, self.value.shape).reshape(*self.value.shape[:-2], -1)
+        size = self.value.shape[-2] * self.value.shape[-1]
+        flat = np.broadcast_to(w, self.value.shape).reshape(*self.value.shape[:-2], size)
         estimate = (w * self.value).sum(axis=(-2, -1))
         each = np.einsum("...i,...pij,...j->...p", flat, self.parts, flat)
         variance = each.sum(axis=-1)

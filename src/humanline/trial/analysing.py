@@ -113,7 +113,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
         answers=tuple(one.answer for one in judged),
         balance=fair,
         compliance=_compliance(design, sums, first, found[first.outcome.name, ""], looking, planned),
-        segments=_segments(design, sums, first, judged[0], planned, refused=first.outcome.name in refused),
+        segments=_segments(design, sums, first, planned, refused=first.outcome.name in refused),
         staffing=_staffing(design, sums, forecast),
         notices=tuple(_notices(design, looking, sums, version)),
     )
@@ -126,9 +126,11 @@ def _check(design: Design, cube: Cube) -> None:
         faults.append(Fault("trial.toml", "not frozen", rule, "Freeze it with `humanline trial freeze`."))
     there = set(cube.keys[0]) if cube.keys else set()
     wanted = [arm.name for arm in design.arms]
-    known = f"The log has {', '.join(sorted(there)) or 'none'}."
+    waiting = cube.left_out.get("not_complete", 0)
+    known = f"The log has {', '.join(sorted(there)) or 'none'}; {waiting} are still in their days."
+    rule = "Every arm has units whose days are over."
     faults += [
-        Fault(f"trial.toml arms {name!r}", "nobody in it in the log", "Every arm has units.", known)
+        Fault(f"trial.toml arms {name!r}", "nobody in it in the log", rule, known)
         for name in wanted
         if name not in there
     ]
@@ -214,14 +216,13 @@ def _compliance(
     )  # fmt: skip
 
 
-def _segments(
-    design: Design, sums: Sums, question: Question, judged: Judged, planned: int, *, refused: bool
-) -> Segments | None:
+def _segments(design: Design, sums: Sums, question: Question, planned: int, *, refused: bool) -> Segments | None:
     if not design.segments or not len(sums.at):
         return None
     measured = [_allowed(sums.measured(question.outcome, segment), refused) for segment in design.segments]
-    effect = None if question.relative else judged.answer.effect
-    over_all = effect.value if isinstance(effect, Effect) else None
+    whole = sums.measured(question.outcome).arms.difference()
+    known = len(whole.estimate) and whole.reason[-1] == "" and not refused
+    over_all = (float(whole.estimate[-1]), float(np.sqrt(whole.variance[-1]))) if known else None
     return segments_of(design, question, measured, over_all=over_all, planned=planned)
 
 
@@ -268,7 +269,7 @@ def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iter
         yield Notice(code="trial_over", level="warning", values={"days": looking.over})
     if len(looking.at):
         for outcome in design.outcomes:
-            if outcome.kind in ("mean", "share") and (unlike := _unlike(sums, outcome)) is not None:
+            if _answers_are_units(outcome) and (unlike := _unlike(sums, outcome)) is not None:
                 yield Notice(code="trial_answers_differ", level="warning", values=unlike)
     if design.arms[0].mode != design.arms[-1].mode:
         yield Notice(code="trial_channel_follows_arm", level="info")
@@ -278,8 +279,13 @@ def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iter
         yield Notice(code="trial_chances_recorded", level="info")
 
 
+def _answers_are_units(outcome: Outcome) -> bool:
+    """Whether a unit has one answer or none; else more answers may be more contacts."""
+    return outcome.kind == "share" or (outcome.kind == "mean" and outcome.window_days == 0)
+
+
 def _unlike(sums: Sums, outcome: Outcome) -> dict[str, str | int | float] | None:
-    """Answers for each unit in both arms, where they are not alike: the arms may be compared among different people."""
+    """Share of each arm of which the outcome is known, where they are unlike: different people may be compared."""
     found = sums.together([Wanted(f"{outcome.name}_known", sums.each)])
     effect = found.difference()
     first, other = (float(x) for x in found.value[0, 0])

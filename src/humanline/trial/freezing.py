@@ -24,7 +24,9 @@ def seal(design: Design, *, units: int = 1, version: str = "") -> str:
         units: planned; 1 where nobody planned any yet.
         version: of Humanline, with which it will be read; empty where it is not frozen yet.
     """
-    content = msgspec.to_builtins(msgspec.structs.replace(design, frozen=()))
+    # Through JSON and back, so that 7 and 7.0 are the same days.
+    same = msgspec.json.decode(msgspec.json.encode(msgspec.structs.replace(design, frozen=())), type=Design)
+    content = msgspec.to_builtins(same)
     plain = msgspec.to_builtins(Design(name="-", arms=(), outcomes=(), success=()))
     told = {name: value for name, value in content.items() if value != plain.get(name)}
     told |= {"planned_units": units, "version": version} if version else {}

@@ -325,7 +325,10 @@ def effect_of(value: float, low: float, high: float, level: float, n: float) -> 
 def _final(
     readings: tuple[Reading, ...], test: _Test, measured: Measured, boundary: Boundary, units: Floats
 ) -> Effect | NotEstimable:
-    """The effect at the last look that counts; allowing for the looks before where planned looks have stopped."""
+    """The effect at the last look that counts; allowing for the looks before where the question ended there.
+
+    A question that was proved earlier while the trial went on keeps its interval for all looks, with all units.
+    """
     counted = np.flatnonzero(boundary.counts)
     if not len(counted):
         return readings[-1].effect if readings else not_estimable("few_units")
@@ -333,7 +336,7 @@ def _final(
     if not planned or not isinstance(test, _Normal) or test.question.relative or test.question.role == "guardrail":
         return readings[last].effect
     crossed = np.flatnonzero(test.shown[counted] | test.worse[counted])
-    if not len(crossed) and not boundary.looking.ended:
+    if (len(crossed) and crossed[0] < len(counted) - 1) or (not len(crossed) and not boundary.looking.ended):
         return readings[last].effect
     stop = int(crossed[0]) if len(crossed) else None
     effect = measured.arms.difference()
@@ -344,8 +347,7 @@ def _final(
     found = adjusted(
         effect.estimate[counted], effect.variance[counted], known, looked, alpha=1 - test.level, two_sided=True
     )
-    at = int(counted[stop if stop is not None else -1])
-    return effect_of(found.estimate, found.low, found.high, test.level, units[at])
+    return effect_of(found.estimate, found.low, found.high, test.level, units[last])
 
 
 def _arm_values(design: Design, measured: Measured) -> dict[str, Effect | NotEstimable]:

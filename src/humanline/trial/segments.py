@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import special
 
 from humanline.model.estimate import LEVEL, NotEstimable
 from humanline.model.trial import Design
@@ -13,13 +14,18 @@ from humanline.stats.intervals import Floats
 from humanline.stats.multiplicity import anywhere, heterogeneity, holm
 from humanline.stats.sequences import normal_mixture
 from humanline.stats.sequences.asymptotic import Tuning
-from humanline.stats.shrinkage import pooled_means
+from humanline.stats.shrinkage import between_variance
 from humanline.trial.judging import Question, as_normal, as_student, effect_of
 from humanline.trial.measuring import Measured, not_estimable
 
 
 def segments_of(
-    design: Design, question: Question, measured: Sequence[Measured], *, over_all: float | None, planned: int
+    design: Design,
+    question: Question,
+    measured: Sequence[Measured],
+    *,
+    over_all: tuple[float, float] | None,
+    planned: int,
 ) -> Segments:
     """The first success, segment by segment.
 
@@ -27,7 +33,7 @@ def segments_of(
         design: the trial; its segments.
         question: the success.
         measured: the outcome in each segment at the looks, in their order.
-        over_all: effect for everybody, in the outcome's unit; `None` where there is none.
+        over_all: effect for everybody and its standard error, in the outcome's unit; `None` where there is none.
         planned: units planned over all arms.
     """
     sign = 1.0 if question.outcome.better == "higher" else -1.0
@@ -65,20 +71,20 @@ def segments_of(
 
 def _told(
     design: Design, question: Question, own: list[Effect | NotEstimable], estimates: Floats, errors: Floats,
-    evidence: list[Floats], over_all: float | None,
+    evidence: list[Floats], over_all: tuple[float, float] | None,
 ) -> Segments:  # fmt: skip
     known = np.isfinite(estimates) & np.isfinite(errors) & (errors > 0)
     log_e = np.array([one[-1] for one in evidence])
     p = np.exp(-np.maximum(log_e, 0.0))
     harmed = holm(p) <= design.alpha
     together = anywhere(np.stack([np.broadcast_to(one, len(evidence[0])) for one in evidence], axis=-1))
-    centre = over_all if over_all is not None else float(np.mean(estimates[known])) if known.any() else 0.0
-    value, low, high = pooled_means(estimates, errors, np.full(len(estimates), centre), level=LEVEL)
+    centre, over_all_error = over_all or _middle(estimates[known], errors[known])
+    value, half = _leaning(estimates, errors, centre, over_all_error)
     groups = tuple(
         Group(
             segment=segment,
             effect=own[k],
-            leaning=effect_of(value[k], low[k], high[k], LEVEL, 0) if known[k] else own[k],
+            leaning=effect_of(value[k], value[k] - half[k], value[k] + half[k], LEVEL, 0) if known[k] else own[k],
             harmed=bool(harmed[k]),
         )
         for k, segment in enumerate(design.segments)
@@ -91,6 +97,28 @@ def _told(
         differ=round(heterogeneity(estimates[known], errors[known]).p, 6) if enough else few,
         harm=round(float(np.exp(-max(float(np.max(together)), 0.0))), 6) if known.any() else few,
     )
+
+
+def _middle(estimates: Floats, errors: Floats) -> tuple[float, float]:
+    """The segments' effects, each by how sure it is, where there is none for everybody."""
+    if not len(estimates):
+        return 0.0, 0.0
+    weight = 1 / errors**2
+    return float((weight * estimates).sum() / weight.sum()), float(weight.sum() ** -0.5)
+
+
+def _leaning(estimates: Floats, errors: Floats, centre: float, centre_error: float) -> tuple[Floats, Floats]:
+    """Effects drawn to the effect for everybody by how much segments differ, and half the width of their intervals.
+
+    The effect for everybody is an estimate too; its error counts as far as a segment leans on it.
+    """
+    between = between_variance(estimates, errors, np.full(len(estimates), centre))
+    noise = np.where(np.isfinite(errors), errors, np.inf) ** 2
+    with np.errstate(invalid="ignore"):
+        kept = np.where(np.isfinite(noise), between / (between + noise), 0.0)
+    spread = kept * np.where(np.isfinite(noise), noise, 0.0) + (1 - kept) ** 2 * centre_error**2
+    value = kept * np.where(np.isfinite(estimates), estimates, centre) + (1 - kept) * centre
+    return value, special.ndtri(0.5 + LEVEL / 2) * np.sqrt(spread)
 
 
 def _part(measured: Sequence[Measured], one: Measured) -> float:

@@ -2,7 +2,7 @@
 
 In this order, and the first look at which one of the middle two holds decides for ever:
 
-1. An arm has nobody, or the numbers in the arms are not those of the lot: **invalid**, whatever else is seen.
+1. The numbers in the arms are not those of the lot: **invalid**, whatever else is seen.
 2. Something that had to become better became worse, or something that may not become worse did and is not shown to
    stay within its margin: **stop**, it harms.
 3. At least one success is shown and every guardrail is shown to hold: **roll out**. Successes share the chance of a
@@ -34,8 +34,6 @@ def decide(judged: Sequence[Judged], balance: Balance, *, looks: Sequence[str], 
         ended: the end is there.
         hopeless: a result that matters is no longer to be expected.
     """
-    if not all(balance.units.values()):
-        return Verdict("invalid", "no_units")
     if balance.alarm:
         everywhere = isinstance(balance.p, float) and balance.p <= min(balance.by.values(), default=1.0)
         return Verdict("invalid", "sample_ratio" if everywhere else "sample_ratio_somewhere")

@@ -25,6 +25,7 @@ from humanline.worlds.moments import Language
 from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.stories import Contacts, generate
 from humanline.worlds.survey import survey_text
+from humanline.worlds.trial_design import trial_design, trial_toml
 from humanline.worlds.truth import CellTruth, TrialTruth, WorldTruth
 
 #: How far down the order of cells the staff hours reach, as a share of what serving everyone would take.
@@ -68,7 +69,7 @@ class World:
         return raters.judgements(self.truth_in(language), rng, language=language)
 
     def write(self, folder: str | Path, *, language: Language = "en") -> Path:
-        """Write it as it would meet Humanline: its log, sheet, survey and phone menu, and `line.toml` beside them.
+        """Write it as it would meet Humanline: log, sheet, survey, phone menu and trial, and `line.toml` beside them.
 
         Args:
             folder: made when it is not there; files of these names in it are replaced.
@@ -89,6 +90,9 @@ class World:
         survey = survey_text(truth, np.random.default_rng([self.seed, 2]), language=language)
         write_text(folder / "survey.csv", survey)
         write_text(folder / "menu.txt", menu(language))
+        design = trial_design(language)
+        write_text(folder / "rent-trial.toml", trial_toml(design, file="rent-trial.toml", language=language))
+        write_text(folder / "rent-trial.json", design.to_json().decode() + "\n")
         toml = line_toml(
             truth, language=language, log="contacts.csv", sheet="workshop.xlsx", survey="survey.csv", menu="menu.txt"
         )

@@ -1,0 +1,92 @@
+"""`humanline trial analyse`: from the demonstration's log and frozen design to a verdict."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from humanline.worlds import housing
+
+HUMANLINE = str(Path(sys.executable).with_name("humanline"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("trial")
+    housing(7).write(path)
+    return path
+
+
+def run(*arguments, cwd, expect=0):
+    command = [HUMANLINE, "trial", *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == expect, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def analysed(cwd, *more):
+    return json.loads(run("analyse", "rent-trial.toml", "--json", *more, cwd=cwd).stdout)
+
+
+def test_the_demonstrations_trial_is_decided(folder):
+    found = analysed(folder)
+    truth = housing(7).truth_in("en").trial
+    assert found["verdict"]["decision"] == "roll_out"
+    unheard, resolved = found["answers"][:2]
+    assert unheard["shown"]
+    assert not resolved["shown"]
+    assert resolved["effect"]["low"] < truth.resolved < resolved["effect"]["high"]
+    assert sum(found["units"].values()) > 2000
+    with (folder / "contacts.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if row["trial"]]
+    customers = {row["customer_code"] for row in rows}
+    assert sum(found["units"].values()) + sum(found["left_out"].values()) <= len(customers) + 5
+    assert found["staffing"]["difference"]["low"] > 3, "a person takes minutes"
+
+
+def test_it_says_the_same_on_every_day_between_two_looks(folder):
+    early = [analysed(folder, "--until", day)["verdict"] for day in ("2025-05-01", "2025-05-08")]
+    assert early[0] == early[1]
+    assert analysed(folder, "--until", "2025-04-10")["verdict"]["rule"] == "too_early"
+
+
+def test_a_design_that_is_open_or_changed_is_not_read(folder):
+    text = (folder / "rent-trial.toml").read_text()
+    (folder / "open.toml").write_text(text)
+    assert "not frozen" in run("analyse", "open.toml", cwd=folder, expect=2).stderr
+    (folder / "later.toml").write_text(text.replace("0.05", "0.01"))
+    (folder / "later.json").write_text((folder / "rent-trial.json").read_text())
+    told = run("analyse", "later.toml", cwd=folder, expect=2).stderr
+    assert "changed since it was frozen" in told
+    assert "--because" in told
+    run("freeze", "later.toml", "--by", "An analyst", "--because", "a smaller effect matters", cwd=folder)
+    found = json.loads(run("analyse", "later.toml", "--json", cwd=folder).stdout)
+    assert [one["because"] for one in found["design"]["frozen"]] == ["", "a smaller effect matters"]
+
+
+def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folder, tmp_path):
+    text = (folder / "rent-trial.toml").read_text()
+    (folder / "other.toml").write_text(text.replace("rent question person first", "another trial"))
+    run("freeze", "other.toml", "--by", "An analyst", cwd=folder)
+    assert "nobody in it" in run("analyse", "other.toml", cwd=folder, expect=2).stderr
+    with (folder / "contacts.csv").open() as file:
+        rows = list(csv.reader(file))
+    at, who = rows[0].index("arm"), rows[0].index("customer_code")
+    twice = {}
+    for row in rows[1:]:
+        if len(row) > at and row[at]:
+            twice.setdefault(row[who], []).append(row)
+    again = next(mine for mine in twice.values() if len(mine) > 1)
+    again[-1][at] = "person" if again[0][at] == "self-service" else "self-service"
+    for file in folder.iterdir():
+        if file.is_file() and file.name != "contacts.csv":
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    with (tmp_path / "contacts.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert "1 customers in two arms" in run("analyse", "rent-trial.toml", cwd=tmp_path, expect=2).stderr
+    found = analysed(tmp_path, "--leave-out", "two_arms")
+    assert found["left_out"]["two_arms"] == 1
