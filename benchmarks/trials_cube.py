@@ -2,11 +2,13 @@
 
 Five outcomes, a covariate each, and what was received: 11 columns, 77 sums and sums of products. Each side runs in a
 process of its own, in turn; CPU seconds are those from the open file to the answer. `HUMANLINE_BENCH_ROWS=100000000`
-for a hundred million units.
+for a hundred million units. Where tea-tasting is installed beside it, the same file is given to it too, on the same
+engine: means with their covariates (CUPED), once for everybody, segment by segment, and look by look.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import statistics
 import tempfile
@@ -81,6 +83,33 @@ print(time.process_time() - start, start, 0)
 """
 
 
+TEA = """
+import time
+import ibis
+import tea_tasting as tt
+metrics = {f'y{k}': tt.Mean(f'y{k}', f'x{k}') for k in range(1, 6)}
+trial = tt.Experiment(metrics, variant='arm')
+
+def read(path):
+    engine = ibis.duckdb.connect()
+    table = engine.read_parquet(path)
+    return table.mutate(**{name: table[name].cast('float64') for name in [*metrics, *(f'x{k}' for k in range(1, 6))]})
+
+trial.analyze(read('{small}'), control='person')
+start = time.process_time()
+table = read('{path}')
+parts = {parts}
+for part in parts:
+    trial.analyze(part, control='person')
+print(time.process_time() - start, start, len(parts))
+"""
+TEA_PARTS = {
+    "everybody": "[table]",
+    "20 segments": "[table.filter(table.segment == f'segment {k}') for k in range(20)]",
+    "28 looks": "[table.filter(table.day <= ibis.date('2025-01-06') + ibis.interval(days=k)) for k in range(28)]",
+}
+
+
 def by_hand(path: Path) -> str:
     """The bare scan: the same sums in double precision, by arm alone, nothing checked."""
     values = ", ".join(f"{name}{'::int' if name in YES_NO else ''}::double as {name}" for name in COLUMNS)
@@ -115,6 +144,13 @@ def main() -> None:
             ratio = statistics.median(a / b for a, b in zip(mine, base, strict=True))
             peak = max(row[1] for row in done[name])
             print(f"{name}: {statistics.median(mine):.2f} CPU s, ratio {ratio:.2f}; peak {peak:.0f} MB")
+        if importlib.util.find_spec("tea_tasting"):
+            for name, parts in TEA_PARTS.items():
+                code = TEA.replace("{small}", str(small)).replace("{path}", str(path)).replace("{parts}", parts)
+                used, _, _, peak = run(code)
+                print(
+                    f"tea-tasting, {name}: {used:.2f} CPU s, ratio {used / statistics.median(base):.1f}; {peak:.0f} MB"
+                )
         fill = {"{small}": str(small), "{path}": str(small), "{day}": str(day)}
         after, added, bare_day = AFTER, ADD, BARE.format(small=small, query=by_hand(day))
         for word, value in {**fill, "{path}": str(path)}.items():
