@@ -29,7 +29,7 @@ Rule = Literal[
 Method = Literal["score", "means", "exact", "quantile"]
 
 
-class Effect(Record, frozen=True):
+class Effect(Record, frozen=True, tag="effect"):
     """A difference between the arms, the other less the first, with an interval.
 
     Attributes:
