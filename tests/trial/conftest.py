@@ -1,10 +1,11 @@
-"""Tests find the builders by name."""
+"""Tests find the builders and the made-up units by name."""
 
 import importlib.util
 import sys
 from pathlib import Path
 
-_SPEC = importlib.util.spec_from_file_location("trial_builders", Path(__file__).with_name("builders.py"))
-_MODULE = importlib.util.module_from_spec(_SPEC)
-sys.modules["trial_builders"] = _MODULE
-_SPEC.loader.exec_module(_MODULE)
+for _name in ("builders", "units"):
+    _spec = importlib.util.spec_from_file_location(f"trial_{_name}", Path(__file__).with_name(f"{_name}.py"))
+    _module = importlib.util.module_from_spec(_spec)
+    sys.modules[f"trial_{_name}"] = _module
+    _spec.loader.exec_module(_module)

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 from scipy import stats
-from tests.trial.units import DESIGN, START, VERSION, clock, cube_of, draw, frozen, read, result
+from trial_units import DESIGN, START, VERSION, clock, cube_of, draw, frozen, read, result
 
 from humanline.foundation.errors import InputError
 from humanline.model.estimate import NotEstimable

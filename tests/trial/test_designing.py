@@ -7,7 +7,7 @@ from trial_builders import GUARDED, clock, design, facts, simulated_power
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Organisation, Targets
 from humanline.model.trial import Arm, Looks, Outcome, RampStep, Success
-from humanline.trial.designing import forecast
+from humanline.trial.designing import drift_needed, forecast
 
 PLAIN = Organisation(targets=Targets(patience_minutes=5.0))
 
@@ -141,3 +141,12 @@ def test_how_much_days_or_sites_differ_is_not_taken_from_customers(unit, a_week)
     assert isinstance(found.weeks, NotEstimable)
     assert found.units_per_week == (a_week or NotEstimable(reason="no_spread_of_unit"))
     assert found.loads == told().loads, "what the arms ask of staff is known all the same"
+
+
+def test_stopping_for_futility_takes_more_units():
+    """Five looks: 1.155 times as many as once, where without futility it is 1.025."""
+    plain = drift_needed(design(looks=Looks(many=5)), "success")(0.8)
+    futile = drift_needed(design(looks=Looks(many=5, futility=True)), "success")(0.8)
+    once = drift_needed(design(looks=Looks(many=1)), "success")(0.8)
+    assert (plain / once) ** 2 == pytest.approx(1.025, abs=0.002)
+    assert (futile / once) ** 2 == pytest.approx(1.155, abs=0.003)

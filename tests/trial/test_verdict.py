@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
-from tests.trial.units import VERSION, clock, cube_of, draw, frozen, read, result
+from trial_units import VERSION, clock, cube_of, draw, frozen, read, result
 
 from humanline.model.trial import Guardrail, Looks, Success
 from humanline.trial.analysing import analyse

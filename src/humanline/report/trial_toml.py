@@ -51,10 +51,12 @@ mode = "{other}"
 name = "{column}"
 column = "{column}"
 better = "higher"
+window_days = 0          # {say("at_once")}
 
 [[outcomes]]
 name = "unheard"
 column = "unheard"
+kind = "share"           # {say("share")}
 better = "lower"
 
 # {say("success")}

@@ -23,7 +23,7 @@ from humanline.model.facts import Facts, Notice
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption
 from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Way
-from humanline.stats.group_sequential import boundaries
+from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.trial.freezing import seal
@@ -134,7 +134,12 @@ def drift_needed(design: Design, role: Literal["success", "guardrail"]) -> Drift
         return lambda power: tuning.drift(power, np.arange(1, 21) / 20)
     if looks.many == 1:
         return Fixed(alpha, sides).drift
-    return boundaries(fractions, alpha=alpha, sides=sides, spending=looks.spending).drift
+    plan = boundaries(fractions, alpha=alpha, sides=sides, spending=looks.spending)
+    if looks.futility and role == "success":
+        # Who may stop a trial because nothing comes of it needs more units to prove as often what does.
+        stopped = with_futility(plan, power=design.power)
+        return lambda power: stopped.drift(power, stop_futile=True)
+    return plan.drift
 
 
 def _conditions(design: Design, asked: float) -> Conditions:
