@@ -65,6 +65,10 @@ def over_time(
     """
     lines = [line for line in (margin, smallest) if line is not None]
     counted = [look.reach for look in looks if look.counts] or [look.reach for look in looks]
+    if every_day and len(counted) < len(looks):
+        # A day without news between days with it is no hole in the band.
+        at = [k for k, look in enumerate(looks) if look.counts] or [0]
+        looks = [look for k, look in enumerate(looks) if look.counts or not at[0] < k < at[-1]]
     read = counted[len(counted) // 2 :]
     others = [look.reach for look in looks if look.reach not in read]
     found = []
@@ -106,14 +110,16 @@ def _draw(
     for tick, text in zip(up.ticks, ticks, strict=True):
         drawing.line(f"M{plot.left:.1f},{plot.y(tick):.1f}H{plot.right:.1f}", stroke=RULES, thick=1)
         drawing.text(plot.left - 8, plot.y(tick), text, colour=QUIET, align="right")
-    drawing.text(plot.left, 10, words.better, colour=QUIET)
-    drawing.text(plot.left, _TOP + up.length + 38, words.worse, colour=QUIET)
+    drawing.text(plot.left, 10, f"↑ {words.better}", colour=QUIET)
+    drawing.text(plot.left, _TOP + up.length + 38, f"↓ {words.worse}", colour=QUIET)
     _days(drawing, plot, [look.day for look in looks], words)
     (_band if every_day else _bars)(drawing, plot, looks)
     drawing.line(f"M{plot.left:.1f},{plot.y(0.0):.1f}H{plot.right:.1f}", stroke=INK, thick=1.4)
     for line, colour in ((margin, PERSON), (smallest, QUIET)):
         if line is not None:
-            drawing.line(f"M{plot.left:.1f},{plot.y(line):.1f}H{plot.right:.1f}", stroke=colour, thick=1.8, dashes="5 3")
+            drawing.line(
+                f"M{plot.left:.1f},{plot.y(line):.1f}H{plot.right:.1f}", stroke=colour, thick=1.8, dashes="5 3"
+            )
     _estimates(drawing, plot, looks, every_day)
     return drawing.svg()
 

@@ -58,10 +58,9 @@ def _draw(rows: Sequence[SegmentRow], words: Words, place: Rows, across: Sides, 
     frame, narrow = place.frame, place.narrow
     left = frame.margin.left + 6.0
     bottom = _TOP + frame.height
-    drawing = Drawing(NARROW if narrow else WIDE, bottom + 26, name=name)
-    far, near = (words.worse, words.better)
-    drawing.text(left, 10, far, colour=QUIET)
-    drawing.text(left + across.length, 10, near, colour=QUIET, align="right")
+    drawing = Drawing(NARROW if narrow else WIDE, bottom + 46, name=name)
+    drawing.text(left, bottom + 34, f"← {words.worse}", colour=QUIET)
+    drawing.text(left + across.length, 10, f"{words.better} →", colour=QUIET, align="right")
     for tick, text in zip(across.ticks, words.ticks(across.ticks), strict=True):
         x = left + across.at(tick)
         drawing.line(f"M{x:.1f},{_TOP:.1f}V{bottom + 2:.1f}", stroke=RULES, thick=1)

@@ -25,7 +25,7 @@ def order_section(plan: Plan, voice: Voice) -> Section:
     )
 
 
-def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "") -> Picture:
+def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again: bool = False) -> Picture:
     """The merit order as a picture.
 
     Args:
@@ -33,6 +33,7 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "") -> Pi
         voice: the language.
         name: unique on the page.
         title: above it, where there are several.
+        again: how to read it was said before.
     """
     placed = order(plan, voice)
     drawn = merit_wide(placed, voice, name=f"{name}-wide")
@@ -44,9 +45,9 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "") -> Pi
         title=title,
         alternative=_alternative(plan, placed, voice),
         numbers=_sheet(placed, voice),
-        reading=(voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
+        reading=() if again else (voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
         keys=_keys(placed, voice),
-        notes=_notes(plan, placed, drawn, voice),
+        notes=() if again else _notes(plan, placed, drawn, voice),
         numbered=drawn.numbered,
         numbered_title=voice("plan.order.numbered"),
     )

@@ -7,6 +7,9 @@ from humanline.model.trial_result import Answer, Effect, TrialResult
 from humanline.report.trial.values import Said, effect_in_words, question_name, some_units, units
 from humanline.report.voice import Voice, capital
 
+#: Rules whose sentence begins with the outcome.
+_OUTCOME_FIRST = ("success_worse", "guardrail_worse", "all_shown")
+
 
 def heading(result: TrialResult, voice: Voice) -> str:
     """What to do."""
@@ -28,11 +31,12 @@ def rule(result: TrialResult, voice: Voice) -> str:
         "outcome": question_name(found.outcome, found.segment, voice) if found.outcome else "",
         "day": voice.numbers.day(found.on) if found.on else "",
         "units": some_units(design, voice),
-        "arms": voice.numbers.listed([f"‘{name}’" for name, many in result.balance.units.items() if not many]),
         "where": where(result, voice),
         "next": _next(result, voice),
     }
     key = found.rule
+    if key in _OUTCOME_FIRST:
+        values["outcome"] = capital(values["outcome"])
     if key == "all_shown" and not any(one.role == "guardrail" for one in result.answers):
         return voice("trial.rule.all_shown_alone", **values)
     return voice(f"trial.rule.{key}", **values).strip()
@@ -56,9 +60,7 @@ def _next(result: TrialResult, voice: Voice) -> str:
     if result.next_look_at is None:
         return ""
     now = sum(result.units.values())
-    return voice(
-        "trial.answer.next", at=units(result.design, result.next_look_at, voice), now=voice.numbers.count(now)
-    )
+    return voice("trial.answer.next", at=units(result.design, result.next_look_at, voice), now=voice.numbers.count(now))
 
 
 def _customers(result: TrialResult, voice: Voice) -> str:

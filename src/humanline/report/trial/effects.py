@@ -22,16 +22,17 @@ def warned(result: TrialResult, voice: Voice) -> tuple[str, ...]:
     return (voice("trial.unusable"),) if result.verdict.decision == "invalid" else ()
 
 
-def effect_sections(result: TrialResult, voice: Voice) -> tuple[Section | None, ...]:
-    """What had to become better, what may not become worse, and both in a table."""
+def effect_sections(result: TrialResult, voice: Voice) -> tuple[Section, ...]:
+    """What had to become better, what may not become worse, and both in a table; what decided comes first."""
     places = list(enumerate(result.answers))
     better = [(k, one) for k, one in places if one.role == "success"]
     guarded = [(k, one) for k, one in places if one.role == "guardrail"]
-    return (
-        _section("success", better, result, voice),
-        _section("guardrail", guarded, result, voice) if guarded else None,
-        _questions(result, voice),
-    )
+    first = _section("success", better, result, voice)
+    if not guarded:
+        return (first, _questions(result, voice))
+    second = _section("guardrail", guarded, result, voice)
+    decided = result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
+    return (*((second, first) if decided else (first, second)), _questions(result, voice))
 
 
 def _section(role: str, asked: list[tuple[int, Answer]], result: TrialResult, voice: Voice) -> Section:
@@ -53,7 +54,7 @@ def _section(role: str, asked: list[tuple[int, Answer]], result: TrialResult, vo
         subject=voice(f"trial.over_time.subject_{role}"),
         heading=finding,
         caution=warned(result, voice),
-        text=(voice(f"trial.over_time.{kind}"),) if drawn and role == "success" else (),
+        text=(voice(f"trial.over_time.{kind}"),) if drawn else (),
         pictures=tuple(_picture(k, one, result, voice) for k, one in drawn),
         items=tuple(_why_dark(one, voice) for one in dark),
     )
@@ -91,7 +92,9 @@ def _picture(k: int, one: Answer, result: TrialResult, voice: Voice) -> Picture:
         wide=wide,
         narrow=narrow,
         title=title,
-        alternative=voice("trial.over_time.alternative", title=title, looks=len(looks), last=in_words(one, result, voice)),
+        alternative=voice(
+            "trial.over_time.alternative", title=title, looks=len(looks), last=in_words(one, result, voice)
+        ),
         keys=_keys(one, looks, said, voice),
         small=one.role == "guardrail",
         numbers=_looks_table(one, said, result, voice),

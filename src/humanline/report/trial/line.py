@@ -38,7 +38,7 @@ def line_section(result: TrialResult, before: Plan | None, after: Plan | None, v
         ),
         pictures=(
             merit_picture(before, voice, name="merit-before", title=voice("trial.line.before")),
-            merit_picture(after, voice, name="merit-after", title=voice("trial.line.after")),
+            merit_picture(after, voice, name="merit-after", title=voice("trial.line.after"), again=True),
         ),
         sheets=_table(result, before, after, voice),
     )

@@ -25,7 +25,7 @@ def meant_section(result: TrialResult, voice: Voice) -> Section:
         name="meant",
         subject=voice("trial.meant.subject"),
         heading=heading,
-        items=(*about(design, voice), *_frozen(design, voice), *_went(result, voice)),
+        items=(*about(design, voice), *frozen(design, voice), *_went(result, voice)),
     )
 
 
@@ -53,7 +53,8 @@ def about(design: Design, voice: Voice) -> tuple[Item, ...]:
     )
 
 
-def _frozen(design: Design, voice: Voice) -> list[Item]:
+def frozen(design: Design, voice: Voice) -> list[Item]:
+    """When it was frozen and by whom, and every change after that with its reason."""
     items = []
     for k, one in enumerate(design.frozen):
         values = {
@@ -75,7 +76,9 @@ def _went(result: TrialResult, voice: Voice) -> list[Item]:
     until = numbers.day(result.until)
     items = [Item(voice("trial.meant.until_text", day=until, arms=numbers.listed(counted)), voice("trial.meant.until"))]
     if result.ended_on:
-        items.append(Item(voice("trial.meant.ended_text", day=numbers.day(result.ended_on)), voice("trial.meant.ended")))
+        items.append(
+            Item(voice("trial.meant.ended_text", day=numbers.day(result.ended_on)), voice("trial.meant.ended"))
+        )
     if result.days_over:
         over = voice.counted("trial.meant.over_text", result.days_over)
         items.append(Item(over, voice("trial.meant.over"), "warning"))

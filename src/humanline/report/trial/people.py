@@ -32,7 +32,10 @@ def received_section(result: TrialResult, voice: Voice) -> Section | None:
     ]
     vain = [
         voice(
-            "trial.received.vain", arm=arm, asked=numbers.share(asked, 1), received=numbers.share(found.received[arm], 1)
+            "trial.received.vain",
+            arm=arm,
+            asked=numbers.share(asked, 1),
+            received=numbers.share(found.received[arm], 1),
         )
         for arm, asked in found.asked.items()
         if asked > found.received.get(arm, 0.0) + _ASKED_IN_VAIN
@@ -116,8 +119,6 @@ def fair_section(result: TrialResult, voice: Voice) -> Section:
 
 
 def _kind(found: Balance, result: TrialResult) -> str:
-    if result.verdict.rule == "no_units":
-        return "nobody"
     if isinstance(found.p, NotEstimable):
         return "unchecked"
     if found.alarm:
@@ -186,8 +187,10 @@ def _arm_row(arm: str, result: TrialResult, loads: dict[str, ArmLoad], voice: Vo
     if result.staffing is not None:
         cells.append(_minutes(result.staffing.minutes[arm], voice))
         hours = result.staffing.hours_per_week[arm]
-        unknown = isinstance(hours, NotEstimable)
-        cells.append(unknown_cell(hours, voice) if unknown else voice.numbers.staff_hours(hours))  # type: ignore[arg-type]
+        if isinstance(hours, NotEstimable):
+            cells.append(unknown_cell(hours, voice))
+        else:
+            cells.append(voice.numbers.staff_hours(hours))
     if loads:
         load = loads.get(arm)
         cells += ["–", "–"] if load is None else list(queue_cells(load, voice))

@@ -95,23 +95,29 @@ class Said:
         key = f"trial.{'more' if sign > 0 else 'less'}.{self.differs}"
         return self.voice(key, number=self._number(value, width))
 
+    def _end(self, value: float, width: float) -> str:
+        """An end of an interval, whose value has just been said in full."""
+        sign = self._sign(value, width)
+        if self.differs != "share" or not sign:
+            return self.difference(value, width)
+        return self.voice(f"trial.{'more' if sign > 0 else 'less'}.times", number=self._number(value, width))
+
     def between(self, effect: Effect) -> str:
         """Where a difference lies, as the end of a sentence."""
         low, high, width = effect.low, effect.high, _width(effect)
         if low is None and high is None:
             return self.voice("trial.between.anything")
+        if high is None and low is not None:
+            return self.voice("trial.between.no_high", end=self.difference(low, width))
         if low is None or high is None:
-            end = self.difference(high if low is None else low or 0.0, width)  # type: ignore[arg-type]
-            return self.voice(f"trial.between.{'no_low' if low is None else 'no_high'}", end=end)
+            return self.voice("trial.between.no_low", end=self.difference(high or 0.0, width))
         signs = {self._sign(low, width), self._sign(high, width)} - {0}
         if len(signs) == 2:
-            return self.voice(
-                "trial.between.both", low=self.difference(low, width), high=self.difference(high, width)
-            )
+            return self.voice("trial.between.both", low=self._end(low, width), high=self._end(high, width))
         if not signs:
             return self.voice("trial.between.same")
         near, far = sorted((low, high), key=abs)
-        return self.voice("trial.between.both", low=self._number(near, width), high=self.difference(far, width))
+        return self.voice("trial.between.both", low=self._number(near, width), high=self._end(far, width))
 
     def _unknown(self, why: NotEstimable) -> Text:
         return Text(self.voice("number.unknown"), self.voice.numbers.reason(why))
