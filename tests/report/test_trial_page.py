@@ -164,14 +164,15 @@ def test_what_can_not_be_estimated_gives_its_reason_and_never_a_number(page, lan
     html = page("unknown", language)
     text = plain(Seen(html).text)
     why = {"en": "it never happened in either group", "nl": "het kwam in geen van de groepen voor"}[language]
-    assert text.count(why) >= 4 + 3 + 2  # questions, segments, staff
+    assert text.count(why) >= 4 + 4 + 3 + 1  # under each picture's place, in the table, segments, staff
     assert "looks-0-figure" not in html
     assert "segment-dots" not in html
     top = Seen(html[html.index("<h1") : html.index("</header>")]).text
     assert not re.search(r"of every 100|van elke 100|hours|uur", top)
     table = section_of(html, "questions")
     for row in re.findall(r"<tr>(.*?)</tr>", table, flags=re.S)[1:]:
-        assert len(re.findall(r'class="number">(not known|niet bekend)<small>', row)) == 3
+        assert len(re.findall(r'class="number">(not known|niet bekend)</td>', row)) == 3
+        assert why in row
     lines = " ".join(told(unknown(), language=language))
     assert lines.count(why) == 5
     assert not re.search(r"\d+ (more|fewer|meer|minder)", lines)
@@ -214,13 +215,16 @@ def test_changes_and_days_over_stay_in_sight(page):
 def test_who_is_harmed_is_the_heading_of_the_segments_and_chance_is_told_in_words(page):
     html = page("changed_and_over", "en")
     section = section_of(html, "segments")
-    assert "‘resolved’ became worse for 65+" in section
+    assert "‘Resolved’ became worse for 65+" in section
     assert (
         "The groups differ: if it did the same for all, such differences would come less than once in 1,000" in section
     )
     assert "In at least one group it did harm" in section
     assert "about 4 times in 1,000" in section
     assert not re.search(r"\bp\b ?[=<]", Seen(section).text)
+    assert "Mind: ‘Resolved’ became worse for 65+" in answer(changed_and_over(), EN)[-1]
+    assert any("Worse for some" in line for line in told(changed_and_over(), language="en"))
+    assert len(answer(result(), EN)) == 3
     fine = page("all_shown", "en")
     assert "There is no proof that it harms any group" in fine
     assert "The groups may differ" in fine
@@ -398,9 +402,11 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
     html = design_page(DESIGN, forecast(), language=language)
     text = plain(Seen(html).text)
     wanted = {
-        "en": ("takes about 31 weeks", "‘not heard’ can't be read customer by customer", "12 per 100", "6.1 per 100",
-               "there is only one value", "Ask for a person".lower(), "at most 30%", "more work than staff can do"),
-        "nl": ("kost ongeveer 31 weken", "‘niet gehoord’ is niet per klant te lezen", "12 per 100", "6,1 per 100",
+        "en": ("takes about 31 weeks, not 12", "‘Not heard’ can't be read customer by customer", "12 per 100",
+               "6.1 per 100",
+               "there is only one value", "ask for a person", "at most 30%", "more work than staff can do"),
+        "nl": ("kost ongeveer 31 weken, niet 12", "‘Niet gehoord’ is niet per klant te lezen", "12 per 100",
+               "6.1 per 100",
                "er is maar één waarde", "ask for a person", "hoogstens 30 %", "meer werk dan medewerkers aankunnen"),
     }[language]  # fmt: skip
     assert [words for words in wanted if words not in text] == []

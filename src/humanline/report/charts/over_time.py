@@ -10,7 +10,7 @@ from itertools import pairwise
 from humanline.report.charts.by_hand import Drawing
 from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEXT, UNKNOWN, WIDE
 from humanline.report.charts.either_side import Reach, Sides, sides
-from humanline.report.charts.letters import text_width
+from humanline.report.charts.letters import shorten, text_width
 
 _BAND = HEAT[1]
 _TOP, _BOTTOM = 30.0, 48.0
@@ -40,12 +40,14 @@ class Words:
         day: a day, short.
         better: at the better side.
         worse: at the worse side.
+        unit: what the numbers count.
     """
 
     ticks: Callable[[tuple[float, ...]], tuple[str, ...]]
     day: Callable[[date], str]
     better: str
     worse: str
+    unit: str
 
 
 def over_time(
@@ -75,7 +77,7 @@ def over_time(
     for narrow in (False, True):
         up = sides(
             read, others, lines, 190.0 if narrow else 260.0, higher_is_better=higher_is_better,
-            steps=4 if narrow else 6,
+            steps=6,
         )  # fmt: skip
         found.append(_draw(looks, words, up, margin, smallest, every_day, f"{name}-{'narrow' if narrow else 'wide'}"))
     return found[0], found[1]
@@ -110,8 +112,11 @@ def _draw(
     for tick, text in zip(up.ticks, ticks, strict=True):
         drawing.line(f"M{plot.left:.1f},{plot.y(tick):.1f}H{plot.right:.1f}", stroke=RULES, thick=1)
         drawing.text(plot.left - 8, plot.y(tick), text, colour=QUIET, align="right")
-    drawing.text(plot.left, 10, f"↑ {words.better}", colour=QUIET)
-    drawing.text(plot.left, _TOP + up.length + 38, f"↓ {words.worse}", colour=QUIET)
+    room = plot.right - plot.left
+    better = shorten(f"↑ {words.better}", TEXT, room - text_width(words.unit, TEXT) - 12)
+    drawing.text(plot.left, 10, better, colour=QUIET)
+    drawing.text(plot.right, 10, words.unit, colour=QUIET, align="right")
+    drawing.text(plot.left, _TOP + up.length + 38, shorten(f"↓ {words.worse}", TEXT, room), colour=QUIET)
     _days(drawing, plot, [look.day for look in looks], words)
     (_band if every_day else _bars)(drawing, plot, looks)
     drawing.line(f"M{plot.left:.1f},{plot.y(0.0):.1f}H{plot.right:.1f}", stroke=INK, thick=1.4)

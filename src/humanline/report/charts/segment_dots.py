@@ -59,8 +59,11 @@ def _draw(rows: Sequence[SegmentRow], words: Words, place: Rows, across: Sides, 
     left = frame.margin.left + 6.0
     bottom = _TOP + frame.height
     drawing = Drawing(NARROW if narrow else WIDE, bottom + 46, name=name)
-    drawing.text(left, bottom + 34, f"← {words.worse}", colour=QUIET)
-    drawing.text(left + across.length, 10, f"{words.better} →", colour=QUIET, align="right")
+    room = across.length - text_width(words.unit, TEXT) - 12
+    drawing.text(left, bottom + 34, shorten(f"← {words.worse}", TEXT, room), colour=QUIET)
+    drawing.text(left + across.length, bottom + 34, words.unit, colour=QUIET, align="right")
+    better = f"{shorten(words.better, TEXT, across.length - 20)} →"
+    drawing.text(left + across.length, 10, better, colour=QUIET, align="right")
     for tick, text in zip(across.ticks, words.ticks(across.ticks), strict=True):
         x = left + across.at(tick)
         drawing.line(f"M{x:.1f},{_TOP:.1f}V{bottom + 2:.1f}", stroke=RULES, thick=1)

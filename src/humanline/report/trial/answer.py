@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Answer, Effect, TrialResult
-from humanline.report.trial.values import Said, effect_in_words, question_name, some_units, units
+from humanline.model.trial_result import Answer, Effect, Group, TrialResult
+from humanline.report.trial.values import Said, effect_in_words, outcome_name, question_name, some_units, units
 from humanline.report.voice import Voice, capital
 
 #: Rules whose sentence begins with the outcome.
@@ -20,7 +20,17 @@ def answer(result: TrialResult, voice: Voice) -> tuple[str, ...]:
     """The sentences; of a trial that can't be used, only why."""
     if result.verdict.decision == "invalid":
         return (rule(result, voice), voice("trial.answer.unusable"))
-    return (rule(result, voice), _customers(result, voice), staff(result, voice))
+    told = (rule(result, voice), _customers(result, voice), staff(result, voice))
+    harmed = [voice.segment(group.segment) for group in harmed_groups(result)]
+    if not harmed or result.segments is None:
+        return told
+    name = capital(outcome_name(result.segments.outcome, voice))
+    return (*told, voice("trial.answer.harmed", outcome=name, segments=voice.numbers.listed(harmed)))
+
+
+def harmed_groups(result: TrialResult) -> list[Group]:
+    """Segments in which it is proved that the first success became worse."""
+    return [group for group in result.segments.groups if group.harmed] if result.segments is not None else []
 
 
 def rule(result: TrialResult, voice: Voice) -> str:

@@ -9,10 +9,9 @@ from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import TEST, as_made
 from humanline.report.numbers import Text
 from humanline.report.pages import render
-from humanline.report.trial.meant import about, frozen, notice_text
+from humanline.report.trial.meant import about, frozen, notice_items
 from humanline.report.trial.people import queue_cells
-from humanline.report.trial.segments import unknown_cell
-from humanline.report.trial.values import Said, outcome_name, question_name, some_units, units
+from humanline.report.trial.values import Said, outcome_name, question_name, reasons, some_units, units
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language, has
 
@@ -42,7 +41,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language) -> st
     page = Page(
         title=title,
         eyebrow=title,
-        heading=capital(_heading(forecast, voice)),
+        heading=capital(_heading(design, forecast, voice)),
         answer=_answer(design, forecast, voice),
         sections=tuple(part for part in sections if part is not None),
         picture_first=True,
@@ -55,10 +54,14 @@ def _weeks(weeks: Estimate, voice: Voice) -> str:
     return voice.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
 
 
-def _heading(forecast: Forecast, voice: Voice) -> str:
+def _heading(design: Design, forecast: Forecast, voice: Voice) -> str:
     if isinstance(forecast.weeks, NotEstimable):
         return voice("trial.design.heading_unknown")
-    return voice("trial.design.heading", weeks=_weeks(forecast.weeks, voice))
+    values = {"weeks": _weeks(forecast.weeks, voice)}
+    if design.weeks is not None and forecast.weeks.value > design.weeks:
+        planned = voice.numbers.decimal(design.weeks, 0 if design.weeks == round(design.weeks) else 1)
+        return voice("trial.design.heading_longer", planned=planned, **values)
+    return voice("trial.design.heading", **values)
 
 
 def _answer(design: Design, forecast: Forecast, voice: Voice) -> tuple[str, ...]:
@@ -82,6 +85,7 @@ def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
         (*(voice(f"trial.design.{name}") for name in ("question", "whom", "units", "weeks_head")),),
         tuple(_size(one, design, voice) for one in forecast.sizes),
         words=2,
+        notes=reasons([each for one in forecast.sizes for each in (one.units, one.weeks)], voice),
     )
     pictures: tuple[Picture, ...] = ()
     if known:
@@ -107,16 +111,22 @@ def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
         heading=voice("trial.design.sizes", units=some_units(design, voice)),
         text=(voice("trial.design.longest"),),
         pictures=pictures,
+        items=tuple(_unknown(one, one.weeks, voice) for one in forecast.sizes if isinstance(one.weeks, NotEstimable)),
         sheets=() if pictures else (table,),
     )
+
+
+def _unknown(one: SampleSize, why: NotEstimable, voice: Voice) -> Item:
+    name = capital(question_name(one.question, one.segment, voice))
+    return Item(voice("trial.effect.unknown", outcome=name, reason=voice.numbers.reason(why)))
 
 
 def _size(one: SampleSize, design: Design, voice: Voice) -> Row:
     said, size = _asked(one, design, voice)
     asked = voice(f"trial.questions.{one.role}_size", size=said.size(size)) if size else ""
     numbers = (
-        unknown_cell(one.units, voice) if isinstance(one.units, NotEstimable) else voice.numbers.count(one.units.value),
-        unknown_cell(one.weeks, voice) if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, voice),
+        voice("number.unknown") if isinstance(one.units, NotEstimable) else voice.numbers.count(one.units.value),
+        voice("number.unknown") if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, voice),
     )
     name = capital(outcome_name(one.question, voice))
     return (Text(name, asked), voice.segment(one.segment or "everyone"), *numbers)
@@ -147,7 +157,7 @@ def _staff(forecast: Forecast, voice: Voice) -> Section | None:
         rows.append((*told, *queue_cells(load, voice)) if hours else tuple(told))
     names = ("arm_head", "in_trial_head", "alone_head", *(("busy_head", "wait_head") if hours else ()))
     refused = [
-        voice("trial.design.refused", outcome=outcome_name(name, voice)) for name in forecast.refused
+        voice("trial.design.refused", outcome=capital(outcome_name(name, voice))) for name in forecast.refused
     ]  # fmt: skip
     over = [voice("trial.staff.too_busy", arm=load.arm) for load in forecast.loads if hours and load.utilisation >= 1]
     text = [voice("trial.staff.queue", hours=voice.numbers.staff_hours(hours))] if hours else []
@@ -207,7 +217,7 @@ def _meant(design: Design, voice: Voice) -> Section:
 
 
 def _known(forecast: Forecast, voice: Voice) -> Section | None:
-    items = [Item(notice_text(notice, voice), level=notice.level) for notice in forecast.notices]
+    items = notice_items(forecast.notices, voice)
     items += [Item(capital(voice.code("assumption", one.code, one.values))) for one in forecast.assumptions]
     if not items:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from babel.dates import format_date
 
@@ -13,8 +14,10 @@ from humanline.report.charts.either_side import Reach
 from humanline.report.charts.over_time import Look, Words, over_time
 from humanline.report.numbers import Text
 from humanline.report.trial.answer import in_words
-from humanline.report.trial.values import Said, question_name, units
+from humanline.report.trial.values import Said, question_name, reasons, units
 from humanline.report.voice import Voice, capital
+
+Role = Literal["success", "guardrail"]
 
 
 def warned(result: TrialResult, voice: Voice) -> tuple[str, ...]:
@@ -27,15 +30,16 @@ def effect_sections(result: TrialResult, voice: Voice) -> tuple[Section, ...]:
     places = list(enumerate(result.answers))
     better = [(k, one) for k, one in places if one.role == "success"]
     guarded = [(k, one) for k, one in places if one.role == "guardrail"]
-    first = _section("success", better, result, voice)
-    if not guarded:
-        return (first, _questions(result, voice))
-    second = _section("guardrail", guarded, result, voice)
-    decided = result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
-    return (*((second, first) if decided else (first, second)), _questions(result, voice))
+    asked: list[tuple[Role, list[tuple[int, Answer]]]] = [("success", better)]
+    if guarded:
+        decided = result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
+        asked.insert(0 if decided else 1, ("guardrail", guarded))
+    found = [_section(role, each, result, voice, how=k == 0) for k, (role, each) in enumerate(asked)]
+    return (*found, _questions(result, voice))
 
 
-def _section(role: str, asked: list[tuple[int, Answer]], result: TrialResult, voice: Voice) -> Section:
+def _section(role: Role, asked: list[tuple[int, Answer]], result: TrialResult, voice: Voice, *, how: bool) -> Section:
+    """The pictures of one role; the first on the page says how they are made."""
     drawn = [(k, one) for k, one in asked if any(isinstance(each.effect, Effect) for each in one.over_time)]
     dark = [one for k, one in asked if (k, one) not in drawn]
     shown = sum(one.shown for _, one in asked)
@@ -54,7 +58,7 @@ def _section(role: str, asked: list[tuple[int, Answer]], result: TrialResult, vo
         subject=voice(f"trial.over_time.subject_{role}"),
         heading=finding,
         caution=warned(result, voice),
-        text=(voice(f"trial.over_time.{kind}"),) if drawn else (),
+        text=(voice(f"trial.over_time.{kind}"),) if drawn and how else (),
         pictures=tuple(_picture(k, one, result, voice) for k, one in drawn),
         items=tuple(_why_dark(one, voice) for one in dark),
     )
@@ -107,8 +111,9 @@ def words_of(said: Said, result: TrialResult, voice: Voice) -> Words:
     return Words(
         ticks=said.ticks,
         day=lambda day: str(format_date(day, "d MMM", locale=voice.numbers.locale)),
-        better=f"{voice('trial.axis.better', **arms)} · {said.unit()}",
+        better=voice("trial.axis.better", **arms),
         worse=voice("trial.axis.worse", **arms),
+        unit=said.unit(),
     )
 
 
@@ -138,7 +143,10 @@ def _looks_table(one: Answer, said: Said, result: TrialResult, voice: Voice) -> 
         tuple(voice(f"trial.looks.{name}") for name in names),
         tuple(row(each) for each in one.over_time),
         words=2,
-        notes=(voice("trial.looks.note", other=result.design.arms[-1].name, first=result.design.arms[0].name),),
+        notes=(
+            voice("trial.looks.note", other=result.design.arms[-1].name, first=result.design.arms[0].name),
+            *reasons([each.effect for each in one.over_time], voice),
+        ),
     )
 
 
@@ -161,6 +169,8 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
     for one in result.answers:
         said = Said(result.design.outcome(one.outcome), voice, relative=one.relative)
         on = voice("trial.questions.on", day=voice.numbers.day(one.shown_on)) if one.shown_on else ""
+        why = next((each for each in (one.effect, *one.arms.values()) if isinstance(each, NotEstimable)), None)
+        on = on or (voice.numbers.reason(why) if why is not None else "")
         asked = voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
         rows.append(
             (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from humanline.model.facts import Notice
 from humanline.model.trial import Design
 from humanline.model.trial_result import TrialResult
@@ -110,10 +112,17 @@ def small_print(result: TrialResult, voice: Voice) -> Section:
         subject=voice("trial.small.subject"),
         heading=heading,
         items=(
-            *(Item(notice_text(notice, voice), level=notice.level) for notice in result.notices),
+            *notice_items(result.notices, voice),
             *(Item(text) for text in fixed if text),
         ),
     )
+
+
+def notice_items(notices: Iterable[Notice], voice: Voice) -> list[Item]:
+    """Notices, those that may make a figure wrong first."""
+    found = sorted(notices, key=lambda notice: notice.level != "warning")
+    mind = {"warning": voice("trial.small.mind"), "info": ""}
+    return [Item(notice_text(notice, voice), mind[notice.level], notice.level) for notice in found]
 
 
 def notice_text(notice: Notice, voice: Voice) -> str:

@@ -9,8 +9,8 @@ from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.numbers import Text
 from humanline.report.trial.answer import staff, where
 from humanline.report.trial.effects import warned
-from humanline.report.trial.segments import chance, unknown_cell
-from humanline.report.trial.values import Said, outcome_name, some_units
+from humanline.report.trial.segments import chance
+from humanline.report.trial.values import Said, outcome_name, reasons, some_units
 from humanline.report.voice import Voice
 
 #: p at or below which the lot is broken, and below which it is worth a look.
@@ -166,10 +166,17 @@ def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice) 
                 voice("trial.staff.caption"),
                 tuple(voice(f"trial.staff.{name}_head", unit=unit) for name in names),
                 tuple(rows),
-                notes=(voice("trial.staff.note"),) if result.staffing else (),
+                notes=_staff_notes(result, voice),
             ),
         ),
     )
+
+
+def _staff_notes(result: TrialResult, voice: Voice) -> tuple[str, ...]:
+    found = result.staffing
+    if found is None:
+        return ()
+    return (voice("trial.staff.note"), *reasons([*found.minutes.values(), *found.hours_per_week.values()], voice))
 
 
 def _staff_heading(loads: dict[str, ArmLoad], result: TrialResult, voice: Voice) -> str:
@@ -188,7 +195,7 @@ def _arm_row(arm: str, result: TrialResult, loads: dict[str, ArmLoad], voice: Vo
         cells.append(_minutes(result.staffing.minutes[arm], voice))
         hours = result.staffing.hours_per_week[arm]
         if isinstance(hours, NotEstimable):
-            cells.append(unknown_cell(hours, voice))
+            cells.append(voice("number.unknown"))
         else:
             cells.append(voice.numbers.staff_hours(hours))
     if loads:
@@ -209,7 +216,7 @@ def queue_cells(load: ArmLoad, voice: Voice) -> tuple[str, str]:
 
 def _minutes(effect: Effect | NotEstimable, voice: Voice) -> Text:
     if isinstance(effect, NotEstimable):
-        return unknown_cell(effect, voice)
+        return Text(voice("number.unknown"))
     step = 1 / 12
     value = voice.numbers.minutes(effect.value, step)
     if effect.low is None or effect.high is None:

@@ -7,9 +7,8 @@ from humanline.model.trial_result import Effect, Group, Segments, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.either_side import Reach
 from humanline.report.charts.segment_dots import SegmentRow, segment_dots
-from humanline.report.numbers import Text
 from humanline.report.trial.effects import warned, words_of
-from humanline.report.trial.values import Said, outcome_name
+from humanline.report.trial.values import Said, outcome_name, reasons
 from humanline.report.voice import Voice, capital
 
 #: p below which a difference between segments is hardly chance, and below which it may be one.
@@ -27,7 +26,7 @@ def segments_section(result: TrialResult, voice: Voice) -> Section | None:
     if result.verdict.decision == "invalid":
         heading = voice("trial.segments.heading_unusable")
     elif harmed:
-        heading = voice("trial.segments.heading_harmed", outcome=name, segments=voice.numbers.listed(harmed))
+        heading = voice("trial.segments.heading_harmed", outcome=capital(name), segments=voice.numbers.listed(harmed))
     elif isinstance(found.harm, NotEstimable):
         heading = voice("trial.segments.heading_unknown")
     else:
@@ -120,7 +119,10 @@ def _table(found: Segments, said: Said, result: TrialResult, voice: Voice) -> Sh
         tuple(voice(f"trial.segments.{name}") for name in names),
         tuple(row(group) for group in found.groups),
         words=2,
-        notes=(voice("trial.looks.note", other=result.design.arms[-1].name, first=result.design.arms[0].name),),
+        notes=(
+            voice("trial.looks.note", other=result.design.arms[-1].name, first=result.design.arms[0].name),
+            *reasons([each for group in found.groups for each in (group.effect, group.leaning)], voice),
+        ),
     )
 
 
@@ -134,8 +136,3 @@ def _width(effect: Effect | NotEstimable) -> float:
     if isinstance(effect, NotEstimable) or effect.low is None or effect.high is None:
         return 1.0
     return effect.high - effect.low
-
-
-def unknown_cell(why: NotEstimable, voice: Voice) -> Text:
-    """In a table: not known, with the reason under it."""
-    return Text(voice("number.unknown"), voice.numbers.reason(why))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, TrialResult
-from humanline.report.trial.answer import answer, heading, in_words, rule, staff
+from humanline.report.trial.answer import answer, harmed_groups, heading, in_words, rule, staff
 from humanline.report.trial.effects import state
 from humanline.report.trial.meant import notice_text
 from humanline.report.trial.values import question_name
@@ -36,8 +36,8 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
     else:
         lines += [line("question", text=_question(one, result, voice)) for one in result.answers]
         lines.append(line("plain", text=staff(result, voice)))
-    if result.segments is not None and any(group.harmed for group in result.segments.groups):
-        harmed = [voice.segment(group.segment) for group in result.segments.groups if group.harmed]
+    if result.segments is not None and harmed_groups(result):
+        harmed = [voice.segment(group.segment) for group in harmed_groups(result)]
         name = capital(voice.measure(result.segments.outcome))
         lines.append(line("harmed", outcome=name, segments=voice.numbers.listed(harmed)))
     for change in result.design.frozen:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Literal
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Effect
 from humanline.report.numbers import Text
-from humanline.report.voice import Voice
+from humanline.report.voice import Voice, capital
 
 Measured = Literal["share", "score", "minutes", "times"]
 
@@ -46,9 +47,9 @@ class Said:
         self.differs: str = "relative" if relative else self.kind
 
     def value(self, effect: Effect | NotEstimable) -> Text:
-        """The value of an arm in a table, with the interval under it; or why there is none."""
+        """The value of an arm in a table, with the interval under it; or that it is not known."""
         if isinstance(effect, NotEstimable):
-            return self._unknown(effect)
+            return Text(self.voice("number.unknown"))
         step = _width(effect)
         shown = [self._level(x, step) for x in (effect.value, effect.low, effect.high) if x is not None]
         if len(shown) < 3:
@@ -60,9 +61,9 @@ class Said:
         return self._level(value, 0.05)
 
     def cell(self, effect: Effect | NotEstimable) -> Text:
-        """A difference in a table, with the interval under it; or why there is none."""
+        """A difference in a table, with the interval under it; or that it is not known."""
         if isinstance(effect, NotEstimable):
-            return self._unknown(effect)
+            return Text(self.voice("number.unknown"))
         step = _width(effect)
         low = "…" if effect.low is None else self.signed(effect.low, step)
         high = "…" if effect.high is None else self.signed(effect.high, step)
@@ -118,9 +119,6 @@ class Said:
             return self.voice("trial.between.same")
         near, far = sorted((low, high), key=abs)
         return self.voice("trial.between.both", low=self._number(near, width), high=self._end(far, width))
-
-    def _unknown(self, why: NotEstimable) -> Text:
-        return Text(self.voice("number.unknown"), self.voice.numbers.reason(why))
 
     def _level(self, value: float, width: float) -> str:
         numbers = self.voice.numbers
@@ -179,6 +177,12 @@ def _seconds(width: float) -> float:
 def outcome_name(name: str, voice: Voice) -> str:
     """An outcome as the page calls it."""
     return voice.measure(name)
+
+
+def reasons(values: Iterable[object], voice: Voice) -> tuple[str, ...]:
+    """Under a table: why what is not known in it is not."""
+    found = dict.fromkeys(each for each in values if isinstance(each, NotEstimable))
+    return tuple(capital(voice.numbers.instead(each)) + "." for each in found)
 
 
 def question_name(outcome: str, segment: str, voice: Voice) -> str:
