@@ -131,6 +131,13 @@ def test_of_a_trial_that_can_not_be_used_no_effect_is_an_answer_and_why_comes_fi
     section = section_of(html, "over-time-success")
     assert section.index("Do not use these numbers") < section.index("<svg")
     assert not [line for line in told(for_rule(name), language="en") if "of every 100" in line]
+    assert "within what is allowed" not in html
+    assert Seen(section_of(html, "questions")).text.count("can't be used") == 4
+
+
+def test_the_table_counts_who_was_in_at_the_last_look_and_not_who_came_after_the_end():
+    over = result(units={"person": 2000, "self-service": 2100})
+    assert "at the last look that counts, over 3,200 customers" in trial_page(over, language="en")
 
 
 def test_what_decided_comes_first(page):
@@ -385,7 +392,13 @@ def test_a_look_that_does_not_count_is_hollow_and_an_open_end_is_a_band():
     assert wide.count("<circle") == 4
     assert wide.count('fill="#FBF8F3" stroke="#9AA1A7"') == 1
     assert "a look that does not count" in first
-    html = trial_page(open_ended(), language="en")
+    holes = open_ended()
+    looks = list(holes.answers[0].over_time)
+    looks[20] = msgspec.structs.replace(looks[20], counts=False)
+    first = msgspec.structs.replace(holes.answers[0], over_time=tuple(looks))
+    html = trial_page(msgspec.structs.replace(holes, answers=(first,)), language="en")
+    assert "a look that does not count" not in html
+    assert section_of(html, "over-time-success").count("<polygon") == 2, "a day without news is no hole in the band"
     band = html[html.index('id="looks-0-figure"') :].split("</svg>")[0]
     assert '<polygon points="' in band
 
@@ -406,7 +419,7 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
                "6.1 per 100",
                "there is only one value", "ask for a person", "at most 30%", "more work than staff can do"),
         "nl": ("kost ongeveer 31 weken, niet 12", "‘Niet gehoord’ is niet per klant te lezen", "12 per 100",
-               "6.1 per 100",
+               "6,1 per 100",
                "er is maar één waarde", "ask for a person", "hoogstens 30 %", "meer werk dan medewerkers aankunnen"),
     }[language]  # fmt: skip
     assert [words for words in wanted if words not in text] == []

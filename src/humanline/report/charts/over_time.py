@@ -67,10 +67,6 @@ def over_time(
     """
     lines = [line for line in (margin, smallest) if line is not None]
     counted = [look.reach for look in looks if look.counts] or [look.reach for look in looks]
-    if every_day and len(counted) < len(looks):
-        # A day without news between days with it is no hole in the band.
-        at = [k for k, look in enumerate(looks) if look.counts] or [0]
-        looks = [look for k, look in enumerate(looks) if look.counts or not at[0] < k < at[-1]]
     read = counted[len(counted) // 2 :]
     others = [look.reach for look in looks if look.reach not in read]
     found = []
@@ -81,6 +77,12 @@ def over_time(
         )  # fmt: skip
         found.append(_draw(looks, words, up, margin, smallest, every_day, f"{name}-{'narrow' if narrow else 'wide'}"))
     return found[0], found[1]
+
+
+def without_holes(looks: Sequence[Look]) -> list[Look]:
+    """Looks of every day: a day without news between days with it is no hole in the band."""
+    at = [k for k, look in enumerate(looks) if look.counts] or [0]
+    return [look for k, look in enumerate(looks) if look.counts or not at[0] < k < at[-1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,8 @@ def way_in_words(way: Way, design: Design, voice: Voice) -> str:
     outcome = way.values.get("outcome")
     for name, value in way.values.items():
         if isinstance(value, str):
-            spoken[name] = outcome_name(value, voice) if name == "outcome" else value
+            of = str(way.values.get("segment", ""))
+            spoken[name] = question_name(value, of, voice) if name == "outcome" else value
         elif name in ("effect", "margin") and isinstance(outcome, str):
             asked = design.success if name == "effect" else design.guardrails
             relative = any(one.relative for one in asked if one.outcome == outcome)

@@ -11,7 +11,7 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, Effect, Reading, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.either_side import Reach
-from humanline.report.charts.over_time import Look, Words, over_time
+from humanline.report.charts.over_time import Look, Words, over_time, without_holes
 from humanline.report.numbers import Text
 from humanline.report.trial.answer import in_words
 from humanline.report.trial.values import Said, question_name, reasons, units
@@ -84,6 +84,7 @@ def _picture(k: int, one: Answer, result: TrialResult, voice: Voice) -> Picture:
     margin = (-one.size if up else one.size) if one.role == "guardrail" else None
     smallest = (one.size if up else -one.size) if one.role == "success" else None
     every_day = result.design.looks.kind == "open"
+    looks = without_holes(looks) if every_day else looks
     name = f"looks-{k}"
     wide, narrow = over_time(
         looks, words_of(said, result, voice), margin=margin, smallest=smallest, higher_is_better=up,
@@ -152,6 +153,8 @@ def _looks_table(one: Answer, said: Said, result: TrialResult, voice: Voice) -> 
 
 def state(one: Answer, result: TrialResult, voice: Voice) -> str:
     """Where a question stands, in two or three words."""
+    if result.verdict.decision == "invalid":
+        return voice("trial.state.unusable")
     if isinstance(one.effect, NotEstimable) and not one.shown and not one.worse:
         return voice("number.unknown")
     if one.shown:
@@ -161,6 +164,12 @@ def state(one: Answer, result: TrialResult, voice: Voice) -> str:
     else:
         kind = "not_shown" if result.ended_on else "not_yet"
     return voice(f"trial.state.{kind}")
+
+
+def _at_last(result: TrialResult) -> int:
+    """Units at the last look that counts, or all of them where none does."""
+    counted = [each.units for one in result.answers for each in one.over_time if each.counts]
+    return max(counted, default=sum(result.units.values()))
 
 
 def _questions(result: TrialResult, voice: Voice) -> Section:
@@ -190,7 +199,7 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
         caution=warned(result, voice),
         sheets=(
             Sheet(
-                voice("trial.questions.caption", units=units(result.design, sum(result.units.values()), voice)),
+                voice("trial.questions.caption", units=units(result.design, _at_last(result), voice)),
                 (*(voice(f"trial.questions.{name}") for name in names), first, other, voice("trial.looks.difference")),
                 tuple(rows),
                 words=3,

@@ -159,7 +159,7 @@ def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice) 
         name="staff",
         subject=voice("trial.staff.subject"),
         heading=_staff_heading(loads, result, voice),
-        caution=tuple(voice("trial.staff.too_busy", arm=arm) for arm in over),
+        caution=(*warned(result, voice), *(voice("trial.staff.too_busy", arm=arm) for arm in over)),
         text=tuple(text),
         sheets=(
             Sheet(
