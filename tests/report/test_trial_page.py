@@ -367,6 +367,14 @@ def test_a_relative_difference_is_told_as_a_percentage_of_the_first_arm():
     assert plain(said.signed(-0.12, 0.1)) == "−12 %"
 
 
+def test_a_table_with_relative_differences_says_of_what_they_are_a_part():
+    relative = msgspec.structs.replace(result().answers[0], relative=True)
+    html = trial_page(result(answers=(relative,)), language="en")
+    assert "A difference in % is a part of the value with ‘person’" in html
+    assert "% of what it is now" in html
+    assert "A difference in %" not in trial_page(result(), language="en")
+
+
 def test_better_is_always_on_the_far_side_and_an_open_end_reaches_the_edge():
     read, others = [Reach(0.1, 0.0, 0.2)], [Reach(0.1, -5.0, None)]
     up = sides(read, others, [0.05], 100, higher_is_better=True, steps=5)
@@ -410,6 +418,32 @@ def test_the_same_result_gives_the_same_bytes_and_comes_back_whole_from_json(pag
         assert msgspec.json.decode(sample.to_json(), type=TrialResult) == sample
 
 
+def test_names_can_not_break_out_of_the_page_of_a_design():
+    nasty = hostile(NASTY).design
+    named = tuple(
+        msgspec.structs.replace(one, question=one.question + NASTY, segment=one.segment and one.segment + NASTY)
+        for one in forecast().sizes
+    )
+    guarded = tuple(
+        msgspec.structs.replace(one, outcome=one.outcome + NASTY, segment=one.segment and one.segment + NASTY)
+        for one in DESIGN.guardrails
+    )
+    nasty = msgspec.structs.replace(nasty, guardrails=guarded)
+    html = design_page(nasty, forecast(sizes=named, refused=(), ways=()), language="nl")
+    seen = Seen(html)
+    assert seen.open == []
+    assert "b" not in {tag for tag, _ in seen.tags}
+    assert f"Ask for a person{NASTY}" in seen.text
+
+
+def test_made_up_figures_are_called_so_before_anything_else(samples):
+    made_up = samples.one_cell()
+    assert made_up.made_up
+    html = trial_page(result(), language="en", plan_before=made_up, plan_after=made_up)
+    assert "made up" in Seen(html[: html.index("<h1")]).text
+    assert "made up" not in trial_page(result(), language="en")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_what_could_be_done(language):
     html = design_page(DESIGN, forecast(), language=language)
@@ -425,6 +459,12 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
     assert [words for words in wanted if words not in text] == []
     assert not re.search(r"\{\w+\}", text)
     assert Seen(html).open == []
+
+
+def test_where_the_hours_carry_nobody_the_design_says_nobody():
+    text = Seen(design_page(DESIGN, forecast(share_possible=0.0), language="en")).text
+    assert "With these hours nobody can be in the group that takes most staff" in text
+    assert "0% can be in" not in text.replace("30% can be in", "")
 
 
 def test_a_design_of_which_nothing_is_known_has_no_numbers_and_no_picture():

@@ -40,16 +40,16 @@ def about(design: Design, voice: Voice) -> tuple[Item, ...]:
         "question": design.question,
         "arms": voice("trial.meant.arms_text", arms=voice.numbers.listed(arms)),
         "moments": voice.numbers.listed(design.moments),
-        "unit": some_units(design, voice),
+        "unit": capital(some_units(design, voice)),
         "cluster": design.cluster,
-        "looks": voice(f"trial.meant.looks_{design.looks.kind}", many=design.looks.many),
+        "looks": capital(voice(f"trial.meant.looks_{design.looks.kind}", many=design.looks.many)),
         "approved": design.approved_by,
         "told": design.participants_are_told,
     }
     missing = voice("trial.meant.nothing")
     always = ("question", "approved", "told")
     return tuple(
-        Item(capital(text) or missing, lead=voice(f"trial.meant.{name}"), level="info" if text else "warning")
+        Item(text or missing, lead=voice(f"trial.meant.{name}"), level="info" if text else "warning")
         for name, text in told.items()
         if text or name in always
     )
