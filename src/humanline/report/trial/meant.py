@@ -31,6 +31,20 @@ def meant_section(result: TrialResult, voice: Voice) -> Section:
     )
 
 
+def status(result: TrialResult, voice: Voice) -> tuple[str, bool]:
+    """One line about what the answer is worth, and whether it is as it should be."""
+    frozen_at = result.design.frozen
+    if any(notice.code == "trial_frozen_late" for notice in result.notices):
+        return voice("trial.status.late"), False
+    changes = sum(bool(one.because) for one in frozen_at)
+    if changes:
+        return voice.counted("trial.status.changed", changes), False
+    if not frozen_at:
+        return voice("trial.meant.not_frozen"), False
+    day = voice.numbers.day(frozen_at[0].at.date())
+    return voice("trial.status.as_frozen", day=day, by=frozen_at[0].by), True
+
+
 def about(design: Design, voice: Voice) -> tuple[Item, ...]:
     """The question, the arms, who approved it and what participants are told."""
     arms = [
