@@ -21,14 +21,11 @@ from tests.report.trial_results import (
 )
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial import Outcome
+from humanline.model.facts import Notice
 from humanline.model.trial_result import Compliance, Decision, Effect, Rule, TrialResult
 from humanline.report import trial_page
-from humanline.report.charts.either_side import Reach, sides
 from humanline.report.trial.answer import answer, heading, rule
-from humanline.report.trial.design_page import design_page
 from humanline.report.trial.terminal import told
-from humanline.report.trial.values import Said, measured
 from humanline.report.voice import Voice
 
 EN, NL = Voice("en"), Voice("nl")
@@ -219,6 +216,18 @@ def test_changes_and_days_over_stay_in_sight(page):
     assert "41: customers whose days to wait" in plain(Seen(page("all_shown", "en")).text)
 
 
+def test_what_the_answer_is_worth_stands_right_under_the_heading(page):
+    def top(html):
+        return plain(Seen(html[html.index("<h1") : html.index('<div class="answer">')]).text)
+
+    assert "Frozen on 9 January 2026 by an analyst, and not changed since" in top(page("all_shown", "en"))
+    assert "changed once after it was frozen" in top(page("changed_and_over", "en"))
+    late = result(notices=(Notice("trial_frozen_late", {"day": "2026-02-09"}, "warning"),))
+    html = trial_page(late, language="en")
+    assert "Finding out, not proof" in top(html)
+    assert "frozen on 9 February 2026, when the first outcomes were already there" in plain(Seen(html).text)
+
+
 def test_who_is_harmed_is_the_heading_of_the_segments_and_chance_is_told_in_words(page):
     html = page("changed_and_over", "en")
     section = section_of(html, "segments")
@@ -329,58 +338,6 @@ def test_a_question_at_its_end_is_not_called_not_yet():
     assert "(not shown)" in told(for_rule("end_without_proof"), language="en")[2]
 
 
-@pytest.mark.parametrize(
-    ("outcome", "kind", "value", "said"),
-    [
-        (Outcome("a", "resolved", "higher", kind="share"), "share", effect(0.098, 0.07), "10 more of every 100"),
-        (Outcome("a", "resolved", "higher"), "share", effect(-0.004, 0.01), "0.4 fewer of every 100"),
-        (Outcome("a", "satisfaction", "higher"), "score", effect(0.31, 0.1), "0.31 points higher"),
-        (Outcome("a", "person_minutes", "lower"), "minutes", effect(-1.5, 0.2), "1 min 30 s less"),
-        (Outcome("a", "contacts", "lower", kind="count"), "times", effect(0.12, 0.03), "0.12 more"),
-        (Outcome("a", "satisfaction", "higher", kind="count"), "times", effect(0.12, 0.03), "0.12 more"),
-        (Outcome("a", "resolved", "higher", kind="ratio", per="contacts"), "share", effect(0, 0.2), "the same"),
-    ],
-)
-def test_a_difference_is_said_in_the_unit_of_its_outcome(outcome, kind, value, said):
-    assert measured(outcome) == kind
-    assert plain(Said(outcome, EN).difference(value.value, value.high - value.low)) == said
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "said"),
-    [
-        (0.02, 0.18, "between 2 and 18 more"),
-        (-0.18, -0.02, "between 2 and 18 fewer"),
-        (-0.03, 0.18, "between 3 fewer and 18 more"),
-        (0.02, None, "from 2 more of every 100 upwards, with no upper end known"),
-        (None, 0.18, "up to 18 more of every 100, with no lower end known"),
-        (None, None, "anything at all: it is not limited on either side yet"),
-    ],
-)
-def test_an_interval_says_which_way_each_end_lies(low, high, said):
-    assert Said(DESIGN.outcomes[0], EN).between(Effect(0.1, low, high, 0.95)) == said
-
-
-def test_a_relative_difference_is_told_as_a_percentage_of_the_first_arm():
-    said = Said(DESIGN.outcomes[0], NL, relative=True)
-    assert plain(said.difference(0.12, 0.1)) == "12 % hoger"
-    assert plain(said.signed(-0.12, 0.1)) == "−12 %"
-
-
-def test_better_is_always_on_the_far_side_and_an_open_end_reaches_the_edge():
-    read, others = [Reach(0.1, 0.0, 0.2)], [Reach(0.1, -5.0, None)]
-    up = sides(read, others, [0.05], 100, higher_is_better=True, steps=5)
-    down = sides(read, others, [0.05], 100, higher_is_better=False, steps=5)
-    assert up.at(0.2) > up.at(0.0)
-    assert down.at(0.2) < down.at(0.0)
-    assert up.at(None, end=1) == 100
-    assert down.at(None, end=1) == 0
-    assert up.goes_on(-5.0)
-    assert up.goes_on(None)
-    assert not up.goes_on(0.2)
-    assert up.high - up.low < 1, "what can't be read does not push aside what can"
-
-
 def test_a_look_that_does_not_count_is_hollow_and_an_open_end_is_a_band():
     faint = asked("resolved", 0.08, 0.04, shown=True)
     odd = tuple(msgspec.structs.replace(one, effect=effect(0.1, 0.2)) for one in faint.over_time[:1])
@@ -410,33 +367,9 @@ def test_the_same_result_gives_the_same_bytes_and_comes_back_whole_from_json(pag
         assert msgspec.json.decode(sample.to_json(), type=TrialResult) == sample
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_what_could_be_done(language):
-    html = design_page(DESIGN, forecast(), language=language)
-    text = plain(Seen(html).text)
-    wanted = {
-        "en": ("takes about 31 weeks, not 12", "‘Not heard’ can't be read customer by customer", "12 per 100",
-               "6.1 per 100",
-               "there is only one value", "ask for a person", "at most 30%", "more work than staff can do"),
-        "nl": ("kost ongeveer 31 weken, niet 12", "‘Niet gehoord’ is niet per klant te lezen", "12 per 100",
-               "6,1 per 100",
-               "er is maar één waarde", "ask for a person", "hoogstens 30 %", "meer werk dan medewerkers aankunnen"),
-    }[language]  # fmt: skip
-    assert [words for words in wanted if words not in text] == []
-    assert not re.search(r"\{\w+\}", text)
-    assert Seen(html).open == []
-
-
-def test_a_design_of_which_nothing_is_known_has_no_numbers_and_no_picture():
-    why = NotEstimable(reason="no_spread_of_unit")
-    sizes = tuple(msgspec.structs.replace(one, units=why, weeks=why) for one in forecast().sizes)
-    dark = forecast(
-        units_per_week=why, weeks=why, sizes=sizes, loads=(), hours_per_week=None, during=None, ways=(), refused=()
-    )
-    open_ = msgspec.structs.replace(DESIGN, frozen=(), approved_by="")
-    html = design_page(open_, dark, language="en")
-    text = Seen(html).text
-    assert "<svg" not in html
-    assert text.count("does not show in contacts") >= 5
-    assert "The design is not frozen yet" in text
-    assert "nothing was written down" in text
+def test_made_up_figures_are_called_so_before_anything_else(samples):
+    made_up = samples.one_cell()
+    assert made_up.made_up
+    html = trial_page(result(), language="en", plan_before=made_up, plan_after=made_up)
+    assert "made up" in Seen(html[: html.index("<h1")]).text
+    assert "made up" not in trial_page(result(), language="en")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from humanline.report.charts.rows import scale
 
-#: Ends that lie further out than this share of what is read are cut off.
+#: Ends that lie further out than this share of what is read are cut off, where it is not said otherwise.
 BEYOND = 0.5
 
 
@@ -52,7 +52,7 @@ class Sides:
 
 def sides(
     read: Sequence[Reach], others: Sequence[Reach], lines: Sequence[float], length: float, *, higher_is_better: bool,
-    steps: int,
+    steps: int, beyond: float = BEYOND,
 ) -> Sides:  # fmt: skip
     """Room for all that is read whole, and for the rest as far as it does not push that aside.
 
@@ -63,6 +63,7 @@ def sides(
         length: of the plot, in pixels.
         higher_is_better: which way is better.
         steps: about how many ticks.
+        beyond: ends that lie further out than this share of what is read are cut off.
     """
     inside = [0.0, *lines, *(one.value for one in (*read, *others))]
     inside += [end for one in read for end in (one.low, one.high) if end is not None]
@@ -70,7 +71,7 @@ def sides(
     span = (high - low) or 1.0
     open_ended = any(end is None for one in (*read, *others) for end in (one.low, one.high))
     ends = [end for one in others for end in (one.low, one.high) if end is not None]
-    far = BEYOND * span
+    far = beyond * span
     low = max(min([low, *ends]), low - far) if not open_ended else low - far
     high = min(max([high, *ends]), high + far) if not open_ended else high + far
     pad = 0.04 * (high - low)

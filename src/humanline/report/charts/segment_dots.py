@@ -48,7 +48,7 @@ def segment_dots(rows: Sequence[SegmentRow], words: Words, *, higher_is_better: 
         place = Rows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
         across = sides(
             [row.next for row in rows], [row.own for row in rows], [], place.frame.width - 12,
-            higher_is_better=higher_is_better, steps=4 if narrow else 7,
+            higher_is_better=higher_is_better, steps=4 if narrow else 7, beyond=1.5,
         )  # fmt: skip
         found.append(_draw(rows, words, place, across, f"{name}-{'narrow' if narrow else 'wide'}"))
     return found[0], found[1]

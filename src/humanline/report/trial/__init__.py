@@ -11,7 +11,7 @@ from humanline.report.pages import render
 from humanline.report.trial.answer import answer, heading
 from humanline.report.trial.effects import effect_sections
 from humanline.report.trial.line import line_section
-from humanline.report.trial.meant import meant_section, small_print
+from humanline.report.trial.meant import meant_section, small_print, status
 from humanline.report.trial.people import fair_section, received_section, staff_section
 from humanline.report.trial.segments import segments_section
 from humanline.report.voice import Voice, capital
@@ -42,6 +42,7 @@ def trial_page(
     voice = Voice(language)
     title = voice("page.of", what=voice("trial.page"), organisation=result.design.name)
     made_up = any(plan is not None and plan.made_up for plan in (plan_before, plan_after))
+    worth, calm = status(result, voice)
     page = Page(
         title=title,
         eyebrow=title,
@@ -50,6 +51,8 @@ def trial_page(
         sections=tuple(
             part for part in _sections(result, plan_before, plan_after, forecast, voice) if part is not None
         ),
+        status=worth,
+        note_calm=calm,
         banners=(voice("page.made_up"),) if made_up else (),
         picture_first=True,
         footer=_footer(result, voice),

@@ -45,7 +45,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language) -> st
         answer=_answer(design, forecast, voice),
         sections=tuple(part for part in sections if part is not None),
         picture_first=True,
-        footer=(made, voice("trial.footer_seal", seal=forecast.seal[:12]), voice("page.footer_offline")),
+        footer=(made, voice("page.footer_offline")),
     )
     return render(page, voice)
 
@@ -161,7 +161,9 @@ def _staff(forecast: Forecast, voice: Voice) -> Section | None:
     ]  # fmt: skip
     over = [voice("trial.staff.too_busy", arm=load.arm) for load in forecast.loads if hours and load.utilisation >= 1]
     text = [voice("trial.staff.queue", hours=voice.numbers.staff_hours(hours))] if hours else []
-    if hours and forecast.share_possible < 1:
+    if hours and forecast.share_possible <= 0:
+        text.append(voice("trial.design.share_none"))
+    elif hours and forecast.share_possible < 1:
         text.append(voice("trial.design.share_possible", share=voice.numbers.share(forecast.share_possible)))
     return Section(
         name="staff",

@@ -114,7 +114,7 @@ def words_of(said: Said, result: TrialResult, voice: Voice) -> Words:
         day=lambda day: str(format_date(day, "d MMM", locale=voice.numbers.locale)),
         better=voice("trial.axis.better", **arms),
         worse=voice("trial.axis.worse", **arms),
-        unit=said.unit(),
+        unit=said.unit(result.design),
     )
 
 
@@ -192,6 +192,7 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
             )
         )
     names = ("question", "whom", "state")
+    relative = any(one.relative for one in result.answers)
     return Section(
         name="questions",
         subject=voice("trial.questions.subject"),
@@ -205,6 +206,7 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
                 words=3,
                 notes=(
                     voice("trial.looks.note", other=other, first=first),
+                    *([voice("trial.questions.relative_note", first=first)] if relative else []),
                     voice("trial.questions.arms_note"),
                     *([voice("trial.questions.after_stop")] if result.design.looks.kind == "planned" else []),
                 ),

@@ -31,6 +31,20 @@ def meant_section(result: TrialResult, voice: Voice) -> Section:
     )
 
 
+def status(result: TrialResult, voice: Voice) -> tuple[str, bool]:
+    """One line about what the answer is worth, and whether it is as it should be."""
+    frozen_at = result.design.frozen
+    if any(notice.code == "trial_frozen_late" for notice in result.notices):
+        return voice("trial.status.late"), False
+    changes = sum(bool(one.because) for one in frozen_at)
+    if changes:
+        return voice.counted("trial.status.changed", changes), False
+    if not frozen_at:
+        return voice("trial.meant.not_frozen"), False
+    day = voice.numbers.day(frozen_at[0].at.date())
+    return voice("trial.status.as_frozen", day=day, by=frozen_at[0].by), True
+
+
 def about(design: Design, voice: Voice) -> tuple[Item, ...]:
     """The question, the arms, who approved it and what participants are told."""
     arms = [
@@ -40,16 +54,16 @@ def about(design: Design, voice: Voice) -> tuple[Item, ...]:
         "question": design.question,
         "arms": voice("trial.meant.arms_text", arms=voice.numbers.listed(arms)),
         "moments": voice.numbers.listed(design.moments),
-        "unit": some_units(design, voice),
+        "unit": capital(some_units(design, voice)),
         "cluster": design.cluster,
-        "looks": voice(f"trial.meant.looks_{design.looks.kind}", many=design.looks.many),
+        "looks": capital(voice(f"trial.meant.looks_{design.looks.kind}", many=design.looks.many)),
         "approved": design.approved_by,
         "told": design.participants_are_told,
     }
     missing = voice("trial.meant.nothing")
     always = ("question", "approved", "told")
     return tuple(
-        Item(capital(text) or missing, lead=voice(f"trial.meant.{name}"), level="info" if text else "warning")
+        Item(text or missing, lead=voice(f"trial.meant.{name}"), level="info" if text else "warning")
         for name, text in told.items()
         if text or name in always
     )

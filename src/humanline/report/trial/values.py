@@ -84,9 +84,9 @@ class Said:
         width = 6 * abs(values[1] - values[0]) if len(values) > 1 else math.inf
         return tuple(self._tick(value, width) for value in values)
 
-    def unit(self) -> str:
+    def unit(self, design: Design) -> str:
         """What the numbers along an axis count."""
-        return self.voice(f"trial.axis.{self.differs}")
+        return self.voice(f"trial.axis.{self.differs}", unit=self.voice(f"trial.one_unit.{design.unit}"))
 
     def difference(self, value: float, width: float) -> str:
         """A difference in a sentence: `10 of every 100 more`."""
