@@ -63,6 +63,7 @@ def result_of(
         cluster=design.cluster,
         until=_end_of(until, turn) if until else None,
         leave_out=leave_out,
+        chances=design.chances == "recorded",
     )
     cube = cube_of_log(tidied, turn.organisation, look)
     bins = {
