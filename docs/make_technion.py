@@ -1,21 +1,17 @@
 """Run the page on the bank of August 1999, and write it anew: `HUMANLINE_DATA=folder python docs/make_technion.py`.
 
-The blocks of the page are run in order in one go; what each prints stands under it. Pictures and the table of what came
-out are made from what the blocks have found. Pictures have the paper of the house behind them, so that they read the
-same on a light page and a dark one.
+Pictures and the table of what came out are made from what the blocks of the page have found.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 import numpy as np
+from blocks import on_paper, write
 
 from humanline.report.charts.drawing import (
     HEAT,
@@ -36,45 +32,8 @@ from humanline.report.charts.drawing import (
 from humanline.report.voice import Voice
 
 PAGE = Path(__file__).parent / "examples" / "technion-august" / "index.md"
-BLOCK = re.compile(r"^```py\n(?P<code>.*?)^```\n(?:\n```text\n(?P<printed>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 FRAME = Frame(820, 250, Margin(54, 44, 26, 44))
 VOICE = Voice("en")
-
-
-def run(page: str) -> tuple[dict[str, Any], list[str]]:
-    """Run the blocks of a page: what they have found, by name, and what each printed."""
-    found: dict[str, Any] = {}
-    printed = []
-    for number, block in enumerate(BLOCK.finditer(page), start=1):
-        with contextlib.redirect_stdout(io.StringIO()) as told:
-            exec(compile(block["code"], f"block {number} of {PAGE.name}", "exec"), found)  # noqa: S102
-        printed.append("".join(line.rstrip() + "\n" for line in told.getvalue().splitlines()))
-    return found, printed
-
-
-def printed_on(page: str) -> list[str]:
-    """What stands under each block of a page."""
-    return [block["printed"] or "" for block in BLOCK.finditer(page)]
-
-
-def page_with(page: str, found: dict[str, Any], printed: list[str]) -> str:
-    """The page with what each block printed under it, and its table of what came out.
-
-    Args:
-        page: as it is.
-        found: by its blocks; see `run`.
-        printed: by each block.
-    """
-    told = iter(printed)
-
-    def block(match: re.Match[str]) -> str:
-        text = next(told)
-        return f"```py\n{match['code']}```\n" + (f"\n```text\n{text}```\n" if text else "")
-
-    before, _, rest = BLOCK.sub(block, page).partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return before + BEGIN + "\n" + figures(found) + "\n" + END + after
 
 
 def figures(found: dict[str, Any]) -> str:
@@ -114,15 +73,10 @@ def _seconds(runs: Any) -> str:
 def pictures(found: dict[str, Any]) -> dict[str, str]:
     """The pictures of the page, by file."""
     return {
-        "forecast.svg": _on_paper(forecast_picture(found)),
-        "patience.svg": _on_paper(patience_picture(found)),
-        "day.svg": _on_paper(day_picture(found)),
+        "forecast.svg": on_paper(forecast_picture(found)),
+        "patience.svg": on_paper(patience_picture(found)),
+        "day.svg": on_paper(day_picture(found)),
     }
-
-
-def _on_paper(drawn: str) -> str:
-    head, _, body = drawn.partition(">")
-    return f'{head}><rect width="100%" height="100%" rx="10" fill="{PAPER}"/>{body}\n'
 
 
 class Panel:
@@ -269,14 +223,5 @@ def _keys(count: int, colours: list[str]) -> list[Any]:
     ]
 
 
-def main() -> None:
-    """Run the page, and write it and its pictures with what they give now."""
-    page = PAGE.read_text(encoding="utf-8")
-    found, printed = run(page)
-    PAGE.write_text(page_with(page, found, printed), encoding="utf-8")
-    for name, drawn in pictures(found).items():
-        (PAGE.parent / name).write_text(drawn, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(PAGE, figures, pictures)

@@ -239,3 +239,40 @@ def test_contacts_without_customer_are_counted(tmp_path):
         row.update(customer=None, trial="rent first", arm="person")
     found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES))
     assert found.left_out["no_customer"] == 9
+
+
+def test_recorded_chances_weigh_every_outcome_and_no_covariate(tmp_path):
+    """Each customer stands for one over the chance of the arm that was given; held to plain loops."""
+    rows = contacts()
+    chance = {customer: [0.2, 0.5, 0.8][customer % 3] for customer in range(300)}
+    for row in rows:
+        row["propensity"] = chance[row["customer"]] if row["arm"] else None
+        if row["arm"] and row["customer"] in (7, 8):
+            row["propensity"] = 0.0 if row["customer"] == 7 else None
+    look = Look("rent first", OUTCOMES, by=(), until=UNTIL, chances=True)
+    cube = cube_of_log(tidied(tmp_path, rows), ORGANISATION, look)
+    customers, early = by_hand(rows, UNTIL)
+    gone = [customer for customer in (7, 8) if customer in customers]
+    assert cube.left_out == {"not_complete": early, "no_chance": len(gone)}
+    assert [one.name for one in cube.columns] == [*NAMES, "w"]
+    seen = grid(cube)
+    plain = NAMES.index("solved_before")
+    for a, arm in enumerate(("person", "self-service")):
+        mine = [(customer, one[3]) for customer, one in customers.items() if one[0] == arm and customer not in gone]
+        weights = np.array([1 / chance[customer] for customer, _ in mine])
+        values = np.array([value for _, value in mine], dtype=float)
+        weighed = values * weights[:, None]
+        weighed[:, plain] = values[:, plain]
+        assert seen.n[a] == len(mine)
+        assert seen.sums[a] + seen.shift * len(mine) == pytest.approx([*weighed.sum(0), weights.sum()], rel=1e-6)
+
+
+def test_chances_that_the_log_does_not_have_are_asked_for(tmp_path):
+    with pytest.raises(InputError, match="propensity"):
+        cube_of_log(tidied(tmp_path, contacts(50)), ORGANISATION, Look("rent first", OUTCOMES, chances=True))
+
+
+def test_cells_may_be_told_apart_by_the_channel_of_the_first_contact(tmp_path):
+    rows = contacts()
+    found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES, by=("channel",)))
+    assert set(found.keys[1]) == {"phone", "web"}

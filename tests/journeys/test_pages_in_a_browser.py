@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.report.trial_results import changed_and_over, forecast
 
 from humanline.loop.reaching import reach
-from humanline.report import charter_page, facts_page, plan_page, reach_page, staff_page
+from humanline.report import charter_page, facts_page, plan_page, reach_page, staff_page, trial_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: Switches of the browser: no display, no calls home.
@@ -17,7 +18,8 @@ SWITCHES = [
 ]  # fmt: skip
 PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl",
          "whole_plan-nl", "signed_plan-en", "charter-nl", "reach_bad_site-nl", "reach_good_site-en", "reach_menu-nl",
-         "reach_menu-en", "reach_long-en", "staff_needed-en", "staff_planned-nl")  # fmt: skip
+         "reach_menu-en", "reach_long-en", "staff_needed-en", "staff_planned-nl",
+         "trial-nl", "trial-en")  # fmt: skip
 SITES = Path(__file__).parents[2] / "docs" / "examples" / "reach"
 MENU = """language: nl
 Welkom bij Woongoed. Dit gesprek kan worden opgenomen. Maak een keuze uit de volgende mogelijkheden.
@@ -83,6 +85,11 @@ def pages(tmp_path_factory):
         if name.startswith("reach_"):
             found[page] = folder / f"{page}.html"
             found[page].write_text(_reach_page(name.removeprefix("reach_"), folder, language), encoding="utf-8")
+            continue
+        if name == "trial":
+            around = {"plan_before": samples.one_cell(), "plan_after": samples.one_cell(), "forecast": forecast()}
+            found[page] = folder / f"{page}.html"
+            found[page].write_text(trial_page(changed_and_over(), language=language, **around), encoding="utf-8")
             continue
         record = getattr(samples, name)()
         if name.startswith("staff_"):
@@ -158,7 +165,16 @@ def test_the_page_never_scrolls_sideways(opened, name, width):
 
 
 @pytest.mark.parametrize(
-    "name", ["housing-nl", "thirty_cells-en", "whole_plan-nl", "reach_menu-nl", "reach_long-en", "staff_planned-nl"]
+    "name",
+    [
+        "housing-nl",
+        "thirty_cells-en",
+        "whole_plan-nl",
+        "reach_menu-nl",
+        "reach_long-en",
+        "staff_planned-nl",
+        "trial-nl",
+    ],
 )
 def test_text_in_pictures_can_be_read_on_a_phone(opened, name):
     page, _ = opened(name, width=320)
@@ -216,6 +232,8 @@ def test_on_paper_the_tables_are_open_and_pictures_are_whole(opened, scripts):
         ("staff_planned-nl", "#beside-figure .wide"),
         ("staff_planned-nl", "#promise-figure .wide"),
         ("staff_planned-nl", "#shifts-figure .wide"),
+        ("trial-nl", "#looks-0-figure .wide"),
+        ("trial-en", "#segment-dots-figure .wide"),
     ],
 )
 def test_labels_never_touch_in_a_real_browser(opened, name, pictures):

@@ -5,6 +5,7 @@ import gzip
 import importlib.util
 import os
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +28,16 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def maker():
+    sys.path.insert(0, str(ROOT / "docs"))
     spec = importlib.util.spec_from_file_location("make_technion", ROOT / "docs" / "make_technion.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def blocks(maker):
+    return sys.modules[maker.write.__module__]
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +46,11 @@ def page(maker):
 
 
 @pytest.fixture(scope="module")
-def fresh(maker, page):
+def fresh(blocks, page):
     """What the blocks of the page have found, and what each printed, today."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HUMANLINE_DATA", str(DATA))
-        return maker.run(page)
+        return blocks.run(page)
 
 
 def assert_the_same(stands, now):
@@ -53,15 +60,15 @@ def assert_the_same(stands, now):
     np.testing.assert_allclose(pairs[0], pairs[1], rtol=0.02, atol=0.5, err_msg=AGAIN)
 
 
-def test_what_stands_under_each_block_is_what_it_prints(maker, page, fresh):
-    stands = maker.printed_on(page)
+def test_what_stands_under_each_block_is_what_it_prints(blocks, page, fresh):
+    stands = blocks.printed_on(page)
     assert len(stands) >= 12
     for before, now in zip(stands, fresh[1], strict=True):
         assert_the_same(SHIFT.sub("", before), SHIFT.sub("", now))
 
 
-def test_the_table_of_what_came_out_is_that_of_the_blocks(maker, page, fresh):
-    stands = page.partition(maker.BEGIN)[2].partition(maker.END)[0].strip()
+def test_the_table_of_what_came_out_is_that_of_the_blocks(blocks, maker, page, fresh):
+    stands = page.partition(blocks.BEGIN)[2].partition(blocks.END)[0].strip()
     assert_the_same(stands, maker.figures(fresh[0]).strip())
 
 

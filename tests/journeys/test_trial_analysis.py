@@ -68,6 +68,13 @@ def test_a_design_that_is_open_or_changed_is_not_read(folder):
     assert [one["because"] for one in found["design"]["frozen"]] == ["", "a smaller effect matters"]
 
 
+def test_a_trial_of_whole_days_is_not_read_customer_by_customer(folder):
+    text = (folder / "rent-trial.toml").read_text()
+    (folder / "days.toml").write_text(text.replace("weeks =", 'unit = "day"\nweeks ='))
+    run("freeze", "days.toml", "--by", "An analyst", cwd=folder)
+    assert "'day'" in run("analyse", "days.toml", cwd=folder, expect=2).stderr
+
+
 def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folder, tmp_path):
     text = (folder / "rent-trial.toml").read_text()
     (folder / "other.toml").write_text(text.replace("rent question person first", "another trial"))

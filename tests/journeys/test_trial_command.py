@@ -63,6 +63,7 @@ def test_everything_wrong_with_a_design_is_told_at_once(folder):
         """
 name = "x"
 moments = ["viewingg"]
+unit = "household"
 [[arms]]
 name = "a"
 mode = "person"
@@ -73,6 +74,7 @@ mode = "self_service"
 name = "resolved"
 column = "resolved"
 better = "higher"
+exact = true
 [[success]]
 outcome = "resolvedd"
 minimum_effect = 0.1
@@ -85,8 +87,15 @@ share = 0.2
 """
     )
     told = run("design", "wrong.toml", cwd=folder, expect=2).stderr
-    for word in ("success[0].outcome", "Did you mean 'resolved'?", "arms", "ramp"):
+    for word in ("success[0].outcome", "Did you mean 'resolved'?", "arms", "ramp", "cluster", "exact"):
         assert word in told
-    text = (folder / "wrong.toml").read_text().replace("resolvedd", "resolved").replace('name = "a"', 'name = "b"', 1)
+    text = (
+        (folder / "wrong.toml")
+        .read_text()
+        .replace("resolvedd", "resolved")
+        .replace("exact = true", "")
+        .replace('unit = "household"', "")
+        .replace('name = "a"', 'name = "b"', 1)
+    )
     (folder / "wrong.toml").write_text(text.split("[[ramp]]")[0])
     assert "Did you mean 'viewing'?" in run("design", "wrong.toml", cwd=folder, expect=2).stderr

@@ -304,3 +304,38 @@ def test_arms_that_start_alike_have_no_compliance_and_no_word_on_channels(rng):
     found = result(rng, 2500, design=frozen(arms=two))
     assert found.compliance is None
     assert "trial_channel_follows_arm" not in [notice.code for notice in found.notices]
+
+
+def test_a_log_of_live_decisions_is_a_trial_where_each_choice_has_its_chance(rng):
+    """Whoever was likelier to get a person is worse off to begin with: weighed by the chances, that is taken out."""
+    n = 6000
+    hard = rng.random(n) < 0.5
+    chance_web = np.where(hard, 0.2, 0.8)
+    web = rng.random(n) < chance_web
+    given = np.where(web, chance_web, 1 - chance_web)
+    solved = rng.random(n) < np.where(hard, 0.3, 0.7) + 0.1 * web
+    weight = 1 / given
+    columns = {
+        "solved": ("outcome", 1000, solved * weight), "solved_known": ("known", 1000, weight),
+        "received": ("received", 1000, ~web * weight), "asked": ("asked", 1000, 0 * weight),
+        "w": ("weight", 1000, weight),
+    }  # fmt: skip
+    cube = cube_of(np.where(web, "web", "person"), np.sort(rng.integers(0, 60, n)), columns)
+    design = frozen(chances="recorded", looks=ONCE, outcomes=DESIGN.outcomes[:1], guardrails=(), units=5000)
+    result = analysed(design, cube)
+    found = result.answers[0]
+    last = found.over_time[-1]
+    seen = slice(0, last.units)
+    means = [np.average(solved[seen][arm], weights=weight[seen][arm]) for arm in (~web[seen], web[seen])]
+    assert last.effect.value == pytest.approx(means[1] - means[0], abs=1e-4)
+    assert last.effect.low < 0.1 < last.effect.high
+    # Linearised by hand: a weighted mean's variance is that of w (y − mean) over the mean weight, by n.
+    variance = 0.0
+    for arm, mean in zip((~web[seen], web[seen]), means, strict=True):
+        away = weight[seen][arm] * (solved[seen][arm] - mean) / weight[seen][arm].mean()
+        variance += away.var(ddof=1) / arm.sum()
+    assert (last.effect.high - last.effect.low) / 2 == pytest.approx(1.96 * np.sqrt(variance), rel=5e-3)
+    naive = solved[web].mean() - solved[~web].mean()
+    assert naive > 0.25, "read as they stand the numbers mislead"
+    assert result.balance.p == NotEstimable(reason="own_chances")
+    assert not result.balance.alarm

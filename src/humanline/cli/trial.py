@@ -53,6 +53,7 @@ def init(
 def design(
     trial_toml: DesignArgument = Path("trial.toml"),
     line: LineOption = Path("line.toml"),
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Make a page of it too, here.")] = None,
     language: LanguageOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print what it takes as JSON.")] = False,
 ) -> None:
@@ -71,7 +72,15 @@ def design(
     if json:
         sys.stdout.buffer.write(forecast.to_json() + b"\n")
         return
-    _tell(found, forecast, trial_toml, language or turn.organisation.organisation.language)
+    spoken = language or turn.organisation.organisation.language
+    if out is not None:
+        from humanline.foundation.files import write_text
+        from humanline.report.trial.design_page import design_page
+
+        write_text(out, design_page(found, forecast, language=spoken))
+    _tell(found, forecast, trial_toml, spoken)
+    if out is not None:
+        _tell_where(out, spoken)
 
 
 @app.command()
@@ -118,7 +127,11 @@ def analyse(
         list[str] | None,
         typer.Option("--leave-out", help="two_arms: leave out, and count, who is in two arms. Else that is an error."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: trial-result.html]")
+    ] = None,
+    language: LanguageOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON; no page is made.")] = False,
 ) -> None:
     """Read the outcomes of a frozen trial, as often as you like, and say what to do with it.
 
@@ -127,8 +140,8 @@ def analyse(
     looks only, an open one at any time.
     """
     from humanline.foundation.clock import system_clock
-    from humanline.loop.analysing import result_of
-    from humanline.loop.trials import read_design
+    from humanline.loop.analysing import plans_around, result_of
+    from humanline.loop.trials import forecast_of, read_design
     from humanline.loop.turning import Turn
 
     with progress() as told:
@@ -136,8 +149,32 @@ def analyse(
         design = read_design(trial_toml)
         day = until.date() if until is not None else None
         result = result_of(design, turn, clock=system_clock, until=day, leave_out=tuple(leave_out or ()))
-    if json:
-        sys.stdout.buffer.write(result.to_json() + b"\n")
+        if json:
+            sys.stdout.buffer.write(result.to_json() + b"\n")
+            return
+        from humanline.foundation.files import write_text
+        from humanline.report.trial import trial_page
+        from humanline.report.trial.terminal import told as told_of
+
+        told("Drawing the page", 0.9)
+        spoken = language or turn.organisation.organisation.language
+        before, after = plans_around(design, turn)
+        forecast = forecast_of(design, turn, clock=system_clock, name=trial_toml.name)
+        drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
+        page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
+        write_text(page.with_suffix(".json"), result.to_json().decode() + "\n")
+        write_text(page, drawn)
+    for one in told_of(result, language=spoken):
+        say(one)
+    _tell_where(page, spoken)
+
+
+def _tell_where(page: Path, language: Language) -> None:
+    from rich.markup import escape
+
+    from humanline.report.words import sentence
+
+    say(sentence("terminal.line.page", language, path=escape(str(page.resolve()))))
 
 
 def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:

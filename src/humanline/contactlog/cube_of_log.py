@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _DAY_S = 86_400
+#: Steps that make one of a weight: one over the chance of the arm that was given.
+_WEIGHT = 1_000
 #: Column → how many of its steps make one.
 _PER_ONE = {**comparing.UNITS, "person_minutes": 60_000}
 
@@ -49,6 +51,8 @@ class Look(NamedTuple):
             left out is counted as the change since then, which is below nought where customers became complete.
         before_days: how far back covariates go.
         leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
+        chances: the chance of the arm that was given stands in the log (`propensity`), of the customer's first contact
+            in the trial; every outcome is then weighed by one over it, and `w` sums the weights themselves.
     """
 
     trial: str
@@ -59,6 +63,7 @@ class Look(NamedTuple):
     since: datetime | None = None
     before_days: float = 28.0
     leave_out: tuple[str, ...] = ()
+    chances: bool = False
 
 
 def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None) -> Cube:
@@ -68,7 +73,8 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
     known; so its mean over customers is that of `<name>`, and over contacts the ratio of the two. Of a share both are 1
     or 0: the customer has it in any contact, and it is known in any. A ratio has
     `<name>_per`, a covariate `<name>_before`. `received` is 1 where the customer reached a person in the days that
-    count, `asked` where one was asked for.
+    count, `asked` where one was asked for. With recorded chances all but covariates are sums of weights: a mean over
+    customers is then that of `<name>` over that of `w`, and everything else stays the ratio that it was (Hájek, 1971).
 
     Args:
         tidied: the tidied log; its Parquet file is read.
@@ -84,7 +90,7 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
     try:
         rows = _rows(connection, tidied, organisation, look)
         layout = Layout(by=look.by, cluster="cluster" if look.cluster else "")
-        measured = [*_measured(look), Measured("received", role="received"), Measured("asked", role="asked")]
+        measured = _measured(look)
         return sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
     finally:
         connection.disconnect()
@@ -146,7 +152,7 @@ def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look:
 
 
 #: Names that the cube of a log has beside its outcomes.
-_RESERVED = ("arm", "segment", "day", "cluster", "customer", "received", "asked")
+_RESERVED = ("arm", "segment", "day", "cluster", "customer", "received", "asked", "w")
 
 
 def _names(one: Outcome) -> list[str]:
@@ -160,6 +166,7 @@ def _names(one: Outcome) -> list[str]:
 
 def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
     needed = {"trial": "trial", "arm": "arm", "customer": "customer_id", "opened_at": "opened_at"}
+    needed |= {"propensity": "propensity"} if look.chances else {}
     faults = [
         Fault(f"line.toml [columns] {name}", "not there", "A trial is read from it.", "Name its column.")
         for column, name in needed.items()
@@ -214,6 +221,8 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     taken = {name: followed[name].argmin(first) for name in ("moment", *look.by)}
     if look.cluster:
         taken["cluster"] = followed[f"attr_{look.cluster}"].argmin(first)
+    if look.chances:
+        taken["chance"] = followed.propensity.argmin(first)
     every = followed.group_by("customer").aggregate(
         arm=followed.arm.min(), last_arm=followed.arm.max(), assigned_s=at.min(), **taken
     )
@@ -226,17 +235,21 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     new = labelled if since is None else labelled.filter((labelled.opened_at.epoch_seconds() > since).fill_null(False))
     waiting = 0 if since is None else _scalar(every.filter((every.assigned_s <= since) & (ends > since)).count())
     twice = every.arm != every.last_arm
+    drawn: ir.BooleanValue = ibis.literal(True)
+    if look.chances:
+        drawn = ((every.chance > 0) & (every.chance <= 1)).fill_null(False)
     left_out = {
         "no_customer": _scalar(new.filter(new.customer.isnull() | new.opened_at.isnull()).count()),
         "not_complete": _scalar(every.filter(~complete).count()) - waiting,
         "no_channel_mode": _scalar(new.filter(new["mode"].isnull()).count()),
         "two_arms": _scalar(every.filter(twice & complete & fresh).count()),
+        "no_chance": _scalar(every.filter(~drawn & ~twice & complete & fresh).count()),
     }
     if left_out["two_arms"] and "two_arms" not in look.leave_out:
         rule = "A customer keeps the arm that the lot gave."
         way_out = "Find out why, or leave them out and count them: leave_out = two_arms."
         raise InputError([Fault("column arm", f"{left_out['two_arms']} customers in two arms", rule, way_out)])
-    return every.filter(complete & fresh & ~twice), {why: many for why, many in left_out.items() if many}, until
+    return every.filter(complete & fresh & ~twice & drawn), {why: many for why, many in left_out.items() if many}, until
 
 
 def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
@@ -288,13 +301,20 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
         if one.covariate:
             found[f"{one.name}_before"], _ = added(one.covariate, before)
     in_time = within(longest)
+    found["received"] = (in_time & joined.served).fill_null(False).cast("int64").max()
+    found["asked"] = (in_time & joined.asked).fill_null(False).cast("int64").max()
+    if look.chances:
+        # Every customer has one chance; covariates are what was before the lot, and are not weighed.
+        weight = 1.0 / joined.chance.max()
+        finer = {one.name: _finer(one.role, one.per_one or 1) for one in _measured(look._replace(chances=False))}
+        for name, times in finer.items():
+            found[name] = (found[name] * weight * times).round().cast("int64") if times else found[name]
+        found["w"] = (weight * _WEIGHT).round().cast("int64")
     # Every customer has these once; the largest of equal values is the value.
     constant = {name: joined[name].max() for name in ("arm", *look.by, *(["cluster"] if look.cluster else []))}
     return joined.group_by("customer").aggregate(
         **constant,
         **found,
-        received=(in_time & joined.served).fill_null(False).cast("int64").max(),
-        asked=(in_time & joined.asked).fill_null(False).cast("int64").max(),
     )
 
 
@@ -307,7 +327,23 @@ def _measured(look: Look) -> list[Measured]:
             found.append((f"{one.name}_per", "outcome", one.per))
         if one.covariate:
             found.append((f"{one.name}_before", "covariate", one.covariate))
-    return [Measured(name, role=role, per_one=_PER_ONE.get(column, 1), in_steps=True) for name, role, column in found]
+    found += [("received", "received", "contacts"), ("asked", "asked", "contacts")]
+    measured = [
+        Measured(name, role=role, per_one=_PER_ONE.get(column, 1), in_steps=True) for name, role, column in found
+    ]
+    if not look.chances:
+        return measured
+    weighed = [
+        one._replace(per_one=(one.per_one or 1) * max(_finer(one.role, one.per_one or 1), 1)) for one in measured
+    ]
+    return [*weighed, Measured("w", role="weight", per_one=_WEIGHT, in_steps=True)]
+
+
+def _finer(role: Role, per_one: int) -> int:
+    """How many times as fine the steps of a weighed column are; 0 of what is not weighed: it was before the lot."""
+    if role == "covariate":
+        return 0
+    return _WEIGHT if per_one < _WEIGHT else 1
 
 
 def _scalar(value: ir.Scalar) -> int:

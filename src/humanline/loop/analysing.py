@@ -63,6 +63,7 @@ def result_of(
         cluster=design.cluster,
         until=_end_of(until, turn) if until else None,
         leave_out=leave_out,
+        chances=design.chances == "recorded",
     )
     cube = cube_of_log(tidied, turn.organisation, look)
     bins = {
@@ -99,6 +100,10 @@ def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:
 
 def _can_be_read(design: Design) -> None:
     now = standing(design)
+    if design.unit in ("day", "window"):
+        rule = "Where everybody gets the same for a while, contacts of one customer may stand in both arms."
+        way_out = "Draw customers, households or sites by lot; reading a trial of days is not built yet."
+        raise InputError([Fault("trial.toml unit", f"{design.unit!r}", rule, way_out)])
     if now == "open":
         rule = "A design is frozen before the first outcome is read."
         raise InputError([Fault("trial.toml", "not frozen", rule, _FREEZE)])

@@ -129,6 +129,16 @@ def _meaning(design: Design, name: str) -> list[Fault]:
         for k, one in enumerate(design.outcomes)
         if one.kind == "ratio" and not one.per
     ]
+    if design.unit in ("household", "site") and not design.cluster:
+        rule = f"What is drawn is a {design.unit}: an attribute of line.toml tells which contacts share one."
+        faults.append(Fault(f"{name} cluster", "nothing", rule, 'Write cluster = "…".'))
+    faults += [
+        Fault(
+            f"{name} outcomes[{k}].exact", f"with kind {one.kind!r}", "Exact evidence is of a share.", "Leave it out."
+        )
+        for k, one in enumerate(design.outcomes)
+        if one.exact and (one.kind != "share" or one.covariate or design.cluster)
+    ]
     if design.starts:
         try:
             date.fromisoformat(design.starts)

@@ -29,6 +29,7 @@ Reason = Literal[
     "no_compliers",  # the lot did not change who got a person
     "shared_staff",  # customers who share busy staff change each other's waits
     "few_events",  # fewer than a trial's look needs
+    "own_chances",  # every unit had a chance of its own, so numbers in the arms tell nothing of the lot
     "few_units",  # fewer in an arm than a trial's look needs
 ]
 

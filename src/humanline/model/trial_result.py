@@ -29,7 +29,7 @@ Rule = Literal[
 Method = Literal["score", "means", "exact", "quantile"]
 
 
-class Effect(Record, frozen=True):
+class Effect(Record, frozen=True, tag="effect"):
     """A difference between the arms, the other less the first, with an interval.
 
     Attributes:
@@ -37,7 +37,7 @@ class Effect(Record, frozen=True):
         low: lower end; `None` where there is no bound.
         high: upper end; `None` where there is no bound.
         level: chance that the interval holds the truth: at all looks together, unless it is said otherwise.
-        n: units behind it.
+        n: how many it rests on: units of which the outcome is known, or contacts of a mean over contacts.
     """
 
     value: float

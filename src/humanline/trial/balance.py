@@ -34,7 +34,7 @@ def balance(design: Design, grid: Grid) -> Balance:
     units = {arm.name: int(n) for arm, n in zip(design.arms, counts.reshape(len(shares), -1).sum(axis=1), strict=True)}
     expected = {arm.name: round(float(share), 6) for arm, share in zip(design.arms, shares, strict=True)}
     if design.chances == "recorded" or not counts.any():
-        return Balance(expected=expected, units=units, p=NotEstimable(reason="no_column", needs=("share",)))
+        return Balance(expected=expected, units=units, p=NotEstimable(reason="own_chances"))
     by: dict[str, float] = {}
     worst: dict[str, str] = {}
     over_all = 1.0

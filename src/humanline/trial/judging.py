@@ -154,12 +154,13 @@ def judge(
     else:
         test = _Normal(question, measured, boundary)
     shown, worse = test.shown & boundary.counts, test.worse & boundary.counts
+    of_whom = measured.known.sum(axis=1)
     readings = tuple(
         Reading(
             day=days[k],
             units=round(float(units[k])),
             fraction=round(float(looking.fractions[k]), 6),
-            effect=_effect(test, k, units[k]) if counts[k] else not_estimable(str(measured.reason[k])),
+            effect=_effect(test, k, of_whom[k]) if counts[k] else not_estimable(str(measured.reason[k])),
             counts=bool(boundary.counts[k]),
         )
         for k in range(len(days))
@@ -176,7 +177,7 @@ def judge(
         relative=question.relative,
         method=measured.method,
         arms=_arm_values(design, measured),
-        effect=_final(readings, test, measured, boundary, units),
+        effect=_final(readings, test, measured, boundary),
         shown=shown_at is not None,
         worse=worse_at is not None,
         shown_on="" if on is None else days[on],
@@ -322,9 +323,7 @@ def effect_of(value: float, low: float, high: float, level: float, n: float) -> 
     )
 
 
-def _final(
-    readings: tuple[Reading, ...], test: _Test, measured: Measured, boundary: Boundary, units: Floats
-) -> Effect | NotEstimable:
+def _final(readings: tuple[Reading, ...], test: _Test, measured: Measured, boundary: Boundary) -> Effect | NotEstimable:
     """The effect at the last look that counts; allowing for the looks before where the question ended there.
 
     A question that was proved earlier while the trial went on keeps its interval for all looks, with all units.
@@ -347,7 +346,7 @@ def _final(
     found = adjusted(
         effect.estimate[counted], effect.variance[counted], known, looked, alpha=1 - test.level, two_sided=True
     )
-    return effect_of(found.estimate, found.low, found.high, test.level, units[last])
+    return effect_of(found.estimate, found.low, found.high, test.level, float(measured.known[last].sum()))
 
 
 def _arm_values(design: Design, measured: Measured) -> dict[str, Effect | NotEstimable]:

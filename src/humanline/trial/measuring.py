@@ -116,7 +116,8 @@ class Sums:
         found = arms(each, [wanted], covariates=covariates)
         plain = outcome.kind == "share" and not covariates and not self.clustered and not self.weighed
         column = f"{outcome.name}_known"
-        known = _totals(each, column)
+        # Of weights the sums are no numbers of units.
+        known = found.n if self.weighed else _totals(each, column)
         if plain:
             hits = _totals(each, outcome.name)
             return Measured(

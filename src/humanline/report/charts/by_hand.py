@@ -7,6 +7,7 @@ for the charts of `drawing`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
@@ -15,7 +16,7 @@ from humanline.report.charts.letters import shorten, text_width
 
 #: Parts of a text between which a line may break: a word with the space behind it, or a piece of a long name.
 _PARTS = re.compile(r"[_/:.\-]*[^\s_/:.\-]+[_/:.\-]*\s*|\S+\s*")
-Points = Literal["right", "left", "down"]
+Points = Literal["right", "left", "down", "up"]
 
 _ANCHOR: dict[Align, str] = {"left": "start", "center": "middle", "right": "end"}
 
@@ -69,8 +70,14 @@ class Drawing:
             "right": ((-a, -b), (-a, b)),
             "left": ((a, -b), (a, b)),
             "down": ((-b, -a), (b, -a)),
+            "up": ((-b, a), (b, a)),
         }[way]
         points = " ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in ((0.0, 0.0), *corners))
+        self._shapes.append(f'<polygon points="{points}" fill="{fill}"/>')
+
+    def area(self, corners: Sequence[tuple[float, float]], *, fill: str) -> None:
+        """A surface between corners."""
+        points = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
         self._shapes.append(f'<polygon points="{points}" fill="{fill}"/>')
 
     def text(

@@ -17,27 +17,39 @@ _NAMED_IN_WORDS = 12
 
 def order_section(plan: Plan, voice: Voice) -> Section:
     """The picture with its words."""
-    placed = order(plan, voice)
-    drawn = merit_wide(placed, voice, name="merit-wide")
-    hatched = f" {voice('plan.order.hatched')}" if placed.spoken else ""
     return Section(
         name="order",
         subject=voice("plan.order.subject"),
         heading=voice("plan.order.heading"),
-        pictures=(
-            Picture(
-                name="merit",
-                wide=drawn.svg,
-                narrow=merit_narrow(placed, voice, name="merit-narrow"),
-                alternative=_alternative(plan, placed, voice),
-                numbers=_sheet(placed, voice),
-                reading=(voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
-                keys=_keys(placed, voice),
-                notes=_notes(plan, placed, drawn, voice),
-                numbered=drawn.numbered,
-                numbered_title=voice("plan.order.numbered"),
-            ),
-        ),
+        pictures=(merit_picture(plan, voice, name="merit"),),
+    )
+
+
+def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again: bool = False) -> Picture:
+    """The merit order as a picture.
+
+    Args:
+        plan: the plan, without needs.
+        voice: the language.
+        name: unique on the page.
+        title: above it, where there are several.
+        again: how to read it was said before.
+    """
+    placed = order(plan, voice)
+    drawn = merit_wide(placed, voice, name=f"{name}-wide")
+    hatched = f" {voice('plan.order.hatched')}" if placed.spoken else ""
+    return Picture(
+        name=name,
+        wide=drawn.svg,
+        narrow=merit_narrow(placed, voice, name=f"{name}-narrow"),
+        title=title,
+        alternative=_alternative(plan, placed, voice),
+        numbers=_sheet(placed, voice),
+        reading=() if again else (voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
+        keys=_keys(placed, voice),
+        notes=() if again else _notes(plan, placed, drawn, voice),
+        numbered=drawn.numbered,
+        numbered_title=voice("plan.order.numbered"),
     )
 
 

@@ -1,0 +1,81 @@
+"""Where differences stand: nought in sight, better always on the same side, and no room for what nobody can read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from humanline.report.charts.rows import scale
+
+#: Ends that lie further out than this share of what is read are cut off, where it is not said otherwise.
+BEYOND = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A value with its ends; an end of `None` has no bound."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """From differences to pixels, better on the far side.
+
+    Attributes:
+        low: smallest difference in the picture.
+        high: largest difference in the picture.
+        length: of the plot, in pixels.
+        ticks: differences that get a thin line and a number.
+        higher_is_better: else the smallest difference is on the far side.
+    """
+
+    low: float
+    high: float
+    length: float
+    ticks: tuple[float, ...]
+    higher_is_better: bool
+
+    def at(self, value: float | None, *, end: int = 0) -> float:
+        """Pixels from the near side, never outside the plot; `end` says which end has no bound, −1 or 1."""
+        whole = value if value is not None else self.high if end > 0 else self.low
+        share = min(1.0, max(0.0, (whole - self.low) / (self.high - self.low)))
+        return (share if self.higher_is_better else 1 - share) * self.length
+
+    def goes_on(self, value: float | None) -> bool:
+        """Whether an end lies outside the picture."""
+        return value is None or not self.low <= value <= self.high
+
+
+def sides(
+    read: Sequence[Reach], others: Sequence[Reach], lines: Sequence[float], length: float, *, higher_is_better: bool,
+    steps: int, beyond: float = BEYOND,
+) -> Sides:  # fmt: skip
+    """Room for all that is read whole, and for the rest as far as it does not push that aside.
+
+    Args:
+        read: values whose ends have to be seen.
+        others: values whose ends may be cut off.
+        lines: differences that are drawn as lines.
+        length: of the plot, in pixels.
+        higher_is_better: which way is better.
+        steps: about how many ticks.
+        beyond: ends that lie further out than this share of what is read are cut off.
+    """
+    inside = [0.0, *lines, *(one.value for one in (*read, *others))]
+    inside += [end for one in read for end in (one.low, one.high) if end is not None]
+    low, high = min(inside), max(inside)
+    span = (high - low) or 1.0
+    open_ended = any(end is None for one in (*read, *others) for end in (one.low, one.high))
+    ends = [end for one in others for end in (one.low, one.high) if end is not None]
+    far = beyond * span
+    low = max(min([low, *ends]), low - far) if not open_ended else low - far
+    high = min(max([high, *ends]), high + far) if not open_ended else high + far
+    pad = 0.04 * (high - low)
+    low, high = low - pad, high + pad
+    found = scale(high, length, steps=steps, bottom=low)
+    ticks = tuple(tick for tick in found.ticks if math.isfinite(tick))
+    return Sides(low, high, length, ticks, higher_is_better)

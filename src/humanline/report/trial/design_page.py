@@ -1,0 +1,232 @@
+"""The page of a trial's design: what it asks, what it takes, and whether these staff can answer it."""
+
+from __future__ import annotations
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.trial import Design, Forecast, SampleSize, Way
+from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet
+from humanline.report.charts.bars import BarRow, bars
+from humanline.report.charts.drawing import TEST, as_made
+from humanline.report.numbers import Text
+from humanline.report.pages import render
+from humanline.report.trial.meant import about, frozen, notice_items
+from humanline.report.trial.people import queue_cells
+from humanline.report.trial.values import Said, outcome_name, question_name, reasons, some_units, units
+from humanline.report.voice import Voice, capital
+from humanline.report.words import Language, has
+
+
+@as_made()
+def design_page(design: Design, forecast: Forecast, *, language: Language) -> str:
+    """What a design will take, as one HTML file that opens offline.
+
+    Args:
+        design: the trial as it is meant.
+        forecast: how many units, weeks and staff hours that takes.
+        language: `nl` or `en`.
+
+    Returns:
+        The whole page; the same input gives the same text.
+    """
+    voice = Voice(language)
+    title = voice("page.of", what=voice("trial.design_page"), organisation=design.name)
+    made = voice("page.footer_made", version=forecast.version, made_at=voice.numbers.moment_in_time(forecast.made_at))
+    sections = (
+        _sizes(design, forecast, voice),
+        _staff(forecast, voice),
+        _ways(design, forecast, voice),
+        _meant(design, voice),
+        _known(forecast, voice),
+    )
+    page = Page(
+        title=title,
+        eyebrow=title,
+        heading=capital(_heading(design, forecast, voice)),
+        answer=_answer(design, forecast, voice),
+        sections=tuple(part for part in sections if part is not None),
+        picture_first=True,
+        footer=(made, voice("page.footer_offline")),
+    )
+    return render(page, voice)
+
+
+def _weeks(weeks: Estimate, voice: Voice) -> str:
+    return voice.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
+
+
+def _heading(design: Design, forecast: Forecast, voice: Voice) -> str:
+    if isinstance(forecast.weeks, NotEstimable):
+        return voice("trial.design.heading_unknown")
+    values = {"weeks": _weeks(forecast.weeks, voice)}
+    if design.weeks is not None and forecast.weeks.value > design.weeks:
+        planned = voice.numbers.decimal(design.weeks, 0 if design.weeks == round(design.weeks) else 1)
+        return voice("trial.design.heading_longer", planned=planned, **values)
+    return voice("trial.design.heading", **values)
+
+
+def _answer(design: Design, forecast: Forecast, voice: Voice) -> tuple[str, ...]:
+    if isinstance(forecast.weeks, NotEstimable):
+        lines = [voice("trial.design.weeks_unknown", reason=voice.numbers.reason(forecast.weeks))]
+    elif isinstance(forecast.units_per_week, NotEstimable):
+        lines = [voice("trial.design.weeks", weeks=_weeks(forecast.weeks, voice))]
+    else:
+        count = units(design, forecast.units_per_week, voice)
+        lines = [voice("trial.design.weeks_with", weeks=_weeks(forecast.weeks, voice), units=count)]
+    if forecast.during is not None:
+        lines.append(voice("trial.design.during", busy=voice.numbers.share(forecast.during)))
+    return (*lines, voice("trial.received.always"))
+
+
+def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
+    """How many and how long for each question: a bar for each that is known, and the table."""
+    known = [(one, one.weeks) for one in forecast.sizes if isinstance(one.weeks, Estimate)]
+    table = Sheet(
+        voice("trial.design.caption"),
+        (*(voice(f"trial.design.{name}") for name in ("question", "whom", "units", "weeks_head")),),
+        tuple(_size(one, design, voice) for one in forecast.sizes),
+        words=2,
+        notes=reasons([each for one in forecast.sizes for each in (one.units, one.weeks)], voice),
+    )
+    pictures: tuple[Picture, ...] = ()
+    if known:
+        rows = tuple(
+            BarRow(
+                capital(question_name(one.question, one.segment, voice)),
+                weeks.value,
+                voice("trial.design.end", weeks=_weeks(weeks, voice)),
+            )
+            for one, weeks in known
+        )
+        wide, narrow = bars(rows, voice, name="weeks", unit=voice("trial.design.weeks_head"), colour=TEST)
+        told = "; ".join(f"{row.name}: {row.end}" for row in rows)
+        pictures = (
+            Picture(
+                name="weeks", wide=wide, narrow=narrow, numbers=table,
+                alternative=voice("trial.design.alternative", questions=told),
+            ),
+        )  # fmt: skip
+    return Section(
+        name="sizes",
+        subject=voice("trial.design.subject"),
+        heading=voice("trial.design.sizes", units=some_units(design, voice)),
+        text=(voice("trial.design.longest"),),
+        pictures=pictures,
+        items=tuple(_unknown(one, one.weeks, voice) for one in forecast.sizes if isinstance(one.weeks, NotEstimable)),
+        sheets=() if pictures else (table,),
+    )
+
+
+def _unknown(one: SampleSize, why: NotEstimable, voice: Voice) -> Item:
+    name = capital(question_name(one.question, one.segment, voice))
+    return Item(voice("trial.effect.unknown", outcome=name, reason=voice.numbers.reason(why)))
+
+
+def _size(one: SampleSize, design: Design, voice: Voice) -> Row:
+    said, size = _asked(one, design, voice)
+    asked = voice(f"trial.questions.{one.role}_size", size=said.size(size)) if size else ""
+    numbers = (
+        voice("number.unknown") if isinstance(one.units, NotEstimable) else voice.numbers.count(one.units.value),
+        voice("number.unknown") if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, voice),
+    )
+    name = capital(outcome_name(one.question, voice))
+    return (Text(name, asked), voice.segment(one.segment or "everyone"), *numbers)
+
+
+def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[Said, float]:
+    """The size of a question in the design: its smallest effect, or its margin."""
+    outcome = design.outcome(one.question)
+    if one.role == "success":
+        found = [(each.minimum_effect, each.relative) for each in design.success if each.outcome == one.question]
+    else:
+        found = [
+            (each.margin, each.relative)
+            for each in design.guardrails
+            if (each.outcome, each.segment) == (one.question, one.segment)
+        ]
+    size, relative = found[0] if found else (0.0, False)
+    return Said(outcome, voice, relative=relative), size
+
+
+def _staff(forecast: Forecast, voice: Voice) -> Section | None:
+    if not forecast.loads:
+        return None
+    hours = forecast.hours_per_week
+    rows: list[Row] = []
+    for load in forecast.loads:
+        told = [load.arm, voice.numbers.staff_hours(load.hours_per_week), voice.numbers.staff_hours(load.alone)]
+        rows.append((*told, *queue_cells(load, voice)) if hours else tuple(told))
+    names = ("arm_head", "in_trial_head", "alone_head", *(("busy_head", "wait_head") if hours else ()))
+    refused = [
+        voice("trial.design.refused", outcome=capital(outcome_name(name, voice))) for name in forecast.refused
+    ]  # fmt: skip
+    over = [voice("trial.staff.too_busy", arm=load.arm) for load in forecast.loads if hours and load.utilisation >= 1]
+    text = [voice("trial.staff.queue", hours=voice.numbers.staff_hours(hours))] if hours else []
+    if hours and forecast.share_possible <= 0:
+        text.append(voice("trial.design.share_none"))
+    elif hours and forecast.share_possible < 1:
+        text.append(voice("trial.design.share_possible", share=voice.numbers.share(forecast.share_possible)))
+    return Section(
+        name="staff",
+        subject=voice("trial.staff.subject"),
+        heading=voice("trial.design.staff" if hours else "trial.design.staff_unknown"),
+        caution=(*refused, *over),
+        text=tuple(text),
+        sheets=(
+            Sheet(
+                voice("trial.staff.caption"), tuple(voice(f"trial.staff.{name}") for name in names), tuple(rows)
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _ways(design: Design, forecast: Forecast, voice: Voice) -> Section | None:
+    if not forecast.ways:
+        return None
+    return Section(
+        name="ways",
+        subject=voice("trial.design.ways_subject"),
+        heading=voice("trial.design.ways"),
+        items=tuple(Item(way_in_words(way, design, voice)) for way in forecast.ways),
+    )
+
+
+def way_in_words(way: Way, design: Design, voice: Voice) -> str:
+    """One way to answer the question after all, its sizes in the outcome's own unit."""
+    spoken: dict[str, str] = {}
+    outcome = way.values.get("outcome")
+    for name, value in way.values.items():
+        if isinstance(value, str):
+            of = str(way.values.get("segment", ""))
+            spoken[name] = question_name(value, of, voice) if name == "outcome" else value
+        elif name in ("effect", "margin") and isinstance(outcome, str):
+            asked = design.success if name == "effect" else design.guardrails
+            relative = any(one.relative for one in asked if one.outcome == outcome)
+            spoken[name] = Said(design.outcome(outcome), voice, relative=relative).size(value)
+        elif name == "share":
+            spoken[name] = voice.numbers.share(value)
+        else:
+            spoken[name] = voice.numbers.decimal(value, 0 if value >= 10 or value == round(value) else 1)
+    key = f"terminal.trial.{way.code}"
+    return voice(key, **spoken) if has(key) else voice.code("way", way.code, way.values)
+
+
+def _meant(design: Design, voice: Voice) -> Section:
+    return Section(
+        name="meant",
+        subject=voice("trial.design.meant"),
+        heading=voice("trial.design.frozen" if design.frozen else "trial.meant.not_frozen"),
+        items=(*about(design, voice), *frozen(design, voice)),
+    )
+
+
+def _known(forecast: Forecast, voice: Voice) -> Section | None:
+    items = notice_items(forecast.notices, voice)
+    items += [Item(capital(voice.code("assumption", one.code, one.values))) for one in forecast.assumptions]
+    if not items:
+        return None
+    return Section(
+        name="to-know",
+        subject=voice("trial.small.subject"),
+        heading=voice("trial.design.assumed"),
+        items=tuple(items),
+    )
