@@ -6,7 +6,8 @@ from trial_builders import GUARDED, clock, design, facts, simulated_power
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Organisation, Targets
-from humanline.model.trial import Arm, Looks, Outcome, RampStep, Success
+from humanline.model.trial import Arm, Guardrail, Looks, Outcome, RampStep, Success
+from humanline.stats.shares import score
 from humanline.trial.designing import drift_needed, forecast
 
 PLAIN = Organisation(targets=Targets(patience_minutes=5.0))
@@ -66,6 +67,24 @@ def test_two_guardrails_each_need_more_than_one_alone_so_that_both_hold_together
     both, one = (told(design(guardrails=GUARDED[:k])) for k in (2, 1))
     size = {k: next(s for s in f.sizes if s.role == "guardrail" and not s.segment) for k, f in ((2, both), (1, one))}
     assert size[2].units.value > 1.1 * size[1].units.value
+
+
+def test_a_success_and_a_guardrail_of_like_size_are_shown_together_with_the_power_that_was_asked():
+    """Each by itself would have eighty per cent, and both of them some 65."""
+    found = told(design(guardrails=(Guardrail("unheard", 0.033),)))
+    size = max(one.units.value for one in found.sizes)
+    alone = told(design()).sizes[0].units.value
+    assert size > 1.15 * alone
+    random, half, runs = np.random.default_rng(4), round(size / 2), 4000
+    a, b, c, d = (random.binomial(half, p, runs) for p in (0.7, 0.75, 0.1, 0.1))
+    shown = (score(a, half, b, half) >= 1.959964) & (score(c, half, d, half, 0.033) <= -1.959964)
+    assert shown.mean() == pytest.approx(0.8, abs=0.01 + 3 * (0.16 / runs) ** 0.5)
+
+
+def test_a_question_that_needs_far_fewer_units_does_not_lengthen_the_trial():
+    one, two = told(design()), told(design(guardrails=(Guardrail("unheard", 0.1),)))
+    assert two.weeks.value == pytest.approx(one.weeks.value, rel=0.01)
+    assert {size.role: size.weeks.value for size in two.sizes}["guardrail"] < 0.3 * two.weeks.value
 
 
 def test_who_asks_for_a_person_gets_one_and_dilutes_what_taking_it_up_does():

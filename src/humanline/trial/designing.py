@@ -1,11 +1,11 @@
 """What a design will take: how many units, how long, how many staff, and what to do when that can't be.
 
 Sizes are those of `stats.power`. Successes share alpha; every guardrail has to hold by itself, so each is tested at one
-side of alpha, and together they keep the power that was asked (intersection–union: the chance that one of k fails is
-split over them). The looks set what z must be expected: planned looks spend alpha, an open end pays for being read at
-any time. A design that offers a person counts everybody by what they were offered: who asks for a person in the arm
-with self-service gets one, and makes the arms more alike. That is a part of the effect of an offer, and dilutes the
-effect on those who take it up.
+side of alpha. A success and all guardrails together are shown with the power that was asked (intersection–union: what
+may be missed is split over them). The looks set what z must be expected: planned looks spend alpha, an open end pays
+for being read at any time. A design that offers a person counts everybody by what they were offered: who asks for a
+person in the arm with self-service gets one, and makes the arms more alike. That is a part of the effect of an offer,
+and dilutes the effect on those who take it up.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 import numpy as np
+from scipy import optimize, special
 
 from humanline.foundation.clock import Clock
 from humanline.foundation.names import same
@@ -32,6 +33,8 @@ from humanline.trial.staffing import StaffNeeds, arm_loads, during, share_possib
 
 #: Above this utilisation a customer-level reading of times is refused.
 TOO_BUSY = 0.75
+#: Chance to miss more than was asked that is not worth a longer trial.
+SELDOM = 0.001
 #: A trial of more weeks than this is told to be too long.
 LONG = 52.0
 DAYS = 7
@@ -66,7 +69,13 @@ def forecast(
     units = _units_per_week(design, facts)
     per_week = units if not isinstance(units, NotEstimable) else 0.0
     asked = needs.asked if needs is not None else organisation.assume.asked_share
-    sizes = tuple(_size(one, design, facts, per_week, asked) for one in _questions(design))
+    each = _questions(design)
+    alone = [_size(one, design, facts, per_week, asked, design.power) for one in each]
+    powers = _powers(design, each, alone)
+    sizes = tuple(
+        size if power == design.power else _size(one, design, facts, per_week, asked, power)
+        for one, size, power in zip(each, alone, powers, strict=True)
+    )
     sizes = tuple(sorted(sizes, key=lambda one: (-_weeks(one), one.question, one.segment)))
     weeks = _longest(sizes, design)
     busy = during(design, needs, hours, share=_share_in(design)) if needs is not None and hours else None
@@ -84,7 +93,7 @@ def forecast(
         during=None if busy is None else round(busy, 4),
         share_possible=round(possible, 4),
         refused=_refused(design, busy),
-        ways=tuple(_ways(design, facts, per_week, asked, weeks, needs, hours, possible)),
+        ways=tuple(_ways(design, facts, powers, per_week, asked, weeks, needs, hours, possible)),
         assumptions=_assumptions(design, needs, organisation),
         notices=tuple(_notices(design, needs, hours)),
     )
@@ -149,21 +158,48 @@ def _conditions(design: Design, asked: float) -> Conditions:
     return Conditions(per_control=other.share / first.share, takes_up=1 - asked if diluted else 1.0)
 
 
-def _power(design: Design, role: Literal["success", "guardrail"]) -> float:
-    """What each question needs, so that all guardrails together keep the power that was asked."""
-    if role == "success" or len(design.guardrails) < 2:
-        return design.power
-    return 1 - (1 - design.power) / len(design.guardrails)
+def _powers(design: Design, asked: list[_Question], alone: list[SampleSize]) -> list[float]:
+    """The power of each question, so that a trial as long as the longest shows all of them with the power asked.
+
+    What may be missed is split so that the trial is as short as can be: a question that needs far fewer units than the
+    longest is hardly ever missed, and leaves the rest to that one. Of several successes one has to be shown. A drift is
+    taken for a boundary and what comes above it by power.
+    """
+    known = [k for k, one in enumerate(alone) if math.isfinite(_weeks(one)) and _weeks(one) > 0]
+    powers = [design.power] * len(asked)
+    if len(known) < 2:
+        return powers
+    drift = {role: drift_needed(design, role)(design.power) for role in {asked[k].role for k in known}}
+    beyond = float(special.ndtri(design.power))
+
+    def missed(k: int, weeks: float) -> float:
+        needed = drift[asked[k].role]
+        return float(special.ndtr(needed - beyond - needed * math.sqrt(weeks / _weeks(alone[k]))))
+
+    def too_often(weeks: float) -> float:
+        successes = [missed(k, weeks) for k in known if asked[k].role == "success"]
+        guardrails = [missed(k, weeks) for k in known if asked[k].role == "guardrail"]
+        return max(successes, default=0.0) + sum(guardrails) - (1 - design.power)
+
+    longest = max(_weeks(alone[k]) for k in known)
+    if too_often(longest) > SELDOM:
+        longest = float(optimize.brentq(too_often, longest, 10 * longest))
+        for k in known:
+            if (miss := missed(k, longest)) > (1 - design.power) / 10:
+                powers[k] = 1 - miss
+    return powers
 
 
-def _size(question: _Question, design: Design, facts: Facts | None, per_week: float, asked: float) -> SampleSize:
+def _size(
+    question: _Question, design: Design, facts: Facts | None, per_week: float, asked: float, power: float
+) -> SampleSize:
     found = _known(question, design, facts)
     if isinstance(found, NotEstimable):
         return SampleSize(question.outcome.name, question.segment, question.role, found, found)
     known, effect, part = found
     better = 1.0 if question.outcome.better == "higher" else -1.0
     gap = better * effect
-    drift, power = drift_needed(design, question.role), _power(design, question.role)
+    drift = drift_needed(design, question.role)
     conditions = _conditions(design, asked)
     if question.role == "success":
         spread = _spread(known, gap, 0.0, conditions)
@@ -236,16 +272,16 @@ def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
 
 
 def _ways(
-    design: Design, facts: Facts | None, per_week: float, asked: float, weeks: Estimate | NotEstimable,
-    needs: StaffNeeds | None, hours: float | None, possible: float,
+    design: Design, facts: Facts | None, powers: Iterable[float], per_week: float, asked: float,
+    weeks: Estimate | NotEstimable, needs: StaffNeeds | None, hours: float | None, possible: float,
 ) -> Iterable[Way]:  # fmt: skip
     """What could be done where the question can't be answered in time, or with these staff."""
     planned = design.weeks or LONG
     if isinstance(weeks, Estimate) and weeks.value > planned:
         yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
         window = max((one.window_days for one in design.outcomes), default=0.0) / DAYS
-        for one in _questions(design):
-            smallest = _smallest(one, design, facts, per_week * max(planned - window, 0.0), asked)
+        for one, power in zip(_questions(design), powers, strict=True):
+            smallest = _smallest(one, design, facts, per_week * max(planned - window, 0.0), asked, power)
             if smallest is None or smallest <= one.size:
                 continue
             values: dict[str, str | int | float] = {"outcome": one.outcome.name, "weeks": planned}
@@ -265,7 +301,9 @@ def _ways(
                 yield Way("smaller_share", {"arm": most.name, "share": round(possible, 2)})
 
 
-def _smallest(question: _Question, design: Design, facts: Facts | None, units: float, asked: float) -> float | None:
+def _smallest(
+    question: _Question, design: Design, facts: Facts | None, units: float, asked: float, power: float
+) -> float | None:
     """The smallest effect or margin that so many units can show, in the question's own unit."""
     found = _known(question, design, facts)
     if isinstance(found, NotEstimable) or units <= 0:
@@ -275,8 +313,7 @@ def _smallest(question: _Question, design: Design, facts: Facts | None, units: f
     conditions = _conditions(design, asked) if success else _conditions(design, 0.0)
     smallest = minimum_effect(
         units * part / (1 + conditions.per_control), _spread(known, 0.0, 0.0, conditions),
-        power=_power(design, question.role),
-        drift=drift_needed(design, question.role), conditions=conditions,
+        power=power, drift=drift_needed(design, question.role), conditions=conditions,
     )  # fmt: skip
     return round(smallest / known.mean if question.relative and known.mean else smallest, 4)
 
