@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from humanline.cli.telling import LanguageOption, progress, say
+from humanline.cli.trial_assign import assign
 
 if TYPE_CHECKING:
     from humanline.cli.telling import Language
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from humanline.report.numbers import Numbers
 
 app = typer.Typer(no_args_is_help=True, help="Test it: a trial of person against self-service.")
+
+app.command()(assign)
 
 LineOption = Annotated[Path, typer.Option("--line", help="The line.toml with the log.")]
 DesignArgument = Annotated[Path, typer.Argument(help="The design.", metavar="TRIAL_TOML")]
