@@ -78,6 +78,38 @@ def test_groups_that_differ_only_by_noise_are_drawn_together():
     assert shrinkage.beta_precision(spread, n, np.full(200, 0.3)) == pytest.approx(10, rel=0.35)
 
 
+def test_a_few_groups_lean_on_everybody_else_as_far_as_they_are_alike():
+    """By a plain sum over spreads, of what is left of the whole without the group; below three groups none leans."""
+    x, e = np.array([1.0, 2.0, 6.0]), np.array([1.0, 0.5, 2.0])
+    whole, error = 1.9, 0.3
+    part = error**2 / e**2
+    others, noise = (whole - part * x) / (1 - part), error**2 / (1 - part)
+    total = mean = below = 0.0
+    value, low, high = shrinkage.leaning_means(x, e, whole, error)
+    for between in np.exp(np.arange(-14, 19, 0.005)):
+        spread = between + e**2 + noise
+        weight = between * np.prod(np.exp(-0.5 * (x - others) ** 2 / spread) / np.sqrt(spread))
+        kept = (between + noise) / spread
+        middle = kept * x + (1 - kept) * others
+        total, mean = total + weight, mean + weight * middle
+        ends = (np.stack([low, high]) - middle) / (np.sqrt(kept) * e)
+        below = below + weight * reference.norm.cdf(ends)
+    assert value == pytest.approx(mean / total, abs=0.005)
+    assert below / total == pytest.approx(np.array([[0.05] * 3, [0.95] * 3]), abs=0.001)
+    assert np.all((value - x) * (others - x) > 0), "each is drawn to the others"
+    alone, from_, to = shrinkage.leaning_means([1.0, np.nan, 3.0], [0.5, np.inf, 1.0], 1.5, 0.4)
+    assert alone[[0, 2]].tolist() == [1.0, 3.0]
+    assert np.isnan([alone[1], from_[1], to[1]]).all()
+    assert to[0] == pytest.approx(1 + 1.6449 * 0.5, abs=1e-4)
+
+
+def test_a_group_that_is_everybody_does_not_lean_on_itself():
+    value, low, high = shrinkage.leaning_means([1.0, 5.0, 9.0], [0.1, 3.0, 3.0], 1.0, 0.1)
+    assert value[0] == pytest.approx(1.0, abs=1e-3)
+    assert high[0] - low[0] == pytest.approx(2 * 1.6449 * 0.1, rel=1e-3)
+    assert 1 < value[1] < 5
+
+
 def test_pooled_means_keep_the_between_group_spread():
     rng = np.random.default_rng(3)
     truth = rng.normal(5, 2, 400)

@@ -117,6 +117,40 @@ def test_futility_never_touches_the_boundaries_for_proof():
     assert cautious.crossing(drift, stop_futile=True).below.sum() == pytest.approx(0.1, abs=1e-6)
 
 
+def test_a_segment_whose_units_come_late_makes_no_more_false_alarms():
+    """It spends by the whole trial's clock; were its own units taken to come by that clock too, it would make more."""
+    clock, units = FIVE, np.array([10.0, 12.0, 15.0, 80.0, 200.0])
+    told = looks(np.zeros(5), units / 200, spending="pocock").upper
+    mixed = look(np.zeros(5), 1 / units, clock, information=units, spending="pocock").upper
+    wrong = look(np.zeros(5), 1 / units, clock, spending="pocock").upper
+    assert crossing(units, -mixed, mixed).at.cumsum() == pytest.approx(2 * spent(clock, 0.025, "pocock"), abs=1e-9)
+    assert mixed == pytest.approx(boundaries(clock, information=units, spending="pocock").upper, abs=1e-12)
+    assert abs(crossing(units, -wrong, wrong).at.sum() - 0.05) > 0.003
+    assert told[0] > mixed[0], "by its own clock it would have spent less so far"
+
+
+def test_an_end_by_date_spends_all_with_the_units_there_are():
+    """Sixty per cent of the units by the last day: the fraction is 1 then, and the first look had half of them."""
+    found = look([0.0, 0.0], [2.0, 1.0], [0.3, 1.0], information=[0.3, 0.6])
+    assert crossing([0.5, 1.0], -found.upper, found.upper).at.sum() == pytest.approx(0.05, abs=1e-9)
+    assert found.ended
+    longer = look([0.0] * 3, [2.0, 1.0, 0.9], [0.3, 1.0, 1.0], information=[0.3, 0.6, 0.7])
+    assert longer.upper.tolist() == [*found.upper.tolist(), np.inf], "what comes after the date says nothing"
+
+
+def test_an_adjusted_interval_goes_by_the_information_in_any_unit():
+    z, clock, units = np.array([1.0, 1.5, 2.2]), np.array([0.3, 0.6, 1.0]), np.array([50.0, 200.0, 220.0])
+    estimate, variance = z / np.sqrt(units), 1 / units
+    looked = look(estimate, variance, clock, information=units)
+    found = adjusted(estimate, variance, clock, looked, information=units)
+    again = adjusted(estimate, variance, clock, looked, information=7 * units)
+    assert found == pytest.approx(again, abs=1e-9)
+    alike = adjusted(estimate, variance, units / 220, looked)
+    assert found == pytest.approx(alike, abs=1e-9)
+    apart = adjusted(estimate, variance, clock, looked)
+    assert abs(found.low - apart.low) > 1e-4, "the clock alone would tell another interval"
+
+
 def test_wrong_looks_are_refused_with_all_their_faults():
     with pytest.raises(InputError) as caught:
         boundaries([0.5, 0.4], alpha=1.5, sides=3)

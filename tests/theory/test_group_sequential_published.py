@@ -78,6 +78,11 @@ def test_shares_by_the_arcsine_need_the_units_that_r_prints():
     assert found.control == pytest.approx(3834.6, abs=0.06)
 
 
+def test_shares_by_the_score_need_the_units_of_rs_power_prop_test():
+    """The example of its help page: p1 = .50, p2 = .75, power = .90."""
+    assert sample_size(0.25, Spread.by_score(0.5, 0.75), power=0.9).control == pytest.approx(76.7, abs=0.05)
+
+
 def test_non_inferiority_needs_the_units_of_chow_shao_and_wang():
     once = Fixed(0.05, 1).drift
     assert sample_size(0.2, Spread.of_shares(0.65, 0.85), margin=-0.1, drift=once).control == pytest.approx(

@@ -190,9 +190,10 @@ def test_segments_that_were_named_are_told_apart_and_lean_on_each_other(rng):
     old = rng.random(6000) < 0.2
     harmed = old & (arm == "web")
     columns["solved"] = ("outcome", 1, np.where(harmed, rng.random(6000) < 0.3, columns["solved"][2]))
-    cube = cube_of(arm, day, columns, segment=np.where(old, "65+", "young"))
-    found = analysed(frozen(units=5000, segments=("65+", "young", "nobody")), cube).segments
-    oldest, young, nobody = found.groups
+    young_or = np.where(rng.random(6000) < 0.5, "young", "40-64")
+    cube = cube_of(arm, day, columns, segment=np.where(old, "65+", young_or))
+    found = analysed(frozen(units=5000, segments=("65+", "young", "40-64", "nobody")), cube).segments
+    oldest, young, _, nobody = found.groups
     assert (oldest.harmed, young.harmed) == (True, False)
     assert oldest.effect.high < 0 < young.effect.low
     assert oldest.effect.value < oldest.leaning.value

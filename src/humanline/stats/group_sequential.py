@@ -117,7 +117,12 @@ def boundaries(
         is_one_of("convention", convention, CONVENTIONS),
         (is_increasing(t), "fractions", fractions, "They must grow from look to look by more than 1/10,000."),
         (known.shape == t.shape, "information", known.shape, "One for every fraction."),
-        (is_increasing(known), "information", information, "It must grow from look to look by more than 1/10,000."),
+        (
+            information is None or is_increasing(known),
+            "information",
+            information,
+            "It must grow from look to look by more than 1/10,000.",
+        ),
     )
     if sides == 1 or convention == "both_sides":
         per_side = spent(t, alpha, spending, parameter=parameter) / sides

@@ -5,6 +5,9 @@ The rule, look by look:
 - The boundary of a look is computed from the information at that look and before, and never changes after.
 - A look with hardly more information than the last (less than a ten-thousandth) is none: it spends nothing, and can't
   stop the trial.
+- What is spent goes by the fractions, what looks have in common by their information. The two are the same clock unless
+  `information` is given: of a segment, which spends by the whole trial but knows by its own units, and of an end that
+  comes by date with fewer units than planned (its fraction is then 1).
 - From the look on at which the planned information is in, everything is spent. Later looks have an infinite boundary:
   over-running never makes a false alarm likelier, and can't undo a stop.
 - The first crossing decides, for ever.
@@ -75,6 +78,7 @@ def look(
     spending: Spending = "obrien_fleming",
     convention: Convention = "per_side",
     parameter: float | None = None,
+    information: ArrayLike | None = None,
 ) -> Looked:
     """Read the looks so far.
 
@@ -87,28 +91,32 @@ def look(
         sides: 2, or 1 for better only.
         null: what is tested: 0, or minus a margin.
         z: of each look, where it is not (estimate − null) / √variance: for shares, that by the score (`shares.score`).
-        spending: see `group_sequential.boundaries`; so are convention and parameter.
+        spending: see `group_sequential.boundaries`; so are convention, parameter and information.
         convention: same.
         parameter: same.
+        information: same.
 
     Raises:
-        InputError: shapes differ, or a variance or fraction is not above 0.
+        InputError: shapes differ, or a variance, fraction or information is not above 0.
     """
     x, var, t = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance, fractions))
+    known = t if information is None else np.atleast_1d(np.asarray(information, dtype=float))
     require(
         (
-            x.shape == var.shape == t.shape,
-            "estimate, variance, fractions",
-            (x.shape, var.shape, t.shape),
+            x.shape == var.shape == t.shape == known.shape,
+            "estimate, variance, fractions, information",
+            (x.shape, var.shape, t.shape, known.shape),
             "One a look.",
         ),
         is_positive("variance", variance),
         is_positive("fractions", fractions),
+        is_positive("information", known),
     )
-    counted = news(t)
+    counted = news(t, known)
     plan = boundaries(
-        t[counted], alpha=alpha, sides=sides, spending=spending, convention=convention, parameter=parameter
-    )
+        t[counted], alpha=alpha, sides=sides, spending=spending, convention=convention, parameter=parameter,
+        information=known[counted],
+    )  # fmt: skip
     upper = np.full(len(t), np.inf)
     upper[counted] = plan.upper
     error = np.sqrt(var)
@@ -122,13 +130,14 @@ def look(
     return Looked(upper, x - half, high, stopped, direction, bool(np.any(t[counted] >= 1)))
 
 
-def news(fractions: Floats) -> Floats:
-    """The looks that have more information than any before, as numbers, 0 for the first."""
-    kept, most = [], 0.0
-    for k, t in enumerate(fractions):
-        if t - most > LEAST_NEWS * t:
+def news(fractions: Floats, information: Floats | None = None) -> Floats:
+    """The looks that have more of both than any look kept before, as numbers, 0 for the first."""
+    clocks = np.stack([fractions, fractions if information is None else information])
+    kept, most = [], np.zeros(2)
+    for k, now in enumerate(clocks.T):
+        if np.all(now - most > LEAST_NEWS * now):
             kept.append(k)
-            most = t
+            most = now
     return np.array(kept, dtype=int)
 
 
@@ -141,25 +150,30 @@ def adjusted(
     alpha: float = 0.05,
     null: float = 0.0,
     two_sided: bool = True,
+    information: ArrayLike | None = None,
 ) -> Adjusted:
     """The estimate and interval of a trial that stopped, or came to its end, allowing for the looks before.
 
     Outcomes are ordered by stage: crossing upwards earlier is further up. Data after the stop are left out.
 
     Args:
-        estimate: as given to `look`; so are variance, fractions and null.
+        estimate: as given to `look`; so are variance, fractions, null and information.
         variance: same.
         fractions: same.
         looked: what `look` said.
         alpha: chance that the interval misses the truth.
         null: same.
         two_sided: the trial could stop for worse too.
+        information: same.
 
     Source:
         Tsiatis, Rosner & Mehta (1984), Biometrics 40, 797–803; Jennison & Turnbull (2000), §8.4–8.5.
     """
-    x, var, t = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance, fractions))
-    counted = news(t)
+    x, var, clock = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance, fractions))
+    t = clock if information is None else np.atleast_1d(np.asarray(information, dtype=float))
+    counted = news(clock, t)
+    # In any unit: only what looks have in common counts. Around 1 the search for the drift is at home.
+    t = t / t[counted[-1]]
     last = looked.stopped
     if last is None:
         spends = counted[np.isfinite(looked.upper[counted])]

@@ -163,13 +163,14 @@ def _size(question: _Question, design: Design, facts: Facts | None, per_week: fl
     known, effect, part = found
     better = 1.0 if question.outcome.better == "higher" else -1.0
     gap = better * effect
-    spread = _spread(known, gap)
     drift, power = drift_needed(design, question.role), _power(design, question.role)
     conditions = _conditions(design, asked)
     if question.role == "success":
+        spread = _spread(known, gap, 0.0, conditions)
         size = sample_size(abs(gap), spread, power=power, drift=drift, conditions=conditions)
     else:
-        size = sample_size(0.0, _spread(known, 0.0), power=power, drift=drift, margin=-effect, conditions=conditions)
+        spread = _spread(known, 0.0, -gap, conditions)
+        size = sample_size(0.0, spread, power=power, drift=drift, margin=-effect, conditions=conditions)
     units = math.ceil(size.total - 1e-9)
     weeks = units / (per_week * part) if per_week * part > 0 else math.inf
     unknown = NotEstimable(reason="no_contacts")
@@ -200,10 +201,12 @@ def _known(question: _Question, design: Design, facts: Facts | None) -> tuple[Be
     return known, effect, mine / whole if whole else 0.0
 
 
-def _spread(known: Before, effect: float) -> Spread:
+def _spread(known: Before, effect: float, margin: float, conditions: Conditions) -> Spread:
+    """What a unit varies by in each arm; shares are compared by the score, with its variance at the margin."""
     if not known.is_share:
         return Spread(known.variance, known.variance)
-    return Spread.of_shares(known.mean, min(max(known.mean + effect, 0.001), 0.999))
+    other = min(max(known.mean + effect, 0.001), 0.999)
+    return Spread.by_score(known.mean, other, margin=margin, per_control=conditions.per_control)
 
 
 def _weeks(one: SampleSize) -> float:
@@ -271,7 +274,8 @@ def _smallest(question: _Question, design: Design, facts: Facts | None, units: f
     success = question.role == "success"
     conditions = _conditions(design, asked) if success else _conditions(design, 0.0)
     smallest = minimum_effect(
-        units * part / (1 + conditions.per_control), _spread(known, 0.0), power=_power(design, question.role),
+        units * part / (1 + conditions.per_control), _spread(known, 0.0, 0.0, conditions),
+        power=_power(design, question.role),
         drift=drift_needed(design, question.role), conditions=conditions,
     )  # fmt: skip
     return round(smallest / known.mean if question.relative and known.mean else smallest, 4)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import special
 
 from humanline.model.estimate import LEVEL, NotEstimable
 from humanline.model.trial import Design
@@ -14,7 +13,7 @@ from humanline.stats.intervals import Floats
 from humanline.stats.multiplicity import anywhere, heterogeneity, holm
 from humanline.stats.sequences import normal_mixture
 from humanline.stats.sequences.asymptotic import Tuning
-from humanline.stats.shrinkage import between_variance
+from humanline.stats.shrinkage import leaning_means
 from humanline.trial.judging import Question, as_normal, as_student, effect_of
 from humanline.trial.measuring import Measured, not_estimable
 
@@ -79,12 +78,12 @@ def _told(
     harmed = holm(p) <= design.alpha
     together = anywhere(np.stack([np.broadcast_to(one, len(evidence[0])) for one in evidence], axis=-1))
     centre, over_all_error = over_all or _middle(estimates[known], errors[known])
-    value, half = _leaning(estimates, errors, centre, over_all_error)
+    value, low, high = leaning_means(estimates, errors, centre, over_all_error, level=LEVEL)
     groups = tuple(
         Group(
             segment=segment,
             effect=own[k],
-            leaning=effect_of(value[k], value[k] - half[k], value[k] + half[k], LEVEL, 0) if known[k] else own[k],
+            leaning=effect_of(value[k], low[k], high[k], LEVEL, 0) if known[k] else own[k],
             harmed=bool(harmed[k]),
         )
         for k, segment in enumerate(design.segments)
@@ -105,20 +104,6 @@ def _middle(estimates: Floats, errors: Floats) -> tuple[float, float]:
         return 0.0, 0.0
     weight = 1 / errors**2
     return float((weight * estimates).sum() / weight.sum()), float(weight.sum() ** -0.5)
-
-
-def _leaning(estimates: Floats, errors: Floats, centre: float, centre_error: float) -> tuple[Floats, Floats]:
-    """Effects drawn to the effect for everybody by how much segments differ, and half the width of their intervals.
-
-    The effect for everybody is an estimate too; its error counts as far as a segment leans on it.
-    """
-    between = between_variance(estimates, errors, np.full(len(estimates), centre))
-    noise = np.where(np.isfinite(errors), errors, np.inf) ** 2
-    with np.errstate(invalid="ignore"):
-        kept = np.where(np.isfinite(noise), between / (between + noise), 0.0)
-    spread = kept * np.where(np.isfinite(noise), noise, 0.0) + (1 - kept) ** 2 * centre_error**2
-    value = kept * np.where(np.isfinite(estimates), estimates, centre) + (1 - kept) * centre
-    return value, special.ndtri(0.5 + LEVEL / 2) * np.sqrt(spread)
 
 
 def _part(measured: Sequence[Measured], one: Measured) -> float:
