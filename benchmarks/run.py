@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import allocating
+import assigning
 import erlang
 import forecasting
 import measuring
@@ -27,6 +28,7 @@ if __name__ == "__main__":
         reach,
         reach_site,
         trials_cube,
+        assigning,
     ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()
