@@ -13,6 +13,7 @@ import reach
 import reach_site
 import reader
 import trials_cube
+import trials_log
 import whole
 
 if __name__ == "__main__":
@@ -28,6 +29,7 @@ if __name__ == "__main__":
         reach,
         reach_site,
         trials_cube,
+        trials_log,
         assigning,
     ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
