@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Test it: a trial of person against self-service.")
 
-app.command()(assign)
-
 LineOption = Annotated[Path, typer.Option("--line", help="The line.toml with the log.")]
 DesignArgument = Annotated[Path, typer.Argument(help="The design.", metavar="TRIAL_TOML")]
 
@@ -114,6 +112,9 @@ def freeze(
     spoken = language or turn.organisation.organisation.language
     who, planned = escape(found.frozen[-1].by), Numbers(spoken).count(found.frozen[-1].units)
     say(sentence("terminal.trial.frozen", spoken, by=who, path=escape(str(path)), units=planned))
+
+
+app.command()(assign)
 
 
 @app.command()
