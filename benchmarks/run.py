@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import allocating
+import assigning
 import erlang
 import forecasting
 import measuring
@@ -12,6 +13,7 @@ import reach
 import reach_site
 import reader
 import trials_cube
+import trials_log
 import whole
 
 if __name__ == "__main__":
@@ -27,6 +29,8 @@ if __name__ == "__main__":
         reach,
         reach_site,
         trials_cube,
+        trials_log,
+        assigning,
     ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

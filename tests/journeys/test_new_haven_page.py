@@ -23,7 +23,6 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def maker():
-    sys.path.insert(0, str(ROOT / "docs"))
     spec = importlib.util.spec_from_file_location("make_new_haven", ROOT / "docs" / "make_new_haven.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -46,3 +46,5 @@ def demo(
     say(sentence("terminal.demo.line", spoken, path=escape(str(written.page.resolve()))))
     if written.charter:
         say(sentence("terminal.line.charter", spoken, path=escape(str(written.charter.resolve()))))
+    design, line = escape(str(out / "rent-trial.toml")), escape(str(out / "line.toml"))
+    say(sentence("terminal.demo.trial", spoken, design=design, line=line))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from humanline.cli.telling import LanguageOption, progress, say
+from humanline.cli.trial_assign import assign
 
 if TYPE_CHECKING:
     from humanline.cli.telling import Language
@@ -111,6 +112,9 @@ def freeze(
     spoken = language or turn.organisation.organisation.language
     who, planned = escape(found.frozen[-1].by), Numbers(spoken).count(found.frozen[-1].units)
     say(sentence("terminal.trial.frozen", spoken, by=who, path=escape(str(path)), units=planned))
+
+
+app.command()(assign)
 
 
 @app.command()

@@ -13,12 +13,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1
-from itertools import accumulate
 from typing import NamedTuple
 
 #: One more than the highest draw.
 DRAWS = 1 << 60
-_DIGITS = 15
 
 
 def draw(salt: str, name: str, unit: str | int) -> int:
@@ -27,7 +25,8 @@ def draw(salt: str, name: str, unit: str | int) -> int:
     >>> draw("test_salt", "foo", 4) % 2, draw("test_salt", "foo", 4) % 8
     (1, 7)
     """
-    return int(sha1(f"{salt}.{name}.{unit}".encode(), usedforsecurity=False).hexdigest()[:_DIGITS], 16)
+    # Fifteen hexadecimal digits are sixty bits: the first eight bytes less their last four.
+    return int.from_bytes(sha1(f"{salt}.{name}.{unit}".encode(), usedforsecurity=False).digest()[:8], "big") >> 4
 
 
 def uniform(salt: str, name: str, unit: str | int) -> float:
@@ -78,13 +77,16 @@ def arm_of(salt: str, unit: str | int, shares: Mapping[str, float]) -> str:
     Raises:
         ValueError: no arm has a share above nought, or one is negative.
     """
-    if min(shares.values(), default=0.0) < 0 or not sum(shares.values()) > 0:
+    total = sum(shares.values())
+    if not total > 0 or min(shares.values()) < 0:
         raise ValueError(f"shares: found {dict(shares)}; numbers of 0 or more are needed, and one above 0.")
-    at = uniform(salt, "arm", unit) * sum(shares.values())
-    for arm, up_to in zip(shares, accumulate(shares.values()), strict=True):
-        if at < up_to:
-            return arm
-    return [arm for arm, share in shares.items() if share > 0][-1]
+    at, last = draw(salt, "arm", unit) / DRAWS * total, ""
+    for arm, share in shares.items():
+        if share:
+            if at < share:
+                return arm
+            at, last = at - share, arm
+    return last
 
 
 def in_blocks(salt: str, units: Iterable[str], arms: Sequence[str], block_of: Mapping[str, str]) -> dict[str, str]:

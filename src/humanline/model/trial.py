@@ -213,6 +213,34 @@ def _missing(name: str) -> Outcome:
     raise KeyError(f"{name!r} is no outcome of this trial")
 
 
+class Assignment(Record, frozen=True):
+    """What the lot gave to one unit, and, apart from that, what came of it.
+
+    Attributes:
+        trial: name of it.
+        unit: which unit, as the organisation knows it.
+        arm: that the lot gave.
+        chance: of that arm, 0–1.
+        at: when it was drawn.
+        segment: of the unit, where it is known.
+        block: in which arms were dealt out evenly; empty where each unit was drawn by itself.
+        exposed_at: when the unit first met its arm; `None` as long as it has not.
+        received_at: when it reached a person.
+        asked_person_at: when it asked for one. Whoever asks gets one, in every arm (I1).
+    """
+
+    trial: str
+    unit: str
+    arm: str
+    chance: Share
+    at: datetime
+    segment: str = ""
+    block: str = ""
+    exposed_at: datetime | None = None
+    received_at: datetime | None = None
+    asked_person_at: datetime | None = None
+
+
 class SampleSize(Record, frozen=True):
     """How many units one question takes.
 

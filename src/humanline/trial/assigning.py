@@ -1,0 +1,85 @@
+"""Who is in which arm: drawn by a salted hash of the unit, so that anybody can work it out again.
+
+A unit keeps its arm for ever; a ramp only lets more units in. Units that are held out are held out of every trial that
+shares their namespace. Asking for a person has no part in it: whoever asks gets one, in every arm (I1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from humanline.foundation.assigning import Slots, arm_of, in_blocks, takes_part, uniform
+from humanline.foundation.errors import Fault, InputError
+from humanline.model.trial import Assignment, Design
+
+#: The namespace of trials that say none: all units of the organisation.
+EVERYBODY = "everybody"
+_DAYS = 7
+
+
+def assign(
+    design: Design, unit: str, *, at: datetime, segment: str = "", slots: Slots | None = None
+) -> Assignment | None:
+    """What the lot gives to one unit; the same whenever it is asked. `None` where the unit takes no part (yet).
+
+    Args:
+        design: the trial; its name is the salt.
+        unit: which unit: a customer, or the household or account that holds customers together.
+        at: when: the ramp goes by weeks since `starts`.
+        segment: of the unit, for the record.
+        slots: the trial's part of a namespace, where several trials run at once; `None` when it has all units.
+
+    Raises:
+        InputError: the unit has no name.
+    """
+    if not unit.strip():
+        raise InputError([Fault("unit", "no name", "The lot is drawn over the name of a unit.", "Give one.")])
+    namespace = slots.namespace if slots is not None else EVERYBODY
+    if is_held_out(design, unit, namespace=namespace):
+        return None
+    if not takes_part(design.name, unit, share_at(design, at.date()), slots):
+        return None
+    shares = {arm.name: arm.share for arm in design.arms}
+    arm = arm_of(design.name, unit, shares)
+    return Assignment(design.name, unit, arm, shares[arm] / sum(shares.values()), at, segment)
+
+
+def assign_list(
+    design: Design, units: Iterable[str], block_of: Mapping[str, str], *, at: datetime
+) -> dict[str, Assignment]:
+    """Arms for a list of units that is known beforehand, evenly in every block: sites, days, stretches of hours.
+
+    Args:
+        design: the trial; its arms have equal shares.
+        units: every unit once.
+        block_of: unit → its block, such as a region or a weekday.
+        at: when.
+
+    Raises:
+        InputError: arms have unequal shares.
+        ValueError: see `foundation.assigning.in_blocks`.
+    """
+    if len({arm.share for arm in design.arms}) > 1:
+        rule = "In blocks arms are dealt out in turn, as many of each."
+        raise InputError([Fault("trial.toml arms share", "unequal shares", rule, "Give them equal shares.")])
+    names = [arm.name for arm in design.arms]
+    found = in_blocks(design.name, units, names, block_of)
+    return {
+        unit: Assignment(design.name, unit, arm, 1 / len(names), at, block=block_of[unit])
+        for unit, arm in found.items()
+    }
+
+
+def is_held_out(design: Design, unit: str, *, namespace: str = EVERYBODY) -> bool:
+    """Whether a unit is kept out of every trial of a namespace, to compare with later."""
+    return uniform(namespace, "hold_out", unit) < design.hold_out
+
+
+def share_at(design: Design, day: date) -> float:
+    """Share of the units that takes part on a day: of the last step of the ramp that has begun."""
+    if not design.ramp:
+        return 1.0
+    start = date.fromisoformat(design.starts) if design.starts else day
+    week = (day - start).days // _DAYS
+    return max((step.share for step in design.ramp if step.week <= week), default=0.0)
