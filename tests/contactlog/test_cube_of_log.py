@@ -276,3 +276,27 @@ def test_cells_may_be_told_apart_by_the_channel_of_the_first_contact(tmp_path):
     rows = contacts()
     found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES, by=("channel",)))
     assert set(found.keys[1]) == {"phone", "web"}
+
+
+def test_a_household_whose_customers_come_on_different_days_stands_in_one_cell(tmp_path):
+    """Of its first customer, on the day of its last: a cluster comes in as a whole."""
+    rows = contacts()
+    for row in rows:
+        if row["arm"]:
+            row["arm"] = "person" if row["customer"] // 3 % 2 else "self-service"
+    look = Look("rent first", OUTCOMES, cluster="house", until=UNTIL)
+    cube = cube_of_log(tidied(tmp_path, rows), ORGANISATION, look)
+    customers, _ = by_hand(rows, UNTIL)
+    first = {}
+    for row in sorted(rows, key=lambda row: (row["opened_at"], row["line"])):
+        if row["trial"]:
+            first.setdefault(row["customer"], row["opened_at"])
+    houses = {}
+    for customer in sorted(customers, key=lambda one: (first[one], one)):
+        houses.setdefault(customer // 3, []).append(customers[customer])
+    cells = {}
+    for mine in houses.values():
+        key = (mine[0][0], mine[0][1], max(day for _, _, day, _ in mine))
+        cells[key] = cells.get(key, 0) + 1
+    assert dict(zip(zip(*cube.keys, strict=True), cube.units, strict=True)) == cells
+    assert sum(cube.units) == len(houses)

@@ -249,7 +249,25 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
         rule = "A customer keeps the arm that the lot gave."
         way_out = "Find out why, or leave them out and count them: leave_out = two_arms."
         raise InputError([Fault("column arm", f"{left_out['two_arms']} customers in two arms", rule, way_out)])
-    return every.filter(complete & fresh & ~twice & drawn), {why: many for why, many in left_out.items() if many}, until
+    kept = every.filter(complete & fresh & ~twice & drawn)
+    if look.cluster and look.by:
+        kept = _in_one_cell(kept, look.by)
+    return kept, {why: many for why, many in left_out.items() if many}, until
+
+
+def _in_one_cell(units: ir.Table, by: tuple[str, ...]) -> ir.Table:
+    """Units with the cell of their cluster: the day on which its last unit came, all else of the first that came.
+
+    So a cluster comes in as a whole, when it is known as a whole.
+    """
+    together = ibis.window(group_by="cluster")
+    place = ibis.row_number().over(ibis.window(group_by="cluster", order_by=["assigned_s", "customer"]))
+    ranked = units.mutate(place=place)
+    own: dict[str, ir.Value] = {}
+    for name in by:
+        of_first = (ranked.place == 0).ifelse(ranked[name], ibis.null(ranked[name].type()))
+        own[name] = ranked[name].max().over(together) if name == "day" else of_first.max().over(together)
+    return ranked.mutate(**own).drop("place")
 
 
 def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
