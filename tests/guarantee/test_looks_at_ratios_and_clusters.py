@@ -71,18 +71,15 @@ def test_households_of_one_to_four(a_look):
         at_most(share)
 
 
-@pytest.mark.parametrize(("new", "spread", "planned"), [(1, 0.5, 0.055), (2, 0.5, 0.055), (2, 1.0, 0.065)])
-def test_sites_that_come_in_one_after_another(new, spread, planned):
-    """Twenty or forty an arm. Of very unequal sizes (coefficient of variation 1) the variance is a few per cent short.
-
-    Residuals of large sites are pulled to the mean more than their number tells; sums by arm can't see how much.
-    """
+@pytest.mark.parametrize(("new", "spread"), [(1, 0.5), (2, 0.5), (2, 1.0)])
+def test_sites_that_come_in_one_after_another(new, spread):
+    """Twenty or forty an arm, also of very unequal sizes (coefficient of variation 1)."""
     z, effect = looked_at(
         [23, new, int(10 * spread)], lambda random, shape: sites(random, shape, spread), (new, new), least_df=LEAST_DF
     )
     with_open, with_plan = alarms(z)
     at_most(with_open)
-    at_most(with_plan, planned)
+    at_most(with_plan)
     with np.errstate(invalid="ignore", divide="ignore"):
         plain = np.where(effect.df >= LEAST_DF, effect.estimate / np.sqrt(effect.variance), 0.0)
     assert alarms(plain)[1] > with_plan + 0.005, "without degrees of freedom there are more"

@@ -86,8 +86,8 @@ def test_a_constant_covariate_and_one_that_stands_there_twice_change_nothing(tri
 
 
 def effective(size):
-    """Kish's effective number: (Σ m)² / Σ m²."""
-    return size.sum() ** 2 / (size**2).sum()
+    """The effective number of units of unequal size: n / (1 + 3 cv²)."""
+    return len(size) / (1 + 3 * (np.std(size) / np.mean(size)) ** 2)
 
 
 def test_households_as_clusters_are_the_cluster_robust_regression(trial):
