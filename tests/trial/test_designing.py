@@ -1,5 +1,6 @@
 """What a design will take: sizes that reach their power, weeks, staff, and ways out."""
 
+import msgspec
 import numpy as np
 import pytest
 from trial_builders import GUARDED, clock, design, facts, simulated_power
@@ -169,3 +170,13 @@ def test_stopping_for_futility_takes_more_units():
     once = drift_needed(design(looks=Looks(many=1)), "success")(0.8)
     assert (plain / once) ** 2 == pytest.approx(1.025, abs=0.002)
     assert (futile / once) ** 2 == pytest.approx(1.155, abs=0.003)
+
+
+def test_households_and_a_covariate_change_the_size_by_their_design_effect():
+    plain = told(design()).sizes[0].units.value
+    alike = told(design(unit="household", cluster="house", cluster_size=2.5, cluster_alike=0.2)).sizes[0].units.value
+    assert alike == pytest.approx(plain * (1 + 1.5 * 0.2), abs=1.5)
+    outcomes = tuple(msgspec.structs.replace(one, covariate=one.column, explained=0.4) for one in design().outcomes)
+    found = told(design(outcomes=outcomes))
+    assert found.sizes[0].units.value == pytest.approx(plain * 0.6, abs=1.5)
+    assert "trial_explained" in [one.code for one in found.assumptions]

@@ -50,6 +50,7 @@ class Outcome(Record, frozen=True):
         quantile: which one, of a `quantile`, such as 0.9.
         window_days: days after assignment that count; a unit counts once its window is over.
         covariate: column known before assignment that goes with it, to see more with fewer units; empty for none.
+        explained: share of what units differ by that the covariate is expected to take away (R²); for the size only.
         exact: few have it: evidence without an approximation, which takes more units. Of a `share` only.
     """
 
@@ -61,6 +62,7 @@ class Outcome(Record, frozen=True):
     quantile: Annotated[float, Meta(gt=0, lt=1)] = 0.5
     window_days: NotNegative = 7.0
     covariate: str = ""
+    explained: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     exact: bool = False
 
 
@@ -154,6 +156,8 @@ class Design(Record, frozen=True, kw_only=True):
         arms: two, the first is what is now.
         unit: what is drawn by lot.
         cluster: attribute that holds units together, such as a household; empty for none.
+        cluster_size: customers in a cluster, on average; for the size only.
+        cluster_alike: correlation of two customers of one cluster, 0–1; for the size only.
         outcomes: what is measured.
         success: what has to become better, one or more.
         guardrails: what may not become worse, for everybody or for a protected segment.
@@ -181,6 +185,8 @@ class Design(Record, frozen=True, kw_only=True):
     arms: tuple[Arm, ...]
     unit: Unit = "customer"
     cluster: str = ""
+    cluster_size: Annotated[float, Meta(ge=1)] = 1.0
+    cluster_alike: Share = 0.0
     outcomes: tuple[Outcome, ...]
     success: tuple[Success, ...]
     guardrails: tuple[Guardrail, ...] = ()

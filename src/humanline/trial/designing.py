@@ -151,11 +151,17 @@ def drift_needed(design: Design, role: Literal["success", "guardrail"]) -> Drift
     return plan.drift
 
 
-def _conditions(design: Design, asked: float) -> Conditions:
-    """Allocation, and who gets a person in the arm with self-service: only those who asked."""
+def _conditions(design: Design, outcome: Outcome, asked: float) -> Conditions:
+    """Allocation, clusters, covariate, and who gets a person in the arm with self-service: only those who asked."""
     first, other = design.arms[0], design.arms[-1]
     diluted = design.estimand == "complier" and first.mode != other.mode
-    return Conditions(per_control=other.share / first.share, takes_up=1 - asked if diluted else 1.0)
+    return Conditions(
+        per_control=other.share / first.share,
+        cluster_size=design.cluster_size,
+        intracluster=design.cluster_alike,
+        explained=outcome.explained if outcome.covariate else 0.0,
+        takes_up=1 - asked if diluted else 1.0,
+    )
 
 
 def _powers(design: Design, asked: list[_Question], alone: list[SampleSize]) -> list[float]:
@@ -200,7 +206,7 @@ def _size(
     better = 1.0 if question.outcome.better == "higher" else -1.0
     gap = better * effect
     drift = drift_needed(design, question.role)
-    conditions = _conditions(design, asked)
+    conditions = _conditions(design, question.outcome, asked)
     if question.role == "success":
         spread = _spread(known, gap, 0.0, conditions)
         size = sample_size(abs(gap), spread, power=power, drift=drift, conditions=conditions)
@@ -310,7 +316,7 @@ def _smallest(
         return None
     known, _, part = found
     success = question.role == "success"
-    conditions = _conditions(design, asked) if success else _conditions(design, 0.0)
+    conditions = _conditions(design, question.outcome, asked if success else 0.0)
     smallest = minimum_effect(
         units * part / (1 + conditions.per_control), _spread(known, 0.0, 0.0, conditions),
         power=power, drift=drift_needed(design, question.role), conditions=conditions,
@@ -324,8 +330,15 @@ def _assumptions(design: Design, needs: StaffNeeds | None, organisation: Organis
         found.append(Assumption("asked_share", {"share": organisation.assume.asked_share}))
     if design.estimand == "complier":
         found.append(Assumption("trial_takes_up", {"asked_share": round(needs.asked, 4) if needs else 0.0}))
-    if design.cluster or design.unit != "customer":
+    if design.cluster_alike > 0:
+        found.append(Assumption("trial_clusters", {"size": design.cluster_size, "alike": design.cluster_alike}))
+    elif design.cluster or design.unit != "customer":
         found.append(Assumption("trial_no_clusters_known"))
+    found += [
+        Assumption("trial_explained", {"outcome": one.name, "share": one.explained})
+        for one in design.outcomes
+        if one.covariate and one.explained > 0
+    ]
     return tuple(found)
 
 
