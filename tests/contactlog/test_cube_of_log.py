@@ -1,6 +1,7 @@
 """A trial in a contact log, held to plain loops over plain records."""
 
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -14,6 +15,7 @@ from humanline.foundation.errors import InputError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Channels, Organisation
 from humanline.model.trial import Outcome
+from humanline.stats.aggregates import Wanted, arms
 from humanline.stats.moments import grid, of_rows
 from humanline.stats.quantiles import binned
 
@@ -179,15 +181,18 @@ def test_customers_in_two_arms_are_an_error_or_left_out_and_counted(tmp_path):
 
 def test_what_the_log_does_not_have_is_said_at_once(tmp_path):
     rows = [{name: value for name, value in row.items() if name not in ("customer", "arm")} for row in contacts(50)]
-    wrong = (Outcome(name="asked", column="resolved", better="higher"),)
+    wrong = tuple(Outcome(name=name, column="resolved", better="higher") for name in ("asked", "moment"))
+    look = Look("rent first", wrong, cluster="street", by=("region", "moment", "opened_at"))
     with pytest.raises(InputError) as raised:
-        cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", wrong, cluster="street", by=("region",)))
+        cube_of_log(tidied(tmp_path, rows), ORGANISATION, look)
     assert [fault.where for fault in raised.value.faults] == [
         "line.toml [columns] arm",
         "line.toml [columns] customer_id",
+        "by opened_at",
         "by region",
         "line.toml [attributes] street",
         "trial.toml outcomes asked",
+        "trial.toml outcomes moment",
     ]
 
 
@@ -241,30 +246,67 @@ def test_contacts_without_customer_are_counted(tmp_path):
     assert found.left_out["no_customer"] == 9
 
 
+CHANCES = (0.2, 0.5, 0.8)
+
+
+def with_chances(rows):
+    """A chance at each customer's first contact in the trial; later ones have another, which says nothing of the lot.
+
+    Of customers 7, 8 and 9 the first contact has none that can be used.
+    """
+    met = set()
+    for row in sorted(rows, key=lambda row: (row["opened_at"], row["line"])):
+        customer = row["customer"]
+        row["propensity"] = None
+        if row["arm"]:
+            own = {7: 0.0, 8: None, 9: 1.5}.get(customer, CHANCES[customer % 3])
+            row["propensity"] = 0.9 if customer in met else own
+            met.add(customer)
+    return rows
+
+
 def test_recorded_chances_weigh_every_outcome_and_no_covariate(tmp_path):
     """Each customer stands for one over the chance of the arm that was given; held to plain loops."""
-    rows = contacts()
-    chance = {customer: [0.2, 0.5, 0.8][customer % 3] for customer in range(300)}
-    for row in rows:
-        row["propensity"] = chance[row["customer"]] if row["arm"] else None
-        if row["arm"] and row["customer"] in (7, 8):
-            row["propensity"] = 0.0 if row["customer"] == 7 else None
+    rows = with_chances(contacts())
     look = Look("rent first", OUTCOMES, by=(), until=UNTIL, chances=True)
     cube = cube_of_log(tidied(tmp_path, rows), ORGANISATION, look)
     customers, early = by_hand(rows, UNTIL)
-    gone = [customer for customer in (7, 8) if customer in customers]
+    gone = [customer for customer in (7, 8, 9) if customer in customers]
     assert cube.left_out == {"not_complete": early, "no_chance": len(gone)}
     assert [one.name for one in cube.columns] == [*NAMES, "w"]
     seen = grid(cube)
     plain = NAMES.index("solved_before")
     for a, arm in enumerate(("person", "self-service")):
         mine = [(customer, one[3]) for customer, one in customers.items() if one[0] == arm and customer not in gone]
-        weights = np.array([1 / chance[customer] for customer, _ in mine])
+        weights = np.array([1 / CHANCES[customer % 3] for customer, _ in mine])
         values = np.array([value for _, value in mine], dtype=float)
         weighed = values * weights[:, None]
         weighed[:, plain] = values[:, plain]
         assert seen.n[a] == len(mine)
         assert seen.sums[a] + seen.shift * len(mine) == pytest.approx([*weighed.sum(0), weights.sum()], rel=1e-6)
+
+
+def test_means_from_recorded_chances_are_those_of_hajek_with_his_linearised_variance(tmp_path):
+    """Per contact and per customer, from the cube and from the customers themselves."""
+    rows = [row for row in with_chances(contacts()) if row["customer"] not in (7, 8, 9)]
+    look = Look("rent first", OUTCOMES, by=(), until=UNTIL, chances=True)
+    each = grid(cube_of_log(tidied(tmp_path, rows), ORGANISATION, look)).moments(("arm",))
+    found = arms([each.group(0), each.group(1)], [Wanted("solved", "solved_known"), Wanted("again", "w")])
+    customers, _ = by_hand(rows, UNTIL)
+    for a, arm in enumerate(("person", "self-service")):
+        mine = [(customer, one[3]) for customer, one in customers.items() if one[0] == arm]
+        w = np.array([1 / CHANCES[customer % 3] for customer, _ in mine])
+        values = np.array([value for _, value in mine], dtype=float)
+        solved, known, again = (values[:, NAMES.index(name)] for name in ("solved", "solved_known", "again"))
+        for k, (above, below) in enumerate([(w * solved, w * known), (w * again, w)]):
+            mean = above.sum() / below.sum()
+            away = (above - mean * below) / below.mean()
+            assert found.value[k, a] == pytest.approx(mean, rel=1e-9)
+            place = 2 * k + a
+            variance = found.covariance[..., place, place].sum()
+            # Units that stand for unlike numbers know as much as fewer that are alike: one of those is the mean's.
+            alike = len(mine) / (1 + 3 * below.var() / below.mean() ** 2)
+            assert variance == pytest.approx(away.var() / len(mine) * alike / (alike - 1), rel=1e-9)
 
 
 def test_chances_that_the_log_does_not_have_are_asked_for(tmp_path):
@@ -274,8 +316,41 @@ def test_chances_that_the_log_does_not_have_are_asked_for(tmp_path):
 
 def test_cells_may_be_told_apart_by_the_channel_of_the_first_contact(tmp_path):
     rows = contacts()
-    found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES, by=("channel",)))
-    assert set(found.keys[1]) == {"phone", "web"}
+    look = Look("rent first", OUTCOMES, by=("channel",), until=UNTIL)
+    found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, look)
+    assert found.dimensions == ("arm", "channel")
+    channel = {}
+    for row in sorted(rows, key=lambda row: (row["opened_at"], row["line"])):
+        if row["trial"]:
+            channel.setdefault(row["customer"], row["channel"])
+    customers, _ = by_hand(rows, UNTIL)
+    cells = Counter((arm, channel[customer]) for customer, (arm, *_) in customers.items())
+    assert dict(zip(zip(*found.keys, strict=True), found.units, strict=True)) == cells
+
+
+def test_a_customer_in_two_trials_is_one_customer_in_each(tmp_path):
+    """Another trial among a customer's contacts moves neither its first contact in this one nor what came after it."""
+    rows = contacts()
+    look = Look("rent first", OUTCOMES, until=UNTIL)
+    customers, _ = by_hand(rows, UNTIL)
+    began = {
+        customer: min(r["opened_at"] for r in rows if r["customer"] == customer and r["trial"])
+        for customer in customers
+    }
+    (tmp_path / "alone").mkdir()
+    alone = cube_of_log(tidied(tmp_path / "alone", rows), ORGANISATION, look)
+    for row in rows:
+        # Half of what came after the first contact carries the name of the other trial.
+        if row["trial"] and row["line"] % 2 and row["opened_at"] > began.get(row["customer"], row["opened_at"]):
+            row.update(trial="repair first", arm="one" if row["customer"] % 2 else "other")
+    log = tidied(tmp_path, rows)
+    both = cube_of_log(log, ORGANISATION, look)
+    assert sum(both.units) == len(customers)
+    for field in ("keys", "columns", "units", "sums", "products", "left_out"):
+        assert getattr(both, field) == getattr(alone, field)
+    theirs = cube_of_log(log, ORGANISATION, look._replace(trial="repair first"))
+    its = {row["customer"] for row in rows if row["trial"] == "repair first" and row["opened_at"] <= UNTIL}
+    assert sum(theirs.units) + theirs.left_out["not_complete"] == len(its)
 
 
 def test_a_household_whose_customers_come_on_different_days_stands_in_one_cell(tmp_path):

@@ -44,7 +44,7 @@ class Look(NamedTuple):
         trial: its name, as it stands in the log.
         outcomes: what is measured; of each, `column` is `contacts`, `resolved`, `complaint`, `satisfaction`, `unheard`,
             `customer_minutes`, `person_minutes` or `repeat` (contacts on the same moment after the first).
-        by: `segment` and `day`, both of the customer's first contact in the trial.
+        by: `segment`, `day`, `channel` or `moment`, each of the customer's first contact in the trial.
         cluster: attribute that holds customers together; empty for none.
         until: outcomes up to here are known; the last contact of the log where it is `None`.
         since: customers that were complete at this earlier look are left out, to add the cube to that of then. What is
@@ -172,16 +172,17 @@ def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
         for column, name in needed.items()
         if column not in log.columns
     ]
-    for name in sorted(set(look.by) - set(log.columns) - set(needed)):
+    for name in sorted(set(look.by) - (set(log.columns) - set(needed))):
+        found = "no cell" if name in needed else "not in the log"
         faults.append(
-            Fault(f"by {name}", "not in the log", "Cells are told apart by it.", "Take segment, day or moment.")
+            Fault(f"by {name}", found, "Cells are told apart by it.", "Take segment, day, channel or moment.")
         )
     if look.cluster and f"attr_{look.cluster}" not in log.columns:
         rule = "It holds customers together."
         faults.append(Fault(f"line.toml [attributes] {look.cluster}", "not there", rule, "Name its column."))
     if tidied.contacts != tidied.accepted:
         faults.append(Fault("contact log", "records that stand for several contacts", "A trial needs each contact."))
-    taken = Counter([*_RESERVED, *(name for one in look.outcomes for name in _names(one))])
+    taken = Counter([*{*_RESERVED, *look.by}, *(name for one in look.outcomes for name in _names(one))])
     for name in sorted(name for name, many in taken.items() if many > 1):
         rule = "Columns of the cube each have a name of their own."
         faults.append(Fault(f"trial.toml outcomes {name}", "a name that is taken", rule, "Choose another."))
