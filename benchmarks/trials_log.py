@@ -1,18 +1,23 @@
 """A trial's cube from a contact log: customers found, their days counted, their sums added up; CPU and peak memory.
 
-Ten million contacts of two and a half million customers, of whom a fifth takes part from March on. Each question runs
-in a process of its own. `HUMANLINE_BENCH_ROWS` for another number of contacts.
+Ten million contacts of two and a half million customers, of whom a fifth takes part from March on. The base is one
+DuckDB query by hand: the same customers, cells and sums, in double precision, with nothing checked or counted. Each
+side runs in a process of its own, in turn, with its libraries loaded. `HUMANLINE_BENCH_ROWS` for another number of
+contacts.
 """
 
 from __future__ import annotations
 
 import os
+import statistics
+import sys
 import tempfile
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import duckdb
 
-from measuring import GENERATE, ROWS, run
+from measuring import GENERATE, ROUNDS, ROWS, run
 
 IN_TRIAL = "hash(customer) % 5 = 0 and opened_at > '2025-03-01'"
 CODE = """
@@ -28,30 +33,94 @@ outcomes = (
     Outcome('again', 'repeat', 'lower', kind='count'), Outcome('staff', 'person_minutes', 'lower', kind='count'),
 )
 more = (Outcome('unheard', 'unheard', 'lower', kind='share'),) if {linked} else ()
+def counted(path):
+    return cube_of_log(Tidied(parquet=path, **rows), organisation, Look('T', (*outcomes, *more)))
+
+counted('{small}')  # loads what is loaded late
 start = time.process_time()
-cube = cube_of_log(Tidied(parquet='{path}', **rows), organisation, Look('T', (*outcomes, *more)))
+cube = counted('{path}')
 print(time.process_time() - start, start, sum(cube.units))
 """
+BARE = """
+import duckdb, time
+duckdb.sql('set enable_progress_bar = false')
+duckdb.sql("select sum(handle_ms) from '{small}'").fetchall()
+start = time.process_time()
+cells = duckdb.sql('''{query}''').fetchall()
+print(time.process_time() - start, start, sum(cell[3] for cell in cells))
+"""
+BY_HAND = """
+with units as (
+  select customer, any_value(arm) as arm, min(epoch(opened_at)::bigint) as lot,
+    unnest(arg_min(struct_pack(moment, segment, day), epoch(opened_at)::bigint * 4294967296 + line))
+  from '{path}' where trial = 'T' and arm is not null and customer is not null group by customer),
+complete as (select * from units where lot + 604800 <= (select max(epoch(opened_at)::bigint) from '{path}')),
+each as (
+  select customer, epoch(opened_at)::bigint as opened_s, moment, resolved::int as resolved, satisfaction_c,
+    mode = 'person' as person, abandoned, handle_ms
+  from '{path}'),
+customers as (
+  select any_value(unit.arm) as arm, any_value(segment) as segment, any_value(day) as day,
+    least(coalesce(sum(resolved), 0), 1)::double as solved, (count(resolved) > 0)::int::double as solved_known,
+    coalesce(sum(satisfaction_c), 0)::double as happy, count(satisfaction_c)::double as happy_known,
+    count_if(each.moment = unit.moment and opened_s > lot)::double as again, again as again_known,
+    sum(if(person, handle_ms, 0))::double as staff, count(if(person, handle_ms, 0))::double as staff_known,
+    max(person and not abandoned)::int::double as received, 0::double as asked
+  from complete unit join each on unit.customer = each.customer and opened_s between lot and lot + 604800
+  group by unit.customer)
+select arm, segment, day, count(*), {sums} from customers group by all
+"""
+COLUMNS = ("solved", "solved_known", "happy", "happy_known", "again", "again_known", "staff", "staff_known")
+COLUMNS = (*COLUMNS, "received", "asked")
+
+
+def by_hand(path: Path) -> str:
+    """The bare query of the first question."""
+    sums = [f"sum({name})" for name in COLUMNS]
+    sums += [f"sum({a} * {b})" for a, b in combinations_with_replacement(COLUMNS, 2)]
+    return BY_HAND.replace("{path}", str(path)).replace("{sums}", ", ".join(sums))
+
+
+def write(path: Path, rows: int) -> None:
+    """A tidied log with a trial in it."""
+    plain = path.with_suffix(".plain.parquet")
+    engine = duckdb.connect()
+    engine.execute("set enable_progress_bar = false")
+    engine.execute("select setseed(0.5)")
+    engine.execute(GENERATE.format(rows=rows, path=plain))
+    arm = "if(hash(customer + 1) % 2 = 0, 'person', 'self-service')"
+    engine.execute(
+        f"copy (select *, case when {IN_TRIAL} then 'T' end as trial, case when {IN_TRIAL} then {arm} end as arm "
+        f"from '{plain}' order by line) to '{path}' (format parquet, compression zstd, row_group_size 500000)"
+    )
+    engine.close()
+    plain.unlink()
 
 
 def main() -> None:
     """Print one line a question."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("HUMANLINE_BENCH_FOLDER")) as place:
-        plain, path = Path(place) / "plain.parquet", Path(place) / "log.parquet"
-        engine = duckdb.connect()
-        engine.execute("set enable_progress_bar = false")
-        engine.execute("select setseed(0.5)")
-        engine.execute(GENERATE.format(rows=ROWS, path=plain))
-        arm = "if(hash(customer + 1) % 2 = 0, 'person', 'self-service')"
-        engine.execute(
-            f"copy (select *, case when {IN_TRIAL} then 'T' end as trial, case when {IN_TRIAL} then {arm} end as arm "
-            f"from '{plain}' order by line) to '{path}' (format parquet, compression zstd, row_group_size 500000)"
-        )
-        engine.close()
-        for name, linked in (("four outcomes", False), ("and who is unheard, which links contacts", True)):
-            code = CODE.replace("{rows}", str(ROWS)).replace("{linked}", str(linked)).replace("{path}", str(path))
-            used, peak, answer, _ = run(code)
-            print(f"{ROWS:,} contacts, {name}: {used:.1f} CPU s, {peak:.0f} MB; units {answer}")
+        path, small = Path(place) / "log.parquet", Path(place) / "small.parquet"
+        write(path, ROWS)
+        write(small, 2000)
+        ours = CODE.replace("{rows}", str(ROWS)).replace("{path}", str(path)).replace("{small}", str(small))
+        sides = {
+            "by hand": BARE.replace("{query}", by_hand(path)).replace("{small}", str(small)),
+            "four outcomes": ours.replace("{linked}", "False"),
+            "and who is unheard, which links contacts": ours.replace("{linked}", "True"),
+        }
+        done: dict[str, list[tuple[float, float, str, float]]] = {name: [] for name in sides}
+        for _ in range(ROUNDS):
+            for name, code in sides.items():
+                done[name].append(run(code))
+        if len({row[2] for rows in done.values() for row in rows}) > 1:
+            sys.exit("the two sides have different customers")
+        base = [row[0] for row in done["by hand"]]
+        for name, rows in done.items():
+            used = statistics.median(row[0] for row in rows)
+            ratio = statistics.median(row[0] / bare for row, bare in zip(rows, base, strict=True))
+            peak = max(row[1] for row in rows)
+            print(f"{ROWS:,} contacts, {name}: {used:.1f} CPU s, ratio {ratio:.2f}, {peak:.0f} MB; units {rows[0][2]}")
 
 
 if __name__ == "__main__":

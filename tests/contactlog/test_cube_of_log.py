@@ -1,5 +1,6 @@
 """A trial in a contact log, held to plain loops over plain records."""
 
+import itertools
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -244,6 +245,49 @@ def test_contacts_without_customer_are_counted(tmp_path):
         row.update(customer=None, trial="rent first", arm="person")
     found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES))
     assert found.left_out["no_customer"] == 9
+
+
+def test_who_is_unheard_is_traced_from_contact_to_contact(tmp_path):
+    """Abandoned, or self-service that the same customer followed with a person on the same moment within a day."""
+    rows = contacts(9000)
+    outcomes = (Outcome(name="lost", column="unheard", better="lower", kind="count", window_days=7),)
+    seen = grid(cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", outcomes, by=(), until=UNTIL)))
+    stories = {}
+    for row in sorted(rows, key=lambda row: (row["opened_at"], row["line"])):
+        if row["customer"] is not None:
+            stories.setdefault((row["customer"], row["moment"]), []).append(row)
+    spilled = set()
+    for story in stories.values():
+        for one, after in itertools.pairwise(story):
+            soon = after["opened_at"] - one["opened_at"] <= timedelta(hours=24)
+            if soon and (one["mode"], after["mode"]) == ("self_service", "person"):
+                spilled.add(one["line"])
+    assert len(spilled) > 50
+    customers, _ = by_hand(rows, UNTIL)
+    expected = Counter()
+    for customer, (arm, *_) in customers.items():
+        mine = [row for row in rows if row["customer"] == customer]
+        lot = min(row["opened_at"] for row in mine if row["trial"])
+        week = [row for row in mine if lot <= row["opened_at"] <= lot + timedelta(days=7)]
+        expected[arm] += sum(row["abandoned"] or row["line"] in spilled for row in week)
+    found = seen.sums[:, 0] + seen.shift[0] * seen.n
+    assert found == pytest.approx([expected["person"], expected["self-service"]], rel=1e-9)
+
+
+def test_a_customer_whose_contacts_have_no_mode_is_a_customer_of_whom_nothing_is_known(tmp_path):
+    rows = contacts()
+    customers, _ = by_hand(rows, UNTIL)
+    (lost, *_) = customers
+    for row in rows:
+        if row["customer"] == lost:
+            row["mode"] = None
+    cube = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES, by=(), until=UNTIL))
+    seen = grid(cube)
+    assert cube.left_out["no_channel_mode"] > 0
+    known = sum(values[NAMES.index("ever_known")] for customer, (*_, values) in customers.items() if customer != lost)
+    assert sum(cube.units) == len(customers)
+    place = NAMES.index("ever_known")
+    assert (seen.sums[:, place] + seen.shift[place] * seen.n).sum() == pytest.approx(known)
 
 
 CHANCES = (0.2, 0.5, 0.8)

@@ -138,14 +138,16 @@ def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look:
     log = connection.read_parquet(tidied.parquet)
     _check(log, tidied, look)
     unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
-    contacts = comparing.outcomes(
-        log,
-        spill_hours=organisation.windows.spill_hours,
-        deferred=organisation.channels.deferred,
-        linked=unheard,
-    )
-    values = _values(contacts, look)
+
+    def told(of: ir.Table) -> ir.Table:
+        windows, deferred = organisation.windows, organisation.channels.deferred
+        return comparing.outcomes(of, spill_hours=windows.spill_hours, deferred=deferred, linked=unheard)
+
+    _values(told(log), look)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
+    # Who is unheard depends on contacts of the same customer only: the others need not be followed.
+    contacts = told(log.semi_join(units, "customer") if unheard else log)
+    values = _values(contacts, look)
     table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
     part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
     return _Rows(table, left_out, part)
@@ -212,22 +214,25 @@ def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
 
 def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
     """Customers in the trial whose days are over, and how many were left out and why."""
-    until = int(look.until.timestamp()) if look.until else _scalar(log.opened_at.epoch_seconds().max())
+    until = int(look.until.timestamp()) if look.until else _scalar(log.opened_at.max().epoch_seconds())
     in_time = (log.opened_at.epoch_seconds() <= until).fill_null(True)
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
     at = followed.opened_at.epoch_seconds()
     # The first contact, and of two at once the first in the log: one number to order them by.
     first = at * ibis.literal(1 << 32, "int64") + followed.line
-    taken = {name: followed[name].argmin(first) for name in ("moment", *look.by)}
+    taken = {name: followed[name] for name in ("moment", *look.by)}
     if look.cluster:
-        taken["cluster"] = followed[f"attr_{look.cluster}"].argmin(first)
+        taken["cluster"] = followed[f"attr_{look.cluster}"]
     if look.chances:
-        taken["chance"] = followed.propensity.argmin(first)
+        taken["chance"] = followed.propensity
     every = followed.group_by("customer").aggregate(
-        arm=followed.arm.min(), last_arm=followed.arm.max(), assigned_s=at.min(), **taken
+        arm=followed.arm.min(),
+        last_arm=followed.arm.max(),
+        assigned_s=at.min(),
+        first=ibis.struct(taken).argmin(first),
     )
-    every = connection.create_table("units", every, temp=True)
+    every = connection.create_table("units", every.unpack("first"), temp=True)
     ends = every.assigned_s + int(max(one.window_days for one in look.outcomes) * _DAY_S)
     complete = ends <= until
     since = int(look.since.timestamp()) if look.since else None
@@ -239,13 +244,15 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     drawn: ir.BooleanValue = ibis.literal(True)
     if look.chances:
         drawn = ((every.chance > 0) & (every.chance <= 1)).fill_null(False)
-    left_out = {
-        "no_customer": _scalar(new.filter(new.customer.isnull() | new.opened_at.isnull()).count()),
-        "not_complete": _scalar(every.filter(~complete).count()) - waiting,
-        "no_channel_mode": _scalar(new.filter(new["mode"].isnull()).count()),
-        "two_arms": _scalar(every.filter(twice & complete & fresh).count()),
-        "no_chance": _scalar(every.filter(~drawn & ~twice & complete & fresh).count()),
-    }
+    left_out = _counted(
+        new, no_customer=new.customer.isnull() | new.opened_at.isnull(), no_channel_mode=new["mode"].isnull()
+    ) | _counted(
+        every,
+        not_complete=~complete,
+        two_arms=twice & complete & fresh,
+        no_chance=~drawn & ~twice & complete & fresh,
+    )
+    left_out["not_complete"] -= waiting
     if left_out["two_arms"] and "two_arms" not in look.leave_out:
         rule = "A customer keeps the arm that the lot gave."
         way_out = "Find out why, or leave them out and count them: leave_out = two_arms."
@@ -291,7 +298,10 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
         asked=asked,
         **{f"v_{name}": values[name].cast("int64") for name in used},
     )
-    joined = units.left_join(each, "customer")
+    longest = int(max(one.window_days for one in look.outcomes) * _DAY_S)
+    back = int(look.before_days * _DAY_S) if any(one.covariate for one in look.outcomes) else 0
+    counted = each.at_s.between(units.assigned_s - back, units.assigned_s + longest)
+    joined = units.left_join(each, [units.customer == each.customer, counted])
     after = joined.at_s - joined.assigned_s
     zero = ibis.literal(0, "int64")
 
@@ -300,10 +310,11 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
         here = days & joined[f"v_{name}"].notnull()
         if name == "repeat":
             here = here & (joined.topic == joined.moment) & (after > 0)
+        # Of a customer none of whose contacts has a mode there is nothing to add up.
+        here = here.fill_null(False)
         return here.ifelse(joined[f"v_{name}"], zero).sum().cast("int64"), here.cast("int64").sum().cast("int64")
 
-    longest = max(one.window_days for one in look.outcomes)
-    before = (after < 0) & (after >= -int(look.before_days * _DAY_S))
+    before = after < 0
 
     def within(days: float) -> ir.BooleanValue:
         # A window of no days is the contact itself.
@@ -319,7 +330,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
             found[f"{one.name}_per"], _ = added(one.per, within(one.window_days))
         if one.covariate:
             found[f"{one.name}_before"], _ = added(one.covariate, before)
-    in_time = within(longest)
+    in_time = after >= 0
     found["received"] = (in_time & joined.served).fill_null(False).cast("int64").max()
     found["asked"] = (in_time & joined.asked).fill_null(False).cast("int64").max()
     if look.chances:
@@ -329,8 +340,8 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
         for name, times in finer.items():
             found[name] = (found[name] * weight * times).round().cast("int64") if times else found[name]
         found["w"] = (weight * _WEIGHT).round().cast("int64")
-    # Every customer has these once; the largest of equal values is the value.
-    constant = {name: joined[name].max() for name in ("arm", *look.by, *(["cluster"] if look.cluster else []))}
+    # Every customer has these once.
+    constant = {name: joined[name].arbitrary() for name in ("arm", *look.by, *(["cluster"] if look.cluster else []))}
     return joined.group_by("customer").aggregate(
         **constant,
         **found,
@@ -363,6 +374,12 @@ def _finer(role: Role, per_one: int) -> int:
     if role == "covariate":
         return 0
     return _WEIGHT if per_one < _WEIGHT else 1
+
+
+def _counted(table: ir.Table, **where: ir.BooleanValue) -> dict[str, int]:
+    """How many rows each condition holds of, in one scan."""
+    (row,) = table.aggregate(**{name: one.sum() for name, one in where.items()}).to_pyarrow().to_pylist()
+    return {name: int(many or 0) for name, many in row.items()}
 
 
 def _scalar(value: ir.Scalar) -> int:
