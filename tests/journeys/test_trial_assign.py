@@ -56,6 +56,7 @@ def test_everybody_in_a_list_gets_an_arm_and_a_longer_list_moves_nobody(folder):
 def test_in_blocks_there_are_as_many_of_each(folder):
     told = run("trial.toml", "customers.csv", "--unit", "code", "--block", "region", "-o", "b.csv", cwd=folder)
     assert "north" in told
+    assert "deals the arms anew" in told
     found = Counter((row["region"], row["arm"]) for row in arms_of(folder / "b.csv").values())
     assert set(found.values()) == {125}
 
@@ -64,10 +65,12 @@ def test_what_is_wrong_with_a_list_is_told_at_once(folder):
     told = run("trial.toml", "customers.csv", "--unit", "name", "--block", "town", cwd=folder, expect=2)
     assert "column 'name'" in told
     assert "column 'town'" in told
-    (folder / "bad.csv").write_text("code;region\nC1;north\n;north\nC1;south\n")
-    told = run("trial.toml", "bad.csv", "--unit", "code", cwd=folder, expect=2)
+    (folder / "bad.csv").write_text("code;region\nC1;north\n;north\nC1;south\nC2;\n")
+    told = run("trial.toml", "bad.csv", "--unit", "code", "--block", "region", cwd=folder, expect=2)
     assert "line 3" in told
     assert "C1 more than once" in told
+    assert "line 5" in told
+    assert "no block" in told
     assert "never written over" in run("trial.toml", "bad.csv", "--unit", "code", "-o", "bad.csv", cwd=folder, expect=2)
 
 

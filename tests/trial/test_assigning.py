@@ -77,6 +77,31 @@ def test_sites_are_dealt_out_evenly_in_their_blocks():
         assign_list(unequal, sites, block_of, at=AT)
 
 
+def test_in_blocks_who_is_held_out_stays_out_and_a_ramp_moves_nobody():
+    sites = [f"site {k}" for k in range(400)]
+    block_of = {site: f"region {k % 4}" for k, site in enumerate(sites)}
+    ramp = (RampStep(0, 0.2), RampStep(2, 1.0))
+    design = msgspec.structs.replace(DESIGN, starts="2026-02-02", ramp=ramp, hold_out=0.25)
+    first = assign_list(design, sites, block_of, at=AT)
+    last = assign_list(design, sites, block_of, at=AT + timedelta(weeks=2), segment_of=dict.fromkeys(sites, "large"))
+    out = {site for site in sites if is_held_out(design, site)}
+    assert out
+    assert set(last) == set(sites) - out
+    assert set(first) < set(last)
+    assert all(last[site].arm == one.arm for site, one in first.items())
+    assert {one.segment for one in last.values()} == {"large"}
+    for block in set(block_of.values()):
+        mine = [one.arm for one in last.values() if one.block == block]
+        assert abs(mine.count("person") - mine.count("web")) <= 1
+
+
+def test_everything_that_is_wrong_with_a_list_in_blocks_is_said_at_once():
+    unequal = msgspec.structs.replace(DESIGN, arms=(Arm("person", "person", 2.0), Arm("web", "self_service")))
+    with pytest.raises(InputError) as raised:
+        assign_list(unequal, ["a", "b", "a", "c"], {"a": "north", "b": " "}, at=AT)
+    assert [fault.where for fault in raised.value.faults] == ["trial.toml arms share", "unit a", "unit b", "unit c"]
+
+
 def test_a_unit_without_a_name_is_refused():
     with pytest.raises(InputError, match="name of a unit"):
         assign(DESIGN, " ", at=AT)

@@ -25,8 +25,9 @@ def assign(
 ) -> None:
     """Draw the lot for a list, and write the arm of everybody in it.
 
-    The same name gets the same arm whenever and wherever it is drawn, so a longer list moves nobody. Sites, days and
-    other few units are best drawn in blocks. Who asks for a person gets one in every arm.
+    Without blocks the same name gets the same arm whenever it is drawn, so a longer list moves nobody. Sites, days and
+    other few units are best drawn in blocks: once, for the whole list, since another list deals the arms anew. Who asks
+    for a person gets one in every arm.
     """
     from datetime import UTC, date, datetime, time
 
@@ -60,4 +61,6 @@ def assign(
         say(sentence("terminal.assign.block", spoken, block=escape(name), arms=listed(arms)))
     if drawn.out:
         say(sentence("terminal.assign.out", spoken, many=numbers.count(drawn.out)))
+    if block:
+        say(sentence("terminal.assign.once", spoken))
     say(sentence("terminal.assign.where", spoken, path=escape(str(path))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -70,30 +71,36 @@ def draw_list(design: Design, path: Path, *, unit: str, block: str, segment: str
         faults.append(Fault(path.name, "no rows", "There is a row for every unit."))
     if faults:
         raise InputError(faults)
-    names = [(row[unit] or "").strip() for row in rows]
+    names = [row[unit].strip() for row in rows]
     empty = [str(k + 2) for k, name in enumerate(names) if not name]
+    loose = [str(k + 2) for k, row in enumerate(rows) if block and not row[block].strip()]
     twice = sorted(name for name, many in Counter(names).items() if name and many > 1)
     if empty:
-        faults.append(Fault(f"{path.name} line {', '.join(empty[:5])}", "no name of the unit", "Every unit has one."))
+        faults.append(Fault(f"{path.name} line {_few(empty)}", "no name of the unit", "Every unit has one."))
     if twice:
-        found = f"{', '.join(twice[:5])}{' and more' if len(twice) > 5 else ''} more than once"
+        found = f"{_few(twice)} more than once"
         faults.append(Fault(f"{path.name} column {unit!r}", found, "A unit gets one arm.", "Leave each in once."))
+    if loose:
+        faults.append(Fault(f"{path.name} line {_few(loose)}", "no block", "Arms are dealt out in blocks.", "Name it."))
     if faults:
         raise InputError(faults)
-    given: dict[str, Assignment | None]
+    segments = {name: row[segment].strip() if segment else "" for name, row in zip(names, rows, strict=True)}
+    given: Mapping[str, Assignment | None]
     if block:
-        blocks = {name: (row[block] or "").strip() for name, row in zip(names, rows, strict=True)}
-        given = dict(assign_list(design, names, blocks, at=at))
+        blocks = {name: row[block].strip() for name, row in zip(names, rows, strict=True)}
+        given = assign_list(design, names, blocks, at=at, segment_of=segments)
     else:
-        given = {
-            name: assign(design, name, at=at, segment=(row[segment] or "").strip() if segment else "")
-            for name, row in zip(names, rows, strict=True)
-        }
+        given = {name: assign(design, name, at=at, segment=segments[name]) for name in names}
     return _drawn(design, rows, names, given, separator)
 
 
+def _few(names: list[str]) -> str:
+    """The first of them, and that there are more."""
+    return f"{', '.join(names[:5])}{' and more' if len(names) > 5 else ''}"
+
+
 def _drawn(
-    design: Design, rows: list[dict[str, str]], names: list[str], given: dict[str, Assignment | None], separator: str
+    design: Design, rows: list[dict[str, str]], names: list[str], given: Mapping[str, Assignment | None], separator: str
 ) -> Drawn:
     text = io.StringIO()
     writer = csv.DictWriter(text, [*rows[0], *ADDED], delimiter=separator, lineterminator="\n")
@@ -101,7 +108,7 @@ def _drawn(
     arms = {arm.name: 0 for arm in design.arms}
     blocks: dict[str, dict[str, int]] = {}
     for row, name in zip(rows, names, strict=True):
-        one = given[name]
+        one = given.get(name)
         if one is None:
             writer.writerow(row | dict.fromkeys(ADDED, ""))
             continue
@@ -129,5 +136,5 @@ def _rows(path: Path) -> tuple[list[dict[str, str]], str]:
     ragged = [str(k + 2) for k, row in enumerate(rows) if None in row or None in row.values()]
     if ragged:
         found = "more or fewer values than the first line"
-        raise InputError([Fault(f"{path.name} line {', '.join(ragged[:5])}", found, "Every row has every column.")])
+        raise InputError([Fault(f"{path.name} line {_few(ragged)}", found, "Every row has every column.")])
     return rows, separator

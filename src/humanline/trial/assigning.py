@@ -6,6 +6,7 @@ shares their namespace. Asking for a person has no part in it: whoever asks gets
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -46,28 +47,57 @@ def assign(
 
 
 def assign_list(
-    design: Design, units: Iterable[str], block_of: Mapping[str, str], *, at: datetime
+    design: Design,
+    units: Iterable[str],
+    block_of: Mapping[str, str],
+    *,
+    at: datetime,
+    segment_of: Mapping[str, str] | None = None,
+    namespace: str = EVERYBODY,
 ) -> dict[str, Assignment]:
     """Arms for a list of units that is known beforehand, evenly in every block: sites, days, stretches of hours.
+
+    Arms are dealt out over the whole list, less who is held out, and do not depend on the ramp: a later step lets more
+    in and moves nobody. Another list deals anew, so this is drawn once.
 
     Args:
         design: the trial; its arms have equal shares.
         units: every unit once.
         block_of: unit → its block, such as a region or a weekday.
         at: when.
+        segment_of: unit → its segment, where it is known, for the record.
+        namespace: of the trials that share a hold-out.
+
+    Returns:
+        Unit → what it was given, in the order of the list; without who takes no part (yet).
 
     Raises:
-        InputError: arms have unequal shares.
-        ValueError: see `foundation.assigning.in_blocks`.
+        InputError: arms have unequal shares, or a unit has no name or no block or stands there twice; all faults at
+            once.
     """
+    every = list(units)
+    faults = []
     if len({arm.share for arm in design.arms}) > 1:
         rule = "In blocks arms are dealt out in turn, as many of each."
-        raise InputError([Fault("trial.toml arms share", "unequal shares", rule, "Give them equal shares.")])
+        faults.append(Fault("trial.toml arms share", "unequal shares", rule, "Give them equal shares."))
+    if not all(unit.strip() for unit in every):
+        faults.append(Fault("units", "one without a name", "The lot is drawn over the names of units.", "Name each."))
+    for unit in sorted(unit for unit, many in Counter(every).items() if many > 1):
+        faults.append(Fault(f"unit {unit}", "more than once", "A unit gets one arm.", "Leave it in once."))
+    for unit in sorted({unit for unit in every if not block_of.get(unit, "").strip()}):
+        faults.append(Fault(f"unit {unit}", "no block", "Arms are dealt out in blocks.", "Name its block."))
+    if faults:
+        raise InputError(faults)
     names = [arm.name for arm in design.arms]
-    found = in_blocks(design.name, units, names, block_of)
+    dealt = in_blocks(
+        design.name, [unit for unit in every if not is_held_out(design, unit, namespace=namespace)], names, block_of
+    )
+    share = share_at(design, at.date())
+    segments = segment_of or {}
     return {
-        unit: Assignment(design.name, unit, arm, 1 / len(names), at, block=block_of[unit])
-        for unit, arm in found.items()
+        unit: Assignment(design.name, unit, arm, 1 / len(names), at, segments.get(unit, ""), block_of[unit])
+        for unit, arm in dealt.items()
+        if takes_part(design.name, unit, share)
     }
 
 
