@@ -1,6 +1,6 @@
 """Run the page on New Haven 1998, and write it anew: `HUMANLINE_DATA=folder python docs/make_new_haven.py`.
 
-The picture and the table of what came out are made from what the blocks of the page have found.
+The pictures and the table of what came out are made from what the blocks of the page have found.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ from humanline.report.charts.drawing import (
 from humanline.report.voice import Voice
 
 PAGE = Path(__file__).parent / "examples" / "new-haven" / "index.md"
-FRAME = Frame(820, 210, Margin(20, 20, 30, 40))
 VOICE = Voice("en")
-LOW, HIGH = -8.0, 16.0
 LEFT, RIGHT = 230, 800
 
 
@@ -63,7 +61,7 @@ def _between(value: float, half: float) -> str:
 
 
 def pictures(found: dict[str, Any]) -> dict[str, str]:
-    """The picture of the page, by file."""
+    """The pictures of the page, by file."""
     rows = []
     for arm, name in (("visit", "Drawn for a visit"), ("call", "Drawn for a call"), ("letters", "Drawn for letters")):
         effect = found["offers"][arm]
@@ -73,31 +71,44 @@ def pictures(found: dict[str, Any]) -> dict[str, str]:
         one = found["compliers"][arm]
         ends = 100 * float(one.set.low), 100 * float(one.set.high)
         rows.append((name, 100 * float(one.effect.estimate), *ends, PERSON))
-    return {"effects.svg": on_paper(_effects(rows))}
+    hours = [
+        (f"{name}, {found['MINUTES'][arm]} minutes", *found["per_hours"][arm], INK)
+        for arm, name in (("visit", "A visit"), ("call", "A call"))
+    ]
+    return {
+        "effects.svg": on_paper(_intervals("effects", rows, range(-8, 17, 4), "points of turnout", decimals=1)),
+        "hours.svg": on_paper(
+            _intervals("hours", hours, range(-40, 41, 10), "voters more in a hundred hours of staff")
+        ),
+    }
 
 
-def _effects(rows: list[tuple[str, float, float, float, str]]) -> str:
-    at = {"x": x_pixels("x", FRAME), "y": y_pixels("y", FRAME)}
+def _intervals(
+    name: str, rows: list[tuple[str, float, float, float, str]], ticks: range, axis: str, *, decimals: int = 0
+) -> str:
+    """Values with their intervals, one under the other: what it is, value, low, high and colour."""
+    frame = Frame(820, 36 * len(rows) + 30, Margin(20, 20, 30, 40))
+    at = {"x": x_pixels("x", frame), "y": y_pixels("y", frame)}
 
     def x(value: float) -> float:
-        return LEFT + (value - LOW) / (HIGH - LOW) * (RIGHT - LEFT)
+        return LEFT + (value - ticks[0]) / (ticks[-1] - ticks[0]) * (RIGHT - LEFT)
 
-    marks = [{"x": x(v), "y": 0, "y2": FRAME.height - 20} for v in range(-8, 17, 4)]
-    zero = [{"x": x(0), "y": 0, "y2": FRAME.height - 20}]
+    marks = [{"x": x(v), "y": 0, "y2": frame.height - 20} for v in ticks]
+    zero = [{"x": x(0), "y": 0, "y2": frame.height - 20}]
     drawn: list[Any] = [
         layer(marks).mark_rule(stroke=RULES, strokeWidth=1).encode(**at, y2=alt.Y2("y2:Q")),
         layer(zero).mark_rule(stroke=INK, strokeWidth=1.5).encode(**at, y2=alt.Y2("y2:Q")),
     ]
-    labels = [Label(x(v), FRAME.height - 2, f"{v:+d}" if v else "0", QUIET, "center") for v in range(-8, 17, 4)]
-    labels.append(Label(x(4), FRAME.height + 18, "points of turnout", QUIET, "center"))
-    for k, (name, value, low, high, colour) in enumerate(rows):
+    labels = [Label(x(v), frame.height - 2, f"{v:+d}" if v else "0", QUIET, "center") for v in ticks]
+    labels.append(Label((LEFT + RIGHT) / 2, frame.height + 18, axis, QUIET, "center"))
+    for k, (what, value, low, high, colour) in enumerate(rows):
         y = 18 + 36 * k
-        bar = [{"x": x(max(low, LOW)), "x2": x(min(high, HIGH)), "y": y}]
+        bar = [{"x": x(low), "x2": x(high), "y": y}]
         drawn.append(layer(bar).mark_rule(stroke=colour, strokeWidth=5, opacity=0.35).encode(**at, x2=alt.X2("x2:Q")))
         drawn.append(layer([{"x": x(value), "y": y}]).mark_circle(fill=colour, size=90, opacity=1).encode(**at))
-        labels.append(Label(LEFT - 22, y, name, INK, "right"))
-        labels.append(Label(min(x(min(high, HIGH)) + 8, RIGHT - 30), y, f"{value:+.1f}", colour, "left", bold=True))
-    return svg([*drawn, *written(labels, FRAME)], FRAME, name="effects", voice=VOICE)
+        labels.append(Label(LEFT - 22, y, what, INK, "right"))
+        labels.append(Label(min(x(high) + 8, RIGHT - 30), y, f"{value:+.{decimals}f}", colour, "left", bold=True))
+    return svg([*drawn, *written(labels, frame)], frame, name=name, voice=VOICE)
 
 
 if __name__ == "__main__":

@@ -83,3 +83,18 @@ def test_humanline_says_not_to_replace_a_visit_by_a_call(fresh):
     assert result.verdict.decision == "stop_harm"
     assert -100 * result.answers[0].effect.value == pytest.approx(fresh[0]["instead"], abs=1e-6)
     assert "trial_frozen_late" in [notice.code for notice in result.notices]
+
+
+def test_by_the_hour_neither_is_shown_to_be_better(fresh):
+    """On assumed minutes: the gain of each alone over neither, from plain means; it may go either way."""
+    found = fresh[0]
+    mean = dict(
+        found["duckdb"]
+        .sql(f"select visit * 2 + call, avg(voted) from '{found['PEOPLE']}' group by 1 order by 1")
+        .fetchall()
+    )
+    per_hour = [60 * (mean[arm] - mean[0]) / found["MINUTES"][name] for arm, name in ((2, "visit"), (1, "call"))]
+    assert found["gap"] == pytest.approx(found["HOURS"] * (per_hour[0] - per_hour[1]), rel=1e-6)
+    assert found["gap"] - found["half"] < 0 < found["gap"] + found["half"]
+    low, high = found["per_hours"]["call"][1:]
+    assert low < found["per_hours"]["visit"][0] < high
