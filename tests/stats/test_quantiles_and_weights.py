@@ -83,7 +83,9 @@ def test_hajek_row_by_row(decisions):
     for a in (False, True):
         w, mine = 1 / chance[person == a], y[person == a]
         mean = np.average(mine, weights=w)
-        left += ((w * (mine - mean)) ** 2).sum() / w.sum() ** 2 / (1 - (w**2).sum() / w.sum() ** 2)
+        # One over the effective number of units: (1 + 3 cv²) / n.
+        lone = 3 * (w**2).sum() / w.sum() ** 2 - 2 / len(w)
+        left += ((w * (mine - mean)) ** 2).sum() / w.sum() ** 2 / (1 - lone)
         assert found.value[0, int(a)] == pytest.approx(mean, rel=1e-10)
     assert found.difference().variance == pytest.approx(left, rel=1e-10)
 
