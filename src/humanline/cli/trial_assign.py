@@ -27,14 +27,13 @@ def assign(
 
     Without blocks the same name gets the same arm whenever it is drawn, so a longer list moves nobody. Sites, days and
     other few units are best drawn in blocks: once, for the whole list, since another list deals the arms anew. Who asks
-    for a person gets one in every arm.
+    for a person gets one in every arm. A list that was drawn before is only replaced by one in which nobody is moved.
     """
     from datetime import UTC, date, datetime, time
 
     from rich.markup import escape
 
     from humanline.foundation.clock import system_clock
-    from humanline.foundation.errors import Fault, InputError
     from humanline.foundation.files import write_text
     from humanline.loop.assigning import draw_list
     from humanline.loop.trials import read_design
@@ -43,13 +42,11 @@ def assign(
 
     spoken = language or "en"
     design = read_design(trial_toml)
-    path = out or units.with_name(f"{units.stem}-arms.csv")
-    if path.resolve() == units.resolve():
-        raise InputError([Fault("--out", str(path), "A list is never written over.", "Give another name.")])
+    path = out or units.parent / f"{units.stem}-arms.csv"
     at = system_clock()
     if design.starts:
         at = max(at, datetime.combine(date.fromisoformat(design.starts), time(), UTC))
-    drawn = draw_list(design, units, unit=unit, block=block, segment=segment, at=at)
+    drawn = draw_list(design, units, path, unit=unit, block=block, segment=segment, at=at)
     write_text(path, drawn.text, private=True)
     numbers = Numbers(spoken)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -36,105 +36,164 @@ class Drawn(NamedTuple):
     out: int
 
 
-def draw_list(design: Design, path: Path, *, unit: str, block: str, segment: str, at: datetime) -> Drawn:
-    """Draw the lot for a list.
+def draw_list(design: Design, path: Path, out: Path, *, unit: str, block: str, segment: str, at: datetime) -> Drawn:
+    """Draw the lot for a list; nothing is written.
 
     Args:
         design: frozen as it stands.
         path: of a CSV file, one row a unit.
+        out: where it will be written. A list that was drawn there before is compared with: nobody in it is moved.
         unit: column with its name.
         block: column with its block, where arms are dealt out evenly; empty: each unit is drawn by itself.
         segment: column with its segment; empty for none.
         at: when.
 
     Raises:
-        InputError: the design is not frozen, the file or a column is not there, or units are empty or stand twice; all
-            faults at once.
+        InputError: the design is not frozen; the file or a column is not there; units have no name or block or stand
+            twice; or `out` is the list itself, another file, or a list in which somebody has another arm. All faults
+            that can be seen are raised at once.
     """
+    faults = []
     if standing(design) != "frozen":
         rule = "The lot is drawn once the design is frozen: nobody may be moved afterwards."
-        raise InputError([Fault("trial.toml", "not frozen as it stands", rule, "`humanline trial freeze` it.")])
-    rows, separator = _rows(path)
-    wanted = [name for name in (unit, block, segment) if name]
-    head = list(rows[0]) if rows else []
-    faults = [
-        Fault(f"{path.name} column {name!r}", "not there", f"There is {', '.join(head) or 'none'}.")
-        for name in wanted
-        if name not in head
-    ]
-    faults += [
-        Fault(f"{path.name} column {name!r}", "is there already", "It is what the lot adds.", "Rename or remove it.")
-        for name in ADDED
-        if name in head
-    ]
-    if not rows:
-        faults.append(Fault(path.name, "no rows", "There is a row for every unit."))
+        faults.append(Fault("trial.toml", "not frozen as it stands", rule, "`humanline trial freeze` it."))
+    if out.resolve() == path.resolve():
+        faults.append(Fault("--out", str(out), "A list is never written over.", "Give another name."))
+    try:
+        units = _read(path)
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from error
+    faults += _wrong_columns(units, path, [unit, *(name for name in (block, segment) if name)])
+    faults += _wrong_rows(units, path, unit, block)
     if faults:
         raise InputError(faults)
-    names = [row[unit].strip() for row in rows]
-    empty = [str(k + 2) for k, name in enumerate(names) if not name]
-    loose = [str(k + 2) for k, row in enumerate(rows) if block and not row[block].strip()]
-    twice = sorted(name for name, many in Counter(names).items() if name and many > 1)
-    if empty:
-        faults.append(Fault(f"{path.name} line {_few(empty)}", "no name of the unit", "Every unit has one."))
-    if twice:
-        found = f"{_few(twice)} more than once"
-        faults.append(Fault(f"{path.name} column {unit!r}", found, "A unit gets one arm.", "Leave each in once."))
-    if loose:
-        faults.append(Fault(f"{path.name} line {_few(loose)}", "no block", "Arms are dealt out in blocks.", "Name it."))
-    if faults:
-        raise InputError(faults)
-    segments = {name: row[segment].strip() if segment else "" for name, row in zip(names, rows, strict=True)}
+    names = units.column(unit)
+    segments = dict(zip(names, units.column(segment), strict=True)) if segment else {}
     given: Mapping[str, Assignment | None]
     if block:
-        blocks = {name: row[block].strip() for name, row in zip(names, rows, strict=True)}
+        blocks = dict(zip(names, units.column(block), strict=True))
         given = assign_list(design, names, blocks, at=at, segment_of=segments)
     else:
-        given = {name: assign(design, name, at=at, segment=segments[name]) for name in names}
-    return _drawn(design, rows, names, given, separator)
+        given = {name: assign(design, name, at=at, segment=segments.get(name, "")) for name in names}
+    moved = _moved(out, unit, given) if out.exists() else []
+    if moved:
+        raise InputError(moved)
+    return _drawn(design, units, names, given)
 
 
-def _few(names: list[str]) -> str:
-    """The first of them, and that there are more."""
-    return f"{', '.join(names[:5])}{' and more' if len(names) > 5 else ''}"
+class _Units(NamedTuple):
+    """A CSV file: its first line, its other rows with the line on which each begins, and what separates values."""
+
+    head: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    separator: str
+
+    def column(self, name: str) -> list[str]:
+        """The values of a column, without spaces around them."""
+        place = self.head.index(name)
+        return [row[place].strip() for row in self.rows]
 
 
-def _drawn(
-    design: Design, rows: list[dict[str, str]], names: list[str], given: Mapping[str, Assignment | None], separator: str
-) -> Drawn:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [*rows[0], *ADDED], delimiter=separator, lineterminator="\n")
-    writer.writeheader()
-    arms = {arm.name: 0 for arm in design.arms}
-    blocks: dict[str, dict[str, int]] = {}
-    for row, name in zip(rows, names, strict=True):
-        one = given.get(name)
-        if one is None:
-            writer.writerow(row | dict.fromkeys(ADDED, ""))
-            continue
-        arms[one.arm] += 1
-        if one.block:
-            blocks.setdefault(one.block, {arm.name: 0 for arm in design.arms})[one.arm] += 1
-        writer.writerow(row | {"trial": one.trial, "arm": one.arm, "chance": f"{one.chance:.6g}"})
-    return Drawn(text.getvalue(), arms, blocks, len(rows) - sum(arms.values()))
-
-
-def _rows(path: Path) -> tuple[list[dict[str, str]], str]:
-    """The rows of a CSV file, whose separator is the one that its first line has most of."""
+def _read(path: Path) -> _Units:
+    """A CSV file, whose separator is the one that its first line has most of; empty lines are no rows."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         rule = "A list is a CSV file in UTF-8."
         raise InputError([Fault(str(path), f"it can't be read: {error}", rule)]) from error
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows, lines, begins = [], [], 1
     try:
-        rows = list(reader)
+        for row in reader:
+            if row:
+                rows.append(row)
+                lines.append(begins)
+            begins = reader.line_num + 1
     except csv.Error as error:
-        raise InputError([Fault(f"{path.name} line {reader.line_num}", str(error), "It must be CSV.")]) from error
-    ragged = [str(k + 2) for k, row in enumerate(rows) if None in row or None in row.values()]
-    if ragged:
+        raise InputError([Fault(f"{path.name} line {begins}", str(error), "It must be CSV.")]) from error
+    return _Units(rows[0] if rows else [], rows[1:], lines[1:], separator)
+
+
+def _wrong_columns(units: _Units, path: Path, wanted: list[str]) -> list[Fault]:
+    head = units.head
+    there = f"There is {', '.join(head) or 'none'}."
+    faults = [Fault(f"{path.name} column {name!r}", "not there", there) for name in wanted if name not in head]
+    for name in ADDED:
+        if name in head:
+            rule = "It is what the lot adds."
+            faults.append(Fault(f"{path.name} column {name!r}", "is there already", rule, "Rename or remove it."))
+    for name in sorted(name for name, many in Counter(head).items() if many > 1 and name in wanted):
+        rule = "It must be clear which one is meant."
+        faults.append(Fault(f"{path.name} column {name!r}", "more than once", rule, "Rename or remove one."))
+    if not units.rows:
+        faults.append(Fault(path.name, "no rows", "There is a row for every unit."))
+    return faults
+
+
+def _wrong_rows(units: _Units, path: Path, unit: str, block: str) -> list[Fault]:
+    ragged = [line for row, line in zip(units.rows, units.lines, strict=True) if len(row) != len(units.head)]
+    if ragged:  # nobody knows which value is whose
         found = "more or fewer values than the first line"
-        raise InputError([Fault(f"{path.name} line {_few(ragged)}", found, "Every row has every column.")])
-    return rows, separator
+        return [Fault(f"{path.name} line {_few(ragged)}", found, "Every row has every column.")]
+    faults = []
+    if unit in units.head:
+        names = units.column(unit)
+        empty = [line for name, line in zip(names, units.lines, strict=True) if not name]
+        if empty:
+            faults.append(Fault(f"{path.name} line {_few(empty)}", "no name of the unit", "Every unit has one."))
+        twice = sorted(name for name, many in Counter(names).items() if name and many > 1)
+        if twice:
+            found = f"{_few(twice)} more than once"
+            faults.append(Fault(f"{path.name} column {unit!r}", found, "A unit gets one arm.", "Leave each in once."))
+    if block and block in units.head:
+        loose = [line for name, line in zip(units.column(block), units.lines, strict=True) if not name]
+        if loose:
+            rule = "Arms are dealt out in blocks."
+            faults.append(Fault(f"{path.name} line {_few(loose)}", "no block", rule, "Name it."))
+    return faults
+
+
+def _moved(out: Path, unit: str, given: Mapping[str, Assignment | None]) -> list[Fault]:
+    """Faults where a list that was drawn before would be lost, or somebody in it would get another arm."""
+    keep = "Give another --out."
+    try:
+        earlier = _read(out)
+    except InputError:
+        earlier = _Units([], [], [], ",")
+    if not {unit, *ADDED} <= set(earlier.head) or any(len(row) != len(earlier.head) for row in earlier.rows):
+        return [Fault(str(out), "another file is there", "Only a list that was drawn is drawn anew.", keep)]
+    moved = []
+    for name, trial, arm in zip(*(earlier.column(one) for one in (unit, "trial", "arm")), strict=True):
+        now = given.get(name)
+        if arm and (now is None or (now.trial, now.arm) != (trial, arm)):
+            moved.append(name)
+    if not moved:
+        return []
+    rule = "Nobody is moved, or left out, once the lot is drawn."
+    return [Fault(str(out), f"{_few(moved)} had another trial or arm there, or are not in it now", rule, keep)]
+
+
+def _few(found: Sequence[str | int]) -> str:
+    """The first of them, and that there are more."""
+    return f"{', '.join(str(one) for one in found[:5])}{' and more' if len(found) > 5 else ''}"
+
+
+def _drawn(design: Design, units: _Units, names: list[str], given: Mapping[str, Assignment | None]) -> Drawn:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=units.separator, lineterminator="\n")
+    writer.writerow([*units.head, *ADDED])
+    arms = {arm.name: 0 for arm in design.arms}
+    blocks: dict[str, dict[str, int]] = {}
+    for row, name in zip(units.rows, names, strict=True):
+        one = given.get(name)
+        if one is None:
+            writer.writerow([*row, *("" for _ in ADDED)])
+            continue
+        arms[one.arm] += 1
+        if one.block:
+            blocks.setdefault(one.block, {arm.name: 0 for arm in design.arms})[one.arm] += 1
+        writer.writerow([*row, one.trial, one.arm, f"{one.chance:.6g}"])
+    return Drawn(text.getvalue(), arms, blocks, len(names) - sum(arms.values()))
