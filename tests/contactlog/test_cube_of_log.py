@@ -419,3 +419,46 @@ def test_a_household_whose_customers_come_on_different_days_stands_in_one_cell(t
         cells[key] = cells.get(key, 0) + 1
     assert dict(zip(zip(*cube.keys, strict=True), cube.units, strict=True)) == cells
     assert sum(cube.units) == len(houses)
+
+
+def test_of_two_contacts_at_once_the_first_in_the_log_is_the_one_that_came_into_the_trial(tmp_path):
+    rows = []
+    for customer in range(400):
+        two = [row | {"customer": customer, "opened_at": START, "day": START.date()} for row in contacts(2)]
+        for k, row in enumerate(two):
+            place = {"line": 3 * customer + k + 2, "segment": f"s{k}", "trial": "rent first", "arm": "person"}
+            rows.append(row | place)
+    rows = rows[::-1]  # the order of the file is not the order of its lines
+    rows.append(rows[0] | {"customer": None, "trial": None, "arm": None, "opened_at": START + timedelta(days=8)})
+    found = cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", OUTCOMES, by=("segment",)))
+    assert found.keys == (("person",), ("s0",))
+    assert found.units == (400,)
+
+
+def test_a_log_that_ends_within_a_second_has_its_last_contact_too(tmp_path):
+    rows = contacts()
+    late = {"opened_at": START + timedelta(days=50, milliseconds=700), "customer": 301, "trial": "rent first"}
+    rows.append(rows[0] | late | {"line": len(rows) + 2, "arm": "person"})
+    look = Look("rent first", OUTCOMES)
+    assert cube_of_log(tidied(tmp_path, rows), ORGANISATION, look).left_out["not_complete"] == 1
+
+
+def test_a_contact_on_the_last_day_that_counts_is_unheard_by_a_contact_that_does_not(tmp_path):
+    row = contacts(1)[0] | {"customer": 1, "moment": "rent", "abandoned": False, "trial": "rent first", "arm": "person"}
+    days = ((0, "self_service"), (6.9, "self_service"), (7.5, "person"))
+    rows = [
+        row | {"line": k + 2, "opened_at": START + timedelta(days=day), "mode": mode}
+        for k, (day, mode) in enumerate(days)
+    ]
+    outcomes = (Outcome(name="lost", column="unheard", better="lower", kind="count", window_days=7),)
+    seen = grid(cube_of_log(tidied(tmp_path, rows), ORGANISATION, Look("rent first", outcomes, by=())))
+    assert seen.sums[0, 0] + seen.shift[0] * seen.n[0] == pytest.approx(1)
+
+
+def test_covariates_may_go_back_as_far_as_anybody_likes(tmp_path):
+    log = tidied(tmp_path, contacts())
+    found = [
+        cube_of_log(log, ORGANISATION, Look("rent first", OUTCOMES, until=UNTIL, before_days=days))
+        for days in (50, 10_000_000)
+    ]
+    assert found[0] == found[1]

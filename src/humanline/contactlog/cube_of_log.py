@@ -9,7 +9,7 @@ late answers would otherwise look alike. What a customer was given, got and aske
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -145,8 +145,9 @@ def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look:
 
     _values(told(log), look)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
+    near = _in_days(log, units, look, organisation.windows.spill_hours if unheard else 0.0)
     # Who is unheard depends on contacts of the same customer only: the others need not be followed.
-    contacts = told(log.semi_join(units, "customer") if unheard else log)
+    contacts = told(near.semi_join(units, "customer") if unheard else near)
     values = _values(contacts, look)
     table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
     part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
@@ -214,13 +215,11 @@ def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
 
 def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
     """Customers in the trial whose days are over, and how many were left out and why."""
-    until = int(look.until.timestamp()) if look.until else _scalar(log.opened_at.max().epoch_seconds())
-    in_time = (log.opened_at.epoch_seconds() <= until).fill_null(True)
+    until = int(look.until.timestamp()) if look.until else _scalar(_second(log).max())
+    in_time = (_second(log) <= until).fill_null(True)
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
-    at = followed.opened_at.epoch_seconds()
-    # The first contact, and of two at once the first in the log: one number to order them by.
-    first = at * ibis.literal(1 << 32, "int64") + followed.line
+    at = _second(followed)
     taken = {name: followed[name] for name in ("moment", *look.by)}
     if look.cluster:
         taken["cluster"] = followed[f"attr_{look.cluster}"]
@@ -230,15 +229,17 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
         arm=followed.arm.min(),
         last_arm=followed.arm.max(),
         assigned_s=at.min(),
-        first=ibis.struct(taken).argmin(first),
+        # Of two contacts at once, the first in the log.
+        first=ibis.struct(taken).first(order_by=[at, followed.line]),
     )
     every = connection.create_table("units", every.unpack("first"), temp=True)
-    ends = every.assigned_s + int(max(one.window_days for one in look.outcomes) * _DAY_S)
+    _, longest = _days_s(look)
+    ends = every.assigned_s + longest
     complete = ends <= until
     since = int(look.since.timestamp()) if look.since else None
     fresh = ends > since if since else ibis.literal(True)
     # Counts of a later look are what changed, so that cubes add up to the counts of both.
-    new = labelled if since is None else labelled.filter((labelled.opened_at.epoch_seconds() > since).fill_null(False))
+    new = labelled if since is None else labelled.filter((_second(labelled) > since).fill_null(False))
     waiting = 0 if since is None else _scalar(every.filter((every.assigned_s <= since) & (ends > since)).count())
     twice = every.arm != every.last_arm
     drawn: ir.BooleanValue = ibis.literal(True)
@@ -278,6 +279,35 @@ def _in_one_cell(units: ir.Table, by: tuple[str, ...]) -> ir.Table:
     return ranked.mutate(**own).drop("place")
 
 
+def _in_days(log: ir.Table, units: ir.Table, look: Look, spill_hours: float) -> ir.Table:
+    """The contacts of the days that can count for any customer: what is outside them need not be read."""
+    (row,) = units.aggregate(first=units.assigned_s.min(), last=units.assigned_s.max()).to_pyarrow().to_pylist()
+    if row["first"] is None:
+        return log
+    back, longest = _days_s(look)
+    # A contact may come within the last second, and what tells that it spilled over later still.
+    begin, end = row["first"] - back, row["last"] + longest + int(spill_hours * 3600) + 2
+    return log.filter(log.opened_at.between(_instant(begin), _instant(end)))
+
+
+def _instant(second: int) -> datetime:
+    """The date nearest to a second since 1970: there is none before the year 1 or after 9999."""
+    first, last = (int(one.replace(tzinfo=UTC).timestamp()) for one in (datetime.min, datetime.max))
+    return datetime.fromtimestamp(min(max(second, first), last), UTC)
+
+
+def _days_s(look: Look) -> tuple[int, int]:
+    """How far before and after the lot contacts count, in seconds."""
+    back = look.before_days if any(one.covariate for one in look.outcomes) else 0
+    return int(back * _DAY_S), int(max(one.window_days for one in look.outcomes) * _DAY_S)
+
+
+def _second(log: ir.Table) -> ir.IntegerValue:
+    """When contacts came, in whole seconds since 1970: the engine gives fractions where Ibis says there are none."""
+    seconds: ir.IntegerValue = log.opened_at.epoch_seconds().floor()
+    return seconds
+
+
 def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
     """One row a customer: what came in the days after the lot, and what was in the days before it."""
     served = (contacts["mode"] == "person").fill_null(False)
@@ -292,14 +322,13 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
     each = known.select(
         "customer",
-        at_s=contacts.opened_at.epoch_seconds(),
+        at_s=_second(contacts),
         topic=contacts.moment,
         served=served,
         asked=asked,
         **{f"v_{name}": values[name].cast("int64") for name in used},
     )
-    longest = int(max(one.window_days for one in look.outcomes) * _DAY_S)
-    back = int(look.before_days * _DAY_S) if any(one.covariate for one in look.outcomes) else 0
+    back, longest = _days_s(look)
     counted = each.at_s.between(units.assigned_s - back, units.assigned_s + longest)
     joined = units.left_join(each, [units.customer == each.customer, counted])
     after = joined.at_s - joined.assigned_s
