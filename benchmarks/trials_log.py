@@ -1,9 +1,9 @@
 """A trial's cube from a contact log: customers found, their days counted, their sums added up; CPU and peak memory.
 
-Ten million contacts of two and a half million customers, of whom a fifth takes part from March on. The base is one
-DuckDB query by hand: the same customers, cells and sums, in double precision, with nothing checked or counted. Each
-side runs in a process of its own, in turn, with its libraries loaded. `HUMANLINE_BENCH_ROWS` for another number of
-contacts.
+Ten million contacts of two and a half million customers, in order of time, of whom a fifth takes part from March on.
+The base is one DuckDB query by hand: the same customers, cells and sums to the last digit, in double precision, with
+nothing checked or counted. Each side runs in a process of its own, in turn, with its libraries loaded.
+`HUMANLINE_BENCH_ROWS` for another number of contacts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,16 @@ def counted(path):
 counted('{small}')  # loads what is loaded late
 start = time.process_time()
 cube = counted('{path}')
-print(time.process_time() - start, start, sum(cube.units))
+used = time.process_time() - start
+import hashlib
+from humanline.model.cube import whole_numbers
+sums, products = whole_numbers(cube.sums), whole_numbers(cube.products)
+a, b = len(sums) // cube.cells, len(products) // cube.cells
+cells = [
+    (*key, units, *sums[k * a:(k + 1) * a], *products[k * b:(k + 1) * b])
+    for k, (*key, units) in enumerate(zip(*cube.keys, cube.units))
+]
+print(used, start, sum(cube.units), hashlib.sha256(repr(sorted(cells)).encode()).hexdigest())
 """
 BARE = """
 import duckdb, time
@@ -47,7 +56,10 @@ duckdb.sql('set enable_progress_bar = false')
 duckdb.sql("select sum(handle_ms) from '{small}'").fetchall()
 start = time.process_time()
 cells = duckdb.sql('''{query}''').fetchall()
-print(time.process_time() - start, start, sum(cell[3] for cell in cells))
+used = time.process_time() - start
+import hashlib
+cells = sorted((arm, segment, str(day), units, *map(int, sums)) for arm, segment, day, units, *sums in cells)
+print(used, start, sum(cell[3] for cell in cells), hashlib.sha256(repr(cells).encode()).hexdigest())
 """
 BY_HAND = """
 with units as (
@@ -90,8 +102,9 @@ def write(path: Path, rows: int) -> None:
     engine.execute(GENERATE.format(rows=rows, path=plain))
     arm = "if(hash(customer + 1) % 2 = 0, 'person', 'self-service')"
     engine.execute(
-        f"copy (select *, case when {IN_TRIAL} then 'T' end as trial, case when {IN_TRIAL} then {arm} end as arm "
-        f"from '{plain}' order by line) to '{path}' (format parquet, compression zstd, row_group_size 500000)"
+        f"copy (select * replace (row_number() over () as line), case when {IN_TRIAL} then 'T' end as trial, "
+        f"case when {IN_TRIAL} then {arm} end as arm from (from '{plain}' order by opened_at)) "
+        f"to '{path}' (format parquet, compression zstd, row_group_size 500000)"
     )
     engine.close()
     plain.unlink()
@@ -113,14 +126,15 @@ def main() -> None:
         for _ in range(ROUNDS):
             for name, code in sides.items():
                 done[name].append(run(code))
-        if len({row[2] for rows in done.values() for row in rows}) > 1:
-            sys.exit("the two sides have different customers")
+        if len({row[2] for name in ("by hand", "four outcomes") for row in done[name]}) > 1:
+            sys.exit("the two sides give different answers")
         base = [row[0] for row in done["by hand"]]
         for name, rows in done.items():
             used = statistics.median(row[0] for row in rows)
             ratio = statistics.median(row[0] / bare for row, bare in zip(rows, base, strict=True))
             peak = max(row[1] for row in rows)
-            print(f"{ROWS:,} contacts, {name}: {used:.1f} CPU s, ratio {ratio:.2f}, {peak:.0f} MB; units {rows[0][2]}")
+            units = rows[0][2].split()[0]
+            print(f"{ROWS:,} contacts, {name}: {used:.1f} CPU s, ratio {ratio:.2f}, {peak:.0f} MB; units {units}")
 
 
 if __name__ == "__main__":

@@ -215,11 +215,11 @@ def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
 
 def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
     """Customers in the trial whose days are over, and how many were left out and why."""
-    until = int(look.until.timestamp()) if look.until else _scalar(_second(log).max())
-    in_time = (_second(log) <= until).fill_null(True)
+    until = int(look.until.timestamp()) if look.until else _scalar(_second(log.opened_at.max()))
+    in_time = (log.opened_at < _instant(until + 1)).fill_null(True)
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
-    at = _second(followed)
+    at = _second(followed.opened_at)
     taken = {name: followed[name] for name in ("moment", *look.by)}
     if look.cluster:
         taken["cluster"] = followed[f"attr_{look.cluster}"]
@@ -239,7 +239,7 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     since = int(look.since.timestamp()) if look.since else None
     fresh = ends > since if since else ibis.literal(True)
     # Counts of a later look are what changed, so that cubes add up to the counts of both.
-    new = labelled if since is None else labelled.filter((_second(labelled) > since).fill_null(False))
+    new = labelled if since is None else labelled.filter((labelled.opened_at >= _instant(since + 1)).fill_null(False))
     waiting = 0 if since is None else _scalar(every.filter((every.assigned_s <= since) & (ends > since)).count())
     twice = every.arm != every.last_arm
     drawn: ir.BooleanValue = ibis.literal(True)
@@ -302,9 +302,9 @@ def _days_s(look: Look) -> tuple[int, int]:
     return int(back * _DAY_S), int(max(one.window_days for one in look.outcomes) * _DAY_S)
 
 
-def _second(log: ir.Table) -> ir.IntegerValue:
-    """When contacts came, in whole seconds since 1970: the engine gives fractions where Ibis says there are none."""
-    seconds: ir.IntegerValue = log.opened_at.epoch_seconds().floor()
+def _second(at: ir.TimestampValue) -> ir.IntegerValue:
+    """An instant in whole seconds since 1970: the engine gives fractions where Ibis says there are none."""
+    seconds: ir.IntegerValue = at.epoch_seconds().floor()
     return seconds
 
 
@@ -322,7 +322,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
     each = known.select(
         "customer",
-        at_s=_second(contacts),
+        at_s=_second(contacts.opened_at),
         topic=contacts.moment,
         served=served,
         asked=asked,
