@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from humanline.contactlog.queries import left_unheard
+from humanline.contactlog.times import whole_second
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -84,7 +85,7 @@ def _spilled(log: ir.Table, spill_hours: float) -> ir.BooleanValue:
     followed = log.customer.notnull() & log.opened_at.notnull()
     # A contact that can't be followed is a story of its own.
     alone = followed.ifelse(ibis.literal(0, "int64"), log.line)
-    at = log.opened_at.epoch_seconds()
+    at = whole_second(log.opened_at)
     story = ibis.window(group_by=[log.customer, log.moment, alone], order_by=[at, log.line])
     soon = at.lead().over(story) - at <= spill_hours * 3600
     spilled = followed & (log["mode"] == "self_service") & (log["mode"].lead().over(story) == "person") & soon

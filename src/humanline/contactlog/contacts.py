@@ -15,7 +15,7 @@ from humanline.contactlog import values
 from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.steps import Steps, as_one, in_steps
-from humanline.contactlog.times import INSTANT, local_time, read_time
+from humanline.contactlog.times import INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
@@ -378,7 +378,7 @@ def _completion() -> Steps:
     table = yield {}
     while "closed_at" not in table.columns or "opened_at" not in table.columns:
         table = yield {}
-    ms = (table["closed_at"].epoch_seconds() - table["opened_at"].epoch_seconds()).cast("int64") * 1000
+    ms = (whole_second(table["closed_at"]) - whole_second(table["opened_at"])).cast("int64") * 1000
     table = yield {"completion_between": ms}
     table = yield {"why_completion_s": values.code((table["completion_between"] < 0, BEFORE_OPENING))}
     return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})

@@ -21,6 +21,7 @@ from humanline.contactlog.cube import fingerprint, sum_up
 from humanline.contactlog.cube_bins import count_bins
 from humanline.contactlog.cube_units import Layout, Measured
 from humanline.contactlog.engine import asking_engine
+from humanline.contactlog.times import whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, Role
 from humanline.model.facts import Tidied
@@ -215,11 +216,11 @@ def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
 
 def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
     """Customers in the trial whose days are over, and how many were left out and why."""
-    until = int(look.until.timestamp()) if look.until else _scalar(_second(log.opened_at.max()))
+    until = int(look.until.timestamp()) if look.until else _scalar(whole_second(log.opened_at.max()))
     in_time = (log.opened_at < _instant(until + 1)).fill_null(True)
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
-    at = _second(followed.opened_at)
+    at = whole_second(followed.opened_at)
     taken = {name: followed[name] for name in ("moment", *look.by)}
     if look.cluster:
         taken["cluster"] = followed[f"attr_{look.cluster}"]
@@ -302,12 +303,6 @@ def _days_s(look: Look) -> tuple[int, int]:
     return int(back * _DAY_S), int(max(one.window_days for one in look.outcomes) * _DAY_S)
 
 
-def _second(at: ir.TimestampValue) -> ir.IntegerValue:
-    """An instant in whole seconds since 1970: the engine gives fractions where Ibis says there are none."""
-    seconds: ir.IntegerValue = at.epoch_seconds().floor()
-    return seconds
-
-
 def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
     """One row a customer: what came in the days after the lot, and what was in the days before it."""
     served = (contacts["mode"] == "person").fill_null(False)
@@ -322,7 +317,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
     each = known.select(
         "customer",
-        at_s=_second(contacts.opened_at),
+        at_s=whole_second(contacts.opened_at),
         topic=contacts.moment,
         served=served,
         asked=asked,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from humanline.contactlog.times import whole_second
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -166,7 +168,7 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
         "mode",
         "customer",
         "line",
-        t=log.opened_at.epoch_seconds(),
+        t=whole_second(log.opened_at),
         ends=served,
         left=unheard if unheard is not None else ibis.literal(False),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanline.contactlog import comparing, queries
 from humanline.contactlog.engine import asking_engine
+from humanline.contactlog.times import whole_second
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 
@@ -86,7 +87,7 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
     if {"asked_person_at", "reached_person_at"} <= have:
         asked = log.filter(log.asked_person_at.notnull() & log.reached_person_at.notnull())
         took = asked.mutate(
-            to_person_ms=(asked.reached_person_at.epoch_seconds() - asked.asked_person_at.epoch_seconds()) * 1000
+            to_person_ms=(whole_second(asked.reached_person_at) - whole_second(asked.asked_person_at)) * 1000
         )
         questions["bins to_person"] = queries.bins(took, "to_person_ms", CUBE, weighted=weighted)
     answers: dict[str, list[dict[str, Any]]] = {}

@@ -38,6 +38,17 @@ _DAY_FIRST_FORMATS = (
 _FIRST_YEAR = 1900
 
 INSTANT = _instant = dt.Timestamp(timezone="UTC", scale=6)
+
+
+def whole_second(at: ir.TimestampValue) -> ir.IntegerValue:
+    """An instant in whole seconds since 1970, rounded down.
+
+    The engine gives fractions of a second where Ibis says that there are none; sums of those would not be exact.
+    """
+    seconds: ir.IntegerValue = at.epoch_seconds().floor()
+    return seconds
+
+
 _local = dt.Timestamp(scale=6)
 
 
