@@ -7,13 +7,20 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from humanline import __version__
 from humanline.foundation.clock import system_clock
+from humanline.foundation.errors import ConfigError
 from humanline.loop.analysing import result_of
-from humanline.loop.trials import read_design
+from humanline.loop.trials import planned_units, read_design
 from humanline.loop.turning import Turn
+from humanline.model.estimate import NotEstimable
+from humanline.model.trial import Outcome, Success
+from humanline.trial.freezing import freeze
 from humanline.worlds import housing
+from humanline.worlds.trial_design import trial_design
 
 HUMANLINE = str(Path(sys.executable).with_name("humanline"))
 
@@ -74,6 +81,35 @@ def test_a_design_that_is_open_or_changed_is_not_read(folder):
     run("freeze", "later.toml", "--by", "An analyst", "--because", "a smaller effect matters", cwd=folder)
     found = json.loads(run("analyse", "later.toml", "--json", cwd=folder).stdout)
     assert [one["because"] for one in found["design"]["frozen"]] == ["", "a smaller effect matters"]
+
+
+def test_a_log_of_which_nothing_is_left_says_what_took_it(folder, tmp_path):
+    for file in folder.iterdir():
+        if file.is_file():
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (folder / "line.toml").read_text()
+    (tmp_path / "line.toml").write_text(text + "\n[exclude]\nall = \"subject != 'nothing'\"\n")
+    with pytest.raises(ConfigError, match="excluded by a rule"):
+        result_of(read_design(tmp_path / "rent-trial.toml"), Turn(tmp_path), clock=system_clock)
+
+
+def test_a_design_that_names_a_segment_that_is_not_there_is_not_frozen(folder):
+    design = read_design(folder / "rent-trial.toml")
+    wrong = msgspec.structs.replace(design, segments=("66+",))
+    with pytest.raises(ConfigError, match="Did you mean '65"):
+        planned_units(wrong, Turn(folder), clock=system_clock)
+
+
+def test_what_getting_a_person_does_to_a_quantile_is_not_told(folder):
+    wait = Outcome(name="slow", column="customer_minutes", better="lower", kind="quantile", quantile=0.9)
+    design = trial_design("en")
+    changed = msgspec.structs.replace(
+        design, outcomes=(wait,), success=(Success("slow", 1.0),), guardrails=(), hours_per_week=2000, frozen=()
+    )
+    again = freeze(changed, units=2000, by="a", clock=system_clock, version=__version__)
+    found = result_of(again, Turn(folder), clock=system_clock)
+    assert found.answers[0].method == "quantile"
+    assert found.compliance.effect == NotEstimable(reason="quantile")
 
 
 def test_a_trial_of_whole_days_is_not_read_customer_by_customer(folder):

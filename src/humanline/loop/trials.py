@@ -90,10 +90,14 @@ def planned_units(design: Design, turn: Turn, *, clock: Clock) -> int | None:
         design: the trial.
         turn: the organisation's log and settings.
         clock: gives the time of the forecast.
+
+    Raises:
+        ConfigError: the design names moments or segments that are not in the log; all faults at once.
     """
+    # Also where the size is given: a design that names what is not in the log is not frozen.
+    found = forecast_of(design, turn, clock=clock)
     if design.units is not None:
         return design.units
-    found = forecast_of(design, turn, clock=clock)
     if isinstance(found.units_per_week, NotEstimable) or found.units_per_week <= 0:
         return None
     asked = [size.weeks.value for size in found.sizes if isinstance(size.weeks, Estimate)]
@@ -151,6 +155,12 @@ def _meaning(design: Design, name: str) -> list[Fault]:
 def _in_the_log(design: Design, turn: Turn, name: str) -> list[Fault]:
     if turn.facts is None:
         return []
+    tidied = turn.facts.tidied
+    if not tidied.contacts:
+        found = f"{tidied.read} records read, {tidied.excluded} excluded by a rule, {tidied.rejected} rejected"
+        rule = "A trial is read from contacts, and none are left."
+        way_out = "Look at [exclude] in line.toml, and at what `humanline facts` says of the records."
+        return [Fault("line.toml [log]", found, rule, way_out)]
     moments = {same(group.key[0]): group.key[0] for group in turn.facts.moments}
     segments = {same(group.key[1]): group.key[1] for group in turn.facts.cells}
     faults = []

@@ -27,6 +27,7 @@ Reason = Literal[
     "no_events",  # it never happened, in any arm of a trial
     "no_denominator",  # nothing below the line of a ratio
     "no_compliers",  # the lot did not change who got a person
+    "quantile",  # a quantile is no mean: what one customer adds to it can't be told
     "shared_staff",  # customers who share busy staff change each other's waits
     "few_events",  # fewer than a trial's look needs
     "own_chances",  # every unit had a chance of its own, so numbers in the arms tell nothing of the lot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -194,8 +194,7 @@ def _compliance(
     ]
     nothing: Effect | NotEstimable = not_estimable("few_units")
     if question.outcome.kind == "quantile" or measured.reason[-1]:
-        why = str(measured.reason[-1]) if question.outcome.kind != "quantile" else "no_compliers"
-        nothing = not_estimable(why)
+        nothing = not_estimable("quantile" if question.outcome.kind == "quantile" else str(measured.reason[-1]))
         return Compliance(question.outcome.name, shares[0], shares[1], nothing, "not_estimable")
     counts = measured.reason == ""
     known = measured.information
@@ -203,17 +202,14 @@ def _compliance(
     upper = boundary.z(question.alpha, sides=2)[-1:]
     reach = as_student(upper, together.df[..., 0])
     found = complier_effect(together, np.where(np.isfinite(reach), reach, np.nan))
-    shape = str(found.set.shape[0])
     if found.effect.reason[0]:
         nothing = not_estimable(str(found.effect.reason[0]))
         return Compliance(question.outcome.name, shares[0], shares[1], nothing, "not_estimable")
-    bounded = shape in ("interval", "two_rays")
+    shapes: tuple[Literal["interval", "two_rays"], ...] = ("interval", "two_rays")
+    bounded = next((shape for shape in shapes if shape == found.set.shape[0]), None)
     low, high = (float(found.set.low[0]), float(found.set.high[0])) if bounded else (-np.inf, np.inf)
     effect = effect_of(found.effect.estimate[0], low, high, 1 - question.alpha, found.effect.n[0])
-    return Compliance(
-        question.outcome.name, shares[0], shares[1], effect,
-        shape if shape in ("interval", "two_rays", "whole_line") else "whole_line",  # type: ignore[arg-type]
-    )  # fmt: skip
+    return Compliance(question.outcome.name, shares[0], shares[1], effect, bounded or "whole_line")
 
 
 def _segments(design: Design, sums: Sums, question: Question, planned: int, *, refused: bool) -> Segments | None:

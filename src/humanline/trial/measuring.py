@@ -33,6 +33,7 @@ _REASONS: dict[str, Reason] = {
     "few_events": "few_events",
     "few_units": "few_units",
     "shared_staff": "shared_staff",
+    "quantile": "quantile",
 }
 
 

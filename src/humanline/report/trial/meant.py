@@ -56,7 +56,7 @@ def about(design: Design, voice: Voice) -> tuple[Item, ...]:
         "moments": voice.numbers.listed(design.moments),
         "unit": capital(some_units(design, voice)),
         "cluster": design.cluster,
-        "looks": capital(voice(f"trial.meant.looks_{design.looks.kind}", many=design.looks.many)),
+        "looks": capital(voice(f"trial.meant.looks_{_looked(design)}", many=design.looks.many)),
         "approved": design.approved_by,
         "told": design.participants_are_told,
     }
@@ -145,3 +145,7 @@ def notice_text(notice: Notice, voice: Voice) -> str:
     if "day" in values:
         values["day"] = voice.numbers.day(str(values["day"]))
     return voice.code("notice", notice.code, values)
+
+
+def _looked(design: Design) -> str:
+    return "once" if design.looks.kind == "planned" and design.looks.many == 1 else design.looks.kind
