@@ -1,6 +1,5 @@
 """The page on New Haven 1998 says what its blocks give now, on the public file."""
 
-import importlib.util
 import os
 import re
 import sys
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from telling import maker_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("HUMANLINE_DATA") or ROOT.parent / "shared" / "data")
@@ -23,10 +23,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def maker():
-    spec = importlib.util.spec_from_file_location("make_new_haven", ROOT / "docs" / "make_new_haven.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return maker_of("make_new_haven")
 
 
 @pytest.fixture(scope="module")

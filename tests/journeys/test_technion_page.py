@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import importlib.util
 import os
 import re
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from telling import maker_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("HUMANLINE_DATA") or ROOT.parent / "shared" / "data")
@@ -28,10 +28,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def maker():
-    spec = importlib.util.spec_from_file_location("make_technion", ROOT / "docs" / "make_technion.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return maker_of("make_technion")
 
 
 @pytest.fixture(scope="module")

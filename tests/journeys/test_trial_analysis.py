@@ -2,13 +2,11 @@
 
 import csv
 import json
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import msgspec
 import pytest
+from telling import run
 
 from humanline import __version__
 from humanline.foundation.clock import system_clock
@@ -22,8 +20,6 @@ from humanline.trial.freezing import freeze
 from humanline.worlds import housing
 from humanline.worlds.trial_design import trial_design
 
-HUMANLINE = str(Path(sys.executable).with_name("humanline"))
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -32,16 +28,8 @@ def folder(tmp_path_factory):
     return path
 
 
-def run(*arguments, cwd, expect=0):
-    command = [HUMANLINE, "trial", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == expect, done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
 def analysed(cwd, *more):
-    return json.loads(run("analyse", "rent-trial.toml", "--json", *more, cwd=cwd).stdout)
+    return json.loads(run("trial", "analyse", "rent-trial.toml", "--json", *more, cwd=cwd).stdout)
 
 
 def test_the_demonstrations_trial_is_decided(folder):
@@ -72,14 +60,14 @@ def test_it_says_the_same_on_every_day_between_two_looks(folder):
 def test_a_design_that_is_open_or_changed_is_not_read(folder):
     text = (folder / "rent-trial.toml").read_text()
     (folder / "open.toml").write_text(text)
-    assert "not frozen" in run("analyse", "open.toml", cwd=folder, expect=2).stderr
+    assert "not frozen" in run("trial", "analyse", "open.toml", cwd=folder, expect=2).stderr
     (folder / "later.toml").write_text(text.replace("0.05", "0.01"))
     (folder / "later.json").write_text((folder / "rent-trial.json").read_text())
-    told = run("analyse", "later.toml", cwd=folder, expect=2).stderr
+    told = run("trial", "analyse", "later.toml", cwd=folder, expect=2).stderr
     assert "changed since it was frozen" in told
     assert "--because" in told
-    run("freeze", "later.toml", "--by", "An analyst", "--because", "a smaller effect matters", cwd=folder)
-    found = json.loads(run("analyse", "later.toml", "--json", cwd=folder).stdout)
+    run("trial", "freeze", "later.toml", "--by", "An analyst", "--because", "a smaller effect matters", cwd=folder)
+    found = json.loads(run("trial", "analyse", "later.toml", "--json", cwd=folder).stdout)
     assert [one["because"] for one in found["design"]["frozen"]] == ["", "a smaller effect matters"]
 
 
@@ -115,15 +103,15 @@ def test_what_getting_a_person_does_to_a_quantile_is_not_told(folder):
 def test_a_trial_of_whole_days_is_not_read_customer_by_customer(folder):
     text = (folder / "rent-trial.toml").read_text()
     (folder / "days.toml").write_text(text.replace("weeks =", 'unit = "day"\nweeks ='))
-    run("freeze", "days.toml", "--by", "An analyst", cwd=folder)
-    assert "'day'" in run("analyse", "days.toml", cwd=folder, expect=2).stderr
+    run("trial", "freeze", "days.toml", "--by", "An analyst", cwd=folder)
+    assert "'day'" in run("trial", "analyse", "days.toml", cwd=folder, expect=2).stderr
 
 
 def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folder, tmp_path):
     text = (folder / "rent-trial.toml").read_text()
     (folder / "other.toml").write_text(text.replace("rent question person first", "another trial"))
-    run("freeze", "other.toml", "--by", "An analyst", cwd=folder)
-    assert "nobody in it" in run("analyse", "other.toml", cwd=folder, expect=2).stderr
+    run("trial", "freeze", "other.toml", "--by", "An analyst", cwd=folder)
+    assert "nobody in it" in run("trial", "analyse", "other.toml", cwd=folder, expect=2).stderr
     with (folder / "contacts.csv").open() as file:
         rows = list(csv.reader(file))
     at, who = rows[0].index("arm"), rows[0].index("customer_code")
@@ -138,6 +126,6 @@ def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folde
             (tmp_path / file.name).write_bytes(file.read_bytes())
     with (tmp_path / "contacts.csv").open("w", newline="") as file:
         csv.writer(file).writerows(rows)
-    assert "1 customers in two arms" in run("analyse", "rent-trial.toml", cwd=tmp_path, expect=2).stderr
+    assert "1 customers in two arms" in run("trial", "analyse", "rent-trial.toml", cwd=tmp_path, expect=2).stderr
     found = analysed(tmp_path, "--leave-out", "two_arms")
     assert found["left_out"]["two_arms"] == 1
