@@ -21,6 +21,7 @@ from humanline.contactlog.cube import fingerprint, sum_up
 from humanline.contactlog.cube_bins import count_bins
 from humanline.contactlog.cube_units import Layout, Measured
 from humanline.contactlog.engine import asking_engine
+from humanline.contactlog.gate import Gate
 from humanline.contactlog.times import whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, Role
@@ -138,11 +139,11 @@ class _Rows(NamedTuple):
 def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look: Look) -> _Rows:
     log = connection.read_parquet(tidied.parquet)
     _check(log, tidied, look)
+    usable = Gate(tidied).usable(organisation.channels)
     unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
 
     def told(of: ir.Table) -> ir.Table:
-        windows, deferred = organisation.windows, organisation.channels.deferred
-        return comparing.outcomes(of, spill_hours=windows.spill_hours, deferred=deferred, linked=unheard)
+        return comparing.outcomes(of, spill_hours=organisation.windows.spill_hours, linked=unheard, usable=usable)
 
     _values(told(log), look)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
@@ -309,10 +310,10 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     if "abandoned" in contacts.columns:
         served = served & ~contacts.abandoned.fill_null(False)
     if "reached_person_at" in contacts.columns:
-        served = served | contacts.reached_person_at.notnull()
+        served = served | contacts.reached.fill_null(False)
     asked = ibis.literal(False)
     if "asked_person_at" in contacts.columns:
-        asked = contacts.asked_person_at.notnull()
+        asked = contacts.asked.fill_null(False)
     used = sorted({name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name})
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
     each = known.select(

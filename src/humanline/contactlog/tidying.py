@@ -22,6 +22,7 @@ from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
 from humanline.contactlog.reading import Block, Source, as_text, open_sources
+from humanline.contactlog.readings import Readings
 from humanline.contactlog.rejects import Rejects, record_text, records_at
 from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
@@ -30,7 +31,7 @@ from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import OutputError
 from humanline.foundation.files import written_whole
 from humanline.model.contact import COLUMN_BY_NAME
-from humanline.model.facts import Notice, Tidied
+from humanline.model.facts import MOST_REJECTED, Notice, Tidied
 from humanline.model.organisation import Organisation
 
 Rows = NDArray[np.generic]
@@ -44,7 +45,8 @@ class _Sums:
 
     contacts: int = 0
     excluded_by: dict[str, int] = field(default_factory=dict)
-    flags: dict[int, int] = field(default_factory=dict)
+    flags: dict[str, dict[int, int]] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings)
 
 
 def tidy(
@@ -112,6 +114,7 @@ def tidy(
         columns=_columns(mapping),
         attributes=tuple(organisation.attributes),
         notices=(*_notices(mapping, accounts, sums), *unknown),
+        readings=sums.readings.of(mapping, {name: _clockless(flags) for name, flags in sums.flags.items()}),
     )
 
 
@@ -188,9 +191,11 @@ class _Pass:
         self._set_aside(block, result, rows, kept)
         for name in self._query.timed:
             found, counts = np.unique(result[f"flags_{name}"].to_numpy()[kept], return_counts=True)
+            seen = self._sums.flags.setdefault(name, {})
             for flags, count in zip(found.tolist(), counts.tolist(), strict=True):
-                self._sums.flags[flags] = self._sums.flags.get(flags, 0) + count
+                seen[flags] = seen.get(flags, 0) + count
         accepted = result if kept.all() else result.filter(pa.array(kept))
+        self._sums.readings.add(accepted)
         table = self._spread(accepted) if self._query.wide else accepted
         self._sums.contacts += pc.sum(table["count"]).as_py() or 0
         origin = pa.array([block.origin], pa.string()).take(pa.array(np.zeros(table.num_rows, np.int32)))
@@ -277,6 +282,11 @@ def _ahead(blocks: Generator[Block, None, None]) -> Iterator[Iterator[Block]]:
         yield each(pool)
 
 
+def _clockless(flags: dict[int, int]) -> int:
+    """How many times that were read have no time of day."""
+    return sum(number for seen, number in flags.items() if seen & DATE_ONLY)
+
+
 def _columns(mapping: Mapping) -> tuple[str, ...]:
     there = {name for name in COLUMN_BY_NAME if mapping.has(name)}
     source = mapping.columns.get("opened_at")
@@ -315,6 +325,9 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
                     yield Notice(
                         code="column_absent_in_file", values={"file": source.origin, "column": column}, level="warning"
                     )
+    read, rejected = (sum(getattr(account, name) for account in accounts) for name in ("read", "rejected"))
+    if rejected > MOST_REJECTED * read:
+        yield Notice(code="many_rejected", values={"rejected": rejected, "read": read}, level="warning")
     sources = [source for account in accounts for source in account.sources]
     if blank := sum(source.blank_lines for source in sources):
         yield Notice(code="blank_lines", values={"count": blank})
@@ -328,7 +341,7 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
         ("date_only", DATE_ONLY, "warning"),
         ("day_first_assumed", DAY_FIRST, "info"),
     ):
-        count = sum(number for flags, number in sums.flags.items() if flags & flag)
+        count = sum(number for seen in sums.flags.values() for flags, number in seen.items() if flags & flag)
         if count:
             values: dict[str, str | int | float] = {"count": count}
             if flag == NO_ZONE:

@@ -15,7 +15,7 @@ from humanline.contactlog.expressions import NO, YES, Column
 from humanline.contactlog.steps import Steps
 from humanline.model.organisation import ColumnSource
 
-UNREADABLE, NEGATIVE, OFF_SCALE, TOO_LARGE, FUTURE, BEFORE_OPENING, NOT_A_SHARE = range(1, 8)
+UNREADABLE, NEGATIVE, OFF_SCALE, TOO_LARGE, FUTURE, BEFORE_OPENING, NOT_A_SHARE, BEFORE_ASKING = range(1, 9)
 _WORDS = {
     UNREADABLE: "can't be read",
     NEGATIVE: "is negative",
@@ -24,6 +24,7 @@ _WORDS = {
     FUTURE: "lies in the future",
     BEFORE_OPENING: "lies before opened_at",
     NOT_A_SHARE: "is not above 0 and at most 1",
+    BEFORE_ASKING: "lies before asked_person_at",
 }
 
 #: Milliseconds in a unit of duration.

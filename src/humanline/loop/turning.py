@@ -17,7 +17,7 @@ from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
-from humanline.model.facts import Facts, Tidied
+from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Workshop
 from humanline.model.plan import Need, Plan, StepsToPerson
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from humanline.plan.staffing.customers import Behaviour
 
 Progress = Callable[[str, float], None]
+
+#: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
+TIDYING = 2
 
 #: Folder beside `line.toml` that holds the tidied contacts and the rejected records (readable by the owner only).
 WORK = ".humanline"
@@ -96,7 +99,7 @@ class Turn:
         """Changes when the files or the way to read them change."""
         described = msgspec.structs.asdict(self.organisation)
         reading = ("log", "columns", "attributes", "derived", "check", "exclude", "channels", "segments")
-        seen: list[object] = [__version__, self.organisation.organisation.time_zone]
+        seen: list[object] = [__version__, TIDYING, self.organisation.organisation.time_zone]
         seen += [msgspec.to_builtins(described[name]) for name in reading]
         for pattern in self.organisation.log.files:
             for path in sorted(self.folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]:
@@ -234,6 +237,7 @@ class Turn:
             made_up=judgements is not None and judgements.made_up,
             warnings=judgements.warnings if judgements is not None else (),
             noticed=(
+                *(unreliable(self.tidied) if self.tidied is not None else ()),
                 *disagreements(gains),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
             ),
@@ -276,6 +280,11 @@ class Turn:
             progress=self.progress,
             roster=roster,
         )
+
+
+def unreliable(tidied: Tidied) -> tuple[Notice, ...]:
+    """What stands before everything else that rests on a log of which too many records were rejected."""
+    return tuple(notice for notice in tidied.notices if notice.code == "many_rejected")
 
 
 def _kept(account: Path, key: str) -> Tidied | None:
