@@ -149,14 +149,17 @@ def left_unheard(log: ir.Table, usable: Usable) -> ir.BooleanValue | None:
     alone = (log["mode"] == "self_service").fill_null(False)
     unqueued = alone | log.channel.isin(list(usable.deferred)) if usable.deferred else alone
     signs: list[ir.BooleanValue] = []
-    if "abandoned" in usable.columns:
-        signs.append(ibis.cases((unqueued, log.abandoned.fill_null(False)), else_=log.abandoned))
     if "gave_up_at" in usable.columns:
         signs.append(log.gave_up)
     if {"asked_person_at", "reached_person_at"} <= usable.columns:
         signs.append(log.asked & ~log.reached)
+    # Where another sign would tell, who did not say so did not; where this is the only one, it is simply not known.
     if "wanted_person" in usable.columns:
-        signs.append(log.wanted_person.fill_null(False) & alone)
+        wanted = log.wanted_person.fill_null(False) if signs else log.wanted_person
+        signs.append(ibis.cases((alone, wanted), else_=False))
+    if "abandoned" in usable.columns:
+        hung_up = log.abandoned.fill_null(False)
+        signs.append(hung_up if signs else ibis.cases((unqueued, hung_up), else_=log.abandoned))
     return reduce(lambda a, b: a | b, signs) if signs else None
 
 
