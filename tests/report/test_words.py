@@ -26,7 +26,7 @@ FAMILIES = (
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
-    "staff.small.no_", "trial.unit.", "trial.units.", "trial.one_unit.", "trial.decision.", "trial.rule.",
+    "staff.small.no_", "trial.unit.", "trial.units.", "trial.one_unit.", "trial.decision.", "trial.fit.", "trial.rule.",
     "trial.more.", "trial.less.", "trial.short.", "trial.axis.", "trial.over_time.", "trial.state.", "trial.looks.",
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",

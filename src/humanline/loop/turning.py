@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
-from humanline.model.organisation import Organisation, Workshop
+from humanline.model.organisation import Decided, Organisation, Workshop
 from humanline.model.plan import Need, Plan, StepsToPerson
 from humanline.model.staff import StaffPlan
 
@@ -64,6 +65,18 @@ class Turn:
         turn.folder = Path(sheet).parent
         turn.clock = clock
         turn.progress = progress
+        return turn
+
+    def decided(self, more: Sequence[Decided]) -> Turn:
+        """The same turn with more cells decided, for a look at what that would do.
+
+        Args:
+            more: decisions that come before those of `line.toml` on the same cell.
+        """
+        cells = {same(one.cell) for one in more}
+        kept = tuple(one for one in self.organisation.decided if same(one.cell) not in cells)
+        turn = copy(self)
+        turn.organisation = msgspec.structs.replace(self.organisation, decided=(*more, *kept))
         return turn
 
     @property
@@ -185,6 +198,18 @@ class Turn:
         sheet = self.judgements.moments if not found and self.judgements is not None else ()
         return found | {moment.name: moment.per_week or 1.0 for moment in sheet}
 
+    @property
+    def hours_per_week(self) -> float | None:
+        """Staff hours a week: of `[staff]`, else its roster, else the workshop sheet; `None` where nobody said."""
+        from humanline.plan.roster import read_roster
+
+        staff = self.organisation.staff
+        if staff.hours_per_week is not None:
+            return staff.hours_per_week
+        if staff.roster:
+            return float(sum(read_roster(self.folder / staff.roster)))
+        return self.judgements.hours_per_week if self.judgements is not None else None
+
     def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
@@ -209,10 +234,7 @@ class Turn:
         path = roster or (self.folder / staff.roster if staff.roster else None)
         week = read_roster(path) if path else None
         # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
-        hours = hours_per_week or (sum(week) if week and roster else None) or staff.hours_per_week
-        hours = hours or (sum(week) if week else None)
-        if hours is None and judgements is not None:
-            hours = judgements.hours_per_week
+        hours = hours_per_week or (sum(week) if week and roster else None) or self.hours_per_week
         loads, assumptions, needs = cell_loads(
             self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
         )

@@ -9,12 +9,14 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 
 @lru_cache(maxsize=1)
 def declarations() -> dict[str, tuple[str, ...]]:
     """Key of a sentence, or the beginning of several keys → the evidence that all of it rests on."""
-    return {key: tuple(words) for key, words in _parsed()["rests_on"].items()}
+    found: dict[str, list[str]] = _parsed()["rests_on"]
+    return {key: tuple(words) for key, words in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +42,5 @@ def rests_on(key: str) -> tuple[str, ...]:
     raise KeyError(f"{key}: rests_on.toml does not say what this sentence rests on")
 
 
-def _parsed() -> dict[str, dict[str, object]]:
-    parsed: dict[str, dict[str, object]] = tomllib.loads(
-        (files("humanline.report") / "rests_on.toml").read_text(encoding="utf-8")
-    )
-    return parsed
+def _parsed() -> dict[str, Any]:
+    return tomllib.loads((files("humanline.report") / "rests_on.toml").read_text(encoding="utf-8"))
