@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.times import place, whole_second
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -167,12 +167,12 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
         "channel",
         "mode",
         "customer",
-        "line",
+        *place(log),
         t=whole_second(log.opened_at),
         ends=served,
         left=unheard if unheard is not None else ibis.literal(False),
     )
-    story = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"])
+    story = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)])
     told = known.mutate(
         next_channel=known.channel.lead().over(story),
         next_mode=known["mode"].lead().over(story),
@@ -186,7 +186,7 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
     )
     spill = (told["mode"] == "self_service") & (told.next_mode == "person") & (told.gap_s <= spill_hours * 3600)
     repeat = told.gap_s <= repeat_days * 86_400
-    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"], preceding=None, following=0)
+    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)], preceding=None, following=0)
     return told.mutate(
         kind=ibis.cases((spill.fill_null(False), "spill_over"), (repeat.fill_null(False), "repeat")),
         complete_repeat=told.until_end_s >= repeat_days * 86_400,

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.pseudonyms import MARK
 
 _INSTANT = pa.timestamp("us", tz="UTC")
 _ROWS = 1 << 17
@@ -61,8 +62,8 @@ _RENAMED = {
 }
 
 
-def tidied_schema(mapping: Mapping) -> pa.Schema:
-    """The columns of the tidied log under a mapping."""
+def tidied_schema(mapping: Mapping, mark: str) -> pa.Schema:
+    """The columns of the tidied log under a mapping; the file says under which key its pseudonyms were made."""
     weekday = "opened_at" in mapping.columns and mapping.columns["opened_at"].weekday is not None
     there = {name for name in TYPES if name in _ALWAYS or mapping.has(_RENAMED.get(name, name))}
     if mapping.has("opened_at"):
@@ -73,7 +74,7 @@ def tidied_schema(mapping: Mapping) -> pa.Schema:
         there.add("completion_ms")
     fields = [(name, kind) for name, kind in TYPES.items() if name in there]
     fields += [(f"attr_{name}", pa.string()) for name in mapping.organisation.attributes]
-    return pa.schema(fields)
+    return pa.schema(fields, metadata={MARK: mark.encode()})
 
 
 class TidiedFile:
