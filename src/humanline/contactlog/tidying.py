@@ -21,6 +21,7 @@ from humanline.contactlog.duplicates import set_aside_duplicates
 from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
+from humanline.contactlog.people import people_in, tells_who
 from humanline.contactlog.pseudonyms import mark_of, project_key, use_key
 from humanline.contactlog.reading import Block, Source, as_text, open_sources
 from humanline.contactlog.rejects import Rejects
@@ -28,7 +29,7 @@ from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
 from humanline.contactlog.values import why
 from humanline.foundation.clock import Clock, system_clock
-from humanline.foundation.errors import OutputError
+from humanline.foundation.errors import ConfigError, OutputError
 from humanline.foundation.files import written_whole
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.facts import Notice, Tidied
@@ -71,7 +72,7 @@ def tidy(
 
     Raises:
         ConfigError: `line.toml` names columns that are not there, or rules that can't be read; every fault at once. Or
-            the key to the pseudonyms is none.
+            it makes groups by a column of people; or the key to the pseudonyms is none.
         LogError: there are no files, or one can't be read at all.
         OutputError: the work folder can't be written.
     """
@@ -82,6 +83,8 @@ def tidy(
     mapping = check_mapping(organisation, known)
     now = clock()
     queries = _queries(mapping, accounts, now)
+    if faults := people_in(organisation, [source for account in accounts for source in account.sources]):
+        raise ConfigError(faults)
     key = project_key(organisation, folder)
     _make_private(work)
     parquet, rejects_path = work / "contacts.parquet", work / "rejects.csv"
@@ -302,13 +305,14 @@ def _unknown_channels(engine: duckdb.DuckDBPyConnection, parquet: Path) -> list[
         "group by channel order by contacts desc, channel",
         [str(parquet)],
     ).fetchall()
+    told = [(channel, count) for channel, count in rows if not tells_who(channel)][:_CHANNELS_NAMED]
     named = [
         Notice(code="unknown_channel", values={"channel": channel, "count": count}, level="warning")
-        for channel, count in rows[:_CHANNELS_NAMED]
+        for channel, count in told
     ]
-    rest = sum(count for _, count in rows[_CHANNELS_NAMED:])
+    rest = sum(count for _, count in rows) - sum(count for _, count in told)
     if rest:
-        values: dict[str, str | int | float] = {"channel": f"{len(rows) - _CHANNELS_NAMED} others", "count": rest}
+        values: dict[str, str | int | float] = {"channel": f"{len(rows) - len(told)} others", "count": rest}
         named.append(Notice(code="unknown_channel", values=values, level="warning"))
     return named
 

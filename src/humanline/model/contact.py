@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from humanline.foundation.record import Record
@@ -56,13 +55,6 @@ LOG_COLUMNS: tuple[LogColumn, ...] = (
     LogColumn(name="propensity", type="number", unlocks=("policy_value",)),
     LogColumn(name="policy", type="text", unlocks=("policy_value",)),
     LogColumn(name="count", type="count"),
-)
-
-#: Column names that say who of the staff handled a contact. Such a column is never read (I15).
-STAFF_COLUMN = re.compile(
-    r"(agent|medewerker|employee|operator|server|behandelaar|handler|handled_by|behandeld_door|baliemedewerker|adviseur)"
-    r"([ _-]?(id|name|naam|nr|nummer|number|code|login|user))?",
-    re.IGNORECASE,
 )
 
 COLUMN_BY_NAME: dict[str, LogColumn] = {column.name: column for column in LOG_COLUMNS}
