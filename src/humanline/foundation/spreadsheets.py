@@ -16,3 +16,13 @@ def guarded(text: str) -> str:
     ("'=cmd|1", '-4,5', 'rent')
     """
     return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell as it was before it was guarded, so that it is found back in a file of ours.
+
+    >>> unguarded("'=cmd|1"), unguarded("'t Hof")
+    ('=cmd|1', "'t Hof")
+    """
+    bare = text.removeprefix("'")
+    return bare if guarded(bare) == text else text
