@@ -263,3 +263,21 @@ def test_a_column_of_people_may_tell_customers_apart(tmp_path):
     tidied = tidy(Organisation(log=Log(files=(path.name,)), columns=columns), folder=tmp_path, work=tmp_path / "work")
     kept = Path(tidied.parquet).read_bytes()
     assert not [name for name in NAMES if name.encode() in kept]
+
+
+def test_i15_no_setting_has_staff_read(tmp_path):
+    """Whatever else line.toml holds, every table of it, the column is refused."""
+    settings = (
+        '[privacy]\nsmallest_group = 2\n[protected]\nattributes = ["who"]\n[attributes]\nwho = "Agent"\n'
+        '[channels]\nperson = ["phone"]\n[owed]\nmoments = ["Rent"]\n'
+    )
+    (tmp_path / "line.toml").write_text("schema = 1\n" + BASE + settings)
+    with pytest.raises(ConfigError, match="which names staff"):
+        load(tmp_path / "line.toml")
+
+
+def test_what_is_not_recognised_is_what_could_be_anything():
+    """Initials and codes under a name that says nothing: the sheets ask to look for these by hand."""
+    assert not are_people(("JdV", "PZ", "KB"))
+    assert not are_people(("A1043", "A1044"))
+    assert not names_staff("Column7")
