@@ -133,6 +133,39 @@ def test_a_column_that_names_staff_is_left_out_whatever_stands_in_it(tmp_path, c
     assert column not in text
 
 
+def test_what_could_not_be_told_to_be_a_channel_is_not_written_down(tmp_path):
+    """Family names are no names of channels, whatever the column is called; a column that is called so is believed."""
+    for column in ("Via", "Source", "Bron", "Medium"):
+        text = start([export(tmp_path, column, ("Jansen", "Bakker", "Visser"))], out=tmp_path, force=True)
+        assert "Bakker" not in text.line_toml.read_text()
+    started = start([export(tmp_path, "Kanaal 2", ("Alpha", "Beta"))], out=tmp_path, force=True)
+    assert started.guess.columns["channel"].source == "channel"
+
+
+def test_names_inside_what_somebody_typed_are_not_written_down(tmp_path):
+    lines = ["opened,channel,reason,result"]
+    for k in range(60):
+        reason = ("Schuld van mw. de Boer", "Overlijden J. van Dam", "Ontruiming", "Vraag")[k % 4]
+        result = ("opgehangen door dhr. Zwart", "opgehangen", "beantwoord")[k % 3]
+        lines.append(f"2025-03-03 09:00,Phone,{reason},{result}")
+    (tmp_path / "export.csv").write_text("\n".join(lines) + "\n")
+    started = start([tmp_path / "export.csv"], out=tmp_path)
+    text = started.line_toml.read_text()
+    assert not [name for name in ("Boer", "van Dam", "Zwart") if name in text]
+    assert started.guess.owed == ["Ontruiming"]
+    assert started.guess.derived["abandoned"] == "result == 'opgehangen'"
+
+
+def test_sentences_are_no_moments(tmp_path):
+    lines = ["opened,channel,subject,category"]
+    for k in range(200):
+        lines.append(f"2025-03-03 09:00,Phone,call back the family at number {k % 80},{('Rent', 'Repair')[k % 2]}")
+    (tmp_path / "export.csv").write_text("\n".join(lines) + "\n")
+    started = start([tmp_path / "export.csv"], out=tmp_path)
+    assert started.guess.columns["moment"].source == "category"
+    assert "family" not in started.line_toml.read_text()
+
+
 @pytest.mark.parametrize(
     ("name", "protected"),
     [

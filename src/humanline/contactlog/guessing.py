@@ -11,6 +11,7 @@ from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.reasons import Language, reason
 from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
+    CHANNEL_NAMES,
     COLUMN_WORDS,
     HOUR_NAME,
     IDENTITY_WORDS,
@@ -219,6 +220,8 @@ def _channel(found: Guess, free: dict[str, Column]) -> None:
 
     few = [column for column in free.values() if not column.many and column.distinct <= 60 and column.numbers < 0.5]
     few = [column for column in few if not any(ABANDONED_WORDS.search(value) for value in column.values)]
+    # Of a column that none of our words are in, only a plain name says that its values are channels.
+    few = [column for column in few if spoken(column) or CHANNEL_NAMES & set(words(column.name).split("_"))]
     scored = [(spoken(column) + 0.5 * name_score(column.name, "channel"), column) for column in few]
     scored = [(score, column) for score, column in scored if score > 0.45]
     if not scored:
@@ -361,7 +364,7 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
         if column.name in hidden or _identifies(column):
             continue
         name = _as_rule_name(column.name)
-        gone = sorted(value for value in column.values if ABANDONED_WORDS.search(value))
+        gone = sorted(value for value in column.values if ABANDONED_WORDS.search(value) and not tells_who(value))
         if gone and "abandoned" not in found.columns and column.name not in used and "abandoned" not in found.derived:
             rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
             wait = found.columns.get("wait_s")
@@ -409,4 +412,6 @@ def _moments(found: Guess, profile: Profile) -> None:
     source = found.columns["moment"].source
     if isinstance(source, str):
         found.moments = [value for value, _ in profile[source].top(500)]
-    found.owed = [moment for moment in found.moments if OWED_WORDS.search(moment) and not tells_who(moment)]
+        seen = profile[source].values
+        found.owed = [moment for moment in found.moments if OWED_WORDS.search(moment) and seen[moment] > 1]
+        found.owed = [moment for moment in found.owed if not tells_who(moment)]

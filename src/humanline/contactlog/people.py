@@ -73,6 +73,12 @@ _WRITTEN = (
     re.compile(rf"{_SURNAME},[ ]?([A-Z]\.[ ]?)+({_LETTERS}+[ ]?){{0,3}}"),
     re.compile(rf"[a-z]\.{_LETTERS}{{2,}}"),
 )
+#: The same inside a text that says more, also behind a title.
+_INSIDE = re.compile(
+    rf"[^@\s]+@[^@\s]+\.[a-z]{{2,}}|"
+    rf"((?<!\w)([A-Z]\.[ ]?)+|(?i:(?<!\w)(dhr|mw|mevr|mevrouw|meneer|de heer|familie|fam|mr|mrs|ms)\.?[ ]))"
+    rf"((van|de|den|der|ten|ter|te)[ ])*[A-Z]{_LETTERS}+"
+)
 _NUMBERED = re.compile(rf"({_LETTERS}+)[ _#-]*\d{{1,6}}")
 _SEVERAL = re.compile(r"\s*[;|\n]\s*|\s+[/&]\s+")
 #: Enough digits for a telephone, a customer or a citizen's number.
@@ -130,7 +136,8 @@ def tells_who(value: str) -> bool:
     """
     text = value.strip()
     several = len(text.split()) > 1
-    return _is_written_as_one(text) or bool(_LONG_NUMBER.search(text)) or (several and _begins_with_first_name(text))
+    inside = _INSIDE.search(text) or _LONG_NUMBER.search(text)
+    return bool(inside) or _is_written_as_one(text) or (several and _begins_with_first_name(text))
 
 
 def columns_read(organisation: Organisation) -> dict[str, tuple[str, ...]]:

@@ -130,10 +130,11 @@ class Column:
 
     @property
     def free_text(self) -> bool:
-        """Hardly a value stands there twice, and they are no numbers or times: what people typed, or who they are."""
+        """What people typed, or who they are: hardly a value stands there twice, or few do and they are sentences."""
         if self.filled < 40 or self.numbers > 0.5 or self.instants + self.dates + self.clock_times > 0.5:
             return False
-        return 2 * self.distinct > self.filled
+        sentences = sum(len(value.split()) for value in self.values) >= 4 * len(self.values)
+        return 2 * self.distinct > self.filled or (sentences and 5 * self.distinct > self.filled)
 
     @property
     def yes_no(self) -> bool:

@@ -150,6 +150,8 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "count": ("count", "aantal", "calls", "volume", "contacts", "contacten"),
 }
 
+#: Words in a column's name that say by themselves that channels stand there.
+CHANNEL_NAMES = word_set("channel channels kanaal kanalen contactkanaal contactchannel")
 #: Words in a channel's name → how it is served. `deferred` is a person without a waiting customer. Longest match wins.
 CHANNEL_WORDS: dict[str, str] = {
     "telefoon": "person",
