@@ -27,7 +27,7 @@ NO_STAFF = (
     "agent_talk_time", "Agent answered at", "agent_joined", "Aantal medewerkers", "Number of agents", "agent_rating",
     "vroeg_medewerker", "wilde_medewerker", "Medewerker gesproken", "owner_occupied", "handled_by_bot", "User type",
     "Reagent", "Manages", "Ownership", "Regional", "Agenda", "Employment", "Customer", "Klantnummer", "ser_time",
-    "reassignment_count", "Leasing_extension", "Doorverbonden", "resolved", "wait",
+    "CreatedByUserOrganization", "reassignment_count", "Leasing_extension", "Doorverbonden", "resolved", "wait",
 )  # fmt: skip
 PEOPLE = (
     ("J. de Vries", "P. Jansen", "K. Bakker"),
@@ -286,6 +286,17 @@ def test_i15_columns_that_are_called_after_people_are_no_channels(tmp_path):
     columns = {"moment": "topic", "channel": ColumnSource(wide=("Ann", "Pieter", "Kees"))}
     with pytest.raises(ConfigError, match="called after people"):
         tidy(Organisation(log=Log(files=("export.csv",)), columns=columns), folder=tmp_path, work=tmp_path / "work")
+
+
+def test_a_channel_of_totals_may_be_called_after_who_serves_it(tmp_path):
+    (tmp_path / "line.toml").write_text(
+        'schema = 1\n[log]\nfiles = ["export.csv"]\n'
+        '[columns]\nmoment = "topic"\nchannel = { wide = ["Agent", "IVR"] }\n'
+    )
+    (tmp_path / "export.csv").write_text("topic,Agent,IVR\nRent,30,40\n")
+    tidied = Turn(tmp_path / "line.toml").tidied
+    assert tidied is not None
+    assert tidied.contacts == 70
 
 
 def test_a_column_of_people_may_tell_customers_apart(tmp_path):

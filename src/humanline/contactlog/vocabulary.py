@@ -289,16 +289,16 @@ EITHER_WORDS = frozenset(
 )
 #: Words beside it that make it something else: a team, a time, a number of people, an answer about one, a machine.
 NOT_A_PERSON = word_set(
-    "team teams group groups groep groepen queue queues wachtrij skill skills department dept afdeling division"
-    " unit pool location locatie site vestiging branch country land city stad region regio level tier role rol"
-    " function functie type soort kind category categorie status state reason reden channel kanaal time tijd"
-    " seconds seconden sec secs s ms minutes minuten min mins hours hour uren uur duration duur wait wacht"
-    " wachttijd talk handle hold at date datum timestamp count aantal total totaal of num score rating csat nps"
-    " oordeel beoordeling cijfer satisfaction tevredenheid feedback asked vroeg gevraagd wilde wil wanted"
-    " requested gewenst gewenste joined reached bereikt spoken gesproken available beschikbaar online busy idle"
-    " required needed nodig cost costs kosten language taal share percentage pct occupied bewoner bot ai chatbot"
-    " voicebot ivr system systeem machine self browser version versie device home house pet car vehicle property"
-    " segment product"
+    "organisation organization organisatie company bedrijf agency team teams group groups groep groepen queue"
+    " queues wachtrij skill skills department dept afdeling division unit pool location locatie site vestiging"
+    " branch country land city stad region regio level tier role rol function functie type soort kind category"
+    " categorie status state reason reden channel kanaal time tijd seconds seconden sec secs s ms minutes minuten"
+    " min mins hours hour uren uur duration duur wait wacht wachttijd talk handle hold at date datum timestamp"
+    " count aantal total totaal of num score rating csat nps oordeel beoordeling cijfer satisfaction tevredenheid"
+    " feedback asked vroeg gevraagd wilde wil wanted requested gewenst gewenste joined reached bereikt spoken"
+    " gesproken available beschikbaar online busy idle required needed nodig cost costs kosten language taal share"
+    " percentage pct occupied bewoner bot ai chatbot voicebot ivr system systeem machine self browser version"
+    " versie device home house pet car vehicle property segment product"
 )
 #: Names of columns that hold who somebody is, also of customers: no group of customers is made of them.
 IDENTITY_WORDS = word_set(
