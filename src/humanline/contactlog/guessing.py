@@ -364,7 +364,7 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
         if column.name in hidden or _identifies(column):
             continue
         name = _as_rule_name(column.name)
-        gone = sorted(value for value in column.values if ABANDONED_WORDS.search(value) and not tells_who(value))
+        gone = sorted(value for value, count in column.values.items() if _says_gone(value, count))
         if gone and "abandoned" not in found.columns and column.name not in used and "abandoned" not in found.derived:
             rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
             wait = found.columns.get("wait_s")
@@ -379,6 +379,12 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
         if column.integers > 0.999 and 0 < broken <= 20:
             found.check[f"{words(column.name)}_is_a_number"] = f"is_number({_as_rule_name(column.name)})"
             found.notes.append(found.say("note_broken", column=column.name, count=broken))
+
+
+def _says_gone(value: str, count: int) -> bool:
+    """A code for somebody who hung up: a few words that come back, and nothing that somebody typed once."""
+    few = len(value.split()) <= 4 and count > 1
+    return few and bool(ABANDONED_WORDS.search(value)) and not tells_who(value)
 
 
 def _identifies(column: Column) -> bool:

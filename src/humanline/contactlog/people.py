@@ -94,12 +94,13 @@ def names_staff(column: str, *, customers: bool = False) -> bool:
 
     Args:
         column: its name in the file.
-        customers: the column is to tell customers apart, so that a word which means either is taken for them.
+        customers: the column is to tell customers or contacts apart, so that a word which means either is taken for
+            them; it becomes a pseudonym.
     """
     said = [part.rstrip("0123456789") or part for part in words(column).split("_")]
     bare = [part for part in said if part not in ("id", "nr", "no", "nummer", "number", "code", "name", "naam")]
     if "_".join(bare) in STAFF_NAMES:
-        return True
+        return not customers
     for first in range(len(said)):
         for last in range(len(said), first, -1):
             phrase = "_".join(said[first:last])

@@ -279,7 +279,6 @@ STAFF_WORDS = frozenset(
 #: The same, where they are the whole of the name.
 STAFF_NAMES = word_set(
     "by door ext extension extensie initials initialen login logon paraaf station toestel toestelnr toestelnummer"
-    " who wie"
 )
 #: The same, where they mean a customer as often: a column with such a name may tell customers apart.
 EITHER_WORDS = frozenset(

@@ -172,7 +172,7 @@ def _staff(organisation: Organisation, name: str) -> list[Fault]:
     faults = []
     for place, columns in columns_read(organisation).items():
         others = set(wide) if place == "columns.channel" else set()
-        customers = place == "columns.customer_id"
+        customers = place in ("columns.customer_id", "columns.contact_id")
         staff = [column for column in columns if column not in others and names_staff(column, customers=customers)]
         faults += [
             Fault(f"{name} {place}", f"found {column!r}, which names staff", rule, way_out) for column in staff[:1]
