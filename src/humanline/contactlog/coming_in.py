@@ -15,7 +15,7 @@ import ibis
 from humanline.contactlog import queries
 from humanline.contactlog.engine import asking_engine
 from humanline.contactlog.gate import has_clock
-from humanline.contactlog.times import as_local, whole_second
+from humanline.contactlog.times import as_local, place, whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.facts import Tidied
 from humanline.model.incoming import Incoming
@@ -141,9 +141,9 @@ def calls_again(log: ir.Table) -> ir.Table:
         One row: `hung_up`, `again`, `again_s` (seconds) and `again_s2` (seconds squared).
     """
     known = log.filter(log.customer.notnull()).select(
-        "customer", "channel", "line", "day", t=whole_second(log.opened_at), gone=_hung_up(log)
+        "customer", "channel", *place(log), "day", t=whole_second(log.opened_at), gone=_hung_up(log)
     )
-    story = ibis.window(group_by=["customer", "channel", "day"], order_by=["t", "line"])
+    story = ibis.window(group_by=["customer", "channel", "day"], order_by=["t", *place(log)])
     told = known.mutate(gap=known.t.lead().over(story) - known.t)
     back = told.gone & told.gap.notnull()
     gap = back.ifelse(told.gap, 0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from humanline.contactlog.queries import Usable, left_unheard
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.times import place, whole_second
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -83,9 +83,9 @@ def _spilled(log: ir.Table, spill_hours: float) -> ir.BooleanValue:
     """Self-service that the same customer followed with a person channel on the same moment, as in `queries.links`."""
     followed = log.customer.notnull() & log.opened_at.notnull()
     # A contact that can't be followed is a story of its own.
-    alone = followed.ifelse(ibis.literal(0, "int64"), log.line)
+    alone = [followed.ifelse(ibis.null(log[name].type()), log[name]) for name in place(log)]
     at = whole_second(log.opened_at)
-    story = ibis.window(group_by=[log.customer, log.moment, alone], order_by=[at, log.line])
+    story = ibis.window(group_by=[log.customer, log.moment, *alone], order_by=[at, *place(log)])
     soon = at.lead().over(story) - at <= spill_hours * 3600
     spilled = followed & (log["mode"] == "self_service") & (log["mode"].lead().over(story) == "person") & soon
     return spilled.fill_null(False)
@@ -125,8 +125,10 @@ def trial_sums(told: ir.Table, *, weighted: bool) -> ir.Table:
     if weighted or "customer" not in told.columns:
         return _products(mine, by, names, weighted=weighted)
     parts = {f"{part}_{name}": mine[f"{part}_{name}"].sum().cast("int64") for name in names for part in ("k", "v")}
-    lone = mine.customer.isnull().ifelse(mine.line, ibis.literal(0, "int64"))
-    customers = mine.mutate(lone=lone).group_by([*by, "customer", "lone"])
+    lone = {
+        f"lone_{name}": mine.customer.notnull().ifelse(ibis.null(mine[name].type()), mine[name]) for name in place(mine)
+    }
+    customers = mine.mutate(**lone).group_by([*by, "customer", *lone])
     return _products(customers.aggregate(count=mine["count"].sum().cast("int64"), **parts), by, names, weighted=False)
 
 

@@ -14,6 +14,7 @@ import msgspec
 from humanline.contactlog import values
 from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.steps import Steps, as_one, in_steps
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import BEFORE_ASKING, BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
@@ -229,14 +230,14 @@ class _Builder:
         if self._mapping.composite:
             parts = [self._raw[name] for name in self._mapping.composite]
             joined = reduce(lambda a, b: a + "|" + b, parts)
-            self._routines.append(_at_once({"contact_id": joined.nullif("|" * (len(parts) - 1))}))
+            joined = joined.nullif("|" * (len(parts) - 1))
+            self._routines.append(_at_once({"contact_id": contact_code(joined)}))
             self._outputs.append("contact_id")
         elif self._mapping.has("contact_id"):
-            self._routines.append(_at_once({"contact_id": self._text("contact_id")}))
+            self._routines.append(_at_once({"contact_id": contact_code(self._text("contact_id"))}))
             self._outputs.append("contact_id")
         if self._mapping.has("customer_id"):
-            text = self._text("customer_id")
-            self._routines.append(_at_once({"customer": only_if(text.notnull(), values.hashed(text))}))
+            self._routines.append(_at_once({"customer": customer_number(self._text("customer_id"))}))
             self._outputs.append("customer")
 
     def _opening(self) -> None:

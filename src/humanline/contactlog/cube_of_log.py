@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
+import msgspec
 from ibis.backends.duckdb import Backend
 
 from humanline.contactlog import comparing
@@ -22,7 +23,8 @@ from humanline.contactlog.cube_bins import count_bins
 from humanline.contactlog.cube_units import Layout, Measured
 from humanline.contactlog.engine import asking_engine
 from humanline.contactlog.gate import Gate
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.pseudonyms import made_under
+from humanline.contactlog.times import place, whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, Role
 from humanline.model.facts import Tidied
@@ -93,7 +95,8 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
         rows = _rows(connection, tidied, organisation, look)
         layout = Layout(by=look.by, cluster="cluster" if look.cluster else "")
         measured = _measured(look)
-        return sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
+        cube = sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
+        return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
     finally:
         connection.disconnect()
 
@@ -123,7 +126,8 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
         known = rows.table[f"{outcome}_known"] > 0
         value = known.ifelse(rows.table[outcome] / float(one.per_one or 1), ibis.null("float64"))
         table = rows.table.mutate(value=value)
-        return count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
+        cube = count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
+        return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
     finally:
         connection.disconnect()
 
@@ -222,7 +226,7 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
     at = whole_second(followed.opened_at)
-    taken = {name: followed[name] for name in ("moment", *look.by)}
+    taken = {name: followed[name] for name in ("moment", *look.by)} | {name: followed[name] for name in place(log)}
     if look.cluster:
         taken["cluster"] = followed[f"attr_{look.cluster}"]
     if look.chances:
@@ -232,7 +236,7 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
         last_arm=followed.arm.max(),
         assigned_s=at.min(),
         # Of two contacts at once, the first in the log.
-        first=ibis.struct(taken).first(order_by=[at, followed.line]),
+        first=ibis.struct(taken).first(order_by=[at, *(followed[name] for name in place(log))]),
     )
     every = connection.create_table("units", every.unpack("first"), temp=True)
     _, longest = _days_s(look)
@@ -272,13 +276,13 @@ def _in_one_cell(units: ir.Table, by: tuple[str, ...]) -> ir.Table:
     So a cluster comes in as a whole, when it is known as a whole.
     """
     together = ibis.window(group_by="cluster")
-    place = ibis.row_number().over(ibis.window(group_by="cluster", order_by=["assigned_s", "customer"]))
-    ranked = units.mutate(place=place)
+    turn = ibis.row_number().over(ibis.window(group_by="cluster", order_by=["assigned_s", *place(units)]))
+    ranked = units.mutate(turn=turn)
     own: dict[str, ir.Value] = {}
     for name in by:
-        of_first = (ranked.place == 0).ifelse(ranked[name], ibis.null(ranked[name].type()))
+        of_first = (ranked.turn == 0).ifelse(ranked[name], ibis.null(ranked[name].type()))
         own[name] = ranked[name].max().over(together) if name == "day" else of_first.max().over(together)
-    return ranked.mutate(**own).drop("place")
+    return ranked.mutate(**own).drop("turn")
 
 
 def _in_days(log: ir.Table, units: ir.Table, look: Look, spill_hours: float) -> ir.Table:

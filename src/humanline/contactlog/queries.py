@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.times import place, whole_second
 from humanline.model.contact import columns_of
 
 if TYPE_CHECKING:
@@ -223,13 +223,13 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float, usable: Usab
         "channel",
         "mode",
         "customer",
-        "line",
+        *place(log),
         t=whole_second(log.opened_at),
         dated=log.hour_of_week.isnull(),
         ends=served(log, usable).fill_null(False),
         left=unheard if unheard is not None else ibis.null("boolean"),
     )
-    story = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"])
+    story = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)])
     told = known.mutate(
         next_channel=known.channel.lead().over(story),
         next_mode=known["mode"].lead().over(story),
@@ -243,7 +243,7 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float, usable: Usab
     )
     spill = (told["mode"] == "self_service") & (told.next_mode == "person") & (told.gap_s <= spill_hours * 3600)
     repeat = (told.gap_s <= repeat_days * 86_400) & ~(told.dated & (told.gap_s == 0))
-    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"], preceding=None, following=0)
+    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)], preceding=None, following=0)
     return told.mutate(
         kind=ibis.cases((spill.fill_null(False), "spill_over"), (repeat.fill_null(False), "repeat")),
         complete_repeat=told.until_end_s >= repeat_days * 86_400,

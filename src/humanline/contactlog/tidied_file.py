@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.pseudonyms import MARK
 from humanline.model.contact import LOG_COLUMNS, ColumnType
 
 _INSTANT = pa.timestamp("us", tz="UTC")
@@ -43,8 +44,8 @@ _ALWAYS: dict[str, pa.DataType] = {
 _OWN = {"customer": pa.int64(), "propensity": pa.float64()}
 
 
-def tidied_schema(mapping: Mapping) -> pa.Schema:
-    """The columns of the tidied log under a mapping."""
+def tidied_schema(mapping: Mapping, mark: str) -> pa.Schema:
+    """The columns of the tidied log under a mapping; the file says under which key its pseudonyms were made."""
     there = dict(_ALWAYS)
     for column in LOG_COLUMNS:
         if mapping.has(column.name):
@@ -57,7 +58,7 @@ def tidied_schema(mapping: Mapping) -> pa.Schema:
             there.pop(name, None)
     fields = list(there.items())
     fields += [(f"attr_{name}", pa.string()) for name in mapping.organisation.attributes]
-    return pa.schema(fields)
+    return pa.schema(fields, metadata={MARK: mark.encode()})
 
 
 class TidiedFile:

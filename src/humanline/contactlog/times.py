@@ -53,6 +53,14 @@ def whole_second(at: ir.TimestampValue) -> ir.IntegerValue:
     return seconds
 
 
+def place(log: ir.Table) -> list[str]:
+    """The columns that tell where in the log a contact stands: of two contacts at once, the first there is first.
+
+    Never by customer: figures do not depend on the order of pseudonyms.
+    """
+    return [name for name in ("line", "origin") if name in log.columns]
+
+
 _local = dt.Timestamp(scale=6)
 
 

@@ -47,11 +47,6 @@ def regexp_full_match(text, pattern):  # type: ignore[no-untyped-def]  # noqa: A
     """DuckDB's function of this name."""
 
 
-@ibis.udf.scalar.builtin(signature=((dt.string,), dt.uint64), name="hash")
-def _hash(text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """DuckDB's function of this name."""
-
-
 def why(column: str, code: int) -> str:
     """Why a value was set aside, in English."""
     return f"{column} {_WORDS[code]}"
@@ -179,13 +174,3 @@ def whole(table: ir.Table, name: str, output: str, source: ColumnSource) -> Step
     value = table[f"{name}_fits"]
     table = yield {output: only_if(value == value.floor(), value).cast("int64")}
     return table
-
-
-def hashed(text: Column) -> Column:
-    """A number that is the same for the same customer: 63 bits, positive.
-
-    Null where nobody is known: the engine's hash of nothing is a number, and would make everybody unknown one customer.
-    It keeps identifiers out of results. It does not make them secret: who has all identifiers can hash them too, so the
-    tidied log stays in a private folder.
-    """
-    return text.isnull().ifelse(ibis.null("int64"), (_hash(text) >> ibis.literal(1, "uint64")).cast("int64"))

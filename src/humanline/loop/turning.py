@@ -109,15 +109,19 @@ class Turn:
         return tidied
 
     def _key(self) -> str:
-        """Changes when the files or the way to read them change."""
+        """Changes when the files, the way to read them, or the key to their pseudonyms change."""
+        from humanline.contactlog.pseudonyms import mark_of, project_key
+
         described = msgspec.structs.asdict(self.organisation)
         reading = ("log", "columns", "attributes", "derived", "check", "exclude", "channels", "segments")
         seen: list[object] = [__version__, TIDYING, self.organisation.organisation.time_zone]
+        seen.append(mark_of(project_key(self.organisation, self.folder)))
         seen += [msgspec.to_builtins(described[name]) for name in reading]
         for pattern in self.organisation.log.files:
             for path in sorted(self.folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]:
                 if path.exists():
-                    seen.append((str(path), path.stat().st_size, path.stat().st_mtime_ns))
+                    stat = path.stat()  # the time of change can't be set back, the time of writing can
+                    seen.append((str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
         return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
 
     @cached_property

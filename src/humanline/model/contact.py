@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from humanline.foundation.record import Record
@@ -81,12 +80,5 @@ def columns_of(kind: ColumnType) -> tuple[LogColumn, ...]:
     """The columns of one type, in the order of the table."""
     return tuple(column for column in LOG_COLUMNS if column.type == kind)
 
-
-#: Column names that say who of the staff handled a contact. Such a column is never read (I15).
-STAFF_COLUMN = re.compile(
-    r"(agent|medewerker|employee|operator|server|behandelaar|handler|handled_by|behandeld_door|baliemedewerker|adviseur)"
-    r"([ _-]?(id|name|naam|nr|nummer|number|code|login|user))?",
-    re.IGNORECASE,
-)
 
 COLUMN_BY_NAME: dict[str, LogColumn] = {column.name: column for column in LOG_COLUMNS}
