@@ -87,10 +87,30 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
         InputError: the log has no trial, no customers or no times, a column is not there, customers are in two arms;
             all faults of a kind at once.
     """
+    return _scanned(tidied, organisation, look, like=like)
+
+
+def clusters_of_log(tidied: Tidied, organisation: Organisation, look: Look) -> Cube:
+    """The same with every cluster in a cell of its own, by `cluster` as well: for few of them.
+
+    Args:
+        tidied: as in `cube_of_log`, like the rest.
+        organisation: its channels and windows.
+        look: what is looked at, with a cluster.
+
+    Raises:
+        InputError: as in `cube_of_log`.
+    """
+    return _scanned(tidied, organisation, look, also=("cluster",))
+
+
+def _scanned(
+    tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None, also: tuple[str, ...] = ()
+) -> Cube:
     connection = asking_engine(Path(tidied.parquet).parent)
     try:
         rows = _rows(connection, tidied, organisation, look)
-        layout = Layout(by=look.by, cluster="cluster" if look.cluster else "")
+        layout = Layout(by=(*look.by, *also), cluster="cluster" if look.cluster else "")
         measured = _measured(look)
         return sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
     finally:

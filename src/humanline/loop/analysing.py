@@ -13,6 +13,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.loop.trials import forecast_of
 from humanline.loop.turning import Turn
+from humanline.model.cube import Cube
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Period
 from humanline.model.plan import Plan
@@ -20,6 +21,8 @@ from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import TrialResult
 from humanline.trial.freezing import standing
 
+#: Clusters that are looked at one by one; of more, sums tell as much.
+FEW_CLUSTERS = 500
 #: Where the reader finds why a design must be frozen first.
 _FREEZE = "Freeze it: `humanline trial freeze`."
 
@@ -41,7 +44,7 @@ def result_of(
             customers, arms of the log and the design differ, or customers are in two arms; all faults of a kind
             at once.
     """
-    from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
+    from humanline.contactlog.cube_of_log import Look, bins_of_log, clusters_of_log, cube_of_log
     from humanline.contactlog.queries import BIN_WIDTH
     from humanline.trial.analysing import STAFF, Read, analyse
 
@@ -76,6 +79,7 @@ def result_of(
         usual=_usual(design, turn),
         until=until or (date.fromisoformat(facts.period.last) if isinstance(facts.period, Period) else clock().date()),
         made_from=tuple(file.name for file in tidied.files),
+        clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
     )
     forecast = forecast_of(design, turn, clock=clock)
     return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
@@ -96,6 +100,10 @@ def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:
     before.__dict__.update(turn.__dict__)
     before.__dict__["facts"] = msgspec.structs.replace(turn.facts, evidence=evidence)
     return before.plan(), after
+
+
+def _few_clusters(cube: Cube) -> bool:
+    return bool(cube.cluster) and sum(cube.units) <= FEW_CLUSTERS
 
 
 def _can_be_read(design: Design) -> None:

@@ -20,9 +20,11 @@ from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.ratio_sets import complier_effect
 from humanline.trial.balance import balance
 from humanline.trial.freezing import seal
-from humanline.trial.judging import Boundary, Judged, Question, as_student, effect_of, judge, questions
+from humanline.trial.judging import Judged, as_student, effect_of, judge
 from humanline.trial.looks import Looking, looks_of, window
 from humanline.trial.measuring import Measured, Sums, not_estimable
+from humanline.trial.proving import Boundary
+from humanline.trial.questions import Question, questions
 from humanline.trial.segments import segments_of
 from humanline.trial.verdict import decide
 
@@ -44,6 +46,7 @@ class Read(NamedTuple):
         usual: outcome → share that was usual before the trial.
         until: last day of which outcomes are known.
         made_from: names of the log's files.
+        clusters: of few clusters the cube of each by itself, by `segment`, `day` and `cluster`; else `None`.
     """
 
     cube: Cube
@@ -52,6 +55,7 @@ class Read(NamedTuple):
     usual: Mapping[str, float]
     until: date
     made_from: tuple[str, ...]
+    clusters: Cube | None = None
 
 
 def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clock, version: str) -> TrialResult:
@@ -70,7 +74,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
     """
     _check(design, read.cube)
     planned = design.frozen[-1].units
-    sums = Sums(design, read.cube, read.bins, bin_width=read.bin_width)
+    sums = Sums(design, read.cube, read.bins, bin_width=read.bin_width, clusters=read.clusters)
     came = sums.units().sum(axis=0)
     until = read.until
     looking = looks_of(design, sums.days, came, planned=planned, until=until)

@@ -15,7 +15,7 @@ from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Method
 from humanline.stats.aggregates import Arms, Wanted, arms
 from humanline.stats.intervals import Floats
-from humanline.stats.moments import Grid, Moments, grid
+from humanline.stats.moments import Grid, Moments, grid, one_by_one
 from humanline.stats.quantiles import binned, quantile_arms
 
 #: Fewest units in each arm at a look, of means; fewest degrees of freedom, of clusters.
@@ -70,10 +70,14 @@ class Sums:
         cube: its cube, by `segment` and `day`.
         bins: outcome → its cube in bins, of quantiles.
         bin_width: width of a bin, on the logarithm.
+        clusters: of few clusters the cube of each by itself, by `segment`, `day` and `cluster`; else `None`.
     """
 
-    def __init__(self, design: Design, cube: Cube, bins: Mapping[str, Cube], *, bin_width: float) -> None:
+    def __init__(
+        self, design: Design, cube: Cube, bins: Mapping[str, Cube], *, bin_width: float, clusters: Cube | None = None
+    ) -> None:
         self.design = design
+        self._clusters = one_by_one(clusters) if clusters is not None else None
         self.grid = grid(cube)
         self.clustered = bool(cube.cluster)
         self.weighed = design.chances == "recorded"
@@ -124,8 +128,8 @@ class Sums:
             return Measured(
                 "exact" if outcome.exact else "score", found, hits, known, _few_events(hits, known, outcome)
             )
-        few = (found.n < FEWEST_UNITS).any(axis=-1) if not self.clustered else found.df[..., 0] < FEWEST_FREE
-        few = few | ~np.isfinite(found.df[..., 0])
+        few = (found.n < FEWEST_UNITS).any(axis=-1) if not self.clustered else found.free < FEWEST_FREE
+        few = few | ~np.isfinite(found.free)
         # The effect's own reason knows of a spread of nought as well.
         told = found.difference().reason
         reason = np.where(told == "", np.where(few, "few_units", ""), told)
@@ -170,7 +174,22 @@ class Sums:
     def _at_looks(self, segment: str) -> list[Moments]:
         moments = self._moments(segment)
         looked = Moments(moments.names, moments.n[:, self.at], moments.mean[:, self.at], moments.covariance[:, self.at])
-        return [looked.group(place) for place in self._places]
+        return [
+            looked.group(place)._replace(rows=self._rows(arm.name, segment))
+            for place, arm in zip(self._places, self.design.arms, strict=True)
+        ]
+
+    def _rows(self, arm: str, segment: str) -> Floats | None:
+        """The clusters of an arm one by one at every look, shape (looks, clusters, columns); `None` of many."""
+        if self._clusters is None:
+            return None
+        key, values = self._clusters
+        mine = key["arm"] == arm
+        if segment:
+            mine &= np.array([same(one) == same(segment) for one in key["segment"]], dtype=bool)
+        until = np.array(self.days)[self.at]
+        there = key["day"][mine] <= until[:, None]
+        return np.where(there[..., None], values[mine], np.nan)
 
     def _quantile(self, outcome: Outcome, segment: str) -> Measured:
         binned_grid = self.bins[outcome.name]
