@@ -42,7 +42,8 @@ class Outcome(Record, frozen=True):
 
     Attributes:
         name: what the page calls it.
-        column: of the contact log, or `repeat`, `unheard`, `customer_minutes`.
+        column: of the contact log, an attribute of `line.toml` that is numbers or yes and no, or `contacts`, `repeat`,
+            `unheard`, `customer_minutes`, `person_minutes`. Durations count in minutes.
         kind: how it is added up. A `mean` is over the unit's contacts of which it is known; a `share`: the unit has it
             in any of them; a `count`: its sum over them, for each unit; a `ratio`: `column` over `per`, both summed.
         better: which way is better.
@@ -52,6 +53,9 @@ class Outcome(Record, frozen=True):
         covariate: column known before assignment that goes with it, to see more with fewer units; empty for none.
         explained: share of what units differ by that the covariate is expected to take away (R²); for the size only.
         exact: few have it: evidence without an approximation, which takes more units. Of a `share` only.
+        ceiling: the most that one contact's value counts for, or of a `count` one unit's sum, so that a few very high
+            values do not decide; `None` for no ceiling. It is a part of what is measured, and frozen with it.
+        over: what counts is whether a value is over this, yes or no; `None`: the value itself.
     """
 
     name: Annotated[str, Meta(min_length=1)]
@@ -64,6 +68,8 @@ class Outcome(Record, frozen=True):
     covariate: str = ""
     explained: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     exact: bool = False
+    ceiling: Positive | None = None
+    over: float | None = None
 
 
 class Success(Record, frozen=True):
