@@ -180,7 +180,7 @@ def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, loo
     log = connection.read_parquet(tidied.parquet)
     if look.before:
         wanted = [same(moment) for moment in look.moments]
-        every = log.moment.distinct().to_pyarrow().to_pylist()
+        every = log.select("moment").distinct().to_pyarrow()["moment"].to_pylist()
         taken = log.moment.isin([moment for moment in every if not wanted or same(moment or "") in wanted])
         arm = taken.ifelse(ibis.literal("before"), ibis.null("string"))
         log = log.mutate(trial=ibis.literal(look.trial), arm=arm)
@@ -413,7 +413,9 @@ def _counted_as(outcome: Outcome, value: Value) -> ir.Value:
     if outcome.over is not None:
         return (value.steps > round(outcome.over * value.per_one)).cast("int64")
     if outcome.ceiling is not None and outcome.kind != "count":
-        return ibis.least(value.steps, round(outcome.ceiling * value.per_one))
+        most = round(outcome.ceiling * value.per_one)
+        # The engine's least of nothing and a ceiling is the ceiling.
+        return (value.steps > most).ifelse(most, value.steps)
     return value.steps
 
 

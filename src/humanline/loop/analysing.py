@@ -46,7 +46,10 @@ def result_of(
     """
     from humanline.contactlog.cube_of_log import Look, bins_of_log, clusters_of_log, cube_of_log
     from humanline.contactlog.queries import BIN_WIDTH
+    from humanline.contactlog.unit_spreads import powers_of_log
+    from humanline.stats.sequences.asymptotic import EVEN
     from humanline.trial.analysing import STAFF, Read, analyse
+    from humanline.trial.measuring import arms_ratio
 
     _can_be_read(design)
     tidied, facts = turn.tidied, turn.facts
@@ -80,8 +83,9 @@ def result_of(
         until=until or (date.fromisoformat(facts.period.last) if isinstance(facts.period, Period) else clock().date()),
         made_from=tuple(file.name for file in tidied.files),
         clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
+        powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    forecast = forecast_of(design, turn, clock=clock)
+    forecast = forecast_of(design, turn, clock=clock, measure=False)
     return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
 
 

@@ -87,11 +87,13 @@ def judge(
         relative=question.relative,
         method=measured.method,
         arms=_arm_values(design, measured),
-        effect=_final(readings, proof, boundary, of_whom),
+        effect=_final(readings, proof, boundary, of_whom, decided=on is not None),
         shown=shown_at is not None,
         worse=worse_at is not None,
         shown_on="" if on is None else days[on],
         over_time=readings,
+        skewness=None if measured.skewness is None else round(measured.skewness[0], 3),
+        holds_from=None if measured.skewness is None else round(measured.skewness[1]),
     )
     return Judged(answer, shown_at, worse_at, proof.z, proof.hopeless & boundary.counts)
 
@@ -113,10 +115,14 @@ def effect_of(value: float, low: float, high: float, level: float, n: float) -> 
     )
 
 
-def _final(readings: tuple[Reading, ...], proof: Proof, boundary: Boundary, of_whom: Floats) -> Effect | NotEstimable:
+def _final(
+    readings: tuple[Reading, ...], proof: Proof, boundary: Boundary, of_whom: Floats, *, decided: bool
+) -> Effect | NotEstimable:
     """The effect at the last look that counts, with what was proved at the looks before."""
     counted = np.flatnonzero(boundary.counts)
-    if not len(counted):
+    # What turned out too skew to be read is not told as it looked before.
+    lost = bool(readings) and readings[-1].effect == not_estimable("too_skew")
+    if not len(counted) or (lost and not decided):
         return readings[-1].effect if readings else not_estimable("few_units")
     last = int(counted[-1])
     if isinstance(readings[last].effect, NotEstimable):
