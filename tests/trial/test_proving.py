@@ -7,7 +7,12 @@ from trial_units import DESIGN, VERSION, clock, cube_of, draw, frozen, read
 
 from humanline.model.trial import Guardrail, Looks, Outcome, Success
 from humanline.model.trial_result import Effect
+from humanline.stats.aggregates import Arms
 from humanline.trial.analysing import analyse
+from humanline.trial.looks import Looking
+from humanline.trial.measuring import Measured
+from humanline.trial.proving import Boundary, prove
+from humanline.trial.questions import questions
 
 LOOKS = {"one": Looks(many=1), "pocock": Looks(many=4, spending="pocock"), "open": Looks(kind="open")}
 HAPPY = Outcome(name="happy", column="satisfaction", better="higher", window_days=7)
@@ -92,18 +97,55 @@ def test_each_end_of_a_guardrails_interval_is_that_of_its_own_question(outcome, 
         assert effect.level == pytest.approx(0.95 if k % 2 == 0 else 1 - 0.025 * 4 / 3, abs=1e-6)
 
 
-def test_a_question_that_ends_at_its_last_look_allows_for_the_looks_before():
-    """Not the last look's own interval, which holds at all looks together and is wider."""
-    random = np.random.default_rng(3)
-    for solved in ((0.5, 0.5), (0.4, 0.445)):
-        arm, day, columns = draw(random, 2000, solved=solved)
-        design = frozen(units=1900, looks=Looks(many=5, spending="pocock"), guardrails=())
-        found = analyse(design, read(cube_of(arm, day, columns)), forecast=None, clock=clock, version=VERSION).answers[
-            0
-        ]
-        own = found.over_time[-1].effect
-        assert not any(holds(one.effect, 0.0) is False for one in found.over_time[:-1])
-        assert found.effect.high - found.effect.low < 0.97 * (own.high - own.low)
+def shown_with(z, *, ended=True):
+    """Proof of a mean whose z at each of four looks, one in each quarter, is given; its error is 1 at the end."""
+    looks = len(z)
+    n = np.arange(1, looks + 1) * 1000.0
+    error = np.sqrt(4 / np.arange(1, looks + 1))
+    value = np.stack([np.zeros(looks), np.asarray(z) * error], axis=-1)[:, None, :]
+    parts = np.zeros((looks, 2, 2, 2))
+    parts[:, 0, 0, 0] = parts[:, 1, 1, 1] = error**2 / 2
+    made = Arms(value, parts, np.full((looks, 2), 1e9), np.stack([n, n], axis=-1), None, np.full(looks, "", "U16"))
+    measured = Measured("means", made, None, np.stack([n, n], axis=-1), made.reason)
+    design = frozen(success=(Success("happy", 0.1),), guardrails=(), looks=Looks(many=4, spending="pocock"))
+    fractions = np.arange(1, looks + 1) / 4
+    looking = Looking(np.arange(looks), fractions, ended=ended, over=0, next_at=None)
+    boundary = Boundary(design, looking, measured.information, made.reason == "", float(measured.information[-1]))
+    (question,) = questions(design)
+    return prove(question, measured, boundary, planned=1.0, usual=0.1), boundary.z(0.05, sides=2)
+
+
+def test_a_question_that_is_decided_at_its_last_look_allows_for_the_looks_before():
+    """Not the last look's own interval, which holds at all looks together and is wider; the estimate is drawn back."""
+    found, upper = shown_with([0.5, 1.0, 1.5, 2.9])
+    value, low, high = found.at_last(np.arange(4))
+    assert upper[-1] == pytest.approx(2.36, abs=0.02)
+    assert (found.low[-1], found.high[-1]) == pytest.approx((2.9 - upper[-1], 2.9 + upper[-1]))
+    assert 0 < low < 2.9 - 1.96
+    assert high < 2.9 + upper[-1] - 0.2
+    assert low < value < 2.9
+
+
+def test_the_end_without_proof_allows_for_the_looks_before_and_a_look_on_the_way_does_not():
+    found, upper = shown_with([0.5, 1.0, 1.5, 1.9])
+    value, low, high = found.at_last(np.arange(4))
+    assert low < 0 < high
+    assert high - low < 2 * upper[-1] - 0.4
+    assert value == pytest.approx(1.9, abs=0.1)
+    on_the_way, upper = shown_with([0.5, 1.0, 1.5], ended=False)
+    assert on_the_way.at_last(np.arange(3)) == pytest.approx(
+        (1.5 * (4 / 3) ** 0.5, *((1.5 + sign * upper[-1]) * (4 / 3) ** 0.5 for sign in (-1, 1)))
+    )
+
+
+def test_what_was_proved_at_an_earlier_look_stays_proved_with_the_estimate_of_all_units():
+    found, upper = shown_with([0.5, 3.0, 2.2, 2.0])
+    value, low, high = found.at_last(np.arange(4))
+    assert found.low[-1] < 0 < low == pytest.approx((3.0 - upper[1]) * 2**0.5)
+    assert (value, high) == pytest.approx((2.0, 2.0 + upper[-1]))
+    fell, _ = shown_with([0.5, 5.0, 0.0, -2.3])
+    value, low, high = fell.at_last(np.arange(4))
+    assert 0 < low <= value <= high, "where the looks have nothing in common the first proof stands"
 
 
 def test_a_relative_effect_over_nought_is_not_estimable():
