@@ -116,3 +116,11 @@ def test_i15_a_column_that_names_staff_is_left_out_and_said(started):
     found = started(rows("channel,reason,agent", "Phone,Rent,Ann", "Web,Repair,Bo")).guess
     assert "agent" not in found.attributes.values()
     assert any("`agent`" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("more", ["", ";nummer"])
+def test_a_date_and_a_time_of_day_in_two_columns_are_one_time(started, more):
+    lines = ("3-3-2025;09:12;Telefoon;Huur", "14-3-2025;23:05;Website;Reparatie")
+    found = started(rows(f"datum;tijd;kanaal;onderwerp{more}", *(line + (";#" if more else "") for line in lines)))
+    assert found.guess.columns["opened_at"].source == ColumnSource(date="datum", time="tijd")
+    assert {"datum", "tijd"}.isdisjoint(found.guess.attributes.values())

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -265,3 +266,21 @@ def test_a_hidden_moment_has_no_hours_of_the_week_either(facts_of):
     assert hidden == {"rare", "rent"}
     assert {week.moment for week in facts.weeks} == {"", "repair"}
     assert {group.key[0] for group in facts.cells if isinstance(group.contacts, int)} <= {"repair"}
+
+
+def test_the_last_day_belongs_to_the_last_whole_week(facts_of):
+    """Four weeks to the day: the interval comes from how four weeks differ; of one day fewer, from chance alone."""
+    rows = [
+        row | {"line": 30 * day + k + 2, "opened_at": at, "day": at.date(), "customer": None}
+        for day in range(28)
+        for at in [START + timedelta(days=day, hours=9)]
+        for k, row in enumerate(contacts(20 + 10 * (day // 7 % 2)))
+    ]
+    four = facts_of(rows).overall["per_week"]
+    assert four.method == "t"
+    low, high = reference.t.interval(0.9, 3, 175.0, np.std([140, 210, 140, 210], ddof=1) / 2)
+    assert (four.low, four.high) == pytest.approx((low, high))
+    assert (
+        facts_of([row for row in rows if row["day"] < (START + timedelta(days=27)).date()]).overall["per_week"].method
+        == "poisson"
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.measures import MEASURES
-from humanline.report.numbers import KIND_OF_MEASURE, Numbers
+from humanline.report.numbers import KIND_OF_MEASURE, Numbers, step_of
 
 NL, EN = Numbers("nl"), Numbers("en")
 
@@ -80,3 +80,15 @@ def test_every_measure_has_a_kind():
 
 def test_dates_are_written_out():
     assert (NL.day("2025-01-06"), EN.day("2025-01-06")) == ("6 januari 2025", "6 January 2025")
+
+
+@pytest.mark.parametrize("width", [0.7, 2.0, 3.1, 9.0, 20.0, 29.0, 31.0, 450.0])
+def test_a_step_is_at_most_a_third_of_the_interval_and_at_least_a_thirtieth(width):
+    """A coarser one would put a number outside its own interval, a finer one would show what nobody knows."""
+    for kind in ("count", "points", "score"):
+        step = step_of(100.0, 100.0 + width, kind)
+        assert width / 30 - 1e-12 <= step <= width / 3 + 1e-12, kind
+
+
+def test_a_count_known_to_within_ten_is_told_in_ones():
+    assert NL.interval(Estimate(value=104, low=94, high=114), "count")[0] == "104"

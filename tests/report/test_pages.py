@@ -185,7 +185,10 @@ def test_an_account_that_does_not_add_up_is_cried_out(samples):
     wrong = msgspec.structs.replace(
         facts, tidied=msgspec.structs.replace(facts.tidied, accepted=facts.tidied.accepted - 1)
     )
-    assert "De telling van de regels klopt niet" in Seen(facts_page(wrong, language="nl")).text
+    text = Seen(facts_page(wrong, language="nl")).text
+    assert "De telling van de regels klopt niet" in text
+    assert "Gebruik deze cijfers niet" in text
+    assert "Gebruik deze cijfers niet" not in Seen(facts_page(facts, language="nl")).text
 
 
 def test_reasons_of_rejections_are_shown_as_they_stand(samples):

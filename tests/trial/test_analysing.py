@@ -339,3 +339,23 @@ def test_a_log_of_live_decisions_is_a_trial_where_each_choice_has_its_chance(rng
     assert naive > 0.25, "read as they stand the numbers mislead"
     assert result.balance.p == NotEstimable(reason="own_chances")
     assert not result.balance.alarm
+
+
+def test_the_effect_on_compliers_goes_by_the_covariate_as_the_offers_does(rng):
+    """Wald's estimate is the adjusted effect of the offer over the adjusted share; Anderson–Rubin is as narrow."""
+    arm, day, columns = draw(rng, 2000)
+    before = rng.normal(3.5, 1.0, 2000)
+    columns["happy"] = ("outcome", 100, before + rng.normal(0, 0.3, 2000) - 0.2 * (arm == "web"))
+    columns["happy_before"] = ("covariate", 100, before)
+    cube = cube_of(arm, day, columns)
+    widths = []
+    for covariate in ("", "satisfaction"):
+        outcome = Outcome(name="happy", column="satisfaction", better="higher", covariate=covariate)
+        design = frozen(outcomes=(outcome,), success=(Success("happy", 0.1),), guardrails=(), looks=ONCE)
+        found = analysed(design, cube)
+        effect, offer = found.compliance.effect, found.answers[0].effect
+        gap = found.compliance.received["person"] - found.compliance.received["web"]
+        assert effect.value == pytest.approx(-offer.value / gap, rel=0.02)
+        assert effect.low < 0.2 / 0.7 < effect.high
+        widths.append((effect.high - effect.low) / (offer.high - offer.low))
+        assert widths[-1] == pytest.approx(1 / gap, rel=0.1)

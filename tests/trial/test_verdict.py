@@ -5,9 +5,13 @@ import numpy as np
 import pytest
 from trial_units import VERSION, clock, cube_of, draw, frozen, read, result
 
+from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Guardrail, Looks, Success
+from humanline.model.trial_result import Answer, Balance
 from humanline.trial.analysing import analyse
 from humanline.trial.freezing import freeze
+from humanline.trial.judging import Judged
+from humanline.trial.verdict import decide
 
 
 @pytest.fixture
@@ -101,3 +105,61 @@ def test_a_change_of_the_design_stays_in_the_result(rng):
     found = result(rng, 3000, design=again)
     assert [one.because for one in found.design.frozen] == ["", "asked by the board"]
     assert found.seal == again.frozen[-1].seal
+
+
+def asked(role, *, shown_at=None, worse_at=None, outcome="y"):
+    """A question with the looks at which it was shown, and became worse."""
+    answer = Answer(
+        outcome=outcome, segment="", role=role, kind="share", better="higher", size=0.05, relative=False,
+        method="score", arms={}, effect=NotEstimable(reason="few_units"), shown=shown_at is not None,
+        worse=worse_at is not None,
+    )  # fmt: skip
+    return Judged(answer, shown_at, worse_at, np.zeros(4), np.zeros(4, dtype=bool))
+
+
+FAIR = Balance(expected={}, units={}, p=0.5)
+
+
+@pytest.mark.parametrize(
+    ("success", "guardrail", "decision", "on"),
+    [
+        ({"shown_at": 2}, {"shown_at": 1, "worse_at": None}, "roll_out", "d2"),
+        ({"shown_at": 1}, {"shown_at": 2, "worse_at": None}, "roll_out", "d2"),
+        ({"shown_at": 1}, {"worse_at": 1}, "stop_harm", "d1"),
+        ({"shown_at": 2}, {"shown_at": 3, "worse_at": 2}, "stop_harm", "d2"),
+        ({"shown_at": 1}, {"shown_at": 1, "worse_at": 3}, "roll_out", "d1"),
+        ({"shown_at": 3, "worse_at": 1}, {"shown_at": 1}, "stop_harm", "d1"),
+    ],
+)
+def test_the_first_look_that_decides_does_and_of_a_tie_harm(success, guardrail, decision, on):
+    judged = [asked("success", **success), asked("guardrail", **guardrail)]
+    found = decide(judged, FAIR, looks=("d0", "d1", "d2", "d3"), ended=True, hopeless=False)
+    assert (found.decision, found.on) == (decision, on)
+
+
+def test_harm_and_proof_at_one_look_is_harm():
+    """Of two successes one is shown and one became worse on the same day, all guardrails holding: nobody rolls out."""
+    judged = [asked("success", shown_at=1), asked("success", worse_at=1, outcome="z"), asked("guardrail", shown_at=0)]
+    found = decide(judged, FAIR, looks=("d0", "d1"), ended=False, hopeless=False)
+    assert (found.decision, found.rule, found.outcome, found.on) == ("stop_harm", "success_worse", "z", "d1")
+
+
+def test_proof_of_harm_is_shared_by_all_guardrails(rng):
+    """z −2.1 at one look is harm for one guardrail, and not for one of three."""
+    arm, day, columns = draw(rng, 4000)
+    columns["unheard"] = ("outcome", 1, np.zeros(4000))
+    web, person = np.flatnonzero(arm == "web")[:1950], np.flatnonzero(arm == "person")[:1950]
+    kept = np.sort(np.concatenate([web, person]))
+    hits = np.zeros(4000)
+    hits[person[:195]] = 1
+    hits[web[:237]] = 1
+    columns["unheard"] = ("outcome", 1, hits)
+    arm, day = arm[kept], np.sort(day[kept])
+    columns = {name: (role, per, np.asarray(values)[kept]) for name, (role, per, values) in columns.items()}
+    worse = []
+    for many in (1, 3):
+        guarded = tuple(Guardrail("unheard", 0.01 * (k + 1)) for k in range(many))
+        design = frozen(units=3900, looks=Looks(many=1), guardrails=guarded)
+        found = analyse(design, read(cube_of(arm, day, columns)), forecast=None, clock=clock, version=VERSION)
+        worse.append(found.answers[1].worse)
+    assert worse == [True, False]

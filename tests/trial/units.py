@@ -37,7 +37,7 @@ def frozen(design=DESIGN, *, units=2000, **changes):
     return freeze(msgspec.structs.replace(design, **changes), units=units, by="a", clock=clock, version=VERSION)
 
 
-def cube_of(arm, day, columns, *, segment=None, cluster=None):
+def cube_of(arm, day, columns, *, segment=None, cluster=None, apart=False):
     """A cube.
 
     Args:
@@ -46,6 +46,7 @@ def cube_of(arm, day, columns, *, segment=None, cluster=None):
         columns: name → (role, steps in one, values of each unit).
         segment: of each unit; `everyone` where it is left out.
         cluster: of each unit, counted as one.
+        apart: each cluster has a cell of its own.
     """
     n = len(arm)
     segment = np.full(n, "everyone") if segment is None else np.asarray(segment)
@@ -55,12 +56,14 @@ def cube_of(arm, day, columns, *, segment=None, cluster=None):
     if cluster is not None:
         steps = np.column_stack([steps, np.ones(n, dtype=np.int64)])
         made.append(CubeColumn(name="size", role="size"))
-        _, first, inverse = np.unique(cluster, return_index=True, return_inverse=True)
+        names, first, inverse = np.unique(cluster, return_index=True, return_inverse=True)
         added = np.zeros((len(first), steps.shape[1]), dtype=np.int64)
         np.add.at(added, inverse, steps)
         arm, day, segment, steps = np.asarray(arm)[first], np.asarray(day)[first], segment[first], added
     keys = np.char.add(np.char.add(np.asarray(arm, dtype="U20"), "|"), np.char.add(segment.astype("U20"), "|"))
     keys = np.char.add(keys, days[np.asarray(day, dtype=int)])
+    if apart:
+        keys = np.char.add(np.char.add(keys, "|"), names.astype("U20"))
     cells, at = np.unique(keys, return_inverse=True)
     k = steps.shape[1]
     upper = np.triu_indices(k)
@@ -71,8 +74,8 @@ def cube_of(arm, day, columns, *, segment=None, cluster=None):
     split = [tuple(cell.split("|")) for cell in cells]
     order = sorted(range(len(cells)), key=lambda place: split[place])
     return Cube(
-        dimensions=("arm", "segment", "day"),
-        keys=tuple(tuple(split[place][axis] for place in order) for axis in range(3)),
+        dimensions=("arm", "segment", "day", *(("cluster",) if apart else ())),
+        keys=tuple(tuple(split[place][axis] for place in order) for axis in range(4 if apart else 3)),
         columns=tuple(made),
         units=tuple(np.bincount(at, minlength=len(cells))[order].tolist()),
         sums=as_bytes(sums[order].ravel().tolist()),

@@ -163,7 +163,7 @@ def analyse(
         told("Drawing the page", 0.9)
         spoken = language or turn.organisation.organisation.language
         before, after = plans_around(design, turn)
-        forecast = forecast_of(design, turn, clock=system_clock, name=trial_toml.name)
+        forecast = forecast_of(design, turn, clock=system_clock, name=trial_toml.name, measure=False)
         drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
         page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
         write_text(page.with_suffix(".json"), result.to_json().decode() + "\n")
@@ -227,14 +227,17 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
 def _tell_size(size: SampleSize, numbers: Numbers, language: Language) -> None:
     from rich.markup import escape
 
-    from humanline.model.estimate import Estimate
+    from humanline.model.estimate import Estimate, NotEstimable
     from humanline.report.words import sentence
 
     question = escape(size.question)
     if size.segment:
         question = sentence("terminal.trial.of_segment", language, question=question, segment=escape(size.segment))
     if not isinstance(size.units, Estimate) or not isinstance(size.weeks, Estimate):
-        say(sentence("terminal.trial.size_unknown", language, question=question))
+        if isinstance(size.units, NotEstimable) and size.units.reason in ("too_skew", "few_units"):
+            say(sentence("terminal.trial.unread", language, question=question, why=numbers.reason(size.units)))
+        else:
+            say(sentence("terminal.trial.size_unknown", language, question=question))
         return
     weeks = numbers.decimal(size.weeks.value, 0 if size.weeks.value >= 10 else 1)
     values = {"question": question, "units": numbers.count(size.units.value), "weeks": weeks}

@@ -21,11 +21,13 @@ from humanline.contactlog import comparing
 from humanline.contactlog.cube import fingerprint, sum_up
 from humanline.contactlog.cube_bins import count_bins
 from humanline.contactlog.cube_units import Layout, Measured
+from humanline.contactlog.cube_values import Value, check_there, values_of
 from humanline.contactlog.engine import asking_engine
 from humanline.contactlog.gate import Gate
 from humanline.contactlog.pseudonyms import made_under
 from humanline.contactlog.times import place, whole_second
 from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.names import same
 from humanline.model.cube import Cube, Role
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 _DAY_S = 86_400
 #: Steps that make one of a weight: one over the chance of the arm that was given.
 _WEIGHT = 1_000
-#: Column → how many of its steps make one.
-_PER_ONE = {**comparing.UNITS, "person_minutes": 60_000}
 
 
 class Look(NamedTuple):
@@ -46,8 +46,9 @@ class Look(NamedTuple):
 
     Attributes:
         trial: its name, as it stands in the log.
-        outcomes: what is measured; of each, `column` is `contacts`, `resolved`, `complaint`, `satisfaction`, `unheard`,
-            `customer_minutes`, `person_minutes` or `repeat` (contacts on the same moment after the first).
+        outcomes: what is measured; of each, `column` is a column of the log or an attribute that is numbers or yes and
+            no, or `contacts`, `unheard`, `customer_minutes`, `person_minutes`, `repeat` (contacts on the same moment
+            after the first).
         by: `segment`, `day`, `channel` or `moment`, each of the customer's first contact in the trial.
         cluster: attribute that holds customers together; empty for none.
         until: outcomes up to here are known; the last contact of the log where it is `None`.
@@ -57,6 +58,8 @@ class Look(NamedTuple):
         leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
         chances: the chance of the arm that was given stands in the log (`propensity`), of the customer's first contact
             in the trial; every outcome is then weighed by one over it, and `w` sums the weights themselves.
+        before: as it was before any trial: customers with a contact on one of `moments` count, in an arm `before`.
+        moments: whose customers count then; all where it is empty.
     """
 
     trial: str
@@ -68,6 +71,8 @@ class Look(NamedTuple):
     before_days: float = 28.0
     leave_out: tuple[str, ...] = ()
     chances: bool = False
+    before: bool = False
+    moments: tuple[str, ...] = ()
 
 
 def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None) -> Cube:
@@ -90,11 +95,31 @@ def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like:
         InputError: the log has no trial, no customers or no times, a column is not there, customers are in two arms;
             all faults of a kind at once.
     """
+    return _scanned(tidied, organisation, look, like=like)
+
+
+def clusters_of_log(tidied: Tidied, organisation: Organisation, look: Look) -> Cube:
+    """The same with every cluster in a cell of its own, by `cluster` as well: for few of them.
+
+    Args:
+        tidied: as in `cube_of_log`, like the rest.
+        organisation: its channels and windows.
+        look: what is looked at, with a cluster.
+
+    Raises:
+        InputError: as in `cube_of_log`.
+    """
+    return _scanned(tidied, organisation, look, also=("cluster",))
+
+
+def _scanned(
+    tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None, also: tuple[str, ...] = ()
+) -> Cube:
     connection = asking_engine(Path(tidied.parquet).parent)
     try:
-        rows = _rows(connection, tidied, organisation, look)
-        layout = Layout(by=look.by, cluster="cluster" if look.cluster else "")
-        measured = _measured(look)
+        rows = rows_of(connection, tidied, organisation, look)
+        layout = Layout(by=(*look.by, *also), cluster="cluster" if look.cluster else "")
+        measured = _measured(look, rows.per_one)
         cube = sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
         return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
     finally:
@@ -121,8 +146,8 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
         raise InputError([Fault(f"cluster {look.cluster}", "with a quantile", rule, "Take a share or a mean.")])
     connection = asking_engine(Path(tidied.parquet).parent)
     try:
-        rows = _rows(connection, tidied, organisation, look)
-        (one,) = (each for each in _measured(look) if each.name == outcome)
+        rows = rows_of(connection, tidied, organisation, look)
+        (one,) = (each for each in _measured(look, rows.per_one) if each.name == outcome)
         known = rows.table[f"{outcome}_known"] > 0
         value = known.ifelse(rows.table[outcome] / float(one.per_one or 1), ibis.null("float64"))
         table = rows.table.mutate(value=value)
@@ -132,16 +157,38 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
         connection.disconnect()
 
 
-class _Rows(NamedTuple):
-    """One row a customer, what was left out, and a fixed word for what was scanned."""
+class Rows(NamedTuple):
+    """Customers one by one.
+
+    Attributes:
+        table: one row a customer, with the columns that `cube_of_log` tells of, in steps.
+        left_out: what was left out, and how many.
+        part: a fixed word for what was scanned.
+        per_one: column → its steps in one unit.
+    """
 
     table: ir.Table
     left_out: dict[str, int]
     part: str
+    per_one: dict[str, int]
 
 
-def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look: Look) -> _Rows:
+def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, look: Look) -> Rows:
+    """The customers of a trial, as `cube_of_log` sums them.
+
+    Args:
+        connection: the engine.
+        tidied: as in `cube_of_log`, like the rest.
+        organisation: its channels and windows.
+        look: what is looked at.
+    """
     log = connection.read_parquet(tidied.parquet)
+    if look.before:
+        wanted = [same(moment) for moment in look.moments]
+        every = log.select("moment").distinct().to_pyarrow()["moment"].to_pylist()
+        taken = log.moment.isin([moment for moment in every if not wanted or same(moment or "") in wanted])
+        arm = taken.ifelse(ibis.literal("before"), ibis.null("string"))
+        log = log.mutate(trial=ibis.literal(look.trial), arm=arm)
     _check(log, tidied, look)
     usable = Gate(tidied).usable(organisation.channels)
     unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
@@ -149,15 +196,15 @@ def _rows(connection: Backend, tidied: Tidied, organisation: Organisation, look:
     def told(of: ir.Table) -> ir.Table:
         return comparing.outcomes(of, spill_hours=organisation.windows.spill_hours, linked=unheard, usable=usable)
 
-    _values(told(log), look)  # what is not there is said before anything is scanned
+    used = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
+    check_there(told(log), used)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
     near = _in_days(log, units, look, organisation.windows.spill_hours if unheard else 0.0)
     # Who is unheard depends on contacts of the same customer only: the others need not be followed.
-    contacts = told(near.semi_join(units, "customer") if unheard else near)
-    values = _values(contacts, look)
+    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used)
     table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
     part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
-    return _Rows(table, left_out, part)
+    return Rows(table, left_out, part, {name: value.per_one for name, value in values.items()})
 
 
 #: Names that the cube of a log has beside its outcomes.
@@ -199,24 +246,6 @@ def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
         faults.append(Fault("trial.toml outcomes", "none", "A trial has at least one."))
     if faults:
         raise InputError(faults)
-
-
-def _values(contacts: ir.Table, look: Look) -> dict[str, ir.Value]:
-    """The columns that outcomes are made of, as far as the log has them."""
-    there: dict[str, ir.Value] = {name: contacts[f"x_{name}"] for name in comparing.names_in(contacts)}
-    there["contacts"] = ibis.literal(1, "int64")
-    if "handle_ms" in contacts.columns:
-        person = (contacts["mode"] == "person").fill_null(False)
-        there["person_minutes"] = person.ifelse(contacts.handle_ms, 0)
-    there["repeat"] = there["contacts"]
-    wanted = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
-    faults = [
-        Fault(f"trial.toml outcomes {name}", "not in the log", f"There is {', '.join(sorted(there))}.")
-        for name in sorted(wanted - set(there))
-    ]
-    if faults:
-        raise InputError(faults)
-    return there
 
 
 def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
@@ -308,7 +337,7 @@ def _days_s(look: Look) -> tuple[int, int]:
     return int(back * _DAY_S), int(max(one.window_days for one in look.outcomes) * _DAY_S)
 
 
-def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], look: Look) -> ir.Table:
+def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, Value], look: Look) -> ir.Table:
     """One row a customer: what came in the days after the lot, and what was in the days before it."""
     served = (contacts["mode"] == "person").fill_null(False)
     if "abandoned" in contacts.columns:
@@ -318,7 +347,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     asked = ibis.literal(False)
     if "asked_person_at" in contacts.columns:
         asked = contacts.asked.fill_null(False)
-    used = sorted({name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name})
+    own = {f"o_{k}": _counted_as(one, values[one.column]) for k, one in enumerate(look.outcomes)}
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
     each = known.select(
         "customer",
@@ -326,7 +355,8 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
         topic=contacts.moment,
         served=served,
         asked=asked,
-        **{f"v_{name}": values[name].cast("int64") for name in used},
+        **{f"v_{name}": value.steps.cast("int64") for name, value in values.items()},
+        **{name: value.cast("int64") for name, value in own.items()},
     )
     back, longest = _days_s(look)
     counted = each.at_s.between(units.assigned_s - back, units.assigned_s + longest)
@@ -334,14 +364,15 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     after = joined.at_s - joined.assigned_s
     zero = ibis.literal(0, "int64")
 
-    def added(name: str, days: ir.BooleanValue) -> tuple[ir.Value, ir.Value]:
+    def added(name: str, days: ir.BooleanValue, place: str = "") -> tuple[ir.Value, ir.Value]:
         """The sum of a column over the days, and of how many contacts it is known."""
-        here = days & joined[f"v_{name}"].notnull()
+        value = joined[place or f"v_{name}"]
+        here = days & value.notnull()
         if name == "repeat":
             here = here & (joined.topic == joined.moment) & (after > 0)
         # Of a customer none of whose contacts has a mode there is nothing to add up.
         here = here.fill_null(False)
-        return here.ifelse(joined[f"v_{name}"], zero).sum().cast("int64"), here.cast("int64").sum().cast("int64")
+        return here.ifelse(value, zero).sum().cast("int64"), here.cast("int64").sum().cast("int64")
 
     before = after < 0
 
@@ -350,10 +381,12 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
         return (after >= 0) & (after <= int(days * _DAY_S))
 
     found: dict[str, ir.Value] = {}
-    for one in look.outcomes:
-        value, known_in = added(one.column, within(one.window_days))
+    for k, one in enumerate(look.outcomes):
+        value, known_in = added(one.column, within(one.window_days), f"o_{k}")
+        if one.kind == "count" and one.ceiling is not None:
+            value = ibis.least(value, round(one.ceiling * values[one.column].per_one))
         # Of a share, the customer has it or not, in however many contacts.
-        found[one.name] = ibis.least(value, 1) if one.kind == "share" else value
+        found[one.name] = (value > 0).cast("int64") if one.kind == "share" else value
         found[f"{one.name}_known"] = ibis.least(known_in, 1) if one.kind == "share" else known_in
         if one.per:
             found[f"{one.name}_per"], _ = added(one.per, within(one.window_days))
@@ -365,7 +398,10 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     if look.chances:
         # Every customer has one chance; covariates are what was before the lot, and are not weighed.
         weight = 1.0 / joined.chance.max()
-        finer = {one.name: _finer(one.role, one.per_one or 1) for one in _measured(look._replace(chances=False))}
+        per_one = {name: value.per_one for name, value in values.items()}
+        finer = {
+            one.name: _finer(one.role, one.per_one or 1) for one in _measured(look._replace(chances=False), per_one)
+        }
         for name, times in finer.items():
             found[name] = (found[name] * weight * times).round().cast("int64") if times else found[name]
         found["w"] = (weight * _WEIGHT).round().cast("int64")
@@ -377,18 +413,31 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, ir.Value], 
     )
 
 
-def _measured(look: Look) -> list[Measured]:
+def _counted_as(outcome: Outcome, value: Value) -> ir.Value:
+    """A contact's value as an outcome counts it: over a limit or not, or no more than its ceiling."""
+    if outcome.over is not None:
+        return (value.steps > round(outcome.over * value.per_one)).cast("int64")
+    if outcome.ceiling is not None and outcome.kind != "count":
+        most = round(outcome.ceiling * value.per_one)
+        # The engine's least of nothing and a ceiling is the ceiling.
+        return (value.steps > most).ifelse(most, value.steps)
+    return value.steps
+
+
+def _measured(look: Look, per_one: dict[str, int]) -> list[Measured]:
     """The columns of the cube, which count in steps already."""
     found: list[tuple[str, Role, str]] = []
     for one in look.outcomes:
-        found += [(one.name, "outcome", one.column), (f"{one.name}_known", "known", "contacts")]
+        yes_or_no = one.kind == "share" or one.over is not None
+        found.append((one.name, "outcome", "contacts" if yes_or_no else one.column))
+        found.append((f"{one.name}_known", "known", "contacts"))
         if one.per:
             found.append((f"{one.name}_per", "outcome", one.per))
         if one.covariate:
             found.append((f"{one.name}_before", "covariate", one.covariate))
     found += [("received", "received", "contacts"), ("asked", "asked", "contacts")]
     measured = [
-        Measured(name, role=role, per_one=_PER_ONE.get(column, 1), in_steps=True) for name, role, column in found
+        Measured(name, role=role, per_one=per_one.get(column, 1), in_steps=True) for name, role, column in found
     ]
     if not look.chances:
         return measured

@@ -13,6 +13,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.loop.trials import forecast_of
 from humanline.loop.turning import Turn
+from humanline.model.cube import Cube
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Period
 from humanline.model.organisation import Decided
@@ -23,6 +24,8 @@ from humanline.trial.fitting import fit_of
 from humanline.trial.freezing import standing
 from humanline.trial.staffing import staff_needs
 
+#: Clusters that are looked at one by one; of more, sums tell as much.
+FEW_CLUSTERS = 500
 #: Where the reader finds why a design must be frozen first.
 _FREEZE = "Freeze it: `humanline trial freeze`."
 
@@ -44,9 +47,12 @@ def result_of(
             customers, arms of the log and the design differ, or customers are in two arms; all faults of a kind
             at once.
     """
-    from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
+    from humanline.contactlog.cube_of_log import Look, bins_of_log, clusters_of_log, cube_of_log
     from humanline.contactlog.queries import BIN_WIDTH
+    from humanline.contactlog.unit_spreads import powers_of_log
+    from humanline.stats.sequences.asymptotic import EVEN
     from humanline.trial.analysing import STAFF, Read, analyse
+    from humanline.trial.measuring import arms_ratio
 
     _can_be_read(design)
     tidied, facts = turn.tidied, turn.facts
@@ -79,8 +85,10 @@ def result_of(
         usual=_usual(design, turn),
         until=until or (date.fromisoformat(facts.period.last) if isinstance(facts.period, Period) else clock().date()),
         made_from=tuple(file.name for file in tidied.files),
+        clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
+        powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    forecast = forecast_of(design, turn, clock=clock)
+    forecast = forecast_of(design, turn, clock=clock, measure=False)
     result = analyse(design, read, forecast=forecast, clock=clock, version=__version__)
     if result.verdict.decision != "roll_out":
         return result
@@ -131,6 +139,10 @@ def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:
     before.__dict__.update(turn.__dict__)
     before.__dict__["facts"] = msgspec.structs.replace(turn.facts, evidence=evidence)
     return before.plan(), after
+
+
+def _few_clusters(cube: Cube) -> bool:
+    return bool(cube.cluster) and sum(cube.units) <= FEW_CLUSTERS
 
 
 def _can_be_read(design: Design) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from datetime import date
 from itertools import pairwise
@@ -13,11 +14,12 @@ import msgspec
 from humanline import __version__
 from humanline.foundation.clock import Clock
 from humanline.foundation.decoding import decode
-from humanline.foundation.errors import ConfigError, Fault
+from humanline.foundation.errors import ConfigError, Fault, InputError
 from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import read_toml
 from humanline.loop.turning import Turn
+from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Mode
 from humanline.model.trial import Design, Forecast
@@ -60,7 +62,9 @@ def keep(design: Design, path: Path) -> Path:
     return kept
 
 
-def forecast_of(design: Design, turn: Turn, *, clock: Clock, name: str = "trial.toml") -> Forecast:
+def forecast_of(
+    design: Design, turn: Turn, *, clock: Clock, name: str = "trial.toml", measure: bool = True
+) -> Forecast:
     """What a design will take in an organisation.
 
     Args:
@@ -68,6 +72,7 @@ def forecast_of(design: Design, turn: Turn, *, clock: Clock, name: str = "trial.
         turn: the organisation's log and settings.
         clock: gives the time on the record.
         name: of the design's file, for faults.
+        measure: read from the log how units differ in outcomes that its facts do not tell of, and how skew they are.
 
     Raises:
         ConfigError: the design names moments or segments that are not in the log; all faults at once.
@@ -78,7 +83,32 @@ def forecast_of(design: Design, turn: Turn, *, clock: Clock, name: str = "trial.
     if faults:
         raise ConfigError(faults)
     hours = turn.organisation.staff.hours_per_week
-    return forecast(design, turn.facts, turn.organisation, hours_per_week=hours, clock=clock, version=__version__)
+    powers = _powers(design, turn) if measure else {}
+    return forecast(
+        design, turn.facts, turn.organisation, hours_per_week=hours, clock=clock, version=__version__, powers=powers
+    )
+
+
+def _powers(design: Design, turn: Turn) -> dict[str, Powers]:
+    """How units differed before the trial in outcomes that the facts do not tell of, or whose skewness matters."""
+    from humanline.contactlog.cube_of_log import Look
+    from humanline.contactlog.unit_spreads import powers_of_log
+    from humanline.stats.sequences.asymptotic import EVEN
+    from humanline.trial.measuring import arms_ratio
+    from humanline.trial.spreads import told_by_facts
+
+    tidied = turn.tidied
+    wanted = [one for one in design.outcomes if arms_ratio(design) > EVEN or not told_by_facts(one)]
+    if tidied is None or not wanted:
+        return {}
+    cluster = design.cluster if design.cluster in turn.organisation.attributes else ""
+    found: dict[str, Powers] = {}
+    for one in wanted:
+        look = Look(trial=design.name, outcomes=(one,), cluster=cluster, before=True, moments=design.moments)
+        # What the log does not have is told as not known, outcome by outcome.
+        with contextlib.suppress(InputError):
+            found |= powers_of_log(tidied, turn.organisation, look)
+    return found
 
 
 def planned_units(design: Design, turn: Turn, *, clock: Clock) -> int | None:

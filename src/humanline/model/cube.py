@@ -131,6 +131,34 @@ class Cube(Record, frozen=True, kw_only=True):
         )
 
 
+class Powers(Record, frozen=True, kw_only=True):
+    """How the units of a trial differ in one outcome, by cell; a unit's distance is its sum less its arm's mean.
+
+    Attributes:
+        arm: of each cell, shape (cells,).
+        segment: same.
+        day: same, ISO.
+        units: same; units, or clusters, of which the outcome is known.
+        value: their sum of the outcome, in its unit.
+        below: their sum of what stands below the line: contacts of which it is known, or the units themselves.
+        first: sum of their distances.
+        second: of the squares of those.
+        third: of the cubes.
+        high: value of a unit that one in twenty are above; `None` where there are no units.
+    """
+
+    arm: tuple[str, ...]
+    segment: tuple[str, ...]
+    day: tuple[str, ...]
+    units: tuple[int, ...]
+    value: tuple[float, ...]
+    below: tuple[float, ...]
+    first: tuple[float, ...]
+    second: tuple[float, ...]
+    third: tuple[float, ...]
+    high: float | None = None
+
+
 def whole_numbers(buffer: bytes) -> list[int]:
     """The whole numbers in a column of sums."""
     return [low + (high << 64) for low, high in _PAIR.iter_unpack(buffer)]

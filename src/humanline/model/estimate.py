@@ -42,6 +42,7 @@ Reason = Literal[
     "few_events",  # fewer than a trial's look needs
     "own_chances",  # every unit had a chance of its own, so numbers in the arms tell nothing of the lot
     "few_units",  # fewer in an arm than a trial's look needs
+    "too_skew",  # a few high values weigh too much where arms are so unequal and units so few
 ]
 
 

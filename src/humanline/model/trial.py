@@ -42,7 +42,8 @@ class Outcome(Record, frozen=True):
 
     Attributes:
         name: what the page calls it.
-        column: of the contact log, or `repeat`, `unheard`, `customer_minutes`.
+        column: of the contact log, an attribute of `line.toml` that is numbers or yes and no, or `contacts`, `repeat`,
+            `unheard`, `customer_minutes`, `person_minutes`. Durations count in minutes.
         kind: how it is added up. A `mean` is over the unit's contacts of which it is known; a `share`: the unit has it
             in any of them; a `count`: its sum over them, for each unit; a `ratio`: `column` over `per`, both summed.
         better: which way is better.
@@ -52,6 +53,9 @@ class Outcome(Record, frozen=True):
         covariate: column known before assignment that goes with it, to see more with fewer units; empty for none.
         explained: share of what units differ by that the covariate is expected to take away (R²); for the size only.
         exact: few have it: evidence without an approximation, which takes more units. Of a `share` only.
+        ceiling: the most that one contact's value counts for, or of a `count` one unit's sum, so that a few very high
+            values do not decide; `None` for no ceiling. It is a part of what is measured, and frozen with it.
+        over: what counts is whether a value is over this, yes or no; `None`: the value itself.
     """
 
     name: Annotated[str, Meta(min_length=1)]
@@ -64,6 +68,8 @@ class Outcome(Record, frozen=True):
     covariate: str = ""
     explained: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     exact: bool = False
+    ceiling: Positive | None = None
+    over: float | None = None
 
 
 class Success(Record, frozen=True):
@@ -158,6 +164,8 @@ class Design(Record, frozen=True, kw_only=True):
         cluster: attribute that holds units together, such as a household; empty for none.
         cluster_size: customers in a cluster, on average; for the size only.
         cluster_alike: correlation of two customers of one cluster, 0–1; for the size only.
+        cluster_sizes: customers of each cluster that takes part, over the whole trial, where they are few and known:
+            how unequal they are decides how sure a difference can be. For the size only, and instead of `cluster_size`.
         outcomes: what is measured.
         success: what has to become better, one or more.
         guardrails: what may not become worse, for everybody or for a protected segment.
@@ -187,6 +195,7 @@ class Design(Record, frozen=True, kw_only=True):
     cluster: str = ""
     cluster_size: Annotated[float, Meta(ge=1)] = 1.0
     cluster_alike: Share = 0.0
+    cluster_sizes: tuple[Annotated[float, Meta(ge=1)], ...] = ()
     outcomes: tuple[Outcome, ...]
     success: tuple[Success, ...]
     guardrails: tuple[Guardrail, ...] = ()
@@ -266,6 +275,26 @@ class SampleSize(Record, frozen=True):
     weeks: Estimate | NotEstimable
 
 
+class Skewed(Record, frozen=True):
+    """How skew an outcome is, where arms are unequal: a few high values then decide.
+
+    Attributes:
+        outcome: name of it.
+        segment: whom it is about; empty for everybody.
+        skewness: of one unit, without dimension, as the log shows it.
+        holds_from: units in the smaller arm from which on it can be read.
+        planned: units planned in the smaller arm; `None` where nobody knows.
+        refused: too few are planned, so that it will not be read.
+    """
+
+    outcome: str
+    segment: str
+    skewness: float
+    holds_from: int
+    planned: int | None
+    refused: bool
+
+
 class ArmLoad(Record, frozen=True):
     """What one arm asks of the staff.
 
@@ -288,7 +317,7 @@ class Way(Record, frozen=True):
     """Something that would make the question answerable.
 
     Attributes:
-        code: a fixed word: `longer`, `larger_effect`, `more_hours`, `smaller_share`, `open_end`…
+        code: a fixed word: `longer`, `larger_effect`, `more_hours`, `smaller_share`, `equal_arms`, `ceiling`…
         values: the numbers of it.
     """
 
@@ -308,6 +337,7 @@ class Forecast(Record, frozen=True, kw_only=True):
         hours_per_week: staff hours that there are; `None` where nobody said.
         during: utilisation in the busiest hours during the trial; `None` where hours are not known.
         share_possible: largest share of the units in the arm with a person that the hours carry, 0–1.
+        skewed: how skew outcomes are, and from how many units on they can be read; empty where arms are alike.
         refused: outcomes of time that can't be read customer by customer, because customers share busy staff.
         ways: what could be done where the question can't be answered.
         assumptions: what was assumed.
@@ -325,6 +355,7 @@ class Forecast(Record, frozen=True, kw_only=True):
     hours_per_week: float | None = None
     during: float | None = None
     share_possible: float = 1.0
+    skewed: tuple[Skewed, ...] = ()
     refused: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ()
     assumptions: tuple[Assumption, ...] = ()

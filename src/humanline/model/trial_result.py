@@ -83,6 +83,9 @@ class Answer(Record, frozen=True, kw_only=True):
         worse: it is proved that it became worse.
         shown_on: day of the look at which it was, ISO; empty where it was not. Of what is worse, that day.
         over_time: every look.
+        skewness: of one unit, without dimension, where arms are unequal; `None` where it does not matter.
+        holds_from: units in the smaller arm at the planned end from which on the outcome can be read; `None` where its
+            skewness does not matter.
     """
 
     outcome: str
@@ -99,6 +102,8 @@ class Answer(Record, frozen=True, kw_only=True):
     worse: bool
     shown_on: str = ""
     over_time: tuple[Reading, ...] = ()
+    skewness: float | None = None
+    holds_from: int | None = None
 
 
 class Group(Record, frozen=True):

@@ -11,8 +11,10 @@ method: van der Vaart, 1998, 'Asymptotic Statistics', th. 3.1). A unit's influen
   1 − 1 / n* with n* = n / (1 + 3 cv²), their effective number (for clusters: Carter, Schnepel & Steigerwald, 2017,
   Review of Economics and Statistics 99, 698–709). So n* − 1 stands below the line, and counts the degrees of freedom.
   For equally large clusters this is the cluster-robust variance CR2 of Bell & McCaffrey (2002), Survey Methodology 28,
-  169–181. Units of a cluster that are nothing alike have n / (1 + cv²) (Kish, 1965, 'Survey Sampling', §11.7): then few
+  169–181. Units of a cluster that are nothing alike have n / (1 + cv²) (Kish, 1965, 'Survey Sampling', §11.7): then
   clusters of unequal size have wider intervals than they need.
+- Few clusters are looked at one by one, and have CR2 itself with Satterthwaite's degrees of freedom: see
+  `stats.few_clusters`.
 - Covariates known beforehand take away what could be foretold, in each arm with its own slope (Lin, 2013, Annals of
   Applied Statistics 7, 295–318: the interacted regression; CUPED is the same with one slope: Deng et al., 2013).
   The mean of the covariates over all arms is itself a draw, and its uncertainty is in the variance (Negi & Wooldridge,
@@ -31,6 +33,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from humanline.stats.few_clusters import few_clusters
 from humanline.stats.intervals import Floats
 from humanline.stats.moments import Moments
 
@@ -65,6 +68,8 @@ class Arms(NamedTuple):
         reason: why there is no estimate, shape (…,); empty where there is one. `too_few`: fewer than two units in an
             arm beyond the covariates, or as good as fewer where they are of unequal size; `no_denominator`: nothing
             below the line; `no_events`: the outcome never happened in any arm; `no_spread`: all units the same.
+        even: of few clusters the variance of each part if all units were alike and differed by 1, shape (…, parts);
+            else `None`.
     """
 
     value: Floats
@@ -73,6 +78,14 @@ class Arms(NamedTuple):
     n: Floats
     influence: Floats | None
     reason: Words
+    even: Floats | None = None
+
+    @property
+    def free(self) -> Floats:
+        """Degrees of freedom that can be told without an outcome, shape (…,): of few clusters those of a difference."""
+        if self.even is None:
+            return np.asarray(self.df.min(axis=-1))
+        return satterthwaite(self.even, self.df)
 
     @property
     def covariance(self) -> Floats:
@@ -86,16 +99,18 @@ class Arms(NamedTuple):
             weights: shape (wanted, arms), or (…, wanted, arms).
 
         Returns:
-            With degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110–114.
+            With degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110–114; of few clusters no more
+            than if the arms differed as much, since a variance of three clusters can't be told to be small.
         """
-        w = np.asarray(weights, dtype=float)
-        size = self.value.shape[-2] * self.value.shape[-1]
-        flat = np.broadcast_to(w, self.value.shape).reshape(*self.value.shape[:-2], size)
+        w, _ = np.broadcast_arrays(np.asarray(weights, dtype=float), self.value)
+        flat = w.reshape(*w.shape[:-2], self.value.shape[-2] * self.value.shape[-1])
         estimate = (w * self.value).sum(axis=(-2, -1))
         each = np.einsum("...i,...pij,...j->...p", flat, self.parts, flat)
         variance = each.sum(axis=-1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            df = variance**2 / (each**2 / self.df).sum(axis=-1)
+        df = satterthwaite(each, self.df)
+        if self.even is not None:
+            alike = self.even * (w**2).sum(axis=-2)
+            df = np.minimum(df, satterthwaite(alike, self.df))
         reason = np.where((self.reason == "") & ~(variance > 0), "no_spread", self.reason)
         fine = reason == ""
         nothing = np.nan
@@ -156,6 +171,17 @@ class Arms(NamedTuple):
         return weights
 
 
+def satterthwaite(each: Floats, df: Floats) -> Floats:
+    """Degrees of freedom of a sum of independent variances.
+
+    Args:
+        each: the variances, shape (…, parts).
+        df: of each, same shape.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(each.sum(axis=-1) ** 2 / (each**2 / df).sum(axis=-1))
+
+
 class Effect(NamedTuple):
     """An estimate in any number of groups at once, to put an interval or a sequence around.
 
@@ -212,6 +238,11 @@ def arms(each: Sequence[Moments], wanted: Sequence[Wanted], *, covariates: Seque
                 "...wk,...kc->...wc", theta[..., b, :, :] * moved[..., None, None], slopes[..., a, :, :]
             )
     influence = influence.reshape(*shape, many, len(wanted) * many, columns)
+    few = few_clusters(each, wanted, influence, lost=len(foretold))
+    if few is not None:
+        reason = np.where(no_denominator, "no_denominator", np.where(few.too_few, "too_few", ""))
+        reason = np.where((reason == "") & _never(each, wanted), "no_events", reason).astype("U16")
+        return Arms(value, few.parts, few.df, n, influence, reason, few.even)
     effective = np.stack([_effective(one, wanted) for one in each], axis=-2)
     free = effective - 1 - len(foretold)
     covariance = np.stack([one.covariance for one in each], axis=-3)

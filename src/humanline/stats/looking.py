@@ -169,7 +169,54 @@ def adjusted(
     Source:
         Tsiatis, Rosner & Mehta (1984), Biometrics 40, 797–803; Jennison & Turnbull (2000), §8.4–8.5.
     """
-    x, var, clock = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance, fractions))
+    x, var = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (estimate, variance))
+    z = (x - null) / np.sqrt(var)
+    found = by_stage(z, fractions, looked, alpha=alpha, two_sided=two_sided, information=information)
+    unit = float(np.sqrt(var[found.look]))
+    middle, low, high = (null + expected * unit for expected in (found.middle, found.low, found.high))
+    return Adjusted(middle, low, high, found.p)
+
+
+class ByStage(NamedTuple):
+    """What z may be expected to be at the look at which a trial stopped or ended, allowing for the looks before.
+
+    A null at which z is as much below what was seen, as is expected here, is an end of the interval (`stats.one_test`).
+
+    Attributes:
+        look: number of that look, 0 for the first.
+        low: the least that is not refuted.
+        middle: as likely too high as too low.
+        high: the most that is not refuted.
+        p: two-sided, of no effect.
+    """
+
+    look: int
+    low: float
+    middle: float
+    high: float
+    p: float
+
+
+def by_stage(
+    z: ArrayLike,
+    fractions: ArrayLike,
+    looked: Looked,
+    *,
+    alpha: float = 0.05,
+    two_sided: bool = True,
+    information: ArrayLike | None = None,
+) -> ByStage:
+    """The same as `adjusted`, in z, for whatever test z is of.
+
+    Args:
+        z: at each look, of what was tested, shape (looks,).
+        fractions: as given to `look`; so is information.
+        looked: what `look` said.
+        alpha: chance that the interval misses the truth.
+        two_sided: the trial could stop for worse too.
+        information: same.
+    """
+    seen, clock = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (z, fractions))
     t = clock if information is None else np.atleast_1d(np.asarray(information, dtype=float))
     counted = news(clock, t)
     # In any unit: only what looks have in common counts. Around 1 the search for the drift is at home.
@@ -179,17 +226,16 @@ def adjusted(
         spends = counted[np.isfinite(looked.upper[counted])]
         last = int(spends[-1]) if len(spends) else int(counted[-1])
     used = counted[counted <= last]
-    z = float((x[last] - null) / np.sqrt(var[last]))
-    upper = looked.upper[used]
-    unit = float(np.sqrt(var[last] * t[last]))
+    here, upper = float(seen[last]), looked.upper[used]
 
     def further_up(drift: float) -> float:
-        return _further_up(t[used], upper, z, drift, two_sided=two_sided)
+        return _further_up(t[used], upper, here, drift, two_sided=two_sided)
 
-    start = z / np.sqrt(t[last])
-    low, middle, high = (_where(further_up, level, start, t[last]) for level in (alpha / 2, 0.5, 1 - alpha / 2))
+    root = float(np.sqrt(t[last]))
+    levels = (alpha / 2, 0.5, 1 - alpha / 2)
+    low, middle, high = (root * _where(further_up, level, here / root, t[last]) for level in levels)
     up = further_up(0.0)
-    return Adjusted(null + middle * unit, null + low * unit, null + high * unit, 2 * min(up, 1 - up))
+    return ByStage(last, low, middle, high, 2 * min(up, 1 - up))
 
 
 def _further_up(fractions: Floats, upper: Floats, z: float, drift: float, *, two_sided: bool) -> float:

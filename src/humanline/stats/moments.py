@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from humanline.model.cube import Cube
 from humanline.stats.intervals import Floats
@@ -20,16 +20,20 @@ class Moments(NamedTuple):
         n: units (or clusters), shape (…,).
         mean: of every column, shape (…, columns); `nan` where there are no units.
         covariance: between units, with n − 1 below the line, shape (…, columns, columns); `nan` below two units.
+        rows: of few clusters each one's values, shape (…, clusters, columns), `nan` where one is not in the group; else
+            `None`.
     """
 
     names: tuple[str, ...]
     n: Floats
     mean: Floats
     covariance: Floats
+    rows: Floats | None = None
 
     def group(self, *at: int | slice) -> Moments:
         """Some of the groups."""
-        return Moments(self.names, self.n[at], self.mean[at], self.covariance[at])
+        rows = None if self.rows is None else self.rows[at]
+        return Moments(self.names, self.n[at], self.mean[at], self.covariance[at], rows)
 
 
 class Grid(NamedTuple):
@@ -103,6 +107,26 @@ def grid(cube: Cube) -> Grid:
     products[at] = packed
     shift = np.array([one.shift for one in cube.columns], dtype=float) / per_one
     return Grid(tuple(one.name for one in cube.columns), cube.dimensions, labels, n, sums, products, shift)
+
+
+class Clusters(NamedTuple):
+    """Clusters one by one, of a cube that has one in each cell.
+
+    Attributes:
+        key: dimension → its value for each, shape (clusters,).
+        values: of each, in the columns' units, shape (clusters, columns).
+    """
+
+    key: dict[str, NDArray[np.str_]]
+    values: Floats
+
+
+def one_by_one(cube: Cube) -> Clusters:
+    """The clusters of a cube with a dimension that tells each apart."""
+    per_one = np.array([one.per_one for one in cube.columns], dtype=float)
+    shift = np.array([one.shift for one in cube.columns], dtype=float)
+    keys = {name: np.array(key, dtype=str) for name, key in zip(cube.dimensions, cube.keys, strict=True)}
+    return Clusters(keys, (_floats(cube.sums).reshape(cube.cells, len(cube.columns)) + shift) / per_one)
 
 
 def _floats(buffer: bytes) -> Floats:

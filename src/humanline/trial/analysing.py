@@ -10,7 +10,7 @@ import numpy as np
 
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
-from humanline.model.cube import Cube
+from humanline.model.cube import Cube, Powers
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.trial import Design, Forecast, Outcome
@@ -20,9 +20,11 @@ from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.ratio_sets import complier_effect
 from humanline.trial.balance import balance
 from humanline.trial.freezing import seal
-from humanline.trial.judging import Boundary, Judged, Question, as_student, effect_of, judge, questions
+from humanline.trial.judging import Judged, as_student, effect_of, judge
 from humanline.trial.looks import Looking, looks_of, window
-from humanline.trial.measuring import Measured, Sums, not_estimable
+from humanline.trial.measuring import FEWEST_UNITS, Measured, Sums, not_estimable
+from humanline.trial.proving import Boundary
+from humanline.trial.questions import Question, questions
 from humanline.trial.segments import segments_of
 from humanline.trial.verdict import decide
 
@@ -44,6 +46,8 @@ class Read(NamedTuple):
         usual: outcome → share that was usual before the trial.
         until: last day of which outcomes are known.
         made_from: names of the log's files.
+        clusters: of few clusters the cube of each by itself, by `segment`, `day` and `cluster`; else `None`.
+        powers: outcome → how its units differ, where arms are unequal.
     """
 
     cube: Cube
@@ -52,6 +56,8 @@ class Read(NamedTuple):
     usual: Mapping[str, float]
     until: date
     made_from: tuple[str, ...]
+    clusters: Cube | None = None
+    powers: Mapping[str, Powers] | None = None
 
 
 def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clock, version: str) -> TrialResult:
@@ -70,11 +76,13 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
     """
     _check(design, read.cube)
     planned = design.frozen[-1].units
-    sums = Sums(design, read.cube, read.bins, bin_width=read.bin_width)
+    sums = Sums(
+        design, read.cube, read.bins, bin_width=read.bin_width, clusters=read.clusters, powers=read.powers
+    )  # fmt: skip
     came = sums.units().sum(axis=0)
     until = read.until
     looking = looks_of(design, sums.days, came, planned=planned, until=until)
-    sums.at = looking.at
+    sums.at, sums.fractions = looking.at, looking.fractions
     days = tuple(_known_on(sums.days[at], design, until) for at in looking.at)
     units = np.cumsum(came)[looking.at]
     refused = set(forecast.refused) if forecast is not None else set()
@@ -115,7 +123,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
         compliance=_compliance(design, sums, first, found[first.outcome.name, ""], looking, planned),
         segments=_segments(design, sums, first, planned, refused=first.outcome.name in refused),
         staffing=_staffing(design, sums, forecast),
-        notices=tuple(_notices(design, looking, sums, version)),
+        notices=(*_notices(design, looking, sums, version), *_skewed(asked, found)),
     )
 
 
@@ -200,8 +208,10 @@ def _compliance(
     known = measured.information
     boundary = Boundary(design, looking, known, counts, planned * known[-1] / max(float(measured.arms.n[-1].sum()), 1))
     upper = boundary.z(question.alpha, sides=2)[-1:]
-    reach = as_student(upper, together.df[..., 0])
-    found = complier_effect(together, np.where(np.isfinite(reach), reach, np.nan))
+    # The effect goes by what was known before as the effect of the offer does; the shares that are told do not.
+    adjusted = sums.together([sums.wanted(question.outcome), each[0]], adjusted_for=question.outcome)
+    reach = as_student(upper, adjusted.difference().df)
+    found = complier_effect(adjusted, np.where(np.isfinite(reach), reach, np.nan))
     if found.effect.reason[0]:
         nothing = not_estimable(str(found.effect.reason[0]))
         return Compliance(question.outcome.name, shares[0], shares[1], nothing, "not_estimable")
@@ -273,6 +283,24 @@ def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iter
         yield Notice(code="trial_policy_is_offer", level="warning")
     if design.chances == "recorded":
         yield Notice(code="trial_chances_recorded", level="info")
+
+
+def _skewed(asked: list[Question], found: Mapping[tuple[str, str], Measured]) -> Iterable[Notice]:
+    """From how many units on skew outcomes can be read, and which are not."""
+    for name, segment in dict.fromkeys((one.outcome.name, one.segment) for one in asked):
+        one = found[name, segment]
+        if one.skewness is not None and one.skewness[1] >= FEWEST_UNITS:
+            skewness, needed = one.skewness
+            values: dict[str, str | int | float] = {
+                "outcome": name,
+                "skewness": round(skewness, 1),
+                "needed": round(needed),
+            }
+            refused = one.reason[-1] == "too_skew"
+            yield Notice(
+                code="trial_too_skew" if refused else "trial_skew_holds", level="warning" if refused else "info",
+                values=values,
+            )  # fmt: skip
 
 
 def _answers_are_units(outcome: Outcome) -> bool:

@@ -11,7 +11,7 @@ and dilutes the effect on those who take it up.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from scipy import optimize, special
 
 from humanline.foundation.clock import Clock
 from humanline.foundation.names import same
+from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Notice
 from humanline.model.organisation import Organisation
@@ -27,7 +28,18 @@ from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Way
 from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
 from humanline.stats.sequences.asymptotic import Tuning
+from humanline.trial.few_sites import (
+    CUSTOMERS,
+    clusters_needed,
+    counts_customers,
+    free_of,
+    larger_of_few,
+    notices_of_clusters,
+    sizes_of,
+)
 from humanline.trial.freezing import seal
+from humanline.trial.measuring import FEWEST_FREE
+from humanline.trial.skew import notices_of_skew, skewed_of, unread, ways_of_skew
 from humanline.trial.spreads import TIMES, Before, before, groups_of
 from humanline.trial.staffing import StaffNeeds, arm_loads, during, share_possible, staff_needs
 
@@ -38,8 +50,13 @@ SELDOM = 0.001
 #: A trial of more weeks than this is told to be too long.
 LONG = 52.0
 DAYS = 7
-#: Units of which contacts tell how much they differ.
-CUSTOMERS = ("customer", "household")
+
+
+class _Log(NamedTuple):
+    """What the log tells from before the trial: its facts, and of some outcomes how units differed."""
+
+    facts: Facts | None
+    powers: Mapping[str, Powers]
 
 
 class _Question(NamedTuple):
@@ -52,7 +69,7 @@ class _Question(NamedTuple):
 
 def forecast(
     design: Design, facts: Facts | None, organisation: Organisation, *, hours_per_week: float | None, clock: Clock,
-    version: str,
+    version: str, powers: Mapping[str, Powers] | None = None,
 ) -> Forecast:  # fmt: skip
     """What a design will take, from what the log says of its contacts.
 
@@ -63,6 +80,8 @@ def forecast(
         hours_per_week: productive staff hours a week; `None` where nobody said.
         clock: gives the time on the record.
         version: the version of Humanline.
+        powers: outcome → how its units differed before the trial: of outcomes that the facts do not tell of, and of all
+            where arms are unequal.
     """
     needs = staff_needs(design, facts, organisation) if facts is not None else None
     hours = design.hours_per_week or hours_per_week
@@ -70,12 +89,15 @@ def forecast(
     per_week = units if not isinstance(units, NotEstimable) else 0.0
     asked = needs.asked if needs is not None else organisation.assume.asked_share
     each = _questions(design)
-    alone = [_size(one, design, facts, per_week, asked, design.power) for one in each]
-    powers = _powers(design, each, alone)
+    log = _Log(facts, powers or {})
+    alone = [_size(one, design, log, per_week, asked, design.power) for one in each]
+    power_of = _powers(design, each, alone)
     sizes = tuple(
-        size if power == design.power else _size(one, design, facts, per_week, asked, power)
-        for one, size, power in zip(each, alone, powers, strict=True)
+        size if power == design.power else _size(one, design, log, per_week, asked, power)
+        for one, size, power in zip(each, alone, power_of, strict=True)
     )
+    skewed = skewed_of(design, sizes, powers or {}, per_week)
+    sizes = tuple(unread(one, skewed) for one in sizes)
     sizes = tuple(sorted(sizes, key=lambda one: (-_weeks(one), one.question, one.segment)))
     weeks = _longest(sizes, design)
     busy = during(design, needs, hours, share=_share_in(design)) if needs is not None and hours else None
@@ -92,10 +114,15 @@ def forecast(
         hours_per_week=hours,
         during=None if busy is None else round(busy, 4),
         share_possible=round(possible, 4),
+        skewed=skewed,
         refused=_refused(design, busy),
-        ways=tuple(_ways(design, facts, powers, per_week, asked, weeks, needs, hours, possible)),
+        ways=(
+            *_ways(design, log, power_of, per_week, asked, weeks, needs, hours, possible),
+            *_ways_of_clusters(design, log, sizes, power_of, asked),
+            *ways_of_skew(design, skewed, powers or {}),
+        ),
         assumptions=_assumptions(design, needs, organisation),
-        notices=tuple(_notices(design, needs, hours)),
+        notices=(*_notices(design, needs, hours), *notices_of_skew(skewed)),
     )
 
 
@@ -114,7 +141,7 @@ def _units_per_week(design: Design, facts: Facts | None) -> float | NotEstimable
     """Units that come in a week and take part, all of them: a customer counts once a story."""
     if design.unit == "day":
         return float(DAYS)
-    if design.unit not in CUSTOMERS:
+    if not counts_customers(design):
         return NotEstimable(reason="no_spread_of_unit")
     if facts is None:
         return NotEstimable(reason="no_contacts")
@@ -136,6 +163,15 @@ def drift_needed(design: Design, role: Literal["success", "guardrail"]) -> Drift
     """What z must be expected at the planned end, for each power, by the way the trial is looked at."""
     sides = 2 if role == "success" else 1
     alpha = design.alpha / len(design.success) if role == "success" else design.alpha / 2
+    drift = _drift(design, role, alpha, sides)
+    free = free_of(design)
+    if not math.isfinite(free):
+        return drift
+    return lambda power: drift(power) * larger_of_few(Fixed(alpha, sides).z, power, free)
+
+
+def _drift(design: Design, role: Literal["success", "guardrail"], alpha: float, sides: int) -> DriftNeeded:
+    """The same of many units."""
     looks = design.looks
     fractions = np.arange(1, looks.many + 1) / looks.many
     if looks.kind == "open":
@@ -155,9 +191,11 @@ def _conditions(design: Design, outcome: Outcome, asked: float) -> Conditions:
     """Allocation, clusters, covariate, and who gets a person in the arm with self-service: only those who asked."""
     first, other = design.arms[0], design.arms[-1]
     diluted = design.estimand == "complier" and first.mode != other.mode
+    size, spread = sizes_of(design)
     return Conditions(
         per_control=other.share / first.share,
-        cluster_size=design.cluster_size,
+        cluster_size=size,
+        cluster_spread=spread,
         intracluster=design.cluster_alike,
         explained=outcome.explained if outcome.covariate else 0.0,
         takes_up=1 - asked if diluted else 1.0,
@@ -196,10 +234,8 @@ def _powers(design: Design, asked: list[_Question], alone: list[SampleSize]) -> 
     return powers
 
 
-def _size(
-    question: _Question, design: Design, facts: Facts | None, per_week: float, asked: float, power: float
-) -> SampleSize:
-    found = _known(question, design, facts)
+def _size(question: _Question, design: Design, log: _Log, per_week: float, asked: float, power: float) -> SampleSize:
+    found = _known(question, design, log)
     if isinstance(found, NotEstimable):
         return SampleSize(question.outcome.name, question.segment, question.role, found, found)
     known, effect, part = found
@@ -225,14 +261,17 @@ def _size(
     )
 
 
-def _known(question: _Question, design: Design, facts: Facts | None) -> tuple[Before, float, float] | NotEstimable:
+def _known(question: _Question, design: Design, log: _Log) -> tuple[Before, float, float] | NotEstimable:
     """The outcome before the trial, the effect or margin in its unit, and the share of the units it is about."""
-    if design.unit not in CUSTOMERS:
+    facts = log.facts
+    if not counts_customers(design):
         return NotEstimable(reason="no_spread_of_unit")
     if facts is None:
         return NotEstimable(reason="no_contacts")
+    if free_of(design) < FEWEST_FREE:
+        return NotEstimable(reason="few_units")
     groups = groups_of(facts, design.moments, question.segment)
-    known = before(question.outcome, groups)
+    known = before(question.outcome, groups, log.powers.get(question.outcome.name), question.segment)
     if isinstance(known, NotEstimable):
         return known
     effect = question.size * known.mean if question.relative else question.size
@@ -278,7 +317,7 @@ def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
 
 
 def _ways(
-    design: Design, facts: Facts | None, powers: Iterable[float], per_week: float, asked: float,
+    design: Design, log: _Log, powers: Iterable[float], per_week: float, asked: float,
     weeks: Estimate | NotEstimable, needs: StaffNeeds | None, hours: float | None, possible: float,
 ) -> Iterable[Way]:  # fmt: skip
     """What could be done where the question can't be answered in time, or with these staff."""
@@ -287,7 +326,7 @@ def _ways(
         yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
         window = max((one.window_days for one in design.outcomes), default=0.0) / DAYS
         for one, power in zip(_questions(design), powers, strict=True):
-            smallest = _smallest(one, design, facts, per_week * max(planned - window, 0.0), asked, power)
+            smallest = _smallest(one, design, log, per_week * max(planned - window, 0.0), asked, power)
             if smallest is None or smallest <= one.size:
                 continue
             values: dict[str, str | int | float] = {"outcome": one.outcome.name, "weeks": planned}
@@ -307,11 +346,31 @@ def _ways(
                 yield Way("smaller_share", {"arm": most.name, "share": round(possible, 2)})
 
 
-def _smallest(
-    question: _Question, design: Design, facts: Facts | None, units: float, asked: float, power: float
-) -> float | None:
+def _ways_of_clusters(
+    design: Design, log: _Log, sizes: Iterable[SampleSize], powers: Iterable[float], asked: float
+) -> Iterable[Way]:
+    """What so few clusters can show, where they hold fewer units than a question takes."""
+    there = sum(design.cluster_sizes)
+    wanted = {(one.question, one.segment, one.role): one.units for one in sizes}
+    for one, power in zip(_questions(design), powers, strict=True):
+        units = wanted[one.outcome.name, one.segment, one.role]
+        if not there or not isinstance(units, Estimate) or units.value <= there:
+            continue
+        smallest = _smallest(one, design, log, there, asked, power)
+        if smallest is not None:
+            values: dict[str, str | int | float] = {"outcome": one.outcome.name, "clusters": len(design.cluster_sizes)}
+            yield (
+                Way("clusters_effect", values | {"effect": smallest})
+                if one.role == "success"
+                else Way("clusters_margin", values | {"margin": smallest, "segment": one.segment})
+            )
+    if (more := clusters_needed(design)) is not None:
+        yield Way("more_clusters", {"clusters": more})
+
+
+def _smallest(question: _Question, design: Design, log: _Log, units: float, asked: float, power: float) -> float | None:
     """The smallest effect or margin that so many units can show, in the question's own unit."""
-    found = _known(question, design, facts)
+    found = _known(question, design, log)
     if isinstance(found, NotEstimable) or units <= 0:
         return None
     known, _, part = found
@@ -331,7 +390,9 @@ def _assumptions(design: Design, needs: StaffNeeds | None, organisation: Organis
     if design.estimand == "complier":
         found.append(Assumption("trial_takes_up", {"asked_share": round(needs.asked, 4) if needs else 0.0}))
     if design.cluster_alike > 0:
-        found.append(Assumption("trial_clusters", {"size": design.cluster_size, "alike": design.cluster_alike}))
+        found.append(
+            Assumption("trial_clusters", {"size": round(sizes_of(design)[0], 1), "alike": design.cluster_alike})
+        )
     elif design.cluster or design.unit != "customer":
         found.append(Assumption("trial_no_clusters_known"))
     found += [
@@ -349,6 +410,7 @@ def _notices(design: Design, needs: StaffNeeds | None, hours: float | None) -> I
         yield Notice(code="trial_no_hours", level="warning")
     if not any(arm.mode == "person" for arm in design.arms):
         yield Notice(code="trial_no_person", level="warning")
+    yield from notices_of_clusters(design)
 
 
 def _told(value: float) -> Estimate:

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanline.foundation.names import same
-from humanline.model.cube import Cube
+from humanline.model.cube import Cube, Powers
 from humanline.model.estimate import NotEstimable, Reason
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Method
 from humanline.stats.aggregates import Arms, Wanted, arms
 from humanline.stats.intervals import Floats
-from humanline.stats.moments import Grid, Moments, grid
+from humanline.stats.moments import Grid, Moments, grid, one_by_one
 from humanline.stats.quantiles import binned, quantile_arms
+from humanline.stats.sequences.asymptotic import EVEN, holds_from
+from humanline.stats.skewness import skewness_so_far, units_so_far
 
 #: Fewest units in each arm at a look, of means; fewest degrees of freedom, of clusters.
 FEWEST_UNITS = 30
@@ -34,6 +36,7 @@ _REASONS: dict[str, Reason] = {
     "few_units": "few_units",
     "shared_staff": "shared_staff",
     "quantile": "quantile",
+    "too_skew": "too_skew",
 }
 
 
@@ -46,6 +49,8 @@ class Measured(NamedTuple):
         hits: of shares without covariates or clusters: units that had it, shape (looks, arms); else `None`.
         known: units of which it is known, shape (looks, arms).
         reason: why there is no number, shape (looks,); empty where there is one.
+        skewness: of one unit at the last look, and the units in the smaller arm that it takes; `None` where arms are
+            alike or nobody knows.
     """
 
     method: Method
@@ -53,6 +58,7 @@ class Measured(NamedTuple):
     hits: Floats | None
     known: Floats
     reason: NDArray[np.str_]
+    skewness: tuple[float, float] | None = None
 
     @property
     def information(self) -> Floats:
@@ -70,16 +76,24 @@ class Sums:
         cube: its cube, by `segment` and `day`.
         bins: outcome → its cube in bins, of quantiles.
         bin_width: width of a bin, on the logarithm.
+        clusters: of few clusters the cube of each by itself, by `segment`, `day` and `cluster`; else `None`.
+        powers: outcome → how its units differ, where arms are unequal.
     """
 
-    def __init__(self, design: Design, cube: Cube, bins: Mapping[str, Cube], *, bin_width: float) -> None:
+    def __init__(
+        self, design: Design, cube: Cube, bins: Mapping[str, Cube], *, bin_width: float, clusters: Cube | None = None,
+        powers: Mapping[str, Powers] | None = None,
+    ) -> None:  # fmt: skip
         self.design = design
+        self._powers = powers or {}
+        self._clusters = one_by_one(clusters) if clusters is not None else None
         self.grid = grid(cube)
         self.clustered = bool(cube.cluster)
         self.weighed = design.chances == "recorded"
         self.bins = {name: grid(one) for name, one in bins.items()}
         self.bin_width = bin_width
         self.at: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self.fractions: Floats = np.zeros(0)
         self._places = [self.grid.arm(arm.name) for arm in design.arms]
         self._all = self.grid.moments(("arm", "day"), running="day")
         self._by = self.grid.moments(("arm", "segment", "day"), running="day")
@@ -124,12 +138,34 @@ class Sums:
             return Measured(
                 "exact" if outcome.exact else "score", found, hits, known, _few_events(hits, known, outcome)
             )
-        few = (found.n < FEWEST_UNITS).any(axis=-1) if not self.clustered else found.df[..., 0] < FEWEST_FREE
-        few = few | ~np.isfinite(found.df[..., 0])
+        few = (found.n < FEWEST_UNITS).any(axis=-1) if not self.clustered else found.free < FEWEST_FREE
+        few = few | ~np.isfinite(found.free)
         # The effect's own reason knows of a spread of nought as well.
         told = found.difference().reason
-        reason = np.where(told == "", np.where(few, "few_units", ""), told)
-        return Measured("means", found, None, known, reason)
+        reason = np.where(told == "", np.where(few, "few_units", ""), told).astype("U16")
+        skew = self._skewness(outcome, segment)
+        if skew is None:
+            return Measured("means", found, None, known, reason)
+        values, needed, there = skew
+        reason = np.where((reason == "") & (there < needed), "too_skew", reason)
+        return Measured("means", found, None, known, reason, (float(values[-1]), float(needed[-1])))
+
+    def _skewness(self, outcome: Outcome, segment: str) -> tuple[Floats, Floats, Floats] | None:
+        """Skewness so far, the units in the smaller arm it takes, and those that there will be; each of shape (looks,).
+
+        `None` where arms are alike, or nobody knows.
+        """
+        looks, powers, ratio = self.design.looks, self._powers.get(outcome.name), arms_ratio(self.design)
+        if powers is None or ratio <= EVEN or not len(self.at):
+            return None
+        until = [self.days[at] for at in self.at]
+        small = min(self.design.arms, key=lambda arm: arm.share).name
+        values = np.nan_to_num(skewness_so_far(powers, [arm.name for arm in self.design.arms], until, segment))
+        needed = np.array([
+            holds_from(value, ratio=ratio, planned_looks=looks.kind == "planned", looks=looks.many) for value in values
+        ])  # fmt: skip
+        there = units_so_far(powers, small, until, segment) / np.minimum(self.fractions, 1.0)
+        return values, needed, there
 
     def wanted(self, outcome: Outcome) -> Wanted:
         """What is estimated of an outcome."""
@@ -144,10 +180,15 @@ class Sums:
         """What stands below the line of a mean over units."""
         return "w" if self.weighed else "size" if self.clustered else ""
 
-    def together(self, wanted: list[Wanted]) -> Arms:
-        """Several columns in both arms, at the last look, for everybody."""
+    def together(self, wanted: list[Wanted], *, adjusted_for: Outcome | None = None) -> Arms:
+        """Several columns in both arms, at the last look, for everybody.
+
+        Args:
+            wanted: the columns.
+            adjusted_for: an outcome whose covariate they are adjusted for.
+        """
         each = [one.group(slice(-1, None)) for one in self._at_looks("")]
-        return arms(each, wanted)
+        return arms(each, wanted, covariates=self._covariates(adjusted_for) if adjusted_for else ())
 
     def _covariates(self, outcome: Outcome) -> list[Wanted]:
         if not outcome.covariate:
@@ -170,7 +211,22 @@ class Sums:
     def _at_looks(self, segment: str) -> list[Moments]:
         moments = self._moments(segment)
         looked = Moments(moments.names, moments.n[:, self.at], moments.mean[:, self.at], moments.covariance[:, self.at])
-        return [looked.group(place) for place in self._places]
+        return [
+            looked.group(place)._replace(rows=self._rows(arm.name, segment))
+            for place, arm in zip(self._places, self.design.arms, strict=True)
+        ]
+
+    def _rows(self, arm: str, segment: str) -> Floats | None:
+        """The clusters of an arm one by one at every look, shape (looks, clusters, columns); `None` of many."""
+        if self._clusters is None:
+            return None
+        key, values = self._clusters
+        mine = key["arm"] == arm
+        if segment:
+            mine &= np.array([same(one) == same(segment) for one in key["segment"]], dtype=bool)
+        until = np.array(self.days)[self.at]
+        there = key["day"][mine] <= until[:, None]
+        return np.where(there[..., None], values[mine], np.nan)
 
     def _quantile(self, outcome: Outcome, segment: str) -> Measured:
         binned_grid = self.bins[outcome.name]
@@ -179,6 +235,12 @@ class Sums:
         so_far = np.cumsum(by_day, axis=0)[self.at]
         found = quantile_arms(edges, so_far, outcome.quantile)
         return Measured("quantile", found, None, found.n, found.reason)
+
+
+def arms_ratio(design: Design) -> float:
+    """Units in the larger arm for each in the smaller."""
+    shares = [arm.share for arm in design.arms]
+    return max(shares) / min(shares)
 
 
 def not_estimable(reason: str) -> NotEstimable:

@@ -14,8 +14,9 @@ from humanline.stats.multiplicity import anywhere, heterogeneity, holm
 from humanline.stats.sequences import normal_mixture
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.stats.shrinkage import leaning_means
-from humanline.trial.judging import Question, as_normal, as_student, effect_of
+from humanline.trial.judging import as_normal, as_student, effect_of
 from humanline.trial.measuring import Measured, not_estimable
+from humanline.trial.questions import Question
 
 
 def segments_of(

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from humanline.foundation.names import same
+from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.trial import Outcome
+from humanline.stats.skewness import unit_spread
 
 #: Column of the log → the measure of `facts` that tells of it.
 MEASURE_OF = {
@@ -43,19 +45,34 @@ class Before(NamedTuple):
     is_share: bool
 
 
-def before(outcome: Outcome, groups: Sequence[Group]) -> Before | NotEstimable:
+def told_by_facts(outcome: Outcome) -> bool:
+    """Whether what `facts` measures is this outcome; else its units have to be looked at themselves."""
+    as_it_is = outcome.ceiling is None and outcome.over is None
+    return as_it_is and outcome.column in MEASURE_OF and outcome.kind not in ("ratio", "quantile", "count")
+
+
+def before(
+    outcome: Outcome, groups: Sequence[Group], powers: Powers | None = None, segment: str = ""
+) -> Before | NotEstimable:
     """Mean and variance of an outcome over some groups of contacts.
 
     Args:
         outcome: what is measured.
         groups: moments, or cells of a segment.
+        powers: how units differed before the trial, of an outcome that facts do not tell of.
+        segment: of `powers`.
 
     Returns:
         The reason where the log does not tell.
     """
-    name = MEASURE_OF.get(outcome.column)
-    if name is None or outcome.kind in ("ratio", "quantile", "count"):
-        return NotEstimable(reason="no_column", needs=(outcome.column,))
+    if not told_by_facts(outcome):
+        spread = unit_spread(powers, segment) if powers is not None else None
+        if spread is None:
+            return NotEstimable(reason="no_column", needs=(outcome.column,))
+        is_share = outcome.kind == "share"
+        variance = spread.mean * (1 - spread.mean) if is_share else spread.variance
+        return Before(spread.mean, variance, is_share=is_share)
+    name = MEASURE_OF[outcome.column]
     found = [(group.contacts, group[name]) for group in groups if isinstance(group.contacts, int)]
     known = [(many, each) for many, each in found if isinstance(each, Estimate) and each.n > 1]
     if not known:

@@ -161,3 +161,11 @@ def test_the_public_schedule_flow_sends_a_caller_away_when_closed():
     assert (closed.source, closed.target) == ("is_open", "say_closed")
     assert moves(graph, "say_closed") == [("goes_on", "", "say_closed/end")]
     assert ("error", "fail", "send_to_flex") in moves(graph, "check_schedule"), "a fault goes to a person"
+
+
+def test_who_says_nothing_to_a_voicemail_has_failed_and_an_error_is_of_the_system(tmp_path):
+    mail = widget("mail", "record-voicemail", recordingComplete="", noAudio="again", failure="sorry")
+    graph = flow(tmp_path, mail, widget("again", "say-play", {"say": "We heard nothing."}, audioComplete="mail"),
+                 widget("sorry", "say-play", {"say": "Sorry."}))  # fmt: skip
+    by = {move.target: move.by for move in graph.moves if move.target in ("again", "sorry")}
+    assert by == {"again": "fails", "sorry": "error"}

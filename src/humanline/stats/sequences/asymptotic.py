@@ -126,26 +126,37 @@ class Tuning:
         return solve_drift(lambda drift: self.power(drift, fractions), power)
 
 
-def holds_from(skewness: float, *, ratio: float = 1.0, planned_looks: bool = False) -> float:
+#: Up to this ratio of the arms the skewness of one makes up for that of the other.
+EVEN = 1.5
+#: Looks at most → what a skewness of 1 asks where one arm is all of the uncertainty.
+_ASKED = ((1, 60.0), (5, 150.0), (50, 300.0))
+
+
+def holds_from(skewness: float, *, ratio: float = 1.0, planned_looks: bool = False, looks: int = 20) -> float:
     """From how many units on, in the smaller arm at the planned end, the normal approximation keeps its 5 %.
 
-    A rule from simulation, not a theorem: twenty looks, the first at a twentieth of that, twenty more beyond the end,
-    and false alarms of at most 5.5 %. Of a share p the skewness is (1 − 2p) / √(p (1 − p)): about 1/√p, so that the
-    factors are numbers of events. Shares compared by the score need 10 at any ratio.
+    A rule from simulation, not a theorem: at most 5.5 % false alarms. Of planned looks it goes by how skew the
+    difference is, γ (1 − 1/r²) / (1 + 1/r)^1.5 / √n with arms of n and r n, and by how many looks there are, because
+    the first of many prove by a large z. Of sequences: twenty looks, the first at a twentieth, and twenty more beyond
+    the end. Of a share p the skewness is (1 − 2p) / √(p (1 − p)): about 1/√p, so that the factors are numbers of
+    events. Shares compared by the score need 10 at any ratio.
 
     Args:
         skewness: of one unit, without dimension; in the arm where it is larger.
         ratio: units in the larger arm for each in the smaller: in equal arms skewness cancels.
         planned_looks: of planned looks, which use up their 5 % where sequences keep some back.
+        looks: how many planned looks there are.
     """
     require(
         (bool(np.isfinite(skewness)), "skewness", skewness, "It must be finite."),
         (ratio >= 1, "ratio", ratio, "It must be 1 or more."),
+        (looks >= 1, "looks", looks, "It must be 1 or more."),
     )
-    if ratio <= 1.5:
+    if ratio <= EVEN:
         factor = 10.0
     elif planned_looks:
-        factor = 100.0 if ratio <= 3 else 400.0
+        asked = next((factor for many, factor in _ASKED if looks <= many), _ASKED[-1][1])
+        factor = asked * (1 - ratio**-2) ** 2 / (1 + 1 / ratio) ** 3
     else:
         factor = 40.0
     return factor * skewness**2
