@@ -250,7 +250,7 @@ class Turn:
         )
         return msgspec.structs.replace(
             drawn,
-            flips_at=flips(drawn.cells, self.organisation, drawn.price),
+            flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
         )
 

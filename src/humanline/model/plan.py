@@ -17,6 +17,7 @@ Because = Literal[
     "saves_minutes",  # a person costs no extra minutes and adds something
     "above_line",  # adds more per minute than a minute is worth
     "protected",  # a person, because the moment as a whole gets one: an attribute can't take it away (I10)
+    "with_whole",  # adds enough by itself, but the moment as a whole has no person, and no hours are left to lift it
     "fits",  # below the line, but the hours left over carry it
     "below_line",  # adds less per minute than a minute is worth
     "adds_nothing",  # a person adds nothing over good self-service
@@ -118,6 +119,7 @@ class MomentPlan(Record, frozen=True):
         gain: what a person adds, over all its cells that the line divides; its parts are those of the cells.
         minutes: extra staff minutes when a person comes first, over self-service first (can be negative).
         sure: probability that `start` is right at this price, 0–1; `None` where nothing is known.
+        as_one: a protected attribute tells its customers apart, so the line was drawn for the moment as a whole.
         lifted: segments that get a person though the whole starts with self-service: by what a person adds for them.
     """
 
@@ -127,6 +129,7 @@ class MomentPlan(Record, frozen=True):
     gain: Gain
     minutes: Estimate
     sure: float | None = None
+    as_one: bool = False
     lifted: tuple[str, ...] = ()
 
 
@@ -147,7 +150,7 @@ class Flip(Record, frozen=True):
 
     Attributes:
         moment: the moment.
-        segment: the segment.
+        segment: the segment; `everyone` where a protected attribute tells customers apart: the moment as a whole.
         weight: name of the weight in `[value]`.
         from_value: its value now.
         to_value: the value at which the answer changes, between nought and three times its value.

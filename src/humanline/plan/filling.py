@@ -187,7 +187,9 @@ def _of_cell(cell: Merit, whole: Whole, reason: Because, price: float) -> Becaus
     if reason in ("below_line", "adds_nothing", "customer_loses"):
         if (cell.points or 0.0) <= 0:
             return "adds_nothing"
-        return "below_line" if cell.customer_loses < SURE_ENOUGH else "customer_loses"
+        if cell.customer_loses >= SURE_ENOUGH:
+            return "customer_loses"
+        return "with_whole" if cell.ratio >= price else "below_line"
     if reason == "unsure":
         return "unsure" if cell.customer_loses < SURE_ENOUGH else "protected"
     # It has a person with its whole; `protected` where it would not have one by itself.

@@ -214,8 +214,8 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     worth = filled.price
 
     places: tuple[tuple[Because, ...], ...] = (
-        ("owed",), ("not_known",), ("saves_minutes",), ("above_line", "protected"), ("fits", "unsure", "below_line"),
-        ("adds_nothing",), ("customer_loses",), ("decided",),
+        ("owed",), ("not_known",), ("saves_minutes",), ("above_line", "protected"),
+        ("fits", "unsure", "with_whole", "below_line"), ("adds_nothing",), ("customer_loses",), ("decided",),
     )  # fmt: skip
     rank = {name: place for place, names in enumerate(places) for name in names}
     shown = (*owed, *sorted((*unknown, *_side_by_side(known, filled)), key=lambda cell: rank[_place(cell, because)]))

@@ -52,6 +52,7 @@ def moment_plans(
                 gain=one.gain,
                 minutes=one.minutes,
                 sure=sure(one, reason, filled.price),
+                as_one=name in drawn,
                 lifted=tuple(sorted(cell.load.segment for cell in mine if cell.key in lifted)),
             )
         )
@@ -78,7 +79,7 @@ def sure(cell: Merit, because: Because, price: float) -> float | None:
     """Probability that the start is right: at this price, and for spare hours at no price."""
     if because == "owed":
         return 1.0
-    if because in ("decided", "protected") or cell.points is None:
+    if because in ("decided", "protected", "with_whole") or cell.points is None:
         return None
     if because == "customer_loses":
         return cell.customer_loses
