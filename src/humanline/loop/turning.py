@@ -17,7 +17,7 @@ from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
-from humanline.model.facts import Facts, Tidied
+from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Workshop
 from humanline.model.plan import Need, Plan, StepsToPerson
@@ -172,6 +172,13 @@ class Turn:
         except InputError:
             return None  # no times, nobody who waits, or no minutes: `plan` says so itself
 
+    @cached_property
+    def invalid_trials(self) -> tuple[str, ...]:
+        """Trials in the log that do not count in the plan, because `humanline trial analyse` calls them invalid."""
+        from humanline.loop.invalid import invalid_trials
+
+        return invalid_trials(self)
+
     @property
     def contacts_by_moment(self) -> dict[str, float]:
         """Moment → contacts a week: of the log, else of the sheet; 1 where nobody knows."""
@@ -214,7 +221,10 @@ class Turn:
             self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
         )
         cells = [(load.moment, load.segment) for load in loads]
-        evidence = self.facts.evidence if self.facts is not None else ()
+        invalid = {same(name) for name in self.invalid_trials}
+        evidence = tuple(
+            one for one in (self.facts.evidence if self.facts is not None else ()) if same(one.trial) not in invalid
+        )
         # What was only observed among people who chose draws no line by itself.
         if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
@@ -248,8 +258,12 @@ class Turn:
             roster=week,
             customers=self.waiting_customers,
         )
+        not_counted = (
+            Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
+        )
         return msgspec.structs.replace(
             drawn,
+            notices=(*not_counted, *drawn.notices),
             flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
         )
