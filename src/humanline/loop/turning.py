@@ -201,7 +201,7 @@ class Turn:
             SheetError: a sheet, a survey or the roster can't be read.
         """
         from humanline.gain.combining import gain_of
-        from humanline.gain.disagreeing import disagreements, own_department
+        from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
         from humanline.plan.line import draw
@@ -245,6 +245,7 @@ class Turn:
             warnings=judgements.warnings if judgements is not None else (),
             noticed=(
                 *disagreements(gains),
+                *contradictions(evidence, self.organisation),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
             ),
         )
