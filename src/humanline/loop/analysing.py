@@ -11,6 +11,7 @@ from humanline import __version__
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
+from humanline.loop.invalid import is_invalid
 from humanline.loop.trials import forecast_of
 from humanline.loop.turning import Turn
 from humanline.model.cube import Cube
@@ -124,21 +125,31 @@ def _gives_way(design: Design, turn: Turn) -> tuple[tuple[str, str], ...]:
     )
 
 
-def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:
-    """The plan without what the trial has shown, and with it.
+def plans_around(design: Design, turn: Turn, result: TrialResult) -> tuple[Plan, Plan]:
+    """The plan without what the trial has shown, and with it; an invalid trial changes nothing.
 
     Args:
         design: the trial.
         turn: the organisation's log and settings.
+        result: what the trial has shown.
     """
+    if is_invalid(result):
+        left_out = {*turn.invalid_trials, design.name}
+        after = _with(turn, "invalid_trials", tuple(sorted(left_out))).plan()
+        return after, after
     after = turn.plan()
     if turn.facts is None:
         return after, after
     evidence = tuple(one for one in turn.facts.evidence if same(one.trial) != same(design.name))
-    before = Turn.__new__(Turn)
-    before.__dict__.update(turn.__dict__)
-    before.__dict__["facts"] = msgspec.structs.replace(turn.facts, evidence=evidence)
-    return before.plan(), after
+    return _with(turn, "facts", msgspec.structs.replace(turn.facts, evidence=evidence)).plan(), after
+
+
+def _with(turn: Turn, name: str, value: object) -> Turn:
+    """The same turn with something else known."""
+    other = Turn.__new__(Turn)
+    other.__dict__.update(turn.__dict__)
+    other.__dict__[name] = value
+    return other
 
 
 def _few_clusters(cube: Cube) -> bool:

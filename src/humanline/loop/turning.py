@@ -192,6 +192,13 @@ class Turn:
         except InputError:
             return None  # no times, nobody who waits, or no minutes: `plan` says so itself
 
+    @cached_property
+    def invalid_trials(self) -> tuple[str, ...]:
+        """Trials in the log that do not count in the plan, because `humanline trial analyse` calls them invalid."""
+        from humanline.loop.invalid import invalid_trials
+
+        return invalid_trials(self)
+
     @property
     def contacts_by_moment(self) -> dict[str, float]:
         """Moment → contacts a week: of the log, else of the sheet; 1 where nobody knows."""
@@ -226,7 +233,7 @@ class Turn:
             SheetError: a sheet, a survey or the roster can't be read.
         """
         from humanline.gain.combining import gain_of
-        from humanline.gain.disagreeing import disagreements, own_department
+        from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
         from humanline.plan.line import draw
@@ -243,7 +250,10 @@ class Turn:
             self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
         )
         cells = [(load.moment, load.segment) for load in loads]
-        evidence = self.facts.evidence if self.facts is not None else ()
+        invalid = {same(name) for name in self.invalid_trials}
+        evidence = tuple(
+            one for one in (self.facts.evidence if self.facts is not None else ()) if same(one.trial) not in invalid
+        )
         # What was only observed among people who chose draws no line by itself.
         if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
@@ -265,6 +275,7 @@ class Turn:
             noticed=(
                 *(unreliable(self.tidied) if self.tidied is not None else ()),
                 *disagreements(gains),
+                *contradictions(evidence, self.organisation),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
             ),
         )
@@ -278,9 +289,13 @@ class Turn:
             roster=week,
             customers=self.waiting_customers,
         )
+        not_counted = (
+            Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
+        )
         return msgspec.structs.replace(
             drawn,
-            flips_at=flips(drawn.cells, self.organisation, drawn.price),
+            notices=(*not_counted, *drawn.notices),
+            flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
         )
 

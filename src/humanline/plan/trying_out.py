@@ -21,7 +21,8 @@ from humanline.model.plan import Plan
 from humanline.model.simulated import MomentHelped, SimulatedWeek, Together, WhatIf
 from humanline.model.staff import Promise
 from humanline.plan.carrying import TINY, in_week
-from humanline.plan.ladder import Ladder, others
+from humanline.plan.ladder import Ladder
+from humanline.plan.merit import others
 from humanline.plan.profiles import HOURS, Profiles
 from humanline.plan.staffing.customers import Behaviour, not_observed
 from humanline.plan.staffing.trying import Counted, Stretch, estimate, simulated, together, told
