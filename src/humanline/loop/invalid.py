@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from humanline.foundation.errors import InputError
 from humanline.foundation.names import same
-from humanline.loop.turning import Turn
-from humanline.model.trial_result import TrialResult
+from humanline.loop.project import Project
+from humanline.model.trial import Design
 
 
-def invalid_trials(turn: Turn) -> tuple[str, ...]:
+def invalid_trials(turn: Project) -> tuple[str, ...]:
     """Names of the trials in the log whose arms do not have the numbers that the draw should give.
 
     Args:
         turn: the organisation's log and settings; designs are looked for in its folder.
     """
-    from humanline.loop.analysing import result_of
     from humanline.loop.trials import KEPT, read_design
 
     in_log = {same(one.trial) for one in (turn.facts.evidence if turn.facts is not None else ()) if one.trial}
@@ -28,13 +27,15 @@ def invalid_trials(turn: Turn) -> tuple[str, ...]:
             continue
         try:
             design = read_design(path)
-            if same(design.name) in in_log and is_invalid(result_of(design, turn, clock=turn.clock)):
+            if same(design.name) in in_log and _is_invalid(design, turn):
                 found.append(design.name)
         except InputError:
             continue  # not the frozen design of a trial in this log, or one that can't be read: `analyse` says so
     return tuple(found)
 
 
-def is_invalid(result: TrialResult) -> bool:
+def _is_invalid(design: Design, turn: Project) -> bool:
     """Whatever it shows, it may not be used."""
-    return result.verdict.decision == "invalid"
+    from humanline.loop.analysing import effect_of
+
+    return effect_of(design, turn, clock=turn.clock).verdict.decision == "invalid"

@@ -21,7 +21,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import Need, Plan, StepsToPerson
+from humanline.model.plan import Need, Plan, Reckoning, StepsToPerson
 from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
@@ -77,6 +77,20 @@ class Turn:
         kept = tuple(one for one in self.organisation.decided if same(one.cell) not in cells)
         turn = copy(self)
         turn.organisation = msgspec.structs.replace(self.organisation, decided=(*more, *kept))
+        return turn
+
+    def without_trials(self, names: Sequence[str]) -> Turn:
+        """The same turn, as if some trials had not been: what they show does not count.
+
+        Args:
+            names: of trials.
+        """
+        if self.facts is None:
+            return self
+        left_out = {same(name) for name in names}
+        turn = copy(self)
+        kept = tuple(one for one in self.facts.evidence if same(one.trial) not in left_out)
+        turn.facts = msgspec.structs.replace(self.facts, evidence=kept)
         return turn
 
     @property
@@ -221,13 +235,42 @@ class Turn:
             return float(sum(read_roster(self.folder / staff.roster)))
         return self.judgements.hours_per_week if self.judgements is not None else None
 
-    def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None) -> Plan:
+    def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
+        """The week as it goes now, with the staff hours that there are; `None` where that can't be told.
+
+        Args:
+            instead: moment → hours of work a week that take the place of what the log shows.
+        """
+        from humanline.plan.loads import cell_loads
+        from humanline.plan.outlook import with_patience
+        from humanline.plan.reckoning import now_reckoned
+        from humanline.plan.roster import read_roster
+
+        if self.facts is None or self.hours_per_week is None:
+            return None
+        staff, protected = self.organisation.staff, protected_segments(self.organisation)
+        loads, _, _ = cell_loads(self.facts, self.judgements, self.organisation, protected=protected)
+        if not loads:
+            return None
+        customers = self.waiting_customers
+        return now_reckoned(
+            self.facts,
+            loads,
+            with_patience(self.organisation, customers)[0],
+            self.hours_per_week,
+            roster=read_roster(self.folder / staff.roster) if staff.roster else None,
+            customers=customers,
+            instead=instead,
+        )
+
+    def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None, simulate: bool = True) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
         Args:
             hours_per_week: productive staff hours a week; else those of `roster`, of `[staff]`, of its roster, or on
                 the workshop sheet.
             roster: staff in each hour of the week (CSV: weekday, hour, staff); else `[staff] roster`.
+            simulate: the week is simulated too; the line does not depend on it.
 
         Raises:
             SheetError: a sheet, a survey or the roster can't be read.
@@ -288,6 +331,7 @@ class Turn:
             self.organisation,
             roster=week,
             customers=self.waiting_customers,
+            simulate=simulate,
         )
         not_counted = (
             Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials

@@ -9,7 +9,7 @@ from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.organisation import Decided, Mode
-from humanline.model.simulated import SimulatedWeek
+from humanline.model.simulated import SimulatedWeek, Together
 
 Because = Literal[
     "owed",  # gets a person whatever the price
@@ -314,6 +314,21 @@ class StepsToPerson(Record, frozen=True):
     way: str = ""
 
 
+class Reckoning(Record, frozen=True):
+    """What one week asks of the staff, reckoned one way for every page: as it goes now, or with the line.
+
+    Attributes:
+        work_hours: hours of work a week, with waiting customers and what can wait.
+        needed_hours: fewest staff hours a week with which waiting customers are helped in time, by formula; `None`
+            where no number does.
+        together: the week with the staff hours that there are, simulated contact by contact; `None` where it was not.
+    """
+
+    work_hours: float
+    needed_hours: float | None
+    together: Together | None = None
+
+
 class Signature(Record, frozen=True):
     """A named person made the plan the line (I14).
 
@@ -363,6 +378,8 @@ class Plan(Record, frozen=True, kw_only=True):
         week: load against staff by hour of the week, where times are known.
         by_the_hour: what deciding by the hour would bring; `None` without times, or with nothing to decide.
         simulated: that week, simulated contact by contact: which targets hold, and what a bad day does.
+        now: that week as it goes now, as the log shows it; `None` where it does not.
+        with_line: that week with the line.
         signed: who made it the line, or `None`: then it is advice.
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
@@ -399,6 +416,8 @@ class Plan(Record, frozen=True, kw_only=True):
     week: WeekOfStaff | None = None
     by_the_hour: ByTheHour | None = None
     simulated: SimulatedWeek | None = None
+    now: Reckoning | None = None
+    with_line: Reckoning | None = None
     decided: tuple[Decided, ...] = ()
     steps_to_person: tuple[StepsToPerson, ...] = ()
     signed: Signature | None = None

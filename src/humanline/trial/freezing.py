@@ -11,6 +11,9 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.trial import Design, Frozen
 
+#: Fields of an outcome that came later than the first seals: where they hold nothing, those seals still hold.
+_LATER = frozenset({"ceiling", "over"})
+
 Standing = Literal["open", "frozen", "changed"]
 
 
@@ -29,6 +32,10 @@ def seal(design: Design, *, units: int = 1, version: str = "") -> str:
     content = msgspec.to_builtins(same)
     plain = msgspec.to_builtins(Design(name="-", arms=(), outcomes=(), success=()))
     told = {name: value for name, value in content.items() if value != plain.get(name)}
+    told["outcomes"] = [
+        {name: value for name, value in outcome.items() if name not in _LATER or value is not None}
+        for outcome in told.get("outcomes", ())
+    ]
     told |= {"planned_units": units, "version": version} if version else {}
     return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()
 

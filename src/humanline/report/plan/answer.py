@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
+from humanline.report.plan.two_ways import in_time
 from humanline.report.voice import Voice
 from humanline.report.words import has
 
@@ -57,7 +58,9 @@ def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """Three sentences."""
     if plan.needs:
         return (voice("plan.answer.needs"), voice("plan.answer.needs_way"))
-    return tuple(part for part in (_line(plan, voice), _spoken(plan, voice), _price(plan, voice)) if part)
+    return tuple(
+        part for part in (_line(plan, voice), in_time(plan, voice), _spoken(plan, voice), _price(plan, voice)) if part
+    )
 
 
 def _line(plan: Plan, voice: Voice) -> str:
