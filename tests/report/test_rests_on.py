@@ -7,6 +7,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group
 from humanline.model.measures import MEASURES
 from humanline.model.plan import ByTheHour, Flip, Need, Reckoning, StepsToPerson
+from humanline.model.staff import AsNow
 from humanline.report import facts_page, plan_page, staff_page
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.words import LANGUAGES, catalogue
@@ -197,6 +198,7 @@ def test_no_sentence_on_the_plan_page_lacks_its_evidence(full_plan, full_facts, 
 # Staff
 
 STAFF = {
+    "staff_line": lambda s: replace(s, line="", as_now=None),
     "staff_planned": lambda s: replace(s, planned=None, planned_from=""),
     "returning": lambda s: replace(s, customers=replace(s.customers, hang_up_again=GONE)),
     "notices": lambda s: replace(s, notices=()),
@@ -204,12 +206,18 @@ STAFF = {
 }
 
 
+@pytest.fixture(scope="session")
+def full_staff(samples):
+    plan = samples.staff_planned()
+    return replace(plan, line="plan.json", as_now=AsNow(plan.needed.together, plan.planned.together))
+
+
 @pytest.mark.parametrize("word", sorted(STAFF))
-def test_no_sentence_on_the_staff_page_lacks_its_evidence(samples, spoken, word):
+def test_no_sentence_on_the_staff_page_lacks_its_evidence(full_staff, spoken, word):
     def draw(plan, language):
         staff_page(plan, language=language)
 
-    assert sorted(key for key in spoken(draw, STAFF[word](samples.staff_planned())) if word in rests_on(key)) == []
+    assert sorted(key for key in spoken(draw, STAFF[word](full_staff)) if word in rests_on(key)) == []
 
 
 def test_both_languages_say_the_same_sentences(full_facts, spoken):
@@ -217,11 +225,11 @@ def test_both_languages_say_the_same_sentences(full_facts, spoken):
     assert one == other
 
 
-def test_what_is_taken_away_was_there(full_facts, full_plan, samples, spoken):
+def test_what_is_taken_away_was_there(full_facts, full_plan, full_staff, spoken):
     """A walk over pages that say nothing would hold by itself."""
     said = spoken(draw_facts, full_facts)
     said |= spoken(lambda plan, language: plan_page(plan, full_facts, language=language), full_plan)
-    said |= spoken(lambda plan, language: staff_page(plan, language=language), samples.staff_planned())
+    said |= spoken(lambda plan, language: staff_page(plan, language=language), full_staff)
     resting = {word for key in said for word in rests_on(key)}
     elsewhere = {"no_line", "short"}  # other pages: a plan without a line, or with too few hours
     declared = {word for words in declarations().values() for word in words}

@@ -62,6 +62,12 @@ def staff(
         Path | None,
         typer.Option("--roster", help="Staff that are planned: CSV with weekday, hour, staff.", rich_help_panel=_LOG),
     ] = None,
+    line: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", help="Staff for the line of this plan.json, beside as it goes now.", rich_help_panel=_LOG
+        ),
+    ] = None,
     interval: Annotated[
         int, typer.Option("--interval", help="Minutes of an interval: 15, 30 or 60.", rich_help_panel=_LOG)
     ] = 30,
@@ -123,7 +129,7 @@ def staff(
     many, people = numbers("--contacts", contacts, faults), numbers("--staff", at_work, faults)
     usual = Targets()
     if contacts is not None:
-        faults += _only_with_log(hours_per_week, roster, out, channel, shift)
+        faults += _only_with_log(hours_per_week, roster, line, out, channel, shift)
         within_minutes, per_minutes = lengths["within"], lengths["per"]
         given = _Given(
             contacts=many,
@@ -157,7 +163,7 @@ def staff(
     faults += [*_only_with_contacts(per, at_work), *asked.faults()]
     if faults:
         raise InputError(faults)
-    _from_log(source, asked, roster, language, out, json=json)
+    _from_log(source, asked, roster, line, language, out, json=json)
 
 
 class _Given(TypedDict):
@@ -197,7 +203,14 @@ def _from_numbers(
 
 
 def _from_log(
-    source: Path, asked: Asked, roster: Path | None, language: LanguageOption, out: Path | None, *, json: bool
+    source: Path,
+    asked: Asked,
+    roster: Path | None,
+    line: Path | None,
+    language: LanguageOption,
+    out: Path | None,
+    *,
+    json: bool,
 ) -> None:
     from rich.markup import escape
 
@@ -207,7 +220,7 @@ def _from_log(
 
     with progress() as told:
         turn = Turn(source, progress=told)
-        found = turn.staff(asked, roster=roster)
+        found = turn.staff(asked, roster=roster, line=line)
         if json:
             sys.stdout.buffer.write(found.to_json() + b"\n")
             stop_if_unreliable(found.notices, language or turn.organisation.organisation.language)
@@ -222,8 +235,8 @@ def _from_log(
         page = staff_page(found, language=spoken)
         record = write_text(target.with_suffix(".json"), found.to_json().decode())
         write_text(target, page)
-    for line in plan_in_words(found, spoken):
-        say(escape(line))
+    for sentence_told in plan_in_words(found, spoken):
+        say(escape(sentence_told))
     say(sentence("terminal.staff.page", spoken, path=escape(str(target.resolve()))))
     say(sentence("terminal.staff.record", spoken, path=escape(str(record.resolve()))))
     stop_if_unreliable(found.notices, spoken)
@@ -242,7 +255,7 @@ def _only_with_contacts(per: str | None, at_work: str | None) -> list[Fault]:
 def _only_with_log(*given: object) -> list[Fault]:
     from humanline.foundation.errors import Fault
 
-    names = ("--hours-per-week", "--roster", "--out", "--channel", "--shift")
+    names = ("--hours-per-week", "--roster", "--plan", "--out", "--channel", "--shift")
     return [
         Fault(name, "found it beside --contacts", "It goes with a log.", "Leave it out, or leave out --contacts.")
         for name, value in zip(names, given, strict=True)

@@ -343,12 +343,13 @@ class Turn:
             steps_to_person=self.steps_to_person,
         )
 
-    def staff(self, asked: Asked | None = None, *, roster: Path | None = None) -> StaffPlan:
+    def staff(self, asked: Asked | None = None, *, roster: Path | None = None, line: Path | None = None) -> StaffPlan:
         """How many staff in each interval of the weeks to come, simulated, and who works when.
 
         Args:
             asked: what is asked for beside `line.toml`; nothing is the usual week to come in half hours.
             roster: staff that are planned in each hour of the week (CSV: weekday, hour, staff).
+            line: a plan (`plan.json`): staff for its line, beside as it goes now.
 
         Raises:
             InputError: what is asked can't be, or the log can't tell it; all faults at once.
@@ -364,6 +365,7 @@ class Turn:
             clock=self.clock,
             progress=self.progress,
             roster=roster,
+            line=line,
         )
 
 

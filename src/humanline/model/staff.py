@@ -187,6 +187,18 @@ class Shifts(Record, frozen=True):
     break_minutes: int
 
 
+class AsNow(Record, frozen=True):
+    """The same weeks without the line: as it goes now.
+
+    Attributes:
+        needed: with the staff that the promise then asks for.
+        planned: with the staff that were planned; `None` where nothing was.
+    """
+
+    needed: Together
+    planned: Together | None = None
+
+
 class StaffPlan(Record, frozen=True, kw_only=True):
     """How many staff in each interval of the weeks to come.
 
@@ -209,6 +221,8 @@ class StaffPlan(Record, frozen=True, kw_only=True):
         closed_contacts: contacts a week that come in while nobody is there.
         assumptions: what is taken as true without data.
         notices: what to know before reading a figure.
+        line: name of the plan whose line it is staffed for; empty for as it goes now.
+        as_now: with a line: the staff that would be needed as it goes now, and those that were planned, simulated.
     """
 
     schema: Literal[1] = 1
@@ -236,6 +250,8 @@ class StaffPlan(Record, frozen=True, kw_only=True):
     closed_contacts: float = 0.0
     assumptions: tuple[Assumption, ...] = ()
     notices: tuple[Notice, ...] = ()
+    line: str = ""
+    as_now: AsNow | None = None
 
     def short(self) -> dict[int, int]:
         """Intervals in which fewer are planned than needed → how many fewer."""

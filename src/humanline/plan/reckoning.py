@@ -1,7 +1,7 @@
 """One reckoning of a week, for every page: hours of work, the staff hours that it takes, and who is helped in time.
 
-As it goes now, the work is what the log shows that staff spend; with the line, what the plan's starts make of it. Both
-fall over the week in the same way, are carried by the same formula, and are simulated with the same customers.
+As it goes now, the work is what contacts with a person in the log ask; with the line, what the plan's starts make of
+it. Both fall over the week in the same way, are carried by the same formula, and are simulated with the same customers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from humanline.foundation.names import same
-from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Period
 from humanline.model.organisation import Organisation, Targets
 from humanline.model.plan import CellLoad, Reckoning
@@ -48,11 +47,11 @@ def now_reckoned(
     cells = merits(loads, {})
     moments = sorted({load.moment for load in loads})
     of = profiles(moments, cells, facts, organisation, roster)
-    spent = hours_spent(facts, loads)
-    if of is None or spent is None:
+    asked = hours_asked(facts, loads)
+    if of is None or asked is None:
         return None
     other = {same(moment): value for moment, value in (instead or {}).items()}
-    work = np.array([[other.get(same(moment), spent.get(same(moment), 0.0)) for moment in moments]])
+    work = np.array([[other.get(same(moment), asked.get(same(moment), 0.0)) for moment in moments]])
     return reckon(work, of, organisation.targets, helped(work, hours, of, customers, organisation.targets))
 
 
@@ -67,32 +66,33 @@ def reckon(work: Floats, of: Profiles, targets: Targets, together: Together | No
     """
     week = in_week(work, of)
     needed = float(hours_needed(week, targets)[0])
+    contacts = 60 * (week.waiting / week.handle)[0]
+    total = float(contacts.sum())
     return Reckoning(
         work_hours=round(float(week.total[0]), 3),
         needed_hours=round(needed, 3) if np.isfinite(needed) else None,
         together=together,
+        contacts=tuple(round(float(many), 6) for many in contacts),
+        handle_minutes=round(60 * float(week.waiting[0].sum()) / total, 6) if total > 0 else 0.0,
     )
 
 
-def hours_spent(facts: Facts, loads: Sequence[CellLoad]) -> dict[str, float] | None:
-    """Moment → staff hours a week that the log shows; `None` where it has no weeks.
+def hours_asked(facts: Facts, loads: Sequence[CellLoad]) -> dict[str, float] | None:
+    """Moment → staff hours a week that contacts with a person ask; `None` where the log has no weeks.
 
-    Measured where handle times are; else contacts with a person, times the minutes that the plan takes for the moment.
+    Who hung up counts as well: they came for a person, and helping them takes as long as helping others. So it is what
+    the plan reckons with too, and more than staff spent.
 
     Args:
         facts: what the log says.
         loads: for the minutes of moments.
     """
-    if not isinstance(facts.period, Period) or isinstance(facts.weeks, NotEstimable):
+    if not isinstance(facts.period, Period):
         return None
-    weeks = facts.period.weeks
-    measured = {same(week.moment): sum(week.handle_min) / 60 / weeks for week in facts.weeks if week.moment}
-    if any(measured.values()):
-        return measured
     minutes = {same(load.moment): load.handle_minutes.value for load in loads}
-    found: dict[str, float] = {}
+    asked: dict[str, float] = {}
     for group in facts.moment_channels:
         key = same(group.key[0])
         if group.mode == "person" and isinstance(group.contacts, int) and key in minutes:
-            found[key] = found.get(key, 0.0) + group.contacts * minutes[key] / 60 / weeks
-    return found
+            asked[key] = asked.get(key, 0.0) + group.contacts * minutes[key] / 60 / facts.period.weeks
+    return asked

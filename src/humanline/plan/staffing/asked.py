@@ -32,6 +32,9 @@ class Asked(Record, frozen=True, kw_only=True):
         shift_hours: lengths of shift, breaks included.
         break_minutes: of each shift over five and a half hours.
         shrinkage: share of the people on a shift who are away, 0 to below 1.
+        line: contacts by hour of the week as a multiple of what the log shows, shape (168,), where a line is staffed
+            for; empty for as it goes now.
+        line_handle: minutes of a contact with that line, as a multiple of those in the log.
         seed: of all random numbers.
     """
 
@@ -48,6 +51,8 @@ class Asked(Record, frozen=True, kw_only=True):
     shift_hours: tuple[float, ...] = SHIFT_HOURS
     break_minutes: int = BREAK_MINUTES
     shrinkage: float = 0.0
+    line: tuple[float, ...] = ()
+    line_handle: float = 1.0
     seed: int = 0
 
     def check(self) -> None:

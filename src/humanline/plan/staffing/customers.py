@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from humanline.foundation.errors import Fault, InputError
@@ -65,6 +66,9 @@ def behaviour(incoming: Incoming, organisation: Organisation, asked: Asked) -> B
     """
     assumptions: list[Assumption] = []
     handle, minutes, spread, handle_from = _handle(incoming, organisation, asked)
+    if asked.line:
+        minutes = _times(minutes, asked.line_handle)
+        handle = LogNormal(minutes.value, minutes.value * spread) if spread > 0 else Constant(minutes.value)
     if handle_from != "log":
         assumptions.append(Assumption(code="staff_handle", values={"minutes": round(minutes.value, 2)}))
     patience, mean, patience_from = _patience(incoming, organisation, asked)
@@ -102,6 +106,11 @@ def not_observed(patience_minutes: float | None) -> Behaviour:
     )  # fmt: skip
     patience = None if patience_minutes is None else Exponential(patience_minutes)
     return Behaviour(told, handle_of(1.0), patience, None, 1.0, ())
+
+
+def _times(minutes: Estimate, factor: float) -> Estimate:
+    value, low, high = (factor * part for part in (minutes.value, minutes.low, minutes.high))
+    return msgspec.structs.replace(minutes, value=value, low=low, high=high)
 
 
 def handle_of(minutes: float) -> Exponential:

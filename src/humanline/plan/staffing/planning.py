@@ -29,6 +29,7 @@ from humanline.plan.staffing.usual_week import (
     opening,
     past_of,
     usual_week,
+    with_line,
 )
 from humanline.plan.staffing.weeks_ahead import weeks_ahead
 from humanline.queueing.moving_load import offered_load
@@ -79,6 +80,8 @@ def plan_staff(
     expected = weeks_ahead(past, first_day, days, _open_slots(past, asked), country=country, seed=asked.seed)
     if not expected.begins:
         raise InputError([_never_open()])
+    if asked.line:
+        expected = with_line(expected, asked.line)
     opened = stretches(expected.begins, asked.interval_minutes)
     parts = [stretch_of(w, expected.contacts[w], come, promise, asked.interval_minutes) for w in opened]
     tell("How many staff", 0.2)

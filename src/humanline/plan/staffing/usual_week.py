@@ -7,6 +7,7 @@ from their weekday's mean: contacts as a Poisson number whose mean itself varies
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -83,6 +84,25 @@ class Expected(NamedTuple):
     forecast: bool = False
     outages: tuple[Outage, ...] = ()
     holidays: dict[date, str] = {}
+
+
+def with_line(expected: Expected, line: Sequence[float]) -> Expected:
+    """What comes in with a line, which sends other contacts to a person.
+
+    Args:
+        expected: as it goes now.
+        line: contacts by hour of the week as a multiple of that, shape (168,).
+    """
+    times = np.array([line[24 * at.weekday() + at.hour] for at in expected.begins])
+    days = expected.totals.shape[1]
+    now, then = (np.bincount(expected.day, c, minlength=days) for c in (expected.contacts, expected.contacts * times))
+    of_day = np.divide(then, now, out=np.ones(days), where=now > 0)
+    return expected._replace(
+        contacts=expected.contacts * times,
+        low=expected.low * times,
+        high=expected.high * times,
+        totals=expected.totals * of_day,
+    )
 
 
 def past_of(incoming: Incoming) -> Past:

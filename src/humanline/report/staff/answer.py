@@ -37,7 +37,26 @@ def intervals(count: int, voice: Voice) -> str:
 
 def answer(plan: StaffPlan, voice: Voice) -> tuple[str, ...]:
     """The sentences."""
-    return tuple(part for part in (_needed(plan, voice), _tried(plan, voice), _shifts(plan, voice)) if part)
+    sentences = (_as_now(plan, voice), _needed(plan, voice), _tried(plan, voice), _shifts(plan, voice))
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _as_now(plan: StaffPlan, voice: Voice) -> str:
+    """Of a line: what it takes beside as it goes now."""
+    if plan.as_now is None:
+        return ""
+    hours = voice.numbers.staff_hours
+    said = voice(
+        "staff.answer.line",
+        plan=plan.line,
+        now=hours(plan.as_now.needed.staff_hours),
+        line=hours(plan.needed.together.staff_hours),
+    )
+    if plan.as_now.planned is None or plan.planned is None:
+        return said
+    of_hundred = voice.numbers.of_hundred
+    now, then = plan.as_now.planned.in_time.value, plan.planned.together.in_time.value
+    return f"{said} {voice('staff.answer.line_planned', now=of_hundred(now), line=of_hundred(then))}"
 
 
 def _needed(plan: StaffPlan, voice: Voice) -> str:
