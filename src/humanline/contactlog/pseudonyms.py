@@ -41,7 +41,7 @@ _IGNORED = f"# What can name people, and the key to it, stay out of version cont
 
 
 def project_key(organisation: Organisation, folder: Path) -> str:
-    """The key of a project, made where there is none; empty where the log has nobody to hide.
+    """The key of a project, or a new one, not yet kept; empty where the log has nobody to hide.
 
     Args:
         organisation: what `line.toml` says.
@@ -49,15 +49,12 @@ def project_key(organisation: Organisation, folder: Path) -> str:
 
     Raises:
         ConfigError: the key can't be read, or is none.
-        OutputError: it can't be written.
     """
     if not set(IDENTITIES) & {*organisation.columns, *organisation.derived}:
         return ""
     path = folder / KEY_FILE
     if not path.exists():
-        write_text(path, secrets.token_hex(32) + "\n", private=True)
-        if not (folder / ".gitignore").exists():
-            write_text(folder / ".gitignore", _IGNORED)
+        return secrets.token_hex(32)
     try:
         path.chmod(0o600)  # a copy may have lost it
         key = path.read_text(encoding="ascii").strip()
@@ -68,6 +65,27 @@ def project_key(organisation: Organisation, folder: Path) -> str:
         way_out = "Put it back, or remove it: a new one is made, and no figure changes."
         raise ConfigError([Fault(str(path), "found no key", rule, way_out)])
     return key
+
+
+def keep_key(key: str, folder: Path) -> None:
+    """Keep a new key beside `line.toml`, once there is something made under it.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    if key and not (folder / KEY_FILE).exists():
+        write_text(folder / KEY_FILE, key + "\n", private=True)
+        if not (folder / ".gitignore").exists():
+            write_text(folder / ".gitignore", _IGNORED)
+
+
+def mark_in(organisation: Organisation, folder: Path) -> str:
+    """The mark of the key that a project has; empty where it has none yet, or needs none.
+
+    Raises:
+        ConfigError: the key can't be read, or is none.
+    """
+    return mark_of(project_key(organisation, folder)) if (folder / KEY_FILE).exists() else ""
 
 
 def mark_of(key: str) -> str:

@@ -22,7 +22,7 @@ from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
 from humanline.contactlog.people import people_in, tells_who
-from humanline.contactlog.pseudonyms import mark_of, project_key, use_key
+from humanline.contactlog.pseudonyms import keep_key, mark_of, project_key, use_key
 from humanline.contactlog.reading import Block, Source, as_text, open_sources
 from humanline.contactlog.readings import Readings
 from humanline.contactlog.rejects import Rejects
@@ -105,6 +105,7 @@ def tidy(
             sums.contacts -= set_aside_duplicates(engine, parquet_part, accounts, rejects)
         unknown = _unknown_channels(engine, parquet_part)
         files = tuple(source_file(account) for account in accounts)
+    keep_key(key, folder)
     if not rejects.written:
         rejects_path.unlink(missing_ok=True)
     return Tidied(

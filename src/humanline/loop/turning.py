@@ -110,26 +110,25 @@ class Turn:
         """
         if not self.organisation.log.files:
             return None
+        from humanline.contactlog.pseudonyms import mark_in
         from humanline.contactlog.tidying import tidy
 
         account = self.work / "tidied.json"
         key = self._key()
-        kept = _kept(account, key)
+        kept = _kept(account, f"{key} {mark_in(self.organisation, self.folder)}")
         if kept is not None:
             return kept
         tidied = tidy(self.organisation, folder=self.folder, work=self.work, clock=self.clock, progress=self.progress)
         with written_whole(account, private=True) as temporary:
-            temporary.write_bytes(msgspec.json.encode({"key": key, "tidied": tidied}))
+            under = f"{key} {mark_in(self.organisation, self.folder)}"  # tidying makes a key where there is none
+            temporary.write_bytes(msgspec.json.encode({"key": under, "tidied": tidied}))
         return tidied
 
     def _key(self) -> str:
-        """Changes when the files, the way to read them, or the key to their pseudonyms change."""
-        from humanline.contactlog.pseudonyms import mark_of, project_key
-
+        """Changes when the files or the way to read them change."""
         described = msgspec.structs.asdict(self.organisation)
         reading = ("log", "columns", "attributes", "derived", "check", "exclude", "channels", "segments")
         seen: list[object] = [__version__, TIDYING, self.organisation.organisation.time_zone]
-        seen.append(mark_of(project_key(self.organisation, self.folder)))
         seen += [msgspec.to_builtins(described[name]) for name in reading]
         for pattern in self.organisation.log.files:
             for path in sorted(self.folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]:
