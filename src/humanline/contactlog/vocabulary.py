@@ -278,7 +278,7 @@ STAFF_WORDS = frozenset(
 )
 #: The same, where they are the whole of the name.
 STAFF_NAMES = word_set(
-    "by door ext extension extensie initials initialen login logon paraaf station toestel toestelnr toestelnummer"
+    "ext extension extensie initials initialen login logon paraaf toestel toestelnr toestelnummer"
 )
 #: The same, where they mean a customer as often: a column with such a name may tell customers apart.
 EITHER_WORDS = frozenset(
