@@ -1,4 +1,7 @@
-"""Write the reference of `line.toml` from the records that read it: `python docs/make_reference.py`."""
+"""Write what is written from the code: the reference of `line.toml`, and what each sentence rests on.
+
+Run: `python docs/make_reference.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from pathlib import Path
 import msgspec
 
 from humanline.model.contact import LOG_COLUMNS
+from humanline.model.measures import MEASURE_ROWS
 from humanline.model.organisation import ColumnSource, Organisation
+from humanline.report.rests_on import evidence, rests_on
+from humanline.report.words import catalogue, sentence
 
+SENTENCES = Path(__file__).parent / "background" / "what-each-sentence-rests-on.md"
 TARGET = Path(__file__).parent / "reference" / "line-toml.md"
 HEAD = """# line.toml
 
@@ -88,6 +95,50 @@ def columns() -> list[str]:
     return [*lines, ""]
 
 
+SENTENCES_HEAD = """# What each sentence rests on
+
+A figure, a sentence or a piece of advice exists only where what it rests on is there, can be read and is not assumed;
+else it is *not estimable*, with the reason and what would tell. This page is written from the declarations that the
+product itself reads: `model/measures.py` for figures, `report/rests_on.toml` for sentences. Tests take the evidence
+away, one thing at a time, and look that nothing is said that rests on it.
+
+A column counts when at least nine in ten of the values that stand in it can be read, when it is not one value that
+`line.toml` gives to every contact, and, for yes and no, when it has said both or was filled in for nearly everybody.
+"""
+
+
+def needs_in_words(needs: tuple[tuple[str, ...], ...]) -> str:
+    """Ways to know a measure: columns in code, everything else in words."""
+    columns = {column.name for column in LOG_COLUMNS}
+    ways = [", ".join(f"`{need}`" if need in columns else need.replace("_", " ") for need in way) for way in needs]
+    return " or ".join(ways)
+
+
+def sentences() -> str:
+    """The whole page on what figures and sentences rest on."""
+    lines = [SENTENCES_HEAD, "## Figures", "", "| figure | it needs | it is out of | left out |", "|---|---|---|---|"]
+    for row in MEASURE_ROWS:
+        left = ", ".join(word.replace("_", " ") for word in row.leaves_out)
+        name = sentence(f"measure.{row.name}", "en")
+        lines.append(f"| {name} | {needs_in_words(row.needs)} | {row.out_of.replace('_', ' ')} | {left} |")
+    lines += ["", "## Sentences", "", "| evidence | what it is | sentences that rest on it |", "|---|---|---|"]
+    words = {
+        **evidence(),
+        **{row.name: f"the figure ‘{sentence(f'measure.{row.name}', 'en')}’" for row in MEASURE_ROWS},
+    }
+    resting: dict[str, list[str]] = {}
+    for key in catalogue():
+        for word in rests_on(key):
+            resting.setdefault(word, []).append(key)
+    for word, meaning in words.items():
+        keys = resting.get(word, [])
+        first = next((catalogue()[key]["en"] for key in keys), "")
+        shown = f"{len(keys)}, such as “{first}”" if keys else "none: it stands in tables"
+        lines.append(f"| {word.replace('_', ' ')} | {meaning} | {shown.replace('|', '/')} |")
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(reference(), encoding="utf-8")
+    SENTENCES.write_text(sentences(), encoding="utf-8")

@@ -19,9 +19,9 @@ CHANNELS = Channels(person=("phone", "chat"), deferred=("e-mail",), self_service
 HERE = Organisation(organisation=About(time_zone="Europe/Amsterdam"), channels=CHANNELS)
 SCHEMA = pa.schema(
     {
-        "line": pa.int64(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(), "moment": pa.string(),
-        "channel": pa.string(), "mode": pa.string(), "customer": pa.int64(), "handle_ms": pa.int64(),
-        "wait_ms": pa.int64(), "abandoned": pa.bool_(), "count": pa.int64(),
+        "line": pa.int64(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(), "hour_of_week": pa.int16(),
+        "moment": pa.string(), "channel": pa.string(), "mode": pa.string(), "customer": pa.int64(),
+        "handle_ms": pa.int64(), "wait_ms": pa.int64(), "abandoned": pa.bool_(), "count": pa.int64(),
     }
 )  # fmt: skip
 
@@ -30,7 +30,8 @@ def row(at, *, channel="phone", customer=None, handle_ms=300_000, wait_ms=10_000
     mode = CHANNELS.mode(channel)
     local = at.astimezone(AMSTERDAM)
     return {
-        "line": line, "opened_at": at, "day": local.date(), "moment": "rent", "channel": channel, "mode": mode,
+        "line": line, "opened_at": at, "day": local.date(), "moment": "rent",
+        "hour_of_week": local.weekday() * 24 + local.hour, "channel": channel, "mode": mode,
         "customer": customer, "handle_ms": 0 if gone else handle_ms, "wait_ms": wait_ms, "abandoned": gone,
         "count": count,
     }  # fmt: skip
@@ -131,7 +132,7 @@ def test_rows_of_totals_say_nothing_of_one_customer(tidied):
 def test_without_times_a_waiting_channel_or_the_channel_asked_for_it_says_so_with_a_way_out(tidied):
     nine = datetime(2025, 9, 1, 7, tzinfo=UTC)
     with pytest.raises(InputError, match=r"no times of contacts.*--contacts"):
-        incoming(tidied([row(nine)], drop=("opened_at",)), HERE, interval_minutes=60)
+        incoming(tidied([row(nine)], drop=("opened_at", "hour_of_week")), HERE, interval_minutes=60)
     with pytest.raises(InputError, match=r"e-mail, where nobody waits"):
         incoming(tidied([row(nine, channel="e-mail")]), HERE, interval_minutes=60)
     with pytest.raises(InputError, match=r"'fax'.*Person channels in the log: phone"):

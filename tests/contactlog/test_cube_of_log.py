@@ -13,6 +13,7 @@ import pytest
 from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
 from humanline.contactlog.queries import BIN_WIDTH
 from humanline.foundation.errors import InputError
+from humanline.model.contact import LOG_COLUMNS
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Channels, Organisation
 from humanline.model.trial import Outcome
@@ -68,6 +69,8 @@ def contacts(number=3000, seed=1):
 
 
 def tidied(folder, rows, name="contacts.parquet"):
+    happened = {column.name: column.happened for column in LOG_COLUMNS if column.name in rows[0] and column.happened}
+    rows = [{**row, **{truth: row[time] is not None for time, truth in happened.items()}} for row in rows]
     instant = pa.timestamp("us", "UTC")
     schema = pa.schema(
         [
@@ -79,7 +82,15 @@ def tidied(folder, rows, name="contacts.parquet"):
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / name)
     n = len(rows)
     return Tidied(
-        parquet=str(folder / name), rejects="", files=(), read=n, accepted=n, rejected=0, excluded=0, contacts=n
+        parquet=str(folder / name),
+        rejects="",
+        files=(),
+        read=n,
+        accepted=n,
+        rejected=0,
+        excluded=0,
+        contacts=n,
+        columns=tuple(column.name for column in LOG_COLUMNS if column.kept in rows[0]),
     )
 
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from humanline.contactlog.measuring import measure
+from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Channels, Organisation, Privacy, Trials
@@ -22,8 +23,8 @@ SHOW_ALL = Organisation(channels=CHANNELS, privacy=Privacy(smallest_group=1))
 START = datetime(2025, 3, 3, tzinfo=UTC)
 UNITS = {"resolved": 1, "complaint": 1, "satisfaction": 100, "unheard": 1, "customer_minutes": 60}
 SCHEMA = {
-    "line": pa.int64(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(), "moment": pa.string(),
-    "segment": pa.string(), "channel": pa.string(), "mode": pa.string(), "customer": pa.int64(),
+    "line": pa.int64(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(), "hour_of_week": pa.int16(),
+    "moment": pa.string(), "segment": pa.string(), "channel": pa.string(), "mode": pa.string(), "customer": pa.int64(),
     "handle_ms": pa.int64(), "wait_ms": pa.int64(), "abandoned": pa.bool_(), "resolved": pa.bool_(),
     "complaint": pa.bool_(), "satisfaction_c": pa.int32(), "trial": pa.string(), "arm": pa.string(),
     "propensity": pa.float64(), "count": pa.int64(), "attr_area": pa.string(), "attr_house": pa.string(),
@@ -44,6 +45,7 @@ def contacts(number=1500, seed=1, *, trials=True, chances=(0.5,)):
                 "line": line + 2,
                 "opened_at": at,
                 "day": at.date(),
+                "hour_of_week": at.weekday() * 24 + at.hour,
                 "moment": draw.choice(["repair", "rent"]),
                 "segment": draw.choice(["young", "old"]),
                 "channel": channel,
@@ -75,7 +77,8 @@ def facts_of(tmp_path):
         n = len(rows)
         tidied = Tidied(
             parquet=str(tmp_path / "contacts.parquet"), rejects="", files=(), read=n, accepted=n, rejected=0,
-            excluded=0, contacts=sum(row["count"] for row in rows), columns=tuple(kept), attributes=attributes,
+            excluded=0, contacts=sum(row["count"] for row in rows), attributes=attributes,
+            columns=tuple(c.name for c in LOG_COLUMNS if c.kept in kept),
         )  # fmt: skip
         return measure(tidied, organisation, made_at=START, version="test")
 

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats as reference
 
 from humanline.contactlog.measuring import measure
+from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Period, Tidied
 from humanline.model.organisation import About, Channels, Organisation, Privacy
@@ -64,13 +65,7 @@ def facts_of(tmp_path):
         kept = {name: kind for name, kind in SCHEMA.items() if name not in drop}
         table = pa.Table.from_pylist([{k: r[k] for k in kept} for r in rows], schema=pa.schema(kept))
         pq.write_table(table, tmp_path / "contacts.parquet")
-        named = {
-            "customer": "customer_id",
-            "handle_ms": "handle_s",
-            "wait_ms": "wait_s",
-            "satisfaction_c": "satisfaction",
-        }
-        columns = tuple(named.get(name, name) for name in kept)
+        columns = tuple(column.name for column in LOG_COLUMNS if column.kept in kept)
         total = sum(row["count"] for row in rows)
         tidied = Tidied(
             parquet=str(tmp_path / "contacts.parquet"),
@@ -143,9 +138,16 @@ def test_contacts_to_a_person_counts_from_the_first_of_the_chain(facts_of):
 
 def test_the_unheard_hung_up_or_came_back_another_way(facts_of):
     rows = contacts()
-    unheard = sum(row["abandoned"] for row in rows)
-    unheard += sum(kind_of(row, after) == "spill_over" and not row["abandoned"] for row, after in followers(rows))
-    assert facts_of(rows).overall["unheard"].value == pytest.approx(unheard / len(rows))
+    staffed = [row["abandoned"] for row in rows if row["mode"] == "person"]
+    end = max(row["opened_at"] for row in rows if row["customer"] is not None)
+    followed = [
+        kind_of(row, after) == "spill_over"
+        for row, after in followers(rows)
+        if row["mode"] == "self_service" and end - row["opened_at"] >= timedelta(hours=24)
+    ]
+    unheard = facts_of(rows).overall["unheard"]
+    assert unheard.value == pytest.approx((sum(staffed) + sum(followed)) / (len(staffed) + len(followed)))
+    assert unheard.n == len(staffed) + len(followed)
 
 
 def test_groups_add_up_to_the_whole(facts_of):
@@ -168,7 +170,8 @@ def test_means_and_shares_are_those_of_the_rows(facts_of):
     assert repair["resolved"].value == pytest.approx(sum(resolved) / len(resolved))
     liked = [row["satisfaction_c"] / 100 for row in mine if row["satisfaction_c"] is not None]
     assert repair["satisfaction"].value == pytest.approx(sum(liked) / len(liked))
-    assert repair["person_share"].value == pytest.approx(sum(row["mode"] == "person" for row in mine) / len(mine))
+    came = [row["mode"] == "person" and not row["abandoned"] for row in mine]
+    assert repair["person_share"].value == pytest.approx(sum(came) / len(came))
     assert isinstance(facts.period, Period)
     assert repair["per_week"].value == pytest.approx(len(mine) / facts.period.weeks)
 
@@ -225,7 +228,7 @@ def test_a_group_that_could_point_at_a_person_is_hidden_and_so_is_the_next(facts
 def test_what_the_log_does_not_hold_is_said_to_be_missing(facts_of):
     rows = contacts()
     facts = facts_of(rows, drop=("customer", "handle_ms", "abandoned"))
-    assert facts.overall["repeat"] == NotEstimable(reason="no_customer", needs=("customer_id",))
+    assert facts.overall["repeat"] == NotEstimable(reason="no_column", needs=("customer_id",))
     assert facts.overall["handle_min"] == NotEstimable(reason="no_minutes", needs=("handle_s",))
     assert isinstance(facts.flows, NotEstimable)
     assert {"customer_id", "handle_s", "abandoned"} <= {missing.column for missing in facts.missing}

@@ -160,12 +160,6 @@ def test_a_line_that_is_too_long_to_hold_is_rejected_and_reading_goes_on(tmp_pat
     assert (rows(source), lines(source)) == ([("viewing", "web")], [3])
 
 
-def test_a_rejected_record_keeps_at_most_64_kib_of_text(tmp_path: Path) -> None:
-    path = write(tmp_path, "moment,channel\n" + "x" * 100_000 + "\n")
-    (block,) = [block for block in open_source(path, Log()).blocks() if block.rejected]
-    assert len(block.rejected[0].text) == 65_536
-
-
 def test_many_lines_that_each_open_a_quote_do_not_take_quadratic_time(tmp_path: Path) -> None:
     body = 'b","\n' * 20_000 + 'repair,"' + "x\n" * 200_000
     source = open_source(write(tmp_path, "moment,channel\n" + body), Log(delimiter=","))

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from humanline.contactlog.pseudonyms import pseudonym_of
 from humanline.contactlog.tidying import tidy
 from humanline.foundation.errors import ConfigError, LogError, OutputError
 from humanline.model.facts import Tidied
@@ -338,17 +339,17 @@ def test_of_contacts_with_the_same_identifier_the_first_is_kept(tmp_path: Path) 
     records = ["1,repair,phone,2", "2,repair,phone,1", "1,viewing,web,5", ",repair,phone,1", ",repair,phone,1"]
     text = "\n".join(["id,moment,channel,n", *records, "1,noise,web,1", ""])
     tidied, contacts = run(tmp_path, text, columns={"contact_id": "id", "count": "n"})
-    assert [(contact["line"], contact["contact_id"]) for contact in contacts] == [
-        (2, "1"),
-        (3, "2"),
-        (5, None),
-        (6, None),
+    assert [(contact["line"], contact["contact_id"] is None) for contact in contacts] == [
+        (2, False),
+        (3, False),
+        (5, True),
+        (6, True),
     ]
     assert (tidied.read, tidied.accepted, tidied.rejected, tidied.contacts) == (6, 4, 2, 5)
     assert (tidied.files[0].accepted, tidied.files[0].rejected) == (4, 2)
-    assert [(row["line"], row["reason"], row["found"], row["record"]) for row in rejects(tidied)] == [
-        ("4", "same contact_id as log.csv line 2", "1", "1,viewing,web,5"),
-        ("7", "same contact_id as log.csv line 2", "1", "1,noise,web,1"),
+    assert [(row["line"], row["column"], row["reason"]) for row in rejects(tidied)] == [
+        ("4", "contact_id", "same contact_id as log.csv line 2"),
+        ("7", "contact_id", "same contact_id as log.csv line 2"),
     ]
     (rejection,) = tidied.rejections
     assert (rejection.reason, rejection.count) == ("same contact_id as an earlier record", 2)
@@ -371,7 +372,10 @@ def test_a_composite_identifier_is_joined(tmp_path: Path) -> None:
     tidied, contacts = run(
         tmp_path, "a,b,moment,channel\n1,2,repair,phone\n1,3,repair,phone\n", columns={"contact_id": ("a", "b")}
     )
-    assert [contact["contact_id"] for contact in contacts] == ["1|2", "1|3"]
+    key = (tmp_path / "humanline.key").read_text().strip()
+    assert [contact["contact_id"] for contact in contacts] == [
+        pseudonym_of(both, key, "contact") for both in ("1|2", "1|3")
+    ]
     assert tidied.rejected == 0
 
 
@@ -391,7 +395,7 @@ def test_derived_columns_are_worked_out_from_the_columns_of_the_file(tmp_path: P
     tidied, contacts = run(tmp_path, text, derived=derived)
     assert [(c["abandoned"], c["wait_ms"], c["department"]) for c in contacts] == [
         (True, 10_000, "hang"),
-        (False, None, "hang"),
+        (None, None, "hang"),  # nobody knows how long this one waited
         (False, 10_000, "agent"),
     ]
     assert {"abandoned", "wait_s", "department"} <= set(tidied.columns)
@@ -433,6 +437,8 @@ def test_a_customer_is_a_number_and_never_the_identifier(tmp_path: Path) -> None
     ann, again, bob, *nobody = (contact["customer"] for contact in contacts)
     assert ann == again != bob
     assert nobody == [None, None]
+    key = (tmp_path / "humanline.key").read_text().strip()
+    assert ann == int(pseudonym_of("K4711", key, "customer")[:15], 16)
     assert b"K4711" not in (tmp_path / "work" / "contacts.parquet").read_bytes()
 
 

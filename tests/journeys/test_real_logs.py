@@ -100,7 +100,7 @@ def test_the_bank_in_haifa_has_no_contrast_and_says_so_kindly(tmp_path):
     start([DATA / "technion" / "august_1999_calls.csv.gz"], out=tmp_path, time_zone="Asia/Jerusalem")
     facts = humanline.open(tmp_path).facts
     assert (facts.tidied.read, facts.tidied.rejected, facts.tidied.excluded) == (42_078, 1, 310)
-    assert "no_contrast" in {notice.code for notice in facts.notices}
+    assert facts.overall["person_share"].reason == "assumed"
     assert facts.contrasts == ()
     waited = facts.overall["abandonment"]
     assert 0.1 < waited.value < 0.2

@@ -59,7 +59,7 @@ def test_what_is_wrong_with_a_list_is_told_at_once(folder):
     (folder / "bad.csv").write_text("code;region\nC1;north\n;north\nC1;south\nC2;\n")
     said = told("trial.toml", "bad.csv", "--unit", "code", "--block", "region", cwd=folder, expect=2)
     assert "line 3" in said
-    assert "C1 more than once" in said
+    assert "line 2, 4: the same name of a unit more than once" in said
     assert "line 5" in said
     assert "no block" in said
     assert "never written over" in told(

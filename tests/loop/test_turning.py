@@ -72,7 +72,9 @@ def test_hours_by_story_are_the_hours_that_the_log_shows(turn):
     for group in facts.moments:
         one = next(follow for follow in facts.follow_ups if (follow.moment,) == group.key)
         week = group["per_week"].value * one.first_share.value * group["handle_min"].value / 60
-        begins = group["person_share"].value
+        began = [part for part in facts.moment_channels if part.key[0] == group.key[0]]
+        shown = [part for part in began if isinstance(part.contacts, int)]
+        begins = sum(part.contacts for part in shown if part.mode == "person") / sum(part.contacts for part in shown)
         reckoned += week * (begins * (1 + one.after_person.value) + (1 - begins) * one.after_self_service.value)
     # Contacts that follow begin with a person more often than first ones, and who hangs up takes no minutes.
     assert reckoned == pytest.approx(spent, rel=0.15)

@@ -3,7 +3,7 @@
 import pytest
 
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
-from humanline.model.facts import MEASURES
+from humanline.model.measures import MEASURES
 from humanline.report.numbers import KIND_OF_MEASURE, Numbers, step_of
 
 NL, EN = Numbers("nl"), Numbers("en")
@@ -70,8 +70,8 @@ def test_what_is_not_known_or_hidden_is_never_a_number(kind):
     for numbers in (NL, EN):
         assert not any(letter.isdigit() for letter in numbers.estimate(reason, kind))
         assert numbers.cell(reason, kind).main == {"nl": "niet bekend", "en": "not known"}[numbers.language]
-    assert NL.cell(Hidden(below=10), kind).main == "minder dan 10"
-    assert EN.cell(Hidden(below=10), kind).main == "fewer than 10"
+    assert NL.cell(Hidden(below=10), kind).main == "niet getoond"
+    assert EN.cell(Hidden(below=10), kind).main == "not shown"
 
 
 def test_every_measure_has_a_kind():

@@ -8,7 +8,8 @@ import pytest
 
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Reason
-from humanline.model.facts import MEASURES, Notice
+from humanline.model.facts import Notice
+from humanline.model.measures import MEASURES
 from humanline.model.plan import Because
 from humanline.report.voice import Voice
 from humanline.report.words import LANGUAGES, catalogue, fill, has, placeholders
@@ -19,13 +20,13 @@ FAMILIES = (
     "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
     "outcome.", "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
-    "facts.part.",
+    "facts.part.", "facts.days.", "facts.kind.", "facts.holds.", "facts.unheard.sign.",
     "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
     "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.", "plan.candidates.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
-    "staff.small.no_", "trial.unit.", "trial.units.", "trial.one_unit.", "trial.decision.", "trial.rule.",
+    "staff.small.no_", "trial.unit.", "trial.units.", "trial.one_unit.", "trial.decision.", "trial.fit.", "trial.rule.",
     "trial.more.", "trial.less.", "trial.short.", "trial.axis.", "trial.over_time.", "trial.state.", "trial.looks.",
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, progress, say
+from humanline.cli.telling import LanguageOption, progress, say, stop_if_unreliable
 
 
 def facts(
@@ -37,6 +37,7 @@ def facts(
             raise ConfigError([Fault(f"{line_toml} log.files", "no files are named", "Facts need a log.", way_out)])
         if json:
             sys.stdout.buffer.write(found.to_json() + b"\n")
+            stop_if_unreliable(found.tidied.notices, language or turn.organisation.organisation.language)
             return
         told("Drawing the page", 0.9)
         from rich.markup import escape
@@ -55,3 +56,4 @@ def facts(
         say(sentence("terminal.rejects", spoken, path=escape(tidied.rejects)))
     say(sentence("terminal.tidied", spoken, path=escape(str(turn.work))))
     say(sentence("terminal.page", spoken, path=f"[bold]{escape(str(target.resolve()))}[/]"))
+    stop_if_unreliable(tidied.notices, spoken)

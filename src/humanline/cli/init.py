@@ -38,7 +38,14 @@ def init(
             files, out=out, language=language, time_zone=time_zone, name=name, sheet=sheet, force=force, progress=told
         )
     sources = {what: guessed.source for what, guessed in started.guess.columns.items()}
-    sheets = write_sheets(out, name=name, columns=sources, attributes=started.guess.attributes, language=language)
+    sheets = write_sheets(
+        out,
+        name=name,
+        columns=sources,
+        attributes=started.guess.attributes,
+        in_rules=started.in_rules(),
+        language=language,
+    )
     _tell(started, language)
     for path in sheets:
         say(sentence("terminal.to_complete", language, path=escape(str(path))))

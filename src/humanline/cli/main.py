@@ -56,7 +56,11 @@ def _front(
 
 
 def main() -> None:
-    """Run the command line: exit 0 done, 2 input can't be used, 3 a rule of `reach` not kept, 1 else, 130 Ctrl-C."""
+    """Run the command line.
+
+    Exits with 0 done, 2 input can't be used, 3 a rule of `reach` not kept, 4 done on a log of which too many records
+    were rejected to rely on it, 1 any other fault, 130 Ctrl-C.
+    """
     try:
         app(standalone_mode=True)
     except InputError as error:

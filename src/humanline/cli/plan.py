@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, progress, say
+from humanline.cli.telling import Language, LanguageOption, progress, say, stop_if_unreliable
 
 if TYPE_CHECKING:
     from humanline.cli.publishing import Published
@@ -57,6 +57,7 @@ def plan(
         target = out or turn.folder / "plan.html"
         if json:
             sys.stdout.buffer.write(drawn.to_json() + b"\n")
+            stop_if_unreliable(drawn.notices, language or turn.organisation.organisation.language)
             return
         told("Drawing the page", 0.9)
         spoken = language or turn.organisation.organisation.language
@@ -64,6 +65,7 @@ def plan(
         written = publish_drawn(drawn, turn.facts, target, language=spoken, today=today)
     _tell(drawn, spoken)
     _tell_where(written, spoken)
+    stop_if_unreliable(drawn.notices, spoken)
 
 
 def _tell(drawn: Plan, language: Language) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, progress
+from humanline.cli.telling import Language, LanguageOption, progress, stop_if_unreliable
 
 if TYPE_CHECKING:
     from humanline.foundation.errors import Fault
@@ -210,6 +210,7 @@ def _from_log(
         found = turn.staff(asked, roster=roster)
         if json:
             sys.stdout.buffer.write(found.to_json() + b"\n")
+            stop_if_unreliable(found.notices, language or turn.organisation.organisation.language)
             return
         told("Drawing the page", 0.9)
         from humanline.report import staff_page
@@ -225,6 +226,7 @@ def _from_log(
         say(escape(line))
     say(sentence("terminal.staff.page", spoken, path=escape(str(target.resolve()))))
     say(sentence("terminal.staff.record", spoken, path=escape(str(record.resolve()))))
+    stop_if_unreliable(found.notices, spoken)
 
 
 def _only_with_contacts(per: str | None, at_work: str | None) -> list[Fault]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from humanline.model.facts import Notice
+
+#: The exit code of a command that did its work on a log of which too many records were rejected.
+UNRELIABLE = 4
 
 Language = Literal["nl", "en"]
 LanguageOption = Annotated[
@@ -42,3 +48,18 @@ def say(text: str) -> None:
     from rich.console import Console
 
     Console(stderr=True, soft_wrap=True, highlight=False).print(text)
+
+
+def stop_if_unreliable(notices: Sequence[Notice], language: Language) -> None:
+    """The last word, and exit code 4, where too many records of the log were rejected to rely on what was made.
+
+    Raises:
+        typer.Exit: code 4.
+    """
+    from humanline.report.voice import Voice
+
+    words = Voice(language).before_all(notices)
+    for sentence in words:
+        say(f"[bold]✗ {sentence}[/]")
+    if words:
+        raise typer.Exit(UNRELIABLE)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from humanline.contactlog import queries
 from humanline.contactlog.engine import asking_engine
-from humanline.contactlog.times import as_local, whole_second
+from humanline.contactlog.gate import has_clock
+from humanline.contactlog.times import as_local, place, whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.facts import Tidied
 from humanline.model.incoming import Incoming
@@ -46,7 +48,10 @@ def incoming(
         log = connection.read_parquet(tidied.parquet)
         if "opened_at" not in log.columns:
             raise InputError([_no_times(log.columns)])
-        known = log.filter(log.opened_at.notnull() & (log["mode"] == "person").fill_null(False))
+        clock = _asked(queries.midnight(log, weighted=True))[0]
+        if not has_clock(tidied, clock["timed"], clock["at_midnight"]):
+            raise InputError([_no_clock()])
+        known = log.filter(log.hour_of_week.notnull() & (log["mode"] == "person").fill_null(False))
         rows = _asked(by_interval(known, organisation.organisation.time_zone, interval_minutes))
         there = sorted({str(row["channel"]) for row in rows})
         chosen = _chosen(there, channels, organisation)
@@ -136,9 +141,9 @@ def calls_again(log: ir.Table) -> ir.Table:
         One row: `hung_up`, `again`, `again_s` (seconds) and `again_s2` (seconds squared).
     """
     known = log.filter(log.customer.notnull()).select(
-        "customer", "channel", "line", "day", t=whole_second(log.opened_at), gone=_hung_up(log)
+        "customer", "channel", *place(log), "day", t=whole_second(log.opened_at), gone=_hung_up(log)
     )
-    story = ibis.window(group_by=["customer", "channel", "day"], order_by=["t", "line"])
+    story = ibis.window(group_by=["customer", "channel", "day"], order_by=["t", *place(log)])
     told = known.mutate(gap=known.t.lead().over(story) - known.t)
     back = told.gone & told.gap.notnull()
     gap = back.ifelse(told.gap, 0)
@@ -190,6 +195,16 @@ def _chosen(there: Sequence[str], wanted: Sequence[str], organisation: Organisat
         rule = "Staff are planned for customers who wait: by phone, by chat, at a counter."
         raise InputError([Fault("line.toml channels.person", found, rule, _ONE_MODE)])
     return chosen
+
+
+def _no_clock() -> Fault:
+    return Fault(
+        "line.toml columns.opened_at",
+        "the log has dates without a time of day",
+        "Staff by interval need to know at what time each contact came in.",
+        "Name the column with the time beside that with the date under [columns] opened_at, or give a few numbers: "
+        "humanline staff --contacts 40,60 --handle 5m.",
+    )
 
 
 def _no_times(columns: Sequence[str]) -> Fault:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from humanline.contactlog.queries import left_unheard
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.queries import Usable, left_unheard
+from humanline.contactlog.times import place, whole_second
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,7 +41,7 @@ def moments_in_trials(log: ir.Table) -> ir.Table:
     return log.filter(_in_trial(log)).select("moment").distinct()
 
 
-def outcomes(log: ir.Table, *, spill_hours: float, deferred: Sequence[str], linked: bool) -> ir.Table:
+def outcomes(log: ir.Table, *, spill_hours: float, linked: bool, usable: Usable) -> ir.Table:
     """Each contact in a channel with a mode, with its outcomes as whole numbers: null where one is not known.
 
     A customer who waits for an e-mail or a letter does not spend that time; minutes of deferred channels are not known.
@@ -51,23 +51,22 @@ def outcomes(log: ir.Table, *, spill_hours: float, deferred: Sequence[str], link
     Args:
         log: the tidied log.
         spill_hours: self-service followed by a person within these hours is spill-over, so unheard.
-        deferred: channels without a waiting customer.
         linked: customers can be followed from contact to contact.
+        usable: what the log can tell.
     """
-    have = set(log.columns)
     known: dict[str, ir.Value] = {}
     for name in ("resolved", "complaint"):
-        if name in have:
+        if name in usable.columns:
             known[name] = log[name].cast("int8").cast("int64")
-    if "satisfaction_c" in have:
+    if "satisfaction" in usable.columns:
         known["satisfaction"] = log.satisfaction_c.cast("int64")
-    if "wait_ms" in have:
-        spent = log.wait_ms + log.handle_ms.fill_null(0) if "handle_ms" in have else log.wait_ms
+    if "wait_s" in usable.columns:
+        spent = log.wait_ms + log.handle_ms.fill_null(0) if "handle_s" in usable.columns else log.wait_ms
         seconds = (spent / 1000).round().cast("int64")
-        waiting = ~log.channel.isin(list(deferred)) if deferred else ibis.literal(True)
+        waiting = ~log.channel.isin(list(usable.deferred)) if usable.deferred else ibis.literal(True)
         bounded = (seconds > LONGEST_S).ifelse(LONGEST_S, seconds)
         known["customer_minutes"] = ibis.cases((waiting, bounded), else_=ibis.null("int64"))
-    left = left_unheard(log)
+    left = left_unheard(log, usable)
     if left is not None and linked:
         known["unheard"] = (left | _spilled(log, spill_hours)).cast("int8").cast("int64")
     told = log.mutate(in_trial=_in_trial(log), **{f"x_{name}": value for name, value in known.items()})
@@ -84,9 +83,9 @@ def _spilled(log: ir.Table, spill_hours: float) -> ir.BooleanValue:
     """Self-service that the same customer followed with a person channel on the same moment, as in `queries.links`."""
     followed = log.customer.notnull() & log.opened_at.notnull()
     # A contact that can't be followed is a story of its own.
-    alone = followed.ifelse(ibis.literal(0, "int64"), log.line)
+    alone = [followed.ifelse(ibis.null(log[name].type()), log[name]) for name in place(log)]
     at = whole_second(log.opened_at)
-    story = ibis.window(group_by=[log.customer, log.moment, alone], order_by=[at, log.line])
+    story = ibis.window(group_by=[log.customer, log.moment, *alone], order_by=[at, *place(log)])
     soon = at.lead().over(story) - at <= spill_hours * 3600
     spilled = followed & (log["mode"] == "self_service") & (log["mode"].lead().over(story) == "person") & soon
     return spilled.fill_null(False)
@@ -126,8 +125,10 @@ def trial_sums(told: ir.Table, *, weighted: bool) -> ir.Table:
     if weighted or "customer" not in told.columns:
         return _products(mine, by, names, weighted=weighted)
     parts = {f"{part}_{name}": mine[f"{part}_{name}"].sum().cast("int64") for name in names for part in ("k", "v")}
-    lone = mine.customer.isnull().ifelse(mine.line, ibis.literal(0, "int64"))
-    customers = mine.mutate(lone=lone).group_by([*by, "customer", "lone"])
+    lone = {
+        f"lone_{name}": mine.customer.notnull().ifelse(ibis.null(mine[name].type()), mine[name]) for name in place(mine)
+    }
+    customers = mine.mutate(**lone).group_by([*by, "customer", *lone])
     return _products(customers.aggregate(count=mine["count"].sum().cast("int64"), **parts), by, names, weighted=False)
 
 

@@ -12,20 +12,17 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
-from humanline.contactlog.expressions import Column, compile_rule, compile_value
+from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.steps import Steps, as_one, in_steps
-from humanline.contactlog.times import INSTANT, local_time, read_time, whole_second
-from humanline.contactlog.values import BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
+from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
+from humanline.contactlog.values import BEFORE_ASKING, BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
-from humanline.model.contact import EVERYONE, EVERYONE_ELSE
+from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource
 
-#: Optional columns of each kind, and what they are called in the tidied log.
-DURATIONS = {"handle_s": "handle_ms", "wait_s": "wait_ms", "completion_s": "completion_ms"}
-TIMES = ("asked_person_at", "reached_person_at", "closed_at", "gave_up_at")
-TRUTHS = ("abandoned", "resolved", "complaint", "transferred", "wanted_person")
-SCALES = {"satisfaction": ("satisfaction_c", (1.0, 5.0)), "felt_heard": ("felt_heard_c", (0.0, 10.0))}
+#: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
 
 _WEEKDAYS = (
@@ -123,9 +120,24 @@ class _Builder:
     def _derive(self) -> None:
         for name, rule in self._organisation.derived.items():
             try:
-                self._derived[name] = compile_value(rule, self._raw, f"line.toml derived.{name}")
+                self._derived[name] = self._derived_value(name, rule)
             except ExpressionError as error:
                 self._faults.append(error.fault)
+
+    def _derived_value(self, name: str, rule: str) -> Column:
+        """What a rule gives; unknown where what it looks at is unknown, or stands in no column of this file.
+
+        A rule that should give a number and gives nothing although everything that it looks at is there (it subtracts
+        clocks, say) gives a word that can't be read, so that it is counted.
+        """
+        where = f"line.toml derived.{name}"
+        there = {column: text if column in self._query.names else none("string") for column, text in self._raw.items()}
+        value = compile_value(rule, there, where, known_only=True)
+        if not value.type().is_numeric():
+            return value
+        looked_at = [self._raw[column] != "" for column in sorted(columns_used(rule, where)) if column in self._raw]
+        filled = reduce(lambda a, b: a & b, looked_at, ibis.literal(True))
+        return ibis.cases((value.notnull(), value.cast("string")), (filled, "?"), else_=none("string"))
 
     def _compiled(self, place: str, rules: dict[str, str], names: dict[str, Column]) -> dict[str, Column]:
         found: dict[str, Column] = {}
@@ -179,12 +191,14 @@ class _Builder:
             return ibis.literal(source.constant.strip()).nullif("")
         if source.date is not None:
             text = self._raw[source.date].nullif("")
+            # A contact without a clock came in on its day; any other event without one did not happen.
+            alone = text if name == "opened_at" else none("string")
             if source.time is not None:
                 time = self._raw[source.time]
-                text = ibis.cases((time == "", text), else_=text + " " + time)
+                text = ibis.cases((time == "", alone), else_=text + " " + time)
             if source.hour is not None:
                 hour = self._raw[source.hour].re_replace(r"^(\d{1,2})(\.0+|:00)?$", r"\1:00")
-                text = ibis.cases((hour == "", text), else_=text + " " + hour)
+                text = ibis.cases((hour == "", alone), else_=text + " " + hour)
         else:
             text = self._raw[source.column or ""].nullif("")
         empty = [value.strip() for value in source.empty if value.strip()]
@@ -216,14 +230,14 @@ class _Builder:
         if self._mapping.composite:
             parts = [self._raw[name] for name in self._mapping.composite]
             joined = reduce(lambda a, b: a + "|" + b, parts)
-            self._routines.append(_at_once({"contact_id": joined.nullif("|" * (len(parts) - 1))}))
+            joined = joined.nullif("|" * (len(parts) - 1))
+            self._routines.append(_at_once({"contact_id": contact_code(joined)}))
             self._outputs.append("contact_id")
         elif self._mapping.has("contact_id"):
-            self._routines.append(_at_once({"contact_id": self._text("contact_id")}))
+            self._routines.append(_at_once({"contact_id": contact_code(self._text("contact_id"))}))
             self._outputs.append("contact_id")
         if self._mapping.has("customer_id"):
-            text = self._text("customer_id")
-            self._routines.append(_at_once({"customer": only_if(text.notnull(), values.hashed(text))}))
+            self._routines.append(_at_once({"customer": customer_number(self._text("customer_id"))}))
             self._outputs.append("customer")
 
     def _opening(self) -> None:
@@ -245,7 +259,8 @@ class _Builder:
             table = yield {"opened_at": table["opened_at_instant"], "local": local_time(table, "opened_at", zone)}
             local = table["local"]
             hour = (local.day_of_week.index() * 24 + local.hour()).cast("int16")
-            return (yield {"hour_of_week": hour, "day": local.date()})
+            clocked = (table["flags_opened_at"] & DATE_ONLY) == 0
+            return (yield {"hour_of_week": only_if(clocked, hour), "day": local.date()})
 
         self._add("opened_at", steps, "opened_at", "hour_of_week", "day")
         self._query.timed.append("opened_at")
@@ -299,20 +314,22 @@ class _Builder:
 
     def _optional(self) -> None:
         has, source = self._mapping.has, self._source
-        for name in TIMES:
-            if has(name):
-                self._add_aside(name, partial(self._time, name), name)
-                self._query.timed.append(name)
-        typed: dict[str, tuple[Callable[..., Steps], str, dict[str, Column]]] = {
-            **{name: (values.duration_ms, column, {"output": column}) for name, column in DURATIONS.items()},
-            **{name: (values.truth, name, {}) for name in TRUTHS},
-            **{name: (values.scale, column, {"output": column, "to": to}) for name, (column, to) in SCALES.items()},
-            "value": (values.hundredths, "value_c", {"output": "value_c"}),
-            "propensity": (values.probability, "propensity", {"output": "propensity"}),
+        for column in columns_of("time"):
+            if column.happened and has(column.name):
+                self._event(column)
+        if has("asked_person_at") and has("reached_person_at"):
+            self._routines.append(_between("asked_person_at", "reached_person_at", "to_person_ms"))
+            self._outputs.append("to_person_ms")
+        typed: dict[str, tuple[Callable[..., Steps], dict[str, Column]]] = {
+            **{one.name: (values.duration_ms, {"output": one.kept}) for one in columns_of("duration")},
+            **{one.name: (values.truth, {}) for one in columns_of("bool")},
+            **{one.name: (values.scale, {"output": one.kept, "to": one.scale}) for one in columns_of("scale")},
+            "value": (values.hundredths, {"output": "value_c"}),
+            "propensity": (values.probability, {"output": "propensity"}),
         }
-        for name, (steps, output, more) in typed.items():
+        for name, (steps, more) in typed.items():
             if has(name):
-                self._add_aside(name, partial(steps, name=name, source=source(name), **more), output)
+                self._add_aside(name, partial(steps, name=name, source=source(name), **more), COLUMN_BY_NAME[name].kept)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
             self._outputs.append("completion_ms")
@@ -322,15 +339,28 @@ class _Builder:
                 self._routines.append(_at_once({name: self._text(name)}))
                 self._outputs.append(name)
 
-    def _time(self, name: str, table: ir.Table) -> Steps:
-        table = yield from read_time(table, name, _formats(self._source(name)), self._zone)
-        instant = table[f"{name}_instant"]
-        table = yield {
-            f"why_{name}": values.code(
-                (table[f"{name}_text"].notnull() & instant.isnull(), UNREADABLE), (instant > self._latest, FUTURE)
-            )
-        }
-        return (yield {name: only_if(table[f"why_{name}"] == 0, table[f"{name}_instant"])})
+    def _event(self, column: LogColumn) -> None:
+        """A time at which something happened, and whether it did: what has no clock beside its date did not."""
+        name = column.name
+        there = bool(self._origin_of(name)) or name in self._derived
+
+        def steps(table: ir.Table) -> Steps:
+            table = yield from read_time(table, name, _formats(self._source(name)), self._zone)
+            late = name == "reached_person_at" and self._mapping.has("asked_person_at")
+            if late:
+                table = yield from _until("asked_person_at_instant", "flags_asked_person_at")
+            instant = table[f"{name}_instant"]
+            cases = [(table[f"{name}_text"].notnull() & instant.isnull(), UNREADABLE), (instant > self._latest, FUTURE)]
+            if late:
+                cases.append((_before(table, name, "asked_person_at"), BEFORE_ASKING))
+            table = yield {f"why_{name}": values.code(*cases)}
+            sound = table[f"why_{name}"] == 0
+            happened = only_if(sound & ibis.literal(there), table[f"{name}_text"].notnull())
+            return (yield {name: only_if(sound, table[f"{name}_instant"]), column.happened: happened})
+
+        self._add(name, steps, name, column.happened)
+        self._query.aside[name] = self._origin_of(name)
+        self._query.timed.append(name)
 
 
 def _is_false(name: str, table: ir.Table) -> Column:
@@ -374,12 +404,35 @@ def _hour_of_week(weekday: Column, hour: Column) -> Steps:
     return (yield {"hour_of_week": (table["weekday"] * 24 + table["hour"]).cast("int16")})
 
 
-def _completion() -> Steps:
+def _until(*columns: str) -> Steps:
+    """Wait until other columns are worked out."""
     table = yield {}
-    while "closed_at" not in table.columns or "opened_at" not in table.columns:
+    while not set(columns) <= set(table.columns):
         table = yield {}
-    ms = (whole_second(table["closed_at"]) - whole_second(table["opened_at"])).cast("int64") * 1000
-    table = yield {"completion_between": ms}
+    return table
+
+
+def _clocked(table: ir.Table, *names: str) -> Column:
+    """Whether each of some times has a time of day."""
+    return reduce(lambda a, b: a & b, [(table[f"flags_{name}"] & DATE_ONLY) == 0 for name in names])
+
+
+def _before(table: ir.Table, later: str, earlier: str) -> Column:
+    """Whether what should come later came earlier: a whole day, where one of the two is a date alone."""
+    slack = ibis.cases((_clocked(table, later, earlier), 0), else_=86_400)
+    a, b = whole_second(table[f"{later}_instant"]), whole_second(table[f"{earlier}_instant"])
+    return (a + slack < b).fill_null(False)
+
+
+def _between(first: str, last: str, output: str) -> Steps:
+    """Milliseconds from one time to another, where both have a time of day."""
+    table = yield from _until(first, last)
+    ms = (whole_second(table[last]) - whole_second(table[first])).cast("int64") * 1000
+    return (yield {output: only_if(_clocked(table, first, last), ms)})
+
+
+def _completion() -> Steps:
+    table = yield from _between("opened_at", "closed_at", "completion_between")
     table = yield {"why_completion_s": values.code((table["completion_between"] < 0, BEFORE_OPENING))}
     return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})
 

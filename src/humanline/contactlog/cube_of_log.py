@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
+import msgspec
 from ibis.backends.duckdb import Backend
 
 from humanline.contactlog import comparing
@@ -22,7 +23,9 @@ from humanline.contactlog.cube_bins import count_bins
 from humanline.contactlog.cube_units import Layout, Measured
 from humanline.contactlog.cube_values import Value, check_there, values_of
 from humanline.contactlog.engine import asking_engine
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.gate import Gate
+from humanline.contactlog.pseudonyms import made_under
+from humanline.contactlog.times import place, whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.model.cube import Cube, Role
@@ -117,7 +120,8 @@ def _scanned(
         rows = rows_of(connection, tidied, organisation, look)
         layout = Layout(by=(*look.by, *also), cluster="cluster" if look.cluster else "")
         measured = _measured(look, rows.per_one)
-        return sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
+        cube = sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
+        return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
     finally:
         connection.disconnect()
 
@@ -147,7 +151,8 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
         known = rows.table[f"{outcome}_known"] > 0
         value = known.ifelse(rows.table[outcome] / float(one.per_one or 1), ibis.null("float64"))
         table = rows.table.mutate(value=value)
-        return count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
+        cube = count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
+        return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
     finally:
         connection.disconnect()
 
@@ -185,18 +190,18 @@ def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, loo
         arm = taken.ifelse(ibis.literal("before"), ibis.null("string"))
         log = log.mutate(trial=ibis.literal(look.trial), arm=arm)
     _check(log, tidied, look)
+    usable = Gate(tidied).usable(organisation.channels)
     unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
 
     def told(of: ir.Table) -> ir.Table:
-        windows, deferred = organisation.windows, organisation.channels.deferred
-        return comparing.outcomes(of, spill_hours=windows.spill_hours, deferred=deferred, linked=unheard)
+        return comparing.outcomes(of, spill_hours=organisation.windows.spill_hours, linked=unheard, usable=usable)
 
     used = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
-    check_there(told(log), used)  # what is not there is said before anything is scanned
+    check_there(told(log), used, usable)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
     near = _in_days(log, units, look, organisation.windows.spill_hours if unheard else 0.0)
     # Who is unheard depends on contacts of the same customer only: the others need not be followed.
-    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used)
+    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used, usable)
     table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
     part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
     return Rows(table, left_out, part, {name: value.per_one for name, value in values.items()})
@@ -250,7 +255,7 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
     at = whole_second(followed.opened_at)
-    taken = {name: followed[name] for name in ("moment", *look.by)}
+    taken = {name: followed[name] for name in ("moment", *look.by)} | {name: followed[name] for name in place(log)}
     if look.cluster:
         taken["cluster"] = followed[f"attr_{look.cluster}"]
     if look.chances:
@@ -260,7 +265,7 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
         last_arm=followed.arm.max(),
         assigned_s=at.min(),
         # Of two contacts at once, the first in the log.
-        first=ibis.struct(taken).first(order_by=[at, followed.line]),
+        first=ibis.struct(taken).first(order_by=[at, *(followed[name] for name in place(log))]),
     )
     every = connection.create_table("units", every.unpack("first"), temp=True)
     _, longest = _days_s(look)
@@ -300,13 +305,13 @@ def _in_one_cell(units: ir.Table, by: tuple[str, ...]) -> ir.Table:
     So a cluster comes in as a whole, when it is known as a whole.
     """
     together = ibis.window(group_by="cluster")
-    place = ibis.row_number().over(ibis.window(group_by="cluster", order_by=["assigned_s", "customer"]))
-    ranked = units.mutate(place=place)
+    turn = ibis.row_number().over(ibis.window(group_by="cluster", order_by=["assigned_s", *place(units)]))
+    ranked = units.mutate(turn=turn)
     own: dict[str, ir.Value] = {}
     for name in by:
-        of_first = (ranked.place == 0).ifelse(ranked[name], ibis.null(ranked[name].type()))
+        of_first = (ranked.turn == 0).ifelse(ranked[name], ibis.null(ranked[name].type()))
         own[name] = ranked[name].max().over(together) if name == "day" else of_first.max().over(together)
-    return ranked.mutate(**own).drop("place")
+    return ranked.mutate(**own).drop("turn")
 
 
 def _in_days(log: ir.Table, units: ir.Table, look: Look, spill_hours: float) -> ir.Table:
@@ -338,10 +343,10 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, Value], loo
     if "abandoned" in contacts.columns:
         served = served & ~contacts.abandoned.fill_null(False)
     if "reached_person_at" in contacts.columns:
-        served = served | contacts.reached_person_at.notnull()
+        served = served | contacts.reached.fill_null(False)
     asked = ibis.literal(False)
     if "asked_person_at" in contacts.columns:
-        asked = contacts.asked_person_at.notnull()
+        asked = contacts.asked.fill_null(False)
     own = {f"o_{k}": _counted_as(one, values[one.column]) for k, one in enumerate(look.outcomes)}
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())
     each = known.select(

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from humanline.contactlog.account import Account
 from humanline.contactlog.engine import SETTINGS
-from humanline.contactlog.rejects import Rejects, record_text, records_at
+from humanline.contactlog.rejects import Rejects
 from humanline.contactlog.tidied_file import TidiedFile
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ ranked as (
     from records
     window same as (partition by contact_id order by place)
 )
-select origin, line, contact_id, first_origin, first_line, contacts::bigint as contacts
+select origin, line, first_origin, first_line, contacts::bigint as contacts
 from ranked where turn > 1 order by place
 """
 
@@ -71,7 +71,7 @@ def set_aside_duplicates(
     for origin in pc.unique(repeats["origin"]).to_pylist():
         lines[origin] = np.sort(repeats.filter(pc.equal(repeats["origin"], origin))["line"].to_numpy())
     _rewrite(parquet, lines)
-    _account(repeats, lines, accounts, rejects)
+    _account(repeats, accounts, rejects)
     return int(pc.sum(repeats["contacts"]).as_py())
 
 
@@ -110,31 +110,17 @@ def _keep(batch: pa.RecordBatch, lines: dict[str, np.ndarray]) -> np.ndarray:
     return keep
 
 
-def _account(repeats: pa.Table, lines: dict[str, np.ndarray], accounts: Sequence[Account], rejects: Rejects) -> None:
-    first = {
-        (origin, line): (contact_id, f"{first_origin} line {first_line}")
-        for origin, line, contact_id, first_origin, first_line in zip(
-            *(repeats[name].to_pylist() for name in ("origin", "line", "contact_id", "first_origin", "first_line")),
-            strict=True,
+def _account(repeats: pa.Table, accounts: Sequence[Account], rejects: Rejects) -> None:
+    of_origin = {source.origin: account for account in accounts for source in account.sources}
+    columns = (repeats[name].to_pylist() for name in ("origin", "line", "first_origin", "first_line"))
+    for origin, line, first_origin, first_line in zip(*columns, strict=True):
+        rejects.add(
+            "record",
+            origin,
+            line,
+            column="contact_id",
+            reason=f"same contact_id as {first_origin} line {first_line}",
+            counted_as=COUNTED_AS,
         )
-    }
-    for account in accounts:
-        for source in account.sources:
-            if source.origin not in lines:
-                continue
-            for block in source.blocks():
-                here = np.flatnonzero(np.isin(block.lines.to_numpy(), lines[source.origin]))
-                for line, cells in zip(*records_at(block, here), strict=True):
-                    contact_id, earlier = first[source.origin, line]
-                    rejects.add(
-                        "record",
-                        source.origin,
-                        line,
-                        column="contact_id",
-                        reason=f"same contact_id as {earlier}",
-                        found=contact_id,
-                        record=record_text(cells),
-                        counted_as=COUNTED_AS,
-                    )
-                    account.accepted -= 1
-                    account.rejected += 1
+        of_origin[origin].accepted -= 1
+        of_origin[origin].rejected += 1

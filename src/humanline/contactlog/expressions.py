@@ -8,9 +8,12 @@ A rule looks like Python and means what it says:
 - `number(x)`, `is_number(x)`, `is_empty(x)`, `lower(x)`, `contains(x, "t")`, `starts_with(x, "t")`.
 
 Every column of a log is text, without white space around it; an empty cell is the empty text. Compared with a number,
-or calculated with, text is read as a number; text that is not a number (`NaN` and infinity neither) is then missing,
-and so is a division by zero.
+or calculated with, text is read as a number (a length of time such as `0:03:11` as its seconds); text that is not a
+number (`NaN` and infinity neither) is then missing, and so is a division by zero.
 **Rules have two values: a comparison with something missing is false**, whatever the comparison (`!=` too).
+**Derived columns have three**: a comparison with something missing is not known, and `and`, `or` and `not` go on as
+they do in SQL (what is certain either way is known). So an emptied column makes nobody a 'no'. `x == ''`, `x is None`
+and `is_empty(x)` ask whether anything stands there, and are always known.
 
 A rule is read by Python's parser and by nothing else of Python: whatever is not listed above is refused.
 """
@@ -37,6 +40,7 @@ YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar")
 NO = ("false", "f", "no", "n", "0", "0.0", "nee", "onwaar")
 
 _LONGEST = 10_000
+_CLOCK = r"^\d+:[0-5]\d:[0-5]\d(\.\d+)?$"
 _WAY_OUT = (
     "A rule is made of columns, text, numbers, and/or/not, == != < <= > >=, in (…), + - * /, is None, and "
     "col number is_number is_empty lower contains starts_with."
@@ -44,11 +48,12 @@ _WAY_OUT = (
 
 
 class _Value(NamedTuple):
-    """A part of a rule: its expression, what it is, and the literal it was written as."""
+    """A part of a rule: its expression, what it is, and whether it was written as a literal (of nothing: `blank`)."""
 
     expression: Column
     kind: Kind
     literal: bool = False
+    blank: bool = False
 
 
 def columns_used(rule: str, where: str = "rule") -> frozenset[str]:
@@ -75,19 +80,20 @@ def columns_used(rule: str, where: str = "rule") -> frozenset[str]:
     return frozenset(names)
 
 
-def compile_value(rule: str, columns: Mapping[str, ir.Value], where: str) -> ir.Value:
+def compile_value(rule: str, columns: Mapping[str, ir.Value], where: str, *, known_only: bool = False) -> ir.Value:
     """A rule as an Ibis expression: text, number or bool.
 
     Args:
         rule: the rule as it stands in `line.toml`.
         columns: what names mean.
         where: its place, such as `line.toml derived.abandoned`.
+        known_only: what is compared with something missing is missing, not false.
 
     Raises:
         ExpressionError: the rule can't be read, or names a column that is not there.
     """
     try:
-        value: ir.Value = _Compiler(rule, columns, where).of(_parsed(rule, where)).expression
+        value: ir.Value = _Compiler(rule, columns, where, known_only).of(_parsed(rule, where)).expression
     except RecursionError as error:
         raise _error(where, rule, "It is nested too deeply.") from error
     return value
@@ -111,8 +117,10 @@ def compile_rule(rule: str, columns: Mapping[str, ir.Value], where: str) -> ir.B
 
 
 def as_number(text: ir.StringValue) -> ir.FloatingValue:
-    """Text read as a number; missing where it is none, `NaN` or infinite."""
-    value = text.try_cast("float64")
+    """Text read as a number; missing where it is none, `NaN` or infinite. A length of time `0:03:11` is its seconds."""
+    parts = text.split(":")
+    clock = (parts[0].try_cast("float64") * 60 + parts[1].try_cast("float64")) * 60 + parts[2].try_cast("float64")
+    value = ibis.coalesce(text.try_cast("float64"), ibis.cases((text.re_search(_CLOCK), clock), else_=None))
     return ibis.ifelse(value.isnan() | value.isinf(), ibis.null("float64"), value)
 
 
@@ -159,10 +167,11 @@ _FUNCTIONS = {
 class _Compiler:
     """Walks over one rule."""
 
-    def __init__(self, rule: str, columns: Mapping[str, ir.Value], where: str) -> None:
+    def __init__(self, rule: str, columns: Mapping[str, ir.Value], where: str, known_only: bool) -> None:
         self._rule = rule
         self._columns = columns
         self._where = where
+        self._known_only = known_only
 
     def _refuse(self, why: str, way_out: str = _WAY_OUT) -> ExpressionError:
         return _error(self._where, self._rule, why, way_out)
@@ -204,7 +213,7 @@ class _Compiler:
         column = self._columns[name]
         kind = column.type()
         if kind.is_boolean():
-            return _Value(column.fill_null(False), "bool")
+            return _Value(self._settled(column), "bool")
         if kind.is_numeric():
             return _Value(column.cast("float64"), "number")
         return _Value(column if kind.is_string() else column.cast("string"), "text")
@@ -219,7 +228,7 @@ class _Compiler:
                 raise self._refuse("A number in it is too large.")
             return _Value(ibis.literal(float(value), "float64"), "number", True)
         if isinstance(value, str):
-            return _Value(ibis.literal(value, "string"), "text", True)
+            return _Value(ibis.literal(value, "string"), "text", True, not value.strip())
         raise self._refuse(f"`{value!r}` is not part of the rule language.")
 
     def _truth(self, value: _Value) -> Column:
@@ -262,9 +271,15 @@ class _Compiler:
             result = compare(self._number(a), self._number(b))
         elif "bool" in {a.kind, b.kind}:
             result = compare(self._flag(a), self._flag(b))
+        elif a.blank or b.blank or not self._known_only:
+            return compare(a.expression, b.expression).fill_null(False)
         else:
-            result = compare(a.expression, b.expression)
-        return result.fill_null(False)
+            result = compare(a.expression.nullif(""), b.expression.nullif(""))
+        return self._settled(result)
+
+    def _settled(self, truth: Column) -> Column:
+        """False where nothing is known, unless that is to stay unknown."""
+        return truth if self._known_only else truth.fill_null(False)
 
     def _flag(self, value: _Value) -> Column:
         if value.kind == "bool":
@@ -311,6 +326,6 @@ class _Compiler:
         if name == "lower":
             return _Value(self._text(first).lower(), "text")
         part = self._text(values[1])
-        text = self._text(first)
+        text = self._text(first).nullif("") if self._known_only else self._text(first)
         found = text.contains(part) if name == "contains" else text.startswith(part)
-        return _Value(found.fill_null(False), "bool")
+        return _Value(self._settled(found), "bool")

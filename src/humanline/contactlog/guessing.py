@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.reasons import Language, reason
 from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
+    CHANNEL_NAMES,
+    COLUMN_WORDS,
     HOUR_NAME,
+    IDENTITY_WORDS,
+    NOBODY,
     OWED_WORDS,
     TEST_WORDS,
     WEEKDAY_NAME,
@@ -20,7 +25,6 @@ from humanline.contactlog.vocabulary import (
     name_score,
     words,
 )
-from humanline.model.contact import STAFF_COLUMN
 from humanline.model.organisation import ColumnSource, Source
 
 Sureness = Literal["sure", "guessed"]
@@ -90,15 +94,36 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
     for column in profile.columns:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
-    for name in [name for name in free if STAFF_COLUMN.fullmatch(name.strip())]:
-        found.notes.append(found.say("note_staff", column=name))
-        _take(free, name)
-    for step in (_wide, _times, _channel, _durations, _identities, _moment, _flags, _count, _others):
+    people = _people(found, free)
+    for step in (_wide, _times, _channel, _durations):
         step(found, free)
-    _derived(found, profile)
+    _identities(found, free, people)
+    for step in (_moment, _flags, _count, _others):
+        step(found, free)
+    _derived(found, profile, {*(column.name for column in people), *_identifying(found)})
     _channel_modes(found, profile)
     _moments(found, profile)
     return found
+
+
+def _people(found: Guess, free: dict[str, Column]) -> list[Column]:
+    """Take out the columns that hold people: staff are not read, and customers at most as pseudonyms."""
+    people = []
+    for column in list(free.values()):
+        if column.yes_no or column.instants > 0.9 or column.dates > 0.9 or column.clock_times > 0.9:
+            continue
+        staff = names_staff(column.name)
+        if staff or are_people(column.values):
+            _take(free, column.name)
+            people.append(column)
+            found.notes.append(found.say("note_staff" if staff else "note_people", column=column.name))
+    return people
+
+
+def _identifying(found: Guess) -> set[str]:
+    """The columns of the file that tell customers or contacts apart."""
+    sources = [found.columns[what].source for what in ("customer_id", "contact_id") if what in found.columns]
+    return {str(source.column) if isinstance(source, ColumnSource) else str(source) for source in sources}
 
 
 def _take(free: dict[str, Column], *names: str) -> None:
@@ -178,7 +203,7 @@ def _idle(clock: Column) -> float:
 
 def _time_source(column: Column) -> Source:
     if column.month_first:
-        example = next(iter(column.values))
+        example = column.example
         clock = "" if ":" not in example else " %H:%M:%S" if example.count(":") > 1 else " %H:%M"
         mark = next(character for character in example if not character.isdigit())
         return ColumnSource(column=column.name, format=f"%m{mark}%d{mark}%Y{clock}")
@@ -195,6 +220,8 @@ def _channel(found: Guess, free: dict[str, Column]) -> None:
 
     few = [column for column in free.values() if not column.many and column.distinct <= 60 and column.numbers < 0.5]
     few = [column for column in few if not any(ABANDONED_WORDS.search(value) for value in column.values)]
+    # Of a column that none of our words are in, only a plain name says that its values are channels.
+    few = [column for column in few if spoken(column) or CHANNEL_NAMES & set(words(column.name).split("_"))]
     scored = [(spoken(column) + 0.5 * name_score(column.name, "channel"), column) for column in few]
     scored = [(score, column) for score, column in scored if score > 0.45]
     if not scored:
@@ -223,19 +250,24 @@ def _durations(found: Guess, free: dict[str, Column]) -> None:
         _take(free, column.name)
 
 
-def _identities(found: Guess, free: dict[str, Column]) -> None:
+def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> None:
     unique = [c for c in free.values() if c.filled >= 20 and c.empty == 0 and c.distinct == c.filled]
     column = _best(unique, "contact_id")
     if column is not None:
         found.add("contact_id", column.name, "sure", found.say("key"))
         _take(free, column.name)
-    customer = _best([c for c in free.values() if c.many or c.distinct > 50], "customer_id")
+    named = [column for column in people if not names_staff(column.name, customers=True)]
+    customer = _best([c for c in (*free.values(), *named) if c.many or c.distinct > 50], "customer_id")
     if customer is None:
         return
     heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
-    source: Source = ColumnSource(column=customer.name, empty=tuple(heavy)) if heavy else customer.name
-    why = found.say("customer_empty", values=", ".join(heavy)) if heavy else found.say("customer")
+    # A value that is somebody is not written down, also where it stands there often.
+    nobody = tuple(value for value in heavy if NOBODY.fullmatch(value.strip()))
+    source: Source = ColumnSource(column=customer.name, empty=nobody) if nobody else customer.name
+    why = found.say("customer_empty", values=", ".join(nobody)) if nobody else found.say("customer")
     found.add("customer_id", source, "guessed", why)
+    if len(heavy) > len(nobody):
+        found.notes.append(found.say("note_heavy", column=customer.name, count=len(heavy) - len(nobody)))
     if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
         found.notes.append(found.say("note_personal", column=customer.name))
     _take(free, customer.name)
@@ -243,6 +275,7 @@ def _identities(found: Guess, free: dict[str, Column]) -> None:
 
 def _moment(found: Guess, free: dict[str, Column]) -> None:
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
+    few = [c for c in few if not c.free_text]
     column = _best(few, "moment")
     if column is None:
         found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
@@ -310,18 +343,28 @@ def _others(found: Guess, free: dict[str, Column]) -> None:
             found.add("propensity", propensity.name, "guessed", found.say("name"))
             _take(free, propensity.name)
     for column in free.values():
+        if _identifies(column):
+            continue
         if not column.many and 2 <= column.distinct <= 30 and column.clock_times < 0.5 and column.dates < 0.5:
             found.attributes[words(column.name) or column.name] = column.name
 
 
-def _derived(found: Guess, profile: Profile) -> None:
-    """Columns that follow from others, records that are no contacts, and values that break their column."""
+def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
+    """Columns that follow from others, records that are no contacts, and values that break their column.
+
+    Args:
+        found: what was guessed.
+        profile: of all columns.
+        hidden: columns whose values are written down nowhere.
+    """
     used = {g.source for g in found.columns.values() if isinstance(g.source, str)}
     for column in profile.columns:
         if column.many or column.distinct > 30 or column.numbers > 0.5:
             continue
+        if column.name in hidden or _identifies(column):
+            continue
         name = _as_rule_name(column.name)
-        gone = sorted(value for value in column.values if ABANDONED_WORDS.search(value))
+        gone = sorted(value for value, count in column.values.items() if _says_gone(value, count))
         if gone and "abandoned" not in found.columns and column.name not in used and "abandoned" not in found.derived:
             rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
             wait = found.columns.get("wait_s")
@@ -338,6 +381,21 @@ def _derived(found: Guess, profile: Profile) -> None:
             found.notes.append(found.say("note_broken", column=column.name, count=broken))
 
 
+def _says_gone(value: str, count: int) -> bool:
+    """A code for somebody who hung up: a few words that come back, and nothing that somebody typed once."""
+    few = len(value.split()) <= 4 and count > 1
+    return few and bool(ABANDONED_WORDS.search(value)) and not tells_who(value)
+
+
+def _identifies(column: Column) -> bool:
+    """Whether values may say who somebody is, or are what somebody typed: no group is made of them."""
+    said = words(column.name)
+    if column.free_text or said in IDENTITY_WORDS:
+        return True
+    known = {word.replace("_", "") for what in ("customer_id", "contact_id") for word in COLUMN_WORDS[what]}
+    return said.replace("_", "") in known and (column.distinct > 5 or 3 * column.distinct > column.filled)
+
+
 def _as_rule_name(column: str) -> str:
     return column if column.isidentifier() else f'col("{column}")'
 
@@ -348,7 +406,9 @@ def _channel_modes(found: Guess, profile: Profile) -> None:
         names = list(source.wide) or [source.constant or ""]
     else:
         names = [value for value, _ in profile[str(source)].top(200)]
-    found.channels = {name: channel_mode(name) for name in names}
+    found.channels = {name: channel_mode(name) for name in names if not tells_who(name)}
+    if len(found.channels) < len(names):
+        found.notes.append(found.say("note_withheld", column=str(source), count=len(names) - len(found.channels)))
     silent = [name for name, mode in found.channels.items() if mode is None]
     if silent:
         found.notes.append(found.say("note_unplaced", channels=", ".join(silent)))
@@ -358,4 +418,6 @@ def _moments(found: Guess, profile: Profile) -> None:
     source = found.columns["moment"].source
     if isinstance(source, str):
         found.moments = [value for value, _ in profile[source].top(500)]
-    found.owed = [moment for moment in found.moments if OWED_WORDS.search(moment)]
+        seen = profile[source].values
+        found.owed = [moment for moment in found.moments if OWED_WORDS.search(moment) and seen[moment] > 1]
+        found.owed = [moment for moment in found.owed if not tells_who(moment)]

@@ -27,10 +27,8 @@ def share(hits: float, n: float) -> Measure:
 
 def duration_mean(sums: Sums, name: str) -> Measure:
     """The mean of a duration, in minutes."""
-    if f"n_{name}" not in sums:
-        return NotEstimable(reason="no_column", needs=(f"{name}_s",))
-    n = sums[f"n_{name}"]
-    return mean_of(n, sums[f"s_{name}"] / MS_PER_MINUTE, sums[f"q_{name}"] / 3600)
+    n, total, squares = (sums.get(f"{part}_{name}", 0) for part in "nsq")
+    return mean_of(n, total / MS_PER_MINUTE, squares / 3600)
 
 
 def mean_of(n: float, total: float, squares: float) -> Measure:
@@ -46,24 +44,19 @@ def mean_of(n: float, total: float, squares: float) -> Measure:
 
 def scale_mean(sums: Sums, name: str) -> Measure:
     """The mean of a scale that is kept in hundredths."""
-    if f"n_{name}" not in sums:
-        return NotEstimable(reason="no_column", needs=(name,))
-    return mean_of(sums[f"n_{name}"], sums[f"s_{name}"] / 100, sums[f"q_{name}"] / 10_000)
+    n, total, squares = (sums.get(f"{part}_{name}", 0) for part in "nsq")
+    return mean_of(n, total / 100, squares / 10_000)
 
 
-def column_share(sums: Sums, column: str) -> Measure:
-    """The share of a yes/no column among the contacts where it is known."""
-    if f"n_{column}" not in sums:
-        return NotEstimable(reason="no_column", needs=(column,))
-    return share(sums[f"k_{column}"], sums[f"n_{column}"])
+def known_share(sums: Sums, name: str) -> Measure:
+    """The share of a yes/no among the contacts where it is known."""
+    return share(sums.get(f"k_{name}", 0), sums.get(f"n_{name}", 0))
 
 
-def quantile(counts: Mapping[int, int] | None, wanted: float, *, unit_s: float, column: str) -> Measure:
+def quantile(counts: Mapping[int, int] | None, wanted: float, *, unit_s: float) -> Measure:
     """A quantile of a duration from its logarithmic bins, in units of `unit_s` seconds."""
-    if counts is None:
-        return NotEstimable(reason="no_column", needs=(column,))
-    n = sum(counts.values())
-    if n == 0:
+    n = sum(counts.values()) if counts else 0
+    if not counts or n == 0:
         return NotEstimable(reason="no_contacts")
     numbers = sorted(counts)
     first, last = numbers[0], numbers[-1]

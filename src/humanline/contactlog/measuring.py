@@ -7,15 +7,31 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+import msgspec
+
 from humanline.contactlog import measures
+from humanline.contactlog.channel_kinds import channel_kind
 from humanline.contactlog.discretion import hide_small, of_shown
 from humanline.contactlog.evidence import evidence_of
+from humanline.contactlog.gate import SHORTEST_WEEKS, Gate
 from humanline.contactlog.pooling import pool_cells
 from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
-from humanline.model.contact import LOG_COLUMNS
+from humanline.model.contact import LOG_COLUMNS, ChannelKind
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.facts import Contrast, Facts, Flow, FollowUp, Group, Missing, Notice, Period, Tidied, Week
+from humanline.model.measures import MEASURE_BY_NAME, MEASURES
 from humanline.model.organisation import Organisation
+
+#: Share → its name in the sums, where it is so many of those of whom it is known.
+_SHARE_OF = {
+    "abandonment": "abandoned",
+    "resolved": "resolved",
+    "complaint": "complaint",
+    "transferred": "transferred",
+    "asked": "asked",
+    "reached": "reached",
+    "end_unknown": "open",
+}
 
 
 def measure(
@@ -38,7 +54,8 @@ def measure(
         version: the version of Humanline to put on the record.
         progress: told what is being measured and the share done.
     """
-    return _Measuring(scan(tidied, organisation, progress=progress), tidied, organisation).facts(made_at, version)
+    sums = scan(tidied, organisation, usable=Gate(tidied).usable(organisation.channels), progress=progress)
+    return _Measuring(sums, tidied, organisation).facts(made_at, version)
 
 
 class _Measuring:
@@ -50,6 +67,8 @@ class _Measuring:
         self.organisation = organisation
         self.period = _period(sums.days, organisation)
         self.have = set(tidied.columns)
+        self.gate = Gate(tidied, self.period, sums)
+        self.refused = {name: why for name in MEASURES if (why := self.gate.why_not(name)) is not None}
 
     def facts(self, made_at: datetime, version: str) -> Facts:
         """Every group, flow and week."""
@@ -75,6 +94,7 @@ class _Measuring:
             channels=hide_small(self.channels(), smallest=smallest),
             moment_channels=hide_small(self.moment_channels(), smallest=smallest, within=0, wholes=shown),
             segments=hide_small(self.segments(), smallest=smallest),
+            kinds=self.kinds(),
             departments=hide_small(self.departments(), smallest=smallest),
             flows=self.flows(),
             weeks=self.weeks(shown),
@@ -85,11 +105,36 @@ class _Measuring:
             spill_hours=self.organisation.windows.spill_hours,
             missing=self.missing(),
             notices=(*self.notices(), *more_notices),
+            unheard_by=self.unheard_by(),
         )
 
     def channels(self) -> tuple[Group, ...]:
         """By channel, each with its mode."""
-        return _largest_first(self.group(lambda row: (named(row["channel"]),), one_mode=True))
+        groups = _largest_first(self.group(lambda row: (named(row["channel"]),), one_mode=True))
+        return tuple(msgspec.structs.replace(group, kind=self.kind(group.key[0])) for group in groups)
+
+    def kind(self, channel: str) -> ChannelKind:
+        """How a person is met in a channel."""
+        return channel_kind(channel, self.organisation.channels)
+
+    def kinds(self) -> tuple[Group, ...]:
+        """By how a person was met; each share is of all contacts of which it is known whether a person was reached."""
+        if "person_share" in self.refused:
+            return ()
+        everything = add_up(self.sums.cube, _everything)[()]["n_served"]
+        met = add_up(
+            (row for row in self.sums.cube if row["mode"] == "person"), lambda row: (self.kind(row["channel"]),)
+        )
+        groups = {
+            key: Group(
+                key=key,
+                contacts=row["contacts"],
+                kind=key[0],  # type: ignore[arg-type]
+                measures={"person_share": measures.share(row["k_served"], everything)},
+            )
+            for key, row in met.items()
+        }
+        return hide_small(_largest_first(groups), smallest=self.organisation.privacy.smallest_group)
 
     def moment_channels(self) -> tuple[Group, ...]:
         """By moment and channel."""
@@ -102,12 +147,10 @@ class _Measuring:
 
     def departments(self) -> tuple[Group, ...]:
         """By department, where known."""
-        groups: dict[Key, Group] = {
-            (row["department"],): Group(
-                key=(row["department"],), contacts=row["contacts"], measures=self.plain_measures(row)
-            )
-            for row in self.sums.departments
-            if row["department"]
+        added = add_up((row for row in self.sums.departments if row["department"]), lambda row: (row["department"],))
+        groups = {
+            key: Group(key=key, contacts=row["contacts"], measures=self.passed(self.plain_measures(row)))
+            for key, row in added.items()
         }
         return _largest_first(groups)
 
@@ -130,13 +173,17 @@ class _Measuring:
             else:
                 found["per_week"] = measures.per_week(row["contacts"], (), self.weeks_long)
             if not one_mode:
-                found["person_share"] = self.person_share(row)
+                found["person_share"] = measures.share(row["k_served"], row["n_served"])
             found |= self.plain_measures(row)
             found |= self.quantiles({name: rows[key] for name, rows in bins.items()})
             found |= self.linked(row, links[key] if self.sums.links is not None else None)
             mode: Literal["person", "self_service", "unknown", ""] = (row["mode"] or "unknown") if one_mode else ""
-            groups[key] = Group(key=key, contacts=row["contacts"], measures=found, mode=mode)
+            groups[key] = Group(key=key, contacts=row["contacts"], measures=self.passed(found), mode=mode)
         return groups
+
+    def passed(self, found: dict[str, Measure]) -> dict[str, Measure]:
+        """What was measured, as far as the gate lets it through; else the reason."""
+        return {name: self.refused.get(name, measure) for name, measure in found.items()}
 
     @property
     def weeks_long(self) -> float | None:
@@ -156,35 +203,15 @@ class _Measuring:
                 weekly[number] += row["contacts"]
         return measures.per_week(contacts, weekly, self.weeks_long)
 
-    def person_share(self, row: Row) -> Measure:
-        """Share of contacts in a person channel, of those whose channel has a mode."""
-        known = row["mode_person"] + row["mode_self_service"]
-        if known == 0:
-            return NotEstimable(reason="no_person_channel", needs=("channels",))
-        return measures.share(row["mode_person"], known)
-
     def plain_measures(self, row: Row) -> dict[str, Measure]:
         """Measures that need only the sums of the group's own contacts."""
-        found: dict[str, Measure] = {
+        return {
             "handle_min": measures.duration_mean(row, "handle"),
             "wait_min": measures.duration_mean(row, "wait"),
-            "abandonment": measures.column_share(row, "abandoned"),
-            "resolved": measures.column_share(row, "resolved"),
             "satisfaction": measures.scale_mean(row, "satisfaction"),
-            "complaint": measures.column_share(row, "complaint"),
-            "transferred": measures.column_share(row, "transferred"),
+            "felt_heard": measures.scale_mean(row, "felt_heard"),
+            **{name: measures.known_share(row, column) for name, column in _SHARE_OF.items()},
         }
-        if isinstance(found["handle_min"], NotEstimable) and found["handle_min"].reason == "no_column":
-            found["handle_min"] = NotEstimable(reason="no_minutes", needs=("handle_s",))
-        if "k_asked" in row:
-            found["asked"] = measures.share(row["k_asked"], row["contacts"])
-        else:
-            found["asked"] = NotEstimable(reason="no_column", needs=("asked_person_at",))
-        if "k_reached" in row:
-            found["reached"] = measures.share(row["k_reached"], row["k_asked"])
-        else:
-            found["reached"] = NotEstimable(reason="no_column", needs=("asked_person_at", "reached_person_at"))
-        return found
 
     def quantiles(self, bins: Mapping[str, list[Row]]) -> dict[str, Measure]:
         """Measures that come from the bins of durations."""
@@ -199,32 +226,42 @@ class _Measuring:
 
         wait, completion, to_person = counts("wait"), counts("completion"), counts("to_person")
         return {
-            "wait_p90_min": measures.quantile(wait, 0.9, unit_s=60, column="wait_s"),
-            "completion_h": measures.quantile(completion, 0.5, unit_s=3600, column="closed_at"),
-            "completion_p90_h": measures.quantile(completion, 0.9, unit_s=3600, column="closed_at"),
-            "minutes_to_person": measures.quantile(to_person, 0.5, unit_s=60, column="reached_person_at"),
+            "wait_p90_min": measures.quantile(wait, 0.9, unit_s=60),
+            "completion_h": measures.quantile(completion, 0.5, unit_s=3600),
+            "completion_p90_h": measures.quantile(completion, 0.9, unit_s=3600),
+            "minutes_to_person": measures.quantile(to_person, 0.5, unit_s=60),
         }
 
     def linked(self, row: Row, links: list[Row] | None) -> dict[str, Measure]:
         """Measures that look at what a customer did next, and the unheard."""
         if links is None:
-            needs = tuple(name for name in ("customer_id", "opened_at") if name not in self.have)
-            why = NotEstimable(reason="no_customer", needs=needs or ("customer_id",))
-            unheard = measures.share(row["k_left"], row["contacts"]) if "k_left" in row else why
-            return {"repeat": why, "spill_over": why, "contacts_to_person": why, "unheard": unheard}
+            why = NotEstimable(reason="totals", needs=("customer_id",))
+            followed: dict[str, Measure] = dict.fromkeys(("repeat", "spill_over", "contacts_to_person"), why)
+            return followed | {"unheard": measures.known_share(row, "left")}
         repeats = total(links, "complete_repeat", lambda link: link["kind"] == "repeat")
         spilled = total(links, "complete_spill", lambda link: link["kind"] == "spill_over")
         selves = total(links, "complete_spill", lambda link: link["mode"] == "self_service")
         ends = total(links, "ends")
-        steps = measures.mean_of(ends, total(links, "s_step"), total(links, "q_step"))
-        came_back = total(links, "came_back")
-        spill: Measure = measures.share(spilled, selves) if selves else NotEstimable(reason="no_self_service_channel")
         return {
             "repeat": measures.share(repeats, total(links, "complete_repeat")),
-            "spill_over": spill,
-            "contacts_to_person": steps,
-            "unheard": measures.share(row.get("k_left", 0) + came_back, row["contacts"]),
+            "spill_over": measures.share(spilled, selves),
+            "contacts_to_person": measures.mean_of(ends, total(links, "s_step"), total(links, "q_step")),
+            "unheard": self.unheard(row, links),
         }
+
+    def unheard(self, row: Row, links: list[Row]) -> Measure:
+        """Share not heard: of self-service, also who came back to a person, where customers can be followed."""
+        if "n_left" not in row or "spill_over" in self.refused:
+            return measures.known_share(row, "left")
+        hits = row["k_left"] - row["k_left_self_service"] + total(links, "unheard")
+        return measures.share(hits, row["n_left"] - row["n_left_self_service"] + total(links, "known_end"))
+
+    def unheard_by(self) -> tuple[str, ...]:
+        """The signs by which the unheard are known."""
+        if "unheard" in self.refused:
+            return ()
+        signs = tuple(way[0] for way in MEASURE_BY_NAME["unheard"].needs if self.gate.tells(*way))
+        return signs if "spill_over" in self.refused else (*signs, "came_back")
 
     def follow_ups(self) -> tuple[FollowUp, ...]:
         """Contacts with a person that follow the first of a story, by moment and by how the story began."""
@@ -250,8 +287,8 @@ class _Measuring:
 
     def flows(self) -> tuple[Flow, ...] | NotEstimable:
         """How customers go on from one channel to the next."""
-        if self.sums.links is None:
-            return NotEstimable(reason="no_customer", needs=("customer_id", "opened_at"))
+        if self.sums.links is None or "repeat" in self.refused:
+            return self.refused.get("repeat", NotEstimable(reason="totals", needs=("customer_id",)))
         complete: dict[tuple[str, str], int] = defaultdict(int)
         counted: dict[tuple[str, str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
         for link in self.sums.links:
@@ -264,6 +301,7 @@ class _Measuring:
                 contacts, whole = counted[key]
                 counted[key] = (contacts + link["contacts"], whole + link[column])
         smallest = self.organisation.privacy.smallest_group
+        refused = {kind for kind in ("repeat", "spill_over") if kind in self.refused}
         flows = [
             Flow(
                 source=source,
@@ -273,7 +311,7 @@ class _Measuring:
                 share=measures.share(whole, complete[source, kind]),
             )
             for (source, target, kind), (contacts, whole) in counted.items()
-            if contacts >= smallest
+            if contacts >= smallest and kind not in refused
         ]
         return tuple(sorted(flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
 
@@ -281,6 +319,8 @@ class _Measuring:
         """Contacts by hour of the week, all moments together first."""
         if self.sums.hours is None:
             return NotEstimable(reason="no_time", needs=("opened_at",))
+        if not self.gate.tells("clock"):
+            return NotEstimable(reason="no_clock", needs=("opened_at",))
         contacts: dict[str, list[int]] = defaultdict(lambda: [0] * 168)
         minutes: dict[str, list[float]] = defaultdict(lambda: [0.0] * 168)
         for row in self.sums.hours:
@@ -344,9 +384,9 @@ class _Measuring:
         cut = sum(link["contacts"] - link["complete_repeat"] for link in links)
         if cut:
             notes.append(Notice(code="incomplete_windows", values={"count": cut}))
-        modes = {row["mode"] for row in self.sums.cube}
-        if "person" not in modes or "self_service" not in modes:
-            notes.append(Notice(code="no_contrast", level="warning"))
+        for code, mode in (("only_staff", "self_service"), ("only_self_service", "person")):
+            if not self.gate.tells(mode) and self.gate.tells("channel"):
+                notes.append(Notice(code=code, level="warning"))
         if isinstance(self.period, Period) and self.period.given:
             notes.append(Notice(code="period_given", values={"weeks": self.period.weeks}))
         return tuple(notes)
@@ -354,11 +394,14 @@ class _Measuring:
 
 def _period(days: list[dict[str, Any]] | None, organisation: Organisation) -> Period | NotEstimable:
     seen = [row["day"] for row in days or () if row["day"] is not None]
+    given = organisation.organisation.period_weeks
     if seen:
         first, last = min(seen), max(seen)
         weeks = ((last - first) + timedelta(days=1)).days / 7
-        return Period(weeks=weeks, first=first.isoformat(), last=last.isoformat())
-    given = organisation.organisation.period_weeks
+        stands_for = given if given is not None and weeks < SHORTEST_WEEKS else None
+        return Period(
+            weeks=stands_for or weeks, first=first.isoformat(), last=last.isoformat(), given=stands_for is not None
+        )
     if given is not None:
         return Period(weeks=given, given=True)
     return NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))

@@ -124,6 +124,19 @@ class Column:
         return second_above > 0 and first_above == 0
 
     @property
+    def example(self) -> str:
+        """A date, with or without a time, as this column writes them."""
+        return next(value for value in self.values if _SPLIT.match(value))
+
+    @property
+    def free_text(self) -> bool:
+        """What people typed, or who they are: hardly a value stands there twice, or few do and they are sentences."""
+        if self.filled < 40 or self.numbers > 0.5 or self.instants + self.dates + self.clock_times > 0.5:
+            return False
+        sentences = sum(len(value.split()) for value in self.values) >= 4 * len(self.values)
+        return 2 * self.distinct > self.filled or (sentences and 5 * self.distinct > self.filled)
+
+    @property
     def yes_no(self) -> bool:
         """Two-valued, in words or numbers that mean yes and no."""
         return 0 < len(self.values) <= 4 and all(value.strip().lower() in YES_NO for value in self.values)

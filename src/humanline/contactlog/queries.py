@@ -6,11 +6,13 @@ Sums are integers (milliseconds, seconds squared, hundredths), so that threads a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
-from humanline.contactlog.times import whole_second
+from humanline.contactlog.times import place, whole_second
+from humanline.model.contact import columns_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,23 +20,41 @@ if TYPE_CHECKING:
 #: Logarithmic bins for durations: from 1 second, 2 % wide.
 BIN_WIDTH = 0.02
 
-#: column of the tidied log → (name in the sums, unit divisor for the squares)
-DURATIONS = {"handle_ms": "handle", "wait_ms": "wait", "completion_ms": "completion"}
-SHARES = ("abandoned", "resolved", "complaint", "transferred", "wanted_person")
-SCALES = {"satisfaction_c": "satisfaction", "felt_heard_c": "felt_heard"}
+#: column of the tidied log → its name in the sums
+DURATIONS = {column.kept: column.kept.removesuffix("_ms") for column in columns_of("duration")}
+SHARES = tuple(column.kept for column in columns_of("bool"))
+SCALES = {column.kept: column.kept.removesuffix("_c") for column in columns_of("scale")}
 
 
-def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
+class Usable(NamedTuple):
+    """What of a log can be used to tell how a contact ended.
+
+    Attributes:
+        columns: contact-log columns that pass the gate (`gate.Gate.usable`).
+        deferred: person channels without a waiting customer: nobody hangs up there.
+    """
+
+    columns: frozenset[str] = frozenset()
+    deferred: tuple[str, ...] = ()
+
+
+#: Nothing can be told.
+NOTHING = Usable()
+
+
+def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, usable: Usable = NOTHING) -> ir.Table:
     """Counts and sums of every column that is there, one row a group.
 
     Args:
         log: the tidied log.
         by: columns to group by; null is a group of its own.
         weighted: some rows stand for more than one contact (`count`).
+        usable: what the log can tell.
 
     Returns:
-        `rows` and `contacts` (count), then for each duration `n_`, `s_` (milliseconds) and `q_` (seconds squared), for
-        each yes/no column `n_`, `k_`, for each scale `n_`, `s_` (hundredths), `q_` (hundredths squared).
+        `rows` and `contacts` (count), `n_served`, `k_served` (whether a person was reached), then for each duration
+        `n_`, `s_` (milliseconds) and `q_` (seconds squared), for each yes/no column `n_`, `k_`, for each scale `n_`,
+        `s_` (hundredths), `q_` (hundredths squared).
     """
 
     def times(value: ir.Value) -> ir.Value:
@@ -70,49 +90,77 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
         if column in log.columns:
             value = log[column].cast("int64")
             wanted |= {f"n_{name}": known(value), f"s_{name}": total(value), f"q_{name}": total(value * value)}
-    wanted |= _asking(log, total)
+    wanted |= _asking(log, known, total, usable)
     return log.group_by(list(by)).aggregate(**wanted) if by else log.aggregate(**wanted)
 
 
-def _asking(log: ir.Table, total: Callable[[ir.Value], ir.Value]) -> dict[str, ir.Value]:
-    """Who asked for a person, who reached one, and who was left unheard without looking at other contacts."""
-    wanted: dict[str, ir.Value] = {}
-    one = ibis.literal(1, "int64")
-    if "asked_person_at" in log.columns:
-        asked = log.asked_person_at.notnull()
-        wanted["k_asked"] = total(asked.ifelse(one, 0))
-        if "reached_person_at" in log.columns:
-            wanted["k_reached"] = total((asked & log.reached_person_at.notnull()).ifelse(one, 0))
-    unheard = left_unheard(log)
+def _asking(
+    log: ir.Table, known: Callable[[ir.Value], ir.Value], total: Callable[[ir.Value], ir.Value], usable: Usable
+) -> dict[str, ir.Value]:
+    """Who came to a person, who asked for one, who reached one, who was left unheard, and whose end nobody knows."""
+
+    def counted(name: str, truth: ir.BooleanValue) -> dict[str, ir.Value]:
+        return {f"n_{name}": known(truth), f"k_{name}": total(truth.cast("int8").cast("int64"))}
+
+    wanted = counted("served", served(log, usable))
+    if "asked" in log.columns:
+        wanted |= counted("asked", log.asked)
+        if "reached" in log.columns:
+            wanted |= counted("reached", only_where(log.asked, log.reached))
+    unheard = left_unheard(log, usable)
     if unheard is not None:
-        wanted["k_left"] = total(unheard.ifelse(one, 0))
+        wanted |= counted("left", unheard)
+    if "closed" in log.columns:
+        ended = log.closed if unheard is None else log.closed | unheard.fill_null(False)
+        wanted |= counted("open", ~ended)
     return wanted
 
 
-def left_unheard(log: ir.Table) -> ir.BooleanValue | None:
+def only_where(condition: ir.BooleanValue, truth: ir.BooleanValue) -> ir.BooleanValue:
+    """The truth where the condition holds; elsewhere it is not known."""
+    return ibis.cases((condition.fill_null(False), truth), else_=ibis.null("boolean"))
+
+
+def served(log: ir.Table, usable: Usable) -> ir.BooleanValue:
+    """Whether a contact came to a person: in a person channel, and not hung up where that is known.
+
+    Not known where the channel's mode is not. Who is not known to have hung up did not.
+
+    Args:
+        log: the tidied log.
+        usable: what the log can tell.
+    """
+    person = log["mode"] == "person"
+    return person & ~log.abandoned.fill_null(False) if "abandoned" in usable.columns else person
+
+
+def left_unheard(log: ir.Table, usable: Usable) -> ir.BooleanValue | None:
     """A contact that by itself shows somebody unheard, or `None` when the log has no column that could tell.
 
-    Abandoned; gave up; asked for a person and did not reach one; wanted a person and got only self-service; or stopped
-    without an end, where ends are recorded.
+    Hung up while waiting; gave up; asked for a person and did not reach one; or wanted a person and got only self-
+    service. Not known where a sign that would tell is not. In self-service and by letter nobody waits, so nobody
+    hangs up there unless it is written; and who was not asked afterwards did not say that a person was wanted. A
+    contact that merely stopped is neither heard nor unheard: how it ended is not known.
+
+    Args:
+        log: the tidied log.
+        usable: what the log can tell.
     """
+    alone = (log["mode"] == "self_service").fill_null(False)
+    unqueued = alone | log.channel.isin(list(usable.deferred)) if usable.deferred else alone
     signs: list[ir.BooleanValue] = []
-    have = set(log.columns)
-    if "abandoned" in have:
-        signs.append(log.abandoned.fill_null(False))
-    if "gave_up_at" in have:
-        signs.append(log.gave_up_at.notnull())
-    if {"asked_person_at", "reached_person_at"} <= have:
-        signs.append(log.asked_person_at.notnull() & log.reached_person_at.isnull())
-    if "wanted_person" in have:
-        signs.append(log.wanted_person.fill_null(False) & (log["mode"] == "self_service").fill_null(False))
-    if "closed_at" in have:
-        signs.append(log.closed_at.isnull())
-    if not signs:
-        return None
-    unheard = signs[0]
-    for sign in signs[1:]:
-        unheard = unheard | sign
-    return unheard
+    if "gave_up_at" in usable.columns:
+        signs.append(log.gave_up)
+    if {"asked_person_at", "reached_person_at"} <= usable.columns:
+        signs.append(log.asked & ~log.reached)
+    # Where another sign would tell, who did not say so did not; where this is the only one, it is simply not known.
+    if "wanted_person" in usable.columns:
+        wanted = log.wanted_person.fill_null(False) if signs else log.wanted_person
+        signs.append(ibis.cases((alone, wanted), else_=False))
+    if "abandoned" in usable.columns:
+        hung_up = log.abandoned.fill_null(False)
+        signs.append(hung_up if signs else ibis.cases((unqueued, hung_up), else_=log.abandoned))
+    return reduce(lambda a, b: a | b, signs) if signs else None
 
 
 def bins(log: ir.Table, column: str, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
@@ -144,35 +192,44 @@ def days(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
     return log.group_by([*by, "day"]).aggregate(contacts=counted)
 
 
-def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
+def midnight(log: ir.Table, *, weighted: bool) -> ir.Table:
+    """How many contacts have a time of day (`timed`), and how many of them exactly midnight (`at_midnight`)."""
+    one = log["count"] if weighted else ibis.literal(1, "int64")
+    exact = (log.hour_of_week % 24 == 0) & (whole_second(log.opened_at) % 1800 == 0)
+    return log.aggregate(
+        timed=log.hour_of_week.notnull().ifelse(one, 0).sum().fill_null(0).cast("int64"),
+        at_midnight=exact.fill_null(False).ifelse(one, 0).sum().fill_null(0).cast("int64"),
+    )
+
+
+def links(log: ir.Table, *, repeat_days: float, spill_hours: float, usable: Usable = NOTHING) -> ir.Table:
     """Each contact of a known customer, with what that customer did next on the same moment.
 
     One link joins a contact to the customer's next contact on the moment. It is spill-over when it goes from
     self-service to a person channel within the spill window, else a repeat when it is within the repeat window; never
-    both. A contact whose window reaches past the end of the log is not complete and is left out of shares.
+    both. A contact whose window reaches past the end of the log is not complete and is left out of shares. Two contacts
+    on the same day of which no time is known have no order, so neither follows the other.
 
     Returns:
         `moment`, `segment`, `channel`, `mode`, `next_channel`, `kind` (`spill_over`, `repeat` or null),
         `complete_repeat`, `complete_spill` (bool), `step` (1 = the first contact of a chain that ends at a person),
-        `ends` (this contact reached a person) and `left` (unheard by itself); and for stories `customer` and `place`
-        (0 = the customer's first contact on the moment).
+        `ends` (this contact reached a person) and `left` (unheard by itself, null where not known); and for stories
+        `customer` and `place` (0 = the customer's first contact on the moment).
     """
-    served = (log["mode"] == "person").fill_null(False)
-    if "abandoned" in log.columns:
-        served = served & ~log.abandoned.fill_null(False)
-    unheard = left_unheard(log)
+    unheard = left_unheard(log, usable)
     known = log.filter(log.customer.notnull() & log.opened_at.notnull()).select(
         "moment",
         "segment",
         "channel",
         "mode",
         "customer",
-        "line",
+        *place(log),
         t=whole_second(log.opened_at),
-        ends=served,
-        left=unheard if unheard is not None else ibis.literal(False),
+        dated=log.hour_of_week.isnull(),
+        ends=served(log, usable).fill_null(False),
+        left=unheard if unheard is not None else ibis.null("boolean"),
     )
-    story = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"])
+    story = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)])
     told = known.mutate(
         next_channel=known.channel.lead().over(story),
         next_mode=known["mode"].lead().over(story),
@@ -185,8 +242,8 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float) -> ir.Table:
         until_end_s=known.t.max().as_scalar() - known.t,
     )
     spill = (told["mode"] == "self_service") & (told.next_mode == "person") & (told.gap_s <= spill_hours * 3600)
-    repeat = told.gap_s <= repeat_days * 86_400
-    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", "line"], preceding=None, following=0)
+    repeat = (told.gap_s <= repeat_days * 86_400) & ~(told.dated & (told.gap_s == 0))
+    so_far = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)], preceding=None, following=0)
     return told.mutate(
         kind=ibis.cases((spill.fill_null(False), "spill_over"), (repeat.fill_null(False), "repeat")),
         complete_repeat=told.until_end_s >= repeat_days * 86_400,
@@ -209,11 +266,16 @@ def link_sums(linked: ir.Table) -> ir.Table:
     def total(value: ir.BooleanValue) -> ir.Value:
         return value.ifelse(one, 0).sum().cast("int64")
 
+    ended = (linked.kind == "spill_over").fill_null(False) | linked.left
     return linked.group_by(["moment", "segment", "channel", "mode", "next_channel", "kind"]).aggregate(
         contacts=linked.count(),
         complete_repeat=total(linked.complete_repeat),
         complete_spill=total(linked.complete_spill),
-        came_back=total((linked.kind == "spill_over").fill_null(False) & ~linked.left),
+        # Of self-service with a complete window: how it ended is known where a sign or a return tells it.
+        known_end=total((linked["mode"] == "self_service").fill_null(False) & linked.complete_spill & ended.notnull()),
+        unheard=total(
+            (linked["mode"] == "self_service").fill_null(False) & linked.complete_spill & ended.fill_null(False)
+        ),
         ends=total(linked.ends),
         s_step=linked.ends.ifelse(linked.step, 0).sum().cast("int64"),
         q_step=linked.ends.ifelse(linked.step * linked.step, 0).sum().cast("int64"),

@@ -53,6 +53,20 @@ REASONS: dict[str, tuple[str, str]] = {
         "`{column}` seems to say who of the staff handled a contact: it is not read.",
         "`{column}` lijkt te zeggen welke medewerker een contact deed: die kolom wordt niet gelezen.",
     ),
+    "note_people": (
+        "`{column}` holds names or mail addresses of people: it is read at most to tell customers apart.",
+        "In `{column}` staan namen of mailadressen van mensen: die kolom dient hooguit om klanten te herkennen.",
+    ),
+    "note_heavy": (
+        "`{column}` holds {count} value(s) in more than 2 % of the records. Where one stands for 'not known', add it "
+        'to the line of customer_id as empty = ["…"].',
+        "In `{column}` staan {count} waarde(n) in meer dan 2 % van de regels. Staat er een voor 'niet bekend', zet "
+        'die dan bij customer_id als empty = ["…"].',
+    ),
+    "note_withheld": (
+        "{count} value(s) of `{column}` look like names or numbers of people: they are not written down.",
+        "{count} waarde(n) van `{column}` lijken op namen of nummers van mensen: ze zijn niet opgeschreven.",
+    ),
     "note_wide": (
         "The file looks like totals with one column a channel: each number is read as a count.",
         "Het bestand lijkt op totalen met één kolom per kanaal: elk getal is gelezen als een aantal.",

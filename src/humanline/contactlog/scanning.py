@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from humanline.contactlog import comparing, queries
 from humanline.contactlog.engine import asking_engine
-from humanline.contactlog.times import whole_second
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 
@@ -22,7 +21,9 @@ Row = Mapping[str, Any]
 Progress = Callable[[str, float], None]
 
 UNKNOWN = "?"
-STAFF_TIME = ("n_handle", "s_handle", "q_handle")
+#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody hangs up
+#: a queue there.
+STAFFED = ("n_handle", "s_handle", "q_handle", "n_abandoned", "k_abandoned")
 CUBE = ("moment", "segment", "channel", "mode")
 
 
@@ -33,6 +34,8 @@ class Sums:
     Attributes:
         strata: attributes that `observed` is split by.
         too_fine: attributes with too many values for that.
+        timed: contacts with a time of day.
+        at_midnight: of those, the ones exactly at midnight.
     """
 
     cube: list[dict[str, Any]]
@@ -43,17 +46,26 @@ class Sums:
     trials: list[dict[str, Any]] = field(default_factory=list)
     strata: tuple[str, ...] = ()
     too_fine: tuple[str, ...] = ()
+    timed: int = 0
+    at_midnight: int = 0
     hours: list[dict[str, Any]] | None = None
     days: list[dict[str, Any]] | None = None
     bins: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | None = None) -> Sums:
+def scan(
+    tidied: Tidied,
+    organisation: Organisation,
+    *,
+    usable: queries.Usable = queries.NOTHING,
+    progress: Progress | None = None,
+) -> Sums:
     """Ask the engine every question once.
 
     Args:
         tidied: the tidied log; its Parquet file is read.
         organisation: for the windows of repeats and spill-over.
+        usable: what the log can tell (`gate.Gate.usable`).
         progress: told the name of each question and the share done.
     """
     connection = asking_engine(Path(tidied.parquet).parent)
@@ -61,17 +73,18 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
     weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
     have = set(log.columns)
     times = "opened_at" in have
-    questions: dict[str, ir.Table] = {"cube": queries.sums(log, CUBE, weighted=weighted)}
+    questions: dict[str, ir.Table] = {"cube": queries.sums(log, CUBE, weighted=weighted, usable=usable)}
     if "department" in have:
-        questions["departments"] = queries.sums(log, ("department",), weighted=weighted)
+        questions["departments"] = queries.sums(log, ("department", "mode"), weighted=weighted)
     if "hour_of_week" in have:
         questions["hours"] = queries.hours(log, ("moment",), weighted=weighted)
     if times:
         questions["days"] = queries.days(log, ("moment", "segment"), weighted=weighted)
+        questions["midnight"] = queries.midnight(log, weighted=weighted)
     linked = times and "customer" in have and not weighted
     if linked:
         windows = organisation.windows
-        followed = queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours)
+        followed = queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours, usable=usable)
         if progress:
             progress("links", 0.0)
         # Two questions look at the links; sorting every customer's contacts is by far the most work.
@@ -79,17 +92,11 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         questions["links"] = queries.link_sums(followed)
         questions["stories"] = queries.story_sums(followed)
     strata, too_fine = _strata(log, tidied)
-    questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
-    durations = {"wait_ms": "wait", "completion_ms": "completion"}
+    questions |= _evidence(log, organisation, strata, usable, linked=linked, weighted=weighted)
+    durations = {"wait_ms": "wait", "completion_ms": "completion", "to_person_ms": "to_person"}
     for column, name in durations.items():
         if column in have:
             questions[f"bins {name}"] = queries.bins(log, column, CUBE, weighted=weighted)
-    if {"asked_person_at", "reached_person_at"} <= have:
-        asked = log.filter(log.asked_person_at.notnull() & log.reached_person_at.notnull())
-        took = asked.mutate(
-            to_person_ms=(whole_second(asked.reached_person_at) - whole_second(asked.asked_person_at)) * 1000
-        )
-        questions["bins to_person"] = queries.bins(took, "to_person_ms", CUBE, weighted=weighted)
     answers: dict[str, list[dict[str, Any]]] = {}
     for done, (name, question) in enumerate(questions.items()):
         if progress:
@@ -105,6 +112,8 @@ def scan(tidied: Tidied, organisation: Organisation, *, progress: Progress | Non
         trials=answers.get("trials", []),
         strata=strata,
         too_fine=too_fine,
+        timed=answers["midnight"][0]["timed"] if times else 0,
+        at_midnight=answers["midnight"][0]["at_midnight"] if times else 0,
         hours=answers.get("hours"),
         days=answers.get("days"),
         bins={name.removeprefix("bins "): rows for name, rows in answers.items() if name.startswith("bins ")},
@@ -128,13 +137,18 @@ def _strata(log: ir.Table, tidied: Tidied) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _evidence(
-    log: ir.Table, organisation: Organisation, strata: tuple[str, ...], *, linked: bool, weighted: bool
+    log: ir.Table,
+    organisation: Organisation,
+    strata: tuple[str, ...],
+    usable: queries.Usable,
+    *,
+    linked: bool,
+    weighted: bool,
 ) -> dict[str, ir.Table]:
     """The questions behind evidence, where the log has anything to set side by side."""
 
     def told(log: ir.Table) -> ir.Table:
-        channels, hours = organisation.channels, organisation.windows.spill_hours
-        return comparing.outcomes(log, spill_hours=hours, deferred=channels.deferred, linked=linked)
+        return comparing.outcomes(log, spill_hours=organisation.windows.spill_hours, linked=linked, usable=usable)
 
     everyone = told(log)
     if not comparing.names_in(everyone):
@@ -152,17 +166,18 @@ def _evidence(
 def add_up(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, dict[str, Any]]:
     """Rows with the same key, added up; `mode` stays where a group has one.
 
-    Staff minutes are those of contacts with a person: the duration of a self-service visit is left out.
+    Staff minutes and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
     """
     added: dict[Key, dict[str, Any]] = {}
     for row in rows:
-        total = added.setdefault(key_of(row), {"mode": row["mode"], "mode_person": 0, "mode_self_service": 0})
+        total = added.setdefault(key_of(row), {"mode": row["mode"], "n_left_self_service": 0, "k_left_self_service": 0})
         for name, value in row.items():
             total.setdefault(name, 0 if isinstance(value, int) else value)
-            if isinstance(value, int) and not (row["mode"] == "self_service" and name in STAFF_TIME):
+            if isinstance(value, int) and not (row["mode"] == "self_service" and name in STAFFED):
                 total[name] += value
-        if row["mode"] in ("person", "self_service"):
-            total[f"mode_{row['mode']}"] += row["contacts"]
+        if row["mode"] == "self_service":
+            for name in ("n_left", "k_left"):
+                total[f"{name}_self_service"] += row.get(name, 0)
     return added
 
 

@@ -9,12 +9,30 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.pseudonyms import MARK
+from humanline.model.contact import LOG_COLUMNS, ColumnType
 
 _INSTANT = pa.timestamp("us", tz="UTC")
 _ROWS = 1 << 17
 
-#: Every column that can be there, in order. `count`, `segment`, `mode` and the first four are always there.
-TYPES: dict[str, pa.DataType] = {
+_KINDS: dict[ColumnType, pa.DataType] = {
+    "text": pa.string(),
+    "time": _INSTANT,
+    "duration": pa.int64(),
+    "number": pa.int64(),
+    "count": pa.int64(),
+    "bool": pa.bool_(),
+    "scale": pa.int32(),
+}
+#: Columns of the tidied log that are no column of the contact log → their kind, and the columns that they come from.
+_MORE: dict[str, tuple[pa.DataType, tuple[str, ...]]] = {
+    "hour_of_week": (pa.int16(), ("opened_at",)),
+    "day": (pa.date32(), ("opened_at",)),
+    "to_person_ms": (pa.int64(), ("asked_person_at", "reached_person_at")),
+    "completion_ms": (pa.int64(), ("opened_at", "closed_at")),
+    **{column.happened: (pa.bool_(), (column.name,)) for column in LOG_COLUMNS if column.happened},
+}
+_ALWAYS: dict[str, pa.DataType] = {
     "line": pa.int64(),
     "origin": pa.string(),
     "moment": pa.string(),
@@ -22,58 +40,25 @@ TYPES: dict[str, pa.DataType] = {
     "mode": pa.string(),
     "segment": pa.string(),
     "count": pa.int64(),
-    "contact_id": pa.string(),
-    "opened_at": _INSTANT,
-    "hour_of_week": pa.int16(),
-    "day": pa.date32(),
-    "customer": pa.int64(),
-    "handle_ms": pa.int64(),
-    "wait_ms": pa.int64(),
-    "completion_ms": pa.int64(),
-    "asked_person_at": _INSTANT,
-    "reached_person_at": _INSTANT,
-    "closed_at": _INSTANT,
-    "gave_up_at": _INSTANT,
-    "abandoned": pa.bool_(),
-    "resolved": pa.bool_(),
-    "complaint": pa.bool_(),
-    "transferred": pa.bool_(),
-    "wanted_person": pa.bool_(),
-    "satisfaction_c": pa.int32(),
-    "felt_heard_c": pa.int32(),
-    "value_c": pa.int64(),
-    "department": pa.string(),
-    "trial": pa.string(),
-    "arm": pa.string(),
-    "policy": pa.string(),
-    "propensity": pa.float64(),
 }
-_ALWAYS = ("line", "origin", "moment", "channel", "mode", "segment", "count")
-_RENAMED = {
-    "handle_ms": "handle_s",
-    "wait_ms": "wait_s",
-    "completion_ms": "completion_s",
-    "satisfaction_c": "satisfaction",
-    "felt_heard_c": "felt_heard",
-    "value_c": "value",
-    "customer": "customer_id",
-    "day": "opened_at",
-}
+_OWN = {"customer": pa.int64(), "propensity": pa.float64()}
 
 
-def tidied_schema(mapping: Mapping) -> pa.Schema:
-    """The columns of the tidied log under a mapping."""
-    weekday = "opened_at" in mapping.columns and mapping.columns["opened_at"].weekday is not None
-    there = {name for name in TYPES if name in _ALWAYS or mapping.has(_RENAMED.get(name, name))}
-    if mapping.has("opened_at"):
-        there.add("hour_of_week")
-    if weekday:
-        there -= {"opened_at", "day"}
-    if {"opened_at", "closed_at"} <= there:
-        there.add("completion_ms")
-    fields = [(name, kind) for name, kind in TYPES.items() if name in there]
+def tidied_schema(mapping: Mapping, mark: str) -> pa.Schema:
+    """The columns of the tidied log under a mapping; the file says under which key its pseudonyms were made."""
+    there = dict(_ALWAYS)
+    for column in LOG_COLUMNS:
+        if mapping.has(column.name):
+            there.setdefault(column.kept, _OWN.get(column.kept, _KINDS[column.type]))
+    for name, (kind, parts) in _MORE.items():
+        if all(mapping.has(part) for part in parts):
+            there.setdefault(name, kind)
+    if "opened_at" in mapping.columns and mapping.columns["opened_at"].weekday is not None:
+        for name in ("opened_at", "day", *(() if mapping.has("completion_s") else ("completion_ms",))):
+            there.pop(name, None)
+    fields = list(there.items())
     fields += [(f"attr_{name}", pa.string()) for name in mapping.organisation.attributes]
-    return pa.schema(fields)
+    return pa.schema(fields, metadata={MARK: mark.encode()})
 
 
 class TidiedFile:

@@ -21,16 +21,19 @@ from humanline.contactlog.duplicates import set_aside_duplicates
 from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
+from humanline.contactlog.people import people_in, tells_who
+from humanline.contactlog.pseudonyms import mark_of, project_key, use_key
 from humanline.contactlog.reading import Block, Source, as_text, open_sources
-from humanline.contactlog.rejects import Rejects, record_text, records_at
+from humanline.contactlog.readings import Readings
+from humanline.contactlog.rejects import Rejects
 from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
 from humanline.contactlog.values import why
 from humanline.foundation.clock import Clock, system_clock
-from humanline.foundation.errors import OutputError
+from humanline.foundation.errors import ConfigError, OutputError
 from humanline.foundation.files import written_whole
 from humanline.model.contact import COLUMN_BY_NAME
-from humanline.model.facts import Notice, Tidied
+from humanline.model.facts import MOST_REJECTED, Notice, Tidied
 from humanline.model.organisation import Organisation
 
 Rows = NDArray[np.generic]
@@ -44,7 +47,8 @@ class _Sums:
 
     contacts: int = 0
     excluded_by: dict[str, int] = field(default_factory=dict)
-    flags: dict[int, int] = field(default_factory=dict)
+    flags: dict[str, dict[int, int]] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings)
 
 
 def tidy(
@@ -63,13 +67,14 @@ def tidy(
 
     Args:
         organisation: what `line.toml` says.
-        folder: where `line.toml` stands; its files are found from here.
+        folder: where `line.toml` stands; its files are found from here, and the key to its pseudonyms.
         work: where `contacts.parquet` and `rejects.csv` will stand; made private (mode 0700) when it is not there.
         clock: contacts more than a day after its time are rejected.
         progress: called with a file's name and the share of it that was read, 0 to 1.
 
     Raises:
-        ConfigError: `line.toml` names columns that are not there, or rules that can't be read; every fault at once.
+        ConfigError: `line.toml` names columns that are not there, or rules that can't be read; every fault at once. Or
+            it makes groups by a column of people; or the key to the pseudonyms is none.
         LogError: there are no files, or one can't be read at all.
         OutputError: the work folder can't be written.
     """
@@ -80,16 +85,20 @@ def tidy(
     mapping = check_mapping(organisation, known)
     now = clock()
     queries = _queries(mapping, accounts, now)
+    if faults := people_in(organisation, [source for account in accounts for source in account.sources]):
+        raise ConfigError(faults)
+    key = project_key(organisation, folder)
     _make_private(work)
     parquet, rejects_path = work / "contacts.parquet", work / "rejects.csv"
     with ExitStack() as stack:
         rejects_part = stack.enter_context(written_whole(rejects_path, private=True))
         parquet_part = stack.enter_context(written_whole(parquet, private=True))
         engine = stack.enter_context(opened_engine(work, organisation.organisation.time_zone))
+        use_key(engine, key)
         rejects = Rejects(rejects_part)
         stack.callback(rejects.close)
         sums = _Sums(excluded_by=dict.fromkeys(organisation.exclude, 0))
-        with TidiedFile(parquet_part, tidied_schema(mapping)) as tidied_file:
+        with TidiedFile(parquet_part, tidied_schema(mapping, mark_of(key))) as tidied_file:
             for account, source, query in queries:
                 _Pass(mapping, account, source, query, sums, rejects).run(engine, tidied_file, progress)
         if mapping.has_id:
@@ -112,6 +121,7 @@ def tidy(
         columns=_columns(mapping),
         attributes=tuple(organisation.attributes),
         notices=(*_notices(mapping, accounts, sums), *unknown),
+        readings=sums.readings.of(mapping, {name: _clockless(flags) for name, flags in sums.flags.items()}),
     )
 
 
@@ -161,7 +171,7 @@ class _Pass:
         with _ahead(self._source.blocks()) as blocks:
             for block in blocks:
                 for reject in block.rejected:
-                    self._rejects.add("record", block.origin, reject.line, reason=reject.reason, record=reject.text)
+                    self._rejects.add("record", block.origin, reject.line, reason=reject.reason)
                 self._account.read += len(block.rejected) + block.records.num_rows
                 self._account.rejected += len(block.rejected)
                 if block.records.num_rows:
@@ -188,36 +198,29 @@ class _Pass:
         self._set_aside(block, result, rows, kept)
         for name in self._query.timed:
             found, counts = np.unique(result[f"flags_{name}"].to_numpy()[kept], return_counts=True)
+            seen = self._sums.flags.setdefault(name, {})
             for flags, count in zip(found.tolist(), counts.tolist(), strict=True):
-                self._sums.flags[flags] = self._sums.flags.get(flags, 0) + count
+                seen[flags] = seen.get(flags, 0) + count
         accepted = result if kept.all() else result.filter(pa.array(kept))
+        self._sums.readings.add(accepted)
         table = self._spread(accepted) if self._query.wide else accepted
         self._sums.contacts += pc.sum(table["count"]).as_py() or 0
         origin = pa.array([block.origin], pa.string()).take(pa.array(np.zeros(table.num_rows, np.int32)))
         return table.append_column("origin", origin)
 
     def _reject(self, block: Block, rows: Rows, codes: Rows) -> None:
-        for line, cells, number in zip(*records_at(block, rows), codes.tolist(), strict=True):
+        for line, number in zip(_lines(block, rows), codes.tolist(), strict=True):
             reason = self._query.reasons[number - 1]
-            self._rejects.add("record", block.origin, line, reason=reason, record=record_text(cells))
+            self._rejects.add("record", block.origin, line, column=_column_of(reason), reason=reason)
 
     def _set_aside(self, block: Block, result: pa.Table, rows: Rows, kept: Rows) -> None:
-        for name, columns in self._query.aside.items():
+        for name in self._query.aside:
             codes = result[f"why_{name}"].to_numpy()
             bad = (codes != 0) & kept
             if not bad.any():
                 continue
-            places = [self._source.columns.index(column) for column in columns]
-            for line, cells, number in zip(*records_at(block, rows[bad]), codes[bad].tolist(), strict=True):
-                self._rejects.add(
-                    "value",
-                    block.origin,
-                    line,
-                    column=name,
-                    reason=why(name, number),
-                    found=" ".join(cells[place] for place in places),
-                    record=record_text(cells),
-                )
+            for line, number in zip(_lines(block, rows[bad]), codes[bad].tolist(), strict=True):
+                self._rejects.add("value", block.origin, line, column=name, reason=why(name, number))
 
     def _spread(self, accepted: pa.Table) -> pa.Table:
         """One contact a channel, where channels are spread over columns."""
@@ -232,6 +235,18 @@ class _Pass:
                 .append_column("count", some[column])
             )
         return pa.concat_tables(parts)
+
+
+def _lines(block: Block, rows: Rows) -> list[int]:
+    """The lines on which some records of a block start."""
+    lines: list[int] = block.lines.take(pa.array(rows)).to_pylist()
+    return lines
+
+
+def _column_of(reason: str) -> str:
+    """The contact-log column that a record was rejected for; empty where it is none."""
+    first = reason.partition(" ")[0].rstrip(":")
+    return first if first in COLUMN_BY_NAME else ""
 
 
 def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.Table:
@@ -277,6 +292,11 @@ def _ahead(blocks: Generator[Block, None, None]) -> Iterator[Iterator[Block]]:
         yield each(pool)
 
 
+def _clockless(flags: dict[int, int]) -> int:
+    """How many times that were read have no time of day."""
+    return sum(number for seen, number in flags.items() if seen & DATE_ONLY)
+
+
 def _columns(mapping: Mapping) -> tuple[str, ...]:
     there = {name for name in COLUMN_BY_NAME if mapping.has(name)}
     source = mapping.columns.get("opened_at")
@@ -295,13 +315,14 @@ def _unknown_channels(engine: duckdb.DuckDBPyConnection, parquet: Path) -> list[
         "group by channel order by contacts desc, channel",
         [str(parquet)],
     ).fetchall()
+    told = [(channel, count) for channel, count in rows if not tells_who(channel)][:_CHANNELS_NAMED]
     named = [
         Notice(code="unknown_channel", values={"channel": channel, "count": count}, level="warning")
-        for channel, count in rows[:_CHANNELS_NAMED]
+        for channel, count in told
     ]
-    rest = sum(count for _, count in rows[_CHANNELS_NAMED:])
+    rest = sum(count for _, count in rows) - sum(count for _, count in told)
     if rest:
-        values: dict[str, str | int | float] = {"channel": f"{len(rows) - _CHANNELS_NAMED} others", "count": rest}
+        values: dict[str, str | int | float] = {"channel": f"{len(rows) - len(told)} others", "count": rest}
         named.append(Notice(code="unknown_channel", values=values, level="warning"))
     return named
 
@@ -315,6 +336,9 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
                     yield Notice(
                         code="column_absent_in_file", values={"file": source.origin, "column": column}, level="warning"
                     )
+    read, rejected = (sum(getattr(account, name) for account in accounts) for name in ("read", "rejected"))
+    if rejected > MOST_REJECTED * read:
+        yield Notice(code="many_rejected", values={"rejected": rejected, "read": read}, level="warning")
     sources = [source for account in accounts for source in account.sources]
     if blank := sum(source.blank_lines for source in sources):
         yield Notice(code="blank_lines", values={"count": blank})
@@ -328,7 +352,7 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
         ("date_only", DATE_ONLY, "warning"),
         ("day_first_assumed", DAY_FIRST, "info"),
     ):
-        count = sum(number for flags, number in sums.flags.items() if flags & flag)
+        count = sum(number for seen in sums.flags.values() for flags, number in seen.items() if flags & flag)
         if count:
             values: dict[str, str | int | float] = {"count": count}
             if flag == NO_ZONE:

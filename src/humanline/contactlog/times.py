@@ -6,6 +6,7 @@ that comes twice the first (summer time) is assumed; a spring hour that does not
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import cache, reduce
 from typing import NamedTuple
@@ -21,6 +22,9 @@ from humanline.contactlog.values import only_if, regexp_full_match
 
 #: Flags on a time that was read; they add up.
 NO_ZONE, AMBIGUOUS, NONEXISTENT, DATE_ONLY, DAY_FIRST = 1, 2, 4, 8, 16
+
+#: A strptime format that reads a time of day.
+_HAS_CLOCK = re.compile(r"%-?[HIXTRcs]")
 
 EPOCHS = {"epoch_s": 1.0, "epoch_ms": 1000.0}
 
@@ -47,6 +51,14 @@ def whole_second(at: ir.TimestampValue) -> ir.IntegerValue:
     """
     seconds: ir.IntegerValue = at.epoch_seconds().floor()
     return seconds
+
+
+def place(log: ir.Table) -> list[str]:
+    """The columns that tell where in the log a contact stands: of two contacts at once, the first there is first.
+
+    Never by customer: figures do not depend on the order of pseudonyms.
+    """
+    return [name for name in ("line", "origin") if name in log.columns]
 
 
 _local = dt.Timestamp(scale=6)
@@ -165,6 +177,7 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[st
     text = table[f"{name}_text"]
     local: list[Column] = []
     instant: list[Column] = []
+    dates: list[Column] = []
     for form in formats:
         if form in EPOCHS:
             seconds = text.try_cast("float64") / EPOCHS[form]
@@ -173,10 +186,12 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[st
             instant.append(_strptime_zoned(text, form))
         else:
             local.append(_strptime(text, form))
+            if not _HAS_CLOCK.search(form):
+                dates.append(local[-1].notnull())
     return {
         f"{name}_any_local": ibis.coalesce(*local) if local else ibis.null(_local),
         f"{name}_zoned": ibis.coalesce(*instant) if instant else ibis.null(_instant),
-        f"{name}_date_only": ibis.literal(False),
+        f"{name}_date_only": reduce(lambda a, b: a | b, dates, ibis.literal(False)),
         f"{name}_day_first": ibis.literal(False),
     }
 

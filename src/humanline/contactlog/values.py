@@ -15,7 +15,7 @@ from humanline.contactlog.expressions import NO, YES, Column
 from humanline.contactlog.steps import Steps
 from humanline.model.organisation import ColumnSource
 
-UNREADABLE, NEGATIVE, OFF_SCALE, TOO_LARGE, FUTURE, BEFORE_OPENING, NOT_A_SHARE = range(1, 8)
+UNREADABLE, NEGATIVE, OFF_SCALE, TOO_LARGE, FUTURE, BEFORE_OPENING, NOT_A_SHARE, BEFORE_ASKING = range(1, 9)
 _WORDS = {
     UNREADABLE: "can't be read",
     NEGATIVE: "is negative",
@@ -24,6 +24,7 @@ _WORDS = {
     FUTURE: "lies in the future",
     BEFORE_OPENING: "lies before opened_at",
     NOT_A_SHARE: "is not above 0 and at most 1",
+    BEFORE_ASKING: "lies before asked_person_at",
 }
 
 #: Milliseconds in a unit of duration.
@@ -43,11 +44,6 @@ _CLOCK = r"\d+:[0-5]\d:[0-5]\d(\.\d+)?"
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), dt.boolean))
 def regexp_full_match(text, pattern):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """DuckDB's function of this name."""
-
-
-@ibis.udf.scalar.builtin(signature=((dt.string,), dt.uint64), name="hash")
-def _hash(text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """DuckDB's function of this name."""
 
 
@@ -178,13 +174,3 @@ def whole(table: ir.Table, name: str, output: str, source: ColumnSource) -> Step
     value = table[f"{name}_fits"]
     table = yield {output: only_if(value == value.floor(), value).cast("int64")}
     return table
-
-
-def hashed(text: Column) -> Column:
-    """A number that is the same for the same customer: 63 bits, positive.
-
-    Null where nobody is known: the engine's hash of nothing is a number, and would make everybody unknown one customer.
-    It keeps identifiers out of results. It does not make them secret: who has all identifiers can hash them too, so the
-    tidied log stays in a private folder.
-    """
-    return text.isnull().ifelse(ibis.null("int64"), (_hash(text) >> ibis.literal(1, "uint64")).cast("int64"))

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+
+def word_set(text: str) -> frozenset[str]:
+    """Words, as a set."""
+    return frozenset(text.split())
+
+
 #: Contact-log column → words in a column name that point to it, strongest first. `_` joins words that belong together.
 COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "opened_at": (
@@ -144,6 +150,8 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "count": ("count", "aantal", "calls", "volume", "contacts", "contacten"),
 }
 
+#: Words in a column's name that say by themselves that channels stand there.
+CHANNEL_NAMES = word_set("channel channels kanaal kanalen contactkanaal contactchannel")
 #: Words in a channel's name → how it is served. `deferred` is a person without a waiting customer. Longest match wins.
 CHANNEL_WORDS: dict[str, str] = {
     "telefoon": "person",
@@ -205,8 +213,11 @@ CHANNEL_WORDS: dict[str, str] = {
     "digid": "self_service",
 }
 
+#: Whole words only: a Zhang has not hung up.
 ABANDONED_WORDS = re.compile(
-    r"hang|hung|abandon|opgehangen|afgebroken|neergelegd|verlaten|missed|gemist|lost", re.IGNORECASE
+    r"(?<![a-z])(hang(ing|s)?([ _-]?ups?)?|hung([ _-]?up)?|abandon(ed|s|ment)?|opgehangen|afgebroken|neergelegd|"
+    r"verlaten|missed|gemist|lost)(?![a-z])",
+    re.IGNORECASE,
 )
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
 WEEKDAYS = re.compile(
@@ -219,13 +230,90 @@ OWED_WORDS = re.compile(
     r"|overled|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",
     re.IGNORECASE,
 )
-PROTECTED_WORDS = re.compile(r"age|leeftijd|gender|geslacht|disab|beperk|language|taal|herkomst|nation", re.IGNORECASE)
+#: Never inside another word: an agent is no age, a total no language (`totaal`), a destination no nation.
+PROTECTED_WORDS = re.compile(
+    r"(?<![a-z])(age(?![a-z])|ages?_?(band|class|group|range)|leeftijd|gender|geslacht|disab|beperk|languages?|herkomst|"
+    r"(voer|moeder|thuis|spreek)?taal|nation)",
+    re.IGNORECASE,
+)
 
 UNITS = (
     (re.compile(r"(_|\b)(ms|millis\w*)$", re.IGNORECASE), "ms"),
     (re.compile(r"(_|\b)(hrs?|hours?|uur|uren|h)$", re.IGNORECASE), "h"),
     (re.compile(r"(_|\b)(mins?|minutes?|minuten|m)$", re.IGNORECASE), "min"),
     (re.compile(r"(_|\b)(days?|dagen|d)$", re.IGNORECASE), "d"),
+)
+
+
+# -- people: whose names and numbers are at most read as a pseudonym ---------------------------------------------------
+
+_VERBS = (
+    "accepted answered assigned attended closed completed created edited entered finished handled helped logged"
+    " managed modified opened owned picked_up processed recorded registered resolved served solved taken treated"
+    " updated worked wrapped_up"
+)
+_VERBS_NL = (
+    "aangemaakt aangenomen afgehandeld afgerond beantwoord behandeld bewerkt gedaan geholpen gemaakt geopend"
+    " geregistreerd gesloten gewijzigd ingevoerd opgelost opgenomen opgepakt toegewezen uitgevoerd verwerkt"
+)
+_STAFF = (
+    "advisor adviser agent attendant author call_taker caseworker case_worker clerk colleague consultant csr"
+    " editor emp employee engineer handler interviewer manager officer operator owner personnel receptionist rep"
+    " representative responsible server staff staff_member supervisor team_lead team_leader team_member technician"
+    " teller user worker adviseur ambtenaar baliemedewerker behandelaar callcentermedewerker casemanager collega"
+    " consulent coordinator dossierbehandelaar dossierhouder eigenaar gebruiker klantadviseur"
+    " klantenservicemedewerker leidinggevende medewerker monteur personeelslid registrator servicemedewerker"
+    " teamleider teamlid telefonist telefoniste uitvoerder verantwoordelijke werknemer woonconsulent"
+    " zaakbehandelaar"
+)
+_SUFFIXES = ("", *word_set("s id naam name nr no nummer number code login snaam snummer email"))
+
+#: Words in a column's name that say who of the staff handled a contact. Such a column is never read (I15). Words are
+#: matched whole; `_` joins words that belong together.
+STAFF_WORDS = frozenset(
+    {f"{word}{suffix}" for word in _STAFF.split() for suffix in _SUFFIXES}
+    | {f"{verb}_by" for verb in _VERBS.split()}
+    | {f"{verb}_door" for verb in _VERBS_NL.split()}
+    | {"assigned_to", "assignee", "assignees", "toegewezen_aan", "username", "personeelsnummer", "medewerkersnummer"}
+)
+#: The same, where they are the whole of the name.
+STAFF_NAMES = word_set(
+    "by door ext extension extensie initials initialen login logon paraaf station toestel toestelnr toestelnummer"
+)
+#: The same, where they mean a customer as often: a column with such a name may tell customers apart.
+EITHER_WORDS = frozenset(
+    f"{word}{suffix}"
+    for word in ("user", "owner", "eigenaar", "gebruiker", "created_by", "opened_by", "aangemaakt_door", "geopend_door")
+    for suffix in _SUFFIXES
+)
+#: Words beside it that make it something else: a team, a time, a number of people, an answer about one, a machine.
+NOT_A_PERSON = word_set(
+    "organisation organization organisatie company bedrijf agency team teams group groups groep groepen queue"
+    " queues wachtrij skill skills department dept afdeling division unit pool location locatie site vestiging"
+    " branch country land city stad region regio level tier role rol function functie type soort kind category"
+    " categorie status state reason reden channel kanaal time tijd seconds seconden sec secs s ms minutes minuten"
+    " min mins hours hour uren uur duration duur wait wacht wachttijd talk handle hold at date datum timestamp"
+    " count aantal total totaal of num score rating csat nps oordeel beoordeling cijfer satisfaction tevredenheid"
+    " feedback asked vroeg gevraagd wilde wil wanted requested gewenst gewenste joined reached bereikt spoken"
+    " gesproken available beschikbaar online busy idle required needed nodig cost costs kosten language taal share"
+    " percentage pct occupied bewoner bot ai chatbot voicebot ivr system systeem machine self browser version"
+    " versie device home house pet car vehicle property segment product"
+)
+#: Names of columns that hold who somebody is, also of customers: no group of customers is made of them.
+IDENTITY_WORDS = word_set(
+    "email e_mail emailadres email_address mailadres phone phone_number phonenumber telefoonnummer"
+    " telefoon_nummer mobile_number mobiel_nummer mobielnummer adres address huisadres straat street huisnummer"
+    " birthdate birth_date date_of_birth dob geboortedatum bsn ssn iban rekeningnummer account_number passport"
+    " paspoortnummer kenteken license_plate ip ip_address first_name firstname voornaam last_name lastname"
+    " surname achternaam full_name fullname volledige_naam customer_name customername klantnaam naam_klant"
+    " client_name caller_name contact_name contactpersoon contact_person name_of_customer naam_melder melder"
+    " beller"
+)
+#: Words for nobody, that stand where a customer's number is not known.
+NOBODY = re.compile(
+    r"(0+|9{3,}|x+|[-?.*#]+|n/?a|none|null|nil|unknown|onbekend|anoniem|anonymous|geen|niet bekend|not known|withheld|"
+    r"private|privé|prive|guest|gast|test|dummy|leeg|empty|blank|no caller id|afgeschermd|nvt|n\.v\.t\.?)$",
+    re.IGNORECASE,
 )
 
 

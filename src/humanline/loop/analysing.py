@@ -16,10 +16,13 @@ from humanline.loop.turning import Turn
 from humanline.model.cube import Cube
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Period
+from humanline.model.organisation import Decided
 from humanline.model.plan import Plan
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import TrialResult
+from humanline.trial.fitting import fit_of
 from humanline.trial.freezing import standing
+from humanline.trial.staffing import staff_needs
 
 #: Clusters that are looked at one by one; of more, sums tell as much.
 FEW_CLUSTERS = 500
@@ -86,7 +89,39 @@ def result_of(
         powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
     forecast = forecast_of(design, turn, clock=clock, measure=False)
-    return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+    result = analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+    if result.verdict.decision != "roll_out":
+        return result
+    fit = fit_of(
+        design,
+        staff_needs(design, facts, turn.organisation),
+        result.staffing,
+        turn.hours_per_week,
+        turn.organisation,
+    )
+    if fit.verdict == "does_not_fit":
+        fit = msgspec.structs.replace(fit, gives_way=_gives_way(design, turn))
+    return msgspec.structs.replace(result, fit=fit)
+
+
+def _gives_way(design: Design, turn: Turn) -> tuple[tuple[str, str], ...]:
+    """What the plan would start with self-service instead, if everybody in the trial's moments got the other arm."""
+    mode = design.arms[-1].mode
+    now = turn.plan()
+    if mode != "person" or now.needs:
+        return ()
+    wanted = [
+        Decided(cell=f"{cell.moment} | {cell.segment}", start=mode, by=design.name, because=design.name)
+        for cell in now.cells
+        if same(cell.moment) in {same(moment) for moment in design.moments} and not cell.owed
+    ]
+    then = turn.decided(wanted).plan()
+    starts = {(cell.moment, cell.segment): cell.start for cell in then.cells}
+    return tuple(
+        (cell.moment, cell.segment)
+        for cell in now.cells
+        if cell.start == "person" and starts.get((cell.moment, cell.segment)) == "self_service"
+    )
 
 
 def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.spreadsheets import guarded, unguarded
 from humanline.model.trial import Assignment, Design
 from humanline.trial.assigning import assign, assign_list
 from humanline.trial.freezing import standing
@@ -24,7 +25,8 @@ class Drawn(NamedTuple):
     """A list with its arms.
 
     Attributes:
-        text: the list as CSV, with `trial`, `arm` and `chance`; empty for whoever takes no part.
+        text: the list as CSV, with `trial`, `arm` and `chance`; empty for whoever takes no part. No cell of it is a
+            formula for a spreadsheet.
         arms: arm → how many.
         blocks: block → arm → how many.
         out: how many take no part.
@@ -144,10 +146,13 @@ def _wrong_rows(units: _Units, path: Path, unit: str, block: str) -> list[Fault]
         empty = [line for name, line in zip(names, units.lines, strict=True) if not name]
         if empty:
             faults.append(Fault(f"{path.name} line {_few(empty)}", "no name of the unit", "Every unit has one."))
-        twice = sorted(name for name, many in Counter(names).items() if name and many > 1)
+        many = Counter(names)  # whoever they are, their names stand in the list and in no message
+        twice = [line for name, line in zip(names, units.lines, strict=True) if name and many[name] > 1]
         if twice:
-            found = f"{_few(twice)} more than once"
-            faults.append(Fault(f"{path.name} column {unit!r}", found, "A unit gets one arm.", "Leave each in once."))
+            found = "the same name of a unit more than once"
+            faults.append(
+                Fault(f"{path.name} line {_few(twice)}", found, "A unit gets one arm.", "Leave each in once.")
+            )
     if block and block in units.head:
         loose = [line for name, line in zip(units.column(block), units.lines, strict=True) if not name]
         if loose:
@@ -163,20 +168,22 @@ def _moved(out: Path, unit: str, given: Mapping[str, Assignment | None]) -> list
         earlier = _read(out)
     except InputError:
         earlier = _Units([], [], [], ",")
-    if not {unit, *ADDED} <= set(earlier.head) or any(len(row) != len(earlier.head) for row in earlier.rows):
+    if not {guarded(unit), *ADDED} <= set(earlier.head) or any(len(row) != len(earlier.head) for row in earlier.rows):
         return [Fault(str(out), "another file is there", "Only a list that was drawn is drawn anew.", keep)]
     moved = []
-    for name, trial, arm in zip(*(earlier.column(one) for one in (unit, "trial", "arm")), strict=True):
-        now = given.get(name)
-        if arm and (now is None or (now.trial, now.arm) != (trial, arm)):
-            moved.append(name)
+    columns = (earlier.column(one) for one in (guarded(unit), "trial", "arm"))
+    for line, name, trial, arm in zip(earlier.lines, *columns, strict=True):
+        now = given.get(unguarded(name).strip())
+        if arm and (now is None or (now.trial, now.arm) != (unguarded(trial), unguarded(arm))):
+            moved.append(line)
     if not moved:
         return []
     rule = "Nobody is moved, or left out, once the lot is drawn."
-    return [Fault(str(out), f"{_few(moved)} had another trial or arm there, or are not in it now", rule, keep)]
+    found = "whoever stands there had another trial or arm, or is not in it now"
+    return [Fault(f"{out} line {_few(moved)}", found, rule, keep)]
 
 
-def _few(found: Sequence[str | int]) -> str:
+def _few(found: Sequence[int]) -> str:
     """The first of them, and that there are more."""
     return f"{', '.join(str(one) for one in found[:5])}{' and more' if len(found) > 5 else ''}"
 
@@ -184,16 +191,16 @@ def _few(found: Sequence[str | int]) -> str:
 def _drawn(design: Design, units: _Units, names: list[str], given: Mapping[str, Assignment | None]) -> Drawn:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=units.separator, lineterminator="\n")
-    writer.writerow([*units.head, *ADDED])
+    writer.writerow([*map(guarded, units.head), *ADDED])
     arms = {arm.name: 0 for arm in design.arms}
     blocks: dict[str, dict[str, int]] = {}
     for row, name in zip(units.rows, names, strict=True):
         one = given.get(name)
         if one is None:
-            writer.writerow([*row, *("" for _ in ADDED)])
+            writer.writerow([*map(guarded, row), *("" for _ in ADDED)])
             continue
         arms[one.arm] += 1
         if one.block:
             blocks.setdefault(one.block, {arm.name: 0 for arm in design.arms})[one.arm] += 1
-        writer.writerow([*row, one.trial, one.arm, f"{one.chance:.6g}"])
+        writer.writerow([*map(guarded, (*row, one.trial, one.arm)), f"{one.chance:.6g}"])
     return Drawn(text.getvalue(), arms, blocks, len(names) - sum(arms.values()))

@@ -12,7 +12,7 @@ from typing import Any
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.names import same
-from humanline.model.contact import COLUMN_BY_NAME, EVERYONE_ELSE, STAFF_COLUMN
+from humanline.model.contact import COLUMN_BY_NAME, EVERYONE_ELSE
 from humanline.model.organisation import ColumnSource, Decided, Organisation
 
 WAYS = ("column", "constant", "date", "weekday", "wide")
@@ -163,19 +163,21 @@ def _is_day(text: str) -> bool:
 
 def _staff(organisation: Organisation, name: str) -> list[Fault]:
     """No figure is kept or shown per staff member, so no column that names one is read (I15)."""
-    read = {f"attributes.{key}": column for key, column in organisation.attributes.items()}
-    for column, source in organisation.columns.items():
-        parts = (source.column, *source.wide) if isinstance(source, ColumnSource) else source
-        for part in (parts,) if isinstance(parts, str) else parts:
-            if part:
-                read[f"columns.{column}"] = part
+    from humanline.contactlog.people import columns_read, names_staff
+
     rule = "No figure is kept per staff member."
     way_out = "Leave it out; if it holds something else, give it another name in the export."
-    return [
-        Fault(f"{name} {place}", f"found {column!r}, which names staff", rule, way_out)
-        for place, column in read.items()
-        if STAFF_COLUMN.fullmatch(column.strip())
-    ]
+    channel = organisation.columns.get("channel")
+    wide = channel.wide if isinstance(channel, ColumnSource) else ()  # a channel may be called after who serves it
+    faults = []
+    for place, columns in columns_read(organisation).items():
+        others = set(wide) if place == "columns.channel" else set()
+        customers = place in ("columns.customer_id", "columns.contact_id")
+        staff = [column for column in columns if column not in others and names_staff(column, customers=customers)]
+        faults += [
+            Fault(f"{name} {place}", f"found {column!r}, which names staff", rule, way_out) for column in staff[:1]
+        ]
+    return faults
 
 
 def _unknown_columns(columns: object, name: str, table: str = "columns") -> list[Fault]:

@@ -61,7 +61,7 @@ def staff_plan(
     if progress is not None:
         progress("What comes in", 0.1)
     found = incoming(tidied, organisation, interval_minutes=asked.interval_minutes, channels=asked.channels)
-    return plan_staff(
+    drawn = plan_staff(
         found,
         organisation,
         asked,
@@ -70,6 +70,8 @@ def staff_plan(
         version=__version__,
         progress=progress,
     )
+    first = tuple(notice for notice in tidied.notices if notice.code == "many_rejected")
+    return msgspec.structs.replace(drawn, notices=(*first, *drawn.notices))
 
 
 def _no_log() -> Fault:

@@ -37,6 +37,13 @@ class Started:
     profile: Profile
     files: tuple[Path, ...]
 
+    def in_rules(self) -> dict[str, tuple[str, ...]]:
+        """Rule → the columns of the file that it looks at."""
+        from humanline.contactlog.expressions import columns_used
+
+        rules = self.guess.derived | self.guess.check | self.guess.exclude
+        return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items()}
+
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""
         have = {*self.guess.columns, *self.guess.derived}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +18,9 @@ from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
-from humanline.model.facts import Facts, Tidied
+from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
-from humanline.model.organisation import Organisation, Workshop
+from humanline.model.organisation import Decided, Organisation, Workshop
 from humanline.model.plan import Need, Plan, StepsToPerson
 from humanline.model.staff import StaffPlan
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from humanline.plan.staffing.customers import Behaviour
 
 Progress = Callable[[str, float], None]
+
+#: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
+TIDYING = 2
 
 #: Folder beside `line.toml` that holds the tidied contacts and the rejected records (readable by the owner only).
 WORK = ".humanline"
@@ -63,6 +67,18 @@ class Turn:
         turn.progress = progress
         return turn
 
+    def decided(self, more: Sequence[Decided]) -> Turn:
+        """The same turn with more cells decided, for a look at what that would do.
+
+        Args:
+            more: decisions that come before those of `line.toml` on the same cell.
+        """
+        cells = {same(one.cell) for one in more}
+        kept = tuple(one for one in self.organisation.decided if same(one.cell) not in cells)
+        turn = copy(self)
+        turn.organisation = msgspec.structs.replace(self.organisation, decided=(*more, *kept))
+        return turn
+
     @property
     def work(self) -> Path:
         """Where the tidied contacts stand."""
@@ -93,15 +109,19 @@ class Turn:
         return tidied
 
     def _key(self) -> str:
-        """Changes when the files or the way to read them change."""
+        """Changes when the files, the way to read them, or the key to their pseudonyms change."""
+        from humanline.contactlog.pseudonyms import mark_of, project_key
+
         described = msgspec.structs.asdict(self.organisation)
         reading = ("log", "columns", "attributes", "derived", "check", "exclude", "channels", "segments")
-        seen: list[object] = [__version__, self.organisation.organisation.time_zone]
+        seen: list[object] = [__version__, TIDYING, self.organisation.organisation.time_zone]
+        seen.append(mark_of(project_key(self.organisation, self.folder)))
         seen += [msgspec.to_builtins(described[name]) for name in reading]
         for pattern in self.organisation.log.files:
             for path in sorted(self.folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]:
                 if path.exists():
-                    seen.append((str(path), path.stat().st_size, path.stat().st_mtime_ns))
+                    stat = path.stat()  # the time of change can't be set back, the time of writing can
+                    seen.append((str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
         return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
 
     @cached_property
@@ -182,6 +202,18 @@ class Turn:
         sheet = self.judgements.moments if not found and self.judgements is not None else ()
         return found | {moment.name: moment.per_week or 1.0 for moment in sheet}
 
+    @property
+    def hours_per_week(self) -> float | None:
+        """Staff hours a week: of `[staff]`, else its roster, else the workshop sheet; `None` where nobody said."""
+        from humanline.plan.roster import read_roster
+
+        staff = self.organisation.staff
+        if staff.hours_per_week is not None:
+            return staff.hours_per_week
+        if staff.roster:
+            return float(sum(read_roster(self.folder / staff.roster)))
+        return self.judgements.hours_per_week if self.judgements is not None else None
+
     def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
@@ -206,10 +238,7 @@ class Turn:
         path = roster or (self.folder / staff.roster if staff.roster else None)
         week = read_roster(path) if path else None
         # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
-        hours = hours_per_week or (sum(week) if week and roster else None) or staff.hours_per_week
-        hours = hours or (sum(week) if week else None)
-        if hours is None and judgements is not None:
-            hours = judgements.hours_per_week
+        hours = hours_per_week or (sum(week) if week and roster else None) or self.hours_per_week
         loads, assumptions, needs = cell_loads(
             self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
         )
@@ -234,6 +263,7 @@ class Turn:
             made_up=judgements is not None and judgements.made_up,
             warnings=judgements.warnings if judgements is not None else (),
             noticed=(
+                *(unreliable(self.tidied) if self.tidied is not None else ()),
                 *disagreements(gains),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
             ),
@@ -276,6 +306,11 @@ class Turn:
             progress=self.progress,
             roster=roster,
         )
+
+
+def unreliable(tidied: Tidied) -> tuple[Notice, ...]:
+    """What stands before everything else that rests on a log of which too many records were rejected."""
+    return tuple(notice for notice in tidied.notices if notice.code == "many_rejected")
 
 
 def _kept(account: Path, key: str) -> Tidied | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from humanline.foundation.record import Record
 
 ColumnType = Literal["text", "time", "duration", "number", "count", "bool", "scale"]
+
+#: How a person is met: a voice or a face is not an e-mail. Empty where that is not known, or there is no person.
+ChannelKind = Literal["speaking", "face_to_face", "writing", ""]
 
 #: The one segment where none is defined.
 EVERYONE = "everyone"
@@ -16,17 +18,30 @@ EVERYONE_ELSE = "everyone else"
 
 
 class LogColumn(Record, frozen=True):
-    """One column of the contact log.
+    """One column of the contact log: the one table that reading, tidying, sums, measures, pages and documents stand on.
 
     Attributes:
         name: its name in `[columns]` of `line.toml`.
-        type: how its values are read. Durations are kept in milliseconds, times as instants.
+        type: how its values are read.
+        stored: its name in the tidied log. Durations are kept in milliseconds (`_ms`), places on a scale and values in
+            hundredths (`_c`), times as instants.
         unlocks: what the product can say once it is there, as fixed words that pages translate.
+        scale: of a place on a scale, the lowest and highest value that it is kept on.
+        happened: of a time, the yes/no column of the tidied log that says whether it happened: no where nothing stands,
+            unknown where something stands that can't be read.
     """
 
     name: str
     type: ColumnType
+    stored: str = ""
     unlocks: tuple[str, ...] = ()
+    scale: tuple[float, float] | None = None
+    happened: str = ""
+
+    @property
+    def kept(self) -> str:
+        """Its name in the tidied log."""
+        return self.stored or self.name
 
 
 LOG_COLUMNS: tuple[LogColumn, ...] = (
@@ -34,35 +49,36 @@ LOG_COLUMNS: tuple[LogColumn, ...] = (
     LogColumn(name="opened_at", type="time", unlocks=("weekly_figures", "hour_of_week")),
     LogColumn(name="moment", type="text"),
     LogColumn(name="channel", type="text"),
-    LogColumn(name="customer_id", type="text", unlocks=("repeats", "spill_over", "unheard")),
-    LogColumn(name="handle_s", type="duration", unlocks=("minutes", "line")),
-    LogColumn(name="wait_s", type="duration", unlocks=("waits", "staffing")),
-    LogColumn(name="abandoned", type="bool", unlocks=("abandonment", "patience")),
-    LogColumn(name="completion_s", type="duration", unlocks=("completion",)),
-    LogColumn(name="asked_person_at", type="time", unlocks=("asked", "reach")),
-    LogColumn(name="reached_person_at", type="time", unlocks=("reach",)),
-    LogColumn(name="closed_at", type="time", unlocks=("completion", "unheard")),
-    LogColumn(name="gave_up_at", type="time", unlocks=("unheard",)),
+    LogColumn(name="customer_id", type="text", stored="customer", unlocks=("repeats", "spill_over")),
+    LogColumn(name="handle_s", type="duration", stored="handle_ms", unlocks=("minutes", "line")),
+    LogColumn(name="wait_s", type="duration", stored="wait_ms", unlocks=("waits", "staffing")),
+    LogColumn(name="abandoned", type="bool", unlocks=("abandonment", "patience", "unheard")),
+    LogColumn(name="completion_s", type="duration", stored="completion_ms", unlocks=("completion",)),
+    LogColumn(name="asked_person_at", type="time", unlocks=("asked", "reach"), happened="asked"),
+    LogColumn(name="reached_person_at", type="time", unlocks=("reach", "unheard"), happened="reached"),
+    LogColumn(name="closed_at", type="time", unlocks=("completion", "end_unknown"), happened="closed"),
+    LogColumn(name="gave_up_at", type="time", unlocks=("unheard",), happened="gave_up"),
     LogColumn(name="resolved", type="bool", unlocks=("gain",)),
-    LogColumn(name="satisfaction", type="scale", unlocks=("gain",)),
+    LogColumn(name="satisfaction", type="scale", stored="satisfaction_c", unlocks=("gain",), scale=(1.0, 5.0)),
     LogColumn(name="complaint", type="bool", unlocks=("gain",)),
     LogColumn(name="transferred", type="bool", unlocks=("transfers",)),
-    LogColumn(name="felt_heard", type="scale", unlocks=("unheard",)),
+    LogColumn(name="felt_heard", type="scale", stored="felt_heard_c", unlocks=("felt_heard",), scale=(0.0, 10.0)),
     LogColumn(name="wanted_person", type="bool", unlocks=("unheard",)),
-    LogColumn(name="value", type="number", unlocks=("gain",)),
+    # Money counts only where an organisation asks for it, so no page asks for these: a trial may take `value` as its
+    # outcome, and `policy` says which rule decided.
+    LogColumn(name="value", type="number", stored="value_c"),
     LogColumn(name="department", type="text", unlocks=("departments",)),
     LogColumn(name="trial", type="text", unlocks=("effects",)),
     LogColumn(name="arm", type="text", unlocks=("effects",)),
-    LogColumn(name="propensity", type="number", unlocks=("policy_value",)),
-    LogColumn(name="policy", type="text", unlocks=("policy_value",)),
+    LogColumn(name="propensity", type="number", unlocks=("effects",)),
+    LogColumn(name="policy", type="text"),
     LogColumn(name="count", type="count"),
 )
 
-#: Column names that say who of the staff handled a contact. Such a column is never read (I15).
-STAFF_COLUMN = re.compile(
-    r"(agent|medewerker|employee|operator|server|behandelaar|handler|handled_by|behandeld_door|baliemedewerker|adviseur)"
-    r"([ _-]?(id|name|naam|nr|nummer|number|code|login|user))?",
-    re.IGNORECASE,
-)
+
+def columns_of(kind: ColumnType) -> tuple[LogColumn, ...]:
+    """The columns of one type, in the order of the table."""
+    return tuple(column for column in LOG_COLUMNS if column.type == kind)
+
 
 COLUMN_BY_NAME: dict[str, LogColumn] = {column.name: column for column in LOG_COLUMNS}

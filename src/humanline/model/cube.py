@@ -53,6 +53,7 @@ class Cube(Record, frozen=True, kw_only=True):
         left_out: why units or rows were left out → how many; `not_a_number`: rows with such a value, which counts as
             none.
         parts: what was scanned, as fixed words; the same part is never added twice.
+        pseudonyms: a fixed word for the key under which customers became pseudonyms; empty where they did not.
     """
 
     dimensions: tuple[str, ...]
@@ -65,6 +66,7 @@ class Cube(Record, frozen=True, kw_only=True):
     cluster: str = ""
     left_out: dict[str, int] = {}
     parts: tuple[str, ...] = ()
+    pseudonyms: str = ""
 
     @property
     def cells(self) -> int:
@@ -82,7 +84,7 @@ class Cube(Record, frozen=True, kw_only=True):
         Units must not stand in both: add days, or shards that share no customers and no clusters.
 
         Raises:
-            InputError: the cubes were made differently, or a part stands in both; all faults at once.
+            InputError: the cubes were made differently or under two keys, or a part stands in both; all faults at once.
         """
         faults = []
         for what in ("dimensions", "columns", "unit", "cluster"):
@@ -91,6 +93,11 @@ class Cube(Record, frozen=True, kw_only=True):
                 rule = "Cubes that are added have the same dimensions, columns, shifts and units."
                 way_out = "Scan with like=the first cube."
                 faults.append(Fault(f"cube {what}", f"{_told(mine)} and {_told(its)}", rule, way_out))
+        if self.pseudonyms != other.pseudonyms:
+            under = "customers under two keys"
+            rule = "Under another key nobody can see that a customer stands in both, so they can't be joined."
+            way_out = "Put the key back beside line.toml, or scan the whole log again."
+            faults.append(Fault("cube pseudonyms", under, rule, way_out))
         for part in sorted(set(self.parts) & set(other.parts)):
             rule = "What was counted once is not counted again."
             faults.append(Fault("cube parts", f"{part} stands in both", rule, "Add only what is new."))
@@ -120,6 +127,7 @@ class Cube(Record, frozen=True, kw_only=True):
             cluster=self.cluster,
             left_out={why: many for why, many in sorted(left_out.items()) if many},
             parts=tuple(sorted({*self.parts, *other.parts})),
+            pseudonyms=self.pseudonyms,
         )
 
 

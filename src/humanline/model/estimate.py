@@ -14,6 +14,16 @@ Reason = Literal[
     "no_period",  # needs times or [organisation] period_weeks
     "no_customer",  # needs customer_id
     "no_column",  # needs the columns in `needs`
+    "none_of",  # needs one of the columns in `needs`
+    "assumed",  # the column in `needs` is one value for every contact, given in line.toml
+    "never_filled",  # the column in `needs` is there, and nothing ever stands in it
+    "unreadable",  # more than one in ten of the values in the column in `needs` can't be read
+    "one_answer",  # the yes/no column in `needs` only ever has one value, so it tells nothing apart
+    "no_clock",  # the times in `needs` have no time of day
+    "short_period",  # under two whole weeks: nothing can be said per week
+    "unknown_channels",  # of more than one in ten contacts it is not known who serves the channel
+    "never_recurs",  # no customer is seen twice on one moment, so nothing shows that they could be
+    "totals",  # rows that stand for several contacts can't be followed
     "no_contacts",  # the column is there, but empty for this group
     "no_person_channel",
     "no_self_service_channel",

@@ -6,50 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from humanline.foundation.record import Record, Table
+from humanline.model.contact import ChannelKind
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 
-#: The measures of a group, in the order of a page. Unit and meaning:
-#:   per_week          contacts a week
-#:   person_share      share of contacts in a person channel (of those whose channel has a mode)
-#:   handle_min        mean staff minutes of a contact in a person channel
-#:   wait_min          mean minutes waited, of all who waited for a person, abandoned or served
-#:   wait_p90_min      minutes within which nine in ten had waited
-#:   abandonment       share that left while waiting
-#:   repeat            share followed by another contact of the same customer on the same moment in the window
-#:   spill_over        share of self-service contacts followed by a person channel in the spill window
-#:   resolved          share resolved
-#:   satisfaction      mean, on 1–5
-#:   complaint         share with a complaint
-#:   transferred       share passed on
-#:   completion_h      median hours until finished
-#:   completion_p90_h  hours within which nine in ten were finished
-#:   asked             share that asked for a person
-#:   reached           of those who asked, the share that reached one
-#:   minutes_to_person median minutes from asking to reaching
-#:   contacts_to_person mean number of contacts it took a customer to get to a person (1 = the first)
-#:   unheard           share that wanted or needed a person and did not reach one, stopped without an end, or came
-#:                     back another way
-MEASURES: tuple[str, ...] = (
-    "per_week",
-    "person_share",
-    "handle_min",
-    "wait_min",
-    "wait_p90_min",
-    "abandonment",
-    "repeat",
-    "spill_over",
-    "resolved",
-    "satisfaction",
-    "complaint",
-    "transferred",
-    "completion_h",
-    "completion_p90_h",
-    "asked",
-    "reached",
-    "minutes_to_person",
-    "contacts_to_person",
-    "unheard",
-)
+#: With a larger share of the records rejected, figures say little of the log as a whole, and everything says so first.
+MOST_REJECTED = 0.05
 
 
 class Rejections(Record, frozen=True):
@@ -101,6 +62,28 @@ class Notice(Record, frozen=True):
     level: Literal["info", "warning"] = "info"
 
 
+class ColumnReading(Record, frozen=True):
+    """How far one column of the contact log could be read, over the accepted records.
+
+    Attributes:
+        filled: records in which something stands.
+        readable: of those, the ones that could be read and can be.
+        clockless: of the times that were read, the ones without a time of day.
+        yes: of a yes/no column, how often it says yes.
+        no: how often it says no.
+        ruled: its yes and no come from a rule or from `yes = […]`: whatever does not match is a no.
+        assumed: one value for every contact, given in `line.toml`.
+    """
+
+    filled: int = 0
+    readable: int = 0
+    clockless: int = 0
+    yes: int = 0
+    no: int = 0
+    ruled: bool = False
+    assumed: bool = False
+
+
 class Tidied(Record, frozen=True):
     """The log after tidying, and the account of every record in it: read = accepted + rejected + excluded.
 
@@ -109,6 +92,7 @@ class Tidied(Record, frozen=True):
         rejects: where rejected records and values stand, or empty when there are none.
         excluded_by: rule name → records left out by it.
         columns: contact-log columns that are there.
+        readings: contact-log column → how far it could be read.
         attributes: attribute columns that are there.
         contacts: contacts in the accepted records (more than `accepted` where a record is a total).
     """
@@ -126,6 +110,17 @@ class Tidied(Record, frozen=True):
     columns: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    readings: dict[str, ColumnReading] = {}
+
+    @property
+    def rejected_share(self) -> float:
+        """Share of the records read that were rejected, 0–1."""
+        return self.rejected / self.read if self.read else 0.0
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the figures stand on nearly all records: some were accepted, and at most one in twenty rejected."""
+        return self.accepted > 0 and self.rejected_share <= MOST_REJECTED
 
 
 class Period(Record, frozen=True, tag="period"):
@@ -151,6 +146,7 @@ class Group(Record, frozen=True):
         key: what the group is, in the order of what it was grouped by: `("repair", "65+")`.
         contacts: contacts in the group, or hidden when so few could point at a person.
         mode: of a group that is one channel: how it is served.
+        kind: of a group that is one channel: speaking, face to face or in writing, where that is known.
         measures: measure name → value; see `MEASURES` for units.
         pooled: names of the measures that lean on the other groups (small groups are drawn to what is usual).
     """
@@ -158,6 +154,7 @@ class Group(Record, frozen=True):
     key: tuple[str, ...]
     contacts: int | Hidden
     mode: Literal["person", "self_service", "unknown", ""] = ""
+    kind: ChannelKind = ""
     measures: dict[str, Measure] = {}
     pooled: tuple[str, ...] = ()
 
@@ -310,6 +307,8 @@ class Facts(Record, frozen=True, kw_only=True):
         moment_channels: by moment and channel.
         departments: by department, where known.
         segments: by segment, where there are several.
+        kinds: by how a person was met (speaking, face to face, in writing, or how is not known); `person_share` is of
+            all contacts, so that these add up to the whole's.
         flows: how customers go on, most frequent first; `NotEstimable` without customer and time.
         weeks: contacts by hour of the week: all moments together first, then each; or why not.
         contrasts: observed differences between person and self-service.
@@ -318,6 +317,8 @@ class Facts(Record, frozen=True, kw_only=True):
         repeat_days: a contact of the same customer on the same moment within these days is a repeat.
         spill_hours: self-service followed by a person within these hours is spill-over.
         missing: columns that are not there.
+        unheard_by: the signs by which the unheard are known: contact-log columns, and `came_back` where self-service
+            that ended at a person counts.
     """
 
     schema: Literal[1] = 1
@@ -334,6 +335,7 @@ class Facts(Record, frozen=True, kw_only=True):
     channels: tuple[Group, ...]
     moment_channels: tuple[Group, ...]
     segments: tuple[Group, ...] = ()
+    kinds: tuple[Group, ...] = ()
     departments: tuple[Group, ...] = ()
     flows: tuple[Flow, ...] | NotEstimable
     weeks: tuple[Week, ...] | NotEstimable
@@ -344,6 +346,7 @@ class Facts(Record, frozen=True, kw_only=True):
     spill_hours: float = 24.0
     missing: tuple[Missing, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unheard_by: tuple[str, ...] = ()
 
     def table(self) -> Table:
         """Volume, mix and minutes by moment."""

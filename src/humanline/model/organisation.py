@@ -104,11 +104,13 @@ class Channels(Record, frozen=True):
         person: phone, chat, e-mail, counter, visit…
         self_service: web, app, kiosk, automated line…
         deferred: person channels without a waiting customer (e-mail, letter).
+        kinds: person channel → speaking, face to face or in writing, where its name does not say it.
     """
 
     person: tuple[str, ...] = ()
     self_service: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
+    kinds: dict[str, Literal["speaking", "face_to_face", "writing"]] = {}
 
     def mode(self, channel: str) -> Mode | None:
         """The mode of a channel, or `None` when it is not listed."""

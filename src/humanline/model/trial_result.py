@@ -209,6 +209,28 @@ class Verdict(Record, frozen=True):
     segment: str = ""
 
 
+class Fit(Record, frozen=True):
+    """Whether what works fits in the staff hours that there are: a verdict of its own beside that on the effect.
+
+    Attributes:
+        verdict: `fits`; `does_not_fit`; `unknown` where hours, minutes or weeks are not known.
+        hours_there: staff hours a week that there are; `None` where nobody said.
+        hours_carried: of those, what can be filled with work while customers are helped in time.
+        hours_now: hours a week of all work with everybody in the first arm.
+        hours_then: the same with everybody in the other.
+        hours_more: staff hours a week more with which it would fit; 0 where it does.
+        gives_way: moment and segment of what would start with self-service instead, by the plan.
+    """
+
+    verdict: Literal["fits", "does_not_fit", "unknown"]
+    hours_there: float | None = None
+    hours_carried: float | None = None
+    hours_now: float | None = None
+    hours_then: float | None = None
+    hours_more: float = 0.0
+    gives_way: tuple[tuple[str, str], ...] = ()
+
+
 class TrialResult(Record, frozen=True, kw_only=True):
     """A trial as far as it is, schema 1.
 
@@ -232,6 +254,7 @@ class TrialResult(Record, frozen=True, kw_only=True):
         compliance: who got a person; `None` where the arms start the same way.
         segments: of the first success; `None` where none were named.
         staffing: what the arms took of the staff; `None` where the log tells no minutes.
+        fit: whether what works fits in the staff hours; `None` where nothing is shown to work.
         notices: what a reader should know.
     """
 
@@ -255,4 +278,5 @@ class TrialResult(Record, frozen=True, kw_only=True):
     compliance: Compliance | None = None
     segments: Segments | None = None
     staffing: Staffing | None = None
+    fit: Fit | None = None
     notices: tuple[Notice, ...] = ()

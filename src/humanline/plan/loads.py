@@ -122,7 +122,11 @@ class _Gathering:
         return volumes
 
     def _hidden(self, group: Group, facts: Facts) -> Estimate | None:
-        """A cell too small to show: an equal part of what its moment has left, else half the smallest group."""
+        """A cell that is not shown: its part of what its moment has left, as large as its segment is elsewhere.
+
+        Where nothing is left to divide, half the smallest group. A large cell may be hidden beside a small one, so that
+        an equal part each would be far off.
+        """
         if not isinstance(facts.period, Period):
             return None
         smallest = self.organisation.privacy.smallest_group
@@ -132,8 +136,11 @@ class _Gathering:
         contacts = smallest / 2
         if isinstance(whole, int) and len(hidden) > 1:
             shown = sum(cell.contacts for cell in peers if isinstance(cell.contacts, int))
-            contacts = (whole - shown) / len(hidden)
-        self.assume("hidden_cell", moment=group.key[0], segment=group.key[1], below=smallest)
+            sizes = {part.key[0]: part.contacts for part in facts.segments if isinstance(part.contacts, int)}
+            weights = [float(sizes.get(cell.key[1], smallest)) for cell in hidden]
+            mine = float(sizes.get(group.key[1], smallest))
+            contacts = (whole - shown) * mine / max(math.fsum(weights), 1.0)
+        self.assume("hidden_cell", moment=group.key[0], segment=group.key[1])
         return _assumed(contacts / facts.period.weeks, ASSUMED_FACTOR)
 
     def _part_of_sheet(self, group: Group) -> Estimate | None:

@@ -13,6 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
+from humanline.model.measures import MEASURE_ROWS
 from humanline.report.words import Language, sentence
 
 LOCALES: dict[Language, Locale] = {"nl": Locale.parse("nl_NL"), "en": Locale.parse("en_GB")}
@@ -20,27 +21,7 @@ LOCALES: dict[Language, Locale] = {"nl": Locale.parse("nl_NL"), "en": Locale.par
 #: What a number counts. `minutes` and `hours` are lengths of time in that unit; `staff_hours` is time to give.
 Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "points", "points_per_minute"]
 
-KIND_OF_MEASURE: dict[str, Kind] = {
-    "per_week": "count",
-    "person_share": "share",
-    "handle_min": "minutes",
-    "wait_min": "minutes",
-    "wait_p90_min": "minutes",
-    "abandonment": "share",
-    "repeat": "share",
-    "spill_over": "share",
-    "resolved": "share",
-    "satisfaction": "score",
-    "complaint": "share",
-    "transferred": "share",
-    "completion_h": "hours",
-    "completion_p90_h": "hours",
-    "asked": "share",
-    "reached": "share",
-    "minutes_to_person": "minutes",
-    "contacts_to_person": "times",
-    "unheard": "share",
-}
+KIND_OF_MEASURE: dict[str, Kind] = {row.name: row.unit for row in MEASURE_ROWS}
 
 _SMALLEST_STEP: dict[Kind, float] = {
     "share": 0.001,
@@ -95,6 +76,16 @@ class Numbers:
         """A share of one as a percentage."""
         text = self.decimal(value * 100, digits)
         return f"{text}{_SPACE}%" if self.language == "nl" else f"{text}%"
+
+    def of_hundred(self, share: float) -> str:
+        """A share as so many of every hundred; what is not nought or all is never said to be.
+
+        >>> [Numbers("en").of_hundred(share) for share in (0.0, 0.004, 0.25, 0.998, 1.0)]
+        ['0', '0.4', '25', '99.8', '100']
+        """
+        value = 100 * share
+        digits = next((d for d in (0, 1, 2) if round(value, d) not in (0, 100) or value in (0, 100)), 2)
+        return self.decimal(value, digits)
 
     def minutes(self, value: float, step: float = 1 / 60) -> str:
         """A length of time given in minutes; `step` is the smallest part of it that is known, in minutes."""
@@ -179,14 +170,13 @@ class Numbers:
         A share is said as so many of every hundred.
         """
         if kind == "share":
-            low, value, high = (self.decimal(100 * x, 0) for x in (estimate.low, estimate.value, estimate.high))
-            narrow = estimate.high - estimate.low < 0.03
+            low, value, high = (self.of_hundred(x) for x in (estimate.low, estimate.value, estimate.high))
+            narrow = estimate.high - estimate.low < 0.03 and 0 < estimate.value < 1
         else:
             value, low, high = self.interval(estimate, kind)
             narrow = estimate.high - estimate.low < 0.15 * abs(estimate.value)
         if narrow:
-            step = 0.25 if kind == "minutes" and 2 <= estimate.value < 10 else None
-            value = value if step is None else self.value(estimate.value, kind, step)
+            value = self.value(estimate.value, kind, _plain_step(estimate)) if kind == "minutes" else value
             return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
@@ -238,6 +228,12 @@ def step_of(low: float, high: float, kind: Kind) -> float:
         return max((s for s in (1, 5, 10, 30, 60, 300, 600) if s <= seconds), default=1) / 60
     power = math.floor(math.log10(width / 3))
     return float(max(_SMALLEST_STEP[kind], 10.0**power))
+
+
+def _plain_step(estimate: Estimate) -> float | None:
+    """The roughest part of a minute to round to that stays inside the interval, in minutes; `None` where none does."""
+    steps = (0.5, 0.25, 1 / 6, 1 / 12) if 2 <= estimate.value < 10 else ()
+    return next((s for s in steps if estimate.low <= _to_step(estimate.value, s) <= estimate.high), None)
 
 
 def _usual_step(value: float, kind: Kind) -> float:

@@ -5,7 +5,7 @@ One for data protection, one for the works council; what Humanline knows is fill
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +18,13 @@ from humanline.report.words import Language, sentence
 
 
 def write_sheets(
-    out: Path, *, name: str, columns: Mapping[str, Source], attributes: Mapping[str, str], language: Language
+    out: Path,
+    *,
+    name: str,
+    columns: Mapping[str, Source],
+    attributes: Mapping[str, str],
+    in_rules: Mapping[str, Sequence[str]],
+    language: Language,
 ) -> tuple[Path, Path]:
     """Write both sheets as HTML that can be filled in on screen or on paper.
 
@@ -29,6 +35,7 @@ def write_sheets(
         name: of the organisation.
         columns: contact-log column → where it comes from.
         attributes: name → column of the file.
+        in_rules: name of a rule → columns of the file that it looks at.
         language: of the sheets.
 
     Raises:
@@ -40,7 +47,7 @@ def write_sheets(
     def say(key: str, **values: object) -> str:
         return sentence(f"sheet.{key}", language, **values)
 
-    read = [*_columns(columns, say), *_attributes(attributes, say)]
+    read = [*_columns(columns, say), *_attributes(attributes, say), *_in_rules(in_rules, say)]
     written = []
     for kind, sections in (("protection", _protection(read, say)), ("council", _council(read, say))):
         page = template.render(
@@ -72,13 +79,17 @@ def _columns(columns: Mapping[str, Source], say: Say) -> list[Row]:
     for column, source in columns.items():
         files = _named(source)
         if files and column in COLUMN_BY_NAME:
-            kind = column if column == "customer_id" else COLUMN_BY_NAME[column].type
+            kind = column if column in ("customer_id", "contact_id") else COLUMN_BY_NAME[column].type
             rows.append((", ".join(files), column, say(f"kept_as.{kind}")))
     return rows
 
 
 def _attributes(attributes: Mapping[str, str], say: Say) -> list[Row]:
     return [(column, name, say("kept_as.attribute")) for name, column in attributes.items()]
+
+
+def _in_rules(in_rules: Mapping[str, Sequence[str]], say: Say) -> list[Row]:
+    return [(", ".join(columns), name, say("kept_as.rule")) for name, columns in in_rules.items() if columns]
 
 
 def _named(source: Source) -> list[str]:
@@ -97,7 +108,8 @@ def _parts(source: ColumnSource) -> list[str]:
 
 def _protection(read: list[Row], say: Say) -> list[dict[str, object]]:
     smallest = Privacy().smallest_group
-    told = [say("protection.where"), say("protection.small", smallest=smallest), say("protection.columns")]
+    told = [say("protection.where"), say("protection.pseudonyms")]
+    told += [say("protection.small", smallest=smallest), say("protection.columns")]
     asked = {part: [say(f"protection.{part}_{n}") for n in numbers] for part, numbers in QUESTIONS.items()}
     first: dict[str, object] = {
         "title": say("protection.what"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.facts import Notice
 from humanline.report.numbers import Kind, Numbers
 from humanline.report.words import Language, has, sentence
+
+#: Notices that stand before the answer of a page, and nowhere else on it.
+BEFORE_ALL = frozenset({"many_rejected"})
 
 
 def capital(text: str) -> str:
@@ -49,6 +52,10 @@ class Voice:
         """A measure's name as a column head."""
         return self(f"measure.{name}") if has(f"measure.{name}") else name
 
+    def column(self, name: str) -> str:
+        """A column or setting by its everyday name."""
+        return self(f"column.{name}") if has(f"column.{name}") else name
+
     def clock(self, hour: int) -> str:
         """An hour of the day."""
         return self("facts.clock", hour=f"{hour:02d}" if self.language == "en" else hour)
@@ -70,6 +77,10 @@ class Voice:
     def notice(self, notice: Notice) -> str:
         """A notice in words."""
         return self.code("notice", notice.code, notice.values)
+
+    def before_all(self, notices: Sequence[Notice]) -> tuple[str, ...]:
+        """What a page says before its answer: that too few records could be read to rely on it."""
+        return tuple(self.notice(notice) for notice in notices if notice.code in BEFORE_ALL)
 
     def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
         """Numbers along an axis, short."""

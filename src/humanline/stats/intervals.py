@@ -125,7 +125,8 @@ def binned_quantile(
 ) -> tuple[float, float, float]:
     """A quantile and its interval from counts in bins, for one group.
 
-    The interval comes from the binomial spread of the rank; both are exact up to the width of a bin.
+    The interval comes from the binomial spread of the rank, and reaches to the edges of the bins in which its ends lie:
+    where in a bin the observations are is not known, so where all are alike the interval still holds them.
 
     Args:
         edges: bin edges, increasing, shape (bins + 1,), in the unit of the answer.
@@ -142,9 +143,15 @@ def binned_quantile(
         return (float("nan"),) * 3
     z = float(special.ndtri(0.5 + level / 2))
     half = z * float(np.sqrt(share * (1 - share) / n))
-    cumulative = np.concatenate([[0.0], np.cumsum(c)]) / n
-    value, low, high = np.interp(np.clip([share, share - half, share + half], 0, 1), cumulative, np.asarray(edges))
-    return float(value), float(low), float(high)
+    at = np.asarray(edges, dtype=float)
+    total = np.cumsum(c)
+    value = float(np.interp(share, np.concatenate([[0.0], total]) / n, at))
+    # The bin that holds the observation of a rank: the first whose running total reaches it.
+    first, last = np.searchsorted(total, [max(share - half, 0.0) * n, min(share + half, 1.0) * n - 1e-9 * n])
+    filled = np.flatnonzero(c)
+    low = at[max(first, filled[0])]
+    high = at[min(last, filled[-1]) + 1]
+    return value, min(float(low), value), max(float(high), value)
 
 
 def difference(a: Interval, b: Interval) -> Interval:

@@ -105,12 +105,18 @@ def share_possible(arms: Sequence[Arm], needs: StaffNeeds, hours: float, organis
     extra = needs.of_arm[most] - needs.of_arm[least]
     if extra <= 0:
         return 1.0
-    room = _carried(needs, hours, organisation) - needs.others - needs.of_arm[least]
+    room = hours_carried(needs, hours, organisation) - needs.others - needs.of_arm[least]
     return float(np.clip(room / extra, 0.0, 1.0))
 
 
-def _carried(needs: StaffNeeds, hours: float, organisation: Organisation) -> float:
-    """Hours of work a week that the staff carry when customers are helped in time."""
+def hours_carried(needs: StaffNeeds, hours: float, organisation: Organisation) -> float:
+    """Hours of work a week that the staff carry when customers are helped in time.
+
+    Args:
+        needs: what contacts take, and when.
+        hours: staff hours a week.
+        organisation: its targets.
+    """
     falls = np.asarray(needs.falls) if needs.falls is not None else np.full(HOURS, 1 / HOURS)
     staff = hours * falls[falls > 0]
     targets = organisation.targets

@@ -107,7 +107,7 @@ def nothing_but_counts() -> Facts:
             for c in LOG_COLUMNS
             if c.name not in ("moment", "channel", "opened_at", "count")
         ),
-        notices=(Notice(code="no_contrast", level="warning"),),
+        notices=(Notice(code="only_staff", level="warning"),),
     )
 
 

@@ -17,7 +17,7 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from humanline.contactlog.reading.csv_exact import BAD_BYTES, Dialect, ragged
-from humanline.contactlog.reading.source import Rejected, kept_text, windows_1252
+from humanline.contactlog.reading.source import Rejected, windows_1252
 
 _NEWLINE, _RETURN = 10, 13
 _MARK = b"\xef\xbb\xbf"
@@ -142,8 +142,7 @@ def _parsed(piece: bytes, cut: _Cut, used: int, dialect: Dialect, width: int, *,
     changed: dict[int, bytes] = {}
     rejected: list[Rejected] = []
     for k in np.flatnonzero(wrong).tolist():
-        raw = piece[cut.starts[k] : cut.ends[k]]
-        rejected.append(Rejected(int(cut.lines[k]), ragged(int(cut.commas[k]) + 1, width), kept_text(raw)))
+        rejected.append(Rejected(int(cut.lines[k]), ragged(int(cut.commas[k]) + 1, width)))
         changed[k] = b""
     mixed = 0
     if not _is_utf8(piece):
@@ -152,7 +151,7 @@ def _parsed(piece: bytes, cut: _Cut, used: int, dialect: Dialect, width: int, *,
             if _is_utf8(raw):
                 continue
             if dialect.fallback == "reject":
-                rejected.append(Rejected(int(cut.lines[k]), BAD_BYTES, kept_text(raw)))
+                rejected.append(Rejected(int(cut.lines[k]), BAD_BYTES))
                 changed[k] = b""
             else:
                 mixed += 1

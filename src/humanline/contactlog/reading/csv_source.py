@@ -19,7 +19,6 @@ from humanline.contactlog.reading.source import (
     Block,
     Rejected,
     Source,
-    kept_text,
     unique_names,
     unreadable,
 )
@@ -182,7 +181,7 @@ class _Reader:
                 rows.append(fields)
                 lines.append(self._line)
             elif reason:
-                self._rejected.append(Rejected(self._line, reason, kept_text(raw)))
+                self._rejected.append(Rejected(self._line, reason))
             else:
                 source.blank_lines += 1
             self._line += found.lines

@@ -20,7 +20,6 @@ from humanline.contactlog.reading.source import (
     Block,
     Rejected,
     Source,
-    kept_text,
     unique_names,
     unreadable,
     windows_1252,
@@ -75,7 +74,7 @@ class JsonLinesSource(Source):
             reader = LineReader(Utf8(stream, self._encoding, stream.read(_SAMPLE)))
             for line, raw in reader.lines():
                 if raw is None:
-                    yield line, Rejected(line, _TOO_LONG, ""), reader.consumed
+                    yield line, Rejected(line, _TOO_LONG), reader.consumed
                     continue
                 if not raw.strip():
                     yield line, None, reader.consumed
@@ -87,15 +86,15 @@ class JsonLinesSource(Source):
             raw.decode()
         except UnicodeDecodeError:
             if self._encoding.fallback == "reject":
-                return Rejected(line, "holds bytes that are not text in the encoding of the file", kept_text(raw))
+                return Rejected(line, "holds bytes that are not text in the encoding of the file")
             self.mixed_encoding += 1
             raw = windows_1252(raw).encode()
         try:
             value = decode(raw)
         except (msgspec.DecodeError, RecursionError, UnicodeError):
-            return Rejected(line, "is not JSON", kept_text(raw))
+            return Rejected(line, "is not JSON")
         if not isinstance(value, dict):
-            return Rejected(line, "is not a JSON object", kept_text(raw))
+            return Rejected(line, "is not a JSON object")
         return value
 
     def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:  # noqa: ARG002

@@ -18,22 +18,18 @@ MIB = 1 << 20
 BLOCK = 8 * MIB
 #: A record longer than this is rejected: it is a quote that never closes, or no text at all.
 LONGEST_RECORD = 32 * MIB
-#: Bytes of a rejected record that are kept; file and line say where the whole of it stands.
-LONGEST_KEPT = 64 * 1024
 
 
 class Rejected(NamedTuple):
-    """A record that can't be read.
+    """A record that can't be read; what stands in it is not kept, since it can name people.
 
     Attributes:
         line: physical line on which it starts; the row in Parquet and XLSX.
         reason: why, in English.
-        text: what stands there, cut at 64 KiB.
     """
 
     line: int
     reason: str
-    text: str
 
 
 class Block(NamedTuple):
@@ -121,15 +117,6 @@ def unique_names(found: list[str], origin: str) -> tuple[tuple[str, ...], tuple[
 def unreadable(where: str, found: str, rule: str, way_out: str = "") -> LogError:
     """One fault of a file, as an error."""
     return LogError([Fault(where, found, rule, way_out)])
-
-
-def kept_text(raw: bytes) -> str:
-    """The text of a rejected record: UTF-8, else Windows-1252; cut at 64 KiB."""
-    head = raw[:LONGEST_KEPT]
-    try:
-        return head.decode("utf-8", errors="strict" if len(raw) <= LONGEST_KEPT else "ignore")
-    except UnicodeDecodeError:
-        return windows_1252(head)
 
 
 def windows_1252(raw: bytes) -> str:

@@ -1,43 +1,68 @@
-"""The answer in three sentences: what it is about, how it is served, who comes back or gives up."""
+"""The answer in a few sentences: what the log holds, what it is about, how it is served, how it ended."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Period
-from humanline.report.facts.reading import number, overall
+from humanline.report.facts.reading import MOST_NAMED, number, outstanding, overall
 from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.voice import Voice
 
 _SERVICE = ("person_share", "handle_min", "wait_min")
-_FATE = ("repeat", "spill_over", "abandonment", "unheard")
+_FATE = ("abandonment", "unheard", "end_unknown", "repeat", "spill_over")
 
 
 def heading(facts: Facts, voice: Voice) -> str:
-    """The page's heading: the moment that people get in touch about most."""
+    """The page's heading: what people get in touch about most, where something stands out."""
     if facts.tidied.contacts == 0 or not facts.moments:
         return voice("facts.heading.none")
-    key = "facts.heading.only" if len(facts.moments) == 1 else "facts.heading.top"
-    return voice(key, moment=facts.moments[0].key[0])
+    if len(facts.moments) == 1:
+        return voice("facts.heading.only", moment=facts.moments[0].key[0])
+    top = outstanding(facts.moments)
+    if not top:
+        return voice("facts.heading.alike", count=voice.numbers.count(len(facts.moments)))
+    return voice("facts.heading.top", moments=voice.numbers.listed([group.key[0] for group in top]))
 
 
 def answer(facts: Facts, voice: Voice) -> tuple[str, ...]:
-    """Three sentences; the second and third say so when the log does not tell."""
+    """How far the records can be relied on, what the log holds, what it is about, how it is served, how it ended."""
     if facts.tidied.contacts == 0:
-        return (voice("facts.answer.none"),)
+        return (*voice.before_all(facts.tidied.notices), voice("facts.answer.none"))
     service = _clauses(facts, _SERVICE, voice) or [voice("facts.answer.no_service")]
     fate = _clauses(facts, _FATE, voice) or [voice("facts.answer.no_fate")]
-    return (_what(facts, voice), _sentence(service), _sentence(fate))
+    return (
+        *voice.before_all(facts.tidied.notices),
+        voice(f"facts.holds.{_holds(facts)}"),
+        _what(facts, voice),
+        _sentence(service),
+        _sentence(fate),
+    )
+
+
+def _holds(facts: Facts) -> str:
+    """A fixed word for what kinds of contact the log holds."""
+    share = facts.overall["person_share"]
+    if isinstance(share, NotEstimable):
+        words = {"no_self_service_channel": "only_staff", "no_person_channel": "only_self_service"}
+        return words.get(share.reason, "assumed" if share.reason == "assumed" else "unknown")
+    return "both"
 
 
 def _what(facts: Facts, voice: Voice) -> str:
     total = facts.tidied.contacts
+    named = facts.moments if len(facts.moments) <= MOST_NAMED else outstanding(facts.moments)
     top = voice.numbers.listed(
         [
             voice("facts.top_entry", moment=group.key[0], share=voice.numbers.share(number(group) / total))
-            for group in facts.moments[:3]
+            for group in named
             if number(group)
         ]
     )
-    most = voice("facts.most", top=top) if len(facts.moments) > 1 else ""
+    most = ""
+    if top and len(facts.moments) > 1:
+        most = voice("facts.about" if len(named) == len(facts.moments) else "facts.most", top=top)
     values = {"contacts": voice.numbers.count(total), "top": most}
     weekly = overall(facts, "per_week")
     if not isinstance(facts.period, Period):
@@ -53,7 +78,10 @@ def _what(facts: Facts, voice: Voice) -> str:
 
 
 def weeks(period: Period, voice: Voice) -> str:
-    """The length of the period, such as `26 weken`."""
+    """The length of the period, such as `26 weken`; under two weeks the days that there are."""
+    if period.first and (period.given or period.weeks < 2):
+        days = (date.fromisoformat(period.last) - date.fromisoformat(period.first)).days + 1
+        return voice.counted("facts.days", days)
     digits = 0 if period.weeks >= 10 or float(period.weeks).is_integer() else 1
     return voice("facts.weeks", weeks=voice.numbers.decimal(period.weeks, digits))
 
@@ -65,8 +93,21 @@ def _clauses(facts: Facts, measures: tuple[str, ...], voice: Voice) -> list[str]
         if value is None:
             continue
         said = voice.numbers.in_short(value, KIND_OF_MEASURE[measure])
-        found.append(voice(f"facts.answer.{measure}", value=said))
+        key = f"facts.answer.{measure}"
+        if measure == "person_share" and not isinstance(facts.overall["abandonment"], Estimate):
+            key += "_began"  # nobody knows who hung up
+        found.append(voice(key, value=said) + (_kinds(facts, voice) if measure == "person_share" else ""))
     return found
+
+
+def _kinds(facts: Facts, voice: Voice) -> str:
+    """How those who came to a person met one: a voice or a face is not an e-mail."""
+    parts = [
+        voice(f"facts.kind.{group.kind or 'unknown'}", value=voice.numbers.of_hundred(share.value))
+        for group in facts.kinds
+        if isinstance(share := group["person_share"], Estimate)
+    ]
+    return voice("facts.kind.parts", parts=voice.numbers.listed(parts)) if parts else ""
 
 
 def _sentence(clauses: list[str]) -> str:

@@ -42,9 +42,9 @@ def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
 def _heading(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> str:
     spill, repeat = overall(facts, "spill_over"), overall(facts, "repeat")
     if spill:
-        return voice("facts.flows.heading_spill", value=voice.numbers.decimal(100 * spill.value, 0))
+        return voice("facts.flows.heading_spill", value=voice.numbers.of_hundred(spill.value))
     if repeat:
-        return voice("facts.flows.heading_repeat", value=voice.numbers.decimal(100 * repeat.value, 0))
+        return voice("facts.flows.heading_repeat", value=voice.numbers.of_hundred(repeat.value))
     if flows:
         return voice("facts.flows.heading_plain", source=flows[0].source, target=flows[0].target)
     return voice("facts.flows.subject")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from math import sqrt
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Group, Period
@@ -12,11 +13,14 @@ from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.charts.volume import ORDER, VolumeRow, volume
 from humanline.report.charts.week import steps, week
 from humanline.report.facts.reading import (
+    Z,
     contacts_text,
+    furthest,
     known,
     measure_cell,
     notes_for,
     number,
+    outstanding,
     overall,
     question,
     sheet_of,
@@ -36,8 +40,15 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
     if len(facts.moments) == 1:
         heading = voice("facts.volume.heading_only", moment=first.key[0])
     else:
-        share = voice.numbers.share(number(first) / total)
-        heading = voice("facts.volume.heading", moment=first.key[0], share=share)
+        top = outstanding(facts.moments)
+        share = voice.numbers.share(sum(number(group) for group in top) / total)
+        names = voice.numbers.listed([group.key[0] for group in top])
+        form = "many" if len(top) > 1 else "one"
+        heading = (
+            voice(f"facts.volume.heading.{form}", moments=names, share=share)
+            if top
+            else voice("facts.volume.heading.alike", count=voice.numbers.count(len(facts.moments)))
+        )
     text = [voice("facts.volume.text")]
     needed = _needed_for_half([number(group) for group in facts.moments])
     if len(facts.moments) > 5 and needed:
@@ -146,10 +157,12 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
         said |= {"from": f"{clock:02d}:00", "to": f"{clock + 1:02d}:00"}
     hours = _needed_for_half(list(all_moments.contacts))
     text = "facts.week.text" if weeks else "facts.week.text_total"
+    first, second = sorted(all_moments.contacts, reverse=True)[:2]
+    alone = first - second > Z * sqrt(first + second)
     return Section(
         name="week",
         subject=voice("facts.week.subject"),
-        heading=voice("facts.week.heading", **said),
+        heading=voice("facts.week.heading", **said) if alone else voice("facts.week.heading_alike", hours=hours),
         text=(voice(text, busiest=voice.numbers.value(values[busiest], "count"), hours=hours),),
         pictures=(_week_picture(values, said, voice, average=weeks is not None),),
     )
@@ -192,10 +205,12 @@ def handle_times(facts: Facts, voice: Voice) -> Section | Unanswered:
     longest, value = found[0]
     mean = overall(facts, "handle_min")
     longest_said = voice.numbers.interval(value, "minutes")[0]
-    if len(found) == 1:
-        heading = voice("facts.handle.heading_only", value=longest_said)
-    else:
+    if len(found) > 1 and furthest(found):
         heading = voice("facts.handle.heading", moment=longest.key[0], value=longest_said)
+    elif mean or len(found) == 1:
+        heading = voice("facts.handle.heading_only", value=voice.numbers.interval(mean or value, "minutes")[0])
+    else:
+        heading = voice("facts.handle.heading_alike")
     shown = found[:MOST_ROWS]
     rows = tuple(
         DotRow(group.key[0], estimate, measure_cell(group, "handle_min", voice).main) for group, estimate in shown

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import MEASURES, Contrast, Facts
+from humanline.model.facts import Contrast, Facts
+from humanline.model.measures import MEASURES
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.contrasts import ContrastRow, contrasts
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import known, name_of, number, question, sheet_of, sheets_of
+from humanline.report.facts.reading import furthest, known, name_of, number, outstanding, question, sheet_of, sheets_of
 from humanline.report.facts.service import Shown, measure_picture
 from humanline.report.numbers import KIND_OF_MEASURE, Kind
 from humanline.report.voice import Voice
 
 #: What is set side by side for groups of customers, most telling first; so many pictures at most.
-_TELLING = ("unheard", "reached", "abandonment", "repeat", "spill_over", "resolved", "satisfaction", "complaint")
-_MORE_IS_BETTER = ("reached", "resolved", "satisfaction")
+_TELLING = (
+    "unheard", "reached", "felt_heard", "abandonment", "repeat", "spill_over", "resolved", "satisfaction", "complaint",
+)  # fmt: skip
+_MORE_IS_BETTER = ("reached", "felt_heard", "resolved", "satisfaction")
 _MOST_PICTURES = 4
 
 
@@ -30,7 +33,12 @@ def departments(facts: Facts, voice: Voice) -> Section | Unanswered:
         heading = voice("facts.departments.heading_only", department=largest.key[0])
     else:
         share = voice.numbers.share(number(largest) / total)
-        heading = voice("facts.departments.heading", department=largest.key[0], share=share)
+        alone = len(outstanding(facts.departments)) == 1
+        heading = voice(
+            "facts.departments.heading" if alone else "facts.departments.heading_alike",
+            department=largest.key[0],
+            share=share,
+        )
     sheet = sheet_of(
         facts.departments,
         ("per_week", "handle_min", "wait_min", "abandonment", "repeat", "transferred", "resolved"),
@@ -69,8 +77,10 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
             segments=True,
         )
         found = known(facts.segments, measure)
-        (worst, value), (best, other) = (found[-1], found[0]) if measure in _MORE_IS_BETTER else (found[0], found[-1])
-        apart = best is not worst and (value.high < other.low or value.low > other.high)
+        if measure in _MORE_IS_BETTER:
+            found = found[::-1]
+        worst, value = found[0]
+        apart = len(found) > 1 and furthest(found) is not None
         differ = differ or apart
         said = {
             "measure": voice.measure(measure),

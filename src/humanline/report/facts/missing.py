@@ -13,7 +13,7 @@ def missing(facts: Facts, open_questions: list[Unanswered], voice: Voice) -> Sec
     if open_questions:
         heading = voice("facts.missing.heading_unknown")
     elif facts.missing:
-        heading = voice("facts.missing.heading", column=_column(facts.missing[0].column, voice))
+        heading = voice("facts.missing.heading", column=voice.column(facts.missing[0].column))
     else:
         heading = voice("facts.missing.heading_known")
     text = []
@@ -68,4 +68,4 @@ def _sheet(facts: Facts, voice: Voice) -> Sheet:
 
 def _column(name: str, voice: Voice) -> str:
     """A column by its everyday name, with its name in line.toml."""
-    return f"{voice(f'column.{name}')} ({name})" if has(f"column.{name}") else name
+    return f"{voice.column(name)} ({name})" if has(f"column.{name}") else name

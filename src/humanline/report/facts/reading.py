@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import hypot, sqrt
 
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
-from humanline.model.facts import MEASURES, Facts, Group
+from humanline.model.facts import Facts, Group
+from humanline.model.measures import MEASURES
 from humanline.report.blocks import Row, Sheet, Unanswered
 from humanline.report.numbers import KIND_OF_MEASURE, Text
 from humanline.report.voice import Voice
@@ -24,6 +26,44 @@ def known(groups: Iterable[Group], measure: str) -> list[tuple[Group, Estimate]]
     return sorted(found, key=lambda pair: (-pair[1].value, pair[0].key))
 
 
+#: So many groups at most are named as the ones that stand out.
+MOST_NAMED = 3
+#: Half the width of a 90 % interval in standard deviations.
+Z = 1.6448536269514722
+
+
+def outstanding(groups: Sequence[Group]) -> list[Group]:
+    """The groups that surely have the most contacts, at most three; none where the next could have as many.
+
+    Two counts n and m differ surely where |n − m| > z·√(n + m), as parts of one whole do.
+
+    Args:
+        groups: the largest first.
+    """
+    numbers = [number(group) for group in groups] + [0]
+    for k in range(1, min(MOST_NAMED, len(groups)) + 1):
+        if numbers[k - 1] - numbers[k] > Z * sqrt(numbers[k - 1] + numbers[k]):
+            return list(groups[:k])
+    return []
+
+
+def furthest(found: Sequence[tuple[Group, Estimate]]) -> tuple[Group, Estimate] | None:
+    """The first of some groups where it surely differs from the second, or is alone; else nothing.
+
+    Args:
+        found: groups with their values, in order.
+    """
+    if len(found) < 2:
+        return found[0] if found else None
+    (_, first), (_, second) = found[:2]
+    return found[0] if differ(first, second) else None
+
+
+def differ(a: Estimate, b: Estimate) -> bool:
+    """Whether two independent values surely differ."""
+    return abs(a.value - b.value) > hypot(a.high - a.low, b.high - b.low) / 2
+
+
 def overall(facts: Facts, measure: str) -> Estimate | None:
     """A measure of all contacts together, where it is known."""
     value = facts.overall[measure]
@@ -32,9 +72,7 @@ def overall(facts: Facts, measure: str) -> Estimate | None:
 
 def because(value: NotEstimable, voice: Voice) -> str:
     """A reason in words, with columns and measures by the names that readers know."""
-    needs = tuple(
-        need if need in COLUMN_BY_NAME or need not in MEASURES else voice.measure(need) for need in value.needs
-    )
+    needs = tuple(voice.measure(need) if need in MEASURES else voice.column(need) for need in value.needs)
     return voice.numbers.reason(NotEstimable(reason=value.reason, needs=needs))
 
 
@@ -48,7 +86,8 @@ def unanswered(facts: Facts, measure: str, subject: str, voice: Voice) -> Unansw
 def question(subject: str, reason: NotEstimable, voice: Voice) -> Unanswered:
     """A question without an answer."""
     columns = reason.needs if reason.reason == "no_column" else ()
-    return Unanswered(subject, because(reason, voice), tuple(need for need in columns if need in COLUMN_BY_NAME))
+    named = tuple(voice.column(need) for need in columns if need in COLUMN_BY_NAME)
+    return Unanswered(subject, because(reason, voice), named)
 
 
 def contacts_text(contacts: int | Hidden, voice: Voice) -> str:
@@ -94,8 +133,9 @@ def sheet_of(
 #: The measures in parts that fit on a sheet of paper.
 PARTS: tuple[tuple[str, ...], ...] = (
     ("per_week", "person_share", "handle_min", "wait_min", "wait_p90_min", "abandonment"),
-    ("repeat", "spill_over", "resolved", "satisfaction", "complaint", "transferred"),
-    ("completion_h", "completion_p90_h", "asked", "reached", "minutes_to_person", "contacts_to_person", "unheard"),
+    ("repeat", "spill_over", "resolved", "satisfaction", "felt_heard", "complaint", "transferred"),
+    ("completion_h", "completion_p90_h", "asked", "reached", "minutes_to_person", "contacts_to_person"),
+    ("unheard", "end_unknown"),
 )
 
 

@@ -89,7 +89,7 @@ def quality(facts: Facts, voice: Voice) -> Section | None:
     """What to know before using the figures; warnings first."""
     notices: list[Notice] = []
     for notice in (*facts.tidied.notices, *facts.notices):
-        if notice.code != "made_up" and notice not in notices:
+        if notice.code not in ("made_up", "many_rejected") and notice not in notices:
             notices.append(notice)
     if not notices:
         return None

@@ -10,7 +10,7 @@ from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import ASKED, INK
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import known, measure_cell, name_of, overall, sheet_of, unanswered
+from humanline.report.facts.reading import furthest, known, measure_cell, name_of, overall, sheet_of, unanswered
 from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.voice import Voice
 
@@ -145,7 +145,7 @@ def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
 def _waits_heading(facts: Facts, voice: Voice) -> str:
     wait, left = overall(facts, "wait_min"), overall(facts, "abandonment")
     waited = voice.numbers.interval(wait, "minutes")[0] if wait else ""
-    gave_up = voice.numbers.decimal(100 * left.value, 0) if left else ""
+    gave_up = voice.numbers.of_hundred(left.value) if left else ""
     if wait and left:
         return voice("facts.waits.heading_both", wait=waited, left=gave_up)
     if wait:
@@ -181,7 +181,8 @@ def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
         heading = voice("facts.completion.heading", value=voice.numbers.interval(half, "hours")[0])
     else:
         value = voice.numbers.interval(found[0][1], "hours")[0]
-        heading = voice("facts.completion.heading_some", moment=found[0][0].key[0], value=value)
+        key = "facts.completion.heading_some" if furthest(found) else "facts.completion.heading_alike"
+        heading = voice(key, moment=found[0][0].key[0], value=value)
     return Section(
         name="completion",
         subject=voice("facts.completion.subject"),
@@ -197,18 +198,28 @@ def unheard(facts: Facts, voice: Voice) -> Section | Unanswered:
     if not found:
         return unanswered(facts, "unheard", "facts.unheard.unanswered", voice)
     mean = overall(facts, "unheard")
-    if mean:
-        heading = voice("facts.unheard.heading", value=voice.numbers.decimal(100 * mean.value, 0))
+    of_hundred = voice.numbers.of_hundred
+    if mean and mean.value == 0:
+        heading = voice("facts.unheard.heading_none", high=of_hundred(mean.high))
+    elif mean:
+        heading = voice("facts.unheard.heading", value=of_hundred(mean.value))
     else:
         value = voice.numbers.interval(found[0][1], "share")[0]
-        heading = voice("facts.unheard.heading_some", moment=found[0][0].key[0], value=value)
-    sheet = sheet_of(facts.moments, ("unheard",), voice, caption="facts.unheard.caption", head="facts.volume.moment")
+        key = "facts.unheard.heading_some" if furthest(found) else "facts.unheard.heading_alike"
+        heading = voice(key, moment=found[0][0].key[0], value=value)
+    measures = ("unheard", "end_unknown", "felt_heard")
+    sheet = sheet_of(facts.moments, measures, voice, caption="facts.unheard.caption", head="facts.volume.moment")
     shown = Shown("unheard", "facts.unheard.alternative", voice("facts.unheard.unit"))
+    signs = [voice(f"facts.unheard.sign.{sign}") for sign in facts.unheard_by]
+    text = [voice("facts.unheard.signs", signs=voice.numbers.listed(signs)), voice("facts.unheard.text")]
+    unknown = overall(facts, "end_unknown")
+    if unknown:
+        text.append(voice("facts.unheard.end_unknown", value=voice.numbers.in_short(unknown, "share")))
     return Section(
         name="unheard",
         subject=voice("facts.unheard.subject"),
         heading=heading,
-        text=(voice("facts.unheard.text"),),
+        text=tuple(text),
         pictures=(measure_picture(facts.moments, shown, sheet, voice),),
     )
 
@@ -222,11 +233,11 @@ def reach(facts: Facts, voice: Voice) -> Section | Unanswered:
     numbers = voice.numbers
     text = []
     if reached:
-        heading = voice("facts.reach.heading", value=numbers.decimal(100 * reached.value, 0))
+        heading = voice("facts.reach.heading", value=numbers.of_hundred(reached.value))
         if asked:
             text.append(voice("facts.reach.asked", value=numbers.in_short(asked, "share")))
     else:
-        heading = voice("facts.reach.heading_asked", value=numbers.decimal(100 * asked.value, 0) if asked else "?")
+        heading = voice("facts.reach.heading_asked", value=numbers.of_hundred(asked.value) if asked else "?")
     for measure, key in (("minutes_to_person", "minutes"), ("contacts_to_person", "contacts")):
         value = overall(facts, measure)
         if value:

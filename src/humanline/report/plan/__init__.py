@@ -50,7 +50,7 @@ def plan_page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
-        answer=answer(plan, voice),
+        answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
         sections=tuple(
             part for part in _sections(plan, facts, today or plan.made_at.date(), voice) if part is not None
         ),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from humanline.model.plan import Assumption, Plan
 from humanline.report.blocks import Item, Section
 from humanline.report.facts.records import notice_items
-from humanline.report.voice import Voice, capital
+from humanline.report.voice import BEFORE_ALL, Voice, capital
 
 
 def assumptions(plan: Plan, voice: Voice) -> Section | None:
@@ -50,7 +50,8 @@ def _name(assumption: Assumption, voice: Voice) -> str:
 
 def notices(plan: Plan, voice: Voice) -> Section | None:
     """What to know before using the plan; what waits for a decision has its own section."""
-    found = tuple(notice for notice in plan.notices if notice.code not in ("customer_loses", "made_up"))
+    elsewhere = BEFORE_ALL | {"customer_loses", "made_up"}
+    found = tuple(notice for notice in plan.notices if notice.code not in elsewhere)
     if not found:
         return None
     count = len(found)

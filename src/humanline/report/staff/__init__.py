@@ -36,7 +36,7 @@ def staff_page(plan: StaffPlan, *, language: Language) -> str:
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
-        answer=answer(plan, voice),
+        answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
         sections=tuple(part for part in _sections(plan, voice) if part is not None),
         banners=(voice("page.made_up"),) if plan.made_up else (),
         picture_first=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.model.facts import Notice
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Item, Section
-from humanline.report.voice import Voice, capital
+from humanline.report.voice import BEFORE_ALL, Voice, capital
 
 
 def assumed(plan: StaffPlan, voice: Voice) -> Section:
@@ -21,7 +21,8 @@ def assumed(plan: StaffPlan, voice: Voice) -> Section:
 
 def to_know(plan: StaffPlan, voice: Voice) -> Section:
     """What to know before using the numbers, and what the log is silent on."""
-    items = [Item(_said(notice, voice), level=notice.level) for notice in plan.notices]
+    mine = [notice for notice in plan.notices if notice.code not in BEFORE_ALL]
+    items = [Item(_said(notice, voice), level=notice.level) for notice in mine]
     items += [Item(voice(f"staff.small.{name}")) for name in (_future(plan), "no_skills", "no_people")]
     return Section(
         name="unknown",

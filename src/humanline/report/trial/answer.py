@@ -12,15 +12,39 @@ _OUTCOME_FIRST = ("success_worse", "guardrail_worse", "all_shown")
 
 
 def heading(result: TrialResult, voice: Voice) -> str:
-    """What to do."""
-    return voice(f"trial.decision.{result.verdict.decision}", other=result.design.arms[-1].name)
+    """What to do; of what works, only where it fits is it 'roll it out'."""
+    fit, values = result.fit, {"other": result.design.arms[-1].name}
+    if result.verdict.decision != "roll_out" or (fit is not None and fit.verdict == "fits"):
+        return voice(f"trial.decision.{result.verdict.decision}", **values)
+    if fit is None or fit.hours_there is None or fit.verdict == "unknown":
+        return voice("trial.decision.works_unknown_fit", **values)
+    return voice("trial.decision.works_no_fit", hours=voice.numbers.staff_hours(fit.hours_there), **values)
+
+
+def fit_in_words(result: TrialResult, voice: Voice) -> str:
+    """Whether it fits in the hours, and what would have to happen; empty where nothing is shown to work."""
+    fit = result.fit
+    if result.verdict.decision != "roll_out" or fit is None:
+        return ""
+    if fit.hours_there is None:
+        return voice("trial.fit.no_hours")
+    if fit.hours_then is None or fit.hours_carried is None:
+        return voice("trial.fit.no_work")
+    hours = voice.numbers.staff_hours
+    values = {"there": hours(fit.hours_there), "then": hours(fit.hours_then), "carried": hours(fit.hours_carried)}
+    if fit.verdict == "fits":
+        return voice("trial.fit.fits", **values)
+    cells = voice.numbers.listed([voice.cell_in_words(*cell) for cell in fit.gives_way])
+    key = "trial.fit.gives_way" if cells else "trial.fit.more"
+    return voice(key, more=hours(fit.hours_more), cells=cells, **values)
 
 
 def answer(result: TrialResult, voice: Voice) -> tuple[str, ...]:
     """The sentences; of a trial that can't be used, only why."""
     if result.verdict.decision == "invalid":
         return (rule(result, voice), voice("trial.answer.unusable"))
-    told = (rule(result, voice), _customers(result, voice), staff(result, voice))
+    sentences = (rule(result, voice), fit_in_words(result, voice), _customers(result, voice), staff(result, voice))
+    told = tuple(sentence for sentence in sentences if sentence)
     harmed = [voice.segment(group.segment) for group in harmed_groups(result)]
     if not harmed or result.segments is None:
         return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, TrialResult
-from humanline.report.trial.answer import answer, harmed_groups, heading, in_words, rule, staff
+from humanline.report.trial.answer import answer, fit_in_words, harmed_groups, heading, in_words, rule, staff
 from humanline.report.trial.effects import state
 from humanline.report.trial.meant import notice_text
 from humanline.report.trial.values import question_name
@@ -34,6 +34,8 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
     if result.verdict.decision == "invalid":
         lines.append(line("plain", text=answer(result, voice)[-1]))
     else:
+        fit = fit_in_words(result, voice)
+        lines += [line("plain", text=fit)] if fit else []
         lines += [line("question", text=_question(one, result, voice)) for one in result.answers]
         lines.append(line("plain", text=staff(result, voice)))
     if result.segments is not None and harmed_groups(result):

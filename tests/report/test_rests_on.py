@@ -1,0 +1,226 @@
+"""Every sentence says what it rests on, and is not said where that is taken away (I11)."""
+
+import msgspec
+import pytest
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Group
+from humanline.model.measures import MEASURES
+from humanline.model.plan import ByTheHour, Flip, Need, StepsToPerson
+from humanline.report import facts_page, plan_page, staff_page
+from humanline.report.rests_on import declarations, evidence, rests_on
+from humanline.report.words import LANGUAGES, catalogue
+
+replace = msgspec.structs.replace
+GONE = NotEstimable(reason="no_contacts")
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    """The keys of all sentences that are said while a page is drawn; pictures are left blank."""
+    import altair
+    import vl_convert
+
+    import humanline.report.numbers
+    import humanline.report.voice
+    from humanline.report.words import sentence
+
+    keys = set()
+
+    def listening(key, language, /, **values):
+        keys.add(key)
+        return sentence(key, language, **values)
+
+    for module in (humanline.report.voice, humanline.report.numbers):
+        monkeypatch.setattr(module, "sentence", listening)
+    monkeypatch.setattr(altair.Chart, "to_dict", lambda *_, **__: {"mark": {}, "encoding": {}})
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg width="9" height="9"></svg>')
+
+    def of(draw, record, languages=("nl",)):
+        keys.clear()
+        for language in languages:
+            draw(record, language)
+        return set(keys)
+
+    return of
+
+
+def test_every_sentence_declares_what_it_rests_on():
+    known = {*evidence(), *MEASURES}
+    undeclared, unknown = [], []
+    for key in catalogue():
+        try:
+            words = rests_on(key)
+        except KeyError:
+            undeclared.append(key)
+            continue
+        unknown += [(key, word) for word in words if word not in known]
+    assert (undeclared, unknown) == ([], [])
+
+
+def test_every_declaration_is_of_a_sentence_and_all_evidence_is_used():
+    keys = list(catalogue())
+    assert [key for key in declarations() if not any(k == key or k.startswith(f"{key}.") for k in keys)] == []
+    used = {word for words in declarations().values() for word in words}
+    assert sorted(set(evidence()) - used) == []
+
+
+# Facts
+
+KINDS = ("speaking", "face_to_face", "writing")
+
+
+def share(value):
+    return Estimate(value=value, low=0.9 * value, high=1.1 * value, n=900)
+
+
+def without_measure(facts, *names):
+    """The facts where some measures can't be known of anything."""
+
+    def taken(groups):
+        return tuple(
+            replace(group, measures={**group.measures, **dict.fromkeys(set(names) & set(group.measures), GONE)})
+            for group in groups
+        )
+
+    families = ("moments", "cells", "channels", "moment_channels", "segments", "departments", "kinds")
+    return replace(
+        facts, overall=taken((facts.overall,))[0], **{family: taken(getattr(facts, family)) for family in families}
+    )
+
+
+FACTS = {
+    "several_moments": lambda f: replace(f, moments=f.moments[:1]),
+    "first_and_last": lambda f: replace(f, period=GONE),
+    "period": lambda f: replace(without_measure(f, "per_week"), period=GONE),
+    "clock": lambda f: replace(f, weeks=NotEstimable(reason="no_clock", needs=("opened_at",))),
+    "repeat": lambda f: replace(
+        without_measure(f, "repeat", "spill_over"), flows=NotEstimable(reason="never_recurs", needs=("customer_id",))
+    ),
+    "flows": lambda f: replace(f, flows=()),
+    "contrasts": lambda f: replace(f, contrasts=()),
+    "segments": lambda f: replace(f, segments=()),
+    "departments": lambda f: replace(f, departments=()),
+    "notices": lambda f: replace(f, notices=(), tidied=replace(f.tidied, notices=())),
+    "missing": lambda f: replace(f, missing=()),
+    "kinds": lambda f: replace(f, kinds=()),
+    "contacts": lambda f: replace(
+        f, moments=(), tidied=replace(f.tidied, contacts=0), overall=replace(f.overall, contacts=0)
+    ),
+    "unheard": lambda f: replace(without_measure(f, "unheard"), unheard_by=()),
+    "assumptions": lambda f: f,  # nothing in a log is assumed
+}
+
+
+@pytest.fixture(scope="session")
+def full_facts(samples):
+    facts = samples.housing()
+    some = {"end_unknown": share(0.04), "felt_heard": share(6.2)}
+    met = tuple(Group(key=(kind,), contacts=900, kind=kind, measures={"person_share": share(0.2)}) for kind in KINDS)
+    return replace(
+        facts,
+        unheard_by=("abandoned", "came_back"),
+        kinds=met,
+        overall=replace(facts.overall, measures={**facts.overall.measures, **some}),
+    )
+
+
+def draw_facts(facts, language):
+    facts_page(facts, language=language)
+
+
+@pytest.mark.parametrize("word", sorted({*FACTS, *MEASURES}))
+def test_no_sentence_on_the_facts_page_lacks_its_evidence(full_facts, spoken, word):
+    taken = FACTS.get(word, lambda facts: without_measure(facts, word))(full_facts)
+    assert sorted(key for key in spoken(draw_facts, taken) if word in rests_on(key)) == []
+
+
+# Plan
+
+
+def hidden_line(plan):
+    return replace(
+        plan, cells=(), needs=(Need(code="no_hours"),), price=GONE, simulated=None, week=None, frontier=(), find_out=()
+    )
+
+
+PLAN = {
+    "line": hidden_line,
+    "price": lambda p: replace(p, price=GONE),
+    "frontier": lambda p: replace(p, frontier=()),
+    "freed": lambda p: replace(p, freed_hours=0.0),
+    "week": lambda p: replace(p, week=None, simulated=None, by_the_hour=None),
+    "by_the_hour": lambda p: replace(p, by_the_hour=None),
+    "simulated": lambda p: replace(p, simulated=None),
+    "asked_hours": lambda p: replace(
+        p, asked_hours=0.0, asked_by_segment=(), cells=tuple(replace(cell, asked_hours=0.0) for cell in p.cells)
+    ),
+    "find_out": lambda p: replace(p, find_out=()),
+    "candidates": lambda p: replace(p, candidates=()),
+    "steps": lambda p: replace(p, steps_to_person=()),
+    "flips": lambda p: replace(p, flips_at=()),
+    "signature": lambda p: replace(p, signed=None),
+    "assumptions": lambda p: replace(p, assumptions=()),
+    "notices": lambda p: replace(p, notices=()),
+    "short": lambda p: replace(p, short_hours=0.0),
+    "no_line": lambda p: p,
+    "matters": lambda p: replace(
+        p,
+        cells=tuple(
+            replace(cell, gain=replace(cell.gain, matters_customer=GONE, matters_organisation=GONE)) for cell in p.cells
+        ),
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def full_plan(samples):
+    plan = samples.signed_plan()
+    cell = plan.cells[-1]
+    flip = Flip(cell.moment, cell.segment, "resolved", 10.0, 14.0, "person")
+    steps = StepsToPerson(moment=cell.moment, measured=True, source="menu.txt", steps=2.0, steps_hoped=2.0)
+    plan = replace(plan, flips_at=(flip,), steps_to_person=(steps,))
+    return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))
+
+
+@pytest.mark.parametrize("word", sorted(PLAN))
+def test_no_sentence_on_the_plan_page_lacks_its_evidence(full_plan, full_facts, spoken, word):
+    def draw(plan, language):
+        plan_page(plan, full_facts, language=language)
+
+    assert sorted(key for key in spoken(draw, PLAN[word](full_plan)) if word in rests_on(key)) == []
+
+
+# Staff
+
+STAFF = {
+    "staff_planned": lambda s: replace(s, planned=None, planned_from=""),
+    "returning": lambda s: replace(s, customers=replace(s.customers, hang_up_again=GONE)),
+    "notices": lambda s: replace(s, notices=()),
+    "assumptions": lambda s: replace(s, assumptions=()),
+}
+
+
+@pytest.mark.parametrize("word", sorted(STAFF))
+def test_no_sentence_on_the_staff_page_lacks_its_evidence(samples, spoken, word):
+    def draw(plan, language):
+        staff_page(plan, language=language)
+
+    assert sorted(key for key in spoken(draw, STAFF[word](samples.staff_planned())) if word in rests_on(key)) == []
+
+
+def test_both_languages_say_the_same_sentences(full_facts, spoken):
+    one, other = (spoken(draw_facts, full_facts, (language,)) for language in LANGUAGES)
+    assert one == other
+
+
+def test_what_is_taken_away_was_there(full_facts, full_plan, samples, spoken):
+    """A walk over pages that say nothing would hold by itself."""
+    said = spoken(draw_facts, full_facts)
+    said |= spoken(lambda plan, language: plan_page(plan, full_facts, language=language), full_plan)
+    said |= spoken(lambda plan, language: staff_page(plan, language=language), samples.staff_planned())
+    resting = {word for key in said for word in rests_on(key)}
+    elsewhere = {"no_line", "short"}  # other pages: a plan without a line, or with too few hours
+    declared = {word for words in declarations().values() for word in words}
+    missing = sorted({*FACTS, *PLAN, *STAFF, *MEASURES} & declared - elsewhere - resting)
+    assert not missing, missing
