@@ -2,11 +2,12 @@
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 
 from humanline.gain.combining import gain_of
-from humanline.gain.disagreeing import disagreements
+from humanline.gain.disagreeing import contradictions, disagreements
 from humanline.gain.judging import judge
 from humanline.gain.observing import assumptions_of, bias_of, observed_points, points_of
 from humanline.model.contact import EVERYONE
@@ -16,6 +17,9 @@ from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Assume, Organisation, Value
 
 PLAIN = Organisation()
+#: What was not measured has no weight.
+SATISFACTION = Organisation(value=Value(resolved=0, complaint=0, unheard=0, customer_minute=0))
+RESOLVED = Organisation(value=Value(complaint=0, satisfaction_point=0, unheard=0, customer_minute=0))
 Z = 1.6448536269514722
 A = ("a", EVERYONE)
 
@@ -102,7 +106,7 @@ def test_minutes_of_the_moment_count_alike_for_every_segment():
 
 def test_sources_are_weighed_by_precision_and_the_shares_of_a_side_are_one():
     judged = judge(said(scores("customer", "a", 1, 1, 1)), [A], PLAIN)[A]
-    organisation = Organisation(assume=Assume(bias_sd=3.0))
+    organisation = Organisation(value=SATISFACTION.value, assume=Assume(bias_sd=3.0))
     evidence = [seen("satisfaction", 1.0, 0.1), tried("satisfaction", 0.5, 0.2)]
     found = gain_of(said(scores("customer", "a", 1, 1, 1)), evidence, [A], organisation)[A]
     known = [(10.0, sd(judged.customer) ** 2), (4.0, 0.4**2 + 9), (2.0, 0.8**2)]
@@ -117,9 +121,9 @@ def test_sources_are_weighed_by_precision_and_the_shares_of_a_side_are_one():
 
 def test_a_cell_leans_on_the_others_the_more_the_less_its_own_sources_know():
     rng = np.random.default_rng(4)
-    by_nine = [scores("customer", f"m{k}", *rng.normal(k % 3 - 1, 0.8, 9)) for k in range(8)]
+    by_nine = [scores("customer", f"m{k}", *rng.normal(k % 3 - 1, 0.8, 9), source="survey") for k in range(8)]
     cells = [A, *((f"m{k}", EVERYONE) for k in range(8))]
-    judgements = said(scores("customer", "a", 2), *by_nine)
+    judgements = said(scores("customer", "a", 2, source="survey"), *by_nine)
     judged, found = judge(judgements, cells, PLAIN), gain_of(judgements, (), cells, PLAIN)
     assert 0 < found[A].customer.value < 0.85 * judged[A].customer.value
     assert sd(found[A].customer) < sd(judged[A].customer)
@@ -195,7 +199,7 @@ def test_rows_in_another_order_give_the_same_to_the_last_digit():
 
 
 def test_a_trial_alone_is_known_without_anybody_judging():
-    found = gain_of(Judgements(), [tried("resolved", 0.2, 0.01)], [A, ("b", EVERYONE)], PLAIN)
+    found = gain_of(Judgements(), [tried("resolved", 0.2, 0.01)], [A, ("b", EVERYONE)], RESOLVED)
     assert found[A].total.value == pytest.approx(2.0)
     assert sd(found[A].total) == pytest.approx(0.1, rel=1e-3), "both sides rest on the same contacts"
     assert isinstance(found["b", EVERYONE].total, NotEstimable)
@@ -203,7 +207,7 @@ def test_a_trial_alone_is_known_without_anybody_judging():
 
 def test_what_was_measured_of_a_side_takes_the_place_of_what_is_usual():
     judgements = said(scores("customer", "a", 1, 1), scores("customer", "b", 1, 1), scores("organisation", "b", 1, 1))
-    found = gain_of(judgements, [tried("resolved", 0.2, 0.01)], [A, ("b", EVERYONE)], PLAIN)[A]
+    found = gain_of(judgements, [tried("resolved", 0.2, 0.01)], [A, ("b", EVERYONE)], RESOLVED)[A]
     assert "assumed" not in shares(found, "organisation")
     assert found.organisation.value == pytest.approx(1.0, abs=0.01)
 
@@ -234,9 +238,9 @@ def test_no_number_of_contacts_makes_an_observed_difference_certain():
 
 def test_a_trial_of_the_moment_serves_its_segments_with_more_doubt():
     evidence = [tried("satisfaction", 1.0, 0.1)]
-    (whole,) = gain_of(Judgements(), evidence, [A], PLAIN).values()
+    (whole,) = gain_of(Judgements(), evidence, [A], SATISFACTION).values()
     assert sd(whole.total) == pytest.approx(0.4, rel=1e-3)
-    found = gain_of(Judgements(), evidence, [("a", "old"), ("a", "young")], PLAIN)
+    found = gain_of(Judgements(), evidence, [("a", "old"), ("a", "young")], SATISFACTION)
     assert [gain.total.value for gain in found.values()] == pytest.approx([4.0] * 2)
     assert all(sd(gain.total) > 2.0 for gain in found.values()), "segments may differ"
 
@@ -248,7 +252,7 @@ def test_a_segments_own_contacts_count_most_and_lean_on_the_others():
         tried("satisfaction", 1.0, 0.1), tried("satisfaction", 2.0, 0.3, segment="old"),
         tried("satisfaction", 0.0, 0.3, segment="young"),
     ]  # fmt: skip
-    found = gain_of(judgements, evidence, cells, PLAIN)
+    found = gain_of(judgements, evidence, cells, SATISFACTION)
     assert 4.0 < found["a", "old"].total.value < 8.0
     assert 0.0 < found["a", "young"].total.value < 4.0
     assert sd(found["a", "old"].total) < 1.2
@@ -262,6 +266,141 @@ def test_two_trials_of_one_moment_both_count():
     found = gain_of(Judgements(), evidence, [A], PLAIN)[A]
     assert found.total.value == pytest.approx(6.0)
     assert len(found.parts) == 2
+
+
+# What was not measured
+
+
+def test_what_a_trial_did_not_measure_keeps_its_usual_spread():
+    """Complaint 1 (half of it the customer's), satisfaction, unheard and minutes 2 points each: assumed, one s.d."""
+    (gain,) = gain_of(Judgements(), [tried("resolved", -0.5, 0.02)], [A], PLAIN).values()
+    assert gain.total.value == pytest.approx(-5.0)
+    assert sd(gain.customer) == pytest.approx(math.sqrt(0.1**2 + 0.5**2 + 3 * 2.0**2), rel=1e-3)
+    assert sd(gain.organisation) == pytest.approx(math.hypot(0.1, 0.5), rel=1e-3)
+    assert sd(gain.total) == pytest.approx(math.sqrt(0.2**2 + 1.0**2 + 3 * 2.0**2), rel=1e-3), (
+        "half and half go together"
+    )
+
+
+def test_the_log_tells_how_far_an_outcome_usually_differs():
+    """Satisfaction differs by about two points of the scale in the other moments, unheard by nothing at all."""
+    others = [
+        seen(name, difference, 0.01, moment=f"m{k}")
+        for k, size in enumerate((-2.0, 2.0, 2.0, -2.0))
+        for name, difference in (
+            ("satisfaction", size),
+            ("unheard", 0.0),
+            ("complaint", 0.0),
+            ("customer_minutes", 0.0),
+        )
+    ]
+    organisation = Organisation(assume=Assume(bias_sd=50.0))
+    (gain, *_) = gain_of(Judgements(), [*others, tried("resolved", 0.2)], [A], organisation).values()
+    assert sd(gain.customer) == pytest.approx(4 * 2.0, rel=0.01)
+
+
+def test_two_trials_that_measured_the_same_do_not_take_away_what_neither_did():
+    one, other = tried("resolved", 0.2, 0.001), tried("resolved", 0.2, 0.001)
+    (alone,) = gain_of(Judgements(), [one], [A], PLAIN).values()
+    (both,) = gain_of(Judgements(), [one, msgspec.structs.replace(other, trial="another")], [A], PLAIN).values()
+    assert sd(both.total) == pytest.approx(sd(alone.total), rel=1e-3)
+
+
+def test_where_judgement_covers_what_a_trial_did_not_measure_it_still_counts():
+    """Six people say +20 a side, a trial of one outcome −2.5: both count, and people most where least was measured."""
+    people = [scores(side, "a", *[2.0] * 6) for side in ("customer", "organisation")]
+    found = gain_of(said(*people), [tried("resolved", -0.5, 0.02)], [A], PLAIN)[A]
+    assert -2.5 < found.organisation.value < found.customer.value < 20.0
+    assert shares(found, "customer")["workshop"] > 2 * shares(found, "organisation")["workshop"]
+
+
+# Trials that contradict each other
+
+
+def two_trials(a: float, b: float, error: float) -> list[Evidence]:
+    return [msgspec.structs.replace(tried("resolved", difference, error), trial=name) for name, difference in (
+        ("spring", a), ("autumn", b))]  # fmt: skip
+
+
+def test_trials_that_contradict_each_other_get_a_spread_between_them_and_are_told():
+    """DerSimonian and Laird by hand: Q = 1250, scale = 1/error², so 12.49 points squared on each side."""
+    evidence = two_trials(-0.5, 0.5, 0.02)
+    found = gain_of(Judgements(), evidence, [A], RESOLVED)[A]
+    assert found.total.value == pytest.approx(0.0, abs=1e-9)
+    q = 2 * (2.5 / 0.1) ** 2
+    between = (q - 1) * 0.1**2
+    assert sd(found.customer) == pytest.approx(math.sqrt((between + 0.1**2) / 2), rel=1e-3)
+    assert sd(found.total) == pytest.approx(2 * sd(found.customer), rel=1e-3), "what differs does so on both sides"
+    (notice,) = contradictions(evidence, RESOLVED)
+    assert notice.values == {
+        "moment": "a",
+        "count": 2,
+        "low": -5.0,
+        "high": 5.0,
+        "lowest": "spring",
+        "highest": "autumn",
+    }
+
+
+@pytest.mark.parametrize(("a", "b", "error"), [(0.2, 0.2, 0.02), (0.2, 0.24, 0.02), (-0.5, 0.5, 0.6)])
+def test_trials_that_chance_may_put_so_far_apart_are_not_told(a, b, error):
+    assert contradictions(two_trials(a, b, error), RESOLVED) == ()
+
+
+def test_trials_that_agree_are_surer_together_than_each():
+    one, both = two_trials(0.2, 0.2, 0.02)[:1], two_trials(0.2, 0.2, 0.02)
+    alone, together = (gain_of(Judgements(), evidence, [A], RESOLVED)[A] for evidence in (one, both))
+    assert sd(together.total) == pytest.approx(sd(alone.total) / math.sqrt(2), rel=1e-3)
+
+
+def test_trials_of_different_moments_do_not_contradict_each_other():
+    evidence = [tried("resolved", -0.5), tried("resolved", 0.5, moment="b")]
+    assert contradictions(evidence, RESOLVED) == ()
+
+
+# Who chose a person, on both sides; who sat in one room
+
+
+def test_who_chose_a_person_may_be_off_on_both_sides_at_once():
+    """One source a side, each off by 3 points in the same direction at worst: 6 together, and not 3√2."""
+    organisation = Organisation(value=RESOLVED.value, assume=Assume(bias_sd=3.0))
+    (gain,) = gain_of(Judgements(), [seen("resolved", 0.2, 1e-6)], [A], organisation).values()
+    assert sd(gain.customer) == pytest.approx(3.0, rel=1e-3)
+    assert sd(gain.total) == pytest.approx(6.0, rel=1e-3)
+
+
+def test_no_number_of_raters_in_one_room_makes_a_score_certain():
+    """Each is off by one step (two, now and then): half of that may be an error that they share."""
+    rng = np.random.default_rng(7)
+    cells = [(f"m{k}", EVERYONE) for k in range(6)]
+
+    def width(source: str, raters: int) -> float:
+        groups = [scores("customer", f"m{k}", *rng.normal(0.5 * (k % 3), 0.6, raters), source=source) for k in range(6)]
+        return float(np.mean([sd(gain.total) for gain in gain_of(said(*groups), (), cells, PLAIN).values()]))
+
+    assert width("workshop", 100) > 3.0
+    assert width("survey", 100) < 1.5
+
+
+def test_a_room_that_agrees_with_customers_is_believed_more_also_for_the_organisation():
+    """Learnt where staff guessed for customers and customers answered too; the organisation's side has staff alone."""
+    rng = np.random.default_rng(8)
+    cells = [(f"m{k}", EVERYONE) for k in range(16)]
+    width = {}
+    for name, off in (("well", 0.05), ("badly", 0.8)):
+        true = rng.normal(0.5, 0.8, len(cells))
+        guessed = true + off * rng.standard_normal(len(cells))
+        judgements = said(
+            *(
+                scores("customer", f"m{k}", *(true[k] + 0.6 * rng.standard_normal(8)), source="survey")
+                for k in range(16)
+            ),
+            *(scores("staff_for_customer", f"m{k}", *(guessed[k] + 0.6 * rng.standard_normal(8))) for k in range(16)),
+            *(scores("organisation", f"m{k}", *(true[k] + 0.6 * rng.standard_normal(8))) for k in range(16)),
+        )
+        found = gain_of(judgements, (), cells, PLAIN)
+        width[name] = float(np.mean([sd(gain.organisation) for gain in found.values()]))
+    assert width["well"] < 0.75 * width["badly"]
 
 
 # Both are shown

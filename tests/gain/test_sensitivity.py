@@ -13,7 +13,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import WEIGHT_OF, Evidence
 from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Assume, Organisation, Value
-from humanline.model.plan import CellPlan
+from humanline.model.plan import CellPlan, MomentPlan
 
 PLAIN = Organisation(assume=Assume(bias_sd=5.0))
 PRICE = Estimate(value=1.0, low=0.5, high=1.5)
@@ -100,3 +100,23 @@ def test_a_plan_keeps_its_flips_when_it_is_written_and_read():
     plan = Plan(version="0", made_at=datetime(2025, 6, 2, tzinfo=UTC), made_from=(), organisation="", price=PRICE,
                 flips_at=found)  # fmt: skip
     assert msgspec.json.decode(plan.to_json(), type=Plan).flips_at == found
+
+
+def test_i10_where_an_age_divides_a_moment_the_whole_flips_and_no_group():
+    """Two groups alike but for satisfaction (7 and 3 points of gain) are one of 5.8 that costs 5 points of minutes."""
+    groups = {"old": (gain(satisfaction=1.0), 7.0), "young": (gain(satisfaction=0.0), 3.0)}
+    cells = [
+        msgspec.structs.replace(
+            planned(one, because="above_line" if s == "old" else "protected"), segment=s, hours=hours
+        )
+        for (s, (one, hours)) in groups.items()
+    ]
+    total = (7 * 7.0 + 3 * 3.0) / 10
+    whole = MomentPlan(
+        name="a", start="person", because="above_line", as_one=True, minutes=cells[0].minutes,
+        gain=msgspec.structs.replace(cells[0].gain, total=Estimate(value=total, low=total - 1, high=total + 1)),
+    )  # fmt: skip
+    found = {flip.weight: flip for flip in flips(cells, PLAIN, PRICE, [whole])}
+    assert {flip.segment for flip in found.values()} == {EVERYONE}
+    assert found["resolved"].to_value == pytest.approx((5 - 2.8) / 0.3, rel=0.01)
+    assert found["satisfaction_point"].to_value == pytest.approx((5 - 3) / 0.7, rel=0.01)

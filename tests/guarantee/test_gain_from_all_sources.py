@@ -1,7 +1,7 @@
 """What is said of the gain holds the truth as often as it says, whatever the sources; and trials bring it nearer.
 
-Sources are simulated: raters differ in generosity and chance, observed differences are off by chance and by a bias
-drawn with the stated standard deviation, trials by chance alone.
+Sources are simulated: raters differ in generosity and chance, half of which their room shares; observed differences are
+off by chance and by a bias drawn with the stated standard deviation; trials of all that counts are off by chance alone.
 """
 
 import math
@@ -17,13 +17,17 @@ from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements, Score
-from humanline.model.organisation import Assume, Organisation
+from humanline.model.organisation import Assume, Organisation, Value
 from humanline.worlds import housing
 
 RUNS = 300
 MOMENTS = 10
 BIAS = 4.0
-KNOWN = Organisation(assume=Assume(rater_sd=math.hypot(0.3, 0.6), bias_sd=BIAS))
+#: Satisfaction and the share resolved are all that counts, and all that is measured.
+VALUE = Value(complaint=0, unheard=0, customer_minute=0)
+KNOWN = Organisation(value=VALUE, assume=Assume(rater_sd=math.hypot(0.3, 0.6), bias_sd=BIAS))
+#: Share of the variance of an error that raters of one room have in common; it is what is assumed.
+SHARED = 0.5
 SEGMENTS = ("young", "middle", "old")
 
 
@@ -46,14 +50,16 @@ def points(satisfaction, resolved):
 def raters(rng, true, number=6):
     scores = []
     for side in ("customer", "organisation"):
+        common = {cell: rng.normal(0, math.sqrt(SHARED) * 0.6) for cell in true}
         for k in range(number):
             generous = rng.normal(0, 0.3)
             for (moment, segment), differences in true.items():
                 worth = points(*differences)[side == "organisation"]
+                off = common[moment, segment] + rng.normal(0, math.sqrt(1 - SHARED) * 0.6)
                 scores.append(
                     Score(
                         rater=f"{side} {k}", side=side, moment=moment, segment="" if segment == EVERYONE else segment,
-                        adds=worth / 10 + generous + rng.normal(0, 0.6),
+                        adds=worth / 10 + generous + off,
                     )
                 )  # fmt: skip
     return Judgements(scores=tuple(scores))
@@ -123,7 +129,7 @@ def test_a_bias_that_is_ignored_would_not():
     for _ in range(300):
         differences = (rng.normal(0.5, 1.2), rng.normal(0, 0.3))
         evidence = compared(rng, ("a", EVERYONE), differences, source="observed", bias=rng.normal(0, BIAS))
-        naive = Organisation(assume=Assume(bias_sd=1e-6))
+        naive = Organisation(value=VALUE, assume=Assume(bias_sd=1e-6))
         (gain,) = gain_of(Judgements(), evidence, [("a", EVERYONE)], naive).values()
         kept.append(gain.total.low <= sum(points(*differences)) <= gain.total.high)
     assert np.mean(kept) < 0.4

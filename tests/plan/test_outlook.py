@@ -219,10 +219,11 @@ def test_a_candidate_frees_what_it_keeps_and_takes_over_a_cell_that_falls_below_
     assert "x" not in found, "nobody said what it keeps"
 
 
-def test_a_candidate_that_keeps_less_than_what_is_there_costs_hours():
+def test_a_candidate_that_keeps_less_than_what_is_there_costs_hours_and_is_not_built():
     sheet = Judgements(candidates=(Candidate("form", "b", 0.4),))
     plan = completed([load("a"), load("b", s=0.1)], {"a": gain(30), "b": gain(9)}, 12, judgements=sheet)
-    (found,) = [one for one in plan.candidates if one.advice == "build"]
+    (found,) = [one for one in plan.candidates if one.name == "form"]
+    assert found.advice == "leave"
     assert found.hours == pytest.approx(-5)
     assert found.points < 0
 

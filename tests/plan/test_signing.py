@@ -10,7 +10,7 @@ import pytest
 
 from humanline.foundation.errors import InputError
 from humanline.model.organisation import Decided
-from humanline.model.plan import ByTheHour, Flip, Need, Plan, StepsToPerson
+from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
 from humanline.plan.signing import read, seal, sign, standing, unsign
 
 TODAY = date(2026, 3, 5)
@@ -89,6 +89,9 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = (StepsToPerson(moment="rent", measured=True, source="menu.txt", steps=2.0),)
     elif field == "decided":
         other = (Decided(cell="rent", start="person", by="A. Person", because="a reason"),)
+    elif field == "moments":
+        cell = plan.cells[0]
+        other = (MomentPlan(name="rent", start="person", because="owed", gain=cell.gain, minutes=cell.minutes),)
     elif isinstance(value, tuple):
         other = value[:-1]
     elif isinstance(value, bool):

@@ -18,3 +18,14 @@ def samples():
     sys.modules["report_samples"] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def plan_builders():
+    """Cells in few words, as the tests of the plan build them."""
+    spec = importlib.util.spec_from_file_location("plan_builders", Path(__file__).parents[1] / "plan" / "builders.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -62,3 +62,31 @@ def test_a_charter_past_its_day_says_so_and_promises_no_hours_or_waiting_time_of
     assert "This charter held until 1 June 2026" in text_of(html)
     text = text_of(_promise(html, "when"))
     assert not any(letter.isdigit() for letter in text)
+
+
+def _by_age(make, hours: float):
+    """Made with the product: moments whose customers an age tells apart, in one of which an age is lifted."""
+    every = {"viewing": (-9.0, -9.0, 9.0), "moving out": (2.0, 6.0, 7.0)}
+    ages = ("18-34", "35-64", "65+")
+    loads = [make.load(moment, segment=age, n=60, protected=True) for moment in every for age in ages]
+    gains = {(m, age): make.gain(points) for m, of in every.items() for age, points in zip(ages, of, strict=True)}
+    return make.plan(loads, gains, hours)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Viewing: 65+: a person at once"), ("nl", "Viewing: 65+: meteen een medewerker")]
+)
+def test_i10_a_group_that_is_lifted_is_told_as_an_extra_and_the_moment_as_for_who_says_nothing(
+    plan_builders, language, said
+):
+    html = charter_page(_by_age(plan_builders, 40.0), language=language)
+    parts = {name: text_of(_promise(html, name)) for name in ("person", "self", "extra")}
+    assert said in parts["extra"]
+    assert parts["self"].endswith("Viewing")
+    assert parts["person"].endswith("Moving out")
+
+
+def test_i10_without_hours_for_an_extra_the_charter_knows_no_ages(plan_builders):
+    html = charter_page(_by_age(plan_builders, 35.0), language="en")
+    assert 'id="extra"' not in html
+    assert "65+" not in text_of(html)

@@ -6,7 +6,7 @@ import pytest
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group
 from humanline.model.measures import MEASURES
-from humanline.model.plan import ByTheHour, Flip, Need, StepsToPerson
+from humanline.model.plan import ByTheHour, Flip, Need, Reckoning, StepsToPerson
 from humanline.report import facts_page, plan_page, staff_page
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.words import LANGUAGES, catalogue
@@ -150,6 +150,7 @@ PLAN = {
     "frontier": lambda p: replace(p, frontier=()),
     "freed": lambda p: replace(p, freed_hours=0.0),
     "week": lambda p: replace(p, week=None, simulated=None, by_the_hour=None),
+    "both_weeks": lambda p: replace(p, now=None, with_line=None),
     "by_the_hour": lambda p: replace(p, by_the_hour=None),
     "simulated": lambda p: replace(p, simulated=None),
     "asked_hours": lambda p: replace(
@@ -180,6 +181,8 @@ def full_plan(samples):
     flip = Flip(cell.moment, cell.segment, "resolved", 10.0, 14.0, "person")
     steps = StepsToPerson(moment=cell.moment, measured=True, source="menu.txt", steps=2.0, steps_hoped=2.0)
     plan = replace(plan, flips_at=(flip,), steps_to_person=(steps,))
+    together = plan.simulated.week
+    plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
     return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))
 
 

@@ -162,7 +162,7 @@ def analyse(
 
         told("Drawing the page", 0.9)
         spoken = language or turn.organisation.organisation.language
-        before, after = plans_around(design, turn)
+        before, after = plans_around(design, turn, result)
         forecast = forecast_of(design, turn, clock=system_clock, name=trial_toml.name, measure=False)
         drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
         page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")

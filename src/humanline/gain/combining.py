@@ -19,7 +19,7 @@ import numpy as np
 from humanline.foundation.names import same
 from humanline.gain.judging import NOT_JUDGED, SIDES, PartSide, Z, judge
 from humanline.gain.sources import Cell, MomentSeen, Seen, sources_of
-from humanline.gain.spreads import Spreads, hang_together, learn, precisions, segments_of
+from humanline.gain.spreads import Spreads, hang_together, learn, precisions, rooms, segments_of
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements
@@ -79,7 +79,7 @@ class _Layout:
         alike: float,
     ) -> None:
         self.moments, self.sides, self.spreads, self.bias, self.alike = moments, sides, spreads, bias, alike
-        self.names = segments_of(moments)
+        self.names, self.rooms = segments_of(moments), rooms(moments, spreads)
         #: What observations are split into: scores, and each outcome that was measured.
         self.parts = ["", *sorted({name for moment in moments for one in moment.seen for name in one.outcomes})]
 
@@ -110,7 +110,7 @@ class _Layout:
             design=np.kron(np.eye(len(self.sides)), one_side),
             within=within,
             rows=moment.rows(self.sides, only=every),
-            noise=moment.noise(self.bias, guess, only=every),
+            noise=moment.noise(self.bias, guess, only=every, room=self.rooms),
             seen=seen,
         )
 
@@ -152,12 +152,26 @@ class _Layout:
         value: Mapping[PartSide, int],
         own: Mapping[PartSide, Sequence[int]],
     ) -> float:
-        """Who chose a person may be off on both sides at once: the worst of it, twice the covariance."""
-        weight = {
-            side: math.fsum(float(known.own[value[side], j]) for j in mine if moment.seen[j].source == "observed")
-            for side, mine in own.items()
-        }
-        return 2 * self.bias**2 * math.prod(weight.values()) if len(weight) > 1 else 0.0
+        """What may be off on both sides at once, the worst of it: twice the covariance of the two sides.
+
+        Who chose a person differs on both; so does an outcome that serves both and was not measured, and what one trial
+        found and another did not.
+        """
+        if len(value) < len(SIDES):
+            return 0.0
+        customer, organisation = SIDES
+        weight = {side: [float(known.own[value[side], j]) for j in mine] for side, mine in own.items()}
+        chosen = math.prod(
+            math.fsum(w for w, j in zip(weight[side], own[side], strict=True) if moment.seen[j].source == "observed")
+            for side in SIDES
+        )
+        common = math.fsum(
+            a * b * moment.seen[j].common.get(name, 0.0) * spread
+            for a, j in zip(weight[customer], own[customer], strict=True)
+            for b, k in zip(weight[organisation], own[organisation], strict=True)
+            for name, spread in moment.seen[k].common.items()
+        )
+        return 2 * (self.bias**2 * chosen + common)
 
     @staticmethod
     def _side(

@@ -1,13 +1,16 @@
-"""Where those who answered differ: a trial from what people judged, and departments about their own moments."""
+"""Where sources differ: a trial from what people judged or other trials, and departments about their own moments."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from humanline.foundation.names import same
 from humanline.gain.judging import SIDES, PartSide, Z, scored
+from humanline.gain.observing import not_measured, trial_points, usual_differences
+from humanline.gain.several_trials import between
 from humanline.gain.sources import LEAST, Cell
-from humanline.model.facts import Notice
+from humanline.model.facts import Evidence, Notice
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Gain, GainPart
@@ -50,6 +53,29 @@ def disagreements(gains: Mapping[Cell, Gain]) -> tuple[Notice, ...]:
             values: dict[str, str | int | float] = {"moment": moment, "segment": segment}
             values |= {"judged": round(judged[0], 1), "measured": round(measured[0], 1)}
             found.append(Notice(code="trial_against_judgement", values=values, level="warning"))
+    return tuple(found)
+
+
+def contradictions(evidence: Sequence[Evidence], organisation: Organisation) -> tuple[Notice, ...]:
+    """Where trials of one moment lie further apart than chance puts them: they count with a spread between them.
+
+    Args:
+        evidence: what the log says.
+        organisation: `[value]`.
+    """
+    usual = usual_differences(evidence)
+    found = []
+    for (moment, segment), trials in sorted(trial_points(evidence, organisation.value).items()):
+        if segment or len(trials) < 2:
+            continue
+        lacks = {name: not_measured(points, usual, organisation.value) for name, points in trials.items()}
+        if between(trials, lacks).contradict:
+            means = {name: math.fsum(points.mean.values()) for name, points in trials.items()}
+            low, high = min(means, key=means.__getitem__), max(means, key=means.__getitem__)
+            name = next(one.moment for one in evidence if one.source == "trial" and same(one.moment) == moment)
+            values: dict[str, str | int | float] = {"moment": name, "count": len(trials), "low": round(means[low], 1)}
+            values |= {"high": round(means[high], 1), "lowest": low, "highest": high}
+            found.append(Notice(code="trials_contradict", values=values, level="warning"))
     return tuple(found)
 
 

@@ -3,6 +3,9 @@
 Assumption: a score of −2…+2 for 'what does a person add here over good self-service?' is worth
 `[value] points_per_score` points a step, for the customer and for the organisation alike, and the two may be added.
 
+Who sits in one room hears the same stories: half of the error of raters is taken to be one that they share, which no
+number of raters takes away. Customers of a survey answer each for themselves.
+
 Customers answer for customers. Where staff guessed for customers, the guess counts with an extra variance (the
 assumed spread between raters, once more), so that customers' own answers, where there are any, outweigh it.
 """
@@ -152,7 +155,7 @@ def _beliefs(
     for source, items in rated.items():
         if (source.side == "organisation") != (side == "organisation"):
             continue
-        belief = _look_up(cell, items)
+        belief = _look_up(cell, items, together=one_room(source))
         if belief is not None:
             if source.side == "staff_for_customer":
                 belief = belief._replace(variance=belief.variance + rater_sd**2)
@@ -160,25 +163,30 @@ def _beliefs(
     return found
 
 
-def _look_up(cell: tuple[str, str], items: dict[Item, Rated]) -> _Belief | None:
+def one_room(source: ScoreSource) -> bool:
+    """Whether those who were asked may be off together: they sat in one room."""
+    return source.source == "workshop"
+
+
+def _look_up(cell: tuple[str, str], items: dict[Item, Rated], *, together: bool) -> _Belief | None:
     """The cell's own scores, else its moment's; for everyone, else those of all segments together."""
     moment, segment = same(cell[0]), same(cell[1])
     everyone = same(EVERYONE)
     wanted = [(moment, segment), (moment, ""), (moment, everyone)]
     for item in wanted:
         if item in items:
-            return _belief([items[item]])
+            return _belief([items[item]], together=together)
     if segment == everyone:
         every = [rated for item, rated in items.items() if item[0] == moment]
-        return _belief(every) if every else None
+        return _belief(every, together=together) if every else None
     return None
 
 
-def _belief(rated: Sequence[Rated]) -> _Belief:
+def _belief(rated: Sequence[Rated], *, together: bool) -> _Belief:
     n = len(rated)
     return _Belief(
         math.fsum(one.mean for one in rated) / n,
-        math.fsum(one.sd**2 for one in rated) / n**2,
+        math.fsum(one.sd**2 + (one.together**2 if together else 0.0) for one in rated) / n**2,
         max(one.raters for one in rated),
         any(one.assumed for one in rated),
     )

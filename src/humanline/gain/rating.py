@@ -26,6 +26,9 @@ Item = tuple[str, str]
 WEIGHT_OF_ASSUMED = 2.0
 #: How many observations the common spread weighs, beside the spread of one item.
 WEIGHT_OF_COMMON = 8.0
+#: Variance of an error that raters of one room share, times that which each has alone. Half of the error shared would
+#: be one; a quarter more, because that half is itself assumed.
+SHARED = 1.25
 ROUNDS = 200
 #: Scores are whole steps: the highest stands for all from half a step below it.
 HALF_A_STEP = 0.5
@@ -50,12 +53,15 @@ class Rated(NamedTuple):
         sd: standard deviation of the uncertainty of that mean, in score points.
         raters: how many scored the item.
         assumed: the spread is assumed, because no two raters scored the same item.
+        together: standard deviation by which all of them may be off at once if about half of their error is one that
+            they share; no number of raters of one room shows it. Nought where the spread is assumed: it is in there.
     """
 
     mean: float
     sd: float
     raters: int
     assumed: bool
+    together: float = 0.0
 
 
 class OwnDepartment(NamedTuple):
@@ -248,7 +254,8 @@ class _Generosity:
         mine = sum((rater, item) in self.is_own for rater in raters) / n
         variance = chance / n + common + left / n**2 + (mine * self.own().sd) ** 2
         mean = min(max(self.mean[item], self.ends[0]), self.ends[1])
-        return Rated(mean, math.sqrt(variance), n, assumed=not self.repeated)
+        together = math.sqrt(SHARED * self.chance) if self.repeated else 0.0
+        return Rated(mean, math.sqrt(variance), n, assumed=not self.repeated, together=together)
 
 
 def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:

@@ -11,12 +11,13 @@ has a closed form. The price and the weighing of the sources are held as they ar
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import WEIGHT_OF
 from humanline.model.organisation import Mode, Organisation
-from humanline.model.plan import CellPlan, Flip
+from humanline.model.plan import CellPlan, Flip, MomentPlan
 
 #: A weight is moved from nought to this many times its value.
 FURTHEST = 3.0
@@ -25,35 +26,67 @@ FURTHEST = 3.0
 BY_PRICE = frozenset({"above_line", "below_line", "adds_nothing", "saves_minutes"})
 
 
-def flips(cells: Iterable[CellPlan], organisation: Organisation, price: Estimate | NotEstimable) -> tuple[Flip, ...]:
-    """At which value of each weight a cell's answer changes, the nearest first.
+def flips(
+    cells: Iterable[CellPlan],
+    organisation: Organisation,
+    price: Estimate | NotEstimable,
+    moments: Iterable[MomentPlan] = (),
+) -> tuple[Flip, ...]:
+    """At which value of each weight an answer changes, the nearest first.
+
+    Where a protected attribute tells customers apart the answer is that of the moment as a whole.
 
     Args:
         cells: of the plan.
         organisation: `[value]`.
         price: what a minute is worth, held fixed; without a price no answer follows from the weights.
+        moments: of the plan, each as a whole.
     """
     if not isinstance(price, Estimate):
         return ()
     found: list[tuple[float, Flip]] = []
-    for cell in cells:
-        if cell.because not in BY_PRICE or not isinstance(cell.gain.total, Estimate):
+    for choice, moment, segment, of in _choices(cells, moments):
+        if choice.because not in BY_PRICE or not isinstance(choice.gain.total, Estimate):
             continue
-        margin = cell.gain.total.value - price.value * cell.minutes.value
-        for weight, slope in slopes(cell, organisation).items():
+        margin = choice.gain.total.value - price.value * choice.minutes.value
+        for weight, slope in _together(of, organisation).items():
             now = float(getattr(organisation.value, weight))
             if slope == 0 or now == 0:
                 continue
             then = now - margin / slope
-            if not 0 <= then / now <= FURTHEST or _start(margin) != cell.start:
+            if not 0 <= then / now <= FURTHEST or _start(margin) != choice.start:
                 continue
-            becomes: Mode = "self_service" if cell.start == "person" else "person"
-            flip = Flip(
-                moment=cell.moment, segment=cell.segment, weight=weight, from_value=now, to_value=then, becomes=becomes
-            )
+            becomes: Mode = "self_service" if choice.start == "person" else "person"
+            flip = Flip(moment=moment, segment=segment, weight=weight, from_value=now, to_value=then, becomes=becomes)
             found.append((abs(then / now - 1), flip))
     found.sort(key=lambda pair: (pair[0], pair[1].moment, pair[1].segment, pair[1].weight))
     return tuple(flip for _, flip in found)
+
+
+def _choices(
+    cells: Iterable[CellPlan], moments: Iterable[MomentPlan]
+) -> Iterator[tuple[CellPlan | MomentPlan, str, str, list[CellPlan]]]:
+    """What the line divides: the record that says how it starts, its name, and its cells."""
+    as_one = {moment.name: moment for moment in moments if moment.as_one}
+    together: dict[str, list[CellPlan]] = {}
+    for cell in cells:
+        if cell.moment in as_one and cell.because not in ("owed", "decided", "not_known"):
+            together.setdefault(cell.moment, []).append(cell)
+        else:
+            yield cell, cell.moment, cell.segment, [cell]
+    for name, of in together.items():
+        yield as_one[name], name, EVERYONE, of
+
+
+def _together(cells: Sequence[CellPlan], organisation: Organisation) -> dict[str, float]:
+    """Slopes of cells of one moment as one: minutes are alike, so each counts by its hours."""
+    total = math.fsum(abs(cell.hours) for cell in cells)
+    found: dict[str, list[float]] = {}
+    for cell in cells:
+        share = abs(cell.hours) / total if total > 0 else 1 / len(cells)
+        for weight, slope in slopes(cell, organisation).items():
+            found.setdefault(weight, []).append(share * slope)
+    return {weight: math.fsum(each) for weight, each in found.items()}
 
 
 def slopes(cell: CellPlan, organisation: Organisation) -> dict[str, float]:

@@ -7,8 +7,10 @@
 - What was observed is off by chance and because customers chose for themselves. Half of that doubt (as a variance) is
   taken to go with the moment and half with the cell: who rather chooses a person for a repair may do so in every
   segment or in this one.
-- A trial is off by chance alone. Where its segments were compared they speak for themselves, else the moment speaks
+- A trial is off by chance, by what it did not measure, which keeps its usual spread, and by how far trials of the
+  moment lie apart beyond chance. Where its segments were compared they speak for themselves, else the moment speaks
   for all.
+- Who sat in one room may be off together (`gain.rating`): by as much as each is off alone, or less where it shows.
 """
 
 from __future__ import annotations
@@ -20,9 +22,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from humanline.foundation.names import same
-from humanline.gain.judging import SIDES, PartSide, ScoreSource, scored
-from humanline.gain.observing import Points, bias_of, observed_points, trial_points
+from humanline.gain.judging import SIDES, PartSide, ScoreSource, one_room, scored
+from humanline.gain.observing import Points, bias_of, not_measured, observed_points, trial_points, usual_differences
 from humanline.gain.rating import Item, Rated
+from humanline.gain.several_trials import Between, between
 from humanline.model.contact import EVERYONE
 from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements
@@ -53,6 +56,8 @@ class Seen(NamedTuple):
         outcomes: of what was measured: outcome → points that it comes to; they sum to the mean.
         contacts: of what was measured: whose contacts; the same for both sides.
         between: covariance with what the same contacts say of the other side.
+        common: errors that it shares with other observations of the moment → by how much it has them, in points.
+        together: how far those who were asked may be off at once, s.d. in points.
     """
 
     side: PartSide
@@ -67,6 +72,8 @@ class Seen(NamedTuple):
     outcomes: Mapping[str, float] = {}
     contacts: str = ""
     between: float = 0.0
+    common: Mapping[str, float] = {}
+    together: float = 0.0
 
     @property
     def measured(self) -> bool:
@@ -93,7 +100,9 @@ class MomentSeen(NamedTuple):
             row[[first + cell for cell in self.seen[k].cells]] = self.seen[k].weights
         return rows
 
-    def noise(self, bias: float, guess_sd: float, *, only: Sequence[int]) -> Floats:
+    def noise(
+        self, bias: float, guess_sd: float, *, only: Sequence[int], room: Mapping[PartSide, float] | None = None
+    ) -> Floats:
         """Covariance of the errors of the observations in `only`, in points squared.
 
         How the doubt of one side hangs together with that of the other is not known; nothing is concluded from it.
@@ -102,6 +111,7 @@ class MomentSeen(NamedTuple):
             bias: how far what was observed can be off because customers chose, s.d. in points.
             guess_sd: how far staff are off for customers, all together, s.d. in points.
             only: index of the observations.
+            room: side → how far those who sat in one room are off together, times what is assumed.
         """
         mine = [self.seen[k] for k in only]
         side = np.array([one.side for one in mine])
@@ -112,7 +122,14 @@ class MomentSeen(NamedTuple):
         chosen = np.outer(observed, observed) & same_side
         noise = np.where(together, np.array([one.between for one in mine]), 0.0)
         noise += bias**2 * WITH_MOMENT * chosen
-        own = [one.variance + LEAST**2 + (guess_sd**2 if one.guess else 0.0) for one in mine]
+        names = sorted({name for one in mine for name in one.common})
+        shared = np.array([[one.common.get(name, 0.0) for name in names] for one in mine])
+        noise += shared @ shared.T * same_side if names and mine else 0.0
+        own = [
+            one.variance + LEAST**2 + (guess_sd**2 if one.guess else 0.0)
+            + ((room or {}).get(one.side, 0.0) * one.together) ** 2
+            for one in mine
+        ]  # fmt: skip
         noise += np.diag(np.array(own) + bias**2 * (1 - WITH_MOMENT) * observed)
         return np.asarray(noise)
 
@@ -140,17 +157,39 @@ def sources_of(
     observed = observed_points(evidence, organisation.value)
     trials = trial_points(evidence, organisation.value)
     scale = organisation.value.points_per_score
+    usual = usual_differences(evidence)
     found = []
     for moment, mine in moments.items():
         place = _Place(moment, tuple(mine), [max(contacts.get(cell, 1.0), LEAST) for cell in mine])
         seen = [one for source, ratings in scores.items() for one in place.judged(source, ratings.items, scale)]
         for segment in place.segments:
             if (moment, segment) in observed:
-                seen += place.measured("observed", segment, observed[moment, segment], f"observed {segment}")
-        for name in trials.get((moment, ""), {}):
-            seen += place.tried(name, {s: of[name] for (m, s), of in trials.items() if m == moment and name in of})
+                seen += place.measured("observed", segment, observed[moment, segment], f"observed {segment}", {})
+        whole = trials.get((moment, ""), {})
+        lacking = {name: not_measured(points, usual, organisation.value) for name, points in whole.items()}
+        apart = between(whole, lacking)
+        for name in whole:
+            parts = {s: of[name] for (m, s), of in trials.items() if m == moment and name in of}
+            seen += place.tried(name, parts, _apart(name, lacking[name], apart))
         found.append(MomentSeen(place.cells, tuple(seen)))
     return found, bias_of(observed, bias_sd=organisation.assume.bias_sd)
+
+
+def _apart(
+    name: str, lacks: Mapping[PartSide, Mapping[str, float]], apart: Between
+) -> dict[PartSide, dict[str, float]]:
+    """What a trial did not measure, and how far it may lie from the others on both sides (a Cholesky factor)."""
+    found = {side: dict(of) for side, of in lacks.items()}
+    customer, organisation = (apart.variance[side] for side in SIDES)
+    first = math.sqrt(customer)
+    across = apart.covariance / first if first > 0 else 0.0
+    factor: dict[PartSide, tuple[float, float]] = {
+        "customer": (first, 0.0),
+        "organisation": (across, math.sqrt(max(organisation - across**2, 0.0))),
+    }
+    for side, of in found.items():
+        of |= {f"trial {name} {k}": spread for k, spread in enumerate(factor[side]) if spread}
+    return found
 
 
 class _Place:
@@ -179,7 +218,8 @@ class _Place:
         return found
 
     def _scored(self, source: ScoreSource, cells: Sequence[int], rated: Sequence[Rated], scale: float) -> Seen:
-        n = len(rated)
+        n, guess = len(rated), source.side == "staff_for_customer"
+        together = scale * math.sqrt(math.fsum(one.together**2 for one in rated)) / n
         return Seen(
             side="organisation" if source.side == "organisation" else "customer",
             source=source.source,
@@ -188,11 +228,20 @@ class _Place:
             mean=scale * math.fsum(one.mean for one in rated) / n,
             variance=scale**2 * math.fsum(one.sd**2 for one in rated) / n**2,
             n=max(one.raters for one in rated),
-            guess=source.side == "staff_for_customer",
+            guess=guess,
             spread_assumed=any(one.assumed for one in rated),
+            # How far a guess is off for everybody at once is learnt as a whole.
+            together=together if one_room(source) and not guess else 0.0,
         )
 
-    def measured(self, source: SourceName, segment: str, points: Points, contacts: str) -> list[Seen]:
+    def measured(
+        self,
+        source: SourceName,
+        segment: str,
+        points: Points,
+        contacts: str,
+        common: Mapping[PartSide, Mapping[str, float]],
+    ) -> list[Seen]:
         cells = [self.segments.index(segment)] if segment in self.segments else list(range(len(self.cells)))
         return [
             Seen(
@@ -206,18 +255,21 @@ class _Place:
                 outcomes=points.outcomes[side],
                 contacts=contacts,
                 between=points.between,
+                common=common.get(side, {}),
             )
             for side in SIDES
             if side in points.mean
         ]
 
-    def tried(self, name: str, parts: Mapping[str, Points]) -> list[Seen]:
+    def tried(
+        self, name: str, parts: Mapping[str, Points], common: Mapping[PartSide, Mapping[str, float]]
+    ) -> list[Seen]:
         """A trial: by segment where its segments are cells here and were compared, else as a whole."""
         apart = sorted(segment for segment in parts if segment in self.segments)
         return [
             one
             for segment in apart or [""]
-            for one in self.measured("trial", segment, parts[segment], f"trial {name} {segment}")
+            for one in self.measured("trial", segment, parts[segment], f"trial {name} {segment}", common)
         ]
 
     def _weights(self, cells: Sequence[int]) -> tuple[float, ...]:

@@ -8,6 +8,10 @@ The three standard deviations are those that make what was seen most likely (res
 what is usual of scores: a gamma density with shape 3 whose mode is the assumed value, which keeps a spread from being
 taken for nought because few cells happen to agree. (Chung et al., 2013, Psychometrika 78, 685–709, use the gamma
 density with shape 2 for the same purpose.) Then comes how far the sides go together, in the same way.
+
+How far those who sat in one room are off together is learnt where customers of a survey scored the same moments. Where
+none did, it can't be told from how moments differ: then the spreads are learnt as if nobody erred together, which makes
+them too wide rather than too narrow, and the assumed error is counted on top.
 """
 
 from __future__ import annotations
@@ -21,13 +25,15 @@ from scipy import optimize
 
 from humanline.foundation.names import same
 from humanline.gain.judging import SIDES, PartSide
-from humanline.gain.sources import MomentSeen
+from humanline.gain.sources import MomentSeen, Seen
 from humanline.model.organisation import Organisation
 from humanline.stats.intervals import Floats
 from humanline.stats.pooling import Alike, log_likelihood
 
 #: Assumed spreads, in score points: between moments, between segments, and of a cell's own.
 BETWEEN_MOMENTS, BETWEEN_SEGMENTS, OWN = 1.0, 0.3, 0.3
+#: What raters share is learnt from no fewer moments than this.
+LEARNT_FROM_AT_LEAST = 3
 #: Spreads are learnt from no more moments than this, evenly over the list: more would not change them much.
 LEARNT_FROM = 60
 #: A spread is looked for between its assumed value divided and multiplied by this.
@@ -44,12 +50,15 @@ class Spreads(NamedTuple):
         segments: between segments, alike in every moment; nought where there is one segment.
         own: of a cell's own; nought where no moment has more than one cell.
         guess: how far staff are off for customers, all together.
+        room: how far those who sat in one room are off together, times what is assumed; nought where that was not
+            learnt.
     """
 
     moments: float
     segments: float
     own: float
     guess: float
+    room: float = 0.0
 
 
 def segments_of(moments: Sequence[MomentSeen]) -> list[str]:
@@ -77,6 +86,7 @@ def learn(moments: Sequence[MomentSeen], side: PartSide, bias: float, organisati
         segments=scale * BETWEEN_SEGMENTS if several else 0.0,
         own=scale * OWN if apart else 0.0,
         guess=scale * organisation.assume.rater_sd,
+        room=1.0 if _told_apart(mine, side) else 0.0,
     )
     free = [k for k, value in enumerate(assumed) if value > 0 and (k != 3 or guessed)]
     usual = np.array([assumed[k] for k in free])
@@ -111,6 +121,53 @@ def precisions(spreads: Spreads, segments: int) -> Floats:
     return np.array([0.0, *([spreads.segments**-2] * segments if segments else [])])
 
 
+def rooms(moments: Sequence[MomentSeen], spreads: Mapping[PartSide, Spreads]) -> dict[PartSide, float]:
+    """How far those who sat in one room are off together on each side, times what is assumed.
+
+    On the customers' side as it was learnt; customers who answer for themselves are never off by more than staff who
+    guess for them. For the organisation nobody else answers; there it is half as it was learnt for customers and
+    half as assumed (as a variance), or no more than staff were found to be off when they guessed for customers.
+
+    Args:
+        moments: what was seen of every cell.
+        spreads: of each side, as learnt.
+    """
+    found: dict[PartSide, float] = dict.fromkeys(spreads, 1.0)
+    if "customer" not in spreads:
+        return found
+    customer = spreads["customer"]
+    every = [one for moment in moments for one in moment.seen]
+    assumed = {side: [one.together for one in every if one.side == side and one.together] for side in spreads}
+    beside = [moment for moment in moments if any(one.guess for one in moment.seen) and any(map(_answers, moment.seen))]
+    guesses = {
+        "customer": any(one.guess for one in every),
+        "organisation": len(beside) >= LEARNT_FROM_AT_LEAST,
+    }
+    for side, of in assumed.items():
+        if of and guesses[side]:
+            found[side] = min(1.0, customer.guess * len(of) / math.fsum(of))
+    if customer.room:
+        found["customer"] = customer.room
+        if "organisation" in spreads:
+            found["organisation"] = math.sqrt((customer.room**2 + 1) / 2)
+    return found
+
+
+def _told_apart(moments: Sequence[MomentSeen], side: PartSide) -> bool:
+    """Enough moments were scored in one room and by customers who answered each for themselves."""
+    both = sum(
+        any(one.side == side and one.together for one in moment.seen)
+        and any(one.side == side and one.source == "survey" for one in moment.seen)
+        for moment in moments
+    )
+    return both >= LEARNT_FROM_AT_LEAST
+
+
+def _answers(one: Seen) -> bool:
+    """Customers answered for themselves."""
+    return one.side == "customer" and one.source in ("survey", "workshop") and not one.guess
+
+
 class _Side:
     """One side of the moments of which as much was seen; what does not depend on the spreads is worked out once."""
 
@@ -125,6 +182,8 @@ class _Side:
         self.noise = np.stack([moment.noise(bias, 0.0, only=chosen) for moment, chosen in pairs])
         guess = np.array([[moment.seen[k].guess for k in chosen] for moment, chosen in pairs], dtype=np.float64)
         self.guess = guess[:, :, None] * np.eye(guess.shape[1])
+        together = np.array([[moment.seen[k].together for k in chosen] for moment, chosen in pairs])
+        self.room = together[:, :, None] ** 2 * np.eye(guess.shape[1])
         self.seen = np.array([[moment.seen[k].mean for k in chosen] for moment, chosen in pairs])
         if several:
             each = [
@@ -137,7 +196,11 @@ class _Side:
 
     def seen_with(self, spreads: Spreads) -> Alike:
         variance = (
-            spreads.moments**2 * self.alike + spreads.own**2 * self.own + self.noise + spreads.guess**2 * self.guess
+            spreads.moments**2 * self.alike
+            + spreads.own**2 * self.own
+            + self.noise
+            + spreads.guess**2 * self.guess
+            + spreads.room**2 * self.room
         )
         return Alike(variance, self.reach, self.seen)
 

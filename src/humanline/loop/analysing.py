@@ -11,16 +11,16 @@ from humanline import __version__
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
+from humanline.loop.project import Project
 from humanline.loop.trials import forecast_of
-from humanline.loop.turning import Turn
 from humanline.model.cube import Cube
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Period
 from humanline.model.organisation import Decided
 from humanline.model.plan import Plan
 from humanline.model.trial import Design, Outcome
-from humanline.model.trial_result import TrialResult
-from humanline.trial.fitting import fit_of
+from humanline.model.trial_result import Fit, TrialResult
+from humanline.trial.fitting import fit_of, hours_of_arm
 from humanline.trial.freezing import standing
 from humanline.trial.staffing import staff_needs
 
@@ -31,7 +31,28 @@ _FREEZE = "Freeze it: `humanline trial freeze`."
 
 
 def result_of(
-    design: Design, turn: Turn, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
+    design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
+) -> TrialResult:
+    """What a trial has shown so far, and whether what works fits in the staff hours.
+
+    Args:
+        design: frozen as it stands.
+        turn: the organisation's log and settings.
+        clock: gives the time on the record.
+        until: last day of which outcomes are known; the last of the log where it is `None`.
+        leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
+
+    Raises:
+        InputError: as `effect_of`.
+    """
+    result = effect_of(design, turn, clock=clock, until=until, leave_out=leave_out)
+    if result.verdict.decision != "roll_out":
+        return result
+    return msgspec.structs.replace(result, fit=_fit(design, turn, result))
+
+
+def effect_of(
+    design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
 ) -> TrialResult:
     """What a trial has shown so far.
 
@@ -90,25 +111,24 @@ def result_of(
         clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
         powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    result = analyse(design, read, forecast=forecast, clock=clock, version=__version__)
-    if result.verdict.decision != "roll_out":
-        return result
-    fit = fit_of(
-        design,
-        staff_needs(design, facts, turn.organisation),
-        result.staffing,
-        turn.hours_per_week,
-        turn.organisation,
-    )
-    if fit.verdict == "does_not_fit":
-        fit = msgspec.structs.replace(fit, gives_way=_gives_way(design, turn))
-    return msgspec.structs.replace(result, fit=fit)
+    return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
 
 
-def _gives_way(design: Design, turn: Turn) -> tuple[tuple[str, str], ...]:
+def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:
+    """Whether everybody in the other arm fits, reckoned as the plan reckons how things go now."""
+    now = turn.reckoned({})
+    needs = staff_needs(design, turn.facts, turn.organisation) if turn.facts is not None else None
+    if now is None or needs is None:
+        return fit_of(turn.hours_per_week, None, None)
+    then = turn.reckoned(hours_of_arm(design, needs, result.staffing))
+    fit = fit_of(turn.hours_per_week, now, then)
+    return msgspec.structs.replace(fit, gives_way=_gives_way(design, turn)) if fit.verdict == "does_not_fit" else fit
+
+
+def _gives_way(design: Design, turn: Project) -> tuple[tuple[str, str], ...]:
     """What the plan would start with self-service instead, if everybody in the trial's moments got the other arm."""
     mode = design.arms[-1].mode
-    now = turn.plan()
+    now = turn.plan(simulate=False)
     if mode != "person" or now.needs:
         return ()
     wanted = [
@@ -116,7 +136,7 @@ def _gives_way(design: Design, turn: Turn) -> tuple[tuple[str, str], ...]:
         for cell in now.cells
         if same(cell.moment) in {same(moment) for moment in design.moments} and not cell.owed
     ]
-    then = turn.decided(wanted).plan()
+    then = turn.decided(wanted).plan(simulate=False)
     starts = {(cell.moment, cell.segment): cell.start for cell in then.cells}
     return tuple(
         (cell.moment, cell.segment)
@@ -125,21 +145,21 @@ def _gives_way(design: Design, turn: Turn) -> tuple[tuple[str, str], ...]:
     )
 
 
-def plans_around(design: Design, turn: Turn) -> tuple[Plan, Plan]:
-    """The plan without what the trial has shown, and with it.
+def plans_around(design: Design, turn: Project, result: TrialResult) -> tuple[Plan, Plan]:
+    """The plan without what the trial has shown, and with it; an invalid trial changes nothing.
 
     Args:
         design: the trial.
         turn: the organisation's log and settings.
+        result: what the trial has shown.
     """
-    after = turn.plan()
+    if result.verdict.decision == "invalid":
+        after = turn.without_trials([*turn.invalid_trials, design.name]).plan(simulate=False)
+        return after, after
+    after = turn.plan(simulate=False)
     if turn.facts is None:
         return after, after
-    evidence = tuple(one for one in turn.facts.evidence if same(one.trial) != same(design.name))
-    before = Turn.__new__(Turn)
-    before.__dict__.update(turn.__dict__)
-    before.__dict__["facts"] = msgspec.structs.replace(turn.facts, evidence=evidence)
-    return before.plan(), after
+    return turn.without_trials([*turn.invalid_trials, design.name]).plan(simulate=False), after
 
 
 def _few_clusters(cube: Cube) -> bool:
@@ -160,7 +180,7 @@ def _can_be_read(design: Design) -> None:
         raise InputError([Fault("trial.toml", "changed since it was frozen", rule, _FREEZE[:-1] + " --because …`.")])
 
 
-def _usual(design: Design, turn: Turn) -> dict[str, float]:
+def _usual(design: Design, turn: Project) -> dict[str, float]:
     """Share that was usual before, of the outcomes that are read exactly."""
     from humanline.trial.spreads import Before, before, groups_of
 
@@ -173,6 +193,6 @@ def _usual(design: Design, turn: Turn) -> dict[str, float]:
     return found
 
 
-def _end_of(day: date, turn: Turn) -> datetime:
+def _end_of(day: date, turn: Project) -> datetime:
     """The last moment of a day, local time."""
     return datetime.combine(day, time.max, ZoneInfo(turn.organisation.organisation.time_zone)) - timedelta(seconds=1)

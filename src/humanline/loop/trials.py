@@ -18,7 +18,7 @@ from humanline.foundation.errors import ConfigError, Fault, InputError
 from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import read_toml
-from humanline.loop.turning import Turn
+from humanline.loop.project import Project
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Mode
@@ -63,7 +63,7 @@ def keep(design: Design, path: Path) -> Path:
 
 
 def forecast_of(
-    design: Design, turn: Turn, *, clock: Clock, name: str = "trial.toml", measure: bool = True
+    design: Design, turn: Project, *, clock: Clock, name: str = "trial.toml", measure: bool = True
 ) -> Forecast:
     """What a design will take in an organisation.
 
@@ -82,14 +82,14 @@ def forecast_of(
     faults = _in_the_log(design, turn, name)
     if faults:
         raise ConfigError(faults)
-    hours = turn.organisation.staff.hours_per_week
+    hours = turn.hours_per_week
     powers = _powers(design, turn) if measure else {}
     return forecast(
         design, turn.facts, turn.organisation, hours_per_week=hours, clock=clock, version=__version__, powers=powers
     )
 
 
-def _powers(design: Design, turn: Turn) -> dict[str, Powers]:
+def _powers(design: Design, turn: Project) -> dict[str, Powers]:
     """How units differed before the trial in outcomes that the facts do not tell of, or whose skewness matters."""
     from humanline.contactlog.cube_of_log import Look
     from humanline.contactlog.unit_spreads import powers_of_log
@@ -111,7 +111,7 @@ def _powers(design: Design, turn: Turn) -> dict[str, Powers]:
     return found
 
 
-def planned_units(design: Design, turn: Turn, *, clock: Clock) -> int | None:
+def planned_units(design: Design, turn: Project, *, clock: Clock) -> int | None:
     """How many units a trial plans over all arms; `None` where nobody knows.
 
     Those of the design; else as many as come in its weeks; else what the largest of its questions asks.
@@ -182,7 +182,7 @@ def _meaning(design: Design, name: str) -> list[Fault]:
     return faults
 
 
-def _in_the_log(design: Design, turn: Turn, name: str) -> list[Fault]:
+def _in_the_log(design: Design, turn: Project, name: str) -> list[Fault]:
     if turn.facts is None:
         return []
     tidied = turn.facts.tidied
@@ -219,7 +219,7 @@ class FirstTrial(NamedTuple):
     column: str
 
 
-def first_trial(turn: Turn) -> FirstTrial:
+def first_trial(turn: Project) -> FirstTrial:
     """The moment that the plan would test first, else the first of the log."""
     plan = turn.plan()
     moment = plan.find_out[0].moment if plan.find_out else next(iter(turn.contacts_by_moment), "")

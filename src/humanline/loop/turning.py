@@ -21,7 +21,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import Need, Plan, StepsToPerson
+from humanline.model.plan import Need, Plan, Reckoning, StepsToPerson
 from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
@@ -77,6 +77,20 @@ class Turn:
         kept = tuple(one for one in self.organisation.decided if same(one.cell) not in cells)
         turn = copy(self)
         turn.organisation = msgspec.structs.replace(self.organisation, decided=(*more, *kept))
+        return turn
+
+    def without_trials(self, names: Sequence[str]) -> Turn:
+        """The same turn, as if some trials had not been: what they show does not count.
+
+        Args:
+            names: of trials.
+        """
+        if self.facts is None:
+            return self
+        left_out = {same(name) for name in names}
+        turn = copy(self)
+        kept = tuple(one for one in self.facts.evidence if same(one.trial) not in left_out)
+        turn.facts = msgspec.structs.replace(self.facts, evidence=kept)
         return turn
 
     @property
@@ -192,6 +206,13 @@ class Turn:
         except InputError:
             return None  # no times, nobody who waits, or no minutes: `plan` says so itself
 
+    @cached_property
+    def invalid_trials(self) -> tuple[str, ...]:
+        """Trials in the log that do not count in the plan, because `humanline trial analyse` calls them invalid."""
+        from humanline.loop.invalid import invalid_trials
+
+        return invalid_trials(self)
+
     @property
     def contacts_by_moment(self) -> dict[str, float]:
         """Moment → contacts a week: of the log, else of the sheet; 1 where nobody knows."""
@@ -214,19 +235,48 @@ class Turn:
             return float(sum(read_roster(self.folder / staff.roster)))
         return self.judgements.hours_per_week if self.judgements is not None else None
 
-    def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None) -> Plan:
+    def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
+        """The week as it goes now, with the staff hours that there are; `None` where that can't be told.
+
+        Args:
+            instead: moment → hours of work a week that take the place of what the log shows.
+        """
+        from humanline.plan.loads import cell_loads
+        from humanline.plan.outlook import with_patience
+        from humanline.plan.reckoning import now_reckoned
+        from humanline.plan.roster import read_roster
+
+        if self.facts is None or self.hours_per_week is None:
+            return None
+        staff, protected = self.organisation.staff, protected_segments(self.organisation)
+        loads, _, _ = cell_loads(self.facts, self.judgements, self.organisation, protected=protected)
+        if not loads:
+            return None
+        customers = self.waiting_customers
+        return now_reckoned(
+            self.facts,
+            loads,
+            with_patience(self.organisation, customers)[0],
+            self.hours_per_week,
+            roster=read_roster(self.folder / staff.roster) if staff.roster else None,
+            customers=customers,
+            instead=instead,
+        )
+
+    def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None, simulate: bool = True) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
         Args:
             hours_per_week: productive staff hours a week; else those of `roster`, of `[staff]`, of its roster, or on
                 the workshop sheet.
             roster: staff in each hour of the week (CSV: weekday, hour, staff); else `[staff] roster`.
+            simulate: the week is simulated too; the line does not depend on it.
 
         Raises:
             SheetError: a sheet, a survey or the roster can't be read.
         """
         from humanline.gain.combining import gain_of
-        from humanline.gain.disagreeing import disagreements, own_department
+        from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
         from humanline.plan.line import draw
@@ -243,7 +293,10 @@ class Turn:
             self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
         )
         cells = [(load.moment, load.segment) for load in loads]
-        evidence = self.facts.evidence if self.facts is not None else ()
+        invalid = {same(name) for name in self.invalid_trials}
+        evidence = tuple(
+            one for one in (self.facts.evidence if self.facts is not None else ()) if same(one.trial) not in invalid
+        )
         # What was only observed among people who chose draws no line by itself.
         if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
@@ -265,6 +318,7 @@ class Turn:
             noticed=(
                 *(unreliable(self.tidied) if self.tidied is not None else ()),
                 *disagreements(gains),
+                *contradictions(evidence, self.organisation),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
             ),
         )
@@ -277,10 +331,15 @@ class Turn:
             self.organisation,
             roster=week,
             customers=self.waiting_customers,
+            simulate=simulate,
+        )
+        not_counted = (
+            Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
         )
         return msgspec.structs.replace(
             drawn,
-            flips_at=flips(drawn.cells, self.organisation, drawn.price),
+            notices=(*not_counted, *drawn.notices),
+            flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
         )
 

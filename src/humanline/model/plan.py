@@ -9,7 +9,7 @@ from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.organisation import Decided, Mode
-from humanline.model.simulated import SimulatedWeek
+from humanline.model.simulated import SimulatedWeek, Together
 
 Because = Literal[
     "owed",  # gets a person whatever the price
@@ -17,6 +17,7 @@ Because = Literal[
     "saves_minutes",  # a person costs no extra minutes and adds something
     "above_line",  # adds more per minute than a minute is worth
     "protected",  # a person, because the moment as a whole gets one: an attribute can't take it away (I10)
+    "with_whole",  # adds enough by itself, but the moment as a whole has no person, and no hours are left to lift it
     "fits",  # below the line, but the hours left over carry it
     "below_line",  # adds less per minute than a minute is worth
     "adds_nothing",  # a person adds nothing over good self-service
@@ -108,6 +109,30 @@ class CellPlan(Record, frozen=True):
     flips: bool = False
 
 
+class MomentPlan(Record, frozen=True):
+    """What the plan says about a moment as a whole: what counts for a customer who says nothing of themselves.
+
+    Attributes:
+        name: the moment.
+        start: how its contacts start.
+        because: why, as a fixed word.
+        gain: what a person adds, over all its cells that the line divides; its parts are those of the cells.
+        minutes: extra staff minutes when a person comes first, over self-service first (can be negative).
+        sure: probability that `start` is right at this price, 0–1; `None` where nothing is known.
+        as_one: a protected attribute tells its customers apart, so the line was drawn for the moment as a whole.
+        lifted: segments that get a person though the whole starts with self-service: by what a person adds for them.
+    """
+
+    name: str
+    start: Mode
+    because: Because
+    gain: Gain
+    minutes: Estimate
+    sure: float | None = None
+    as_one: bool = False
+    lifted: tuple[str, ...] = ()
+
+
 class Assumption(Record, frozen=True):
     """Something taken as true without data.
 
@@ -125,7 +150,7 @@ class Flip(Record, frozen=True):
 
     Attributes:
         moment: the moment.
-        segment: the segment.
+        segment: the segment; `everyone` where a protected attribute tells customers apart: the moment as a whole.
         weight: name of the weight in `[value]`.
         from_value: its value now.
         to_value: the value at which the answer changes, between nought and three times its value.
@@ -175,7 +200,7 @@ class FindOut(Record, frozen=True):
 
     Attributes:
         moment: the moment.
-        segment: the segment.
+        segment: the segment; `everyone` where a protected attribute tells customers apart: the moment as a whole.
         sure: probability that the plan's start is right, 0–1.
         contacts: contacts that the trial would take, both arms together.
         weeks: how long that would take at the cell's volume.
@@ -198,16 +223,17 @@ class CandidateWorth(Record, frozen=True):
     Attributes:
         name: of the candidate, or of the moment whose self-service is meant.
         moment: the moment.
-        advice: `build` (does not exist yet), `improve` (exists, keeps too few), `take_back` (costs more staff than it
-            saves).
+        advice: `build` (does not exist yet), `leave` (does not exist yet, and is not worth building), `improve`
+            (exists, keeps too few), `take_back` (costs more staff than it saves).
         hours: staff hours a week that it would free (negative: that it costs).
-        points: points a week at the plan's price: what the freed minutes are worth.
+        points: points a week at the plan's price: what the freed minutes are worth, less what a person no longer adds.
+            Of `take_back` with what a person then adds.
         cost_per_year: what it would cost a year, in money, or `None`.
     """
 
     name: str
     moment: str
-    advice: Literal["build", "improve", "take_back"]
+    advice: Literal["build", "leave", "improve", "take_back"]
     hours: float
     points: float
     cost_per_year: float | None = None
@@ -288,6 +314,21 @@ class StepsToPerson(Record, frozen=True):
     way: str = ""
 
 
+class Reckoning(Record, frozen=True):
+    """What one week asks of the staff, reckoned one way for every page: as it goes now, or with the line.
+
+    Attributes:
+        work_hours: hours of work a week, with waiting customers and what can wait.
+        needed_hours: fewest staff hours a week with which waiting customers are helped in time, by formula; `None`
+            where no number does.
+        together: the week with the staff hours that there are, simulated contact by contact; `None` where it was not.
+    """
+
+    work_hours: float
+    needed_hours: float | None
+    together: Together | None = None
+
+
 class Signature(Record, frozen=True):
     """A named person made the plan the line (I14).
 
@@ -312,6 +353,9 @@ class Plan(Record, frozen=True, kw_only=True):
     Attributes:
         cells: in merit order: owed, then cells that cost no minutes, then by gain per minute, then what is below the
             line; empty when `needs` is not.
+        moments: each moment as a whole, by name; empty in a plan that was made before they were told.
+        protected_cost: points a week that a line would bring more if protected attributes could take a person away;
+            0 where none tells customers apart. Whole cells can make it slightly negative.
         needs: what is missing for a line; empty when there is one.
         hours_per_week: productive staff hours.
         owed_hours: hours a week for owed cells.
@@ -334,6 +378,8 @@ class Plan(Record, frozen=True, kw_only=True):
         week: load against staff by hour of the week, where times are known.
         by_the_hour: what deciding by the hour would bring; `None` without times, or with nothing to decide.
         simulated: that week, simulated contact by contact: which targets hold, and what a bad day does.
+        now: that week as it goes now, as the log shows it; `None` where it does not.
+        with_line: that week with the line.
         signed: who made it the line, or `None`: then it is advice.
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
@@ -370,10 +416,14 @@ class Plan(Record, frozen=True, kw_only=True):
     week: WeekOfStaff | None = None
     by_the_hour: ByTheHour | None = None
     simulated: SimulatedWeek | None = None
+    now: Reckoning | None = None
+    with_line: Reckoning | None = None
     decided: tuple[Decided, ...] = ()
     steps_to_person: tuple[StepsToPerson, ...] = ()
     signed: Signature | None = None
     flips_at: tuple[Flip, ...] = ()
+    moments: tuple[MomentPlan, ...] = ()
+    protected_cost: float = 0.0
 
     @property
     def ready_hours(self) -> float:

@@ -215,19 +215,22 @@ class Fit(Record, frozen=True):
     Attributes:
         verdict: `fits`; `does_not_fit`; `unknown` where hours, minutes or weeks are not known.
         hours_there: staff hours a week that there are; `None` where nobody said.
-        hours_carried: of those, what can be filled with work while customers are helped in time.
-        hours_now: hours a week of all work with everybody in the first arm.
-        hours_then: the same with everybody in the other.
-        hours_more: staff hours a week more with which it would fit; 0 where it does.
+        hours_now: hours of work a week as it goes now.
+        hours_then: the same with everybody in the other arm.
+        needed_now: staff hours a week with which customers are helped in time as it goes now; `None` where no number
+            does.
+        needed_then: the same with everybody in the other arm.
+        hours_more: staff hours a week more with which it would fit; 0 where it does, `None` where no number does.
         gives_way: moment and segment of what would start with self-service instead, by the plan.
     """
 
     verdict: Literal["fits", "does_not_fit", "unknown"]
     hours_there: float | None = None
-    hours_carried: float | None = None
     hours_now: float | None = None
     hours_then: float | None = None
-    hours_more: float = 0.0
+    needed_now: float | None = None
+    needed_then: float | None = None
+    hours_more: float | None = 0.0
     gives_way: tuple[tuple[str, str], ...] = ()
 
 

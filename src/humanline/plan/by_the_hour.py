@@ -13,7 +13,8 @@ from humanline.allocation.prices import Demand, allocate
 from humanline.model.organisation import Targets
 from humanline.model.plan import ByTheHour, Plan
 from humanline.plan.carrying import TINY, in_week
-from humanline.plan.ladder import Ladder, others
+from humanline.plan.ladder import Ladder
+from humanline.plan.merit import others
 from humanline.plan.profiles import Profiles
 from humanline.plan.week import work_of
 from humanline.queueing.staffing import load_carried

@@ -10,12 +10,14 @@ s.d. τ = σ² / √(σ² + v), so knowing is worth τ·L(|M|/τ) a contact, wit
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
-from humanline.model.plan import CellPlan, FindOut, Plan
-from humanline.plan.ladder import others
-from humanline.plan.merit import Merit, spread
+from humanline.model.plan import CellPlan, FindOut, MomentPlan, Plan
+from humanline.plan.line import in_order
+from humanline.plan.merit import Merit, others, spread
+from humanline.plan.wholes import Whole, wholes
 
 #: Who is less sure than this has something to find out.
 SURE = 0.9
@@ -32,19 +34,23 @@ def find_out(plan: Plan, cells: Sequence[Merit], *, outcome_sd: float) -> tuple[
     """At most three cells worth a trial, most worth first; never one that is owed.
 
     A cell where the customer loses waits for a named person's decision, and one that nobody judged for a judgement.
+    Cells that a protected attribute tells apart stand or fall as one, so what is tried is the moment.
 
     Args:
         plan: with its cells and price.
         cells: what the cells of the plan were drawn from.
         outcome_sd: s.d. of what one contact brings, in points.
     """
-    merits = {cell.key: cell for cell in cells}
-    found = [
-        one
-        for cell in plan.cells
-        if not cell.owed and cell.because != "customer_loses" and cell.sure is not None and cell.sure < SURE
-        if (one := _worth(cell, merits, plan, outcome_sd)) is not None
-    ]
+    told: dict[tuple[str, str], CellPlan | MomentPlan] = {(cell.moment, cell.segment): cell for cell in plan.cells}
+    moments = {one.name: one for one in plan.moments}
+    *_, known = in_order(cells)
+    found = []
+    for whole in wholes(cell for cell in known if not cell.load.decided):
+        moment, segment = whole.merit.key
+        choice = moments[moment] if whole.divided else told[moment, segment]
+        if choice.because != "customer_loses" and choice.sure is not None and choice.sure < SURE:
+            one = _worth(choice, whole, plan, outcome_sd)
+            found += [one] if one is not None else []
     return tuple(sorted(found, key=lambda one: (one.cost - one.worth, one.moment, one.segment))[:MOST])
 
 
@@ -68,16 +74,16 @@ def value_of_knowing(margin: float, sd: float, contacts: float, outcome_sd: floa
     return after * max(density - u * 0.5 * math.erfc(u / math.sqrt(2)), 0.0)
 
 
-def _worth(cell: CellPlan, merits: Mapping[tuple[str, str], Merit], plan: Plan, outcome_sd: float) -> FindOut | None:
-    gain = cell.gain.total
+def _worth(choice: CellPlan | MomentPlan, whole: Whole, plan: Plan, outcome_sd: float) -> FindOut | None:
+    gain = choice.gain.total
     if not isinstance(gain, Estimate):
         return None
     # Hours that are left over for it are worth nothing elsewhere.
-    spare = cell.because in ("fits", "unsure") or not isinstance(plan.price, Estimate)
+    spare = choice.because in ("fits", "unsure") or not isinstance(plan.price, Estimate)
     price = 0.0 if spare or not isinstance(plan.price, Estimate) else plan.price.value
-    margin, sd = gain.value - price * cell.minutes.value, spread(gain)
-    per_week = others(merits[cell.moment, cell.segment])
-    loss = max(0.0, margin if cell.start == "person" else -margin)
+    margin, sd = gain.value - price * choice.minutes.value, spread(gain)
+    per_week = others(whole.merit)
+    loss = max(0.0, margin if choice.start == "person" else -margin)
     best: tuple[float, int, float, float] | None = None
     for contacts in _sizes(WEEKS_OF_TRIAL * per_week):
         worth = WEEKS_OF_USE * per_week * value_of_knowing(margin, sd, contacts, outcome_sd)
@@ -88,9 +94,9 @@ def _worth(cell: CellPlan, merits: Mapping[tuple[str, str], Merit], plan: Plan, 
         return None
     _, contacts, worth, cost = best
     return FindOut(
-        moment=cell.moment,
-        segment=cell.segment,
-        sure=cell.sure if cell.sure is not None else 0.0,
+        moment=whole.merit.load.moment,
+        segment=EVERYONE if whole.divided else whole.merit.load.segment,
+        sure=choice.sure if choice.sure is not None else 0.0,
         contacts=contacts,
         weeks=contacts / per_week,
         worth=worth,

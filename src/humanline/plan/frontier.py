@@ -9,8 +9,9 @@ import numpy as np
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import Frontier, Plan
-from humanline.plan.ladder import Ladder, adds, thinned
-from humanline.plan.line import TINY
+from humanline.plan.filling import TINY
+from humanline.plan.ladder import Ladder, thinned
+from humanline.plan.merit import adds
 from humanline.stats.intervals import Floats
 
 #: Points of the frontier, the plan's own among them.
@@ -52,7 +53,7 @@ def _step(steps: Ladder, k: int, hours: float, *, changes: bool) -> Frontier:
         hours=hours,
         points=float(steps.points[k]),
         price=max(steps.steps[k].ratio, 0.0) if k < len(steps.steps) else 0.0,
-        cells=len(steps.always) + k,
+        cells=len(steps.always) + sum(steps.sizes[:k]),
         changes=steps.steps[k - 1].key if changes else (),
     )
 

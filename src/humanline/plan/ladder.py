@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.plan.line import in_order, with_hours_for_all
-from humanline.plan.merit import Merit
+from humanline.plan.filling import fill
+from humanline.plan.line import in_order
+from humanline.plan.merit import Merit, adds
+from humanline.plan.wholes import Whole
 from humanline.stats.intervals import Floats
 
 
@@ -25,7 +27,8 @@ class Ladder(NamedTuple):
     Attributes:
         cells: every cell; `moments` and the steps refer to them.
         always: cells with a person however few the hours: owed, not known, and those where that costs no minutes.
-        steps: cells that take hours, in merit order.
+        steps: what takes hours, in merit order: cells, and wholes that a protected attribute may not divide.
+        sizes: how many cells each step is.
         hours: hours of work a week with the first 0, 1, 2… steps taken, shape (steps + 1).
         points: what persons then add a week, owed and not known left out, same shape.
         moments: names of the moments, sorted.
@@ -34,6 +37,7 @@ class Ladder(NamedTuple):
     cells: tuple[Merit, ...]
     always: tuple[Merit, ...]
     steps: tuple[Merit, ...]
+    sizes: tuple[int, ...]
     hours: Floats
     points: Floats
     moments: tuple[str, ...]
@@ -64,10 +68,17 @@ def ladder(cells: Sequence[Merit]) -> Ladder:
         cells: of the plan, in any order.
     """
     owed, unknown, known = in_order(cells)
-    place = with_hours_for_all(known)
-    gets = [cell for cell in known if place[cell.key] in ("saves_minutes", "above_line", "protected")]
-    free = [cell for cell in gets if cell.hours <= 0]
-    steps = [cell for cell in gets if cell.hours > 0]
+    filled = fill(known, math.inf)
+    taken = [
+        whole
+        for whole, reason in zip(filled.wholes, filled.reasons, strict=True)
+        if reason in ("saves_minutes", "above_line")
+    ]
+    # Groups come last whose whole has no person however many the hours.
+    taken += [Whole(cell, (cell,)) for cell in filled.lifted]
+    free = [cell for whole in taken if whole.merit.hours <= 0 for cell in whole.cells]
+    scarce = [whole for whole in taken if whole.merit.hours > 0]
+    steps = [whole.merit for whole in scarce]
     ordered = (*owed, *unknown, *known)
     always = (*owed, *unknown, *free)
     first = math.fsum((*(cell.asked_hours + cell.spill_hours for cell in ordered), *(cell.hours for cell in always)))
@@ -75,22 +86,11 @@ def ladder(cells: Sequence[Merit]) -> Ladder:
         cells=ordered,
         always=always,
         steps=tuple(steps),
+        sizes=tuple(len(whole.cells) for whole in scarce),
         hours=np.array(list(itertools.accumulate((cell.hours for cell in steps), initial=first))),
         points=np.array(list(itertools.accumulate(map(adds, steps), initial=math.fsum(map(adds, free))))),
         moments=tuple(sorted({cell.load.moment for cell in ordered})),
     )
-
-
-def others(cell: Merit) -> float:
-    """Contacts a week for which the line decides: of all but the people who ask."""
-    if cell.minutes.value:
-        return 60 * cell.hours / cell.minutes.value
-    return cell.load.contacts_per_week.value * (1 - min(max(cell.load.asked_share.value, 0.0), 1.0))
-
-
-def adds(cell: Merit) -> float:
-    """Points a week that a person adds, over all contacts for which the line decides."""
-    return others(cell) * (cell.points or 0.0)
 
 
 def thinned(count: int, most: int, keep: Sequence[int] = ()) -> list[int]:

@@ -22,20 +22,16 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
 from humanline.model.facts import Notice
-from humanline.model.organisation import Mode, Organisation
-from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, Need, Plan
-from humanline.plan.merit import SURE_ENOUGH, Merit, merits, spread
+from humanline.model.organisation import Organisation
+from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, MomentPlan, Need, Plan
+from humanline.plan.filling import TINY, Filled, fill
+from humanline.plan.merit import Merit, merits
+from humanline.plan.moments import PERSON, moment_plans, start, sure
 from humanline.plan.saying import gain_assumptions, notices
-
-#: Rounding of sums, in hours.
-TINY = 1e-9
 
 #: What is noticed of a line, and so again when it is drawn again.
 _NOTICED_OF_A_LINE = ("short_hours", "unknown_short", "customer_loses")
 
-PERSON: frozenset[Because] = frozenset(
-    {"owed", "saves_minutes", "above_line", "protected", "fits", "not_known", "unsure"}
-)
 _NEED_REASON: dict[str, Reason] = {"no_hours": "no_hours", "no_minutes": "no_minutes", "no_volumes": "no_period"}
 
 
@@ -98,6 +94,8 @@ def draw(
         price=drawn.price,
         line_at=drawn.line_at,
         cells=drawn.cells,
+        moments=drawn.moments,
+        protected_cost=drawn.protected_cost,
         decided=organisation.decided,
         needs=missing,
         assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
@@ -130,6 +128,8 @@ def redraw(plan: Plan, cells: Sequence[Merit], hours: float, *, short_hours: flo
         price=drawn.price,
         line_at=drawn.line_at,
         cells=drawn.cells,
+        moments=drawn.moments,
+        protected_cost=drawn.protected_cost,
         notices=(*notices(drawn.cells, short, drawn.shares.unknown_short), *kept),
     )
 
@@ -159,6 +159,8 @@ class _Line(NamedTuple):
     price: Estimate | NotEstimable
     line_at: tuple[str, ...]
     shares: Shares
+    moments: tuple[MomentPlan, ...] = ()
+    protected_cost: float = 0.0
 
 
 def _check(loads: Sequence[CellLoad], hours: float | None) -> None:
@@ -199,37 +201,42 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     asked_hours = math.fsum(cell.asked_hours for cell in (*unknown, *known))
     spill_hours = math.fsum(cell.spill_hours for cell in known)
     unknown_hours = math.fsum(cell.whole_hours for cell in unknown)
+    before_saved = hours - math.fsum((owed_hours, asked_hours, spill_hours))
+    filled = fill(known, before_saved - unknown_hours)
     # What self-service would send on is taken off the hours; where a person takes fewer, the difference comes back.
-    saved = math.fsum(-cell.hours for cell in known if _saves(cell))
-    after_first = hours - math.fsum((owed_hours, asked_hours, spill_hours, -saved))
-    left = after_first - unknown_hours
+    after_first = before_saved + filled.saved
 
     because: dict[tuple[str, str], Because] = {}
     because |= {cell.key: "decided" if cell.load.decided else "owed" for cell in owed}
     because |= {cell.key: "not_known" for cell in unknown}
-    marginal, left = _fill(known, left, because)
-    price = _price(marginal, short=left < -TINY)
-    worth = price.value if isinstance(price, Estimate) else 0.0
-    left = _when_unsure(known, left, worth, because)
+    because |= filled.because
+    price = _price(filled.marginal, short=filled.left < -TINY)
+    worth = filled.price
 
     places: tuple[tuple[Because, ...], ...] = (
-        ("owed",), ("not_known",), ("saves_minutes",), ("above_line", "protected"), ("fits", "unsure", "below_line"),
-        ("adds_nothing",), ("customer_loses",), ("decided",),
+        ("owed",), ("not_known",), ("saves_minutes",), ("above_line", "protected"),
+        ("fits", "unsure", "with_whole", "below_line"), ("adds_nothing",), ("customer_loses",), ("decided",),
     )  # fmt: skip
     rank = {name: place for place, names in enumerate(places) for name in names}
-    shown = (*owed, *sorted((*unknown, *known), key=lambda cell: rank[_place(cell, because)]))
+    shown = (*owed, *sorted((*unknown, *_side_by_side(known, filled)), key=lambda cell: rank[_place(cell, because)]))
     shares = Shares(
         owed=owed_hours,
         asked=asked_hours,
         spill=spill_hours,
-        saved=saved,
+        saved=filled.saved,
         unknown=unknown_hours,
         short=max(-after_first, 0.0),
         unknown_short=max(unknown_hours - max(after_first, 0.0), 0.0),
-        left=max(left, 0.0),
+        left=max(filled.left, 0.0),
     )
-    line_at = marginal.key if marginal is not None else ()
-    return _Line(tuple(_cell(cell, because[cell.key], worth) for cell in shown), price, line_at, shares)
+    return _Line(
+        cells=tuple(_cell(cell, because[cell.key], worth) for cell in shown),
+        price=price,
+        line_at=filled.marginal.key if filled.marginal is not None else (),
+        shares=shares,
+        moments=moment_plans((*owed, *unknown, *known), because, filled),
+        protected_cost=filled.protected_cost,
+    )
 
 
 def in_order(cells: Iterable[Merit]) -> tuple[list[Merit], list[Merit], list[Merit]]:
@@ -242,11 +249,13 @@ def in_order(cells: Iterable[Merit]) -> tuple[list[Merit], list[Merit], list[Mer
     return owed, unknown, known
 
 
-def with_hours_for_all(known: Sequence[Merit]) -> dict[tuple[str, str], Because]:
-    """Where each cell that the line divides would stand if no hour were scarce."""
-    because: dict[tuple[str, str], Because] = {}
-    _fill(known, math.inf, because)
-    return because
+def _side_by_side(known: Sequence[Merit], filled: Filled) -> list[Merit]:
+    """Cells in the order in which they are shown: one that has a person with its whole stands where that stands."""
+    standing = {cell.key: cell.ratio for cell in known}
+    for whole, reason in zip(filled.wholes, filled.reasons, strict=True):
+        if whole.divided and reason in PERSON:
+            standing |= {cell.key: max(cell.ratio, whole.merit.ratio) for cell in whole.cells}
+    return sorted(known, key=lambda cell: (-standing[cell.key], cell.hours, cell.key))
 
 
 def _place(cell: Merit, because: Mapping[tuple[str, str], Because]) -> Because:
@@ -255,81 +264,23 @@ def _place(cell: Merit, because: Mapping[tuple[str, str], Because]) -> Because:
     return "adds_nothing" if reason == "unsure" and (cell.points or 0.0) <= 0 else reason
 
 
-def _gains(cell: Merit) -> bool:
-    """A person adds something, and not at the customer's expense."""
-    return (cell.points or 0.0) > 0 and cell.customer_loses < SURE_ENOUGH
-
-
-def _saves(cell: Merit) -> bool:
-    return _gains(cell) and cell.hours <= 0
-
-
-def _fill(known: Sequence[Merit], left: float, because: dict[tuple[str, str], Because]) -> tuple[Merit | None, float]:
-    """Give whole cells a person in merit order; gives the first that did not fit, and the hours left."""
-    marginal: Merit | None = None
-    for cell in known:
-        if cell.load.decided:
-            because[cell.key] = "decided"
-        elif cell.lifted:
-            fits = cell.hours <= max(left, 0.0) + TINY
-            left -= cell.hours if fits else 0.0
-            marginal = marginal if fits else marginal or cell
-            because[cell.key] = "protected" if fits else "below_line"
-        elif (cell.points or 0.0) <= 0:
-            because[cell.key] = "adds_nothing"
-        elif cell.customer_loses >= SURE_ENOUGH:
-            because[cell.key] = "customer_loses"
-        elif _saves(cell):
-            because[cell.key] = "saves_minutes"
-        elif cell.hours <= left + TINY:
-            left -= cell.hours
-            because[cell.key] = "above_line" if marginal is None else _below(cell, marginal)
-        else:
-            marginal = marginal or cell
-            because[cell.key] = "below_line"
-    return marginal, left
-
-
-def _below(cell: Merit, marginal: Merit) -> Because:
-    """Below the line with hours for it: `unsure` when it might as well be above."""
-    return "unsure" if 1 - cell.worth_it(marginal.ratio) < SURE_ENOUGH else "fits"
-
-
-def _when_unsure(known: Sequence[Merit], left: float, price: float, because: dict[tuple[str, str], Because]) -> float:
-    """A person when unsure: spare hours go to cells of which nobody can say that a person adds nothing.
-
-    Only after every cell that is known to gain has had its chance, and never where the customer is better off without.
-    """
-    for cell in known:
-        if because[cell.key] != "adds_nothing" or cell.hours > left + TINY:
-            continue
-        doubt = isinstance(cell.gain.total, Estimate) and spread(cell.gain.total) > 0
-        if doubt and cell.customer_loses < SURE_ENOUGH and 1 - cell.worth_it(price) < SURE_ENOUGH:
-            left -= cell.hours
-            because[cell.key] = "unsure"
-    return left
-
-
 def _price(marginal: Merit | None, *, short: bool) -> Estimate | NotEstimable:
     """What the next minute would add: nothing where everyone who gains has a person."""
     if marginal is not None and isinstance(marginal.per_minute, Estimate):
-        line, lifted = marginal.per_minute, marginal.ratio - marginal.own_ratio
-        low, high = max(line.low + lifted, 0.0), line.high + lifted
-        return Estimate(value=marginal.ratio, low=low, high=high, n=line.n, method="delta")
+        return msgspec.structs.replace(marginal.per_minute, low=max(marginal.per_minute.low, 0.0))
     if short:
         return NotEstimable(reason="no_hours", needs=("staff.hours_per_week",))
     return Estimate(value=0.0, low=0.0, high=0.0, method="left_over")
 
 
 def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
-    start: Mode = cell.load.decided or ("person" if because in PERSON else "self_service")
     first = cell.load.owed or because == "not_known"
     per_minute = cell.per_minute
     flips = isinstance(per_minute, Estimate) and per_minute.low < per_minute.high
     return CellPlan(
         moment=cell.load.moment,
         segment=cell.load.segment,
-        start=start,
+        start=start(cell, because),
         because=because,
         owed=cell.load.owed,
         contacts_per_week=cell.load.contacts_per_week.value,
@@ -339,20 +290,6 @@ def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
         asked_hours=cell.asked_hours,
         gain=cell.gain,
         gain_per_minute=per_minute,
-        sure=_sure(cell, because, price),
+        sure=sure(cell, because, price),
         flips=flips and isinstance(per_minute, Estimate) and not first and per_minute.low <= price <= per_minute.high,
     )
-
-
-def _sure(cell: Merit, because: Because, price: float) -> float | None:
-    """Probability that the start is right: at this price, and for spare hours at no price."""
-    if because == "owed":
-        return 1.0
-    if because in ("decided", "protected") or cell.points is None:
-        return None
-    if because == "customer_loses":
-        return cell.customer_loses
-    if because in ("fits", "unsure"):
-        return cell.worth_it(0.0)
-    worth = cell.worth_it(price)
-    return worth if because in PERSON else 1 - worth

@@ -15,7 +15,7 @@ nothing is known of what follows, every contact begins a story, `p` is nought an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -51,8 +51,6 @@ class Merit(NamedTuple):
         asked_hours: hours a week of the people who ask.
         spill_hours: hours a week of what self-service sends on to a person, when self-service comes first.
         hours: extra hours a week when a person comes first, those who ask left out.
-        floor: points a minute below which its place in the order can't fall: those of the whole, where an attribute may
-            only bring a person nearer.
     """
 
     load: CellLoad
@@ -62,7 +60,6 @@ class Merit(NamedTuple):
     asked_hours: float
     spill_hours: float
     hours: float
-    floor: float = -math.inf
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,19 +84,18 @@ class Merit(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """Points a minute, never below its floor; endless where a person takes no extra minutes."""
-        return max(self.own_ratio, self.floor)
-
-    @property
-    def own_ratio(self) -> float:
-        """Points a minute of the cell by itself."""
+        """Points a minute; endless where a person takes no extra minutes."""
         return self.per_minute.value if isinstance(self.per_minute, Estimate) else math.inf
 
     @property
-    def lifted(self) -> bool:
-        """Its place is that of the whole: by itself it would be further from a person."""
-        loses = (self.points or 0.0) <= 0 or self.customer_loses >= SURE_ENOUGH
-        return self.floor > 0 and (loses or self.floor > self.own_ratio)
+    def gains(self) -> bool:
+        """A person adds something, and not at the customer's expense."""
+        return (self.points or 0.0) > 0 and self.customer_loses < SURE_ENOUGH
+
+    @property
+    def saves(self) -> bool:
+        """A person adds something and takes no extra minutes."""
+        return self.gains and self.hours <= 0
 
     def worth_it(self, price: float) -> float:
         """Probability that a person adds at least `price` points for every extra minute (normal approximation)."""
@@ -111,42 +107,24 @@ class Merit(NamedTuple):
 
 
 def merits(loads: Iterable[CellLoad], gains: Mapping[tuple[str, str], Gain]) -> list[Merit]:
-    """Work out every cell, and lift those that an attribute would take away from a person (I10).
-
-    Without looking at protected attributes the cells of a moment that they tell apart would be one. None of them stands
-    lower in the order than that one would.
+    """Work out every cell.
 
     Args:
         loads: what every cell asks of the staff.
         gains: what a person adds in every cell.
     """
-    cells = [merit(load, gains.get((load.moment, load.segment))) for load in loads]
-    together: dict[str, list[Merit]] = {}
-    for cell in cells:
-        if cell.load.protected and not cell.load.owed and not cell.load.decided and cell.points is not None:
-            together.setdefault(cell.load.moment, []).append(cell)
-    floors = {cell.key: floor for mine in together.values() if (floor := _floor(mine)) > 0 for cell in mine}
-    return [cell._replace(floor=floors.get(cell.key, -math.inf)) for cell in cells]
+    return [merit(load, gains.get((load.moment, load.segment))) for load in loads]
 
 
-def _floor(cells: Sequence[Merit]) -> float:
-    """Points a minute of the cells as one; endless where that takes no minutes, and none where the customer loses."""
-    weights = [_others(cell.load) for cell in cells]
-    total = math.fsum(weights)
-    if len(cells) < 2 or total <= 0:
-        return -math.inf
-    mean = math.fsum(w * (cell.points or 0.0) for w, cell in zip(weights, cells, strict=True)) / total
-    loses = math.fsum(w * cell.customer_loses for w, cell in zip(weights, cells, strict=True)) / total
-    if mean <= 0 or loses >= SURE_ENOUGH:
-        return -math.inf
-    minutes = cells[0].minutes.value
-    return mean / minutes if minutes > 0 else math.inf
+def others(cell: Merit) -> float:
+    """Stories a week for which the line decides: of all but the people who ask."""
+    first, asked = (min(max(share.value, 0.0), 1.0) for share in (cell.load.first_share, cell.load.asked_share))
+    return max(cell.load.contacts_per_week.value, 0.0) * first * (1 - asked)
 
 
-def _others(load: CellLoad) -> float:
-    """Stories a week of the people who do not ask for a person."""
-    first, asked = (min(max(share.value, 0.0), 1.0) for share in (load.first_share, load.asked_share))
-    return max(load.contacts_per_week.value, 0.0) * first * (1 - asked)
+def adds(cell: Merit) -> float:
+    """Points a week that a person adds, over all contacts for which the line decides."""
+    return others(cell) * (cell.points or 0.0)
 
 
 def merit(load: CellLoad, gain: Gain | None) -> Merit:
@@ -185,15 +163,8 @@ def _extra_minutes(load: CellLoad, h: float, p: float, s: float) -> Estimate:
     """Extra minutes m = h·(1 + p − s); by the delta method var m = (1 + p − s)²·var h + h²·(var p + var s)."""
     follows = math.hypot(spread(load.follow_person), spread(_after_self_service(load)))
     sd = math.hypot((1 + p - s) * spread(load.handle_minutes), h * follows)
-    value = h * (1 + p - s)
-    return Estimate(
-        value=value,
-        low=value - Z * sd,
-        high=value + Z * sd,
-        n=load.handle_minutes.n,
-        method="delta",
-        assumed=load.handle_minutes.assumed,
-    )
+    found = with_interval(h * (1 + p - s), sd, n=load.handle_minutes.n, method="delta")
+    return msgspec.structs.replace(found, assumed=load.handle_minutes.assumed)
 
 
 def _per_minute(gain: Estimate | NotEstimable, minutes: Estimate) -> Estimate | NotEstimable:
@@ -204,7 +175,12 @@ def _per_minute(gain: Estimate | NotEstimable, minutes: Estimate) -> Estimate | 
         return NotEstimable(reason="no_extra_minutes")
     value = gain.value / minutes.value
     sd = math.hypot(spread(gain), value * spread(minutes)) / minutes.value
-    return Estimate(value=value, low=value - Z * sd, high=value + Z * sd, n=gain.n, method="delta")
+    return with_interval(value, sd, n=gain.n, method="delta")
+
+
+def with_interval(value: float, sd: float, *, n: int, method: str) -> Estimate:
+    """A normal value with its 90 % interval."""
+    return Estimate(value=value, low=value - Z * sd, high=value + Z * sd, n=n, method=method)
 
 
 def spread(estimate: Estimate) -> float:

@@ -21,9 +21,10 @@ from humanline.plan.ladder import Ladder, ladder
 from humanline.plan.line import redraw
 from humanline.plan.merit import Merit, merits
 from humanline.plan.profiles import Profiles, profiles
+from humanline.plan.reckoning import now_reckoned, reckon
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.trying_out import try_out
-from humanline.plan.week import week_of_staff
+from humanline.plan.week import week_of_staff, work_of
 
 
 def complete(
@@ -55,7 +56,7 @@ def complete(
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
-    organisation, measured = _with_patience(organisation, customers)
+    organisation, measured = with_patience(organisation, customers)
     plan = msgspec.structs.replace(plan, assumptions=(*plan.assumptions, *measured))
     cells = merits(loads, gains)
     steps = ladder(cells)
@@ -69,6 +70,16 @@ def complete(
             by_the_hour=by_the_hour(plan, steps, of, organisation.targets),
             simulated=try_out(plan, steps, of, customers, organisation.targets) if simulate else None,
         )
+        if simulate and facts is not None:
+            plan = msgspec.structs.replace(
+                plan,
+                now=now_reckoned(
+                    facts, loads, organisation, plan.hours_per_week or 0.0, roster=roster, customers=customers
+                ),
+                with_line=reckon(
+                    work_of(plan, steps), of, organisation.targets, plan.simulated.week if plan.simulated else None
+                ),
+            )
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
     return msgspec.structs.replace(
@@ -81,10 +92,15 @@ def complete(
     )
 
 
-def _with_patience(
+def with_patience(
     organisation: Organisation, customers: Behaviour | None
 ) -> tuple[Organisation, tuple[Assumption, ...]]:
-    """Patience from the log where it tells; else that of `[targets]`."""
+    """Patience from the log where it tells; else that of `[targets]`.
+
+    Args:
+        organisation: `line.toml`.
+        customers: how customers behave who wait, as the log shows it.
+    """
     if customers is None or customers.told.patience_from != "log" or customers.told.patience_minutes is None:
         return organisation, ()
     measured = customers.told.patience_minutes

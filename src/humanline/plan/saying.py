@@ -29,6 +29,8 @@ def gain_assumptions(gains: Sequence[Gain], organisation: Organisation) -> tuple
         found.insert(0, Assumption(code="points_per_score", values={"points": organisation.value.points_per_score}))
     if any(part.points.method == "assumed" and part.source != "assumed" for part in parts):
         found.append(Assumption(code="rater_sd", values={"sd": organisation.assume.rater_sd}))
+    if any(part.source == "workshop" and part.raters > 1 and part.points.method != "assumed" for part in parts):
+        found.append(Assumption(code="raters_together"))
     guessed = sum(_only_guessed(gain.parts) for gain in judged)
     if guessed:
         found.append(Assumption(code="staff_guessed", values={"cells": guessed}))

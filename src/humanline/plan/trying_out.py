@@ -20,8 +20,9 @@ from humanline.model.organisation import Targets
 from humanline.model.plan import Plan
 from humanline.model.simulated import MomentHelped, SimulatedWeek, Together, WhatIf
 from humanline.model.staff import Promise
-from humanline.plan.carrying import TINY, in_week
-from humanline.plan.ladder import Ladder, others
+from humanline.plan.carrying import TINY, InWeek, in_week
+from humanline.plan.ladder import Ladder
+from humanline.plan.merit import others
 from humanline.plan.profiles import HOURS, Profiles
 from humanline.plan.staffing.customers import Behaviour, not_observed
 from humanline.plan.staffing.trying import Counted, Stretch, estimate, simulated, together, told
@@ -103,23 +104,11 @@ def try_out(
         seed: of all streams of random numbers.
     """
     work = work_of(plan, steps)
-    week = in_week(work, of)
-    contacts = 60 * (week.waiting / week.handle)[0]
-    staff = whole_staff(week, (plan.hours_per_week or 0.0) * week.spread[0], targets)
-    if not contacts.sum() > 0 or not staff.any():
+    played = _played(work, plan.hours_per_week or 0.0, of, customers, targets, seed)
+    if played is None:
         return None
-    come = customers or not_observed(targets.patience_minutes)
-    game = _Game(
-        handle=week.handle[0],
-        spread=customers.told.handle_spread if customers is not None and customers.told.handle_from == "log" else None,
-        come=come,
-        promise=Promise(targets.share, targets.within_minutes),
-        weeks=int(np.clip(CONTACTS / contacts.sum(), FEWEST_WEEKS, MOST_WEEKS)),
-        seed=seed,
-    )
-    # Second calls of who hung up are contacts in the log; in the simulation they come by themselves.
-    first_calls = contacts * come.first_share
-    usual = game.play(first_calls, staff)
+    game, week, first_calls, staff, usual = played
+    come = game.come
     value, low, high = ratio_of_sums(usual.in_time, usual.contacts)
     return SimulatedWeek(
         staff=tuple(int(people) for people in staff),
@@ -136,6 +125,55 @@ def try_out(
         calls_again=come.told.hang_up_again,
         weeks=game.weeks,
     )
+
+
+def helped(
+    work: Floats, hours: float, of: Profiles, customers: Behaviour | None, targets: Targets, *, seed: int = 0
+) -> Together | None:
+    """What becomes of a week's customers with so many staff hours, simulated; `None` where nobody waits for anybody.
+
+    Args:
+        work: hours of work a week by moment, shape (1, moments).
+        hours: staff hours a week.
+        of: when that work comes in.
+        customers: how they behave in the log; `None` where that is not known.
+        targets: what is to be kept.
+        seed: of all streams of random numbers: two weeks with the same seed have the same customers.
+    """
+    played = _played(work, hours, of, customers, targets, seed)
+    return together(played.usual, _minutes(played.staff), played.game.come, 1) if played is not None else None
+
+
+class _Played(NamedTuple):
+    """A week that was simulated: the game, its work, first calls and staff by hour, and what became of them."""
+
+    game: _Game
+    week: InWeek
+    first_calls: Floats
+    staff: _Staff
+    usual: Counted
+
+
+def _played(
+    work: Floats, hours: float, of: Profiles, customers: Behaviour | None, targets: Targets, seed: int
+) -> _Played | None:
+    week = in_week(work, of)
+    contacts = 60 * (week.waiting / week.handle)[0]
+    staff = whole_staff(week, hours * week.spread[0], targets)
+    if not contacts.sum() > 0 or not staff.any():
+        return None
+    come = customers or not_observed(targets.patience_minutes)
+    game = _Game(
+        handle=week.handle[0],
+        spread=customers.told.handle_spread if customers is not None and customers.told.handle_from == "log" else None,
+        come=come,
+        promise=Promise(targets.share, targets.within_minutes),
+        weeks=int(np.clip(CONTACTS / contacts.sum(), FEWEST_WEEKS, MOST_WEEKS)),
+        seed=seed,
+    )
+    # Second calls of who hung up are contacts in the log; in the simulation they come by themselves.
+    first_calls = contacts * come.first_share
+    return _Played(game, week, first_calls, staff, game.play(first_calls, staff))
 
 
 def _what_ifs(game: _Game, first_calls: Floats, staff: _Staff, usual: Counted, kept: Floats) -> tuple[WhatIf, ...]:

@@ -98,12 +98,16 @@ def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], s
 
 def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
     owed = [cell for cell in plan.cells if cell.owed or cell.because == "owed"]
-    person = [cell for cell in plan.cells if cell.start == "person" and cell not in owed]
-    own = [cell for cell in plan.cells if cell.start == "self_service" and cell not in owed]
+    extra = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
+    lifted = [cell for cell in plan.cells if (cell.moment, cell.segment) in extra]
+    person = [cell for cell in plan.cells if cell.start == "person" and cell not in (*owed, *lifted)]
+    # A moment is told as it is for who says nothing; a group that gets more is told as an extra.
+    own = [cell for cell in plan.cells if cell not in owed and (cell.start == "self_service" or cell in lifted)]
     parts = [
         Promise("owed", voice("charter.owed"), voice("charter.owed_text"), _lines(owed, plan, voice)),
         Promise("person", voice("charter.person"), voice("charter.person_text"), _lines(person, plan, voice)),
         Promise("self", voice("charter.self"), voice("charter.self_text"), _lines(own, plan, voice)),
+        Promise("extra", voice("charter.extra"), voice("charter.extra_text"), _extras(plan, voice)),
     ]
     return (
         *(part for part in parts if part.lines),
@@ -119,6 +123,19 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
             voice("charter.complain_text"),
             fill=(voice("charter.fill_complain"), voice("charter.fill_answer")),
         ),
+    )
+
+
+def _extras(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """Groups that get a person at once where the moment as a whole starts with self-service."""
+    return tuple(
+        voice(
+            "charter.lift",
+            moment=moment.name,
+            segments=voice.numbers.listed([voice.segment(name) for name in moment.lifted]),
+        )
+        for moment in plan.moments
+        if moment.lifted
     )
 
 

@@ -11,14 +11,16 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.trial import Design, Frozen
 
+#: Fields of an outcome that came later than the first seals: where they hold nothing, those seals still hold.
+_LATER = frozenset({"ceiling", "over"})
+
 Standing = Literal["open", "frozen", "changed"]
 
 
 def seal(design: Design, *, units: int = 1, version: str = "") -> str:
     """SHA-256 over what is tried, how it is looked at and when it is enough; what was frozen is left out.
 
-    Fields that hold their default are left out, and in the records inside it what is not set, so that a later version
-    of Humanline with more fields gives the same.
+    Fields that hold their default are left out, so that a later version of Humanline with more fields gives the same.
 
     Args:
         design: the design.
@@ -27,23 +29,15 @@ def seal(design: Design, *, units: int = 1, version: str = "") -> str:
     """
     # Through JSON and back, so that 7 and 7.0 are the same days.
     same = msgspec.json.decode(msgspec.json.encode(msgspec.structs.replace(design, frozen=())), type=Design)
-    empty = Design(name="-", arms=(), outcomes=(), success=())
-    content, plain = (
-        {name: _only_set(each) for name, each in msgspec.to_builtins(one).items()} for one in (same, empty)
-    )
+    content = msgspec.to_builtins(same)
+    plain = msgspec.to_builtins(Design(name="-", arms=(), outcomes=(), success=()))
     told = {name: value for name, value in content.items() if value != plain.get(name)}
+    told["outcomes"] = [
+        {name: value for name, value in outcome.items() if name not in _LATER or value is not None}
+        for outcome in told.get("outcomes", ())
+    ]
     told |= {"planned_units": units, "version": version} if version else {}
     return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()
-
-
-def _only_set(each: object) -> object:
-    """The records of a list without what is not set in them; all else as it is."""
-    if not isinstance(each, list | tuple):
-        return each
-    return [
-        {name: value for name, value in one.items() if value is not None} if isinstance(one, dict) else one
-        for one in each
-    ]
 
 
 def standing(design: Design) -> Standing:

@@ -29,6 +29,7 @@ class StaffNeeds(NamedTuple):
     Attributes:
         others: for contacts that take no part in the trial.
         of_arm: arm → for the trial's contacts, if all were in this arm.
+        of_moment: arm → moment → the same.
         asked: share of the contacts whose customer asks for a person.
         handle_minutes: mean handle time, over all contacts with a person.
         falls: share of the week's work in each hour, shape (168,); `None` without times.
@@ -36,6 +37,7 @@ class StaffNeeds(NamedTuple):
 
     others: float
     of_arm: dict[str, float]
+    of_moment: dict[str, dict[str, float]]
     asked: float
     handle_minutes: float
     falls: tuple[float, ...] | None
@@ -53,7 +55,7 @@ def staff_needs(design: Design, facts: Facts, organisation: Organisation) -> Sta
     if not isinstance(facts.period, Period):
         return None
     others, minutes, contacts, asked = 0.0, 0.0, 0.0, 0.0
-    of_arm = {arm.name: 0.0 for arm in design.arms}
+    of_moment: dict[str, dict[str, float]] = {arm.name: {} for arm in design.arms}
     for group in facts.moments:
         handle, per_week = group["handle_min"], group["per_week"]
         if not (isinstance(handle, Estimate) and isinstance(per_week, Estimate)):
@@ -67,12 +69,13 @@ def staff_needs(design: Design, facts: Facts, organisation: Organisation) -> Sta
             asked, contacts = asked + per_week.value * asks, contacts + per_week.value
             for arm in design.arms:
                 gets = 1.0 if arm.mode == "person" else asks + (1 - asks) * spill
-                of_arm[arm.name] += per_week.value * gets * handle.value / 60
+                of_moment[arm.name][group.key[0]] = per_week.value * gets * handle.value / 60
         minutes += handle.value * per_week.value * person
     overall = facts.overall["handle_min"]
     if not contacts or not minutes or not isinstance(overall, Estimate):
         return None
-    return StaffNeeds(others, of_arm, asked / contacts, overall.value, _falls(facts))
+    of_arm = {arm: sum(hours.values()) for arm, hours in of_moment.items()}
+    return StaffNeeds(others, of_arm, of_moment, asked / contacts, overall.value, _falls(facts))
 
 
 def arm_loads(
@@ -105,18 +108,12 @@ def share_possible(arms: Sequence[Arm], needs: StaffNeeds, hours: float, organis
     extra = needs.of_arm[most] - needs.of_arm[least]
     if extra <= 0:
         return 1.0
-    room = hours_carried(needs, hours, organisation) - needs.others - needs.of_arm[least]
+    room = _carried(needs, hours, organisation) - needs.others - needs.of_arm[least]
     return float(np.clip(room / extra, 0.0, 1.0))
 
 
-def hours_carried(needs: StaffNeeds, hours: float, organisation: Organisation) -> float:
-    """Hours of work a week that the staff carry when customers are helped in time.
-
-    Args:
-        needs: what contacts take, and when.
-        hours: staff hours a week.
-        organisation: its targets.
-    """
+def _carried(needs: StaffNeeds, hours: float, organisation: Organisation) -> float:
+    """Hours of work a week that the staff carry when customers are helped in time."""
     falls = np.asarray(needs.falls) if needs.falls is not None else np.full(HOURS, 1 / HOURS)
     staff = hours * falls[falls > 0]
     targets = organisation.targets

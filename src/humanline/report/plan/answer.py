@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
+from humanline.report.plan.two_ways import in_time
 from humanline.report.voice import Voice
 from humanline.report.words import has
 
@@ -16,6 +17,15 @@ def cell_name(cell: CellPlan, voice: Voice) -> str:
 def first_below(plan: Plan) -> CellPlan | None:
     """The cell at the line: the first that does not get a person."""
     return next((cell for cell in plan.cells if (cell.moment, cell.segment) == plan.line_at), None)
+
+
+def at_the_line(plan: Plan, cell: CellPlan, voice: Voice) -> str:
+    """What lies at the line: the moment where its cells stand or fall as one, else the cell."""
+    return cell.moment if _as_one(plan, cell.moment) else cell_name(cell, voice)
+
+
+def _as_one(plan: Plan, moment: str) -> bool:
+    return any(one.as_one for one in plan.moments if one.name == moment)
 
 
 def hours_of(plan: Plan, voice: Voice) -> str:
@@ -41,14 +51,16 @@ def heading(plan: Plan, voice: Voice) -> str:
     cell = first_below(plan)
     if cell is None:
         return voice("plan.heading.all", hours=hours)
-    return voice("plan.heading.line", hours=hours, cell=cell_name(cell, voice))
+    return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell, voice))
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """Three sentences."""
     if plan.needs:
         return (voice("plan.answer.needs"), voice("plan.answer.needs_way"))
-    return tuple(part for part in (_line(plan, voice), _spoken(plan, voice), _price(plan, voice)) if part)
+    return tuple(
+        part for part in (_line(plan, voice), in_time(plan, voice), _spoken(plan, voice), _price(plan, voice)) if part
+    )
 
 
 def _line(plan: Plan, voice: Voice) -> str:
@@ -62,7 +74,7 @@ def _line(plan: Plan, voice: Voice) -> str:
     cell = first_below(plan)
     if cell is None:
         return voice("plan.answer.all", **said)
-    return voice("plan.answer.line", cell=cell_name(cell, voice), **said)
+    return voice("plan.answer.line", cell=at_the_line(plan, cell, voice), **said)
 
 
 def _spoken(plan: Plan, voice: Voice) -> str:
@@ -103,7 +115,8 @@ def _price(plan: Plan, voice: Voice) -> str:
     if cell is None or more <= 0:
         return said
     nearest = max(0.1, more)
-    return f"{said} " + voice("plan.answer.next", more=voice.numbers.staff_hours(nearest), cell=cell_name(cell, voice))
+    what = at_the_line(plan, cell, voice)
+    return f"{said} " + voice("plan.answer.next", more=voice.numbers.staff_hours(nearest), cell=what)
 
 
 def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
@@ -116,4 +129,6 @@ def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
     if ahead:
         return min(ahead) - now
     fitted = sum(other.hours for other in plan.cells if other.because in ("fits", "unsure"))
-    return cell.hours - plan.left_hours - fitted
+    together = [other for other in plan.cells if other.moment == cell.moment and other.start == "self_service"]
+    needed = sum(other.hours for other in together) if _as_one(plan, cell.moment) else cell.hours
+    return needed - plan.left_hours - fitted

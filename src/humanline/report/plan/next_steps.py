@@ -7,6 +7,8 @@ from humanline.report.blocks import Item, Section
 from humanline.report.voice import Voice
 
 _MOST_TRIALS = 3
+#: Hours a week that nobody would notice.
+_NO_HOURS = 0.05
 
 
 def find_out(plan: Plan, voice: Voice) -> Section | None:
@@ -42,11 +44,18 @@ def candidates(plan: Plan, voice: Voice) -> Section | None:
     """What other self-service would be worth, in the order of the plan."""
     if not plan.candidates:
         return None
-    only_back = all(entry.advice == "take_back" for entry in plan.candidates)
+    only_back = all(entry.advice in ("take_back", "leave") for entry in plan.candidates)
+    none = all(entry.advice == "leave" for entry in plan.candidates)
     return Section(
         name="candidates",
         subject=voice("plan.candidates.subject"),
-        heading=voice("plan.candidates.heading_back" if only_back else "plan.candidates.heading"),
+        heading=voice(
+            "plan.candidates.heading_none"
+            if none
+            else "plan.candidates.heading_back"
+            if only_back
+            else "plan.candidates.heading"
+        ),
         items=tuple(_candidate(entry, voice) for entry in plan.candidates),
     )
 
@@ -55,9 +64,21 @@ def _candidate(entry: CandidateWorth, voice: Voice) -> Item:
     said = [voice(f"plan.candidates.why_{entry.advice}")]
     if entry.name != entry.moment:
         said.append(voice("plan.candidates.about", moment=entry.moment))
-    key = "plan.candidates.frees" if entry.hours >= 0 else "plan.candidates.takes"
     hours, points = voice.numbers.staff_hours(abs(entry.hours)), voice.numbers.value(abs(entry.points), "count")
-    said.append(voice(key, hours=hours, points=points))
+    said.append(voice(f"plan.candidates.{_brings(entry)}", hours=hours, points=points))
     if entry.cost_per_year is not None:
         said.append(voice("plan.candidates.cost", cost=voice.numbers.money(entry.cost_per_year)))
     return Item(" ".join(said), voice(f"plan.candidates.{entry.advice}", name=entry.name))
+
+
+def _brings(entry: CandidateWorth) -> str:
+    """What it does to the hours and the points, as the word that its sentence is kept under."""
+    if entry.advice == "take_back":
+        return "back"
+    if abs(entry.hours) < _NO_HOURS and entry.advice == "leave":
+        return "no_change"
+    if entry.hours < 0:
+        return "takes"
+    if entry.advice != "leave":
+        return "frees"
+    return "loses" if entry.points < 0 else "nothing"

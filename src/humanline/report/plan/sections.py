@@ -13,6 +13,9 @@ from humanline.report.numbers import Kind, Text
 from humanline.report.plan.answer import cell_name, need_name
 from humanline.report.voice import Voice, capital
 
+#: Points a week that nobody would notice.
+_NO_POINTS = 0.5
+
 
 def needs(plan: Plan, voice: Voice) -> Section:
     """What is missing for a line, and how to get it."""
@@ -30,11 +33,12 @@ def needs(plan: Plan, voice: Voice) -> Section:
 def every_cell(plan: Plan, voice: Voice) -> Section:
     """Each cell: how it starts, why, what it takes, how sure."""
     person = sum(cell.start == "person" for cell in plan.cells)
+    lifted = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
     rows: list[Row] = [
         (
             voice.cell(cell.moment, cell.segment),
             voice(f"plan.start.{cell.start}"),
-            voice(f"because.{cell.because}"),
+            voice("plan.protected.lifted" if (cell.moment, cell.segment) in lifted else f"because.{cell.because}"),
             voice.numbers.value(cell.contacts_per_week, "count"),
             voice.numbers.decimal(cell.hours, 1),
             _per_minute(cell, voice),
@@ -53,8 +57,18 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
         name="cells",
         subject=voice("plan.cells.subject"),
         heading=voice("plan.cells.heading", person=person, self=len(plan.cells) - person),
+        text=_protection(plan, voice),
         sheets=(Sheet(voice("plan.cells.caption"), head, tuple(rows), words=3, notes=notes),),
     )
+
+
+def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What it costs that a protected attribute takes nobody's person away; nothing where none tells customers apart."""
+    if not any(moment.as_one for moment in plan.moments):
+        return ()
+    if plan.protected_cost < _NO_POINTS:
+        return (voice("plan.protected.free"),)
+    return (voice("plan.protected.cost", points=voice.numbers.value(plan.protected_cost, "count")),)
 
 
 def _per_minute(cell: CellPlan, voice: Voice) -> Text:

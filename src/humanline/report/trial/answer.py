@@ -28,15 +28,20 @@ def fit_in_words(result: TrialResult, voice: Voice) -> str:
         return ""
     if fit.hours_there is None:
         return voice("trial.fit.no_hours")
-    if fit.hours_then is None or fit.hours_carried is None:
+    if fit.hours_now is None or fit.hours_then is None:
         return voice("trial.fit.no_work")
     hours = voice.numbers.staff_hours
-    values = {"there": hours(fit.hours_there), "then": hours(fit.hours_then), "carried": hours(fit.hours_carried)}
+    values = {"there": hours(fit.hours_there), "then": hours(fit.hours_then), "now": hours(fit.hours_now)}
+    if fit.needed_then is None:
+        return voice("trial.fit.fits_as_now" if fit.verdict == "fits" else "trial.fit.never", **values)
+    values |= {"needed": hours(fit.needed_then), "more": hours(fit.hours_more or 0.0)}
     if fit.verdict == "fits":
-        return voice("trial.fit.fits", **values)
+        return voice("trial.fit.fits" if fit.needed_then <= fit.hours_there else "trial.fit.fits_as_now", **values)
+    said = voice("trial.fit.more", **values)
+    if not fit.gives_way:
+        return said
     cells = voice.numbers.listed([voice.cell_in_words(*cell) for cell in fit.gives_way])
-    key = "trial.fit.gives_way" if cells else "trial.fit.more"
-    return voice(key, more=hours(fit.hours_more), cells=cells, **values)
+    return f"{said} {voice('trial.fit.gives_way', cells=cells)}"
 
 
 def answer(result: TrialResult, voice: Voice) -> tuple[str, ...]:

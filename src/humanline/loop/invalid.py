@@ -1,0 +1,41 @@
+"""Trials in the log that may not count in a plan: those that `humanline trial analyse` calls invalid.
+
+A trial can only be called so where its frozen design stands beside `line.toml`: without one nobody knows how many
+customers each arm was to have.
+"""
+
+from __future__ import annotations
+
+from humanline.foundation.errors import InputError
+from humanline.foundation.names import same
+from humanline.loop.project import Project
+from humanline.model.trial import Design
+
+
+def invalid_trials(turn: Project) -> tuple[str, ...]:
+    """Names of the trials in the log whose arms do not have the numbers that the draw should give.
+
+    Args:
+        turn: the organisation's log and settings; designs are looked for in its folder.
+    """
+    from humanline.loop.trials import KEPT, read_design
+
+    in_log = {same(one.trial) for one in (turn.facts.evidence if turn.facts is not None else ()) if one.trial}
+    found = []
+    for path in sorted(turn.folder.glob("*.toml")) if in_log else ():
+        if not path.with_suffix(KEPT).exists():
+            continue
+        try:
+            design = read_design(path)
+            if same(design.name) in in_log and _is_invalid(design, turn):
+                found.append(design.name)
+        except InputError:
+            continue  # not the frozen design of a trial in this log, or one that can't be read: `analyse` says so
+    return tuple(found)
+
+
+def _is_invalid(design: Design, turn: Project) -> bool:
+    """Whatever it shows, it may not be used."""
+    from humanline.loop.analysing import effect_of
+
+    return effect_of(design, turn, clock=turn.clock).verdict.decision == "invalid"

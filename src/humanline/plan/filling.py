@@ -1,0 +1,204 @@
+"""Give a person as far as the hours go: first to what the line divides, in merit order, then to groups that gain more.
+
+Wholes are passed in one fixed order and each that fits is taken, so more hours never bring less (`plan.line`). A whole
+is taken as if nobody had said a protected attribute; hours that are left may then lift a group of a whole that has no
+person, by what a person adds for that group. Lifts go in one order, most points a minute first, and end at the first
+that does not fit: none goes past a group that gains more. And they last: together they bring no more than the next
+whole will, so the hours that let that whole in, and may end a lift, never bring less either.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from humanline.model.estimate import Estimate
+from humanline.model.plan import Because
+from humanline.plan.merit import SURE_ENOUGH, Merit, adds, spread
+from humanline.plan.wholes import Whole, wholes
+
+#: Rounding of sums, in hours.
+TINY = 1e-9
+#: A whole, or a cell, with a person for what that adds; spare hours spent in doubt add nothing that can be counted.
+_FOR_WHAT_IT_ADDS: frozenset[Because] = frozenset({"above_line", "saves_minutes", "fits"})
+
+
+class Filled(NamedTuple):
+    """Where everything that the line divides stands.
+
+    Attributes:
+        because: key of a cell → why it starts as it does.
+        wholes: what the line divides, in merit order.
+        reasons: why each whole starts as it does.
+        lifted: cells with a person though their whole has none, in the order in which they were lifted.
+        marginal: the first whole that did not fit.
+        saved: hours that come back where a person takes fewer minutes than self-service.
+        left: hours not used.
+        protected_cost: points a week that a line would bring more if protected attributes could take a person away.
+    """
+
+    because: Mapping[tuple[str, str], Because]
+    wholes: tuple[Whole, ...]
+    reasons: tuple[Because, ...]
+    lifted: tuple[Merit, ...]
+    marginal: Merit | None
+    saved: float
+    left: float
+    protected_cost: float
+
+    @property
+    def price(self) -> float:
+        """Points that the next minute would add."""
+        return self.marginal.ratio if self.marginal is not None else 0.0
+
+
+def fill(known: Sequence[Merit], hours: float) -> Filled:
+    """Give wholes, then groups, a person as far as the hours go.
+
+    Args:
+        known: cells that the line divides, with those of which a named person decided.
+        hours: hours a week, without those that come back where a person takes fewer minutes.
+    """
+    undecided = [cell for cell in known if not cell.load.decided]
+    every = wholes(undecided)
+    passed = _passed(every, hours)
+    lifted, left = _lifted(every, passed, hours)
+    because: dict[tuple[str, str], Because] = {cell.key: "decided" for cell in known if cell.load.decided}
+    for whole, reason in zip(every, passed.reasons, strict=True):
+        because |= {cell.key: _of_cell(cell, whole, reason, passed.price) for cell in whole.cells}
+    because |= {cell.key: _of_lift(cell, passed) for cell in lifted}
+    cost = 0.0
+    if any(whole.divided for whole in every):
+        apart = sorted(undecided, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
+        alone = [Whole(cell, (cell,)) for cell in apart]
+        brought = _points(every, passed.reasons) + math.fsum(map(adds, lifted))
+        cost = _points(alone, _passed(alone, hours).reasons) - brought
+    return Filled(
+        because=because,
+        wholes=tuple(every),
+        reasons=passed.reasons,
+        lifted=tuple(lifted),
+        marginal=passed.marginal,
+        saved=passed.saved - math.fsum(min(cell.hours, 0.0) for cell in lifted),
+        left=left,
+        protected_cost=cost,
+    )
+
+
+class _Passed(NamedTuple):
+    """Wholes, passed in merit order.
+
+    Attributes:
+        more: hours more at which the next one would fit; endless where all that may have a person do.
+    """
+
+    reasons: tuple[Because, ...]
+    marginal: Merit | None
+    saved: float
+    left: float
+    more: float
+
+    @property
+    def price(self) -> float:
+        return self.marginal.ratio if self.marginal is not None else 0.0
+
+
+def _passed(every: Sequence[Whole], hours: float) -> _Passed:
+    saved = math.fsum(-whole.merit.hours for whole in every if whole.merit.saves)
+    left, more = hours + saved, math.inf
+    marginal: Merit | None = None
+    reasons: list[Because] = []
+    for cell, _ in every:
+        if (cell.points or 0.0) <= 0:
+            reasons.append("adds_nothing")
+        elif cell.customer_loses >= SURE_ENOUGH:
+            reasons.append("customer_loses")
+        elif cell.saves:
+            reasons.append("saves_minutes")
+        elif cell.hours <= left + TINY:
+            left -= cell.hours
+            reasons.append("above_line" if marginal is None else _below(cell, marginal))
+        else:
+            marginal, more = marginal or cell, min(more, cell.hours - left)
+            reasons.append("below_line")
+    price = marginal.ratio if marginal is not None else 0.0
+    # A person when unsure: spare hours go to what nobody can say that a person adds nothing to. Only after everything
+    # that is known to gain has had its chance, and never where the customer is better off without.
+    for k, (cell, _) in enumerate(every):
+        if reasons[k] == "adds_nothing" and _unsure(cell, price):
+            if cell.hours <= max(left, 0.0) + TINY:
+                left -= cell.hours
+                reasons[k] = "unsure"
+            else:
+                more = min(more, cell.hours - left)
+    return _Passed(tuple(reasons), marginal, saved, left, more)
+
+
+def _below(cell: Merit, marginal: Merit) -> Because:
+    """Below the line with hours for it: `unsure` when it might as well be above."""
+    return "unsure" if 1 - cell.worth_it(marginal.ratio) < SURE_ENOUGH else "fits"
+
+
+def _unsure(cell: Merit, price: float) -> bool:
+    doubt = isinstance(cell.gain.total, Estimate) and spread(cell.gain.total) > 0
+    return doubt and cell.customer_loses < SURE_ENOUGH and 1 - cell.worth_it(price) < SURE_ENOUGH
+
+
+def _lifted(every: Sequence[Whole], passed: _Passed, hours: float) -> tuple[list[Merit], float]:
+    """Groups that get a person though their whole has none, and the hours that are then left."""
+    allowed: list[Merit] = []
+    for whole, reason in zip(every, passed.reasons, strict=True):
+        if whole.divided and reason in ("below_line", "adds_nothing", "customer_loses"):
+            for cell in whole.cells:
+                if not cell.gains:
+                    break  # none may go past a group that gains more
+                allowed.append(cell)
+    if not allowed:
+        return [], passed.left
+    most = math.inf
+    if math.isfinite(passed.more):
+        then = _passed(every, hours + passed.more)
+        most = _points(every, then.reasons) - _points(every, passed.reasons)
+    left, lifted = passed.left, []
+    for cell in sorted(allowed, key=lambda cell: (-cell.ratio, -(cell.points or 0.0), cell.key)):
+        if cell.hours > 0:
+            most -= adds(cell)
+            if cell.hours > left + TINY or most < -TINY:
+                break
+        left -= cell.hours
+        lifted.append(cell)
+    return lifted, left
+
+
+def _points(every: Sequence[Whole], reasons: Sequence[Because]) -> float:
+    """Points a week of those with a person; doubt counts where a person adds something."""
+    return math.fsum(
+        adds(whole.merit)
+        for whole, reason in zip(every, reasons, strict=True)
+        if reason in _FOR_WHAT_IT_ADDS or (reason == "unsure" and (whole.merit.points or 0.0) > 0)
+    )
+
+
+def _of_cell(cell: Merit, whole: Whole, reason: Because, price: float) -> Because:
+    """Why a cell starts as its whole does."""
+    if not whole.divided:
+        return reason
+    if reason in ("below_line", "adds_nothing", "customer_loses"):
+        if (cell.points or 0.0) <= 0:
+            return "adds_nothing"
+        if cell.customer_loses >= SURE_ENOUGH:
+            return "customer_loses"
+        return "with_whole" if cell.ratio >= price else "below_line"
+    if reason == "unsure":
+        return "unsure" if cell.customer_loses < SURE_ENOUGH else "protected"
+    # It has a person with its whole; `protected` where it would not have one by itself.
+    return reason if cell.gains and (reason != "above_line" or cell.ratio >= price) else "protected"
+
+
+def _of_lift(cell: Merit, passed: _Passed) -> Because:
+    if cell.saves:
+        return "saves_minutes"
+    if passed.marginal is None or cell.ratio >= passed.price:
+        return "above_line"
+    return _below(cell, passed.marginal)

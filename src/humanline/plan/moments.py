@@ -1,0 +1,89 @@
+"""Each moment as a whole on the record: what counts for a customer who says nothing of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from humanline.model.organisation import Mode
+from humanline.model.plan import Because, MomentPlan
+from humanline.plan.filling import Filled
+from humanline.plan.merit import Merit
+from humanline.plan.wholes import as_one
+
+#: Reasons for which a contact starts with a person.
+PERSON: frozenset[Because] = frozenset(
+    {"owed", "saves_minutes", "above_line", "protected", "fits", "not_known", "unsure"}
+)
+
+
+def moment_plans(
+    cells: Sequence[Merit], because: Mapping[tuple[str, str], Because], filled: Filled
+) -> tuple[MomentPlan, ...]:
+    """Every moment as a whole, by name.
+
+    Where a protected attribute tells customers apart, the line was drawn for the whole. Where another attribute does,
+    the whole is what the cells that are not owed or decided would be as one, at the line's price.
+
+    Args:
+        cells: every cell.
+        because: key of a cell → why it starts as it does.
+        filled: what the line divides.
+    """
+    drawn = {
+        whole.merit.load.moment: reason
+        for whole, reason in zip(filled.wholes, filled.reasons, strict=True)
+        if whole.divided
+    }
+    lifted = {cell.key for cell in filled.lifted}
+    moments: dict[str, list[Merit]] = {}
+    for cell in cells:
+        moments.setdefault(cell.load.moment, []).append(cell)
+    found = []
+    for name in sorted(moments):
+        mine = moments[name]
+        divided = [cell for cell in mine if because[cell.key] not in ("owed", "decided", "not_known")]
+        one = as_one(divided or mine).merit
+        reason = drawn.get(name) or _reason(divided or mine, because, one, filled.price)
+        found.append(
+            MomentPlan(
+                name=name,
+                start=start(one, reason) if divided else start(mine[0], reason),
+                because=reason,
+                gain=one.gain,
+                minutes=one.minutes,
+                sure=sure(one, reason, filled.price),
+                as_one=name in drawn,
+                lifted=tuple(sorted(cell.load.segment for cell in mine if cell.key in lifted)),
+            )
+        )
+    return tuple(found)
+
+
+def _reason(mine: Sequence[Merit], because: Mapping[tuple[str, str], Because], one: Merit, price: float) -> Because:
+    reasons = {because[cell.key] for cell in mine}
+    if len(reasons) == 1:
+        return reasons.pop()
+    if one.saves:
+        return "saves_minutes"
+    if one.gains:
+        return "above_line" if one.ratio >= price else "below_line"
+    return "customer_loses" if (one.points or 0.0) > 0 else "adds_nothing"
+
+
+def start(cell: Merit, because: Because) -> Mode:
+    """How contacts start, as a named person decided or for a reason."""
+    return cell.load.decided or ("person" if because in PERSON else "self_service")
+
+
+def sure(cell: Merit, because: Because, price: float) -> float | None:
+    """Probability that the start is right: at this price, and for spare hours at no price."""
+    if because == "owed":
+        return 1.0
+    if because in ("decided", "protected", "with_whole") or cell.points is None:
+        return None
+    if because == "customer_loses":
+        return cell.customer_loses
+    if because in ("fits", "unsure"):
+        return cell.worth_it(0.0)
+    worth = cell.worth_it(price)
+    return worth if because in PERSON else 1 - worth

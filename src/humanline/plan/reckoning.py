@@ -1,0 +1,98 @@
+"""One reckoning of a week, for every page: hours of work, the staff hours that it takes, and who is helped in time.
+
+As it goes now, the work is what the log shows that staff spend; with the line, what the plan's starts make of it. Both
+fall over the week in the same way, are carried by the same formula, and are simulated with the same customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from humanline.foundation.names import same
+from humanline.model.estimate import NotEstimable
+from humanline.model.facts import Facts, Period
+from humanline.model.organisation import Organisation, Targets
+from humanline.model.plan import CellLoad, Reckoning
+from humanline.model.simulated import Together
+from humanline.plan.carrying import hours_needed, in_week
+from humanline.plan.merit import merits
+from humanline.plan.profiles import Profiles, profiles
+from humanline.plan.staffing.customers import Behaviour
+from humanline.plan.trying_out import helped
+from humanline.stats.intervals import Floats
+
+
+def now_reckoned(
+    facts: Facts,
+    loads: Sequence[CellLoad],
+    organisation: Organisation,
+    hours: float,
+    *,
+    roster: Sequence[float] | None = None,
+    customers: Behaviour | None = None,
+    instead: Mapping[str, float] | None = None,
+) -> Reckoning | None:
+    """The week as it goes now; `None` where the log does not tell when work comes in or how many weeks it covers.
+
+    Args:
+        facts: what the log says.
+        loads: what every cell asks of the staff, for the minutes of each moment.
+        organisation: channels and targets.
+        hours: staff hours a week that there are.
+        roster: staff in each hour of the week, 168 numbers.
+        customers: how customers behave who wait, as the log shows it.
+        instead: moment → hours of work a week that take the place of what the log shows.
+    """
+    cells = merits(loads, {})
+    moments = sorted({load.moment for load in loads})
+    of = profiles(moments, cells, facts, organisation, roster)
+    spent = hours_spent(facts, loads)
+    if of is None or spent is None:
+        return None
+    other = {same(moment): value for moment, value in (instead or {}).items()}
+    work = np.array([[other.get(same(moment), spent.get(same(moment), 0.0)) for moment in moments]])
+    return reckon(work, of, organisation.targets, helped(work, hours, of, customers, organisation.targets))
+
+
+def reckon(work: Floats, of: Profiles, targets: Targets, together: Together | None) -> Reckoning:
+    """Reckon one week.
+
+    Args:
+        work: hours of work a week by moment, shape (1, moments).
+        of: when that work comes in.
+        targets: what is to be kept.
+        together: the same week, simulated with the staff hours that there are.
+    """
+    week = in_week(work, of)
+    needed = float(hours_needed(week, targets)[0])
+    return Reckoning(
+        work_hours=round(float(week.total[0]), 3),
+        needed_hours=round(needed, 3) if np.isfinite(needed) else None,
+        together=together,
+    )
+
+
+def hours_spent(facts: Facts, loads: Sequence[CellLoad]) -> dict[str, float] | None:
+    """Moment → staff hours a week that the log shows; `None` where it has no weeks.
+
+    Measured where handle times are; else contacts with a person, times the minutes that the plan takes for the moment.
+
+    Args:
+        facts: what the log says.
+        loads: for the minutes of moments.
+    """
+    if not isinstance(facts.period, Period) or isinstance(facts.weeks, NotEstimable):
+        return None
+    weeks = facts.period.weeks
+    measured = {same(week.moment): sum(week.handle_min) / 60 / weeks for week in facts.weeks if week.moment}
+    if any(measured.values()):
+        return measured
+    minutes = {same(load.moment): load.handle_minutes.value for load in loads}
+    found: dict[str, float] = {}
+    for group in facts.moment_channels:
+        key = same(group.key[0])
+        if group.mode == "person" and isinstance(group.contacts, int) and key in minutes:
+            found[key] = found.get(key, 0.0) + group.contacts * minutes[key] / 60 / weeks
+    return found
