@@ -54,7 +54,7 @@ def written(folder, rows):
     n = len(rows)
     return Tidied(
         parquet=str(folder / "contacts.parquet"), rejects="", files=(), read=n, accepted=n, rejected=0, excluded=0,
-        contacts=n,
+        contacts=n, columns=("customer_id", "opened_at", "wait_s", "value", "wanted_person"),
     )  # fmt: skip
 
 

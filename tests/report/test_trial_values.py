@@ -28,6 +28,12 @@ def plain(text):
         (Outcome("a", "contacts", "lower", kind="count"), "times", effect(0.12, 0.03), "0.12 more"),
         (Outcome("a", "satisfaction", "higher", kind="count"), "times", effect(0.12, 0.03), "0.12 more"),
         (Outcome("a", "resolved", "higher", kind="ratio", per="contacts"), "share", effect(0, 0.2), "the same"),
+        (Outcome("a", "value", "higher", kind="count"), "amount", effect(-112.4, 40), "112 less"),
+        (Outcome("a", "spent", "lower"), "amount", effect(3.3, 0.4), "3.3 more"),
+        (Outcome("a", "spent", "lower", over=50.0), "share", effect(0.12, 0.1), "12 more of every 100"),
+        (Outcome("a", "transferred", "lower"), "share", effect(0.12, 0.1), "12 more of every 100"),
+        (Outcome("a", "wait_s", "lower"), "minutes", effect(-1.5, 0.2), "1 min 30 s less"),
+        (Outcome("a", "felt_heard", "higher"), "score", effect(0.31, 0.1), "0.31 points higher"),
     ],
 )
 def test_a_difference_is_said_in_the_unit_of_its_outcome(outcome, kind, value, said):

@@ -85,3 +85,16 @@ def test_a_trial_that_nobody_can_size_is_not_frozen():
 def test_whole_numbers_seal_as_they_are_read_back():
     whole = msgspec.structs.replace(DESIGN, weeks=12)
     assert seal(whole) == seal(msgspec.structs.replace(DESIGN, weeks=12.0))
+
+
+def test_a_design_that_was_frozen_before_there_were_ceilings_keeps_its_seal():
+    """The seal as version 0.1 gave it, before an outcome could have a ceiling or a limit and clusters had sizes."""
+    before = Design(
+        name="t", arms=(Arm("a", "person"), Arm("b", "self_service")),
+        outcomes=(Outcome("y", "resolved", "higher", kind="share"),), success=(Success("y", 0.1),), cluster="h",
+        cluster_size=2.0,
+    )  # fmt: skip
+    assert seal(before, units=100, version="1") == "ee762e397857417a5b8ad83d10e93968ee3afdce6e0ee5649697aacde804c18e"
+    capped = msgspec.structs.replace(before.outcomes[0], ceiling=5.0)
+    assert seal(msgspec.structs.replace(before, outcomes=(capped,))) != seal(before)
+    assert seal(msgspec.structs.replace(before, cluster_sizes=(3.0, 4.0))) != seal(before)

@@ -197,11 +197,11 @@ def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, loo
         return comparing.outcomes(of, spill_hours=organisation.windows.spill_hours, linked=unheard, usable=usable)
 
     used = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
-    check_there(told(log), used)  # what is not there is said before anything is scanned
+    check_there(told(log), used, usable)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
     near = _in_days(log, units, look, organisation.windows.spill_hours if unheard else 0.0)
     # Who is unheard depends on contacts of the same customer only: the others need not be followed.
-    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used)
+    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used, usable)
     table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
     part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
     return Rows(table, left_out, part, {name: value.per_one for name, value in values.items()})

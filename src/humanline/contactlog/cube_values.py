@@ -15,6 +15,8 @@ import numpy as np
 
 from humanline.contactlog import comparing
 from humanline.contactlog.expressions import NO, YES
+from humanline.contactlog.gate import READABLE
+from humanline.contactlog.queries import Usable
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import number
 from humanline.foundation.errors import Fault, InputError
@@ -22,8 +24,6 @@ from humanline.foundation.errors import Fault, InputError
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-#: Share of an own column's values that has to be readable.
-READABLE = 0.9
 #: Column of the contact log → column of the tidied log, and its steps in one unit. Times count in minutes.
 _NUMBERS = {
     "value": ("value_c", 100),
@@ -59,37 +59,39 @@ class Values(NamedTuple):
     of: dict[str, Value]
 
 
-def values_of(contacts: ir.Table, wanted: Iterable[str]) -> Values:
+def values_of(contacts: ir.Table, wanted: Iterable[str], usable: Usable) -> Values:
     """The wanted columns, as far as the log has them.
 
     Args:
         contacts: made by `comparing.outcomes`.
         wanted: names of columns and attributes.
+        usable: what the log can tell.
 
     Raises:
         InputError: an attribute is neither numbers nor yes and no; all faults at once.
     """
     asked = sorted(set(wanted))
-    there = _standard(contacts)
+    there = _standard(contacts, usable)
     own = [name for name in asked if name not in there and f"attr_{name}" in contacts.columns]
     contacts, found, faults = _own(contacts, own)
     if faults:
         raise InputError(faults)
-    there = _standard(contacts) | found
+    there = _standard(contacts, usable) | found
     return Values(contacts, {name: there[name] for name in asked})
 
 
-def check_there(contacts: ir.Table, wanted: Iterable[str]) -> None:
+def check_there(contacts: ir.Table, wanted: Iterable[str], usable: Usable) -> None:
     """Refuse columns that are not in the log, without reading any.
 
     Args:
         contacts: made by `comparing.outcomes`.
         wanted: names of columns and attributes.
+        usable: what the log can tell.
 
     Raises:
         InputError: with one fault for each that is not there.
     """
-    there = set(_standard(contacts))
+    there = set(_standard(contacts, usable))
     measured = {"contacts", "repeat", "person_minutes", *comparing.UNITS} & there
     attributes = {name.removeprefix("attr_") for name in contacts.columns if name.startswith("attr_")}
     more = sorted((there | attributes) - measured)
@@ -102,16 +104,18 @@ def check_there(contacts: ir.Table, wanted: Iterable[str]) -> None:
         raise InputError(faults)
 
 
-def _standard(contacts: ir.Table) -> dict[str, Value]:
-    """The columns of a contact log, and what follows from them."""
+def _standard(contacts: ir.Table, usable: Usable) -> dict[str, Value]:
+    """The columns of a contact log that can tell something, and what follows from them."""
     have = set(contacts.columns)
     there = {name: Value(contacts[f"x_{name}"], comparing.UNITS[name]) for name in comparing.names_in(contacts)}
     there |= {
         name: Value(contacts[column].cast("int64"), per_one)
         for name, (column, per_one) in _NUMBERS.items()
-        if column in have
+        if column in have and name in usable.columns
     }
-    there |= {name: Value(contacts[name].cast("int8").cast("int64")) for name in _TRUTHS if name in have}
+    there |= {
+        name: Value(contacts[name].cast("int8").cast("int64")) for name in _TRUTHS if name in have & usable.columns
+    }
     there["contacts"] = there["repeat"] = Value(ibis.literal(1, "int64"))
     if "handle_ms" in have:
         person = (contacts["mode"] == "person").fill_null(False)

@@ -80,6 +80,8 @@ def effect_of(
     if tidied is None or facts is None:
         rule = "The outcomes of a trial are read from the contact log."
         raise InputError([Fault("line.toml [log] files", "none", rule, "Name the files of the log.")])
+    # First of all: a design that names what is not in the log, or a log with nothing left, is said before it is read.
+    forecast = forecast_of(design, turn, clock=clock, measure=False)
     outcomes = design.outcomes
     if isinstance(facts.overall["handle_min"], Estimate):
         longest = max(one.window_days for one in outcomes)
@@ -109,7 +111,6 @@ def effect_of(
         clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
         powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    forecast = forecast_of(design, turn, clock=clock, measure=False)
     return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
 
 

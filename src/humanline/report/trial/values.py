@@ -12,21 +12,26 @@ from humanline.model.trial_result import Effect
 from humanline.report.numbers import Text
 from humanline.report.voice import Voice, capital
 
-Measured = Literal["share", "score", "minutes", "times"]
+Measured = Literal["share", "score", "minutes", "times", "amount"]
 
 #: Columns that a contact has or has not.
-_HAS = ("resolved", "complaint", "unheard", "repeat")
+_HAS = ("resolved", "complaint", "unheard", "repeat", "abandoned", "transferred", "wanted_person")
+#: Columns that are a time, kept in seconds and told in minutes.
+_TIMES = ("wait_s", "handle_s", "completion_s")
+_MARKS = ("satisfaction", "felt_heard")
 
 
 def measured(outcome: Outcome) -> Measured:
     """What the values of an outcome are."""
-    yes_or_no = outcome.column in _HAS and (outcome.kind == "mean" or (outcome.kind, outcome.per) == _RATE)
-    if outcome.kind == "share" or (yes_or_no and outcome.column != "repeat"):
+    of_contacts = outcome.kind == "mean" or (outcome.kind, outcome.per) == _RATE
+    has = outcome.over is not None or outcome.column in _HAS
+    if outcome.kind == "share" or (has and of_contacts and outcome.column != "repeat"):
         return "share"
-    if outcome.column.endswith("_minutes") and (outcome.kind != "ratio" or outcome.per == "contacts"):
-        return "minutes"
-    scored = outcome.kind in ("mean", "quantile") or (outcome.kind, outcome.per) == _RATE
-    return "score" if outcome.column == "satisfaction" and scored else "times"
+    if outcome.column.endswith("_minutes") or outcome.column in _TIMES:
+        return "minutes" if outcome.kind != "ratio" or outcome.per == "contacts" else "times"
+    if outcome.column in _MARKS:
+        return "score" if of_contacts or outcome.kind == "quantile" else "times"
+    return "times" if has or outcome.column == "contacts" else "amount"
 
 
 _RATE = ("ratio", "contacts")
@@ -126,7 +131,11 @@ class Said:
             return numbers.share(value, 0 if width >= 0.02 else 1)
         if self.kind == "minutes":
             return numbers.minutes(value, _seconds(width) / 60)
-        return numbers.decimal(value, _digits(width))
+        return numbers.decimal(value, self._digits(width))
+
+    def _digits(self, width: float) -> int:
+        """Digits behind the mark; an amount may be large."""
+        return 0 if self.kind == "amount" and width >= 30 else _digits(width)
 
     def _number(self, value: float, width: float) -> str:
         numbers, size = self.voice.numbers, abs(value)
@@ -134,7 +143,7 @@ class Said:
             return numbers.decimal(100 * size, _per_hundred(width, size))
         if self.differs == "minutes":
             return numbers.minutes(size, _seconds(width) / 60)
-        return numbers.decimal(size, _digits(width))
+        return numbers.decimal(size, self._digits(width))
 
     def _sign(self, value: float, width: float) -> int:
         """Which way, of the number as it is written."""
@@ -149,7 +158,7 @@ class Said:
             return sign + numbers.decimal(size, 0 if abs(size - round(size)) < 1e-6 else 1)
         if self.differs == "minutes":
             return sign + numbers.decimal(abs(value), 0 if abs(value - round(value)) < 1e-6 else 1)
-        return sign + numbers.decimal(abs(value), _digits(width))
+        return sign + numbers.decimal(abs(value), self._digits(width))
 
 
 def _width(effect: Effect) -> float:
