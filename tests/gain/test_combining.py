@@ -272,12 +272,12 @@ def test_two_trials_of_one_moment_both_count():
 
 
 def test_what_a_trial_did_not_measure_keeps_its_usual_spread():
-    """Complaint 1 (half of it the customer's), satisfaction, unheard and minutes 2 points each: assumed, one s.d."""
+    """Complaint 1 (half of it the customer's), minutes 1, satisfaction and unheard 2 points: assumed, one s.d. each."""
     (gain,) = gain_of(Judgements(), [tried("resolved", -0.5, 0.02)], [A], PLAIN).values()
     assert gain.total.value == pytest.approx(-5.0)
-    assert sd(gain.customer) == pytest.approx(math.sqrt(0.1**2 + 0.5**2 + 3 * 2.0**2), rel=1e-3)
+    assert sd(gain.customer) == pytest.approx(math.sqrt(0.1**2 + 0.5**2 + 1.0**2 + 2 * 2.0**2), rel=1e-3)
     assert sd(gain.organisation) == pytest.approx(math.hypot(0.1, 0.5), rel=1e-3)
-    assert sd(gain.total) == pytest.approx(math.sqrt(0.2**2 + 1.0**2 + 3 * 2.0**2), rel=1e-3), (
+    assert sd(gain.total) == pytest.approx(math.sqrt(0.2**2 + 1.0**2 + 1.0**2 + 2 * 2.0**2), rel=1e-3), (
         "half and half go together"
     )
 

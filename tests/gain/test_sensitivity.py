@@ -102,7 +102,7 @@ def test_a_plan_keeps_its_flips_when_it_is_written_and_read():
     assert msgspec.json.decode(plan.to_json(), type=Plan).flips_at == found
 
 
-def test_i10_where_an_age_divides_a_moment_the_whole_flips_and_no_group():
+def test_i10_where_an_age_divides_a_moment_its_groups_flip_at_once():
     """Two groups alike but for satisfaction (7 and 3 points of gain) are one of 5.8 that costs 5 points of minutes."""
     groups = {"old": (gain(satisfaction=1.0), 7.0), "young": (gain(satisfaction=0.0), 3.0)}
     cells = [
@@ -117,6 +117,8 @@ def test_i10_where_an_age_divides_a_moment_the_whole_flips_and_no_group():
         gain=msgspec.structs.replace(cells[0].gain, total=Estimate(value=total, low=total - 1, high=total + 1)),
     )  # fmt: skip
     found = {flip.weight: flip for flip in flips(cells, PLAIN, PRICE, [whole])}
-    assert {flip.segment for flip in found.values()} == {EVERYONE}
+    both = flips(cells, PLAIN, PRICE, [whole])
+    assert {flip.segment for flip in both} == {"old", "young"}
+    assert all(flip.to_value == found[flip.weight].to_value for flip in both), "at once"
     assert found["resolved"].to_value == pytest.approx((5 - 2.8) / 0.3, rel=0.01)
     assert found["satisfaction_point"].to_value == pytest.approx((5 - 3) / 0.7, rel=0.01)

@@ -91,7 +91,7 @@ def brought(drawn: Plan) -> float:
     )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(worlds(), hours)
 def test_i10_who_states_an_age_is_never_worse_off_than_if_nobody_had_one(world, hour):
     loads, gains = world
@@ -101,7 +101,7 @@ def test_i10_who_states_an_age_is_never_worse_off_than_if_nobody_had_one(world, 
             assert set(groups.values()) == {"person"}, moment
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(worlds(), hours)
 def test_i10_who_states_an_age_is_never_worse_off_than_who_says_nothing(world, hour):
     drawn = plan(*world, hour)
@@ -115,7 +115,7 @@ def test_i10_who_states_an_age_is_never_worse_off_than_who_says_nothing(world, h
             assert with_person == set(one.lifted), one.name
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(worlds(), hours)
 def test_i10_no_group_is_behind_one_that_gains_less(world, hour):
     loads, gains = world
@@ -125,7 +125,7 @@ def test_i10_no_group_is_behind_one_that_gains_less(world, hour):
         assert not with_person or not without or min(with_person) >= max(without), moment
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(worlds(), hours, hours)
 def test_i10_more_hours_never_bring_less_lifted_groups_included(world, one, other):
     loads, gains = world
@@ -141,6 +141,7 @@ def test_i10_nor_does_one_hour_more_from_none_to_enough(world):
     assert all(a <= b + 1e-6 for a, b in itertools.pairwise(values))
 
 
+@settings(deadline=None)
 @given(worlds(), hours)
 def test_i10_what_it_costs_is_the_line_without_the_rule_less_the_line_with_it(world, hour):
     """The oracle knows no protected attributes: every group stands by itself, in merit order."""

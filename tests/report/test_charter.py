@@ -90,3 +90,27 @@ def test_i10_without_hours_for_an_extra_the_charter_knows_no_ages(plan_builders)
     html = charter_page(_by_age(plan_builders, 35.0), language="en")
     assert 'id="extra"' not in html
     assert "65+" not in text_of(html)
+
+
+def test_i10_the_page_tells_a_lift_what_the_rule_costs_and_what_is_not_built(plan_builders):
+    """The line lies at a moment and not at a group; the advice on the page is that of the record."""
+    from humanline.model.judgement import Candidate, Judgements
+    from humanline.report import plan_page
+
+    ages = ("18-34", "35-64", "65+")
+    loads = [
+        plan_builders.load(m, segment=age, n=60, protected=True) for m in ("viewing", "moving out") for age in ages
+    ]
+    every = {"viewing": (-9.0, -9.0, 9.0), "moving out": (2.0, 6.0, 7.0)}
+    gains = {(m, age): plan_builders.gain(p) for m, of in every.items() for age, p in zip(ages, of, strict=True)}
+    sheet = Judgements(candidates=(Candidate("app", "moving out", 0.5, 18_000.0),))
+    enough = plan_builders.completed(loads, gains, 40.0, judgements=sheet)
+    html = text_of(plan_page(enough, None, language="en"))
+    assert "An extra for this group" in html
+    assert "takes nobody's person away" in html
+    assert "Do not build: app." in html
+    assert "Build: app." not in html
+    short = plan_builders.completed(loads, gains, 29.0, judgements=sheet)
+    html = text_of(plan_page(short, None, language="en"))
+    assert "moving out (" not in html[: html.index("takes nobody's person away")]
+    assert f"That costs {round(short.protected_cost)} points a week" in html.replace(",", "")

@@ -105,3 +105,14 @@ def test_every_value_has_a_shade_and_the_most_the_darkest(values):
     shades = [shade(value, upper) for value in values]
     assert shades == sorted(shades)
     assert shades[-1] == (2 if values[-1] > values[0] else 0)
+
+
+@pytest.mark.parametrize(("sign", "advised"), [(1, True), (-1, False)])
+def test_one_person_more_is_advised_only_where_that_helps_and_fewer_hurts_only_where_it_does(samples, sign, advised):
+    plan = samples.staff_needed()
+    needed = plan.needed
+    more = msgspec.structs.replace(needed, one_more=tuple(sign * abs(value) for value in needed.one_more))
+    fewer = msgspec.structs.replace(needed, one_fewer=tuple(sign * abs(value) for value in needed.one_fewer))
+    said = [text_of(staff_page(msgspec.structs.replace(plan, needed=one), language="en")) for one in (more, fewer)]
+    assert ("One person more does most on" in said[0]) == advised
+    assert ("One person fewer hurts most on" in said[1]) == advised

@@ -35,7 +35,7 @@ USUAL_DIFFERENCE: dict[str, float] = {
     "complaint": 0.02,
     "satisfaction": 0.5,
     "unheard": 0.1,
-    "customer_minutes": 5.0,
+    "customer_minutes": 2.5,
 }
 #: From so many moments on, the log itself tells how far they usually differ.
 USUAL_FROM = 3

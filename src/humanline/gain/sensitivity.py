@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import WEIGHT_OF
 from humanline.model.organisation import Mode, Organisation
@@ -34,7 +33,8 @@ def flips(
 ) -> tuple[Flip, ...]:
     """At which value of each weight an answer changes, the nearest first.
 
-    Where a protected attribute tells customers apart the answer is that of the moment as a whole.
+    Where a protected attribute tells customers apart the answer is that of the moment as a whole: all its cells change
+    at once.
 
     Args:
         cells: of the plan.
@@ -45,7 +45,7 @@ def flips(
     if not isinstance(price, Estimate):
         return ()
     found: list[tuple[float, Flip]] = []
-    for choice, moment, segment, of in _choices(cells, moments):
+    for choice, of in _choices(cells, moments):
         if choice.because not in BY_PRICE or not isinstance(choice.gain.total, Estimate):
             continue
         margin = choice.gain.total.value - price.value * choice.minutes.value
@@ -57,25 +57,24 @@ def flips(
             if not 0 <= then / now <= FURTHEST or _start(margin) != choice.start:
                 continue
             becomes: Mode = "self_service" if choice.start == "person" else "person"
-            flip = Flip(moment=moment, segment=segment, weight=weight, from_value=now, to_value=then, becomes=becomes)
-            found.append((abs(then / now - 1), flip))
+            found += [(abs(then / now - 1), Flip(cell.moment, cell.segment, weight, now, then, becomes)) for cell in of]
     found.sort(key=lambda pair: (pair[0], pair[1].moment, pair[1].segment, pair[1].weight))
     return tuple(flip for _, flip in found)
 
 
 def _choices(
     cells: Iterable[CellPlan], moments: Iterable[MomentPlan]
-) -> Iterator[tuple[CellPlan | MomentPlan, str, str, list[CellPlan]]]:
-    """What the line divides: the record that says how it starts, its name, and its cells."""
+) -> Iterator[tuple[CellPlan | MomentPlan, list[CellPlan]]]:
+    """What the line divides: the record that says how it starts, and its cells, which change sides together."""
     as_one = {moment.name: moment for moment in moments if moment.as_one}
     together: dict[str, list[CellPlan]] = {}
     for cell in cells:
         if cell.moment in as_one and cell.because not in ("owed", "decided", "not_known"):
             together.setdefault(cell.moment, []).append(cell)
         else:
-            yield cell, cell.moment, cell.segment, [cell]
+            yield cell, [cell]
     for name, of in together.items():
-        yield as_one[name], name, EVERYONE, of
+        yield as_one[name], of
 
 
 def _together(cells: Sequence[CellPlan], organisation: Organisation) -> dict[str, float]:

@@ -150,7 +150,7 @@ class Flip(Record, frozen=True):
 
     Attributes:
         moment: the moment.
-        segment: the segment; `everyone` where a protected attribute tells customers apart: the moment as a whole.
+        segment: the segment; where a protected attribute tells customers apart its cells change at once.
         weight: name of the weight in `[value]`.
         from_value: its value now.
         to_value: the value at which the answer changes, between nought and three times its value.

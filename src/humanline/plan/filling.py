@@ -125,9 +125,10 @@ def _passed(every: Sequence[Whole], hours: float) -> _Passed:
     price = marginal.ratio if marginal is not None else 0.0
     # A person when unsure: spare hours go to what nobody can say that a person adds nothing to. Only after everything
     # that is known to gain has had its chance, and never where the customer is better off without.
-    for k, (cell, _) in enumerate(every):
+    for k, (cell, cells) in enumerate(every):
         if reasons[k] == "adds_nothing" and _unsure(cell, price):
-            if cell.hours <= max(left, 0.0) + TINY:
+            # A whole that takes no hours has its person however few there are: its groups do not come and go with them.
+            if cell.hours <= (max(left, 0.0) if len(cells) > 1 else left) + TINY:
                 left -= cell.hours
                 reasons[k] = "unsure"
             else:

@@ -19,12 +19,13 @@ def first_below(plan: Plan) -> CellPlan | None:
     return next((cell for cell in plan.cells if (cell.moment, cell.segment) == plan.line_at), None)
 
 
-def at_the_line(plan: Plan, cell: CellPlan, voice: Voice) -> str:
-    """What lies at the line: the moment where its cells stand or fall as one, else the cell."""
-    return cell.moment if _as_one(plan, cell.moment) else cell_name(cell, voice)
+def at_the_line(plan: Plan, moment: str, segment: str, voice: Voice) -> str:
+    """What the line divides, in a sentence: the moment where its cells stand or fall as one, else the cell."""
+    return voice.cell_in_words(moment, "" if as_one(plan, moment) else segment)
 
 
-def _as_one(plan: Plan, moment: str) -> bool:
+def as_one(plan: Plan, moment: str) -> bool:
+    """Whether the line was drawn for the moment as a whole, whose customers a protected attribute tells apart."""
     return any(one.as_one for one in plan.moments if one.name == moment)
 
 
@@ -51,7 +52,7 @@ def heading(plan: Plan, voice: Voice) -> str:
     cell = first_below(plan)
     if cell is None:
         return voice("plan.heading.all", hours=hours)
-    return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell, voice))
+    return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell.moment, cell.segment, voice))
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ def _line(plan: Plan, voice: Voice) -> str:
     cell = first_below(plan)
     if cell is None:
         return voice("plan.answer.all", **said)
-    return voice("plan.answer.line", cell=at_the_line(plan, cell, voice), **said)
+    return voice("plan.answer.line", cell=at_the_line(plan, cell.moment, cell.segment, voice), **said)
 
 
 def _spoken(plan: Plan, voice: Voice) -> str:
@@ -115,7 +116,7 @@ def _price(plan: Plan, voice: Voice) -> str:
     if cell is None or more <= 0:
         return said
     nearest = max(0.1, more)
-    what = at_the_line(plan, cell, voice)
+    what = at_the_line(plan, cell.moment, cell.segment, voice)
     return f"{said} " + voice("plan.answer.next", more=voice.numbers.staff_hours(nearest), cell=what)
 
 
@@ -130,5 +131,5 @@ def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
         return min(ahead) - now
     fitted = sum(other.hours for other in plan.cells if other.because in ("fits", "unsure"))
     together = [other for other in plan.cells if other.moment == cell.moment and other.start == "self_service"]
-    needed = sum(other.hours for other in together) if _as_one(plan, cell.moment) else cell.hours
+    needed = sum(other.hours for other in together) if as_one(plan, cell.moment) else cell.hours
     return needed - plan.left_hours - fitted

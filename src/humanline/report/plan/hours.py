@@ -6,7 +6,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Frontier, Plan
 from humanline.report.blocks import Picture, Row, Section, Sheet
 from humanline.report.charts.frontier import Curve, frontier
-from humanline.report.plan.answer import hours_of
+from humanline.report.plan.answer import as_one, at_the_line, hours_of
 from humanline.report.voice import Voice
 
 _MINUTES = 60.0
@@ -104,9 +104,9 @@ def _turns(plan: Plan, voice: Voice) -> list[str]:
     fewer = [s for s in plan.frontier if s.hours <= hours and starts.get(_key(s)) == "person"]
     said = []
     if more:
-        said.append(_turn("plan.frontier.more", more[0], voice))
+        said.append(_turn(plan, "plan.frontier.more", more[0], voice))
     if fewer:
-        said.append(_turn("plan.frontier.fewer", fewer[-1], voice))
+        said.append(_turn(plan, "plan.frontier.fewer", fewer[-1], voice))
     return said
 
 
@@ -132,13 +132,14 @@ def _by_the_hour(plan: Plan, voice: Voice) -> tuple[str, ...]:
     }
     said = voice("plan.frontier.by_hour", **values)
     if len(found.cell) == 2:
-        cell = voice.cell_in_words(*found.cell)
+        moment, segment = found.cell
+        cell = at_the_line(plan, moment, segment, voice)
         said += " " + voice("plan.frontier.by_hour_cell", cell=cell)
     return (said,)
 
 
-def _turn(key: str, step: Frontier, voice: Voice) -> str:
-    return voice(key, hours=voice.numbers.staff_hours(step.hours), cell=voice.cell_in_words(*_key(step)))
+def _turn(plan: Plan, key: str, step: Frontier, voice: Voice) -> str:
+    return voice(key, hours=voice.numbers.staff_hours(step.hours), cell=at_the_line(plan, *_key(step), voice))
 
 
 def _key(step: Frontier) -> tuple[str, str]:
@@ -150,7 +151,7 @@ def _sheet(plan: Plan, voice: Voice) -> Sheet:
     rows: list[Row] = [
         (
             voice.numbers.decimal(step.hours, 1),
-            voice.cell(*_key(step)) if step.changes else "–",
+            _told(plan, step, voice),
             voice.numbers.value(step.points, "count"),
             voice.numbers.value(step.price, "points_per_minute"),
             voice.numbers.count(step.cells),
@@ -160,6 +161,13 @@ def _sheet(plan: Plan, voice: Voice) -> Sheet:
     names = ("hours", "changes", "points", "price", "cells")
     head = tuple(voice(f"plan.frontier.{name}") for name in names)
     return Sheet(voice("plan.frontier.caption"), head, tuple(rows), words=2)
+
+
+def _told(plan: Plan, step: Frontier, voice: Voice) -> str:
+    if not step.changes:
+        return "–"
+    moment, segment = _key(step)
+    return voice.cell(moment, "" if as_one(plan, moment) else segment)
 
 
 def freed_section(plan: Plan, voice: Voice) -> Section | None:

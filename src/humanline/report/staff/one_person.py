@@ -37,6 +37,8 @@ def _text(plan: StaffPlan, tried: Tried, voice: Voice) -> str:
         "staff.one.text", least=when(plan, least, voice), contacts=_said(max(tried.one_fewer[least], 0.0), voice)
     )
     worst = _largest(tried.one_fewer)
+    if tried.one_fewer[worst] <= 0:
+        return told
     hurts = voice(
         "staff.one.heading_fewer", when=when(plan, worst, voice), contacts=_said(tried.one_fewer[worst], voice)
     )
