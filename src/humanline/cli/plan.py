@@ -76,6 +76,8 @@ def _tell(drawn: Plan, language: Language) -> None:
     from humanline.report.words import has, sentence
 
     numbers = Numbers(language)
+    if drawn.holds not in ("", "both"):
+        say(sentence(f"plan.holds.{drawn.holds}", language))
     if drawn.needs:
         say(sentence("terminal.line.missing", language))
         for need in drawn.needs:
@@ -85,7 +87,7 @@ def _tell(drawn: Plan, language: Language) -> None:
         return
     say(
         sentence(
-            "terminal.line.people",
+            "terminal.line.people_untold" if drawn.enough_unknown else "terminal.line.people",
             language,
             hours=numbers.staff_hours(drawn.hours_per_week or 0.0),
             people=sum(cell.start == "person" for cell in drawn.cells),
@@ -101,6 +103,8 @@ def _tell(drawn: Plan, language: Language) -> None:
         within, target = numbers.minutes(drawn.simulated.within_minutes), numbers.share(drawn.simulated.target)
         values = {"share": share, "low": low, "high": high, "within": within, "target": target}
         say(sentence("terminal.line.simulated", language, **values))
+    if drawn.enough_unknown:
+        say(sentence("terminal.line.left_untold", language, left=numbers.staff_hours(drawn.left_hours)))
     if not isinstance(drawn.price, Estimate):
         return
     if drawn.price.value <= 0:

@@ -282,6 +282,7 @@ class Turn:
         from humanline.plan.loads import cell_loads
         from humanline.plan.outlook import complete
         from humanline.plan.roster import read_roster
+        from humanline.plan.saying import as_far_as_held
 
         judgements, staff = self.judgements, self.organisation.staff
         path = roster or (self.folder / staff.roster if staff.roster else None)
@@ -332,6 +333,7 @@ class Turn:
             customers=self.waiting_customers,
             simulate=simulate,
         )
+        drawn = as_far_as_held(drawn, self.facts)
         not_counted = (
             Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
         )

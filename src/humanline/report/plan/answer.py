@@ -50,17 +50,22 @@ def heading(plan: Plan, voice: Voice) -> str:
         return voice("plan.heading.short", hours=hours)
     cell = first_below(plan)
     if cell is None:
-        return voice("plan.heading.all", hours=hours)
+        return voice("plan.heading.untold" if plan.enough_unknown else "plan.heading.all", hours=hours)
     return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell, voice))
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """Three sentences."""
+    """What the log holds where that is not everything, and four sentences about the line."""
+    held = holds(plan, voice)
     if plan.needs:
-        return (voice("plan.answer.needs"), voice("plan.answer.needs_way"))
-    return tuple(
-        part for part in (_line(plan, voice), in_time(plan, voice), _spoken(plan, voice), _price(plan, voice)) if part
-    )
+        return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
+    said = (_line(plan, voice), in_time(plan, voice), _spoken(plan, voice), _price(plan, voice))
+    return (*held, *(part for part in said if part))
+
+
+def holds(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What the log does not hold, so that no reader takes its contacts for all contacts."""
+    return (voice(f"plan.holds.{plan.holds}"),) if plan.holds not in ("", "both") else ()
 
 
 def _line(plan: Plan, voice: Voice) -> str:
@@ -73,7 +78,7 @@ def _line(plan: Plan, voice: Voice) -> str:
     }
     cell = first_below(plan)
     if cell is None:
-        return voice("plan.answer.all", **said)
+        return voice("plan.answer.untold" if plan.enough_unknown else "plan.answer.all", **said)
     return voice("plan.answer.line", cell=at_the_line(plan, cell, voice), **said)
 
 
@@ -104,7 +109,7 @@ def _price(plan: Plan, voice: Voice) -> str:
     if plan.short_hours > 0:
         return ""
     if not isinstance(plan.price, Estimate):
-        return voice("plan.answer.price_unknown")
+        return voice("plan.answer.price_untold", left=voice.numbers.staff_hours(plan.left_hours))
     if plan.price.value <= 0:
         return voice("plan.answer.price_zero", left=voice.numbers.staff_hours(plan.left_hours))
     price, low, high = voice.numbers.interval(plan.price, "points_per_minute")

@@ -38,7 +38,7 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
         (
             voice.cell(cell.moment, cell.segment),
             voice(f"plan.start.{cell.start}"),
-            voice("plan.protected.lifted" if (cell.moment, cell.segment) in lifted else f"because.{cell.because}"),
+            voice("plan.protected.lifted") if (cell.moment, cell.segment) in lifted else _because(cell, plan, voice),
             voice.numbers.value(cell.contacts_per_week, "count"),
             voice.numbers.decimal(cell.hours, 1),
             _per_minute(cell, voice),
@@ -56,10 +56,25 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
     return Section(
         name="cells",
         subject=voice("plan.cells.subject"),
-        heading=voice("plan.cells.heading", person=person, self=len(plan.cells) - person),
+        heading=voice(
+            "plan.cells.heading_untold" if plan.enough_unknown else "plan.cells.heading",
+            person=person,
+            self=len(plan.cells) - person,
+        ),
         text=_protection(plan, voice),
         sheets=(Sheet(voice("plan.cells.caption"), head, tuple(rows), words=3, notes=notes),),
     )
+
+
+#: A person because the hours reach, which can't be told where the log does not hold everyone.
+_REACHED = ("above_line", "unsure", "fits", "with_whole")
+
+
+def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
+    """Why it starts as it does."""
+    if plan.enough_unknown and cell.start == "person" and cell.because in _REACHED:
+        return voice("plan.cells.because_untold")
+    return voice(f"because.{cell.because}")
 
 
 def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
