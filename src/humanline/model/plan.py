@@ -439,9 +439,15 @@ class Plan(Record, frozen=True, kw_only=True):
 
     @property
     def ready_hours(self) -> float:
-        """Hours a week in which staff are free for whoever comes in, so that nobody waits long; 0 without times."""
-        if self.usable_hours is None or self.hours_per_week is None or self.short_hours > 0:
+        """Hours a week in which staff are free for whoever comes in, so that nobody waits long; 0 without times.
+
+        Where hours are short: what that would take for what is owed, asked and spilled over.
+        """
+        if self.usable_hours is None or self.hours_per_week is None:
             return 0.0
+        if self.short_hours > 0:
+            first = self.owed_hours + self.asked_hours + self.spill_hours - self.saved_hours
+            return max(0.0, self.hours_per_week + self.short_hours - first)
         return max(0.0, self.hours_per_week - self.usable_hours)
 
     def table(self) -> Table:

@@ -27,7 +27,9 @@ def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
     if total <= 0:
         return None
     segments = _segments(plan)
-    told = {"asked": voice.numbers.staff_hours(total), "hours": hours_of(plan, voice)}
+    both = total - plan.asked_hours >= _ROUNDING and plan.asked_hours > 0
+    own = voice.numbers.staff_hours(plan.asked_hours if both else total)
+    told = {"asked": own, "hours": hours_of(plan, voice)}
     moments: tuple[Row, ...] = tuple(
         (name, voice.numbers.decimal(hours, 1), voice.numbers.share(hours / total))
         for name, hours in sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -37,19 +39,19 @@ def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
         name="asks",
         subject=voice("plan.asks.subject"),
         heading=voice("plan.asks.heading" if plan.hours_per_week else "plan.asks.heading_plain", **told),
-        text=(voice("plan.asks.text"), *_least(plan, segments, voice), *_owed_too(plan, total, voice)),
+        text=(voice("plan.asks.text"), *_least(plan, segments, voice), *_owed_too(plan, total, voice, both=both)),
         pictures=(_picture(segments, facts, voice),) if segments else (),
         sheets=(Sheet(voice("plan.asks.caption"), head, moments),),
         folded=True,
     )
 
 
-def _owed_too(plan: Plan, total: float, voice: Voice) -> tuple[str, ...]:
-    """Why these are more hours than come off for those who ask: what is owed counts its own."""
-    if total - plan.asked_hours < _ROUNDING or plan.asked_hours <= 0:
+def _owed_too(plan: Plan, total: float, voice: Voice, *, both: bool) -> tuple[str, ...]:
+    """Why the picture and the table are of more hours than come off for those who ask: what is owed counts its own."""
+    if not both:
         return ()
-    asked, rest = voice.numbers.staff_hours(total), voice.numbers.staff_hours(plan.asked_hours)
-    return (voice("plan.asks.owed", asked=asked, rest=rest),)
+    asked, whole = voice.numbers.staff_hours(plan.asked_hours), voice.numbers.staff_hours(total)
+    return (voice("plan.asks.owed", asked=asked, whole=whole),)
 
 
 def _segments(plan: Plan) -> tuple[AskedHours, ...]:
