@@ -234,6 +234,21 @@ class Turn:
             return float(sum(read_roster(self.folder / staff.roster)))
         return self.judgements.hours_per_week if self.judgements is not None else None
 
+    @property
+    def work_now(self) -> dict[str, float] | None:
+        """Moment → staff hours a week that contacts with a person ask now, as the plan reckons; `None` where unknown.
+
+        Names are those that `foundation.names.same` makes of moments.
+        """
+        from humanline.plan.loads import cell_loads
+        from humanline.plan.reckoning import hours_asked
+
+        if self.facts is None:
+            return None
+        protected = protected_segments(self.organisation)
+        loads, _, _ = cell_loads(self.facts, self.judgements, self.organisation, protected=protected)
+        return hours_asked(self.facts, loads) if loads else None
+
     def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
         """The week as it goes now, with the staff hours that there are; `None` where that can't be told.
 

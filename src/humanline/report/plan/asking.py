@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from humanline.model.contact import EVERYONE
+from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.plan import AskedHours, Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
@@ -11,6 +14,7 @@ from humanline.report.charts.drawing import ASKED
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.facts.reading import number
 from humanline.report.plan.answer import hours_of
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice, capital
 
 #: Shares closer than this are called alike: less is rounding.
@@ -39,7 +43,11 @@ def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
         name="asks",
         subject=voice("plan.asks.subject"),
         heading=voice("plan.asks.heading" if plan.hours_per_week else "plan.asks.heading_plain", **told),
-        text=(voice("plan.asks.text"), *_least(plan, segments, voice), *_owed_too(plan, total, voice, both=both)),
+        text=(
+            voice("plan.asks.text"),
+            *_least(plan, segments, facts, voice),
+            *_owed_too(plan, total, voice, both=both),
+        ),
         pictures=(_picture(segments, facts, voice),) if segments else (),
         sheets=(Sheet(voice("plan.asks.caption"), head, moments),),
         folded=True,
@@ -75,7 +83,7 @@ def _segments(plan: Plan) -> tuple[AskedHours, ...]:
     return tuple(sorted(found, key=lambda entry: (-entry.hours, entry.segment)))
 
 
-def _least(plan: Plan, segments: tuple[AskedHours, ...], voice: Voice) -> tuple[str, ...]:
+def _least(plan: Plan, segments: tuple[AskedHours, ...], facts: Facts | None, voice: Voice) -> tuple[str, ...]:
     """Who asks least: that need not mean that they need a person less."""
     groups = [entry for entry in segments if entry.segment != EVERYONE]
     if len(groups) < 2:
@@ -88,13 +96,22 @@ def _least(plan: Plan, segments: tuple[AskedHours, ...], voice: Voice) -> tuple[
         return (voice("plan.asks.alike", share=share) + (f" {voice('plan.asks.assumed')}" if assumed else ""),)
     return (
         voice(
-            "plan.asks.least",
+            "plan.asks.least" if _surely_least(low, groups, facts) else "plan.asks.apart",
             low=capital(voice.segment(low.segment)),
             low_share=voice.numbers.share(low.share),
             high=voice.segment(high.segment),
             high_share=voice.numbers.share(high.share),
         ),
     )
+
+
+def _surely_least(low: AskedHours, groups: Sequence[AskedHours], facts: Facts | None) -> bool:
+    """Whether the log shows that no other group asks as little."""
+    names = {entry.segment for entry in groups}
+    told = {group.key[0]: group["asked"] for group in (facts.segments if facts is not None else ())}
+    known = [(name, value) for name, value in told.items() if name in names and isinstance(value, Estimate)]
+    least = furthest(sorted(known, key=lambda pair: pair[1].value))
+    return len(known) == len(groups) and least is not None and least[0] == low.segment
 
 
 def _picture(segments: tuple[AskedHours, ...], facts: Facts | None, voice: Voice) -> Picture:
