@@ -46,6 +46,10 @@ class Project(Protocol):
     def plan(self, *, simulate: bool = True) -> Plan:
         """The line."""
 
+    @property
+    def work_now(self) -> dict[str, float] | None:
+        """Moment → staff hours a week that contacts with a person ask now."""
+
     def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
         """What a week asks of the staff as it goes now, with other hours for some moments."""
 
