@@ -93,7 +93,7 @@ def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     if plan.needs:
         return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
     ways = "" if plan.short_hours > 0 else in_time(plan, voice)
-    said = (_line(plan, voice), ways, spoken(plan, voice), _price(plan, voice))
+    said = (_line(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
     return (*held, *(part for part in said if part))
 
 
