@@ -6,7 +6,8 @@ import pytest
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group
 from humanline.model.measures import MEASURES
-from humanline.model.plan import ByTheHour, Flip, Need, Reckoning, StepsToPerson
+from humanline.model.plan import ByTheHour, Flip, Need, StepsToPerson
+from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow
 from humanline.report import charter_page, facts_page, plan_page, staff_page
 from humanline.report.rests_on import declarations, evidence, rests_on

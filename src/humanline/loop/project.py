@@ -13,7 +13,8 @@ from typing import Protocol, Self
 from humanline.foundation.clock import Clock
 from humanline.model.facts import Facts, Tidied
 from humanline.model.organisation import Decided, Organisation
-from humanline.model.plan import Plan, Reckoning
+from humanline.model.plan import Plan
+from humanline.model.simulated import Reckoning
 
 
 class Project(Protocol):

@@ -21,7 +21,8 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import Need, Plan, Reckoning, StepsToPerson
+from humanline.model.plan import Need, Plan, StepsToPerson
+from humanline.model.simulated import Reckoning
 from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:

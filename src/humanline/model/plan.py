@@ -9,7 +9,7 @@ from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
 from humanline.model.organisation import Decided, Mode
-from humanline.model.simulated import SimulatedWeek, Together
+from humanline.model.simulated import Reckoning, SimulatedWeek
 
 Because = Literal[
     "owed",  # gets a person whatever the price
@@ -312,25 +312,6 @@ class StepsToPerson(Record, frozen=True):
     steps_hoped: float | None = None
     seconds: float | None = None
     way: str = ""
-
-
-class Reckoning(Record, frozen=True):
-    """What one week asks of the staff, reckoned one way for every page: as it goes now, or with the line.
-
-    Attributes:
-        work_hours: hours of work a week, with waiting customers and what can wait.
-        needed_hours: fewest staff hours a week with which waiting customers are helped in time, by formula; `None`
-            where no number does.
-        together: the week with the staff hours that there are, simulated contact by contact; `None` where it was not.
-        contacts: of waiting customers, by hour of the week, shape (168,).
-        handle_minutes: mean staff minutes of a contact with a waiting customer.
-    """
-
-    work_hours: float
-    needed_hours: float | None
-    together: Together | None = None
-    contacts: tuple[float, ...] = ()
-    handle_minutes: float = 0.0
 
 
 class Signature(Record, frozen=True):
