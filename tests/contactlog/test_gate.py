@@ -315,16 +315,22 @@ HALVES = {
 ASKED_FOR = [column.name for column in LOG_COLUMNS if column.unlocks and column.name != "opened_at"]
 
 
+@pytest.fixture(scope="module")
+def known():
+    """Figures without the column in question, by the columns that it goes with: most go with none."""
+    return {}
+
+
 @pytest.mark.parametrize("name", ASKED_FOR)
-def test_every_column_that_is_asked_for_changes_a_figure(facts_of, name):
+def test_every_column_that_is_asked_for_changes_a_figure(facts_of, known, name):
     values = {**UNLOCKED, **HALVES}
     rows = contacts(200)
     partners = WITH.get(name, ())
-    for column in (*partners, name):
+    for column in sorted(values):
         rows = with_column(rows, column, values[column])
-    before = facts_of(rows, **{column: f'"{column}"' for column in partners})
-    after = facts_of(rows, **{column: f'"{column}"' for column in (*partners, name)})
-    assert figures(before) != figures(after)
+    if partners not in known:
+        known[partners] = figures(facts_of(rows, **{column: f'"{column}"' for column in partners}))
+    assert known[partners] != figures(facts_of(rows, **{column: f'"{column}"' for column in (*partners, name)}))
 
 
 def figures(facts):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from humanline.model.contact import EVERYONE
@@ -9,7 +10,9 @@ from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, FollowUp, Group, Period, Tidied
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.organisation import Assume, Organisation, Owed
+from humanline.model.plan import CandidateWorth, Plan
 from humanline.plan.loads import cell_loads
+from humanline.plan.saying import as_far_as_held
 
 MEASURED = {"handle_min": 8.0, "spill_over": 0.2, "asked": 0.12, "per_week": 100.0}
 WEEKS = 10.0
@@ -207,16 +210,67 @@ def test_a_moment_on_the_sheet_that_is_not_in_the_log_is_named():
     assert [(one.code, one.values) for one in assumed] == [("sheet_moment_not_in_log", {"moment": "b"})]
 
 
-@pytest.mark.parametrize(
-    ("modes", "code"), [(("person",), "no_self_service_in_log"), (("self_service",), "no_person_channel_in_log")]
-)
-def test_a_log_with_one_mode_still_gives_loads_and_says_what_it_can_not_tell(modes, code):
-    loads, assumed, needs = cell_loads(
-        facts({("a", EVERYONE): {"per_week": 1, "asked": 0.1}}, {"a": MEASURED}, channels=modes), None, Organisation()
+def holding(reason: str | None) -> Facts:
+    """Facts of a log whose gate gives this reason why the share that came to a person can't be told."""
+    found = facts(
+        {("a", EVERYONE): {"per_week": 1, "asked": 0.1}},
+        {"a": MEASURED},
+        overall={"person_share": 0.4 if not reason else None},
     )
+    if reason is None:
+        return found
+    why = NotEstimable(reason=reason, needs=("channels",))
+    return msgspec.structs.replace(
+        found, overall=msgspec.structs.replace(found.overall, measures={"person_share": why})
+    )
+
+
+ONE_MODE = ("no_self_service_in_log", "no_person_channel_in_log")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("no_self_service_channel", ONE_MODE[0]), ("no_person_channel", ONE_MODE[1])]
+)
+def test_a_log_with_one_mode_still_gives_loads_and_says_what_it_can_not_tell(reason, code):
+    loads, assumed, needs = cell_loads(holding(reason), None, Organisation())
     assert len(loads) == 1
     assert needs == ()
-    assert code in codes(assumed)
+    assert [one for one in codes(assumed) if one in ONE_MODE] == [code]
+
+
+@pytest.mark.parametrize("reason", [None, "assumed", "no_column", "unknown_channels"])
+def test_what_a_log_lacks_is_not_said_where_its_channels_do_not_tell(reason):
+    _, assumed, _ = cell_loads(holding(reason), None, Organisation())
+    assert [one for one in codes(assumed) if one in ONE_MODE] == []
+
+
+def left_over(price: float = 0.0) -> Plan:
+    return Plan(
+        version="0", made_at=datetime(2025, 6, 2, tzinfo=UTC), made_from=(), organisation="", left_hours=29.0,
+        price=Estimate(value=price, low=price, high=price), candidates=(CandidateWorth("x", "a", "leave", 1.0, 0.0),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reason", "holds"),
+    [
+        ("no_self_service_channel", "only_staff"), ("no_person_channel", "only_self_service"), ("assumed", "assumed"),
+        ("no_column", "unknown"), ("unknown_channels", "unknown"),
+    ],
+)  # fmt: skip
+def test_hours_left_over_are_worth_nothing_only_where_the_log_holds_all_contacts(reason, holds):
+    found = as_far_as_held(left_over(), holding(reason))
+    assert found.holds == holds
+    assert isinstance(found.price, NotEstimable)
+    assert found.candidates == ()
+    every = as_far_as_held(left_over(), holding(None))
+    assert (every.holds, every.price, every.candidates) == ("both", left_over().price, left_over().candidates)
+    assert as_far_as_held(left_over(), None) == left_over(), "a sheet holds what people wrote"
+
+
+def test_what_a_minute_is_worth_at_a_line_is_told_whatever_the_log_holds():
+    found = as_far_as_held(left_over(0.7), holding("no_self_service_channel"))
+    assert (found.holds, found.price) == ("only_staff", left_over(0.7).price)
 
 
 def follows(moment: str = "a", **other) -> FollowUp:

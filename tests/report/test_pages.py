@@ -204,7 +204,7 @@ def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_a_minute_
     html = page("thirty_cells", "nl")
     answer = Seen(html[html.index("<h1") : html.index("</header>")].replace("</header>", "")).text
     assert "Met 135 uur per week ligt de lijn bij huur betalen (alle anderen)" in answer
-    assert "26 uur voor wat altijd een mens krijgt" in answer
+    assert "25,7 uur voor wat altijd een mens krijgt" in answer
     assert "0,5 punt waard, waarschijnlijk tussen 0,3 en 0,8" in answer
     assert "uur per week erbij begint ook huur betalen" in answer
 
@@ -286,7 +286,7 @@ def test_hours_that_self_service_frees_are_never_a_headline(page):
 
 def test_who_asks_least_need_not_need_a_person_least(page):
     text = Seen(page("whole_plan", "nl")).text.replace("\u00a0", " ")
-    assert "Onder 35 vraagt het minst: bij 4 % van de contacten, tegen 16 % bij 65 jaar en ouder" in text
+    assert "Onder 35 vraagt bij 4 % van de contacten om een medewerker, en 65 jaar en ouder bij 16 %" in text
     assert "of dat vragen voor hen lastiger is" in text
 
 
@@ -301,9 +301,7 @@ def test_at_most_three_trials_and_never_sure_for_certain(page):
 
 def test_busy_hours_are_told_in_words_and_work_without_staff_apart(page):
     text = Seen(page("whole_plan", "nl")).text
-    assert (
-        "In 17 uren van de week is er meer werk dan medewerkers aankunnen, het meest op maandag van 12 tot 13" in text
-    )
+    assert "In 17 uren van de week is er meer werk dan medewerkers aankunnen, zoals maandag van 12 tot 13" in text
     assert "Te druk: maandag van 8 tot 15 uur" in text
     assert "In uren zonder medewerkers komt" in text
 

@@ -6,9 +6,10 @@ import pytest
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group
 from humanline.model.measures import MEASURES
-from humanline.model.plan import ByTheHour, Flip, Need, Reckoning, StepsToPerson
+from humanline.model.plan import ByTheHour, Flip, Need, StepsToPerson
+from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow
-from humanline.report import facts_page, plan_page, staff_page
+from humanline.report import charter_page, facts_page, plan_page, staff_page
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.words import LANGUAGES, catalogue
 
@@ -166,6 +167,7 @@ PLAN = {
     "notices": lambda p: replace(p, notices=()),
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
+    "not_all_contacts": lambda p: replace(p, holds="both"),
     "matters": lambda p: replace(
         p,
         cells=tuple(
@@ -193,6 +195,30 @@ def test_no_sentence_on_the_plan_page_lacks_its_evidence(full_plan, full_facts, 
         plan_page(plan, full_facts, language=language)
 
     assert sorted(key for key in spoken(draw, PLAN[word](full_plan)) if word in rests_on(key)) == []
+
+
+def spare(plan):
+    """Hours left over for all that the log holds."""
+    nought = Estimate(value=0.0, low=0.0, high=0.0, method="left_over")
+    cells = tuple(cell for cell in plan.cells if cell.start == "person")
+    return replace(plan, cells=cells, line_at=(), price=nought, left_hours=29.0)
+
+
+def only_staff(plan):
+    return replace(plan, holds="only_staff", price=NotEstimable(reason="no_self_service_channel", needs=("channels",)))
+
+
+def test_no_page_says_that_hours_are_enough_where_the_log_does_not_hold_all_contacts(full_plan, full_facts, spoken):
+    def draw(plan, language):
+        plan_page(plan, full_facts, language=language)
+        charter_page(plan, language=language)
+
+    enough = spoken(draw, spare(full_plan))
+    untold = spoken(draw, only_staff(spare(full_plan)))
+    assert [key for key in sorted(untold) if "all_contacts" in rests_on(key)] == []
+    assert [key for key in sorted(enough) if "not_all_contacts" in rests_on(key)] == []
+    resting = {word for keys in (enough, untold) for key in keys for word in rests_on(key)}
+    assert {"all_contacts", "not_all_contacts"} <= resting
 
 
 # Staff
@@ -231,7 +257,7 @@ def test_what_is_taken_away_was_there(full_facts, full_plan, full_staff, spoken)
     said |= spoken(lambda plan, language: plan_page(plan, full_facts, language=language), full_plan)
     said |= spoken(lambda plan, language: staff_page(plan, language=language), full_staff)
     resting = {word for key in said for word in rests_on(key)}
-    elsewhere = {"no_line", "short"}  # other pages: a plan without a line, or with too few hours
+    elsewhere = {"no_line", "short", "not_all_contacts"}  # other pages: no line, too few hours, a log of staff alone
     declared = {word for words in declarations().values() for word in words}
     missing = sorted({*FACTS, *PLAN, *STAFF, *MEASURES} & declared - elsewhere - resting)
     assert not missing, missing

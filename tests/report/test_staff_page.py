@@ -5,10 +5,12 @@ import re
 import msgspec
 import pytest
 
+from humanline.model.estimate import Estimate
 from humanline.model.staff import Uncovered
 from humanline.report import staff_page
 from humanline.report.charts.heat import edges, shade
 from humanline.report.staff.answer import answer, heading
+from humanline.report.staff.coming_in import days_section
 from humanline.report.staff.terminal import plan_in_words
 from humanline.report.voice import Voice
 
@@ -33,7 +35,36 @@ def test_the_answer_names_the_busiest_interval_with_its_day_and_its_end(samples)
     most = max(range(len(plan.needed.staff)), key=lambda k: (plan.needed.staff[k], plan.comes_in.contacts[k], -k))
     begins = plan.comes_in.begins[most][11:16]
     first = answer(plan, EN)[0].replace("\u2060", "")
-    assert re.search(rf"on \w+ {begins}–\d\d:\d\d: {plan.needed.staff[most]} people", first)
+    assert re.search(rf"\w+ {begins}–\d\d:\d\d: {plan.needed.staff[most]} people", first)
+
+
+def test_what_several_intervals_share_is_said_of_one_of_them(samples):
+    plan = samples.staff_needed()
+    most = max(plan.needed.staff)
+    other = tuple(staff - (staff == most) for staff in plan.needed.staff)
+    first = plan.needed.staff.index(most)
+    one = msgspec.structs.replace(plan.needed, staff=(*other[:first], most, *other[first + 1 :]))
+    two = msgspec.structs.replace(one, staff=(*one.staff[:-1], most))
+    assert "Most are needed on" in answer(msgspec.structs.replace(plan, needed=one), EN)[0]
+    assert "several times, one of them" in answer(msgspec.structs.replace(plan, needed=two), EN)[0]
+
+
+def test_a_day_is_the_busiest_only_where_it_surely_has_more_contacts_than_the_next(samples):
+    plan = samples.staff_needed()
+
+    def days(*shifts):
+        return msgspec.structs.replace(
+            plan,
+            days=tuple(
+                msgspec.structs.replace(
+                    day, contacts=Estimate(value=100.0 + shift, low=95.0 + shift, high=105.0 + shift)
+                )
+                for day, shift in zip(plan.days, shifts, strict=False)
+            ),
+        )
+
+    assert "The busiest day is" in days_section(days(40, 0, 0), EN).heading
+    assert "one of the busy days" in days_section(days(3, 0, 0), EN).heading
 
 
 def test_the_record_tells_kept_missed_and_too_close_apart(samples):

@@ -22,7 +22,7 @@ from tests.report.trial_results import (
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Notice
-from humanline.model.trial_result import Compliance, Decision, Effect, Rule, TrialResult
+from humanline.model.trial_result import Compliance, Decision, Effect, Fit, Rule, TrialResult
 from humanline.report import trial_page
 from humanline.report.trial.answer import answer, heading, rule
 from humanline.report.trial.terminal import told
@@ -324,13 +324,37 @@ def test_names_can_not_break_out_of_the_page_or_colour_the_terminal(language):
     assert text.count("\x1b[1;31m") == 2
 
 
+FITS = Fit("fits", hours_there=300.0, hours_now=180.0, hours_then=160.0, needed_now=200.0, needed_then=180.0)
+NO_FIT = Fit(
+    "does_not_fit", hours_there=195.0, hours_now=180.0, hours_then=195.0, needed_now=200.0, needed_then=215.0,
+    hours_more=20.0, gives_way=(("rent", "65+"),),
+)  # fmt: skip
+
+
 def test_the_terminal_tells_the_verdict_first_then_each_question_then_what_is_odd():
-    lines = told(result(), language="en")
+    lines = told(result(fit=FITS), language="en")
     assert "Roll it out: ‘self-service’ works" in lines[0]
-    assert lines[2].startswith("  Resolved (better): 8 more of every 100")
-    assert lines[5].startswith("  Not heard among 65+ (within what is allowed)")
+    assert lines[2].startswith("It fits: with everybody in it there are 160 hours of work a week")
+    assert lines[3].startswith("  Resolved (better): 8 more of every 100")
+    assert lines[6].startswith("  Not heard among 65+ (within what is allowed)")
     assert [line for line in lines if line.startswith("[bold]Mind:[/]")] == [lines[-1]]
     assert "0.52 against 0.41" in lines[-1]
+
+
+@pytest.mark.parametrize("fit", [None, NO_FIT, Fit("unknown"), Fit("unknown", hours_there=195.0)])
+@pytest.mark.parametrize(("language", "words"), [("nl", "Voer het in"), ("en", "Roll it out")])
+def test_what_works_is_rolled_out_only_where_it_is_known_to_fit(fit, language, words):
+    page, lines = trial_page(result(fit=fit), language=language), told(result(fit=fit), language=language)
+    assert words not in page
+    assert not any(words in line for line in lines)
+    assert words in trial_page(result(fit=FITS), language=language)
+
+
+def test_what_does_not_fit_says_how_many_hours_more_or_what_gives_way():
+    page = trial_page(result(fit=NO_FIT), language="en")
+    assert "does not fit in your 195\u00a0hours a week" in page
+    assert "find 20\u00a0hours a week more" in page
+    assert "rent (65+)" in page
 
 
 def test_a_question_at_its_end_is_not_called_not_yet():

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from humanline.contactlog.reading.source import unique_names
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Reason
 from humanline.model.facts import Notice
@@ -21,8 +22,9 @@ FAMILIES = (
     "outcome.", "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.", "facts.days.", "facts.kind.", "facts.holds.", "facts.unheard.sign.",
-    "plan.block.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.", "plan.cells.", "plan.gains.",
-    "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.", "plan.candidates.",
+    "plan.block.", "plan.count.reasons.", "plan.holds.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.",
+    "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.",
+    "plan.candidates.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
@@ -100,5 +102,14 @@ def test_a_code_that_nobody_knows_is_shown_with_its_values(language):
     assert Voice(language).notice(Notice(code="something_new", values={"count": 3})) == "something_new (count: 3)"
 
 
-def test_a_sentence_of_a_known_code_lacking_a_value_does_not_fail():
-    assert "{count}" in Voice("en").notice(Notice(code="blank_lines"))
+def test_a_sentence_of_a_known_code_lacking_a_value_shows_no_brace():
+    assert Voice("en").notice(Notice(code="blank_lines")) == "… blank lines were skipped."
+
+
+def test_two_columns_of_one_name_are_told_with_their_names():
+    _, notices = unique_names(["when", "note", "note", ""], "log.csv")
+    for language in LANGUAGES:
+        told = Voice(language).notice(notices[0])
+        assert "note_2" in told
+        assert "log.csv" in told
+        assert "…" not in told

@@ -73,9 +73,13 @@ def _tell(drawn: Plan, language: Language) -> None:
 
     from humanline.model.estimate import Estimate
     from humanline.report.numbers import Numbers
+    from humanline.report.plan.answer import spoken, with_a_person
+    from humanline.report.voice import Voice
     from humanline.report.words import has, sentence
 
     numbers = Numbers(language)
+    if drawn.holds not in ("", "both"):
+        say(sentence(f"plan.holds.{drawn.holds}", language))
     if drawn.needs:
         say(sentence("terminal.line.missing", language))
         for need in drawn.needs:
@@ -85,23 +89,25 @@ def _tell(drawn: Plan, language: Language) -> None:
         return
     say(
         sentence(
-            "terminal.line.people",
+            "terminal.line.people_untold" if drawn.enough_unknown else "terminal.line.people",
             language,
             hours=numbers.staff_hours(drawn.hours_per_week or 0.0),
-            people=sum(cell.start == "person" for cell in drawn.cells),
-            cells=len(drawn.cells),
+            people=with_a_person(drawn, Voice(language)),
             owed=numbers.staff_hours(drawn.owed_hours),
             asked=numbers.staff_hours(drawn.asked_hours),
         )
     )
     if drawn.short_hours > 0:
         say(sentence("terminal.line.short", language, short=numbers.staff_hours(drawn.short_hours)))
+        say(spoken(drawn, Voice(language)))
     if drawn.simulated is not None:
         share, low, high = numbers.interval(drawn.simulated.week.in_time, "share")
         within, target = numbers.minutes(drawn.simulated.within_minutes), numbers.share(drawn.simulated.target)
         values = {"share": share, "low": low, "high": high, "within": within, "target": target}
         say(sentence("terminal.line.simulated", language, **values))
-    if not isinstance(drawn.price, Estimate):
+    if drawn.enough_unknown:
+        say(sentence("terminal.line.left_untold", language, left=numbers.staff_hours(drawn.left_hours)))
+    if not isinstance(drawn.price, Estimate) or drawn.short_hours > 0:
         return
     if drawn.price.value <= 0:
         say(sentence("terminal.line.left_over", language, left=numbers.staff_hours(drawn.left_hours)))

@@ -204,7 +204,11 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     for size in found.sizes:
         _tell_size(size, numbers, language)
     if found.during is not None:
-        tell("during", busy=numbers.share(found.during))
+        busy = numbers.share(found.during)
+        if found.busy_now is None:
+            tell("during", busy=busy)
+        else:
+            tell("during_now", busy=busy, now=numbers.share(found.busy_now))
     for load in found.loads if found.hours_per_week else ():
         hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)
         tell("load", arm=escape(load.arm), hours=hours, busy=busy)

@@ -277,9 +277,7 @@ STAFF_WORDS = frozenset(
     | {"assigned_to", "assignee", "assignees", "toegewezen_aan", "username", "personeelsnummer", "medewerkersnummer"}
 )
 #: The same, where they are the whole of the name.
-STAFF_NAMES = word_set(
-    "ext extension extensie initials initialen login logon paraaf toestel toestelnr toestelnummer"
-)
+STAFF_NAMES = word_set("ext extension extensie initials initialen login logon paraaf toestel toestelnr toestelnummer")
 #: The same, where they mean a customer as often: a column with such a name may tell customers apart.
 EITHER_WORDS = frozenset(
     f"{word}{suffix}"

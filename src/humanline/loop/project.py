@@ -13,7 +13,8 @@ from typing import Protocol, Self
 from humanline.foundation.clock import Clock
 from humanline.model.facts import Facts, Tidied
 from humanline.model.organisation import Decided, Organisation
-from humanline.model.plan import Plan, Reckoning
+from humanline.model.plan import Plan
+from humanline.model.simulated import Reckoning
 
 
 class Project(Protocol):
@@ -45,6 +46,10 @@ class Project(Protocol):
 
     def plan(self, *, simulate: bool = True) -> Plan:
         """The line."""
+
+    @property
+    def work_now(self) -> dict[str, float] | None:
+        """Moment → staff hours a week that contacts with a person ask now."""
 
     def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
         """What a week asks of the staff as it goes now, with other hours for some moments."""

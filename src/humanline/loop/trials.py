@@ -85,7 +85,14 @@ def forecast_of(
     hours = turn.hours_per_week
     powers = _powers(design, turn) if measure else {}
     return forecast(
-        design, turn.facts, turn.organisation, hours_per_week=hours, clock=clock, version=__version__, powers=powers
+        design,
+        turn.facts,
+        turn.organisation,
+        hours_per_week=hours,
+        clock=clock,
+        version=__version__,
+        powers=powers,
+        work_now=turn.work_now,
     )
 
 

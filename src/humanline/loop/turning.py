@@ -21,7 +21,8 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import Need, Plan, Reckoning, StepsToPerson
+from humanline.model.plan import Need, Plan, StepsToPerson
+from humanline.model.simulated import Reckoning
 from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
@@ -234,6 +235,21 @@ class Turn:
             return float(sum(read_roster(self.folder / staff.roster)))
         return self.judgements.hours_per_week if self.judgements is not None else None
 
+    @property
+    def work_now(self) -> dict[str, float] | None:
+        """Moment → staff hours a week that contacts with a person ask now, as the plan reckons; `None` where unknown.
+
+        Names are those that `foundation.names.same` makes of moments.
+        """
+        from humanline.plan.loads import cell_loads
+        from humanline.plan.reckoning import hours_asked
+
+        if self.facts is None:
+            return None
+        protected = protected_segments(self.organisation)
+        loads, _, _ = cell_loads(self.facts, self.judgements, self.organisation, protected=protected)
+        return hours_asked(self.facts, loads) if loads else None
+
     def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
         """The week as it goes now, with the staff hours that there are; `None` where that can't be told.
 
@@ -282,6 +298,7 @@ class Turn:
         from humanline.plan.loads import cell_loads
         from humanline.plan.outlook import complete
         from humanline.plan.roster import read_roster
+        from humanline.plan.saying import as_far_as_held
 
         judgements, staff = self.judgements, self.organisation.staff
         path = roster or (self.folder / staff.roster if staff.roster else None)
@@ -332,6 +349,7 @@ class Turn:
             customers=self.waiting_customers,
             simulate=simulate,
         )
+        drawn = as_far_as_held(drawn, self.facts)
         not_counted = (
             Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
         )

@@ -296,6 +296,10 @@ class Missing(Record, frozen=True):
     unlocks: tuple[str, ...]
 
 
+#: What kinds of contact a log holds: both, one of the two, one channel assumed for all, or it does not tell.
+Holds = Literal["both", "only_staff", "only_self_service", "assumed", "unknown"]
+
+
 class Facts(Record, frozen=True, kw_only=True):
     """Everything that the log says about the contacts.
 
@@ -347,6 +351,19 @@ class Facts(Record, frozen=True, kw_only=True):
     missing: tuple[Missing, ...] = ()
     notices: tuple[Notice, ...] = ()
     unheard_by: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> Holds:
+        """What kinds of contact the log holds, as the gate tells it."""
+        share = self.overall["person_share"]
+        if not isinstance(share, NotEstimable):
+            return "both"
+        words: dict[str, Holds] = {
+            "no_self_service_channel": "only_staff",
+            "no_person_channel": "only_self_service",
+            "assumed": "assumed",
+        }
+        return words.get(share.reason, "unknown")
 
     def table(self) -> Table:
         """Volume, mix and minutes by moment."""

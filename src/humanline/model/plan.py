@@ -7,9 +7,9 @@ from typing import Literal
 
 from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Notice
+from humanline.model.facts import Holds, Notice
 from humanline.model.organisation import Decided, Mode
-from humanline.model.simulated import SimulatedWeek, Together
+from humanline.model.simulated import Reckoning, SimulatedWeek
 
 Because = Literal[
     "owed",  # gets a person whatever the price
@@ -314,25 +314,6 @@ class StepsToPerson(Record, frozen=True):
     way: str = ""
 
 
-class Reckoning(Record, frozen=True):
-    """What one week asks of the staff, reckoned one way for every page: as it goes now, or with the line.
-
-    Attributes:
-        work_hours: hours of work a week, with waiting customers and what can wait.
-        needed_hours: fewest staff hours a week with which waiting customers are helped in time, by formula; `None`
-            where no number does.
-        together: the week with the staff hours that there are, simulated contact by contact; `None` where it was not.
-        contacts: of waiting customers, by hour of the week, shape (168,).
-        handle_minutes: mean staff minutes of a contact with a waiting customer.
-    """
-
-    work_hours: float
-    needed_hours: float | None
-    together: Together | None = None
-    contacts: tuple[float, ...] = ()
-    handle_minutes: float = 0.0
-
-
 class Signature(Record, frozen=True):
     """A named person made the plan the line (I14).
 
@@ -370,7 +351,8 @@ class Plan(Record, frozen=True, kw_only=True):
         unknown_hours: hours a week for cells of which nothing is known, which get a person until it is.
         usable_hours: hours a week that can be filled with work while nobody waits long; the line is drawn for these.
             `None` where the log has no times: then for all.
-        price: what a minute is worth, in points; 0 when there are hours left over for everyone.
+        price: what a minute is worth, in points; 0 when there are hours left over for everyone, and not known where
+            the log does not hold everyone.
         short_hours: staff hours a week missing for what is owed, asked and spilled over, saved hours counted; or 0.
         left_hours: hours a week not used by whole cells, of those that can be filled with work.
         line_at: key of the first cell below the line, or empty.
@@ -388,6 +370,7 @@ class Plan(Record, frozen=True, kw_only=True):
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
         flips_at: weights at which a cell's answer changes, the nearest first.
+        holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
     """
 
     schema: Literal[1] = 1
@@ -428,12 +411,24 @@ class Plan(Record, frozen=True, kw_only=True):
     flips_at: tuple[Flip, ...] = ()
     moments: tuple[MomentPlan, ...] = ()
     protected_cost: float = 0.0
+    holds: Holds | Literal[""] = ""
+
+    @property
+    def enough_unknown(self) -> bool:
+        """Nothing of what the log holds lies below the line, but the log does not hold everything that could come."""
+        return bool(self.cells) and not isinstance(self.price, Estimate) and self.short_hours <= 0
 
     @property
     def ready_hours(self) -> float:
-        """Hours a week in which staff are free for whoever comes in, so that nobody waits long; 0 without times."""
-        if self.usable_hours is None or self.hours_per_week is None or self.short_hours > 0:
+        """Hours a week in which staff are free for whoever comes in, so that nobody waits long; 0 without times.
+
+        Where hours are short: what that would take for what is owed, asked and spilled over.
+        """
+        if self.usable_hours is None or self.hours_per_week is None:
             return 0.0
+        if self.short_hours > 0:
+            first = self.owed_hours + self.asked_hours + self.spill_hours - self.saved_hours
+            return max(0.0, self.hours_per_week + self.short_hours - first)
         return max(0.0, self.hours_per_week - self.usable_hours)
 
     def table(self) -> Table:

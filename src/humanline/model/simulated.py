@@ -41,6 +41,25 @@ class Together(Record, frozen=True):
     free_hours: float
 
 
+class Reckoning(Record, frozen=True):
+    """What one week asks of the staff, reckoned one way for every page: as it goes now, or with the line.
+
+    Attributes:
+        work_hours: hours of work a week, with waiting customers and what can wait.
+        needed_hours: fewest staff hours a week with which waiting customers are helped in time, by formula; `None`
+            where no number does.
+        together: the week with the staff hours that there are, simulated contact by contact; `None` where it was not.
+        contacts: of waiting customers, by hour of the week, shape (168,).
+        handle_minutes: mean staff minutes of a contact with a waiting customer.
+    """
+
+    work_hours: float
+    needed_hours: float | None
+    together: Together | None = None
+    contacts: tuple[float, ...] = ()
+    handle_minutes: float = 0.0
+
+
 class WhatIf(Record, frozen=True):
     """What happens when something goes wrong.
 

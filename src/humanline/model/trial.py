@@ -342,6 +342,7 @@ class Forecast(Record, frozen=True, kw_only=True):
         ways: what could be done where the question can't be answered.
         assumptions: what was assumed.
         notices: what a reader should know.
+        busy_now: utilisation as it goes now, as the plan reckons it; `None` where that is not known.
     """
 
     version: str
@@ -360,3 +361,4 @@ class Forecast(Record, frozen=True, kw_only=True):
     ways: tuple[Way, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     notices: tuple[Notice, ...] = ()
+    busy_now: float | None = None

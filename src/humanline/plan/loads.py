@@ -312,10 +312,10 @@ class _Gathering:
         """A line can be judged where the log has only one mode, but not be held against what was observed."""
         if self.facts is None:
             return
-        modes = {group.mode for group in self.facts.channels}
-        for mode, code in (("person", "no_person_channel_in_log"), ("self_service", "no_self_service_in_log")):
-            if mode not in modes:
-                self.assume(code)
+        if self.facts.holds == "only_staff":
+            self.assume("no_self_service_in_log")
+        elif self.facts.holds == "only_self_service":
+            self.assume("no_person_channel_in_log")
 
 
 def _cell_name(name: str) -> str:

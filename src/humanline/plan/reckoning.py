@@ -13,8 +13,8 @@ import numpy as np
 from humanline.foundation.names import same
 from humanline.model.facts import Facts, Period
 from humanline.model.organisation import Organisation, Targets
-from humanline.model.plan import CellLoad, Reckoning
-from humanline.model.simulated import Together
+from humanline.model.plan import CellLoad
+from humanline.model.simulated import Reckoning, Together
 from humanline.plan.carrying import hours_needed, in_week
 from humanline.plan.merit import merits
 from humanline.plan.profiles import Profiles, profiles

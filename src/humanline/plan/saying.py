@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from humanline.model.estimate import Estimate
-from humanline.model.facts import Notice
+import msgspec
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts, Notice
 from humanline.model.organisation import Organisation
-from humanline.model.plan import Assumption, CellPlan, Gain, GainPart
+from humanline.model.plan import Assumption, CellPlan, Gain, GainPart, Plan
 
 #: Sources that measured outcomes.
 MEASURED = ("observed", "trial")
@@ -67,3 +69,23 @@ def notices(cells: Sequence[CellPlan], short_hours: float, unknown_short: float)
         if cell.because == "customer_loses"
     ]
     return tuple(found)
+
+
+def as_far_as_held(plan: Plan, facts: Facts | None) -> Plan:
+    """A plan that says what kinds of contact its log holds, and no price where that price is nought for want of them.
+
+    Hours that are left over when only contacts that reached staff are counted may be needed by those who came
+    elsewhere. So what a minute is worth, and what other self-service would be worth at it, is not known.
+
+    Args:
+        plan: of all that the log holds.
+        facts: what the log says; `None` without one.
+    """
+    if facts is None:
+        return plan
+    plan = msgspec.structs.replace(plan, holds=facts.holds)
+    nought = isinstance(plan.price, Estimate) and plan.price.value <= 0
+    why = facts.overall["person_share"]
+    if not nought or not isinstance(why, NotEstimable):
+        return plan
+    return msgspec.structs.replace(plan, price=why, candidates=())

@@ -86,6 +86,8 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None) -
 def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], str]:
     """Why this is a draft, and who set it."""
     drafts = [voice("charter.draft_short")] if plan.short_hours > 0 else []
+    if plan.enough_unknown:
+        drafts.append(voice("charter.draft_untold"))
     state = standing(plan, today)
     if plan.signed is None or state == "changed":
         drafts.insert(0, voice("charter.draft" if state == "unsigned" else "charter.draft_changed"))
@@ -105,12 +107,12 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
     own = [cell for cell in plan.cells if cell not in owed and (cell.start == "self_service" or cell in lifted)]
     parts = [
         Promise("owed", voice("charter.owed"), voice("charter.owed_text"), _lines(owed, plan, voice)),
-        Promise("person", voice("charter.person"), voice("charter.person_text"), _lines(person, plan, voice)),
+        _first_a_person(person, plan, voice),
         Promise("self", voice("charter.self"), voice("charter.self_text"), _lines(own, plan, voice)),
         Promise("extra", voice("charter.extra"), voice("charter.extra_text"), _extras(plan, voice)),
     ]
     return (
-        *(part for part in parts if part.lines),
+        *(part for part in parts if part.lines or part.fill),
         Promise("asked", voice("charter.asks"), voice("charter.asks_text")),
         Promise(
             "when",
@@ -124,6 +126,13 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
             fill=(voice("charter.fill_complain"), voice("charter.fill_answer")),
         ),
     )
+
+
+def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> Promise:
+    """What starts with a person; to be filled in where it can't be told whether there are hours for it."""
+    if cells and plan.enough_unknown:
+        return Promise("person", voice("charter.person"), fill=(voice("charter.fill_person"),))
+    return Promise("person", voice("charter.person"), voice("charter.person_text"), _lines(cells, plan, voice))
 
 
 def _extras(plan: Plan, voice: Voice) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -116,6 +117,21 @@ class Numbers:
         """Hours of staff time, never turned into days: `320 uur`."""
         digits = 0 if abs(value) >= 9.95 or round(value, 1) == round(value) else 1
         return self._counted("hour", self.decimal(value, digits))
+
+    def parts_of_hours(self, parts: Sequence[float]) -> tuple[str, tuple[str, ...]]:
+        """Hours and the parts that they add up to, rounded so that the parts still do (largest remainders first).
+
+        Args:
+            parts: hours, 0 or more.
+        """
+        digits = 0 if all(part >= 9.95 for part in parts) else 1
+        scaled = [part * 10**digits for part in parts]
+        whole = [math.floor(part) for part in scaled]
+        missing = round(math.fsum(scaled)) - sum(whole)
+        for k in sorted(range(len(parts)), key=lambda k: (whole[k] - scaled[k], k))[:missing]:
+            whole[k] += 1
+        said = [self._counted("hour", self.decimal(part / 10**digits, digits)) for part in (sum(whole), *whole)]
+        return said[0], tuple(said[1:])
 
     def money(self, value: float) -> str:
         """Euros, no cents."""

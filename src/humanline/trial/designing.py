@@ -69,7 +69,7 @@ class _Question(NamedTuple):
 
 def forecast(
     design: Design, facts: Facts | None, organisation: Organisation, *, hours_per_week: float | None, clock: Clock,
-    version: str, powers: Mapping[str, Powers] | None = None,
+    version: str, powers: Mapping[str, Powers] | None = None, work_now: Mapping[str, float] | None = None,
 ) -> Forecast:  # fmt: skip
     """What a design will take, from what the log says of its contacts.
 
@@ -82,8 +82,9 @@ def forecast(
         version: the version of Humanline.
         powers: outcome → how its units differed before the trial: of outcomes that the facts do not tell of, and of all
             where arms are unequal.
+        work_now: moment → staff hours a week that it asks now, as the plan reckons them; names as `same` makes them.
     """
-    needs = staff_needs(design, facts, organisation) if facts is not None else None
+    needs = staff_needs(design, facts, organisation, work_now=work_now) if facts is not None else None
     hours = design.hours_per_week or hours_per_week
     units = _units_per_week(design, facts)
     per_week = units if not isinstance(units, NotEstimable) else 0.0
@@ -113,6 +114,7 @@ def forecast(
         loads=arm_loads(design, needs, hours, organisation) if needs is not None else (),
         hours_per_week=hours,
         during=None if busy is None else round(busy, 4),
+        busy_now=round(sum(work_now.values()) / hours, 4) if work_now and hours else None,
         share_possible=round(possible, 4),
         skewed=skewed,
         refused=_refused(design, busy),

@@ -7,7 +7,7 @@ it takes to help customers in time. What asks no more than is asked today fits a
 from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.plan import Reckoning
+from humanline.model.simulated import Reckoning
 from humanline.model.trial import Design
 from humanline.model.trial_result import Fit, Staffing
 from humanline.trial.staffing import StaffNeeds

@@ -6,7 +6,7 @@ week; where queues are short compared with an hour, each hour is taken by itself
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,13 +43,16 @@ class StaffNeeds(NamedTuple):
     falls: tuple[float, ...] | None
 
 
-def staff_needs(design: Design, facts: Facts, organisation: Organisation) -> StaffNeeds | None:
+def staff_needs(
+    design: Design, facts: Facts, organisation: Organisation, *, work_now: Mapping[str, float] | None = None
+) -> StaffNeeds | None:
     """What each arm would take; `None` where the log tells no minutes or no weeks.
 
     Args:
         design: the trial.
         facts: what the log says.
         organisation: what is assumed of people who ask and of spill-over.
+        work_now: moment → staff hours a week that it asks now, as the plan reckons them: what is outside the trial.
     """
     wanted = {same(moment) for moment in design.moments}
     if not isinstance(facts.period, Period):
@@ -74,6 +77,8 @@ def staff_needs(design: Design, facts: Facts, organisation: Organisation) -> Sta
     overall = facts.overall["handle_min"]
     if not contacts or not minutes or not isinstance(overall, Estimate):
         return None
+    if wanted and work_now is not None:
+        others = sum(hours for moment, hours in work_now.items() if moment not in wanted)
     of_arm = {arm: sum(hours.values()) for arm, hours in of_moment.items()}
     return StaffNeeds(others, of_arm, of_moment, asked / contacts, overall.value, _falls(facts))
 

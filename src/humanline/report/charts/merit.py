@@ -62,6 +62,7 @@ class Order:
         left: hours left over before the line.
         short: hours missing before it.
         price: what a minute is worth.
+        left_as: what is left is too little for the next, more than anybody needs, or it can't be told who needs it.
     """
 
     spoken: tuple[Block, ...]
@@ -72,6 +73,7 @@ class Order:
     left: float
     short: float
     price: Estimate | None
+    left_as: Literal["left", "left_all", "left_untold"] = "left"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -110,6 +112,7 @@ def order(plan: Plan, voice: Voice) -> Order:
         short=plan.short_hours,
         # With hours short there is nothing for a price to divide.
         price=plan.price if isinstance(plan.price, Estimate) and plan.short_hours <= 0 else None,
+        left_as="left" if plan.line_at else "left_untold" if plan.enough_unknown else "left_all",
     )
 
 

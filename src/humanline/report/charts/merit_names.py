@@ -143,7 +143,7 @@ def _line_words(order: Order, plot: Plot, voice: Voice) -> tuple[list[Label], li
     if order.short > 0:
         small.append(voice("plan.order.short", short=voice.numbers.staff_hours(order.short)))
     elif order.left >= 0.05:
-        key = "plan.order.left" if order.below else "plan.order.left_all"
+        key = f"plan.order.{order.left_as}"
         small.append(voice(key, left=voice.numbers.staff_hours(order.left)))
     title = voice("plan.order.line", hours=voice.numbers.staff_hours(order.hours))
     width = max(1.08 * text_width(title, _BIG), *(text_width(text, TEXT) for text in small), 0.0)

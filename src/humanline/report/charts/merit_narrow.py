@@ -120,7 +120,7 @@ class _Column:
         order, voice = self.order, self.voice
         self.y += 8
         if order.left >= 0.05 and order.short <= 0:
-            key = "plan.order.left" if order.below else "plan.order.left_all"
+            key = f"plan.order.{order.left_as}"
             self._say(0, self.y + 6, voice(key, left=voice.numbers.staff_hours(order.left)), QUIET)
             self.y += 20
         if order.short > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Period
 from humanline.report.facts.reading import MOST_NAMED, number, outstanding, overall
 from humanline.report.numbers import KIND_OF_MEASURE
@@ -34,20 +34,11 @@ def answer(facts: Facts, voice: Voice) -> tuple[str, ...]:
     fate = _clauses(facts, _FATE, voice) or [voice("facts.answer.no_fate")]
     return (
         *voice.before_all(facts.tidied.notices),
-        voice(f"facts.holds.{_holds(facts)}"),
+        voice(f"facts.holds.{facts.holds}"),
         _what(facts, voice),
         _sentence(service),
         _sentence(fate),
     )
-
-
-def _holds(facts: Facts) -> str:
-    """A fixed word for what kinds of contact the log holds."""
-    share = facts.overall["person_share"]
-    if isinstance(share, NotEstimable):
-        words = {"no_self_service_channel": "only_staff", "no_person_channel": "only_self_service"}
-        return words.get(share.reason, "assumed" if share.reason == "assumed" else "unknown")
-    return "both"
 
 
 def _what(facts: Facts, voice: Voice) -> str:

@@ -15,7 +15,6 @@ from humanline.report.charts.week import steps, week
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
-    furthest,
     known,
     measure_cell,
     notes_for,
@@ -26,6 +25,7 @@ from humanline.report.facts.reading import (
     sheet_of,
     unanswered,
 )
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
 _MOST_CHANNEL_COLUMNS = 12

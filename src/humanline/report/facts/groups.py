@@ -9,9 +9,10 @@ from humanline.model.measures import MEASURES
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.contrasts import ContrastRow, contrasts
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import furthest, known, name_of, number, outstanding, question, sheet_of, sheets_of
+from humanline.report.facts.reading import known, name_of, number, outstanding, question, sheet_of, sheets_of
 from humanline.report.facts.service import Shown, measure_picture
 from humanline.report.numbers import KIND_OF_MEASURE, Kind
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
 #: What is set side by side for groups of customers, most telling first; so many pictures at most.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import hypot, sqrt
+from math import sqrt
 
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
@@ -45,23 +45,6 @@ def outstanding(groups: Sequence[Group]) -> list[Group]:
         if numbers[k - 1] - numbers[k] > Z * sqrt(numbers[k - 1] + numbers[k]):
             return list(groups[:k])
     return []
-
-
-def furthest(found: Sequence[tuple[Group, Estimate]]) -> tuple[Group, Estimate] | None:
-    """The first of some groups where it surely differs from the second, or is alone; else nothing.
-
-    Args:
-        found: groups with their values, in order.
-    """
-    if len(found) < 2:
-        return found[0] if found else None
-    (_, first), (_, second) = found[:2]
-    return found[0] if differ(first, second) else None
-
-
-def differ(a: Estimate, b: Estimate) -> bool:
-    """Whether two independent values surely differ."""
-    return abs(a.value - b.value) > hypot(a.high - a.low, b.high - b.low) / 2
 
 
 def overall(facts: Facts, measure: str) -> Estimate | None:

@@ -10,8 +10,9 @@ from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import ASKED, INK
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import furthest, known, measure_cell, name_of, overall, sheet_of, unanswered
+from humanline.report.facts.reading import known, measure_cell, name_of, overall, sheet_of, unanswered
 from humanline.report.numbers import KIND_OF_MEASURE
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.plan.two_ways import in_time
 from humanline.report.voice import Voice
 from humanline.report.words import has
+
+#: Hours a week below which a part is not named.
+_SMALLEST = 0.05
 
 
 def cell_name(cell: CellPlan, voice: Voice) -> str:
@@ -39,6 +44,33 @@ def need_name(code: str, voice: Voice) -> str:
     return voice(f"need_name.{code}") if has(f"need_name.{code}") else code
 
 
+def in_groups(plan: Plan) -> bool:
+    """Groups of customers are told apart, so that there are more cells than reasons for contact."""
+    return len(plan.cells) > len({cell.moment for cell in plan.cells})
+
+
+def counted(cells: Sequence[CellPlan], plan: Plan, voice: Voice) -> str:
+    """How many reasons for contact some cells are of, and how many cells where groups of customers are told apart."""
+    reasons = voice.counted("plan.count.reasons", len({cell.moment for cell in cells}))
+    if not in_groups(plan):
+        return reasons
+    return voice("plan.count.in_groups", reasons=reasons, cells=voice.numbers.count(len(cells)))
+
+
+def with_a_person(plan: Plan, voice: Voice) -> str:
+    """For how many reasons customers start with a person, and for how many only some of them do."""
+    every = {cell.moment for cell in plan.cells}
+    some = {cell.moment for cell in plan.cells if cell.start == "person"}
+    whole = some - {cell.moment for cell in plan.cells if cell.start != "person"}
+    said = voice("plan.count.of", count=len(whole), reasons=voice.counted("plan.count.reasons", len(every)))
+    if len(some) > len(whole):
+        said = voice("plan.count.some", whole=said, more=len(some) - len(whole))
+    if not in_groups(plan):
+        return said
+    person = sum(cell.start == "person" for cell in plan.cells)
+    return voice("plan.count.of_groups", whole=said, person=person, cells=len(plan.cells))
+
+
 def heading(plan: Plan, voice: Voice) -> str:
     """The page's heading: where the line lies, or why there is none."""
     if plan.needs:
@@ -51,61 +83,64 @@ def heading(plan: Plan, voice: Voice) -> str:
         return voice("plan.heading.short", hours=hours)
     cell = first_below(plan)
     if cell is None:
-        return voice("plan.heading.all", hours=hours)
+        return voice("plan.heading.untold" if plan.enough_unknown else "plan.heading.all", hours=hours)
     return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell.moment, cell.segment, voice))
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """Three sentences."""
+    """What the log holds where that is not everything, and four sentences about the line."""
+    held = holds(plan, voice)
     if plan.needs:
-        return (voice("plan.answer.needs"), voice("plan.answer.needs_way"))
-    return tuple(
-        part for part in (_line(plan, voice), in_time(plan, voice), _spoken(plan, voice), _price(plan, voice)) if part
-    )
+        return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
+    ways = "" if plan.short_hours > 0 else in_time(plan, voice)
+    said = (_line(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
+    return (*held, *(part for part in said if part))
+
+
+def holds(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What the log does not hold, so that no reader takes its contacts for all contacts."""
+    return (voice(f"plan.holds.{plan.holds}"),) if plan.holds not in ("", "both") else ()
 
 
 def _line(plan: Plan, voice: Voice) -> str:
     if plan.short_hours > 0:
         return voice("plan.answer.short", short=voice.numbers.staff_hours(plan.short_hours))
-    said = {
-        "hours": hours_of(plan, voice),
-        "person": sum(cell.start == "person" for cell in plan.cells),
-        "all": len(plan.cells),
-    }
+    said = {"hours": hours_of(plan, voice), "person": with_a_person(plan, voice)}
     cell = first_below(plan)
     if cell is None:
-        return voice("plan.answer.all", **said)
+        return voice("plan.answer.untold" if plan.enough_unknown else "plan.answer.all", **said)
     return voice("plan.answer.line", cell=at_the_line(plan, cell.moment, cell.segment, voice), **said)
 
 
-def _spoken(plan: Plan, voice: Voice) -> str:
+def spoken(plan: Plan, voice: Voice) -> str:
+    """What the hours go to before there is a line; the parts add up, and with too few hours to what is missing."""
+    short = plan.short_hours > 0
     shares = {
         "owed": plan.owed_hours,
         "asked": plan.asked_hours,
         "spill": plan.spill_hours - plan.saved_hours,
-        "unknown": plan.unknown_hours,
+        # What is missing is missing for the rest: what nobody judged has a notice of its own.
+        "unknown": 0.0 if short else plan.unknown_hours,
         "ready": plan.ready_hours,
     }
-    parts = [
-        voice(f"plan.part.{name}", hours=voice.numbers.staff_hours(hours))
-        for name, hours in shares.items()
-        if hours >= 0.05
-    ]
-    if not parts:
+    known = {name: hours for name, hours in shares.items() if hours >= _SMALLEST}
+    if not known:
         return voice("plan.answer.spoken_none")
-    total = voice.numbers.staff_hours(sum(shares.values()))
-    return voice(
-        "plan.answer.spoken_short" if plan.short_hours > 0 else "plan.answer.spoken",
-        sum=total,
-        parts=voice.numbers.listed(parts),
+    total, hours = voice.numbers.parts_of_hours(tuple(known.values()))
+    names = ["asked_else" if name == "asked" and "owed" in known else name for name in known]
+    parts = voice.numbers.listed(
+        [voice(f"plan.part.{name}", hours=said) for name, said in zip(names, hours, strict=True)]
     )
+    if short:
+        return voice("plan.answer.spoken_short", sum=total, parts=parts, hours=hours_of(plan, voice))
+    return voice("plan.answer.spoken", sum=total, parts=parts)
 
 
 def _price(plan: Plan, voice: Voice) -> str:
     if plan.short_hours > 0:
         return ""
     if not isinstance(plan.price, Estimate):
-        return voice("plan.answer.price_unknown")
+        return voice("plan.answer.price_untold", left=voice.numbers.staff_hours(plan.left_hours))
     if plan.price.value <= 0:
         return voice("plan.answer.price_zero", left=voice.numbers.staff_hours(plan.left_hours))
     price, low, high = voice.numbers.interval(plan.price, "points_per_minute")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from humanline.model.contact import EVERYONE
+from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.plan import AskedHours, Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
@@ -11,6 +14,7 @@ from humanline.report.charts.drawing import ASKED
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.facts.reading import number
 from humanline.report.plan.answer import hours_of
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice, capital
 
 #: Shares closer than this are called alike: less is rounding.
@@ -27,7 +31,9 @@ def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
     if total <= 0:
         return None
     segments = _segments(plan)
-    told = {"asked": voice.numbers.staff_hours(total), "hours": hours_of(plan, voice)}
+    both = total - plan.asked_hours >= _ROUNDING and plan.asked_hours > 0
+    own = voice.numbers.staff_hours(plan.asked_hours if both else total)
+    told = {"asked": own, "hours": hours_of(plan, voice)}
     moments: tuple[Row, ...] = tuple(
         (name, voice.numbers.decimal(hours, 1), voice.numbers.share(hours / total))
         for name, hours in sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -37,19 +43,23 @@ def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
         name="asks",
         subject=voice("plan.asks.subject"),
         heading=voice("plan.asks.heading" if plan.hours_per_week else "plan.asks.heading_plain", **told),
-        text=(voice("plan.asks.text"), *_least(plan, segments, voice), *_owed_too(plan, total, voice)),
+        text=(
+            voice("plan.asks.text"),
+            *_least(plan, segments, facts, voice),
+            *_owed_too(plan, total, voice, both=both),
+        ),
         pictures=(_picture(segments, facts, voice),) if segments else (),
         sheets=(Sheet(voice("plan.asks.caption"), head, moments),),
         folded=True,
     )
 
 
-def _owed_too(plan: Plan, total: float, voice: Voice) -> tuple[str, ...]:
-    """Why these are more hours than come off for those who ask: what is owed counts its own."""
-    if total - plan.asked_hours < _ROUNDING or plan.asked_hours <= 0:
+def _owed_too(plan: Plan, total: float, voice: Voice, *, both: bool) -> tuple[str, ...]:
+    """Why the picture and the table are of more hours than come off for those who ask: what is owed counts its own."""
+    if not both:
         return ()
-    asked, rest = voice.numbers.staff_hours(total), voice.numbers.staff_hours(plan.asked_hours)
-    return (voice("plan.asks.owed", asked=asked, rest=rest),)
+    asked, whole = voice.numbers.staff_hours(plan.asked_hours), voice.numbers.staff_hours(total)
+    return (voice("plan.asks.owed", asked=asked, whole=whole),)
 
 
 def _segments(plan: Plan) -> tuple[AskedHours, ...]:
@@ -73,7 +83,7 @@ def _segments(plan: Plan) -> tuple[AskedHours, ...]:
     return tuple(sorted(found, key=lambda entry: (-entry.hours, entry.segment)))
 
 
-def _least(plan: Plan, segments: tuple[AskedHours, ...], voice: Voice) -> tuple[str, ...]:
+def _least(plan: Plan, segments: tuple[AskedHours, ...], facts: Facts | None, voice: Voice) -> tuple[str, ...]:
     """Who asks least: that need not mean that they need a person less."""
     groups = [entry for entry in segments if entry.segment != EVERYONE]
     if len(groups) < 2:
@@ -86,13 +96,22 @@ def _least(plan: Plan, segments: tuple[AskedHours, ...], voice: Voice) -> tuple[
         return (voice("plan.asks.alike", share=share) + (f" {voice('plan.asks.assumed')}" if assumed else ""),)
     return (
         voice(
-            "plan.asks.least",
+            "plan.asks.least" if _surely_least(low, groups, facts) else "plan.asks.apart",
             low=capital(voice.segment(low.segment)),
             low_share=voice.numbers.share(low.share),
             high=voice.segment(high.segment),
             high_share=voice.numbers.share(high.share),
         ),
     )
+
+
+def _surely_least(low: AskedHours, groups: Sequence[AskedHours], facts: Facts | None) -> bool:
+    """Whether the log shows that no other group asks as little."""
+    names = {entry.segment for entry in groups}
+    told = {group.key[0]: group["asked"] for group in (facts.segments if facts is not None else ())}
+    known = [(name, value) for name, value in told.items() if name in names and isinstance(value, Estimate)]
+    least = furthest(sorted(known, key=lambda pair: pair[1].value))
+    return len(known) == len(groups) and least is not None and least[0] == low.segment
 
 
 def _picture(segments: tuple[AskedHours, ...], facts: Facts | None, voice: Voice) -> Picture:

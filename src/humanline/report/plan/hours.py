@@ -153,7 +153,9 @@ def _sheet(plan: Plan, voice: Voice) -> Sheet:
             voice.numbers.decimal(step.hours, 1),
             _told(plan, step, voice),
             voice.numbers.value(step.points, "count"),
-            voice.numbers.value(step.price, "points_per_minute"),
+            voice("number.unknown")
+            if step.price <= 0 and plan.enough_unknown
+            else voice.numbers.value(step.price, "points_per_minute"),
             voice.numbers.count(step.cells),
         )
         for step in plan.frontier
@@ -182,7 +184,7 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
         (voice("plan.block.unknown"), plan.unknown_hours),
         (voice("plan.freed.person"), person),
         (voice("plan.block.ready"), plan.ready_hours),
-        (voice("plan.freed.left"), plan.left_hours),
+        (voice("plan.freed.left_untold" if plan.enough_unknown else "plan.freed.left"), plan.left_hours),
         (voice("plan.freed.short"), -plan.short_hours),
     )
     rows: tuple[Row, ...] = tuple(

@@ -10,6 +10,7 @@ from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
 from humanline.report.numbers import Kind, Text
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
 _LOOKS: dict[Adds, tuple[str, str]] = {
@@ -162,13 +163,16 @@ def _heading(shown: list[Moment], voice: Voice) -> str:
 
 def _alternative(shown: list[Moment], voice: Voice) -> str:
     both = [moment for moment in shown if moment.both]
-    judged = [moment for moment in both or shown if moment.gain is not None]
-    most = max(judged, key=lambda m: m.gain.value if m.gain else 0.0).name if judged else ""
+    judged = [(moment.name, moment.gain) for moment in both or shown if moment.gain is not None]
+    most = furthest(sorted(judged, key=lambda pair: -pair[1].value))
     names = [moment.name for moment in both[:_NAMED_IN_WORDS]]
     if len(both) > _NAMED_IN_WORDS:
         names.append(voice("plan.order.more", count=len(both) - _NAMED_IN_WORDS))
     nothing = voice("plan.order.alternative_none")
-    return voice("plan.map.alternative", both=voice.numbers.listed(names) or nothing, most=most or nothing)
+    said = {"both": voice.numbers.listed(names) or nothing}
+    if most is None:
+        return voice("plan.map.alternative_alike", **said)
+    return voice("plan.map.alternative", most=most[0], **said)
 
 
 def _sheet(moments: tuple[Moment, ...], voice: Voice) -> Sheet:

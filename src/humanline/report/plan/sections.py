@@ -10,7 +10,7 @@ from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.numbers import Kind, Text
-from humanline.report.plan.answer import cell_name, need_name
+from humanline.report.plan.answer import cell_name, counted, need_name, with_a_person
 from humanline.report.voice import Voice, capital
 
 #: Points a week that nobody would notice.
@@ -32,13 +32,12 @@ def needs(plan: Plan, voice: Voice) -> Section:
 
 def every_cell(plan: Plan, voice: Voice) -> Section:
     """Each cell: how it starts, why, what it takes, how sure."""
-    person = sum(cell.start == "person" for cell in plan.cells)
     lifted = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
     rows: list[Row] = [
         (
             voice.cell(cell.moment, cell.segment),
             voice(f"plan.start.{cell.start}"),
-            voice("plan.protected.lifted" if (cell.moment, cell.segment) in lifted else f"because.{cell.because}"),
+            voice("plan.protected.lifted") if (cell.moment, cell.segment) in lifted else _because(cell, plan, voice),
             voice.numbers.value(cell.contacts_per_week, "count"),
             voice.numbers.decimal(cell.hours, 1),
             _per_minute(cell, voice),
@@ -56,10 +55,24 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
     return Section(
         name="cells",
         subject=voice("plan.cells.subject"),
-        heading=voice("plan.cells.heading", person=person, self=len(plan.cells) - person),
+        heading=voice(
+            "plan.cells.heading_untold" if plan.enough_unknown else "plan.cells.heading",
+            person=with_a_person(plan, voice),
+        ),
         text=_protection(plan, voice),
         sheets=(Sheet(voice("plan.cells.caption"), head, tuple(rows), words=3, notes=notes),),
     )
+
+
+#: A person because the hours reach, which can't be told where the log does not hold everyone.
+_REACHED = ("above_line", "unsure", "fits", "with_whole")
+
+
+def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
+    """Why it starts as it does."""
+    if plan.enough_unknown and cell.start == "person" and cell.because in _REACHED:
+        return voice("plan.cells.because_untold")
+    return voice(f"because.{cell.because}")
 
 
 def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
@@ -98,7 +111,9 @@ def decisions(plan: Plan, today: date, voice: Voice) -> Section | None:
         heading = voice("plan.decide.heading_done", count=len(plan.decided))
     else:
         heading = (
-            voice("plan.decide.heading_one") if len(waiting) == 1 else voice("plan.decide.heading", count=len(waiting))
+            voice("plan.decide.heading_one")
+            if len(waiting) == 1
+            else voice("plan.decide.heading", count=counted(waiting, plan, voice))
         )
     items = tuple(
         Item(
@@ -141,7 +156,7 @@ def close_to_the_line(plan: Plan, voice: Voice) -> Section | None:
     if len(close) == 1:
         heading = capital(voice("plan.close.heading_one", cell=cell_name(close[0], voice)))
     else:
-        heading = voice("plan.close.heading", count=len(close))
+        heading = voice("plan.close.heading", count=counted(close, plan, voice))
     rows: list[Row] = [
         (
             voice.cell(cell.moment, cell.segment),

@@ -6,6 +6,7 @@ from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.staffing import TINY, hours_shown, staffing
 from humanline.report.charts.week import steps, week
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 _MOST_TOLD = 5
@@ -148,7 +149,9 @@ def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
             wide=wide,
             narrow=narrow,
             alternative=voice("plan.week.price_alternative", when=when, points=worth),
-            title=voice("plan.week.price_title", when=when),
+            title=voice(
+                "plan.week.price_title" if alone(found.price, most, 2) else "plan.week.price_title_one_of", when=when
+            ),
             reading=(voice("plan.week.price_reading"), voice("plan.week.price_reading")),
             keys=tuple(keys),
             numbers=Sheet(voice("plan.week.price_caption"), head, rows),

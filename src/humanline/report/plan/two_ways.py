@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from humanline.model.plan import Plan, Reckoning
+from humanline.model.plan import Plan
+from humanline.model.simulated import Reckoning
 from humanline.report.blocks import Row, Section, Sheet
 from humanline.report.numbers import Text
 from humanline.report.voice import Voice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from humanline.model.staff import StaffPlan
 from humanline.report.staff.naming import when
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 
@@ -23,6 +24,11 @@ def busiest(plan: StaffPlan) -> int:
     """The interval that needs most staff; of equals, that with most contacts."""
     staff, contacts = plan.needed.staff, plan.comes_in.contacts
     return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
+
+
+def only_one(plan: StaffPlan) -> bool:
+    """Whether one interval alone needs most staff; else it is said as one of those."""
+    return alone(plan.needed.staff, busiest(plan))
 
 
 def people(count: int, voice: Voice) -> str:
@@ -62,7 +68,7 @@ def _as_now(plan: StaffPlan, voice: Voice) -> str:
 def _needed(plan: StaffPlan, voice: Voice) -> str:
     most = busiest(plan)
     return voice(
-        "staff.answer.needed",
+        "staff.answer.needed" if only_one(plan) else "staff.answer.needed_one_of",
         share=voice.numbers.share(plan.promise.share),
         minutes=voice.numbers.minutes(plan.promise.within_minutes),
         hours=voice.numbers.staff_hours(plan.needed.together.staff_hours),

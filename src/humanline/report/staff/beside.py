@@ -7,6 +7,7 @@ from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_panels import Beside, beside
 from humanline.report.staff.answer import intervals, people
 from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_of, hours_shown, per_week, when
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice, capital
 
 
@@ -19,7 +20,9 @@ def beside_section(plan: StaffPlan, voice: Voice) -> Section | None:
     if short:
         most = max(short, key=lambda k: (short[k], plan.comes_in.contacts[k], -k))
         finding = voice(
-            "staff.beside.heading",
+            "staff.beside.heading"
+            if alone(list(short.values()), list(short).index(most))
+            else "staff.beside.heading_one_of",
             short=intervals(len(short), voice),
             when=when(plan, most, voice),
             people=people(short[most], voice),

@@ -9,6 +9,7 @@ from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
 from humanline.report.numbers import Text
 from humanline.report.staff.naming import day_name
+from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice, capital
 
 _LITTLE = 0.05
@@ -18,7 +19,9 @@ def days_section(plan: StaffPlan, voice: Voice) -> Section:
     """A dot for each day."""
     most = max(plan.days, key=lambda day: day.contacts.value)
     contacts = voice.numbers.count(most.contacts.value)
-    finding = voice("staff.days.heading", day=day_name(plan, most.day, voice), contacts=contacts)
+    days = sorted(((day, day.contacts) for day in plan.days), key=lambda pair: -pair[1].value)
+    key = "staff.days.heading" if furthest(days) else "staff.days.heading_one_of"
+    finding = voice(key, day=day_name(plan, most.day, voice), contacts=contacts)
     forecast = any(one.code == "staff_forecast" for one in plan.assumptions)
     text = [voice("staff.days.forecast" if forecast else "staff.days.text"), *_later(plan, voice)]
     if plan.closed_contacts >= 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.heat import LOOKS, Cell, edges, fits, heat, shade
-from humanline.report.staff.answer import busiest, people
+from humanline.report.staff.answer import busiest, only_one, people
 from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week, when
 from humanline.report.voice import Voice
 
@@ -13,7 +13,8 @@ from humanline.report.voice import Voice
 def needed_section(plan: StaffPlan, voice: Voice) -> Section:
     """A week of numbers."""
     most = busiest(plan)
-    finding = voice("staff.needed.heading", when=when(plan, most, voice), people=people(plan.needed.staff[most], voice))
+    key = "staff.needed.heading" if only_one(plan) else "staff.needed.heading_one_of"
+    finding = voice(key, when=when(plan, most, voice), people=people(plan.needed.staff[most], voice))
     text = voice(
         "staff.needed.text",
         share=voice.numbers.share(plan.promise.share),

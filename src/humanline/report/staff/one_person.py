@@ -7,6 +7,7 @@ from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.heat import LOOKS, edges
 from humanline.report.staff.naming import clock_in_table, day_name, when
 from humanline.report.staff.needed import heat_of, too_small
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 
@@ -16,7 +17,8 @@ def one_section(plan: StaffPlan, voice: Voice) -> Section | None:
     if not max(tried.one_more, default=0.0) > 0:
         return None
     most = _largest(tried.one_more)
-    finding = voice("staff.one.heading", when=when(plan, most, voice), contacts=_said(tried.one_more[most], voice))
+    key = "staff.one.heading" if alone(tried.one_more, most, 1) else "staff.one.heading_one_of"
+    finding = voice(key, when=when(plan, most, voice), contacts=_said(tried.one_more[most], voice))
     text = [voice("staff.one.of_planned" if plan.planned is not None else "staff.one.of_needed")]
     text.append(_text(plan, tried, voice))
     return Section(
@@ -40,7 +42,9 @@ def _text(plan: StaffPlan, tried: Tried, voice: Voice) -> str:
     if tried.one_fewer[worst] <= 0:
         return told
     hurts = voice(
-        "staff.one.heading_fewer", when=when(plan, worst, voice), contacts=_said(tried.one_fewer[worst], voice)
+        "staff.one.heading_fewer" if alone(tried.one_fewer, worst, 1) else "staff.one.heading_fewer_one_of",
+        when=when(plan, worst, voice),
+        contacts=_said(tried.one_fewer[worst], voice),
     )
     return f"{told} {hurts}."
 

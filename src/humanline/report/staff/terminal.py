@@ -6,6 +6,7 @@ import math
 
 from humanline.model.staff import StaffAnswer, StaffNumbers, StaffPlan, WithStaff
 from humanline.report.staff.answer import answer, heading
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 from humanline.report.words import Language
 
@@ -77,7 +78,9 @@ def _several(found: StaffNumbers, voice: Voice) -> list[str]:
             hours=numbers.decimal(hours, 1),
         ),
         voice(
-            "terminal.staff.several_most",
+            "terminal.staff.several_most"
+            if alone([one.needed for one in found.answers], most)
+            else "terminal.staff.several_one_of",
             place=most + 1,
             staff=found.answers[most].needed,
             contacts=_count(found.answers[most].contacts, voice),

@@ -73,7 +73,11 @@ def _answer(design: Design, forecast: Forecast, voice: Voice) -> tuple[str, ...]
         count = units(design, forecast.units_per_week, voice)
         lines = [voice("trial.design.weeks_with", weeks=_weeks(forecast.weeks, voice), units=count)]
     if forecast.during is not None:
-        lines.append(voice("trial.design.during", busy=voice.numbers.share(forecast.during)))
+        busy = voice.numbers.share(forecast.during)
+        if forecast.busy_now is None:
+            lines.append(voice("trial.design.during", busy=busy))
+        else:
+            lines.append(voice("trial.design.during_now", busy=busy, now=voice.numbers.share(forecast.busy_now)))
     return (*lines, voice("trial.received.always"))
 
 
@@ -109,7 +113,7 @@ def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
         name="sizes",
         subject=voice("trial.design.subject"),
         heading=voice("trial.design.sizes", units=some_units(design, voice)),
-        text=(voice("trial.design.longest"),),
+        text=(voice("trial.design.longest"), voice("trial.design.more_than_plan")),
         pictures=pictures,
         items=tuple(_unknown(one, one.weeks, voice) for one in forecast.sizes if isinstance(one.weeks, NotEstimable)),
         sheets=() if pictures else (table,),

@@ -47,12 +47,11 @@ def _gather(tree: Mapping[str, Any], path: str, found: dict[str, dict[str, str]]
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:
-    """A sentence with its placeholders filled in; one that has no value stays as it stands.
+    """A sentence with its placeholders filled in; `…` stands where a value is missing, never a brace.
 
     Values are put in as they are, so braces inside a value are never read as placeholders.
     """
-    parts = [part if k % 2 == 0 else str(values.get(part, f"{{{part}}}")) for k, part in enumerate(_parts_of(sentence))]
-    return "".join(parts)
+    return "".join(part if k % 2 == 0 else str(values.get(part, "…")) for k, part in enumerate(_parts_of(sentence)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,51 @@
+"""A first is called the first only where it differs from the second."""
+
+import msgspec
+import pytest
+
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Group
+from humanline.model.plan import AskedHours
+from humanline.report.plan.asking import who_asks
+from humanline.report.standing_out import alone, furthest
+from humanline.report.voice import Voice
+
+replace = msgspec.structs.replace
+
+
+def about(value: float, half: float) -> Estimate:
+    return Estimate(value=value, low=value - half, high=value + half)
+
+
+def test_the_first_of_two_that_overlap_is_not_the_furthest():
+    assert furthest([("a", about(10, 1)), ("b", about(8, 1))]) == ("a", about(10, 1))
+    assert furthest([("a", about(10, 2)), ("b", about(9, 2))]) is None
+    assert furthest([("a", about(10, 2))]) is not None
+    assert furthest([]) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "digits", "said"),
+    [((3, 2, 2), 0, True), ((3, 3, 1), 0, False), ((0.34, 0.31), 1, False), ((0.34, 0.31), 2, True)],
+)
+def test_what_is_said_with_the_same_digits_is_not_the_only_one(values, digits, said):
+    assert alone(values, 0, digits) == said
+
+
+@pytest.mark.parametrize(
+    ("half", "least"), [(0.005, True), (0.06, False), (None, False)], ids=["sure", "overlap", "not measured"]
+)
+def test_a_group_asks_least_only_where_the_log_shows_that_no_other_asks_as_little(samples, half, least):
+    shares = {"x": 0.05, "y": 0.10, "z": 0.20}
+    plan = replace(
+        samples.whole_plan(),
+        asked_by_segment=tuple(AskedHours(segment=name, hours=4.0, share=share) for name, share in shares.items()),
+    )
+    unknown = NotEstimable(reason="no_column", needs=("asked_person_at",))
+    groups = tuple(
+        Group(key=(name,), contacts=900, measures={"asked": unknown if half is None else about(share, half)})
+        for name, share in shares.items()
+    )
+    text = " ".join(who_asks(plan, replace(samples.housing(), segments=groups), Voice("en")).text)
+    assert ("X asks least" in text) == least
+    assert ("X asks for a person in" in text) != least
