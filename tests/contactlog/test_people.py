@@ -20,7 +20,7 @@ STAFF = (
     "Closed By", "Answered by", "Handled by (name)", "Last modified by", "Served By Agent", "Behandeld door",
     "Afgehandeld door", "Opgelost door", "behandelaar", "Zaakbehandelaar", "Toegewezen aan", "owner", "Case Owner",
     "assignee", "Assignee Email", "Assigned To", "Staff member", "Team member", "Teamlid", "Employee Number",
-    "Extension", "Toestelnr", "Initialen", "Login", "Adviseur", "Case worker", "door", "CSR",
+    "Extension", "Toestelnr", "Initialen", "Login", "Adviseur", "Case worker", "CSR",
 )  # fmt: skip
 NO_STAFF = (
     "Team", "Agent team", "Agent group", "Assigned team", "assignee_group", "Queue", "Skill", "Department", "Afdeling",
