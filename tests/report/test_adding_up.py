@@ -4,7 +4,7 @@ import re
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humanline.report.numbers import Numbers
@@ -19,6 +19,7 @@ def numbers_in(text: str) -> list[float]:
     return [float(found) for found in re.findall(r"\d+(?:\.\d+)?(?=\shours?\b)", text.replace(",", ""))]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(min_value=0.05, max_value=500.0), min_size=1, max_size=5))
 def test_parts_of_hours_add_up_as_they_are_said(parts):
     said, each = Numbers("en").parts_of_hours(parts)
