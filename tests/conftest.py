@@ -5,12 +5,16 @@ import signal
 from functools import cache
 
 import vl_convert
+from hypothesis import HealthCheck, settings
 
 
 def pytest_configure():
     """A shell that starts tests in the background makes them deaf to Ctrl-C; tests of Ctrl-C need ears."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _draw_each_picture_once()
+    # No unit test is timed: machines are shared, and a first call compiles.
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
 
 
 def _draw_each_picture_once():
