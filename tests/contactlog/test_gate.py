@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from humanline.contactlog.coming_in import incoming
 from humanline.loop.turning import Turn
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
@@ -257,6 +258,31 @@ def test_who_merely_stopped_is_neither_heard_nor_unheard(facts_of):
     assert facts.overall["end_unknown"].value == pytest.approx(
         sum(not row["closed"] and row["gone"] == "no" for row in rows) / len(rows)
     )
+
+
+# Staff and plan read the same gate
+
+
+def test_who_hung_up_is_not_known_to_staffing_either_where_the_column_can_not_be_read(facts_of, tmp_path):
+    rows = with_column(contacts(), "gone", lambda k, _: "perhaps" if k % 3 else "yes")
+    rows = with_column(rows, "wait", lambda k, _: str(10 + k))
+    facts_of(rows, abandoned='"gone"', wait_s='"wait"', handle_s='{ constant = "300" }')
+    turn = Turn(tmp_path / "line.toml")
+    counted = incoming(turn.tidied, turn.organisation, interval_minutes=60)
+    assert sum(counted.wait_hung_up) == 0  # with `yes` alone read, one in three would have hung up
+    assert counted.handle_s == ()  # one value for all was never measured
+    assert counted.hung_up is None
+
+
+def test_what_follows_a_contact_is_not_nought_where_nobody_is_seen_twice(facts_of):
+    rows = with_column(contacts(), "ticket", lambda k, _: f"t{k}")
+    assert facts_of(rows, customer_id='"ticket"').follow_ups == ()
+    assert facts_of(rows, customer_id='"who"').follow_ups
+
+
+def test_hours_of_the_week_have_no_minutes_where_handle_times_can_not_be_read(facts_of):
+    rows = with_column(contacts(), "took", lambda k, _: "long" if k % 3 else "300")
+    assert all(week.handle_min == () for week in facts_of(rows, handle_s='"took"').weeks)
 
 
 # Figures

@@ -14,7 +14,7 @@ import ibis
 
 from humanline.contactlog import queries
 from humanline.contactlog.engine import asking_engine
-from humanline.contactlog.gate import has_clock
+from humanline.contactlog.gate import Gate, has_clock
 from humanline.contactlog.times import as_local, place, whole_second
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.facts import Tidied
@@ -45,7 +45,7 @@ def incoming(
     """
     connection = asking_engine(Path(tidied.parquet).parent)
     try:
-        log = connection.read_parquet(tidied.parquet)
+        log = Gate(tidied).gated(connection.read_parquet(tidied.parquet))
         if "opened_at" not in log.columns:
             raise InputError([_no_times(log.columns)])
         clock = _asked(queries.midnight(log, weighted=True))[0]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from humanline.contactlog.queries import Usable, left_unheard
+from humanline.contactlog.queries import left_unheard
 from humanline.contactlog.times import place, whole_second
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def moments_in_trials(log: ir.Table) -> ir.Table:
     return log.filter(_in_trial(log)).select("moment").distinct()
 
 
-def outcomes(log: ir.Table, *, spill_hours: float, linked: bool, usable: Usable) -> ir.Table:
+def outcomes(log: ir.Table, *, spill_hours: float, linked: bool, deferred: Sequence[str]) -> ir.Table:
     """Each contact in a channel with a mode, with its outcomes as whole numbers: null where one is not known.
 
     A customer who waits for an e-mail or a letter does not spend that time; minutes of deferred channels are not known.
@@ -49,24 +49,24 @@ def outcomes(log: ir.Table, *, spill_hours: float, linked: bool, usable: Usable)
     there is nothing to compare. Who is unheard is known where a contact shows it by itself and customers are followed.
 
     Args:
-        log: the tidied log.
+        log: the tidied log, as far as it can be used (`gate.gated`).
         spill_hours: self-service followed by a person within these hours is spill-over, so unheard.
         linked: customers can be followed from contact to contact.
-        usable: what the log can tell.
+        deferred: person channels without a waiting customer.
     """
     known: dict[str, ir.Value] = {}
     for name in ("resolved", "complaint"):
-        if name in usable.columns:
+        if name in log.columns:
             known[name] = log[name].cast("int8").cast("int64")
-    if "satisfaction" in usable.columns:
+    if "satisfaction_c" in log.columns:
         known["satisfaction"] = log.satisfaction_c.cast("int64")
-    if "wait_s" in usable.columns:
-        spent = log.wait_ms + log.handle_ms.fill_null(0) if "handle_s" in usable.columns else log.wait_ms
+    if "wait_ms" in log.columns:
+        spent = log.wait_ms + log.handle_ms.fill_null(0) if "handle_ms" in log.columns else log.wait_ms
         seconds = (spent / 1000).round().cast("int64")
-        waiting = ~log.channel.isin(list(usable.deferred)) if usable.deferred else ibis.literal(True)
+        waiting = ~log.channel.isin(list(deferred)) if deferred else ibis.literal(True)
         bounded = (seconds > LONGEST_S).ifelse(LONGEST_S, seconds)
         known["customer_minutes"] = ibis.cases((waiting, bounded), else_=ibis.null("int64"))
-    left = left_unheard(log, usable)
+    left = left_unheard(log, deferred)
     if left is not None and linked:
         known["unheard"] = (left | _spilled(log, spill_hours)).cast("int8").cast("int64")
     told = log.mutate(in_trial=_in_trial(log), **{f"x_{name}": value for name, value in known.items()})

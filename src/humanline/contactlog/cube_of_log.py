@@ -182,7 +182,7 @@ def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, loo
         organisation: its channels and windows.
         look: what is looked at.
     """
-    log = connection.read_parquet(tidied.parquet)
+    log = Gate(tidied).gated(connection.read_parquet(tidied.parquet))
     if look.before:
         wanted = [same(moment) for moment in look.moments]
         every = log.select("moment").distinct().to_pyarrow()["moment"].to_pylist()
@@ -190,18 +190,18 @@ def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, loo
         arm = taken.ifelse(ibis.literal("before"), ibis.null("string"))
         log = log.mutate(trial=ibis.literal(look.trial), arm=arm)
     _check(log, tidied, look)
-    usable = Gate(tidied).usable(organisation.channels)
     unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
 
     def told(of: ir.Table) -> ir.Table:
-        return comparing.outcomes(of, spill_hours=organisation.windows.spill_hours, linked=unheard, usable=usable)
+        hours, deferred = organisation.windows.spill_hours, organisation.channels.deferred
+        return comparing.outcomes(of, spill_hours=hours, linked=unheard, deferred=deferred)
 
     used = {name for one in look.outcomes for name in (one.column, one.per, one.covariate) if name}
-    check_there(told(log), used, usable)  # what is not there is said before anything is scanned
+    check_there(told(log), used)  # what is not there is said before anything is scanned
     units, left_out, until = _units(connection, log, look)
     near = _in_days(log, units, look, organisation.windows.spill_hours if unheard else 0.0)
     # Who is unheard depends on contacts of the same customer only: the others need not be followed.
-    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used, usable)
+    contacts, values = values_of(told(near.semi_join(units, "customer") if unheard else near), used)
     table = connection.create_table("outcomes", _outcomes(contacts, units, values, look), temp=True)
     part = f"{fingerprint(Path(tidied.parquet))} {look.trial} {look.since or 'start'} to {until}"
     return Rows(table, left_out, part, {name: value.per_one for name, value in values.items()})
@@ -342,10 +342,10 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, Value], loo
     served = (contacts["mode"] == "person").fill_null(False)
     if "abandoned" in contacts.columns:
         served = served & ~contacts.abandoned.fill_null(False)
-    if "reached_person_at" in contacts.columns:
+    if "reached" in contacts.columns:
         served = served | contacts.reached.fill_null(False)
     asked = ibis.literal(False)
-    if "asked_person_at" in contacts.columns:
+    if "asked" in contacts.columns:
         asked = contacts.asked.fill_null(False)
     own = {f"o_{k}": _counted_as(one, values[one.column]) for k, one in enumerate(look.outcomes)}
     known = contacts.filter(contacts.customer.notnull() & contacts.opened_at.notnull())

@@ -16,7 +16,6 @@ import numpy as np
 from humanline.contactlog import comparing
 from humanline.contactlog.expressions import NO, YES
 from humanline.contactlog.gate import READABLE
-from humanline.contactlog.queries import Usable
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import number
 from humanline.foundation.errors import Fault, InputError
@@ -59,39 +58,37 @@ class Values(NamedTuple):
     of: dict[str, Value]
 
 
-def values_of(contacts: ir.Table, wanted: Iterable[str], usable: Usable) -> Values:
+def values_of(contacts: ir.Table, wanted: Iterable[str]) -> Values:
     """The wanted columns, as far as the log has them.
 
     Args:
         contacts: made by `comparing.outcomes`.
         wanted: names of columns and attributes.
-        usable: what the log can tell.
 
     Raises:
         InputError: an attribute is neither numbers nor yes and no; all faults at once.
     """
     asked = sorted(set(wanted))
-    there = _standard(contacts, usable)
+    there = _standard(contacts)
     own = [name for name in asked if name not in there and f"attr_{name}" in contacts.columns]
     contacts, found, faults = _own(contacts, own)
     if faults:
         raise InputError(faults)
-    there = _standard(contacts, usable) | found
+    there = _standard(contacts) | found
     return Values(contacts, {name: there[name] for name in asked})
 
 
-def check_there(contacts: ir.Table, wanted: Iterable[str], usable: Usable) -> None:
+def check_there(contacts: ir.Table, wanted: Iterable[str]) -> None:
     """Refuse columns that are not in the log, without reading any.
 
     Args:
         contacts: made by `comparing.outcomes`.
         wanted: names of columns and attributes.
-        usable: what the log can tell.
 
     Raises:
         InputError: with one fault for each that is not there.
     """
-    there = set(_standard(contacts, usable))
+    there = set(_standard(contacts))
     measured = {"contacts", "repeat", "person_minutes", *comparing.UNITS} & there
     attributes = {name.removeprefix("attr_") for name in contacts.columns if name.startswith("attr_")}
     more = sorted((there | attributes) - measured)
@@ -104,18 +101,16 @@ def check_there(contacts: ir.Table, wanted: Iterable[str], usable: Usable) -> No
         raise InputError(faults)
 
 
-def _standard(contacts: ir.Table, usable: Usable) -> dict[str, Value]:
+def _standard(contacts: ir.Table) -> dict[str, Value]:
     """The columns of a contact log that can tell something, and what follows from them."""
     have = set(contacts.columns)
     there = {name: Value(contacts[f"x_{name}"], comparing.UNITS[name]) for name in comparing.names_in(contacts)}
     there |= {
         name: Value(contacts[column].cast("int64"), per_one)
         for name, (column, per_one) in _NUMBERS.items()
-        if column in have and name in usable.columns
+        if column in have
     }
-    there |= {
-        name: Value(contacts[name].cast("int8").cast("int64")) for name in _TRUTHS if name in have & usable.columns
-    }
+    there |= {name: Value(contacts[name].cast("int8").cast("int64")) for name in _TRUTHS if name in have}
     there["contacts"] = there["repeat"] = Value(ibis.literal(1, "int64"))
     if "handle_ms" in have:
         person = (contacts["mode"] == "person").fill_null(False)

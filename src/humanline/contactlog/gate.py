@@ -8,19 +8,30 @@ and what would tell (I11).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from humanline.contactlog.queries import Usable
 from humanline.contactlog.scanning import Sums
-from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, ColumnType
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import ColumnReading, Period, Tidied
 from humanline.model.measures import MEASURE_BY_NAME
-from humanline.model.organisation import Channels
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 #: The share of what stands in a column that must be readable, and of the contacts whose channel must be known.
 READABLE = 0.9
+#: Columns of these types are measured. Of what names or groups contacts, one value for all is fine.
+_MEASURED: frozenset[ColumnType] = frozenset({"duration", "bool", "scale"})
+#: Column of the contact log → what of the tidied log follows from it.
+_FOLLOWS = {
+    "asked_person_at": ("to_person_ms",),
+    "reached_person_at": ("to_person_ms",),
+    "closed_at": ("completion_ms",),
+}
+
 #: Below two whole weeks a figure a week would be a guess at the weeks that were not seen.
 SHORTEST_WEEKS = 2.0
 
@@ -89,14 +100,22 @@ class Gate:
         """
         return not self._faults(needs)
 
-    def usable(self, channels: Channels) -> Usable:
-        """What of the log can be used to tell how a contact ended.
+    def gated(self, log: ir.Table) -> ir.Table:
+        """The tidied log without the columns that can't be used, and without what follows from them.
+
+        Every question is asked of this, so that a column that tells nothing is one that is not there.
 
         Args:
-            channels: which channels have nobody waiting.
+            log: with every column that is mapped.
         """
-        columns = frozenset(name for name in self._tidied.columns if self.column(name) is None)
-        return Usable(columns, tuple(name.strip() for name in channels.deferred))
+        closed: set[str] = set()
+        for column in LOG_COLUMNS:
+            measured = column.type in _MEASURED or column.happened or column.name == "value"
+            if measured and column.name in self._tidied.columns and self.column(column.name) is not None:
+                closed |= {column.kept, column.happened, *_FOLLOWS.get(column.name, ())}
+        if "completion_s" in self._tidied.readings and self.column("completion_s") is None:
+            closed.discard("completion_ms")  # it has a column of its own
+        return log.drop(*(name for name in log.columns if name in closed))
 
     def _faults(self, needs: tuple[str, ...]) -> list[NotEstimable]:
         found = []

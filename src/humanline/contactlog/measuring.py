@@ -54,7 +54,7 @@ def measure(
         version: the version of Humanline to put on the record.
         progress: told what is being measured and the share done.
     """
-    sums = scan(tidied, organisation, usable=Gate(tidied).usable(organisation.channels), progress=progress)
+    sums = scan(tidied, organisation, gated=Gate(tidied).gated, progress=progress)
     return _Measuring(sums, tidied, organisation).facts(made_at, version)
 
 
@@ -264,7 +264,13 @@ class _Measuring:
         return signs if "spill_over" in self.refused else (*signs, "came_back")
 
     def follow_ups(self) -> tuple[FollowUp, ...]:
-        """Contacts with a person that follow the first of a story, by moment and by how the story began."""
+        """Contacts with a person that follow the first of a story, by moment and by how the story began.
+
+        None where the log can't tell who comes back to a person. What follows self-service is what spills over.
+        """
+        needs = (need for need in MEASURE_BY_NAME["spill_over"].needs[0] if need != "self_service")
+        if not self.gate.tells(*needs):
+            return ()
         smallest = self.organisation.privacy.smallest_group
 
         def after(rows: Iterable[Row], mode: str) -> Measure:
@@ -279,7 +285,7 @@ class _Measuring:
             FollowUp(
                 moment=moment,
                 after_person=after(rows, "person"),
-                after_self_service=after(rows, "self_service"),
+                after_self_service=self.refused.get("spill_over") or after(rows, "self_service"),
                 first_share=measures.share(total(rows, "stories"), total(rows, "contacts")),
             )
             for (moment,), rows in sorted(by_moment.items())
@@ -329,7 +335,7 @@ class _Measuring:
             for moment in ("", named(row["moment"])):
                 contacts[moment][row["hour_of_week"]] += row["contacts"]
                 minutes[moment][row["hour_of_week"]] += row.get("s_handle", 0) / measures.MS_PER_MINUTE
-        handled = "handle_s" in self.have
+        handled = "handle_min" not in self.refused
         return tuple(
             Week(
                 moment=moment,

@@ -5,9 +5,9 @@ Sums are integers (milliseconds, seconds squared, hundredths), so that threads a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -26,30 +26,14 @@ SHARES = tuple(column.kept for column in columns_of("bool"))
 SCALES = {column.kept: column.kept.removesuffix("_c") for column in columns_of("scale")}
 
 
-class Usable(NamedTuple):
-    """What of a log can be used to tell how a contact ended.
-
-    Attributes:
-        columns: contact-log columns that pass the gate (`gate.Gate.usable`).
-        deferred: person channels without a waiting customer: nobody hangs up there.
-    """
-
-    columns: frozenset[str] = frozenset()
-    deferred: tuple[str, ...] = ()
-
-
-#: Nothing can be told.
-NOTHING = Usable()
-
-
-def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, usable: Usable = NOTHING) -> ir.Table:
+def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, deferred: Sequence[str] = ()) -> ir.Table:
     """Counts and sums of every column that is there, one row a group.
 
     Args:
-        log: the tidied log.
+        log: the tidied log, as far as it can be used (`gate.gated`).
         by: columns to group by; null is a group of its own.
         weighted: some rows stand for more than one contact (`count`).
-        usable: what the log can tell.
+        deferred: person channels without a waiting customer: nobody hangs up there.
 
     Returns:
         `rows` and `contacts` (count), `n_served`, `k_served` (whether a person was reached), then for each duration
@@ -90,24 +74,24 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, usable: Usable =
         if column in log.columns:
             value = log[column].cast("int64")
             wanted |= {f"n_{name}": known(value), f"s_{name}": total(value), f"q_{name}": total(value * value)}
-    wanted |= _asking(log, known, total, usable)
+    wanted |= _asking(log, known, total, deferred)
     return log.group_by(list(by)).aggregate(**wanted) if by else log.aggregate(**wanted)
 
 
 def _asking(
-    log: ir.Table, known: Callable[[ir.Value], ir.Value], total: Callable[[ir.Value], ir.Value], usable: Usable
+    log: ir.Table, known: Callable[[ir.Value], ir.Value], total: Callable[[ir.Value], ir.Value], deferred: Sequence[str]
 ) -> dict[str, ir.Value]:
     """Who came to a person, who asked for one, who reached one, who was left unheard, and whose end nobody knows."""
 
     def counted(name: str, truth: ir.BooleanValue) -> dict[str, ir.Value]:
         return {f"n_{name}": known(truth), f"k_{name}": total(truth.cast("int8").cast("int64"))}
 
-    wanted = counted("served", served(log, usable))
+    wanted = counted("served", served(log))
     if "asked" in log.columns:
         wanted |= counted("asked", log.asked)
         if "reached" in log.columns:
             wanted |= counted("reached", only_where(log.asked, log.reached))
-    unheard = left_unheard(log, usable)
+    unheard = left_unheard(log, deferred)
     if unheard is not None:
         wanted |= counted("left", unheard)
     if "closed" in log.columns:
@@ -121,20 +105,16 @@ def only_where(condition: ir.BooleanValue, truth: ir.BooleanValue) -> ir.Boolean
     return ibis.cases((condition.fill_null(False), truth), else_=ibis.null("boolean"))
 
 
-def served(log: ir.Table, usable: Usable) -> ir.BooleanValue:
+def served(log: ir.Table) -> ir.BooleanValue:
     """Whether a contact came to a person: in a person channel, and not hung up where that is known.
 
     Not known where the channel's mode is not. Who is not known to have hung up did not.
-
-    Args:
-        log: the tidied log.
-        usable: what the log can tell.
     """
     person = log["mode"] == "person"
-    return person & ~log.abandoned.fill_null(False) if "abandoned" in usable.columns else person
+    return person & ~log.abandoned.fill_null(False) if "abandoned" in log.columns else person
 
 
-def left_unheard(log: ir.Table, usable: Usable) -> ir.BooleanValue | None:
+def left_unheard(log: ir.Table, deferred: Sequence[str]) -> ir.BooleanValue | None:
     """A contact that by itself shows somebody unheard, or `None` when the log has no column that could tell.
 
     Hung up while waiting; gave up; asked for a person and did not reach one; or wanted a person and got only self-
@@ -144,20 +124,20 @@ def left_unheard(log: ir.Table, usable: Usable) -> ir.BooleanValue | None:
 
     Args:
         log: the tidied log.
-        usable: what the log can tell.
+        deferred: person channels without a waiting customer: nobody hangs up there.
     """
     alone = (log["mode"] == "self_service").fill_null(False)
-    unqueued = alone | log.channel.isin(list(usable.deferred)) if usable.deferred else alone
+    unqueued = alone | log.channel.isin(list(deferred)) if deferred else alone
     signs: list[ir.BooleanValue] = []
-    if "gave_up_at" in usable.columns:
+    if "gave_up" in log.columns:
         signs.append(log.gave_up)
-    if {"asked_person_at", "reached_person_at"} <= usable.columns:
+    if {"asked", "reached"} <= set(log.columns):
         signs.append(log.asked & ~log.reached)
     # Where another sign would tell, who did not say so did not; where this is the only one, it is simply not known.
-    if "wanted_person" in usable.columns:
+    if "wanted_person" in log.columns:
         wanted = log.wanted_person.fill_null(False) if signs else log.wanted_person
         signs.append(ibis.cases((alone, wanted), else_=False))
-    if "abandoned" in usable.columns:
+    if "abandoned" in log.columns:
         hung_up = log.abandoned.fill_null(False)
         signs.append(hung_up if signs else ibis.cases((unqueued, hung_up), else_=log.abandoned))
     return reduce(lambda a, b: a | b, signs) if signs else None
@@ -202,7 +182,7 @@ def midnight(log: ir.Table, *, weighted: bool) -> ir.Table:
     )
 
 
-def links(log: ir.Table, *, repeat_days: float, spill_hours: float, usable: Usable = NOTHING) -> ir.Table:
+def links(log: ir.Table, *, repeat_days: float, spill_hours: float, deferred: Sequence[str] = ()) -> ir.Table:
     """Each contact of a known customer, with what that customer did next on the same moment.
 
     One link joins a contact to the customer's next contact on the moment. It is spill-over when it goes from
@@ -216,7 +196,7 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float, usable: Usab
         `ends` (this contact reached a person) and `left` (unheard by itself, null where not known); and for stories
         `customer` and `place` (0 = the customer's first contact on the moment).
     """
-    unheard = left_unheard(log, usable)
+    unheard = left_unheard(log, deferred)
     known = log.filter(log.customer.notnull() & log.opened_at.notnull()).select(
         "moment",
         "segment",
@@ -226,7 +206,7 @@ def links(log: ir.Table, *, repeat_days: float, spill_hours: float, usable: Usab
         *place(log),
         t=whole_second(log.opened_at),
         dated=log.hour_of_week.isnull(),
-        ends=served(log, usable).fill_null(False),
+        ends=served(log).fill_null(False),
         left=unheard if unheard is not None else ibis.null("boolean"),
     )
     story = ibis.window(group_by=["customer", "moment"], order_by=["t", *place(log)])

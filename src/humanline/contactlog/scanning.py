@@ -57,7 +57,7 @@ def scan(
     tidied: Tidied,
     organisation: Organisation,
     *,
-    usable: queries.Usable = queries.NOTHING,
+    gated: Callable[[ir.Table], ir.Table],
     progress: Progress | None = None,
 ) -> Sums:
     """Ask the engine every question once.
@@ -65,15 +65,16 @@ def scan(
     Args:
         tidied: the tidied log; its Parquet file is read.
         organisation: for the windows of repeats and spill-over.
-        usable: what the log can tell (`gate.Gate.usable`).
+        gated: leaves out the columns that can't be used (`gate.Gate.gated`).
         progress: told the name of each question and the share done.
     """
     connection = asking_engine(Path(tidied.parquet).parent)
-    log = connection.read_parquet(tidied.parquet)
+    log = gated(connection.read_parquet(tidied.parquet))
+    deferred = organisation.channels.deferred
     weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
     have = set(log.columns)
     times = "opened_at" in have
-    questions: dict[str, ir.Table] = {"cube": queries.sums(log, CUBE, weighted=weighted, usable=usable)}
+    questions: dict[str, ir.Table] = {"cube": queries.sums(log, CUBE, weighted=weighted, deferred=deferred)}
     if "department" in have:
         questions["departments"] = queries.sums(log, ("department", "mode"), weighted=weighted)
     if "hour_of_week" in have:
@@ -84,7 +85,9 @@ def scan(
     linked = times and "customer" in have and not weighted
     if linked:
         windows = organisation.windows
-        followed = queries.links(log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours, usable=usable)
+        followed = queries.links(
+            log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours, deferred=deferred
+        )
         if progress:
             progress("links", 0.0)
         # Two questions look at the links; sorting every customer's contacts is by far the most work.
@@ -92,7 +95,7 @@ def scan(
         questions["links"] = queries.link_sums(followed)
         questions["stories"] = queries.story_sums(followed)
     strata, too_fine = _strata(log, tidied)
-    questions |= _evidence(log, organisation, strata, usable, linked=linked, weighted=weighted)
+    questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
     durations = {"wait_ms": "wait", "completion_ms": "completion", "to_person_ms": "to_person"}
     for column, name in durations.items():
         if column in have:
@@ -140,7 +143,6 @@ def _evidence(
     log: ir.Table,
     organisation: Organisation,
     strata: tuple[str, ...],
-    usable: queries.Usable,
     *,
     linked: bool,
     weighted: bool,
@@ -148,7 +150,8 @@ def _evidence(
     """The questions behind evidence, where the log has anything to set side by side."""
 
     def told(log: ir.Table) -> ir.Table:
-        return comparing.outcomes(log, spill_hours=organisation.windows.spill_hours, linked=linked, usable=usable)
+        hours, deferred = organisation.windows.spill_hours, organisation.channels.deferred
+        return comparing.outcomes(log, spill_hours=hours, linked=linked, deferred=deferred)
 
     everyone = told(log)
     if not comparing.names_in(everyone):

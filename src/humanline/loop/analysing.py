@@ -33,17 +33,7 @@ _FREEZE = "Freeze it: `humanline trial freeze`."
 def result_of(
     design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
 ) -> TrialResult:
-    """What a trial has shown so far, and whether what works fits in the staff hours.
-
-    Args:
-        design: frozen as it stands.
-        turn: the organisation's log and settings.
-        clock: gives the time on the record.
-        until: last day of which outcomes are known; the last of the log where it is `None`.
-        leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
-
-    Raises:
-        InputError: as `effect_of`.
+    """What a trial has shown so far, and whether what works fits in the staff hours; arguments and errors as of `effect_of`.
     """
     result = effect_of(design, turn, clock=clock, until=until, leave_out=leave_out)
     if result.verdict.decision != "roll_out":

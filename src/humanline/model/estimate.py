@@ -82,7 +82,11 @@ class NotEstimable(Record, frozen=True, tag="not_estimable"):
 
 
 class Hidden(Record, frozen=True, tag="hidden"):
-    """Kept off the page because so few contacts could point at a person."""
+    """Kept off the page because so few contacts could point at a person, or because what they are would follow from it.
+
+    Attributes:
+        below: groups with fewer contacts are hidden; a larger one beside them may be hidden with them.
+    """
 
     below: int
 

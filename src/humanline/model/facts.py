@@ -381,5 +381,5 @@ def _text(value: object) -> str:
     if isinstance(value, NotEstimable):
         return "not known"
     if isinstance(value, Hidden):
-        return f"< {value.below}"
+        return "not shown"
     return f"{value:,}" if isinstance(value, int) else str(value)
