@@ -33,7 +33,9 @@ _FREEZE = "Freeze it: `humanline trial freeze`."
 def result_of(
     design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
 ) -> TrialResult:
-    """What a trial has shown so far, and whether what works fits in the staff hours; arguments and errors as of `effect_of`.
+    """What a trial has shown so far, and whether what works fits in the staff hours.
+
+    Arguments and errors are those of `effect_of`.
     """
     result = effect_of(design, turn, clock=clock, until=until, leave_out=leave_out)
     if result.verdict.decision != "roll_out":
