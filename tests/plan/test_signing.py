@@ -11,6 +11,7 @@ import pytest
 from humanline.foundation.errors import InputError
 from humanline.model.organisation import Decided
 from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
+from humanline.model.simulated import Reckoning
 from humanline.plan.signing import read, seal, sign, standing, unsign
 
 TODAY = date(2026, 3, 5)
@@ -89,6 +90,10 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = (StepsToPerson(moment="rent", measured=True, source="menu.txt", steps=2.0),)
     elif field == "decided":
         other = (Decided(cell="rent", start="person", by="A. Person", because="a reason"),)
+    elif field in ("now", "with_line"):
+        other = Reckoning(work_hours=1.0, needed_hours=None)
+    elif field == "holds":
+        other = "both"
     elif field == "moments":
         cell = plan.cells[0]
         other = (MomentPlan(name="rent", start="person", because="owed", gain=cell.gain, minutes=cell.minutes),)
