@@ -11,6 +11,7 @@ from humanline.cli.telling import Language, progress, say
 
 if TYPE_CHECKING:
     from humanline.loop.starting import Started
+    from humanline.report.voice import Voice
 
 
 def init(
@@ -46,17 +47,20 @@ def init(
         in_rules=started.in_rules(),
         language=language,
     )
-    _tell(started, language)
+    _tell(started, language, time_zone)
     for path in sheets:
         say(sentence("terminal.to_complete", language, path=escape(str(path))))
     say("\n" + sentence("terminal.configuration", language, path=escape(str(started.line_toml.resolve()))))
 
 
-def _tell(started: Started, language: Language) -> None:
+def _tell(started: Started, language: Language, time_zone: str) -> None:
     from rich.markup import escape
 
     from humanline.contactlog.writing import source_toml
+    from humanline.report.voice import Voice
     from humanline.report.words import sentence
+
+    voice = Voice(language)
 
     looked = "terminal.looked" if started.profile.whole else "terminal.looked_first"
     columns = len(started.profile.columns)
@@ -64,9 +68,13 @@ def _tell(started: Started, language: Language) -> None:
     for sureness in ("sure", "guessed"):
         found = [guess for guess in started.guess.columns.values() if guess.sureness == sureness]
         if found:
-            say(f"[bold]{sentence(f'terminal.{sureness}', language)}[/]")
+            say(f"[bold]{voice(f'terminal.{sureness}')}[/]")
         for guess in found:
-            say(f"  {guess.what} = {escape(source_toml(guess.source))}  ({escape(guess.why)})")
+            share = started.tried.readable(guess.what)
+            reads = (
+                "" if share is None or share == 1 else "; " + voice("terminal.reads", share=voice.numbers.share(share))
+            )
+            say(f"  {guess.what} = {escape(source_toml(guess.source))}  ({escape(guess.why)}{reads})")
     for table in ("derived", "check", "exclude"):
         for name, rule in getattr(started.guess, table).items():
             say(f"  {escape(f'[{table}]')} {name} = {escape(rule)}")
@@ -84,4 +92,33 @@ def _tell(started: Started, language: Language) -> None:
     for column in started.not_found():
         unlocks = ", ".join(sentence(f"unlocks.{word}", language) for word in column.unlocks)
         say(f"  {column.name}: {unlocks}")
+    _tell_what_was_read(started, voice, time_zone)
     say("")
+
+
+def _tell_what_was_read(started: Started, voice: Voice, zone: str) -> None:
+    """How much of the export came through the mapping, and the first contacts of it."""
+    from rich.markup import escape
+
+    from humanline.report.rejections import rejection
+    from humanline.report.understood import contact_text
+
+    account = started.tried.tidied
+    whole = account.read == started.profile.records
+    told = voice(
+        "terminal.tried" if whole else "terminal.tried_first",
+        accepted=voice.numbers.count(account.accepted),
+        read=voice.numbers.count(account.read),
+    )
+    say(f"\n[bold]{told}[/]")
+    for entry in account.rejections[:5]:
+        reason = escape(rejection(entry.reason, voice.language))
+        say(f"  {voice.numbers.count(entry.count)} × {reason} ({escape(entry.example)})")
+    if started.tried.contacts:
+        say(f"[bold]{voice('terminal.first_contacts')}[/]")
+    for contact in started.tried.contacts:
+        say(f"  {escape(contact_text(contact, voice))}")
+    if started.country:
+        say(voice("terminal.assumed_zone", zone=zone, country=started.country))
+    else:
+        say(voice("terminal.assumed_zone_alone", zone=zone))

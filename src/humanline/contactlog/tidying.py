@@ -58,6 +58,7 @@ def tidy(
     work: Path,
     clock: Clock = system_clock,
     progress: Progress | None = None,
+    most: int | None = None,
 ) -> Tidied:
     """Read every file of a contact log and write one tidy file of contacts, with an account of every record.
 
@@ -71,6 +72,7 @@ def tidy(
         work: where `contacts.parquet` and `rejects.csv` will stand; made private (mode 0700) when it is not there.
         clock: contacts more than a day after its time are rejected.
         progress: called with a file's name and the share of it that was read, 0 to 1.
+        most: records of each file after which reading may stop, to try a mapping; `None` reads them all.
 
     Raises:
         ConfigError: `line.toml` names columns that are not there, or rules that can't be read; every fault at once. Or
@@ -100,7 +102,7 @@ def tidy(
         sums = _Sums(excluded_by=dict.fromkeys(organisation.exclude, 0))
         with TidiedFile(parquet_part, tidied_schema(mapping, mark_of(key))) as tidied_file:
             for account, source, query in queries:
-                _Pass(mapping, account, source, query, sums, rejects).run(engine, tidied_file, progress)
+                _Pass(mapping, account, source, query, sums, rejects).run(engine, tidied_file, progress, most)
         if mapping.has_id:
             sums.contacts -= set_aside_duplicates(engine, parquet_part, accounts, rejects)
         unknown = _unknown_channels(engine, parquet_part)
@@ -166,8 +168,11 @@ class _Pass:
         self._sums = sums
         self._rejects = rejects
 
-    def run(self, engine: duckdb.DuckDBPyConnection, out: TidiedFile, progress: Progress | None) -> None:
-        """Read, tidy and write every block."""
+    def run(
+        self, engine: duckdb.DuckDBPyConnection, out: TidiedFile, progress: Progress | None, most: int | None
+    ) -> None:
+        """Read, tidy and write every block, or those with the first `most` records."""
+        before = self._account.read
         name, size = self._account.file.name, max(self._account.file.path.stat().st_size, 1)
         with _ahead(self._source.blocks()) as blocks:
             for block in blocks:
@@ -179,6 +184,8 @@ class _Pass:
                     out.write(self._tidied(engine, block))
                 if progress:
                     progress(name, min(block.consumed / size, 1.0))
+                if most is not None and self._account.read - before >= most:
+                    break
         if progress:
             progress(name, 1.0)
 
@@ -329,6 +336,8 @@ def _unknown_channels(engine: duckdb.DuckDBPyConnection, parquet: Path) -> list[
 
 
 def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator[Notice]:
+    for column, question in mapping.organisation.to_decide.items():
+        yield Notice(code="to_decide", values={"column": column, "question": question}, level="warning")
     for account in accounts:
         for source in account.sources:
             yield from source.notices

@@ -29,7 +29,19 @@ def load(path: Path) -> Organisation:
     """
     name = path.name
     way_out = "Make one with `humanline init FILE`, or with `humanline workshop` when there is no log."
-    data = read_toml(path, "A configuration is needed.", way_out)
+    return checked(read_toml(path, "A configuration is needed.", way_out), name)
+
+
+def checked(data: dict[str, Any], name: str) -> Organisation:
+    """What a configuration says, checked.
+
+    Args:
+        data: what the TOML file holds.
+        name: of the file, for its faults.
+
+    Raises:
+        ConfigError: keys or values that can't be used; all faults at once.
+    """
     organisation, faults = decode(data, Organisation, name=name)
     faults += _meaning(organisation, name) if organisation is not None else _unknown_columns(data.get("columns"), name)
     if faults or organisation is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,6 +18,7 @@ from humanline.model.organisation import Log
 if TYPE_CHECKING:
     from humanline.contactlog.guessing import Guess
     from humanline.contactlog.profiling import Profile
+    from humanline.contactlog.trying import Tried
 
 Progress = Callable[[str, float], None]
 
@@ -30,12 +32,16 @@ class Started:
         guess: the mapping, with how sure each part is.
         profile: what stood in the columns.
         files: the files looked at.
+        tried: what came of reading them through the mapping.
+        country: whose public holidays count, as two letters; empty where the zone does not tell.
     """
 
     line_toml: Path
     guess: Guess
     profile: Profile
     files: tuple[Path, ...]
+    tried: Tried
+    country: str
 
     def in_rules(self) -> dict[str, tuple[str, ...]]:
         """Rule → the columns of the file that it looks at."""
@@ -61,7 +67,7 @@ def start(
     force: bool = False,
     progress: Progress | None = None,
 ) -> Started:
-    """Profile an export, guess its mapping, and write `line.toml`.
+    """Profile an export, guess its mapping, read the export back through it, and write `line.toml`.
 
     Args:
         files: the export; several files are one log.
@@ -80,7 +86,9 @@ def start(
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
     from humanline.contactlog.reading import open_sources
+    from humanline.contactlog.trying import try_out
     from humanline.contactlog.writing import line_toml
+    from humanline.loop.configuring import checked
 
     target = out / "line.toml"
     if target.exists() and not force:
@@ -107,18 +115,27 @@ def start(
         rule = "An export with at least one record is needed."
         raise LogError([Fault(", ".join(str(file) for file in files), "it holds a header and no records", rule)])
     guessed = guess(seen, language=language)
-    text = line_toml(
-        guessed,
-        files=[_relative(file, out) for file in files],
-        language=language,
-        time_zone=time_zone,
-        country=country_of(time_zone),
-        name=name,
-        delimiter=_delimiter(sources),
-        sheet=sheet,
-    )
-    write_text(target, text)
-    return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files))
+    country = country_of(time_zone)
+
+    def written(places: Iterable[str]) -> str:
+        return line_toml(
+            guessed,
+            files=places,
+            language=language,
+            time_zone=time_zone,
+            country=country,
+            name=name,
+            delimiter=_delimiter(sources),
+            sheet=sheet,
+        )
+
+    tried = try_out(checked(tomllib.loads(written(map(_whole, files))), target.name), progress=progress)
+    write_text(target, written(_relative(file, out) for file in files))
+    return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files), tried=tried, country=country)
+
+
+def _whole(file: Path) -> str:
+    return file.resolve().as_posix()
 
 
 def _relative(file: Path, folder: Path) -> str:

@@ -290,12 +290,15 @@ class Organisation(Record, frozen=True):
         minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
             every person channel not named.
         decided: cells of which a named person decided, one table each.
+        to_decide: contact-log column → what its values can't settle (day or month first, a unit). Every page leads with
+            it, until somebody has looked and taken the line out.
     """
 
     schema: Literal[1] = 1
     organisation: About = About()
     log: Log = Log()
     columns: dict[str, Source] = {}
+    to_decide: dict[str, str] = {}
     attributes: dict[str, str] = {}
     derived: dict[str, str] = {}
     check: dict[str, str] = {}

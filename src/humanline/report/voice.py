@@ -10,7 +10,7 @@ from humanline.report.numbers import Kind, Numbers
 from humanline.report.words import Language, has, sentence
 
 #: Notices that stand before the answer of a page, and nowhere else on it.
-BEFORE_ALL = frozenset({"many_rejected"})
+BEFORE_ALL = frozenset({"many_rejected", "to_decide"})
 
 
 def capital(text: str) -> str:

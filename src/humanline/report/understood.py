@@ -1,0 +1,30 @@
+"""One contact as it was understood, in a line: `line 7: Tuesday 4 March 2025 14:05, phone, repair, waited 35 s, solved`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from humanline.contactlog.trying import Understood
+    from humanline.report.voice import Voice
+
+
+def contact_text(contact: Understood, voice: Voice) -> str:
+    """One contact in words; what is not known is left out."""
+    parts = [voice("understood.line", line=contact.line)]
+    if contact.opened is not None:
+        day = f"{voice(f'day.{contact.opened.weekday()}')} {voice.numbers.day(contact.opened.date())}"
+        parts.append(f"{day} {contact.opened:%H:%M}" if contact.clocked else day)
+    parts += [name or voice("understood.withheld") for name in (contact.channel, contact.moment)]
+    if contact.count != 1:
+        parts.append(voice("understood.stands_for", count=voice.numbers.count(contact.count)))
+    for key, seconds in (("waited", contact.wait_s), ("talked", contact.handle_s)):
+        if seconds is not None:
+            parts.append(voice(f"understood.{key}", time=voice.numbers.minutes(seconds / 60)))
+    if contact.abandoned:
+        parts.append(voice("understood.abandoned"))
+    if contact.resolved is not None:
+        parts.append(voice("understood.resolved" if contact.resolved else "understood.not_resolved"))
+    if contact.satisfaction is not None:
+        parts.append(voice("understood.mark", mark=voice.numbers.decimal(contact.satisfaction, 1)))
+    return f"{parts[0]}: {', '.join(parts[1:])}"
