@@ -59,7 +59,7 @@ def found_in(facts):
     for group in facts.channels:
         modes[group.mode] += group.contacts
     hours = None
-    if not isinstance(facts.weeks, NotEstimable):
+    if not isinstance(facts.weeks, NotEstimable) and facts.weeks:
         hours = Counter({k: number for k, number in enumerate(facts.weeks[0].contacts) if number})
     return {
         "contacts": facts.overall.contacts,

@@ -274,18 +274,29 @@ class _Builder:
         for name in ("moment", "channel"):
             if name == "channel" and self._mapping.wide:
                 continue
-            self._routines.append(_at_once({name: self._text(name)}))
+            text = self._text(name)
+            self._routines.append(self._channel(text) if name == "channel" else _at_once({name: text}))
             self._outputs.append(name)
             self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
         if not self._mapping.wide:
             self._routines.append(self._mode())
             self._outputs.append("mode")
 
+    def _channel(self, text: Column) -> Steps:
+        """A channel as `line.toml` spells it: `VOICE` and `voice` are one."""
+        table = yield {"channel_text": text}
+        text, spellings = table["channel_text"], self._organisation.channels.spellings()
+        if not spellings:
+            return (yield {"channel": text})
+        known = text.isin(sorted(set(spellings.values())))
+        other = [(text.lower() == low, name) for low, name in spellings.items()]
+        return (yield {"channel": ibis.cases((known, text), *other, else_=text)})
+
     def _mode(self) -> Steps:
         channels = self._organisation.channels
         person = [name.strip() for name in (*channels.person, *channels.deferred)]
         alone = [name.strip() for name in channels.self_service]
-        table = yield {}
+        table = yield from _until("channel")
         return (
             yield {
                 "mode": ibis.cases(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from humanline.contactlog.channel_words import said_of
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.reasons import Language, reason
@@ -20,12 +21,11 @@ from humanline.contactlog.vocabulary import (
     TEST_WORDS,
     WEEKDAY_NAME,
     WEEKDAYS,
-    channel_mode,
     duration_unit,
     name_score,
     words,
 )
-from humanline.model.organisation import ColumnSource, Source
+from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 Sureness = Literal["sure", "guessed"]
 
@@ -140,7 +140,7 @@ def _best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column
 
 def _wide(found: Guess, free: dict[str, Column]) -> None:
     """Totals with one column a channel."""
-    channels = [c for c in free.values() if c.numbers > 0.95 and channel_mode(c.name) and duration_unit(c.name) == "s"]
+    channels = [c for c in free.values() if c.numbers > 0.95 and said_of(c.name) and duration_unit(c.name) == "s"]
     named = any(name_score(c.name, "channel") and c.numbers < 0.5 and not c.many for c in free.values())
     if len(channels) >= 2 and not named:
         names = tuple(column.name for column in channels)
@@ -216,7 +216,7 @@ def _channel(found: Guess, free: dict[str, Column]) -> None:
 
     def spoken(column: Column) -> float:
         total = sum(column.values.values())
-        return sum(count for value, count in column.values.items() if channel_mode(value)) / total if total else 0.0
+        return sum(count for value, count in column.values.items() if said_of(value)) / total if total else 0.0
 
     few = [column for column in free.values() if not column.many and column.distinct <= 60 and column.numbers < 0.5]
     few = [column for column in few if not any(ABANDONED_WORDS.search(value) for value in column.values)]
@@ -406,12 +406,19 @@ def _channel_modes(found: Guess, profile: Profile) -> None:
         names = list(source.wide) or [source.constant or ""]
     else:
         names = [value for value, _ in profile[str(source)].top(200)]
-    found.channels = {name: channel_mode(name) for name in names if not tells_who(name)}
-    if len(found.channels) < len(names):
-        found.notes.append(found.say("note_withheld", column=str(source), count=len(names) - len(found.channels)))
+    said = {name: said_of(name) for name in _one_spelling(names) if not tells_who(name)}
+    found.channels = {name: None if one is None else one.served for name, one in said.items()}
+    hidden = sum(tells_who(name) for name in names)
+    if hidden:
+        found.notes.append(found.say("note_withheld", column=str(source), count=hidden))
     silent = [name for name, mode in found.channels.items() if mode is None]
     if silent:
         found.notes.append(found.say("note_unplaced", channels=", ".join(silent)))
+
+
+def _one_spelling(names: Iterable[str]) -> list[str]:
+    """Names that differ by capitals or spaces alone are one channel; the first spelling stands for them."""
+    return list({spelling_of(name): name for name in reversed(list(names))}.values())[::-1]
 
 
 def _moments(found: Guess, profile: Profile) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from humanline.contactlog import measures
-from humanline.contactlog.channel_kinds import channel_kind
+from humanline.contactlog.channel_words import channel_kind
 from humanline.contactlog.discretion import hide_small, of_shown
 from humanline.contactlog.evidence import evidence_of
 from humanline.contactlog.gate import SHORTEST_WEEKS, Gate

@@ -152,67 +152,6 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
 
 #: Words in a column's name that say by themselves that channels stand there.
 CHANNEL_NAMES = word_set("channel channels kanaal kanalen contactkanaal contactchannel")
-#: Words in a channel's name → how it is served. `deferred` is a person without a waiting customer. Longest match wins.
-CHANNEL_WORDS: dict[str, str] = {
-    "telefoon": "person",
-    "phone": "person",
-    "call": "person",
-    "bellen": "person",
-    "tel": "person",
-    "tdd": "person",
-    "chat": "person",
-    "livechat": "person",
-    "balie": "person",
-    "counter": "person",
-    "desk": "person",
-    "walk-in": "person",
-    "walkin": "person",
-    "bezoek": "person",
-    "visit": "person",
-    "afspraak": "person",
-    "appointment": "person",
-    "huisbezoek": "person",
-    "videobellen": "person",
-    "video": "person",
-    "agent": "person",
-    "office": "person",
-    "e-mail": "deferred",
-    "email": "deferred",
-    "mail": "deferred",
-    "brief": "deferred",
-    "letter": "deferred",
-    "post": "deferred",
-    "fax": "deferred",
-    "voicemail": "deferred",
-    "whatsapp": "deferred",
-    "twitter": "deferred",
-    "facebook": "deferred",
-    "social": "deferred",
-    "sms": "deferred",
-    "web": "self_service",
-    "website": "self_service",
-    "web form": "self_service",
-    "webformulier": "self_service",
-    "online": "self_service",
-    "portal": "self_service",
-    "portaal": "self_service",
-    "mijn": "self_service",
-    "app": "self_service",
-    "mobile app": "self_service",
-    "mobile": "self_service",
-    "self service": "self_service",
-    "self-service": "self_service",
-    "selfservice": "self_service",
-    "zelfservice": "self_service",
-    "kiosk": "self_service",
-    "zuil": "self_service",
-    "ivr": "self_service",
-    "chatbot": "self_service",
-    "bot": "self_service",
-    "voicebot": "self_service",
-    "digid": "self_service",
-}
-
 #: Whole words only: a Zhang has not hung up.
 ABANDONED_WORDS = re.compile(
     r"(?<![a-z])(hang(ing|s)?([ _-]?ups?)?|hung([ _-]?up)?|abandon(ed|s|ment)?|opgehangen|afgebroken|neergelegd|"
@@ -334,16 +273,6 @@ def name_score(column: str, wanted: str) -> float:
         if re.search(rf"(^|_){re.escape(word)}(_|$)", said):
             return 0.85 * (1.0 - 0.4 * rank / len(known))
     return 0.0
-
-
-def channel_mode(value: str) -> str | None:
-    """How a channel is probably served (`person`, `deferred`, `self_service`), by its name; else `None`."""
-    said = value.strip().lower().replace("_", " ")
-    best: tuple[int, str] | None = None
-    for word, mode in CHANNEL_WORDS.items():
-        if re.search(rf"(^|[^a-z]){re.escape(word)}s?([^a-z]|$)", said) and (best is None or len(word) > best[0]):
-            best = (len(word), mode)
-    return best[1] if best else None
 
 
 def duration_unit(name: str) -> str:

@@ -97,6 +97,11 @@ class Log(Record, frozen=True):
     sheet: str = ""
 
 
+def spelling_of(channel: str) -> str:
+    """A channel's name as it is compared: capitals and white space around it make no other channel."""
+    return channel.strip().lower()
+
+
 class Channels(Record, frozen=True):
     """Which channels are served by a person and which by self-service (values as they stand in the log).
 
@@ -117,6 +122,11 @@ class Channels(Record, frozen=True):
         if channel in self.person or channel in self.deferred:
             return "person"
         return "self_service" if channel in self.self_service else None
+
+    def spellings(self) -> dict[str, str]:
+        """How a channel may be written, in small letters → how it is listed first."""
+        listed = (*self.person, *self.deferred, *self.self_service)
+        return {spelling_of(name): name.strip() for name in reversed(listed)}
 
 
 class Value(Record, frozen=True):

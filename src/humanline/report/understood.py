@@ -1,4 +1,4 @@
-"""One contact as it was understood, in a line: `line 7: Tuesday 4 March 2025 14:05, phone, repair, waited 35 s, solved`."""
+"""One contact as it was understood, in a line: `line 7: Tuesday 4 March 2025 14:05, phone, repair, waited 35 s`."""
 
 from __future__ import annotations
 
