@@ -103,7 +103,7 @@ def test_a_channel_that_is_not_clear_is_left_to_the_reader(started):
 def test_an_outcome_that_means_hung_up_becomes_a_rule(started):
     text = rows("date,type,q_time,outcome", "2025-03-03,PS,0,AGENT", "2025-03-03,NW,12,HANG", "2025-03-03,NW,1,PHANTOM")
     found = started(text).guess
-    assert found.derived == {"abandoned": "outcome == 'HANG' and q_time > 0"}
+    assert found.derived == {"abandoned": "outcome == 'HANG' and (is_empty(wait_s) or wait_s > 0)"}
     assert found.exclude == {"phantom": "outcome == 'PHANTOM'"}
 
 

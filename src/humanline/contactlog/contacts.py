@@ -90,6 +90,7 @@ class _Builder:
         }
         self._faults: list[Fault] = []
         self._derived: dict[str, Column] = {}
+        self._after: dict[str, tuple[str, ...]] = {}
         self._routines: list[Steps] = []
         self._outputs: list[str] = []
         self._reject_if: list[tuple[Callable[[ir.Table], Column], str]] = []
@@ -120,22 +121,29 @@ class _Builder:
     def _derive(self) -> None:
         for name, rule in self._organisation.derived.items():
             try:
-                self._derived[name] = self._derived_value(name, rule)
+                self._after[name] = self._mapping.durations_in(rule)
+                self._derived[name] = self._derived_value(name, rule, self._table)
             except ExpressionError as error:
                 self._faults.append(error.fault)
 
-    def _derived_value(self, name: str, rule: str) -> Column:
+    def _derived_value(self, name: str, rule: str, table: ir.Table) -> Column:
         """What a rule gives; unknown where what it looks at is unknown, or stands in no column of this file.
 
         A rule that should give a number and gives nothing although everything that it looks at is there (it subtracts
         clocks, say) gives a word that can't be read, so that it is counted.
         """
         where = f"line.toml derived.{name}"
-        there = {column: text if column in self._query.names else none("string") for column, text in self._raw.items()}
+        names = self._query.names
+        there: dict[str, Column] = {
+            column: table[names[column]] if column in names else none("string") for column in self._raw
+        }
+        for column in self._after[name]:  # in seconds, as they were read; before they were, of any kind
+            ms = COLUMN_BY_NAME[column].kept
+            there[column] = table[ms] / 1000 if ms in table.columns else none("float64")
         value = compile_value(rule, there, where, known_only=True)
         if not value.type().is_numeric():
             return value
-        looked_at = [self._raw[column] != "" for column in sorted(columns_used(rule, where)) if column in self._raw]
+        looked_at = [there[column] != "" for column in sorted(columns_used(rule, where)) if column in names]
         filled = reduce(lambda a, b: a & b, looked_at, ibis.literal(True))
         return ibis.cases((value.notnull(), value.cast("string")), (filled, "?"), else_=none("string"))
 
@@ -183,7 +191,7 @@ class _Builder:
     def _text(self, name: str) -> Column:
         """The trimmed text of a contact-log column; null where nothing stands."""
         if name in self._derived:
-            return _as_text(self._derived[name]).strip().nullif("")
+            return self._written(self._derived[name])
         source = self._mapping.columns.get(name)
         if source is None:
             return none("string")
@@ -204,11 +212,19 @@ class _Builder:
         empty = [value.strip() for value in source.empty if value.strip()]
         return ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
 
+    @staticmethod
+    def _written(value: Column) -> Column:
+        return _as_text(value).strip().nullif("")
+
     def _add(self, name: str, steps: Callable[[ir.Table], Steps], *outputs: str) -> None:
         """Work out one contact-log column from its text."""
 
         def routine() -> Steps:
-            table = yield {f"{name}_text": self._text(name)}
+            text = self._text(name)
+            if self._after.get(name):
+                table = yield from _until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
+                text = self._written(self._derived_value(name, self._organisation.derived[name], table))
+            table = yield {f"{name}_text": text}
             return (yield from steps(table))
 
         self._routines.append(routine())

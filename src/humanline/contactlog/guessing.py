@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,17 +16,24 @@ from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
     CHANNEL_NAMES,
     COLUMN_WORDS,
+    ENDED_STATES,
+    ENDING_NAMES,
+    ENDING_WORDS,
     HOUR_NAME,
+    HOURS,
     IDENTITY_WORDS,
     NOBODY,
+    OPEN_STATES,
     OWED_WORDS,
+    SOLVED_STATES,
     TEST_WORDS,
-    WEEKDAY_NAME,
+    UNSOLVED_STATES,
     WEEKDAYS,
     duration_unit,
     name_score,
     words,
 )
+from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 Sureness = Literal["sure", "guessed"]
@@ -59,6 +68,8 @@ class Guess:
         moments: the moments seen, most frequent first.
         owed: moments that sound as if a person is owed.
         notes: what a reader should look at.
+        to_decide: contact-log column → what the values can't settle.
+        why: rule under `derived` → why it was guessed, and how many it counts.
         language: of reasons and notes.
     """
 
@@ -71,6 +82,8 @@ class Guess:
     moments: list[str] = field(default_factory=list)
     owed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    to_decide: dict[str, str] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
     language: Language = "en"
 
     def say(self, key: str, **values: object) -> str:
@@ -171,7 +184,7 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
     """A date beside a time of day or an hour; or only a weekday and an hour."""
     dates = [column for column in free.values() if column.dates > 0.9]
     clocks = [column for column in free.values() if column.clock_times > 0.9]
-    hours = [c for c in free.values() if HOUR_NAME.search(c.name) and c.integers > 0.99 and c.distinct <= 24]
+    hours = [c for c in free.values() if HOUR_NAME.fullmatch(words(c.name)) and c.share(HOURS) > 0.99]
     day = _best(dates, "opened_at") or (dates[0] if dates else None)
     if day is not None:
         clock = min(clocks, key=_idle, default=None)
@@ -187,8 +200,7 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
             found.add("opened_at", _time_source(day), "guessed", found.say("date_only"))
             _take(free, day.name)
         return
-    weekdays = [c for c in free.values() if WEEKDAY_NAME.search(c.name) or c.share(WEEKDAYS) > 0.99]
-    weekdays = [c for c in weekdays if c.distinct <= 7]
+    weekdays = [c for c in free.values() if c.share(WEEKDAYS) > 0.99 and c.distinct <= 7]
     if weekdays and hours:
         source = ColumnSource(weekday=weekdays[0].name, hour=hours[0].name)
         found.add("opened_at", source, "sure", found.say("weekday_and_hour"))
@@ -257,7 +269,7 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
         found.add("contact_id", column.name, "sure", found.say("key"))
         _take(free, column.name)
     named = [column for column in people if not names_staff(column.name, customers=True)]
-    customer = _best([c for c in (*free.values(), *named) if c.many or c.distinct > 50], "customer_id")
+    customer = _best([c for c in (*free.values(), *named) if _tells_apart(c)], "customer_id")
     if customer is None:
         return
     heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
@@ -271,6 +283,11 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
     if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
         found.notes.append(found.say("note_personal", column=customer.name))
     _take(free, customer.name)
+
+
+def _tells_apart(column: Column) -> bool:
+    """Whether there are so many different values that they can be customers, and no kinds of customers."""
+    return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)
 
 
 def _moment(found: Guess, free: dict[str, Column]) -> None:
@@ -293,33 +310,76 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
         if column is not None:
             found.add(what, column.name, "sure", found.say("yes_no"))
             _take(free, column.name)
-    for what, low in (("satisfaction", 1.0), ("felt_heard", 0.0)):
+    _status(found, free)
+    for what in ("satisfaction", "felt_heard"):
         column = _best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
         if column is None:
             continue
-        values = [float(value.replace(",", ".")) for value in column.values if _is_number(value)]
-        top = max(values, default=5.0)
-        scale = (low, 5.0) if top <= 5 and what == "satisfaction" else (0.0, 10.0)
-        plain = scale == (1.0, 5.0) or what == "felt_heard"
+        scale = _scale_of(column, what)
+        plain = scale == COLUMN_BY_NAME[what].scale
+        source = ColumnSource(column=column.name, scale=scale, decimal="," if column.decimal_comma else ".")
         found.add(
             what,
-            column.name if plain else ColumnSource(column=column.name, scale=scale),
+            column.name if plain and not column.decimal_comma else source,
             "guessed",
-            found.say("scale", top=f"{top:g}", low=f"{scale[0]:g}", high=f"{scale[1]:g}"),
+            found.say(
+                "scale",
+                top=f"{max(_numbers_of(column), default=scale[1]):g}",
+                low=f"{scale[0]:g}",
+                high=f"{scale[1]:g}",
+            ),
         )
         _take(free, column.name)
 
 
-def _is_number(value: str) -> bool:
-    try:
-        float(value.replace(",", "."))
-    except ValueError:
-        return False
-    return True
+def _scale_of(column: Column, what: str) -> tuple[float, float]:
+    """From where to where marks go: as the name says (`1-10`), else as school marks and the values do."""
+    said = re.search(r"(?<!\d)([01])\s*(?:-|–|t/m|tot|to)\s*(5|7|10|100)(?!\d)", column.name)
+    if said:
+        return float(said[1]), float(said[2])
+    numbers = _numbers_of(column) or [1.0, 5.0]
+    if max(numbers) <= 5 and what == "satisfaction" and "cijfer" not in words(column.name):
+        return 1.0, 5.0
+    if max(numbers) > 10:
+        return 0.0, 100.0
+    return (0.0 if min(numbers) < 1 or what == "felt_heard" else 1.0), 10.0
+
+
+def _numbers_of(column: Column) -> list[float]:
+    """The different numbers in a column."""
+    numbers = []
+    for value in column.values:
+        with suppress(ValueError):
+            numbers.append(float(value.replace(",", ".")))
+    return numbers
+
+
+def _status(found: Guess, free: dict[str, Column]) -> None:
+    """A column of states: what is solved, what has ended without saying so, and what is still open."""
+    known = SOLVED_STATES | UNSOLVED_STATES | ENDED_STATES | OPEN_STATES
+    for column in list(free.values()):
+        if column.many or not 2 <= column.distinct <= 12 or column.yes_no:
+            continue
+        states = {value: value.strip().lower() for value in column.values}
+        if sum(column.values[value] for value, state in states.items() if state in known) < 0.9 * column.filled:
+            continue
+        _take(free, column.name)
+        solved = tuple(sorted(value for value, state in states.items() if state in SOLVED_STATES))
+        if not solved or "resolved" in found.columns:
+            continue
+        other = tuple(sorted(value for value, state in states.items() if state not in SOLVED_STATES | UNSOLVED_STATES))
+        source = ColumnSource(column=column.name, yes=solved, empty=other)
+        found.add("resolved", source, "guessed", found.say("states", values=", ".join(solved)))
+        ended = [value for value in other if states[value] in ENDED_STATES]
+        if ended:
+            values = ", ".join(f"'{value}'" for value in ended)
+            found.to_decide["resolved"] = found.say("ask_solved", column=column.name, values=values)
 
 
 def _count(found: Guess, free: dict[str, Column]) -> None:
     if any(isinstance(g.source, ColumnSource) and g.source.wide for g in found.columns.values()):
+        return
+    if "contact_id" in found.columns:  # a contact with a number of its own is one contact
         return
     column = _best([c for c in free.values() if c.integers > 0.95], "count")
     if column is not None:
@@ -365,13 +425,13 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
             continue
         name = _as_rule_name(column.name)
         gone = sorted(value for value, count in column.values.items() if _says_gone(value, count))
-        if gone and "abandoned" not in found.columns and column.name not in used and "abandoned" not in found.derived:
+        if gone and column.name not in used and "abandoned" not in {*found.columns, *found.derived} and _ends(column):
             rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
-            wait = found.columns.get("wait_s")
-            if wait is not None:
-                waited = wait.source.column if isinstance(wait.source, ColumnSource) else str(wait.source)
-                rule += f" and {_as_rule_name(waited or '')} > 0"
+            if "wait_s" in found.columns:
+                rule += " and (is_empty(wait_s) or wait_s > 0)"
             found.derived["abandoned"] = rule
+            counted, values = sum(column.values[value] for value in gone), ", ".join(gone)
+            found.why["abandoned"] = found.say("ends", column=column.name, values=values, count=counted)
         for value in sorted(value for value in column.values if TEST_WORDS.search(value)):
             found.exclude[words(value)] = f"{name} == {value!r}"
     for column in profile.columns:
@@ -385,6 +445,14 @@ def _says_gone(value: str, count: int) -> bool:
     """A code for somebody who hung up: a few words that come back, and nothing that somebody typed once."""
     few = len(value.split()) <= 4 and count > 1
     return few and bool(ABANDONED_WORDS.search(value)) and not tells_who(value)
+
+
+def _ends(column: Column) -> bool:
+    """Whether a column says how contacts ended: by its name, or by most of its values."""
+    if ENDING_NAMES & {words(column.name), *words(column.name).split("_")}:
+        return True
+    said = sum(n for value, n in column.values.items() if ENDING_WORDS.search(value) or ABANDONED_WORDS.search(value))
+    return 2 * said > column.filled
 
 
 def _identifies(column: Column) -> bool:

@@ -45,6 +45,15 @@ class Mapping(NamedTuple):
         """Whether contacts have an identifier of their own."""
         return bool(self.composite) or "contact_id" in self.columns or "contact_id" in self.organisation.derived
 
+    def durations_in(self, rule: str) -> tuple[str, ...]:
+        """The durations of the contact log that a rule looks at by their own name, read before the rule is."""
+        return tuple(name for name in durations_of(self.columns) if name in columns_used(rule) - set(self.used))
+
+
+def durations_of(columns: Iterable[str]) -> list[str]:
+    """Of mapped columns those whose tidied value a rule under `[derived]` may look at."""
+    return [name for name in columns if COLUMN_BY_NAME[name].type == "duration"]
+
 
 def check_mapping(organisation: Organisation, known: Iterable[str]) -> Mapping:
     """Check everything that `line.toml` says about columns, before a record is read.
@@ -160,7 +169,7 @@ def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
             faults.append(_unknown(f"line.toml derived.{name}", name, list(COLUMN_BY_NAME), "column of a contact log"))
     names = [*known, *(name for name in organisation.derived if name not in known)]
     places = (
-        ("derived", organisation.derived, known),
+        ("derived", organisation.derived, [*known, *durations_of(set(organisation.columns) & set(COLUMN_BY_NAME))]),
         ("check", organisation.check, names),
         ("exclude", organisation.exclude, names),
         ("segments", organisation.segments, [*attributes, *names]),

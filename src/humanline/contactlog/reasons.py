@@ -44,6 +44,18 @@ REASONS: dict[str, tuple[str, str]] = {
         "numbers up to {top}, read on a scale of {low} to {high}",
         "getallen tot {top}, gelezen op een schaal van {low} tot {high}",
     ),
+    "states": (
+        "states of which {values} means solved; of the others nothing says so",
+        "statussen waarvan {values} opgelost betekent; van de andere is dat niet gezegd",
+    ),
+    "ask_solved": (
+        "Is a contact with {values} in `{column}` solved? It is read as not known.",
+        "Is een contact met {values} in `{column}` opgelost? Het is gelezen als niet bekend.",
+    ),
+    "ends": (
+        "{values} in `{column}` reads as hanging up: {count} records",
+        "{values} in `{column}` lijkt op ophangen: {count} regels",
+    ),
     "count": (
         "whole numbers with a name that fits: each row is read as a total",
         "gehele getallen met een naam die past: elke regel is gelezen als een totaal",

@@ -12,143 +12,85 @@ def word_set(text: str) -> frozenset[str]:
 
 #: Contact-log column → words in a column name that point to it, strongest first. `_` joins words that belong together.
 COLUMN_WORDS: dict[str, tuple[str, ...]] = {
-    "opened_at": (
-        "opened_at",
-        "created_at",
-        "start_time",
-        "opened",
-        "created",
-        "aangemaakt",
-        "ontvangen",
-        "received",
-        "datetime",
-        "datum_tijd",
-        "timestamp",
-        "tijdstip",
-        "begin",
-        "start",
-        "aanvang",
-        "entry",
-        "datum",
-        "date",
-        "time",
-        "tijd",
-    ),
-    "closed_at": (
-        "closed_at",
-        "closed",
-        "gesloten",
-        "afgehandeld",
-        "resolved_at",
-        "finished",
-        "completed_at",
-        "einde",
-        "end_time",
-    ),
-    "asked_person_at": ("asked_person_at", "asked_person", "handover_requested", "vroeg_medewerker"),
-    "reached_person_at": ("reached_person_at", "reached_person", "answered_at", "agent_joined", "opgenomen"),
-    "gave_up_at": ("gave_up_at", "gave_up", "opgegeven"),
-    "channel": (
-        "channel",
-        "kanaal",
-        "requestsource",
-        "source",
-        "medium",
-        "contactkanaal",
-        "bron",
-        "via",
-        "contact_type",
-        "origin",
-    ),
-    "moment": (
-        "moment",
-        "contactmoment",
-        "contactreden",
-        "contact_reason",
-        "requesttype",
-        "reason",
-        "reden",
-        "onderwerp",
-        "subject",
-        "topic",
-        "categorie",
-        "category",
-        "vraag",
-        "dienst",
-        "service",
-        "skill",
-        "queue_name",
-        "type",
-        "soort",
-        "product",
-    ),
-    "customer_id": (
-        "customer_id",
-        "customer",
-        "klantnummer",
-        "klant_id",
-        "klant",
-        "client_id",
-        "caller_id",
-        "caller",
-        "relatie",
-        "huurder",
-        "account",
-        "person_id",
-        "contact_person",
-        "bsn",
-    ),
-    "contact_id": (
-        "contact_id",
-        "contactnummer",
-        "ticket",
-        "case_id",
-        "case",
-        "zaaknummer",
-        "call_id",
-        "interaction_id",
-        "id",
-        "nummer",
-    ),
-    "handle_s": (
-        "handle_s",
-        "handle_time",
-        "handle",
-        "aht",
-        "behandeltijd",
-        "gesprekstijd",
-        "gespreksduur",
-        "talk_time",
-        "talk",
-        "ser_time",
-        "service_time",
-        "afhandeltijd",
-        "duur_gesprek",
-    ),
-    "wait_s": ("wait_s", "wait_time", "wait", "wachttijd", "wacht", "q_time", "queue_time", "speed_of_answer"),
-    "completion_s": (
-        "completion_s",
-        "doorlooptijd",
-        "duration_hrs",
-        "completion",
-        "time_to_resolve",
-        "resolution_time",
-    ),
-    "abandoned": ("abandoned", "abandon", "opgehangen", "hung_up", "afgebroken"),
-    "resolved": ("resolved", "opgelost", "solved", "first_contact_resolution", "fcr"),
-    "satisfaction": ("satisfaction", "csat", "tevredenheid", "tevreden", "rapportcijfer", "rating", "score"),
-    "complaint": ("complaint", "klacht", "is_complaint"),
-    "transferred": ("transferred", "transfer", "doorverbonden"),
-    "felt_heard": ("felt_heard", "gehoord"),
-    "wanted_person": ("wanted_person", "wilde_medewerker"),
-    "department": ("department", "afdeling", "team", "cluster"),
-    "trial": ("trial", "proef", "experiment"),
-    "arm": ("arm", "variant", "treatment"),
-    "propensity": ("propensity",),
-    "policy": ("policy",),
-    "value": ("customer_value", "klantwaarde"),
-    "count": ("count", "aantal", "calls", "volume", "contacts", "contacten"),
+    column: tuple(line.split())
+    for column, line in {
+        "opened_at": (
+            "opened_at created_at start_time opened created aangemaakt ontvangen received aangemaakt_op "
+            "created_on date_created created_date creation_date aanmaakdatum registratiedatum datum_registratie "
+            "meldingsdatum datum_melding datum_binnenkomst binnenkomst binnengekomen ontvangstdatum "
+            "ontvangen_op contactdatum datum_contact contact_date call_date call_start starttijd startdatum "
+            "begintijd begindatum open_date opened_on initiation_timestamp conversation_start interaction_start "
+            "start_timestamp sys_created_on datetime datum_tijd datumtijd date_time timestamp tijdstip begin "
+            "start aanvang entry reported datum date time tijd"
+        ),
+        "closed_at": (
+            "closed_at closed closed_on closed_date date_closed gesloten gesloten_op afgesloten afgesloten_op "
+            "afgehandeld afgehandeld_op afhandeldatum datum_afgehandeld datum_gereed gereedgemeld resolved_at "
+            "resolved_on solved_at opgelost_op finished completed_at completed einde end_time eindtijd "
+            "einddatum end_date end disconnect_timestamp resolution_date"
+        ),
+        "asked_person_at": "asked_person_at asked_person handover_requested vroeg_medewerker",
+        "reached_person_at": "reached_person_at reached_person answered_at agent_joined opgenomen answer answered",
+        "gave_up_at": "gave_up_at gave_up opgegeven",
+        "channel": (
+            "channel kanaal contactkanaal contact_channel channel_type kanaalsoort soort_kanaal kanaalnaam "
+            "requestsource case_origin media_type mediatype source medium binnengekomen_via ingekomen_via "
+            "contactwijze wijze_van_contact contact_method contact_type origin invoerkanaal bron via"
+        ),
+        "moment": (
+            "moment contactmoment contactreden contact_reason contactonderwerp requesttype request_type "
+            "vraagtype case_type case_reason issue_type sr_type complaint_type meldingtype soort_melding "
+            "soort_vraag reason reden categorie category rubriek thema topic onderwerp subject hoofdcategorie "
+            "subcategorie subcategory vraag dienst service service_name wrap_up_code wrapup_code wrap_up wrapup "
+            "skill queue_name wachtrij queue type soort product aanleiding"
+        ),
+        "customer_id": (
+            "customer_id customer klantnummer klant_id klantnr klant customer_number relatienummer "
+            "debiteurnummer debiteur huurdernummer lidnummer member_id member client_id clientnummer client "
+            "requester_id requester caller_id caller_number caller relatie relatie_id huurder account_id "
+            "account person_id contact_person ani bsn"
+        ),
+        "contact_id": (
+            "contact_id contactnummer ticket_id ticketnummer ticket case_number case_id case zaaknummer zaak_id "
+            "meldingnummer meldingsnummer registratienummer incident_number incidentnummer incident call_id "
+            "interaction_id conversation_id uniqueid unique_id referentie reference id nummer number nr "
+            "volgnummer"
+        ),
+        "handle_s": (
+            "handle_s handle_time handle aht behandeltijd behandelduur gesprekstijd gespreksduur talk_time talk "
+            "talk_duration handle_duration agent_time agent_talk_time agent_interaction_duration ser_time "
+            "service_time afhandeltijd duur_gesprek call_duration interaction_duration billsec bestede_tijd "
+            "time_spent duur duration"
+        ),
+        "wait_s": (
+            "wait_s wait_time wait wachttijd wachtduur wacht q_time queue_time queue_duration time_in_queue "
+            "wachttijd_in_wachtrij queue_wait wait_duration waiting_time speed_of_answer asa"
+        ),
+        "completion_s": "completion_s doorlooptijd duration_hrs completion time_to_resolve resolution_time",
+        "abandoned": "abandoned abandon opgehangen hung_up afgebroken verlaten",
+        "resolved": "resolved is_resolved opgelost is_opgelost solved first_contact_resolution fcr eerste_contact",
+        "satisfaction": (
+            "satisfaction csat csat_score satisfaction_score tevredenheid klanttevredenheid tevredenheidsscore "
+            "tevreden rapportcijfer klantoordeel beoordeling waardering cijfer rating score"
+        ),
+        "complaint": "complaint klacht is_complaint",
+        "transferred": "transferred transfer doorverbonden",
+        "felt_heard": "felt_heard gehoord",
+        "wanted_person": "wanted_person wilde_medewerker",
+        "department": "department afdeling team cluster",
+        "trial": "trial proef experiment",
+        "arm": "arm variant treatment",
+        "propensity": "propensity",
+        "policy": "policy",
+        "value": "customer_value klantwaarde",
+        "count": (
+            "count aantal calls volume contacts contacten aantal_contacten number_of_contacts aantal_gesprekken "
+            "aantal_oproepen number_of_calls calls_offered offered aangeboden"
+        ),
+    }.items()
 }
+#: Columns of a contact log of which a word inside a longer name says nothing: a reassignment count counts no contacts.
+WHOLE_NAMES = frozenset({"count", "value", "policy", "arm"})
 
 #: Words in a column's name that say by themselves that channels stand there.
 CHANNEL_NAMES = word_set("channel channels kanaal kanalen contactkanaal contactchannel")
@@ -158,12 +100,38 @@ ABANDONED_WORDS = re.compile(
     r"verlaten|missed|gemist|lost)(?![a-z])",
     re.IGNORECASE,
 )
+#: What a status says of how a contact ended: solved, ended without saying so, or still open.
+SOLVED_STATES = word_set("opgelost solved resolved verholpen hersteld fixed geholpen")
+UNSOLVED_STATES = frozenset({"niet opgelost", "onopgelost", "unresolved", "not solved", "not resolved", "unsolved"})
+ENDED_STATES = word_set("gesloten closed afgehandeld afgesloten afgerond gereed done completed finished voltooid klaar")
+OPEN_STATES = frozenset(
+    {
+        *word_set(
+            "open new nieuw pending wachtend heropend reopened toegewezen assigned active actief gepland geopend"
+        ),
+        *("in behandeling", "in progress", "in uitvoering", "on hold", "on-hold", "in wacht", "wacht op klant"),
+        *("waiting", "waiting for customer", "wachten op klant", "nog te doen", "to do", "in afwachting", "loopt"),
+    }
+)
+#: How calls end in systems that write it down; a column of these tells who hung up.
+ENDING_WORDS = re.compile(
+    r"(?<![a-z])(answered|beantwoord|completed?|completecaller|completeagent|connected|handled|afgehandeld|voltooid|"
+    r"no[ _]?answer|niet beantwoord|busy|bezet|transferred|doorverbonden|overflow|hang|agent|voicemail|timeout|"
+    r"opgelost|closed|gesloten|ok|success)(?![a-z])",
+    re.IGNORECASE,
+)
+#: Names of a column that says how a contact ended.
+ENDING_NAMES = word_set(
+    "outcome uitkomst afloop resultaat result disposition status state eindstatus end_reason reden_einde einde_reden"
+    " call_status call_result call_outcome afhandeling completion_code hangup_cause disconnect_reason event"
+)
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
 WEEKDAYS = re.compile(
     r"(mon|tue|wed|thu|fri|sat|sun|maa|din|woe|don|vri|zat|zon|ma|di|wo|do|vr|za|zo)[a-z]*\.?$", re.IGNORECASE
 )
-WEEKDAY_NAME = re.compile(r"weekday|weekdag|day_of_week|dag_van_de_week|dag", re.IGNORECASE)
-HOUR_NAME = re.compile(r"hour|uur", re.IGNORECASE)
+#: Names, as `words` gives them, of a column with the hour of the day: a duration (`Duur`) is none.
+HOURS = re.compile(r"([01]?\d|2[0-3])(\.0+|:00(:00)?)?$")
+HOUR_NAME = re.compile(r"(start_?|begin_?)?(hour|uur|uren)(_of_(the_)?day|_van_de_dag)?(_(start|begin))?")
 OWED_WORDS = re.compile(
     r"evict|ontruim|debt|schuld|betalingsachterstand|kan.*niet betalen|can.?t pay|violence|geweld|bereave|overlij"
     r"|overled|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",
@@ -269,6 +237,8 @@ def name_score(column: str, wanted: str) -> float:
         closeness = 1.0 - 0.4 * rank / len(known)
         if said == word or squeezed == word.replace("_", ""):
             return closeness
+    if wanted in WHOLE_NAMES:
+        return 0.0
     for rank, word in enumerate(known):
         if re.search(rf"(^|_){re.escape(word)}(_|$)", said):
             return 0.85 * (1.0 - 0.4 * rank / len(known))

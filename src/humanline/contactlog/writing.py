@@ -22,6 +22,7 @@ COMMENTS = {
         "log": "Which files hold the contacts. Paths are relative to this file; `*` is allowed.",
         "columns": "Contact log column = column of your file. Lines behind # were not found.",
         "attributes": "What segments may look at: name = column of your file.",
+        "to_decide": "What the values can't settle. Look, correct it above, and take the line away.",
         "derived": "Columns that follow from others.",
         "check": "Rules that every record must keep; one that breaks a rule is rejected and written out.",
         "exclude": "Records that are no contacts of customers; they are left out and counted.",
@@ -47,6 +48,7 @@ COMMENTS = {
         "log": "In welke bestanden de contacten staan. Paden gaan uit van dit bestand; `*` mag.",
         "columns": "Kolom van het contactlog = kolom van uw bestand. Regels achter # zijn niet gevonden.",
         "attributes": "Waar doelgroepen naar mogen kijken: naam = kolom van uw bestand.",
+        "to_decide": "Wat de waarden niet zeggen. Kijk het na, verbeter het hierboven, en haal de regel weg.",
         "derived": "Kolommen die uit andere volgen.",
         "check": "Regels waaraan elk record moet voldoen; wie een regel breekt, wordt afgekeurd en weggeschreven.",
         "exclude": "Records die geen contact van een klant zijn; ze tellen niet mee en worden geteld.",
@@ -110,6 +112,9 @@ def _columns(guess: Guess, say: dict[str, str]) -> list[str]:
             lines.append(f"{column.name} = {source_toml(found.source)}  # {sureness}: {found.why}")
         elif column.name not in guess.derived:
             lines.append(f'# {column.name} = ""')
+    if guess.to_decide:
+        lines += ["", f"# {say['to_decide']}", "[to_decide]"]
+        lines += [f"{key(name)} = {_quoted(question)}" for name, question in guess.to_decide.items()]
     return [*lines, ""]
 
 
@@ -118,7 +123,9 @@ def _rules(guess: Guess, say: dict[str, str]) -> list[str]:
     for table in ("derived", "check", "exclude"):
         rules: dict[str, str] = getattr(guess, table)
         lines += [f"# {say[table]}", f"[{table}]"]
-        lines += [f"{key(name)} = {_quoted(rule)}  # {say['guess']}" for name, rule in rules.items()]
+        for name, rule in rules.items():
+            why = f": {guess.why[name]}" if table == "derived" and name in guess.why else ""
+            lines.append(f"{key(name)} = {_quoted(rule)}  # {say['guess']}{why}")
         lines.append("")
     lines += [f"# {say['attributes']}", "[attributes]"]
     for name, column in guess.attributes.items():
