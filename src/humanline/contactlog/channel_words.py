@@ -85,6 +85,15 @@ def said_of(channel: str) -> Said | None:
     return _BY_WORD[max(found, key=len)] if found else None
 
 
+def is_channel(name: str) -> bool:
+    """Whether a name is that of a channel and nothing more.
+
+    >>> is_channel("Telefoon"), is_channel("abandoned calls")
+    (True, False)
+    """
+    return _WORD.fullmatch(name.strip().lower().replace("_", " ")) is not None
+
+
 def channel_kind(channel: str, channels: Channels) -> ChannelKind:
     """How a person is met in a channel: what `[channels.kinds]` says, else its name; empty where neither tells.
 

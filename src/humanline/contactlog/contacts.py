@@ -329,7 +329,7 @@ class _Builder:
             output = f"wide_{k}"
             self._query.wide[name] = output
             self._routines.append(_wide(self._raw[name], output, source))
-            self._reject_if.append((partial(_is_unread, output), f"{name} is not a whole number of contacts"))
+            self._query.aside[output] = (name,)
         if self._mapping.wide:
             return
         if self._mapping.has("count"):
@@ -398,18 +398,17 @@ def _is_missing(name: str, table: ir.Table) -> Column:
     return table[name].isnull()
 
 
-def _is_unread(name: str, table: ir.Table) -> Column:
-    return table[f"{name}_text"].notnull() & table[name].isnull()
-
-
 def _at_once(columns: dict[str, Column]) -> Steps:
     """Columns that need one step."""
     return (yield columns)
 
 
 def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
+    """A number of contacts in one channel; a cell that can't be read is set aside, and the rest of the row counts."""
     table = yield {f"{output}_text": raw.nullif("")}
-    return (yield from values.whole(table, output, output, source))
+    table = yield from values.whole(table, output, output, source)
+    unread = table[f"{output}_text"].notnull() & table[output].isnull()
+    return (yield {f"why_{output}": values.code((unread, UNREADABLE))})
 
 
 def _hour_of_week(weekday: Column, hour: Column) -> Steps:

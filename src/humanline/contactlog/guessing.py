@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from humanline.contactlog.channel_words import said_of
+from humanline.contactlog.channel_words import is_channel, said_of
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.reasons import Language, reason
@@ -153,7 +153,7 @@ def _best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column
 
 def _wide(found: Guess, free: dict[str, Column]) -> None:
     """Totals with one column a channel."""
-    channels = [c for c in free.values() if c.numbers > 0.95 and said_of(c.name) and duration_unit(c.name) == "s"]
+    channels = [c for c in free.values() if c.numbers > 0.95 and is_channel(c.name) and not name_score(c.name, "count")]
     named = any(name_score(c.name, "channel") and c.numbers < 0.5 and not c.many for c in free.values())
     if len(channels) >= 2 and not named:
         names = tuple(column.name for column in channels)
@@ -187,11 +187,16 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
     hours = [c for c in free.values() if HOUR_NAME.fullmatch(words(c.name)) and c.share(HOURS) > 0.99]
     day = _best(dates, "opened_at") or (dates[0] if dates else None)
     if day is not None:
-        clock = min(clocks, key=_idle, default=None)
+        # A length of time beside it looks like a clock: its name says that it is none.
+        lengths = ("handle_s", "wait_s", "completion_s")
+        clocks = [clock for clock in clocks if not any(name_score(clock.name, what) for what in lengths)]
+        named = [clock for clock in clocks if name_score(clock.name, "opened_at")]
+        clock = min(named or clocks, key=_idle, default=None)
         if clock is not None:
             source = ColumnSource(date=day.name, time=clock.name)
             found.add("opened_at", source, "guessed", found.say("date_and_time"))
             _take(free, day.name, clock.name)
+            _events_on_that_day(found, free, day, [other for other in clocks if other is not clock])
         elif hours:
             source = ColumnSource(date=day.name, hour=hours[0].name)
             found.add("opened_at", source, "guessed", found.say("date_and_hour"))
@@ -206,6 +211,16 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
         found.add("opened_at", source, "sure", found.say("weekday_and_hour"))
         found.notes.append(found.say("note_no_date"))
         _take(free, weekdays[0].name, hours[0].name)
+
+
+def _events_on_that_day(found: Guess, free: dict[str, Column], day: Column, clocks: list[Column]) -> None:
+    """What else happened on the day of the contact, each at a time of day of its own."""
+    for what in ("asked_person_at", "reached_person_at", "gave_up_at", "closed_at"):
+        clock = _best(clocks, what)
+        if clock is not None:
+            found.add(what, ColumnSource(date=day.name, time=clock.name), "guessed", found.say("date_and_time"))
+            clocks.remove(clock)
+            _take(free, clock.name)
 
 
 def _idle(clock: Column) -> float:
@@ -269,6 +284,7 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
         found.add("contact_id", column.name, "sure", found.say("key"))
         _take(free, column.name)
     named = [column for column in people if not names_staff(column.name, customers=True)]
+    _several_rows(found, free)
     customer = _best([c for c in (*free.values(), *named) if _tells_apart(c)], "customer_id")
     if customer is None:
         return
@@ -283,6 +299,18 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
     if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
         found.notes.append(found.say("note_personal", column=customer.name))
     _take(free, customer.name)
+
+
+def _several_rows(found: Guess, free: dict[str, Column]) -> None:
+    """A number of the contact that comes back: perhaps one contact is written in several rows."""
+    if "contact_id" in found.columns:
+        return
+    often = [c for c in free.values() if _tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
+    column = _best(often, "contact_id", least=0.6)
+    if column is not None and not name_score(column.name, "customer_id"):
+        question = found.say("ask_rows", column=column.name, rows=column.filled, count=column.distinct)
+        found.to_decide["contact_id"] = question
+        _take(free, column.name)
 
 
 def _tells_apart(column: Column) -> bool:

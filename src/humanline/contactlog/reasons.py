@@ -52,6 +52,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "Is a contact with {values} in `{column}` solved? It is read as not known.",
         "Is een contact met {values} in `{column}` opgelost? Het is gelezen als niet bekend.",
     ),
+    "ask_rows": (
+        "`{column}` holds {count} different numbers in {rows} rows: is a row a contact? Every row is read as one.",
+        "In `{column}` staan {count} verschillende nummers op {rows} regels: is een regel een contact? Elke regel is"
+        " gelezen als één contact.",
+    ),
     "ends": (
         "{values} in `{column}` reads as hanging up: {count} records",
         "{values} in `{column}` lijkt op ophangen: {count} regels",

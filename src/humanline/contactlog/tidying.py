@@ -222,13 +222,15 @@ class _Pass:
             self._rejects.add("record", block.origin, line, column=_column_of(reason), reason=reason)
 
     def _set_aside(self, block: Block, result: pa.Table, rows: Rows, kept: Rows) -> None:
+        channels = {output: column for column, output in self._query.wide.items()}
         for name in self._query.aside:
             codes = result[f"why_{name}"].to_numpy()
             bad = (codes != 0) & kept
             if not bad.any():
                 continue
             for line, number in zip(_lines(block, rows[bad]), codes[bad].tolist(), strict=True):
-                self._rejects.add("value", block.origin, line, column=name, reason=why(name, number))
+                said = f"{channels[name]} is not a whole number of contacts" if name in channels else why(name, number)
+                self._rejects.add("value", block.origin, line, column="" if name in channels else name, reason=said)
 
     def _spread(self, accepted: pa.Table) -> pa.Table:
         """One contact a channel, where channels are spread over columns."""
