@@ -9,7 +9,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -26,6 +28,23 @@ def blocks(page):
 RUNNING = [page for page in PAGES if any("$ humanline" in text or kind == "python" for kind, text in blocks(page))]
 
 
+def run(command, folder):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+@cache
+def made(line):
+    """What a demonstration leaves in an empty folder, and what it tells: many pages begin with the same."""
+    folder = mkdtemp()
+    return folder, run(in_words(line), folder)
+
+
+def in_words(line):
+    return [str(Path(sys.executable).parent / "humanline"), *shlex.split(line, comments=True)[2:]]
+
+
 @pytest.mark.parametrize("page", RUNNING, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
     if "examples" in page.parts:  # a page of examples stands beside them
@@ -34,18 +53,16 @@ def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     for kind, text in blocks(page):
         if kind == "python":
-            done = subprocess.run(
-                [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr
+            run([sys.executable, "-c", text], tmp_path)
             continue
         told = ""
         for line in text.splitlines():
             if line.startswith("$ humanline"):
-                command = [str(Path(sys.executable).parent / "humanline"), *shlex.split(line, comments=True)[2:]]
-                done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-                assert done.returncode == 0, f"{line}\n{done.stderr}"
-                told = done.stdout + done.stderr
+                if line.startswith("$ humanline demo "):
+                    folder, told = made(line)
+                    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+                else:
+                    told = run(in_words(line), tmp_path)
             elif told:
                 assert line.strip() in told, f"not told any more: {line}"
 

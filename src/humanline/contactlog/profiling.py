@@ -1,4 +1,14 @@
-"""What stands in the columns of an export: enough to guess which is which."""
+"""What stands in the columns of an export: enough to guess which is which, and to say how it is written.
+
+`column.written_as_duration` and its like (instant, clock, number, yes_no, weekday) are a `Written`: what `ColumnSource`
+has to be told, how much that reads, whether the values settle it, and what can't be read:
+
+    written = profile["Wachttijd"].written_as_duration
+    if written.readable > 0.95:
+        source = ColumnSource(column="Wachttijd", **written.options)
+    if not written.settled:
+        ask(written.options, *written.alternatives)
+"""
 
 from __future__ import annotations
 
@@ -6,31 +16,33 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from humanline.contactlog.recognising import (
+    Written,
+    written_as_clock,
+    written_as_duration,
+    written_as_instant,
+    written_as_number,
+    written_as_weekday,
+    written_as_yes_no,
+)
 
 #: Values kept apart for each column; beyond this a column has 'many'.
 MOST_VALUES = 5_000
 #: Records looked at; larger files are profiled on their first records.
 MOST_RECORDS = 2_000_000
 
-_INTEGER = r"^\s*[+-]?\d+(\.0+)?\s*$"
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+|\d{1,3}([.,]\d{3})+([.,]\d+)?)([eE][+-]?\d+)?$")
-_COMMA = re.compile(r"[+-]?\d*,\d+$")
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$")
-_DATE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}/\d{1,2}/\d{1,2}|\d{8})$")
-_MOMENT = re.compile(
-    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?"
-    r"( ?[AaPp][Mm])?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?$"
-)
-_OFFSET = re.compile(r"(Z|UTC|[+-]\d{2}:?\d{2})$")
-_SPLIT = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
+#: Values looked at in each block beyond those.
+_MORE_VALUES = 200
 
-YES_NO = frozenset(
-    {"true", "false", "t", "f", "yes", "no", "y", "n", "ja", "nee", "j", "waar", "onwaar", "1", "0", "1.0", "0.0"}
-)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$")
+_SPLIT = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
+_INTEGER = r"^\s*[+-]?\d+(\.0+)?\s*$"
 
 
 @dataclass
@@ -45,6 +57,7 @@ class Column:
         many: there are more than `MOST_VALUES` different values.
         distinct: different values (exact up to `MOST_RECORDS` records).
         whole_numbers: records with a whole number (exact, also where there are many values).
+        later: value → records, of some values of every block after there were many.
     """
 
     name: str
@@ -53,6 +66,7 @@ class Column:
     values: Counter[str] = field(default_factory=Counter)
     many: bool = False
     whole_numbers: int = 0
+    later: Counter[str] = field(default_factory=Counter)
     _hashes: list[np.ndarray] = field(default_factory=list, repr=False)
 
     @property
@@ -79,49 +93,75 @@ class Column:
         """Share of whole numbers."""
         return self.whole_numbers / self.filled if self.filled else 0.0
 
+    @cached_property
+    def looked_at(self) -> Counter[str]:
+        """Value → records, over the whole column: all values, or many from its beginning and some of every block."""
+        return self.values + self.later
+
+    @cached_property
+    def written_as_instant(self) -> Written:
+        """Times and dates."""
+        return written_as_instant(self.looked_at)
+
+    @cached_property
+    def written_as_clock(self) -> Written:
+        """Times of day without a date."""
+        return written_as_clock(self.looked_at)
+
+    @cached_property
+    def written_as_duration(self) -> Written:
+        """Lengths of time."""
+        return written_as_duration(self.looked_at)
+
+    @cached_property
+    def written_as_number(self) -> Written:
+        """Numbers."""
+        return written_as_number(self.looked_at)
+
+    @cached_property
+    def written_as_yes_no(self) -> Written:
+        """Yes and no."""
+        return written_as_yes_no(self.looked_at)
+
+    @cached_property
+    def written_as_weekday(self) -> Written:
+        """Weekdays."""
+        return written_as_weekday(self.looked_at)
+
     @property
     def numbers(self) -> float:
         """Share of numbers, also with a decimal comma."""
-        return self.share(_NUMBER)
+        return self.written_as_number.readable
 
     @property
     def decimal_comma(self) -> bool:
         """Numbers are written with a decimal comma."""
-        return self.share(_COMMA) > 0.05
+        return self.written_as_number.options.get("decimal") == ","
 
     @property
     def clock_times(self) -> float:
-        """Share of times of day without a date."""
+        """Share of times of day without a date, or of lengths of time that look so."""
         return self.share(_CLOCK)
 
     @property
     def dates(self) -> float:
         """Share of dates without a time."""
-        return self.share(_DATE)
+        return self.written_as_instant.readable * (1 - self.written_as_instant.clock)
 
     @property
     def instants(self) -> float:
         """Share of dates with a time."""
-        return self.share(_MOMENT)
+        return self.written_as_instant.readable * self.written_as_instant.clock
 
     @property
     def with_offset(self) -> bool:
         """Times say how far they are from UTC."""
-        return self.instants > 0.9 and self.share(_OFFSET) > 0.9
+        return self.instants > 0.9 and self.written_as_instant.zoned > 0.9
 
     @property
     def month_first(self) -> bool:
-        """Dates that can only be read with the month first (`6/29/2016`)."""
-        return self._second_part_above_12()
-
-    def _second_part_above_12(self) -> bool:
-        first_above, second_above = 0, 0
-        for value in self.values:
-            match = _SPLIT.match(value)
-            if match and len(match[1]) <= 2:
-                first_above += int(match[1]) > 12
-                second_above += int(match[2]) > 12
-        return second_above > 0 and first_above == 0
+        """Dates are read with the month first (`6/29/2016`)."""
+        return self.written_as_instant.options == {"format": "month_first"}
 
     @property
     def example(self) -> str:
@@ -139,7 +179,7 @@ class Column:
     @property
     def yes_no(self) -> bool:
         """Two-valued, in words or numbers that mean yes and no."""
-        return 0 < len(self.values) <= 4 and all(value.strip().lower() in YES_NO for value in self.values)
+        return 0 < len(self.values) <= 4 and self.written_as_yes_no.readable == 1
 
     def top(self, number: int = 5) -> list[tuple[str, int]]:
         """The most frequent values."""
@@ -197,6 +237,11 @@ def _look(column: Column, values: pa.Array) -> None:
     whole = pc.match_substring_regex(different, _INTEGER)
     column.whole_numbers += pc.sum(pc.if_else(whole, counted.field("counts"), 0)).as_py() or 0
     if column.many:
+        step = max(1, len(different) // _MORE_VALUES)
+        for value, count in zip(
+            different[::step].to_pylist(), counted.field("counts")[::step].to_pylist(), strict=True
+        ):
+            column.later[value] += count
         return
     for value, count in zip(different.to_pylist(), counted.field("counts").to_pylist(), strict=True):
         if value in column.values or len(column.values) < MOST_VALUES:

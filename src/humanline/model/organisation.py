@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from humanline.foundation.record import Record
+from humanline.foundation.written import Decimal, Thousands, Unit
 
 SCHEMA = 1
 
@@ -28,11 +29,16 @@ class ColumnSource(Record, frozen=True):
     - `wide`: totals with one column a channel (for `channel` only).
 
     Attributes:
-        format: strptime format of a time, where it can't be read by itself; several may be given.
-        unit: unit of a duration in the file.
-        decimal: the decimal mark of numbers in the file.
-        empty: values that mean 'nothing known here', such as `"0"` or `"-"`.
+        format: of a time that can't be read by itself: `day_first`, `month_first` or `year_first` (dates in numbers),
+            `epoch_s`, `epoch_ms` or `epoch_us` (since 1970, UTC), `excel` (days, as spreadsheets count), or a strptime
+            format; several may be given.
+        unit: unit of a duration in the file; `m:ss` or `h:mm` says what two parts such as `3:12` are.
+        decimal: the decimal mark of numbers in the file. With a comma, a point stands between thousands.
+        thousands: `,` where a comma stands between thousands also in a number such as `1,600`.
+        empty: values that mean 'nothing known here', such as `"0"`. In columns that are no text `NULL`, `-`, `n.v.t.`
+            and the like mean so by themselves.
         yes: values that mean true; every other known value means false.
+        no: values that mean false, `""` for an empty cell; what is neither in `yes` nor here can't be read then.
         scale: lowest and highest value of a satisfaction scale.
     """
 
@@ -44,10 +50,12 @@ class ColumnSource(Record, frozen=True):
     hour: str | None = None
     wide: tuple[str, ...] = ()
     format: str | tuple[str, ...] = ()
-    unit: Literal["ms", "s", "min", "h", "d"] = "s"
-    decimal: Literal[".", ","] = "."
+    unit: Unit = "s"
+    decimal: Decimal = "."
+    thousands: Thousands = ""
     empty: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
     scale: tuple[float, float] | None = None
 
 

@@ -1,0 +1,36 @@
+"""How people write times, durations, numbers, yes and no, weekdays and nothing at all.
+
+One table for Python, which looks at the values of a column, and for the engine, which reads millions of them: what the
+one calls readable the other reads. What a value means that can be read in two ways is told, never guessed here.
+"""
+
+from humanline.foundation.written.durations import UNIT_MS, Unit, read_duration_ms
+from humanline.foundation.written.instants import EPOCHS, ORDERS, SERIAL, Instant, Order, read_clock, read_instant
+from humanline.foundation.written.numbers import Decimal, Thousands, read_number
+from humanline.foundation.written.weekdays import WEEKDAY_NAME, WEEKDAY_OF, WEEKDAYS, weekday
+from humanline.foundation.written.words import EMPTY, NO, YES, empty, truth
+
+__all__ = [
+    "EMPTY",
+    "EPOCHS",
+    "NO",
+    "ORDERS",
+    "SERIAL",
+    "UNIT_MS",
+    "WEEKDAYS",
+    "WEEKDAY_NAME",
+    "WEEKDAY_OF",
+    "YES",
+    "Decimal",
+    "Instant",
+    "Order",
+    "Thousands",
+    "Unit",
+    "empty",
+    "read_clock",
+    "read_duration_ms",
+    "read_instant",
+    "read_number",
+    "truth",
+    "weekday",
+]

@@ -1,0 +1,261 @@
+"""Times and dates as people and programs write them.
+
+A time is brought into the form `=2025-02-14 15:05:11.5;p;+01:00` (date, time of day, half of the day, zone), of which
+all but the date may be empty. In which order day and month stand is told, unless a name, a year in front or dots tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from humanline.foundation.written.rewriting import Rule, full_match, rewrite
+from humanline.foundation.written.weekdays import WEEKDAY_NAME
+
+Order = Literal["day_first", "month_first", "year_first"]
+#: Order of the parts of a date in numbers.
+ORDERS: tuple[Order, ...] = ("day_first", "month_first", "year_first")
+#: Units of numbers that count from 1970 (UTC), each in one second.
+EPOCHS: dict[str, float] = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6}
+#: Days since 30 December 1899, as spreadsheets count local time, and the day on which 1970 begins.
+SERIAL, SERIAL_1970 = "excel", 25_569
+#: No log is older.
+FIRST_YEAR = 1900
+
+MONTHS: tuple[tuple[str, ...], ...] = (
+    ("january", "januari", "jan"),
+    ("february", "februari", "feb", "febr"),
+    ("march", "maart", "mar", "mrt"),
+    ("april", "apr"),
+    ("may", "mei"),
+    ("june", "juni", "jun"),
+    ("july", "juli", "jul"),
+    ("august", "augustus", "aug"),
+    ("september", "sep", "sept"),
+    ("october", "oktober", "oct", "okt"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+#: Short names of zones that mean one offset, hours from UTC.
+ZONE_HOURS: dict[str, int] = {
+    "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MET": 1, "CEST": 2, "MEST": 2, "EET": 2, "EEST": 3,
+    "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+#: Zones by their IANA name.
+ZONES = (
+    "America/Aruba", "America/Chicago", "America/Curacao", "America/Denver", "America/Los_Angeles",
+    "America/New_York", "America/Paramaribo", "America/Toronto", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo",
+    "Australia/Sydney", "Etc/UTC", "Europe/Amsterdam", "Europe/Athens", "Europe/Belgrade", "Europe/Berlin",
+    "Europe/Bratislava", "Europe/Brussels", "Europe/Bucharest", "Europe/Budapest", "Europe/Copenhagen",
+    "Europe/Dublin", "Europe/Helsinki", "Europe/Istanbul", "Europe/Lisbon", "Europe/Ljubljana", "Europe/London",
+    "Europe/Luxembourg", "Europe/Madrid", "Europe/Malta", "Europe/Monaco", "Europe/Oslo", "Europe/Paris",
+    "Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Sofia", "Europe/Stockholm", "Europe/Tallinn",
+    "Europe/Vaduz", "Europe/Vienna", "Europe/Vilnius", "Europe/Warsaw", "Europe/Zagreb", "Europe/Zurich",
+)  # fmt: skip
+
+#: Text that DuckDB and Python read without any rule: ISO 8601.
+ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
+ISO_ZONED = ISO + r"(Z| ?UTC| ?[+-]\d{2}(:?\d{2})?)"
+#: Numbers of which the order alone says which is the day and which the month.
+NUMERIC = r"\d{1,2}[-/]\d{1,2}[-/]\d{4}.*"
+
+_HOUR, _SIXTY = r"[01]?\d|2[0-3]", r"[0-5]\d"
+_CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?uur| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
+_ZONE = (
+    rf"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{{1,2}}(?::?\d{{2}})?|{'|'.join(ZONE_HOURS)}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
+    r"(?: ?\[[A-Za-z/_]+\]| ?\([A-Za-z -]+\))?"
+)
+_BETWEEN = r"(?:T|:|,? +(?:om +|at +)?|, *)"
+_THEN = rf"(?:{_BETWEEN}{_CLOCK}{_ZONE})?$"
+_YEAR, _PART, _MARK = r"(\d{4}|\d{2})", r"(\d{1,2})", r"[-/.]"
+_END = r"T\4:\5:\6;\7;\8"
+
+#: Text in which the name of a month or weekday may stand.
+LETTERS = re.compile(r"[A-Za-z]{3}|[A-Za-z]{2}\.? ")
+#: Names of weekdays go, names of months become their number.
+NAMES: tuple[Rule, ...] = (
+    Rule(rf"(?i)^(?:{WEEKDAY_NAME})\.?,? +", ""),
+    *(
+        Rule(rf"(?i)(^|[ \d./,-])(?:{'|'.join(names)})\.?([ \d./,-])", rf"\1<{month:02}>\2")
+        for month, names in enumerate(MONTHS, start=1)
+    ),
+    Rule(rf"^{_PART}(?:st|nd|rd|th|e)?[-/. ]*<(\d\d)>[-/., ]*'?{_YEAR}{_THEN}", rf"=\3-\2-\1{_END}"),
+    Rule(rf"^<(\d\d)>[-. ]*{_PART}(?:st|nd|rd|th)?[-,. ]+{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),
+    Rule(rf"^(\d{{4}})[-/. ]*<(\d\d)>[-/. ]*{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),
+    # Mar 4 14:05:11 CET 2025
+    Rule(rf"^<(\d\d)> +{_PART} +{_CLOCK}{_ZONE} +(\d{{4}})$", r"=\8-\1-\2T\3:\4:\5;\6;\7"),
+)
+_COMPACT = (
+    Rule(
+        rf"^((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?([01]\d|2[0-3])({_SIXTY})({_SIXTY}(?:\.\d+)?)?()(Z|[+-]\d\d:?\d\d)?)?$",
+        rf"=\1-\2-\3{_END}",
+    ),
+)
+_YEAR_IN_FRONT = (Rule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
+#: A clock of four or six digits behind a date, as two columns give that are put together.
+_BARE_CLOCK = (
+    Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})$", r"\1 \2:\3"),
+    Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})({_SIXTY})$", r"\1 \2:\3:\4"),
+)
+_ORDERED: dict[Order, tuple[Rule, ...]] = {
+    "day_first": (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\2-\1{_END}"),),
+    "month_first": (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),),
+    "year_first": (Rule(rf"^{_YEAR}{_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),),
+}
+#: What is read without being told the order: day first, and years of four digits.
+_BY_ITSELF = (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}(\d{{4}}){_THEN}", rf"=\3-\2-\1{_END}"),)
+#: Spreadsheets and databases put a time of day on one of their first days.
+CLOCK_ALONE = (Rule(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[T ]", ""),)
+#: Of a date beside a time of day its own midnight goes.
+DATE_ALONE = (Rule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
+#: A part of a day, as spreadsheets keep a time.
+DAY_PART = r"0?[.,]\d+"
+#: Years in full, seconds where there are none, no time where there is none.
+TIDY: tuple[Rule, ...] = (
+    Rule(r"^=([7-9]\d)-", r"=19\1-"),
+    Rule(r"^=(\d\d)-", r"=20\1-"),
+    Rule(r"^(=[\d-]+)T::;.*", r"\1;;"),
+    Rule(r"^(=[\d-]+)T(\d+:\d\d):;", r"\1 \2:00;"),
+    Rule(r"^(=[\d-]+)T", r"\1 "),
+    Rule(r"^(=[^;]*),", r"\1."),
+)
+#: Zones as an offset with hours and minutes.
+ZONED: tuple[Rule, ...] = (
+    Rule(r";Z$", ";+00:00"),
+    *(Rule(rf";{name}$", f";{hours:+03}:00") for name, hours in ZONE_HOURS.items()),
+    *(Rule(rf";(?:UTC|GMT)? ?\{sign}(\d)$", rf";{sign}0\1:00") for sign in "+-"),
+    Rule(r";(?:UTC|GMT)? ?([+-]\d\d)$", r";\1:00"),
+    Rule(r";(?:UTC|GMT)? ?([+-]\d\d):?(\d\d)$", r";\1:\2"),
+)
+
+
+def date_rules(order: Order | None) -> tuple[Rule, ...]:
+    """The rules for dates in numbers.
+
+    Args:
+        order: of the parts; `None` reads day first with a year of four digits.
+    """
+    own = _ORDERED[order] if order else _BY_ITSELF
+    return (*_BARE_CLOCK, *_YEAR_IN_FRONT, *own, *_COMPACT)
+
+
+class Instant(NamedTuple):
+    """A time that was read.
+
+    Attributes:
+        local: as it stands there, without its zone.
+        zone: `+01:00`, an IANA name, or empty.
+        clock: it has a time of day.
+    """
+
+    local: datetime
+    zone: str
+    clock: bool
+
+    @property
+    def at(self) -> datetime:
+        """The same with its zone, where it has one."""
+        if not self.zone:
+            return self.local
+        if self.zone[0] not in "+-":
+            return self.local.replace(tzinfo=ZoneInfo(self.zone))
+        return datetime.fromisoformat(f"{self.local.isoformat()}{self.zone}")
+
+
+_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?(Z)?", re.ASCII)
+_MONTH_NAME = "|".join(name for names in MONTHS for name in names)
+_LIKE_A_TIME = re.compile(rf"(?i)(?:\d|(?:{WEEKDAY_NAME}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
+_FORM = re.compile(r"=(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d\d):(\d\d)(\.\d+)?)?;([AaPp]?);(.*)")
+
+
+def read_instant(text: str, formats: Sequence[str] = ()) -> Instant | None:
+    """A time; `None` where it is none.
+
+    Args:
+        text: what stands in the file.
+        formats: one of `ORDERS` or `EPOCHS`, `excel`, or a strptime format; the first that reads it counts. None reads
+            ISO 8601, names of months, eight digits, and else day first.
+
+    >>> read_instant("4 mrt 2025 14:05").local
+    datetime.datetime(2025, 3, 4, 14, 5)
+    >>> read_instant("02/14/25 3:05 PM", ["month_first"]).local
+    datetime.datetime(2025, 2, 14, 15, 5)
+    """
+    text = text.strip()
+    if not _LIKE_A_TIME.match(text):
+        return None
+    for form in formats or (None,):
+        found = _read(text, form)
+        if found is not None and found.local.year >= FIRST_YEAR:
+            return found
+    return None
+
+
+def _read(text: str, form: str | None) -> Instant | None:
+    if form is None or form in ORDERS:
+        if iso := _ISO.fullmatch(text):
+            return _made(iso.groups()[:6], iso[7] or "0", "", "+00:00" if iso[8] else "")
+        return _from_form(one_form(text, form))
+    try:
+        if form in EPOCHS or form == SERIAL:
+            number = float(text.replace(",", "."))
+            if form == SERIAL:
+                moment = datetime(1970, 1, 1) + timedelta(seconds=round((number - SERIAL_1970) * 86_400, 3))
+                return Instant(moment, "", number % 1 > 0)
+            return Instant(datetime(1970, 1, 1) + timedelta(seconds=number / EPOCHS[form]), "+00:00", True)
+        moment = datetime.strptime(text, form)
+    except (ValueError, OverflowError):
+        return None
+    offset = moment.strftime("%z")
+    clock = re.search(r"%-?[HIXTRcs]", form) is not None
+    return Instant(moment.replace(tzinfo=None), f"{offset[:3]}:{offset[3:5]}" if offset else "", clock)
+
+
+def one_form(text: str, order: Order | None) -> str:
+    """A time in the form of this module, or the text as far as it came."""
+    if LETTERS.search(text):
+        text = rewrite(text, NAMES)
+    return rewrite(text, (*date_rules(order), *TIDY, *ZONED))
+
+
+def _from_form(text: str) -> Instant | None:
+    match = _FORM.fullmatch(text)
+    if match is None or not (match[9] == "" or match[9][0] in "+-" or match[9] in ZONES):
+        return None
+    return _made(match.groups()[:6], match[7] or "0", match[8], match[9])
+
+
+def _made(parts: Sequence[str | None], fraction: str, half: str, zone: str) -> Instant | None:
+    """A time of its six parts, the fraction of its second, the half of the day and the zone."""
+    year, month, day, hour, minute, second = (int(part or 0) for part in parts)
+    if half:
+        if hour > 12:
+            return None
+        hour = hour % 12 + 12 * (half in "Pp")
+    try:
+        local = datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None
+    return Instant(local + timedelta(seconds=float(f"0.{fraction.lstrip('.')}")), zone, parts[3] is not None)
+
+
+def read_clock(text: str) -> Instant | None:
+    """A time of day without a date (on 1 January 2000), as it is read behind a date; `None` where it is none.
+
+    >>> read_clock("3:05 PM").local.hour, read_clock("1505").local.minute, read_clock("0,5").local.hour
+    (15, 5, 12)
+    """
+    found = read_instant(f"2000-01-01 {clock_text(text.strip())}")
+    return found if found is not None and found.clock else None
+
+
+def clock_text(text: str) -> str:
+    """A time of day as it is put behind a date: a part of a day as hours, minutes and seconds, no date of its own."""
+    text = rewrite(text, CLOCK_ALONE)
+    if full_match(DAY_PART, text):
+        seconds = min(round(float(text.replace(",", ".")) * 86_400), 86_399)
+        return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+    return text

@@ -1,0 +1,93 @@
+"""Numbers as people write them: decimal marks, thousands, currencies, percent.
+
+A number is brought into the form `=-1234.5`. Which mark is the decimal one is told; thousands are read where they can
+be nothing else, or where the mark between them is told too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import Literal
+
+from humanline.foundation.written.rewriting import Rule, rewrite
+
+Decimal = Literal[".", ","]
+#: The mark between thousands, where it has to be told.
+Thousands = Literal["", ","]
+
+_GAPS = " '’\u00a0\u202f"
+_GAP = f"[{_GAPS}]"
+#: 12 345,  12'345.6,  1,234,567,  1,234.5 ; but not 1,234, which could be a decimal comma
+_GROUPED_POINT = rf"[1-9]\d{{0,2}}(?:(?:{_GAP}\d{{3}})+(?:\.\d+)?|(?:,\d{{3}}){{2,}}(?:\.\d+)?|,\d{{3}}\.\d+)"
+_GROUPED_TOLD = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
+#: 1.234,  1.234,5,  12 345,6
+_GROUPED_COMMA = rf"[1-9]\d{{0,2}}(?:(?:\.\d{{3}})+|(?:{_GAP}\d{{3}})+)(?:,\d+)?"
+_EXPONENT = r"(?:[eE][+-]?\d+)?"
+#: A number without anything beside it.
+PLAIN = rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){_EXPONENT}"
+
+#: What stands around a number goes; a minus stands in front.
+_AROUND = (
+    Rule(r"^[−–] ?", "-"),
+    Rule(rf"^([+-]?){_GAP}?(?:€|EUR|\$|£){_GAP}?", r"\1"),
+    Rule(rf"{_GAP}?(?:€|EUR|[Ee]uro)$", ""),
+    Rule(r"[,.][-–—]{1,2}$", ""),
+    Rule(r"^([^-].*?) ?[-−]$", r"-\1"),
+    Rule(r"^\((\d.*)\)$", r"-\1"),
+)
+
+
+_LIKE_A_NUMBER = re.compile(r"(?=.{0,30}\d)[-+−–.,(\d€$£E].{0,39}$")
+
+
+@cache
+def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...]:
+    """The rules that bring a number into the form `=-1234.5`.
+
+    Args:
+        decimal: the decimal mark.
+        thousands: the mark between thousands, where one group is to be read too (`1,234`).
+    """
+    if decimal == ",":
+        plain, grouped, marks = rf"[+-]?(?:\d+(?:,\d*)?|,\d+){_EXPONENT}", _GROUPED_COMMA, _GAPS + "."
+    else:
+        plain, grouped, marks = PLAIN, _GROUPED_TOLD if thousands else _GROUPED_POINT, _GAPS + ","
+    return (
+        *_AROUND,
+        Rule(rf"^([+-]?{grouped})$", r"#\1"),
+        *[Rule(rf"^(#[^{marks}]*)[{marks}]", r"\1")] * 5,
+        Rule(rf"^#?({plain})$", r"=\1"),
+        Rule(r"^(=.*),", r"\1."),
+    )
+
+
+def read_number(
+    text: str, decimal: Decimal = ".", thousands: Thousands = "", *, percent: float | None = None
+) -> float | None:
+    """A finite number; `None` where it is none.
+
+    Args:
+        text: what stands in the file.
+        decimal: the decimal mark.
+        thousands: the mark between thousands, where it is told.
+        percent: what one percent is worth; without it a percentage is no number.
+
+    >>> read_number("1.234,5", ","), read_number("€ 12,-", ","), read_number("1,234"), read_number("45 %", percent=0.01)
+    (1234.5, 12.0, None, 0.45)
+    """
+    text = text.strip()
+    if not _LIKE_A_NUMBER.match(text):
+        return None
+    if text.isdecimal():
+        return float(text)
+    if percent is not None and text.endswith("%"):
+        value = read_number(text[:-1], decimal, thousands)
+        return None if value is None else value * percent
+    form = rewrite(text, number_rules(decimal, thousands))
+    try:
+        value = float(form[1:]) if form.startswith("=") else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
