@@ -75,7 +75,7 @@ def test_a_weekday_and_an_hour_are_an_hour_of_the_week(started):
 def test_a_month_that_stands_first_gets_a_format(started):
     found = started(rows("opened,channel,reason", "6/29/2016 01:16,Phone,Rent", "7/1/2016 11:00,Web,Repair"))
     source = found.guess.columns["opened_at"].source
-    assert source == ColumnSource(column="opened", format="%m/%d/%Y %H:%M")
+    assert source == ColumnSource(column="opened", format="month_first")
 
 
 def test_a_day_that_stands_first_needs_none(started):

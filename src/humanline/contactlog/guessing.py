@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Literal
 
 from humanline.contactlog.channel_words import is_channel, said_of
+from humanline.contactlog.guessed import Guess, Sureness, best, source_of, take
+from humanline.contactlog.guessing_lengths import guess_durations
+from humanline.contactlog.guessing_times import guess_times
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
-from humanline.contactlog.reasons import Language, reason
+from humanline.contactlog.reasons import Language
 from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
     CHANNEL_NAMES,
@@ -19,8 +19,6 @@ from humanline.contactlog.vocabulary import (
     ENDED_STATES,
     ENDING_NAMES,
     ENDING_WORDS,
-    HOUR_NAME,
-    HOURS,
     IDENTITY_WORDS,
     NOBODY,
     OPEN_STATES,
@@ -28,71 +26,12 @@ from humanline.contactlog.vocabulary import (
     SOLVED_STATES,
     TEST_WORDS,
     UNSOLVED_STATES,
-    WEEKDAYS,
-    duration_unit,
     name_score,
     words,
 )
+from humanline.foundation.written import read_number
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Source, spelling_of
-
-Sureness = Literal["sure", "guessed"]
-
-
-@dataclass(frozen=True)
-class Guessed:
-    """One guess.
-
-    Attributes:
-        what: the contact-log column, or the table of `line.toml` it belongs to.
-        source: where it comes from.
-        sureness: `sure` when name and content agree, else `guessed`.
-        why: the reason, in a sentence.
-    """
-
-    what: str
-    source: Source
-    sureness: Sureness
-    why: str
-
-
-@dataclass
-class Guess:
-    """Everything guessed of an export.
-
-    Attributes:
-        columns: contact-log column → guess.
-        attributes: name → column in the file.
-        derived, check, exclude: name → rule.
-        channels: value → `person`, `deferred`, `self_service`, or `None` when the words in it don't say.
-        moments: the moments seen, most frequent first.
-        owed: moments that sound as if a person is owed.
-        notes: what a reader should look at.
-        to_decide: contact-log column → what the values can't settle.
-        why: rule under `derived` → why it was guessed, and how many it counts.
-        language: of reasons and notes.
-    """
-
-    columns: dict[str, Guessed] = field(default_factory=dict)
-    attributes: dict[str, str] = field(default_factory=dict)
-    derived: dict[str, str] = field(default_factory=dict)
-    check: dict[str, str] = field(default_factory=dict)
-    exclude: dict[str, str] = field(default_factory=dict)
-    channels: dict[str, str | None] = field(default_factory=dict)
-    moments: list[str] = field(default_factory=list)
-    owed: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    to_decide: dict[str, str] = field(default_factory=dict)
-    why: dict[str, str] = field(default_factory=dict)
-    language: Language = "en"
-
-    def say(self, key: str, **values: object) -> str:
-        """A reason in the language of the guess."""
-        return reason(key, self.language, **values)
-
-    def add(self, what: str, source: Source, sureness: Sureness, why: str) -> None:
-        """Keep a guess."""
-        self.columns[what] = Guessed(what, source, sureness, why)
 
 
 def guess(profile: Profile, *, language: Language = "en") -> Guess:
@@ -108,7 +47,7 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
     people = _people(found, free)
-    for step in (_wide, _times, _channel, _durations):
+    for step in (_wide, guess_times, _channel, guess_durations):
         step(found, free)
     _identities(found, free, people)
     for step in (_moment, _flags, _count, _others):
@@ -127,7 +66,7 @@ def _people(found: Guess, free: dict[str, Column]) -> list[Column]:
             continue
         staff = names_staff(column.name)
         if staff or are_people(column.values):
-            _take(free, column.name)
+            take(free, column.name)
             people.append(column)
             found.notes.append(found.say("note_staff" if staff else "note_people", column=column.name))
     return people
@@ -139,18 +78,6 @@ def _identifying(found: Guess) -> set[str]:
     return {str(source.column) if isinstance(source, ColumnSource) else str(source) for source in sources}
 
 
-def _take(free: dict[str, Column], *names: str) -> None:
-    for name in names:
-        free.pop(name, None)
-
-
-def _best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column | None:
-    """The column whose name fits `what` best."""
-    scored = [(name_score(column.name, what), column) for column in columns]
-    scored = [(score, column) for score, column in scored if score > least]
-    return max(scored, key=lambda pair: pair[0])[1] if scored else None
-
-
 def _wide(found: Guess, free: dict[str, Column]) -> None:
     """Totals with one column a channel."""
     channels = [c for c in free.values() if c.numbers > 0.95 and is_channel(c.name) and not name_score(c.name, "count")]
@@ -159,82 +86,7 @@ def _wide(found: Guess, free: dict[str, Column]) -> None:
         names = tuple(column.name for column in channels)
         found.add("channel", ColumnSource(wide=names), "guessed", found.say("channels_wide"))
         found.notes.append(found.say("note_wide"))
-        _take(free, *names)
-
-
-def _times(found: Guess, free: dict[str, Column]) -> None:
-    instants = [column for column in free.values() if column.instants > 0.9]
-    for what in ("closed_at", "asked_person_at", "reached_person_at", "gave_up_at"):
-        column = _best(instants, what)
-        if column is not None:
-            found.add(what, _time_source(column), "guessed", found.say("time"))
-            instants.remove(column)
-            _take(free, column.name)
-    opened = _best(instants, "opened_at") or (instants[0] if instants else None)
-    if opened is not None:
-        fits = name_score(opened.name, "opened_at") > 0
-        why = found.say("opened" if fits else "opened_first")
-        found.add("opened_at", _time_source(opened), "sure" if fits and len(instants) == 1 else "guessed", why)
-        _take(free, opened.name)
-        return
-    _split_times(found, free)
-
-
-def _split_times(found: Guess, free: dict[str, Column]) -> None:
-    """A date beside a time of day or an hour; or only a weekday and an hour."""
-    dates = [column for column in free.values() if column.dates > 0.9]
-    clocks = [column for column in free.values() if column.clock_times > 0.9]
-    hours = [c for c in free.values() if HOUR_NAME.fullmatch(words(c.name)) and c.share(HOURS) > 0.99]
-    day = _best(dates, "opened_at") or (dates[0] if dates else None)
-    if day is not None:
-        # A length of time beside it looks like a clock: its name says that it is none.
-        lengths = ("handle_s", "wait_s", "completion_s")
-        clocks = [clock for clock in clocks if not any(name_score(clock.name, what) for what in lengths)]
-        named = [clock for clock in clocks if name_score(clock.name, "opened_at")]
-        clock = min(named or clocks, key=_idle, default=None)
-        if clock is not None:
-            source = ColumnSource(date=day.name, time=clock.name)
-            found.add("opened_at", source, "guessed", found.say("date_and_time"))
-            _take(free, day.name, clock.name)
-            _events_on_that_day(found, free, day, [other for other in clocks if other is not clock])
-        elif hours:
-            source = ColumnSource(date=day.name, hour=hours[0].name)
-            found.add("opened_at", source, "guessed", found.say("date_and_hour"))
-            _take(free, day.name, hours[0].name)
-        else:
-            found.add("opened_at", _time_source(day), "guessed", found.say("date_only"))
-            _take(free, day.name)
-        return
-    weekdays = [c for c in free.values() if c.share(WEEKDAYS) > 0.99 and c.distinct <= 7]
-    if weekdays and hours:
-        source = ColumnSource(weekday=weekdays[0].name, hour=hours[0].name)
-        found.add("opened_at", source, "sure", found.say("weekday_and_hour"))
-        found.notes.append(found.say("note_no_date"))
-        _take(free, weekdays[0].name, hours[0].name)
-
-
-def _events_on_that_day(found: Guess, free: dict[str, Column], day: Column, clocks: list[Column]) -> None:
-    """What else happened on the day of the contact, each at a time of day of its own."""
-    for what in ("asked_person_at", "reached_person_at", "gave_up_at", "closed_at"):
-        clock = _best(clocks, what)
-        if clock is not None:
-            found.add(what, ColumnSource(date=day.name, time=clock.name), "guessed", found.say("date_and_time"))
-            clocks.remove(clock)
-            _take(free, clock.name)
-
-
-def _idle(clock: Column) -> float:
-    """How often a time of day stands still at its most frequent value, as an unused field does."""
-    return max(clock.values.values()) / clock.filled
-
-
-def _time_source(column: Column) -> Source:
-    if column.month_first:
-        example = column.example
-        clock = "" if ":" not in example else " %H:%M:%S" if example.count(":") > 1 else " %H:%M"
-        mark = next(character for character in example if not character.isdigit())
-        return ColumnSource(column=column.name, format=f"%m{mark}%d{mark}%Y{clock}")
-    return column.name
+        take(free, *names)
 
 
 def _channel(found: Guess, free: dict[str, Column]) -> None:
@@ -257,35 +109,18 @@ def _channel(found: Guess, free: dict[str, Column]) -> None:
     score, column = max(scored, key=lambda pair: pair[0])
     sureness: Sureness = "sure" if score > 0.8 and name_score(column.name, "channel") else "guessed"
     found.add("channel", column.name, sureness, found.say("channels" if score > 0.5 else "name"))
-    _take(free, column.name)
-
-
-def _durations(found: Guess, free: dict[str, Column]) -> None:
-    for what in ("handle_s", "wait_s", "completion_s"):
-        numeric = [c for c in free.values() if c.numbers > 0.95 or c.clock_times > 0.95]
-        column = _best(numeric, what)
-        if column is None:
-            continue
-        unit = duration_unit(column.name)
-        source: Source = column.name
-        if unit != "s" or column.decimal_comma:
-            source = ColumnSource(column=column.name, unit=unit, decimal="," if column.decimal_comma else ".")  # type: ignore[arg-type]
-        clock = column.clock_times > 0.95
-        said = "clock" if clock else unit if unit != "s" else "seconds"
-        why = found.say("duration", unit=found.say(said))
-        found.add(what, source, "guessed" if said == "seconds" else "sure", why)
-        _take(free, column.name)
+    take(free, column.name)
 
 
 def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> None:
     unique = [c for c in free.values() if c.filled >= 20 and c.empty == 0 and c.distinct == c.filled]
-    column = _best(unique, "contact_id")
+    column = best(unique, "contact_id")
     if column is not None:
         found.add("contact_id", column.name, "sure", found.say("key"))
-        _take(free, column.name)
+        take(free, column.name)
     named = [column for column in people if not names_staff(column.name, customers=True)]
     _several_rows(found, free)
-    customer = _best([c for c in (*free.values(), *named) if _tells_apart(c)], "customer_id")
+    customer = best([c for c in (*free.values(), *named) if _tells_apart(c)], "customer_id")
     if customer is None:
         return
     heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
@@ -298,7 +133,7 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
         found.notes.append(found.say("note_heavy", column=customer.name, count=len(heavy) - len(nobody)))
     if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
         found.notes.append(found.say("note_personal", column=customer.name))
-    _take(free, customer.name)
+    take(free, customer.name)
 
 
 def _several_rows(found: Guess, free: dict[str, Column]) -> None:
@@ -306,11 +141,11 @@ def _several_rows(found: Guess, free: dict[str, Column]) -> None:
     if "contact_id" in found.columns:
         return
     often = [c for c in free.values() if _tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
-    column = _best(often, "contact_id", least=0.6)
+    column = best(often, "contact_id", least=0.6)
     if column is not None and not name_score(column.name, "customer_id"):
         question = found.say("ask_rows", column=column.name, rows=column.filled, count=column.distinct)
         found.to_decide["contact_id"] = question
-        _take(free, column.name)
+        take(free, column.name)
 
 
 def _tells_apart(column: Column) -> bool:
@@ -321,7 +156,7 @@ def _tells_apart(column: Column) -> bool:
 def _moment(found: Guess, free: dict[str, Column]) -> None:
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
     few = [c for c in few if not c.free_text]
-    column = _best(few, "moment")
+    column = best(few, "moment")
     if column is None:
         found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
         found.notes.append(found.say("note_one_moment"))
@@ -329,26 +164,30 @@ def _moment(found: Guess, free: dict[str, Column]) -> None:
     runners = [c for c in few if c is not column and name_score(c.name, "moment") > 0.5]
     sureness: Sureness = "sure" if name_score(column.name, "moment") > 0.75 and not runners else "guessed"
     found.add("moment", column.name, sureness, found.say("moment", count=column.distinct))
-    _take(free, column.name)
+    take(free, column.name)
 
 
 def _flags(found: Guess, free: dict[str, Column]) -> None:
     for what in ("abandoned", "resolved", "complaint", "transferred", "wanted_person"):
-        column = _best([c for c in free.values() if c.yes_no], what)
+        column = best([c for c in free.values() if c.yes_no], what)
         if column is not None:
-            found.add(what, column.name, "sure", found.say("yes_no"))
-            _take(free, column.name)
+            written = column.written_as_yes_no
+            source = source_of(column=column.name, **written.options)
+            found.add(what, source, "sure" if written.settled else "guessed", found.say("yes_no"))
+            take(free, column.name)
     _status(found, free)
     for what in ("satisfaction", "felt_heard"):
-        column = _best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
+        column = best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
         if column is None:
             continue
         scale = _scale_of(column, what)
         plain = scale == COLUMN_BY_NAME[what].scale
-        source = ColumnSource(column=column.name, scale=scale, decimal="," if column.decimal_comma else ".")
+        source = source_of(
+            column=column.name, **({} if plain else {"scale": scale}), **column.written_as_number.options
+        )
         found.add(
             what,
-            column.name if plain and not column.decimal_comma else source,
+            source,
             "guessed",
             found.say(
                 "scale",
@@ -357,7 +196,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
                 high=f"{scale[1]:g}",
             ),
         )
-        _take(free, column.name)
+        take(free, column.name)
 
 
 def _scale_of(column: Column, what: str) -> tuple[float, float]:
@@ -375,11 +214,9 @@ def _scale_of(column: Column, what: str) -> tuple[float, float]:
 
 def _numbers_of(column: Column) -> list[float]:
     """The different numbers in a column."""
-    numbers = []
-    for value in column.values:
-        with suppress(ValueError):
-            numbers.append(float(value.replace(",", ".")))
-    return numbers
+    options = column.written_as_number.options
+    numbers = (read_number(value, **options) for value in column.values)
+    return [number for number in numbers if number is not None]
 
 
 def _status(found: Guess, free: dict[str, Column]) -> None:
@@ -391,7 +228,7 @@ def _status(found: Guess, free: dict[str, Column]) -> None:
         states = {value: value.strip().lower() for value in column.values}
         if sum(column.values[value] for value, state in states.items() if state in known) < 0.9 * column.filled:
             continue
-        _take(free, column.name)
+        take(free, column.name)
         solved = tuple(sorted(value for value, state in states.items() if state in SOLVED_STATES))
         if not solved or "resolved" in found.columns:
             continue
@@ -409,27 +246,27 @@ def _count(found: Guess, free: dict[str, Column]) -> None:
         return
     if "contact_id" in found.columns:  # a contact with a number of its own is one contact
         return
-    column = _best([c for c in free.values() if c.integers > 0.95], "count")
+    column = best([c for c in free.values() if c.integers > 0.95], "count")
     if column is not None:
         found.add("count", column.name, "guessed", found.say("count"))
-        _take(free, column.name)
+        take(free, column.name)
 
 
 def _others(found: Guess, free: dict[str, Column]) -> None:
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 60]
-    department = _best([c for c in few if c.numbers < 0.5], "department")
+    department = best([c for c in few if c.numbers < 0.5], "department")
     if department is not None:
         found.add("department", department.name, "guessed", found.say("name"))
-        _take(free, department.name)
-    trial, arm = _best(few, "trial"), _best(few, "arm")
+        take(free, department.name)
+    trial, arm = best(few, "trial"), best(few, "arm")
     if trial is not None and arm is not None:
         found.add("trial", trial.name, "guessed", found.say("name"))
         found.add("arm", arm.name, "guessed", found.say("name"))
-        _take(free, trial.name, arm.name)
-        propensity = _best([c for c in free.values() if c.numbers > 0.95], "propensity")
+        take(free, trial.name, arm.name)
+        propensity = best([c for c in free.values() if c.numbers > 0.95], "propensity")
         if propensity is not None:
             found.add("propensity", propensity.name, "guessed", found.say("name"))
-            _take(free, propensity.name)
+            take(free, propensity.name)
     for column in free.values():
         if _identifies(column):
             continue

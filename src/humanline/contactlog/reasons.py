@@ -57,6 +57,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "In `{column}` staan {count} verschillende nummers op {rows} regels: is een regel een contact? Elke regel is"
         " gelezen als één contact.",
     ),
+    "ask_day": (
+        "Is {value} in `{column}` {first} or {second} (year-month-day)? It is read as {first}.",
+        "Is {value} in `{column}` {first} of {second} (jaar-maand-dag)? Het is gelezen als {first}.",
+    ),
+    "ask_length": (
+        "In what unit is `{column}` (such as {example})? Read as {unit}, half of them lie below {median} minutes.",
+        "In welke eenheid staat `{column}` (zoals {example})? Gelezen als {unit} ligt de helft onder {median} minuten.",
+    ),
     "ends": (
         "{values} in `{column}` reads as hanging up: {count} records",
         "{values} in `{column}` lijkt op ophangen: {count} regels",

@@ -144,7 +144,10 @@ PROTECTED_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+#: Columns of a contact log that are lengths of time.
+LENGTHS = ("handle_s", "wait_s", "completion_s")
 UNITS = (
+    (re.compile(r"(_|\b)(s|secs?|seconds?|seconden|sec)$", re.IGNORECASE), "s"),
     (re.compile(r"(_|\b)(ms|millis\w*)$", re.IGNORECASE), "ms"),
     (re.compile(r"(_|\b)(hrs?|hours?|uur|uren|h)$", re.IGNORECASE), "h"),
     (re.compile(r"(_|\b)(mins?|minutes?|minuten|m)$", re.IGNORECASE), "min"),
@@ -245,6 +248,6 @@ def name_score(column: str, wanted: str) -> float:
     return 0.0
 
 
-def duration_unit(name: str) -> str:
-    """The unit of a duration, by the end of its column's name; seconds when it does not say."""
-    return next((unit for pattern, unit in UNITS if pattern.search(words(name))), "s")
+def named_unit(name: str) -> str:
+    """The unit of a duration, by the end of its column's name; empty where it does not say."""
+    return next((unit for pattern, unit in UNITS if pattern.search(words(name))), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from humanline.contactlog.guessing import Guess
+from humanline.contactlog.guessed import Guess
 from humanline.contactlog.vocabulary import PROTECTED_WORDS
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.organisation import ColumnSource, Source

@@ -16,7 +16,7 @@ from humanline.model.contact import LOG_COLUMNS, LogColumn
 from humanline.model.organisation import Log
 
 if TYPE_CHECKING:
-    from humanline.contactlog.guessing import Guess
+    from humanline.contactlog.guessed import Guess
     from humanline.contactlog.profiling import Profile
     from humanline.contactlog.trying import Tried
 
