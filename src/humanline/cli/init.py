@@ -56,6 +56,7 @@ def init(
 def _tell(started: Started, language: Language, time_zone: str) -> None:
     from rich.markup import escape
 
+    from humanline.contactlog.guessed import with_empty
     from humanline.contactlog.writing import source_toml
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
@@ -75,6 +76,10 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
                 "" if share is None or share == 1 else "; " + voice("terminal.reads", share=voice.numbers.share(share))
             )
             say(f"  {guess.what} = {escape(source_toml(guess.source))}  ({escape(guess.why)}{reads})")
+            if unread := started.unread(guess.what):
+                values = ", ".join(f"'{value}'" for value in unread)
+                mended = source_toml(with_empty(guess.source, unread))
+                say(f"    {voice('terminal.not_read', values=escape(values), line=escape(f'{guess.what} = {mended}'))}")
     for table in ("derived", "check", "exclude"):
         for name, rule in getattr(started.guess, table).items():
             say(f"  {escape(f'[{table}]')} {name} = {escape(rule)}")
@@ -84,6 +89,10 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
             + escape("[owed] ")
             + sentence("terminal.owed", language, moments=escape(", ".join(started.guess.owed)))
         )
+    if started.guess.to_decide:
+        say(f"\n[bold]{voice('terminal.to_decide')}[/]")
+        for question in started.guess.to_decide.values():
+            say(f"  {escape(question)}")
     if started.guess.notes:
         say(f"\n[bold]{sentence('terminal.look_at', language)}[/]")
         for note in started.guess.notes:

@@ -85,6 +85,12 @@ def best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column 
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
+def with_empty(source: Source, values: Iterable[str]) -> Source:
+    """The same source, where some more values mean that nothing is known."""
+    told = source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
+    return msgspec.structs.replace(told, empty=tuple(dict.fromkeys((*told.empty, *values))))
+
+
 def source_of(**options: object) -> Source:
     """A source in its shortest form: a name where a name says it all."""
     return str(options["column"]) if set(options) == {"column"} else msgspec.convert(options, ColumnSource)

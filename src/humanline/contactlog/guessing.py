@@ -182,20 +182,10 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
             continue
         scale = _scale_of(column, what)
         plain = scale == COLUMN_BY_NAME[what].scale
-        source = source_of(
-            column=column.name, **({} if plain else {"scale": scale}), **column.written_as_number.options
-        )
-        found.add(
-            what,
-            source,
-            "guessed",
-            found.say(
-                "scale",
-                top=f"{max(_numbers_of(column), default=scale[1]):g}",
-                low=f"{scale[0]:g}",
-                high=f"{scale[1]:g}",
-            ),
-        )
+        options = column.written_as_number.options | ({} if plain else {"scale": scale})
+        top = max(_numbers_of(column), default=scale[1])
+        why = found.say("scale", top=f"{top:g}", low=f"{scale[0]:g}", high=f"{scale[1]:g}")
+        found.add(what, source_of(column=column.name, **options), "guessed", why)
         take(free, column.name)
 
 

@@ -17,6 +17,7 @@ _USUAL_S = 300.0
 
 
 def guess_durations(found: Guess, free: dict[str, Column]) -> None:
+    """Lengths of time, each in the unit that its name says, else in one that contacts can take."""
     unsaid = ""
     for what in LENGTHS:
         column = best([c for c in free.values() if c.written_as_duration.readable > 0.95], what)

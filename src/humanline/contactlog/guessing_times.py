@@ -13,6 +13,7 @@ from humanline.model.organisation import ColumnSource, Source
 
 
 def guess_times(found: Guess, free: dict[str, Column]) -> None:
+    """When a contact came in and what happened in it: in one column each, or in several."""
     instants = [column for column in free.values() if column.instants > 0.9]
     for what in ("closed_at", "asked_person_at", "reached_person_at", "gave_up_at"):
         column = best(instants, what)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from humanline.foundation.errors import Fault, LogError, OutputError
 from humanline.foundation.files import write_text
-from humanline.model.contact import LOG_COLUMNS, LogColumn
-from humanline.model.organisation import Log
+from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
+from humanline.model.organisation import ColumnSource, Log
 
 if TYPE_CHECKING:
     from humanline.contactlog.guessed import Guess
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from humanline.contactlog.trying import Tried
 
 Progress = Callable[[str, float], None]
+
+#: Type of a contact-log column → how the profile tells the writing of such values.
+_WRITTEN = {
+    "time": "written_as_instant",
+    "duration": "written_as_duration",
+    "number": "written_as_number",
+    "scale": "written_as_number",
+    "bool": "written_as_yes_no",
+}
+#: Share of the values that must be read, by the reader that will read them, before a guess is called sure.
+SURE = 0.99
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,21 @@ class Started:
 
         rules = self.guess.derived | self.guess.check | self.guess.exclude
         return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items()}
+
+    def unread(self, what: str) -> tuple[str, ...]:
+        """Up to three values of a typed column that can't be read, the most frequent first; none of a text.
+
+        Args:
+            what: the contact-log column.
+        """
+        from humanline.contactlog.people import tells_who
+
+        source, kind = self.guess.columns[what].source, COLUMN_BY_NAME[what].type
+        name = source.column if isinstance(source, ColumnSource) else source
+        if kind not in _WRITTEN or not isinstance(name, str) or (self.tried.readable(what) or 1.0) == 1.0:
+            return ()
+        found: tuple[str, ...] = getattr(self.profile[name], _WRITTEN[kind]).bad
+        return tuple(value for value in found if not tells_who(value))
 
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""
@@ -130,6 +156,9 @@ def start(
         )
 
     tried = try_out(checked(tomllib.loads(written(map(_whole, files))), target.name), progress=progress)
+    for what, one in list(guessed.columns.items()):
+        if one.sureness == "sure" and (tried.readable(what) or 1.0) < SURE:
+            guessed.columns[what] = replace(one, sureness="guessed")
     write_text(target, written(_relative(file, out) for file in files))
     return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files), tried=tried, country=country)
 

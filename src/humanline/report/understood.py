@@ -20,7 +20,7 @@ def contact_text(contact: Understood, voice: Voice) -> str:
         parts.append(voice("understood.stands_for", count=voice.numbers.count(contact.count)))
     for key, seconds in (("waited", contact.wait_s), ("talked", contact.handle_s)):
         if seconds is not None:
-            parts.append(voice(f"understood.{key}", time=voice.numbers.minutes(seconds / 60)))
+            parts.append(voice(f"understood.{key}", time=_exactly(seconds, voice)))
     if contact.abandoned:
         parts.append(voice("understood.abandoned"))
     if contact.resolved is not None:
@@ -28,3 +28,10 @@ def contact_text(contact: Understood, voice: Voice) -> str:
     if contact.satisfaction is not None:
         parts.append(voice("understood.mark", mark=voice.numbers.decimal(contact.satisfaction, 1)))
     return f"{parts[0]}: {', '.join(parts[1:])}"
+
+
+def _exactly(seconds: float, voice: Voice) -> str:
+    """A length of time to the second, so that it can be laid beside the export."""
+    whole, rest = divmod(round(seconds), 60)
+    parts = [voice.numbers.minutes(whole)] * (whole > 0) + [voice.numbers.minutes(rest / 60)] * (rest > 0 or not whole)
+    return " ".join(parts)
