@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from humanline.foundation.errors import Fault, LogError, OutputError
 from humanline.foundation.files import write_text
 from humanline.model.contact import LOG_COLUMNS, LogColumn
+from humanline.model.facts import Notice
 from humanline.model.organisation import Log
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ class Started:
         guess: the mapping, with how sure each part is.
         profile: what stood in the columns.
         files: the files looked at.
+        notices: what was found about where the table is in them, and what was left out.
     """
 
     line_toml: Path
     guess: Guess
     profile: Profile
     files: tuple[Path, ...]
+    notices: tuple[Notice, ...] = ()
 
     def in_rules(self) -> dict[str, tuple[str, ...]]:
         """Rule → the columns of the file that it looks at."""
@@ -57,7 +60,7 @@ def start(
     language: Literal["nl", "en"] = "en",
     time_zone: str = "Europe/Amsterdam",
     name: str = "",
-    sheet: str = "",
+    log: Log | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Started:
@@ -69,7 +72,7 @@ def start(
         language: of the comments and the pages.
         time_zone: IANA name.
         name: of the organisation.
-        sheet: of a workbook; empty means the first.
+        log: how the files are written, where it is not to be found.
         force: write over a `line.toml` that is there.
         progress: told what is being done and the share done.
 
@@ -79,7 +82,7 @@ def start(
     """
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
-    from humanline.contactlog.reading import open_sources
+    from humanline.contactlog.reading import Rejected, Source, no_records, open_sources, settings_of, united
     from humanline.contactlog.writing import line_toml
 
     target = out / "line.toml"
@@ -90,9 +93,11 @@ def start(
     ]
     if missing:
         raise LogError(missing)
-    log = Log(sheet=sheet)
+    log = log or Log()
     sources = [source for file in files for source in open_sources(file, log)]
     names = list(dict.fromkeys(column for source in sources for column in source.columns))
+
+    rejected: list[tuple[Source, Rejected]] = []
 
     def blocks() -> Iterator[Any]:
         for source in sources:
@@ -100,12 +105,12 @@ def start(
             for block in source.blocks():
                 if progress:
                     progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
-                yield block.records
+                rejected.extend((source, reject) for reject in block.rejected[: not rejected])
+                yield united(block.records, names)
 
     seen = profile(names, blocks())
     if seen.records == 0:
-        rule = "An export with at least one record is needed."
-        raise LogError([Fault(", ".join(str(file) for file in files), "it holds a header and no records", rule)])
+        raise no_records(sources, rejected)
     guessed = guess(seen, language=language)
     text = line_toml(
         guessed,
@@ -114,11 +119,11 @@ def start(
         time_zone=time_zone,
         country=country_of(time_zone),
         name=name,
-        delimiter=_delimiter(sources),
-        sheet=sheet,
+        settings=settings_of(sources, log),
     )
     write_text(target, text)
-    return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files))
+    notices = tuple(notice for source in sources for notice in source.notices)
+    return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files), notices=notices)
 
 
 def _relative(file: Path, folder: Path) -> str:
@@ -126,13 +131,6 @@ def _relative(file: Path, folder: Path) -> str:
         return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive
         return file.resolve().as_posix()
-
-
-def _delimiter(sources: Iterable[object]) -> str:
-    """The delimiter that was found, when all files have the same one that is not a comma."""
-    found = {getattr(source, "delimiter", "") for source in sources}
-    only = found.pop() if len(found) == 1 else ""
-    return only if only != "," else ""
 
 
 def country_of(time_zone: str) -> str:

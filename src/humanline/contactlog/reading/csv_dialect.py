@@ -77,8 +77,10 @@ def named_delimiter(sample: bytes) -> str:
     return match[1].replace(b"\\t", b"\t").decode("latin-1") if match else ""
 
 
-def find_dialect(sample: bytes, delimiter: str, quote: str, fallback: Fallback, where: str, *, final: bool) -> Dialect:
-    """The dialect of a file.
+def find_dialect(
+    sample: bytes, delimiter: str, quote: str, fallback: Fallback, where: str, *, final: bool
+) -> tuple[Dialect, int]:
+    """The dialect of a file, and how many fields most of its first records have.
 
     Args:
         sample: its first bytes, as UTF-8.
@@ -104,36 +106,26 @@ def find_dialect(sample: bytes, delimiter: str, quote: str, fallback: Fallback, 
     likely = [candidate for candidate in usable if fits[candidate].likely]
     best = max(likely, key=lambda candidate: fits[candidate], default=",")
     if not delimiter:
-        return _dialect(best if best != quote else ";", quote, fallback)
+        return _dialect(best if best != quote else ";", quote, fallback), fits[best].width if likely else 1
     chosen = _dialect(delimiter, quote, fallback)
-    given = _fit(sample, chosen, final=final)
-    if not given.likely and likely and fits[best].share >= _CONVINCING:
+    given = fits[delimiter] if delimiter in fits else _fit(sample, chosen, final=final)
+    if not given.likely and likely and fits[best].first and fits[best].share >= _CONVINCING:
         raise unreadable(
             where,
             f"with delimiter = {delimiter!r} the first records are one column",
             f'With "{_SHOWN.get(best, best)}" they have {fits[best].width} columns.',
             f'Set delimiter = "{_SHOWN.get(best, best)}" in [log], or leave it out to have it found.',
         )
-    return chosen
+    return chosen, given.width if given.likely else 1
 
 
 def _dialect(delimiter: str, quote: str, fallback: Fallback) -> Dialect:
     return Dialect(delimiter.encode(), quote.encode(), fallback)
 
 
-def usual_width(sample: bytes, dialect: Dialect, *, final: bool) -> int:
-    """The number of fields that most of the first records have; 1 where a delimiter is only part of a text.
-
-    Args:
-        sample: the first bytes of a file, as UTF-8.
-        dialect: how fields are set apart.
-        final: the sample is the whole file.
-    """
-    found = _fit(sample, dialect, final=final)
-    return found.width if found.likely else 1
-
-
 def _fit(sample: bytes, dialect: Dialect, *, final: bool) -> _Fit:
+    if dialect.delimiter not in sample:
+        return _Fit(0.0, 0.0, 1)
     records: list[list[bytes]] = []
     place = 0
     while place < len(sample) and len(records) < _RECORDS:

@@ -23,6 +23,9 @@ TOO_LONG = f"longer than {LONGEST_RECORD // MIB} MiB"
 NUL = "holds a NUL byte"
 BAD_BYTES = "holds bytes that are not text in the encoding of the file"
 
+#: A record over several lines has no more fields than this where it is not known how many there are.
+_MOST_FIELDS = 2_000
+
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -129,6 +132,7 @@ def line_at(data: bytes, start: int, *, final: bool) -> tuple[int, int]:
 def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: int | None) -> Scan | str | None:
     """A record with quotes in its first line; a reason when it can't be read, `None` when more bytes are needed."""
     fields: list[bytes] = []
+    most = _MOST_FIELDS if width is None else width
     place = start
     spans = False
     while True:
@@ -149,7 +153,7 @@ def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: in
         if spans and stop not in (end, place):
             return RUNS_ON
         fields.append(value + data[stop:end])
-        if spans and width is not None and len(fields) > width:
+        if spans and len(fields) > most:
             return RUNS_ON
         if match and match.group() == dialect.delimiter:
             place = end + 1

@@ -12,7 +12,7 @@ import pyarrow as pa
 from humanline.contactlog.reading import csv_exact, csv_fast
 from humanline.contactlog.reading.bytestream import unpacked
 from humanline.contactlog.reading.csv_buffer import SMALLEST_PIECE, Buffer, Unquoted, next_record
-from humanline.contactlog.reading.csv_dialect import find_dialect, in_quotes, named_delimiter, usual_width
+from humanline.contactlog.reading.csv_dialect import find_dialect, in_quotes, named_delimiter
 from humanline.contactlog.reading.csv_exact import Scan
 from humanline.contactlog.reading.csv_lines import of_ragged, sift
 from humanline.contactlog.reading.encoding import Utf8, find_encoding
@@ -72,7 +72,7 @@ class CsvSource(Source):
             if named:
                 self.skip += 1
                 buffer.skip_line()
-            self.dialect = find_dialect(
+            self.dialect, usual = find_dialect(
                 buffer.data[buffer.place :],
                 log.delimiter or named,
                 log.quote,
@@ -80,7 +80,7 @@ class CsvSource(Source):
                 where,
                 final=buffer.final,
             )
-            self._find_table(buffer, log)
+            self._find_table(buffer, log, usual)
         notices: list[Notice] = [*self.layout.notices(origin)]
         if self._in_quotes:
             notices.append(Notice(code="lines_in_quotes", values={"file": origin}))
@@ -94,9 +94,8 @@ class CsvSource(Source):
         if not self.layout.names and log.header is True:
             self.settings["header"] = False
 
-    def _find_table(self, buffer: Buffer, log: Log) -> None:
+    def _find_table(self, buffer: Buffer, log: Log, usual: int) -> None:
         """Where the table is, and how many fields its records have."""
-        usual = usual_width(buffer.data[buffer.place :], self.dialect, final=buffer.final)
         rows = self._first_rows(buffer, usual)
         if not any(any(row) for row in rows):
             raise _empty(str(self.path))
@@ -121,16 +120,15 @@ class CsvSource(Source):
             found = next_record(buffer, self.dialect, width)
             if found is None:
                 break
-            raw = found.ragged or found.fields or ([] if found.fields is not None else [b"?"])
-            cells, _, _ = csv_exact.text_of(raw, b"".join(raw), "windows_1252")
-            if not any(rows) and (cells is None or found.fields is None and found.ragged is None):
+            cells = _cells(found)
+            if cells is None and not any(rows):
                 raise unreadable(
                     str(self.path),
                     f"the first record can't be read: {found.reason or csv_exact.NUL}",
                     "It must hold the column names, or the first contact where header = false.",
                     "Look at the first line, and at delimiter, quote and encoding in [log].",
                 )
-            rows.append(cells or ["?"])
+            rows.append(["?"] if cells is None else cells)
             seen += max(found.next, found.end) - found.start
             if found.next < 0:
                 buffer.skip_line()
@@ -154,6 +152,12 @@ class CsvSource(Source):
             buffer = self._buffer(Utf8(stream, self._encoding, head))
             self._skip_lines(buffer)
             yield from _Reader(self, buffer, threads=threads).blocks()
+
+
+def _cells(found: Scan) -> list[str] | None:
+    """A record as text, also one with another number of fields; nothing where it can't be read."""
+    fields = found.ragged if found.fields is None else found.fields
+    return None if fields is None else csv_exact.text_of(fields, b"".join(fields), "windows_1252")[0]
 
 
 def _empty(where: str) -> LogError:
