@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from humanline.contactlog.reading import csv_exact
 from humanline.contactlog.reading.csv_exact import BAD_BYTES, NEVER_CLOSED, NUL, RUNS_ON, ragged
 from humanline.contactlog.reading.csv_source import CsvSource
+from humanline.contactlog.reading.layout import Layout
 from humanline.contactlog.reading.source import windows_1252
 from humanline.contactlog.tidying import tidy
 from humanline.model.organisation import ColumnSource, Log, Organisation
@@ -43,6 +44,14 @@ PIECES = [
 ]
 CALM = [
     b"a",
+    b"x,y,z\n",
+    b"x,y\n",
+    b"Total,",
+    b",Totaal,7\n",
+    b"\n12 rows\n",
+    b"Page 1,,\n",
+    b",,\n",
+    b"a,b,\n",
     b"bb,c\n",
     b",",
     b'"x"',
@@ -61,59 +70,96 @@ body = st.one_of(
     st.binary(max_size=80),
 )
 
-Read = tuple[list[tuple[int, list[str]]], list[tuple[int, str]], int, int]
+#: Line and content of records, line and reason of rejects, line and kind of what is no record, and how many lines are
+#: blank and records read as Windows-1252.
+Read = tuple[list[tuple[int, list[str]]], list[tuple[int, str]], list[tuple[int, str]], int, int]
+
+
+def opened(path: Path, encoding: str = "auto") -> CsvSource:
+    """A file whose header is its first line, whatever follows."""
+    return CsvSource(path, "log.csv", Log(delimiter=",", encoding=encoding, header=1), packed="plain")
 
 
 def read(path: Path, *, fast: bool, encoding: str = "auto", piece: int = 64) -> Read:
-    """Records with their lines, rejects with theirs, blank lines, records read as Windows-1252."""
-    source = CsvSource(path, "log.csv", Log(delimiter=",", encoding=encoding), packed="plain")
+    """What the reader makes of a file."""
+    source = opened(path, encoding)
     source.fast, source.piece, source.smallest_piece = fast, piece, 16
     records: list[tuple[int, list[str]]] = []
     rejected: list[tuple[int, str]] = []
+    left_out: list[tuple[int, str]] = []
     for block in source.blocks(threads=False):
         rows = zip(*(column.to_pylist() for column in block.records.columns), strict=True)
         records += [(line, list(row)) for line, row in zip(block.lines.to_pylist(), rows, strict=True)]
         rejected += [(reject.line, reject.reason) for reject in block.rejected]
-    return records, sorted(rejected), source.blank_lines, source.mixed_encoding
+        left_out += block.left_out
+    return records, sorted(rejected), sorted(left_out), source.blank_lines, source.mixed_encoding
 
 
-def slowly(data: bytes, width: int, first_line: int, fallback: str) -> Read:
-    """The rules of `csv_exact`, byte by byte, from the start again for every record."""
+def slowly(data: bytes, layout: Layout, spare: int, first_line: int, fallback: str) -> Read:
+    """The rules of `csv_exact`, byte by byte, from the start again for every record.
+
+    Where the table is, and what in it is no record, is asked of `layout`; that has tests of its own.
+    """
     records: list[tuple[int, list[str]]] = []
     rejected: list[tuple[int, str]] = []
+    left_out: list[tuple[int, str]] = []
     blank = mixed = 0
     place, line = 0, first_line
+    width = len(layout.names)
     while place < len(data):
-        fields, end, after, reason = one_record(data, place, width)
+        fields, end, after, reason = one_record(data, place, width, spare)
         raw = data[place:end]
+        one_line = count_lines(raw) == 0
         if fields == []:
             blank += 1
-        elif fields is None:
+        elif fields is None and not reason.startswith("has "):
             rejected.append((line, reason))
         elif b"\0" in raw:
-            rejected.append((line, NUL))
+            rejected.append((line, reason or NUL))
         else:
-            try:
-                records.append((line, [field.decode() for field in fields]))
-            except UnicodeDecodeError:
-                if fallback == "reject":
-                    rejected.append((line, BAD_BYTES))
-                else:
-                    records.append((line, [windows_1252(field) for field in fields]))
-                    mixed += 1
+            ragged_fields = fields is None
+            fields = one_record(data, place, 0)[0] if fields is None else fields
+            assert fields is not None
+            bad = not all(is_utf_8(field) for field in fields)
+            cells = [windows_1252(field) if bad else field.decode() for field in fields]
+            kind = layout.no_record(cells) if len(cells) <= width + (0 if ragged_fields else spare) else None
+            if bad and fallback == "reject":
+                rejected.append((line, reason or BAD_BYTES))
+            elif not any(cells) and width + spare + len(cells) > 2:
+                blank += 1
+            elif kind is not None:
+                left_out.append((line, kind))
+            elif ragged_fields or any(cells[width:]):
+                rejected.append((line, reason or ragged(len(cells), width)))
+            else:
+                records.append((line, (cells + [""] * width)[:width]))
+            mixed += bad and fallback != "reject" and not ragged_fields
+            assert one_line or not ragged_fields
         line += count_lines(data[place:end]) + 1
         place = after
-    return records, sorted(rejected), blank, mixed
+    return records, sorted(rejected), sorted(left_out), blank, mixed
 
 
-def one_record(data: bytes, start: int, width: int) -> tuple[list[bytes] | None, int, int, str]:
-    """Fields, end, start of the next record, and the reason where there are no fields."""
+def is_utf_8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def one_record(data: bytes, start: int, width: int, spare: int = 0) -> tuple[list[bytes] | None, int, int, str]:
+    """Fields, end, start of the next record, and the reason where there are no fields.
+
+    A record has as many fields as the header, or the spare ones more; any number where the width is 0.
+    """
     first_end, first_after = line_end(data, start)
+    fitting = (width, width + spare)
     if first_end == start:
         return [], first_end, first_after, ""
     if b'"' not in data[start:first_end]:
         fields = data[start:first_end].split(b",")
-        if len(fields) != width:
+        if width and len(fields) not in fitting:
             return None, first_end, first_after, ragged(len(fields), width)
         return fields, first_end, first_after, ""
     fields, place, spans = [], start, False
@@ -141,13 +187,13 @@ def one_record(data: bytes, start: int, width: int) -> tuple[list[bytes] | None,
         if quoted and spans and tail:
             return None, first_end, first_after, RUNS_ON
         fields.append(value + tail)
-        if spans and len(fields) > width:
+        if spans and len(fields) > width + spare:
             return None, first_end, first_after, RUNS_ON
         if data[place : place + 1] == b",":
             place += 1
             continue
         break
-    if len(fields) != width:
+    if width and len(fields) not in fitting:
         return None, first_end, first_after, RUNS_ON if spans else ragged(len(fields), width)
     return fields, place, line_end(data, place)[1], ""
 
@@ -180,7 +226,8 @@ def test_fast_exact_and_plain_reading_give_the_same_records_rejects_and_lines(
 ) -> None:
     path = tmp_path / "log.csv"
     path.write_bytes(",".join("xyz"[:width]).encode() + b"\n" + body)
-    plain = slowly(body, width, 2, "reject" if encoding == "utf-8" else "windows_1252")
+    source = opened(path, encoding)
+    plain = slowly(body, source.layout, source.dialect.spare, 2, "reject" if encoding == "utf-8" else "windows_1252")
     assert read(path, fast=False, encoding=encoding, piece=piece) == plain
     assert read(path, fast=True, encoding=encoding, piece=piece) == plain
 
@@ -206,14 +253,14 @@ def test_what_the_csv_module_writes_is_read_back_cell_by_cell(
     path = tmp_path / "log.csv"
     path.write_bytes(text.getvalue().encode())
     for fast in (True, False):
-        source = CsvSource(path, "log.csv", Log(delimiter=delimiter), packed="plain")
+        source = CsvSource(path, "log.csv", Log(delimiter=delimiter, header=1), packed="plain")
         source.fast, source.piece, source.smallest_piece = fast, 100, 16
         found = [
             row
             for block in source.blocks(threads=False)
             for row in zip(*block.records.to_pydict().values(), strict=True)
         ]
-        assert found == rows
+        assert found == [row for row in rows if any(row)]
 
 
 @pytest.fixture
@@ -232,7 +279,7 @@ def generated(tmp_path: Path) -> Path:
 
 def test_every_record_of_every_generated_file_is_accepted_rejected_or_excluded(generated: Path, tmp_path: Path) -> None:
     organisation = Organisation(
-        log=Log(files=("logs/*.csv",), delimiter=","),
+        log=Log(files=("logs/*.csv",), delimiter=",", header=1),
         columns={"moment": "moment", "channel": "channel", "handle_s": ColumnSource(column="handle")},
         exclude={"staff": "moment == 'staff'"},
     )
@@ -248,8 +295,9 @@ def test_every_record_of_every_generated_file_is_accepted_rejected_or_excluded(g
             lines[reject["origin"]].append(int(reject["line"]))
     for file in tidied.files:
         body = (generated / file.name).read_bytes().split(b"\n", 1)[1]
-        records, rejected, _, _ = slowly(body, 3, 2, "windows_1252")
-        assert file.read == len(records) + len(rejected), file.name
+        source = opened(generated / file.name)
+        records, rejected, left_out, _, _ = slowly(body, source.layout, source.dialect.spare, 2, "windows_1252")
+        assert file.read == len(records) + len(rejected) + len(left_out), file.name
         assert file.accepted + file.rejected + file.excluded == file.read
         assert len(lines[file.name]) == len(set(lines[file.name])) == file.accepted + file.rejected
         assert set(lines[file.name]) <= {line for line, _ in [*records, *rejected]}

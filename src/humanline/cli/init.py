@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 
 def init(
-    files: Annotated[list[Path], typer.Argument(help="CSV, JSON lines, Parquet or XLSX; also .gz, .zst, .zip.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, JSON, Parquet or a workbook; also .gz, .zst, .zip.")],
     language: Annotated[Language, typer.Option("--language", "-l", help="Of the comments and the pages.")] = "en",
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for line.toml.")] = Path(),
     name: Annotated[str, typer.Option("--name", help="The organisation's name.")] = "",
     time_zone: Annotated[str, typer.Option("--time-zone", help="IANA name.")] = "Europe/Amsterdam",
-    sheet: Annotated[str, typer.Option("--sheet", help="Sheet of a workbook; else the first.")] = "",
+    header: Annotated[str, typer.Option("--header", help="Line of the column names, or none; else found.")] = "",
+    skip: Annotated[int, typer.Option("--skip", min=0, help="Lines at the top to leave out.")] = 0,
+    sheet: Annotated[str, typer.Option("--sheet", help="Sheet of a workbook; else those of one shape.")] = "",
+    delimiter: Annotated[str, typer.Option("--delimiter", help="Between the fields of a CSV; else found.")] = "",
+    encoding: Annotated[str, typer.Option("--encoding", help="Of CSV and JSON, such as cp1252; else found.")] = "auto",
     force: Annotated[bool, typer.Option("--force", help="Write over a line.toml that is there.")] = False,
 ) -> None:
     """Read an export, guess which column is which, and write line.toml.
@@ -31,12 +35,20 @@ def init(
     from rich.markup import escape
 
     from humanline.loop.starting import start
+    from humanline.model.organisation import Log
     from humanline.report.sheets import write_sheets
     from humanline.report.words import sentence
 
+    written = Log(
+        delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter),
+        encoding=encoding,
+        header=_header(header),
+        skip=skip,
+        sheet=sheet,
+    )
     with progress() as told:
         started = start(
-            files, out=out, language=language, time_zone=time_zone, name=name, sheet=sheet, force=force, progress=told
+            files, out=out, language=language, time_zone=time_zone, name=name, log=written, force=force, progress=told
         )
     sources = {what: guessed.source for what, guessed in started.guess.columns.items()}
     sheets = write_sheets(
@@ -53,6 +65,15 @@ def init(
     say("\n" + sentence("terminal.configuration", language, path=escape(str(started.line_toml.resolve()))))
 
 
+def _header(given: str) -> bool | int:
+    """The header as `[log]` says it: to be found, none, or its line."""
+    if given.lower() in ("", "none"):
+        return not given
+    if not given.isdecimal() or int(given) < 1:
+        raise typer.BadParameter(f"found {given!r}. Give the number of a line, or none.", param_hint="--header")
+    return int(given)
+
+
 def _tell(started: Started, language: Language, time_zone: str) -> None:
     from rich.markup import escape
 
@@ -66,6 +87,10 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
     looked = "terminal.looked" if started.profile.whole else "terminal.looked_first"
     columns = len(started.profile.columns)
     say(sentence(looked, language, count=f"{started.profile.records:,}", columns=columns) + "\n")
+    for notice in started.notices:
+        say(escape(sentence(f"notice.{notice.code}", language, **notice.values)))
+    if started.notices:
+        say("")
     for sureness in ("sure", "guessed"):
         found = [guess for guess in started.guess.columns.values() if guess.sureness == sureness]
         if found:

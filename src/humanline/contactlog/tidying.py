@@ -178,8 +178,9 @@ class _Pass:
             for block in blocks:
                 for reject in block.rejected:
                     self._rejects.add("record", block.origin, reject.line, reason=reject.reason)
-                self._account.read += len(block.rejected) + block.records.num_rows
+                self._account.read += len(block.rejected) + len(block.left_out) + block.records.num_rows
                 self._account.rejected += len(block.rejected)
+                self._account.excluded += len(block.left_out)
                 if block.records.num_rows:
                     out.write(self._tidied(engine, block))
                 if progress:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from humanline.contactlog.guessed import Guess
 from humanline.contactlog.vocabulary import PROTECTED_WORDS
@@ -74,8 +75,7 @@ def line_toml(
     time_zone: str,
     country: str = "",
     name: str = "",
-    delimiter: str = "",
-    sheet: str = "",
+    settings: Mapping[str, str | int | bool] = MappingProxyType({}),
 ) -> str:
     """The text of a `line.toml` for an export.
 
@@ -86,8 +86,7 @@ def line_toml(
         time_zone: IANA name.
         country: two letters, or empty where it is not known.
         name: of the organisation.
-        delimiter: of CSV, where it was found.
-        sheet: of a workbook.
+        settings: what else `[log]` must say for the files to be read the same way again.
     """
     say = COMMENTS[language]
     lines = [f"# {say['head']}", "schema = 1", "", "[organisation]"]
@@ -98,7 +97,7 @@ def line_toml(
         "",
     ]
     lines += [f"# {say['log']}", "[log]", f"files = {_list(files)}"]
-    lines += [f"delimiter = {_quoted(delimiter)}"] * bool(delimiter) + [f"sheet = {_quoted(sheet)}"] * bool(sheet)
+    lines += [f"{name} = {_setting(value)}" for name, value in settings.items()]
     lines += ["", *_columns(guess, say), *_rules(guess, say), *_channels(guess, say), *_rest(guess, say)]
     return "\n".join(lines) + "\n"
 
@@ -180,6 +179,10 @@ def key(name: str) -> str:
     """A TOML key, quoted where it must be."""
     bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
     return name if bare else _quoted(name)
+
+
+def _setting(value: str | int | bool) -> str:
+    return _quoted(value) if isinstance(value, str) else str(value).lower()
 
 
 def _quoted(value: object) -> str:

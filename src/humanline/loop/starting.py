@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from humanline.foundation.errors import Fault, LogError, OutputError
 from humanline.foundation.files import write_text
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
+from humanline.model.facts import Notice
 from humanline.model.organisation import ColumnSource, Log
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Started:
         files: the files looked at.
         tried: what came of reading them through the mapping.
         country: whose public holidays count, as two letters; empty where the zone does not tell.
+        notices: what was found about where the table is in them, and what was left out.
     """
 
     line_toml: Path
@@ -53,6 +55,7 @@ class Started:
     files: tuple[Path, ...]
     tried: Tried
     country: str
+    notices: tuple[Notice, ...] = ()
 
     def in_rules(self) -> dict[str, tuple[str, ...]]:
         """Rule → the columns of the file that it looks at."""
@@ -89,7 +92,7 @@ def start(
     language: Literal["nl", "en"] = "en",
     time_zone: str = "Europe/Amsterdam",
     name: str = "",
-    sheet: str = "",
+    log: Log | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Started:
@@ -101,7 +104,7 @@ def start(
         language: of the comments and the pages.
         time_zone: IANA name.
         name: of the organisation.
-        sheet: of a workbook; empty means the first.
+        log: how the files are written, where it is not to be found.
         force: write over a `line.toml` that is there.
         progress: told what is being done and the share done.
 
@@ -111,7 +114,7 @@ def start(
     """
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
-    from humanline.contactlog.reading import open_sources
+    from humanline.contactlog.reading import Rejected, Source, no_records, open_sources, settings_of, united
     from humanline.contactlog.trying import try_out
     from humanline.contactlog.writing import line_toml
     from humanline.loop.configuring import checked
@@ -124,9 +127,11 @@ def start(
     ]
     if missing:
         raise LogError(missing)
-    log = Log(sheet=sheet)
+    log = log or Log()
     sources = [source for file in files for source in open_sources(file, log)]
     names = list(dict.fromkeys(column for source in sources for column in source.columns))
+
+    rejected: list[tuple[Source, Rejected]] = []
 
     def blocks() -> Iterator[Any]:
         for source in sources:
@@ -134,12 +139,12 @@ def start(
             for block in source.blocks():
                 if progress:
                     progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
-                yield block.records
+                rejected.extend((source, reject) for reject in block.rejected[: not rejected])
+                yield united(block.records, names)
 
     seen = profile(names, blocks())
     if seen.records == 0:
-        rule = "An export with at least one record is needed."
-        raise LogError([Fault(", ".join(str(file) for file in files), "it holds a header and no records", rule)])
+        raise no_records(sources, rejected)
     guessed = guess(seen, language=language)
     country = country_of(time_zone)
 
@@ -151,8 +156,7 @@ def start(
             time_zone=time_zone,
             country=country,
             name=name,
-            delimiter=_delimiter(sources),
-            sheet=sheet,
+            settings=settings_of(sources, log),
         )
 
     tried = try_out(checked(tomllib.loads(written(map(_whole, files))), target.name), progress=progress)
@@ -160,7 +164,15 @@ def start(
         if one.sureness == "sure" and (tried.readable(what) or 1.0) < SURE:
             guessed.columns[what] = replace(one, sureness="guessed")
     write_text(target, written(_relative(file, out) for file in files))
-    return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files), tried=tried, country=country)
+    return Started(
+        line_toml=target,
+        guess=guessed,
+        profile=seen,
+        files=tuple(files),
+        tried=tried,
+        country=country,
+        notices=tuple(notice for source in sources for notice in source.notices),
+    )
 
 
 def _whole(file: Path) -> str:
@@ -172,13 +184,6 @@ def _relative(file: Path, folder: Path) -> str:
         return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive
         return file.resolve().as_posix()
-
-
-def _delimiter(sources: Iterable[object]) -> str:
-    """The delimiter that was found, when all files have the same one that is not a comma."""
-    found = {getattr(source, "delimiter", "") for source in sources}
-    only = found.pop() if len(found) == 1 else ""
-    return only if only != "," else ""
 
 
 def country_of(time_zone: str) -> str:

@@ -92,8 +92,10 @@ class Log(Record, frozen=True):
         encoding: of CSV and JSON lines; `auto` takes the byte-order mark, else UTF-8, and Windows-1252 for a record
             that is not UTF-8 (counted on the page).
         quote: the quote character of CSV; empty for none.
-        header: the first record holds the names. Without it columns are called `column_1`, `column_2`…
-        sheet: name of the sheet of a workbook; empty means the first.
+        header: `true` finds the row with the names, `false` says that there is none, a number is the line (row of a
+            workbook) on which the names stand. Without names columns are called `column_1`, `column_2`…
+        skip: lines (rows of a workbook) at the top that are not looked at.
+        sheet: name of the sheet of a workbook; empty means: all sheets of one shape, of several shapes the largest.
     """
 
     files: tuple[str, ...] = ()
@@ -101,7 +103,8 @@ class Log(Record, frozen=True):
     delimiter: str = ""
     encoding: str = "auto"
     quote: str = '"'
-    header: bool = True
+    header: bool | Annotated[int, Meta(ge=1)] = True
+    skip: Annotated[int, Meta(ge=0)] = 0
     sheet: str = ""
 
 

@@ -3,5 +3,16 @@
 from humanline.contactlog.reading.opening import open_source, open_sources
 from humanline.contactlog.reading.source import Block, Rejected, Source
 from humanline.contactlog.reading.text import as_text
+from humanline.contactlog.reading.together import no_records, settings_of, united
 
-__all__ = ["Block", "Rejected", "Source", "as_text", "open_source", "open_sources"]
+__all__ = [
+    "Block",
+    "Rejected",
+    "Source",
+    "as_text",
+    "no_records",
+    "open_source",
+    "open_sources",
+    "settings_of",
+    "united",
+]

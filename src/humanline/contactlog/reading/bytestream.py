@@ -25,7 +25,6 @@ _NOT_LOGS = {
     b"\xfd7zXZ\x00": "xz",
     b"7z\xbc\xaf": "7-zip",
     b"Rar!": "RAR",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
     b"%PDF": "PDF",
 }
 
@@ -164,7 +163,7 @@ def refuse_bomb(packed: int, unpacked: int, where: str) -> None:
 
 
 def kind_of(path: Path) -> str:
-    """How a file is packed: `plain`, `gz`, `zst` or `zip`, by its first bytes.
+    """How a file is packed: `plain`, `gz`, `zst`, `zip`, or `xls` for an old workbook, by its first bytes.
 
     Raises:
         LogError: it is missing, empty, or of a kind that holds no records we can read.
@@ -183,9 +182,11 @@ def kind_of(path: Path) -> str:
             raise unreadable(
                 str(path),
                 f"this is {name}",
-                "Plain, gzip, Zstandard and zip files of CSV or JSON lines, Parquet and XLSX can be read.",
+                "Plain, gzip, Zstandard and zip files of CSV or JSON, Parquet and workbooks can be read.",
                 "Save it as one of these.",
             )
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
     if head.startswith(b"\x1f\x8b"):
         return "gz"
     if head.startswith(b"\x28\xb5\x2f\xfd"):

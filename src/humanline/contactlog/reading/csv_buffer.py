@@ -4,18 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from humanline.contactlog.reading.bytestream import Stream
+from humanline.contactlog.reading.csv_dialect import unquoted
 from humanline.contactlog.reading.csv_exact import Dialect, Scan, line_at, scan
-from humanline.contactlog.reading.encoding import Utf8
 from humanline.contactlog.reading.source import BLOCK, LONGEST_RECORD
 
 #: The smallest piece on which the fast path is tried; a piece that is not regular is cut down to this.
 SMALLEST_PIECE = 64 * 1024
 
 
+class Unquoted:
+    """A stream of which every line stood in quotes as a whole."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._rest = b""
+
+    @property
+    def consumed(self) -> int:
+        """Bytes of the file on disk that were read so far."""
+        return self._stream.consumed
+
+    def read(self, size: int) -> bytes:
+        """At least one line, about `size` bytes; none at the end."""
+        while part := self._stream.read(size):
+            self._rest += part
+            cut = self._rest.rfind(b"\n") + 1
+            if cut:
+                lines, self._rest = self._rest[:cut], self._rest[cut:]
+                return unquoted(lines)
+        lines, self._rest = self._rest, b""
+        return unquoted(lines)
+
+
 class Buffer:
     """Bytes read but not used yet; it grows only while one record needs it."""
 
-    def __init__(self, stream: Utf8) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self.data = b""
         self.place = 0
@@ -71,7 +96,7 @@ def next_record(buffer: Buffer, dialect: Dialect, width: int | None) -> Scan | N
 class LineReader:
     """Physical lines, one at a time."""
 
-    def __init__(self, stream: Utf8) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._buffer = Buffer(stream)
 
     @property

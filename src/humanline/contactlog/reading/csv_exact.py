@@ -23,6 +23,9 @@ TOO_LONG = f"longer than {LONGEST_RECORD // MIB} MiB"
 NUL = "holds a NUL byte"
 BAD_BYTES = "holds bytes that are not text in the encoding of the file"
 
+#: A record over several lines has no more fields than this where it is not known how many there are.
+_MOST_FIELDS = 2_000
+
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -34,11 +37,13 @@ class Dialect:
         delimiter: one ASCII byte.
         quote: one ASCII byte, or empty for none.
         fallback: what to do with a record that is not UTF-8.
+        spare: fields more than the header has, as delimiters at the end of a record make them; a record may lack them.
     """
 
     delimiter: bytes
     quote: bytes
     fallback: Fallback = "windows_1252"
+    spare: int = 0
     field_end: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +61,7 @@ class Scan(NamedTuple):
         lines: physical lines it takes.
         fields: its fields; none for a blank line; `None` when it can't be read.
         reason: why it can't be read.
+        ragged: its fields, where their number is what is wrong.
     """
 
     start: int
@@ -64,6 +70,7 @@ class Scan(NamedTuple):
     lines: int
     fields: list[bytes] | None
     reason: str = ""
+    ragged: list[bytes] | None = None
 
 
 def ragged(found: int, width: int) -> str:
@@ -79,7 +86,7 @@ def scan(data: bytes, start: int, *, final: bool, dialect: Dialect, width: int |
         start: where the record starts.
         final: nothing comes after `data`.
         dialect: how fields are set apart.
-        width: number of fields in the header; `None` while reading the header.
+        width: number of fields of a record, the spare ones counted; `None` where that is not known yet.
 
     Returns:
         The record, or `None` when more bytes are needed to tell.
@@ -100,13 +107,16 @@ def scan(data: bytes, start: int, *, final: bool, dialect: Dialect, width: int |
             return Scan(start, end, after, 1, None, found)
         return found
     fields = data[start:end].split(dialect.delimiter)
-    return _measured(Scan(start, end, after, 1, fields), width)
+    return _measured(Scan(start, end, after, 1, fields), width, dialect.spare)
 
 
-def _measured(found: Scan, width: int | None) -> Scan:
-    if width is not None and found.fields is not None and len(found.fields) != width:
-        return found._replace(fields=None, reason=ragged(len(found.fields), width))
-    return found
+def _measured(found: Scan, width: int | None, spare: int) -> Scan:
+    fields = found.fields
+    if width is None or fields is None or len(fields) == width:
+        return found
+    if len(fields) == width - spare:
+        return found._replace(fields=[*fields, *[b""] * spare])
+    return found._replace(fields=None, reason=ragged(len(fields), width - spare), ragged=fields)
 
 
 def line_at(data: bytes, start: int, *, final: bool) -> tuple[int, int]:
@@ -122,6 +132,7 @@ def line_at(data: bytes, start: int, *, final: bool) -> tuple[int, int]:
 def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: int | None) -> Scan | str | None:
     """A record with quotes in its first line; a reason when it can't be read, `None` when more bytes are needed."""
     fields: list[bytes] = []
+    most = _MOST_FIELDS if width is None else width
     place = start
     spans = False
     while True:
@@ -142,7 +153,7 @@ def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: in
         if spans and stop not in (end, place):
             return RUNS_ON
         fields.append(value + data[stop:end])
-        if spans and width is not None and len(fields) > width:
+        if spans and len(fields) > most:
             return RUNS_ON
         if match and match.group() == dialect.delimiter:
             place = end + 1
@@ -152,12 +163,9 @@ def _quoted(data: bytes, start: int, *, final: bool, dialect: Dialect, width: in
         _, after = line_at(data, end, final=final)
         if after < 0:
             return None
-        if not spans:
-            return _measured(Scan(start, end, after, 1, fields), width)
-        if width is not None and len(fields) != width:
-            return RUNS_ON
-        lines = len(_LINE_END.findall(data, start, end)) + 1
-        return Scan(start, end, after, lines, fields)
+        lines = len(_LINE_END.findall(data, start, end)) + 1 if spans else 1
+        found = _measured(Scan(start, end, after, lines, fields), width, dialect.spare)
+        return RUNS_ON if spans and found.fields is None else found
 
 
 def _closing(data: bytes, opening: int, start: int, *, final: bool, quote: bytes) -> int | str | None:

@@ -17,7 +17,9 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from humanline.contactlog.reading.csv_exact import BAD_BYTES, Dialect, ragged
-from humanline.contactlog.reading.source import Rejected, windows_1252
+from humanline.contactlog.reading.csv_lines import of_ragged
+from humanline.contactlog.reading.layout import Layout
+from humanline.contactlog.reading.source import LeftOut, Rejected, windows_1252
 
 _NEWLINE, _RETURN = 10, 13
 _MARK = b"\xef\xbb\xbf"
@@ -33,6 +35,7 @@ class Piece(NamedTuple):
         records: one text column a field, named by number.
         lines: physical line of each record, int64.
         rejected: records taken out.
+        left_out: lines taken out that are no records.
         blank: lines without anything.
         mixed: records read as Windows-1252.
         next_line: physical line of the first byte that was not read.
@@ -42,6 +45,7 @@ class Piece(NamedTuple):
     records: pa.RecordBatch
     lines: Positions
     rejected: tuple[Rejected, ...]
+    left_out: tuple[LeftOut, ...]
     blank: int
     mixed: int
     next_line: int
@@ -57,7 +61,9 @@ class _Cut(NamedTuple):
     next_line: int
 
 
-def parse(piece: bytes, line: int, *, final: bool, dialect: Dialect, width: int, threads: bool) -> Piece | None:
+def parse(
+    piece: bytes, line: int, *, final: bool, dialect: Dialect, layout: Layout, width: int, threads: bool
+) -> Piece | None:
     """Read a piece of CSV that starts at a record.
 
     Args:
@@ -65,7 +71,8 @@ def parse(piece: bytes, line: int, *, final: bool, dialect: Dialect, width: int,
         line: physical line of its first byte.
         final: nothing comes after it.
         dialect: how fields are set apart.
-        width: number of fields in the header.
+        layout: tells lines that are no records.
+        width: number of fields of a record, the spare ones counted.
         threads: Arrow may use every core.
 
     Returns:
@@ -87,7 +94,7 @@ def parse(piece: bytes, line: int, *, final: bool, dialect: Dialect, width: int,
         ends = np.maximum(ends, cut.starts)
     else:
         ends = cut.ends
-    return _parsed(piece, cut._replace(ends=ends), min(used, whole), dialect, width, threads=threads)
+    return _parsed(piece, cut._replace(ends=ends), min(used, whole), dialect, layout, width, threads=threads)
 
 
 def _cut(piece: bytes, line: int, dialect: Dialect, width: int) -> _Cut | None:
@@ -136,14 +143,29 @@ def _well_formed(bytes_: NDArray[np.uint8], quotes: Positions, dialect: Dialect)
     return bool(np.all(opens)) and bool(np.all(closes))
 
 
-def _parsed(piece: bytes, cut: _Cut, used: int, dialect: Dialect, width: int, *, threads: bool) -> Piece | None:
+def _parsed(
+    piece: bytes, cut: _Cut, used: int, dialect: Dialect, layout: Layout, width: int, *, threads: bool
+) -> Piece | None:
     blank = cut.ends == cut.starts
-    wrong = ~blank & (cut.commas != width - 1)
+    short = ~blank & (cut.commas == width - 1 - dialect.spare) if dialect.spare else np.zeros_like(blank)
+    wrong = ~blank & ~short & (cut.commas != width - 1)
     changed: dict[int, bytes] = {}
     rejected: list[Rejected] = []
+    left_out: list[LeftOut] = []
+    empty = 0
     for k in np.flatnonzero(wrong).tolist():
-        rejected.append(Rejected(int(cut.lines[k]), ragged(int(cut.commas[k]) + 1, width)))
         changed[k] = b""
+        kind = of_ragged(piece[cut.starts[k] : cut.ends[k]], dialect, layout)
+        if kind == "blank":
+            empty += 1
+        elif kind is not None:
+            left_out.append(LeftOut(int(cut.lines[k]), kind))
+        else:
+            reason = ragged(int(cut.commas[k]) + 1, width - dialect.spare)
+            rejected.append(Rejected(int(cut.lines[k]), reason))
+    padding = dialect.delimiter * dialect.spare + b"\n"
+    for k in np.flatnonzero(short).tolist():
+        changed[k] = piece[cut.starts[k] : cut.ends[k]] + padding
     mixed = 0
     if not _is_utf8(piece):
         for k in _with_high_bytes(piece, cut, ~(blank | wrong)):
@@ -155,7 +177,7 @@ def _parsed(piece: bytes, cut: _Cut, used: int, dialect: Dialect, width: int, *,
                 changed[k] = b""
             else:
                 mixed += 1
-                changed[k] = windows_1252(raw).encode() + b"\n"
+                changed[k] = windows_1252(raw).encode() + (padding if short[k] else b"\n")
     keep = ~(blank | wrong)
     keep[[k for k, text in changed.items() if not text]] = False
     lines = cut.lines[keep]
@@ -165,7 +187,8 @@ def _parsed(piece: bytes, cut: _Cut, used: int, dialect: Dialect, width: int, *,
     records = _arrow(piece, dialect, width, threads=threads)
     if records.num_rows != len(lines):
         return None
-    return Piece(used, records, lines, tuple(sorted(rejected)), int(np.count_nonzero(blank)), mixed, cut.next_line)
+    empty += int(np.count_nonzero(blank))
+    return Piece(used, records, lines, tuple(sorted(rejected)), tuple(left_out), empty, mixed, cut.next_line)
 
 
 def _is_utf8(raw: bytes) -> bool:

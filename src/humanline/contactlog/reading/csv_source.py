@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,18 +11,23 @@ import pyarrow as pa
 
 from humanline.contactlog.reading import csv_exact, csv_fast
 from humanline.contactlog.reading.bytestream import unpacked
-from humanline.contactlog.reading.csv_buffer import SMALLEST_PIECE, Buffer, next_record
-from humanline.contactlog.reading.csv_dialect import find_dialect
+from humanline.contactlog.reading.csv_buffer import SMALLEST_PIECE, Buffer, Unquoted, next_record
+from humanline.contactlog.reading.csv_dialect import find_dialect, in_quotes, named_delimiter
 from humanline.contactlog.reading.csv_exact import Scan
+from humanline.contactlog.reading.csv_lines import of_ragged, sift
 from humanline.contactlog.reading.encoding import Utf8, find_encoding
+from humanline.contactlog.reading.layout import SAMPLE_ROWS, find_layout, lines_skipped
 from humanline.contactlog.reading.source import (
     BLOCK,
     Block,
+    LeftOut,
     Rejected,
     Source,
     unique_names,
     unreadable,
 )
+from humanline.foundation.errors import LogError
+from humanline.model.facts import Notice
 from humanline.model.organisation import Log
 
 _SAMPLE = 256 * 1024
@@ -32,6 +38,8 @@ class CsvSource(Source):
 
     Attributes:
         dialect: how its fields are set apart.
+        layout: where the table is in it.
+        width: fields of a record, the spare ones counted.
         fast: use the fast path where it is provably right; without it every record is read by itself.
         piece: bytes that the fast path takes at a time.
         smallest_piece: a piece that is not regular is cut down to this, and then read record by record.
@@ -46,73 +54,137 @@ class CsvSource(Source):
         self.fast = True
         self.piece = BLOCK
         self.smallest_piece = SMALLEST_PIECE
+        where = str(path)
         with unpacked(path, packed, member) as stream:
             head = stream.read(_SAMPLE)
             if not head:
-                raise unreadable(str(path), "the file is empty", "It must hold records.", "Export it again.")
-            self._encoding = find_encoding(log.encoding, head, str(path))
-            buffer = Buffer(Utf8(stream, self._encoding, head))
+                raise _empty(where)
+            self._encoding = find_encoding(log.encoding, head, where)
+            utf8 = Utf8(stream, self._encoding, head)
+            sample = utf8.read(_SAMPLE)
+            self._in_quotes = log.quote == '"' and in_quotes(sample)
+            utf8.push_back(sample)
+            buffer = self._buffer(utf8)
+            self.skip = lines_skipped(log)
+            self._skip_lines(buffer)
             buffer.fill(_SAMPLE)
-            self.dialect = find_dialect(
-                bytes(buffer.data), log.delimiter, log.quote, self._encoding.fallback, str(path), final=buffer.final
+            named = named_delimiter(buffer.data[buffer.place :])
+            if named:
+                self.skip += 1
+                buffer.skip_line()
+            self.dialect, usual = find_dialect(
+                buffer.data[buffer.place :],
+                log.delimiter or named,
+                log.quote,
+                self._encoding.fallback,
+                where,
+                final=buffer.final,
             )
-            first = self._first(buffer)
-        names = self._names(first)
-        self._skip_first = log.header
-        found = names if log.header else [f"column_{k}" for k in range(1, len(names) + 1)]
-        self.columns, self.notices = unique_names(found, origin)
+            self._find_table(buffer, log, usual)
+        notices: list[Notice] = [*self.layout.notices(origin)]
+        if self._in_quotes:
+            notices.append(Notice(code="lines_in_quotes", values={"file": origin}))
+        if self._encoding.codec != "utf-8" and log.encoding == "auto":
+            notices.append(
+                Notice(code="encoding_found", values={"file": origin, "encoding": self._encoding.codec.upper()})
+            )
+        names = self.layout.names or tuple(f"column_{k}" for k in range(1, self.layout.width + 1))
+        self.columns, renamed = unique_names(list(names), origin)
+        self.findings = (*notices, *renamed)
+        if not self.layout.names and log.header is True:
+            self.settings["header"] = False
 
-    def _first(self, buffer: Buffer) -> Scan:
-        """The first record that is not blank."""
-        while True:
-            found = next_record(buffer, self.dialect, None)
+    def _find_table(self, buffer: Buffer, log: Log, usual: int) -> None:
+        """Where the table is, and how many fields its records have."""
+        rows = self._first_rows(buffer, usual)
+        if not any(any(row) for row in rows):
+            raise _empty(str(self.path))
+        layout = find_layout(rows, log.header, usual)
+        head = rows[layout.above - layout.header_rows : layout.above]
+        written = max((len(row) for row in head), default=usual)
+        beyond = [cell for row in rows[layout.above :] if len(row) == usual for cell in row[written:]]
+        self.width = width = written
+        if len(layout.names) <= usual < written:  # delimiters at the end of the header alone
+            self.width = width = usual
+        elif beyond and not any(beyond):  # delimiters at the end of the records alone
+            self.width = usual
+            self.dialect = replace(self.dialect, spare=usual - written)
+        names = (*layout.names, *[""] * (width - len(layout.names))) if layout.header_rows else ()
+        self.layout = layout._replace(names=names, width=width)
+
+    def _first_rows(self, buffer: Buffer, width: int) -> list[list[str]]:
+        """The first records and what stands above them, as text."""
+        rows: list[list[str]] = []
+        seen = 0
+        while len(rows) < SAMPLE_ROWS and seen < _SAMPLE:
+            found = next_record(buffer, self.dialect, width)
             if found is None:
-                raise unreadable(str(self.path), "the file is empty", "It must hold records.", "Export it again.")
-            if found.fields is None or found.fields:
-                return found
-            buffer.place = found.next
+                break
+            cells = _cells(found)
+            if cells is None and not any(rows):
+                raise unreadable(
+                    str(self.path),
+                    f"the first record can't be read: {found.reason or csv_exact.NUL}",
+                    "It must hold the column names, or the first contact where header = false.",
+                    "Look at the first line, and at delimiter, quote and encoding in [log].",
+                )
+            rows.append(["?"] if cells is None else cells)
+            seen += max(found.next, found.end) - found.start
+            if found.next < 0:
+                buffer.skip_line()
+            else:
+                buffer.place = found.next
+        return rows
 
-    def _names(self, first: Scan) -> list[str]:
-        names, _, reason = csv_exact.text_of(first.fields or [], b"".join(first.fields or []), "windows_1252")
-        if first.fields is None or names is None:
-            raise unreadable(
-                str(self.path),
-                f"the first record can't be read: {first.reason or reason}",
-                "It must hold the column names, or the first contact where header = false.",
-                "Look at the first line, and at delimiter, quote and encoding in [log].",
-            )
-        return names
+    def _buffer(self, utf8: Utf8) -> Buffer:
+        return Buffer(Unquoted(utf8) if self._in_quotes else utf8)
+
+    def _skip_lines(self, buffer: Buffer) -> None:
+        for _ in range(self.skip):
+            buffer.fill(1)
+            buffer.skip_line()
 
     def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:
         """Read the file from its start; see `Source.blocks`."""
-        self.blank_lines = self.mixed_encoding = 0
+        self._begin()
         with unpacked(self.path, self._packed, self._member) as stream:
             head = stream.read(self.piece)
-            yield from _Reader(self, Utf8(stream, self._encoding, head), threads=threads).blocks(
-                skip_first=self._skip_first
-            )
+            buffer = self._buffer(Utf8(stream, self._encoding, head))
+            self._skip_lines(buffer)
+            yield from _Reader(self, buffer, threads=threads).blocks()
+
+
+def _cells(found: Scan) -> list[str] | None:
+    """A record as text, also one with another number of fields; nothing where it can't be read."""
+    fields = found.ragged if found.fields is None else found.fields
+    return None if fields is None else csv_exact.text_of(fields, b"".join(fields), "windows_1252")[0]
+
+
+def _empty(where: str) -> LogError:
+    return unreadable(where, "the file is empty", "It must hold records.", "Export it again.")
 
 
 class _Reader:
     """One pass over one file."""
 
-    def __init__(self, source: CsvSource, stream: Utf8, *, threads: bool) -> None:
+    def __init__(self, source: CsvSource, buffer: Buffer, *, threads: bool) -> None:
         self._source = source
-        self._buffer = Buffer(stream)
+        self._buffer = buffer
         self._threads = threads
-        self._line = 1
-        self._width = len(source.columns)
+        self._line = 1 + source.skip
+        self._width = source.width
         self._schema = pa.schema([(name, pa.string()) for name in source.columns])
         self._batches: list[pa.RecordBatch] = []
         self._lines: list[np.ndarray] = []
         self._rejected: list[Rejected] = []
+        self._left_out: list[LeftOut] = []
         self._held = 0
 
-    def blocks(self, *, skip_first: bool) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
+        """Every block of the file."""
         buffer, largest, smallest = self._buffer, self._source.piece, self._source.smallest_piece
         piece = largest
-        if skip_first:
-            self._skip_header()
+        self._skip_header()
         while True:
             buffer.fill(piece)
             if not len(buffer):
@@ -129,15 +201,13 @@ class _Reader:
         yield self._block()
 
     def _skip_header(self) -> None:
-        while True:
-            found = next_record(self._buffer, self._source.dialect, None)
+        for _ in range(self._source.layout.above):
+            found = next_record(self._buffer, self._source.dialect, self._width)
             if found is None:
                 return
             self._buffer.place = found.next
             self._line += found.lines
-            if found.fields:
-                return
-            self._source.blank_lines += 1
+            self._source.blank_lines += found.fields == []
 
     def _fast(self, size: int) -> bool:
         if not self._source.fast:
@@ -149,6 +219,7 @@ class _Reader:
             self._line,
             final=buffer.final and size == len(buffer),
             dialect=self._source.dialect,
+            layout=self._source.layout,
             width=self._width,
             threads=self._threads,
         )
@@ -159,7 +230,8 @@ class _Reader:
         self._source.blank_lines += found.blank
         self._source.mixed_encoding += found.mixed
         self._rejected += found.rejected
-        self._add(pa.RecordBatch.from_arrays(found.records.columns, schema=self._schema), found.lines, found.used)
+        self._left_out += found.left_out
+        self._add(found.records, found.lines, found.used)
         return True
 
     def _exact(self, size: int) -> None:
@@ -181,7 +253,7 @@ class _Reader:
                 rows.append(fields)
                 lines.append(self._line)
             elif reason:
-                self._rejected.append(Rejected(self._line, reason))
+                self._set_aside(found, raw, reason)
             else:
                 source.blank_lines += 1
             self._line += found.lines
@@ -192,13 +264,32 @@ class _Reader:
                 buffer.skip_line()
         columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
         if rows:
-            batch = pa.RecordBatch.from_arrays(columns, schema=self._schema)
+            batch = pa.RecordBatch.from_arrays(columns, names=[str(k) for k in range(self._width)])
             self._add(batch, np.array(lines, dtype=np.int64), used)
         else:
             self._held += used
 
-    def _add(self, batch: pa.RecordBatch, lines: np.ndarray, used: int) -> None:
-        self._batches.append(batch)
+    def _set_aside(self, found: Scan, raw: bytes, reason: str) -> None:
+        """A record that can't be read, or a line that is none."""
+        source = self._source
+        kind = of_ragged(raw, source.dialect, source.layout) if found.ragged is not None else None
+        if kind == "blank":
+            source.blank_lines += 1
+        elif kind is not None:
+            self._left_out.append(LeftOut(self._line, kind))
+        else:
+            self._rejected.append(Rejected(self._line, reason))
+
+    def _add(self, records: pa.RecordBatch, lines: np.ndarray, used: int) -> None:
+        source = self._source
+        sifted = sift(records, lines, source.layout, source.dialect.spare)
+        if sifted.keep is not None:
+            records, lines = records.filter(pa.array(sifted.keep)), lines[sifted.keep]
+        self._left_out += sifted.left_out
+        self._rejected += sifted.rejected
+        source.blank_lines += sifted.blank
+        named = pa.RecordBatch.from_arrays(records.columns[: len(self._schema)], schema=self._schema)
+        self._batches.append(named)
         self._lines.append(lines)
         self._held += used
 
@@ -206,10 +297,16 @@ class _Reader:
         batches = self._batches or [_no_records(self._schema)]
         records = batches[0] if len(batches) == 1 else pa.concat_batches(batches)
         lines = np.concatenate(self._lines) if self._lines else np.array([], dtype=np.int64)
+        self._source._leave_out(self._left_out)
         block = Block(
-            self._source.origin, records, pa.array(lines, pa.int64()), tuple(self._rejected), self._buffer.consumed
+            self._source.origin,
+            records,
+            pa.array(lines, pa.int64()),
+            tuple(sorted(self._rejected)),
+            self._buffer.consumed,
+            tuple(sorted(self._left_out)),
         )
-        self._batches, self._lines, self._rejected, self._held = [], [], [], 0
+        self._batches, self._lines, self._rejected, self._left_out, self._held = [], [], [], [], 0
         return block
 
 

@@ -89,7 +89,7 @@ def _refuse_utf_16(head: bytes, where: str) -> None:
         where,
         "every other byte is empty",
         "UTF-16 needs a byte-order mark to be seen.",
-        f'Set encoding = "{likely}" in [log].',
+        f'Set encoding = "{likely}" in [log], or --encoding {likely}.',
     )
 
 
@@ -99,6 +99,7 @@ class Utf8:
     def __init__(self, stream: Stream, encoding: Encoding, head: bytes) -> None:
         self._stream = stream
         self._head = head[encoding.mark :]
+        self._again = b""
         self._decoder = None
         if encoding.codec != "utf-8":
             self._decoder = codecs.getincrementaldecoder(encoding.codec)(errors=_HANDLER)
@@ -110,6 +111,9 @@ class Utf8:
 
     def read(self, size: int) -> bytes:
         """About `size` bytes of UTF-8; none at the end."""
+        if self._again:
+            data, self._again = self._again, b""
+            return data
         data = self._read(size)
         if self._decoder is None:
             return data
@@ -118,6 +122,10 @@ class Utf8:
             if text or not data:
                 return text.encode("utf-8", errors="surrogatepass")
             data = self._read(MIB)
+
+    def push_back(self, data: bytes) -> None:
+        """Have text that was read come again."""
+        self._again = data
 
     def _read(self, size: int) -> bytes:
         if self._head:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import pyarrow as pa
 
@@ -32,6 +32,22 @@ class Rejected(NamedTuple):
     reason: str
 
 
+#: Lines of a file that are no record: the header or title again, a sum of the lines above, a remark below the table.
+NoRecord = Literal["repeated_header", "total", "footer"]
+
+
+class LeftOut(NamedTuple):
+    """A line that is no record of a contact and is left out, counted.
+
+    Attributes:
+        line: physical line on which it starts; the row in a workbook.
+        kind: what it is instead.
+    """
+
+    line: int
+    kind: NoRecord
+
+
 class Block(NamedTuple):
     """Some consecutive records of one file.
 
@@ -41,6 +57,7 @@ class Block(NamedTuple):
         lines: physical line on which each record starts (row number for Parquet and XLSX); int64, one a record.
         rejected: records between the first and the last of this block that can't be read.
         consumed: bytes of the file, as it stands on disk, that have been read so far.
+        left_out: lines between them that are no records.
     """
 
     origin: str
@@ -48,6 +65,7 @@ class Block(NamedTuple):
     lines: pa.Int64Array
     rejected: tuple[Rejected, ...]
     consumed: int
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Source(ABC):
@@ -56,10 +74,11 @@ class Source(ABC):
     Attributes:
         path: where the file stands.
         origin: what it is called in the account.
-        format: `csv`, `jsonl`, `parquet` or `xlsx`.
+        format: `csv`, `html`, `json`, `jsonl`, `parquet` or `xlsx`.
         columns: names of the columns, each different.
         numeric: columns whose numbers are numbers and not text, so that no decimal comma can occur in them.
-        notices: what a reader of the figures should know about the header.
+        findings: what was found about the layout when the file was opened.
+        settings: what `[log]` must say for the file to be read the same way when it has grown.
         blank_lines: lines without anything, counted while reading.
         mixed_encoding: records read as Windows-1252 in a file of UTF-8, counted while reading.
     """
@@ -71,9 +90,35 @@ class Source(ABC):
         self.origin = origin
         self.columns: tuple[str, ...] = ()
         self.numeric: frozenset[str] = frozenset()
-        self.notices: tuple[Notice, ...] = ()
+        self.findings: tuple[Notice, ...] = ()
+        self.settings: dict[str, str | bool] = {}
         self.blank_lines = 0
         self.mixed_encoding = 0
+        self._left_out: dict[NoRecord, list[int]] = {}
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reader of the figures should know about the layout, and about lines left out while reading."""
+        return (
+            *self.findings,
+            *(
+                Notice(code=f"{kind}_left_out", values={"file": self.origin, "count": count, "line": first})
+                for kind in get_args(NoRecord)
+                if kind in self._left_out
+                for count, first in [self._left_out[kind]]
+            ),
+        )
+
+    def _begin(self) -> None:
+        """Forget what was counted in an earlier pass."""
+        self.blank_lines = self.mixed_encoding = 0
+        self._left_out = {}
+
+    def _leave_out(self, lines: Iterable[LeftOut]) -> None:
+        """Count lines that are no records."""
+        for line, kind in lines:
+            seen = self._left_out.setdefault(kind, [0, line])
+            seen[0] += 1
 
     @abstractmethod
     def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:
