@@ -77,13 +77,10 @@ def _header(given: str) -> bool | int:
 def _tell(started: Started, language: Language, time_zone: str) -> None:
     from rich.markup import escape
 
-    from humanline.contactlog.guessed import with_empty
-    from humanline.contactlog.writing import source_toml
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
 
     voice = Voice(language)
-
     looked = "terminal.looked" if started.profile.whole else "terminal.looked_first"
     columns = len(started.profile.columns)
     say(sentence(looked, language, count=f"{started.profile.records:,}", columns=columns) + "\n")
@@ -91,20 +88,7 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
         say(escape(sentence(f"notice.{notice.code}", language, **notice.values)))
     if started.notices:
         say("")
-    for sureness in ("sure", "guessed"):
-        found = [guess for guess in started.guess.columns.values() if guess.sureness == sureness]
-        if found:
-            say(f"[bold]{voice(f'terminal.{sureness}')}[/]")
-        for guess in found:
-            share = started.tried.readable(guess.what)
-            reads = (
-                "" if share is None or share == 1 else "; " + voice("terminal.reads", share=voice.numbers.share(share))
-            )
-            say(f"  {guess.what} = {escape(source_toml(guess.source))}  ({escape(guess.why)}{reads})")
-            if unread := started.unread(guess.what):
-                values = ", ".join(f"'{value}'" for value in unread)
-                mended = source_toml(with_empty(guess.source, unread))
-                say(f"    {voice('terminal.not_read', values=escape(values), line=escape(f'{guess.what} = {mended}'))}")
+    _tell_columns(started, voice)
     for table in ("derived", "check", "exclude"):
         for name, rule in getattr(started.guess, table).items():
             say(f"  {escape(f'[{table}]')} {name} = {escape(rule)}")
@@ -128,6 +112,29 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
         say(f"  {column.name}: {unlocks}")
     _tell_what_was_read(started, voice, time_zone)
     say("")
+
+
+def _tell_columns(started: Started, voice: Voice) -> None:
+    """Which column is which, how sure that is, and what of it can't be read."""
+    from rich.markup import escape
+
+    from humanline.contactlog.guessed import with_empty
+    from humanline.contactlog.writing import source_toml
+
+    for sureness in ("sure", "guessed"):
+        found = [guess for guess in started.guess.columns.values() if guess.sureness == sureness]
+        if found:
+            say(f"[bold]{voice(f'terminal.{sureness}')}[/]")
+        for guess in found:
+            share = started.tried.readable(guess.what)
+            reads = (
+                "" if share is None or share == 1 else "; " + voice("terminal.reads", share=voice.numbers.share(share))
+            )
+            say(f"  {guess.what} = {escape(source_toml(guess.source))}  ({escape(guess.why)}{reads})")
+            if unread := started.unread(guess.what):
+                values = ", ".join(f"'{value}'" for value in unread)
+                mended = source_toml(with_empty(guess.source, unread))
+                say(f"    {voice('terminal.not_read', values=escape(values), line=escape(f'{guess.what} = {mended}'))}")
 
 
 def _tell_what_was_read(started: Started, voice: Voice, zone: str) -> None:

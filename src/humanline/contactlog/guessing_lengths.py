@@ -12,7 +12,7 @@ from humanline.contactlog.vocabulary import LENGTHS, named_unit
 from humanline.foundation.written import UNIT_MS, read_duration_ms
 
 #: Between which lengths half of the contacts lie in any log, in seconds: beyond it the unit is asked for.
-PLAUSIBLE_S = {"handle_s": (20.0, 7_200.0), "wait_s": (1.0, 7_200.0)}
+PLAUSIBLE_S = {"handle_s": (20.0, 3_600.0), "wait_s": (1.0, 3_600.0)}
 _USUAL_S = 300.0
 
 
