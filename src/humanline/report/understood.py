@@ -18,9 +18,10 @@ def contact_text(contact: Understood, voice: Voice) -> str:
     parts += [name or voice("understood.withheld") for name in (contact.channel, contact.moment)]
     if contact.count != 1:
         parts.append(voice("understood.stands_for", count=voice.numbers.count(contact.count)))
-    for key, seconds in (("waited", contact.wait_s), ("talked", contact.handle_s)):
-        if seconds is not None:
-            parts.append(voice(f"understood.{key}", time=_exactly(seconds, voice)))
+    if contact.wait_s is not None:
+        parts.append(voice("understood.waited", time=_exactly(contact.wait_s, voice)))
+    if contact.handle_s is not None:
+        parts.append(voice("understood.talked", time=_exactly(contact.handle_s, voice)))
     if contact.abandoned:
         parts.append(voice("understood.abandoned"))
     if contact.resolved is not None:
