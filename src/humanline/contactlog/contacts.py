@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, reduce
@@ -13,27 +13,33 @@ import msgspec
 
 from humanline.contactlog import values
 from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
+from humanline.contactlog.functions import rewritten
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.steps import Steps, as_one, in_steps
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
-from humanline.contactlog.values import BEFORE_ASKING, BEFORE_OPENING, FUTURE, UNREADABLE, none, only_if
+from humanline.contactlog.values import (
+    BEFORE_ASKING,
+    BEFORE_OPENING,
+    FUTURE,
+    UNREADABLE,
+    none,
+    only_if,
+    regexp_full_match,
+)
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
-from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
+from humanline.foundation.written import EMPTY, WEEKDAY_OF
+from humanline.foundation.written.instants import CLOCK_ALONE, DATE_ALONE, DAY_PART
+from humanline.foundation.written.words import EMPTY_TRUTH, NEVER, NO_TIME, NO_TIME_PATTERN, NOTHING, UNKNOWN
+from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, ColumnType, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource
 
 #: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
 
-_WEEKDAYS = (
-    ("mon", "monday", "ma", "maandag", "1", "1.0"),
-    ("tue", "tues", "tuesday", "di", "dinsdag", "2", "2.0"),
-    ("wed", "weds", "wednesday", "wo", "woe", "woensdag", "3", "3.0"),
-    ("thu", "thur", "thurs", "thursday", "do", "don", "donderdag", "4", "4.0"),
-    ("fri", "friday", "vr", "vrij", "vrijdag", "5", "5.0"),
-    ("sat", "saturday", "za", "zat", "zaterdag", "6", "6.0"),
-    ("sun", "sunday", "zo", "zon", "zondag", "7", "7.0"),
-)
+_WEEKDAYS = {day: [word for word, of_day in WEEKDAY_OF.items() if of_day == day] for day in range(7)}
+#: What times that are none begin with.
+_NO_TIME = sorted({start[:4] for start in (*NO_TIME, *NEVER)})
 
 
 @dataclass
@@ -202,15 +208,16 @@ class _Builder:
             # A contact without a clock came in on its day; any other event without one did not happen.
             alone = text if name == "opened_at" else none("string")
             if source.time is not None:
-                time = self._raw[source.time]
-                text = ibis.cases((time == "", alone), else_=text + " " + time)
+                time = _empty(self._raw[source.time], EMPTY)
+                text = ibis.cases((time.isnull(), alone), else_=rewritten(text, DATE_ALONE) + " " + _clock(time))
             if source.hour is not None:
                 hour = self._raw[source.hour].re_replace(r"^(\d{1,2})(\.0+|:00)?$", r"\1:00")
                 text = ibis.cases((hour == "", alone), else_=text + " " + hour)
         else:
             text = self._raw[source.column or ""].nullif("")
         empty = [value.strip() for value in source.empty if value.strip()]
-        return ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
+        text = ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
+        return _known(text, COLUMN_BY_NAME[name].type, source)
 
     @staticmethod
     def _written(value: Column) -> Column:
@@ -377,12 +384,15 @@ class _Builder:
             if late:
                 table = yield from _until("asked_person_at_instant", "flags_asked_person_at")
             instant = table[f"{name}_instant"]
-            cases = [(table[f"{name}_text"].notnull() & instant.isnull(), UNREADABLE), (instant > self._latest, FUTURE)]
+            text = table[f"{name}_text"]
+            told = text.notnull() & ~text.lower().isin(UNKNOWN).fill_null(False)
+            cases = [(told & instant.isnull(), UNREADABLE), (instant > self._latest, FUTURE)]
             if late:
                 cases.append((_before(table, name, "asked_person_at"), BEFORE_ASKING))
             table = yield {f"why_{name}": values.code(*cases)}
-            sound = table[f"why_{name}"] == 0
-            happened = only_if(sound & ibis.literal(there), table[f"{name}_text"].notnull())
+            sound, text = table[f"why_{name}"] == 0, table[f"{name}_text"]
+            told = ~text.lower().isin(UNKNOWN).fill_null(False)
+            happened = only_if(sound & told & ibis.literal(there), text.notnull())
             return (yield {name: only_if(sound, table[f"{name}_instant"]), column.happened: happened})
 
         self._add(name, steps, name, column.happened)
@@ -405,7 +415,7 @@ def _at_once(columns: dict[str, Column]) -> Steps:
 
 def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
     """A number of contacts in one channel; a cell that can't be read is set aside, and the rest of the row counts."""
-    table = yield {f"{output}_text": raw.nullif("")}
+    table = yield {f"{output}_text": _empty(raw, EMPTY)}
     table = yield from values.whole(table, output, output, source)
     unread = table[f"{output}_text"].notnull() & table[output].isnull()
     return (yield {f"why_{output}": values.code((unread, UNREADABLE))})
@@ -418,7 +428,7 @@ def _hour_of_week(weekday: Column, hour: Column) -> Steps:
     }
     table = yield {
         "weekday": ibis.cases(
-            *[(table["word"].isin(names), ibis.literal(k, "int16")) for k, names in enumerate(_WEEKDAYS)],
+            *[(table["word"].isin(names), ibis.literal(day, "int16")) for day, names in _WEEKDAYS.items()],
             else_=none("int16"),
         ),
         "hour_number": table["hour_text"].try_cast("float64"),
@@ -461,6 +471,32 @@ def _completion() -> Steps:
     table = yield from _between("opened_at", "closed_at", "completion_between")
     table = yield {"why_completion_s": values.code((table["completion_between"] < 0, BEFORE_OPENING))}
     return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})
+
+
+def _known(text: Column, kind: ColumnType, source: ColumnSource) -> Column:
+    """Text without the words that mean that nothing is known. Texts, and yes and no as they are told, keep theirs."""
+    if kind == "text" or source.yes or source.no:
+        return text
+    if kind != "time":
+        return _empty(text, EMPTY_TRUTH if kind == "bool" else EMPTY)
+    none_such = ibis.cases((text.left(4).isin(_NO_TIME), regexp_full_match(text, NO_TIME_PATTERN)), else_=False)
+    return ibis.cases((none_such, none("string")), else_=_empty(text, NOTHING))
+
+
+def _empty(text: Column, words: Iterable[str]) -> Column:
+    """Null where one of these words stands, or nothing."""
+    return ibis.cases((text.lower().isin(sorted({"", *words})), none("string")), else_=text)
+
+
+def _clock(text: Column) -> Column:
+    """A time of day as it is put behind a date (see `foundation.written.instants.clock_text`)."""
+    text = rewritten(text, CLOCK_ALONE)
+    part = regexp_full_match(text, DAY_PART)
+    days = only_if(part, text.replace(",", ".")).try_cast("float64")
+    seconds = ibis.least((days * 86_400).round(), 86_399).cast("int64")
+    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    clock = reduce(lambda a, b: a + ":" + b, [number.cast("string").lpad(2, "0") for number in parts])
+    return ibis.cases((part, clock), else_=text)
 
 
 def _as_text(value: Column) -> Column:

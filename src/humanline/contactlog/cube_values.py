@@ -14,11 +14,12 @@ import ibis
 import numpy as np
 
 from humanline.contactlog import comparing
-from humanline.contactlog.expressions import NO, YES
 from humanline.contactlog.gate import READABLE
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import number
 from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.written import NO, YES
+from humanline.model.organisation import ColumnSource
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -127,9 +128,9 @@ def _own(contacts: ir.Table, names: list[str]) -> tuple[ir.Table, dict[str, Valu
         word = text.lower()
         truth = ibis.cases((word.isin(YES), 1.0), (word.isin(NO), 0.0), else_=ibis.null("float64"))
         contacts = contacts.mutate(**{f"own{k}_text": text, f"own{k}_truth_number": truth})
-        for way, decimal in (("point", "."), ("comma", ",")):
+        for way, source in (("point", ColumnSource()), ("comma", ColumnSource(decimal=","))):
             contacts = contacts.mutate(**{f"own{k}_{way}_text": contacts[f"own{k}_text"]})
-            contacts = _driven(contacts, number(contacts, f"own{k}_{way}", decimal))
+            contacts = _driven(contacts, number(contacts, f"own{k}_{way}", source, percent=1.0))
     asked: dict[str, ir.Value] = {}
     for k in range(len(names)):
         asked[f"all_{k}"] = contacts[f"own{k}_text"].notnull().sum()

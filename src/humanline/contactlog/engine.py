@@ -12,6 +12,7 @@ import duckdb
 import ibis
 from ibis.backends.duckdb import Backend
 
+from humanline.contactlog.functions import macros
 from humanline.foundation.errors import ConfigError, Fault, OutputError
 
 #: Nothing is fetched, nothing is printed between the answers, and what does not fit in memory goes to disk.
@@ -32,7 +33,8 @@ def asking_engine(work: Path) -> Backend:
         work: a folder that can be written; what does not fit in memory goes there for the time of a question.
     """
     backend = ibis.duckdb.connect(**SETTINGS, temp_directory=str(work / ".spill"))
-    backend.raw_sql(QUIET)
+    for statement in (QUIET, *macros()):
+        backend.raw_sql(statement)
     return backend
 
 
@@ -54,7 +56,8 @@ def opened_engine(work: Path, zone: str) -> Iterator[duckdb.DuckDBPyConnection]:
         raise OutputError(f"{work}: it can't be written ({error.strerror}). Choose another place.") from error
     connection = duckdb.connect(config={**SETTINGS, "temp_directory": spill})
     try:
-        connection.execute(QUIET)
+        for statement in (QUIET, *macros()):
+            connection.execute(statement)
         connection.execute("set TimeZone = 'UTC'")
         try:
             connection.execute("select timezone(?, timestamp '2000-01-01')::varchar", [zone]).fetchall()

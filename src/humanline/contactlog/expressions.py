@@ -30,14 +30,12 @@ import ibis
 import ibis.expr.types as ir
 
 from humanline.foundation.errors import ExpressionError, Fault
+from humanline.foundation.written import NO, YES
 
 #: An Ibis expression. What can be done with it depends on its kind of value, which type checkers can't follow.
 Column = Any
 
 Kind = Literal["text", "number", "bool", "none"]
-
-YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar")
-NO = ("false", "f", "no", "n", "0", "0.0", "nee", "onwaar")
 
 _LONGEST = 10_000
 _CLOCK = r"^\d+:[0-5]\d:[0-5]\d(\.\d+)?$"

@@ -20,6 +20,7 @@ from humanline.foundation.written import (
     SERIAL,
     Instant,
     empty,
+    no_time,
     read_clock,
     read_duration_ms,
     read_instant,
@@ -92,7 +93,7 @@ def _at_a_glance(look: Callable[[Counts], Written]) -> Callable[[Counts], Writte
 @_at_a_glance
 def written_as_instant(counts: Counts) -> Written:
     """Times and dates; `clock` tells which."""
-    counts = _values(counts)
+    counts = {value: count for value, count in _values(counts).items() if not no_time(value)}
     readings = [_times(counts, form) for form in _forms(counts)]
     best = max(reading.records for reading in readings)
     if not best:

@@ -17,8 +17,27 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from humanline.contactlog.expressions import Column
+from humanline.contactlog.functions import rewritten
 from humanline.contactlog.steps import Steps
-from humanline.contactlog.values import only_if, regexp_full_match
+from humanline.contactlog.values import none, only_if, regexp_full_match
+from humanline.foundation.written.instants import (
+    BARE_CLOCK,
+    EPOCHS,
+    FIRST_YEAR,
+    ISO,
+    ISO_ZONED,
+    LETTERS,
+    NAMES,
+    NUMERIC,
+    ORDERS,
+    SERIAL,
+    SERIAL_1970,
+    TIDY,
+    ZONED,
+    ZONES,
+    Order,
+    date_rules,
+)
 
 #: Flags on a time that was read; they add up.
 NO_ZONE, AMBIGUOUS, NONEXISTENT, DATE_ONLY, DAY_FIRST = 1, 2, 4, 8, 16
@@ -26,10 +45,6 @@ NO_ZONE, AMBIGUOUS, NONEXISTENT, DATE_ONLY, DAY_FIRST = 1, 2, 4, 8, 16
 #: A strptime format that reads a time of day.
 _HAS_CLOCK = re.compile(r"%-?[HIXTRcs]")
 
-EPOCHS = {"epoch_s": 1.0, "epoch_ms": 1000.0}
-
-_OFFSET = r"(Z| ?UTC| ?[+-]\d{2}(:?\d{2})?)"
-_ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
 _DAY_FIRST = r"(\d{1,2}/\d{1,2}/|\d{1,2}-\d{1,2}-)\d{4}( \d{1,2}:\d{2}(:\d{2})?)?"
 _DAY_FIRST_FORMATS = (
     "%d/%m/%Y %H:%M:%S",
@@ -39,7 +54,8 @@ _DAY_FIRST_FORMATS = (
     "%d/%m/%Y",
     "%d-%m-%Y",
 )
-_FIRST_YEAR = 1900
+#: No spreadsheet counts further than the year 9999.
+_LAST_SERIAL = 2_958_466
 
 INSTANT = _instant = dt.Timestamp(timezone="UTC", scale=6)
 
@@ -95,15 +111,15 @@ def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str) -
     Args:
         table: has `<name>_text`: trimmed, null where nothing stands.
         name: the contact-log column.
-        formats: strptime formats, `epoch_s` or `epoch_ms`; none: ISO 8601, else day first.
+        formats: as `ColumnSource` knows them; none: what can be read without being told, dates in numbers day first.
         zone: the organisation's zone.
     """
     if formats:
-        table = yield _by_formats(table, name, formats)
+        table = yield from _by_formats(table, name, formats)
     else:
         table = yield from _by_itself(table, name)
     local = table[f"{name}_any_local"]
-    table = yield {f"{name}_local": only_if(local.year() >= _FIRST_YEAR, local)}
+    table = yield {f"{name}_local": only_if(local.year() >= FIRST_YEAR, local)}
     table = yield {f"{name}_assumed": _as_instant(zone, table[f"{name}_local"])}
     table = yield _doubtful(table, name, zone)
     result = ibis.coalesce(table[f"{name}_zoned"], table[f"{name}_first"], table[f"{name}_assumed"])
@@ -153,47 +169,118 @@ def _doubtful(table: ir.Table, name: str, zone: str) -> dict[str, Column]:
 
 
 def _by_itself(table: ir.Table, name: str) -> Steps:
-    """ISO 8601, else day first."""
+    """ISO 8601, else day first; what is left by the rules of `foundation.written`."""
     text = table[f"{name}_text"]
-    table = yield {f"{name}_iso": regexp_full_match(text, _ISO), f"{name}_date_only": ~text.contains(":")}
+    table = yield {f"{name}_iso": regexp_full_match(text, ISO)}
     text, iso = table[f"{name}_text"], table[f"{name}_iso"]
-    table = yield {f"{name}_has_zone": ibis.cases((iso, False), else_=regexp_full_match(text, _ISO + _OFFSET))}
+    table = yield {f"{name}_has_zone": ibis.cases((iso, False), else_=regexp_full_match(text, ISO_ZONED))}
     text, known = table[f"{name}_text"], table[f"{name}_iso"] | table[f"{name}_has_zone"]
-    table = yield {f"{name}_day_first": ibis.cases((known, False), else_=regexp_full_match(text, _DAY_FIRST))}
-    text = table[f"{name}_text"]
+    table = yield {f"{name}_plain": ibis.cases((known, False), else_=regexp_full_match(text, _DAY_FIRST))}
+    known = table[f"{name}_iso"] | table[f"{name}_has_zone"] | table[f"{name}_plain"]
+    left = ibis.cases((known, none("string")), else_=table[f"{name}_text"])
+    table = yield from _by_rules(table, f"{name}_rules", left, None)
+    text, form = table[f"{name}_text"], table[f"{name}_rules_form"]
     dotted = text.replace(",", ".")
+    numeric = form.startswith("=") & regexp_full_match(text, NUMERIC)
     table = yield {
         f"{name}_any_local": ibis.cases(
             (table[f"{name}_iso"], dotted.try_cast(_local)),
-            (table[f"{name}_day_first"], ibis.coalesce(*[_strptime(text, form) for form in _DAY_FIRST_FORMATS])),
-            else_=ibis.null(_local),
+            (table[f"{name}_plain"], ibis.coalesce(*[_strptime(text, one) for one in _DAY_FIRST_FORMATS])),
+            else_=table[f"{name}_rules_local"],
         ),
-        f"{name}_zoned": only_if(table[f"{name}_has_zone"], dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
+        f"{name}_zoned": ibis.cases(
+            (table[f"{name}_has_zone"], dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
+            else_=table[f"{name}_rules_zoned"],
+        ),
+        f"{name}_date_only": ~ibis.coalesce(form, text).contains(":"),
+        f"{name}_day_first": ibis.cases((table[f"{name}_plain"], True), (form.isnull(), False), else_=numeric),
     }
     return table
 
 
-def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> dict[str, Column]:
+def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> Steps:
+    for order in ORDERS:
+        if order in formats:
+            table = yield from _by_rules(table, f"{name}_{order}", table[f"{name}_text"], order)
     text = table[f"{name}_text"]
     local: list[Column] = []
     instant: list[Column] = []
     dates: list[Column] = []
     for form in formats:
-        if form in EPOCHS:
+        if form in ORDERS:
+            local.append(table[f"{name}_{form}_local"])
+            instant.append(table[f"{name}_{form}_zoned"])
+            dates.append(local[-1].notnull() & ~table[f"{name}_{form}_form"].contains(":"))
+        elif form in EPOCHS:
             seconds = text.try_cast("float64") / EPOCHS[form]
             instant.append(only_if((seconds > -(2**31)) & (seconds < 2**34), _from_epoch(seconds)))
+        elif form == SERIAL:
+            days = text.replace(",", ".").try_cast("float64")
+            fits = only_if((days > 0) & (days < _LAST_SERIAL), days)
+            local.append(as_local("UTC", _from_epoch(((fits - SERIAL_1970) * 86_400).round(3))))
+            dates.append((fits == fits.floor()).fill_null(False))
         elif "%z" in form.lower():
             instant.append(_strptime_zoned(text, form))
         else:
             local.append(_strptime(text, form))
             if not _HAS_CLOCK.search(form):
                 dates.append(local[-1].notnull())
-    return {
+    table = yield {
         f"{name}_any_local": ibis.coalesce(*local) if local else ibis.null(_local),
         f"{name}_zoned": ibis.coalesce(*instant) if instant else ibis.null(_instant),
         f"{name}_date_only": reduce(lambda a, b: a | b, dates, ibis.literal(False)),
         f"{name}_day_first": ibis.literal(False),
     }
+    return table
+
+
+def _by_rules(table: ir.Table, name: str, text: Column, order: Order | None) -> Steps:
+    """Text → `<name>_form`, and `<name>_local` or, where a zone stands with it, `<name>_zoned`.
+
+    Every stage rewrites only text that needs it: rules are slow.
+    """
+    table = yield {f"{name}_left": text}
+    left = table[f"{name}_left"]
+    table = yield {f"{name}_named": ibis.cases((left.re_search(LETTERS.pattern), rewritten(left, NAMES)), else_=left)}
+    named = table[f"{name}_named"]
+    table = yield {f"{name}_timed": ibis.cases((named.contains(":"), named), else_=rewritten(named, BARE_CLOCK))}
+    timed = table[f"{name}_timed"]
+    table = yield {
+        f"{name}_dated": ibis.cases((timed.startswith("="), timed), else_=rewritten(timed, date_rules(order)))
+    }
+    dated = table[f"{name}_dated"]
+    table = yield {f"{name}_tidy": ibis.cases((dated.startswith("="), rewritten(dated, TIDY)), else_=dated)}
+    tidy = table[f"{name}_tidy"]
+    table = yield {f"{name}_form": ibis.cases((tidy.endswith(";"), tidy), else_=rewritten(tidy, ZONED))}
+    form = table[f"{name}_form"]
+    parts = form.split(";")
+    table = yield {
+        f"{name}_stamp": only_if(form.startswith("="), parts[0].substr(1)).try_cast(_local),
+        f"{name}_half": parts[1].lower().nullif(""),
+        f"{name}_zone": parts[2].nullif(""),
+    }
+    stamp, half, noon = table[f"{name}_stamp"], table[f"{name}_half"], ibis.interval(hours=12)
+    table = yield {
+        f"{name}_clocked": ibis.cases(
+            (half.isnull(), stamp),
+            (stamp.hour() > 12, none(_local)),
+            ((half == "p") & (stamp.hour() < 12), stamp + noon),
+            ((half == "a") & (stamp.hour() == 12), stamp - noon),
+            else_=stamp,
+        )
+    }
+    local, zone = table[f"{name}_clocked"], table[f"{name}_zone"]
+    named_zone = ibis.cases((zone.isin(ZONES), zone), else_=none("string"))
+    return (
+        yield {
+            f"{name}_local": only_if(zone.isnull(), local),
+            f"{name}_zoned": ibis.cases(
+                (zone.isnull(), none(_instant)),
+                (zone.re_search("^[+-]"), (local.cast("string") + zone).try_cast(_instant)),
+                else_=_as_instant(named_zone, local),
+            ),
+        }
+    )
 
 
 class Changes(NamedTuple):

@@ -7,12 +7,19 @@ the contact is kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from humanline.contactlog.expressions import NO, YES, Column
+from humanline.contactlog.expressions import Column
+from humanline.contactlog.functions import rewritten
 from humanline.contactlog.steps import Steps
+from humanline.foundation.written import NO, UNIT_MS, YES
+from humanline.foundation.written.durations import PARTS_MS, duration_rules
+from humanline.foundation.written.numbers import PLAIN, number_rules
 from humanline.model.organisation import ColumnSource
 
 UNREADABLE, NEGATIVE, OFF_SCALE, TOO_LARGE, FUTURE, BEFORE_OPENING, NOT_A_SHARE, BEFORE_ASKING = range(1, 9)
@@ -27,19 +34,9 @@ _WORDS = {
     BEFORE_ASKING: "lies before asked_person_at",
 }
 
-#: Milliseconds in a unit of duration.
-UNIT_MS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 #: No duration of a contact is above a hundred years, and no other number above this.
 LONGEST_MS = 100 * 366 * 86_400_000
 LARGEST = 10**13
-
-_GAP = r"[ '’\x{a0}\x{202f}]"
-#: 12 345,  12'345.6,  1,234,567,  1,234.5 ; but not 1,234, which could be a decimal comma
-_GROUPED_POINT = rf"[+-]?\d{{1,3}}(({_GAP}\d{{3}})+(\.\d+)?|(,\d{{3}}){{2,}}(\.\d+)?|,\d{{3}}\.\d+)"
-#: 1.234,  1.234,5,  12 345,6
-_GROUPED_COMMA = rf"[+-]?\d{{1,3}}((\.\d{{3}})+|({_GAP}\d{{3}})+)(,\d+)?"
-_COMMA = r"[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d+)?"
-_CLOCK = r"\d+:[0-5]\d:[0-5]\d(\.\d+)?"
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), dt.boolean))
@@ -67,23 +64,31 @@ def code(*cases: tuple[Column, int]) -> Column:
     return ibis.cases(*[(condition, ibis.literal(number, "int8")) for condition, number in cases], else_=0)
 
 
-def number(table: ir.Table, name: str, decimal: str) -> Steps:
+def number(table: ir.Table, name: str, source: ColumnSource, *, percent: float | None = None) -> Steps:
     """`<name>_text` → `<name>_number`, finite; null where it is none.
 
-    Thousands separators are read where they can be nothing else.
+    Args:
+        table: has `<name>_text`.
+        name: the column.
+        source: tells the decimal mark and that between thousands.
+        percent: what one percent is worth; without it a percentage is no number.
     """
     text = table[f"{name}_text"]
-    if decimal == ",":
-        without = text.re_replace(rf"\.|{_GAP}", "").replace(",", ".")
-        value = ibis.cases(
-            (regexp_full_match(text, _GROUPED_COMMA), without.try_cast("float64")),
-            (regexp_full_match(text, _COMMA), text.replace(",", ".").try_cast("float64")),
-            else_=none("float64"),
-        )
-    else:
-        grouped = text.re_replace(rf",|{_GAP}", "").try_cast("float64")
-        value = ibis.coalesce(text.try_cast("float64"), only_if(regexp_full_match(text, _GROUPED_POINT), grouped))
-    table = yield {f"{name}_any": value}
+    comma = source.decimal == ","
+    plain = regexp_full_match(text, r"[+-]?\d+(,\d*)?" if comma else PLAIN)
+    table = yield {f"{name}_plain": plain}
+    text, plain = table[f"{name}_text"], table[f"{name}_plain"]
+    bare = text.re_replace(r" ?%$", "") if percent is not None else text
+    form = rewritten(bare, number_rules(source.decimal, source.thousands))
+    table = yield {
+        f"{name}_digits": only_if(plain, text.replace(",", ".") if comma else text).try_cast("float64"),
+        f"{name}_form": ibis.cases((plain, none("string")), else_=form),
+    }
+    form = table[f"{name}_form"]
+    other = only_if(form.startswith("="), form.substr(1)).try_cast("float64")
+    if percent is not None:
+        other = other * ibis.cases((table[f"{name}_text"].endswith("%"), percent), else_=1.0)
+    table = yield {f"{name}_any": ibis.coalesce(table[f"{name}_digits"], other)}
     value = table[f"{name}_any"]
     table = yield {f"{name}_number": only_if(~(value.isnan() | value.isinf()), value)}
     return table
@@ -91,13 +96,20 @@ def number(table: ir.Table, name: str, decimal: str) -> Steps:
 
 def duration_ms(table: ir.Table, name: str, output: str, source: ColumnSource) -> Steps:
     """A duration in whole milliseconds; `1:02:03` is hours, minutes and seconds."""
-    table = yield from number(table, name, source.decimal)
-    text = table[f"{name}_text"]
-    parts = text.split(":")
-    clock = (parts[0].try_cast("float64") * 3600 + parts[1].try_cast("float64") * 60) * 1000
-    clock = clock + parts[2].try_cast("float64") * 1000
-    ms = ibis.coalesce(table[f"{name}_number"] * UNIT_MS[source.unit], only_if(regexp_full_match(text, _CLOCK), clock))
-    table = yield {f"{name}_ms": ms}
+    table = yield from number(table, name, source)
+    text, plain = table[f"{name}_text"], table[f"{name}_number"]
+    in_unit = plain * UNIT_MS[source.unit] if source.unit in UNIT_MS else none("float64")
+    form = rewritten(text, duration_rules(source.unit))
+    table = yield {
+        f"{name}_in_unit": in_unit,
+        f"{name}_parts": ibis.cases((in_unit.notnull(), none("string")), else_=form),
+    }
+    form = table[f"{name}_parts"]
+    split = form.substr(1).split(":")
+    parts = [split[k].nullif("").try_cast("float64") * ms for k, ms in enumerate(PARTS_MS)]
+    known = form.startswith("=") & ibis.coalesce(*parts).notnull()
+    summed = reduce(lambda a, b: a + b, [part.fill_null(0.0) for part in parts])
+    table = yield {f"{name}_ms": ibis.coalesce(table[f"{name}_in_unit"], only_if(known, summed))}
     ms = table[f"{name}_ms"]
     table = yield {
         f"why_{name}": code(
@@ -112,7 +124,7 @@ def duration_ms(table: ir.Table, name: str, output: str, source: ColumnSource) -
 
 def hundredths(table: ir.Table, name: str, output: str, source: ColumnSource) -> Steps:
     """A number in whole hundredths."""
-    table = yield from number(table, name, source.decimal)
+    table = yield from number(table, name, source)
     value = table[f"{name}_number"]
     table = yield {
         f"why_{name}": code(
@@ -126,7 +138,7 @@ def hundredths(table: ir.Table, name: str, output: str, source: ColumnSource) ->
 def scale(table: ir.Table, name: str, output: str, source: ColumnSource, to: tuple[float, float]) -> Steps:
     """A place on a scale in whole hundredths, stretched from the scale in the file to `to`."""
     first, last = source.scale or to
-    table = yield from number(table, name, source.decimal)
+    table = yield from number(table, name, source, percent=1.0)
     value = table[f"{name}_number"]
     table = yield {
         f"why_{name}": code(
@@ -142,7 +154,7 @@ def scale(table: ir.Table, name: str, output: str, source: ColumnSource, to: tup
 
 def probability(table: ir.Table, name: str, output: str, source: ColumnSource) -> Steps:
     """A probability above 0 and at most 1."""
-    table = yield from number(table, name, source.decimal)
+    table = yield from number(table, name, source, percent=0.01)
     value = table[f"{name}_number"]
     table = yield {
         f"why_{name}": code(
@@ -154,21 +166,28 @@ def probability(table: ir.Table, name: str, output: str, source: ColumnSource) -
 
 
 def truth(table: ir.Table, name: str, source: ColumnSource) -> Steps:
-    """Yes or no. With `yes` given every other known value is no; else the usual words are known."""
-    table = yield {f"{name}_word": table[f"{name}_text"].lower()}
-    word = table[f"{name}_word"]
-    if source.yes:
-        value = word.isin([value.strip().lower() for value in source.yes])
+    """Yes or no. With `yes` alone every other known value is no; with `no` both are lists; else the usual words."""
+    text = table[f"{name}_text"].lower()
+    table = yield {f"{name}_word": text.fill_null("") if "" in _lower(source.no) else text}
+    word, unknown = table[f"{name}_word"], none("boolean")
+    if source.no:
+        value = ibis.cases((word.isin(_lower(source.yes)), True), (word.isin(_lower(source.no)), False), else_=unknown)
+    elif source.yes:
+        value = word.isin(_lower(source.yes))
     else:
-        value = ibis.cases((word.isin(YES), True), (word.isin(NO), False), else_=none("boolean"))
+        value = ibis.cases((word.isin(YES), True), (word.isin(NO), False), else_=unknown)
     table = yield {name: value}
     table = yield {f"why_{name}": code((table[f"{name}_word"].notnull() & table[name].isnull(), UNREADABLE))}
     return table
 
 
+def _lower(words: Iterable[str]) -> list[str]:
+    return [word.strip().lower() for word in words]
+
+
 def whole(table: ir.Table, name: str, output: str, source: ColumnSource) -> Steps:
     """A whole number of contacts, 0 or more; null where it is none."""
-    table = yield from number(table, name, source.decimal)
+    table = yield from number(table, name, source)
     value = table[f"{name}_number"]
     table = yield {f"{name}_fits": only_if((value >= 0) & (value <= LARGEST), value)}
     value = table[f"{name}_fits"]

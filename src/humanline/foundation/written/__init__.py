@@ -8,7 +8,7 @@ from humanline.foundation.written.durations import UNIT_MS, Unit, read_duration_
 from humanline.foundation.written.instants import EPOCHS, ORDERS, SERIAL, Instant, Order, read_clock, read_instant
 from humanline.foundation.written.numbers import Decimal, Thousands, read_number
 from humanline.foundation.written.weekdays import WEEKDAY_NAME, WEEKDAY_OF, WEEKDAYS, weekday
-from humanline.foundation.written.words import EMPTY, NO, YES, empty, truth
+from humanline.foundation.written.words import EMPTY, NO, YES, empty, no_time, truth
 
 __all__ = [
     "EMPTY",
@@ -27,6 +27,7 @@ __all__ = [
     "Thousands",
     "Unit",
     "empty",
+    "no_time",
     "read_clock",
     "read_duration_ms",
     "read_instant",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from humanline.foundation.written.numbers import Decimal, Thousands, read_number
 from humanline.foundation.written.rewriting import Rule, rewrite
 
 Unit = Literal["ms", "s", "min", "h", "d", "m:ss", "h:mm"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
 #: Milliseconds in a unit; clocks of two parts have none for a plain number.
 UNIT_MS: dict[str, int] = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 #: Milliseconds in each part of the form.

@@ -62,7 +62,7 @@ ISO_ZONED = ISO + r"(Z| ?UTC| ?[+-]\d{2}(:?\d{2})?)"
 #: Numbers of which the order alone says which is the day and which the month.
 NUMERIC = r"\d{1,2}[-/]\d{1,2}[-/]\d{4}.*"
 
-_HOUR, _SIXTY = r"[01]?\d|2[0-3]", r"[0-5]\d"
+_HOUR, _SIXTY = r"[01]?\d|2[0-4]", r"[0-5]\d"
 _CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?uur| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = (
     rf"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{{1,2}}(?::?\d{{2}})?|{'|'.join(ZONE_HOURS)}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
@@ -96,7 +96,7 @@ _COMPACT = (
 )
 _YEAR_IN_FRONT = (Rule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
 #: A clock of four or six digits behind a date, as two columns give that are put together.
-_BARE_CLOCK = (
+BARE_CLOCK = (
     Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})$", r"\1 \2:\3"),
     Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})({_SIXTY})$", r"\1 \2:\3:\4"),
 )
@@ -139,7 +139,7 @@ def date_rules(order: Order | None) -> tuple[Rule, ...]:
         order: of the parts; `None` reads day first with a year of four digits.
     """
     own = _ORDERED[order] if order else _BY_ITSELF
-    return (*_BARE_CLOCK, *_YEAR_IN_FRONT, *own, *_COMPACT)
+    return (*own, *_YEAR_IN_FRONT, *_COMPACT)
 
 
 class Instant(NamedTuple):
@@ -218,7 +218,7 @@ def one_form(text: str, order: Order | None) -> str:
     """A time in the form of this module, or the text as far as it came."""
     if LETTERS.search(text):
         text = rewrite(text, NAMES)
-    return rewrite(text, (*date_rules(order), *TIDY, *ZONED))
+    return rewrite(text, (*BARE_CLOCK, *date_rules(order), *TIDY, *ZONED))
 
 
 def _from_form(text: str) -> Instant | None:
@@ -235,9 +235,10 @@ def _made(parts: Sequence[str | None], fraction: str, half: str, zone: str) -> I
         if hour > 12:
             return None
         hour = hour % 12 + 12 * (half in "Pp")
+    midnight = (hour, minute, second) == (24, 0, 0)
     try:
-        local = datetime(year, month, day, hour, minute, second)
-    except ValueError:
+        local = datetime(year, month, day, 0 if midnight else hour, minute, second) + timedelta(days=midnight)
+    except (ValueError, OverflowError):
         return None
     return Instant(local + timedelta(seconds=float(f"0.{fraction.lstrip('.')}")), zone, parts[3] is not None)
 

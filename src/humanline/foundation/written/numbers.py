@@ -16,6 +16,8 @@ from humanline.foundation.written.rewriting import Rule, rewrite
 Decimal = Literal[".", ","]
 #: The mark between thousands, where it has to be told.
 Thousands = Literal["", ","]
+#: What can be told of numbers together.
+MARKS: tuple[tuple[Decimal, Thousands], ...] = ((".", ""), (",", ""), (".", ","))
 
 _GAPS = " '’\u00a0\u202f"
 _GAP = f"[{_GAPS}]"
@@ -32,6 +34,7 @@ PLAIN = rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){_EXPONENT}"
 _AROUND = (
     Rule(r"^[−–] ?", "-"),
     Rule(rf"^([+-]?){_GAP}?(?:€|EUR|\$|£){_GAP}?", r"\1"),
+    Rule(rf"^([+-]){_GAP}", r"\1"),
     Rule(rf"{_GAP}?(?:€|EUR|[Ee]uro)$", ""),
     Rule(r"[,.][-–—]{1,2}$", ""),
     Rule(r"^([^-].*?) ?[-−]$", r"-\1"),

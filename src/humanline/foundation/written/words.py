@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from humanline.foundation.written.rewriting import full_match
+
 #: Nothing stands here: nothing happened, or nothing was filled in. Lower case.
 NOTHING = (
     "null", "none", "nil", "nan", "na", "n/a", "#n/a", "#n/b", "#null!", "<null>", "<na>", "(null)", "nat",
@@ -16,22 +18,23 @@ UNKNOWN = ("unknown", "(unknown)", "onbekend", "(onbekend)", "niet bekend", "not
 EMPTY = (*NOTHING, *UNKNOWN)
 #: Times that programs write where there is none; a time of midnight may follow.
 NO_TIME = (
-    "0000-00-00",
-    "00-00-0000",
-    "0001-01-01",
-    "1899-12-30",
-    "1899-12-31",
-    "1900-01-00",
-    "30-12-1899",
-    "9999-12-31",
-)
+    "0000-00-00", "00-00-0000", "00/00/0000", "0001-01-01", "01-01-0001", "1899-12-30", "1899-12-31", "30-12-1899",
+    "31-12-1899", "1900-01-00", "1970-01-01",
+)  # fmt: skip
+#: The same for what has no end; any time may follow.
+NEVER = ("9999-12-31", "31-12-9999", "31/12/9999")
 #: A time that is none, as a regular expression.
-NO_TIME_PATTERN = rf"(?:{'|'.join(NO_TIME)})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?|31-12-9999(?:[T ]\d\d:\d\d(?::\d\d)?)?"
+NO_TIME_PATTERN = (
+    rf"(?:{'|'.join(NO_TIME)})(?:[T ]0?0:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
+    rf"|(?:{'|'.join(NEVER)})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
+)
 
 YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar", "wel")
 NO = ("false", "f", "no", "n", "0", "0.0", "nee", "neen", "onwaar", "niet")
 #: In a column of yes and no this may mean 'no' as well as 'not known': it is said, and not read.
 NO_OR_NOTHING = ("geen", "(geen)", "niets", "nothing")
+#: No value in a column of yes and no.
+EMPTY_TRUTH = frozenset(EMPTY) - {*NO_OR_NOTHING, *YES, *NO}
 
 
 def empty(text: str, *, of_truth: bool = False) -> bool:
@@ -45,7 +48,16 @@ def empty(text: str, *, of_truth: bool = False) -> bool:
     (True, False, True)
     """
     word = text.strip().lower()
-    return not word or word in (_EMPTY_TRUTH if of_truth else _EMPTY)
+    return not word or word in (EMPTY_TRUTH if of_truth else _EMPTY)
+
+
+def no_time(text: str) -> bool:
+    """Whether this is a time that programs write where there is none.
+
+    >>> no_time("0000-00-00 00:00:00"), no_time("2025-03-04")
+    (True, False)
+    """
+    return full_match(NO_TIME_PATTERN, text.strip())
 
 
 def truth(text: str) -> bool | None:
@@ -58,5 +70,4 @@ def truth(text: str) -> bool | None:
 
 
 _EMPTY = frozenset(EMPTY)
-_EMPTY_TRUTH = _EMPTY - {*NO_OR_NOTHING, *YES, *NO}
 _TRUTH = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
