@@ -102,11 +102,11 @@ class CsvSource(Source):
         layout = find_layout(rows, log.header, usual)
         head = rows[layout.above - layout.header_rows : layout.above]
         written = max((len(row) for row in head), default=usual)
-        beyond = [cell for row in rows[layout.above :] if len(row) == usual for cell in row[written:]]
+        beyond = [any(row[written:]) for row in rows[layout.above :] if len(row) == usual]
         self.width = width = written
         if len(layout.names) <= usual < written:  # delimiters at the end of the header alone
             self.width = width = usual
-        elif beyond and not any(beyond):  # delimiters at the end of the records alone
+        elif usual > written and 2 * sum(beyond) < len(beyond):  # delimiters at the end of the records alone
             self.width = usual
             self.dialect = replace(self.dialect, spare=usual - written)
         names = (*layout.names, *[""] * (width - len(layout.names))) if layout.header_rows else ()

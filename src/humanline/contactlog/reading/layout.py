@@ -163,7 +163,7 @@ def find_layout(rows: Sequence[Sequence[str]], header: bool | int, width: int = 
 
 def _found(cells: list[Row], filled: list[int], used: list[int]) -> tuple[int, tuple[int, ...]]:
     """The first row of records, and the rows of the header; none where the records begin at once."""
-    body = used[max(1, len(used) // 3) :]
+    body = used[max(1, len(used) // 2) :]  # what stands above the records is not among them
     usual = _usual([filled[k] for k in body]) or filled[used[0]]
     enough = [k for k in used if filled[k] >= max(min(2, usual), _FILLED * usual)] or used[:1]
     kinds = _kinds([cells[k] for k in body])
