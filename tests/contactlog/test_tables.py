@@ -114,6 +114,23 @@ def test_a_file_that_begins_with_a_record_has_numbered_columns(tmp_path: Path, d
     assert (codes(source), source.settings) == (["no_header"], {"header": False})
 
 
+def test_records_of_several_kinds_without_a_header_keep_their_fields(tmp_path: Path) -> None:
+    enter = [f"17488{k}|c{k}|hulp|NONE|ENTERQUEUE||0612|1" for k in range(100, 130)]
+    other = [f"17489{k}|NONE|NONE|NONE|QUEUESTART|" for k in range(100, 105)]
+    path = write(tmp_path, "\n".join([*other, *enter, "17490999|half"]) + "\n", "queue_log")
+    for fast in (True, False):
+        source = open_source(path, Log())
+        assert isinstance(source, CsvSource)
+        source.fast = fast
+        assert (len(source.columns), len(rows(source)), len(rejected(source))) == (8, 35, 1)
+        assert rows(source)[0][4:] == ["QUEUESTART", "", "", ""]
+
+
+def test_a_delimiter_in_a_few_cells_of_one_column_sets_nothing_apart(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, "id\na|1\nb\n"), Log())
+    assert (source.columns, rows(source)) == (("id",), [["a|1"], ["b"]])
+
+
 def test_names_that_are_numbers_are_still_names(tmp_path: Path) -> None:
     source = open_source(write(tmp_path, "Vraag;2023;2024;2025\nPaspoort;8;9;7\nAdres;14;13;15\n"), Log())
     assert source.columns == ("Vraag", "2023", "2024", "2025")
@@ -136,7 +153,7 @@ def test_a_first_record_with_words_for_nothing_is_no_header(tmp_path: Path) -> N
     assert (list(source.columns), len(rows(source))) == (HEADER, 4)
 
 
-# -- delimiters and quotes ----------------------------------------------------------------------------------------------
+# -- delimiters and quotes --------------------------------------------------------------------------------------------
 
 
 def test_delimiters_at_the_end_of_records_alone_set_nothing_apart(tmp_path: Path) -> None:
@@ -376,7 +393,8 @@ def test_a_table_in_a_web_page_that_is_called_xls_is_read(tmp_path: Path) -> Non
 def test_cells_of_a_page_over_several_rows_stay_in_their_columns(tmp_path: Path) -> None:
     table = (
         "<table><tr><th>Dag</th><th>Via</th><th>Vraag&nbsp;over</th></tr>"
-        "<tr><td rowspan=2>2025-06-02</td><td>Balie</td><td>Een<br>adres</td></tr><tr><td>Web</td><td>Pas</td></tr></table>"
+        "<tr><td rowspan=2>2025-06-02</td><td>Balie</td><td>Een<br>adres</td></tr>"
+        "<tr><td>Web</td><td>Pas</td></tr></table>"
     )
     source = open_source(write(tmp_path, page(table), "log.html"), Log())
     assert source.columns == ("Dag", "Via", "Vraag over")

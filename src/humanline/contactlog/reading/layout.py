@@ -175,8 +175,8 @@ def _found(cells: list[Row], filled: list[int], used: list[int]) -> tuple[int, t
         return (first, ()) if _recurs(first, cells, used) else _with_groups(first, cells, used)
     named = [k for k in enough if k < begins and _names_columns(cells[k], kinds)]
     if not named:
-        holds = first == begins and (_dated(cells[first], kinds) or _recurs(first, cells, used))
-        return (first, ()) if holds else _with_groups(first, cells, used)
+        bare = _dated(cells[first], kinds) or _recurs(first, cells, used)
+        return (first, ()) if bare else _with_groups(first, cells, used)
     header = named[0]
     for k in named[1:]:
         apart = len(kinds) > 1 or filled[k] > filled[header] or not filled[k - 1]
