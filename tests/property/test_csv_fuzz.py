@@ -130,7 +130,7 @@ def slowly(data: bytes, layout: Layout, spare: int, first_line: int, fallback: s
             elif kind is not None:
                 left_out.append((line, kind))
             elif ragged_fields or any(cells[width:]):
-                rejected.append((line, reason or ragged(len(cells), width)))
+                rejected.append((line, reason or ragged(len(trimmed(cells)), width)))
             else:
                 records.append((line, (cells + [""] * width)[:width]))
             mixed += bad and fallback != "reject" and not ragged_fields
@@ -138,6 +138,11 @@ def slowly(data: bytes, layout: Layout, spare: int, first_line: int, fallback: s
         line += count_lines(data[place:end]) + 1
         place = after
     return records, sorted(rejected), sorted(left_out), blank, mixed
+
+
+def trimmed(cells: list[str]) -> list[str]:
+    """Cells up to the last that holds something."""
+    return cells[: max(k for k, cell in enumerate(cells, start=1) if cell)]
 
 
 def is_utf_8(raw: bytes) -> bool:
@@ -154,7 +159,7 @@ def one_record(data: bytes, start: int, width: int, spare: int = 0) -> tuple[lis
     A record has as many fields as the header, or the spare ones more; any number where the width is 0.
     """
     first_end, first_after = line_end(data, start)
-    fitting = (width, width + spare)
+    fitting = range(width, width + spare + 1)
     if first_end == start:
         return [], first_end, first_after, ""
     if b'"' not in data[start:first_end]:

@@ -19,8 +19,10 @@ _RECORDS = 100
 _CONVINCING = 0.9
 
 
-#: A delimiter that fits a smaller share is text that happens to hold it, unless the first record has it.
+#: A delimiter that fits a smaller share is text that happens to hold it, unless the first record is set apart by it.
+#: Of two fields more is asked: a text with a comma in it looks the same.
 _LIKELY = 0.5
+_LIKELY_PAIR = 0.8
 #: What a header of words adds to the share of records that fit.
 _NAMES = 0.3
 _QUOTED = re.compile(rb'^"((?:[^"\r\n]|"")*)"(?=\r?$)', re.MULTILINE)
@@ -37,6 +39,7 @@ class _Fit(NamedTuple):
         all_share: the same share, of all records.
         width: fields of these records.
         share: without what stands above them.
+        fitting: how many they are.
         first: the first record is one of them.
     """
 
@@ -44,12 +47,15 @@ class _Fit(NamedTuple):
     all_share: float
     width: int
     share: float = 0.0
+    fitting: int = 0
     first: bool = False
 
     @property
     def likely(self) -> bool:
         """It sets fields apart, and is not only a part of some text."""
-        return self.width > 1 and (self.share >= _LIKELY or self.first)
+        if self.width <= 2:
+            return self.width == 2 and (self.first or (self.fitting > 1 and self.all_share >= _LIKELY_PAIR))
+        return self.first or (self.fitting > 1 and self.share >= _LIKELY)
 
 
 def in_quotes(sample: bytes) -> bool:
@@ -145,4 +151,4 @@ def _fit(sample: bytes, dialect: Dialect, *, final: bool) -> _Fit:
     top = next(fields for fields in records if len(fields) >= min(width, 2))
     named = width > 1 and looks_like_names([field.decode("latin-1") for field in top])
     all_share = widths.count(width) / len(widths)
-    return _Fit(share + _NAMES * named, all_share, width, share, widths[0] == width)
+    return _Fit(share + _NAMES * named, all_share, width, share, widths.count(width), widths[0] == width)

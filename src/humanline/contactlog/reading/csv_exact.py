@@ -37,7 +37,8 @@ class Dialect:
         delimiter: one ASCII byte.
         quote: one ASCII byte, or empty for none.
         fallback: what to do with a record that is not UTF-8.
-        spare: fields more than the header has, as delimiters at the end of a record make them; a record may lack them.
+        spare: fields at the end that a record may lack: where delimiters end the records and not the header, and where
+            there is no header and kinds of records differ.
     """
 
     delimiter: bytes
@@ -114,8 +115,8 @@ def _measured(found: Scan, width: int | None, spare: int) -> Scan:
     fields = found.fields
     if width is None or fields is None or len(fields) == width:
         return found
-    if len(fields) == width - spare:
-        return found._replace(fields=[*fields, *[b""] * spare])
+    if width - spare <= len(fields) < width:
+        return found._replace(fields=[*fields, *[b""] * (width - len(fields))])
     return found._replace(fields=None, reason=ragged(len(fields), width - spare), ragged=fields)
 
 

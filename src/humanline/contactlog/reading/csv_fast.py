@@ -147,8 +147,9 @@ def _parsed(
     piece: bytes, cut: _Cut, used: int, dialect: Dialect, layout: Layout, width: int, *, threads: bool
 ) -> Piece | None:
     blank = cut.ends == cut.starts
-    short = ~blank & (cut.commas == width - 1 - dialect.spare) if dialect.spare else np.zeros_like(blank)
+    short = ~blank & (cut.commas >= width - 1 - dialect.spare) & (cut.commas < width - 1)
     wrong = ~blank & ~short & (cut.commas != width - 1)
+    endings = [dialect.delimiter * k + b"\n" for k in range(dialect.spare + 1)]
     changed: dict[int, bytes] = {}
     rejected: list[Rejected] = []
     left_out: list[LeftOut] = []
@@ -163,9 +164,8 @@ def _parsed(
         else:
             reason = ragged(int(cut.commas[k]) + 1, width - dialect.spare)
             rejected.append(Rejected(int(cut.lines[k]), reason))
-    padding = dialect.delimiter * dialect.spare + b"\n"
     for k in np.flatnonzero(short).tolist():
-        changed[k] = piece[cut.starts[k] : cut.ends[k]] + padding
+        changed[k] = piece[cut.starts[k] : cut.ends[k]] + endings[width - 1 - cut.commas[k]]
     mixed = 0
     if not _is_utf8(piece):
         for k in _with_high_bytes(piece, cut, ~(blank | wrong)):
@@ -177,7 +177,7 @@ def _parsed(
                 changed[k] = b""
             else:
                 mixed += 1
-                changed[k] = windows_1252(raw).encode() + (padding if short[k] else b"\n")
+                changed[k] = windows_1252(raw).encode() + endings[width - 1 - cut.commas[k]]
     keep = ~(blank | wrong)
     keep[[k for k, text in changed.items() if not text]] = False
     lines = cut.lines[keep]

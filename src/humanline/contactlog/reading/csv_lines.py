@@ -58,19 +58,19 @@ def of_ragged(raw: bytes, dialect: Dialect, layout: Layout) -> NoRecord | Litera
     return layout.no_record(cells)
 
 
-def sift(records: pa.RecordBatch, lines: NDArray[np.int64], layout: Layout, spare: int) -> Sifted:
+def sift(records: pa.RecordBatch, lines: NDArray[np.int64], layout: Layout) -> Sifted:
     """Find the lines of a batch that are no records.
 
     Args:
-        records: text columns, the spare ones at the end.
+        records: text columns; those that the header does not have at the end.
         lines: physical line of each record.
         layout: tells lines that are no records.
-        spare: columns at the end that the header does not have.
     """
     if records.num_columns == 1 and not layout.repeats:
         return Sifted(None)
     candidates = np.flatnonzero(_could_be_none(records, layout))
-    over = _any_filled(records.columns[records.num_columns - spare :]) if spare else np.zeros(0, np.int64)
+    beyond = records.columns[layout.width :]
+    over = _any_filled(beyond) if beyond else np.zeros(0, np.int64)
     if not len(candidates) and not len(over):
         return Sifted(None)
     keep = np.ones(records.num_rows, np.bool_)
@@ -87,11 +87,13 @@ def sift(records: pa.RecordBatch, lines: NDArray[np.int64], layout: Layout, spar
         else:
             continue
         keep[k] = False
-    width = records.num_columns
-    reject = [k for k in over.tolist() if keep[k]]
-    keep[reject] = False
-    reason = ragged(width, width - spare)
-    return Sifted(keep, tuple(left_out), tuple(Rejected(int(lines[k]), reason) for k in reject), blank)
+    rejected: list[Rejected] = []
+    for k in over.tolist():
+        if keep[k]:
+            found = layout.width + max(at for at, column in enumerate(beyond, start=1) if column[k].as_py())
+            rejected.append(Rejected(int(lines[k]), ragged(found, layout.width)))
+            keep[k] = False
+    return Sifted(keep, tuple(left_out), tuple(rejected), blank)
 
 
 def _could_be_none(records: pa.RecordBatch, layout: Layout) -> NDArray[np.bool_]:

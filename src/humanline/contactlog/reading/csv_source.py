@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from humanline.contactlog.reading.csv_dialect import find_dialect, in_quotes, na
 from humanline.contactlog.reading.csv_exact import Scan
 from humanline.contactlog.reading.csv_lines import of_ragged, sift
 from humanline.contactlog.reading.encoding import Utf8, find_encoding
-from humanline.contactlog.reading.layout import SAMPLE_ROWS, find_layout, lines_skipped
+from humanline.contactlog.reading.layout import SAMPLE_ROWS, find_layout, lines_skipped, trimmed
 from humanline.contactlog.reading.source import (
     BLOCK,
     Block,
@@ -31,6 +32,8 @@ from humanline.model.facts import Notice
 from humanline.model.organisation import Log
 
 _SAMPLE = 256 * 1024
+#: Share of the records without a header that must be as wide, to be a kind of their own.
+_OF_A_KIND = 0.02
 
 
 class CsvSource(Source):
@@ -100,17 +103,27 @@ class CsvSource(Source):
         if not any(any(row) for row in rows):
             raise _empty(str(self.path))
         layout = find_layout(rows, log.header, usual)
-        head = rows[layout.above - layout.header_rows : layout.above]
-        written = max((len(row) for row in head), default=usual)
-        beyond = [cell for row in rows[layout.above :] if len(row) == usual for cell in row[written:]]
-        self.width = width = written
-        if len(layout.names) <= usual < written:  # delimiters at the end of the header alone
-            self.width = width = usual
-        elif beyond and not any(beyond):  # delimiters at the end of the records alone
-            self.width = usual
+        body = [row for row in rows[layout.above :] if any(row)]
+        self.width = width = self._width(rows[layout.above - layout.header_rows : layout.above], body, usual)
+        names = (*layout.names, *[""] * (width - self.dialect.spare - len(layout.names))) if layout.header_rows else ()
+        self.layout = layout._replace(names=names, width=len(names) or width)
+
+    def _width(self, head: list[list[str]], body: list[list[str]], usual: int) -> int:
+        """Fields of a record; the spare ones go into the dialect."""
+        if not head:  # kinds of records may differ, as in the log of a telephone exchange
+            counts = Counter(len(row) for row in body)
+            widths = [width for width, count in counts.items() if count >= _OF_A_KIND * len(body)]
+            self.dialect = replace(self.dialect, spare=max(widths) - max(min(widths), 2) if max(widths) > 2 else 0)
+            return max(widths)
+        named = max(len(trimmed(row)) for row in head)
+        written = max(map(len, head))
+        if named <= usual < written:  # delimiters at the end of the header alone
+            return usual
+        beyond = [any(row[written:]) for row in body if len(row) == usual]
+        if usual > written and 2 * sum(beyond) < len(beyond):  # delimiters at the end of the records alone
             self.dialect = replace(self.dialect, spare=usual - written)
-        names = (*layout.names, *[""] * (width - len(layout.names))) if layout.header_rows else ()
-        self.layout = layout._replace(names=names, width=width)
+            return usual
+        return written
 
     def _first_rows(self, buffer: Buffer, width: int) -> list[list[str]]:
         """The first records and what stands above them, as text."""
@@ -282,7 +295,7 @@ class _Reader:
 
     def _add(self, records: pa.RecordBatch, lines: np.ndarray, used: int) -> None:
         source = self._source
-        sifted = sift(records, lines, source.layout, source.dialect.spare)
+        sifted = sift(records, lines, source.layout)
         if sifted.keep is not None:
             records, lines = records.filter(pa.array(sifted.keep)), lines[sifted.keep]
         self._left_out += sifted.left_out

@@ -163,7 +163,7 @@ def find_layout(rows: Sequence[Sequence[str]], header: bool | int, width: int = 
 
 def _found(cells: list[Row], filled: list[int], used: list[int]) -> tuple[int, tuple[int, ...]]:
     """The first row of records, and the rows of the header; none where the records begin at once."""
-    body = used[max(1, len(used) // 3) :]
+    body = used[max(1, len(used) // 2) :]  # what stands above the records is not among them
     usual = _usual([filled[k] for k in body]) or filled[used[0]]
     enough = [k for k in used if filled[k] >= max(min(2, usual), _FILLED * usual)] or used[:1]
     kinds = _kinds([cells[k] for k in body])
@@ -175,8 +175,8 @@ def _found(cells: list[Row], filled: list[int], used: list[int]) -> tuple[int, t
         return (first, ()) if _recurs(first, cells, used) else _with_groups(first, cells, used)
     named = [k for k in enough if k < begins and _names_columns(cells[k], kinds)]
     if not named:
-        holds = first == begins and (_dated(cells[first], kinds) or _recurs(first, cells, used))
-        return (first, ()) if holds else _with_groups(first, cells, used)
+        bare = _dated(cells[first], kinds) or _recurs(first, cells, used)
+        return (first, ()) if bare else _with_groups(first, cells, used)
     header = named[0]
     for k in named[1:]:
         apart = len(kinds) > 1 or filled[k] > filled[header] or not filled[k - 1]

@@ -1,0 +1,499 @@
+"""Where the table is in exports as people make them, and what in it is no record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from humanline.contactlog.profiling import profile
+from humanline.contactlog.reading import Source, as_text, no_records, open_source, open_sources, settings_of, united
+from humanline.contactlog.reading.csv_source import CsvSource
+from humanline.contactlog.tidying import tidy
+from humanline.foundation.errors import LogError
+from humanline.model.organisation import Log, Organisation
+from humanline.report.words import LANGUAGES, catalogue, placeholders
+
+HEADER = ["Nummer", "Binnen", "Via", "Vraag", "Wacht (s)"]
+RECORDS = [
+    ["A17", "2025-06-02 09:01", "Telefoon", "Adres wijzigen", "31"],
+    ["A18", "2025-06-02 09:14", "Balie", "Paspoort", "240"],
+    ["A19", "2025-06-03 11:40", "Telefoon", "Paspoort", ""],
+    ["A20", "2025-06-04 16:20", "Website", "Adres wijzigen", "4"],
+]
+TABLE = "\n".join(";".join(row) for row in [HEADER, *RECORDS]) + "\n"
+
+
+def write(folder: Path, content: bytes | str, name: str = "log.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def rows(source: Source) -> list[list[str]]:
+    return [
+        list(row)
+        for block in source.blocks(threads=False)
+        for row in zip(*(column.to_pylist() for column in as_text(block.records).columns), strict=True)
+    ]
+
+
+def left_out(source: Source) -> list[tuple[int, str]]:
+    return [tuple(line) for block in source.blocks() for line in block.left_out]
+
+
+def rejected(source: Source) -> list[tuple[int, str]]:
+    return [tuple(reject) for block in source.blocks() for reject in block.rejected]
+
+
+def codes(source: Source) -> list[str]:
+    return [notice.code for notice in source.notices]
+
+
+# -- above the records ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("above", "titles"),
+    [
+        ("", 0),
+        ("Contacten juni 2025\n", 1),
+        ("Contacten juni 2025;;;;\n\n", 1),
+        ("Report: contacts\nPeriod;01-06-2025\nFilter;all queues\n\n", 3),
+        ("Gemaakt op 04-07-2025 08:00 door het systeem\n;;;;\nAantal: 4\n;;;;\n", 2),
+        ('"Contacten; juni"\n', 1),
+    ],
+)
+def test_title_rows_above_the_header_are_skipped_and_counted(tmp_path: Path, above: str, titles: int) -> None:
+    source = open_source(write(tmp_path, above + TABLE), Log())
+    assert (list(source.columns), rows(source)) == (HEADER, RECORDS)
+    assert [notice.values["count"] for notice in source.notices if notice.code == "title_rows"] == [titles][:titles]
+    line = above.count("\n") + 2
+    assert [number for block in source.blocks() for number in block.lines.to_pylist()] == list(range(line, line + 4))
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;;;"])
+def test_a_first_line_that_names_the_delimiter_is_no_header(tmp_path: Path, first: str) -> None:
+    source = open_source(write(tmp_path, f"{first}\r\n" + TABLE.replace("\n", "\r\n")), Log())
+    assert (list(source.columns), rows(source)) == (HEADER, RECORDS)
+
+
+def test_a_named_delimiter_that_nobody_would_guess_is_used(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, "sep=^\n" + TABLE.replace(";", "^")), Log())
+    assert rows(source) == RECORDS
+
+
+def test_groups_above_and_units_below_the_names_are_joined_with_them(tmp_path: Path) -> None:
+    days = [[f"2025-06-0{k}", f"{k + 8}", f"{20 + k}", f"{k}", f"{200 - k}"] for k in range(1, 6)]
+    head = "Dag;Telefoon;;Balie;\n;Aantal;Wacht;Aantal;Wacht\n;;s;;s\n"
+    text = head + "".join(";".join(day) + "\n" for day in days)
+    source = open_source(write(tmp_path, text), Log())
+    assert source.columns == ("Dag", "Telefoon Aantal", "Telefoon Wacht s", "Balie Aantal", "Balie Wacht s")
+    assert rows(source) == days
+    assert "header_rows" in codes(source)
+
+
+def test_a_header_again_in_another_language_is_no_record(tmp_path: Path) -> None:
+    other = "Number;Opened;Via which channel;Question;Waiting (s)\n"
+    source = open_source(write(tmp_path, TABLE.replace("\nA17", f"\n{other}A17")), Log())
+    assert rows(source) == RECORDS
+    assert source.columns[1] in ("Binnen", "Opened")
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_a_file_that_begins_with_a_record_has_numbered_columns(tmp_path: Path, delimiter: str) -> None:
+    text = TABLE.split("\n", 1)[1].replace(";", delimiter)
+    source = open_source(write(tmp_path, text), Log())
+    assert (source.columns[-1], rows(source)) == ("column_5", RECORDS)
+    assert (codes(source), source.settings) == (["no_header"], {"header": False})
+
+
+def test_records_of_several_kinds_without_a_header_keep_their_fields(tmp_path: Path) -> None:
+    enter = [f"17488{k}|c{k}|hulp|NONE|ENTERQUEUE||0612|1" for k in range(100, 130)]
+    other = [f"17489{k}|NONE|NONE|NONE|QUEUESTART|" for k in range(100, 105)]
+    path = write(tmp_path, "\n".join([*other, *enter, "17490999|half"]) + "\n", "queue_log")
+    for fast in (True, False):
+        source = open_source(path, Log())
+        assert isinstance(source, CsvSource)
+        source.fast = fast
+        assert (len(source.columns), len(rows(source)), len(rejected(source))) == (8, 35, 1)
+        assert rows(source)[0][4:] == ["QUEUESTART", "", "", ""]
+
+
+def test_a_delimiter_in_a_few_cells_of_one_column_sets_nothing_apart(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, "id\na|1\nb\n"), Log())
+    assert (source.columns, rows(source)) == (("id",), [["a|1"], ["b"]])
+
+
+def test_names_that_are_numbers_are_still_names(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, "Vraag;2023;2024;2025\nPaspoort;8;9;7\nAdres;14;13;15\n"), Log())
+    assert source.columns == ("Vraag", "2023", "2024", "2025")
+    assert len(rows(source)) == 2
+
+
+def test_a_header_over_several_lines_in_quotes_is_one_header(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, TABLE.replace("Wacht (s)", '"Wacht\n(s)"')), Log())
+    assert (source.columns[4], rows(source)) == ("Wacht\n(s)", RECORDS)
+
+
+def test_a_header_without_records_says_nothing_of_titles(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, ";".join(HEADER) + "\n"), Log())
+    assert (list(source.columns), rows(source), source.notices) == (HEADER, [], ())
+
+
+def test_a_first_record_with_words_for_nothing_is_no_header(tmp_path: Path) -> None:
+    text = TABLE.replace("A17;2025-06-02 09:01;Telefoon;Adres wijzigen;31", "A17;NULL;Telefoon;Adres wijzigen;NULL")
+    source = open_source(write(tmp_path, text), Log())
+    assert (list(source.columns), len(rows(source))) == (HEADER, 4)
+
+
+# -- delimiters and quotes --------------------------------------------------------------------------------------------
+
+
+def test_delimiters_at_the_end_of_records_alone_set_nothing_apart(tmp_path: Path) -> None:
+    text = "".join(line + (";" if k else "") + "\n" for k, line in enumerate(TABLE.splitlines()))
+    short = text.replace("2025-06-03 11:40;Telefoon;Paspoort;;", "2025-06-03 11:40;Telefoon;Paspoort;")
+    over = text + "A21;2025-06-05 10:00;Balie;Paspoort;7;more\n"
+    for fast in (True, False):
+        found = []
+        for content in (text, short, over):
+            source = open_source(write(tmp_path, content), Log())
+            assert isinstance(source, CsvSource)
+            source.fast = fast
+            assert list(source.columns) == HEADER
+            found.append((rows(source), rejected(source)))
+        assert found[:2] == [(RECORDS, []), (RECORDS, [])]
+        assert found[2] == (RECORDS, [(6, "has 6 fields, the header has 5")])
+
+
+def test_delimiters_at_the_end_of_the_header_alone_name_no_column(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, TABLE.replace("(s)\n", "(s);;\n")), Log())
+    assert (list(source.columns), rows(source)) == (HEADER, RECORDS)
+
+
+def test_records_of_delimiters_alone_are_blank_lines(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, TABLE + ";;;;\n" * 3 + ";;\n"), Log())
+    assert (rows(source), rejected(source), source.blank_lines) == (RECORDS, [], 4)
+
+
+def test_lines_that_stand_in_quotes_as_a_whole_are_taken_out_of_them(tmp_path: Path) -> None:
+    table = TABLE.replace(";", ",").replace("Adres wijzigen", '"Adres, wijzigen"')
+    quoted = "".join('"' + line.replace('"', '""') + '"\r\n' for line in table.splitlines())
+    source = open_source(write(tmp_path, quoted), Log())
+    assert (list(source.columns), rows(source)[0][3], len(rows(source))) == (HEADER, "Adres, wijzigen", 4)
+    assert codes(source) == ["lines_in_quotes"]
+
+
+def test_cells_in_quotes_are_no_lines_in_quotes(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, 'Vraag\n"Adres, straat"\n"Paspoort, nieuw"\n'), Log(delimiter=";"))
+    assert rows(source) == [["Adres, straat"], ["Paspoort, nieuw"]]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8-sig", "cp1252"])
+def test_titles_and_names_are_found_in_other_encodings(tmp_path: Path, codec: str) -> None:
+    text = "Overzicht – cliënten\n\n" + TABLE.replace("Vraag", "Cliëntvraag")
+    source = open_source(write(tmp_path, text.encode(codec)), Log())
+    assert (source.columns[3], rows(source)) == ("Cliëntvraag", RECORDS)
+
+
+# -- in and below the table -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Totaal;;;;275", "total"),
+        ("Grand total;;;;275", "total"),
+        (";;;Totaal:;275", "total"),
+        ("Totaal;275", "total"),
+        ("Nummer;Binnen;Via;Vraag;Wacht (s)", "repeated_header"),
+        ("Generated on 2025-07-04 08:00", "footer"),
+        ("Gegenereerd op 04-07-2025;;;;", "footer"),
+        ("4 rows", "footer"),
+        ("(4 rijen)", "footer"),
+        ("Pagina 1 van 3;;;;", "footer"),
+        ("Only calls of the main office are counted;;;;", "footer"),
+    ],
+)
+@pytest.mark.parametrize("at", [3, 5])
+def test_lines_that_are_no_records_are_left_out_with_their_kind(tmp_path: Path, line: str, kind: str, at: int) -> None:
+    lines = [*TABLE.splitlines()]
+    lines.insert(at, line)
+    for fast in (True, False):
+        source = open_source(write(tmp_path, "\n".join(lines)), Log())
+        assert isinstance(source, CsvSource)
+        source.fast = fast
+        assert (rows(source), rejected(source), left_out(source)) == (RECORDS, [], [(at + 1, kind)])
+        assert codes(source) == [f"{kind}_left_out"]
+
+
+def test_a_title_and_a_header_at_the_top_of_every_page_are_left_out(tmp_path: Path) -> None:
+    lines = TABLE.splitlines()
+    page = ["Contacten juni", lines[0]]
+    text = "\n".join([*page, *lines[1:3], *page, *lines[3:], "Totaal;;;;275"])
+    source = open_source(write(tmp_path, text), Log())
+    assert rows(source) == RECORDS
+    assert left_out(source) == [(5, "repeated_header"), (6, "repeated_header"), (9, "total")]
+
+
+@pytest.mark.parametrize("line", ["A21;2025-06", "A21", "Total loss;2025-06-05 10:00;Balie;Schade;9", "A21;;;;"])
+def test_a_record_that_breaks_off_or_only_looks_like_a_total_is_a_record(tmp_path: Path, line: str) -> None:
+    source = open_source(write(tmp_path, TABLE + line + "\n"), Log())
+    assert left_out(source) == []
+    assert len(rows(source)) + len(rejected(source)) == 5
+
+
+def test_totals_that_are_a_third_of_the_lines_are_records(tmp_path: Path) -> None:
+    text = "Rij;Dag;Aantal\n" + "".join(f"Totaal;2025-06-{k:02};{k}\n" for k in range(1, 9))
+    assert len(rows(open_source(write(tmp_path, text), Log()))) == 8
+
+
+def test_nothing_that_is_left_out_is_lost_from_the_account(tmp_path: Path) -> None:
+    write(tmp_path, "Contacten\n" + TABLE + "broken\nTotaal;;;;275\n\n4 rijen\n")
+    organisation = Organisation(
+        log=Log(files=("log.csv",)), columns={"moment": "Vraag", "channel": "Via", "wait_s": "Wacht (s)"}
+    )
+    tidied = tidy(organisation, folder=tmp_path, work=tmp_path / "work")
+    assert (tidied.read, tidied.accepted, tidied.rejected, tidied.excluded) == (7, 4, 1, 2)
+    said = {notice.code: notice.values for notice in tidied.notices}
+    assert said["total_left_out"] == {"file": "log.csv", "count": 1, "line": 8}
+    assert said["footer_left_out"] == {"file": "log.csv", "count": 1, "line": 10}
+
+
+# -- what the user says -----------------------------------------------------------------------------------------------
+
+
+def test_the_line_of_the_names_the_lines_to_skip_and_no_names_can_be_given(tmp_path: Path) -> None:
+    path = write(tmp_path, "a;b;c;d;e\n" + TABLE)
+    assert list(open_source(path, Log(header=2)).columns) == HEADER
+    assert list(open_source(path, Log(skip=1)).columns) == HEADER
+    assert rows(open_source(path, Log(skip=2, header=False))) == RECORDS
+    assert open_source(path, Log(header=1)).columns == ("a", "b", "c", "d", "e")
+    assert left_out(open_source(path, Log(header=1))) == []
+
+
+def test_what_was_given_or_is_needed_is_written_down_and_nothing_else(tmp_path: Path) -> None:
+    plain = open_source(write(tmp_path, "Titel\n" + TABLE), Log())
+    bare = open_source(write(tmp_path, TABLE.split("\n", 1)[1], "bare.csv"), Log())
+    assert settings_of([plain], Log()) == {}
+    assert settings_of([plain], Log(header=1, encoding="cp1252")) == {"encoding": "cp1252", "header": 1}
+    assert settings_of([bare], Log()) == {"header": False}
+    assert settings_of([plain, bare], Log()) == {}
+
+
+def test_a_file_of_which_nothing_can_be_read_says_which_line_and_why(tmp_path: Path) -> None:
+    text = TABLE.splitlines()[0] + "\n" + "".join(f"A{k};2025-06-02 09:01;x;Telefoon;Adres;9\n" for k in range(5))
+    source = open_source(write(tmp_path, text), Log(header=1))
+    found = [(source, reject) for block in source.blocks() for reject in block.rejected]
+    assert "line 2: has 6 fields, the header has 5" in str(no_records([source], found))
+    assert "a header and no records" in str(no_records([source], []))
+
+
+# -- several files ----------------------------------------------------------------------------------------------------
+
+
+def test_a_column_that_one_file_lacks_is_not_known_there(tmp_path: Path) -> None:
+    one = open_source(write(tmp_path, "Via;Opgelost\nTelefoon;ja\nBalie;nee\n", "a.csv"), Log())
+    other = open_source(write(tmp_path, "Via;Nota\nWebsite;x\n", "b.csv"), Log())
+    names = ["Via", "Opgelost", "Nota"]
+    seen = profile(names, (united(block.records, names) for source in (one, other) for block in source.blocks()))
+    assert [(column.filled, column.empty) for column in seen.columns] == [(3, 0), (2, 1), (1, 2)]
+    assert seen["Opgelost"].values == {"ja": 1, "nee": 1}
+
+
+# -- workbooks --------------------------------------------------------------------------------------------------------
+
+
+def book(path: Path, **sheets: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, table in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for k, row in enumerate(table):
+                sheet.write_row(k, 0, row)
+            if name.startswith("hidden"):
+                sheet.hide()
+    return path
+
+
+def month(first: int, more: int = 0) -> list[list[object]]:
+    return [
+        HEADER,
+        *([f"M{k}", f"2025-06-02 {9 + k % 9}:00", "Balie", "Paspoort", k] for k in range(first, first + 12 + more)),
+    ]
+
+
+def test_sheets_of_one_shape_are_one_log_and_others_are_said(tmp_path: Path) -> None:
+    cover: list[list[object]] = [["Contacten"], ["Gemaakt door", "de afdeling"]]
+    path = book(tmp_path / "log.xlsx", voorblad=cover, mei=month(0), juni=month(20), hidden=month(40), leeg=[])
+    sources = open_sources(path, Log())
+    assert [source.origin for source in sources] == ["log.xlsx/mei", "log.xlsx/juni"]
+    assert [len(rows(source)) for source in sources] == [12, 12]
+    said = {notice.code: notice.values["names"] for notice in sources[0].notices}
+    assert said == {"sheets_used": "mei, juni", "sheets_left_out": "voorblad", "sheets_hidden": "hidden"}
+    assert sources[0].settings == {}
+
+
+def test_a_month_that_also_stands_in_a_sheet_of_the_year_counts_once(tmp_path: Path) -> None:
+    path = book(tmp_path / "log.xlsx", mei=month(0), jaar=month(0, more=20))
+    (source,) = open_sources(path, Log())
+    assert (len(rows(source)), codes(source)) == (32, ["sheets_copied"])
+
+
+def test_of_sheets_of_several_shapes_the_largest_is_read_and_named_in_the_settings(tmp_path: Path) -> None:
+    other: list[list[object]] = [["Postcode", "Inwoners"], *([f"{1000 + k}", k] for k in range(15))]
+    path = book(tmp_path / "log.xlsx", plaatsen=other, contacten=month(0, more=20))
+    (source,) = open_sources(path, Log())
+    assert (list(source.columns), source.settings) == (HEADER, {"sheet": "contacten"})
+    assert [(notice.code, notice.level) for notice in source.notices] == [("sheets_left_out", "warning")]
+    assert open_source(path, Log(sheet="plaatsen")).columns == ("Postcode", "Inwoners")
+
+
+def test_titles_totals_and_remarks_of_a_sheet_are_no_records(tmp_path: Path) -> None:
+    table = [["Contacten juni"], [], *month(0), ["Totaal", "", "", "", 66], [], ["Gemaakt op 4 juli"]]
+    source = open_source(book(tmp_path / "log.xlsx", blad=table), Log())
+    assert (list(source.columns), len(rows(source))) == (HEADER, 12)
+    assert left_out(source) == [(16, "total"), (18, "footer")]
+    assert source.numeric == {"Wacht (s)"}
+
+
+def test_cells_merged_over_rows_count_for_each_and_merged_titles_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "log.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.merge_range(0, 1, 0, 5, "Contacten juni")
+        sheet.write_row(2, 1, HEADER)
+        for k, row in enumerate(RECORDS, start=3):
+            sheet.write_row(k, 1, row)
+        sheet.merge_range(3, 3, 5, 3, "Balie")
+    source = open_source(path, Log())
+    assert (list(source.columns), [row[2] for row in rows(source)]) == (HEADER, ["Balie", "Balie", "Balie", "Website"])
+    assert codes(source) == ["title_rows", "merged_cells"]
+
+
+# -- tables in a page -------------------------------------------------------------------------------------------------
+
+
+def page(table: str) -> str:
+    return f"<html><head><style>td {{}}</style></head><body><table><tr><td>menu</td></tr></table>{table}</body></html>"
+
+
+def test_a_table_in_a_web_page_that_is_called_xls_is_read(tmp_path: Path) -> None:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in [HEADER, *RECORDS])
+    path = write(tmp_path, page(f"<table><tr><th colspan=5>Contacten juni</th></tr>{cells}</table>"), "log.xls")
+    source = open_source(path, Log())
+    assert (source.format, list(source.columns), rows(source)) == ("html", HEADER, RECORDS)
+
+
+def test_cells_of_a_page_over_several_rows_stay_in_their_columns(tmp_path: Path) -> None:
+    table = (
+        "<table><tr><th>Dag</th><th>Via</th><th>Vraag&nbsp;over</th></tr>"
+        "<tr><td rowspan=2>2025-06-02</td><td>Balie</td><td>Een<br>adres</td></tr>"
+        "<tr><td>Web</td><td>Pas</td></tr></table>"
+    )
+    source = open_source(write(tmp_path, page(table), "log.html"), Log())
+    assert source.columns == ("Dag", "Via", "Vraag over")
+    assert rows(source) == [["2025-06-02", "Balie", "Een adres"], ["2025-06-02", "Web", "Pas"]]
+
+
+def test_a_spreadsheet_in_xml_is_read(tmp_path: Path) -> None:
+    def cell(text: str, k: int) -> str:
+        return f'<Cell ss:Index="{k}"><Data ss:Type="String">{text}</Data></Cell>' if text else ""
+
+    lines = "".join(
+        f"<Row>{''.join(cell(text, k) for k, text in enumerate(row, start=1))}</Row>" for row in [HEADER, *RECORDS]
+    )
+    xml = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>{lines}</Table>'
+        "</Worksheet></Workbook>"
+    )
+    source = open_source(write(tmp_path, xml, "log.xls"), Log())
+    assert (list(source.columns), rows(source)) == (HEADER, RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (page("<p>Log in</p>").replace("<table><tr><td>menu</td></tr></table>", ""), "a web page without a table"),
+        ('<?xml version="1.0"?><calls><call/></calls>', "this is XML"),
+        ('{"a": 1,\n"b": [1, 2}\n', "line 2: it is not JSON"),
+        ('[{"a": 1},\n{"a": 2}', "breaks off"),
+    ],
+)
+def test_what_holds_no_table_is_refused_with_the_reason(tmp_path: Path, content: str, reason: str) -> None:
+    with pytest.raises(LogError, match=reason):
+        rows(open_source(write(tmp_path, content, "log.csv"), Log()))
+
+
+# -- JSON and Parquet -------------------------------------------------------------------------------------------------
+
+OBJECTS = [{"id": k, "queue": {"name": "Zorg", "wait": {"s": k * 3}}, "tags": ["x", "y"]} for k in range(1, 4)]
+FLAT = [[str(k), "Zorg", str(k * 3), '["x","y"]'] for k in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda objects: json.dumps(objects, indent=2),
+        lambda objects: "\ufeff" + json.dumps(objects),
+        lambda objects: "\n".join(json.dumps(item) for item in objects),
+        lambda objects: "\n".join(json.dumps(item, indent=1) for item in objects),
+        lambda objects: json.dumps({"page": {"size": 3}, "data": {"items": objects}, "errors": []}, indent=1),
+        lambda objects: json.dumps({"records": objects, "links": [{"rel": "next"}]}),
+    ],
+)
+def test_json_is_read_however_it_is_laid_out(tmp_path: Path, written: Callable[[object], str]) -> None:
+    source = open_source(write(tmp_path, written(OBJECTS), "log.json"), Log())
+    assert source.columns == ("id", "queue.name", "queue.wait.s", "tags")
+    assert rows(source) == FLAT
+
+
+def test_of_several_lists_the_longest_is_read_and_the_others_are_said(tmp_path: Path) -> None:
+    text = json.dumps({"agents": [{"name": "x"}], "calls": OBJECTS})
+    source = open_source(write(tmp_path, text, "log.json"), Log())
+    assert [(notice.code, notice.values.get("name") or notice.values["names"]) for notice in source.notices] == [
+        ("json_list", "calls"),
+        ("json_lists_left_out", "agents"),
+    ]
+
+
+def test_json_that_is_longer_than_what_is_read_at_a_time_is_read_to_its_end(tmp_path: Path) -> None:
+    objects = [{"id": k, "text": "é" * 50} for k in range(40_000)]
+    source = open_source(write(tmp_path, json.dumps(objects, ensure_ascii=False, indent=0), "log.json"), Log())
+    assert [row[0] for row in rows(source)] == [str(k) for k in range(40_000)]
+
+
+def test_structs_of_parquet_are_columns_and_lists_are_left_out_and_said(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "at": [datetime(2025, 6, 2, 9), datetime(2025, 6, 3, 9)],
+            "queue": [{"name": "Zorg", "wait": {"s": 12}}, None],
+            "tags": [["a"], []],
+            "more": pa.array([[("k", 1)], []], pa.map_(pa.string(), pa.int64())),
+        }
+    )
+    pq.write_table(table, tmp_path / "log.parquet")
+    source = open_source(tmp_path / "log.parquet", Log())
+    assert source.columns == ("at", "queue.name", "queue.wait.s")
+    assert [row[1:] for row in rows(source)] == [["Zorg", "12"], ["", ""]]
+    assert source.numeric == {"queue.wait.s"}
+    assert [notice.values["names"] for notice in source.notices] == ["tags, more"]
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_finding_has_words_with_the_same_blanks_in_both_languages(tmp_path: Path) -> None:
+    text = "Titel\n\n" + TABLE.replace("\nA19", "\nTotaal;;;;1\nA19") + "4 rijen\n" + TABLE.splitlines()[0]
+    source = open_source(write(tmp_path, text.encode("utf-16")), Log())
+    rows(source)
+    assert len(source.notices) == 5
+    for notice in source.notices:
+        words = catalogue()[f"notice.{notice.code}"]
+        assert {placeholders(words[language]) for language in LANGUAGES} == {frozenset(notice.values)}
