@@ -14,6 +14,10 @@ from humanline.report.trial.values import Said, outcome_name, question_name, rea
 from humanline.report.trial.weeks import in_time_now, queue_text, weeks_sheet
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language, has
+from humanline.trial.freezing import standing
+
+#: Whether the design may be read, as `humanline.trial.freezing` tells.
+_STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}
 
 
 @as_made()
@@ -188,7 +192,11 @@ def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[Said, float]:
 
 def _longest(forecast: Forecast, voice: Voice) -> str:
     """What sets how long it takes, where there are several questions."""
-    return voice("trial.design.longest") if len(forecast.sizes) > 1 else ""
+    known = [one for one in forecast.sizes if isinstance(one.weeks, Estimate)]
+    if len(known) < 2:
+        return ""
+    group = voice("trial.design.longest_group") if known[0].segment else ""
+    return f"{voice('trial.design.longest')} {group}".strip()
 
 
 def _staff(forecast: Forecast, voice: Voice) -> Section | None:
@@ -257,7 +265,7 @@ def _meant(design: Design, voice: Voice) -> Section:
     return Section(
         name="meant",
         subject=voice("trial.design.meant"),
-        heading=voice("trial.design.frozen" if design.frozen else "trial.meant.not_frozen"),
+        heading=voice(_STANDING[standing(design)]),
         items=(*about(design, voice), *frozen(design, voice)),
     )
 

@@ -144,16 +144,25 @@ def _apart(by: str, p: float, found: Balance, voice: Voice) -> Item:
     return Item(told, lead=voice(f"trial.fair.by_{by}"), level="info" if kind == "fine" else "warning")
 
 
-def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice) -> Section | None:
-    """Minutes, hours and the queue, arm by arm; left out where nothing of it is known."""
+def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice, *, line: bool) -> Section | None:
+    """Minutes, hours and the queue, arm by arm; left out where nothing of it is known.
+
+    Args:
+        result: the trial.
+        forecast: the weeks that its arms make; `None` where nobody knows.
+        voice: the language that speaks.
+        line: a line is drawn below, which says what hours could do elsewhere.
+    """
     loads = {load.arm: load for load in forecast.loads} if forecast is not None and forecast.hours_per_week else {}
     if result.staffing is None and not loads:
         return None
-    queue = ["busy", "needed", "in_time", "wait"] if loads else []
+    queue = ["busy"] if loads else []
+    queue += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
     names = ["arm", *(["minutes", "hours"] if result.staffing else []), *queue]
     rows = [_arm_row(arm.name, result, loads, voice) for arm in result.design.arms]
     unit = voice(f"trial.one_unit.{result.design.unit}")
     text = [staff(result, voice), voice("trial.staff.for_whom")]
+    text += [voice("trial.staff.elsewhere")] if line else []
     if loads and forecast is not None and forecast.hours_per_week:
         text.append(queue_text(forecast, forecast.hours_per_week, voice))
     over = [arm for arm, load in loads.items() if load.utilisation >= 1]
@@ -201,7 +210,7 @@ def _arm_row(arm: str, result: TrialResult, loads: dict[str, ArmLoad], voice: Vo
         else:
             cells.append(voice.numbers.staff_hours(hours))
     if loads:
-        cells += arm_cells(loads.get(arm), voice)
+        cells += arm_cells(loads[arm], voice)
     return tuple(cells)
 
 

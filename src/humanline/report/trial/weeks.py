@@ -31,14 +31,12 @@ def _row(name: str, work: float, week: Reckoning | None, forecast: Forecast, voi
     if forecast.hours_per_week:
         cells.append(voice.numbers.share(work / forecast.hours_per_week))
     if forecast.now is not None:
-        cells += queue_cells(week, voice)
+        cells += queue_cells(week, voice) if week is not None else ("–", "–", "–")
     return tuple(cells)
 
 
-def queue_cells(week: Reckoning | None, voice: Voice) -> tuple[Text | str, Text | str, Text | str]:
+def queue_cells(week: Reckoning, voice: Voice) -> tuple[Text | str, Text | str, Text | str]:
     """Staff hours with which customers are helped in time; and with those that there are: in time, and the wait."""
-    if week is None:
-        return ("–", "–", "–")
     needed = voice("plan.ways.never") if week.needed_hours is None else voice.numbers.staff_hours(week.needed_hours)
     if week.together is None:
         return (needed, "–", "–")
@@ -46,11 +44,10 @@ def queue_cells(week: Reckoning | None, voice: Voice) -> tuple[Text | str, Text 
     return (needed, numbers.cell(week.together.in_time, "share"), numbers.cell(week.together.wait_minutes, "minutes"))
 
 
-def arm_cells(load: ArmLoad | None, voice: Voice) -> tuple[Text | str, ...]:
-    """How busy staff are if everybody were in the arm, and how customers are helped then."""
-    if load is None:
-        return ("–", "–", "–", "–")
-    return (voice.numbers.share(load.utilisation), *queue_cells(load.week, voice))
+def arm_cells(load: ArmLoad, voice: Voice) -> tuple[Text | str, ...]:
+    """How busy staff are if everybody were in the arm, and how customers are helped then, where that was reckoned."""
+    busy = voice.numbers.share(load.utilisation)
+    return (busy,) if load.week is None else (busy, *queue_cells(load.week, voice))
 
 
 def queue_text(forecast: Forecast, hours: float, voice: Voice) -> str:
