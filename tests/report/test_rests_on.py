@@ -5,9 +5,9 @@ import pytest
 
 from humanline.cli.plan import _tell as tell_plan
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Group
+from humanline.model.facts import Group, Period
 from humanline.model.measures import MEASURES
-from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, StepsToPerson
+from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, StepsToPerson
 from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow, Promise
 from humanline.plan.staffing import answer_numbers
@@ -179,6 +179,23 @@ def drawn_and_told(facts):
 def test_no_sentence_on_the_plan_page_lacks_its_evidence(full_plan, full_facts, spoken, word):
     said = spoken(drawn_and_told(full_facts), PLAN[word](full_plan))
     assert sorted(key for key in said if word in rests_on(key)) == []
+
+
+def test_figures_per_week_are_assumed_exactly_where_their_weeks_were_written_down(full_facts, full_plan, spoken):
+    guess = {"per_week": replace(full_facts.overall["per_week"], assumed=True)}
+    written = replace(
+        full_facts,
+        period=Period(weeks=3.0, given=True),
+        moments=tuple(replace(one, measures={**one.measures, **guess}) for one in full_facts.moments),
+    )
+    assumed = replace(full_plan, assumptions=(*full_plan.assumptions, Assumption("period_given", {"weeks": 3.0})))
+    for draw, seen, given in (
+        (draw_facts, full_facts, written),
+        (drawn_and_told(full_facts), full_plan, assumed),
+    ):
+        marks = {"page.weeks_given", "page.weeks_assumed"}
+        assert marks <= spoken(draw, given)
+        assert not marks & spoken(draw, seen)
 
 
 def spare(plan):

@@ -21,7 +21,7 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.names import same
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Facts, Notice
+from humanline.model.facts import Facts, Notice, Period
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, FindOut
 from humanline.model.simulated import WorkOfMoment
@@ -150,7 +150,7 @@ def forecast(
             *ways_of_skew(design, skewed, powers or {}),
         ),
         assumptions=_assumptions(
-            design, needs, organisation, timeless=reckons is not None and bool(hours) and now is None
+            design, needs, organisation, timeless=reckons is not None and bool(hours) and now is None, facts=facts
         ),
         notices=(*_notices(design, needs, hours), *notices_of_skew(skewed)),
     )
@@ -404,9 +404,11 @@ def _smallest(question: _Question, design: Design, log: _Log, units: float, aske
 
 
 def _assumptions(
-    design: Design, needs: StaffNeeds | None, organisation: Organisation, *, timeless: bool
+    design: Design, needs: StaffNeeds | None, organisation: Organisation, *, timeless: bool, facts: Facts | None
 ) -> tuple[Assumption, ...]:
     found = [Assumption("trial_spread_unchanged")]
+    if facts is not None and isinstance(facts.period, Period) and facts.period.given:
+        found.append(Assumption("period_given", {"weeks": facts.period.weeks}))
     if needs is not None and timeless:
         found.append(Assumption("no_waiting_room"))
     if needs is None:
