@@ -10,11 +10,14 @@ from humanline.report.staff.needed import heat_of, too_small
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
+#: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
+LEAST = 0.05
+
 
 def one_section(plan: StaffPlan, voice: Voice) -> Section | None:
     """On top of the planned staff where there are any, else of those that are needed."""
     tried = plan.planned or plan.needed
-    if not max(tried.one_more, default=0.0) > 0:
+    if max(tried.one_more, default=0.0) < LEAST:
         return None
     most = _largest(tried.one_more)
     key = "staff.one.heading" if alone(tried.one_more, most, 1, runs=tried.runs) else "staff.one.heading_one_of"
