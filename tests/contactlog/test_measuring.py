@@ -240,7 +240,10 @@ def test_without_a_date_there_are_no_weekly_figures_until_a_period_is_given(fact
     assert facts.overall["per_week"] == NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))
     assert sum(facts.weeks[0].contacts) == len(rows)
     given = Organisation(channels=CHANNELS, organisation=About(period_weeks=10.0), privacy=Privacy(smallest_group=1))
-    assert facts_of(rows, given, drop=("opened_at", "day")).overall["per_week"].value == pytest.approx(len(rows) / 10)
+    weekly = facts_of(rows, given, drop=("opened_at", "day")).overall["per_week"]
+    assert weekly.value == pytest.approx(len(rows) / 10)
+    assert weekly.assumed, "somebody wrote the weeks down"
+    assert not facts_of(rows).overall["per_week"].assumed
 
 
 def test_a_row_that_stands_for_many_contacts_counts_as_many(facts_of):

@@ -1,13 +1,18 @@
 """One turn of the loop on the made-up association: every source of the gain reaches the plan."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
 import humanline
+from humanline.loop.trials import forecast_of, read_design
 from humanline.loop.turning import Turn
 from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan
 from humanline.worlds import housing
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +102,14 @@ def test_a_roster_given_at_the_command_counts_its_own_hours(tmp_path):
     assert plan.hours_per_week == 4 * 5 * 9
     assert plan.week.given
     assert turn.plan(100.0, roster=roster).hours_per_week == 100.0
+
+
+def test_a_trial_is_set_beside_the_same_week_as_the_plan(turn, plan):
+    """Whoever reads both sees one figure for how it goes now, and the plan's own for either start."""
+    design = read_design(turn.folder / "rent-trial.toml")
+    found = forecast_of(design, turn, clock=lambda: MONDAY, measure=False)
+    assert found.now == plan.now
+    assert found.busy_now == pytest.approx(plan.now.work_hours / plan.hours_per_week, abs=1e-3)
+    alone = [load.alone for load in found.loads]
+    cells = [cell for cell in plan.cells if cell.moment == "huurvraag"]
+    assert alone[1] - alone[0] == pytest.approx(sum(cell.hours for cell in cells), abs=0.01)

@@ -61,6 +61,25 @@ def test_self_service_is_taken_back_only_where_a_person_adds_more_than_that_cost
     assert any(one.advice == "take_back" for one in plan.candidates) == told
 
 
+@pytest.mark.parametrize(("sends_on", "hours", "told"), [(0.3, 14.0, True), (0.0, 14.0, False), (0.3, 100.0, False)])
+def test_self_service_is_improved_only_where_it_sends_on_and_hours_are_worth_something(sends_on, hours, told):
+    """`b` starts with self-service while hours are scarce; with hours for everyone it has a person."""
+    plan = completed([load("a"), load("b", s=sends_on)], {"a": gain(30.0), "b": gain(9.0)}, hours)
+    assert [one.moment for one in plan.candidates if one.advice == "improve"] == (["b"] if told else [])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(-12, 12), st.floats(0.1, 10)), min_size=2, max_size=4), st.floats(5, 60))
+def test_a_trial_that_is_advised_is_worth_more_than_it_costs_and_is_of_what_is_not_sure(moments, hours):
+    loads = [load(f"m{k}") for k in range(len(moments))]
+    gains = {f"m{k}": gain(points, sd=sd) for k, (points, sd) in enumerate(moments)}
+    plan = completed(loads, gains, hours, simulate=False)
+    starts = {cell.moment: cell for cell in plan.cells}
+    for one in plan.find_out:
+        assert one.worth > one.cost >= 0
+        assert one.sure == starts[one.moment].sure < 0.9
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_trial_is_advised_for_what_it_may_turn_and_never_for_what_it_can_not(sign):
     """Where it is sure on either side there is nothing to find out; in doubt there is."""

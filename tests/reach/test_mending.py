@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from reach_builders import graph, graphs, reach_of
 
@@ -115,3 +116,18 @@ def test_two_places_that_lead_to_nothing_common_need_two_moves():
     one, both = reach.mends
     assert (one.mended, one.all, both.mended, both.all) == (1, False, 2, True)
     assert {move.source for move in both.moves} == {"a", "b"}
+
+
+MENU = "Hello.\n  1 Bills\n    Which?\n      1 New{end}\n  0 a colleague{person}\n"
+
+
+@pytest.mark.parametrize(
+    ("person", "end", "mended"),
+    [(" -> person", " -> person", False), (" -> person", " -> hang up", True), (" -> hang up", " -> person", False),
+     (" -> hang up", " -> somewhere", False)],
+)  # fmt: skip
+def test_a_mend_is_advised_only_where_there_is_surely_no_way(person, end, mended):
+    """Turn the way, and the mend turns; of what was not understood none is advised."""
+    found = reach_of(MENU.format(person=person, end=end)).mends
+    assert bool(found) == mended
+    assert all(mend.mended > 0 for mend in found)

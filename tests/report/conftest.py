@@ -29,3 +29,35 @@ def plan_builders():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    """The keys of all sentences that are said while something is drawn or told; pictures are left blank."""
+    import altair
+    import vl_convert
+
+    import humanline.report.numbers
+    import humanline.report.voice
+    import humanline.report.words
+
+    sentence = humanline.report.words.sentence
+
+    keys = set()
+
+    def listening(key, language, /, **values):
+        keys.add(key)
+        return sentence(key, language, **values)
+
+    for module in (humanline.report.words, humanline.report.voice, humanline.report.numbers):
+        monkeypatch.setattr(module, "sentence", listening)
+    monkeypatch.setattr(altair.Chart, "to_dict", lambda *_, **__: {"mark": {}, "encoding": {}})
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg width="9" height="9"></svg>')
+
+    def of(draw, record, languages=("nl",)):
+        keys.clear()
+        for language in languages:
+            draw(record, language)
+        return set(keys)
+
+    return of

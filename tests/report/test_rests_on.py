@@ -3,48 +3,21 @@
 import msgspec
 import pytest
 
+from humanline.cli.plan import _tell as tell_plan
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Group
+from humanline.model.facts import Group, Period
 from humanline.model.measures import MEASURES
-from humanline.model.plan import ByTheHour, Flip, Need, StepsToPerson
+from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, StepsToPerson
 from humanline.model.simulated import Reckoning
-from humanline.model.staff import AsNow
+from humanline.model.staff import AsNow, Promise
+from humanline.plan.staffing import answer_numbers
 from humanline.report import charter_page, facts_page, plan_page, staff_page
 from humanline.report.rests_on import declarations, evidence, rests_on
+from humanline.report.staff.terminal import numbers_in_words, plan_in_words
 from humanline.report.words import LANGUAGES, catalogue
 
 replace = msgspec.structs.replace
 GONE = NotEstimable(reason="no_contacts")
-
-
-@pytest.fixture
-def spoken(monkeypatch):
-    """The keys of all sentences that are said while a page is drawn; pictures are left blank."""
-    import altair
-    import vl_convert
-
-    import humanline.report.numbers
-    import humanline.report.voice
-    from humanline.report.words import sentence
-
-    keys = set()
-
-    def listening(key, language, /, **values):
-        keys.add(key)
-        return sentence(key, language, **values)
-
-    for module in (humanline.report.voice, humanline.report.numbers):
-        monkeypatch.setattr(module, "sentence", listening)
-    monkeypatch.setattr(altair.Chart, "to_dict", lambda *_, **__: {"mark": {}, "encoding": {}})
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg width="9" height="9"></svg>')
-
-    def of(draw, record, languages=("nl",)):
-        keys.clear()
-        for language in languages:
-            draw(record, language)
-        return set(keys)
-
-    return of
 
 
 def test_every_sentence_declares_what_it_rests_on():
@@ -147,7 +120,7 @@ def hidden_line(plan):
 
 
 PLAN = {
-    "line": hidden_line,
+    "line": lambda p: replace(hidden_line(p), moments=()),
     "price": lambda p: replace(p, price=GONE),
     "frontier": lambda p: replace(p, frontier=()),
     "freed": lambda p: replace(p, freed_hours=0.0),
@@ -168,6 +141,7 @@ PLAN = {
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
     "not_all_contacts": lambda p: replace(p, holds="both"),
+    "lifted": lambda p: replace(p, moments=tuple(replace(one, lifted=()) for one in p.moments)),
     "matters": lambda p: replace(
         p,
         cells=tuple(
@@ -183,18 +157,45 @@ def full_plan(samples):
     cell = plan.cells[-1]
     flip = Flip(cell.moment, cell.segment, "resolved", 10.0, 14.0, "person")
     steps = StepsToPerson(moment=cell.moment, measured=True, source="menu.txt", steps=2.0, steps_hoped=2.0)
-    plan = replace(plan, flips_at=(flip,), steps_to_person=(steps,))
+    whole = MomentPlan(cell.moment, cell.start, cell.because, cell.gain, cell.minutes, lifted=(cell.segment,))
+    plan = replace(plan, moments=(whole,), flips_at=(flip,), steps_to_person=(steps,))
     together = plan.simulated.week
     plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
     return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))
 
 
+def drawn_and_told(facts):
+    """The plan's page, its charter, and what the terminal tells."""
+
+    def draw(plan, language):
+        plan_page(plan, facts, language=language)
+        charter_page(plan, language=language)
+        tell_plan(plan, language)
+
+    return draw
+
+
 @pytest.mark.parametrize("word", sorted(PLAN))
 def test_no_sentence_on_the_plan_page_lacks_its_evidence(full_plan, full_facts, spoken, word):
-    def draw(plan, language):
-        plan_page(plan, full_facts, language=language)
+    said = spoken(drawn_and_told(full_facts), PLAN[word](full_plan))
+    assert sorted(key for key in said if word in rests_on(key)) == []
 
-    assert sorted(key for key in spoken(draw, PLAN[word](full_plan)) if word in rests_on(key)) == []
+
+def test_figures_per_week_are_assumed_exactly_where_their_weeks_were_written_down(full_facts, full_plan, spoken):
+    guess = {"per_week": replace(full_facts.overall["per_week"], assumed=True)}
+    written = replace(
+        full_facts,
+        period=Period(weeks=3.0, given=True),
+        moments=tuple(replace(one, measures={**one.measures, **guess}) for one in full_facts.moments),
+    )
+    assumed = replace(full_plan, assumptions=(*full_plan.assumptions, Assumption("period_given", {"weeks": 3.0})))
+    for draw, seen, given in (
+        (draw_facts, full_facts, written),
+        (drawn_and_told(full_facts), full_plan, assumed),
+    ):
+        marks = {"page.weeks_given", "page.weeks_assumed"}
+        assert marks <= spoken(draw, given)
+        assert not marks & spoken(draw, seen)
 
 
 def spare(plan):
@@ -209,10 +210,7 @@ def only_staff(plan):
 
 
 def test_no_page_says_that_hours_are_enough_where_the_log_does_not_hold_all_contacts(full_plan, full_facts, spoken):
-    def draw(plan, language):
-        plan_page(plan, full_facts, language=language)
-        charter_page(plan, language=language)
-
+    draw = drawn_and_told(full_facts)
     enough = spoken(draw, spare(full_plan))
     untold = spoken(draw, only_staff(spare(full_plan)))
     assert [key for key in sorted(untold) if "all_contacts" in rests_on(key)] == []
@@ -222,6 +220,29 @@ def test_no_page_says_that_hours_are_enough_where_the_log_does_not_hold_all_cont
 
 
 # Staff
+
+FEW_NUMBERS = {
+    "away": lambda found: replace(found, shrinkage=0.0),
+    "several_intervals": lambda found: replace(found, answers=found.answers[:1]),
+    "stands_out": lambda found: replace(found, answers=(found.answers[0], *found.answers)),
+    "staff_needed": lambda found: replace(found, answers=(replace(found.answers[0], load=0.0),), shrinkage=0.0),
+}
+
+
+@pytest.fixture(scope="session")
+def few_numbers():
+    return answer_numbers(
+        [120, 40], per_minutes=60.0, handle_minutes=5.0, patience_minutes=3.0, shrinkage=0.3, version="0",
+        promise=Promise(share=0.8, within_minutes=1.0),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("word", sorted(FEW_NUMBERS))
+def test_no_sentence_about_a_few_numbers_lacks_its_evidence(few_numbers, spoken, word):
+    there, taken = (spoken(numbers_in_words, found) for found in (few_numbers, FEW_NUMBERS[word](few_numbers)))
+    assert sorted(key for key in taken if word in rests_on(key)) == []
+    assert word in {each for key in there for each in rests_on(key)}
+
 
 STAFF = {
     "staff_line": lambda s: replace(s, line="", as_now=None),
@@ -242,6 +263,7 @@ def full_staff(samples):
 def test_no_sentence_on_the_staff_page_lacks_its_evidence(full_staff, spoken, word):
     def draw(plan, language):
         staff_page(plan, language=language)
+        plan_in_words(plan, language)
 
     assert sorted(key for key in spoken(draw, STAFF[word](full_staff)) if word in rests_on(key)) == []
 
@@ -254,7 +276,7 @@ def test_both_languages_say_the_same_sentences(full_facts, spoken):
 def test_what_is_taken_away_was_there(full_facts, full_plan, full_staff, spoken):
     """A walk over pages that say nothing would hold by itself."""
     said = spoken(draw_facts, full_facts)
-    said |= spoken(lambda plan, language: plan_page(plan, full_facts, language=language), full_plan)
+    said |= spoken(drawn_and_told(full_facts), full_plan)
     said |= spoken(lambda plan, language: staff_page(plan, language=language), full_staff)
     resting = {word for key in said for word in rests_on(key)}
     elsewhere = {"no_line", "short", "not_all_contacts"}  # other pages: no line, too few hours, a log of staff alone

@@ -26,10 +26,24 @@ def test_the_first_of_two_that_overlap_is_not_the_furthest():
 
 @pytest.mark.parametrize(
     ("values", "digits", "said"),
-    [((3, 2, 2), 0, True), ((3, 3, 1), 0, False), ((0.34, 0.31), 1, False), ((0.34, 0.31), 2, True)],
+    [
+        ((3, 2, 2), 0, True),
+        ((3, 3, 1), 0, False),
+        ((0.34, 0.31), 1, False),
+        ((0.34, 0.31), 2, True),
+        ((0.351, 0.349), 1, False),  # said as 0.4 and 0.3
+        ((0.44, 0.31), 1, True),
+        ((0.3, 0.2), 1, True),
+    ],
 )
-def test_what_is_said_with_the_same_digits_is_not_the_only_one(values, digits, said):
+def test_only_what_differs_as_it_is_by_a_digit_that_is_said_is_the_only_one(values, digits, said):
     assert alone(values, 0, digits) == said
+
+
+@pytest.mark.parametrize(("runs", "said"), [(10, False), (1000, True), (None, True)])
+def test_of_what_was_simulated_the_first_is_the_only_one_beyond_chance(runs, said):
+    """11 against 10 contacts: twice the standard error is 2.9 in ten runs, and 0.29 in a thousand."""
+    assert alone((11.0, 10.0), 0, 1, runs=runs) == said
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 from tests.report.test_pages import Seen
-from tests.report.trial_results import DESIGN, forecast, hostile
+from tests.report.trial_results import DESIGN, forecast, hostile, week
 
 from humanline.model.estimate import NotEstimable
 from humanline.report.trial.design_page import design_page
@@ -43,7 +43,7 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
     wanted = {
         "en": ("takes about 31 weeks, not 12", "‘Not heard’ can't be read customer by customer", "12 per 100",
                "6.1 per 100",
-               "there is only one value", "ask for a person", "at most 30%", "more work than staff can do"),
+               "there is only one value", "ask for a person", "at most 30%", "more hours of work than of staff"),
         "nl": ("kost ongeveer 31 weken, niet 12", "‘Niet gehoord’ is niet per klant te lezen", "12 per 100",
                "6,1 per 100",
                "er is maar één waarde", "ask for a person", "hoogstens 30 %", "meer werk dan medewerkers aankunnen"),
@@ -54,16 +54,53 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
 
 
 def test_where_the_hours_carry_nobody_the_design_says_nobody():
-    text = Seen(design_page(DESIGN, forecast(share_possible=0.0), language="en")).text
+    kept = forecast(now=week(170.0, 190.0, 0.85), share_possible=0.0)
+    text = Seen(design_page(DESIGN, kept, language="en")).text
     assert "With these hours nobody can be in the group that takes most staff" in text
     assert "0% can be in" not in text.replace("30% can be in", "")
+
+
+def test_where_customers_are_not_helped_in_time_today_it_says_what_gets_no_worse():
+    text = plain(Seen(design_page(DESIGN, forecast(), language="en")).text)
+    assert "Today customers are not helped in time as promised. With at most 30% in the group" in text
+    assert "With these hours, and customers helped in time" not in text
+
+
+def test_the_weeks_are_those_of_the_plan_with_what_they_take_and_why_the_staff_page_asks_more():
+    text = plain(Seen(design_page(DESIGN, forecast(), language="en")).text)
+    for said in ("187 hours of work a week for 195 hours of staff", "there are 185 hours: 95% busy",
+                 "takes 206 hours of staff, and 204 hours as it goes now", "so asks somewhat more"):  # fmt: skip
+        assert said in text
+    untimed = forecast(now=None, while_running=None)
+    loads = tuple(msgspec.structs.replace(load, week=None) for load in untimed.loads)
+    text = plain(Seen(design_page(DESIGN, msgspec.structs.replace(untimed, loads=loads), language="en")).text)
+    assert "95% busy" in text
+    assert "helped in time with" not in text
+    assert "average wait" not in text
+
+
+def test_the_number_that_the_plan_advises_stands_beside_with_why_it_is_another():
+    text = plain(Seen(design_page(DESIGN, forecast(), language="en")).text)
+    assert "The plan advises a trial of rent question with 900 contacts in about 4 weeks" in text
+    assert "The plan advises" not in Seen(design_page(DESIGN, forecast(advised=None), language="en")).text
 
 
 def test_a_design_of_which_nothing_is_known_has_no_numbers_and_no_picture():
     why = NotEstimable(reason="no_spread_of_unit")
     sizes = tuple(msgspec.structs.replace(one, units=why, weeks=why) for one in forecast().sizes)
     dark = forecast(
-        units_per_week=why, weeks=why, sizes=sizes, loads=(), hours_per_week=None, during=None, ways=(), refused=()
+        units_per_week=why,
+        weeks=why,
+        sizes=sizes,
+        loads=(),
+        hours_per_week=None,
+        during=None,
+        busy_now=None,
+        now=None,
+        while_running=None,
+        advised=None,
+        ways=(),
+        refused=(),
     )
     open_ = msgspec.structs.replace(DESIGN, frozen=(), approved_by="")
     html = design_page(open_, dark, language="en")

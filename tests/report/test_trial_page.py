@@ -106,7 +106,7 @@ def test_the_answer_says_what_it_means_for_customers_and_for_staff():
     _, customers, staff = (plain(line) for line in answer(result(), EN))
     assert customers == ("Resolved: 8 more of every 100 with ‘self-service’ than with ‘person’, "
                          "almost certainly between 4 and 12 more.")  # fmt: skip
-    assert "free 21 hours of staff a week for other contacts" in staff
+    assert "free 21 hours of work a week for other contacts" in staff
     nl = plain(answer(result(), NL)[1])
     assert "8 meer van elke 100" in nl
     assert "tussen 4 en 12 meer" in nl
@@ -267,11 +267,11 @@ def test_recorded_chances_are_not_held_against_the_numbers():
     assert "could not be checked" in text
 
 
-def test_the_queue_of_each_arm_is_told_and_one_without_end_is_cried_out(page):
+def test_the_week_of_each_arm_is_told_and_more_work_than_staff_is_cried_out(page):
     text = plain(Seen(page("all_shown", "en")).text)
     assert "102% busy with ‘person’ and 91% busy with ‘self-service’" in text
-    assert "With everybody in ‘person’ there is more work than staff can do" in text
-    assert "no end" in text
+    assert "With everybody in ‘person’ there are more hours of work than of staff" in text
+    assert "hours needed to help customers in time" in text
     alone = plain(Seen(trial_page(result(), language="en")).text)
     assert "busy" not in alone
     assert "7 min 35 s" in alone
@@ -348,6 +348,14 @@ def test_what_works_is_rolled_out_only_where_it_is_known_to_fit(fit, language, w
     assert words not in page
     assert not any(words in line for line in lines)
     assert words in trial_page(result(fit=FITS), language=language)
+
+
+def test_what_it_takes_beside_the_other_arm_and_beside_now_stand_on_a_base_that_is_said():
+    """‘195 hours, now 180’ beside ‘21 hours less than the other arm’ are two questions."""
+    said = plain(answer(result(fit=NO_FIT), EN)[-1])
+    assert "Everybody in ‘self-service’ instead of everybody in ‘person’ would free 21 hours" in said
+    assert "all work together is 180 hours now, and 195 hours with everybody in ‘self-service’" in said
+    assert "all work together" not in plain(answer(result(), EN)[-1])
 
 
 def test_what_does_not_fit_says_how_many_hours_more_or_what_gives_way():

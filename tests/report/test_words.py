@@ -24,7 +24,7 @@ FAMILIES = (
     "facts.part.", "facts.days.", "facts.kind.", "facts.holds.", "facts.unheard.sign.",
     "plan.block.", "plan.count.reasons.", "plan.holds.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.",
     "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.",
-    "plan.candidates.",
+    "plan.candidates.", "charter.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",

@@ -8,7 +8,8 @@ import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
-from humanline.model.plan import Assumption
+from humanline.model.plan import Assumption, FindOut
+from humanline.model.simulated import Reckoning, Together
 from humanline.model.trial import (
     Arm,
     ArmLoad,
@@ -323,6 +324,19 @@ def hostile(nasty: str) -> TrialResult:
     )  # fmt: skip
 
 
+def week(work: float, needed: float | None, in_time: float) -> Reckoning:
+    """A week, with what becomes of its customers."""
+
+    def told(value: float) -> Estimate:
+        return Estimate(value, 0.99 * value, 1.01 * value, method="simulated")
+
+    together = Together(
+        contacts=900.0, in_time=told(in_time), customers_in_time=told(in_time), hung_up=told(0.04),
+        wait_minutes=told(0.8), occupancy=0.9, staff_hours=195.0, free_hours=10.0,
+    )  # fmt: skip
+    return Reckoning(work, needed, together)
+
+
 def forecast(**changes: object) -> Forecast:
     """What the design would take, with anything changed."""
 
@@ -343,11 +357,15 @@ def forecast(**changes: object) -> Forecast:
         ),
         weeks=told(31.3),
         loads=(
-            ArmLoad("person", 15.2, 198.0, 1.02, None),
-            ArmLoad("self-service", 4.9, 177.6, 0.91, 17.0),
+            ArmLoad("person", 15.2, 198.0, 1.02, week(198.0, 215.0, 0.73)),
+            ArmLoad("self-service", 4.9, 177.6, 0.91, week(177.6, 199.0, 0.8)),
         ),
         hours_per_week=195.0,
         during=0.96,
+        busy_now=0.95,
+        now=week(185.3, 204.0, 0.78),
+        while_running=week(187.2, 206.0, 0.77),
+        advised=FindOut("rent question", "everyone", sure=0.5, contacts=900, weeks=4.2, worth=900.0, cost=40.0),
         share_possible=0.3,
         refused=("unheard",),
         ways=(

@@ -3,21 +3,22 @@
 import msgspec
 import numpy as np
 import pytest
-from trial_builders import GUARDED, clock, design, facts, simulated_power
+from trial_builders import GUARDED, WORK, clock, design, facts, reckons, simulated_power
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Organisation, Targets
+from humanline.model.simulated import WorkOfMoment
 from humanline.model.trial import Arm, Guardrail, Looks, Outcome, RampStep, Success
+from humanline.model.trial_result import Staffing
 from humanline.stats.shares import score
 from humanline.trial.designing import drift_needed, forecast
 
 PLAIN = Organisation(targets=Targets(patience_minutes=5.0))
 
 
-def told(of=None, found=None, hours=400.0):
-    return forecast(
-        of or design(), found if found is not None else facts(), PLAIN, hours_per_week=hours, clock=clock, version="0"
-    )
+def told(of=None, found=None, hours=400.0, **more):
+    given = {"hours_per_week": hours, "clock": clock, "version": "0", "work": WORK, "reckons": reckons}
+    return forecast(of or design(), found if found is not None else facts(), PLAIN, **given | more)
 
 
 def codes(forecast_):
@@ -93,16 +94,39 @@ def test_who_asks_for_a_person_gets_one_and_dilutes_what_taking_it_up_does():
     assert complier == pytest.approx(offer / 0.8**2, rel=0.03), "one in five asks"
 
 
-def test_arms_take_the_staff_that_counting_says():
+def test_arms_take_the_work_that_the_plan_reckons_for_their_start():
     found = told()
-    # 1,000 viewings of 6 minutes; alone a fifth asks, and a tenth of the others comes to a person all the same.
     by = {load.arm: load for load in found.loads}
-    rest = 2000 * 0.9 * 6 / 60
-    assert by["with a colleague"].alone == pytest.approx(rest + 100, abs=0.1)
-    assert by["alone"].alone == pytest.approx(rest + 100 * (0.2 + 0.8 * 0.1), abs=0.1)
-    assert by["alone"].hours_per_week == pytest.approx(14, abs=0.1)
-    assert found.during == pytest.approx((rest + (100 + 28) / 2) / 400, abs=1e-3)
-    assert by["with a colleague"].wait_minutes > by["alone"].wait_minutes > 0
+    assert by["with a colleague"].alone == pytest.approx(180 + 100)
+    assert by["alone"].alone == pytest.approx(180 + 28)
+    assert by["alone"].hours_per_week == pytest.approx(14)
+    assert found.busy_now == pytest.approx((90 + 180) / 400)
+    assert found.during == pytest.approx((180 + (100 + 28) / 2) / 400)
+
+
+def test_every_week_is_the_one_that_the_plan_reckons():
+    found = told()
+    assert found.now == reckons({}, hours=400.0)
+    assert found.while_running == reckons({"viewing": 64.0}, hours=400.0)
+    assert [load.week for load in found.loads] == [reckons({"viewing": each}, hours=400.0) for each in (100.0, 28.0)]
+
+
+def test_who_is_held_out_is_helped_as_now():
+    assert told(design(hold_out=0.5)).during == pytest.approx((180 + (90 + 64) / 2) / 400)
+
+
+def test_what_the_arms_took_in_the_trial_counts_before_what_the_log_makes_likely():
+    took = Staffing(minutes={}, difference=NotEstimable("few_units"), hours_per_week={"with a colleague": 120.0})
+    by = {load.arm: load.alone for load in told(staffing=took).loads}
+    assert by == {"with a colleague": pytest.approx(300.0), "alone": pytest.approx(208.0)}
+
+
+def test_where_the_log_does_not_tell_when_work_comes_in_hours_are_taken_as_they_are():
+    found = told(hours=244.0, reckons=lambda *_, **__: None)
+    assert (found.now, found.while_running, [load.week for load in found.loads]) == (None, None, [None, None])
+    assert found.share_possible == pytest.approx((244 - 180 - 28) / 72)
+    assert "no_waiting_room" in {one.code for one in found.assumptions}
+    assert "no_waiting_room" not in {one.code for one in told(hours=244.0).assumptions}
 
 
 def test_times_are_not_read_customer_by_customer_where_staff_are_busy():
@@ -112,14 +136,28 @@ def test_times_are_not_read_customer_by_customer_where_staff_are_busy():
 
 
 def test_without_the_staff_it_says_how_many_hours_or_how_small_a_share():
-    tight = told(hours=280.0)
-    assert 0 < tight.share_possible < 0.5
-    assert codes(tight) >= {"more_hours", "smaller_share"}
-    none = told(hours=150.0)
-    assert none.share_possible == 0
-    assert "smaller_share" not in codes(none)
-    more = next(way.values["hours"] for way in tight.ways if way.code == "more_hours")
-    assert "more_hours" not in codes(told(hours=280.0 + 1.5 * more))
+    """With more in self-service than now the trial itself asks less; with three quarters at a person it does not."""
+    arms = (Arm("with a colleague", "person", share=3.0), Arm("alone", "self_service", share=1.0))
+    most = design(arms=arms)
+    now, then = 1.1 * 270, 1.1 * (180 + 0.75 * 100 + 0.25 * 28)
+    assert then < now, "as well as today"
+    assert codes(told(most, hours=280.0)).isdisjoint({"more_hours", "smaller_share"})
+    less_now = {**WORK, "viewing": WorkOfMoment(30.0, 100.0, 28.0)}
+
+    def tight(hours, of=most):
+        def reckoned(instead, *, hours, simulate=True):
+            return reckons({"viewing": 30.0, **instead}, hours=hours)
+
+        return told(of, hours=hours, work=less_now, reckons=reckoned)
+
+    found = tight(240.0)
+    assert found.share_possible == pytest.approx((240 / 1.1 - 180 - 28) / 72, abs=0.001)
+    ways = {way.code: way.values for way in found.ways}
+    assert ways["more_hours"]["hours"] == pytest.approx(then - 240, abs=0.06)
+    assert ways["smaller_share"]["share"] == pytest.approx(found.share_possible, abs=0.01)
+    none = tight(150.0)
+    assert none.share_possible == pytest.approx((30 - 28) / 72, abs=0.001), "no worse than today"
+    assert codes(tight(then + 1)).isdisjoint({"more_hours", "smaller_share"})
 
 
 def test_a_question_that_takes_too_long_says_which_effect_could_be_seen_in_time():

@@ -73,7 +73,7 @@ def _tell(drawn: Plan, language: Language) -> None:
 
     from humanline.model.estimate import Estimate
     from humanline.report.numbers import Numbers
-    from humanline.report.plan.answer import spoken, with_a_person
+    from humanline.report.plan.answer import spoken, weeks_given, with_a_person
     from humanline.report.voice import Voice
     from humanline.report.words import has, sentence
 
@@ -97,6 +97,8 @@ def _tell(drawn: Plan, language: Language) -> None:
             asked=numbers.staff_hours(drawn.asked_hours),
         )
     )
+    for text in weeks_given(drawn, Voice(language)):
+        say(text)
     if drawn.short_hours > 0:
         say(sentence("terminal.line.short", language, short=numbers.staff_hours(drawn.short_hours)))
         say(spoken(drawn, Voice(language)))

@@ -214,7 +214,7 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
         elif entry.way.steps and sure == hoped:
             steps = spoken.counted("reach.step", entry.way.customer_steps)
             told.append(spoken("reach.from_entry", name=name, steps=steps, done=voice.done(entry.way, read=read)))
-        elif hoped is not None:
+        elif hoped is not None or (not entry.lucky_way.steps and columns.best_hoped[k] is not None):
             told.append(spoken("reach.perhaps_from_entry", name=name))
         elif entry.lucky_way.steps:
             steps = spoken.counted("reach.step", entry.lucky_way.customer_steps)
@@ -257,7 +257,7 @@ def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
             if entry.farthest != entry.state
             else []
         )
-    if found.columns.normal_hoped[k] is not None or found.columns.best[k] is not None:
+    if found.columns.normal_hoped[k] is not None or found.columns.best_hoped[k] is not None:
         return []
     told = [
         voice.voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))

@@ -163,7 +163,9 @@ def analyse(
         told("Drawing the page", 0.9)
         spoken = language or turn.organisation.organisation.language
         before, after = plans_around(design, turn, result)
-        forecast = forecast_of(design, turn, clock=system_clock, name=trial_toml.name, measure=False)
+        forecast = forecast_of(
+            design, turn, clock=system_clock, name=trial_toml.name, measure=False, staffing=result.staffing
+        )
         drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
         page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
         write_text(page.with_suffix(".json"), result.to_json().decode() + "\n")
@@ -186,6 +188,7 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
 
     from humanline.model.estimate import Estimate, NotEstimable
     from humanline.report.numbers import Numbers
+    from humanline.report.trial.design_page import advised_in_words, busy_in_words, in_time_in_words
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
     from humanline.trial.freezing import standing
@@ -203,22 +206,22 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
         tell("units", units=numbers.count(found.units_per_week))
     for size in found.sizes:
         _tell_size(size, numbers, language)
-    if found.during is not None:
-        busy = numbers.share(found.during)
-        if found.busy_now is None:
-            tell("during", busy=busy)
-        else:
-            tell("during_now", busy=busy, now=numbers.share(found.busy_now))
+    voice = Voice(language)
+    for line in (busy_in_words(found, voice), in_time_in_words(found, voice)):
+        if line:
+            say(escape(line))
     for load in found.loads if found.hours_per_week else ():
         hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)
-        tell("load", arm=escape(load.arm), hours=hours, busy=busy)
+        tell("load", arm=escape(load.arm), hours=hours, alone=numbers.staff_hours(load.alone), busy=busy)
     if found.refused:
         tell("refused", outcomes=escape(numbers.listed(found.refused)))
     for way in found.ways:
         shown = {name: _shown(name, value, numbers) for name, value in way.values.items()}
         tell(way.code, **{name: escape(text) for name, text in shown.items()})
     for notice in found.notices:
-        say(escape(Voice(language).notice(notice)))
+        say(escape(voice.notice(notice)))
+    if found.advised is not None:
+        say(escape(advised_in_words(design, found, voice)))
     frozen = design.frozen[-1] if design.frozen else None
     tell(
         f"standing_{standing(design)}",

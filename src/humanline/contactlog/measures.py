@@ -71,10 +71,16 @@ def _edge(bin_number: int) -> float:
     return 0.0 if bin_number < 0 else math.exp(bin_number * BIN_WIDTH)
 
 
-def per_week(contacts: int, weekly: Sequence[int], weeks: float | None) -> Measure:
+def per_week(contacts: int, weekly: Sequence[int], weeks: float | None, *, given: bool) -> Measure:
     """Contacts a week.
 
     From four whole weeks on, the interval comes from how the weeks differ; below that, from chance alone (Poisson).
+
+    Args:
+        contacts: in the log.
+        weekly: in each of its whole weeks.
+        weeks: that the log covers; `None` where nobody knows.
+        given: the log does not show how many weeks it covers, somebody wrote it down: the figure is assumed.
     """
     if weeks is None:
         return NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))
@@ -84,7 +90,9 @@ def per_week(contacts: int, weekly: Sequence[int], weeks: float | None) -> Measu
         value, half = contacts / weeks, float(high - low) / 2
         return Estimate(value=value, low=max(0.0, value - half), high=value + half, n=contacts, method="t")
     value_, low_, high_ = intervals.rate(contacts, weeks)
-    return Estimate(value=float(value_), low=float(low_), high=float(high_), n=contacts, method="poisson")
+    return Estimate(
+        value=float(value_), low=float(low_), high=float(high_), n=contacts, method="poisson", assumed=given
+    )
 
 
 def subtract(a: Measure, b: Measure) -> Measure:

@@ -171,7 +171,7 @@ class _Measuring:
             if not one_mode:
                 found["per_week"] = self.weekly(row["contacts"], days[key] if days is not None else ())
             else:
-                found["per_week"] = measures.per_week(row["contacts"], (), self.weeks_long)
+                found["per_week"] = self.weekly(row["contacts"], ())
             if not one_mode:
                 found["person_share"] = measures.share(row["k_served"], row["n_served"])
             found |= self.plain_measures(row)
@@ -193,7 +193,8 @@ class _Measuring:
     def weekly(self, contacts: int, days: Iterable[Row]) -> Measure:
         """Contacts a week, with an interval from how whole weeks differ."""
         if self.sums.days is None or not isinstance(self.period, Period) or self.period.given:
-            return measures.per_week(contacts, (), self.weeks_long)
+            given = isinstance(self.period, Period) and self.period.given
+            return measures.per_week(contacts, (), self.weeks_long, given=given)
         first = date.fromisoformat(self.period.first)
         whole = int((date.fromisoformat(self.period.last) - first).days + 1) // 7
         weekly = [0] * whole
@@ -201,7 +202,7 @@ class _Measuring:
             number = (row["day"] - first).days // 7
             if number < whole:
                 weekly[number] += row["contacts"]
-        return measures.per_week(contacts, weekly, self.weeks_long)
+        return measures.per_week(contacts, weekly, self.weeks_long, given=False)
 
     def plain_measures(self, row: Row) -> dict[str, Measure]:
         """Measures that need only the sums of the group's own contacts."""

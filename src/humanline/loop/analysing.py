@@ -20,9 +20,9 @@ from humanline.model.organisation import Decided
 from humanline.model.plan import Plan
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Fit, TrialResult
-from humanline.trial.fitting import fit_of, hours_of_arm
+from humanline.trial.fitting import fit_of
 from humanline.trial.freezing import standing
-from humanline.trial.staffing import staff_needs
+from humanline.trial.staffing import measured, staff_needs
 
 #: Clusters that are looked at one by one; of more, sums tell as much.
 FEW_CLUSTERS = 500
@@ -73,7 +73,7 @@ def effect_of(
         rule = "The outcomes of a trial are read from the contact log."
         raise InputError([Fault("line.toml [log] files", "none", rule, "Name the files of the log.")])
     # First of all: a design that names what is not in the log, or a log with nothing left, is said before it is read.
-    forecast = forecast_of(design, turn, clock=clock, measure=False)
+    forecast = forecast_of(design, turn, clock=clock, measure=False, weeks=False)
     outcomes = design.outcomes
     if isinstance(facts.overall["handle_min"], Estimate):
         longest = max(one.window_days for one in outcomes)
@@ -109,10 +109,12 @@ def effect_of(
 def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:
     """Whether everybody in the other arm fits, reckoned as the plan reckons how things go now."""
     now = turn.reckoned({})
-    needs = staff_needs(design, turn.facts, turn.organisation) if turn.facts is not None else None
+    work = turn.work_of_moments
+    needs = staff_needs(design, turn.facts, turn.organisation, work) if turn.facts is not None and work else None
     if now is None or needs is None:
         return fit_of(turn.hours_per_week, None, None)
-    then = turn.reckoned(hours_of_arm(design, needs, result.staffing))
+    # What the arms took in the trial counts before what the log makes likely.
+    then = turn.reckoned(measured(needs, result.staffing).of_moment[design.arms[-1].name])
     fit = fit_of(turn.hours_per_week, now, then)
     return msgspec.structs.replace(fit, gives_way=_gives_way(design, turn)) if fit.verdict == "does_not_fit" else fit
 

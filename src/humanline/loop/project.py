@@ -6,7 +6,7 @@ fits: each knows the other by this alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -14,7 +14,7 @@ from humanline.foundation.clock import Clock
 from humanline.model.facts import Facts, Tidied
 from humanline.model.organisation import Decided, Organisation
 from humanline.model.plan import Plan
-from humanline.model.simulated import Reckoning
+from humanline.model.simulated import Reckoning, WorkOfMoment
 
 
 class Project(Protocol):
@@ -48,10 +48,12 @@ class Project(Protocol):
         """The line."""
 
     @property
-    def work_now(self) -> dict[str, float] | None:
-        """Moment → staff hours a week that contacts with a person ask now."""
+    def work_of_moments(self) -> dict[str, WorkOfMoment] | None:
+        """Moment → hours of work a week that it asks of the staff, as the plan reckons."""
 
-    def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
+    def reckoned(
+        self, instead: Mapping[str, float], *, hours: float | None = None, simulate: bool = True
+    ) -> Reckoning | None:
         """What a week asks of the staff as it goes now, with other hours for some moments."""
 
     def without_trials(self, names: Sequence[str]) -> Self:

@@ -22,7 +22,9 @@ from humanline.loop.project import Project
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Mode
+from humanline.model.plan import FindOut
 from humanline.model.trial import Design, Forecast
+from humanline.model.trial_result import Staffing
 
 KEPT = ".json"
 
@@ -63,7 +65,14 @@ def keep(design: Design, path: Path) -> Path:
 
 
 def forecast_of(
-    design: Design, turn: Project, *, clock: Clock, name: str = "trial.toml", measure: bool = True
+    design: Design,
+    turn: Project,
+    *,
+    clock: Clock,
+    name: str = "trial.toml",
+    measure: bool = True,
+    weeks: bool = True,
+    staffing: Staffing | None = None,
 ) -> Forecast:
     """What a design will take in an organisation.
 
@@ -73,6 +82,8 @@ def forecast_of(
         clock: gives the time on the record.
         name: of the design's file, for faults.
         measure: read from the log how units differ in outcomes that its facts do not tell of, and how skew they are.
+        weeks: reckon and simulate the weeks that the trial makes, and look for the trial that the plan advises.
+        staffing: what the arms took, where the trial has been read.
 
     Raises:
         ConfigError: the design names moments or segments that are not in the log; all faults at once.
@@ -92,8 +103,18 @@ def forecast_of(
         clock=clock,
         version=__version__,
         powers=powers,
-        work_now=turn.work_now,
+        work=turn.work_of_moments,
+        reckons=turn.reckoned if weeks else None,
+        staffing=staffing,
+        advised=_advised(design, turn) if weeks and staffing is None else None,
     )
+
+
+def _advised(design: Design, turn: Project) -> FindOut | None:
+    """The trial that the plan would do first of what this design is about."""
+    moments = {same(moment) for moment in design.moments}
+    trials = turn.plan(simulate=False).find_out if len(moments) == 1 else ()
+    return next((one for one in trials if same(one.moment) in moments), None)
 
 
 def _powers(design: Design, turn: Project) -> dict[str, Powers]:
@@ -132,7 +153,7 @@ def planned_units(design: Design, turn: Project, *, clock: Clock) -> int | None:
         ConfigError: the design names moments or segments that are not in the log; all faults at once.
     """
     # Also where the size is given: a design that names what is not in the log is not frozen.
-    found = forecast_of(design, turn, clock=clock)
+    found = forecast_of(design, turn, clock=clock, weeks=False)
     if design.units is not None:
         return design.units
     if isinstance(found.units_per_week, NotEstimable) or found.units_per_week <= 0:
@@ -228,7 +249,7 @@ class FirstTrial(NamedTuple):
 
 def first_trial(turn: Project) -> FirstTrial:
     """The moment that the plan would test first, else the first of the log."""
-    plan = turn.plan()
+    plan = turn.plan(simulate=False)
     moment = plan.find_out[0].moment if plan.find_out else next(iter(turn.contacts_by_moment), "")
     starts: Mode = next((cell.start for cell in plan.cells if cell.moment == moment), "person")
     known = turn.facts.overall["satisfaction"] if turn.facts is not None else None

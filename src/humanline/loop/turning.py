@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +21,8 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import Need, Plan, StepsToPerson
-from humanline.model.simulated import Reckoning
+from humanline.model.plan import CellLoad, Need, Plan, StepsToPerson
+from humanline.model.simulated import Reckoning, WorkOfMoment
 from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
@@ -236,46 +236,50 @@ class Turn:
         return self.judgements.hours_per_week if self.judgements is not None else None
 
     @property
-    def work_now(self) -> dict[str, float] | None:
-        """Moment → staff hours a week that contacts with a person ask now, as the plan reckons; `None` where unknown.
+    def work_of_moments(self) -> dict[str, WorkOfMoment] | None:
+        """Moment → hours of work a week that it asks of the staff, as the plan reckons; `None` where unknown.
 
         Names are those that `foundation.names.same` makes of moments.
         """
+        from humanline.plan.reckoning import work_of_moments
+
+        loads = self._loads
+        return work_of_moments(self.facts, loads) if self.facts is not None and loads else None
+
+    @cached_property
+    def _loads(self) -> tuple[CellLoad, ...]:
         from humanline.plan.loads import cell_loads
-        from humanline.plan.reckoning import hours_asked
 
-        if self.facts is None:
-            return None
         protected = protected_segments(self.organisation)
-        loads, _, _ = cell_loads(self.facts, self.judgements, self.organisation, protected=protected)
-        return hours_asked(self.facts, loads) if loads else None
+        return cell_loads(self.facts, self.judgements, self.organisation, protected=protected)[0]
 
-    def reckoned(self, instead: dict[str, float]) -> Reckoning | None:
+    def reckoned(
+        self, instead: Mapping[str, float], *, hours: float | None = None, simulate: bool = True
+    ) -> Reckoning | None:
         """The week as it goes now, with the staff hours that there are; `None` where that can't be told.
 
         Args:
             instead: moment → hours of work a week that take the place of what the log shows.
+            hours: staff hours a week; those of `hours_per_week` where they are not given.
+            simulate: the week is simulated too.
         """
-        from humanline.plan.loads import cell_loads
         from humanline.plan.outlook import with_patience
         from humanline.plan.reckoning import now_reckoned
         from humanline.plan.roster import read_roster
 
-        if self.facts is None or self.hours_per_week is None:
-            return None
-        staff, protected = self.organisation.staff, protected_segments(self.organisation)
-        loads, _, _ = cell_loads(self.facts, self.judgements, self.organisation, protected=protected)
-        if not loads:
+        hours, roster = hours or self.hours_per_week, self.organisation.staff.roster
+        if self.facts is None or hours is None or not self._loads:
             return None
         customers = self.waiting_customers
         return now_reckoned(
             self.facts,
-            loads,
+            self._loads,
             with_patience(self.organisation, customers)[0],
-            self.hours_per_week,
-            roster=read_roster(self.folder / staff.roster) if staff.roster else None,
+            hours,
+            roster=read_roster(self.folder / roster) if roster else None,
             customers=customers,
             instead=instead,
+            simulate=simulate,
         )
 
     def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None, simulate: bool = True) -> Plan:

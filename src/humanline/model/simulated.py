@@ -60,6 +60,20 @@ class Reckoning(Record, frozen=True):
     handle_minutes: float = 0.0
 
 
+class WorkOfMoment(Record, frozen=True):
+    """Hours of work a week that one moment asks of the staff, by the plan's reckoning.
+
+    Attributes:
+        now: as it goes now.
+        person: if every contact started with a person.
+        self_service: if every contact started with self-service; who asks for a person gets one all the same.
+    """
+
+    now: float
+    person: float
+    self_service: float
+
+
 class WhatIf(Record, frozen=True):
     """What happens when something goes wrong.
 

@@ -11,7 +11,8 @@ from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.organisation import Mode, NotNegative, Positive, Share
-from humanline.model.plan import Assumption
+from humanline.model.plan import Assumption, FindOut
+from humanline.model.simulated import Reckoning
 
 #: What is drawn by lot. A window is a stretch of hours in which everybody gets the same.
 Unit = Literal["customer", "household", "site", "day", "window"]
@@ -301,16 +302,16 @@ class ArmLoad(Record, frozen=True):
     Attributes:
         arm: name of it.
         hours_per_week: staff hours a week, for the share that it gets.
-        alone: staff hours a week if everybody were in this arm.
-        utilisation: share of the staff's time at work in the busiest hours, if everybody were in this arm.
-        wait_minutes: mean wait then; `None` where the queue has no end.
+        alone: hours of work a week, all of it, if everybody were in this arm.
+        utilisation: that work over the staff hours that there are; 0 where nobody said how many.
+        week: that week, reckoned as the plan reckons; `None` where hours or times are not known.
     """
 
     arm: str
     hours_per_week: float
     alone: float
     utilisation: float
-    wait_minutes: float | None
+    week: Reckoning | None = None
 
 
 class Way(Record, frozen=True):
@@ -335,14 +336,18 @@ class Forecast(Record, frozen=True, kw_only=True):
         weeks: until all questions are answered; not estimable where one can't be.
         loads: what each arm asks of the staff.
         hours_per_week: staff hours that there are; `None` where nobody said.
-        during: utilisation in the busiest hours during the trial; `None` where hours are not known.
-        share_possible: largest share of the units in the arm with a person that the hours carry, 0–1.
+        during: work over staff hours during the trial; `None` where hours are not known.
+        share_possible: largest share of the units in the arm that takes most staff with which customers are helped in
+            time, or as well as today where they are not now, 0–1.
         skewed: how skew outcomes are, and from how many units on they can be read; empty where arms are alike.
         refused: outcomes of time that can't be read customer by customer, because customers share busy staff.
         ways: what could be done where the question can't be answered.
         assumptions: what was assumed.
         notices: what a reader should know.
-        busy_now: utilisation as it goes now, as the plan reckons it; `None` where that is not known.
+        busy_now: work over staff hours as it goes now; `None` where that is not known.
+        now: the week as it goes now, the same as in the plan; `None` where hours or times are not known.
+        while_running: the week during the trial, reckoned the same way.
+        advised: the trial of the same moment that the plan advises; `None` where it advises none.
     """
 
     version: str
@@ -362,3 +367,6 @@ class Forecast(Record, frozen=True, kw_only=True):
     assumptions: tuple[Assumption, ...] = ()
     notices: tuple[Notice, ...] = ()
     busy_now: float | None = None
+    now: Reckoning | None = None
+    while_running: Reckoning | None = None
+    advised: FindOut | None = None

@@ -14,7 +14,7 @@ from humanline.foundation.names import same
 from humanline.model.facts import Facts, Period
 from humanline.model.organisation import Organisation, Targets
 from humanline.model.plan import CellLoad
-from humanline.model.simulated import Reckoning, Together
+from humanline.model.simulated import Reckoning, Together, WorkOfMoment
 from humanline.plan.carrying import hours_needed, in_week
 from humanline.plan.merit import merits
 from humanline.plan.profiles import Profiles, profiles
@@ -32,6 +32,7 @@ def now_reckoned(
     roster: Sequence[float] | None = None,
     customers: Behaviour | None = None,
     instead: Mapping[str, float] | None = None,
+    simulate: bool = True,
 ) -> Reckoning | None:
     """The week as it goes now; `None` where the log does not tell when work comes in or how many weeks it covers.
 
@@ -43,6 +44,7 @@ def now_reckoned(
         roster: staff in each hour of the week, 168 numbers.
         customers: how customers behave who wait, as the log shows it.
         instead: moment → hours of work a week that take the place of what the log shows.
+        simulate: the week is simulated too.
     """
     cells = merits(loads, {})
     moments = sorted({load.moment for load in loads})
@@ -52,7 +54,8 @@ def now_reckoned(
         return None
     other = {same(moment): value for moment, value in (instead or {}).items()}
     work = np.array([[other.get(same(moment), asked.get(same(moment), 0.0)) for moment in moments]])
-    return reckon(work, of, organisation.targets, helped(work, hours, of, customers, organisation.targets))
+    together = helped(work, hours, of, customers, organisation.targets) if simulate else None
+    return reckon(work, of, organisation.targets, together)
 
 
 def reckon(work: Floats, of: Profiles, targets: Targets, together: Together | None) -> Reckoning:
@@ -96,3 +99,25 @@ def hours_asked(facts: Facts, loads: Sequence[CellLoad]) -> dict[str, float] | N
         if group.mode == "person" and isinstance(group.contacts, int) and key in minutes:
             asked[key] = asked.get(key, 0.0) + group.contacts * minutes[key] / 60 / facts.period.weeks
     return asked
+
+
+def work_of_moments(facts: Facts, loads: Sequence[CellLoad]) -> dict[str, WorkOfMoment] | None:
+    """Moment → hours of work a week, as it goes now and with either start; `None` where the log has no weeks.
+
+    Args:
+        facts: what the log says.
+        loads: what every cell asks of the staff.
+    """
+    now = hours_asked(facts, loads)
+    if now is None:
+        return None
+    person, self_service = dict.fromkeys(now, 0.0), dict.fromkeys(now, 0.0)
+    for cell in merits(loads, {}):
+        moment = same(cell.load.moment)
+        least = cell.asked_hours + cell.spill_hours
+        self_service[moment] = self_service.get(moment, 0.0) + least
+        person[moment] = person.get(moment, 0.0) + least + cell.hours
+    return {
+        moment: WorkOfMoment(now=now.get(moment, 0.0), person=hours, self_service=self_service[moment])
+        for moment, hours in person.items()
+    }

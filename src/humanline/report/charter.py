@@ -40,6 +40,7 @@ class Charter:
     Attributes:
         title: in the browser's tab.
         eyebrow: whose it is.
+        lead: that whoever asks gets a person, and how contacts start where that is promised.
         drafts: why it can not be shown to customers yet; empty when it may.
         promises: the parts.
         signed: who set it, or that nobody did.
@@ -48,6 +49,7 @@ class Charter:
 
     title: str
     eyebrow: str
+    lead: str
     drafts: tuple[str, ...]
     promises: tuple[Promise, ...]
     signed: str
@@ -71,16 +73,26 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None) -
     eyebrow = voice("charter.eyebrow")
     if plan.organisation:
         eyebrow = voice("page.of", what=eyebrow, organisation=plan.organisation)
+    promises = _promises(plan, voice)
     drafts, signed = _standing(plan, today or plan.made_at.date(), voice)
     page = Charter(
         title=f"{voice('charter.heading')} · {plan.organisation}" if plan.organisation else voice("charter.heading"),
         eyebrow=eyebrow,
+        lead=_lead(promises, voice),
         drafts=drafts,
-        promises=_promises(plan, voice),
+        promises=promises,
         signed=signed,
         made_up=voice("page.made_up") if plan.made_up else "",
     )
     return render_charter(page, voice)
+
+
+def _lead(promises: tuple[Promise, ...], voice: Voice) -> str:
+    """Only what the parts below promise."""
+    promised = {part.name for part in promises if part.lines}
+    person, alone = bool(promised & {"owed", "person"}), "self" in promised
+    how = "both" if person and alone else "person" if person else "self" if alone else ""
+    return f"{voice('charter.lead')} {voice(f'charter.lead_{how}')}" if how else voice("charter.lead")
 
 
 def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], str]:
@@ -105,14 +117,11 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
     person = [cell for cell in plan.cells if cell.start == "person" and cell not in (*owed, *lifted)]
     # A moment is told as it is for who says nothing; a group that gets more is told as an extra.
     own = [cell for cell in plan.cells if cell not in owed and (cell.start == "self_service" or cell in lifted)]
-    parts = [
-        Promise("owed", voice("charter.owed"), voice("charter.owed_text"), _lines(owed, plan, voice)),
-        _first_a_person(person, plan, voice),
-        Promise("self", voice("charter.self"), voice("charter.self_text"), _lines(own, plan, voice)),
-        Promise("extra", voice("charter.extra"), voice("charter.extra_text"), _extras(plan, voice)),
-    ]
     return (
-        *(part for part in parts if part.lines or part.fill),
+        *_part("owed", _lines(owed, plan, voice), voice),
+        *_first_a_person(person, plan, voice),
+        *_part("self", _lines(own, plan, voice), voice),
+        *_part("extra", _extras(plan, voice), voice),
         Promise("asked", voice("charter.asks"), voice("charter.asks_text")),
         Promise(
             "when",
@@ -128,11 +137,16 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
     )
 
 
-def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> Promise:
+def _part(name: str, lines: tuple[str, ...], voice: Voice) -> tuple[Promise, ...]:
+    """What is promised of some moments; nothing where there are none."""
+    return (Promise(name, voice(f"charter.{name}"), voice(f"charter.{name}_text"), lines),) if lines else ()
+
+
+def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[Promise, ...]:
     """What starts with a person; to be filled in where it can't be told whether there are hours for it."""
     if cells and plan.enough_unknown:
-        return Promise("person", voice("charter.person"), fill=(voice("charter.fill_person"),))
-    return Promise("person", voice("charter.person"), voice("charter.person_text"), _lines(cells, plan, voice))
+        return (Promise("person", voice("charter.person"), fill=(voice("charter.fill_person"),)),)
+    return _part("person", _lines(cells, plan, voice), voice)
 
 
 def _extras(plan: Plan, voice: Voice) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import hypot
+from math import hypot, sqrt
 from typing import TypeVar
 
 from humanline.model.estimate import Estimate
 
 T = TypeVar("T")
+#: Rounding of differences.
+TINY = 1e-9
 
 
 def furthest(found: Sequence[tuple[T, Estimate]]) -> tuple[T, Estimate] | None:
@@ -28,12 +30,24 @@ def differ(a: Estimate, b: Estimate) -> bool:
     return abs(a.value - b.value) > hypot(a.high - a.low, b.high - b.low) / 2
 
 
-def alone(values: Sequence[float], k: int, digits: int = 0) -> bool:
-    """Whether no other value is said with the same digits: else it is one of those.
+def alone(values: Sequence[float], k: int, digits: int = 0, *, runs: int | None = None) -> bool:
+    """Whether every other value really differs from one of them, as it is: else it is one of those.
+
+    What is said with one digit tells no difference below it, however it is rounded. Of what was counted in simulated
+    runs the difference has to be beyond chance too: twice the standard error of two Poisson means.
 
     Args:
         values: all of them.
         k: which one is meant.
         digits: after the point, as they are said.
+        runs: that the values are means of; `None` where they are exact.
     """
-    return sum(round(value, digits) == round(values[k], digits) for value in values) == 1
+    return not any(
+        abs(value - values[k]) < max(10.0**-digits - TINY, _by_chance(value, values[k], runs))
+        for j, value in enumerate(values)
+        if j != k
+    )
+
+
+def _by_chance(a: float, b: float, runs: int | None) -> float:
+    return 2 * sqrt((abs(a) + abs(b)) / runs) if runs else 0.0

@@ -34,6 +34,11 @@ class Voice:
         form = "one" if round(number) == 1 else "many"
         return self(f"{key}.{form}", count=self.numbers.count(number), **values)
 
+    def weeks(self, weeks: float) -> str:
+        """A number of weeks, such as `26 weken`."""
+        digits = 0 if weeks >= 10 or float(weeks).is_integer() else 1
+        return self("facts.weeks", weeks=self.numbers.decimal(weeks, digits))
+
     def segment(self, name: str) -> str:
         """A segment as it is said."""
         if name == EVERYONE:

@@ -21,10 +21,12 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.names import same
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Facts, Notice
+from humanline.model.facts import Facts, Notice, Period
 from humanline.model.organisation import Organisation
-from humanline.model.plan import Assumption
+from humanline.model.plan import Assumption, FindOut
+from humanline.model.simulated import WorkOfMoment
 from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Way
+from humanline.model.trial_result import Staffing
 from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
 from humanline.stats.sequences.asymptotic import Tuning
@@ -41,7 +43,16 @@ from humanline.trial.freezing import seal
 from humanline.trial.measuring import FEWEST_FREE
 from humanline.trial.skew import notices_of_skew, skewed_of, unread, ways_of_skew
 from humanline.trial.spreads import TIMES, Before, before, groups_of
-from humanline.trial.staffing import StaffNeeds, arm_loads, during, share_possible, staff_needs
+from humanline.trial.staffing import (
+    Reckons,
+    StaffNeeds,
+    arm_loads,
+    during,
+    measured,
+    share_possible,
+    staff_needs,
+    ways_of_staff,
+)
 
 #: Above this utilisation a customer-level reading of times is refused.
 TOO_BUSY = 0.75
@@ -69,7 +80,8 @@ class _Question(NamedTuple):
 
 def forecast(
     design: Design, facts: Facts | None, organisation: Organisation, *, hours_per_week: float | None, clock: Clock,
-    version: str, powers: Mapping[str, Powers] | None = None, work_now: Mapping[str, float] | None = None,
+    version: str, powers: Mapping[str, Powers] | None = None, work: Mapping[str, WorkOfMoment] | None = None,
+    reckons: Reckons | None = None, staffing: Staffing | None = None, advised: FindOut | None = None,
 ) -> Forecast:  # fmt: skip
     """What a design will take, from what the log says of its contacts.
 
@@ -82,9 +94,13 @@ def forecast(
         version: the version of Humanline.
         powers: outcome → how its units differed before the trial: of outcomes that the facts do not tell of, and of all
             where arms are unequal.
-        work_now: moment → staff hours a week that it asks now, as the plan reckons them; names as `same` makes them.
+        work: moment → hours of work a week that it asks, as the plan reckons them; names as `same` makes them.
+        reckons: reckons a week as the plan does; `None` where weeks need not be told.
+        staffing: what the arms took in the trial, where it has been read: it counts before what the log makes likely.
+        advised: the trial of the same moment that the plan advises.
     """
-    needs = staff_needs(design, facts, organisation, work_now=work_now) if facts is not None else None
+    needs = staff_needs(design, facts, organisation, work) if facts is not None and work else None
+    needs = measured(needs, staffing) if needs is not None else None
     hours = design.hours_per_week or hours_per_week
     units = _units_per_week(design, facts)
     per_week = units if not isinstance(units, NotEstimable) else 0.0
@@ -101,8 +117,10 @@ def forecast(
     sizes = tuple(unread(one, skewed) for one in sizes)
     sizes = tuple(sorted(sizes, key=lambda one: (-_weeks(one), one.question, one.segment)))
     weeks = _longest(sizes, design)
-    busy = during(design, needs, hours, share=_share_in(design)) if needs is not None and hours else None
-    possible = share_possible(design.arms, needs, hours, organisation) if needs is not None and hours else 1.0
+    mixed = during(design, needs, share=_share_in(design)) if needs is not None else {}
+    busy = (needs.others + sum(mixed.values())) / hours if needs is not None and hours else None
+    now, then = (reckons(each, hours=hours) if reckons and busy is not None and hours else None for each in ({}, mixed))
+    possible = share_possible(design.arms, needs, hours, now, reckons) if needs is not None and hours else 1.0
     return Forecast(
         version=version,
         made_at=clock(),
@@ -111,19 +129,29 @@ def forecast(
         units_per_week=units if isinstance(units, NotEstimable) else round(units, 3),
         sizes=sizes,
         weeks=weeks,
-        loads=arm_loads(design, needs, hours, organisation) if needs is not None else (),
+        loads=arm_loads(design, needs, hours, reckons) if needs is not None else (),
         hours_per_week=hours,
         during=None if busy is None else round(busy, 4),
-        busy_now=round(sum(work_now.values()) / hours, 4) if work_now and hours else None,
+        busy_now=round(needs.all_now / hours, 4) if needs is not None and hours else None,
+        now=now,
+        while_running=then,
+        advised=advised,
         share_possible=round(possible, 4),
         skewed=skewed,
         refused=_refused(design, busy),
         ways=(
-            *_ways(design, log, power_of, per_week, asked, weeks, needs, hours, possible),
+            *_ways(design, log, power_of, per_week, asked, weeks),
+            *(
+                ways_of_staff(design, needs, hours, now, then, share=_share_in(design), possible=possible)
+                if needs and hours
+                else ()
+            ),
             *_ways_of_clusters(design, log, sizes, power_of, asked),
             *ways_of_skew(design, skewed, powers or {}),
         ),
-        assumptions=_assumptions(design, needs, organisation),
+        assumptions=_assumptions(
+            design, needs, organisation, timeless=reckons is not None and bool(hours) and now is None, facts=facts
+        ),
         notices=(*_notices(design, needs, hours), *notices_of_skew(skewed)),
     )
 
@@ -319,10 +347,9 @@ def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
 
 
 def _ways(
-    design: Design, log: _Log, powers: Iterable[float], per_week: float, asked: float,
-    weeks: Estimate | NotEstimable, needs: StaffNeeds | None, hours: float | None, possible: float,
-) -> Iterable[Way]:  # fmt: skip
-    """What could be done where the question can't be answered in time, or with these staff."""
+    design: Design, log: _Log, powers: Iterable[float], per_week: float, asked: float, weeks: Estimate | NotEstimable
+) -> Iterable[Way]:
+    """What could be done where the question can't be answered in time."""
     planned = design.weeks or LONG
     if isinstance(weeks, Estimate) and weeks.value > planned:
         yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
@@ -337,15 +364,6 @@ def _ways(
                 if one.role == "success"
                 else Way("larger_margin", values | {"margin": smallest, "segment": one.segment})
             )
-    if needs is not None and hours:
-        total = sum(arm.share for arm in design.arms)
-        most = max(design.arms, key=lambda arm: needs.of_arm[arm.name])
-        wanted = most.share / total * _share_in(design)
-        if possible < wanted:
-            short = (wanted - possible) * (max(needs.of_arm.values()) - min(needs.of_arm.values()))
-            yield Way("more_hours", {"hours": round(short, 1)})
-            if possible > 0:
-                yield Way("smaller_share", {"arm": most.name, "share": round(possible, 2)})
 
 
 def _ways_of_clusters(
@@ -385,8 +403,14 @@ def _smallest(question: _Question, design: Design, log: _Log, units: float, aske
     return round(smallest / known.mean if question.relative and known.mean else smallest, 4)
 
 
-def _assumptions(design: Design, needs: StaffNeeds | None, organisation: Organisation) -> tuple[Assumption, ...]:
+def _assumptions(
+    design: Design, needs: StaffNeeds | None, organisation: Organisation, *, timeless: bool, facts: Facts | None
+) -> tuple[Assumption, ...]:
     found = [Assumption("trial_spread_unchanged")]
+    if facts is not None and isinstance(facts.period, Period) and facts.period.given:
+        found.append(Assumption("period_given", {"weeks": facts.period.weeks}))
+    if needs is not None and timeless:
+        found.append(Assumption("no_waiting_room"))
     if needs is None:
         found.append(Assumption("asked_share", {"share": organisation.assume.asked_share}))
     if design.estimand == "complier":

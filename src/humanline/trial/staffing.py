@@ -1,162 +1,199 @@
-"""What the arms ask of the staff, and how busy the trial itself makes them.
+"""What the arms ask of the staff, and what the trial itself makes of their week.
 
-Load and staff are those of a usual week. Where staff are spread as the work is, the busiest hour is as full as the
-week; where queues are short compared with an hour, each hour is taken by itself.
+Hours of work come from the plan, and weeks are reckoned as the plan reckons them: the same trial, looked at from
+either, asks the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
-import numpy as np
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from humanline.foundation.names import same
-from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Facts, Group, Period
+from humanline.model.estimate import Estimate
+from humanline.model.facts import Facts
 from humanline.model.organisation import Organisation
-from humanline.model.trial import Arm, ArmLoad, Design
-from humanline.queueing.inputs import UnstableQueueError
-from humanline.queueing.staffing import load_carried
-from humanline.queueing.waiting import erlang_a_waiting, erlang_c_waiting
+from humanline.model.simulated import Reckoning, WorkOfMoment
+from humanline.model.trial import Arm, ArmLoad, Design, Way
+from humanline.model.trial_result import Staffing
 
-HOURS = 168
+#: Halvings in the search for the largest share: to a part in four thousand.
+HALVINGS = 12
+
+
+class Reckons(Protocol):
+    """Reckons a week with the staff hours that there are; `None` where the log does not tell when work comes in."""
+
+    def __call__(self, instead: Mapping[str, float], *, hours: float, simulate: bool = True) -> Reckoning | None:
+        """The week as it goes now, with other hours of work a week for some moments."""
 
 
 class StaffNeeds(NamedTuple):
-    """Staff hours a week.
+    """Hours of work a week.
 
     Attributes:
-        others: for contacts that take no part in the trial.
-        of_arm: arm → for the trial's contacts, if all were in this arm.
-        of_moment: arm → moment → the same.
+        others: for contacts that take no part in the trial, as it goes now.
+        now: moment of the trial → as it goes now.
+        of_moment: arm → moment → for the trial's contacts, if all were in this arm.
         asked: share of the contacts whose customer asks for a person.
-        handle_minutes: mean handle time, over all contacts with a person.
-        falls: share of the week's work in each hour, shape (168,); `None` without times.
     """
 
     others: float
-    of_arm: dict[str, float]
+    now: dict[str, float]
     of_moment: dict[str, dict[str, float]]
     asked: float
-    handle_minutes: float
-    falls: tuple[float, ...] | None
+
+    def of_arm(self, arm: str) -> float:
+        """For the trial's contacts, if all were in this arm."""
+        return sum(self.of_moment[arm].values())
+
+    @property
+    def all_now(self) -> float:
+        """All work as it goes now."""
+        return self.others + sum(self.now.values())
 
 
 def staff_needs(
-    design: Design, facts: Facts, organisation: Organisation, *, work_now: Mapping[str, float] | None = None
+    design: Design, facts: Facts, organisation: Organisation, work: Mapping[str, WorkOfMoment]
 ) -> StaffNeeds | None:
-    """What each arm would take; `None` where the log tells no minutes or no weeks.
+    """What each arm would take; `None` where nothing is known of the trial's moments.
 
     Args:
         design: the trial.
-        facts: what the log says.
-        organisation: what is assumed of people who ask and of spill-over.
-        work_now: moment → staff hours a week that it asks now, as the plan reckons them: what is outside the trial.
+        facts: what the log says, for who asks for a person.
+        organisation: what is assumed of people who ask.
+        work: moment → what it asks, by the plan's reckoning; names as `same` makes them.
     """
     wanted = {same(moment) for moment in design.moments}
-    if not isinstance(facts.period, Period):
+    inside = {moment: one for moment, one in work.items() if not wanted or moment in wanted}
+    if not inside:
         return None
-    others, minutes, contacts, asked = 0.0, 0.0, 0.0, 0.0
-    of_moment: dict[str, dict[str, float]] = {arm.name: {} for arm in design.arms}
+    asked, contacts = 0.0, 0.0
     for group in facts.moments:
-        handle, per_week = group["handle_min"], group["per_week"]
-        if not (isinstance(handle, Estimate) and isinstance(per_week, Estimate)):
-            continue
-        person = _share(group, "person_share", 1.0)
-        if wanted and same(group.key[0]) not in wanted:
-            others += per_week.value * person * handle.value / 60
-        else:
-            asks = _share(group, "asked", organisation.assume.asked_share)
-            spill = _share(group, "spill_over", organisation.assume.spill_share)
+        per_week = group["per_week"]
+        if same(group.key[0]) in inside and isinstance(per_week, Estimate):
+            measured = group["asked"]
+            asks = measured.value if isinstance(measured, Estimate) else organisation.assume.asked_share
             asked, contacts = asked + per_week.value * asks, contacts + per_week.value
-            for arm in design.arms:
-                gets = 1.0 if arm.mode == "person" else asks + (1 - asks) * spill
-                of_moment[arm.name][group.key[0]] = per_week.value * gets * handle.value / 60
-        minutes += handle.value * per_week.value * person
-    overall = facts.overall["handle_min"]
-    if not contacts or not minutes or not isinstance(overall, Estimate):
-        return None
-    if wanted and work_now is not None:
-        others = sum(hours for moment, hours in work_now.items() if moment not in wanted)
-    of_arm = {arm: sum(hours.values()) for arm, hours in of_moment.items()}
-    return StaffNeeds(others, of_arm, of_moment, asked / contacts, overall.value, _falls(facts))
+    return StaffNeeds(
+        others=sum(one.now for moment, one in work.items() if moment not in inside),
+        now={moment: one.now for moment, one in inside.items()},
+        of_moment={
+            arm.name: {
+                moment: one.person if arm.mode == "person" else one.self_service for moment, one in inside.items()
+            }
+            for arm in design.arms
+        },
+        asked=asked / contacts if contacts > 0 else organisation.assume.asked_share,
+    )
 
 
-def arm_loads(
-    design: Design, needs: StaffNeeds, hours: float | None, organisation: Organisation
-) -> tuple[ArmLoad, ...]:
-    """What each arm asks, for its share and if it were alone, with the queue that goes with that."""
+def measured(needs: StaffNeeds, staffing: Staffing | None) -> StaffNeeds:
+    """The same with what the arms took in the trial, divided over the moments as the log makes likely.
+
+    Args:
+        needs: what contacts take by the log.
+        staffing: what the arms took in the trial.
+    """
+    took = staffing.hours_per_week if staffing is not None else {}
+    of_moment = {}
+    for arm, hours in needs.of_moment.items():
+        hours_in_arm, total = took.get(arm), sum(hours.values())
+        times = hours_in_arm / total if isinstance(hours_in_arm, float | int) and total > 0 else 1.0
+        of_moment[arm] = {moment: times * each for moment, each in hours.items()}
+    return needs._replace(of_moment=of_moment)
+
+
+def arm_loads(design: Design, needs: StaffNeeds, hours: float | None, reckons: Reckons | None) -> tuple[ArmLoad, ...]:
+    """What each arm asks, for its share and if it were alone, with the week that goes with that."""
     total = sum(arm.share for arm in design.arms)
     return tuple(
         ArmLoad(
             arm=arm.name,
-            hours_per_week=round(needs.of_arm[arm.name] * arm.share / total, 3),
-            alone=round(needs.others + needs.of_arm[arm.name], 3),
-            utilisation=round((needs.others + needs.of_arm[arm.name]) / hours, 4) if hours else 0.0,
-            wait_minutes=_busiest_wait(needs, needs.others + needs.of_arm[arm.name], hours, organisation),
+            hours_per_week=round(needs.of_arm(arm.name) * arm.share / total, 3),
+            alone=round(needs.others + needs.of_arm(arm.name), 3),
+            utilisation=round((needs.others + needs.of_arm(arm.name)) / hours, 4) if hours else 0.0,
+            week=reckons(needs.of_moment[arm.name], hours=hours) if reckons is not None and hours else None,
         )
         for arm in design.arms
     )
 
 
-def during(design: Design, needs: StaffNeeds, hours: float, *, share: float = 1.0) -> float:
-    """Utilisation while the trial runs, with so large a share of the units in it."""
-    first = design.arms[0]
-    mixed = sum(arm.share * needs.of_arm[arm.name] for arm in design.arms) / sum(arm.share for arm in design.arms)
-    return (needs.others + share * mixed + (1 - share) * needs.of_arm[first.name]) / hours
+def during(design: Design, needs: StaffNeeds, *, share: float = 1.0) -> dict[str, float]:
+    """Moment of the trial → hours of work a week while it runs, with so large a share of the units in it.
+
+    Who is not in it is helped as now.
+    """
+    total = sum(arm.share for arm in design.arms)
+    return {
+        moment: (1 - share) * now
+        + share * sum(arm.share / total * needs.of_moment[arm.name][moment] for arm in design.arms)
+        for moment, now in needs.now.items()
+    }
 
 
-def share_possible(arms: Sequence[Arm], needs: StaffNeeds, hours: float, organisation: Organisation) -> float:
-    """Largest share of the units in the arm that takes most staff, so that customers are still helped in time."""
-    most, least = (pick(arms, key=lambda arm: needs.of_arm[arm.name]).name for pick in (max, min))
-    extra = needs.of_arm[most] - needs.of_arm[least]
+def fits(hours: float, now: Reckoning, then: Reckoning) -> bool:
+    """Whether customers are helped in time in another week; where they are not today, as well as today."""
+    if now.needed_hours is None or then.needed_hours is None:
+        return then.work_hours <= now.work_hours
+    return then.needed_hours <= max(hours, now.needed_hours)
+
+
+def share_possible(
+    arms: Sequence[Arm], needs: StaffNeeds, hours: float, now: Reckoning | None, reckons: Reckons | None
+) -> float:
+    """Largest share of the units in the arm that takes most staff with which a week fits as `fits` says.
+
+    Where the log does not tell when work comes in, hours are taken as they are, as the plan takes them then.
+    """
+    most, least = (pick(arms, key=lambda arm: needs.of_arm(arm.name)).name for pick in (max, min))
+    extra = needs.of_arm(most) - needs.of_arm(least)
     if extra <= 0:
         return 1.0
-    room = _carried(needs, hours, organisation) - needs.others - needs.of_arm[least]
-    return float(np.clip(room / extra, 0.0, 1.0))
+    if now is None or reckons is None:
+        return min(max((hours - needs.others - needs.of_arm(least)) / extra, 0.0), 1.0)
+    high, low = needs.of_moment[most], needs.of_moment[least]
+
+    def fitting(share: float) -> bool:
+        mixed = {moment: share * high[moment] + (1 - share) * low[moment] for moment in high}
+        then = reckons(mixed, hours=hours, simulate=False)
+        return then is not None and fits(hours, now, then)
+
+    if fitting(1.0):
+        return 1.0
+    kept, missed = 0.0, 1.0
+    if not fitting(kept):
+        return 0.0
+    for _ in range(HALVINGS):
+        middle = (kept + missed) / 2
+        kept, missed = (middle, missed) if fitting(middle) else (kept, middle)
+    return kept
 
 
-def _carried(needs: StaffNeeds, hours: float, organisation: Organisation) -> float:
-    """Hours of work a week that the staff carry when customers are helped in time."""
-    falls = np.asarray(needs.falls) if needs.falls is not None else np.full(HOURS, 1 / HOURS)
-    staff = hours * falls[falls > 0]
-    targets = organisation.targets
-    return float(
-        load_carried(
-            staff, handle_minutes=needs.handle_minutes, target_share=targets.share,
-            within_minutes=targets.within_minutes, patience_minutes=targets.patience_minutes, abandoned="missed",
-        ).sum()
-    )  # fmt: skip
+def ways_of_staff(
+    design: Design, needs: StaffNeeds, hours: float, now: Reckoning | None, then: Reckoning | None,
+    *, share: float, possible: float,
+) -> Iterable[Way]:  # fmt: skip
+    """What could be done where the week of the trial does not fit.
 
-
-def _busiest_wait(needs: StaffNeeds, load: float, hours: float | None, organisation: Organisation) -> float | None:
-    """Mean minutes that customers wait in the busiest hour; `None` where the queue has no end, or hours are unknown."""
-    if not hours or needs.falls is None:
-        return None
-    top = max(needs.falls)
-    given = {"handle_minutes": needs.handle_minutes, "within_minutes": organisation.targets.within_minutes}
-    patience = organisation.targets.patience_minutes
-    try:
-        if patience is None:
-            found = erlang_c_waiting(hours * top, load * top, **given)
-        else:
-            found = erlang_a_waiting(hours * top, load * top, patience_minutes=patience, abandoned="missed", **given)
-    except UnstableQueueError:
-        return None
-    return round(float(found.mean_wait), 4)
-
-
-def _share(group: Group, name: str, otherwise: float) -> float:
-    measured = group[name]
-    return min(max(measured.value, 0.0), 1.0) if isinstance(measured, Estimate) else otherwise
-
-
-def _falls(facts: Facts) -> tuple[float, ...] | None:
-    if isinstance(facts.weeks, NotEstimable):
-        return None
-    overall = next((week for week in facts.weeks if week.moment == ""), None)
-    if overall is None:
-        return None
-    amount = np.asarray(overall.handle_min or overall.contacts, dtype=float)
-    return tuple(amount / amount.sum()) if amount.sum() > 0 else None
+    Args:
+        design: the trial.
+        needs: what its arms ask.
+        hours: staff hours a week that there are.
+        now: the week as it goes now; `None` where the log does not tell when work comes in.
+        then: the same during the trial.
+        share: of the units that is in the trial.
+        possible: of the units that can be in the arm that takes most staff.
+    """
+    most = max(design.arms, key=lambda arm: needs.of_arm(arm.name))
+    wanted = share * most.share / sum(arm.share for arm in design.arms)
+    if possible >= wanted or (now is not None and then is not None and fits(hours, now, then)):
+        return
+    if now is None or then is None:
+        needed: float | None = needs.others + sum(during(design, needs, share=share).values())
+    else:
+        needed = then.needed_hours
+    if needed is not None and needed > hours:
+        yield Way("more_hours", {"hours": round(needed - hours, 1)})
+    if possible > 0:
+        yield Way("smaller_share", {"arm": most.name, "share": round(possible, 2)})

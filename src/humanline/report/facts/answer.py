@@ -36,6 +36,7 @@ def answer(facts: Facts, voice: Voice) -> tuple[str, ...]:
         *voice.before_all(facts.tidied.notices),
         voice(f"facts.holds.{facts.holds}"),
         _what(facts, voice),
+        *_given(facts, voice),
         _sentence(service),
         _sentence(fate),
     )
@@ -68,13 +69,19 @@ def _what(facts: Facts, voice: Voice) -> str:
     return voice("facts.answer.dated_weekly" if weekly else "facts.answer.dated", **values)
 
 
+def _given(facts: Facts, voice: Voice) -> tuple[str, ...]:
+    """That figures per week are assumed, where the log does not show how many weeks it covers."""
+    if not isinstance(facts.period, Period) or not facts.period.given:
+        return ()
+    return (voice("page.weeks_given", weeks=voice.weeks(facts.period.weeks)),)
+
+
 def weeks(period: Period, voice: Voice) -> str:
     """The length of the period, such as `26 weken`; under two weeks the days that there are."""
     if period.first and (period.given or period.weeks < 2):
         days = (date.fromisoformat(period.last) - date.fromisoformat(period.first)).days + 1
         return voice.counted("facts.days", days)
-    digits = 0 if period.weeks >= 10 or float(period.weeks).is_integer() else 1
-    return voice("facts.weeks", weeks=voice.numbers.decimal(period.weeks, digits))
+    return voice.weeks(period.weeks)
 
 
 def _clauses(facts: Facts, measures: tuple[str, ...], voice: Voice) -> list[str]:

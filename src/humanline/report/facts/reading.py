@@ -142,8 +142,11 @@ def notes_for(groups: Sequence[Group], shown: Sequence[str], hidden: Sequence[st
         notes.append(voice("page.interval_note"))
     if any(m in group.pooled for group in groups for m in shown):
         notes.append(voice("page.pooled_note"))
-    if any(isinstance(value, Estimate) and value.assumed for value in values):
+    assumed = {m for group in groups for m in shown if isinstance(value := group[m], Estimate) and value.assumed}
+    if assumed - {"per_week"}:
         notes.append(voice("facts.handle.assumed"))
+    if "per_week" in assumed:
+        notes.append(voice("page.weeks_assumed"))
     if hidden:
         notes.append(voice("page.left_out", what=voice.numbers.listed([voice.measure(m) for m in hidden])))
     return tuple(notes)

@@ -94,7 +94,13 @@ def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
         return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
     ways = "" if plan.short_hours > 0 else in_time(plan, voice)
     said = (_line(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
-    return (*held, *(part for part in said if part))
+    return (*held, *(part for part in said if part), *weeks_given(plan, voice))
+
+
+def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """That figures per week are assumed, where somebody wrote down how many weeks the log covers."""
+    given = next((one.values.get("weeks") for one in plan.assumptions if one.code == "period_given"), None)
+    return (voice("page.weeks_given", weeks=voice.weeks(float(given))),) if given is not None else ()
 
 
 def holds(plan: Plan, voice: Voice) -> tuple[str, ...]:

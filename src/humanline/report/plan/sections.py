@@ -10,7 +10,7 @@ from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.numbers import Kind, Text
-from humanline.report.plan.answer import cell_name, counted, need_name, with_a_person
+from humanline.report.plan.answer import cell_name, counted, need_name, weeks_given, with_a_person
 from humanline.report.voice import Voice, capital
 
 #: Points a week that nobody would notice.
@@ -33,13 +33,15 @@ def needs(plan: Plan, voice: Voice) -> Section:
 def every_cell(plan: Plan, voice: Voice) -> Section:
     """Each cell: how it starts, why, what it takes, how sure."""
     lifted = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
+    assumed = bool(weeks_given(plan, voice))
+    sign = "~\u00a0" if assumed else ""
     rows: list[Row] = [
         (
             voice.cell(cell.moment, cell.segment),
             voice(f"plan.start.{cell.start}"),
             voice("plan.protected.lifted") if (cell.moment, cell.segment) in lifted else _because(cell, plan, voice),
-            voice.numbers.value(cell.contacts_per_week, "count"),
-            voice.numbers.decimal(cell.hours, 1),
+            sign + voice.numbers.value(cell.contacts_per_week, "count"),
+            sign + voice.numbers.decimal(cell.hours, 1),
             _per_minute(cell, voice),
             sure(cell, voice),
         )
@@ -51,7 +53,12 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
         voice.measure("per_week"),
         *(voice(f"plan.cells.{name}") for name in ("hours", "per_minute", "sure")),
     )
-    notes = (voice("plan.cells.hours_note"), voice("plan.cells.points_note"), voice("page.interval_note"))
+    notes = (
+        voice("plan.cells.hours_note"),
+        voice("plan.cells.points_note"),
+        voice("page.interval_note"),
+        *([voice("page.weeks_assumed")] if assumed else []),
+    )
     return Section(
         name="cells",
         subject=voice("plan.cells.subject"),

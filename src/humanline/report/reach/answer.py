@@ -33,7 +33,8 @@ def heading(of: Standing) -> str:
         return say("reach_page.heading.unknown_some", steps=steps, count=count(counts["unknown"]), places=places)
     if any(finding.kind == "closed_hours" and finding.sure for finding in of.found.findings):
         return say("reach_page.heading.steps_hours", steps=steps)
-    farthest = max((of.found.columns.normal[k] or 0 for k in of.places), default=0)
+    sure = (k for k in of.places if not of.perhaps_fewer(k))
+    farthest = max((of.found.columns.normal[k] or 0 for k in sure), default=0)
     if farthest > number:
         return say("reach_page.heading.steps_farther", steps=steps, farthest=of.steps(farthest))
     return say("reach_page.heading.steps", steps=steps)

@@ -27,11 +27,12 @@ def mends(of: Standing) -> Section | None:
         again = number > 0 and found[number - 1].what == mend.what
         lead = "" if again else of.voice.mended(mend.what, of.found)
         items.append(Item(of.voice.mend(mend, of.found), lead=lead))
-    key = "heading_all" if first.all and len(first.moves) == 1 else "heading"
+    key = "heading_all" if first.all else "heading"
+    key = key if len(first.moves) == 1 else f"{key}_many"
     return Section(
         name="mends",
         subject=say("reach_page.mend.subject"),
-        heading=say(f"reach_page.mend.{key}", mended=first.mended, broken=first.broken),
+        heading=say(f"reach_page.mend.{key}", count=len(first.moves), mended=first.mended, broken=first.broken),
         text=(say("reach_page.mend.text"),),
         items=tuple(items),
     )
@@ -43,7 +44,8 @@ def findings(of: Standing) -> Section:
     # Rules of several sets that ask the same find the same.
     alike = {(of.finding(one), one.states, one.place): one for one in of.found.findings if one.kind != "not_understood"}
     if not alike:
-        heading = say("reach_page.findings.heading_none")
+        unclear = bool(of.found.graph.not_understood) or of.counts["unknown"] > 0
+        heading = say("reach_page.findings.heading_none_unclear" if unclear else "reach_page.findings.heading_none")
         return Section(name="findings", subject=say("reach_page.findings.subject"), heading=heading)
     by_kind: dict[str, list[Finding]] = {}
     for finding in alike.values():

@@ -49,21 +49,27 @@ def picture(of: Standing) -> Section | None:
         keys=_keys(of, blocks),
         numbers=_numbers(of, at),
         wide_notes=_notes(of, at, moves, len(others), marked=bool(marks)),
-        reading=(
-            say("reach_page.picture.reading_wide" if worst else "reach_page.picture.reading_way"),
-            say("reach_page.picture.reading_narrow" if worst else "reach_page.picture.reading_narrow_way"),
-        ),
+        reading=_reading(of, way=bool(way), worst=bool(worst)),
     )
-    no_way = of.counts["no_way"] > 0
+    kind = "no_way" if of.counts["no_way"] else "unknown" if of.counts["unknown"] or of.counts["lucky"] else "way"
     fewer = any(block.sign.startswith("≤") for block in blocks.values())
     perhaps = [say("reach_page.picture.perhaps")] if fewer else []
     return Section(
         name="picture",
         subject=say("reach_page.picture.subject"),
-        heading=say("reach_page.picture.heading_no_way" if no_way else "reach_page.picture.heading_way"),
+        heading=say(f"reach_page.picture.heading_{kind}"),
         text=(" ".join([say("reach_page.picture.text"), *perhaps]),),
         pictures=(drawn,),
     )
+
+
+def _reading(of: Standing, *, way: bool, worst: bool) -> tuple[str, str]:
+    """What the lines of the wide picture and of the narrow one are: only those that are drawn."""
+    say = of.voice.voice
+    wide = [say("reach_page.picture.thick")] if way else []
+    wide += [say("reach_page.picture.dashed")] if worst else []
+    narrow = say("reach_page.picture.reading_narrow" if worst or not way else "reach_page.picture.reading_narrow_way")
+    return " ".join(wide), narrow
 
 
 def _pairs(path: Path) -> list[Pair]:
@@ -169,7 +175,8 @@ def _numbers(of: Standing, at: Layout) -> Sheet:
         if len(targets) > LEADS_TO:
             names.append("…")
         steps = "0" if of.stands[k] == "person" else of.sign(k)
-        spoken = {"×": say("reach_page.places.no_way"), "?": say("reach_page.places.unknown")}.get(steps, steps)
+        words = {"×": "reach_page.places.no_way", "?": "reach_page.places.unknown"}
+        spoken = say(words[steps]) if steps in words else steps
         kind = say(f"reach_page.kind_of.{of.states[k].kind}")
         rows.append((of.name(k), kind, ", ".join(names), str(spot.steps), spoken))
     return Sheet(

@@ -116,12 +116,13 @@ def week(of: Standing) -> Section | None:
     if not found:
         return None
     say = of.voice.voice
-    most = max(sum(until - since for since, until in finding.windows) for finding in found)
+    longest = max(found, key=lambda finding: sum(until - since for since, until in finding.windows))
+    most = sum(until - since for since, until in longest.windows)
     hours = say.numbers.decimal(most / 60, 0 if most % 60 == 0 else 1)
     return Section(
         name="week",
         subject=say("reach_page.week.subject"),
-        heading=say(f"reach_page.week.{'heading' if found[0].sure else 'heading_unsure'}", hours=hours),
+        heading=say(f"reach_page.week.{'heading' if longest.sure else 'heading_unsure'}", hours=hours),
         pictures=tuple(_week(of, finding, number) for number, finding in enumerate(found[:WEEKS], start=1)),
     )
 
@@ -173,13 +174,15 @@ def languages(of: Standing) -> Section | None:
     if len(spoken) < 2:
         return None
     say, count = of.voice.voice, of.voice.voice.numbers.count
-    lost = [str(one.values.get("language", "")) for one in of.found.findings if one.kind == "one_language"]
+    without = [one for one in of.found.findings if one.kind == "one_language"]
+    lost = [str(one.values.get("language", "")) for one in without if one.sure]
     rows = tuple(
         (of.language(code), count(counts.total()), count(counts["way"]), count(counts["no_way"]),
          count(counts["lucky"] + counts["unknown"])) for code, counts in spoken.items()
     )  # fmt: skip
     names = say.numbers.listed([of.language(code) for code in lost])
-    heading = say("reach_page.languages.heading_one", languages=names) if lost else say("reach_page.languages.heading")
+    key = "heading_one" if lost else "heading_unknown" if without else "heading"
+    heading = say(f"reach_page.languages.{key}", languages=names)
     head = ("language", "places", "with_way", "no_way", "open")
     return Section(
         name="languages",

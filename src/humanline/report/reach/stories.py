@@ -21,33 +21,40 @@ def stories(of: Standing) -> Section | None:
     if not of.found.entries or not of.worst.steps:
         return None
     say, entry = of.voice.voice, of.found.entries[0]
-    no_way = of.counts["no_way"] > 0
     told: list[Story] = []
     seen: set[tuple[str, ...]] = set()
 
-    def tell(title: str, path: Path, end: str, *about: str) -> None:
+    def tell(key: str, path: Path, *about: str, circle: bool = False, **values: str) -> None:
         way = tuple(step.state for step in path.steps)
         if path.steps and way not in seen:
             seen.add(way)
-            told.append(_story(of, title, path, end, about))
+            end = say("reach_page.ends.circle") if circle else _end(of, path)
+            told.append(_story(of, say(key, **values), path, end, about))
 
     if entry.farthest and entry.farthest != entry.state:
-        tell(say("reach_page.story.worst_title", name=of.name(entry.farthest)), of.worst, _end(of, of.worst))
-    tell(say("reach_page.story.way_title"), entry.way, _end(of, entry.way))
-    tell(say("reach_page.story.lucky_title"), entry.lucky_way, _end(of, entry.lucky_way))
+        tell("reach_page.story.worst_title", of.worst, name=of.name(entry.farthest))
+    tell("reach_page.story.way_title", entry.way)
+    tell("reach_page.story.lucky_title", entry.lucky_way)
     for finding in _worth_telling(of):
         circle = finding.kind in ("trap", "can_circle")
-        end = say("reach_page.ends.circle") if circle else _end(of, finding.path)
-        tell(say(f"reach_page.kind.{finding.kind}"), finding.path, end, of.finding(finding))
+        tell(f"reach_page.kind.{finding.kind}", finding.path, of.finding(finding), circle=circle)
     if not told:
         return None
     return Section(
         name="stories",
         subject=say("reach_page.story.subject"),
         text=(follows,) if (follows := of.voice.follower(of.found, of.index[entry.state])) else (),
-        heading=say("reach_page.story.heading_no_way" if no_way else "reach_page.story.heading"),
+        heading=say(f"reach_page.story.heading{_kind(of)}"),
         stories=tuple(told),
     )
+
+
+def _kind(of: Standing) -> str:
+    """Whether the ways are of somebody who gets nowhere, who reaches a person, or of whom that is not known."""
+    if of.counts["no_way"]:
+        return "_no_way"
+    entry = of.found.entries[0]
+    return "" if entry.way.steps or entry.lucky_way.steps else "_unknown"
 
 
 def _worth_telling(of: Standing) -> list[Finding]:

@@ -10,14 +10,17 @@ from humanline.report.staff.needed import heat_of, too_small
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
+#: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
+LEAST = 0.05
+
 
 def one_section(plan: StaffPlan, voice: Voice) -> Section | None:
     """On top of the planned staff where there are any, else of those that are needed."""
     tried = plan.planned or plan.needed
-    if not max(tried.one_more, default=0.0) > 0:
+    if max(tried.one_more, default=0.0) < LEAST:
         return None
     most = _largest(tried.one_more)
-    key = "staff.one.heading" if alone(tried.one_more, most, 1) else "staff.one.heading_one_of"
+    key = "staff.one.heading" if alone(tried.one_more, most, 1, runs=tried.runs) else "staff.one.heading_one_of"
     finding = voice(key, when=when(plan, most, voice), contacts=_said(tried.one_more[most], voice))
     text = [voice("staff.one.of_planned" if plan.planned is not None else "staff.one.of_needed")]
     text.append(_text(plan, tried, voice))
@@ -42,7 +45,9 @@ def _text(plan: StaffPlan, tried: Tried, voice: Voice) -> str:
     if tried.one_fewer[worst] <= 0:
         return told
     hurts = voice(
-        "staff.one.heading_fewer" if alone(tried.one_fewer, worst, 1) else "staff.one.heading_fewer_one_of",
+        "staff.one.heading_fewer"
+        if alone(tried.one_fewer, worst, 1, runs=tried.runs)
+        else "staff.one.heading_fewer_one_of",
         when=when(plan, worst, voice),
         contacts=_said(tried.one_fewer[worst], voice),
     )

@@ -73,7 +73,7 @@ def _sections(
     parts = (fair, *shown) if result.verdict.decision == "invalid" else (*shown, fair)
     return (
         *parts,
-        staff_section(result, forecast, voice),
+        staff_section(result, forecast, voice, line=after is not None and not after.needs),
         line_section(result, before, after, voice),
         meant_section(result, voice),
         small_print(result, voice),

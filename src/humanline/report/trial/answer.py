@@ -140,7 +140,18 @@ def staff(result: TrialResult, voice: Voice) -> str:
     a, b = found.hours_per_week.get(first), found.hours_per_week.get(other)
     if not isinstance(a, float | int) or not isinstance(b, float | int):
         return voice(f"trial.staff.{way}_each", **values)
-    return voice(f"trial.staff.{way}", hours=voice.numbers.staff_hours(abs(b - a)), **values)
+    told = voice(f"trial.staff.{way}", hours=voice.numbers.staff_hours(abs(b - a)), **values)
+    return f"{told} {_beside_now(result, voice)}".strip()
+
+
+def _beside_now(result: TrialResult, voice: Voice) -> str:
+    """The same beside how it goes now; empty where that was not reckoned."""
+    fit = result.fit
+    if fit is None or fit.hours_now is None or fit.hours_then is None:
+        return ""
+    hours = voice.numbers.staff_hours
+    other = result.design.arms[-1].name
+    return voice("trial.staff.beside_now", now=hours(fit.hours_now), then=hours(fit.hours_then), other=other)
 
 
 def _step(effect: Effect) -> float:

@@ -10,10 +10,14 @@ from humanline.report.charts.drawing import TEST, as_made
 from humanline.report.numbers import Text
 from humanline.report.pages import render
 from humanline.report.trial.meant import about, frozen, notice_items
-from humanline.report.trial.people import queue_cells
 from humanline.report.trial.values import Said, outcome_name, question_name, reasons, some_units, units
+from humanline.report.trial.weeks import in_time_now, queue_text, weeks_sheet
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language, has
+from humanline.trial.freezing import standing
+
+#: Whether the design may be read, as `humanline.trial.freezing` tells.
+_STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}
 
 
 @as_made()
@@ -72,13 +76,48 @@ def _answer(design: Design, forecast: Forecast, voice: Voice) -> tuple[str, ...]
     else:
         count = units(design, forecast.units_per_week, voice)
         lines = [voice("trial.design.weeks_with", weeks=_weeks(forecast.weeks, voice), units=count)]
-    if forecast.during is not None:
-        busy = voice.numbers.share(forecast.during)
-        if forecast.busy_now is None:
-            lines.append(voice("trial.design.during", busy=busy))
-        else:
-            lines.append(voice("trial.design.during_now", busy=busy, now=voice.numbers.share(forecast.busy_now)))
-    return (*lines, voice("trial.received.always"))
+    lines += [busy_in_words(forecast, voice), in_time_in_words(forecast, voice)]
+    return (*(line for line in lines if line), voice("trial.received.always"))
+
+
+def busy_in_words(forecast: Forecast, voice: Voice) -> str:
+    """How busy staff are while the trial runs, beside as it goes now; empty where their hours are not known."""
+    if forecast.during is None or forecast.busy_now is None or not forecast.hours_per_week:
+        return ""
+    hours, share, there = voice.numbers.staff_hours, voice.numbers.share, forecast.hours_per_week
+    return voice(
+        "trial.design.during",
+        busy=share(forecast.during),
+        work=hours(forecast.during * there),
+        now=share(forecast.busy_now),
+        work_now=hours(forecast.busy_now * there),
+        there=hours(there),
+    )
+
+
+def in_time_in_words(forecast: Forecast, voice: Voice) -> str:
+    """What helping customers in time takes while the trial runs, beside as it goes now; empty where nobody knows."""
+    now, then = forecast.now, forecast.while_running
+    if now is None or then is None:
+        return ""
+    if now.needed_hours is None or then.needed_hours is None:
+        return voice("trial.design.never_in_time")
+    hours = voice.numbers.staff_hours
+    return voice("trial.design.in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours))
+
+
+def advised_in_words(design: Design, forecast: Forecast, voice: Voice) -> str:
+    """The trial that the plan advises of the same, and why it is another number; empty where it advises none."""
+    one = forecast.advised
+    if one is None:
+        return ""
+    values = {
+        "cell": voice.cell_in_words(one.moment, one.segment),
+        "contacts": voice.numbers.count(one.contacts),
+        "weeks": voice.counted("plan.test.weeks", one.weeks),
+        "units": some_units(design, voice),
+    }
+    return voice("trial.design.advised", **values)
 
 
 def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
@@ -113,7 +152,7 @@ def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
         name="sizes",
         subject=voice("trial.design.subject"),
         heading=voice("trial.design.sizes", units=some_units(design, voice)),
-        text=(voice("trial.design.longest"), voice("trial.design.more_than_plan")),
+        text=tuple(text for text in (_longest(forecast, voice), advised_in_words(design, forecast, voice)) if text),
         pictures=pictures,
         items=tuple(_unknown(one, one.weeks, voice) for one in forecast.sizes if isinstance(one.weeks, NotEstimable)),
         sheets=() if pictures else (table,),
@@ -151,36 +190,44 @@ def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[Said, float]:
     return Said(outcome, voice, relative=relative), size
 
 
+def _longest(forecast: Forecast, voice: Voice) -> str:
+    """What sets how long it takes, where there are several questions."""
+    known = [one for one in forecast.sizes if isinstance(one.weeks, Estimate)]
+    if len(known) < 2:
+        return ""
+    group = voice("trial.design.longest_group") if known[0].segment else ""
+    return f"{voice('trial.design.longest')} {group}".strip()
+
+
 def _staff(forecast: Forecast, voice: Voice) -> Section | None:
     if not forecast.loads:
         return None
-    hours = forecast.hours_per_week
-    rows: list[Row] = []
-    for load in forecast.loads:
-        told = [load.arm, voice.numbers.staff_hours(load.hours_per_week), voice.numbers.staff_hours(load.alone)]
-        rows.append((*told, *queue_cells(load, voice)) if hours else tuple(told))
-    names = ("arm_head", "in_trial_head", "alone_head", *(("busy_head", "wait_head") if hours else ()))
-    refused = [
-        voice("trial.design.refused", outcome=capital(outcome_name(name, voice))) for name in forecast.refused
-    ]  # fmt: skip
+    hours, told = forecast.hours_per_week, voice.numbers.staff_hours
+    in_trial = [voice("trial.staff.in_trial", arm=load.arm, hours=told(load.hours_per_week)) for load in forecast.loads]
+    refused = [voice("trial.design.refused", outcome=capital(outcome_name(one, voice))) for one in forecast.refused]
     over = [voice("trial.staff.too_busy", arm=load.arm) for load in forecast.loads if hours and load.utilisation >= 1]
-    text = [voice("trial.staff.queue", hours=voice.numbers.staff_hours(hours))] if hours else []
-    if hours and forecast.share_possible <= 0:
-        text.append(voice("trial.design.share_none"))
-    elif hours and forecast.share_possible < 1:
-        text.append(voice("trial.design.share_possible", share=voice.numbers.share(forecast.share_possible)))
+    text = [voice("trial.staff.in_trial_text", arms=voice.numbers.listed(in_trial))]
+    if hours:
+        text.append(queue_text(forecast, hours, voice))
+        text += _possible(forecast, voice)
     return Section(
         name="staff",
         subject=voice("trial.staff.subject"),
-        heading=voice("trial.design.staff" if hours else "trial.design.staff_unknown"),
+        heading=voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown"),
         caution=(*refused, *over),
         text=tuple(text),
-        sheets=(
-            Sheet(
-                voice("trial.staff.caption"), tuple(voice(f"trial.staff.{name}") for name in names), tuple(rows)
-            ),
-        ),
-    )  # fmt: skip
+        sheets=(weeks_sheet(forecast, voice),),
+    )
+
+
+def _possible(forecast: Forecast, voice: Voice) -> list[str]:
+    """How large the arm that takes most staff can be, where it can't be everybody."""
+    if forecast.share_possible >= 1:
+        return []
+    missed = forecast.now is not None and not in_time_now(forecast)
+    kind = "none" if forecast.share_possible <= 0 else "possible"
+    share = voice.numbers.share(forecast.share_possible)
+    return [voice(f"trial.design.share_{kind}{'_as_now' if missed else ''}", share=share)]
 
 
 def _ways(design: Design, forecast: Forecast, voice: Voice) -> Section | None:
@@ -218,7 +265,7 @@ def _meant(design: Design, voice: Voice) -> Section:
     return Section(
         name="meant",
         subject=voice("trial.design.meant"),
-        heading=voice("trial.design.frozen" if design.frozen else "trial.meant.not_frozen"),
+        heading=voice(_STANDING[standing(design)]),
         items=(*about(design, voice), *frozen(design, voice)),
     )
 

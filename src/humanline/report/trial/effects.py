@@ -193,6 +193,7 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
         )
     names = ("question", "whom", "state")
     relative = any(one.relative for one in result.answers)
+    stopped = result.design.looks.kind == "planned" and any(one.shown_on for one in result.answers)
     return Section(
         name="questions",
         subject=voice("trial.questions.subject"),
@@ -208,7 +209,7 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
                     voice("trial.looks.note", other=other, first=first),
                     *([voice("trial.questions.relative_note", first=first)] if relative else []),
                     voice("trial.questions.arms_note"),
-                    *([voice("trial.questions.after_stop")] if result.design.looks.kind == "planned" else []),
+                    *([voice("trial.questions.after_stop")] if stopped else []),
                 ),
             ),
         ),

@@ -135,8 +135,10 @@ def small_print(result: TrialResult, voice: Voice) -> Section:
 def notice_items(notices: Iterable[Notice], voice: Voice) -> list[Item]:
     """Notices, those that may make a figure wrong first."""
     found = sorted(notices, key=lambda notice: notice.level != "warning")
-    mind = {"warning": voice("trial.small.mind"), "info": ""}
-    return [Item(notice_text(notice, voice), mind[notice.level], notice.level) for notice in found]
+    return [
+        Item(notice_text(one, voice), voice("trial.small.mind") if one.level == "warning" else "", one.level)
+        for one in found
+    ]
 
 
 def notice_text(notice: Notice, voice: Voice) -> str:

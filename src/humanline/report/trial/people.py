@@ -11,6 +11,7 @@ from humanline.report.trial.answer import staff, where
 from humanline.report.trial.effects import warned
 from humanline.report.trial.segments import chance
 from humanline.report.trial.values import Said, outcome_name, reasons, some_units
+from humanline.report.trial.weeks import arm_cells, queue_text
 from humanline.report.voice import Voice
 
 #: p at or below which the lot is broken, and below which it is worth a look.
@@ -143,17 +144,27 @@ def _apart(by: str, p: float, found: Balance, voice: Voice) -> Item:
     return Item(told, lead=voice(f"trial.fair.by_{by}"), level="info" if kind == "fine" else "warning")
 
 
-def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice) -> Section | None:
-    """Minutes, hours and the queue, arm by arm; left out where nothing of it is known."""
+def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice, *, line: bool) -> Section | None:
+    """Minutes, hours and the queue, arm by arm; left out where nothing of it is known.
+
+    Args:
+        result: the trial.
+        forecast: the weeks that its arms make; `None` where nobody knows.
+        voice: the language that speaks.
+        line: a line is drawn below, which says what hours could do elsewhere.
+    """
     loads = {load.arm: load for load in forecast.loads} if forecast is not None and forecast.hours_per_week else {}
     if result.staffing is None and not loads:
         return None
-    names = ["arm", *(["minutes", "hours"] if result.staffing else []), *(["busy", "wait"] if loads else [])]
+    queue = ["busy"] if loads else []
+    queue += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
+    names = ["arm", *(["minutes", "hours"] if result.staffing else []), *queue]
     rows = [_arm_row(arm.name, result, loads, voice) for arm in result.design.arms]
     unit = voice(f"trial.one_unit.{result.design.unit}")
     text = [staff(result, voice), voice("trial.staff.for_whom")]
+    text += [voice("trial.staff.elsewhere")] if line else []
     if loads and forecast is not None and forecast.hours_per_week:
-        text.append(voice("trial.staff.queue", hours=voice.numbers.staff_hours(forecast.hours_per_week)))
+        text.append(queue_text(forecast, forecast.hours_per_week, voice))
     over = [arm for arm, load in loads.items() if load.utilisation >= 1]
     return Section(
         name="staff",
@@ -199,19 +210,8 @@ def _arm_row(arm: str, result: TrialResult, loads: dict[str, ArmLoad], voice: Vo
         else:
             cells.append(voice.numbers.staff_hours(hours))
     if loads:
-        load = loads.get(arm)
-        cells += ["–", "–"] if load is None else list(queue_cells(load, voice))
+        cells += arm_cells(loads[arm], voice)
     return tuple(cells)
-
-
-def queue_cells(load: ArmLoad, voice: Voice) -> tuple[str, str]:
-    """How busy staff are if everybody were in the arm, and the wait that goes with it."""
-    wait = load.wait_minutes
-    if wait is not None:
-        said = voice.numbers.minutes(wait, 1 / 12)
-    else:
-        said = voice("trial.staff.endless" if load.utilisation >= 1 else "number.unknown")
-    return voice.numbers.share(load.utilisation), said
 
 
 def _minutes(effect: Effect | NotEstimable, voice: Voice) -> Text:

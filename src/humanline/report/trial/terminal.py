@@ -38,7 +38,7 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
         lines += [line("plain", text=fit)] if fit else []
         lines += [line("question", text=_question(one, result, voice)) for one in result.answers]
         lines.append(line("plain", text=staff(result, voice)))
-    if result.segments is not None and harmed_groups(result):
+    if result.segments is not None and harmed_groups(result) and result.verdict.decision != "invalid":
         harmed = [voice.segment(group.segment) for group in harmed_groups(result)]
         name = capital(voice.measure(result.segments.outcome))
         lines.append(line("harmed", outcome=name, segments=voice.numbers.listed(harmed)))
