@@ -99,6 +99,13 @@ def test_groups_above_and_units_below_the_names_are_joined_with_them(tmp_path: P
     assert "header_rows" in codes(source)
 
 
+def test_a_row_of_units_below_the_names_is_no_header_by_itself(tmp_path: Path) -> None:
+    text = TABLE.replace("\nA17", "\n;dd-mm-jjjj uu:mm;;tekst;sec\nA17")
+    source = open_source(write(tmp_path, text), Log())
+    assert source.columns == ("Nummer", "Binnen dd-mm-jjjj uu:mm", "Via", "Vraag tekst", "Wacht (s) sec")
+    assert rows(source) == RECORDS
+
+
 def test_a_header_again_in_another_language_is_no_record(tmp_path: Path) -> None:
     other = "Number;Opened;Via which channel;Question;Waiting (s)\n"
     source = open_source(write(tmp_path, TABLE.replace("\nA17", f"\n{other}A17")), Log())
@@ -211,8 +218,12 @@ def test_titles_and_names_are_found_in_other_encodings(tmp_path: Path, codec: st
         ("Totaal;;;;275", "total"),
         ("Grand total;;;;275", "total"),
         (";;;Totaal:;275", "total"),
+        ("Totaal 02-06-2025;;;;275", "total"),
+        ("Totaal Balie;;;;275", "total"),
+        ("Balie Total;;;;275", "total"),
         ("Totaal;275", "total"),
         ("Nummer;Binnen;Via;Vraag;Wacht (s)", "repeated_header"),
+        ("Nummer;Binnen;Via;Vraag;Wacht (s) ", "repeated_header"),
         ("Generated on 2025-07-04 08:00", "footer"),
         ("Gegenereerd op 04-07-2025;;;;", "footer"),
         ("4 rows", "footer"),
@@ -242,7 +253,17 @@ def test_a_title_and_a_header_at_the_top_of_every_page_are_left_out(tmp_path: Pa
     assert left_out(source) == [(5, "repeated_header"), (6, "repeated_header"), (9, "total")]
 
 
-@pytest.mark.parametrize("line", ["A21;2025-06", "A21", "Total loss;2025-06-05 10:00;Balie;Schade;9", "A21;;;;"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A21;2025-06",
+        "A21",
+        "Total loss;2025-06-05 10:00;Balie;Schade;9",
+        "Total loss;;Balie;;9",
+        "Totaalbedrijf;;;;9",
+        "A21;;;;",
+    ],
+)
 def test_a_record_that_breaks_off_or_only_looks_like_a_total_is_a_record(tmp_path: Path, line: str) -> None:
     source = open_source(write(tmp_path, TABLE + line + "\n"), Log())
     assert left_out(source) == []

@@ -112,7 +112,8 @@ class CsvSource(Source):
         """Fields of a record; the spare ones go into the dialect."""
         if not head:  # kinds of records may differ, as in the log of a telephone exchange
             counts = Counter(len(row) for row in body)
-            widths = [width for width, count in counts.items() if count >= _OF_A_KIND * len(body)]
+            several = [width for width, count in counts.items() if count >= max(2, _OF_A_KIND * len(body))]
+            widths = several or [usual]
             self.dialect = replace(self.dialect, spare=max(widths) - max(min(widths), 2) if max(widths) > 2 else 0)
             return max(widths)
         named = max(len(trimmed(row)) for row in head)

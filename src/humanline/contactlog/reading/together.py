@@ -59,4 +59,5 @@ def no_records(sources: Sequence[Source], rejected: Sequence[tuple[Source, Rejec
         return LogError([Fault(f"{source.path} line {line}", reason, rule, way_out)])
     where = ", ".join(str(source.path) for source in sources)
     rule = "An export with at least one record is needed."
-    return LogError([Fault(where, "it holds a header and no records", rule)])
+    found = "it holds a header and no records" if any(source.columns for source in sources) else "it holds no records"
+    return LogError([Fault(where, found, rule)])
