@@ -86,12 +86,12 @@ class Layout(NamedTuple):
 
     def no_record(self, cells: Sequence[str]) -> NoRecord | None:
         """What a row is where it is no record; `None` for a record."""
-        row = trimmed(cells)
-        if row in self.repeats:
+        said = [cell for cell in cells if cell and not cell.isspace()]
+        if said and said[0] in self.starts and trimmed(cells) in self.repeats:
             return "repeated_header"
-        said = [cell for cell in row if cell]
         if not said or self.width == 1:
             return None
+        said[0] = said[0].strip()
         if self.totals and self._is_total(said):
             return "total"
         if len(said) > 1:
