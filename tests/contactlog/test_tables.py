@@ -13,7 +13,16 @@ import pytest
 import xlsxwriter
 
 from humanline.contactlog.profiling import profile
-from humanline.contactlog.reading import Source, as_text, no_records, open_source, open_sources, settings_of, united
+from humanline.contactlog.reading import (
+    Source,
+    as_text,
+    no_records,
+    open_source,
+    open_sources,
+    settings_of,
+    united,
+    unreadable_lines,
+)
 from humanline.contactlog.reading.csv_source import CsvSource
 from humanline.contactlog.tidying import tidy
 from humanline.foundation.errors import LogError
@@ -311,9 +320,18 @@ def test_what_was_given_or_is_needed_is_written_down_and_nothing_else(tmp_path: 
 def test_a_file_of_which_nothing_can_be_read_says_which_line_and_why(tmp_path: Path) -> None:
     text = TABLE.splitlines()[0] + "\n" + "".join(f"A{k};2025-06-02 09:01;x;Telefoon;Adres;9\n" for k in range(5))
     source = open_source(write(tmp_path, text), Log(header=1))
-    found = [(source, reject) for block in source.blocks() for reject in block.rejected]
-    assert "line 2: has 6 fields, the header has 5" in str(no_records([source], found))
-    assert "a header and no records" in str(no_records([source], []))
+    assert "a header and no records" in str(no_records([source]))
+    assert rows(source) == []
+    assert "line 2: has 6 fields, the header has 5" in str(no_records([source]))
+
+
+def test_lines_that_can_not_be_read_are_counted_with_the_reason_of_the_first(tmp_path: Path) -> None:
+    good = open_source(write(tmp_path, TABLE), Log())
+    bad = open_source(write(tmp_path, TABLE + "A21;x\nA22\n", "bad.csv"), Log())
+    for source in (good, bad, good, bad):  # a second pass counts anew
+        rows(source)
+    (said,) = unreadable_lines([good, bad])
+    assert said.values == {"file": "bad.csv", "count": 2, "line": 6, "reason": "has 2 fields, the header has 5"}
 
 
 # -- several files ----------------------------------------------------------------------------------------------------

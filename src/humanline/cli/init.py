@@ -77,13 +77,15 @@ def _tell(started: Started, language: Language) -> None:
     from rich.markup import escape
 
     from humanline.contactlog.writing import source_toml
+    from humanline.report.rejections import rejection
     from humanline.report.words import sentence
 
     looked = "terminal.looked" if started.profile.whole else "terminal.looked_first"
     columns = len(started.profile.columns)
     say(sentence(looked, language, count=f"{started.profile.records:,}", columns=columns) + "\n")
     for notice in started.notices:
-        say(escape(sentence(f"notice.{notice.code}", language, **notice.values)))
+        reason = rejection(str(notice.values.get("reason", "")), language)
+        say(escape(sentence(f"notice.{notice.code}", language, **{**notice.values, "reason": reason})))
     if started.notices:
         say("")
     for sureness in ("sure", "guessed"):

@@ -82,7 +82,7 @@ def start(
     """
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
-    from humanline.contactlog.reading import Rejected, Source, no_records, open_sources, settings_of, united
+    from humanline.contactlog.reading import no_records, open_sources, settings_of, united, unreadable_lines
     from humanline.contactlog.writing import line_toml
 
     target = out / "line.toml"
@@ -97,20 +97,17 @@ def start(
     sources = [source for file in files for source in open_sources(file, log)]
     names = list(dict.fromkeys(column for source in sources for column in source.columns))
 
-    rejected: list[tuple[Source, Rejected]] = []
-
     def blocks() -> Iterator[Any]:
         for source in sources:
             size = max(1, source.path.stat().st_size)
             for block in source.blocks():
                 if progress:
                     progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
-                rejected.extend((source, reject) for reject in block.rejected[: not rejected])
                 yield united(block.records, names)
 
     seen = profile(names, blocks())
     if seen.records == 0:
-        raise no_records(sources, rejected)
+        raise no_records(sources)
     guessed = guess(seen, language=language)
     text = line_toml(
         guessed,
@@ -122,7 +119,7 @@ def start(
         settings=settings_of(sources, log),
     )
     write_text(target, text)
-    notices = tuple(notice for source in sources for notice in source.notices)
+    notices = (*(notice for source in sources for notice in source.notices), *unreadable_lines(sources))
     return Started(line_toml=target, guess=guessed, profile=seen, files=tuple(files), notices=notices)
 
 
