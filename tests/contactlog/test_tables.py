@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+from humanline.contactlog.people import nameless
 from humanline.contactlog.profiling import profile
 from humanline.contactlog.reading import (
     Source,
@@ -382,6 +383,15 @@ def test_a_month_that_also_stands_in_a_sheet_of_the_year_counts_once(tmp_path: P
     path = book(tmp_path / "log.xlsx", mei=month(0), jaar=month(0, more=20))
     (source,) = open_sources(path, Log())
     assert (len(rows(source)), codes(source)) == (32, ["sheets_copied"])
+
+
+def test_sheets_that_are_called_after_staff_are_numbered_in_the_account(tmp_path: Path) -> None:
+    path = book(tmp_path / "log.xlsx", **{"J. de Vries": month(0), "Anna Bakker": month(20), "M. Smit": month(40)})
+    sources = nameless(open_sources(path, Log()))
+    assert [source.origin for source in sources] == ["log.xlsx/1", "log.xlsx/2", "log.xlsx/3"]
+    assert [notice.values["names"] for notice in sources[0].notices] == ["…"]
+    book(tmp_path / "log.xlsx", mei=month(0), juni=month(20))
+    assert [source.origin for source in nameless(open_sources(path, Log()))] == ["log.xlsx/mei", "log.xlsx/juni"]
 
 
 def test_of_sheets_of_several_shapes_the_largest_is_read_and_named_in_the_settings(tmp_path: Path) -> None:
