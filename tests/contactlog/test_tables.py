@@ -12,8 +12,18 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+from humanline.contactlog.people import nameless
 from humanline.contactlog.profiling import profile
-from humanline.contactlog.reading import Source, as_text, no_records, open_source, open_sources, settings_of, united
+from humanline.contactlog.reading import (
+    Source,
+    as_text,
+    no_records,
+    open_source,
+    open_sources,
+    settings_of,
+    united,
+    unreadable_lines,
+)
 from humanline.contactlog.reading.csv_source import CsvSource
 from humanline.contactlog.tidying import tidy
 from humanline.foundation.errors import LogError
@@ -97,6 +107,13 @@ def test_groups_above_and_units_below_the_names_are_joined_with_them(tmp_path: P
     assert source.columns == ("Dag", "Telefoon Aantal", "Telefoon Wacht s", "Balie Aantal", "Balie Wacht s")
     assert rows(source) == days
     assert "header_rows" in codes(source)
+
+
+def test_a_row_of_units_below_the_names_is_no_header_by_itself(tmp_path: Path) -> None:
+    text = TABLE.replace("\nA17", "\n;dd-mm-jjjj uu:mm;;tekst;sec\nA17")
+    source = open_source(write(tmp_path, text), Log())
+    assert source.columns == ("Nummer", "Binnen dd-mm-jjjj uu:mm", "Via", "Vraag tekst", "Wacht (s) sec")
+    assert rows(source) == RECORDS
 
 
 def test_a_header_again_in_another_language_is_no_record(tmp_path: Path) -> None:
@@ -211,8 +228,12 @@ def test_titles_and_names_are_found_in_other_encodings(tmp_path: Path, codec: st
         ("Totaal;;;;275", "total"),
         ("Grand total;;;;275", "total"),
         (";;;Totaal:;275", "total"),
+        ("Totaal 02-06-2025;;;;275", "total"),
+        ("Totaal Balie;;;;275", "total"),
+        ("Balie Total;;;;275", "total"),
         ("Totaal;275", "total"),
         ("Nummer;Binnen;Via;Vraag;Wacht (s)", "repeated_header"),
+        ("Nummer;Binnen;Via;Vraag;Wacht (s) ", "repeated_header"),
         ("Generated on 2025-07-04 08:00", "footer"),
         ("Gegenereerd op 04-07-2025;;;;", "footer"),
         ("4 rows", "footer"),
@@ -242,7 +263,17 @@ def test_a_title_and_a_header_at_the_top_of_every_page_are_left_out(tmp_path: Pa
     assert left_out(source) == [(5, "repeated_header"), (6, "repeated_header"), (9, "total")]
 
 
-@pytest.mark.parametrize("line", ["A21;2025-06", "A21", "Total loss;2025-06-05 10:00;Balie;Schade;9", "A21;;;;"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A21;2025-06",
+        "A21",
+        "Total loss;2025-06-05 10:00;Balie;Schade;9",
+        "Total loss;;Balie;;9",
+        "Totaalbedrijf;;;;9",
+        "A21;;;;",
+    ],
+)
 def test_a_record_that_breaks_off_or_only_looks_like_a_total_is_a_record(tmp_path: Path, line: str) -> None:
     source = open_source(write(tmp_path, TABLE + line + "\n"), Log())
     assert left_out(source) == []
@@ -290,9 +321,18 @@ def test_what_was_given_or_is_needed_is_written_down_and_nothing_else(tmp_path: 
 def test_a_file_of_which_nothing_can_be_read_says_which_line_and_why(tmp_path: Path) -> None:
     text = TABLE.splitlines()[0] + "\n" + "".join(f"A{k};2025-06-02 09:01;x;Telefoon;Adres;9\n" for k in range(5))
     source = open_source(write(tmp_path, text), Log(header=1))
-    found = [(source, reject) for block in source.blocks() for reject in block.rejected]
-    assert "line 2: has 6 fields, the header has 5" in str(no_records([source], found))
-    assert "a header and no records" in str(no_records([source], []))
+    assert "a header and no records" in str(no_records([source]))
+    assert rows(source) == []
+    assert "line 2: has 6 fields, the header has 5" in str(no_records([source]))
+
+
+def test_lines_that_can_not_be_read_are_counted_with_the_reason_of_the_first(tmp_path: Path) -> None:
+    good = open_source(write(tmp_path, TABLE), Log())
+    bad = open_source(write(tmp_path, TABLE + "A21;x\nA22\n", "bad.csv"), Log())
+    for source in (good, bad, good, bad):  # a second pass counts anew
+        rows(source)
+    (said,) = unreadable_lines([good, bad])
+    assert said.values == {"file": "bad.csv", "count": 2, "line": 6, "reason": "has 2 fields, the header has 5"}
 
 
 # -- several files ----------------------------------------------------------------------------------------------------
@@ -343,6 +383,15 @@ def test_a_month_that_also_stands_in_a_sheet_of_the_year_counts_once(tmp_path: P
     path = book(tmp_path / "log.xlsx", mei=month(0), jaar=month(0, more=20))
     (source,) = open_sources(path, Log())
     assert (len(rows(source)), codes(source)) == (32, ["sheets_copied"])
+
+
+def test_sheets_that_are_called_after_staff_are_numbered_in_the_account(tmp_path: Path) -> None:
+    path = book(tmp_path / "log.xlsx", **{"J. de Vries": month(0), "Anna Bakker": month(20), "M. Smit": month(40)})
+    sources = nameless(open_sources(path, Log()))
+    assert [source.origin for source in sources] == ["log.xlsx/1", "log.xlsx/2", "log.xlsx/3"]
+    assert [notice.values["names"] for notice in sources[0].notices] == ["…"]
+    book(tmp_path / "log.xlsx", mei=month(0), juni=month(20))
+    assert [source.origin for source in nameless(open_sources(path, Log()))] == ["log.xlsx/mei", "log.xlsx/juni"]
 
 
 def test_of_sheets_of_several_shapes_the_largest_is_read_and_named_in_the_settings(tmp_path: Path) -> None:

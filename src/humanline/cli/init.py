@@ -77,6 +77,7 @@ def _header(given: str) -> bool | int:
 def _tell(started: Started, language: Language, time_zone: str) -> None:
     from rich.markup import escape
 
+    from humanline.report.rejections import rejection
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
 
@@ -85,7 +86,8 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
     columns = len(started.profile.columns)
     say(sentence(looked, language, count=f"{started.profile.records:,}", columns=columns) + "\n")
     for notice in started.notices:
-        say(escape(sentence(f"notice.{notice.code}", language, **notice.values)))
+        reason = rejection(str(notice.values.get("reason", "")), language)
+        say(escape(sentence(f"notice.{notice.code}", language, **{**notice.values, "reason": reason})))
     if started.notices:
         say("")
     _tell_columns(started, voice)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
 import pyarrow.compute as pc
 
 from humanline.contactlog.expressions import columns_used
@@ -186,6 +187,26 @@ def people_in(organisation: Organisation, sources: Iterable[Source]) -> list[Fau
     if isinstance(channel, ColumnSource) and are_people(channel.wide):
         faults.append(Fault("line.toml columns.channel", "found columns that are called after people", rule, way_out))
     return faults
+
+
+def nameless(sources: list[Source]) -> list[Source]:
+    """The tables of one file, numbered where they are called after people, such as a sheet for each of the staff.
+
+    Args:
+        sources: the tables; what they are called in the account is changed.
+    """
+    called = [source.origin.rpartition("/") for source in sources]
+    people = len(sources) > 1 and are_people(name for _, _, name in called)
+    for number, (source, (file, _, _)) in enumerate(zip(sources, called, strict=True), start=1):
+        if people:
+            source.origin = f"{file}/{number}"
+        source.findings = tuple(
+            msgspec.structs.replace(notice, values=notice.values | {"names": "…"})
+            if are_people(str(notice.values.get("names", "")).split(", "))
+            else notice
+            for notice in source.findings
+        )
+    return sources
 
 
 #: Contact-log columns that make groups, or text that is kept as it stands.

@@ -21,7 +21,7 @@ from humanline.contactlog.duplicates import set_aside_duplicates
 from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
-from humanline.contactlog.people import people_in, tells_who
+from humanline.contactlog.people import nameless, people_in, tells_who
 from humanline.contactlog.pseudonyms import keep_key, mark_of, project_key, use_key
 from humanline.contactlog.reading import Block, Source, as_text, open_sources
 from humanline.contactlog.readings import Readings
@@ -81,7 +81,8 @@ def tidy(
         OutputError: the work folder can't be written.
     """
     accounts = [
-        Account(file, open_sources(file.path, organisation.log, file.name)) for file in _files(organisation, folder)
+        Account(file, nameless(open_sources(file.path, organisation.log, file.name)))
+        for file in _files(organisation, folder)
     ]
     known = [column for account in accounts for source in account.sources for column in source.columns]
     mapping = check_mapping(organisation, known)

@@ -114,7 +114,7 @@ def start(
     """
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
-    from humanline.contactlog.reading import Rejected, Source, no_records, open_sources, settings_of, united
+    from humanline.contactlog.reading import no_records, open_sources, settings_of, united, unreadable_lines
     from humanline.contactlog.trying import try_out
     from humanline.contactlog.writing import line_toml
     from humanline.loop.configuring import checked
@@ -131,20 +131,17 @@ def start(
     sources = [source for file in files for source in open_sources(file, log)]
     names = list(dict.fromkeys(column for source in sources for column in source.columns))
 
-    rejected: list[tuple[Source, Rejected]] = []
-
     def blocks() -> Iterator[Any]:
         for source in sources:
             size = max(1, source.path.stat().st_size)
             for block in source.blocks():
                 if progress:
                     progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
-                rejected.extend((source, reject) for reject in block.rejected[: not rejected])
                 yield united(block.records, names)
 
     seen = profile(names, blocks())
     if seen.records == 0:
-        raise no_records(sources, rejected)
+        raise no_records(sources)
     guessed = guess(seen, language=language)
     country = country_of(time_zone)
 
@@ -171,7 +168,7 @@ def start(
         files=tuple(files),
         tried=tried,
         country=country,
-        notices=tuple(notice for source in sources for notice in source.notices),
+        notices=(*(notice for source in sources for notice in source.notices), *unreadable_lines(sources)),
     )
 
 

@@ -3,7 +3,7 @@
 from humanline.contactlog.reading.opening import open_source, open_sources
 from humanline.contactlog.reading.source import Block, Rejected, Source
 from humanline.contactlog.reading.text import as_text
-from humanline.contactlog.reading.together import no_records, settings_of, united
+from humanline.contactlog.reading.together import no_records, settings_of, united, unreadable_lines
 
 __all__ = [
     "Block",
@@ -15,4 +15,5 @@ __all__ = [
     "open_sources",
     "settings_of",
     "united",
+    "unreadable_lines",
 ]

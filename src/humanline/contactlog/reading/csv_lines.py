@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from humanline.contactlog.reading.csv_exact import Dialect, ragged, scan
-from humanline.contactlog.reading.layout import TOTAL, Layout
+from humanline.contactlog.reading.layout import BEGINS_AS_TOTAL, ENDS_AS_TOTAL, Layout
 from humanline.contactlog.reading.source import LeftOut, NoRecord, Rejected, windows_1252
 
-#: How the words of `TOTAL` begin, in small letters.
+#: How the words of `BEGINS_AS_TOTAL` begin, in small letters.
 _TOTAL_PAIRS = np.array([(pair[0] << 8) | pair[1] for pair in (b"to", b"gr", b"su", b"ge", b"ov", b"ei", b"in")])
 _SHORTEST_TOTAL = 5
 
@@ -114,11 +114,12 @@ def _could_be_none(records: pa.RecordBatch, layout: Layout) -> NDArray[np.bool_]
         if not pc.any(empty).as_py():
             break
         first = pc.if_else(empty, column, first)
-    starts = pa.array(sorted({next(filter(None, row)) for row in layout.repeats}), pa.string())
-    found |= _mask(pc.is_in(first, value_set=starts))
+    found |= _mask(pc.is_in(first, value_set=pa.array(sorted(layout.starts), pa.string())))
     if layout.totals:
         likely = _begin_as_total(first)
-        found[likely] |= _mask(pc.match_substring_regex(first.take(pa.array(likely)), TOTAL))
+        found[likely] |= _mask(pc.match_substring_regex(first.take(pa.array(likely)), BEGINS_AS_TOTAL))
+        for ending in ENDS_AS_TOTAL:
+            found |= _mask(pc.ends_with(first, ending))
     return found
 
 

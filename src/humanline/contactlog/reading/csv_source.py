@@ -112,7 +112,8 @@ class CsvSource(Source):
         """Fields of a record; the spare ones go into the dialect."""
         if not head:  # kinds of records may differ, as in the log of a telephone exchange
             counts = Counter(len(row) for row in body)
-            widths = [width for width, count in counts.items() if count >= _OF_A_KIND * len(body)]
+            several = [width for width, count in counts.items() if count >= max(2, _OF_A_KIND * len(body))]
+            widths = several or [usual]
             self.dialect = replace(self.dialect, spare=max(widths) - max(min(widths), 2) if max(widths) > 2 else 0)
             return max(widths)
         named = max(len(trimmed(row)) for row in head)
@@ -310,14 +311,11 @@ class _Reader:
         batches = self._batches or [_no_records(self._schema)]
         records = batches[0] if len(batches) == 1 else pa.concat_batches(batches)
         lines = np.concatenate(self._lines) if self._lines else np.array([], dtype=np.int64)
-        self._source._leave_out(self._left_out)
+        rejected, left_out = tuple(sorted(self._rejected)), tuple(sorted(self._left_out))
+        self._source._reject(rejected)
+        self._source._leave_out(left_out)
         block = Block(
-            self._source.origin,
-            records,
-            pa.array(lines, pa.int64()),
-            tuple(sorted(self._rejected)),
-            self._buffer.consumed,
-            tuple(sorted(self._left_out)),
+            self._source.origin, records, pa.array(lines, pa.int64()), rejected, self._buffer.consumed, left_out
         )
         self._batches, self._lines, self._rejected, self._left_out, self._held = [], [], [], [], 0
         return block

@@ -95,6 +95,7 @@ class ObjectsSource(Source):
         yield self._block(rows, lines, rejected, consumed)
 
     def _block(self, rows: list[dict[str, Any]], lines: list[int], rejected: list[Rejected], consumed: int) -> Block:
+        self._reject(rejected)
         columns = [pa.array([cell_text(row.get(key)) for row in rows], pa.string()) for key in self._keys]
         records = pa.RecordBatch.from_arrays(columns, names=list(self.columns))
         return Block(self.origin, records, pa.array(np.array(lines, dtype=np.int64)), tuple(rejected), consumed)

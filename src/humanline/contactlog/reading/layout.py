@@ -35,12 +35,16 @@ _UNIT = re.compile(
     r"|d{1,2}[-/.]m{1,2}[-/.][jy]{2,4}.*|yyyy[-/.]mm[-/.]dd.*|u{1,2}:mm.*|hh:mm.*)$",
     re.IGNORECASE,
 )
-#: How a row of sums begins: the word alone, or with what it is the sum of.
-TOTAL = (
-    r"(?i)^\s*((grand|sub|general|overall|eind|sub-|grand-|eind-)\s?)?"
-    r"(total|totals|totaal|totalen|totaux|gesamt|summe|insgesamt)\s*([:=(].*)?$"
+_TOTAL_WORD = (
+    r"((grand|sub|general|overall|eind|sub-|grand-|eind-)\s?)?"
+    r"(total|totals|totaal|totalen|totaux|gesamt|summe|insgesamt)"
 )
-_TOTAL = re.compile(TOTAL)
+#: What may begin a row of sums: the word for it.
+BEGINS_AS_TOTAL = rf"(?i)^\s*{_TOTAL_WORD}\b"
+#: How the last word may end that stands behind what a row is the sum of.
+ENDS_AS_TOTAL = ("otal", "otaal", "OTAL", "OTAAL")
+_TOTAL = re.compile(rf"{_TOTAL_WORD}\s*([:=(\d].*)?$", re.IGNORECASE)
+_TOTAL_OF = re.compile(rf"{_TOTAL_WORD}\b.*|.*\s{_TOTAL_WORD}$", re.IGNORECASE)
 _FOOTER = re.compile(
     r"\s*([*(©#=-]+\s*)?(generated|gegenereerd|gemaakt op|created on|aangemaakt op|exported|export|geëxporteerd"
     r"|printed|afgedrukt|report|rapport|page|pagina|blad|source|bron|filter|filters|end of|einde|copyright|total"
@@ -65,6 +69,7 @@ class Layout(NamedTuple):
         titles: rows above the header that say something.
         header_rows: rows that the header takes.
         repeats: rows that are no record where they come again: those of the title and of the header.
+        starts: the first words of these, as they are written.
         totals: rows that begin with 'total' are sums.
         full: every record fills several cells, so that one sentence alone is a remark.
     """
@@ -75,23 +80,31 @@ class Layout(NamedTuple):
     titles: int = 0
     header_rows: int = 0
     repeats: frozenset[Row] = frozenset()
+    starts: frozenset[str] = frozenset()
     totals: bool = True
     full: bool = False
 
     def no_record(self, cells: Sequence[str]) -> NoRecord | None:
         """What a row is where it is no record; `None` for a record."""
-        row = trimmed(cells)
-        if row in self.repeats:
+        said = [cell for cell in cells if cell and not cell.isspace()]
+        if said and said[0] in self.starts and trimmed(cells) in self.repeats:
             return "repeated_header"
-        said = [cell for cell in row if cell]
         if not said or self.width == 1:
             return None
-        if self.totals and _TOTAL.match(said[0]):
+        said[0] = said[0].strip()
+        if self.totals and self._is_total(said):
             return "total"
         if len(said) > 1:
             return None
         sentence = self.full and " " in said[0] and _kind(said[0]) == "text"
         return "footer" if sentence or _FOOTER.match(said[0]) else None
+
+    def _is_total(self, said: Sequence[str]) -> bool:
+        """Sums by its first word alone, or by what else stands there: numbers, with something left empty."""
+        if _TOTAL.match(said[0]):
+            return True
+        numbers = 1 < len(said) < self.width and all(_kind(cell) in ("number", "clock") for cell in said[1:])
+        return numbers and bool(_TOTAL_OF.match(said[0]))
 
     def notices(self, origin: str) -> tuple[Notice, ...]:
         """What was found above the records, for who reads the figures."""
@@ -150,6 +163,7 @@ def find_layout(rows: Sequence[Sequence[str]], header: bool | int, width: int = 
         titles=len([k for k in above if k < min(names_at, default=start)]),
         header_rows=len(names_at),
         repeats=frozenset(cells[k] for k in above),
+        starts=frozenset(next(cell for cell in rows[k] if cell.strip()) for k in above),
     )
     body = [cells[k] for k in used if k >= start]
     counts = [filled[k] for k in used if k >= start]
@@ -180,7 +194,7 @@ def _found(cells: list[Row], filled: list[int], used: list[int]) -> tuple[int, t
     header = named[0]
     for k in named[1:]:
         apart = len(kinds) > 1 or filled[k] > filled[header] or not filled[k - 1]
-        if apart and not _recurs(k, cells, used, share=0.0):
+        if apart and not _is_units(cells[k]) and not _recurs(k, cells, used, share=0.0):
             header = k
     return _with_groups(header, cells, used)
 
@@ -190,10 +204,13 @@ def _with_groups(header: int, cells: list[Row], used: list[int]) -> tuple[int, t
     top, bottom = header, header
     while top - 1 in used and _is_groups(cells[top - 1], cells[header]):
         top -= 1
-    below = [cell for cell in cells[header + 1] if cell] if header + 1 in used else []
-    if below and all(_UNIT.match(cell) for cell in below):
+    if header + 1 in used and _is_units(cells[header + 1]):
         bottom += 1
     return bottom + 1, tuple(range(top, bottom + 1))
+
+
+def _is_units(row: Row) -> bool:
+    return all(_UNIT.match(cell) for cell in row if cell)
 
 
 def _is_groups(row: Row, names: Row) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -81,6 +81,8 @@ class Source(ABC):
         settings: what `[log]` must say for the file to be read the same way when it has grown.
         blank_lines: lines without anything, counted while reading.
         mixed_encoding: records read as Windows-1252 in a file of UTF-8, counted while reading.
+        rejected: records that can't be read, counted while reading.
+        first_rejected: the first of them.
     """
 
     format: str
@@ -94,6 +96,8 @@ class Source(ABC):
         self.settings: dict[str, str | bool] = {}
         self.blank_lines = 0
         self.mixed_encoding = 0
+        self.rejected = 0
+        self.first_rejected: Rejected | None = None
         self._left_out: dict[NoRecord, list[int]] = {}
 
     @property
@@ -111,8 +115,14 @@ class Source(ABC):
 
     def _begin(self) -> None:
         """Forget what was counted in an earlier pass."""
-        self.blank_lines = self.mixed_encoding = 0
+        self.blank_lines = self.mixed_encoding = self.rejected = 0
+        self.first_rejected = None
         self._left_out = {}
+
+    def _reject(self, rejected: Sequence[Rejected]) -> None:
+        """Count records that can't be read."""
+        self.rejected += len(rejected)
+        self.first_rejected = self.first_rejected or next(iter(rejected), None)
 
     def _leave_out(self, lines: Iterable[LeftOut]) -> None:
         """Count lines that are no records."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from humanline.contactlog.reading.source import Rejected, Source
+from humanline.contactlog.reading.source import Source
 from humanline.contactlog.reading.text import as_text
 from humanline.foundation.errors import Fault, LogError
+from humanline.model.facts import Notice
 from humanline.model.organisation import Log
 
 
@@ -45,18 +46,36 @@ def settings_of(sources: Sequence[Source], log: Log) -> dict[str, str | int | bo
     return settings
 
 
-def no_records(sources: Sequence[Source], rejected: Sequence[tuple[Source, Rejected]]) -> LogError:
+def unreadable_lines(sources: Sequence[Source]) -> tuple[Notice, ...]:
+    """How many records of each file can't be read, and why the first can't.
+
+    Args:
+        sources: the files, read.
+    """
+    return tuple(
+        Notice(
+            code="unreadable_lines",
+            values={"file": source.origin, "count": source.rejected, "line": first.line, "reason": first.reason},
+            level="warning",
+        )
+        for source in sources
+        if (first := source.first_rejected) is not None
+    )
+
+
+def no_records(sources: Sequence[Source]) -> LogError:
     """Why nothing could be read: what is wrong with the first record, or that there is a header alone.
 
     Args:
-        sources: the files.
-        rejected: the first record that could not be read, with its file; empty where there was none.
+        sources: the files, read.
     """
-    if rejected:
-        source, (line, reason) = rejected[0]
-        rule = "No record could be read."
-        way_out = "Look at that line; --header, --skip, --delimiter and --encoding say how a file is written."
-        return LogError([Fault(f"{source.path} line {line}", reason, rule, way_out)])
+    for source in sources:
+        if source.first_rejected is not None:
+            line, reason = source.first_rejected
+            rule = "No record could be read."
+            way_out = "Look at that line; --header, --skip, --delimiter and --encoding say how a file is written."
+            return LogError([Fault(f"{source.path} line {line}", reason, rule, way_out)])
     where = ", ".join(str(source.path) for source in sources)
     rule = "An export with at least one record is needed."
-    return LogError([Fault(where, "it holds a header and no records", rule)])
+    found = "it holds a header and no records" if any(source.columns for source in sources) else "it holds no records"
+    return LogError([Fault(where, found, rule)])
