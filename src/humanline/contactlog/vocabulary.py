@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from humanline.foundation.written import UNIT_WORDS, WEEKDAY_PATTERN, Unit
+
 
 def word_set(text: str) -> frozenset[str]:
     """Words, as a set."""
@@ -220,9 +222,7 @@ ABANDONED_WORDS = re.compile(
     re.IGNORECASE,
 )
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
-WEEKDAYS = re.compile(
-    r"(mon|tue|wed|thu|fri|sat|sun|maa|din|woe|don|vri|zat|zon|ma|di|wo|do|vr|za|zo)[a-z]*\.?$", re.IGNORECASE
-)
+WEEKDAYS = re.compile(rf"({WEEKDAY_PATTERN})\.?$", re.IGNORECASE)
 WEEKDAY_NAME = re.compile(r"weekday|weekdag|day_of_week|dag_van_de_week|dag", re.IGNORECASE)
 HOUR_NAME = re.compile(r"hour|uur", re.IGNORECASE)
 OWED_WORDS = re.compile(
@@ -235,13 +235,6 @@ PROTECTED_WORDS = re.compile(
     r"(?<![a-z])(age(?![a-z])|ages?_?(band|class|group|range)|leeftijd|gender|geslacht|disab|beperk|languages?|herkomst|"
     r"(voer|moeder|thuis|spreek)?taal|nation)",
     re.IGNORECASE,
-)
-
-UNITS = (
-    (re.compile(r"(_|\b)(ms|millis\w*)$", re.IGNORECASE), "ms"),
-    (re.compile(r"(_|\b)(hrs?|hours?|uur|uren|h)$", re.IGNORECASE), "h"),
-    (re.compile(r"(_|\b)(mins?|minutes?|minuten|m)$", re.IGNORECASE), "min"),
-    (re.compile(r"(_|\b)(days?|dagen|d)$", re.IGNORECASE), "d"),
 )
 
 
@@ -346,6 +339,16 @@ def channel_mode(value: str) -> str | None:
     return best[1] if best else None
 
 
+def named_unit(name: str) -> Unit | None:
+    """The unit of a duration, by the end of its column's name; `None` where it does not say.
+
+    >>> named_unit("Duur (min)"), named_unit("talkTimeMs"), named_unit("Wachttijd (m:ss)"), named_unit("Gespreksduur")
+    ('min', 'ms', 'm:ss', None)
+    """
+    end = words(name)
+    return next((unit for unit, known in UNIT_WORDS.items() if re.search(rf"(^|_)({known})$", end)), None)
+
+
 def duration_unit(name: str) -> str:
     """The unit of a duration, by the end of its column's name; seconds when it does not say."""
-    return next((unit for pattern, unit in UNITS if pattern.search(words(name))), "s")
+    return named_unit(name) or "s"

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from humanline.foundation.written.rewriting import Rule, full_match, rewrite
-from humanline.foundation.written.weekdays import WEEKDAY_NAME
+from humanline.foundation.written.weekdays import WEEKDAY_PATTERN
 
 Order = Literal["day_first", "month_first", "year_first"]
 #: Order of the parts of a date in numbers.
@@ -77,7 +77,7 @@ _END = r"T\4:\5:\6;\7;\8"
 LETTERS = re.compile(r"[A-Za-z]{3}|[A-Za-z]{2}\.? ")
 #: Names of weekdays go, names of months become their number.
 NAMES: tuple[Rule, ...] = (
-    Rule(rf"(?i)^(?:{WEEKDAY_NAME})\.?,? +", ""),
+    Rule(rf"(?i)^(?:{WEEKDAY_PATTERN})\.?,? +", ""),
     *(
         Rule(rf"(?i)(^|[ \d./,-])(?:{'|'.join(names)})\.?([ \d./,-])", rf"\1<{month:02}>\2")
         for month, names in enumerate(MONTHS, start=1)
@@ -167,7 +167,7 @@ class Instant(NamedTuple):
 
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?(Z)?", re.ASCII)
 _MONTH_NAME = "|".join(name for names in MONTHS for name in names)
-_LIKE_A_TIME = re.compile(rf"(?i)(?:\d|(?:{WEEKDAY_NAME}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
+_LIKE_A_TIME = re.compile(rf"(?i)(?:\d|(?:{WEEKDAY_PATTERN}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
 _FORM = re.compile(r"=(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d\d):(\d\d)(\.\d+)?)?;([AaPp]?);(.*)")
 
 

@@ -66,6 +66,20 @@ def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...
     )
 
 
+#: No number that somebody types of an organisation is larger.
+LARGEST_TYPED = 1e9
+
+
+def read_decimal(text: str) -> float | None:
+    """A number of which both a point and a comma may be the decimal mark, as people type it; `None` where it is none.
+
+    >>> read_decimal("2,5"), read_decimal("2.5"), read_decimal("1e30"), read_decimal("zeven")
+    (2.5, 2.5, 1e+30, None)
+    """
+    value = read_number(text)
+    return read_number(text, ",") if value is None else value
+
+
 def read_number(
     text: str, decimal: Decimal = ".", thousands: Thousands = "", *, percent: float | None = None
 ) -> float | None:
