@@ -65,7 +65,7 @@ NUMERIC = r"\d{1,2}[-/]\d{1,2}[-/]\d{4}.*"
 _HOUR, _SIXTY = r"[01]?\d|2[0-4]", r"[0-5]\d"
 _CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?uur| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = (
-    rf"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{{1,2}}(?::?\d{{2}})?|{'|'.join(ZONE_HOURS)}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
+    r"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
     r"(?: ?\[[A-Za-z/_]+\]| ?\([A-Za-z -]+\))?"
 )
 _BETWEEN = r"(?:T|:|,? +(?:om +|at +)?|, *)"
@@ -96,7 +96,7 @@ _COMPACT = (
 )
 _YEAR_IN_FRONT = (Rule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
 #: A clock of four or six digits behind a date, as two columns give that are put together.
-BARE_CLOCK = (
+_BARE_CLOCK = (
     Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})$", r"\1 \2:\3"),
     Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})({_SIXTY})$", r"\1 \2:\3:\4"),
 )
@@ -114,7 +114,7 @@ DATE_ALONE = (Rule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
 #: A part of a day, as spreadsheets keep a time.
 DAY_PART = r"0?[.,]\d+"
 #: Years in full, seconds where there are none, no time where there is none.
-TIDY: tuple[Rule, ...] = (
+_TIDY: tuple[Rule, ...] = (
     Rule(r"^=([7-9]\d)-", r"=19\1-"),
     Rule(r"^=(\d\d)-", r"=20\1-"),
     Rule(r"^(=[\d-]+)T::;.*", r"\1;;"),
@@ -122,24 +122,29 @@ TIDY: tuple[Rule, ...] = (
     Rule(r"^(=[\d-]+)T", r"\1 "),
     Rule(r"^(=[^;]*),", r"\1."),
 )
-#: Zones as an offset with hours and minutes.
-ZONED: tuple[Rule, ...] = (
+#: Zones as an offset with hours and minutes, but for their names.
+_ZONED: tuple[Rule, ...] = (
     Rule(r";Z$", ";+00:00"),
-    *(Rule(rf";{name}$", f";{hours:+03}:00") for name, hours in ZONE_HOURS.items()),
     *(Rule(rf";(?:UTC|GMT)? ?\{sign}(\d)$", rf";{sign}0\1:00") for sign in "+-"),
     Rule(r";(?:UTC|GMT)? ?([+-]\d\d)$", r";\1:00"),
     Rule(r";(?:UTC|GMT)? ?([+-]\d\d):?(\d\d)$", r";\1:\2"),
 )
 
 
-def date_rules(order: Order | None) -> tuple[Rule, ...]:
-    """The rules for dates in numbers.
+def instant_rules(order: Order | None) -> tuple[Rule, ...]:
+    """The rules that bring a time into the form of this module, once names of months are numbers.
 
     Args:
-        order: of the parts; `None` reads day first with a year of four digits.
+        order: of the parts of a date in numbers; `None` reads day first with a year of four digits.
     """
     own = _ORDERED[order] if order else _BY_ITSELF
-    return (*own, *_YEAR_IN_FRONT, *_COMPACT)
+    return (*_BARE_CLOCK, *own, *_YEAR_IN_FRONT, *_COMPACT, *_TIDY, *_ZONED)
+
+
+#: Zones by their short and IANA names → an offset or a name that is known everywhere.
+ZONE_OF: dict[str, str] = {name: f"{hours:+03}:00" for name, hours in ZONE_HOURS.items()} | {
+    zone: zone for zone in ZONES
+}
 
 
 class Instant(NamedTuple):
@@ -218,14 +223,15 @@ def one_form(text: str, order: Order | None) -> str:
     """A time in the form of this module, or the text as far as it came."""
     if LETTERS.search(text):
         text = rewrite(text, NAMES)
-    return rewrite(text, (*BARE_CLOCK, *date_rules(order), *TIDY, *ZONED))
+    return rewrite(text, instant_rules(order))
 
 
 def _from_form(text: str) -> Instant | None:
     match = _FORM.fullmatch(text)
-    if match is None or not (match[9] == "" or match[9][0] in "+-" or match[9] in ZONES):
+    zone = match and (match[9] if match[9][:1] in ("", "+", "-") else ZONE_OF.get(match[9]))
+    if match is None or zone is None:
         return None
-    return _made(match.groups()[:6], match[7] or "0", match[8], match[9])
+    return _made(match.groups()[:6], match[7] or "0", match[8], zone)
 
 
 def _made(parts: Sequence[str | None], fraction: str, half: str, zone: str) -> Instant | None:

@@ -63,6 +63,7 @@ def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...
         *[Rule(rf"^(#[^{marks}]*)[{marks}]", r"\1")] * 5,
         Rule(rf"^#?({plain})$", r"=\1"),
         Rule(r"^(=.*),", r"\1."),
+        Rule(r"^[^=].*$", ""),
     )
 
 
@@ -104,7 +105,7 @@ def read_number(
         return None if value is None else value * percent
     form = rewrite(text, number_rules(decimal, thousands))
     try:
-        value = float(form[1:]) if form.startswith("=") else math.nan
+        value = float(form[1:])
     except ValueError:
         return None
     return value if math.isfinite(value) else None
