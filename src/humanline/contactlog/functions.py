@@ -52,9 +52,9 @@ when {_HALF} = 'a' and hour({_STAMP}) = 12 then {_STAMP} - interval 12 hour else
 def macros() -> list[str]:
     """The statements that make an engine know the functions."""
     zones = ", ".join(f"{_quoted(name)}: {_quoted(zone)}" for name, zone in ZONE_OF.items())
-    zone = f"case when {_ZONE}[1] in ('+', '-') then {_ZONE} else map {{{zones}}}[{_ZONE}] end"
+    zone = f"case when {_ZONE}[1] in ('+', '-', '') then {_ZONE} else coalesce(map {{{zones}}}[{_ZONE}], '?') end"
     made = {name: reduce(_replaced, rules, "t") for rules, name in _NAMES.items()}
-    made |= {"written_local": _LOCAL, "written_zone": zone, "written_zoned": f"t like '=%' and {_ZONE} <> ''"}
+    made |= {"written_local": _LOCAL, "written_zone": zone}
     return [f"create or replace temp macro {name}(t) as {body}" for name, body in made.items()]
 
 
@@ -77,12 +77,7 @@ def local_of(form):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 
 @ibis.udf.scalar.builtin(signature=((dt.string,), dt.string), name="written_zone")
 def zone_of(form):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """The zone of a time in one form, as an offset or by its name; null where it is not known."""
-
-
-@ibis.udf.scalar.builtin(signature=((dt.string,), dt.boolean), name="written_zoned")
-def has_zone(form):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Whether a zone stands with a time in one form, known or not."""
+    """The zone of a time in one form, as an offset or by its name; `?` where it is not known, empty without one."""
 
 
 def _replaced(inner: str, rule: Rule) -> str:

@@ -17,7 +17,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from humanline.contactlog.expressions import Column
-from humanline.contactlog.functions import has_zone, local_of, one_form, zone_of
+from humanline.contactlog.functions import local_of, one_form, zone_of
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import none, only_if, regexp_full_match
 from humanline.foundation.written.instants import (
@@ -171,8 +171,9 @@ def _by_itself(table: ir.Table, name: str) -> Steps:
     known = table[f"{name}_iso"] | table[f"{name}_has_zone"] | table[f"{name}_plain"]
     form = ibis.cases((known, none("string")), else_=one_form(table[f"{name}_text"], None))
     table = yield {f"{name}_form": form}
+    table = yield _parts(table[f"{name}_form"], name)
     text, form = table[f"{name}_text"], table[f"{name}_form"]
-    local, zoned = _read(form)
+    local, zoned = _read(table, name)
     dotted = text.replace(",", ".")
     numeric = form.startswith("=") & regexp_full_match(text, NUMERIC)
     table = yield {
@@ -195,13 +196,15 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> Steps:
     orders = [order for order in ORDERS if order in formats]
     if orders:
         table = yield {f"{name}_{order}_form": one_form(table[f"{name}_text"], order) for order in orders}
+        parts = [_parts(table[f"{name}_{order}_form"], f"{name}_{order}") for order in orders]
+        table = yield {column: value for part in parts for column, value in part.items()}
     text = table[f"{name}_text"]
     local: list[Column] = []
     instant: list[Column] = []
     dates: list[Column] = []
     for form in formats:
         if form in ORDERS:
-            read = _read(table[f"{name}_{form}_form"])
+            read = _read(table, f"{name}_{form}")
             local.append(read[0])
             instant.append(read[1])
             dates.append(local[-1].notnull() & ~table[f"{name}_{form}_form"].contains(":"))
@@ -228,13 +231,20 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> Steps:
     return table
 
 
-def _read(form: Column) -> tuple[Column, Column]:
-    """Of a time in one form its local time, where no zone stands with it; else the instant."""
-    zone, local, zoned = zone_of(form), local_of(form), has_zone(form)
+def _parts(form: Column, name: str) -> dict[str, Column]:
+    """What the clock shows, of a time in one form, and its zone."""
+    return {f"{name}_shown": local_of(form), f"{name}_zone": zone_of(form)}
+
+
+def _read(table: ir.Table, name: str) -> tuple[Column, Column]:
+    """The local time of the parts, where no zone stands with it; else the instant."""
+    shown, zone = table[f"{name}_shown"], table[f"{name}_zone"]
     instant = ibis.cases(
-        (zone.re_search("^[+-]"), (local.cast("string") + zone).try_cast(_instant)), else_=_as_instant(zone, local)
+        (shown.isnull() | zone.isin(["", "?"]), none(_instant)),
+        (zone < "A", (shown.cast("string") + zone).try_cast(_instant)),
+        else_=_as_instant(zone, shown),
     )
-    return ibis.cases((zoned, none(_local)), else_=local), only_if(zoned, instant)
+    return only_if(zone == "", shown), instant
 
 
 class Changes(NamedTuple):
