@@ -22,6 +22,8 @@ ORDERS: tuple[Order, ...] = ("day_first", "month_first", "year_first")
 EPOCHS: dict[str, float] = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6}
 #: Days since 30 December 1899, as spreadsheets count local time, and the day on which 1970 begins.
 SERIAL, SERIAL_1970 = "excel", 25_569
+#: Formats of a time by name; all others are strptime formats.
+NAMED_FORMATS = (*ORDERS, *EPOCHS, SERIAL)
 #: No log is older.
 FIRST_YEAR = 1900
 
