@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from humanline.contactlog.tidying import tidy
+from humanline.foundation.errors import ConfigError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import About, Channels, ColumnSource, Log, Organisation
 
@@ -158,6 +159,43 @@ def test_yes_and_no_are_read_in_two_languages_or_as_given(
     assert (contact["resolved"], aside) == (truth, [])
 
 
+def test_words_for_nothing_are_nothing_known_where_no_text_is_wanted(tmp_path: Path) -> None:
+    words = ("NULL", "n.v.t.", "-", "NaN", "#N/A", "(blank)")
+    text = "moment,channel,h,c,r,s\n" + "".join(f"{word},phone,{word},{word},{word},{word}\n" for word in words)
+    columns = {"handle_s": "h", "closed_at": "c", "resolved": "r", "satisfaction": "s"}
+    tidied, contacts = run(tmp_path, text, columns=columns)
+    assert not tidied.rejects
+    assert [contact["moment"] for contact in contacts] == list(words)
+    kept = {(c["handle_ms"], c["closed_at"], c["closed"], c["resolved"], c["satisfaction_c"]) for c in contacts}
+    assert kept == {(None, None, False, None, None)}
+
+
+def test_what_nobody_knows_did_not_therefore_not_happen(tmp_path: Path) -> None:
+    text = "moment,channel,c\n" + "".join(
+        f"repair,phone,{at}\n" for at in ("onbekend", "0000-00-00", "9999-12-31", "soon")
+    )
+    tidied, contacts = run(tmp_path, text, columns={"closed_at": "c"})
+    assert [contact["closed"] for contact in contacts] == [None, False, False, None]
+    assert [row["line"] for row in rejects(tidied)] == ["5"]
+
+
+def test_yes_and_no_may_be_told_as_two_lists(tmp_path: Path) -> None:
+    text = "moment,channel,a,b\n" + "".join(
+        f"repair,phone,{a},{b}\n" for a, b in (("x", "Opgelost"), ("", "niet opgelost"), ("X", "-"))
+    )
+    columns = {
+        "complaint": ColumnSource(column="a", yes=("x",), no=("",)),
+        "resolved": ColumnSource(column="b", yes=("opgelost",), no=("niet opgelost",)),
+    }
+    tidied, contacts = run(tmp_path, text, columns=columns)
+    assert [(contact["complaint"], contact["resolved"]) for contact in contacts] == [
+        (True, True),
+        (False, False),
+        (True, None),
+    ]
+    assert [row["column"] for row in rejects(tidied)] == ["resolved"]
+
+
 def test_money_is_kept_in_hundredths_and_may_be_negative(tmp_path: Path) -> None:
     assert one(tmp_path, "value", "-12.34")[0]["value_c"] == -1234
 
@@ -297,6 +335,28 @@ def test_a_date_and_a_time_column_are_put_together(tmp_path: Path) -> None:
         "31 22:00:00",
     ]
     assert notices(tidied)["day_first_assumed"] == {"count": 1}
+
+
+def test_times_of_day_beside_a_date_may_be_written_in_any_way(tmp_path: Path) -> None:
+    pairs = (
+        ("14-02-2025", "3:05 PM"),
+        ("2025-02-14 00:00:00", "1899-12-30 15:05:00"),
+        ("14 feb 2025", "15.05"),
+        ("14.02.2025", "1505"),
+        ("2025-02-14", '"0,62847"'),
+    )
+    text = "moment,channel,d,t\n" + "".join(f"repair,phone,{day},{time}\n" for day, time in pairs)
+    _, contacts = run(tmp_path, text, columns={"opened_at": ColumnSource(date="d", time="t")})
+    assert [contact["opened_at"].strftime("%d %H:%M") for contact in contacts] == ["14 14:05"] * 5
+
+
+def test_a_format_that_is_none_is_a_fault_that_names_the_formats(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="month_first"):
+        run(
+            tmp_path,
+            "moment,channel,x\na,phone,1\n",
+            columns={"closed_at": ColumnSource(column="x", format="month-first")},
+        )
 
 
 def test_a_weekday_and_an_hour_give_the_hour_of_the_week_alone(tmp_path: Path) -> None:

@@ -60,3 +60,23 @@ def test_a_file_without_what_is_needed_is_told(tmp_path, text):
     file.write_text(text)
     with pytest.raises(ReachError):
         read_volumes(file)
+
+
+def test_volumes_are_read_as_dutch_spreadsheets_save_them(tmp_path):
+    path = tmp_path / "volumes.csv"
+    path.write_bytes("moment;contacts\ncafé;1.600\nafval;600\nvergunning;1.080\n".encode("cp1252"))
+    assert [(volume.moment, volume.contacts) for volume in read_volumes(path)] == [
+        ("café", 1600),
+        ("afval", 600),
+        ("vergunning", 1080),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contacts", "named"), [("1e30", "1e30"), ("nan", "nan"), ("-1", "-1"), ("1.600", "three digits")]
+)
+def test_a_number_that_is_too_large_or_could_be_two_is_named(tmp_path, contacts, named):
+    path = tmp_path / "volumes.csv"
+    path.write_text(f"moment,contacts\nwaste,{contacts}\n")
+    with pytest.raises(ReachError, match=named):
+        read_volumes(path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from humanline.foundation.errors import Fault
+from humanline.foundation.written import read_number
+from humanline.foundation.written.numbers import LARGEST_TYPED, read_decimal
 
 RULE = "A length of time is a number with s, m or h (90s, 5m, 1h30m); a bare number is seconds."
+_TOO_LONG = f"A length of time of at most {LARGEST_TYPED:,.0f} minutes is needed."
+_NUMBERS = f"Numbers from 0 to {LARGEST_TYPED:,.0f} are needed, with commas between them and a point as decimal mark."
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*(s|sec|m|min|h|u|uur)?")
 _MINUTES = {"s": 1 / 60, "sec": 1 / 60, "m": 1.0, "min": 1.0, "h": 60.0, "u": 60.0, "uur": 60.0, "": 1 / 60}
 
@@ -24,7 +27,11 @@ def minutes(where: str, text: str | None, faults: list[Fault]) -> float | None:
     if not parts or "".join(_PART.split(text.strip().lower())[::3]).strip() or _bare_among(parts):
         faults.append(Fault(where, f"found {text!r}", RULE))
         return None
-    return sum(float(number.replace(",", ".")) * _MINUTES[unit] for number, unit in parts)
+    length = sum((read_decimal(number) or 0.0) * _MINUTES[unit] for number, unit in parts)
+    if length > LARGEST_TYPED:
+        faults.append(Fault(where, f"found {text!r}", _TOO_LONG))
+        return None
+    return length
 
 
 def _bare_among(parts: list[tuple[str, str]]) -> bool:
@@ -40,12 +47,8 @@ def numbers(where: str, text: str | None, faults: list[Fault]) -> list[float]:
     """
     found = []
     for part in text.replace(";", ",").split(",") if text is not None else ():
-        try:
-            value = float(part)
-        except ValueError:
-            value = math.nan
-        if not (math.isfinite(value) and value >= 0):
-            rule = "Numbers of 0 or more are needed, with commas between them and a point as decimal mark."
-            faults.append(Fault(where, f"found {part.strip()!r}", rule, "Such as 40,60,120,80."))
-        found.append(value)
+        value = read_number(part)
+        if value is None or not 0 <= value <= LARGEST_TYPED:
+            faults.append(Fault(where, f"found {part.strip()!r}", _NUMBERS, "Such as 40,60,120,80."))
+        found.append(value or 0.0)
     return found

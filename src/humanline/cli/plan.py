@@ -42,10 +42,11 @@ def plan(
     """
     from humanline.cli.publishing import publish_drawn
     from humanline.foundation.errors import Fault, InputError
+    from humanline.foundation.written.numbers import LARGEST_TYPED
     from humanline.loop.turning import Turn
 
-    if hours_per_week is not None and not hours_per_week > 0:
-        rule = "Productive hours a week must be above 0."
+    if hours_per_week is not None and not 0 < hours_per_week <= LARGEST_TYPED:
+        rule = f"Productive hours a week must be above 0, and at most {LARGEST_TYPED:,.0f}."
         raise InputError([Fault("--hours-per-week", f"found {hours_per_week:g}", rule)])
     with progress() as told:
         turn = (

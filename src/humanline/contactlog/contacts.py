@@ -30,7 +30,7 @@ from humanline.contactlog.values import (
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.written import EMPTY, WEEKDAY_OF
 from humanline.foundation.written.instants import CLOCK_ALONE, DATE_ALONE, DAY_PART
-from humanline.foundation.written.words import EMPTY_TRUTH, NEVER, NO_TIME, NO_TIME_PATTERN, NOTHING, UNKNOWN
+from humanline.foundation.written.words import NEVER, NO_TIME, NO_TIME_PATTERN, NOTHING, UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, ColumnType, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource
 
@@ -217,7 +217,7 @@ class _Builder:
             text = self._raw[source.column or ""].nullif("")
         empty = [value.strip() for value in source.empty if value.strip()]
         text = ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
-        return _known(text, COLUMN_BY_NAME[name].type, source)
+        return _known(text, COLUMN_BY_NAME[name].type)
 
     @staticmethod
     def _written(value: Column) -> Column:
@@ -473,19 +473,20 @@ def _completion() -> Steps:
     return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})
 
 
-def _known(text: Column, kind: ColumnType, source: ColumnSource) -> Column:
-    """Text without the words that mean that nothing is known. Texts, and yes and no as they are told, keep theirs."""
-    if kind == "text" or source.yes or source.no:
+def _known(text: Column, kind: ColumnType) -> Column:
+    """Text without the words that mean that nothing is known. Texts keep theirs; of yes and no `values.truth` knows."""
+    if kind in ("text", "bool"):
         return text
     if kind != "time":
-        return _empty(text, EMPTY_TRUTH if kind == "bool" else EMPTY)
+        return _empty(text, EMPTY)
     none_such = ibis.cases((text.left(4).isin(_NO_TIME), regexp_full_match(text, NO_TIME_PATTERN)), else_=False)
     return ibis.cases((none_such, none("string")), else_=_empty(text, NOTHING))
 
 
 def _empty(text: Column, words: Iterable[str]) -> Column:
-    """Null where one of these words stands, or nothing."""
-    return ibis.cases((text.lower().isin(sorted({"", *words})), none("string")), else_=text)
+    """Null where one of these words stands, or nothing. None begins with a digit, and most values do."""
+    digit = (text >= "0") & (text < ":")
+    return ibis.cases((digit, text), (text.lower().isin(sorted({"", *words})), none("string")), else_=text)
 
 
 def _clock(text: Column) -> Column:

@@ -14,14 +14,14 @@ import ibis.expr.datatypes as dt
 from humanline.contactlog.expressions import Column
 from humanline.foundation.written.durations import UNITS, duration_rules
 from humanline.foundation.written.instants import (
-    BARE_CLOCK,
     CLOCK_ALONE,
     DATE_ALONE,
+    LETTERS,
     NAMES,
     ORDERS,
-    TIDY,
-    ZONED,
-    date_rules,
+    ZONE_OF,
+    Order,
+    instant_rules,
 )
 from humanline.foundation.written.numbers import MARKS, number_rules
 from humanline.foundation.written.rewriting import Rule
@@ -29,28 +29,55 @@ from humanline.foundation.written.rewriting import Rule
 #: Name of a function → its rules.
 _RULES: Mapping[str, tuple[Rule, ...]] = {
     "names": NAMES,
-    "bare_clock": BARE_CLOCK,
     "clock_alone": CLOCK_ALONE,
     "date_alone": DATE_ALONE,
-    "tidy": TIDY,
-    "zoned": ZONED,
-    **{f"date {order or ''}": date_rules(order) for order in (None, *ORDERS)},
+    **{f"instant {order or ''}": instant_rules(order) for order in (None, *ORDERS)},
     **{f"number {decimal} {thousands}": number_rules(decimal, thousands) for decimal, thousands in MARKS},
     **{f"duration {unit}": duration_rules(unit) for unit in UNITS},
 }
 _NAMES = {rules: f"written_{number}" for number, rules in enumerate(_RULES.values())}
 
 
+_STAMP, _HALF, _ZONE = (
+    "try_cast(substr(split_part(t, ';', 1), 2) as timestamp)",
+    "lower(split_part(t, ';', 2))",
+    "split_part(t, ';', 3)",
+)
+#: Of a time in one form: what its clock shows, and its zone as an offset or a name that the engine knows.
+_LOCAL = f"""case when t not like '=%' then null when {_HALF} = '' then {_STAMP} when hour({_STAMP}) > 12 then null
+when {_HALF} = 'p' and hour({_STAMP}) < 12 then {_STAMP} + interval 12 hour
+when {_HALF} = 'a' and hour({_STAMP}) = 12 then {_STAMP} - interval 12 hour else {_STAMP} end"""
+
+
 def macros() -> list[str]:
     """The statements that make an engine know the functions."""
-    return [
-        f"create or replace temp macro {name}(t) as {reduce(_replaced, rules, 't')}" for rules, name in _NAMES.items()
-    ]
+    zones = ", ".join(f"{_quoted(name)}: {_quoted(zone)}" for name, zone in ZONE_OF.items())
+    zone = f"case when {_ZONE}[1] in ('+', '-', '') then {_ZONE} else coalesce(map {{{zones}}}[{_ZONE}], '?') end"
+    made = {name: reduce(_replaced, rules, "t") for rules, name in _NAMES.items()}
+    made |= {"written_local": _LOCAL, "written_zone": zone}
+    return [f"create or replace temp macro {name}(t) as {body}" for name, body in made.items()]
 
 
 def rewritten(text: Column, rules: tuple[Rule, ...]) -> Column:
     """Text after all rules of one of the tables, as `foundation.written.rewriting.rewrite` does it."""
     return _FUNCTIONS[rules](text)
+
+
+def one_form(text: Column, order: Order | None) -> Column:
+    """A time in one form, as `foundation.written.instants.one_form` brings it there."""
+    rules = instant_rules(order)
+    names = ibis.cases((text.re_search(LETTERS.pattern), rewritten(text, NAMES)), else_=text)
+    return rewritten(names, rules)
+
+
+@ibis.udf.scalar.builtin(signature=((dt.string,), dt.Timestamp(scale=6)), name="written_local")
+def local_of(form):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """What the clock shows, of a time in one form; null where it is none."""
+
+
+@ibis.udf.scalar.builtin(signature=((dt.string,), dt.string), name="written_zone")
+def zone_of(form):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """The zone of a time in one form, as an offset or by its name; `?` where it is not known, empty without one."""
 
 
 def _replaced(inner: str, rule: Rule) -> str:

@@ -24,8 +24,8 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
         if column is None:
             continue
         named = named_unit(column.name)
-        length = _length_of(column, what, named or unsaid or "s")
-        if length.unit != (named or "s"):
+        length = _length_of(column, what, named, unsaid or "s")
+        if length.unit not in ("", named, "s"):
             unsaid = unsaid or length.unit
         source = source_of(column=column.name, **length.options)
         said = "clock" if column.numbers < 0.5 else "seconds" if length.unit == "s" else length.unit
@@ -46,11 +46,13 @@ class _Length(NamedTuple):
     settled: bool
 
 
-def _length_of(column: Column, what: str, unit: str) -> _Length:
+def _length_of(column: Column, what: str, named: str | None, usual: str) -> _Length:
     """The likeliest reading of a column of lengths: as it is written, unless contacts would take days or no time."""
     written = column.written_as_duration
     plain = column.numbers > 0.95
     ways = [written.options] if written.settled else [written.options, *written.alternatives]
+    ways = [way for way in ways if named and way.get("unit") == named] or ways
+    unit = named if named in UNIT_MS else usual
 
     def read(options: Mapping[str, Any], unit: str) -> _Length:
         given = {**options, **({"unit": unit} if plain else {})}

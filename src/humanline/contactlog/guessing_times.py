@@ -14,7 +14,7 @@ from humanline.model.organisation import ColumnSource, Source
 
 def guess_times(found: Guess, free: dict[str, Column]) -> None:
     """When a contact came in and what happened in it: in one column each, or in several."""
-    instants = [column for column in free.values() if column.instants > 0.9]
+    instants = [column for column in free.values() if _mostly(column, column.instants)]
     for what in ("closed_at", "asked_person_at", "reached_person_at", "gave_up_at"):
         column = best(instants, what)
         if column is not None and (len(instants) > 1 or not name_score(column.name, "opened_at")):
@@ -34,7 +34,7 @@ def guess_times(found: Guess, free: dict[str, Column]) -> None:
 
 def _split_times(found: Guess, free: dict[str, Column]) -> None:
     """A date beside a time of day or an hour; or only a weekday and an hour."""
-    dates = [column for column in free.values() if column.dates > 0.9]
+    dates = [column for column in free.values() if _mostly(column, column.dates)]
     clocks = [column for column in free.values() if _is_clock(column)]
     hours = [c for c in free.values() if HOUR_NAME.fullmatch(words(c.name)) and c.share(HOURS) > 0.99]
     day = best(dates, "opened_at") or (dates[0] if dates else None)
@@ -60,6 +60,11 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
         found.add("opened_at", source, "sure", found.say("weekday_and_hour"))
         found.notes.append(found.say("note_no_date"))
         take(free, weekdays[0].name, hours[0].name)
+
+
+def _mostly(column: Column, share: float) -> bool:
+    """Nearly all of its values; of a handful, all but one."""
+    return share > 0.9 or (column.filled > 2 and share * column.filled >= column.filled - 1)
 
 
 def _is_clock(column: Column) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from humanline.contactlog.expressions import columns_used
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
+from humanline.foundation.written.instants import NAMED_FORMATS
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Organisation, Source
 
@@ -130,6 +131,12 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
         faults.append(Fault(where, "found weekday", "Only opened_at can be a weekday and an hour."))
     if source.wide and name != "channel":
         faults.append(Fault(where, "found wide", "Only channel can be spread over columns."))
+    formats = (source.format,) if isinstance(source.format, str) else source.format
+    faults += [
+        _unknown(where, form, [*NAMED_FORMATS, "%Y-%m-%d %H:%M"], "format of a time")
+        for form in formats
+        if "%" not in form and form not in NAMED_FORMATS
+    ]
     if source.scale and (source.scale[0] >= source.scale[1] or COLUMN_BY_NAME[name].type != "scale"):
         faults.append(
             Fault(

@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from humanline.contactlog.recognising import (
+from humanline.foundation.written.recognising import (
     Written,
     written_as_clock,
     written_as_duration,

@@ -17,26 +17,18 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from humanline.contactlog.expressions import Column
-from humanline.contactlog.functions import rewritten
+from humanline.contactlog.functions import local_of, one_form, zone_of
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import none, only_if, regexp_full_match
 from humanline.foundation.written.instants import (
-    BARE_CLOCK,
     EPOCHS,
     FIRST_YEAR,
     ISO,
     ISO_ZONED,
-    LETTERS,
-    NAMES,
     NUMERIC,
     ORDERS,
     SERIAL,
     SERIAL_1970,
-    TIDY,
-    ZONED,
-    ZONES,
-    Order,
-    date_rules,
 )
 
 #: Flags on a time that was read; they add up.
@@ -177,20 +169,22 @@ def _by_itself(table: ir.Table, name: str) -> Steps:
     text, known = table[f"{name}_text"], table[f"{name}_iso"] | table[f"{name}_has_zone"]
     table = yield {f"{name}_plain": ibis.cases((known, False), else_=regexp_full_match(text, _DAY_FIRST))}
     known = table[f"{name}_iso"] | table[f"{name}_has_zone"] | table[f"{name}_plain"]
-    left = ibis.cases((known, none("string")), else_=table[f"{name}_text"])
-    table = yield from _by_rules(table, f"{name}_rules", left, None)
-    text, form = table[f"{name}_text"], table[f"{name}_rules_form"]
+    form = ibis.cases((known, none("string")), else_=one_form(table[f"{name}_text"], None))
+    table = yield {f"{name}_form": form}
+    table = yield _parts(table[f"{name}_form"], name)
+    text, form = table[f"{name}_text"], table[f"{name}_form"]
+    local, zoned = _read(table, name)
     dotted = text.replace(",", ".")
     numeric = form.startswith("=") & regexp_full_match(text, NUMERIC)
     table = yield {
         f"{name}_any_local": ibis.cases(
             (table[f"{name}_iso"], dotted.try_cast(_local)),
             (table[f"{name}_plain"], ibis.coalesce(*[_strptime(text, one) for one in _DAY_FIRST_FORMATS])),
-            else_=table[f"{name}_rules_local"],
+            else_=local,
         ),
         f"{name}_zoned": ibis.cases(
             (table[f"{name}_has_zone"], dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
-            else_=table[f"{name}_rules_zoned"],
+            else_=zoned,
         ),
         f"{name}_date_only": ~ibis.coalesce(form, text).contains(":"),
         f"{name}_day_first": ibis.cases((table[f"{name}_plain"], True), (form.isnull(), False), else_=numeric),
@@ -199,17 +193,20 @@ def _by_itself(table: ir.Table, name: str) -> Steps:
 
 
 def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> Steps:
-    for order in ORDERS:
-        if order in formats:
-            table = yield from _by_rules(table, f"{name}_{order}", table[f"{name}_text"], order)
+    orders = [order for order in ORDERS if order in formats]
+    if orders:
+        table = yield {f"{name}_{order}_form": one_form(table[f"{name}_text"], order) for order in orders}
+        parts = [_parts(table[f"{name}_{order}_form"], f"{name}_{order}") for order in orders]
+        table = yield {column: value for part in parts for column, value in part.items()}
     text = table[f"{name}_text"]
     local: list[Column] = []
     instant: list[Column] = []
     dates: list[Column] = []
     for form in formats:
         if form in ORDERS:
-            local.append(table[f"{name}_{form}_local"])
-            instant.append(table[f"{name}_{form}_zoned"])
+            read = _read(table, f"{name}_{form}")
+            local.append(read[0])
+            instant.append(read[1])
             dates.append(local[-1].notnull() & ~table[f"{name}_{form}_form"].contains(":"))
         elif form in EPOCHS:
             seconds = text.try_cast("float64") / EPOCHS[form]
@@ -234,53 +231,20 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> Steps:
     return table
 
 
-def _by_rules(table: ir.Table, name: str, text: Column, order: Order | None) -> Steps:
-    """Text → `<name>_form`, and `<name>_local` or, where a zone stands with it, `<name>_zoned`.
+def _parts(form: Column, name: str) -> dict[str, Column]:
+    """What the clock shows, of a time in one form, and its zone."""
+    return {f"{name}_shown": local_of(form), f"{name}_zone": zone_of(form)}
 
-    Every stage rewrites only text that needs it: rules are slow.
-    """
-    table = yield {f"{name}_left": text}
-    left = table[f"{name}_left"]
-    table = yield {f"{name}_named": ibis.cases((left.re_search(LETTERS.pattern), rewritten(left, NAMES)), else_=left)}
-    named = table[f"{name}_named"]
-    table = yield {f"{name}_timed": ibis.cases((named.contains(":"), named), else_=rewritten(named, BARE_CLOCK))}
-    timed = table[f"{name}_timed"]
-    table = yield {
-        f"{name}_dated": ibis.cases((timed.startswith("="), timed), else_=rewritten(timed, date_rules(order)))
-    }
-    dated = table[f"{name}_dated"]
-    table = yield {f"{name}_tidy": ibis.cases((dated.startswith("="), rewritten(dated, TIDY)), else_=dated)}
-    tidy = table[f"{name}_tidy"]
-    table = yield {f"{name}_form": ibis.cases((tidy.endswith(";"), tidy), else_=rewritten(tidy, ZONED))}
-    form = table[f"{name}_form"]
-    parts = form.split(";")
-    table = yield {
-        f"{name}_stamp": only_if(form.startswith("="), parts[0].substr(1)).try_cast(_local),
-        f"{name}_half": parts[1].lower().nullif(""),
-        f"{name}_zone": parts[2].nullif(""),
-    }
-    stamp, half, noon = table[f"{name}_stamp"], table[f"{name}_half"], ibis.interval(hours=12)
-    table = yield {
-        f"{name}_clocked": ibis.cases(
-            (half.isnull(), stamp),
-            (stamp.hour() > 12, none(_local)),
-            ((half == "p") & (stamp.hour() < 12), stamp + noon),
-            ((half == "a") & (stamp.hour() == 12), stamp - noon),
-            else_=stamp,
-        )
-    }
-    local, zone = table[f"{name}_clocked"], table[f"{name}_zone"]
-    named_zone = ibis.cases((zone.isin(ZONES), zone), else_=none("string"))
-    return (
-        yield {
-            f"{name}_local": only_if(zone.isnull(), local),
-            f"{name}_zoned": ibis.cases(
-                (zone.isnull(), none(_instant)),
-                (zone.re_search("^[+-]"), (local.cast("string") + zone).try_cast(_instant)),
-                else_=_as_instant(named_zone, local),
-            ),
-        }
+
+def _read(table: ir.Table, name: str) -> tuple[Column, Column]:
+    """The local time of the parts, where no zone stands with it; else the instant."""
+    shown, zone = table[f"{name}_shown"], table[f"{name}_zone"]
+    instant = ibis.cases(
+        (shown.isnull() | zone.isin(["", "?"]), none(_instant)),
+        (zone < "A", (shown.cast("string") + zone).try_cast(_instant)),
+        else_=_as_instant(zone, shown),
     )
+    return only_if(zone == "", shown), instant
 
 
 class Changes(NamedTuple):

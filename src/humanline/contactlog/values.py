@@ -20,6 +20,7 @@ from humanline.contactlog.steps import Steps
 from humanline.foundation.written import NO, UNIT_MS, YES
 from humanline.foundation.written.durations import PARTS_MS, duration_rules
 from humanline.foundation.written.numbers import PLAIN, number_rules
+from humanline.foundation.written.words import EMPTY_TRUTH
 from humanline.model.organisation import ColumnSource
 
 UNREADABLE, NEGATIVE, OFF_SCALE, TOO_LARGE, FUTURE, BEFORE_OPENING, NOT_A_SHARE, BEFORE_ASKING = range(1, 9)
@@ -76,19 +77,12 @@ def number(table: ir.Table, name: str, source: ColumnSource, *, percent: float |
     text = table[f"{name}_text"]
     comma = source.decimal == ","
     plain = regexp_full_match(text, r"[+-]?\d+(,\d*)?" if comma else PLAIN)
-    table = yield {f"{name}_plain": plain}
-    text, plain = table[f"{name}_text"], table[f"{name}_plain"]
     bare = text.re_replace(r" ?%$", "") if percent is not None else text
-    form = rewritten(bare, number_rules(source.decimal, source.thousands))
-    table = yield {
-        f"{name}_digits": only_if(plain, text.replace(",", ".") if comma else text).try_cast("float64"),
-        f"{name}_form": ibis.cases((plain, none("string")), else_=form),
-    }
-    form = table[f"{name}_form"]
-    other = only_if(form.startswith("="), form.substr(1)).try_cast("float64")
+    other = rewritten(bare, number_rules(source.decimal, source.thousands)).substr(1).try_cast("float64")
     if percent is not None:
-        other = other * ibis.cases((table[f"{name}_text"].endswith("%"), percent), else_=1.0)
-    table = yield {f"{name}_any": ibis.coalesce(table[f"{name}_digits"], other)}
+        other = other * ibis.cases((text.endswith("%"), percent), else_=1.0)
+    digits = (text.replace(",", ".") if comma else text).try_cast("float64")
+    table = yield {f"{name}_any": ibis.cases((text.isnull(), none("float64")), (plain, digits), else_=other)}
     value = table[f"{name}_any"]
     table = yield {f"{name}_number": only_if(~(value.isnan() | value.isinf()), value)}
     return table
@@ -177,7 +171,9 @@ def truth(table: ir.Table, name: str, source: ColumnSource) -> Steps:
     else:
         value = ibis.cases((word.isin(YES), True), (word.isin(NO), False), else_=unknown)
     table = yield {name: value}
-    table = yield {f"why_{name}": code((table[f"{name}_word"].notnull() & table[name].isnull(), UNREADABLE))}
+    word, known = table[f"{name}_word"], table[name].notnull()
+    nothing = ibis.literal(False) if source.yes or source.no else word.isin(sorted(EMPTY_TRUTH))
+    table = yield {f"why_{name}": code((known | word.isnull(), 0), (nothing, 0), (ibis.literal(True), UNREADABLE))}
     return table
 
 

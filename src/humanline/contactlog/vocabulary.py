@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from humanline.foundation.written import UNIT_WORDS, Unit
+
 
 def word_set(text: str) -> frozenset[str]:
     """Words, as a set."""
@@ -126,9 +128,6 @@ ENDING_NAMES = word_set(
     " call_status call_result call_outcome afhandeling completion_code hangup_cause disconnect_reason event"
 )
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
-WEEKDAYS = re.compile(
-    r"(mon|tue|wed|thu|fri|sat|sun|maa|din|woe|don|vri|zat|zon|ma|di|wo|do|vr|za|zo)[a-z]*\.?$", re.IGNORECASE
-)
 #: Names, as `words` gives them, of a column with the hour of the day: a duration (`Duur`) is none.
 HOURS = re.compile(r"([01]?\d|2[0-3])(\.0+|:00(:00)?)?$")
 HOUR_NAME = re.compile(r"(start_?|begin_?)?(hour|uur|uren)(_of_(the_)?day|_van_de_dag)?(_(start|begin))?")
@@ -146,14 +145,6 @@ PROTECTED_WORDS = re.compile(
 
 #: Columns of a contact log that are lengths of time.
 LENGTHS = ("handle_s", "wait_s", "completion_s")
-UNITS = (
-    (re.compile(r"(_|\b)(s|secs?|seconds?|seconden|sec)$", re.IGNORECASE), "s"),
-    (re.compile(r"(_|\b)(ms|millis\w*)$", re.IGNORECASE), "ms"),
-    (re.compile(r"(_|\b)(hrs?|hours?|uur|uren|h)$", re.IGNORECASE), "h"),
-    (re.compile(r"(_|\b)(mins?|minutes?|minuten|m)$", re.IGNORECASE), "min"),
-    (re.compile(r"(_|\b)(days?|dagen|d)$", re.IGNORECASE), "d"),
-)
-
 
 # -- people: whose names and numbers are at most read as a pseudonym ---------------------------------------------------
 
@@ -248,6 +239,11 @@ def name_score(column: str, wanted: str) -> float:
     return 0.0
 
 
-def named_unit(name: str) -> str:
-    """The unit of a duration, by the end of its column's name; empty where it does not say."""
-    return next((unit for pattern, unit in UNITS if pattern.search(words(name))), "")
+def named_unit(name: str) -> Unit | None:
+    """The unit of a duration, by the end of its column's name; `None` where it does not say.
+
+    >>> named_unit("Duur (min)"), named_unit("talkTimeMs"), named_unit("Wachttijd (m:ss)"), named_unit("Gespreksduur")
+    ('min', 'ms', 'm:ss', None)
+    """
+    end = words(name)
+    return next((unit for unit, known in UNIT_WORDS.items() if re.search(rf"(^|_)({known})$", end)), None)

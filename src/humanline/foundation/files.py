@@ -1,7 +1,11 @@
-"""Write results whole or not at all: a half-written page never stands where a reader would open it."""
+"""Read text in the encodings that people have, and write results whole or not at all.
+
+A half-written page never stands where a reader would open it.
+"""
 
 from __future__ import annotations
 
+import codecs
 import os
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +47,16 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[Path]:
             raise OutputError(f"{path}: it can't be written ({error.strerror}). Choose another place.") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def decoded(data: bytes) -> str:
+    """Text in the encodings that spreadsheets write: UTF-8 and UTF-16 with a mark, else UTF-8, else Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def write_text(path: Path, text: str, *, private: bool = False) -> Path:

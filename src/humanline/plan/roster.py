@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import math
+import re
 from pathlib import Path
 
 from humanline.foundation.errors import Fault, SheetError
+from humanline.foundation.files import decoded
 from humanline.foundation.names import same
+from humanline.foundation.written import read_clock, read_number, weekday
+from humanline.foundation.written.numbers import LARGEST_TYPED, read_decimal
 
 HOURS = 168
 HEADERS = {
@@ -16,15 +19,6 @@ HEADERS = {
     "hour": ("hour", "uur"),
     "staff": ("staff", "medewerkers", "aantal", "bezetting"),
 }
-DAYS = (
-    ("monday", "mon", "maandag", "ma", "1"),
-    ("tuesday", "tue", "dinsdag", "di", "2"),
-    ("wednesday", "wed", "woensdag", "wo", "3"),
-    ("thursday", "thu", "donderdag", "do", "4"),
-    ("friday", "fri", "vrijdag", "vr", "5"),
-    ("saturday", "sat", "zaterdag", "za", "6"),
-    ("sunday", "sun", "zondag", "zo", "7"),
-)
 _RULE = "The columns weekday, hour and staff are needed (Dutch: weekdag, uur, medewerkers)."
 
 
@@ -39,9 +33,9 @@ def read_roster(path: Path) -> tuple[float, ...]:
         SheetError: it can't be read, or holds values that are no roster; all faults at once.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SheetError([Fault(str(path), "this can't be read as text", "A CSV file is needed.")]) from error
+        text = decoded(path.read_bytes())
+    except OSError as error:
+        raise SheetError([Fault(str(path), f"it can't be read ({error.strerror})", "A CSV file is needed.")]) from error
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
@@ -67,21 +61,23 @@ def read_roster(path: Path) -> tuple[float, ...]:
     return tuple(staff)
 
 
-_LINE_RULE = "A weekday, an hour from 0 to 23 and a number of staff, 0 or more, are needed."
+_LINE_RULE = f"A weekday, an hour from 0 to 23 and a number of staff from 0 to {LARGEST_TYPED:,.0f} are needed."
 
 
 def _place(day: str, hour: str) -> int | None:
     """The hour of the week, 0–167."""
-    weekday = next((k for k, names in enumerate(DAYS) if same(day).rstrip(".") in names), None)
-    begins = _number(hour.strip().partition(":")[0])
-    if weekday is None or begins is None or begins not in range(24):
-        return None
-    return 24 * weekday + int(begins)
+    named, begins = weekday(day), _hour(hour)
+    return None if named is None or begins is None else 24 * named + begins
+
+
+def _hour(text: str) -> int | None:
+    """The hour of the day in which something begins: `9`, `09:00`, `9:00 AM`, `09:00-10:00`."""
+    begins = re.split("[-–]", text.strip(), maxsplit=1)[0].strip()
+    clock = read_clock(begins)
+    number = clock.local.hour if clock else read_number(begins)
+    return next((hour for hour in range(24) if hour == number), None)
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value >= 0 else None
+    value = read_decimal(text)
+    return value if value is not None and 0 <= value <= LARGEST_TYPED else None

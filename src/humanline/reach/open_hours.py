@@ -7,21 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from humanline.foundation.written import WEEKDAYS
 from humanline.model.reach import WEEK_MINUTES, OpenHours
 
 DAY_MINUTES = 24 * 60
 
-_NAMES = {
-    0: "maandag|maandags|maan|ma|monday|mondays|mon|mo",
-    1: "dinsdag|dinsdags|di|tuesday|tuesdays|tues|tue|tu",
-    2: "woensdag|woensdags|wo|wednesday|wednesdays|wed|we",
-    3: "donderdag|donderdags|do|thursday|thursdays|thurs|thur|thu|th",
-    4: "vrijdag|vrijdags|vr|friday|fridays|fri|fr",
-    5: "zaterdag|zaterdags|za|saturday|saturdays|sat|sa",
-    6: "zondag|zondags|zo|sunday|sundays|sun|su",
-}
-#: Name of a day in Dutch or English, lower case → Monday = 0.
-DAY_OF = {name: day for day, names in _NAMES.items() for name in names.split("|")}
+#: Short names of days that are words of their own in a sentence.
+_WORDS = frozenset({"din", "dins", "don", "maa", "vri", "vrij", "woe", "zat", "zon"})
+#: Name of a day in Dutch or English, lower case → Monday = 0, as sentences and signs have it.
+DAY_OF = {name: day for day, names in enumerate(WEEKDAYS) for name in names if name not in _WORDS}
 #: Words for several days.
 GROUPS = {
     **dict.fromkeys(

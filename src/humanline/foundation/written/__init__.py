@@ -4,10 +4,10 @@ One table for Python, which looks at the values of a column, and for the engine,
 one calls readable the other reads. What a value means that can be read in two ways is told, never guessed here.
 """
 
-from humanline.foundation.written.durations import UNIT_MS, Unit, read_duration_ms
+from humanline.foundation.written.durations import UNIT_MS, UNIT_WORDS, Unit, read_duration_ms
 from humanline.foundation.written.instants import EPOCHS, ORDERS, SERIAL, Instant, Order, read_clock, read_instant
 from humanline.foundation.written.numbers import Decimal, Thousands, read_number
-from humanline.foundation.written.weekdays import WEEKDAY_NAME, WEEKDAY_OF, WEEKDAYS, weekday
+from humanline.foundation.written.weekdays import WEEKDAY_OF, WEEKDAY_PATTERN, WEEKDAYS, weekday
 from humanline.foundation.written.words import EMPTY, NO, YES, empty, no_time, truth
 
 __all__ = [
@@ -17,9 +17,10 @@ __all__ = [
     "ORDERS",
     "SERIAL",
     "UNIT_MS",
+    "UNIT_WORDS",
     "WEEKDAYS",
-    "WEEKDAY_NAME",
     "WEEKDAY_OF",
+    "WEEKDAY_PATTERN",
     "YES",
     "Decimal",
     "Instant",

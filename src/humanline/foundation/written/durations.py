@@ -17,6 +17,16 @@ Unit = Literal["ms", "s", "min", "h", "d", "m:ss", "h:mm"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 #: Milliseconds in a unit; clocks of two parts have none for a plain number.
 UNIT_MS: dict[str, int] = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+#: How names of columns end that say the unit, as regular expressions over lower-case words joined by `_`.
+UNIT_WORDS: dict[Unit, str] = {
+    "m:ss": r"mm?_ss|min_sec",
+    "h:mm": r"(h|hh|u|uu)_mm",
+    "ms": r"ms|msecs?|milli\w*",
+    "h": r"h|hrs?|hours?|uur|uren|u",
+    "min": r"m|mins?|minutes?|minuten|minuut",
+    "d": r"d|days?|dagen|dag",
+    "s": r"s|secs?|seconds?|seconden|seconde|(hh?|uu?)_mm_ss",
+}
 #: Milliseconds in each part of the form.
 PARTS_MS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
 

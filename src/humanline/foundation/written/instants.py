@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from humanline.foundation.written.rewriting import Rule, full_match, rewrite
-from humanline.foundation.written.weekdays import WEEKDAY_NAME
+from humanline.foundation.written.weekdays import WEEKDAY_PATTERN
 
 Order = Literal["day_first", "month_first", "year_first"]
 #: Order of the parts of a date in numbers.
@@ -22,6 +22,8 @@ ORDERS: tuple[Order, ...] = ("day_first", "month_first", "year_first")
 EPOCHS: dict[str, float] = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6}
 #: Days since 30 December 1899, as spreadsheets count local time, and the day on which 1970 begins.
 SERIAL, SERIAL_1970 = "excel", 25_569
+#: Formats of a time by name; all others are strptime formats.
+NAMED_FORMATS = (*ORDERS, *EPOCHS, SERIAL)
 #: No log is older.
 FIRST_YEAR = 1900
 
@@ -65,7 +67,7 @@ NUMERIC = r"\d{1,2}[-/]\d{1,2}[-/]\d{4}.*"
 _HOUR, _SIXTY = r"[01]?\d|2[0-4]", r"[0-5]\d"
 _CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?uur| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = (
-    rf"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{{1,2}}(?::?\d{{2}})?|{'|'.join(ZONE_HOURS)}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
+    r"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
     r"(?: ?\[[A-Za-z/_]+\]| ?\([A-Za-z -]+\))?"
 )
 _BETWEEN = r"(?:T|:|,? +(?:om +|at +)?|, *)"
@@ -77,7 +79,7 @@ _END = r"T\4:\5:\6;\7;\8"
 LETTERS = re.compile(r"[A-Za-z]{3}|[A-Za-z]{2}\.? ")
 #: Names of weekdays go, names of months become their number.
 NAMES: tuple[Rule, ...] = (
-    Rule(rf"(?i)^(?:{WEEKDAY_NAME})\.?,? +", ""),
+    Rule(rf"(?i)^(?:{WEEKDAY_PATTERN})\.?,? +", ""),
     *(
         Rule(rf"(?i)(^|[ \d./,-])(?:{'|'.join(names)})\.?([ \d./,-])", rf"\1<{month:02}>\2")
         for month, names in enumerate(MONTHS, start=1)
@@ -96,7 +98,7 @@ _COMPACT = (
 )
 _YEAR_IN_FRONT = (Rule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
 #: A clock of four or six digits behind a date, as two columns give that are put together.
-BARE_CLOCK = (
+_BARE_CLOCK = (
     Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})$", r"\1 \2:\3"),
     Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})({_SIXTY})$", r"\1 \2:\3:\4"),
 )
@@ -114,7 +116,7 @@ DATE_ALONE = (Rule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
 #: A part of a day, as spreadsheets keep a time.
 DAY_PART = r"0?[.,]\d+"
 #: Years in full, seconds where there are none, no time where there is none.
-TIDY: tuple[Rule, ...] = (
+_TIDY: tuple[Rule, ...] = (
     Rule(r"^=([7-9]\d)-", r"=19\1-"),
     Rule(r"^=(\d\d)-", r"=20\1-"),
     Rule(r"^(=[\d-]+)T::;.*", r"\1;;"),
@@ -122,24 +124,29 @@ TIDY: tuple[Rule, ...] = (
     Rule(r"^(=[\d-]+)T", r"\1 "),
     Rule(r"^(=[^;]*),", r"\1."),
 )
-#: Zones as an offset with hours and minutes.
-ZONED: tuple[Rule, ...] = (
+#: Zones as an offset with hours and minutes, but for their names.
+_ZONED: tuple[Rule, ...] = (
     Rule(r";Z$", ";+00:00"),
-    *(Rule(rf";{name}$", f";{hours:+03}:00") for name, hours in ZONE_HOURS.items()),
     *(Rule(rf";(?:UTC|GMT)? ?\{sign}(\d)$", rf";{sign}0\1:00") for sign in "+-"),
     Rule(r";(?:UTC|GMT)? ?([+-]\d\d)$", r";\1:00"),
     Rule(r";(?:UTC|GMT)? ?([+-]\d\d):?(\d\d)$", r";\1:\2"),
 )
 
 
-def date_rules(order: Order | None) -> tuple[Rule, ...]:
-    """The rules for dates in numbers.
+def instant_rules(order: Order | None) -> tuple[Rule, ...]:
+    """The rules that bring a time into the form of this module, once names of months are numbers.
 
     Args:
-        order: of the parts; `None` reads day first with a year of four digits.
+        order: of the parts of a date in numbers; `None` reads day first with a year of four digits.
     """
     own = _ORDERED[order] if order else _BY_ITSELF
-    return (*own, *_YEAR_IN_FRONT, *_COMPACT)
+    return (*_BARE_CLOCK, *own, *_YEAR_IN_FRONT, *_COMPACT, *_TIDY, *_ZONED)
+
+
+#: Zones by their short and IANA names → an offset or a name that is known everywhere.
+ZONE_OF: dict[str, str] = {name: f"{hours:+03}:00" for name, hours in ZONE_HOURS.items()} | {
+    zone: zone for zone in ZONES
+}
 
 
 class Instant(NamedTuple):
@@ -167,7 +174,7 @@ class Instant(NamedTuple):
 
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?(Z)?", re.ASCII)
 _MONTH_NAME = "|".join(name for names in MONTHS for name in names)
-_LIKE_A_TIME = re.compile(rf"(?i)(?:\d|(?:{WEEKDAY_NAME}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
+_LIKE_A_TIME = re.compile(rf"(?i)(?:\d|(?:{WEEKDAY_PATTERN}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
 _FORM = re.compile(r"=(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d\d):(\d\d)(\.\d+)?)?;([AaPp]?);(.*)")
 
 
@@ -218,14 +225,15 @@ def one_form(text: str, order: Order | None) -> str:
     """A time in the form of this module, or the text as far as it came."""
     if LETTERS.search(text):
         text = rewrite(text, NAMES)
-    return rewrite(text, (*BARE_CLOCK, *date_rules(order), *TIDY, *ZONED))
+    return rewrite(text, instant_rules(order))
 
 
 def _from_form(text: str) -> Instant | None:
     match = _FORM.fullmatch(text)
-    if match is None or not (match[9] == "" or match[9][0] in "+-" or match[9] in ZONES):
+    zone = match and (match[9] if match[9][:1] in ("", "+", "-") else ZONE_OF.get(match[9]))
+    if match is None or zone is None:
         return None
-    return _made(match.groups()[:6], match[7] or "0", match[8], match[9])
+    return _made(match.groups()[:6], match[7] or "0", match[8], zone)
 
 
 def _made(parts: Sequence[str | None], fraction: str, half: str, zone: str) -> Instant | None:

@@ -63,7 +63,22 @@ def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...
         *[Rule(rf"^(#[^{marks}]*)[{marks}]", r"\1")] * 5,
         Rule(rf"^#?({plain})$", r"=\1"),
         Rule(r"^(=.*),", r"\1."),
+        Rule(r"^[^=].*$", ""),
     )
+
+
+#: No number that somebody types of an organisation is larger.
+LARGEST_TYPED = 1e9
+
+
+def read_decimal(text: str) -> float | None:
+    """A number of which both a point and a comma may be the decimal mark, as people type it; `None` where it is none.
+
+    >>> read_decimal("2,5"), read_decimal("2.5"), read_decimal("1e30"), read_decimal("zeven")
+    (2.5, 2.5, 1e+30, None)
+    """
+    value = read_number(text)
+    return read_number(text, ",") if value is None else value
 
 
 def read_number(
@@ -90,7 +105,7 @@ def read_number(
         return None if value is None else value * percent
     form = rewrite(text, number_rules(decimal, thousands))
     try:
-        value = float(form[1:]) if form.startswith("=") else math.nan
+        value = float(form[1:])
     except ValueError:
         return None
     return value if math.isfinite(value) else None

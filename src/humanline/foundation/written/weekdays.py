@@ -17,7 +17,7 @@ WEEKDAY_OF: dict[str, int] = {
     word: day for day, names in enumerate(WEEKDAYS) for word in (*names, f"{day + 1}", f"{day + 1}.0")
 }
 #: A weekday by name, as a regular expression; the longest names first.
-WEEKDAY_NAME = "|".join(sorted((name for names in WEEKDAYS for name in names), key=len, reverse=True))
+WEEKDAY_PATTERN = "|".join(sorted((name for names in WEEKDAYS for name in names), key=len, reverse=True))
 
 
 def weekday(text: str) -> int | None:

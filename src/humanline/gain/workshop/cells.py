@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.names import same
-from humanline.gain.workshop.layout import NO, SIDE_WORDS, SIDES, YES, Language
+from humanline.foundation.written import read_number, truth
+from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, Language
 from humanline.gain.workshop.tables import Row
 from humanline.model.judgement import Side
-
-_GROUPED: dict[Language, str] = {"nl": r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", "en": r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"}
-_MINUS = str.maketrans({"−": "-", "–": "-", "\u00a0": None, " ": None, "'": None, "€": None})
 
 
 def written_number(text: str, language: Language) -> float | None:
@@ -24,14 +21,11 @@ def written_number(text: str, language: Language) -> float | None:
     >>> written_number("−2", "nl"), written_number("zeven", "nl")
     (-2.0, None)
     """
-    plain = text.strip().translate(_MINUS)
-    if re.fullmatch(_GROUPED[language], plain):
-        plain = plain.replace("." if language == "nl" else ",", "")
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    if language == "nl":
+        value = read_number(text, ",")
+        return read_number(text) if value is None else value
+    value = read_number(text, ".", ",")
+    return read_number(text, ",") if value is None else value
 
 
 class Reader:
@@ -74,9 +68,9 @@ class Reader:
         """Yes or no; empty is no."""
         value = row.value(field)
         text = same(row.text(field))
-        if value is True or text in YES:
+        if value is True or text == "x" or truth(text):
             return True
-        if value is not False and text and text not in NO:
+        if value is not False and text not in ("", "-") and truth(text) is None:
             self._fault(row, field, value, "'ja' or 'nee' ('yes' or 'no') is needed.")
         return False
 

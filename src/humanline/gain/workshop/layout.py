@@ -200,8 +200,6 @@ SIDE_WORDS: dict[str, Side] = {
     "de organisatie": "organisation",
     "organization": "organisation",
 }
-YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "x", "1"})
-NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "-"})
 YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 
 #: A row whose first cell begins with one of these is an example, and is not read.

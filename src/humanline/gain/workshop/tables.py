@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, SheetError
+from humanline.foundation.files import decoded
 from humanline.gain.workshop.broken import broken_cells
 from humanline.gain.workshop.layout import EXAMPLE, TABLES, Language, TableLayout, bare, known_headers
 
@@ -128,7 +128,7 @@ def _workbook(path: Path, data: bytes) -> list[_Grid]:
 
 
 def _csv(path: Path, data: bytes) -> _Grid:
-    text = _decoded(data)
+    text = decoded(data)
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):
         delimiter, text = first.strip()[4:5] or "\t", rest
@@ -137,16 +137,6 @@ def _csv(path: Path, data: bytes) -> _Grid:
     rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     # A Dutch spreadsheet writes ';' between fields, because ',' is its decimal mark.
     return _Grid(path.name, rows, "nl" if delimiter == ";" else None)
-
-
-def _decoded(data: bytes) -> str:
-    """Text in the encodings that Excel writes: UTF-8 and UTF-16 with a mark, else UTF-8, else Windows-1252."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def _table(grid: _Grid) -> Found | None:

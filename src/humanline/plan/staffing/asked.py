@@ -7,6 +7,7 @@ from datetime import date
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.record import Record
+from humanline.foundation.written.numbers import LARGEST_TYPED
 
 INTERVALS = (15, 30, 60)
 #: Shifts of a full and of half a day; in longer ones half an hour of break, as the law on working hours has it.
@@ -83,8 +84,8 @@ class Asked(Record, frozen=True, kw_only=True):
         ]
         if self.within_minutes is not None and not (math.isfinite(self.within_minutes) and self.within_minutes >= 0):
             faults.append(_fault("--within", f"{self.within_minutes:g} minutes", "It must be 0 or longer."))
-        if self.hours_per_week is not None and not (math.isfinite(self.hours_per_week) and self.hours_per_week > 0):
-            rule = "Planned staff hours a week must be above 0."
+        if self.hours_per_week is not None and not 0 < self.hours_per_week <= LARGEST_TYPED:
+            rule = f"Planned staff hours a week must be above 0, and at most {LARGEST_TYPED:,.0f}."
             faults.append(_fault("--hours-per-week", self.hours_per_week, rule, "Leave it out to see what is needed."))
         return faults + self._of_shifts()
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from humanline.foundation.errors import Fault, ReachError
+from humanline.foundation.files import decoded
+from humanline.foundation.written import read_number
+from humanline.foundation.written.numbers import LARGEST_TYPED
+from humanline.foundation.written.recognising import Written, written_as_number
 from humanline.model.reached import MomentReach, Moments
 from humanline.reach.measuring.game import NO_WAY
 from humanline.reach.measuring.measured import Measured
 
 _RULE = "A file with the columns moment, contacts and, if wanted, state is needed."
+_NUMBER = f"A number of contacts from 0 to {LARGEST_TYPED:,.0f} is needed."
+_MARK = "It may stand between thousands, or before decimals."
+_NO_MARK = "Write thousands without a mark: 1600."
 MOST_BYTES = 20_000_000
 
 
@@ -35,11 +43,9 @@ def read_volumes(path: Path) -> list[Volume]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ReachError([Fault(str(path), "it is larger than 20 MB", _RULE)])
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decoded(path.read_bytes())
     except OSError as error:
         raise ReachError([Fault(str(path), f"it can't be read ({error.strerror})", _RULE)]) from error
-    except UnicodeDecodeError as error:
-        raise ReachError([Fault(str(path), "it is not text in UTF-8", _RULE, "Save it as CSV UTF-8.")]) from error
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -47,14 +53,20 @@ def read_volumes(path: Path) -> list[Volume]:
     if "moment" not in names or "contacts" not in names:
         way_out = "Name what customers come for 'moment', and how many come 'contacts'."
         raise ReachError([Fault(f"{path}:1", f"found the columns {', '.join(names) or 'none'}", _RULE, way_out)])
+    cells: list[tuple[dict[str, str], str]] = []
     found: list[Volume] = []
     faults: list[Fault] = []
     try:
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                _row(dict(zip(names, row, strict=False)), f"{path}:{rows.line_num}", found, faults)
+        cells = [
+            (dict(zip(names, row, strict=False)), f"{path}:{rows.line_num}") for row in rows if any(map(str.strip, row))
+        ]
     except csv.Error as error:
         faults.append(Fault(f"{path}:{rows.line_num}", f"the line can't be read ({error})", _RULE))
+    written = written_as_number(Counter(row.get("contacts", "") for row, _ in cells))
+    if not written.settled:
+        faults.append(Fault(f"{path} contacts", "a mark stands before three digits in every number", _MARK, _NO_MARK))
+    for row, where in cells:
+        _row(row, where, written, found, faults)
     if not found and not faults:
         faults.append(Fault(str(path), "it holds a header and no rows", _RULE))
     if faults:
@@ -62,17 +74,14 @@ def read_volumes(path: Path) -> list[Volume]:
     return found
 
 
-def _row(cells: dict[str, str], where: str, found: list[Volume], faults: list[Fault]) -> None:
+def _row(cells: dict[str, str], where: str, written: Written, found: list[Volume], faults: list[Fault]) -> None:
     moment, text = cells.get("moment", "").strip(), cells.get("contacts", "").strip()
-    try:
-        contacts = float(text.replace(",", ".")) if text.count(",") == 1 and "." not in text else float(text)
-    except ValueError:
-        contacts = math.nan
+    contacts = read_number(text, **written.options)
     if not moment:
         faults.append(Fault(f"{where} moment", "nothing found", "Each row names a moment."))
-    if not (math.isfinite(contacts) and contacts >= 0):
-        faults.append(Fault(f"{where} contacts", f"found {text!r}", "A number of contacts, 0 or more, is needed."))
-    found.append(Volume(moment, contacts, cells.get("state", "").strip()))
+    if contacts is None or not 0 <= contacts <= LARGEST_TYPED:
+        faults.append(Fault(f"{where} contacts", f"found {text!r}", _NUMBER))
+    found.append(Volume(moment, contacts or 0.0, cells.get("state", "").strip()))
 
 
 def moments(of: Measured, seconds: tuple[float | None, ...], volumes: Iterable[Volume]) -> Moments:

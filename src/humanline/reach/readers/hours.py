@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from humanline.foundation.written import WEEKDAYS, truth
 from humanline.reach.open_hours import DAY_MINUTES, days_between
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
+#: As programs write them: `mon`, `tue`…
+_DAYS = tuple(names[0][:3] for names in WEEKDAYS)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _SHUT = re.compile(
     r"closed|after[-_ ]?hours|out[-_ ]?of[-_ ]?(office|hours)|holiday|night|weekend|gesloten|dicht|feestdag"
@@ -26,9 +27,9 @@ def days_named(text: str) -> list[int] | None:
     found: list[int] = []
     for part in text.lower().split("&"):
         names = [name.strip()[:3] for name in part.split("-")]
-        if not 1 <= len(names) <= 2 or any(name not in DAYS for name in names):
+        if not 1 <= len(names) <= 2 or any(name not in _DAYS for name in names):
             return None
-        found += days_between(DAYS.index(names[0]), DAYS.index(names[-1]))
+        found += days_between(_DAYS.index(names[0]), _DAYS.index(names[-1]))
     return list(dict.fromkeys(found))
 
 
@@ -60,9 +61,10 @@ def opens_on(name: str, value: str) -> bool | None:
     plain = re.sub(r"[^a-z]", "", name.lower())
     if not re.search(r"isopen|isclosed|officehours|businesshours|openinghours|isholiday|openingstijd", plain):
         return None
-    yes = value.strip().lower() in ("true", "1", "yes", "open", "ja")
-    no = value.strip().lower() in ("false", "0", "no", "closed", "nee", "holiday", "gesloten")
+    word = value.strip().lower()
+    yes = word == "open" or truth(word) is True
+    no = word in ("closed", "holiday", "gesloten") or truth(word) is False
     if yes == no:
         return None
     shut = re.search(r"isclosed|isholiday", plain) is not None
-    return no if shut and value.strip().lower() not in ("closed", "open") else yes
+    return no if shut and word not in ("closed", "open") else yes

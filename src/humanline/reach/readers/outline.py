@@ -46,6 +46,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from humanline.foundation.errors import Fault, ReachError
+from humanline.foundation.written.numbers import read_decimal
 from humanline.model.reach import Graph, OpenHours, State, StateKind, Way
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import read_document
@@ -310,7 +311,7 @@ class _Outline:
         elif line.value == "sound":
             place.sounds.append(line.text)
         elif line.value == "pause" and (seconds := _SECONDS.search(line.text)):
-            place.seconds += float(seconds[1].replace(",", "."))
+            place.seconds += read_decimal(seconds[1]) or 0.0
         else:
             why = "A language has two letters (nl), a pause is a number of seconds."
             self._builder.not_understood(f"{self._file}:{line.number}", line.text, why)

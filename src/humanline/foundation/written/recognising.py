@@ -13,21 +13,12 @@ from functools import partial, wraps
 from itertools import islice
 from typing import Any
 
-from humanline.contactlog.day_order import TimesRead, choose
-from humanline.foundation.written import (
-    EPOCHS,
-    ORDERS,
-    SERIAL,
-    Instant,
-    empty,
-    no_time,
-    read_clock,
-    read_duration_ms,
-    read_instant,
-    read_number,
-    truth,
-    weekday,
-)
+from humanline.foundation.written.day_order import TimesRead, choose
+from humanline.foundation.written.durations import read_duration_ms
+from humanline.foundation.written.instants import EPOCHS, ORDERS, SERIAL, Instant, read_clock, read_instant
+from humanline.foundation.written.numbers import read_number
+from humanline.foundation.written.weekdays import weekday
+from humanline.foundation.written.words import empty, no_time, truth
 
 Options = dict[str, Any]
 Counts = Mapping[str, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from humanline.foundation.written import Instant
+from humanline.foundation.written.instants import Instant
 
 #: A reading that spreads a log over so much more days than another is not the right one.
 _WIDER, _WIDER_DAYS, _FEWEST_DAYS = 4, 60, 5
