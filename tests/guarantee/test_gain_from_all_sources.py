@@ -5,6 +5,7 @@ off by chance and by a bias drawn with the stated standard deviation; trials of 
 """
 
 import math
+import os
 from collections import defaultdict
 
 import numpy as np
@@ -20,7 +21,7 @@ from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Assume, Organisation, Value
 from humanline.worlds import housing
 
-RUNS = 300
+RUNS = int(os.environ.get("HUMANLINE_DRAWS", "100"))
 MOMENTS = 10
 BIAS = 4.0
 #: Satisfaction and the share resolved are all that counts, and all that is measured.

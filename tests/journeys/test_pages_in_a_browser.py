@@ -62,6 +62,16 @@ WCAG = {
     "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+#: Pages that have every colour between them.
+COLOURED = (
+    "thirty_cells-en",
+    "whole_plan-nl",
+    "nasty-nl",
+    "charter-nl",
+    "reach_menu-nl",
+    "staff_planned-nl",
+    "trial-nl",
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -150,13 +160,16 @@ def opened(browser, pages):
         context.close()
 
 
-@pytest.mark.parametrize("theme", WCAG)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "theme"), [*((name, "light") for name in PAGES), *((name, "dark") for name in COLOURED)]
+)
 def test_axe_finds_nothing_with_every_table_unfolded(opened, name, theme):
     axe = pytest.importorskip("axe_core_python.sync_playwright").Axe()
     page, _ = opened(name, theme=theme)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    found = axe.run(page, options={"runOnly": WCAG[theme]})
+    # Contrast of every text of a page of hundreds of rows takes minutes, and its colours are those of the others.
+    rules = {"color-contrast": {"enabled": name != "many_cells-nl"}}
+    found = axe.run(page, options={"runOnly": WCAG[theme], "rules": rules})
     assert [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in found["violations"]] == []
 
 

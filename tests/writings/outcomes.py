@@ -133,7 +133,10 @@ def main(only=""):
             writing = all_writings()[k]
             tables.setdefault(writing.group, Counter())[found.what] += 1
             if found.what != writing.expected:
-                print(f"{writing.group}/{writing.name}: {found.what}, not {writing.expected}: {'; '.join(found.why)[:200]}", flush=True)  # noqa: T201
+                print(
+                    f"{writing.group}/{writing.name}: {found.what}, not {writing.expected}: {'; '.join(found.why)[:200]}",
+                    flush=True,
+                )  # noqa: T201
     for group, counted in [*tables.items(), ("all", sum(tables.values(), Counter()))]:
         print(f"{group:12}", *(f"{what} {counted[what]:3}" for what in WAYS_OUT))  # noqa: T201
 

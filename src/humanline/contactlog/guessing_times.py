@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,11 @@ from humanline.contactlog.profiling import Column
 from humanline.contactlog.vocabulary import HOUR_NAME, HOURS, LENGTHS, name_score, words
 from humanline.foundation.written import read_instant
 from humanline.model.organisation import ColumnSource, Source
+
+
+_DUTCH = re.compile(
+    r"datum|tijd|aangemaakt|ontvangen|binnen|aanvang|geopend|gesloten|afge|melding|registratie", re.IGNORECASE
+)
 
 
 def guess_times(found: Guess, free: dict[str, Column]) -> None:
@@ -94,7 +100,9 @@ def _idle(clock: Column) -> float:
 def _time_source(found: Guess, what: str, column: Column, **beside: str) -> Source:
     """Where a time comes from; what the values can't settle is asked."""
     written = column.written_as_instant
-    if not written.settled:
+    # Nobody who calls a column so writes the month first, unless the values say it.
+    dutch = _DUTCH.search(column.name) and not written.options
+    if not written.settled and not dutch:
         formats = [_formats(options) for options in (written.options, *written.alternatives)]
         for value, _ in column.top(len(column.values)):
             days = [read.local.date() for form in formats[:2] if (read := read_instant(value, form)) is not None]

@@ -20,14 +20,14 @@ def of(counts, *, days=7, **more):
 def worlds():
     """Forecasts of two weeks from 140 days, and what then came, in worlds of which the truth is known."""
     found = []
-    for seed in range(60):
+    for seed in range(30):
         counts = arrivals(seed, 154)
         found.append((of(counts[:140], days=14), counts))
     return found
 
 
 def test_intervals_hold_what_comes_as_often_as_they_say(worlds):
-    """Days of one world err together, so the standard error is that of 60 worlds."""
+    """Days of one world err together, so the standard error is that of 30 worlds."""
     for k, level in enumerate((0.8, 0.95)):
         by_day, by_interval = [], []
         for found, counts in worlds:
