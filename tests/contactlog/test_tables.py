@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -309,6 +310,13 @@ def test_the_line_of_the_names_the_lines_to_skip_and_no_names_can_be_given(tmp_p
     assert left_out(open_source(path, Log(header=1))) == []
 
 
+def test_skipping_all_there_is_is_refused_as_that(tmp_path: Path) -> None:
+    with pytest.raises(LogError, match="nothing stands below line 9"):
+        open_source(write(tmp_path, TABLE), Log(skip=9))
+    with pytest.raises(LogError, match="nothing stands below row 19"):
+        open_source(book(tmp_path / "log.xlsx", blad=[*month(0)]), Log(header=20, sheet="blad"))
+
+
 def test_what_was_given_or_is_needed_is_written_down_and_nothing_else(tmp_path: Path) -> None:
     plain = open_source(write(tmp_path, "Titel\n" + TABLE), Log())
     bare = open_source(write(tmp_path, TABLE.split("\n", 1)[1], "bare.csv"), Log())
@@ -480,6 +488,15 @@ def test_what_holds_no_table_is_refused_with_the_reason(tmp_path: Path, content:
         rows(open_source(write(tmp_path, content, "log.csv"), Log()))
 
 
+def test_a_workbook_inside_a_zip_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    inner = book(tmp_path / "log.xlsx", blad=[*month(0)])
+    with zipfile.ZipFile(tmp_path / "logs.zip", "w") as archive:
+        archive.write(inner, "log.xlsx")
+        archive.writestr("more.csv", TABLE)
+    with pytest.raises(LogError, match="Unpack it yourself"):
+        open_sources(tmp_path / "logs.zip", Log())
+
+
 # -- JSON and Parquet -------------------------------------------------------------------------------------------------
 
 OBJECTS = [{"id": k, "queue": {"name": "Zorg", "wait": {"s": k * 3}}, "tags": ["x", "y"]} for k in range(1, 4)]
@@ -510,6 +527,11 @@ def test_of_several_lists_the_longest_is_read_and_the_others_are_said(tmp_path: 
         ("json_list", "calls"),
         ("json_lists_left_out", "agents"),
     ]
+
+
+def test_a_key_with_a_dot_loses_nothing_to_an_object_with_the_same_path(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, '[{"a.b": 1, "a": {"b": 2}}, {"a": {"b": 3}}]', "log.json"), Log())
+    assert (source.columns, rows(source)) == (("a.b", "a.b_2"), [["1", "2"], ["3", ""]])
 
 
 def test_json_that_is_longer_than_what_is_read_at_a_time_is_read_to_its_end(tmp_path: Path) -> None:

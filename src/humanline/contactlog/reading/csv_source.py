@@ -101,7 +101,7 @@ class CsvSource(Source):
         """Where the table is, and how many fields its records have."""
         rows = self._first_rows(buffer, usual)
         if not any(any(row) for row in rows):
-            raise _empty(str(self.path))
+            raise _empty(str(self.path), self.skip)
         layout = find_layout(rows, log.header, usual)
         body = [row for row in rows[layout.above :] if any(row)]
         self.width = width = self._width(rows[layout.above - layout.header_rows : layout.above], body, usual)
@@ -144,10 +144,7 @@ class CsvSource(Source):
                 )
             rows.append(["?"] if cells is None else cells)
             seen += max(found.next, found.end) - found.start
-            if found.next < 0:
-                buffer.skip_line()
-            else:
-                buffer.place = found.next
+            _go_on(buffer, found)
         return rows
 
     def _buffer(self, utf8: Utf8) -> Buffer:
@@ -174,7 +171,17 @@ def _cells(found: Scan) -> list[str] | None:
     return None if fields is None else csv_exact.text_of(fields, b"".join(fields), "windows_1252")[0]
 
 
-def _empty(where: str) -> LogError:
+def _go_on(buffer: Buffer, found: Scan) -> None:
+    """To what follows a record, also one that is too long to hold."""
+    if found.next >= 0:
+        buffer.place = found.next
+    else:
+        buffer.skip_line()
+
+
+def _empty(where: str, skipped: int = 0) -> LogError:
+    if skipped:
+        return unreadable(where, f"nothing stands below line {skipped}", "It must hold records.", "Skip fewer lines.")
     return unreadable(where, "the file is empty", "It must hold records.", "Export it again.")
 
 
@@ -219,9 +226,9 @@ class _Reader:
             found = next_record(self._buffer, self._source.dialect, self._width)
             if found is None:
                 return
-            self._buffer.place = found.next
             self._line += found.lines
             self._source.blank_lines += found.fields == []
+            _go_on(self._buffer, found)
 
     def _fast(self, size: int) -> bool:
         if not self._source.fast:
@@ -272,10 +279,7 @@ class _Reader:
                 source.blank_lines += 1
             self._line += found.lines
             used += (found.next if found.next >= 0 else found.end) - found.start
-            if found.next >= 0:
-                buffer.place = found.next
-            else:
-                buffer.skip_line()
+            _go_on(buffer, found)
         columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
         if rows:
             batch = pa.RecordBatch.from_arrays(columns, names=[str(k) for k in range(self._width)])

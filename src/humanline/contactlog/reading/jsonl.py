@@ -50,6 +50,7 @@ class ObjectsSource(Source):
         super().__init__(path, origin)
         self._packed = packed
         self._member = member
+        self._lists: tuple[Notice, ...] = ()
         with unpacked(path, packed, member) as stream:
             head = stream.read(_SAMPLE)
         if not head:
@@ -68,7 +69,7 @@ class ObjectsSource(Source):
                 )
         self._keys = list(keys)
         self.columns, renamed = unique_names(self._keys, origin)
-        self.findings = (*self.findings, *renamed)
+        self.findings = (*self._lists, *renamed)
 
     @abstractmethod
     def _objects(self) -> Numbered:
@@ -162,9 +163,9 @@ class JsonSource(ObjectsSource):
             return [whole]
         path, records = lists[0]
         values: dict[str, str | int | float] = {"file": self.origin, "name": path, "count": len(records)}
-        self.findings = (Notice(code="json_list", values=values),)
+        self._lists = (Notice(code="json_list", values=values),)
         if others := ", ".join(name for name, _ in lists[1:]):
-            self.findings += (Notice(code="json_lists_left_out", values={"file": self.origin, "names": others}),)
+            self._lists += (Notice(code="json_lists_left_out", values={"file": self.origin, "names": others}),)
         return records
 
 
@@ -280,4 +281,6 @@ def _flatten(value: dict[str, Any], path: str, depth: int, found: dict[str, Any]
         if isinstance(inside, dict) and inside and depth < _DEEPEST:
             _flatten(inside, f"{name}.", depth + 1, found)
         elif inside != {}:
+            while name in found:  # a key with a dot in it, beside an object
+                name += "_2"
             found[name] = inside

@@ -19,6 +19,7 @@ _JSON_NAMES = (".jsonl", ".ndjson", ".json")
 _PACKED_NAMES = (".gz", ".gzip", ".zst", ".zstd", ".zip")
 #: What the zip of a workbook holds: of Excel (XLSX, XLSB), or of OpenDocument.
 _WORKBOOK = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+_PACKED_BY_THEMSELVES = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _SAMPLE = 64 * 1024
 _OBJECTS = re.compile(rb'\s*(\[\s*)?\{\s*["}]')
 _TABLE = re.compile(rb"<(table|html|tr|workbook)\b", re.IGNORECASE)
@@ -101,6 +102,13 @@ def _form(path: Path, log: Log, packed: str, member: str | None, name: str) -> F
             return log.format
     with unpacked(path, packed, member) as stream:
         raw = stream.read(_SAMPLE)
+        if packed != "plain" and raw.startswith(_PACKED_BY_THEMSELVES):
+            raise unreadable(
+                f"{path}/{member}" if member else str(path),
+                "the packed file is a workbook, a Parquet file or packed once more",
+                "These are packed by themselves.",
+                "Unpack it yourself and name the unpacked file.",
+            )
         if raw.startswith(b"PAR1") and log.format == "auto":
             return "parquet"
         head = Utf8(stream, find_encoding(log.encoding, raw, str(path)), raw).read(_SAMPLE).lstrip()

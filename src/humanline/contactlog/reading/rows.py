@@ -64,9 +64,8 @@ class RowsSource(Source):
         grid = self._grid()
         sample = [texts(row) for row in grid.rows[:SAMPLE_ROWS]]
         if not any(trimmed(row) for row in sample):
-            raise unreadable(
-                str(path), f"{self.format}: the table is empty", "It must hold records.", "Name another with sheet = …"
-            )
+            found = f"nothing stands below row {self._skip}" if self._skip else "the table is empty"
+            raise unreadable(str(path), found, "It must hold records.", "Name another with sheet = …")
         layout = find_layout(sample, log.header)
         width = max(len(layout.names), *(_width(row) for row in grid.rows[layout.above :] or [[]]))
         padding = [""] * (width - len(layout.names))
