@@ -350,6 +350,15 @@ def test_times_of_day_beside_a_date_may_be_written_in_any_way(tmp_path: Path) ->
     assert [contact["opened_at"].strftime("%d %H:%M") for contact in contacts] == ["14 14:05"] * 5
 
 
+def test_records_that_need_rules_stay_in_their_place_among_those_that_need_none(tmp_path: Path) -> None:
+    days = ("2025-02-03", "4 feb 2025", "soon", "2025-02-05", "6 februari 2025", "2025-02-07")
+    text = "moment,channel,at,h\n" + "".join(f"repair,phone,{day},{k}m\n" for k, day in enumerate(days))
+    tidied, contacts = run(tmp_path, text, columns={"opened_at": "at", "handle_s": "h"})
+    assert [contact["day"].day for contact in contacts] == [3, 4, 5, 6, 7]
+    assert [contact["handle_ms"] // 60_000 for contact in contacts] == [0, 1, 3, 4, 5]
+    assert [row["line"] for row in rejects(tidied)] == ["4"]
+
+
 def test_a_format_that_is_none_is_a_fault_that_names_the_formats(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="month_first"):
         run(

@@ -13,7 +13,7 @@ import msgspec
 
 from humanline.contactlog import values
 from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
-from humanline.contactlog.functions import rewritten
+from humanline.contactlog.functions import rewritten, without_rules
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.steps import Steps, as_one, in_steps
@@ -49,6 +49,7 @@ class Query:
     Attributes:
         names: columns of the file → their name in the block, where white space around cells is taken off.
         sql: gives one row a record: `line`, `row`, `rejected`, `excluded`, the tidied columns, `why_…`, `flags_…`.
+        quick_sql: the same without rules for what few write: what they would read comes out rejected or set aside.
         reasons: why a record is rejected; `rejected` counts from 1 in this list.
         outputs: tidied columns, in order.
         aside: contact-log columns whose values can be set aside, each with the file's columns it comes from.
@@ -58,6 +59,7 @@ class Query:
 
     names: dict[str, str]
     sql: str = ""
+    quick_sql: str = ""
     reasons: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -120,6 +122,7 @@ class _Builder:
         broken = [(test(last), k) for k, (test, _) in enumerate(self._reject_if, start=1)]
         columns = ("line", "row", "excluded", *self._outputs, *query.wide.values(), *codes)
         query.sql = as_one(steps, last.select(*columns, rejected=_first(broken)))
+        query.quick_sql = without_rules(query.sql)
         return query
 
     # -- rules -----------------------------------------------------------------------------------------------------

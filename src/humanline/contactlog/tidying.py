@@ -270,9 +270,20 @@ def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.
         arrays.append(pc.utf8_trim_whitespace(records.column(records.schema.get_field_index(column))))
         names.append(name)
     table = pa.Table.from_arrays(arrays, names=names)
+    quick = _answered(engine, query.quick_sql, table)
+    left = quick["rejected"].to_numpy() > 0
+    for name in query.aside:
+        left |= quick[f"why_{name}"].to_numpy() != 0
+    if not left.any():
+        return quick
+    slow = _answered(engine, query.sql, table.filter(pa.array(left)))
+    return slow if left.all() else _in_order(pa.concat_tables([quick.filter(pa.array(~left)), slow]))
+
+
+def _answered(engine: duckdb.DuckDBPyConnection, sql: str, table: pa.Table) -> pa.Table:
     engine.register("block", pa.Table.from_batches(table.to_batches(max_chunksize=1 << 16)))
     try:  # not prepared once: a prepared query goes on reading the block that it was prepared with (DuckDB 2.0)
-        return _in_order(engine.sql(query.sql).to_arrow_table())
+        return _in_order(engine.sql(sql).to_arrow_table())
     finally:
         engine.unregister("block")
 

@@ -37,7 +37,7 @@ NO_ZONE, AMBIGUOUS, NONEXISTENT, DATE_ONLY, DAY_FIRST = 1, 2, 4, 8, 16
 #: A strptime format that reads a time of day.
 _HAS_CLOCK = re.compile(r"%-?[HIXTRcs]")
 
-_DAY_FIRST = r"(\d{1,2}/\d{1,2}/|\d{1,2}-\d{1,2}-)\d{4}( \d{1,2}:\d{2}(:\d{2})?)?"
+_DAY_FIRST = r"(\d{1,2}/\d{1,2}/|\d{1,2}-\d{1,2}-|\d{1,2}\.\d{1,2}\.)\d{4}( \d{1,2}:\d{2}(:\d{2})?)?"
 _DAY_FIRST_FORMATS = (
     "%d/%m/%Y %H:%M:%S",
     "%d/%m/%Y %H:%M",
@@ -174,12 +174,12 @@ def _by_itself(table: ir.Table, name: str) -> Steps:
     table = yield _parts(table[f"{name}_form"], name)
     text, form = table[f"{name}_text"], table[f"{name}_form"]
     local, zoned = _read(table, name)
-    dotted = text.replace(",", ".")
+    dotted, dashed = text.replace(",", "."), text.replace(".", "-")
     numeric = form.startswith("=") & regexp_full_match(text, NUMERIC)
     table = yield {
         f"{name}_any_local": ibis.cases(
             (table[f"{name}_iso"], dotted.try_cast(_local)),
-            (table[f"{name}_plain"], ibis.coalesce(*[_strptime(text, one) for one in _DAY_FIRST_FORMATS])),
+            (table[f"{name}_plain"], ibis.coalesce(*[_strptime(dashed, one) for one in _DAY_FIRST_FORMATS])),
             else_=local,
         ),
         f"{name}_zoned": ibis.cases(
@@ -187,7 +187,9 @@ def _by_itself(table: ir.Table, name: str) -> Steps:
             else_=zoned,
         ),
         f"{name}_date_only": ~ibis.coalesce(form, text).contains(":"),
-        f"{name}_day_first": ibis.cases((table[f"{name}_plain"], True), (form.isnull(), False), else_=numeric),
+        f"{name}_day_first": ibis.cases(
+            (table[f"{name}_plain"], ~text.contains(".")), (form.isnull(), False), else_=numeric
+        ),
     }
     return table
 
