@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, reduce
@@ -13,10 +13,11 @@ import msgspec
 
 from humanline.contactlog import values
 from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
-from humanline.contactlog.functions import rewritten, without_rules
+from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.steps import Steps, as_one, in_steps
+from humanline.contactlog.texts import joined, known, without_words
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import (
     BEFORE_ASKING,
@@ -25,21 +26,17 @@ from humanline.contactlog.values import (
     UNREADABLE,
     none,
     only_if,
-    regexp_full_match,
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.written import EMPTY, WEEKDAY_OF
-from humanline.foundation.written.instants import CLOCK_ALONE, DATE_ALONE, DAY_PART
-from humanline.foundation.written.words import NEVER, NO_TIME, NO_TIME_PATTERN, NOTHING, UNKNOWN
-from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, ColumnType, LogColumn, columns_of
+from humanline.foundation.written.words import UNKNOWN
+from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource
 
 #: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
 
 _WEEKDAYS = {day: [word for word, of_day in WEEKDAY_OF.items() if of_day == day] for day in range(7)}
-#: What times that are none begin with.
-_NO_TIME = sorted({start[:4] for start in (*NO_TIME, *NEVER)})
 
 
 @dataclass
@@ -206,21 +203,7 @@ class _Builder:
             return none("string")
         if source.constant is not None:
             return ibis.literal(source.constant.strip()).nullif("")
-        if source.date is not None:
-            text = self._raw[source.date].nullif("")
-            # A contact without a clock came in on its day; any other event without one did not happen.
-            alone = text if name == "opened_at" else none("string")
-            if source.time is not None:
-                time = _empty(self._raw[source.time], EMPTY)
-                text = ibis.cases((time.isnull(), alone), else_=rewritten(text, DATE_ALONE) + " " + _clock(time))
-            if source.hour is not None:
-                hour = self._raw[source.hour].re_replace(r"^(\d{1,2})(\.0+|:00)?$", r"\1:00")
-                text = ibis.cases((hour == "", alone), else_=text + " " + hour)
-        else:
-            text = self._raw[source.column or ""].nullif("")
-        empty = [value.strip() for value in source.empty if value.strip()]
-        text = ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
-        return _known(text, COLUMN_BY_NAME[name].type)
+        return _without(self._raw[source.column or source.date or ""].nullif(""), source.empty)
 
     @staticmethod
     def _written(value: Column) -> Column:
@@ -230,11 +213,16 @@ class _Builder:
         """Work out one contact-log column from its text."""
 
         def routine() -> Steps:
-            text = self._text(name)
-            if self._after.get(name):
+            source = self._mapping.columns.get(name)
+            if source is not None and (source.time is not None or source.hour is not None):
+                table = yield from joined(name, source, self._raw)
+                text = _without(table[f"{name}_joined"], source.empty)
+            elif self._after.get(name):
                 table = yield from _until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
                 text = self._written(self._derived_value(name, self._organisation.derived[name], table))
-            table = yield {f"{name}_text": text}
+            else:
+                text = self._text(name)
+            table = yield from known(name, text)
             return (yield from steps(table))
 
         self._routines.append(routine())
@@ -403,6 +391,12 @@ class _Builder:
         self._query.timed.append(name)
 
 
+def _without(text: Column, words: tuple[str, ...]) -> Column:
+    """Text, and null where one of these values stands."""
+    empty = [word.strip() for word in words if word.strip()]
+    return ibis.cases((text.isin(empty), none("string")), else_=text) if empty else text
+
+
 def _is_false(name: str, table: ir.Table) -> Column:
     return ~table[name]
 
@@ -418,7 +412,7 @@ def _at_once(columns: dict[str, Column]) -> Steps:
 
 def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
     """A number of contacts in one channel; a cell that can't be read is set aside, and the rest of the row counts."""
-    table = yield {f"{output}_text": _empty(raw, EMPTY)}
+    table = yield {f"{output}_text": without_words(raw, EMPTY)}
     table = yield from values.whole(table, output, output, source)
     unread = table[f"{output}_text"].notnull() & table[output].isnull()
     return (yield {f"why_{output}": values.code((unread, UNREADABLE))})
@@ -474,33 +468,6 @@ def _completion() -> Steps:
     table = yield from _between("opened_at", "closed_at", "completion_between")
     table = yield {"why_completion_s": values.code((table["completion_between"] < 0, BEFORE_OPENING))}
     return (yield {"completion_ms": only_if(table["why_completion_s"] == 0, table["completion_between"])})
-
-
-def _known(text: Column, kind: ColumnType) -> Column:
-    """Text without the words that mean that nothing is known. Texts keep theirs; of yes and no `values.truth` knows."""
-    if kind in ("text", "bool"):
-        return text
-    if kind != "time":
-        return _empty(text, EMPTY)
-    none_such = ibis.cases((text.left(4).isin(_NO_TIME), regexp_full_match(text, NO_TIME_PATTERN)), else_=False)
-    return ibis.cases((none_such, none("string")), else_=_empty(text, NOTHING))
-
-
-def _empty(text: Column, words: Iterable[str]) -> Column:
-    """Null where one of these words stands, or nothing. None begins with a digit, and most values do."""
-    digit = (text >= "0") & (text < ":")
-    return ibis.cases((digit, text), (text.lower().isin(sorted({"", *words})), none("string")), else_=text)
-
-
-def _clock(text: Column) -> Column:
-    """A time of day as it is put behind a date (see `foundation.written.instants.clock_text`)."""
-    text = rewritten(text, CLOCK_ALONE)
-    part = regexp_full_match(text, DAY_PART)
-    days = only_if(part, text.replace(",", ".")).try_cast("float64")
-    seconds = ibis.least((days * 86_400).round(), 86_399).cast("int64")
-    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
-    clock = reduce(lambda a, b: a + ":" + b, [number.cast("string").lpad(2, "0") for number in parts])
-    return ibis.cases((part, clock), else_=text)
 
 
 def _as_text(value: Column) -> Column:

@@ -12,7 +12,6 @@ from humanline.contactlog.vocabulary import HOUR_NAME, HOURS, LENGTHS, name_scor
 from humanline.foundation.written import read_instant
 from humanline.model.organisation import ColumnSource, Source
 
-
 _DUTCH = re.compile(
     r"datum|tijd|aangemaakt|ontvangen|binnen|aanvang|geopend|gesloten|afge|melding|registratie", re.IGNORECASE
 )

@@ -39,6 +39,8 @@ from humanline.model.organisation import Organisation
 Rows = NDArray[np.generic]
 Progress = Callable[[str, float], None]
 _CHANNELS_NAMED = 50
+#: Of fewer records it takes longer to ask twice than to read them all by every rule.
+_FEW = 20_000
 
 
 @dataclass
@@ -270,6 +272,8 @@ def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.
         arrays.append(pc.utf8_trim_whitespace(records.column(records.schema.get_field_index(column))))
         names.append(name)
     table = pa.Table.from_arrays(arrays, names=names)
+    if table.num_rows < _FEW:
+        return _answered(engine, query.sql, table)
     quick = _answered(engine, query.quick_sql, table)
     left = quick["rejected"].to_numpy() > 0
     for name in query.aside:
