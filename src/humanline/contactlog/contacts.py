@@ -151,7 +151,7 @@ class _Builder:
             return value
         looked_at = [there[column] != "" for column in sorted(columns_used(rule, where)) if column in names]
         filled = reduce(lambda a, b: a & b, looked_at, ibis.literal(True))
-        return ibis.cases((value.notnull(), value.cast("string")), (filled, "?"), else_=none("string"))
+        return ibis.cases((value.notnull(), value.cast("string")), (filled, "no number"), else_=none("string"))
 
     def _compiled(self, place: str, rules: dict[str, str], names: dict[str, Column]) -> dict[str, Column]:
         found: dict[str, Column] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 import pyarrow.compute as pc
@@ -196,7 +197,11 @@ def nameless(sources: list[Source]) -> list[Source]:
         sources: the tables; what they are called in the account is changed.
     """
     called = [source.origin.rpartition("/") for source in sources]
-    people = len(sources) > 1 and are_people(name for _, _, name in called)
+    # A file in a ZIP has a name such as `a.csv`, which looks like a first letter and a surname.
+    names = [
+        name if source.format == "xlsx" else Path(name).stem for source, (*_, name) in zip(sources, called, strict=True)
+    ]
+    people = len(sources) > 1 and are_people(names)
     for number, (source, (file, _, _)) in enumerate(zip(sources, called, strict=True), start=1):
         if people:
             source.origin = f"{file}/{number}"

@@ -77,7 +77,7 @@ def without_words(text: Column, words: Iterable[str]) -> Column:
 def _fraction_of_day(text: Column) -> Column:
     """Seconds since midnight, where a time of day is a part of a day; else null."""
     days = only_if(regexp_full_match(text, DAY_PART), text.replace(",", ".")).try_cast("float64")
-    return ibis.least((days * 86_400).round(), 86_399).cast("int64")
+    return only_if(days.notnull(), ibis.least((days * 86_400).round(), 86_399)).cast("int64")
 
 
 def _clock(seconds: Column) -> Column:
