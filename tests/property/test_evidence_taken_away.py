@@ -1,8 +1,8 @@
 """Take the evidence away, one column at a time: no figure becomes certain, and none appears that was not there (I11).
 
 Any column of any sample log is deleted, emptied, half emptied or filled with what can't be read. What then can't be
-told must be said to be so. `HUMANLINE_FUZZ` tries every way on every column; without it half of the columns, drawn by seed,
-are tried one way each.
+told must be said to be so. `HUMANLINE_FUZZ` tries every way on every column; without it half of the columns, drawn by
+seed, are tried one way each.
 """
 
 import csv

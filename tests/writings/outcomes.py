@@ -1,5 +1,6 @@
 """What becomes of a writing: `init → facts → staff`, and every figure beside the truth."""
 
+import os
 import sys
 import traceback
 from collections import Counter
@@ -12,6 +13,7 @@ from humanline.loop.starting import start
 from humanline.loop.turning import Turn
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.plan.staffing import Asked
+from writings import writings
 
 WAYS_OUT = ("right", "asked", "refused", "lost", "wrong", "crash")
 
@@ -97,14 +99,14 @@ def outcome(writing, folder, *, staffed=False):
         facts = turn.facts
     except HumanlineError as error:
         return Outcome("refused", (str(error).splitlines()[0],))
-    except Exception:  # noqa: BLE001 a crash is an outcome here
+    except Exception:
         return Outcome("crash", (traceback.format_exc().splitlines()[-1],))
     if staffed:
         try:
             turn.staff(Asked(interval_minutes=60))
         except HumanlineError:
             pass  # refused with the reason; which reasons are right is tested elsewhere
-        except Exception:  # noqa: BLE001
+        except Exception:
             return Outcome("crash", (traceback.format_exc().splitlines()[-1],))
     true, found = truth_of(writing), found_in(facts)
     wrong = [f"{k}: {found[k]} for {v}" for k, v in true.items() if found[k] is not None and not same(v, found[k])]
@@ -122,38 +124,34 @@ def outcome(writing, folder, *, staffed=False):
 
 
 def main(only=""):
-    """Run all writings, two at a time, and print the table by group."""
+    """Run all writings, two at a time, and tell the table by group and whatever was not as expected."""
     import tempfile
     from concurrent.futures import ProcessPoolExecutor
 
-    chosen = [k for k, w in enumerate(all_writings()) if only in f"{w.group}/{w.name}"]
+    chosen = [k for k, w in enumerate(writings()) if only in f"{w.group}/{w.name}"]
     tables = {}
-    with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(2) as pool:
+    with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(int(os.environ.get("WORKERS", "2"))) as pool:
         for k, found in zip(chosen, pool.map(run_one, chosen, [place] * len(chosen)), strict=True):
-            writing = all_writings()[k]
+            writing = writings()[k]
             tables.setdefault(writing.group, Counter())[found.what] += 1
             if found.what != writing.expected:
-                print(
-                    f"{writing.group}/{writing.name}: {found.what}, not {writing.expected}: {'; '.join(found.why)[:200]}",
-                    flush=True,
-                )  # noqa: T201
+                why = "; ".join(found.why)[:200]
+                tell(f"{writing.group}/{writing.name}: {found.what}, not {writing.expected}: {why}")
     for group, counted in [*tables.items(), ("all", sum(tables.values(), Counter()))]:
-        print(f"{group:12}", *(f"{what} {counted[what]:3}" for what in WAYS_OUT))  # noqa: T201
+        tell(f"{group:12} " + " ".join(f"{what} {counted[what]:3}" for what in WAYS_OUT))
+
+
+def tell(line):
+    """One line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def run_one(k, place):
     """One writing by its number, in a process of its own."""
     folder = Path(place) / str(k)
     folder.mkdir()
-    return outcome(all_writings()[k], folder)
-
-
-def all_writings():
-    """The writings, found beside this file."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    from writings import writings
-
-    return writings()
+    return outcome(writings()[k], folder)
 
 
 if __name__ == "__main__":

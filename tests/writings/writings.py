@@ -13,18 +13,18 @@ import random
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from babel.dates import get_day_names, get_month_names
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-MONTHS_NL = "januari februari maart april mei juni juli augustus september oktober november december".split()
-MONTHS = [date(2000, k, 1).strftime("%B") for k in range(1, 13)]
-DAYS_NL = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+MONTHS_NL, MONTHS = (list(get_month_names("wide", locale=locale).values()) for locale in ("nl", "en"))
+DAYS_NL = [get_day_names("wide", locale="nl")[k] for k in range(7)]
 EPOCH = datetime(1899, 12, 30)
 
 
@@ -255,7 +255,7 @@ def delimited(rows, sep=";", *, encoding="utf-8", before="", after="", end="\n",
 
 
 def workbook(sheets, *, merge=(), hidden=(), titles=()):
-    """Sheet name → rows; `titles` are rows above the header of every sheet, `merge` is (first row, last row, column)."""
+    """Sheet name → rows; `titles` are rows above the header of every sheet; `merge`: first row, last row, column."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     forms = {
@@ -343,7 +343,7 @@ def times():
         "day first, no day above 12": iso("%d/%m/%Y %H:%M"),
         "month first, no day above 12, AM/PM": no_zeros("/", first="month", clock="{h12}:{mm} {ampm}"),
     }.items():
-        # Read the other way the same contacts would spread over a year, weekends included: the column itself settles it.
+        # Read the other way they would spread over a year, weekends included: the column itself settles it.
         yield one("times", name, columns(opened=cell), contacts=short)
 
 
@@ -482,15 +482,21 @@ def words():
     for good, bad in (("Ja", "Nee"), ("J", "N"), ("Yes", "No"), ("Y", "N"), ("TRUE", "FALSE"), ("waar", "onwaar"),
                       ("1", "0"), ("wel", "niet")):  # fmt: skip
         yield one("words", f"{good}/{bad}", columns(solved=yes(good, bad)))
+    there = ("Telefoon", "Balie", "E-mail", "Website")
     for name, spoken in {
-        "capitals": str.upper,
-        "Dutch forms": {"Telefoon": "Telefonisch", "Balie": "Aan de balie", "E-mail": "Per e-mail", "Website": "Webformulier"}.get,
-        "English": {"Telefoon": "Phone", "Balie": "Walk-in", "E-mail": "Email", "Website": "Web"}.get,
-        "systems": {"Telefoon": "voice", "Balie": "Front desk", "E-mail": "Email", "Website": "Self-service portal"}.get,
-        "words around": {"Telefoon": "Inbound call", "Balie": "Bezoek balie", "E-mail": "E-mailbericht", "Website": "Klantportaal"}.get,
-        "an exchange": {"Telefoon": "Telefoon", "Balie": "Balie", "E-mail": "Exchange mailbox", "Website": "Website"}.get,
-    }.items():  # fmt: skip
-        yield one("words", f"channels: {name}", columns(channel=lambda c, spoken=spoken: spoken(c.channel)))
+        "capitals": ("TELEFOON", "BALIE", "E-MAIL", "WEBSITE"),
+        "Dutch forms": ("Telefonisch", "Aan de balie", "Per e-mail", "Webformulier"),
+        "English": ("Phone", "Walk-in", "Email", "Web"),
+        "systems": ("voice", "Front desk", "Email", "Self-service portal"),
+        "words around": ("Inbound call", "Bezoek balie", "E-mailbericht", "Klantportaal"),
+        "an exchange": ("Telefoon", "Balie", "Exchange mailbox", "Website"),
+    }.items():
+        names = dict(zip(there, spoken, strict=True))
+        yield one("words", f"channels: {name}", columns(channel=lambda c, names=names: names[c.channel]))
+    draw = random.Random(4)
+    mixed = {"Telefoon": ["Voice", "voice", "VOICE"], "E-mail": ["E-mail", "E-Mail"]}
+    cased = [draw.choice(mixed.get(c.channel, [c.channel])) for c in truth()]
+    yield one("words", "channels: one in several capitals", columns(channel=lambda c: cased[c.number]))
 
 
 def endings():
@@ -601,7 +607,8 @@ def layouts():
     web = columns(wait=None, talk=None, id=("Ticketnummer", BASE["id"][1]))
     yield Writing(
         "layouts", "two files of different columns",
-        {"phone.csv": delimited(rows_of(columns(), staffed)), "web.csv": delimited(rows_of(web, rest))}, contacts=truth(),
+        {"phone.csv": delimited(rows_of(columns(), staffed)), "web.csv": delimited(rows_of(web, rest))},
+        contacts=truth(),
     )  # fmt: skip
     html = "<html><body><table><tr>" + "</tr><tr>".join("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     yield Writing(
@@ -670,9 +677,11 @@ def nested():
 
     flat = [record(c) for c in truth()]
     deep = [
-        {"id": r["id"], "createdAt": r["created_at"], "channel": {"type": r["channel"]}, "topic": {"name": r["subject"]},
+        {"id": r["id"], "createdAt": r["created_at"], "channel": {"type": r["channel"]},
+         "topic": {"name": r["subject"]},
          "customer": {"id": r["customer_id"]}, "queue": {"waitSeconds": r["wait_s"]},
-         "agent": {"talkSeconds": r["talk_s"]}, "resolved": r["resolved"], "survey": {"satisfaction": r["satisfaction"]},
+         "agent": {"talkSeconds": r["talk_s"]}, "resolved": r["resolved"],
+         "survey": {"satisfaction": r["satisfaction"]},
          "tags": ["a", "b"]}
         for r in flat
     ]  # fmt: skip

@@ -1,0 +1,6 @@
+"""Tests find the writings, and what becomes of them, by name."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
