@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from humanline.contactlog.guessed import Guess, best, source_of, take
 from humanline.contactlog.profiling import Column
-from humanline.contactlog.vocabulary import LENGTHS, named_unit
+from humanline.contactlog.vocabulary import LENGTHS, name_score, named_unit
 from humanline.foundation.written import UNIT_MS, read_duration_ms
 
 #: Between which lengths half of the contacts lie in any log, in seconds: beyond it the unit is asked for.
@@ -20,7 +20,8 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
     """Lengths of time, each in the unit that its name says, else in one that contacts can take."""
     unsaid = ""
     for what in LENGTHS:
-        column = best([c for c in free.values() if c.written_as_duration.readable > 0.95], what)
+        lengths = [column for column in free.values() if column.written_as_duration.readable > 0.95]
+        column = best([column for column in lengths if _fits_best(column.name) == what], what)
         if column is None:
             continue
         named = named_unit(column.name)
@@ -35,6 +36,11 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
             told = {"unit": found.say(said), "median": f"{length.median_s / 60:.3g}", "example": column.top(1)[0][0]}
             found.to_decide[what] = found.say("ask_length", column=column.name, **told)
         take(free, column.name)
+
+
+def _fits_best(name: str) -> str:
+    """The length of time that a name says most about: `duration_hrs` is how long it took until it was done."""
+    return max(LENGTHS, key=lambda what: name_score(name, what))
 
 
 class _Length(NamedTuple):

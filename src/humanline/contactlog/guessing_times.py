@@ -41,7 +41,7 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
     """A date beside a time of day or an hour; or only a weekday and an hour."""
     dates = [column for column in free.values() if _mostly(column, column.dates)]
     clocks = [column for column in free.values() if _is_clock(column)]
-    hours = [c for c in free.values() if HOUR_NAME.fullmatch(words(c.name)) and c.share(HOURS) > 0.99]
+    hours = [c for c in free.values() if HOUR_NAME.search(words(c.name)) and c.share(HOURS) > 0.99]
     day = best(dates, "opened_at") or (dates[0] if dates else None)
     if day is not None:
         named = [clock for clock in clocks if name_score(clock.name, "opened_at")]

@@ -130,7 +130,7 @@ ENDING_NAMES = word_set(
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
 #: Names, as `words` gives them, of a column with the hour of the day: a duration (`Duur`) is none.
 HOURS = re.compile(r"([01]?\d|2[0-3])(\.0+|:00(:00)?)?$")
-HOUR_NAME = re.compile(r"(start_?|begin_?)?(hour|uur|uren)(_of_(the_)?day|_van_de_dag)?(_(start|begin))?")
+HOUR_NAME = re.compile(r"(^|_)(start|begin)?(hour|uur)(_|$)")
 OWED_WORDS = re.compile(
     r"evict|ontruim|debt|schuld|betalingsachterstand|kan.*niet betalen|can.?t pay|violence|geweld|bereave|overlij"
     r"|overled|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",

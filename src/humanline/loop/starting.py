@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -65,7 +66,7 @@ class Started:
         return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items()}
 
     def unread(self, what: str) -> tuple[str, ...]:
-        """Up to three values of a typed column that can't be read, the most frequent first; none of a text.
+        """Up to three values of a typed column that can't be read, the most frequent first; no words and no text.
 
         Args:
             what: the contact-log column.
@@ -77,7 +78,8 @@ class Started:
         if kind not in _WRITTEN or not isinstance(name, str) or (self.tried.readable(what) or 1.0) == 1.0:
             return ()
         found: tuple[str, ...] = getattr(self.profile[name], _WRITTEN[kind]).bad
-        return tuple(value for value in found if not tells_who(value))
+        # A word may be a name that was typed one column too early: only what looks like a number or a clock is told.
+        return tuple(value for value in found if not tells_who(value) and not re.search(r"[^\W\d_]{3}", value))
 
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""

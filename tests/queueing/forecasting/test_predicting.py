@@ -20,14 +20,14 @@ def of(counts, *, days=7, **more):
 def worlds():
     """Forecasts of two weeks from 140 days, and what then came, in worlds of which the truth is known."""
     found = []
-    for seed in range(30):
+    for seed in range(60):
         counts = arrivals(seed, 154)
         found.append((of(counts[:140], days=14), counts))
     return found
 
 
 def test_intervals_hold_what_comes_as_often_as_they_say(worlds):
-    """Days of one world err together, so the standard error is that of 30 worlds."""
+    """Days of one world err together, so the standard error is that of 60 worlds."""
     for k, level in enumerate((0.8, 0.95)):
         by_day, by_interval = [], []
         for found, counts in worlds:
@@ -64,7 +64,7 @@ def test_it_is_nearly_as_good_as_knowing_the_truth_of_a_world_that_stands_still(
 @pytest.mark.parametrize("a_day", [2.0, 10.0, 60.0])
 def test_where_few_come_means_are_right_on_average(a_day):
     ratios = []
-    for seed in range(30):
+    for seed in range(60):
         counts = arrivals(seed, 112, a_day=a_day, level_sd=0.0, day_sd=0.0)
         ratios.append(of(counts).day_mean.sum() / (a_day * WEEKDAYS.sum()))
     assert np.mean(ratios) == pytest.approx(1.0, abs=3 * np.std(ratios) / np.sqrt(30) + 0.03)
