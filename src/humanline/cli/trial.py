@@ -207,9 +207,8 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     for size in found.sizes:
         _tell_size(size, numbers, language)
     voice = Voice(language)
-    for line in (busy_in_words(found, voice), in_time_in_words(found, voice)):
-        if line:
-            say(escape(line))
+    for line in filter(None, (busy_in_words(found, voice), in_time_in_words(found, voice))):
+        say(escape(line))
     for load in found.loads if found.hours_per_week else ():
         hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)
         tell("load", arm=escape(load.arm), hours=hours, alone=numbers.staff_hours(load.alone), busy=busy)
@@ -218,10 +217,10 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     for way in found.ways:
         shown = {name: _shown(name, value, numbers) for name, value in way.values.items()}
         tell(way.code, **{name: escape(text) for name, text in shown.items()})
-    for notice in found.notices:
-        say(escape(voice.notice(notice)))
-    if found.advised is not None:
-        say(escape(advised_in_words(design, found, voice)))
+    noted = [voice.notice(notice) for notice in found.notices]
+    noted += [voice.code("assumption", one.code, one.values) for one in found.assumptions if one.code == "period_given"]
+    for text in filter(None, (*noted, advised_in_words(design, found, voice))):
+        say(escape(text))
     frozen = design.frozen[-1] if design.frozen else None
     tell(
         f"standing_{standing(design)}",
