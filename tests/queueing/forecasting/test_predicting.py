@@ -64,7 +64,7 @@ def test_it_is_nearly_as_good_as_knowing_the_truth_of_a_world_that_stands_still(
 @pytest.mark.parametrize("a_day", [2.0, 10.0, 60.0])
 def test_where_few_come_means_are_right_on_average(a_day):
     ratios = []
-    for seed in range(60):
+    for seed in range(30):
         counts = arrivals(seed, 112, a_day=a_day, level_sd=0.0, day_sd=0.0)
         ratios.append(of(counts).day_mean.sum() / (a_day * WEEKDAYS.sum()))
     assert np.mean(ratios) == pytest.approx(1.0, abs=3 * np.std(ratios) / np.sqrt(30) + 0.03)
