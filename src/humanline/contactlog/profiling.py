@@ -34,6 +34,8 @@ from humanline.foundation.written.recognising import (
 
 #: Values kept apart for each column; beyond this a column has 'many'.
 MOST_VALUES = 5_000
+#: Different values of a column that are read to tell how it is written, from its beginning to its end.
+MOST_LOOKED_AT = 1_000
 #: Records looked at; larger files are profiled on their first records.
 MOST_RECORDS = 2_000_000
 
@@ -96,7 +98,9 @@ class Column:
     @cached_property
     def looked_at(self) -> Counter[str]:
         """Value → records, over the whole column: all values, or many from its beginning and some of every block."""
-        return self.values + self.later
+        seen = self.values + self.later
+        step = len(seen) // MOST_LOOKED_AT + 1
+        return seen if step == 1 else Counter(dict(list(seen.items())[::step]))
 
     @cached_property
     def written_as_instant(self) -> Written:
