@@ -51,15 +51,17 @@ def say(text: str) -> None:
 
 
 def stop_if_unreliable(notices: Sequence[Notice], language: Language) -> None:
-    """The last word, and exit code 4, where too many records of the log were rejected to rely on what was made.
+    """The last words: what is to be decided; and exit code 4 where too many records were rejected to rely on the rest.
 
     Raises:
         typer.Exit: code 4.
     """
+    from rich.markup import escape
+
     from humanline.report.voice import Voice
 
     words = Voice(language).before_all(notices)
     for sentence in words:
-        say(f"[bold]✗ {sentence}[/]")
-    if words:
+        say(f"[bold]✗ {escape(sentence)}[/]")
+    if any(notice.code == "many_rejected" for notice in notices):
         raise typer.Exit(UNRELIABLE)
