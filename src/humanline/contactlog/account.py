@@ -20,6 +20,7 @@ class Account:
     accepted: int = 0
     rejected: int = 0
     excluded: int = 0
+    joined: int = 0
 
 
 def source_file(account: Account) -> SourceFile:
@@ -36,4 +37,5 @@ def source_file(account: Account) -> SourceFile:
         accepted=account.accepted,
         rejected=account.rejected,
         excluded=account.excluded,
+        joined=account.joined,
     )

@@ -18,7 +18,7 @@ from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.steps import Steps, as_one, in_steps
 from humanline.contactlog.texts import joined, known, without_words
-from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
+from humanline.contactlog.times import DATE_ONLY, INSTANT, hour_of_week, local_time, read_time, whole_second
 from humanline.contactlog.values import (
     BEFORE_ASKING,
     BEFORE_OPENING,
@@ -28,15 +28,13 @@ from humanline.contactlog.values import (
     only_if,
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
-from humanline.foundation.written import EMPTY, WEEKDAY_OF
+from humanline.foundation.written import EMPTY
 from humanline.foundation.written.words import UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource
 
 #: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
-
-_WEEKDAYS = {day: [word for word, of_day in WEEKDAY_OF.items() if of_day == day] for day in range(7)}
 
 
 @dataclass
@@ -203,7 +201,19 @@ class _Builder:
             return none("string")
         if source.constant is not None:
             return ibis.literal(source.constant.strip()).nullif("")
-        return _without(self._raw[source.column or source.date or ""].nullif(""), source.empty)
+        raw = self._counting(name, source)
+        return _without(raw[source.column or source.date or ""].nullif(""), source.empty)
+
+    def _counting(self, name: str, source: ColumnSource) -> dict[str, Column]:
+        """The columns of the file, empty in rows where a source does not count."""
+        if not source.when:
+            return self._raw
+        try:
+            rule = compile_rule(source.when, {**self._derived, **self._raw}, f"line.toml columns.{name}.when")
+        except ExpressionError as error:
+            self._faults.append(error.fault)
+            return self._raw
+        return {column: ibis.cases((rule, raw), else_="") for column, raw in self._raw.items()}
 
     @staticmethod
     def _written(value: Column) -> Column:
@@ -215,7 +225,7 @@ class _Builder:
         def routine() -> Steps:
             source = self._mapping.columns.get(name)
             if source is not None and (source.time is not None or source.hour is not None):
-                table = yield from joined(name, source, self._raw)
+                table = yield from joined(name, source, self._counting(name, source))
                 text = _without(table[f"{name}_joined"], source.empty)
             elif self._after.get(name):
                 table = yield from _until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
@@ -257,7 +267,7 @@ class _Builder:
     def _opening(self) -> None:
         source = self._mapping.columns.get("opened_at")
         if source and source.weekday and source.hour:
-            self._routines.append(_hour_of_week(self._raw[source.weekday], self._raw[source.hour]))
+            self._routines.append(hour_of_week(self._raw[source.weekday], self._raw[source.hour]))
             self._outputs.append("hour_of_week")
             self._reject_if += [
                 (partial(_is_missing, "weekday"), "opened_at: the weekday can't be read"),
@@ -278,9 +288,10 @@ class _Builder:
 
         self._add("opened_at", steps, "opened_at", "hour_of_week", "day")
         self._query.timed.append("opened_at")
+        if not self._mapping.several:
+            self._reject_if.append((partial(_is_missing, "opened_at_text"), "opened_at is empty"))
         self._reject_if += [
-            (partial(_is_missing, "opened_at_text"), "opened_at is empty"),
-            (partial(_is_missing, "opened_at"), "opened_at can't be read as a time"),
+            (lambda t: t["opened_at_text"].notnull() & t["opened_at"].isnull(), "opened_at can't be read as a time"),
             (lambda table: table["opened_at"] > self._latest, "opened_at lies in the future"),
         ]
 
@@ -291,7 +302,8 @@ class _Builder:
             text = self._text(name)
             self._routines.append(self._channel(text) if name == "channel" else _at_once({name: text}))
             self._outputs.append(name)
-            self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
+            if not self._mapping.several:  # another row of the contact may have it
+                self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
         if not self._mapping.wide:
             self._routines.append(self._mode())
             self._outputs.append("mode")
@@ -353,12 +365,16 @@ class _Builder:
             "propensity": (values.probability, {"output": "propensity"}),
         }
         for name, (steps, more) in typed.items():
-            if has(name):
+            if has(name) and not self._mapping.counted(name):
                 self._add_aside(name, partial(steps, name=name, source=source(name), **more), COLUMN_BY_NAME[name].kept)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
             self._outputs.append("completion_ms")
             self._query.aside["completion_s"] = self._origin_of("closed_at")
+        for column in columns_of("bool"):
+            if self._mapping.counted(column.name):  # of the rows together
+                self._routines.append(_at_once({column.name: none("boolean")}))
+                self._outputs.append(column.name)
         for name in TEXTS:
             if has(name):
                 self._routines.append(_at_once({name: self._text(name)}))
@@ -416,25 +432,6 @@ def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
     table = yield from values.whole(table, output, output, source)
     unread = table[f"{output}_text"].notnull() & table[output].isnull()
     return (yield {f"why_{output}": values.code((unread, UNREADABLE))})
-
-
-def _hour_of_week(weekday: Column, hour: Column) -> Steps:
-    table = yield {
-        "word": weekday.lower().re_replace(r"\.$", ""),
-        "hour_text": hour.re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
-    }
-    table = yield {
-        "weekday": ibis.cases(
-            *[(table["word"].isin(names), ibis.literal(day, "int16")) for day, names in _WEEKDAYS.items()],
-            else_=none("int16"),
-        ),
-        "hour_number": table["hour_text"].try_cast("float64"),
-    }
-    hour = table["hour_number"]
-    table = yield {"hour_fits": only_if((hour >= 0) & (hour <= 23), hour)}
-    hour = table["hour_fits"]
-    table = yield {"hour": only_if(hour == hour.floor(), hour).cast("int16")}
-    return (yield {"hour_of_week": (table["weekday"] * 24 + table["hour"]).cast("int16")})
 
 
 def _until(*columns: str) -> Steps:

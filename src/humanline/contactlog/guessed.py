@@ -11,6 +11,7 @@ import msgspec
 from humanline.contactlog.profiling import Column
 from humanline.contactlog.reasons import Language, reason
 from humanline.contactlog.vocabulary import name_score
+from humanline.model.contact import Joining
 from humanline.model.organisation import ColumnSource, Source
 
 Sureness = Literal["sure", "guessed"]
@@ -46,7 +47,11 @@ class Guess:
         owed: moments that sound as if a person is owed.
         notes: what a reader should look at.
         to_decide: contact-log column → what the values can't settle.
-        why: rule under `derived` → why it was guessed, and how many it counts.
+        why: rule under `derived` → why it was guessed, and how many it counts; of `contact` the same.
+        returning: columns with a number of the contact that comes back, the likeliest first.
+        events: the column that says what happened, where rows are events; else empty.
+        contact: the column whose number makes rows one contact; empty where a row is one.
+        rows: contact-log column → what these rows say together, where it is not the usual.
         language: of reasons and notes.
     """
 
@@ -61,6 +66,10 @@ class Guess:
     notes: list[str] = field(default_factory=list)
     to_decide: dict[str, str] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
+    returning: tuple[str, ...] = ()
+    events: str = ""
+    contact: str = ""
+    rows: dict[str, Joining] = field(default_factory=dict)
     language: Language = "en"
 
     def say(self, key: str, **values: object) -> str:
@@ -87,10 +96,25 @@ def best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column 
 
 def with_empty(source: Source, values: Iterable[str]) -> Source:
     """The same source, where some more values mean that nothing is known."""
-    told = source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
+    told = as_source(source)
     return msgspec.structs.replace(told, empty=tuple(dict.fromkeys((*told.empty, *values))))
 
 
 def source_of(**options: object) -> Source:
     """A source in its shortest form: a name where a name says it all."""
     return str(options["column"]) if set(options) == {"column"} else msgspec.convert(options, ColumnSource)
+
+
+def as_source(source: Source) -> ColumnSource:
+    """A source in its long form."""
+    return source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
+
+
+def as_rule_name(column: str) -> str:
+    """A column as a rule names it."""
+    return column if column.isidentifier() else f'col("{column}")'
+
+
+def tells_apart(column: Column) -> bool:
+    """Whether there are so many different values that they can be customers, and no kinds of customers."""
+    return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)

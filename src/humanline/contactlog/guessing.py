@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from humanline.contactlog.channel_words import is_channel, said_of
-from humanline.contactlog.guessed import Guess, Sureness, best, source_of, take
+from humanline.contactlog.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing_lengths import guess_durations
+from humanline.contactlog.guessing_rows import returning
 from humanline.contactlog.guessing_times import guess_times
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
@@ -47,7 +48,7 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
     people = _people(found, free)
-    for step in (_wide, guess_times, _channel, guess_durations):
+    for step in (returning, _wide, guess_times, _channel, guess_durations):
         step(found, free)
     _identities(found, free, people)
     for step in (_moment, _flags, _count, _others):
@@ -119,8 +120,8 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
         found.add("contact_id", column.name, "sure", found.say("key"))
         take(free, column.name)
     named = [column for column in people if not names_staff(column.name, customers=True)]
-    _several_rows(found, free)
-    customer = best([c for c in (*free.values(), *named) if _tells_apart(c)], "customer_id")
+    take(free, *found.returning)
+    customer = best([c for c in (*free.values(), *named) if tells_apart(c)], "customer_id")
     if customer is None:
         return
     heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
@@ -134,23 +135,6 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
     if words(customer.name) in ("bsn", "email", "phone", "telefoon", "telefoonnummer"):
         found.notes.append(found.say("note_personal", column=customer.name))
     take(free, customer.name)
-
-
-def _several_rows(found: Guess, free: dict[str, Column]) -> None:
-    """A number of the contact that comes back: perhaps one contact is written in several rows."""
-    if "contact_id" in found.columns:
-        return
-    often = [c for c in free.values() if _tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
-    column = best(often, "contact_id", least=0.6)
-    if column is not None and not name_score(column.name, "customer_id"):
-        question = found.say("ask_rows", column=column.name, rows=column.filled, count=column.distinct)
-        found.to_decide["contact_id"] = question
-        take(free, column.name)
-
-
-def _tells_apart(column: Column) -> bool:
-    """Whether there are so many different values that they can be customers, and no kinds of customers."""
-    return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)
 
 
 def _moment(found: Guess, free: dict[str, Column]) -> None:
@@ -278,7 +262,7 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
             continue
         if column.name in hidden or _identifies(column):
             continue
-        name = _as_rule_name(column.name)
+        name = as_rule_name(column.name)
         gone = sorted(value for value, count in column.values.items() if _says_gone(value, count))
         if gone and column.name not in used and "abandoned" not in {*found.columns, *found.derived} and _ends(column):
             rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
@@ -292,7 +276,7 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
     for column in profile.columns:
         broken = column.filled - column.whole_numbers
         if column.integers > 0.999 and 0 < broken <= 20:
-            found.check[f"{words(column.name)}_is_a_number"] = f"is_number({_as_rule_name(column.name)})"
+            found.check[f"{words(column.name)}_is_a_number"] = f"is_number({as_rule_name(column.name)})"
             found.notes.append(found.say("note_broken", column=column.name, count=broken))
 
 
@@ -317,10 +301,6 @@ def _identifies(column: Column) -> bool:
         return True
     known = {word.replace("_", "") for what in ("customer_id", "contact_id") for word in COLUMN_WORDS[what]}
     return said.replace("_", "") in known and (column.distinct > 5 or 3 * column.distinct > column.filled)
-
-
-def _as_rule_name(column: str) -> str:
-    return column if column.isidentifier() else f'col("{column}")'
 
 
 def _channel_modes(found: Guess, profile: Profile) -> None:

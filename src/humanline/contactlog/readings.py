@@ -34,6 +34,11 @@ class Readings:
             if code in accepted.column_names:
                 self.unreadable[column.name] += pc.sum(pc.not_equal(accepted[code], 0)).as_py() or 0
 
+    def begin_again(self) -> None:
+        """Forget how many values are known, to count contacts where rows were counted; what can't be read stays."""
+        self.known.clear()
+        self.yes.clear()
+
     def of(self, mapping: Mapping, clockless: dict[str, int]) -> dict[str, ColumnReading]:
         """The reading of every column that is mapped.
 

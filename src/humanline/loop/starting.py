@@ -20,6 +20,7 @@ from humanline.model.organisation import ColumnSource, Log
 if TYPE_CHECKING:
     from humanline.contactlog.guessed import Guess
     from humanline.contactlog.profiling import Profile
+    from humanline.contactlog.reading import Block
     from humanline.contactlog.trying import Tried
 
 Progress = Callable[[str, float], None]
@@ -115,6 +116,7 @@ def start(
         OutputError: `line.toml` is already there, or can't be written.
     """
     from humanline.contactlog.guessing import guess
+    from humanline.contactlog.guessing_rows import settle_rows
     from humanline.contactlog.profiling import profile
     from humanline.contactlog.reading import no_records, open_sources, settings_of, united, unreadable_lines
     from humanline.contactlog.trying import try_out
@@ -145,6 +147,9 @@ def start(
     if seen.records == 0:
         raise no_records(sources)
     guessed = guess(seen, language=language)
+    if guessed.returning:
+        records = [united(block.records, names) for source in sources for block in _first(source.blocks())]
+        settle_rows(guessed, seen, records)
     country = country_of(time_zone)
 
     def written(places: Iterable[str]) -> str:
@@ -172,6 +177,18 @@ def start(
         country=country,
         notices=(*(notice for source in sources for notice in source.notices), *unreadable_lines(sources)),
     )
+
+
+def _first(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with the first records of a file."""
+    from humanline.contactlog.trying import MOST_RECORDS
+
+    seen = 0
+    for block in blocks:
+        yield block
+        seen += block.records.num_rows
+        if seen >= MOST_RECORDS:
+            return
 
 
 def _whole(file: Path) -> str:
