@@ -52,6 +52,10 @@ class Guess:
         events: the column that says what happened, where rows are events; else empty.
         contact: the column whose number makes rows one contact; empty where a row is one.
         rows: contact-log column → what these rows say together, where it is not the usual.
+        shape: the known shape that the export is of; empty where it is of none.
+        settled: contact-log columns that the shape says; other guesses leave them.
+        served: channel in small letters → who serves it, as that shape says.
+        lost: contact-log columns that several rows together can't tell.
         language: of reasons and notes.
     """
 
@@ -70,6 +74,10 @@ class Guess:
     events: str = ""
     contact: str = ""
     rows: dict[str, Joining] = field(default_factory=dict)
+    shape: str = ""
+    settled: frozenset[str] = frozenset()
+    served: dict[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
     language: Language = "en"
 
     def say(self, key: str, **values: object) -> str:
@@ -77,7 +85,9 @@ class Guess:
         return reason(key, self.language, **values)
 
     def add(self, what: str, source: Source, sureness: Sureness, why: str) -> None:
-        """Keep a guess."""
+        """Keep a guess, unless a known shape says it already."""
+        if what in self.settled:
+            return
         self.columns[what] = Guessed(what, source, sureness, why)
 
 

@@ -9,6 +9,7 @@ from humanline.contactlog.channel_words import is_channel, said_of
 from humanline.contactlog.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing_lengths import guess_durations
 from humanline.contactlog.guessing_rows import returning
+from humanline.contactlog.guessing_shapes import guess_shape
 from humanline.contactlog.guessing_times import guess_times
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
@@ -47,6 +48,7 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
     for column in profile.columns:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
+    guess_shape(found, free, profile)
     people = _people(found, free)
     for step in (returning, _wide, guess_times, _channel, guess_durations):
         step(found, free)
@@ -91,7 +93,7 @@ def _wide(found: Guess, free: dict[str, Column]) -> None:
 
 
 def _channel(found: Guess, free: dict[str, Column]) -> None:
-    if "channel" in found.columns:
+    if "channel" in {*found.columns, *found.settled}:
         return
 
     def spoken(column: Column) -> float:
@@ -138,6 +140,8 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
 
 
 def _moment(found: Guess, free: dict[str, Column]) -> None:
+    if "moment" in found.settled:
+        return
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
     few = [c for c in few if not c.free_text]
     column = best(few, "moment")
@@ -218,7 +222,7 @@ def _status(found: Guess, free: dict[str, Column]) -> None:
 def _count(found: Guess, free: dict[str, Column]) -> None:
     if any(isinstance(g.source, ColumnSource) and g.source.wide for g in found.columns.values()):
         return
-    if "contact_id" in found.columns:  # a contact with a number of its own is one contact
+    if found.shape or "contact_id" in found.columns:  # a contact with a number of its own is one contact
         return
     column = best([c for c in free.values() if c.integers > 0.95], "count")
     if column is not None:
@@ -311,6 +315,7 @@ def _channel_modes(found: Guess, profile: Profile) -> None:
         names = [value for value, _ in profile[str(source)].top(200)]
     said = {name: said_of(name) for name in _one_spelling(names) if not tells_who(name)}
     found.channels = {name: None if one is None else one.served for name, one in said.items()}
+    found.channels |= {name: found.served[spelling_of(name)] for name in said if spelling_of(name) in found.served}
     hidden = sum(tells_who(name) for name in names)
     if hidden:
         found.notes.append(found.say("note_withheld", column=str(source), count=hidden))
@@ -325,7 +330,7 @@ def _one_spelling(names: Iterable[str]) -> list[str]:
 
 
 def _moments(found: Guess, profile: Profile) -> None:
-    source = found.columns["moment"].source
+    source = found.columns["moment"].source if "moment" in found.columns else None
     if isinstance(source, str):
         found.moments = [value for value, _ in profile[source].top(500)]
         seen = profile[source].values

@@ -54,6 +54,8 @@ def returning(found: Guess, free: dict[str, Column]) -> None:
         found: gets both.
         free: the columns; that of events is taken out.
     """
+    if found.returning:
+        return
     often = [c for c in free.values() if tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
     scored = [(name_score(column.name, "contact_id"), column.name) for column in often]
     scored = [(score, name) for score, name in scored if score > 0.6 and not name_score(name, "customer_id")]
@@ -80,6 +82,8 @@ def settle_rows(found: Guess, seen: Profile, blocks: Iterable[pa.RecordBatch]) -
     for name in found.returning:
         together = _together(name, blocks, found, [column.name for column in seen.columns if column.instants > 0.9])
         verdict = together.verdict()
+        if found.shape and together.groups and verdict != "copies":
+            verdict = "no" if together.contradicted else "one"
         if verdict == "copies" and "contact_id" not in found.columns:
             found.add("contact_id", name, "guessed", found.say("copies"))
         if verdict == "one":
@@ -133,6 +137,12 @@ class _Together:
 
         return self.share(agree)
 
+    @property
+    def contradicted(self) -> bool:
+        """Rows with one number are of different customers."""
+        customers = self.same(lambda row: row.customer)
+        return customers is not None and customers < CONTRARY
+
     def verdict(self) -> str:
         """`one` contact, `copies` of one row, `no`, or to be `asked`."""
         if len(self.groups) < FEWEST:
@@ -148,7 +158,7 @@ class _Together:
         apart = not close and near is not None and near < CONTRARY
         if customers is None:
             return "no" if apart else "one" if close and alike else "asked"
-        if customers < CONTRARY or (apart and customers < PROOF):
+        if self.contradicted or (apart and customers < PROOF):
             return "no"
         return "one" if close and customers >= PROOF else "asked"
 
@@ -228,7 +238,8 @@ class _Reader:
 
     def _source(self, what: str) -> ColumnSource:
         guessed = self._found.columns.get(what)
-        return as_source(guessed.source) if guessed else ColumnSource()
+        source = as_source(guessed.source) if guessed else ColumnSource()
+        return ColumnSource() if source.when else source
 
 
 def _unite(found: Guess, seen: Profile, name: str, together: _Together) -> None:
@@ -240,6 +251,12 @@ def _unite(found: Guess, seen: Profile, name: str, together: _Together) -> None:
     for what, of in (("handle_s", lambda row: row.handle), ("wait_s", lambda row: row.wait)):
         if what in found.columns and (together.same(of) or 0.0) >= PROOF:  # what the whole contact took, on each row
             found.rows[what] = "first"
+    if found.lost:
+        for what in found.lost:
+            found.derived.pop(what, None)
+            found.columns.pop(what, None)
+    if found.shape:
+        return
     if found.events:
         found.rows |= {"abandoned": "any"} if "abandoned" in found.derived else {}
         _closing(found, seen, together)

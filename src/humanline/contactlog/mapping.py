@@ -191,6 +191,7 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
 _JOININGS: dict[Joining, tuple[ColumnType, ...]] = {
     "sum": ("duration", "number"),
     "any": ("bool",),
+    "all": ("bool",),
     "until_answered": ("duration",),
     "several": ("bool",),
 }

@@ -181,6 +181,8 @@ def _by_way(way: str, name: str) -> str:
             return f"sum({quoted})::bigint"
         case "any":
             return f"bool_or({quoted})"
+        case "all":
+            return f"bool_and({quoted})"
         case "until_answered":
             return f"(sum({quoted}) filter (not answered_before))::bigint"
         case "several":

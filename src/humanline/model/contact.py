@@ -10,7 +10,7 @@ ColumnType = Literal["text", "time", "duration", "number", "count", "bool", "sca
 
 #: What several rows of one contact say together. `until_answered` adds up to and with the first row that has handle
 #: time; `several` is yes where more than one row has it.
-Joining = Literal["first", "last", "sum", "any", "until_answered", "several"]
+Joining = Literal["first", "last", "sum", "any", "all", "until_answered", "several"]
 
 #: How a person is met: a voice or a face is not an e-mail. Empty where that is not known, or there is no person.
 ChannelKind = Literal["speaking", "face_to_face", "writing", ""]

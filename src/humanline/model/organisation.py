@@ -102,8 +102,8 @@ class Log(Record, frozen=True):
         contact: column (or columns) with the number of the contact, where a contact is several rows: legs of a call,
             events of a ticket. Rows with the same number are one contact; rows without a number are one each.
         rows: contact-log column → what these rows say together, where it is not the usual: `first`, `last`, `sum`,
-            `any` (yes in one of them), `until_answered` (the sum up to the first row with handle time), `several`
-            (yes where more than one row has handle time).
+            `any` (yes in one of them), `all` (yes in each), `until_answered` (the sum up to the first row with handle
+            time), `several` (yes where more than one row has handle time).
     """
 
     files: tuple[str, ...] = ()
