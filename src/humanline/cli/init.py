@@ -50,11 +50,10 @@ def init(
         started = start(
             files, out=out, language=language, time_zone=time_zone, name=name, log=written, force=force, progress=told
         )
-    sources = {what: guessed.source for what, guessed in started.guess.columns.items()}
     sheets = write_sheets(
         out,
         name=name,
-        columns=sources,
+        columns=started.sources(),
         attributes=started.guess.attributes,
         in_rules=started.in_rules(),
         language=language,

@@ -143,7 +143,7 @@ def _moment(found: Guess, free: dict[str, Column]) -> None:
     if "moment" in found.settled:
         return
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
-    few = [c for c in few if not c.free_text]
+    few = [c for c in few if not c.free_text and not _all_endings(c)]
     column = best(few, "moment")
     if column is None:
         found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
@@ -296,6 +296,12 @@ def _ends(column: Column) -> bool:
         return True
     said = sum(n for value, n in column.values.items() if ENDING_WORDS.search(value) or ABANDONED_WORDS.search(value))
     return 2 * said > column.filled
+
+
+def _all_endings(column: Column) -> bool:
+    """Whether every value says how a contact ended, one of them that somebody gave up: no kinds of contacts."""
+    gone = [bool(ABANDONED_WORDS.search(value)) for value in column.values]
+    return any(gone) and all(out or ENDING_WORDS.search(value) for out, value in zip(gone, column.values, strict=True))
 
 
 def _identifies(column: Column) -> bool:

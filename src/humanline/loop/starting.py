@@ -15,7 +15,7 @@ from humanline.foundation.errors import Fault, LogError, OutputError
 from humanline.foundation.files import write_text
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
 from humanline.model.facts import Notice
-from humanline.model.organisation import ColumnSource, Log
+from humanline.model.organisation import ColumnSource, Log, Source
 
 if TYPE_CHECKING:
     from humanline.contactlog.guessed import Guess
@@ -64,7 +64,13 @@ class Started:
         from humanline.contactlog.expressions import columns_used
 
         rules = self.guess.derived | self.guess.check | self.guess.exclude
-        return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items()}
+        rules |= {what: source.when for what, source in self.sources().items() if isinstance(source, ColumnSource)}
+        return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items() if rule}
+
+    def sources(self) -> dict[str, Source]:
+        """Contact-log column → where it comes from."""
+        found = {what: guessed.source for what, guessed in self.guess.columns.items()}
+        return found | ({"contact_id": self.guess.contact} if self.guess.contact else {})
 
     def unread(self, what: str) -> tuple[str, ...]:
         """Up to three values of a typed column that can't be read, the most frequent first; no words and no text.
@@ -84,7 +90,7 @@ class Started:
 
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""
-        have = {*self.guess.columns, *self.guess.derived}
+        have = {*self.sources(), *self.guess.derived}
         return tuple(column for column in LOG_COLUMNS if column.unlocks and column.name not in have)
 
 
