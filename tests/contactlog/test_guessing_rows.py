@@ -9,6 +9,7 @@ import pytest
 from humanline.contactlog.guessing import guess
 from humanline.contactlog.guessing_rows import settle_rows
 from humanline.contactlog.profiling import profile
+from humanline.loop.starting import start
 from humanline.model.organisation import ColumnSource
 
 HEADER = ("Ticket ID", "Time", "Channel", "Category", "Customer", "Wait (s)", "Talk (s)")
@@ -117,3 +118,22 @@ def test_the_time_of_an_event_is_that_which_differs_between_rows():
     found = settled(rows, ("Ticket ID", "Created at", "Logged", "Channel", "Customer", "Event"))
     assert found.columns["opened_at"].source == "Created at"
     assert found.columns["closed_at"].source == ColumnSource(column="Logged", when="Event == 'closed'")
+
+
+def test_a_day_and_a_clock_in_two_columns_are_the_time_of_an_event_too():
+    rows = [
+        [row[0], row[1].date(), (row[1] + timedelta(minutes=k)).time(), row[2], row[4], state]
+        for row in calls()
+        for k, state in enumerate(("New", "Pending", "Solved"))
+    ]
+    found = settled(rows, ("Ticket ID", "Date", "Time", "Channel", "Customer", "Status"))
+    assert found.contact == "Ticket ID"
+    assert found.columns["closed_at"].source == ColumnSource(date="Date", time="Time", when="Status == 'Solved'")
+
+
+def test_a_status_beside_a_number_that_restarts_is_a_status(tmp_path):
+    states = ["New", "Solved", "Solved"]
+    lines = [f"{row[0] % 40},{row[1]},{row[2]},{row[4]},{states[row[0] % 3]}" for row in calls()]
+    (tmp_path / "log.csv").write_text("\n".join(["Ticket ID,Time,Channel,Customer,Status", *lines]))
+    found = start([tmp_path / "log.csv"], out=tmp_path).guess
+    assert (found.contact, "resolved" in found.columns) == ("", True)

@@ -36,12 +36,13 @@ from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 
-def guess(profile: Profile, *, language: Language = "en") -> Guess:
+def guess(profile: Profile, *, language: Language = "en", events: bool = True) -> Guess:
     """Guess the mapping of an export to the contact log.
 
     Args:
         profile: what stands in its columns.
         language: of the reasons and notes.
+        events: rows with the same number may be events of one contact.
     """
     found = Guess(language=language)
     free = {column.name: column for column in profile.columns if column.filled}
@@ -50,7 +51,8 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
             found.notes.append(found.say("note_empty", column=column.name))
     guess_shape(found, free, profile)
     people = _people(found, free)
-    for step in (returning, _wide, guess_times, _channel, guess_durations):
+    returning(found, free, events=events)
+    for step in (_wide, guess_times, _channel, guess_durations):
         step(found, free)
     _identities(found, free, people)
     for step in (_moment, _flags, _count, _others):

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from itertools import chain, pairwise
 from typing import Literal
 
+import msgspec
 import pyarrow as pa
 
 from humanline.contactlog.guessed import Guess, as_rule_name, as_source, source_of, take, tells_apart
@@ -47,12 +48,13 @@ BEGAN = word_set(
 ENDED = ENDED_STATES | SOLVED_STATES | word_set("ended end hangup disconnected einde beeindigd beëindigd opgehangen")
 
 
-def returning(found: Guess, free: dict[str, Column]) -> None:
+def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
     """The columns with a number of the contact that comes back, the likeliest first; and the column of events.
 
     Args:
         found: gets both.
         free: the columns; that of events is taken out.
+        events: rows may be events.
     """
     if found.returning:
         return
@@ -60,7 +62,7 @@ def returning(found: Guess, free: dict[str, Column]) -> None:
     scored = [(name_score(column.name, "contact_id"), column.name) for column in often]
     scored = [(score, name) for score, name in scored if score > 0.6 and not name_score(name, "customer_id")]
     found.returning = tuple(name for _, name in sorted(scored, key=lambda pair: -pair[0]))
-    if not found.returning:
+    if not found.returning or not events:
         return
     for column in list(free.values()):
         if column.many or not 2 <= column.distinct <= 30 or column.numbers > 0.5:
@@ -266,20 +268,28 @@ def _unite(found: Guess, seen: Profile, name: str, together: _Together) -> None:
 
 def _closing(found: Guess, seen: Profile, together: _Together) -> None:
     """The time of the event with which a contact ends, where no column says it."""
-    apart = [column for k, column in enumerate(together.times) if (together.same(_nth("times", k)) or 0.0) < CONTRARY]
-    if "closed_at" in found.columns or not apart:
+    at = _time_of_events(found, seen, together)
+    if "closed_at" in found.columns or at is None:
         return
-    opened = as_source(found.columns["opened_at"].source).column
-    at = opened if opened in apart else apart[0]
-    events = dict.fromkeys(row.event for rows in together.groups for row in rows if row.event)
-    ends = [event for event in events if _said(event) & SOLVED_STATES] or [
-        event for event in events if _said(event) & ENDED
-    ]
-    if ends:
-        is_end = f"== {ends[0]!r}" if len(ends) == 1 else f"in ({', '.join(map(repr, ends))})"
-        rule = f"{as_rule_name(found.events)} {is_end}"
-        source = source_of(column=at, **seen[at].written_as_instant.options, when=rule)
-        found.add("closed_at", source, "guessed", found.say("event", values=", ".join(ends)))
+    events = seen[found.events].values
+    ends = [event for event in events if _said(event) & SOLVED_STATES]
+    ends = ends or [event for event in events if _said(event) & ENDED]
+    is_end = f"== {ends[0]!r}" if len(ends) == 1 else f"in ({', '.join(map(repr, ends))})"
+    source = msgspec.structs.replace(at, when=f"{as_rule_name(found.events)} {is_end}")
+    found.add("closed_at", source, "guessed", found.say("event", values=", ".join(ends)))
+
+
+def _time_of_events(found: Guess, seen: Profile, together: _Together) -> ColumnSource | None:
+    """Where the time of a row comes from: that of the contact, unless it is the same on all of its rows."""
+    opened = as_source(found.columns["opened_at"].source) if "opened_at" in found.columns else ColumnSource()
+    if opened.date is not None:
+        return opened
+    apart = [column for k, column in enumerate(together.times) if (together.same(_nth("times", k)) or 0.0) < CONTRARY]
+    if opened.column in apart:
+        return opened
+    if not apart:
+        return None
+    return as_source(source_of(column=apart[0], **seen[apart[0]].written_as_instant.options))
 
 
 def _said(value: str) -> frozenset[str]:

@@ -58,8 +58,8 @@ REASONS: dict[str, tuple[str, str]] = {
         " gelezen als één contact.",
     ),
     "rows": (
-        "{rows} rows are {count} contacts: rows with the same number are of one customer and one moment",
-        "{rows} regels zijn {count} contacten: regels met hetzelfde nummer zijn van één klant en één moment",
+        "{rows} rows are {count} contacts: rows with the same number belong together",
+        "{rows} regels zijn {count} contacten: regels met hetzelfde nummer horen bij elkaar",
     ),
     "copies": (
         "rows with the same number are wholly the same: the first of each counts",

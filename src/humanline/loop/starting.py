@@ -156,6 +156,9 @@ def start(
     if guessed.returning:
         records = [united(block.records, names) for source in sources for block in _first(source.blocks())]
         settle_rows(guessed, seen, records)
+        if guessed.events and not guessed.contact:  # what looked like events is something else
+            guessed = guess(seen, language=language, events=False)
+            settle_rows(guessed, seen, records)
     country = country_of(time_zone)
 
     def written(places: Iterable[str]) -> str:
