@@ -52,6 +52,13 @@ def test_legs_close_together_of_one_customer_are_one_contact():
     assert "150 rows are 120 contacts" in found.why["contact"]
 
 
+def test_a_number_of_any_name_is_that_of_the_contact_where_the_values_prove_it():
+    names = ("Dossierkenmerk", *HEADER[1:])
+    assert settled([*in_legs(calls())], names).contact == "Dossierkenmerk"
+    far = settled([*in_legs(calls(), second=timedelta(days=9), every=2)], names)
+    assert (far.contact, far.to_decide) == ("", {})
+
+
 def test_what_the_whole_contact_took_on_each_of_its_rows_is_not_added_up():
     rows = [[*row[:1], row[1] + timedelta(minutes=3 * k), *row[2:]] for row in calls() for k in range(2)]
     found = settled(rows)
@@ -61,6 +68,17 @@ def test_what_the_whole_contact_took_on_each_of_its_rows_is_not_added_up():
 def test_rows_without_a_customer_are_one_contact_where_they_agree_on_everything_else():
     rows = [[*row[:4], "", *row[5:]] for row in in_legs(calls())]
     assert settled(rows).contact == "Ticket ID"
+
+
+def test_legs_may_be_in_different_queues_where_they_are_few_and_close_together():
+    rows = [[*row[:4], "", *row[5:]] for row in in_legs(calls(), Category="Overflow")]
+    assert settled(rows).contact == "Ticket ID"
+
+
+def test_many_rows_of_one_number_that_differ_are_asked_about():
+    shift = [[row[0] // 12, *row[1:4], "", *row[5:]] for row in calls(number=400)]
+    found = settled([[*row[:1], row[1].replace(hour=9, minute=k % 60), *row[2:]] for k, row in enumerate(shift)])
+    assert found.contact == ""
 
 
 def test_a_number_that_restarts_makes_no_contacts_and_no_question():

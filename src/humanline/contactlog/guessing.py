@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from humanline.contactlog.channel_words import is_channel, said_of
 from humanline.contactlog.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing_lengths import guess_durations
-from humanline.contactlog.guessing_rows import returning
+from humanline.contactlog.guessing_rows import is_number_of, returning
 from humanline.contactlog.guessing_shapes import guess_shape
 from humanline.contactlog.guessing_times import guess_times
 from humanline.contactlog.people import are_people, names_staff, tells_who
@@ -124,7 +124,7 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
         found.add("contact_id", column.name, "sure", found.say("key"))
         take(free, column.name)
     named = [column for column in people if not names_staff(column.name, customers=True)]
-    take(free, *found.returning)
+    take(free, *filter(is_number_of, found.returning))
     customer = best([c for c in (*free.values(), *named) if tells_apart(c)], "customer_id")
     if customer is None:
         return

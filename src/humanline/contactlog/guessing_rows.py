@@ -7,6 +7,7 @@ one contact nor that they are not, it is asked.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -38,14 +39,23 @@ NEAR = timedelta(hours=4)
 SPAN = timedelta(days=2)
 #: Share of the numbers that must say the same, and below which they say the contrary.
 PROOF, CONTRARY = 0.95, 0.5
+#: Legs of one call are not more than this, on average.
+FEW_ROWS = 4
 #: Of fewer numbers with several rows nothing is concluded.
 FEWEST = 3
 
+#: Names that end so are of numbers that tell something apart.
+_NUMBER = re.compile(r"((^|_)(id|no|num|number|key|uuid|guid|ref|reference)|nummer|nr|kenmerk)$")
 BEGAN = word_set(
     "created opened new submitted received registered started start entered queued enterqueue initiated aangemaakt"
     " geopend ontvangen geregistreerd ingediend gemeld nieuw binnengekomen gestart begin"
 )
 ENDED = ENDED_STATES | SOLVED_STATES | word_set("ended end hangup disconnected einde beeindigd beëindigd opgehangen")
+
+
+def is_number_of(name: str) -> bool:
+    """Whether a column is the number of a contact, by its name alone."""
+    return name_score(name, "contact_id") > 0.6
 
 
 def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
@@ -59,9 +69,9 @@ def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
     if found.returning:
         return
     often = [c for c in free.values() if tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
-    scored = [(name_score(column.name, "contact_id"), column.name) for column in often]
-    scored = [(score, name) for score, name in scored if score > 0.6 and not name_score(name, "customer_id")]
-    found.returning = tuple(name for _, name in sorted(scored, key=lambda pair: -pair[0]))
+    numbers = [c.name for c in often if is_number_of(c.name) and not name_score(c.name, "customer_id")]
+    numbers += [c.name for c in often if _NUMBER.search(words(c.name)) and not name_score(c.name, "customer_id")]
+    found.returning = tuple(dict.fromkeys(sorted(numbers, key=lambda name: -name_score(name, "contact_id"))))
     if not found.returning or not events:
         return
     for column in list(free.values()):
@@ -82,10 +92,15 @@ def settle_rows(found: Guess, seen: Profile, blocks: Iterable[pa.RecordBatch]) -
         blocks: records of all files, with all columns as text.
     """
     for name in found.returning:
+        if name in {as_source(guessed.source).column for guessed in found.columns.values()}:
+            continue
+        asks = found.shape or is_number_of(name)
         together = _together(name, blocks, found, [column.name for column in seen.columns if column.instants > 0.9])
         verdict = together.verdict()
         if found.shape and together.groups and verdict != "copies":
             verdict = "no" if together.contradicted else "one"
+        if verdict != "one" and not asks:  # without a name that says so only a proof counts
+            continue
         if verdict == "copies" and "contact_id" not in found.columns:
             found.add("contact_id", name, "guessed", found.say("copies"))
         if verdict == "one":
@@ -159,7 +174,9 @@ class _Together:
         close = (near or 0.0) >= PROOF or (self.share(_by_turns) or 0.0) >= PROOF
         apart = not close and near is not None and near < CONTRARY
         if customers is None:
-            return "no" if apart else "one" if close and alike else "asked"
+            few = sum(map(len, self.groups)) <= FEW_ROWS * len(self.groups)
+            legs = few and self.span > SPAN and (near or 0.0) >= PROOF  # a leg may be about something else
+            return "no" if apart else "one" if legs or (close and alike) else "asked"
         if self.contradicted or (apart and customers < PROOF):
             return "no"
         return "one" if close and customers >= PROOF else "asked"

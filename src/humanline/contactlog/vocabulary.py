@@ -56,7 +56,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
         "contact_id": (
             "contact_id contactnummer ticket_id ticketnummer ticket case_number case_id case zaaknummer zaak_id "
             "meldingnummer meldingsnummer registratienummer incident_number incidentnummer incident call_id sr_number "
-            "ticketnr zaaknr meldingnr issue_key session_id call_sid "
+            "ticketnr zaaknr meldingnr issue_key session_id call_sid gespreksnummer oproepnummer "
             "interaction_id conversation_id uniqueid unique_id referentie reference id nummer number nr "
             "volgnummer"
         ),
