@@ -11,3 +11,12 @@ def pytest_configure():
     # No unit test is timed: machines are shared, and a first call compiles.
     settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("untimed")
+
+
+#: Where the tests are that take long: they begin first, so that no worker waits for the last of them.
+LONG = ("journeys", "house", "property", "guarantee")
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of one file stay together."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import special
 
 from humanline.stats.intervals import Floats
 
 
-def poisson_quantile(q: ArrayLike, mean: ArrayLike) -> Floats:
+def poisson_quantile(q: float | Floats, mean: float | Floats) -> Floats:
     """The smallest count that a Poisson count stays at or below with probability `q`.
 
     Args:
@@ -21,7 +20,7 @@ def poisson_quantile(q: ArrayLike, mean: ArrayLike) -> Floats:
     return np.asarray(np.where(special.pdtr(below, mean) >= q, below, found), dtype=np.float64)
 
 
-def negative_binomial_quantile(q: ArrayLike, size: ArrayLike, mean: ArrayLike) -> Floats:
+def negative_binomial_quantile(q: float | Floats, size: float | Floats, mean: float | Floats) -> Floats:
     """The same for a negative binomial count of this mean, with variance mean + mean² / size.
 
     Args:
@@ -29,7 +28,7 @@ def negative_binomial_quantile(q: ArrayLike, size: ArrayLike, mean: ArrayLike) -
         size: above 0; the smaller, the more the count varies.
         mean: 0 or more.
     """
-    p = np.divide(size, np.add(size, mean))
+    p = size / (size + mean)
     found = np.ceil(special.nbdtrik(q, size, p))
     below = np.maximum(found - 1, 0.0)
     return np.asarray(np.where(special.betainc(size, below + 1, p) >= q, below, found), dtype=np.float64)
