@@ -9,6 +9,7 @@ import pytest
 from humanline.contactlog.guessing import guess
 from humanline.contactlog.guessing_rows import settle_rows
 from humanline.contactlog.profiling import profile
+from humanline.loop.configuring import load
 from humanline.loop.starting import start
 from humanline.model.organisation import ColumnSource
 
@@ -155,3 +156,15 @@ def test_a_status_beside_a_number_that_restarts_is_a_status(tmp_path):
     (tmp_path / "log.csv").write_text("\n".join(["Ticket ID,Time,Channel,Customer,Status", *lines]))
     found = start([tmp_path / "log.csv"], out=tmp_path).guess
     assert (found.contact, "resolved" in found.columns) == ("", True)
+
+
+def test_init_writes_down_that_rows_are_one_contact_and_reads_them_so(tmp_path):
+    lines = [",".join(map(str, row)) for row in in_legs(calls())]
+    (tmp_path / "log.csv").write_text("\n".join([",".join(HEADER), *lines]))
+    begun = start([tmp_path / "log.csv"], out=tmp_path)
+    log = load(begun.line_toml).log
+    assert (log.contact, log.rows) == ("Ticket ID", {"transferred": "several"})
+    assert (begun.tried.tidied.accepted, begun.tried.tidied.joined) == (120, 30)
+    assert begun.tried.tidied.readings["transferred"].yes == 30
+    assert not {"contact_id", "transferred"} & {column.name for column in begun.not_found()}
+    assert begun.sources()["contact_id"] == "Ticket ID"

@@ -58,6 +58,7 @@ def test_the_legs_of_a_call_are_one_contact(run):
     tidied, contacts = run(LEGS, log={"rows": {"transferred": "several"}})
     assert (tidied.read, tidied.accepted, tidied.joined, tidied.rejected, tidied.excluded) == (9, 5, 4, 0, 0)
     assert tidied.contacts == 5
+    assert {one.code: one.values for one in tidied.notices}["no_contact_number"] == {"count": 2}
     seven, eight, nine = sorted(contacts, key=lambda row: row["opened_at"])[:3]
     # the first leg by its time, though it stands second in the file
     assert (seven["line"], seven["moment"], seven["opened_at"].isoformat()) == (

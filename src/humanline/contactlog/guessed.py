@@ -80,6 +80,12 @@ class Guess:
     lost: tuple[str, ...] = ()
     language: Language = "en"
 
+    @property
+    def told(self) -> set[str]:
+        """The contact-log columns that something stands for."""
+        counted = {column for column, how in self.rows.items() if how == "several"}
+        return {*self.columns, *self.derived, *counted, *(["contact_id"] if self.contact else [])}
+
     def say(self, key: str, **values: object) -> str:
         """A reason in the language of the guess."""
         return reason(key, self.language, **values)

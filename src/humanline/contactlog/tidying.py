@@ -374,6 +374,8 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
     if rejected > MOST_REJECTED * read:
         yield Notice(code="many_rejected", values={"rejected": rejected, "read": read}, level="warning")
     sources = [source for account in accounts for source in account.sources]
+    if mapping.several and (alone := sums.contacts - sums.readings.known["contact_id"]):
+        yield Notice(code="no_contact_number", values={"count": alone}, level="warning")
     if blank := sum(source.blank_lines for source in sources):
         yield Notice(code="blank_lines", values={"count": blank})
     if mixed := sum(source.mixed_encoding for source in sources):

@@ -116,7 +116,7 @@ def _columns(guess: Guess, say: dict[str, str]) -> list[str]:
         if found is not None:
             sureness = say["sure"] if found.sureness == "sure" else say["guess"]
             lines.append(f"{column.name} = {source_toml(found.source)}  # {sureness}: {found.why}")
-        elif column.name not in guess.derived:
+        elif column.name not in guess.told:
             lines.append(f'# {column.name} = ""')
     if guess.to_decide:
         lines += ["", f"# {say['to_decide']}", "[to_decide]"]

@@ -90,8 +90,7 @@ class Started:
 
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""
-        have = {*self.sources(), *self.guess.derived}
-        return tuple(column for column in LOG_COLUMNS if column.unlocks and column.name not in have)
+        return tuple(column for column in LOG_COLUMNS if column.unlocks and column.name not in self.guess.told)
 
 
 def start(
