@@ -21,9 +21,9 @@ Row = Mapping[str, Any]
 Progress = Callable[[str, float], None]
 
 UNKNOWN = "?"
-#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody hangs up
-#: a queue there.
-STAFFED = ("n_handle", "s_handle", "q_handle", "n_abandoned", "k_abandoned")
+#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody waits
+#: or hangs up there (exports write 0 where there was no queue).
+STAFFED = ("n_handle", "s_handle", "q_handle", "n_wait", "s_wait", "q_wait", "n_abandoned", "k_abandoned")
 CUBE = ("moment", "segment", "channel", "mode")
 
 
@@ -169,7 +169,7 @@ def _evidence(
 def add_up(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, dict[str, Any]]:
     """Rows with the same key, added up; `mode` stays where a group has one.
 
-    Staff minutes and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
+    Staff minutes, waiting and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
     """
     added: dict[Key, dict[str, Any]] = {}
     for row in rows:
