@@ -116,7 +116,14 @@ def start(
     """
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
-    from humanline.contactlog.reading import no_records, open_sources, settings_of, united, unreadable_lines
+    from humanline.contactlog.reading import (
+        no_records,
+        open_sources,
+        readable,
+        settings_of,
+        united,
+        unreadable_lines,
+    )
     from humanline.contactlog.trying import try_out
     from humanline.contactlog.writing import line_toml
     from humanline.loop.configuring import checked
@@ -135,11 +142,12 @@ def start(
 
     def blocks() -> Iterator[Any]:
         for source in sources:
-            size = max(1, source.path.stat().st_size)
-            for block in source.blocks():
-                if progress:
-                    progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
-                yield united(block.records, names)
+            with readable(source.path):
+                size = max(1, source.path.stat().st_size)
+                for block in source.blocks():
+                    if progress:
+                        progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
+                    yield united(block.records, names)
 
     seen = profile(names, blocks())
     if seen.records == 0:
