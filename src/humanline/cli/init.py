@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from humanline.cli.telling import Language, progress, say
+from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:
     from humanline.loop.starting import Started
     from humanline.report.voice import Voice
+
+#: No file has more lines, or a number that is typed is larger.
+MOST = int(LARGEST_TYPED)
 
 
 def init(
@@ -21,7 +25,7 @@ def init(
     name: Annotated[str, typer.Option("--name", help="The organisation's name.")] = "",
     time_zone: Annotated[str, typer.Option("--time-zone", help="IANA name.")] = "Europe/Amsterdam",
     header: Annotated[str, typer.Option("--header", help="Line of the column names, or none; else found.")] = "",
-    skip: Annotated[int, typer.Option("--skip", min=0, help="Lines at the top to leave out.")] = 0,
+    skip: Annotated[int, typer.Option("--skip", min=0, max=MOST, help="Lines at the top to leave out.")] = 0,
     sheet: Annotated[str, typer.Option("--sheet", help="Sheet of a workbook; else those of one shape.")] = "",
     delimiter: Annotated[str, typer.Option("--delimiter", help="Between the fields of a CSV; else found.")] = "",
     encoding: Annotated[str, typer.Option("--encoding", help="Of CSV and JSON, such as cp1252; else found.")] = "auto",
@@ -69,7 +73,7 @@ def _header(given: str) -> bool | int:
     """The header as `[log]` says it: to be found, none, or its line."""
     if given.lower() in ("", "none"):
         return not given
-    if not given.isdecimal() or int(given) < 1:
+    if not given.isdecimal() or len(given) > len(str(MOST)) or int(given) < 1:
         raise typer.BadParameter(f"found {given!r}. Give the number of a line, or none.", param_hint="--header")
     return int(given)
 
