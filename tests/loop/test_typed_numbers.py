@@ -146,6 +146,7 @@ FLAGS = [
 
 
 @pytest.mark.parametrize("flags", FLAGS, ids=lambda flags: " ".join(flags)[:40])
-def test_in_a_flag(flags):
+def test_in_a_flag(flags, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke(app, list(flags))
     assert run.exit_code == 2 or isinstance(run.exception, InputError)
