@@ -316,7 +316,7 @@ def test_a_work_folder_that_is_a_file_is_refused_with_the_way_out(tmp_path: Path
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux")
 def test_a_folder_where_nobody_can_write_is_refused_before_reading(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text("moment,channel\nrepair,phone\n")
-    with pytest.raises(OutputError, match="can't be made"):
+    with pytest.raises(OutputError, match="can't be written"):
         tidy(Organisation(log=Log(files=("log.csv",)), columns=BASE), folder=tmp_path, work=Path("/proc/humanline"))
 
 

@@ -15,6 +15,7 @@ from humanline.model.organisation import Organisation
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
 
 Key = tuple[str, ...]
 Row = Mapping[str, Any]
@@ -68,7 +69,17 @@ def scan(
         gated: leaves out the columns that can't be used (`gate.Gate.gated`).
         progress: told the name of each question and the share done.
     """
-    connection = asking_engine(Path(tidied.parquet).parent)
+    with asking_engine(Path(tidied.parquet).parent) as connection:
+        return _answers(connection, tidied, organisation, gated, progress)
+
+
+def _answers(
+    connection: Backend,
+    tidied: Tidied,
+    organisation: Organisation,
+    gated: Callable[[ir.Table], ir.Table],
+    progress: Progress | None,
+) -> Sums:
     log = gated(connection.read_parquet(tidied.parquet))
     deferred = organisation.channels.deferred
     weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
@@ -105,7 +116,6 @@ def scan(
         if progress:
             progress(name, done / len(questions))
         answers[name] = question.to_pyarrow().to_pylist()
-    connection.disconnect()
     return Sums(
         cube=answers["cube"],
         departments=answers.get("departments", []),
