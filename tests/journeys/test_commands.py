@@ -46,13 +46,18 @@ def test_the_same_log_gives_the_same_facts_twice(folder):
     assert first == second
 
 
-def test_what_was_written_is_not_written_over_unless_asked(folder):
+def test_what_was_written_stays_and_is_not_lost_when_it_is_started_afresh(folder):
     run("init", "export.csv", cwd=folder)
-    (folder / "line.toml").write_text("# mine\n")
-    assert "--force" in run("init", "export.csv", cwd=folder, expect=1).stderr
-    assert (folder / "line.toml").read_text() == "# mine\n"
-    run("init", "export.csv", "--force", cwd=folder)
-    assert (folder / "line.toml").read_text() != "# mine\n"
+    mine = (folder / "line.toml").read_text().replace('moment = "reason"', 'moment = "channel"  # mine')
+    (folder / "line.toml").write_text(mine)
+    told = run("init", "export.csv", cwd=folder).stderr
+    assert "stays as it is" in told
+    assert '[columns] moment = "reason"' in told
+    assert (folder / "line.toml").read_text().replace('# init would now say: moment = "reason"\n', "") == mine
+    told = run("init", "export.csv", "--force", cwd=folder).stderr
+    assert "line.toml.bak" in told
+    assert "# mine" in (folder / "line.toml.bak").read_text()
+    assert "# mine" not in (folder / "line.toml").read_text()
 
 
 def test_a_plan_without_judgement_lists_what_it_needs(folder):

@@ -43,8 +43,7 @@ def incoming(
     Raises:
         InputError: the log has no times, no contact with a person who waits, or no such channel.
     """
-    connection = asking_engine(Path(tidied.parquet).parent)
-    try:
+    with asking_engine(Path(tidied.parquet).parent) as connection:
         log = Gate(tidied).gated(connection.read_parquet(tidied.parquet))
         if "opened_at" not in log.columns:
             raise InputError([_no_times(log.columns)])
@@ -60,8 +59,6 @@ def incoming(
         waits = _asked(waits_by_second(lives)) if "wait_ms" in log.columns else []
         handles = _asked(handle_by_second(lives)) if "handle_ms" in log.columns else []
         again = _again(lives)
-    finally:
-        connection.disconnect()
     place = {name: k for k, name in enumerate(chosen)}
     rows = sorted(
         (row for row in rows if row["channel"] in place), key=lambda row: (row["day"], row["slot"], row["channel"])

@@ -15,15 +15,16 @@ from humanline.model.organisation import Organisation
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
 
 Key = tuple[str, ...]
 Row = Mapping[str, Any]
 Progress = Callable[[str, float], None]
 
 UNKNOWN = "?"
-#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody hangs up
-#: a queue there.
-STAFFED = ("n_handle", "s_handle", "q_handle", "n_abandoned", "k_abandoned")
+#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody waits
+#: or hangs up there (exports write 0 where there was no queue).
+STAFFED = ("n_handle", "s_handle", "q_handle", "n_wait", "s_wait", "q_wait", "n_abandoned", "k_abandoned")
 CUBE = ("moment", "segment", "channel", "mode")
 
 
@@ -68,7 +69,17 @@ def scan(
         gated: leaves out the columns that can't be used (`gate.Gate.gated`).
         progress: told the name of each question and the share done.
     """
-    connection = asking_engine(Path(tidied.parquet).parent)
+    with asking_engine(Path(tidied.parquet).parent) as connection:
+        return _answers(connection, tidied, organisation, gated, progress)
+
+
+def _answers(
+    connection: Backend,
+    tidied: Tidied,
+    organisation: Organisation,
+    gated: Callable[[ir.Table], ir.Table],
+    progress: Progress | None,
+) -> Sums:
     log = gated(connection.read_parquet(tidied.parquet))
     deferred = organisation.channels.deferred
     weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
@@ -105,7 +116,6 @@ def scan(
         if progress:
             progress(name, done / len(questions))
         answers[name] = question.to_pyarrow().to_pylist()
-    connection.disconnect()
     return Sums(
         cube=answers["cube"],
         departments=answers.get("departments", []),
@@ -169,7 +179,7 @@ def _evidence(
 def add_up(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, dict[str, Any]]:
     """Rows with the same key, added up; `mode` stays where a group has one.
 
-    Staff minutes and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
+    Staff minutes, waiting and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
     """
     added: dict[Key, dict[str, Any]] = {}
     for row in rows:

@@ -34,9 +34,10 @@ def in_steps(table: ir.Table, routines: Iterable[Steps]) -> tuple[ir.Table, list
     for routine in running:
         wanted |= next(routine)
     while True:
-        more = table.select(**wanted)
-        queries.append(_beside(_sql(more)))
-        table = ibis.table({**table.schema(), **more.schema()}, name=f"step_{len(queries)}")
+        if wanted:
+            more = table.select(**wanted)
+            queries.append(_beside(_sql(more)))
+            table = ibis.table({**table.schema(), **more.schema()}, name=f"step_{len(queries)}")
         wanted = {}
         still: list[Steps] = []
         for routine in running:
