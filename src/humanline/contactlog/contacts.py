@@ -16,6 +16,7 @@ from humanline.contactlog.expressions import Column, columns_used, compile_rule,
 from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
+from humanline.contactlog.splitting import ABANDONED, ANSWERED
 from humanline.contactlog.steps import Steps, as_one, in_steps
 from humanline.contactlog.texts import joined, known, without_words
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
@@ -31,7 +32,7 @@ from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.written import EMPTY, WEEKDAY_OF
 from humanline.foundation.written.words import UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
-from humanline.model.organisation import ColumnSource
+from humanline.model.organisation import ColumnSource, Totals
 
 #: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
@@ -52,6 +53,7 @@ class Query:
         aside: contact-log columns whose values can be set aside, each with the file's columns it comes from.
         timed: contact-log columns with flags on how their times were read.
         wide: file's column → its name in the result, where channels are spread over columns.
+        parts: the same of how many were answered and how many hung up, where a line is a total.
     """
 
     names: dict[str, str]
@@ -62,6 +64,7 @@ class Query:
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timed: list[str] = field(default_factory=list)
     wide: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def build_query(mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> Query:
@@ -330,12 +333,33 @@ class _Builder:
             self._query.aside[output] = (name,)
         if self._mapping.wide:
             return
-        if self._mapping.has("count"):
+        if self._mapping.totals is not None:
+            self._total(self._mapping.totals, source)
+        elif self._mapping.has("count"):
             self._add("count", lambda table: values.whole(table, "count", "count", source), "count")
             self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
         else:
             self._routines.append(_at_once({"count": ibis.literal(1, "int64")}))
             self._outputs.append("count")
+
+    def _total(self, totals: Totals, source: ColumnSource) -> None:
+        """How many contacts a line is the total of, and of these how many were answered and how many hung up."""
+        for column, output in ((totals.answered, ANSWERED), (totals.abandoned, ABANDONED)):
+            if column:
+                self._query.parts[column] = output
+                self._routines.append(_wide(self._raw[column], output, source))
+                self._query.aside[output] = (column,)
+            else:
+                self._routines.append(_at_once({output: none("int64")}))
+            self._outputs.append(output)
+
+        def steps(table: ir.Table) -> Steps:
+            table = yield from values.whole(table, "count", "count_there", source)
+            table = yield from _until("count_there", ANSWERED, ABANDONED)
+            return (yield {"count": ibis.coalesce(table["count_there"], table[ANSWERED] + table[ABANDONED])})
+
+        self._add("count", steps, "count")
+        self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
 
     def _optional(self) -> None:
         has, source = self._mapping.has, self._source
@@ -353,7 +377,7 @@ class _Builder:
             "propensity": (values.probability, {"output": "propensity"}),
         }
         for name, (steps, more) in typed.items():
-            if has(name):
+            if has(name) and not (name == "abandoned" and self._mapping.totals is not None):
                 self._add_aside(name, partial(steps, name=name, source=source(name), **more), COLUMN_BY_NAME[name].kept)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
