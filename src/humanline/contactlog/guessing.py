@@ -42,6 +42,9 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
     Args:
         profile: what stands in its columns.
         language: of the reasons and notes.
+
+    Raises:
+        LogError: columns are hours with numbers below them.
     """
     found = Guess(language=language)
     free = {column.name: column for column in profile.columns if column.filled}

@@ -20,20 +20,25 @@ from humanline.contactlog.total_words import (
     AVERAGE_WORDS,
     COUNT_WORDS,
     END_WORDS,
+    HOUR_NAMES,
     NO_COUNT,
     NO_TIME_OF_ALL,
     OF_ANSWERED,
+    SUM_NAMES,
     SUM_VALUES,
     TIME_WORDS,
     TOTAL_WORDS,
 )
 from humanline.contactlog.vocabulary import name_score, named_unit, words
+from humanline.foundation.errors import Fault, LogError
 from humanline.foundation.written import UNIT_MS, read_duration_ms, read_number
-from humanline.model.organisation import Totals
+from humanline.model.organisation import ColumnSource, Totals
 
 Floats = NDArray[np.float64]
 How = Literal["average", "total"]
 
+#: So many columns that are called after hours are no accident, nor so many lines each of a day of its own.
+_FEWEST_HOURS, _FEWEST_DAYS = 6, 5
 #: In a larger share of the lines the three numbers must not be apart, or it is asked whether they are what they seem.
 _APART = 0.05
 #: Contacts wait shorter than they talk: an average wait of a second is a good one.
@@ -61,6 +66,9 @@ def guess_totals(profile: Profile, found: Guess, free: dict[str, Column]) -> Non
         free: columns that are nothing yet.
     """
     if "channel" in found.columns:  # one column a channel
+        _leave_out_sum(found, free)
+        return
+    if _side_by_side(found, free):
         return
     counts = _counts(free)
     timed = {what: column for what in TIME_WORDS if (column := _time_named(free, what, counts)) is not None}
@@ -72,34 +80,75 @@ def guess_totals(profile: Profile, found: Guess, free: dict[str, Column]) -> Non
     marks = next((_marks(column) for column in counts.known if _marks(column)), {})
     offered, answered, abandoned = (_numbers(profile, column, marks) for column in counts)
     if not _are_totals(offered, answered, abandoned):
-        return
-    if offered is None and answered is not None and abandoned is not None:
-        offered = answered + abandoned
-    if offered is None:
-        return
+        if answered is None or abandoned is None or not _are_totals(None, answered, abandoned):
+            return
+        counts, offered = counts._replace(offered=None), None  # it counts something else
+    gone: Floats | float = 0.0 if abandoned is None else abandoned
     if answered is None:
-        answered = offered - (0 if abandoned is None else abandoned)
+        if offered is None:
+            return
+        answered = offered - gone
     if counts.offered is not None:
         why = found.say("count")
         found.add("count", source_of(column=counts.offered.name, **marks), "guessed", why)
     _ask_apart(found, counts, offered, answered, abandoned)
-    given = {name: column.name for name, column in zip(("answered", "abandoned"), counts[1:], strict=True) if column}
     take(free, *(column.name for column in counts.known))
+    given = {name: column.name for name, column in zip(("answered", "abandoned"), counts[1:], strict=True) if column}
     for what, column in timed.items():
         hold = _time(found, profile, what, column, answered)
         if hold is not None:
             given[what.removesuffix("_s")] = hold
             take(free, column.name)
-    if (
-        "wait_s" in found.columns
-        and counts.abandoned is not None
-        and not OF_ANSWERED.search(words(timed["wait_s"].name))
-    ):
-        found.to_decide.setdefault("wait_s", found.say("ask_wait_of", column=timed["wait_s"].name))
+    _ask_whose(found, counts, timed, given)
     found.totals = Totals(**given)  # type: ignore[arg-type]
     left = [column.name for column in free.values() if _is_number(column) or _is_end(column)]
     take(free, *left)
-    found.notes.append(found.say("note_totals", columns=", ".join(f"`{name}`" for name in left) or "-"))
+    found.notes.append(found.say("note_totals"))
+    if left:
+        found.notes.append(found.say("note_not_read", columns=", ".join(f"`{name}`" for name in left)))
+
+
+def _ask_whose(found: Guess, counts: _Counts, timed: dict[str, Column], given: dict[str, str]) -> None:
+    """Whose times these are, where neither a name nor a number says it."""
+    waits = timed.get("wait_s")
+    if waits is not None and "wait" in given and counts.abandoned and not OF_ANSWERED.search(words(waits.name)):
+        found.to_decide.setdefault("wait_s", found.say("ask_wait_of", column=waits.name))
+    if not (counts.answered or counts.abandoned) and given.get("handle") == "total":
+        found.to_decide.setdefault("handle_s", found.say("ask_all", column=timed["handle_s"].name))
+
+
+def _leave_out_sum(found: Guess, free: dict[str, Column]) -> None:
+    """Of numbers side by side their sum does not count."""
+    for column in [column for column in free.values() if column.numbers > 0.95]:
+        if SUM_NAMES.fullmatch(words(column.name)):
+            found.notes.append(found.say("note_sum_column", column=column.name))
+            take(free, column.name)
+
+
+def _side_by_side(found: Guess, free: dict[str, Column]) -> bool:
+    """Numbers of contacts in columns that are called after hours (refused), or after anything else (asked).
+
+    Raises:
+        LogError: columns are hours.
+    """
+    whole = [column for column in free.values() if _is_whole(column)]
+    hours = [column for column in whole if HOUR_NAMES.fullmatch(column.name.strip().lower())]
+    if len(hours) >= _FEWEST_HOURS:
+        found_at = f"{len(hours)} columns with numbers are called after hours, `{hours[0].name}` to `{hours[-1].name}`"
+        way_out = "Export one line for each hour, with the date, the hour and how many contacts came in."
+        raise LogError([Fault("columns", found_at, "A line has to be one contact, or the total of one hour.", way_out)])
+    rest = [column for column in free.values() if column not in whole]
+    days = [column for column in rest if column.dates > 0.9 and column.distinct == column.filled >= _FEWEST_DAYS]
+    sums = [column for column in whole if SUM_NAMES.fullmatch(words(column.name))]
+    parts = [column for column in whole if column not in sums]
+    if len(days) != 1 or len(rest) != 1 or len(parts) < 2 or any(_kind_of(column)[0] for column in parts):
+        return False
+    names = tuple(column.name for column in parts)
+    found.add("channel", ColumnSource(wide=names), "guessed", found.say("numbers_wide"))
+    found.to_decide["channel"] = found.say("ask_wide", columns=", ".join(f"`{name}`" for name in names))
+    take(free, *names)
+    _leave_out_sum(found, free)
+    return True
 
 
 def sums_among(found: Guess, profile: Profile) -> dict[str, str]:
@@ -119,6 +168,14 @@ def sums_among(found: Guess, profile: Profile) -> dict[str, str]:
     return rules
 
 
+def _kind_of(column: Column) -> tuple[str, int]:
+    """What a column counts by its name, and how well that fits; empty where it counts nothing we know."""
+    said = words(column.name)
+    return next(
+        ((kind, rank) for kind, known in COUNT_WORDS for rank, word in enumerate(known) if word.search(said)), ("", 0)
+    )
+
+
 def _counts(free: Mapping[str, Column]) -> _Counts:
     """The best named whole numbers of each kind."""
     chosen: dict[str, tuple[int, Column]] = {}
@@ -126,10 +183,7 @@ def _counts(free: Mapping[str, Column]) -> _Counts:
         said = words(column.name)
         if "%" in column.name or NO_COUNT.search(said) or not _is_whole(column):
             continue
-        kind, rank = next(
-            ((kind, rank) for kind, known in COUNT_WORDS for rank, word in enumerate(known) if word.search(said)),
-            ("", 0),
-        )
+        kind, rank = _kind_of(column)
         if kind and (kind not in chosen or rank < chosen[kind][0]):
             chosen[kind] = rank, column
     return _Counts(*(chosen[kind][1] if kind in chosen else None for kind in ("offered", "answered", "abandoned")))
@@ -163,8 +217,10 @@ def _are_totals(offered: Floats | None, answered: Floats | None, abandoned: Floa
     )
 
 
-def _ask_apart(found: Guess, counts: _Counts, offered: Floats, answered: Floats, abandoned: Floats | None) -> None:
-    if counts.offered is None or counts.answered is None or counts.abandoned is None or abandoned is None:
+def _ask_apart(
+    found: Guess, counts: _Counts, offered: Floats | None, answered: Floats, abandoned: Floats | None
+) -> None:
+    if len(counts.known) < len(counts) or offered is None or abandoned is None:
         return
     over = answered + abandoned - offered
     told = ~np.isnan(over)
@@ -293,11 +349,12 @@ def _is_whole(column: Column) -> bool:
 
 def _is_number(column: Column) -> bool:
     """Whether a column holds numbers, shares or lengths of time, and is no time of day by its name."""
-    if name_score(column.name, "opened_at") or column.dates > 0.9 or column.instants > 0.9:
+    said = words(column.name)
+    about = (NO_TIME_OF_ALL, AVERAGE_WORDS, TOTAL_WORDS, *(word for known in TIME_WORDS.values() for word in known))
+    timed = any(word.search(said) for word in about)
+    if (name_score(column.name, "opened_at") and not timed) or column.dates > 0.9 or column.instants > 0.9:
         return False
     percent = [value for value in column.looked_at if value.strip().endswith("%")]
-    lengths = column.written_as_duration.readable > 0.95 and bool(NO_TIME_OF_ALL.search(words(column.name)))
-    timed = lengths or any(word.search(words(column.name)) for known in TIME_WORDS.values() for word in known)
     return column.numbers > 0.95 or 2 * len(percent) > len(column.looked_at) > 0 or timed
 
 

@@ -99,8 +99,26 @@ REASONS: dict[str, tuple[str, str]] = {
         " met hoeveel er beantwoord, opgehangen en binnengekomen zijn? Zo zijn ze gelezen.",
     ),
     "note_totals": (
-        "Each line is a total of many contacts: nothing can be said of one customer. Not read: {columns}.",
-        "Elke regel is een totaal van veel contacten: over één klant is niets te zeggen. Niet gelezen: {columns}.",
+        "Each line is a total of many contacts: nothing can be said of one customer.",
+        "Elke regel is een totaal van veel contacten: over één klant is niets te zeggen.",
+    ),
+    "note_not_read": (
+        "Of each line these are not read: {columns}.",
+        "Van elke regel zijn deze niet gelezen: {columns}.",
+    ),
+    "note_sum_column": (
+        "`{column}` is the sum of the columns beside it and is left out.",
+        "`{column}` is de som van de kolommen ernaast en telt niet mee.",
+    ),
+    "ask_all": (
+        "How many were answered is not in the file: is `{column}` of all who came in? It is divided by all of them.",
+        "Hoeveel er beantwoord zijn staat niet in het bestand: is `{column}` van iedereen die binnenkwam? Het is"
+        " gedeeld door iedereen.",
+    ),
+    "numbers_wide": ("numbers side by side in one line", "getallen naast elkaar op één regel"),
+    "ask_wide": (
+        "Are {columns} numbers of contacts, and what they are called channels? They are read so.",
+        "Zijn {columns} aantallen contacten, en zijn hun namen kanalen? Zo zijn ze gelezen.",
     ),
     "note_sums_left": (
         "Lines where `{column}` says {value} are sums of others: they are left out.",

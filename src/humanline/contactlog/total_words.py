@@ -48,14 +48,16 @@ NO_COUNT = re.compile(
     r"|service_?level|servicelevel|servicegraad|short|kort|target|norm|max|maximum|longest|langste|oldest|median|mediaan"
     r"|p\d+|hold|outbound|out|uitgaande?|transfer\w*|doorverbonden|flow|overflow|after|not|niet|unanswered|non|no|avg"
     r"|average|mean|gem|gemiddelde?|time|tijd|duur|duration|wait|wacht\w*|\w+tijd|aht|asa|att|speed|sec|seconds|seconden"
-    r"|agents?|staffed|medewerkers|index|id|nr|number_of_agents|hour|uur|week|month|maand|year|jaar|day|dag)(_|$)"
+    r"|agents?|staffed|dequeued|per|pos|extn|other|intern\w*|direct|callbacks?|consult\w*"
+    r"|medewerkers|index|id|nr|number_of_agents|hour|uur|week|month|maand|year|jaar|day|dag)(_|$)"
 )
 #: Column of the contact log → words in the name of a length of time that is it, the strongest first.
 TIME_WORDS: dict[str, tuple[re.Pattern[str], ...]] = {
     "handle_s": _of(
-        r"aht|handle|handling|thandle|behandel(tijd|duur)?|afhandel(tijd|duur)?|gemiddelde_behandeltijd|handled",
+        r"aht|handle|handling|thandle|behandel(tijd|duur)?|afhandel(tijd|duur)?",
         r"service_time|interaction|agent_time",
         r"att|talk|ttalk|acd_time|gespreks(tijd|duur)|spreek(tijd|duur)|gesprek|conversation|duur_gesprek",
+        r"duur|duration",
     ),
     "wait_s": _of(
         r"asa|speed|answer_time|avg_speed_ans|tanswered|time_to_answer|aannametijd|opneemtijd|beantwoordtijd",
@@ -72,6 +74,10 @@ AVERAGE_WORDS = re.compile(r"(^|_)(avg|average|mean|gem|gemiddelde?|aht|att|asa|
 TOTAL_WORDS = re.compile(r"(^|_)(total|totals|totaal|totale|sum|som|tot|cumulative|cumulatief)(_|$)")
 #: Words by which a wait is of those who were answered.
 OF_ANSWERED = re.compile(r"(^|_)(asa|speed|answer\w*|tanswered|ans|beantwoord\w*|aannametijd|opneemtijd)(_|$)")
+#: A column that is the sum of the columns beside it.
+SUM_NAMES = re.compile(r"(grand_|eind)?(total|totals|totaal|totalen|som|sum|all|alle|alles)(_.*)?")
+#: The name of a column that is an hour or a half hour of the day, with numbers below it.
+HOUR_NAMES = re.compile(r"([01]?\d|2[0-3])([:.h][0-5]\d(:\d\d)?)?( ?(-|–|tot|to) ?\d{1,2}([:.h]\d\d)?)?( ?(u|uur|h))?")
 #: A column that says when the interval ended.
 END_WORDS = re.compile(r"(^|_)(end|ends|einde|eind|eindtijd|endinterval|tot|until|to|stop)(_|$)")
 #: What stands in a line that is the sum of others, where others have a queue, a day or an hour.

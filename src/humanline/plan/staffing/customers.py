@@ -72,6 +72,8 @@ def behaviour(incoming: Incoming, organisation: Organisation, asked: Asked) -> B
         handle = LogNormal(minutes.value, minutes.value * spread) if spread > 0 else Constant(minutes.value)
     if handle_from != "log":
         assumptions.append(Assumption(code="staff_handle", values={"minutes": round(minutes.value, 2)}))
+    elif not incoming.handle_s:
+        assumptions.append(Assumption(code="staff_spread"))
     patience, mean, patience_from = _patience(incoming, organisation, asked)
     if mean is None:
         assumptions.append(Assumption(code="staff_no_patience"))
