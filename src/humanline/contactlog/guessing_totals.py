@@ -334,7 +334,7 @@ def _marks(column: Column) -> dict[str, Any]:
     """How whole numbers are written in a column: the first way in which all of them are whole."""
     written = column.written_as_number
     for options in (written.options, *written.alternatives, {"decimal": ","}, {"thousands": ","}):
-        numbers = [read_number(value.strip(), **options) for value in column.looked_at]
+        numbers = (read_number(value.strip(), **options) for value in column.looked_at)
         if all(number is None or number == int(number) for number in numbers):
             return dict(options)
     return dict(written.options)
@@ -343,7 +343,8 @@ def _marks(column: Column) -> dict[str, Any]:
 def _is_whole(column: Column) -> bool:
     if column.written_as_number.readable <= 0.95 or not column.filled:
         return False
-    numbers = [read_number(value.strip(), **_marks(column)) for value in column.looked_at]
+    marks = _marks(column)
+    numbers = [read_number(value.strip(), **marks) for value in column.looked_at]
     return all(number is None or (number >= 0 and number == int(number)) for number in numbers)
 
 
