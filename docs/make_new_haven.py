@@ -8,27 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 from blocks import on_paper, write
 
-from humanline.report.charts.drawing import (
-    INK,
-    PERSON,
-    QUIET,
-    RULES,
-    Frame,
-    Label,
-    Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
-)
-from humanline.report.voice import Voice
+from humanline.report.charts.drawing import INK, PERSON, QUIET, RULES, Drawing, Frame, Label, Margin
 
 PAGE = Path(__file__).parent / "examples" / "new-haven" / "index.md"
-VOICE = Voice("en")
 LEFT, RIGHT = 230, 800
 
 
@@ -88,27 +72,24 @@ def _intervals(
 ) -> str:
     """Values with their intervals, one under the other: what it is, value, low, high and colour."""
     frame = Frame(820, 36 * len(rows) + 30, Margin(20, 20, 30, 40))
-    at = {"x": x_pixels("x", frame), "y": y_pixels("y", frame)}
 
     def x(value: float) -> float:
         return LEFT + (value - ticks[0]) / (ticks[-1] - ticks[0]) * (RIGHT - LEFT)
 
-    marks = [{"x": x(v), "y": 0, "y2": frame.height - 20} for v in ticks]
-    zero = [{"x": x(0), "y": 0, "y2": frame.height - 20}]
-    drawn: list[Any] = [
-        layer(marks).mark_rule(stroke=RULES, strokeWidth=1).encode(**at, y2=alt.Y2("y2:Q")),
-        layer(zero).mark_rule(stroke=INK, strokeWidth=1.5).encode(**at, y2=alt.Y2("y2:Q")),
-    ]
+    pen = Drawing.inside(frame, name=name)
+    for v in ticks:
+        pen.down(x(v), 0, frame.height - 20, stroke=RULES)
+    pen.down(x(0), 0, frame.height - 20, stroke=INK, thick=1.5)
     labels = [Label(x(v), frame.height - 2, f"{v:+d}" if v else "0", QUIET, "center") for v in ticks]
     labels.append(Label((LEFT + RIGHT) / 2, frame.height + 18, axis, QUIET, "center"))
     for k, (what, value, low, high, colour) in enumerate(rows):
         y = 18 + 36 * k
-        bar = [{"x": x(low), "x2": x(high), "y": y}]
-        drawn.append(layer(bar).mark_rule(stroke=colour, strokeWidth=5, opacity=0.35).encode(**at, x2=alt.X2("x2:Q")))
-        drawn.append(layer([{"x": x(value), "y": y}]).mark_circle(fill=colour, size=90, opacity=1).encode(**at))
+        pen.across(y, x(low), x(high), stroke=colour, thick=5, opacity=0.35)
+        pen.sign(x(value), y, size=4.7, fill=colour)
         labels.append(Label(LEFT - 22, y, what, INK, "right"))
         labels.append(Label(min(x(high) + 8, RIGHT - 30), y, f"{value:+.{decimals}f}", colour, "left", bold=True))
-    return svg([*drawn, *written(labels, frame)], frame, name=name, voice=VOICE)
+    pen.labels(labels)
+    return pen.svg()
 
 
 if __name__ == "__main__":

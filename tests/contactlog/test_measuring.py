@@ -184,7 +184,8 @@ def test_intervals_are_those_of_the_rows_where_a_value_is_known(facts_of):
         ("handle_min", "handle_ms", 60_000),
         ("satisfaction", "satisfaction_c", 100),
     ):
-        known = [row[column] / unit for row in rows if row[column] is not None]
+        counted = [row for row in rows if name == "satisfaction" or row["mode"] != "self_service"]
+        known = [row[column] / unit for row in counted if row[column] is not None]
         low, high = reference.t.interval(0.90, len(known) - 1, sum(known) / len(known), reference.sem(known))
         assert (facts.overall[name].low, facts.overall[name].high) == pytest.approx((low, high), rel=1e-3)
 
@@ -199,6 +200,13 @@ def test_time_noted_for_self_service_is_not_staff_time(facts_of):
 def test_a_contact_without_staff_time_has_no_handle_time(facts_of):
     rows = [{**row, "handle_ms": 0 if row["abandoned"] else 120_000} for row in contacts()]
     assert facts_of(rows).overall["handle_min"].value == pytest.approx(2.0)
+
+
+def test_a_nought_where_nobody_waits_is_no_wait(facts_of):
+    rows = [{**row, "wait_ms": 180_000 if row["mode"] == "person" else 0} for row in contacts()]
+    overall = facts_of(rows).overall
+    assert overall["wait_min"].value == pytest.approx(3.0)
+    assert overall["wait_p90_min"].value == pytest.approx(3.0, rel=0.03)
 
 
 def test_small_cells_are_drawn_to_their_moment(facts_of):

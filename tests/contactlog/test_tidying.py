@@ -106,6 +106,18 @@ def test_an_excluded_record_is_not_rejected_for_anything_else(tmp_path: Path) ->
     assert (tidied.excluded, tidied.rejected, tidied.rejections) == (1, 0, ())
 
 
+def test_a_rule_over_a_column_that_a_file_lacks_does_not_apply_there(tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("moment,channel\nviewing,web\nrepair,phone\n")
+    tidied, _ = run(
+        tmp_path,
+        "moment,channel,who\nrepair,phone,a\nrepair,phone,\nrepair,phone,robot\n",
+        log=Log(files=("log.csv", "more.csv")),
+        check={"somebody": "who != ''"},
+        exclude={"no staff": "not (who == 'a')"},
+    )
+    assert [(file.accepted, file.rejected, file.excluded) for file in tidied.files] == [(1, 0, 2), (2, 0, 0)]
+
+
 def test_a_broken_check_rejects_the_record_under_its_name(tmp_path: Path) -> None:
     tidied, _ = run(
         tmp_path, "moment,channel,id\nrepair,phone,7\nrepair,phone,x\n", check={"id_is_a_number": "is_number(id)"}
@@ -304,7 +316,7 @@ def test_a_work_folder_that_is_a_file_is_refused_with_the_way_out(tmp_path: Path
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux")
 def test_a_folder_where_nobody_can_write_is_refused_before_reading(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text("moment,channel\nrepair,phone\n")
-    with pytest.raises(OutputError, match="can't be made"):
+    with pytest.raises(OutputError, match="can't be written"):
         tidy(Organisation(log=Log(files=("log.csv",)), columns=BASE), folder=tmp_path, work=Path("/proc/humanline"))
 
 

@@ -7,13 +7,12 @@ examples, are there.
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from telling import run, run_python
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -28,25 +27,20 @@ def blocks(page):
 RUNNING = [page for page in PAGES if any("$ humanline" in text or kind == "python" for kind, text in blocks(page))]
 
 
-def run(command, folder):
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{command}\n{done.stderr}"
-    return done.stdout + done.stderr
-
-
 @cache
 def made(line):
     """What a demonstration leaves in an empty folder, and what it tells: many pages begin with the same."""
     folder = mkdtemp()
-    return folder, run(in_words(line), folder)
+    return folder, tell(line, folder)
 
 
 def spaced(text):
     return text.replace("\u00a0", " ")
 
 
-def in_words(line):
-    return [str(Path(sys.executable).parent / "humanline"), *shlex.split(line, comments=True)[2:]]
+def tell(line, folder):
+    done = run(*shlex.split(line, comments=True)[2:], cwd=folder)
+    return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("page", RUNNING, ids=lambda page: str(page.relative_to(ROOT)))
@@ -57,7 +51,7 @@ def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     for kind, text in blocks(page):
         if kind == "python":
-            run([sys.executable, "-c", text], tmp_path)
+            run_python(text, cwd=tmp_path)
             continue
         told = ""
         for line in text.splitlines():
@@ -66,7 +60,7 @@ def test_what_a_page_tells_to_do_can_be_done(page, tmp_path):
                     folder, told = made(line)
                     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
                 else:
-                    told = run(in_words(line), tmp_path)
+                    told = tell(line, tmp_path)
             elif told:
                 assert spaced(line.strip()) in spaced(told), f"not told any more: {line}"
 

@@ -4,24 +4,16 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from telling import HUMANLINE, run
 
-HUMANLINE = str(Path(sys.executable).parent / "humanline")
 EXPORT = "opened,channel,reason,customer\n" + "".join(
     f"2025-03-{1 + n % 28:02d} {n % 24:02d}:00,{('Web', 'Phone')[n % 3 > 0]},{('Rent', 'Repair')[n % 2]},c{n % 120}\n"
     for n in range(300)
 )
-
-
-def run(*arguments, cwd, code=0):
-    done = subprocess.run([HUMANLINE, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture
@@ -54,13 +46,18 @@ def test_the_same_log_gives_the_same_facts_twice(folder):
     assert first == second
 
 
-def test_what_was_written_is_not_written_over_unless_asked(folder):
+def test_what_was_written_stays_and_is_not_lost_when_it_is_started_afresh(folder):
     run("init", "export.csv", cwd=folder)
-    (folder / "line.toml").write_text("# mine\n")
-    assert "--force" in run("init", "export.csv", cwd=folder, code=1).stderr
-    assert (folder / "line.toml").read_text() == "# mine\n"
-    run("init", "export.csv", "--force", cwd=folder)
-    assert (folder / "line.toml").read_text() != "# mine\n"
+    mine = (folder / "line.toml").read_text().replace('moment = "reason"', 'moment = "channel"  # mine')
+    (folder / "line.toml").write_text(mine)
+    told = run("init", "export.csv", cwd=folder).stderr
+    assert "stays as it is" in told
+    assert '[columns] moment = "reason"' in told
+    assert (folder / "line.toml").read_text().replace('# init would now say: moment = "reason"\n', "") == mine
+    told = run("init", "export.csv", "--force", cwd=folder).stderr
+    assert "line.toml.bak" in told
+    assert "# mine" in (folder / "line.toml.bak").read_text()
+    assert "# mine" not in (folder / "line.toml").read_text()
 
 
 def test_a_plan_without_judgement_lists_what_it_needs(folder):
@@ -84,12 +81,12 @@ def test_a_plan_without_judgement_lists_what_it_needs(folder):
     ],
 )
 def test_what_cannot_be_used_is_told_with_a_way_out(tmp_path, arguments, word):
-    assert word in run(*arguments, cwd=tmp_path, code=2).stderr
+    assert word in run(*arguments, cwd=tmp_path, expect=2).stderr
 
 
 def test_all_faults_of_a_configuration_come_at_once(folder):
     (folder / "line.toml").write_text('schema = 1\n[organisation]\nnaam = "x"\n[staff]\nhours_per_week = -1\n')
-    told = run("facts", cwd=folder, code=2).stderr
+    told = run("facts", cwd=folder, expect=2).stderr
     assert "Did you mean `name`?" in told
     assert "hours_per_week" in told
 
@@ -97,13 +94,13 @@ def test_all_faults_of_a_configuration_come_at_once(folder):
 def test_an_empty_file_and_a_header_alone_are_told_apart(tmp_path):
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "header.csv").write_text("a,b,c\n")
-    assert "empty" in run("init", "empty.csv", cwd=tmp_path, code=2).stderr
-    assert "no records" in run("init", "header.csv", cwd=tmp_path, code=2).stderr
+    assert "empty" in run("init", "empty.csv", cwd=tmp_path, expect=2).stderr
+    assert "no records" in run("init", "header.csv", cwd=tmp_path, expect=2).stderr
 
 
 def test_a_page_that_cannot_be_written_says_where_and_what_to_do(folder):
     run("init", "export.csv", cwd=folder)
-    told = run("facts", "--out", "export.csv/facts.html", cwd=folder, code=1).stderr
+    told = run("facts", "--out", "export.csv/facts.html", cwd=folder, expect=1).stderr
     assert "can't be written" in told
 
 
@@ -191,10 +188,10 @@ def test_a_plan_changed_by_hand_after_signing_says_so(drawn):
 
 def test_what_is_wrong_with_a_signature_is_told_at_once_and_nothing_is_written(drawn):
     before = {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")}
-    told = run("sign", "plan.json", "--until", "1-1-2020", cwd=drawn, code=2).stderr
+    told = run("sign", "plan.json", "--until", "1-1-2020", cwd=drawn, expect=2).stderr
     for word in ("--by", "--because", "after today"):
         assert word in told
-    assert "--undo" in run(*SIGN, "--undo", cwd=drawn, code=2).stderr
+    assert "--undo" in run(*SIGN, "--undo", cwd=drawn, expect=2).stderr
     assert {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")} == before
 
 
@@ -209,7 +206,7 @@ def test_a_plan_with_needs_has_no_charter_and_can_not_be_signed(folder):
     run("init", "export.csv", cwd=folder)
     run("plan", "--hours-per-week", "40", cwd=folder)
     assert not (folder / "charter.html").exists()
-    assert "no line yet" in run(*SIGN, cwd=folder, code=2).stderr
+    assert "no line yet" in run(*SIGN, cwd=folder, expect=2).stderr
 
 
 def test_help_teaches(tmp_path):

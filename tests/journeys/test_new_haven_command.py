@@ -2,19 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
 import duckdb
 import pytest
+import telling
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pyfixest as pf
 
-HUMANLINE = str(Path(sys.executable).with_name("humanline"))
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 FILE = DATA / "newhaven" / "individual.csv.gz"
 
@@ -89,10 +87,7 @@ def folder(tmp_path_factory):
 
 
 def run(*arguments, cwd):
-    command = [HUMANLINE, "trial", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return telling.run("trial", *arguments, cwd=cwd).stdout
 
 
 def test_a_call_instead_of_a_visit_is_stopped_as_harm(folder):

@@ -2,11 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from telling import run
 
 import humanline
 from humanline.gain.workshop import write_sheet
@@ -16,7 +15,6 @@ from humanline.model.judgement import Judgements, Score, SheetMoment
 from humanline.report import facts_page, plan_page
 
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
-HUMANLINE = str(Path(sys.executable).parent / "humanline")
 
 pytestmark = [
     pytest.mark.real_data,
@@ -91,8 +89,8 @@ def test_los_angeles_gets_a_line_from_a_sheet_made_for_it(los_angeles, tmp_path)
     [("hillstrom/hillstrom.csv.gz", 64_000), ("bank_calls/bank_calls.csv.gz", 5_323_661)],
 )
 def test_other_exports_are_read_without_code(name, contacts, tmp_path):
-    subprocess.run([HUMANLINE, "init", DATA / name], cwd=tmp_path, check=True, capture_output=True)
-    done = subprocess.run([HUMANLINE, "facts", "--json"], cwd=tmp_path, check=True, capture_output=True)
+    run("init", DATA / name, cwd=tmp_path)
+    done = run("facts", "--json", cwd=tmp_path)
     assert json.loads(done.stdout)["overall"]["contacts"] == contacts
 
 

@@ -2,31 +2,22 @@
 
 import json
 import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from telling import run
 
 from humanline.loop.starting import start
 from humanline.loop.turning import Turn
 from humanline.plan.staffing import Asked
 
-HUMANLINE = str(Path(sys.executable).parent / "humanline")
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 CALLS = DATA / "technion" / "august_1999_calls.csv.gz"
 LINE = (
     'schema = 1\n[log]\nfiles = ["log.csv"]\n[columns]\nopened_at = "opened"\nmoment = { constant = "rent" }\n'
     'channel = "channel"\nhandle_s = "seconds"\n[channels]\nperson = ["phone"]\ndeferred = ["mail"]\n'
 )
-
-
-def run(*arguments, cwd, code=0):
-    done = subprocess.run([HUMANLINE, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture
@@ -94,18 +85,18 @@ def test_more_work_than_people_who_all_stay_is_said_and_has_no_number(tmp_path):
     ],
 )
 def test_what_cannot_be_used_is_told_all_at_once_with_a_way_out(tmp_path, arguments, words):
-    told = run("staff", *arguments, cwd=tmp_path, code=2).stderr
+    told = run("staff", *arguments, cwd=tmp_path, expect=2).stderr
     assert [word for word in words if word not in told] == []
 
 
 def test_a_log_without_times_or_handle_times_points_to_what_is_missing(folder):
     line = folder / "line.toml"
     line.write_text(LINE.replace('opened_at = "opened"\n', ""))
-    assert "--contacts 40,60" in run("staff", cwd=folder, code=2).stderr
+    assert "--contacts 40,60" in run("staff", cwd=folder, expect=2).stderr
     line.write_text(LINE.replace('handle_s = "seconds"\n', ""))
-    assert "[minutes] person = 6" in run("staff", cwd=folder, code=2).stderr
+    assert "[minutes] person = 6" in run("staff", cwd=folder, expect=2).stderr
     line.write_text("schema = 1\n")
-    assert "no files are named" in run("staff", cwd=folder, code=2).stderr
+    assert "no files are named" in run("staff", cwd=folder, expect=2).stderr
 
 
 @pytest.mark.real_data

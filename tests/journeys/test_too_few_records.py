@@ -1,13 +1,8 @@
 """Where too many records can't be read, that is the first sentence, the last line, and the exit code."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+import telling
 
-HUMANLINE = Path(sys.executable).with_name("humanline")
 TOML = """\
 [log]
 files = ["log.csv"]
@@ -29,10 +24,7 @@ def make(folder, broken):
 
 
 def run(folder, *arguments):
-    environment = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run(
-        [HUMANLINE, *arguments], cwd=folder, capture_output=True, text=True, env=environment, check=False
-    )
+    return telling.run(*arguments, cwd=folder, expect=None, env={"COLUMNS": "200"})
 
 
 @pytest.mark.parametrize(("broken", "code"), [(5, 0), (6, 4), (100, 4)])

@@ -1,10 +1,9 @@
 """`humanline reach`, as a manager and a build server run it."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+import telling
 
 GOOD = "Hello, or press 0 for a colleague.\n  1 Bills -> person\n  0 a colleague -> person\n"
 BAD = "Hello\n  1 Bills\n    Look on our site.\n    -> hang up\n"
@@ -13,10 +12,7 @@ ODD = GOOD + "  2 Odd -> somewhere\n"
 
 
 def run(folder, *words):
-    code = "from humanline.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, "reach", *words], cwd=folder, capture_output=True, text=True, check=False
-    )
+    return telling.run("reach", *words, cwd=folder, expect=None)
 
 
 @pytest.fixture(scope="module")

@@ -33,10 +33,7 @@ def plan_builders():
 
 @pytest.fixture
 def spoken(monkeypatch):
-    """The keys of all sentences that are said while something is drawn or told; pictures are left blank."""
-    import altair
-    import vl_convert
-
+    """The keys of all sentences that are said while something is drawn or told."""
     import humanline.report.numbers
     import humanline.report.voice
     import humanline.report.words
@@ -51,8 +48,6 @@ def spoken(monkeypatch):
 
     for module in (humanline.report.words, humanline.report.voice, humanline.report.numbers):
         monkeypatch.setattr(module, "sentence", listening)
-    monkeypatch.setattr(altair.Chart, "to_dict", lambda *_, **__: {"mark": {}, "encoding": {}})
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg width="9" height="9"></svg>')
 
     def of(draw, record, languages=("nl",)):
         keys.clear()

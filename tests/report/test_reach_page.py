@@ -19,9 +19,8 @@ from humanline.reach.measuring.coming_for import Volume
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
 from humanline.report import reach_page
-from humanline.report.charts.by_hand import lines_of
 from humanline.report.charts.drawing import TEXT
-from humanline.report.charts.letters import text_width
+from humanline.report.charts.letters import lines_of, text_width
 from humanline.report.charts.reach_layout import MOST_COLUMNS, MOST_ROWS, drawn_moves, layout
 
 LANGUAGES = ("nl", "en")

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from humanline.cli.telling import LanguageOption, progress, say
+from humanline.foundation.written.numbers import LARGEST_TYPED
+
+MOST = int(LARGEST_TYPED)
 
 
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the demonstration.")] = Path("humanline-demo"),
     language: LanguageOption = None,
-    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another association.")] = 7,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=MOST, help="Another seed makes another association.")] = 7,
 ) -> None:
     """Make a housing association that does not exist, its facts and its first line.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
 
 
 def facts(
@@ -36,7 +35,7 @@ def facts(
             way_out = "Name them there, or use `humanline plan` with a workshop sheet alone."
             raise ConfigError([Fault(f"{line_toml} log.files", "no files are named", "Facts need a log.", way_out)])
         if json:
-            sys.stdout.buffer.write(found.to_json() + b"\n")
+            print_json(found.to_json())
             stop_if_unreliable(found.tidied.notices, language or turn.organisation.organisation.language)
             return
         told("Drawing the page", 0.9)
@@ -54,6 +53,7 @@ def facts(
     say(sentence("terminal.account", spoken, **counts))
     if tidied.rejects:
         say(sentence("terminal.rejects", spoken, path=escape(tidied.rejects)))
-    say(sentence("terminal.tidied", spoken, path=escape(str(turn.work))))
+    is_kept = Path(tidied.parquet).parent == turn.work
+    say(sentence("terminal.tidied" if is_kept else "terminal.not_kept", spoken, path=escape(str(turn.work))))
     say(sentence("terminal.page", spoken, path=f"[bold]{escape(str(target.resolve()))}[/]"))
     stop_if_unreliable(tidied.notices, spoken)

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from humanline.cli.telling import Language, progress, say
+from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:
     from humanline.loop.starting import Started
     from humanline.report.voice import Voice
+
+#: No file has more lines, or a number that is typed is larger.
+MOST = int(LARGEST_TYPED)
 
 
 def init(
@@ -21,16 +25,17 @@ def init(
     name: Annotated[str, typer.Option("--name", help="The organisation's name.")] = "",
     time_zone: Annotated[str, typer.Option("--time-zone", help="IANA name.")] = "Europe/Amsterdam",
     header: Annotated[str, typer.Option("--header", help="Line of the column names, or none; else found.")] = "",
-    skip: Annotated[int, typer.Option("--skip", min=0, help="Lines at the top to leave out.")] = 0,
+    skip: Annotated[int, typer.Option("--skip", min=0, max=MOST, help="Lines at the top to leave out.")] = 0,
     sheet: Annotated[str, typer.Option("--sheet", help="Sheet of a workbook; else those of one shape.")] = "",
     delimiter: Annotated[str, typer.Option("--delimiter", help="Between the fields of a CSV; else found.")] = "",
     encoding: Annotated[str, typer.Option("--encoding", help="Of CSV and JSON, such as cp1252; else found.")] = "auto",
-    force: Annotated[bool, typer.Option("--force", help="Write over a line.toml that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Start afresh; what is there is kept beside it.")] = False,
 ) -> None:
     """Read an export, guess which column is which, and write line.toml.
 
-    Nothing is decided for good: line.toml is yours to correct. Also writes two sheets that an organisation in the
-    Netherlands needs before it starts: for data protection and for the works council.
+    Nothing is decided for good: line.toml is yours to correct. What you wrote in it stays when you run this again: what
+    is new is added, and where the guess is another one now, a comment says so. Also writes two sheets that an
+    organisation in the Netherlands needs before it starts: for data protection and for the works council.
     """
     from rich.markup import escape
 
@@ -60,6 +65,7 @@ def init(
         language=language,
     )
     _tell(started, language, time_zone)
+    _tell_revision(started, language)
     for path in sheets:
         say(sentence("terminal.to_complete", language, path=escape(str(path))))
     say("\n" + sentence("terminal.configuration", language, path=escape(str(started.line_toml.resolve()))))
@@ -69,7 +75,7 @@ def _header(given: str) -> bool | int:
     """The header as `[log]` says it: to be found, none, or its line."""
     if given.lower() in ("", "none"):
         return not given
-    if not given.isdecimal() or int(given) < 1:
+    if not given.isdecimal() or len(given) > len(str(MOST)) or int(given) < 1:
         raise typer.BadParameter(f"found {given!r}. Give the number of a line, or none.", param_hint="--header")
     return int(given)
 
@@ -113,6 +119,25 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
         unlocks = ", ".join(sentence(f"unlocks.{word}", language) for word in column.unlocks)
         say(f"  {column.name}: {unlocks}")
     _tell_what_was_read(started, voice, time_zone)
+    say("")
+
+
+def _tell_revision(started: Started, language: Language) -> None:
+    """What became of a line.toml that was there."""
+    from rich.markup import escape
+
+    from humanline.report.words import sentence
+
+    if started.before is not None:
+        say(sentence("terminal.kept_beside", language, path=escape(str(started.before))))
+    if started.revision is None:
+        return
+    say(f"[bold]{sentence('terminal.kept_as_written', language)}[/]")
+    for key, lines in (("added", started.revision.added), ("would_say", started.revision.differs)):
+        if lines:
+            say(sentence(f"terminal.{key}", language))
+        for line in lines:
+            say(f"  {escape(line)}")
     say("")
 
 

@@ -6,7 +6,7 @@ import re
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.written import read_number
-from humanline.foundation.written.numbers import LARGEST_TYPED, read_decimal
+from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed, read_decimal
 
 RULE = "A length of time is a number with s, m or h (90s, 5m, 1h30m); a bare number is seconds."
 _TOO_LONG = f"A length of time of at most {LARGEST_TYPED:,.0f} minutes is needed."
@@ -28,7 +28,7 @@ def minutes(where: str, text: str | None, faults: list[Fault]) -> float | None:
         faults.append(Fault(where, f"found {text!r}", RULE))
         return None
     length = sum((read_decimal(number) or 0.0) * _MINUTES[unit] for number, unit in parts)
-    if length > LARGEST_TYPED:
+    if not can_be_typed(length):
         faults.append(Fault(where, f"found {text!r}", _TOO_LONG))
         return None
     return length
@@ -48,7 +48,7 @@ def numbers(where: str, text: str | None, faults: list[Fault]) -> list[float]:
     found = []
     for part in text.replace(";", ",").split(",") if text is not None else ():
         value = read_number(part)
-        if value is None or not 0 <= value <= LARGEST_TYPED:
+        if value is None or value < 0 or not can_be_typed(value):
             faults.append(Fault(where, f"found {part.strip()!r}", _NUMBERS, "Such as 40,60,120,80."))
         found.append(value or 0.0)
     return found

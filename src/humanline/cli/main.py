@@ -9,6 +9,7 @@ import typer
 
 from humanline import __version__
 from humanline.cli import demo, facts, init, plan, reach, sign, staff, trial, workshop
+from humanline.cli.telling import stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
@@ -69,6 +70,14 @@ def main() -> None:
         sys.exit(2)
     except HumanlineError as error:
         sys.stderr.write(f"✗ {error}\n")
+        sys.exit(1)
+    except MemoryError:
+        sys.stderr.write("✗ There is not enough memory for it. Ask for less at once, or run it on a larger machine.\n")
+        sys.exit(1)
+    except OSError as error:  # what no step has named itself
+        stop_writing()
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"✗ {where}the system refuses it ({error.strerror or error}). Mend that and run it again.\n")
         sys.exit(1)
     except SystemExit as stop:
         if stop.code == STOPPED:

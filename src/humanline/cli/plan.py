@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, progress, say, stop_if_unreliable
+from humanline.cli.telling import Language, LanguageOption, print_json, progress, say, stop_if_unreliable
 
 if TYPE_CHECKING:
     from humanline.cli.publishing import Published
@@ -42,10 +41,10 @@ def plan(
     """
     from humanline.cli.publishing import publish_drawn
     from humanline.foundation.errors import Fault, InputError
-    from humanline.foundation.written.numbers import LARGEST_TYPED
+    from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
     from humanline.loop.turning import Turn
 
-    if hours_per_week is not None and not 0 < hours_per_week <= LARGEST_TYPED:
+    if hours_per_week is not None and not (hours_per_week > 0 and can_be_typed(hours_per_week)):
         rule = f"Productive hours a week must be above 0, and at most {LARGEST_TYPED:,.0f}."
         raise InputError([Fault("--hours-per-week", f"found {hours_per_week:g}", rule)])
     with progress() as told:
@@ -57,7 +56,7 @@ def plan(
         drawn = turn.plan(hours_per_week, roster=roster)
         target = out or turn.folder / "plan.html"
         if json:
-            sys.stdout.buffer.write(drawn.to_json() + b"\n")
+            print_json(drawn.to_json())
             stop_if_unreliable(drawn.notices, language or turn.organisation.organisation.language)
             return
         told("Drawing the page", 0.9)

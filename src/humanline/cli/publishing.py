@@ -39,7 +39,7 @@ def charter_of(page: Path) -> Path:
 
 
 def publish(plan: Plan, facts: Facts | None, page: Path, *, language: Language, today: date) -> Published:
-    """Draw everything first, then write each file whole or not at all.
+    """Draw everything first, then write all files, or none where one can't be written.
 
     Args:
         plan: the plan.
@@ -51,17 +51,17 @@ def publish(plan: Plan, facts: Facts | None, page: Path, *, language: Language, 
     Raises:
         OutputError: a file can't be written.
     """
-    from humanline.foundation.files import write_text
+    from humanline.foundation.files import write_together
     from humanline.report import charter_page, plan_page
 
     charter = None if plan.needs else charter_of(page)
     drawn = plan_page(plan, facts, language=language, today=today, charter=charter.name if charter else "")
     told = charter_page(plan, language=language, today=today) if charter else ""
     record = page.with_suffix(".json")
-    write_text(record, plan.to_json().decode())
-    write_text(page, drawn)
+    texts: dict[Path, str | bytes] = {record: plan.to_json(), page: drawn}
     if charter:
-        write_text(charter, told)
+        texts[charter] = told
+    write_together(texts)
     return Published(page, record, charter, plan.signed)
 
 

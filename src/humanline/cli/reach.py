@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from humanline.cli.telling import Language, progress, say
+from humanline.cli.telling import Language, print_json, progress, say
 
 if TYPE_CHECKING:
     from humanline.model.reached import Reach
@@ -71,6 +70,7 @@ def reach(
 
     Exit: 0 done; 2 a source, rule file or volumes can't be used; 3 a rule is not kept (see --fail-on).
     """
+    from humanline.foundation.files import write_text, write_together
     from humanline.loop.reaching import reach as look
     from humanline.report.sarif import sarif as as_sarif
 
@@ -81,16 +81,17 @@ def reach(
             for source in sources
         ]
         drawn = _drawn(found, language, told) if pages else []
+    if sarif:
+        write_text(sarif, as_sarif(found, sources, language=language).decode())
+    for one, page, html in zip(found, pages, drawn, strict=False):
+        write_together({page.with_suffix(".json"): one.to_json() + b"\n", page: html})
     if json:
         text = found[0].to_json() if len(found) == 1 else b"[" + b",\n".join(one.to_json() for one in found) + b"]"
-        sys.stdout.buffer.write(text + b"\n")
+        print_json(text)
     else:
         for one in found:
             _tell(one, language)
-    if sarif:
-        _write_sarif(sarif, as_sarif(found, sources, language=language), language)
-    for one, page, html in zip(found, pages, drawn, strict=False):
-        _write(one, page, html, language)
+    _tell_where(sarif, pages, language)
     verdicts = {verdict.verdict for one in found for verdict in one.verdicts}
     if (fail_on != "never" and "broken" in verdicts) or (fail_on == "unknown" and "unknown" in verdicts):
         raise typer.Exit(NOT_KEPT)
@@ -122,28 +123,17 @@ def _drawn(found: list[Reach], language: Language, told: Callable[[str, float], 
     return [reach_page(one, language=language) for one in found]
 
 
-def _write_sarif(place: Path, log: bytes, language: Language) -> None:
+def _tell_where(sarif: Path | None, pages: list[Path], language: Language) -> None:
+    """What was written, now that it is."""
     from rich.markup import escape
 
-    from humanline.foundation.files import write_text
     from humanline.report.words import sentence
 
-    write_text(place, log.decode())
-    say(sentence("reach.sarif", language, path=f"[bold]{escape(str(place))}[/]"))
-
-
-def _write(found: Reach, page: Path, html: str, language: Language) -> None:
-    """The record, then the page."""
-    from rich.markup import escape
-
-    from humanline.foundation.files import write_text
-    from humanline.report.words import sentence
-
-    record = page.with_suffix(".json")
-    write_text(record, found.to_json().decode() + "\n")
-    write_text(page, html)
-    say(sentence("reach.written", language, path=escape(str(record))))
-    say(sentence("terminal.page", language, path=f"[bold]{escape(str(page.resolve()))}[/]"))
+    if sarif:
+        say(sentence("reach.sarif", language, path=f"[bold]{escape(str(sarif))}[/]"))
+    for page in pages:
+        say(sentence("reach.written", language, path=escape(str(page.with_suffix(".json")))))
+        say(sentence("terminal.page", language, path=f"[bold]{escape(str(page.resolve()))}[/]"))
 
 
 def _tell(found: Reach, language: Language) -> None:

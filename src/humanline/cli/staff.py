@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, progress, stop_if_unreliable
+from humanline.cli.telling import Language, LanguageOption, print_json, progress, stop_if_unreliable
+from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:
     from humanline.foundation.errors import Fault
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LOG = "With a log"
 _NUMBERS = "With a few numbers"
+MOST = int(LARGEST_TYPED)
 
 
 def staff(
@@ -101,7 +102,7 @@ def staff(
     shrinkage: Annotated[
         float, typer.Option("--shrinkage", help="Share of the people on a shift who are away: ill, on leave, meeting.")
     ] = 0.0,
-    seed: Annotated[int, typer.Option("--seed", help="Of the simulation.", min=0)] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Of the simulation.", min=0, max=MOST)] = 0,
     language: LanguageOption = None,
     out: Annotated[
         Path | None,
@@ -196,7 +197,7 @@ def _from_numbers(
         raise InputError(faults)
     found = answer_numbers(**others, seed=seed, version=__version__)  # type: ignore[arg-type]
     if json:
-        sys.stdout.buffer.write(found.to_json() + b"\n")
+        print_json(found.to_json())
         return
     for line in numbers_in_words(found, language):
         typer.echo(line)
@@ -215,14 +216,14 @@ def _from_log(
     from rich.markup import escape
 
     from humanline.cli.telling import say
-    from humanline.foundation.files import write_text
+    from humanline.foundation.files import write_together
     from humanline.loop.turning import Turn
 
     with progress() as told:
         turn = Turn(source, progress=told)
         found = turn.staff(asked, roster=roster, line=line)
         if json:
-            sys.stdout.buffer.write(found.to_json() + b"\n")
+            print_json(found.to_json())
             stop_if_unreliable(found.notices, language or turn.organisation.organisation.language)
             return
         told("Drawing the page", 0.9)
@@ -233,8 +234,8 @@ def _from_log(
         spoken = language or turn.organisation.organisation.language
         target = out or turn.folder / "staff.html"
         page = staff_page(found, language=spoken)
-        record = write_text(target.with_suffix(".json"), found.to_json().decode())
-        write_text(target, page)
+        record = target.with_suffix(".json")
+        write_together({record: found.to_json(), target: page})
     for sentence_told in plan_in_words(found, spoken):
         say(escape(sentence_told))
     say(sentence("terminal.staff.page", spoken, path=escape(str(target.resolve()))))

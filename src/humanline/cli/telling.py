@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -41,6 +43,37 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
     with shown:
         task = shown.add_task("Starting", total=1.0)
         yield lambda what, share: shown.update(task, description=what, completed=share)
+
+
+def print_json(record: bytes) -> None:
+    """Print a record on standard output.
+
+    Raises:
+        OutputError: it can't be written; a reader that has seen enough and went away is no fault.
+    """
+    with _to_standard_output():
+        sys.stdout.buffer.write(record + b"\n")
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _to_standard_output() -> Iterator[None]:
+    from humanline.foundation.files import cannot_write
+
+    try:
+        yield
+    except BrokenPipeError:
+        stop_writing()
+    except OSError as error:
+        stop_writing()
+        raise cannot_write("standard output", error) from error
+
+
+def stop_writing() -> None:
+    """Write what is still waiting for standard output to nowhere, so that the end of the program is no fault too."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def say(text: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, progress, say
+from humanline.cli.telling import LanguageOption, print_json, progress, say
 from humanline.cli.trial_assign import assign
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def design(
         found = read_design(trial_toml)
         forecast = forecast_of(found, turn, clock=system_clock, name=trial_toml.name)
     if json:
-        sys.stdout.buffer.write(forecast.to_json() + b"\n")
+        print_json(forecast.to_json())
         return
     spoken = language or turn.organisation.organisation.language
     if out is not None:
@@ -154,9 +153,9 @@ def analyse(
         day = until.date() if until is not None else None
         result = result_of(design, turn, clock=system_clock, until=day, leave_out=tuple(leave_out or ()))
         if json:
-            sys.stdout.buffer.write(result.to_json() + b"\n")
+            print_json(result.to_json())
             return
-        from humanline.foundation.files import write_text
+        from humanline.foundation.files import write_together
         from humanline.report.trial import trial_page
         from humanline.report.trial.terminal import told as told_of
 
@@ -168,8 +167,7 @@ def analyse(
         )
         drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
         page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
-        write_text(page.with_suffix(".json"), result.to_json().decode() + "\n")
-        write_text(page, drawn)
+        write_together({page.with_suffix(".json"): result.to_json() + b"\n", page: drawn})
     for one in told_of(result, language=spoken):
         say(one)
     _tell_where(page, spoken)

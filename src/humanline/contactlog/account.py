@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from humanline.contactlog.finding import LogFile
-from humanline.contactlog.reading import Source
+from humanline.contactlog.reading import Source, readable
+from humanline.foundation.files import content_of
 from humanline.model.facts import SourceFile
 
 
@@ -21,16 +21,26 @@ class Account:
     rejected: int = 0
     excluded: int = 0
 
+    @property
+    def bytes(self) -> int:
+        """Size of the file, at least 1."""
+        with readable(self.file.path):
+            return max(self.file.path.stat().st_size, 1)
+
 
 def source_file(account: Account) -> SourceFile:
-    """The account as it stands in the record, with the file's hash."""
+    """The account as it stands in the record, with the file's hash.
+
+    Raises:
+        LogError: the file can't be read any more.
+    """
     path = account.file.path
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with readable(path):
+        digest = content_of(path)
     return SourceFile(
         name=account.file.name,
         sha256=digest,
-        bytes=path.stat().st_size,
+        bytes=account.bytes,
         format=account.sources[0].format,
         read=account.read,
         accepted=account.accepted,

@@ -44,8 +44,7 @@ def incoming(
     Raises:
         InputError: the log has no times, no contact with a person who waits, or no such channel.
     """
-    connection = asking_engine(Path(tidied.parquet).parent)
-    try:
+    with asking_engine(Path(tidied.parquet).parent) as connection:
         log = Gate(tidied).gated(connection.read_parquet(tidied.parquet))
         if "opened_at" not in log.columns:
             raise InputError([_no_times(log.columns)])
@@ -64,8 +63,6 @@ def incoming(
         again = _again(lives)
         if "answered" in log.columns:
             _check_length(_asked(by_interval(known, organisation.organisation.time_zone, 1)), interval_minutes)
-    finally:
-        connection.disconnect()
     place = {name: k for k, name in enumerate(chosen)}
     rows = sorted(
         (row for row in rows if row["channel"] in place), key=lambda row: (row["day"], row["slot"], row["channel"])

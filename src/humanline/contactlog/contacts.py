@@ -164,10 +164,17 @@ class _Builder:
         return found
 
     def _rules(self) -> Steps:
-        """Checks, exclusions, attributes and segments: what looks at the columns of the file as they stand."""
+        """Checks, exclusions, attributes and segments: what looks at the columns of the file as they stand.
+
+        A check or an exclusion that looks at a column which this file lacks does not apply to its records.
+        """
         names = {**self._derived, **self._raw}
         checks = self._compiled("check", self._organisation.check, names)
         excludes = self._compiled("exclude", self._organisation.exclude, names)
+        for place, rules, otherwise in (("check", checks, True), ("exclude", excludes, False)):
+            for name in rules:
+                if not self._is_there(getattr(self._organisation, place)[name], f"line.toml {place}.{name}"):
+                    rules[name] = ibis.literal(otherwise)
         attributes = {
             name: _as_text(names[column]).nullif("") for name, column in self._organisation.attributes.items()
         }
@@ -186,6 +193,10 @@ class _Builder:
                 **{f"attr_{name}": text for name, text in attributes.items()},
             }
         )
+
+    def _is_there(self, rule: str, where: str) -> bool:
+        """Whether this file has every column that a rule looks at."""
+        return not columns_used(rule, where) & set(self._raw) - set(self._query.names)
 
     # -- where text comes from -------------------------------------------------------------------------------------
 

@@ -47,8 +47,7 @@ def cube(rows: Path | str, measured: Sequence[Measured], layout: Layout = ROWS, 
         InputError: columns that are not there; units without an arm or in two; values missing, too large, or measured
             on the wrong side of the lot; every fault at once.
     """
-    connection = asking_engine(Path(rows).parent)
-    try:
+    with asking_engine(Path(rows).parent) as connection:
         table = connection.read_parquet(str(rows))
         faults = checked_columns(set(table.columns), measured, layout)
         if not any(one.role == "outcome" for one in measured):
@@ -56,8 +55,6 @@ def cube(rows: Path | str, measured: Sequence[Measured], layout: Layout = ROWS, 
         if faults:
             raise InputError(faults)
         return sum_up(table, measured, layout, like=like, part=fingerprint(Path(rows)))
-    finally:
-        connection.disconnect()
 
 
 def sum_up(

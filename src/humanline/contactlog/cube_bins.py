@@ -34,8 +34,7 @@ def cube_of_bins(rows: Path | str, outcome: str, layout: Layout) -> Cube:
     Raises:
         InputError: columns that are not there, clusters, units without an arm or in two; all faults at once.
     """
-    connection = asking_engine(Path(rows).parent)
-    try:
+    with asking_engine(Path(rows).parent) as connection:
         table = connection.read_parquet(str(rows))
         faults = checked_columns(set(table.columns), [Measured(outcome)], layout)
         if layout.cluster:
@@ -44,8 +43,6 @@ def cube_of_bins(rows: Path | str, outcome: str, layout: Layout) -> Cube:
         if faults:
             raise InputError(faults)
         return count_bins(table, outcome, layout, part=fingerprint(Path(rows)))
-    finally:
-        connection.disconnect()
 
 
 def count_bins(

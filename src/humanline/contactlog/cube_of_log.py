@@ -115,15 +115,12 @@ def clusters_of_log(tidied: Tidied, organisation: Organisation, look: Look) -> C
 def _scanned(
     tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None, also: tuple[str, ...] = ()
 ) -> Cube:
-    connection = asking_engine(Path(tidied.parquet).parent)
-    try:
+    with asking_engine(Path(tidied.parquet).parent) as connection:
         rows = rows_of(connection, tidied, organisation, look)
         layout = Layout(by=(*look.by, *also), cluster="cluster" if look.cluster else "")
         measured = _measured(look, rows.per_one)
         cube = sum_up(rows.table, measured, layout, part=rows.part, like=like, left_out=rows.left_out, sample=False)
         return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
-    finally:
-        connection.disconnect()
 
 
 def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome: str) -> Cube:
@@ -144,8 +141,7 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
     if look.cluster:
         rule = "Counts in bins do not tell how alike the units of a cluster are."
         raise InputError([Fault(f"cluster {look.cluster}", "with a quantile", rule, "Take a share or a mean.")])
-    connection = asking_engine(Path(tidied.parquet).parent)
-    try:
+    with asking_engine(Path(tidied.parquet).parent) as connection:
         rows = rows_of(connection, tidied, organisation, look)
         (one,) = (each for each in _measured(look, rows.per_one) if each.name == outcome)
         known = rows.table[f"{outcome}_known"] > 0
@@ -153,8 +149,6 @@ def bins_of_log(tidied: Tidied, organisation: Organisation, look: Look, outcome:
         table = rows.table.mutate(value=value)
         cube = count_bins(table, "value", Layout(by=look.by), part=rows.part, left_out=rows.left_out)
         return msgspec.structs.replace(cube, pseudonyms=made_under(Path(tidied.parquet)))
-    finally:
-        connection.disconnect()
 
 
 class Rows(NamedTuple):

@@ -15,6 +15,7 @@ from humanline.contactlog.account import Account
 from humanline.contactlog.engine import SETTINGS
 from humanline.contactlog.rejects import Rejects
 from humanline.contactlog.tidied_file import TidiedFile
+from humanline.foundation.files import written_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,16 +89,13 @@ def _repeated(engine: duckdb.DuckDBPyConnection, parquet: Path) -> bool:
 
 
 def _rewrite(parquet: Path, lines: dict[str, np.ndarray]) -> None:
-    without = parquet.with_name(parquet.name + ".without")
-    try:
-        without.touch(mode=0o600)
-        source = pq.ParquetFile(parquet)
-        with source, TidiedFile(without, source.schema_arrow) as out:
-            for batch in source.iter_batches():
-                out.write(pa.Table.from_batches([batch]).filter(pa.array(_keep(batch, lines))))
-        without.replace(parquet)
-    finally:
-        without.unlink(missing_ok=True)
+    with (
+        written_whole(parquet, private=True) as without,
+        pq.ParquetFile(parquet) as source,
+        TidiedFile(without, source.schema_arrow) as out,
+    ):
+        for batch in source.iter_batches():
+            out.write(pa.Table.from_batches([batch]).filter(pa.array(_keep(batch, lines))))
 
 
 def _keep(batch: pa.RecordBatch, lines: dict[str, np.ndarray]) -> np.ndarray:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+import itertools
+import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,8 @@ from ibis.backends.duckdb import Backend
 
 from humanline.contactlog.functions import macros
 from humanline.foundation.errors import ConfigError, Fault, OutputError
+from humanline.foundation.files import refusing
+from humanline.foundation.leases import private_folder, remove
 
 #: Nothing is fetched, nothing is printed between the answers, and what does not fit in memory goes to disk.
 SETTINGS = {
@@ -24,18 +27,43 @@ SETTINGS = {
 }
 #: The engine would draw a progress bar on standard output, between our answers.
 QUIET = "set enable_progress_bar = false"
+#: No two engines of a process put what does not fit in memory in one place.
+_ASKED = itertools.count()
 
 
-def asking_engine(work: Path) -> Backend:
+@contextmanager
+def asking_engine(work: Path) -> Iterator[Backend]:
     """The same engine behind Ibis, to ask questions of a tidied log.
 
     Args:
-        work: a folder that can be written; what does not fit in memory goes there for the time of a question.
+        work: where what does not fit in memory goes for the time of a question; where it can't be written, elsewhere.
+
+    Raises:
+        OutputError: what does not fit in memory can't be written either.
     """
-    backend = ibis.duckdb.connect(**SETTINGS, temp_directory=str(work / ".spill"))
-    for statement in (QUIET, *macros()):
-        backend.raw_sql(statement)
-    return backend
+    with ExitStack() as stack:
+        if os.access(work, os.W_OK):
+            spill = work / f".spill-{os.getpid()}-{next(_ASKED)}"  # the engine makes it when it needs it
+        else:
+            spill = stack.enter_context(private_folder())
+        backend = ibis.duckdb.connect(**SETTINGS, temp_directory=str(spill))
+        stack.callback(remove, spill)
+        stack.callback(backend.disconnect)
+        for statement in (QUIET, *macros()):
+            backend.raw_sql(statement)
+        with _refusing(spill):
+            yield backend
+
+
+@contextmanager
+def _refusing(spill: Path) -> Iterator[None]:
+    """Within it, a disk or memory that the engine finds full is a fault with a way out."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        why = str(error).partition("\n")[0]
+        way_out = "Make room on that disk, or work in a folder elsewhere."
+        raise OutputError(f"{spill.parent}: the log can't be tidied or asked there ({why}). {way_out}") from error
 
 
 @contextmanager
@@ -50,11 +78,9 @@ def opened_engine(work: Path, zone: str) -> Iterator[duckdb.DuckDBPyConnection]:
         ConfigError: the engine does not know the zone.
         OutputError: `work` can't be written.
     """
-    try:
-        spill = tempfile.mkdtemp(prefix=".spill-", dir=work)
-    except OSError as error:
-        raise OutputError(f"{work}: it can't be written ({error.strerror}). Choose another place.") from error
-    connection = duckdb.connect(config={**SETTINGS, "temp_directory": spill})
+    with refusing(work):
+        spill = Path(tempfile.mkdtemp(prefix=".spill-", dir=work))
+    connection = duckdb.connect(config={**SETTINGS, "temp_directory": str(spill)})
     try:
         for statement in (QUIET, *macros()):
             connection.execute(statement)
@@ -64,7 +90,8 @@ def opened_engine(work: Path, zone: str) -> Iterator[duckdb.DuckDBPyConnection]:
         except duckdb.Error as error:
             fault = Fault("line.toml organisation.time_zone", f"found {zone!r}", "The engine does not know this zone.")
             raise ConfigError([fault]) from error
-        yield connection
+        with _refusing(spill):
+            yield connection
     finally:
         connection.close()
-        shutil.rmtree(spill, ignore_errors=True)
+        remove(spill)

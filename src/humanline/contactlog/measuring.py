@@ -222,7 +222,8 @@ class _Measuring:
                 return None
             added: dict[int, int] = defaultdict(int)
             for row in bins[name]:
-                added[row["bin"]] += row["contacts"]
+                if name != "wait" or row["mode"] != "self_service":  # nobody waits there
+                    added[row["bin"]] += row["contacts"]
             return added
 
         wait, completion, to_person = counts("wait"), counts("completion"), counts("to_person")

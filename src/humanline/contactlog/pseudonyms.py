@@ -12,6 +12,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -56,7 +57,8 @@ def project_key(organisation: Organisation, folder: Path) -> str:
     if not path.exists():
         return secrets.token_hex(32)
     try:
-        path.chmod(0o600)  # a copy may have lost it
+        with suppress(OSError):  # a disk that can't be written
+            path.chmod(0o600)  # a copy may have lost it
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         key = ""

@@ -6,11 +6,10 @@ a cell that can't be read may hold whatever was typed one column too early. The 
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import IO, Literal
 
-from humanline.foundation.spreadsheets import guarded
+from humanline.foundation.spreadsheets import csv_line
 from humanline.model.facts import Rejections
 
 COLUMNS = ("what", "origin", "line", "column", "reason")
@@ -24,8 +23,7 @@ class Rejects:
 
     def __init__(self, path: Path) -> None:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
-        self._writer = csv.writer(self._file)
-        self._writer.writerow(COLUMNS)
+        self._file.write(csv_line(COLUMNS))
         self._counts: dict[tuple[Literal["record", "value"], str], list[int]] = {}
         self._examples: dict[tuple[Literal["record", "value"], str], str] = {}
         self.written = 0
@@ -50,7 +48,7 @@ class Rejects:
             column: contact-log column, where it is about one.
             counted_as: the reason to count it under, where the reason names other records.
         """
-        self._writer.writerow([what, guarded(origin), line, column, guarded(reason)])
+        self._file.write(csv_line([what, origin, line, column, reason]))
         self.written += 1
         key: tuple[Literal["record", "value"], str] = (what, counted_as or reason)
         if key not in self._counts and len(self._counts) >= _MOST_REASONS:

@@ -16,15 +16,19 @@ from humanline.model.organisation import Organisation
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
 
 Key = tuple[str, ...]
 Row = Mapping[str, Any]
 Progress = Callable[[str, float], None]
 
 UNKNOWN = "?"
-#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody hangs up
-#: a queue there.
-STAFFED = (*(f"{part}_handle" for part in ("n", "s", "q", "g", "nn", "ns", "ss")), "n_abandoned", "k_abandoned")
+#: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody waits
+#: or hangs up there (exports write 0 where there was no queue).
+STAFFED = (
+    *(f"{part}_{name}" for name in ("handle", "wait") for part in ("n", "s", "q", "g", "nn", "ns", "ss")),
+    *("n_abandoned", "k_abandoned"),
+)
 CUBE = ("moment", "segment", "channel", "mode")
 
 
@@ -69,7 +73,17 @@ def scan(
         gated: leaves out the columns that can't be used (`gate.Gate.gated`).
         progress: told the name of each question and the share done.
     """
-    connection = asking_engine(Path(tidied.parquet).parent)
+    with asking_engine(Path(tidied.parquet).parent) as connection:
+        return _answers(connection, tidied, organisation, gated, progress)
+
+
+def _answers(
+    connection: Backend,
+    tidied: Tidied,
+    organisation: Organisation,
+    gated: Callable[[ir.Table], ir.Table],
+    progress: Progress | None,
+) -> Sums:
     log = gated(connection.read_parquet(tidied.parquet))
     deferred = organisation.channels.deferred
     totalled = [COLUMN_BY_NAME[name].kept for name in tidied.totalled]
@@ -114,7 +128,6 @@ def scan(
         if progress:
             progress(name, done / len(questions))
         answers[name] = question.to_pyarrow().to_pylist()
-    connection.disconnect()
     return Sums(
         cube=answers["cube"],
         departments=answers.get("departments", []),
@@ -178,7 +191,7 @@ def _evidence(
 def add_up(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, dict[str, Any]]:
     """Rows with the same key, added up; `mode` stays where a group has one.
 
-    Staff minutes and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
+    Staff minutes, waiting and hanging up are of contacts with a person: self-service is left out of `STAFFED`.
     """
     added: dict[Key, dict[str, Any]] = {}
     for row in rows:

@@ -34,9 +34,10 @@ def in_steps(table: ir.Table, routines: Iterable[Steps]) -> tuple[ir.Table, list
     for routine in running:
         wanted |= next(routine)
     while True:
-        step = table.select(*table.columns, **wanted)
-        queries.append(ibis.to_sql(step, dialect="duckdb"))
-        table = ibis.table(step.schema(), name=f"step_{len(queries)}")
+        if wanted:
+            more = table.select(**wanted)
+            queries.append(_beside(_sql(more)))
+            table = ibis.table({**table.schema(), **more.schema()}, name=f"step_{len(queries)}")
         wanted = {}
         still: list[Steps] = []
         for routine in running:
@@ -50,7 +51,16 @@ def in_steps(table: ir.Table, routines: Iterable[Steps]) -> tuple[ir.Table, list
             return table, queries
 
 
+def _sql(table: ir.Table) -> str:
+    return str(ibis.to_sql(table, dialect="duckdb", pretty=False))
+
+
+def _beside(query: str) -> str:
+    """The query with every column that was there as well: Ibis takes long over columns that only pass."""
+    return query.replace("SELECT", "SELECT *,", 1)
+
+
 def as_one(queries: list[str], last: ir.Table) -> str:
     """The steps, and a last select over them, as one query."""
     parts = [f"step_{number} as ({query})" for number, query in enumerate(queries, start=1)]
-    return f"with {', '.join(parts)} {ibis.to_sql(last, dialect='duckdb')}"
+    return f"with {', '.join(parts)} {_sql(last)}"

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from humanline.contactlog import pseudonyms
 from humanline.contactlog.account import Account, source_file
 from humanline.contactlog.contacts import Query, build_query
 from humanline.contactlog.duplicates import set_aside_duplicates
@@ -22,8 +23,8 @@ from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
 from humanline.contactlog.people import nameless, people_in, tells_who
-from humanline.contactlog.pseudonyms import keep_key, mark_of, project_key, use_key
-from humanline.contactlog.reading import Block, Source, as_text, open_sources
+from humanline.contactlog.pseudonyms import mark_of, project_key, use_key
+from humanline.contactlog.reading import Block, Source, as_text, open_sources, readable
 from humanline.contactlog.readings import Readings
 from humanline.contactlog.rejects import Rejects
 from humanline.contactlog.splitting import ABANDONED, TOTALLED, Departures, split, with_numbers
@@ -31,8 +32,8 @@ from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
 from humanline.contactlog.values import why
 from humanline.foundation.clock import Clock, system_clock
-from humanline.foundation.errors import ConfigError, OutputError
-from humanline.foundation.files import written_whole
+from humanline.foundation.errors import ConfigError
+from humanline.foundation.files import refusing, written_whole
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.facts import MOST_REJECTED, Notice, Tidied
 from humanline.model.organisation import Organisation
@@ -64,6 +65,7 @@ def tidy(
     clock: Clock = system_clock,
     progress: Progress | None = None,
     most: int | None = None,
+    keep_key: bool = True,
 ) -> Tidied:
     """Read every file of a contact log and write one tidy file of contacts, with an account of every record.
 
@@ -77,6 +79,7 @@ def tidy(
         work: where `contacts.parquet` and `rejects.csv` will stand; made private (mode 0700) when it is not there.
         clock: contacts more than a day after its time are rejected.
         progress: called with a file's name and the share of it that was read, 0 to 1.
+        keep_key: a new key to the pseudonyms is kept in `folder`; else it goes with this run.
         most: records of each file after which reading may stop, to try a mapping; `None` reads them all.
 
     Raises:
@@ -114,7 +117,8 @@ def tidy(
             sums.contacts -= set_aside_duplicates(engine, parquet_part, accounts, rejects)
         unknown = _unknown_channels(engine, parquet_part)
         files = tuple(source_file(account) for account in accounts)
-    keep_key(key, folder)
+    if keep_key:
+        pseudonyms.keep_key(key, folder)
     if not rejects.written:
         rejects_path.unlink(missing_ok=True)
     return Tidied(
@@ -155,12 +159,8 @@ def _queries(mapping: Mapping, accounts: list[Account], now: datetime) -> list[t
 
 
 def _make_private(work: Path) -> None:
-    try:
+    with refusing(work):
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{work}: the folder can't be made ({error.strerror}). Choose another place, or make it writable."
-        ) from error
 
 
 class _Pass:
@@ -181,8 +181,8 @@ class _Pass:
     ) -> None:
         """Read, tidy and write every block, or those with the first `most` records."""
         before = self._account.read
-        name, size = self._account.file.name, max(self._account.file.path.stat().st_size, 1)
-        with _ahead(self._source.blocks()) as blocks:
+        name, size = self._account.file.name, self._account.bytes
+        with _ahead(_read(self._source)) as blocks:
             for block in blocks:
                 for reject in block.rejected:
                     self._rejects.add("record", block.origin, reject.line, reason=reject.reason)
@@ -315,6 +315,11 @@ def _in_order(result: pa.Table) -> pa.Table:
     result = pa.Table.from_batches(parts, result.schema)
     rows = result["row"].to_numpy()
     return result if np.all(rows[1:] > rows[:-1]) else result.take(np.argsort(rows))
+
+
+def _read(source: Source) -> Generator[Block, None, None]:
+    with readable(source.path):
+        yield from source.blocks()
 
 
 @contextmanager

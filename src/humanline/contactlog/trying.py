@@ -5,11 +5,9 @@ The reader is the one that will read it from then on, so nothing is sure that it
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +15,7 @@ import pyarrow.parquet as pq
 
 from humanline.contactlog.people import tells_who
 from humanline.contactlog.tidying import tidy
+from humanline.foundation.leases import private_folder
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 
@@ -85,8 +84,7 @@ def try_out(organisation: Organisation, *, progress: Progress | None = None) -> 
         ConfigError: the mapping can't be.
         LogError: a file can't be read.
     """
-    with tempfile.TemporaryDirectory(prefix="humanline-") as place:
-        folder = Path(place)
+    with private_folder() as folder:
         tidied = tidy(organisation, folder=folder, work=folder / "work", progress=progress, most=MOST_RECORDS)
         zone = ZoneInfo(organisation.organisation.time_zone)
         with pq.ParquetFile(tidied.parquet) as file:

@@ -36,12 +36,9 @@ def powers_of_log(tidied: Tidied, organisation: Organisation, look: Look) -> dic
         InputError: as in `cube_of_log`.
     """
     outcomes = [one for one in look.outcomes if one.kind != "quantile"]
-    connection = asking_engine(Path(tidied.parquet).parent)
-    try:
+    with asking_engine(Path(tidied.parquet).parent) as connection:
         rows = rows_of(connection, tidied, organisation, look)
         return {one.name: _powers(rows, one, look) for one in outcomes}
-    finally:
-        connection.disconnect()
 
 
 def _powers(rows: Rows, outcome: Outcome, look: Look) -> Powers:

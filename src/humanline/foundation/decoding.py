@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 import msgspec
 
 from humanline.foundation.errors import Fault
+from humanline.foundation.written.numbers import TYPED_RULE, can_be_typed
 
 T = TypeVar("T")
 
@@ -27,12 +28,14 @@ def decode(data: object, kind: type[T], *, name: str) -> tuple[T | None, list[Fa
     """Decode `data` as `kind`; give the record, or `None` and every fault found.
 
     Args:
-        data: what a TOML or JSON reader gave.
+        data: what a TOML reader gave.
         kind: the record's type.
         name: what to call the input in the faults, such as `line.toml`.
     """
     faults: list[Fault] = []
-    _check(data, kind, name, "", faults)
+    _check_numbers(data, name, "", faults)
+    if not faults:
+        _check(data, kind, name, "", faults)
     return (None, faults) if faults else (msgspec.convert(data, kind), [])
 
 
@@ -52,6 +55,18 @@ def _check(data: object, kind: object, name: str, path: str, faults: list[Fault]
             msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
             faults.append(_fault(str(error), data, name, path))
+
+
+def _check_numbers(data: object, name: str, path: str, faults: list[Fault]) -> None:
+    """No number of any key is beyond what somebody types of an organisation."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            _check_numbers(value, name, _join(path, key), faults)
+    elif isinstance(data, list):
+        for number, item in enumerate(data):
+            _check_numbers(item, name, f"{path}[{number}]", faults)
+    elif isinstance(data, int | float) and not can_be_typed(data):
+        faults.append(Fault(_where(name, path), f"found {_shown(data)}", TYPED_RULE))
 
 
 def _struct_in(kind: object) -> type[msgspec.Struct] | None:
@@ -88,6 +103,8 @@ def _fault(message: str, data: object, name: str, path: str) -> Fault:
 
 
 def _shown(data: object) -> str:
+    if isinstance(data, int) and data.bit_length() > 200:  # longer ones Python does not write out
+        return "a number of more than 60 digits"
     text = repr(data)
     return text if len(text) <= 60 else text[:57] + "..."
 

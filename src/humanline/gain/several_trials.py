@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scipy import stats
+from scipy import special
 
 from humanline.gain.judging import SIDES, PartSide
 from humanline.gain.observing import Points
@@ -62,7 +62,7 @@ def between(trials: Mapping[str, Points], not_measured: Mapping[str, NotMeasured
             ],
         )
         variance[side] = found
-        contradict |= len(mine) > 1 and float(stats.chi2.sf(q, len(mine) - 1)) < CHANCE
+        contradict |= len(mine) > 1 and float(special.chdtrc(len(mine) - 1, q)) < CHANCE
     return Between(variance, _covariance(trials, not_measured, shared, variance), contradict)
 
 

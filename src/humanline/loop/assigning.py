@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, InputError
-from humanline.foundation.spreadsheets import guarded, unguarded
+from humanline.foundation.spreadsheets import csv_line, guarded, unguarded
 from humanline.model.trial import Assignment, Design
 from humanline.trial.assigning import assign, assign_list
 from humanline.trial.freezing import standing
@@ -189,18 +189,16 @@ def _few(found: Sequence[int]) -> str:
 
 
 def _drawn(design: Design, units: _Units, names: list[str], given: Mapping[str, Assignment | None]) -> Drawn:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=units.separator, lineterminator="\n")
-    writer.writerow([*map(guarded, units.head), *ADDED])
+    lines = [csv_line([*units.head, *ADDED], units.separator)]
     arms = {arm.name: 0 for arm in design.arms}
     blocks: dict[str, dict[str, int]] = {}
     for row, name in zip(units.rows, names, strict=True):
         one = given.get(name)
         if one is None:
-            writer.writerow([*map(guarded, row), *("" for _ in ADDED)])
+            lines.append(csv_line([*row, *("" for _ in ADDED)], units.separator))
             continue
         arms[one.arm] += 1
         if one.block:
             blocks.setdefault(one.block, {arm.name: 0 for arm in design.arms})[one.arm] += 1
-        writer.writerow([*map(guarded, (*row, one.trial, one.arm)), f"{one.chance:.6g}"])
-    return Drawn(text.getvalue(), arms, blocks, len(names) - sum(arms.values()))
+        lines.append(csv_line([*row, one.trial, one.arm, f"{one.chance:.6g}"], units.separator))
+    return Drawn("".join(lines), arms, blocks, len(names) - sum(arms.values()))

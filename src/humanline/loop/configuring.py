@@ -64,7 +64,7 @@ def read_toml(path: Path, rule: str, way_out: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError([Fault(str(path), "there is no such file", rule, way_out)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML, of its encoding; numbers and lists without end
         raise ConfigError([Fault(str(path), f"this is not TOML: {error}", "See toml.io for the notation.")]) from error
     except OSError as error:
         raise ConfigError([Fault(str(path), f"it can't be read: {error.strerror}", "")]) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import itertools
 import os
 import re
 import tomllib
@@ -11,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from humanline.foundation.errors import Fault, LogError, OutputError
-from humanline.foundation.files import write_text
+from humanline.foundation.errors import ConfigError, Fault, LogError
+from humanline.foundation.files import write_text, write_together
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
 from humanline.model.facts import Notice
 from humanline.model.organisation import ColumnSource, Log
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from humanline.contactlog.guessed import Guess
     from humanline.contactlog.profiling import Profile
     from humanline.contactlog.trying import Tried
+    from humanline.loop.revising import Revised
 
 Progress = Callable[[str, float], None]
 
@@ -47,6 +50,8 @@ class Started:
         files: the files looked at.
         tried: what came of reading them through the mapping.
         country: whose public holidays count, as two letters; empty where the zone does not tell.
+        revision: what became of a `line.toml` that was there; `None` where there was none, or it was started afresh.
+        before: where what was there stands now, when it was started afresh.
         notices: what was found about where the table is in them, and what was left out.
     """
 
@@ -56,6 +61,8 @@ class Started:
     files: tuple[Path, ...]
     tried: Tried
     country: str
+    revision: Revised | None = None
+    before: Path | None = None
     notices: tuple[Notice, ...] = ()
 
     def in_rules(self) -> dict[str, tuple[str, ...]]:
@@ -102,6 +109,8 @@ def start(
 ) -> Started:
     """Profile an export, guess its mapping, read the export back through it, and write `line.toml`.
 
+    A `line.toml` that is there is gone over: what people wrote in it stays (see `revising`).
+
     Args:
         files: the export; several files are one log.
         out: folder for `line.toml`.
@@ -109,23 +118,32 @@ def start(
         time_zone: IANA name.
         name: of the organisation.
         log: how the files are written, where it is not to be found.
-        force: write over a `line.toml` that is there.
+        force: start afresh; a `line.toml` that is there is kept under another name.
         progress: told what is being done and the share done.
 
     Raises:
         LogError: a file is not there, is empty or can't be read.
-        OutputError: `line.toml` is already there, or can't be written.
+        ConfigError: a `line.toml` is there that is not TOML.
+        OutputError: `line.toml` can't be written.
     """
     from humanline.contactlog.guessing import guess
     from humanline.contactlog.profiling import profile
-    from humanline.contactlog.reading import no_records, open_sources, settings_of, united, unreadable_lines
+    from humanline.contactlog.reading import (
+        no_records,
+        open_sources,
+        readable,
+        settings_of,
+        united,
+        unreadable_lines,
+    )
     from humanline.contactlog.trying import try_out
     from humanline.contactlog.writing import line_toml
     from humanline.loop.configuring import checked
 
     target = out / "line.toml"
-    if target.exists() and not force:
-        raise OutputError(f"{target}: it is already there. Add --force to write over it, or --out for another folder.")
+    there = _there(target)
+    if there is not None and not force:
+        _must_be_toml(there, target)
     missing = [
         Fault(str(file), "there is no such file", "Give the path of an export.") for file in files if not file.exists()
     ]
@@ -137,11 +155,12 @@ def start(
 
     def blocks() -> Iterator[Any]:
         for source in sources:
-            size = max(1, source.path.stat().st_size)
-            for block in source.blocks():
-                if progress:
-                    progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
-                yield united(block.records, names)
+            with readable(source.path):
+                size = max(1, source.path.stat().st_size)
+                for block in source.blocks():
+                    if progress:
+                        progress(f"Looking at {source.path.name}", min(1.0, block.consumed / size))
+                    yield united(block.records, names)
 
     seen = profile(names, blocks())
     if seen.records == 0:
@@ -164,7 +183,15 @@ def start(
     for what, one in list(guessed.columns.items()):
         if one.sureness == "sure" and (tried.readable(what) or 1.0) < SURE:
             guessed.columns[what] = replace(one, sureness="guessed")
-    write_text(target, written(_relative(file, out) for file in files))
+    text = written(_relative(file, out) for file in files)
+    revision, before = None, None
+    if there is None:
+        write_text(target, text)
+    elif force:
+        before = _free_name(target)
+        write_together({before: there, target: text})
+    else:
+        revision = _gone_over(there, text, files, target, language)
     return Started(
         line_toml=target,
         guess=guessed,
@@ -172,8 +199,61 @@ def start(
         files=tuple(files),
         tried=tried,
         country=country,
+        revision=revision,
+        before=before,
         notices=(*(notice for source in sources for notice in source.notices), *unreadable_lines(sources)),
     )
+
+
+def _there(target: Path) -> bytes | None:
+    """What stands in a `line.toml`; `None` where there is none.
+
+    Raises:
+        ConfigError: it can't be read.
+    """
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(
+            [Fault(str(target), f"it can't be read: {error.strerror}", "It is kept as it is.")]
+        ) from error
+
+
+def _must_be_toml(there: bytes, target: Path) -> None:
+    try:
+        tomllib.loads(there.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        rule = "What is written there is kept, so it must be TOML."
+        way_out = "Mend it, or start afresh with --force: it is kept under another name then."
+        raise ConfigError([Fault(str(target), f"this is not TOML: {error}", rule, way_out)]) from error
+
+
+def _gone_over(there: bytes, text: str, files: Sequence[Path], target: Path, language: Literal["nl", "en"]) -> Revised:
+    """Write a `line.toml` that was there, gone over; its mark of encoding and its line ends stay what they were."""
+    from humanline.contactlog.finding import find_files
+    from humanline.loop.revising import revised
+
+    before = there.decode("utf-8-sig").replace("\r\n", "\n")
+    log = tomllib.loads(before).get("log", {})
+    named = log.get("files", ()) if isinstance(log, dict) else ()
+    try:
+        known = {file.path.resolve() for file in find_files(tuple(map(str, named)), target.parent)}
+    except LogError:
+        known = set()
+    revision = revised(before, text, language=language, same_files={file.resolve() for file in files} <= known)
+    now = revision.text.replace("\n", "\r\n") if b"\r\n" in there else revision.text
+    mark = codecs.BOM_UTF8 if there.startswith(codecs.BOM_UTF8) else b""
+    if (written := mark + now.encode()) != there:
+        write_together({target: written})
+    return revision
+
+
+def _free_name(target: Path) -> Path:
+    """A name beside it under which what was there can stay."""
+    names = (target.with_name(f"{target.name}.bak{n if n > 1 else ''}") for n in itertools.count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _whole(file: Path) -> str:

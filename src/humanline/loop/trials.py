@@ -15,7 +15,7 @@ from humanline import __version__
 from humanline.foundation.clock import Clock
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault, InputError
-from humanline.foundation.files import written_whole
+from humanline.foundation.files import write_together
 from humanline.foundation.names import same
 from humanline.loop.configuring import read_toml
 from humanline.loop.project import Project
@@ -57,10 +57,13 @@ def read_design(path: Path) -> Design:
 
 
 def keep(design: Design, path: Path) -> Path:
-    """Write a frozen design beside its `trial.toml`; give where."""
+    """Write a frozen design beside its `trial.toml`; give where.
+
+    Raises:
+        OutputError: it can't be written.
+    """
     kept = path.with_suffix(KEPT)
-    with written_whole(kept) as temporary:
-        temporary.write_bytes(design.to_json() + b"\n")
+    write_together({kept: design.to_json() + b"\n"})
     return kept
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -14,7 +13,6 @@ import msgspec
 from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import InputError
-from humanline.foundation.files import written_whole
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
     from humanline.plan.staffing.customers import Behaviour
 
 Progress = Callable[[str, float], None]
-
-#: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
-TIDYING = 2
 
 #: Folder beside `line.toml` that holds the tidied contacts and the rejected records (readable by the owner only).
 WORK = ".humanline"
@@ -103,7 +98,7 @@ class Turn:
     def tidied(self) -> Tidied | None:
         """The log, tidied; `None` when the organisation has no log.
 
-        Reads the files again only when they or their mapping changed.
+        Reads the files again only when their content or their mapping changed.
 
         Raises:
             ConfigError: a column that the configuration names is not in the files.
@@ -111,32 +106,21 @@ class Turn:
         """
         if not self.organisation.log.files:
             return None
-        from humanline.contactlog.pseudonyms import mark_in
         from humanline.contactlog.tidying import tidy
+        from humanline.loop.keeping import Kept
 
-        account = self.work / "tidied.json"
-        key = self._key()
-        kept = _kept(account, f"{key} {mark_in(self.organisation, self.folder)}")
-        if kept is not None:
-            return kept
-        tidied = tidy(self.organisation, folder=self.folder, work=self.work, clock=self.clock, progress=self.progress)
-        with written_whole(account, private=True) as temporary:
-            under = f"{key} {mark_in(self.organisation, self.folder)}"  # tidying makes a key where there is none
-            temporary.write_bytes(msgspec.json.encode({"key": under, "tidied": tidied}))
-        return tidied
+        def tidies(work: Path, keep: bool) -> Tidied:
+            return tidy(
+                self.organisation,
+                folder=self.folder,
+                work=work,
+                clock=self.clock,
+                progress=self.progress,
+                keep_key=keep,
+            )
 
-    def _key(self) -> str:
-        """Changes when the files or the way to read them change."""
-        described = msgspec.structs.asdict(self.organisation)
-        reading = ("log", "columns", "attributes", "derived", "check", "exclude", "channels", "segments")
-        seen: list[object] = [__version__, TIDYING, self.organisation.organisation.time_zone]
-        seen += [msgspec.to_builtins(described[name]) for name in reading]
-        for pattern in self.organisation.log.files:
-            for path in sorted(self.folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]:
-                if path.exists():
-                    stat = path.stat()  # the time of change can't be set back, the time of writing can
-                    seen.append((str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
-        return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
+        self._kept = Kept(self.organisation, self.folder, self.work)  # holds what is read as long as this turn lives
+        return self._kept.tidied(tidies)
 
     @cached_property
     def facts(self) -> Facts | None:
@@ -393,13 +377,3 @@ class Turn:
 def unreliable(tidied: Tidied) -> tuple[Notice, ...]:
     """What stands before everything else that rests on a log of which too many records were rejected."""
     return tuple(notice for notice in tidied.notices if notice.code == "many_rejected")
-
-
-def _kept(account: Path, key: str) -> Tidied | None:
-    """The account of an earlier tidying of the same files in the same way."""
-    try:
-        kept = msgspec.json.decode(account.read_bytes())
-        tidied = msgspec.convert(kept["tidied"], Tidied) if kept["key"] == key else None
-    except (OSError, msgspec.MsgspecError, KeyError, TypeError):
-        return None
-    return tidied if tidied is not None and Path(tidied.parquet).exists() else None

@@ -50,7 +50,7 @@ _FOLLOWED = ("customer_id", "opened_at", "comes_back")
 #:   per_week          contacts a week
 #:   person_share      contacts that came to a person: in a person channel, who hung up left out where that is known
 #:   handle_min        mean staff minutes of a contact in a person channel
-#:   wait_min          mean minutes waited, of all whose wait is known, abandoned or served
+#:   wait_min          mean minutes waited, of all who came for a person and whose wait is known, abandoned or served
 #:   wait_p90_min      minutes within which nine in ten had waited
 #:   abandonment       share that left while waiting
 #:   repeat            share followed by another contact of the same customer on the same moment in the window

@@ -11,7 +11,7 @@ from humanline.foundation.errors import Fault, SheetError
 from humanline.foundation.files import decoded
 from humanline.foundation.names import same
 from humanline.foundation.written import read_clock, read_number, weekday
-from humanline.foundation.written.numbers import LARGEST_TYPED, read_decimal
+from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed, read_decimal
 
 HOURS = 168
 HEADERS = {
@@ -80,4 +80,4 @@ def _hour(text: str) -> int | None:
 
 def _number(text: str) -> float | None:
     value = read_decimal(text)
-    return value if value is not None and 0 <= value <= LARGEST_TYPED else None
+    return value if value is not None and value >= 0 and can_be_typed(value) else None

@@ -36,6 +36,8 @@ _SMALLEST_STEP: dict[Kind, float] = {
     "points_per_minute": 0.01,
 }
 _SPACE = "\u00a0"
+#: So large a number is none that anybody counted, and has more digits than it knows.
+_BEYOND = 1e18
 
 
 class Text(NamedTuple):
@@ -228,6 +230,8 @@ class Numbers:
 @lru_cache(maxsize=1 << 15)
 def _written(value: float, digits: int, language: Language) -> str:
     """A rounded number as it is written; large tables hold the same ones over and over."""
+    if abs(value) >= _BEYOND:
+        return f"{value:.3g}"
     pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
     return str(format_decimal(value, format=pattern, locale=LOCALES[language]))
 

@@ -11,8 +11,10 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.trial import Design, Frozen
 
-#: Fields of an outcome that came later than the first seals: where they hold nothing, those seals still hold.
-_LATER = frozenset({"ceiling", "over"})
+#: Fields of an outcome that came later than seals, and what they hold where nothing is said: so those seals still hold.
+_LATER: dict[str, float | None] = {"ceiling": None, "over": None}
+#: Those that the first seals of all did not have yet, either.
+_AFTER_THE_FIRST = _LATER | {"explained": 0.0}
 
 Standing = Literal["open", "frozen", "changed"]
 
@@ -27,13 +29,17 @@ def seal(design: Design, *, units: int = 1, version: str = "") -> str:
         units: planned; 1 where nobody planned any yet.
         version: of Humanline, with which it will be read; empty where it is not frozen yet.
     """
+    return _seal(design, units, version, _LATER)
+
+
+def _seal(design: Design, units: int, version: str, later: dict[str, float | None]) -> str:
     # Through JSON and back, so that 7 and 7.0 are the same days.
     same = msgspec.json.decode(msgspec.json.encode(msgspec.structs.replace(design, frozen=())), type=Design)
     content = msgspec.to_builtins(same)
     plain = msgspec.to_builtins(Design(name="-", arms=(), outcomes=(), success=()))
     told = {name: value for name, value in content.items() if value != plain.get(name)}
     told["outcomes"] = [
-        {name: value for name, value in outcome.items() if name not in _LATER or value is not None}
+        {name: value for name, value in outcome.items() if name not in later or value != later[name]}
         for outcome in told.get("outcomes", ())
     ]
     told |= {"planned_units": units, "version": version} if version else {}
@@ -45,7 +51,8 @@ def standing(design: Design) -> Standing:
     if not design.frozen:
         return "open"
     last = design.frozen[-1]
-    return "frozen" if last.seal == seal(design, units=last.units, version=last.version) else "changed"
+    seals = (_seal(design, last.units, last.version, later) for later in (_LATER, _AFTER_THE_FIRST))
+    return "frozen" if last.seal in seals else "changed"
 
 
 def freeze(design: Design, *, units: int | None, by: str, clock: Clock, version: str, because: str = "") -> Design:

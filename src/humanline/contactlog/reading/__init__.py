@@ -1,7 +1,7 @@
 """Read files of records, and account for every record in them."""
 
 from humanline.contactlog.reading.opening import open_source, open_sources
-from humanline.contactlog.reading.source import Block, Rejected, Source
+from humanline.contactlog.reading.source import Block, Rejected, Source, readable
 from humanline.contactlog.reading.text import as_text
 from humanline.contactlog.reading.together import no_records, settings_of, united, unreadable_lines
 
@@ -13,6 +13,7 @@ __all__ = [
     "no_records",
     "open_source",
     "open_sources",
+    "readable",
     "settings_of",
     "united",
     "unreadable_lines",

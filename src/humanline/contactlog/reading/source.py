@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 import pyarrow as pa
 
-from humanline.foundation.errors import Fault, LogError
+from humanline.foundation.errors import Fault, HumanlineError, LogError
 from humanline.model.facts import Notice
 
 MIB = 1 << 20
@@ -172,6 +173,22 @@ def unique_names(found: list[str], origin: str) -> tuple[tuple[str, ...], tuple[
 def unreadable(where: str, found: str, rule: str, way_out: str = "") -> LogError:
     """One fault of a file, as an error."""
     return LogError([Fault(where, found, rule, way_out)])
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Within it, what the system can't read is a fault of that file.
+
+    Raises:
+        LogError: the file is gone, may not be read, or its disk fails.
+    """
+    try:
+        yield
+    except HumanlineError:
+        raise
+    except OSError as error:
+        found, way_out = f"it can't be read ({error.strerror or error})", "Make it readable, or copy it again."
+        raise unreadable(str(path), found, "A contact log must be readable.", way_out) from error
 
 
 def windows_1252(raw: bytes) -> str:

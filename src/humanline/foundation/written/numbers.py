@@ -67,8 +67,20 @@ def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...
     )
 
 
-#: No number that somebody types of an organisation is larger.
+#: No number that somebody types of an organisation is larger…
 LARGEST_TYPED = 1e9
+#: …and none that is not 0 is nearer to 0.
+SMALLEST_TYPED = 1e-9
+TYPED_RULE = f"A number is at most {LARGEST_TYPED:,.0f}, and no nearer to 0 than {SMALLEST_TYPED:.9f}."
+
+
+def can_be_typed(value: float) -> bool:
+    """Whether a number can be one that somebody types of an organisation.
+
+    >>> [can_be_typed(value) for value in (320, -0.4, 0, 1e30, 1e-30, float("inf"), float("nan"))]
+    [True, True, True, False, False, False, False]
+    """
+    return value == 0 or SMALLEST_TYPED <= abs(value) <= LARGEST_TYPED
 
 
 def read_decimal(text: str) -> float | None:

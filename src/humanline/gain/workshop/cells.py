@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.names import same
 from humanline.foundation.written import read_number, truth
+from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
 from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, Language
 from humanline.gain.workshop.tables import Row
 from humanline.model.judgement import Side
@@ -38,12 +38,10 @@ class Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def number(self, row: Row, field: str, *, low: float = 0.0, high: float = math.inf) -> float | None:
+    def number(self, row: Row, field: str, *, low: float = 0.0, high: float = LARGEST_TYPED) -> float | None:
         """A number between `low` and `high`; `None` where the cell is empty or wrong."""
         value = row.value(field)
-        rule = (
-            f"A number from {low:g} to {high:g} is needed." if high < math.inf else "A number, 0 or higher, is needed."
-        )
+        rule = f"A number from {low:,.0f} to {high:,.0f} is needed."
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, dt.date | dt.time | dt.timedelta):
@@ -51,7 +49,7 @@ class Reader:
             self._fault(row, field, value, rule, way_out)
             return None
         number = None if isinstance(value, bool) else written_number(str(value), row.language)
-        if number is None or not low <= number <= high:
+        if number is None or not low <= number <= high or not can_be_typed(number):
             self._fault(row, field, value, rule, "Leave the cell empty where nobody knows.")
             return None
         return number

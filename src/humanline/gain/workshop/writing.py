@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from humanline.foundation.files import written_whole
+from humanline.foundation.files import write_together
 from humanline.foundation.names import same
+from humanline.foundation.spreadsheets import is_formula
 from humanline.gain.workshop import howto
 from humanline.gain.workshop.layout import (
     BALLOT,
@@ -101,20 +103,21 @@ def write_sheet(
     import xlsxwriter
 
     given = judgements or Judgements()
-    with written_whole(path) as temporary:
-        workbook = xlsxwriter.Workbook(str(temporary), {"in_memory": True})
-        workbook.set_properties({"title": howto.TITLE.of(language), "author": "Humanline", "created": CREATED})
-        sheet = _Sheet(workbook, language, example=example)
-        sheet.howto()
-        named = sheet.table(MOMENTS, _moment_rows(given, moments, steps, language))
-        if given.scores:
-            sheet.table(SCORES, _score_rows(given, language), moments=named)
-        else:
-            for n in range(1, raters + 1):
-                sheet.ballot(n, named)
-        sheet.table(CANDIDATES, _candidate_rows(given), moments=named)
-        sheet.hours(given)
-        workbook.close()
+    made = io.BytesIO()
+    workbook = xlsxwriter.Workbook(made, {"in_memory": True})
+    workbook.set_properties({"title": howto.TITLE.of(language), "author": "Humanline", "created": CREATED})
+    sheet = _Sheet(workbook, language, example=example)
+    sheet.howto()
+    named = sheet.table(MOMENTS, _moment_rows(given, moments, steps, language))
+    if given.scores:
+        sheet.table(SCORES, _score_rows(given, language), moments=named)
+    else:
+        for n in range(1, raters + 1):
+            sheet.ballot(n, named)
+    sheet.table(CANDIDATES, _candidate_rows(given), moments=named)
+    sheet.hours(given)
+    workbook.close()
+    write_together({path: made.getvalue()})
 
 
 def _moment_rows(
@@ -262,7 +265,7 @@ class _Sheet:
         if value is None or value == "":
             page.write_blank(row, column, None, self.number)
         elif isinstance(value, str):
-            page.write_string(row, column, value, self.quoted if value[0] in "=+-@\t\r" else self.text)
+            page.write_string(row, column, value, self.quoted if is_formula(value) else self.text)
         else:
             page.write_number(row, column, value, self.number)
 

@@ -7,13 +7,15 @@ from datetime import date
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.record import Record
-from humanline.foundation.written.numbers import LARGEST_TYPED
+from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
 
 INTERVALS = (15, 30, 60)
 #: Shifts of a full and of half a day; in longer ones half an hour of break, as the law on working hours has it.
 SHIFT_HOURS = (8.0, 4.0)
 BREAK_MINUTES = 30
 MOST_WEEKS = 13
+
+_LENGTH = f"It must be longer than nothing, and at most {LARGEST_TYPED:,.0f} minutes."
 
 
 class Asked(Record, frozen=True, kw_only=True):
@@ -78,13 +80,14 @@ class Asked(Record, frozen=True, kw_only=True):
         if self.share is not None and not 0 < self.share < 1:
             faults.append(_fault("--share", self.share, "It must lie between 0 and 1, both excluded, such as .8."))
         faults += [
-            _fault(name, f"{value:g} minutes", "It must be longer than nothing.")
+            _fault(name, f"{value:g} minutes", _LENGTH)
             for name, value in (("--handle", self.handle_minutes), ("--patience", self.patience_minutes))
-            if value is not None and not (math.isfinite(value) and value > 0)
+            if value is not None and not (can_be_typed(value) and value > 0)
         ]
-        if self.within_minutes is not None and not (math.isfinite(self.within_minutes) and self.within_minutes >= 0):
-            faults.append(_fault("--within", f"{self.within_minutes:g} minutes", "It must be 0 or longer."))
-        if self.hours_per_week is not None and not 0 < self.hours_per_week <= LARGEST_TYPED:
+        if self.within_minutes is not None and not (can_be_typed(self.within_minutes) and self.within_minutes >= 0):
+            rule = f"It must be 0 or longer, and at most {LARGEST_TYPED:,.0f} minutes."
+            faults.append(_fault("--within", f"{self.within_minutes:g} minutes", rule))
+        if self.hours_per_week is not None and not (self.hours_per_week > 0 and can_be_typed(self.hours_per_week)):
             rule = f"Planned staff hours a week must be above 0, and at most {LARGEST_TYPED:,.0f}."
             faults.append(_fault("--hours-per-week", self.hours_per_week, rule, "Leave it out to see what is needed."))
         return faults + self._of_shifts()

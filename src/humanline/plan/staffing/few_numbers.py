@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.written.numbers import can_be_typed
 from humanline.model.estimate import Estimate
 from humanline.model.staff import Promise, StaffAnswer, StaffNumbers, WithStaff
 from humanline.plan.staffing.required import target_of
@@ -19,6 +20,8 @@ from humanline.queueing.targets import agents_for
 
 #: So many handle times and limits until a queue has forgotten that it began empty.
 _FORGOTTEN = 12
+#: No more contacts than this are simulated at once.
+MOST_AT_ONCE = 100_000
 #: So many contacts are simulated, in at least so many runs.
 _CONTACTS, _FEWEST = 150_000, 100
 
@@ -146,17 +149,22 @@ def faults_of(
 ) -> list[Fault]:
     """What is wrong with a few numbers; see `answer_numbers`."""
     faults = []
-    if not contacts or not all(np.isfinite(each) and each >= 0 for each in contacts):
-        faults.append(Fault("--contacts", f"found {_listed(contacts)}", "Each must be a number, 0 or more."))
     for name, value in (("--per", per_minutes), ("--handle", handle_minutes), ("--patience", patience_minutes)):
-        if value is not None and not (np.isfinite(value) and value > 0):
+        if value is not None and not (can_be_typed(value) and value > 0):
             rule = "It must be longer than nothing."
             way_out = "Leave it out when nobody hangs up." if name == "--patience" else ""
             faults.append(Fault(name, f"found {value * 60:g} s", rule, way_out))
     if not 0 < promise.share < 1:
         faults.append(Fault("--share", f"found {promise.share:g}", "It must lie between 0 and 1, such as .8."))
-    if not (np.isfinite(promise.within_minutes) and promise.within_minutes >= 0):
+    if not (can_be_typed(promise.within_minutes) and promise.within_minutes >= 0):
         faults.append(Fault("--within", f"found {promise.within_minutes * 60:g} s", "It must be 0 or longer."))
+    if not contacts or not all(can_be_typed(each) and each >= 0 for each in contacts):
+        faults.append(Fault("--contacts", f"found {_listed(contacts)}", "Each must be a number, 0 or more."))
+    elif not faults and max(contacts) * max(per_minutes, handle_minutes, promise.within_minutes) > (
+        MOST_AT_ONCE * per_minutes
+    ):
+        rule = f"At most {MOST_AT_ONCE:,} contacts are simulated at once, in an interval or while one is handled."
+        faults.append(Fault("--contacts", f"found {_listed(contacts)}", rule, "Give fewer, or shorter lengths."))
     if len(staff) not in (0, 1, len(contacts)) or any(people < 0 for people in staff):
         rule = f"There must be one number, or one for each of the {len(contacts)} intervals, 0 or more."
         faults.append(Fault("--staff", f"found {_listed(staff)}", rule))

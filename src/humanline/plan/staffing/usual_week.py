@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from humanline.model.incoming import Incoming
 from humanline.plan.staffing.timeline import Ints, begins_of, happened, slot_of
 from humanline.queueing.forecasting.records import Outage
+from humanline.stats.counts import negative_binomial_quantile, poisson_quantile
 from humanline.stats.intervals import Floats
 
 DAYS = 7
@@ -219,9 +219,8 @@ def between(mean: Floats, spread: float) -> tuple[Floats, Floats]:
         spread: squared, of the mean itself, as a share of it squared; 0 is chance alone (Poisson).
     """
     if spread < 1e-6:
-        found = [stats.poisson.ppf(q, mean) for q in (_LOW, _HIGH)]
+        found = [poisson_quantile(q, mean) for q in (_LOW, _HIGH)]
     else:
-        size = 1 / spread
-        found = [stats.nbinom.ppf(q, size, size / (size + mean)) for q in (_LOW, _HIGH)]
+        found = [negative_binomial_quantile(q, 1 / spread, mean) for q in (_LOW, _HIGH)]
     low, high = (np.where(mean > 0, part, 0.0) for part in found)
     return low, high

@@ -16,10 +16,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from humanline.foundation.record import Record
 from humanline.queueing.forecasting.day_shape import correlations
+from humanline.stats.counts import negative_binomial_quantile
 from humanline.stats.intervals import Floats
 
 #: Added before the root is taken, so that its variance is 1/4 whatever the rate (Anscombe).
@@ -90,7 +91,7 @@ def quantiles(mean: Floats, variance: Floats, closed: Floats, probability: float
     some = (mean > 0) & (left > 0)
     mu, left = np.where(some, mean, 1.0), np.where(some, left, 0.5)
     r = mu**2 / np.maximum(np.where(some, variance, 1.0), 1e-9 * mu**2)
-    return np.asarray(np.where(some, stats.nbinom.ppf(left, r, r / (r + mu)), 0.0), dtype=np.float64)
+    return np.asarray(np.where(some, negative_binomial_quantile(left, r, mu), 0.0), dtype=np.float64)
 
 
 def draw_paths(rates: Rates, n: int, seed: int | Sequence[int]) -> Floats:

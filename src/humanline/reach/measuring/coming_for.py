@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from humanline.foundation.errors import Fault, ReachError
 from humanline.foundation.files import decoded
 from humanline.foundation.written import read_number
-from humanline.foundation.written.numbers import LARGEST_TYPED
+from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
 from humanline.foundation.written.recognising import Written, written_as_number
 from humanline.model.reached import MomentReach, Moments
 from humanline.reach.measuring.game import NO_WAY
@@ -79,7 +79,7 @@ def _row(cells: dict[str, str], where: str, written: Written, found: list[Volume
     contacts = read_number(text, **written.options)
     if not moment:
         faults.append(Fault(f"{where} moment", "nothing found", "Each row names a moment."))
-    if contacts is None or not 0 <= contacts <= LARGEST_TYPED:
+    if contacts is None or contacts < 0 or not can_be_typed(contacts):
         faults.append(Fault(f"{where} contacts", f"found {text!r}", _NUMBER))
     found.append(Volume(moment, contacts or 0.0, cells.get("state", "").strip()))
 

@@ -31,7 +31,8 @@ def crawl(
     Args:
         address: the address where a customer comes in, with `http://` or `https://`.
         pages: no more than this many pages are asked for.
-        seconds: no new page is asked for after this time, in seconds.
+        seconds: no new page is asked for after this time, in seconds; what is being asked for then may take
+            `fetching.MAX_ANSWER_S` more.
         pause_s: time between two requests, in seconds; longer where the site asks so.
         progress: called with a sentence and the part that is done, from 0 to 1.
 
@@ -60,6 +61,7 @@ class _Crawl:
         self._site = Site(address, self._addresses)
         self._queue: deque[tuple[str, str]] = deque()
         self._queued: set[str] = set()
+        self._hops: dict[str, int] = {}
         self._shapes: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._asked = 0
@@ -93,7 +95,7 @@ class _Crawl:
         try:
             answer = self._fetcher.get(address, limit=MAX_BYTES)
             for _ in range(5):
-                if not (300 <= answer.status < 400 and answer.location):
+                if not (300 <= answer.status < 400 and answer.location) or time.monotonic() > self._until:
                     break
                 link = self._addresses.follow(answer.location, address)
                 if link.leads == "elsewhere":
@@ -130,7 +132,9 @@ class _Crawl:
         self._queue.append((name, address))
 
     def _visit(self, name: str, address: str) -> None:
-        for _ in range(MAX_REDIRECTS):
+        for hop in range(MAX_REDIRECTS):
+            if hop and time.monotonic() > self._until:
+                break
             self._asked += 1
             try:
                 answer = self._fetcher.get(address)
@@ -143,12 +147,16 @@ class _Crawl:
             if not 300 <= answer.status < 400 or leads is None or leads.leads != "page" or leads.address == address:
                 self._take(name, answer)
                 return
+            hops = self._hops.get(name, 0) + 1
+            if hops > MAX_REDIRECTS:
+                break
             if leads.target != name:
+                self._hops.setdefault(leads.target, hops)
                 self._site.moved(name, leads.target)
                 self._put(leads.target, leads.address)
                 return
             address = leads.address  # the same page, written differently: with a slash, with https
-        self._site.left_out(name, address, f"It sends visitors on more than {MAX_REDIRECTS} times.")
+        self._site.left_out(name, address, f"It sends visitors on more than {MAX_REDIRECTS} times, or for too long.")
 
     def _take(self, name: str, answer: Response) -> None:
         if 300 <= answer.status < 400 and answer.location:

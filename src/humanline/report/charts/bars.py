@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
-
-from humanline.report.charts.drawing import HATCH, layer, svg, x_pixels, y_pixels
+from humanline.report.charts.drawing import Drawing
 from humanline.report.charts.rows import Rows, axis, scale
 from humanline.report.voice import Voice
 
@@ -43,18 +41,10 @@ def _draw(
     frame = place.frame
     scaled = scale(max((row.value for row in rows), default=1.0) * 1.02, frame.width, steps=3 if narrow else 6)
     half = 7 if narrow else 9
-    drawn = [
-        {"x": 0.0, "x2": scaled.at(row.value), "y": place.middle(k) - half, "y2": place.middle(k) + half}
-        for k, row in enumerate(rows)
-    ]
-    span = {
-        "x": x_pixels("x", frame),
-        "x2": alt.X2("x2:Q"),
-        "y": y_pixels("y", frame),
-        "y2": alt.Y2("y2:Q"),
-    }
-    layers = axis(scaled, voice.ticks("count", scaled.ticks), frame, unit)
-    layers.append(layer(drawn).mark_rect(color=colour, cornerRadius=2).encode(**span))
-    if hatched:
-        layers.append(layer(drawn).mark_rect(fill=HATCH, cornerRadius=2).encode(**span))
-    return svg([*layers, *place.labels()], frame, name=name, voice=voice)
+    pen = Drawing.inside(frame, name=name)
+    axis(pen, scaled, voice.ticks("count", scaled.ticks), frame, unit)
+    for k, row in enumerate(rows):
+        top, wide = place.middle(k) - half, scaled.at(row.value)
+        pen.rect(0, top, wide, 2 * half, fill=colour, round=2, hatched=hatched, light=True)
+    place.names_on(pen)
+    return pen.svg()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
-
 from humanline.model.estimate import Estimate
-from humanline.report.charts.drawing import INK, PERSON, RULES, SELF, layer, svg, x_pixels, y_pixels
-from humanline.report.charts.rows import Rows, axis, scale
+from humanline.report.charts.drawing import INK, PERSON, RULES, SELF, Drawing, Symbol
+from humanline.report.charts.rows import Rows, Scale, axis, scale
 from humanline.report.numbers import Kind
 from humanline.report.voice import Voice
 
@@ -38,35 +36,18 @@ def _draw(rows: tuple[ContrastRow, ...], voice: Voice, name: str, kind: Kind, un
     top = 5.0 if kind == "score" else 1.04 * max(max(row.person.high, row.self_service.high) for row in rows)
     top = min(1.0, top) if kind == "share" else top
     scaled = scale(top, frame.width, steps=4 if narrow else 7, bottom=bottom)
-    y = y_pixels("y", frame)
-    layers = axis(scaled, voice.ticks(kind, scaled.ticks), frame, unit)
-    links = [
-        {
-            "x": scaled.at(row.person.value),
-            "x2": scaled.at(row.self_service.value),
-            "y": place.middle(index),
-        }
-        for index, row in enumerate(rows)
-    ]
-    layers.append(
-        layer(links).mark_rule(color=RULES, strokeWidth=5).encode(x=x_pixels("x", frame), x2=alt.X2("x2:Q"), y=y)
-    )
-    for side, colour, shape, shift in (("person", PERSON, "circle", -4), ("self_service", SELF, "diamond", 4)):
-        points = []
-        for index, row in enumerate(rows):
-            value: Estimate = getattr(row, side)
-            at = place.middle(index) + shift
-            points.append(
-                {"x": scaled.at(value.value), "low": scaled.at(value.low), "high": scaled.at(value.high), "y": at}
-            )
-        layers.append(
-            layer(points)
-            .mark_rule(color=INK, strokeWidth=1.2)
-            .encode(x=x_pixels("low", frame), x2=alt.X2("high:Q"), y=y)
-        )
-        layers.append(
-            layer(points)
-            .mark_point(color=colour, fill=colour, filled=True, opacity=1, size=100, shape=shape)
-            .encode(x=x_pixels("x", frame), y=y)
-        )
-    return svg([*layers, *place.labels()], frame, name=name, voice=voice)
+    pen = Drawing.inside(frame, name=name)
+    axis(pen, scaled, voice.ticks(kind, scaled.ticks), frame, unit)
+    for index, row in enumerate(rows):
+        ends = sorted((scaled.at(row.person.value), scaled.at(row.self_service.value)))
+        pen.across(place.middle(index), *ends, stroke=RULES, thick=5)
+    for index, row in enumerate(rows):
+        _value(pen, scaled, row.person, place.middle(index) - 4, PERSON, "circle")
+        _value(pen, scaled, row.self_service, place.middle(index) + 4, SELF, "diamond")
+    place.names_on(pen)
+    return pen.svg()
+
+
+def _value(pen: Drawing, scaled: Scale, value: Estimate, y: float, colour: str, symbol: Symbol) -> None:
+    pen.across(y, scaled.at(value.low), scaled.at(value.high), stroke=INK, thick=1.2)
+    pen.sign(scaled.at(value.value), y, size=5, symbol=symbol, fill=colour)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.by_hand import Drawing
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEST, TEXT, WIDE
+from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEST, TEXT, WIDE, Drawing
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import Scale, scale
 

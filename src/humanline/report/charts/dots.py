@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
-
 from humanline.model.estimate import Estimate
-from humanline.report.charts.drawing import INK, PERSON, QUIET, layer, svg, x_pixels, y_pixels
+from humanline.report.charts.drawing import INK, PERSON, QUIET, Drawing, Symbol
 from humanline.report.charts.rows import Rows, axis, scale
 from humanline.report.numbers import Kind
 from humanline.report.voice import Voice
@@ -31,7 +29,7 @@ class DotRow:
     end: str
     far: float | None = None
     colour: str = PERSON
-    shape: str = "circle"
+    shape: Symbol = "circle"
 
 
 def dots(
@@ -59,47 +57,18 @@ def _draw(
     highest = top or 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
     highest = min(1.0, highest) if kind == "share" else highest
     scaled = scale(highest, frame.width, steps=4 if narrow else 7)
-    points = [
-        {
-            "x": scaled.at(row.value.value),
-            "low": scaled.at(row.value.low),
-            "high": scaled.at(row.value.high),
-            "far": None if row.far is None else scaled.at(row.far),
-            "y": place.middle(index),
-            "base": place.middle(index) - 5,
-            "cap": place.middle(index) + 5,
-            "zero": 0,
-            "colour": row.colour,
-            "shape": row.shape,
-        }
-        for index, row in enumerate(rows)
-    ]
-    y = y_pixels("y", frame)
-    layers = axis(scaled, voice.ticks(kind, scaled.ticks), frame, unit)
-    far = [point for point in points if point["far"] is not None]
-    if far:
-        layers += [
-            layer(far)
-            .mark_rule(color=QUIET, strokeDash=[2, 4])
-            .encode(x=x_pixels("x", frame), x2=alt.X2("far:Q"), y=y),
-            layer(far)
-            .mark_rule(color=QUIET, strokeWidth=2.5)
-            .encode(x=x_pixels("far", frame), y=y_pixels("base", frame), y2=alt.Y2("cap:Q")),
-        ]
-    layers += [
-        layer(points).mark_rule(color=INK, strokeWidth=1.5).encode(x=x_pixels("low", frame), x2=alt.X2("high:Q"), y=y),
-    ]
-    for end in ("low", "high"):
-        layers.append(
-            layer(points)
-            .mark_rule(color=INK, strokeWidth=1.5)
-            .encode(x=x_pixels(end, frame), y=y_pixels("base", frame), y2=alt.Y2("cap:Q"))
-        )
-    for colour, shape in sorted({(row.colour, row.shape) for row in rows}):
-        chosen = [point for point in points if (point["colour"], point["shape"]) == (colour, shape)]
-        layers.append(
-            layer(chosen)
-            .mark_point(color=colour, fill=colour, filled=True, opacity=1, size=110, shape=shape)
-            .encode(x=x_pixels("x", frame), y=y)
-        )
-    return svg([*layers, *place.labels()], frame, name=name, voice=voice)
+    pen = Drawing.inside(frame, name=name)
+    axis(pen, scaled, voice.ticks(kind, scaled.ticks), frame, unit)
+    for index, row in enumerate(rows):
+        x, low, high = (scaled.at(value) for value in (row.value.value, row.value.low, row.value.high))
+        y = place.middle(index)
+        if row.far is not None:
+            far = scaled.at(row.far)
+            pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
+            pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
+        pen.across(y, low, high, stroke=INK, thick=1.5)
+        pen.down(low, y - 5, y + 5, stroke=INK, thick=1.5)
+        pen.down(high, y - 5, y + 5, stroke=INK, thick=1.5)
+        pen.sign(x, y, size=5.2, symbol=row.shape, fill=row.colour)
+    place.names_on(pen)
+    return pen.svg()

@@ -1,17 +1,15 @@
-"""From an Altair chart to SVG that fits the page: its colours follow the theme, its ids are its own."""
+"""The pen: shapes of a picture, back to front, as SVG in the colours of the theme.
+
+Colours stand as attributes in their light shade; the style sheet gives each its shade for the dark theme. All places
+are pixels: of the plot in a picture with a frame, else of the picture.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
-
-import altair as alt
-from altair.utils import schemapi
-
-from humanline.report.voice import Voice
+from html import escape
+from typing import Literal, NamedTuple
 
 #: What each colour means, everywhere (LOOK). The style sheet gives each its shade for the dark theme.
 PERSON = "#C4573B"
@@ -27,9 +25,6 @@ RULES = "#E7E0D5"
 #: From quiet to busy: contacts in an hour of the week. Neutral, because busy is neither person nor self-service.
 HEAT = ("#F1EBE0", "#D5D0C8", "#A9AEB1", "#73808B", "#3C4B59")
 
-#: What a filled area looks like when it is hatched; `svg` turns it into a pattern of its own picture.
-HATCH = "url(#hatch)"
-
 Align = Literal["left", "center", "right"]
 COLOUR_OF_MODE: dict[str, str] = {"person": PERSON, "self_service": SELF, "unknown": UNKNOWN, "": UNKNOWN}
 
@@ -38,35 +33,10 @@ NARROW = 340
 #: Text in a picture, in pixels. A phone of 320 px shows the narrow picture at 86 %: 13 px becomes 11.
 TEXT = 13
 
-_LOCALES: dict[str, dict[str, Any]] = {
-    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""], "percent": "\u00a0%"},
-    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
-}
-_CONFIG: dict[str, Any] = {
-    "aria": False,
-    "background": "transparent",
-    "font": "system-ui, sans-serif",
-    "view": {"stroke": None},
-    "axis": {
-        "domain": False,
-        "ticks": False,
-        "gridColor": RULES,
-        "labelColor": QUIET,
-        "labelFontSize": TEXT,
-        "labelPadding": 6,
-        "titleColor": QUIET,
-        "titleFontSize": TEXT,
-        "titleFontWeight": "normal",
-    },
-    "text": {"fontSize": TEXT, "color": INK},
-}
-_HATCHING = (
-    '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<path d="M0,0v7" stroke="#FFFFFF" stroke-opacity=".5" stroke-width="3"/></pattern></defs>'
-)
-_ID = re.compile(r'\bid="')
-_TAG = re.compile(r"<[^<>]+>")
-_LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
+Points = Literal["right", "left", "down", "up"]
+Symbol = Literal["circle", "square", "diamond"]
+
+_ANCHOR: dict[Align, str] = {"left": "start", "center": "middle", "right": "end"}
 
 
 class Margin(NamedTuple):
@@ -95,21 +65,6 @@ class Frame:
         )
 
 
-def layer(values: list[dict[str, Any]]) -> alt.Chart:
-    """A layer over these rows."""
-    return alt.Chart(alt.InlineData(values=values))
-
-
-def x_pixels(name: str, frame: Frame) -> alt.X:
-    """Across, in pixels of the plot from the left."""
-    return alt.X(f"{name}:Q", scale=alt.Scale(domain=[0, frame.width], nice=False), axis=None)
-
-
-def y_pixels(name: str, frame: Frame) -> alt.Y:
-    """Down, in pixels of the plot from the top."""
-    return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[frame.height, 0], nice=False), axis=None)
-
-
 class Label(NamedTuple):
     """A text in a picture.
 
@@ -134,81 +89,203 @@ class Label(NamedTuple):
     angle: float = 0.0
 
 
-def written(labels: Iterable[Label], frame: Frame) -> list[alt.Chart]:
-    """The texts as layers, one for each look."""
-    looks: dict[tuple[str, Align, int, bool, float], list[Label]] = {}
-    for label in labels:
-        looks.setdefault((label.colour, label.align, label.size, label.bold, label.angle), []).append(label)
-    x, y = x_pixels("x", frame), y_pixels("y", frame)
-    return [
-        layer([{"x": label.x, "y": label.y, "t": label.text} for label in alike])
-        .mark_text(
-            align=align,
-            baseline="middle",
-            color=colour,
-            fontSize=size,
-            fontWeight="bold" if bold else "normal",
-            angle=(360 - angle) % 360,
-        )
-        .encode(x=x, y=y, text=alt.Text("t:N"))
-        for (colour, align, size, bold, angle), alike in looks.items()
-    ]
-
-
-@contextmanager
-def as_made() -> Iterator[None]:
-    """Draw without checking every mark against the schema of Vega-Lite again: ours are drawn in tests.
-
-    With it as a decorator a function draws so.
-    """
-    with schemapi.debug_mode(False):
-        yield
-
-
-def svg(layers: list[Any], frame: Frame, *, name: str, voice: Voice) -> str:
-    """Draw layers as SVG, to be put into the page.
+class Drawing:
+    """Gathers shapes, back to front, and gives the SVG.
 
     Args:
-        layers: Altair charts, the first at the back.
-        frame: the size.
-        name: unique on the page; goes into the ids.
-        voice: its language sets the decimal mark.
+        width: in pixels.
+        height: in pixels.
+        name: unique on the page; goes into ids.
+        left: where places are counted from, in pixels of the picture.
+        top: the same, downwards.
     """
-    import vl_convert
 
-    margin = frame.margin
-    # The charts are ours and drawn in tests, so their schema is not checked again for each page.
-    drawn_layers = [chart.to_dict(validate=False) for chart in layers]
-    spec: dict[str, Any] = {
-        "$schema": alt.SCHEMA_URL,
-        "width": frame.width,
-        "height": frame.height,
-        "layer": [
-            {"data": {"values": chart.data.values}, "mark": drawn["mark"], "encoding": drawn["encoding"]}
-            for chart, drawn in zip(layers, drawn_layers, strict=True)
-        ],
-    }
-    spec["padding"] = {"left": margin.left, "top": margin.top, "right": margin.right, "bottom": margin.bottom}
-    spec["autosize"] = {"type": "none"}
-    spec["config"] = _CONFIG
-    picture = vl_convert.vegalite_to_svg(spec, format_locale=_LOCALES[voice.language])
-    return _for_the_page(picture, frame, name)
+    def __init__(self, width: float, height: float, *, name: str, left: float = 0.0, top: float = 0.0) -> None:
+        self._size = (width, height)
+        self._name = name
+        self._origin = (left, top)
+        self._shapes: list[str] = []
+
+    @classmethod
+    def inside(cls, frame: Frame, *, name: str) -> Drawing:
+        """A picture in which places are counted from the corner of the plot."""
+        return cls(*frame.outer, name=name, left=frame.margin.left, top=frame.margin.top)
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = "none",
+        stroke: str = "none",
+        thick: float = 1.5,
+        dashes: str = "",
+        round: float = 5,
+        opacity: float = 1.0,
+        hatched: bool = False,
+        light: bool = False,
+    ) -> None:
+        """A block with rounded corners; hatched blocks have lines over their colour, light ones on a strong colour."""
+        rounded = f' rx="{_n(round)}"' if round else ""
+        at = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{rounded}'
+        self._shapes.append(f'<rect {at} fill="{fill}"{_edge(stroke, thick, dashes)}{_seen(opacity)}/>')
+        if hatched:
+            self._shapes.append(f'<rect {at} fill="url(#{self._name}-{"light" if light else "hatch"})"/>')
+
+    def line(self, path: str, *, stroke: str, thick: float, dashes: str = "") -> None:
+        """A line along an SVG path."""
+        self._shapes.append(f'<path d="{path}" fill="none"{_edge(stroke, thick, dashes)} stroke-linecap="round"/>')
+
+    def through(self, places: Sequence[tuple[float, float]], *, stroke: str, thick: float, dashes: str = "") -> None:
+        """A line through places, straight from each to the next."""
+        path = "M" + "L".join(f"{_n(x)},{_n(y)}" for x, y in places)
+        self._shapes.append(f'<path d="{path}" fill="none"{_edge(stroke, thick, dashes)}/>')
+
+    def across(
+        self, y: float, left: float, right: float, *, stroke: str, thick: float = 1.0, dashes: str = "",
+        opacity: float = 1.0,
+    ) -> None:  # fmt: skip
+        """A level line."""
+        look = _edge(stroke, thick, dashes) + _seen(opacity)
+        self._shapes.append(f'<path d="M{_n(left)},{_n(y)}H{_n(right)}"{look}/>')
+
+    def down(
+        self, x: float, top: float, bottom: float, *, stroke: str, thick: float = 1.0, dashes: str = "",
+        opacity: float = 1.0,
+    ) -> None:  # fmt: skip
+        """An upright line."""
+        look = _edge(stroke, thick, dashes) + _seen(opacity)
+        self._shapes.append(f'<path d="M{_n(x)},{_n(top)}V{_n(bottom)}"{look}/>')
+
+    def arrow(self, x: float, y: float, *, fill: str, way: Points = "right", size: float = 6) -> None:
+        """The head of an arrow, its point at `x`, `y`."""
+        a, b = size, size * 0.62
+        corners = {
+            "right": ((-a, -b), (-a, b)),
+            "left": ((a, -b), (a, b)),
+            "down": ((-b, -a), (b, -a)),
+            "up": ((-b, a), (b, a)),
+        }[way]
+        points = " ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in ((0.0, 0.0), *corners))
+        self._shapes.append(f'<polygon points="{points}" fill="{fill}"/>')
+
+    def area(self, corners: Sequence[tuple[float, float]], *, fill: str, opacity: float = 1.0) -> None:
+        """A surface between corners."""
+        points = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
+        self._shapes.append(f'<polygon points="{points}" fill="{fill}"{_seen(opacity)}/>')
+
+    def band(self, slices: Iterable[tuple[float, float, float]], *, fill: str, opacity: float = 1.0) -> None:
+        """A surface that runs to the right; each slice is a place across, its top and its bottom."""
+        cut = list(slices)
+        corners = [(x, top) for x, top, _ in cut] + [(x, bottom) for x, _, bottom in reversed(cut)]
+        self.area(corners, fill=fill, opacity=opacity)
+
+    def text(
+        self, x: float, y: float, text: str, *, colour: str = INK, align: Align = "left", bold: bool = False
+    ) -> None:
+        """A text; `y` is the middle of its letters."""
+        self.labels([Label(x, y, text, colour, align, bold=bold)])
+
+    def labels(self, labels: Iterable[Label], *, halo: bool = False) -> None:
+        """Texts; with a halo there is paper behind the letters, so that they can be read over thin lines."""
+        for label in labels:
+            look = f'font-size="{label.size}" fill="{label.colour}" text-anchor="{_ANCHOR[label.align]}"'
+            look += ' font-weight="bold"' if label.bold else ""
+            if label.angle:
+                look += f' transform="rotate({_n(-label.angle)} {_n(label.x)} {_n(label.y)})"'
+            at = f'x="{_n(label.x)}" y="{_n(label.y + label.size * 0.35)}"'
+            if halo:
+                behind = f'stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+                look = f"{look} {behind}"
+            self._shapes.append(f"<text {at} {look}>{escape(label.text, quote=False)}</text>")
+
+    def sign(
+        self,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        symbol: Symbol = "circle",
+        fill: str = INK,
+        edge: str = "none",
+        thick: float = 1.0,
+        dashes: str = "",
+        opacity: float = 1.0,
+        hatched: bool = False,
+    ) -> None:
+        """A sign whose middle is at `x`, `y`; `size` is from the middle to where it is widest."""
+        if symbol == "circle":
+            shape = f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}"'
+        elif symbol == "square":
+            shape = f'rect x="{_n(x - size)}" y="{_n(y - size)}" width="{_n(2 * size)}" height="{_n(2 * size)}"'
+        else:
+            side = _n(size)
+            shape = f'path d="M{_n(x)},{_n(y - size)}l{side},{side}l-{side},{side}l-{side},-{side}z"'
+        seen = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+        self._shapes.append(f'<{shape} fill="{fill}"{seen}{_edge(edge, thick, dashes)}/>')
+        if hatched:
+            self._shapes.append(f'<{shape} fill="url(#{self._name}-light)"/>')
+
+    def dot(self, x: float, y: float, *, size: float, colour: str = INK, hollow: bool = False) -> None:
+        """A dot; a hollow one has the colour of the paper inside."""
+        self.sign(x, y, size=size, fill=PAPER if hollow else colour, edge=colour, thick=1.3)
+
+    def mark(self, kind: str, x: float, y: float, *, colour: str = QUIET, small: bool = False) -> None:
+        """A sign, its middle at `x`, `y`: a `person`, a cross (`hang_up`), a tick (`done`), an arrow `back`."""
+        k = 0.72 if small else 1.0
+        if kind == "person":
+            shown = PERSON if small else colour
+            self._shapes.append(f'<circle cx="{_n(x)}" cy="{_n(y - 4.2 * k)}" r="{_n(3.6 * k)}" fill="{shown}"/>')
+            wide = 6.5 * k
+            arc = f"M{_n(x - wide)},{_n(y + 7.5 * k)}a{_n(wide)},{_n(wide)} 0 0 1 {_n(2 * wide)},0z"
+            self._shapes.append(f'<path d="{arc}" fill="{shown}"/>')
+        elif kind == "hang_up":
+            whole = _n(9 * k)
+            path = f"M{_n(x - 4.5 * k)},{_n(y - 4.5 * k)}l{whole},{whole}m0,-{whole}l-{whole},{whole}"
+            self.line(path, stroke=colour, thick=2.6 * k)
+        elif kind == "done":
+            self.line(f"M{_n(x - 5.5 * k)},{_n(y)}l{_n(4 * k)},{_n(4.5 * k)}l{_n(7 * k)},{_n(-9 * k)}",
+                      stroke=colour, thick=2.4 * k)  # fmt: skip
+        else:
+            self.line(f"M{_n(x + 5)},{_n(y - 5)}v3.5q0,3.5 -3.5,3.5h-6m3,-3l-3,3l3,3", stroke=colour, thick=1.5)
+
+    def svg(self) -> str:
+        """The whole picture."""
+        width, height = self._size
+        left, top = self._origin
+        body = "".join(self._shapes)
+        body = f'<g transform="translate({_n(left)},{_n(top)})">{body}</g>' if left or top else body
+        defs = ""
+        for kind, stroke in (
+            ("hatch", f'"{UNKNOWN}" stroke-opacity=".45"'),
+            ("light", '"#FFFFFF" stroke-opacity=".6"'),
+        ):
+            if f"url(#{self._name}-{kind})" in body:
+                defs += (
+                    f'<defs><pattern id="{self._name}-{kind}" width="7" height="7" patternUnits="userSpaceOnUse" '
+                    f'patternTransform="rotate(45)"><path d="M0,0v7" stroke={stroke} '
+                    'stroke-width="2.4"/></pattern></defs>'
+                )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" aria-hidden="true" '
+            f'focusable="false">{defs}{body}</svg>'
+        )
 
 
-def _for_the_page(drawn: str, frame: Frame, name: str) -> str:
-    """Fit for the page: size left to the style sheet, ids made unique, hatching added. Text is left as it is."""
-    width, height = frame.outer
+def _edge(stroke: str, thick: float, dashes: str) -> str:
+    """How the edge of a shape looks."""
+    if stroke == "none":
+        return ""
+    return f' stroke="{stroke}" stroke-width="{_n(thick)}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
 
-    def change(found: re.Match[str]) -> str:
-        tag = found[0]
-        if "id=" in tag:
-            tag = _ID.sub(f'id="{name}-', tag)
-        tag = tag.replace("url(#", f"url(#{name}-")
-        return _LONG_NUMBER.sub(r"\1", tag) if "." in tag else tag
 
-    body = _TAG.sub(change, drawn[drawn.index(">") + 1 :])
-    hatching = _HATCHING.replace('id="', f'id="{name}-') if f"url(#{name}-hatch)" in body else ""
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">'
-    )
-    return head + hatching + body
+def _seen(opacity: float) -> str:
+    """How much of what lies behind a shape it hides."""
+    return f' opacity="{opacity:g}"' if opacity < 1 else ""
+
+
+def _n(number: float) -> str:
+    """A number without needless digits."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import altair as alt
-
 from humanline.model.facts import Flow
 from humanline.report.charts.drawing import (
     COLOUR_OF_MODE,
@@ -17,14 +15,10 @@ from humanline.report.charts.drawing import (
     TEXT,
     WIDE,
     Align,
+    Drawing,
     Frame,
     Label,
     Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
 )
 from humanline.report.charts.letters import shorten
 from humanline.report.voice import Voice
@@ -103,49 +97,33 @@ def _draw(
     height = max(max(block.top + max(block.height, _LEAST_HIGH) for block in side.values()) for side in (left, right))
     margin = Margin(104, 26, 104, 6) if narrow else Margin(170, 28, 170, 6)
     frame = Frame((NARROW if narrow else WIDE) - margin.left - margin.right, round(height), margin)
-    bands = _bands(pairs, left, right, modes, per_contact, frame)
-    x, y = x_pixels("x", frame), y_pixels("y", frame)
-    layers = []
-    for mode in sorted({str(band["mode"]) for band in bands}):
-        drawn = [band for band in bands if band["mode"] == mode]
-        layers.append(
-            layer(drawn)
-            .mark_area(color=COLOUR_OF_MODE[mode], opacity=0.5)
-            .encode(x=x, y=y, y2=alt.Y2("y2:Q"), detail=alt.Detail("pair:N"))
-        )
-    blocks = []
+    pen = Drawing.inside(frame, name=name)
+    for target, slices in _bands(pairs, left, right, per_contact, frame):
+        pen.band(slices, fill=COLOUR_OF_MODE[modes.get(target, "unknown")], opacity=0.5)
     texts: list[Label] = []
     room = margin.left - 20
     for side, at, label_x in ((left, 0, -10), (right, frame.width - _BLOCK, frame.width + 10)):
         for block in side.values():
-            mode = modes.get(block.channel, "unknown")
-            blocks.append({"x": at, "x2": at + _BLOCK, "y": block.top, "y2": block.top + block.height, "mode": mode})
+            colour = COLOUR_OF_MODE[modes.get(block.channel, "unknown")]
+            pen.rect(at, block.top, _BLOCK, block.height, fill=colour, round=0)
             middle = block.top + block.height / 2
             end: Align = "right" if label_x < 0 else "left"
             texts.append(Label(label_x, middle - 8, shorten(block.channel, TEXT, room), INK, end))
             texts.append(Label(label_x, middle + 9, voice.numbers.count(block.total), QUIET, end))
     texts.append(Label(-10, -16, voice("facts.flows.began"), QUIET, "right"))
     texts.append(Label(frame.width + 10, -16, voice("facts.flows.came_back"), QUIET, "left"))
-    for mode in sorted({str(block["mode"]) for block in blocks}):
-        drawn_blocks = [block for block in blocks if block["mode"] == mode]
-        layers.append(
-            layer(drawn_blocks)
-            .mark_rect(color=COLOUR_OF_MODE[mode])
-            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
-        )
-    layers += written(texts, frame)
-    return svg(layers, frame, name=name, voice=voice)
+    pen.labels(texts)
+    return pen.svg()
 
 
 def _bands(
     pairs: dict[tuple[str, str], float],
     left: dict[str, _Block],
     right: dict[str, _Block],
-    modes: Mapping[str, str],
     per_contact: float,
     frame: Frame,
-) -> list[dict[str, object]]:
-    """Points of the bands, each leaving its block where the last one ended."""
+) -> list[tuple[str, list[tuple[float, float, float]]]]:
+    """Each band with the channel that it leads to; it leaves its block where the last one ended."""
     used_left, used_right = dict.fromkeys(left, 0.0), dict.fromkeys(right, 0.0)
     start, width = float(_BLOCK + 1), frame.width - 2.0 * (_BLOCK + 1)
     places: dict[tuple[str, str], tuple[float, float, float]] = {}
@@ -158,19 +136,12 @@ def _bands(
         begin, _, thick = places[source, target]
         places[source, target] = (begin, right[target].top + used_right[target], thick)
         used_right[target] += thick
-    points: list[dict[str, object]] = []
-    for (source, target), (begin, finish, thick) in places.items():
+    bands = []
+    for (_, target), (begin, finish, thick) in places.items():
+        slices = []
         for k in range(_POINTS + 1):
             share = k / _POINTS
-            eased = share * share * (3 - 2 * share)
-            top = begin + (finish - begin) * eased
-            points.append(
-                {
-                    "pair": f"{source} > {target}",
-                    "mode": modes.get(target, "unknown"),
-                    "x": round(start + width * share, 1),
-                    "y": round(top, 1),
-                    "y2": round(top + max(thick, 1.0), 1),
-                }
-            )
-    return points
+            top = begin + (finish - begin) * share * share * (3 - 2 * share)
+            slices.append((start + width * share, top, top + max(thick, 1.0)))
+        bands.append((target, slices))
+    return bands

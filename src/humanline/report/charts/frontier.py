@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import altair as alt
 
 from humanline.model.estimate import Estimate
-from humanline.report.charts.drawing import (
-    INK,
-    NARROW,
-    PERSON,
-    QUIET,
-    RULES,
-    TEXT,
-    WIDE,
-    Frame,
-    Label,
-    Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
-)
+from humanline.report.charts.drawing import INK, NARROW, PERSON, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import Scale, scale
 from humanline.report.voice import Voice
@@ -78,34 +59,24 @@ def _draw(curve: Curve, voice: Voice, *, name: str, narrow: bool) -> str:
     reach = (high - low) * _FAN
     across, up, frame = _scales(low, high, top, voice, narrow=narrow)
     bottom = frame.height
-    x, y = x_pixels("x", frame), y_pixels("y", frame)
 
     def down(points: float) -> float:
         return bottom - up.at(points)
 
     here = (across.at(curve.hours), down(curve.at(curve.hours)))
-    line = [{"x": across.at(h), "y": down(p), "k": k} for k, (h, p) in enumerate(curve.points)]
     reached = [(h, p) for h, p in curve.points if h < curve.hours] + [(curve.hours, curve.at(curve.hours))]
-    filled = [{"x": across.at(h), "y": down(p), "base": bottom} for h, p in reached]
-    turns = [{"x": across.at(h), "y": down(p)} for h, p in curve.points if h in curve.changes]
-    layers: list[Any] = [
-        *_axes(across, up, frame, voice),
-        layer(filled).mark_area(color=PERSON, opacity=0.16).encode(x=x, y=y, y2=alt.Y2("base:Q")),
-        *_fan(curve, across, up, frame, reach),
-        layer(line).mark_line(color=PERSON, strokeWidth=2.5).encode(x=x, y=y, order=alt.Order("k:Q")),
-    ]
-    if turns:
-        layers.append(
-            layer(turns).mark_point(fill=PERSON, filled=True, size=46, opacity=1, shape="circle").encode(x=x, y=y)
-        )
-    mark = [{"x": here[0], "y": 6.0 - frame.margin.top, "y2": float(bottom)}]
-    layers += [
-        layer(mark).mark_rule(color=INK, strokeWidth=2).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
-        layer([{"x": here[0], "y": here[1]}])
-        .mark_point(fill=INK, filled=True, size=110, opacity=1, shape="circle")
-        .encode(x=x, y=y),
-    ]
-    return svg([*layers, *written(_words(curve, here, frame), frame)], frame, name=name, voice=voice)
+    pen = Drawing.inside(frame, name=name)
+    _axes(pen, across, up, frame, voice)
+    pen.band(((across.at(h), down(p), bottom) for h, p in reached), fill=PERSON, opacity=0.16)
+    _fan(pen, curve, across, up, frame, reach)
+    pen.through([(across.at(h), down(p)) for h, p in curve.points], stroke=PERSON, thick=2.5)
+    for h, p in curve.points:
+        if h in curve.changes:
+            pen.sign(across.at(h), down(p), size=3.4, fill=PERSON)
+    pen.down(here[0], 6.0 - frame.margin.top, bottom, stroke=INK, thick=2)
+    pen.sign(*here, size=5.2)
+    pen.labels(_words(curve, here, frame))
+    return pen.svg()
 
 
 def _scales(low: float, high: float, top: float, voice: Voice, *, narrow: bool) -> tuple[Scale, Scale, Frame]:
@@ -131,8 +102,9 @@ def _words(curve: Curve, here: tuple[float, float], frame: Frame) -> list[Label]
     return labels
 
 
-def _axes(across: Scale, up: Scale, frame: Frame, voice: Voice) -> list[Any]:
-    lines = [{"x": 0, "x2": frame.width, "y": frame.height - up.at(tick)} for tick in up.ticks]
+def _axes(pen: Drawing, across: Scale, up: Scale, frame: Frame, voice: Voice) -> None:
+    for tick in up.ticks:
+        pen.across(frame.height - up.at(tick), 0, frame.width, stroke=RULES)
     labels = [
         Label(-8, frame.height - up.at(tick), text, QUIET, "right")
         for tick, text in zip(up.ticks, voice.ticks("count", up.ticks), strict=True)
@@ -141,27 +113,21 @@ def _axes(across: Scale, up: Scale, frame: Frame, voice: Voice) -> list[Any]:
         labels.append(Label(across.at(tick), frame.height + 16, text, QUIET, "center"))
     labels.append(Label(frame.width, frame.height + 38, voice("plan.frontier.x"), QUIET, "right"))
     labels.append(Label(6 - frame.margin.left, -14, voice("plan.frontier.y"), QUIET))
-    grid = layer(lines).mark_rule(color=RULES)
-    return [
-        grid.encode(x=x_pixels("x", frame), x2=alt.X2("x2:Q"), y=y_pixels("y", frame)),
-        *written(labels, frame),
-    ]
+    pen.labels(labels)
 
 
-def _fan(curve: Curve, across: Scale, up: Scale, frame: Frame, reach: float) -> list[Any]:
-    """What the next hours are worth, between the low and the high of what a minute is worth."""
+def _fan(pen: Drawing, curve: Curve, across: Scale, up: Scale, frame: Frame, reach: float) -> None:
+    """Draw what the next hours are worth, between the low and the high of what a minute is worth."""
     if curve.worth is None or curve.worth.high <= 0:
-        return []
+        return
     start = curve.at(curve.hours)
     steps = [k / 8 for k in range(9)]
-    rows = []
+    slices = []
     for share in steps:
         hours = curve.hours + share * reach
         if hours > across.top + 1e-9:
             break
         low, high = (start + share * reach * slope for slope in (max(0.0, curve.worth.low), curve.worth.high))
-        rows.append({"x": across.at(hours), "y": frame.height - up.at(high), "y2": frame.height - up.at(low)})
-    if len(rows) < 2:
-        return []
-    fan = layer(rows).mark_area(color=QUIET, opacity=0.28)
-    return [fan.encode(x=x_pixels("x", frame), y=y_pixels("y", frame), y2=alt.Y2("y2:Q"))]
+        slices.append((across.at(hours), frame.height - up.at(high), frame.height - up.at(low)))
+    if len(slices) >= 2:
+        pen.band(slices, fill=QUIET, opacity=0.28)

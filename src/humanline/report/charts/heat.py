@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from humanline.report.charts.by_hand import Drawing
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PAPER, QUIET, TEST, TEXT, WIDE
+from humanline.report.charts.drawing import HEAT, INK, NARROW, PAPER, QUIET, TEST, TEXT, WIDE, Drawing
 from humanline.report.charts.letters import text_width
 
 #: Three shades that letters can be read on, in both themes.

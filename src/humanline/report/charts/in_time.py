@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-import altair as alt
-
-from humanline.report.charts.drawing import (
-    HEAT,
-    INK,
-    NARROW,
-    QUIET,
-    TEST,
-    WIDE,
-    Frame,
-    Label,
-    Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
-)
+from humanline.report.charts.drawing import HEAT, INK, NARROW, QUIET, TEST, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.voice import Voice
 
 Verdict = Literal["kept", "missed", "unsure"]
+_LOOKS: dict[Verdict, dict[str, Any]] = {
+    "kept": {"fill": HEAT[1]},
+    "unsure": {"fill": HEAT[0], "stroke": QUIET, "thick": 1.2, "dashes": "3 3"},
+    "missed": {"fill": HEAT[0], "stroke": TEST, "thick": 3},
+}
 
 
 class HourInTime(NamedTuple):
@@ -65,32 +53,14 @@ def _draw(hours: Sequence[HourInTime], voice: Voice, *, name: str, narrow: bool)
     high = (last - first) * 26 if narrow else len(days) * 34
     frame = Frame(wide, high, margin)
     step_x, step_y = (wide / len(days), high / (last - first)) if narrow else (wide / (last - first), high / len(days))
-    cells: dict[str, list[dict[str, float]]] = {"kept": [], "unsure": [], "missed": []}
+    pen = Drawing.inside(frame, name=name)
     labels = []
     for one in hours:
         day, clock = days.index(one.hour // 24), one.hour % 24 - first
         column, row = (day, clock) if narrow else (clock, day)
-        cells[one.verdict].append(
-            {
-                "x": column * step_x + 2,
-                "x2": (column + 1) * step_x - 2,
-                "y": row * step_y + 2,
-                "y2": (row + 1) * step_y - 2,
-            }
-        )
+        pen.rect(column * step_x + 2, row * step_y + 2, step_x - 4, step_y - 4, round=0, **_LOOKS[one.verdict])
         at = ((column + 0.5) * step_x, (row + 0.5) * step_y)
         labels.append(Label(*at, one.text, INK, "center", bold=one.verdict == "missed"))
-    x, y = x_pixels("x", frame), y_pixels("y", frame)
-    looks: dict[str, dict[str, Any]] = {
-        "kept": {"fill": HEAT[1]},
-        "unsure": {"fill": HEAT[0], "stroke": QUIET, "strokeWidth": 1.2, "strokeDash": [3, 3]},
-        "missed": {"fill": HEAT[0], "stroke": TEST, "strokeWidth": 3},
-    }
-    layers = [
-        layer(of).mark_rect(**looks[verdict]).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
-        for verdict, of in cells.items()
-        if of
-    ]
     for k, day in enumerate(days):
         text, at_day = voice(f"{'day_short' if narrow else 'day'}.{day}"), (k + 0.5) * (step_x if narrow else step_y)
         labels.append(Label(at_day, -12, text, align="center") if narrow else Label(-10, at_day, text, align="right"))
@@ -101,4 +71,5 @@ def _draw(hours: Sequence[HourInTime], voice: Voice, *, name: str, narrow: bool)
             labels.append(Label(-10, at_clock, text, QUIET, "right"))
         elif (clock - first) % (1 if last - first <= 12 else 3) == 0:
             labels.append(Label(at_clock, -12, text, QUIET, "center"))
-    return svg([*layers, *written(labels, frame)], frame, name=name, voice=voice)
+    pen.labels(labels)
+    return pen.svg()

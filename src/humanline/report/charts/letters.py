@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from humanline.report.charts.drawing import TEXT
+
 #: Widths of letters in em, of DejaVu Sans: the widest of the usual system fonts, so that text takes rather less room.
 _WIDTHS: dict[str, float] = {
     **dict.fromkeys("ijlI'|", 0.29),
@@ -14,6 +18,8 @@ _WIDTHS: dict[str, float] = {
     **dict.fromkeys("mMW@%—…", 0.99),
 }
 _USUAL = 0.625
+#: Parts of a text between which a line may break: a word with the space behind it, or a piece of a long name.
+_PARTS = re.compile(r"[_/:.\-]*[^\s_/:.\-]+[_/:.\-]*\s*|\S+\s*")
 
 
 def text_width(text: str, size: float) -> float:
@@ -61,3 +67,33 @@ def shorten(text: str, size: float, room: float) -> str:
             break
         kept += letter
     return kept.rstrip(" ·,-") + "…"
+
+
+def lines_of(text: str, room: float, most: int = 2) -> list[str]:
+    """A text on at most so many lines of `room` pixels.
+
+    It breaks at spaces, and in long names behind `_`, `/`, `-`, `:` and `.`; a part that is too long is broken
+    anywhere. What does not fit ends in an ellipsis.
+    """
+    lines = [""]
+    for part in _PARTS.findall(text):
+        if lines[-1] and text_width((lines[-1] + part).rstrip(), TEXT) > room:
+            lines.append("")
+        lines[-1] += part.lstrip() if not lines[-1] else part
+        while text_width(lines[-1].rstrip(), TEXT) > room:
+            lines[-1:] = _broken(lines[-1], room)
+    lines = [line.strip() for line in lines]
+    return lines if len(lines) <= most else [*lines[: most - 1], _cut(lines[most - 1], room)]
+
+
+def _broken(part: str, room: float) -> list[str]:
+    """A part that is too long in two, with a hyphen; no scrap of one or two letters is left where it can be helped."""
+    fits = next(n for n in range(len(part)) if text_width(f"{part[: n + 1]}-", TEXT) > room)
+    fits = max(1, min(fits, len(part.rstrip()) - 3) if fits > 3 else fits)
+    return [f"{part[:fits]}-", part[fits:]]
+
+
+def _cut(line: str, room: float) -> str:
+    """A line that is not the last one, with an ellipsis that fits."""
+    shown = f"{line}…"
+    return shown if text_width(shown, TEXT) <= room else shorten(shown + " ", TEXT, room)

@@ -6,12 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import altair as alt
-
 from humanline.model.estimate import Estimate
 from humanline.report.charts.around import Dot, Name, apart, names_around
 from humanline.report.charts.drawing import (
-    HATCH,
     INK,
     NARROW,
     PAPER,
@@ -22,14 +19,11 @@ from humanline.report.charts.drawing import (
     TEXT,
     UNKNOWN,
     WIDE,
+    Drawing,
     Frame,
     Label,
     Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
+    Symbol,
 )
 from humanline.report.charts.letters import shorten, text_width, wrapped
 from humanline.report.charts.placing import Shape, box
@@ -47,7 +41,7 @@ _COLOUR: dict[Adds, str] = {
 }
 _ROUND: tuple[Adds, ...] = ("adds", "perhaps", "unknown")
 _FAINT: tuple[Adds, ...] = ("perhaps", "perhaps_not")
-#: A diamond of the same area as a circle needs a larger `size` in Vega.
+#: A diamond of the same area as a circle is larger: by the root of this.
 _DIAMOND = math.pi / 2
 _NAME_ROOMS = (210.0, 160.0, 120.0)
 _CROSS_OPACITY = 0.3
@@ -140,16 +134,14 @@ class _Map:
         frame = self.frame
         on_dots = [label for label in names if label.inside]
         beside = [label for label in names if not label.inside]
-        layers = [
-            *self._axes(),
-            *written(words, frame),
-            *self._crosses(),
-            *self._dots(),
-            *self._halo(beside),
-            *written([Label(n.x, n.y, n.text, INK, n.align, TEXT, n.numbered) for n in beside], frame),
-            *written([self._inside(n) for n in on_dots], frame),
-        ]
-        return svg(layers, frame, name=name, voice=self.voice), numbers
+        pen = Drawing.inside(frame, name=name)
+        self._axes(pen)
+        pen.labels(words)
+        self._crosses(pen)
+        self._dots(pen)
+        pen.labels((Label(n.x, n.y, n.text, INK, n.align, TEXT, n.numbered) for n in beside), halo=True)
+        pen.labels(self._inside(n) for n in on_dots)
+        return pen.svg(), numbers
 
     def _inside(self, name: Name) -> Label:
         bubble = self.bubbles[name.index]
@@ -196,88 +188,42 @@ class _Map:
             shapes.append(box(left - 4, first - 9, left + width + 4, first + 16 * len(lines) - 7))
         return words, shapes
 
-    def _axes(self) -> list[alt.Chart]:
+    def _axes(self, pen: Drawing) -> None:
         frame, voice = self.frame, self.voice
         middle = HIGHEST / 2
-        cross = [
-            {"x": self.x(middle), "x2": self.x(middle), "y": 0.0, "y2": frame.height},
-            {"x": 0.0, "x2": frame.width, "y": self.y(middle), "y2": self.y(middle)},
-        ]
-        edge = [{"x": 0.0, "x2": frame.width, "y": 0.0, "y2": frame.height}]
+        pen.rect(0, 0, frame.width, frame.height, stroke=RULES, thick=1.2, round=0)
+        pen.down(self.x(middle), 0, frame.height, stroke=RULES, thick=2)
+        pen.across(self.y(middle), 0, frame.width, stroke=RULES, thick=2)
         labels = [Label(-38 if not self.narrow else -24, -14, voice("plan.map.y"), QUIET)]
         ticks = (0.0, 5.0, 10.0)
         for tick, text in zip(ticks, voice.ticks("count", ticks), strict=True):
             labels.append(Label(self.x(tick), frame.height + 14, text, QUIET, "center"))
             labels.append(Label(-8, self.y(tick), text, QUIET, "right"))
         labels.append(Label(frame.width, frame.height + 36, voice("plan.map.x"), QUIET, "right"))
-        return [
-            layer(edge).mark_rect(fillOpacity=0, stroke=RULES, strokeWidth=1.2).encode(**self._span()),
-            layer(cross).mark_rule(color=RULES, strokeWidth=2).encode(**self._span()),
-            *written(labels, frame),
-        ]
+        pen.labels(labels)
 
-    def _span(self) -> dict[str, Any]:
-        return {
-            "x": x_pixels("x", self.frame),
-            "x2": alt.X2("x2:Q"),
-            "y": y_pixels("y", self.frame),
-            "y2": alt.Y2("y2:Q"),
-        }
-
-    def _crosses(self) -> list[alt.Chart]:
+    def _crosses(self, pen: Drawing) -> None:
         """Where each answer probably lies, both ways."""
-        lines = []
         for bubble in self.bubbles:
-            x, y = self.x(bubble.customer.value), self.y(bubble.organisation.value)
-            lines.append({"x": self.x(bubble.customer.low), "x2": self.x(bubble.customer.high), "y": y, "y2": y})
-            low, high = self.y(bubble.organisation.low), self.y(bubble.organisation.high)
-            lines.append({"x": x, "x2": x, "y": high, "y2": low})
-        return [layer(lines).mark_rule(color=INK, strokeWidth=1, opacity=_CROSS_OPACITY).encode(**self._span())]
+            customer, organisation = bubble.customer, bubble.organisation
+            x, y = self.x(customer.value), self.y(organisation.value)
+            pen.across(y, self.x(customer.low), self.x(customer.high), stroke=INK, opacity=_CROSS_OPACITY)
+            pen.down(x, self.y(organisation.high), self.y(organisation.low), stroke=INK, opacity=_CROSS_OPACITY)
 
-    def _dots(self) -> list[alt.Chart]:
-        """The bubbles, the largest at the back; each look is a layer, so that the style sheet can colour it."""
-        charts = []
+    def _dots(self, pen: Drawing) -> None:
+        """The bubbles, the largest at the back."""
         pairs = zip(self.bubbles, self.places, strict=True)
         for bubble, (x, y) in sorted(pairs, key=lambda pair: (-pair[0].per_week, pair[0].name)):
-            size = (2 * self.radius(bubble)) ** 2
-            shape = "circle" if bubble.adds in _ROUND else "diamond"
+            symbol: Symbol = "circle" if bubble.adds in _ROUND else "diamond"
+            size = self.radius(bubble) * (1.0 if symbol == "circle" else math.sqrt(_DIAMOND))
             colour = _COLOUR[bubble.adds]
-            at = layer([{"x": x, "y": y}])
-            encoding = {"x": x_pixels("x", self.frame), "y": y_pixels("y", self.frame)}
-            size = size * _DIAMOND if shape == "diamond" else size
-            faint = bubble.adds in _FAINT
-            if faint:
+            if bubble.adds in _FAINT:
                 # Paper first, so that lines do not run through what is faint.
-                charts.append(
-                    at.mark_point(shape=shape, size=size, fill=PAPER, filled=True, opacity=1).encode(**encoding)
-                )
-            look: dict[str, Any] = {"fill": colour, "filled": True, "shape": shape, "size": size}
-            look |= (
-                {"fillOpacity": 0.16, "stroke": colour, "strokeWidth": 2, "strokeDash": [4, 3]}
-                if faint
-                else {"fillOpacity": 0.92, "stroke": PAPER, "strokeWidth": 1.5}
-            )
-            charts.append(at.mark_point(**look, opacity=1).encode(**encoding))
-            if bubble.adds == "unknown":
-                charts.append(
-                    at.mark_point(shape=shape, size=size, fill=HATCH, filled=True, opacity=1).encode(**encoding)
-                )
-        return charts
-
-    def _halo(self, names: list[Name]) -> list[alt.Chart]:
-        """Paper behind the letters, so that they can be read over thin lines."""
-        charts = []
-        for align in ("left", "center", "right"):
-            rows = [{"x": n.x, "y": n.y, "t": n.text} for n in names if n.align == align]
-            if rows:
-                mark = layer(rows).mark_text(
-                    align=align, baseline="middle", color=PAPER, stroke=PAPER, strokeWidth=4, fontSize=TEXT,
-                    strokeJoin="round", aria=False,
-                )  # fmt: skip
-                charts.append(
-                    mark.encode(x=x_pixels("x", self.frame), y=y_pixels("y", self.frame), text=alt.Text("t:N"))
-                )
-        return charts
+                pen.sign(x, y, size=size, symbol=symbol, fill=PAPER)
+                look: dict[str, Any] = {"edge": colour, "thick": 2, "dashes": "4 3", "opacity": 0.16}
+            else:
+                look = {"edge": PAPER, "thick": 1.5, "opacity": 0.92}
+            pen.sign(x, y, size=size, symbol=symbol, fill=colour, hatched=bubble.adds == "unknown", **look)
 
 
 def _full(bubble: Bubble) -> str:

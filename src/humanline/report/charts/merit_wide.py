@@ -3,26 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import altair as alt
-
-from humanline.report.charts.drawing import (
-    HATCH,
-    INK,
-    PAPER,
-    QUIET,
-    RULES,
-    WIDE,
-    Frame,
-    Label,
-    Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
-)
+from humanline.report.charts.drawing import INK, PAPER, QUIET, RULES, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.charts.merit import BELOW_OPACITY, COLOUR, DECIDE, SPOKEN, Block, Order, top_of
 from humanline.report.charts.merit_names import MOST_NAMED, Lettering, Plot, lettering_of
 from humanline.report.charts.rows import scale
@@ -58,16 +40,17 @@ def merit_wide(order: Order, voice: Voice, *, name: str) -> Drawn:
     enough = 0.97 * max(lettering.letters for _, lettering in tried)
     plot, lettering = next(laid for laid in tried if laid[1].letters >= enough)
     frame = plot.frame
-    layers = [
-        *_axes(plot, voice),
-        *_price(order, plot),
-        *_bars(blocks, plot),
-        *_whiskers(blocks, plot),
-        *_line(order, plot),
-        *_leaders(lettering, frame),
-        *written(lettering.labels, frame),
-    ]
-    return Drawn(svg(layers, frame, name=name, voice=voice), lettering.numbered, lettering.unnamed)
+    pen = Drawing.inside(frame, name=name)
+    _axes(pen, plot, voice)
+    _price(pen, order, plot)
+    _bars(pen, blocks, plot)
+    _whiskers(pen, blocks, plot)
+    pen.down(plot.across.at(order.hours), 6.0 - frame.margin.top, frame.height + 8, stroke=INK, thick=2.5)
+    for x, top, bottom in lettering.leaders:
+        # From a block up to a name that stands higher.
+        pen.down(x, top, bottom, stroke=QUIET, thick=0.8)
+    pen.labels(lettering.labels)
+    return Drawn(pen.svg(), lettering.numbered, lettering.unnamed)
 
 
 def _laid_out(order: Order, voice: Voice, top: int) -> tuple[Plot, Lettering]:
@@ -79,31 +62,10 @@ def _laid_out(order: Order, voice: Voice, top: int) -> tuple[Plot, Lettering]:
     return plot, lettering_of(order, plot, voice)
 
 
-def _line(order: Order, plot: Plot) -> list[alt.Chart]:
+def _axes(pen: Drawing, plot: Plot, voice: Voice) -> None:
     frame = plot.frame
-    at = [{"x": plot.across.at(order.hours), "y": 6.0 - frame.margin.top, "y2": frame.height + 8}]
-    return [layer(at).mark_rule(color=INK, strokeWidth=2.5).encode(**_encode(frame), y2=alt.Y2("y2:Q"))]
-
-
-def _leaders(lettering: Lettering, frame: Frame) -> list[alt.Chart]:
-    """Thin lines from a block up to a name that stands higher."""
-    lines = [{"x": x, "y": top, "y2": bottom} for x, top, bottom in lettering.leaders]
-    if not lines:
-        return []
-    return [layer(lines).mark_rule(color=QUIET, strokeWidth=0.8).encode(**_encode(frame), y2=alt.Y2("y2:Q"))]
-
-
-def _encode(frame: Frame) -> dict[str, Any]:
-    return {"x": x_pixels("x", frame), "y": y_pixels("y", frame)}
-
-
-def _span(frame: Frame) -> dict[str, Any]:
-    return {**_encode(frame), "x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
-
-
-def _axes(plot: Plot, voice: Voice) -> list[alt.Chart]:
-    frame = plot.frame
-    lines = [{"x": 0, "x2": frame.width, "y": plot.y(tick)} for tick in plot.up.ticks]
+    for tick in plot.up.ticks:
+        pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
     labels = [
         Label(-8, plot.y(tick), text, QUIET, "right")
         for tick, text in zip(plot.up.ticks, voice.ticks("points_per_minute", plot.up.ticks), strict=True)
@@ -114,62 +76,43 @@ def _axes(plot: Plot, voice: Voice) -> list[alt.Chart]:
     ]
     labels.append(Label(-38, -14, voice("plan.order.y"), QUIET))
     labels.append(Label(frame.width, frame.height + 40, voice("plan.order.x"), QUIET, "right"))
-    return [layer(lines).mark_rule(color=RULES).encode(**_encode(frame), x2=alt.X2("x2:Q")), *written(labels, frame)]
+    pen.labels(labels)
 
 
-def _price(order: Order, plot: Plot) -> list[alt.Chart]:
+def _price(pen: Drawing, order: Order, plot: Plot) -> None:
     """What a minute is worth as a dashed line, with a band where it probably lies."""
     if order.price is None or order.price.value <= 0:
-        return []
-    frame, price = plot.frame, order.price
+        return
+    wide, price = plot.frame.width, order.price
     start = plot.across.at(order.spoken[-1].start + order.spoken[-1].hours) if order.spoken else 0.0
-    band = [{"x": start, "x2": frame.width, "y": plot.y(price.high), "y2": plot.y(max(0.0, price.low))}]
-    line = [{"x": start, "x2": frame.width, "y": plot.y(price.value)}]
-    return [
-        layer(band).mark_rect(color=QUIET, opacity=0.1).encode(**_span(frame)),
-        layer(line).mark_rule(color=INK, strokeDash=[3, 4]).encode(**_encode(frame), x2=alt.X2("x2:Q")),
-    ]
+    top, bottom = plot.y(price.high), plot.y(max(0.0, price.low))
+    pen.rect(start, top, wide - start, bottom - top, fill=QUIET, opacity=0.1, round=0)
+    pen.across(plot.y(price.value), start, wide, stroke=INK, dashes="3 4")
 
 
-def _bars(blocks: tuple[Block, ...], plot: Plot) -> list[alt.Chart]:
-    frame = plot.frame
-    charts: list[alt.Chart] = []
-    for role in (*SPOKEN, "person", "below"):
-        bars, decide = [], []
-        for block in blocks:
-            if block.role != role:
-                continue
-            left, right = plot.across.at(block.start), plot.across.at(block.start + block.hours)
-            gap = 1.5 if right - left > 5 else 0.0
-            bar = {"x": left, "x2": max(right - gap, left + 0.8), "y": plot.top(block), "y2": frame.height}
-            bars.append(bar)
-            if block.decide:
-                decide.append(bar)
-        if not bars:
-            continue
-        rounded = 2 if len(blocks) < 60 else 0
-        if role == "below":
+def _bars(pen: Drawing, blocks: tuple[Block, ...], plot: Plot) -> None:
+    rounded = 2 if len(blocks) < 60 else 0
+    for block in blocks:
+        left, right = plot.across.at(block.start), plot.across.at(block.start + block.hours)
+        gap = 1.5 if right - left > 5 else 0.0
+        top, wide = plot.top(block), max(right - gap - left, 0.8)
+        at = (left, top, wide, plot.frame.height - top)
+        below = block.role == "below"
+        if below:
             # Paper first, so that the price band does not shine through the lighter blocks.
-            charts.append(layer(bars).mark_rect(color=PAPER, cornerRadius=rounded).encode(**_span(frame)))
-        opacity = BELOW_OPACITY if role == "below" else 1.0
-        charts.append(
-            layer(bars).mark_rect(color=COLOUR[role], opacity=opacity, cornerRadius=rounded).encode(**_span(frame))
-        )
-        if role in SPOKEN:
-            charts.append(layer(bars).mark_rect(fill=HATCH, cornerRadius=rounded).encode(**_span(frame)))
-        if decide:
-            charts.append(
-                layer(decide)
-                .mark_rect(fillOpacity=0, stroke=DECIDE, strokeWidth=2.5, strokeDash=[4, 3])
-                .encode(**_span(frame))
-            )
-    return charts
+            pen.rect(*at, fill=PAPER, round=rounded)
+        opacity, spoken = BELOW_OPACITY if below else 1.0, block.role in SPOKEN
+        pen.rect(*at, fill=COLOUR[block.role], opacity=opacity, round=rounded, hatched=spoken, light=True)
+    for block in blocks:
+        if block.decide:
+            left, wide = plot.across.at(block.start), plot.across.at(block.hours)
+            at = (left, plot.top(block), wide - 1.5, plot.frame.height - plot.top(block))
+            pen.rect(*at, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
 
 
-def _whiskers(blocks: tuple[Block, ...], plot: Plot) -> list[alt.Chart]:
-    frame = plot.frame
-    lines, caps, arrows = [], [], []
+def _whiskers(pen: Drawing, blocks: tuple[Block, ...], plot: Plot) -> None:
     many = len(blocks) > _MOST_WITH_CAPS
+    opacity, thick = (0.35, 0.8) if many else (0.75, 1.3)
     for block in blocks:
         value = block.value
         if value is None or value.high <= 0 or value.high == value.low:
@@ -177,25 +120,9 @@ def _whiskers(blocks: tuple[Block, ...], plot: Plot) -> list[alt.Chart]:
         middle = plot.across.at(block.start + block.hours / 2)
         half = min(4.0, plot.across.at(block.hours) / 2)
         high, low = plot.y(value.high), plot.y(max(0.0, value.low))
-        lines.append({"x": middle, "y": low, "y2": high})
-        if value.high <= plot.up.top:
-            caps.append({"x": middle - half, "x2": middle + half, "y": high})
-        else:
-            arrows.append({"x": middle, "y": high})
-        if value.low >= 0:
-            caps.append({"x": middle - half, "x2": middle + half, "y": low})
-    charts = []
-    opacity, width = (0.35, 0.8) if many else (0.75, 1.3)
-    if lines:
-        drawn = layer(lines).mark_rule(color=INK, opacity=opacity, strokeWidth=width)
-        charts.append(drawn.encode(**_encode(frame), y2=alt.Y2("y2:Q")))
-    if caps and not many:
-        drawn = layer(caps).mark_rule(color=INK, opacity=opacity, strokeWidth=width)
-        charts.append(drawn.encode(**_encode(frame), x2=alt.X2("x2:Q")))
-    if arrows:
-        charts.append(
-            layer(arrows)
-            .mark_point(shape="triangle-up", color=INK, fill=INK, filled=True, opacity=1, size=34)
-            .encode(**_encode(frame))
-        )
-    return charts
+        pen.down(middle, high, low, stroke=INK, thick=thick, opacity=opacity)
+        if value.high > plot.up.top:
+            pen.arrow(middle, high, fill=INK, way="up")
+        for end in (value.low, value.high):
+            if not many and 0 <= end <= plot.up.top:
+                pen.across(plot.y(end), middle - half, middle + half, stroke=INK, thick=thick, opacity=opacity)

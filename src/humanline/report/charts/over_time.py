@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from humanline.report.charts.by_hand import Drawing
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEXT, UNKNOWN, WIDE
+from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEXT, UNKNOWN, WIDE, Drawing
 from humanline.report.charts.either_side import Reach, Sides, sides
 from humanline.report.charts.letters import shorten, text_width
 

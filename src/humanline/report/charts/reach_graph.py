@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from humanline.model.reach import AMISS, Move
-from humanline.report.charts.by_hand import Drawing, Points, lines_of
-from humanline.report.charts.drawing import INK, NARROW, PAPER, PERSON, QUIET, SELF, TEXT, UNKNOWN, WIDE
-from humanline.report.charts.letters import text_width
+from humanline.report.charts.drawing import (
+    INK,
+    NARROW,
+    PAPER,
+    PERSON,
+    QUIET,
+    SELF,
+    TEXT,
+    UNKNOWN,
+    WIDE,
+    Drawing,
+    Points,
+)
+from humanline.report.charts.letters import lines_of, text_width
 from humanline.report.charts.reach_layout import Layout, Spot
 
 Look = Literal["person", "self", "lost", "unknown", "done", "hang_up", "later"]

@@ -5,22 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import altair as alt
-
-from humanline.report.charts.drawing import (
-    NARROW,
-    QUIET,
-    RULES,
-    TEXT,
-    WIDE,
-    Frame,
-    Label,
-    Margin,
-    layer,
-    written,
-    x_pixels,
-    y_pixels,
-)
+from humanline.report.charts.drawing import NARROW, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import shorten, text_width
 
 #: A picture shows so many rows; the table has the others.
@@ -64,8 +49,8 @@ class Rows:
         """Pixels from the top to the middle of a row's mark."""
         return row * self.pitch + (31 if self.narrow else self.pitch / 2)
 
-    def labels(self) -> list[alt.Chart]:
-        """The names and the texts at the end, as layers."""
+    def names_on(self, pen: Drawing) -> None:
+        """Write the names and the texts at the end."""
         frame = self.frame
         room = frame.width - 8 if self.narrow else frame.margin.left - 12
         labels = []
@@ -77,7 +62,7 @@ class Rows:
                 labels += [Label(0, at, said), Label(frame.width, at, end, align="right")]
             else:
                 labels += [Label(-12, at, said, align="right"), Label(frame.width + 10, at, end)]
-        return written(labels, frame)
+        pen.labels(labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +100,10 @@ def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) 
     return Scale(bottom + span, ticks, width, bottom)
 
 
-def axis(scaled: Scale, labels: tuple[str, ...], frame: Frame, title: str) -> list[alt.Chart]:
-    """Thin lines at the ticks, their numbers below the plot, and what they count."""
-    lines = [{"x": scaled.at(tick), "top": 0, "bottom": frame.height + 4} for tick in scaled.ticks]
+def axis(pen: Drawing, scaled: Scale, labels: tuple[str, ...], frame: Frame, title: str) -> None:
+    """Draw thin lines at the ticks, their numbers below the plot, and what they count."""
+    for tick in scaled.ticks:
+        pen.down(scaled.at(tick), 0, frame.height + 4, stroke=RULES)
     texts = []
     for tick, text in zip(scaled.ticks, labels, strict=True):
         half = text_width(text, TEXT) / 2
@@ -125,5 +111,4 @@ def axis(scaled: Scale, labels: tuple[str, ...], frame: Frame, title: str) -> li
         texts.append(Label(at, frame.height + 14, text, QUIET, "center"))
     if title:
         texts.append(Label(frame.width, frame.height + 34, title, QUIET, "right"))
-    x, y = x_pixels("x", frame), y_pixels("top", frame)
-    return [layer(lines).mark_rule(color=RULES).encode(x=x, y=y, y2=alt.Y2("bottom:Q")), *written(texts, frame)]
+    pen.labels(texts)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.by_hand import Drawing
-from humanline.report.charts.drawing import INK, NARROW, QUIET, RULES, TEST, TEXT, UNKNOWN, WIDE
+from humanline.report.charts.drawing import INK, NARROW, QUIET, RULES, TEST, TEXT, UNKNOWN, WIDE, Drawing
 from humanline.report.charts.either_side import Reach, Sides, sides
 from humanline.report.charts.letters import shorten, text_width
 from humanline.report.charts.over_time import Words

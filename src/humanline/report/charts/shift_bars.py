@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from humanline.report.charts.by_hand import Drawing
-from humanline.report.charts.drawing import NARROW, PERSON, QUIET, RULES, TEXT, WIDE
+from humanline.report.charts.drawing import NARROW, PERSON, QUIET, RULES, TEXT, WIDE, Drawing
 from humanline.report.charts.letters import text_width
 
 _ROW, _HEAD, _GAP = 18.0, 44.0, 26.0

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import altair as alt
 
 from humanline.model.plan import WeekOfStaff
 from humanline.report.charts.drawing import (
-    HATCH,
     HEAT,
     INK,
     NARROW,
@@ -19,14 +15,10 @@ from humanline.report.charts.drawing import (
     TEST,
     TEXT,
     WIDE,
+    Drawing,
     Frame,
     Label,
     Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
 )
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import Scale, scale
@@ -90,67 +82,34 @@ class _Panels:
         return self.place(day).bottom - self.up.at(value)
 
     def draw(self, name: str) -> str:
-        frame = self.frame
-        layers = [*self._axes(), *self._work(), *self._lines(), *written(self._labels(), frame)]
-        return svg(layers, frame, name=name, voice=self.voice)
-
-    def _span(self) -> dict[str, Any]:
-        return {
-            "x": x_pixels("x", self.frame),
-            "x2": alt.X2("x2:Q"),
-            "y": y_pixels("y", self.frame),
-            "y2": alt.Y2("y2:Q"),
-        }
-
-    def _axes(self) -> list[Any]:
-        lines = [
-            {
-                "x": self.place(day).left,
-                "x2": self.place(day).left + self.wide,
-                "y": self.y(day, t),
-                "y2": self.y(day, t),
-            }
-            for day in range(_DAYS)
-            for t in self.up.ticks
-        ]
-        return [layer(lines).mark_rule(color=RULES).encode(**self._span())]
-
-    def _work(self) -> list[Any]:
-        """Work as bars; what is above what staff carry stands out."""
-        bars, above = [], []
+        pen = Drawing.inside(self.frame, name=name)
         for day in range(_DAYS):
-            for hour in range(self.first, self.last):
-                load, carried = self.week.load[day * 24 + hour], self.week.carried[day * 24 + hour]
-                left, right = self.x(day, hour), self.x(day, hour + 1)
-                if load > 0:
-                    bars.append({"x": left, "x2": right + 0.4, "y": self.y(day, load), "y2": self.y(day, 0)})
-                if self.week.staff[day * 24 + hour] > 0 and load > carried + TINY:
-                    above.append({"x": left, "x2": right, "y": self.y(day, load), "y2": self.y(day, carried)})
-        charts = [layer(bars).mark_rect(color=_WORK).encode(**self._span())] if bars else []
-        if above:
-            charts.append(layer(above).mark_rect(color=TEST).encode(**self._span()))
-            charts.append(layer(above).mark_rect(fill=HATCH).encode(**self._span()))
-        return charts
+            left = self.place(day).left
+            for tick in self.up.ticks:
+                pen.across(self.y(day, tick), left, left + self.wide, stroke=RULES)
+            self._work(pen, day)
+            if any(self.week.staff[day * 24 + hour] > 0 for hour in range(self.first, self.last)):
+                pen.through(self._steps(day, self.week.staff), stroke=QUIET, thick=1.6, dashes="4 3")
+                pen.through(self._steps(day, self.week.carried), stroke=PERSON, thick=2.4)
+        pen.labels(self._labels())
+        return pen.svg()
 
-    def _lines(self) -> list[Any]:
-        charts = []
-        looks: tuple[tuple[tuple[float, ...], dict[str, Any]], ...] = (
-            (self.week.staff, {"color": QUIET, "strokeWidth": 1.6, "strokeDash": [4, 3]}),
-            (self.week.carried, {"color": PERSON, "strokeWidth": 2.4}),
-        )
-        for values, look in looks:
-            for day in range(_DAYS):
-                hours = range(self.first, self.last)
-                if not any(self.week.staff[day * 24 + hour] > 0 for hour in hours):
-                    continue
-                rows = []
-                for hour in hours:
-                    at = self.y(day, values[day * 24 + hour])
-                    rows += [{"x": self.x(day, hour), "y": at}, {"x": self.x(day, hour + 1), "y": at}]
-                rows = [{**row, "k": k} for k, row in enumerate(rows)]
-                x, y = x_pixels("x", self.frame), y_pixels("y", self.frame)
-                charts.append(layer(rows).mark_line(**look).encode(x=x, y=y, order=alt.Order("k:Q")))
-        return charts
+    def _work(self, pen: Drawing, day: int) -> None:
+        """Work as bars; what is above what staff carry stands out."""
+        for hour in range(self.first, self.last):
+            load, carried = self.week.load[day * 24 + hour], self.week.carried[day * 24 + hour]
+            left, top = self.x(day, hour), self.y(day, load)
+            wide = self.x(day, hour + 1) - left
+            if load > 0:
+                pen.rect(left, top, wide + 0.4, self.y(day, 0) - top, fill=_WORK, round=0)
+            if self.week.staff[day * 24 + hour] > 0 and load > carried + TINY:
+                high = self.y(day, carried) - top
+                pen.rect(left, top, wide, high, fill=TEST, round=0, hatched=True, light=True)
+
+    def _steps(self, day: int, values: tuple[float, ...]) -> list[tuple[float, float]]:
+        """A level line an hour, joined."""
+        hours = range(self.first, self.last)
+        return [(self.x(day, at), self.y(day, values[day * 24 + hour])) for hour in hours for at in (hour, hour + 1)]
 
     def _labels(self) -> list[Label]:
         voice, frame = self.voice, self.frame

@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-import altair as alt
-
-from humanline.report.charts.drawing import (
-    HEAT,
-    NARROW,
-    QUIET,
-    TEST,
-    WIDE,
-    Frame,
-    Label,
-    Margin,
-    layer,
-    svg,
-    written,
-    x_pixels,
-    y_pixels,
-)
+from humanline.report.charts.drawing import HEAT, NARROW, QUIET, TEST, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.voice import Voice
 
 
@@ -54,34 +38,14 @@ def _draw(
     )
     frame = Frame(wide, high, margin)
     step_x, step_y = (wide / 7, high / 24) if narrow else (wide / 24, high / 7)
-    cells = []
-    for hour, value in enumerate(values):
-        day, clock = divmod(hour, 24)
-        column, row = (day, clock) if narrow else (clock, day)
-        cells.append(
-            {
-                "x": column * step_x + 1,
-                "x2": (column + 1) * step_x - 1,
-                "y": row * step_y + 1,
-                "y2": (row + 1) * step_y - 1,
-                "shade": shade(value, edges),
-                "hour": hour,
-            }
-        )
-    x, y = x_pixels("x", frame), y_pixels("y", frame)
-    layers = [
-        layer([cell for cell in cells if cell["shade"] == k])
-        .mark_rect(color=colour)
-        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
-        for k, colour in enumerate(HEAT)
-        if any(cell["shade"] == k for cell in cells)
-    ]
-    peak = [cell for cell in cells if cell["hour"] == busiest]
-    layers.append(
-        layer(peak)
-        .mark_rect(fillOpacity=0, stroke=TEST, strokeWidth=3)
-        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
-    )
+    pen = Drawing.inside(frame, name=name)
+    places = [divmod(hour, 24) if narrow else divmod(hour, 24)[::-1] for hour in range(len(values))]
+    for (column, row), value in zip(places, values, strict=True):
+        look = HEAT[shade(value, edges)]
+        pen.rect(column * step_x + 1, row * step_y + 1, step_x - 2, step_y - 2, fill=look, round=0)
+    if places:
+        column, row = places[busiest]
+        pen.rect(column * step_x + 1, row * step_y + 1, step_x - 2, step_y - 2, stroke=TEST, thick=3, round=0)
     family = "day_short" if narrow else "day"
     labels = []
     for day in range(7):
@@ -94,4 +58,5 @@ def _draw(
             labels.append(Label(-8, clock * step_y + 8, text, QUIET, "right"))
         else:
             labels.append(Label(clock * step_x, -10, text, QUIET, "center"))
-    return svg([*layers, *written(labels, frame)], frame, name=name, voice=voice)
+    pen.labels(labels)
+    return pen.svg()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.reach import OpenHours
-from humanline.report.charts.by_hand import Drawing
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET
+from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, Drawing
 from humanline.report.voice import Voice
 
 _DAY = 24 * 60

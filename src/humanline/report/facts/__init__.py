@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from humanline.model.facts import Facts
 from humanline.report.blocks import Page, Section, Unanswered
-from humanline.report.charts.drawing import as_made
 from humanline.report.facts.answer import answer, heading
 from humanline.report.facts.coming_back import coming_back
 from humanline.report.facts.contacts import busy_hours, handle_times, volumes
@@ -17,7 +16,6 @@ from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
 
-@as_made()
 def facts_page(facts: Facts, *, language: Language) -> str:
     """What a contact log says, as one HTML file that opens offline.
 

@@ -8,7 +8,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Group
 from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
-from humanline.report.charts.drawing import ASKED, INK
+from humanline.report.charts.drawing import ASKED, INK, Symbol
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.facts.reading import known, measure_cell, name_of, overall, sheet_of, unanswered
 from humanline.report.numbers import KIND_OF_MEASURE
@@ -35,7 +35,7 @@ class Shown:
     alternative: str
     unit: str
     colour: str = INK
-    shape: str = "circle"
+    shape: Symbol = "circle"
     far: str = ""
     lowest_first: bool = False
     factor: float = 1.0

@@ -7,7 +7,6 @@ from datetime import date
 from humanline.model.facts import Facts
 from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section
-from humanline.report.charts.drawing import as_made
 from humanline.report.pages import render
 from humanline.report.plan.answer import answer, heading
 from humanline.report.plan.asking import who_asks
@@ -27,7 +26,6 @@ from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
 
-@as_made()
 def plan_page(
     plan: Plan, facts: Facts | None, *, language: Language, today: date | None = None, charter: str = ""
 ) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Page, Section
-from humanline.report.charts.drawing import as_made
 from humanline.report.pages import render
 from humanline.report.staff.answer import answer, heading
 from humanline.report.staff.beside import beside_section
@@ -18,7 +17,6 @@ from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
 
-@as_made()
 def staff_page(plan: StaffPlan, *, language: Language) -> str:
     """A staff plan, as one HTML file that opens offline.
 

@@ -6,7 +6,6 @@ from humanline.model.plan import Plan
 from humanline.model.trial import Forecast
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Page, Section
-from humanline.report.charts.drawing import as_made
 from humanline.report.pages import render
 from humanline.report.trial.answer import answer, heading
 from humanline.report.trial.effects import effect_sections
@@ -18,7 +17,6 @@ from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
 
-@as_made()
 def trial_page(
     result: TrialResult,
     *,

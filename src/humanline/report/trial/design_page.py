@@ -6,7 +6,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.trial import Design, Forecast, SampleSize, Way
 from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet
 from humanline.report.charts.bars import BarRow, bars
-from humanline.report.charts.drawing import TEST, as_made
+from humanline.report.charts.drawing import TEST
 from humanline.report.numbers import Text
 from humanline.report.pages import render
 from humanline.report.trial.meant import about, frozen, notice_items
@@ -20,7 +20,6 @@ from humanline.trial.freezing import standing
 _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}
 
 
-@as_made()
 def design_page(design: Design, forecast: Forecast, *, language: Language) -> str:
     """What a design will take, as one HTML file that opens offline.
 

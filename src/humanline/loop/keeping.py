@@ -1,0 +1,167 @@
+"""The tidied log as an earlier run kept it, taken for today's only where nothing has changed.
+
+It is taken where the files have the content that was read, the configuration reads them in the same way, and what was
+kept is whole. Runs beside each other hold the folder of the tidied log together while they read it; whoever wants to
+write in it holds it alone. A run that can't, or whose project can't be written, works in a folder of its own, that goes
+with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import msgspec
+
+from humanline import __version__
+from humanline.foundation.files import content_of, write_together
+from humanline.foundation.leases import Lease, PrivateFolder, remove, sweep
+from humanline.model.facts import Tidied
+from humanline.model.organisation import Organisation
+
+if TYPE_CHECKING:
+    from humanline.contactlog.finding import LogFile
+
+#: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
+TIDYING = 3
+#: The account of what was kept, beside it.
+ACCOUNT = "tidied.json"
+#: Parts of `line.toml` that say how the log is read.
+_READING = ("log", "columns", "to_decide", "attributes", "derived", "check", "exclude", "channels", "segments")
+
+#: Tidies the log into a folder; a new key to its pseudonyms is kept in the project, or not.
+Tidies = Callable[[Path, bool], Tidied]
+
+
+class Kept:
+    """The folder of the tidied log, for the time of one run.
+
+    Args:
+        organisation: what `line.toml` says.
+        folder: where it stands.
+        work: where the tidied log is kept.
+    """
+
+    def __init__(self, organisation: Organisation, folder: Path, work: Path) -> None:
+        self._organisation = organisation
+        self._folder = folder
+        self._work = work
+        self._lease: Lease | None = None
+        self._own: PrivateFolder | None = None
+
+    def tidied(self, tidies: Tidies) -> Tidied:
+        """The tidied log: the one that is kept, or else a new one.
+
+        Args:
+            tidies: makes it.
+
+        Raises:
+            LogError: a file is not there, or can't be read.
+        """
+        lease = self._lease = _lease_of(self._work)
+        alone = lease is not None and lease.alone()
+        if lease is None or not (alone or lease.together()):
+            return self._apart(tidies)
+        if alone:
+            _sweep(self._work)
+        found = self._read()
+        if found is None and alone:
+            found = self._anew(tidies)
+        if found is None:
+            return self._apart(tidies)
+        lease.together()
+        return found
+
+    def _anew(self, tidies: Tidies) -> Tidied:
+        """Tidy, and keep it, unless a file was changed meanwhile: nobody knows then what was read."""
+        files = self._files()
+        before = _stamps(files)
+        tidied = tidies(self._work, True)
+        if _stamps(files) == before:
+            kept = {"way": _way(self._organisation), "mark": self._mark(), "tidied": tidied}
+            kept["parquet"] = content_of(Path(tidied.parquet))
+            write_together({self._work / ACCOUNT: msgspec.json.encode(kept)}, private=True)
+        return tidied
+
+    def _read(self) -> Tidied | None:
+        """What is kept, where it is of these files, read in this way, under the key that is there, and whole."""
+        try:
+            kept = msgspec.json.decode((self._work / ACCOUNT).read_bytes())
+            tidied = msgspec.convert(kept["tidied"], Tidied)
+            names = (Path(tidied.parquet).name, Path(tidied.rejects).name if tidied.rejects else "")
+            same = kept["way"] == _way(self._organisation) and kept["mark"] == self._mark()
+            whole = same and content_of(self._work / names[0]) == kept["parquet"]
+        except (OSError, msgspec.MsgspecError, KeyError, TypeError):
+            return None
+        if not whole or (names[1] and not (self._work / names[1]).is_file()) or not self._same_files(tidied):
+            return None
+        parquet, rejects = (str(self._work / name) if name else "" for name in names)
+        return msgspec.structs.replace(tidied, parquet=parquet, rejects=rejects)
+
+    def _same_files(self, tidied: Tidied) -> bool:
+        """Whether the files have the content that was read; what differs in size is not looked at further."""
+        files = self._files()
+        try:
+            sizes = [(file.name, file.path.stat().st_size) for file in files]
+            same = sizes == [(file.name, file.bytes) for file in tidied.files]
+            return same and all(content_of(a.path) == b.sha256 for a, b in zip(files, tidied.files, strict=True))
+        except OSError:  # whoever reads it says what is wrong
+            return False
+
+    def _files(self) -> list[LogFile]:
+        from humanline.contactlog.finding import find_files
+
+        return find_files(self._organisation.log.files, self._folder)
+
+    def _mark(self) -> str:
+        from humanline.contactlog.pseudonyms import mark_in
+
+        return mark_in(self._organisation, self._folder)
+
+    def _apart(self, tidies: Tidies) -> Tidied:
+        """Tidy in a folder that goes with this run; no record of what was rejected is left there."""
+        self._own = PrivateFolder()
+        tidied = tidies(self._own.path / self._work.name, False)
+        return msgspec.structs.replace(tidied, rejects="")
+
+
+#: What this process holds: turns within it do not stand in each other's way.
+_HELD: WeakValueDictionary[Path, Lease] = WeakValueDictionary()
+
+
+def _lease_of(work: Path) -> Lease | None:
+    """A hold on the folder; `None` where it can't be written."""
+    try:
+        work.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = work.resolve()
+        lease = _HELD.get(place) or Lease(place)
+    except OSError:
+        return None
+    _HELD[place] = lease
+    return lease
+
+
+def _sweep(work: Path) -> None:
+    """Remove what runs that were killed left: parts of the tidied log, and what the engine had put on disk."""
+    sweep(work)
+    with suppress(OSError):
+        for path in (*work.glob(".spill*"), *work.glob(".contacts.parquet.*"), *work.glob(".rejects.csv.*")):
+            remove(path)
+
+
+def _stamps(files: list[LogFile]) -> list[tuple[int, ...]]:
+    """Changes when a file is written."""
+    seen = [file.path.stat() for file in files if file.path.exists()]
+    return [(one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino) for one in seen]
+
+
+def _way(organisation: Organisation) -> str:
+    """Changes when the way to read the files changes."""
+    described = msgspec.structs.asdict(organisation)
+    seen: list[object] = [__version__, TIDYING, organisation.organisation.time_zone]
+    seen += [msgspec.to_builtins(described[name]) for name in _READING]
+    return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
