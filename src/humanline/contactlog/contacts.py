@@ -12,13 +12,15 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
+from humanline.contactlog.counts import counted, hour_of_week
 from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
 from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
-from humanline.contactlog.steps import Steps, as_one, in_steps
-from humanline.contactlog.texts import joined, known, without_words
-from humanline.contactlog.times import DATE_ONLY, INSTANT, hour_of_week, local_time, read_time, whole_second
+from humanline.contactlog.splitting import ABANDONED, ANSWERED
+from humanline.contactlog.steps import Steps, as_one, at_once, in_steps, until
+from humanline.contactlog.texts import joined, known
+from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import (
     BEFORE_ASKING,
     BEFORE_OPENING,
@@ -28,10 +30,9 @@ from humanline.contactlog.values import (
     only_if,
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
-from humanline.foundation.written import EMPTY
 from humanline.foundation.written.words import UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
-from humanline.model.organisation import ColumnSource
+from humanline.model.organisation import ColumnSource, Totals
 
 #: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
@@ -50,6 +51,7 @@ class Query:
         aside: contact-log columns whose values can be set aside, each with the file's columns it comes from.
         timed: contact-log columns with flags on how their times were read.
         wide: file's column → its name in the result, where channels are spread over columns.
+        parts: the same of how many were answered and how many hung up, where a line is a total.
     """
 
     names: dict[str, str]
@@ -60,6 +62,7 @@ class Query:
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timed: list[str] = field(default_factory=list)
     wide: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def build_query(mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> Query:
@@ -180,7 +183,7 @@ class _Builder:
         for k, name in enumerate(checks):
             self._reject_if.append((partial(_is_false, f"check_{k}"), f'breaks the rule "{name}"'))
         self._outputs += [*(f"attr_{name}" for name in attributes), "segment"]
-        return _at_once(
+        return at_once(
             {
                 "excluded": _first([(rule, k) for k, rule in enumerate(excludes.values(), start=1)]),
                 "segment": ibis.cases(*[(rule, name) for name, rule in segments.items()], else_=EVERYONE_ELSE)
@@ -239,7 +242,7 @@ class _Builder:
                 table = yield from joined(name, source, self._counting(name, source))
                 text = _without(table[f"{name}_joined"], source.empty)
             elif self._after.get(name):
-                table = yield from _until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
+                table = yield from until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
                 text = self._written(self._derived_value(name, self._organisation.derived[name], table))
             else:
                 text = self._text(name)
@@ -266,13 +269,13 @@ class _Builder:
             parts = [self._raw[name] for name in self._mapping.composite]
             joined = reduce(lambda a, b: a + "|" + b, parts)
             joined = joined.nullif("|" * (len(parts) - 1))
-            self._routines.append(_at_once({"contact_id": contact_code(joined)}))
+            self._routines.append(at_once({"contact_id": contact_code(joined)}))
             self._outputs.append("contact_id")
         elif self._mapping.has("contact_id"):
-            self._routines.append(_at_once({"contact_id": contact_code(self._text("contact_id"))}))
+            self._routines.append(at_once({"contact_id": contact_code(self._text("contact_id"))}))
             self._outputs.append("contact_id")
         if self._mapping.has("customer_id"):
-            self._routines.append(_at_once({"customer": customer_number(self._text("customer_id"))}))
+            self._routines.append(at_once({"customer": customer_number(self._text("customer_id"))}))
             self._outputs.append("customer")
 
     def _opening(self) -> None:
@@ -311,7 +314,7 @@ class _Builder:
             if name == "channel" and self._mapping.wide:
                 continue
             text = self._text(name)
-            self._routines.append(self._channel(text) if name == "channel" else _at_once({name: text}))
+            self._routines.append(self._channel(text) if name == "channel" else at_once({name: text}))
             self._outputs.append(name)
             if not self._mapping.several:  # another row of the contact may have it
                 self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
@@ -333,7 +336,7 @@ class _Builder:
         channels = self._organisation.channels
         person = [name.strip() for name in (*channels.person, *channels.deferred)]
         alone = [name.strip() for name in channels.self_service]
-        table = yield from _until("channel")
+        table = yield from until("channel")
         return (
             yield {
                 "mode": ibis.cases(
@@ -349,16 +352,37 @@ class _Builder:
         for k, name in enumerate(self._mapping.wide):
             output = f"wide_{k}"
             self._query.wide[name] = output
-            self._routines.append(_wide(self._raw[name], output, source))
+            self._routines.append(counted(self._raw[name], output, source))
             self._query.aside[output] = (name,)
         if self._mapping.wide:
             return
-        if self._mapping.has("count"):
+        if self._mapping.totals is not None:
+            self._total(self._mapping.totals, source)
+        elif self._mapping.has("count"):
             self._add("count", lambda table: values.whole(table, "count", "count", source), "count")
             self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
         else:
-            self._routines.append(_at_once({"count": ibis.literal(1, "int64")}))
+            self._routines.append(at_once({"count": ibis.literal(1, "int64")}))
             self._outputs.append("count")
+
+    def _total(self, totals: Totals, source: ColumnSource) -> None:
+        """How many contacts a line is the total of, and of these how many were answered and how many hung up."""
+        for column, output in ((totals.answered, ANSWERED), (totals.abandoned, ABANDONED)):
+            if column:
+                self._query.parts[column] = output
+                self._routines.append(counted(self._raw[column], output, source))
+                self._query.aside[output] = (column,)
+            else:
+                self._routines.append(at_once({output: none("int64")}))
+            self._outputs.append(output)
+
+        def steps(table: ir.Table) -> Steps:
+            table = yield from values.whole(table, "count", "count_there", source)
+            table = yield from until("count_there", ANSWERED, ABANDONED)
+            return (yield {"count": ibis.coalesce(table["count_there"], table[ANSWERED] + table[ABANDONED])})
+
+        self._add("count", steps, "count")
+        self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
 
     def _optional(self) -> None:
         has, source = self._mapping.has, self._source
@@ -376,7 +400,8 @@ class _Builder:
             "propensity": (values.probability, {"output": "propensity"}),
         }
         for name, (steps, more) in typed.items():
-            if has(name) and not self._mapping.counted(name):
+            totalled = name == "abandoned" and self._mapping.totals is not None
+            if has(name) and not totalled and not self._mapping.counted(name):
                 self._add_aside(name, partial(steps, name=name, source=source(name), **more), COLUMN_BY_NAME[name].kept)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
@@ -384,11 +409,11 @@ class _Builder:
             self._query.aside["completion_s"] = self._origin_of("closed_at")
         for column in columns_of("bool"):
             if self._mapping.counted(column.name):  # of the rows together
-                self._routines.append(_at_once({column.name: none("boolean")}))
+                self._routines.append(at_once({column.name: none("boolean")}))
                 self._outputs.append(column.name)
         for name in TEXTS:
             if has(name):
-                self._routines.append(_at_once({name: self._text(name)}))
+                self._routines.append(at_once({name: self._text(name)}))
                 self._outputs.append(name)
 
     def _event(self, column: LogColumn) -> None:
@@ -400,7 +425,7 @@ class _Builder:
             table = yield from read_time(table, name, _formats(self._source(name)), self._zone)
             late = name == "reached_person_at" and self._mapping.has("asked_person_at")
             if late:
-                table = yield from _until("asked_person_at_instant", "flags_asked_person_at")
+                table = yield from until("asked_person_at_instant", "flags_asked_person_at")
             instant = table[f"{name}_instant"]
             text = table[f"{name}_text"]
             told = text.notnull() & ~text.lower().isin(UNKNOWN).fill_null(False)
@@ -432,27 +457,6 @@ def _is_missing(name: str, table: ir.Table) -> Column:
     return table[name].isnull()
 
 
-def _at_once(columns: dict[str, Column]) -> Steps:
-    """Columns that need one step."""
-    return (yield columns)
-
-
-def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
-    """A number of contacts in one channel; a cell that can't be read is set aside, and the rest of the row counts."""
-    table = yield {f"{output}_text": without_words(raw, EMPTY)}
-    table = yield from values.whole(table, output, output, source)
-    unread = table[f"{output}_text"].notnull() & table[output].isnull()
-    return (yield {f"why_{output}": values.code((unread, UNREADABLE))})
-
-
-def _until(*columns: str) -> Steps:
-    """Wait until other columns are worked out."""
-    table = yield {}
-    while not set(columns) <= set(table.columns):
-        table = yield {}
-    return table
-
-
 def _clocked(table: ir.Table, *names: str) -> Column:
     """Whether each of some times has a time of day."""
     return reduce(lambda a, b: a & b, [(table[f"flags_{name}"] & DATE_ONLY) == 0 for name in names])
@@ -467,7 +471,7 @@ def _before(table: ir.Table, later: str, earlier: str) -> Column:
 
 def _between(first: str, last: str, output: str) -> Steps:
     """Milliseconds from one time to another, where both have a time of day."""
-    table = yield from _until(first, last)
+    table = yield from until(first, last)
     ms = (whole_second(table[last]) - whole_second(table[first])).cast("int64") * 1000
     return (yield {output: only_if(_clocked(table, first, last), ms)})
 

@@ -20,7 +20,6 @@ from humanline.contactlog.expressions import Column
 from humanline.contactlog.functions import local_of, one_form, zone_of
 from humanline.contactlog.steps import Steps
 from humanline.contactlog.values import none, only_if, regexp_full_match
-from humanline.foundation.written import WEEKDAY_OF
 from humanline.foundation.written.instants import (
     EPOCHS,
     FIRST_YEAR,
@@ -47,7 +46,6 @@ _DAY_FIRST_FORMATS = (
     "%d/%m/%Y",
     "%d-%m-%Y",
 )
-_WEEKDAYS = {day: [word for word, of_day in WEEKDAY_OF.items() if of_day == day] for day in range(7)}
 #: No spreadsheet counts further than the year 9999.
 _LAST_SERIAL = 2_958_466
 
@@ -249,26 +247,6 @@ def _read(table: ir.Table, name: str) -> tuple[Column, Column]:
         else_=_as_instant(zone, shown),
     )
     return only_if(zone == "", shown), instant
-
-
-def hour_of_week(weekday: Column, hour: Column) -> Steps:
-    """A weekday in words and an hour → `hour_of_week`, from Monday at midnight on; null where either can't be read."""
-    table = yield {
-        "word": weekday.lower().re_replace(r"\.$", ""),
-        "hour_text": hour.re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
-    }
-    table = yield {
-        "weekday": ibis.cases(
-            *[(table["word"].isin(names), ibis.literal(day, "int16")) for day, names in _WEEKDAYS.items()],
-            else_=none("int16"),
-        ),
-        "hour_number": table["hour_text"].try_cast("float64"),
-    }
-    hour = table["hour_number"]
-    table = yield {"hour_fits": only_if((hour >= 0) & (hour <= 23), hour)}
-    hour = table["hour_fits"]
-    table = yield {"hour": only_if(hour == hour.floor(), hour).cast("int16")}
-    return (yield {"hour_of_week": (table["weekday"] * 24 + table["hour"]).cast("int16")})
 
 
 class Changes(NamedTuple):

@@ -24,6 +24,7 @@ COMMENTS = {
         "rows": "what the rows of one contact say together, where it is not the usual",
         "columns": "Contact log column = column of your file. Lines behind # were not found.",
         "attributes": "What segments may look at: name = column of your file.",
+        "totals": "A line is a total: columns with how many were answered and hung up; times are averages or totals.",
         "to_decide": "What the values can't settle. Look, correct it above, and take the line away.",
         "derived": "Columns that follow from others.",
         "check": "Rules that every record must keep; one that breaks a rule is rejected and written out.",
@@ -51,6 +52,7 @@ COMMENTS = {
         "rows": "wat de regels van een contact samen zeggen, waar dat niet het gewone is",
         "columns": "Kolom van het contactlog = kolom van uw bestand. Regels achter # zijn niet gevonden.",
         "attributes": "Waar doelgroepen naar mogen kijken: naam = kolom van uw bestand.",
+        "totals": "Een regel is een totaal: kolommen met beantwoord en opgehangen; tijden zijn gemiddeld of totaal.",
         "to_decide": "Wat de waarden niet zeggen. Kijk het na, verbeter het hierboven, en haal de regel weg.",
         "derived": "Kolommen die uit andere volgen.",
         "check": "Regels waaraan elk record moet voldoen; wie een regel breekt, wordt afgekeurd en weggeschreven.",
@@ -118,6 +120,12 @@ def _columns(guess: Guess, say: dict[str, str]) -> list[str]:
             lines.append(f"{column.name} = {source_toml(found.source)}  # {sureness}: {found.why}")
         elif column.name not in guess.told:
             lines.append(f'# {column.name} = ""')
+    if guess.totals is not None:
+        lines += ["", f"# {say['totals']}", "[totals]"]
+        names = ("answered", "abandoned", *(("handle",) * ("handle_s" in guess.columns)))
+        names += ("wait", "wait_of") * ("wait_s" in guess.columns)
+        given = {name: getattr(guess.totals, name) for name in names}
+        lines += [f"{name} = {_quoted(value)}" for name, value in given.items() if value]
     if guess.to_decide:
         lines += ["", f"# {say['to_decide']}", "[to_decide]"]
         lines += [f"{key(name)} = {_quoted(question)}" for name, question in guess.to_decide.items()]
