@@ -5,6 +5,7 @@ A rule looks like Python and means what it says:
 - columns by name, or `col("vru+line")` where the name is no word;
 - `and`, `or`, `not`, comparisons (also chained: `0 < q_time <= 60`), `in (...)`, `not in (...)`, `+ - * /`;
 - text and number literals, `True`, `False`, `None` (`x is None` means: nothing stands there);
+- `a if condition else b`, where `None` is nothing;
 - `number(x)`, `is_number(x)`, `is_empty(x)`, `lower(x)`, `contains(x, "t")`, `starts_with(x, "t")`.
 
 Every column of a log is text, without white space around it; an empty cell is the empty text. Compared with a number,
@@ -197,9 +198,22 @@ class _Compiler:
                 return _Value(_ARITHMETIC[type(op)](a, b), "number")
             case ast.Compare():
                 return self._comparison(node)
+            case ast.IfExp(test=test, body=body, orelse=other):
+                return self._either(self.of(test), self.of(body), self.of(other))
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self._call(name, arguments)
         raise self._refuse(f"`{ast.unparse(node)[:60]}` is not part of the rule language.")
+
+    def _either(self, test: _Value, a: _Value, b: _Value) -> _Value:
+        kinds = {a.kind, b.kind} - {"none"} or {"none"}
+        if len(kinds) > 1:
+            raise self._refuse("Before `if` and behind `else` stands the same kind of value.", "Such as number(x).")
+        a, b = (self._nothing_like(y) if x.kind == "none" else x for x, y in ((a, b), (b, a)))
+        return _Value(ibis.cases((self._truth(test), a.expression), else_=b.expression), kinds.pop())
+
+    @staticmethod
+    def _nothing_like(value: _Value) -> _Value:
+        return _Value(ibis.null(value.expression.type()), value.kind)
 
     def _column(self, name: str) -> _Value:
         if name not in self._columns:
