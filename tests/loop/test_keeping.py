@@ -14,7 +14,9 @@ import pytest
 from humanline.contactlog import tidying
 from humanline.foundation.errors import LogError, OutputError
 from humanline.foundation.leases import Lease
+from humanline.loop.keeping import _NOT_READING
 from humanline.loop.turning import WORK, Turn
+from humanline.model.organisation import Organisation
 
 TOML = """schema = 1
 [log]
@@ -58,6 +60,12 @@ def tidied_again(monkeypatch):
 
 def moments(folder):
     return set(pq.read_table(Turn(folder / "line.toml").tidied.parquet)["moment"].to_pylist())
+
+
+def test_of_every_part_it_is_known_whether_it_says_how_the_log_is_read():
+    assert set(Organisation.__struct_fields__) > _NOT_READING
+    reading = set(Organisation.__struct_fields__) - _NOT_READING
+    assert {"log", "columns", "totals", "derived", "check", "exclude", "channels", "segments"} <= reading
 
 
 def test_what_has_not_changed_is_not_read_again_wherever_it_stands(folder, tidied_again):
@@ -150,6 +158,7 @@ def test_what_killed_runs_left_is_swept_even_where_nothing_is_read(folder):
 READS = """
 import sys
 import pyarrow.parquet as pq
+from humanline.loop.keeping import _NOT_READING
 from humanline.loop.turning import Turn
 turn = Turn(sys.argv[1])
 print(turn.tidied.parquet, flush=True)

@@ -30,8 +30,26 @@ if TYPE_CHECKING:
 TIDYING = 3
 #: The account of what was kept, beside it.
 ACCOUNT = "tidied.json"
-#: Parts of `line.toml` that say how the log is read.
-_READING = ("log", "columns", "to_decide", "attributes", "derived", "check", "exclude", "channels", "segments")
+#: Parts of `line.toml` that do not say how the log is read. All others are taken to: reading once more does no harm.
+_NOT_READING = frozenset(
+    [
+        "schema",
+        "organisation",
+        "minutes",
+        "owed",
+        "protected",
+        "decided",
+        "value",
+        "staff",
+        "targets",
+        "windows",
+        "privacy",
+        "assume",
+        "trials",
+        "workshop",
+        "reach",
+    ]
+)
 
 #: Tidies the log into a folder; a new key to its pseudonyms is kept in the project, or not.
 Tidies = Callable[[Path, bool], Tidied]
@@ -161,7 +179,11 @@ def _stamps(files: list[LogFile]) -> list[tuple[int, ...]]:
 
 def _way(organisation: Organisation) -> str:
     """Changes when the way to read the files changes."""
-    described = msgspec.structs.asdict(organisation)
-    seen: list[object] = [__version__, TIDYING, organisation.organisation.time_zone]
-    seen += [msgspec.to_builtins(described[name]) for name in _READING]
+    about = organisation.organisation
+    seen: list[object] = [__version__, TIDYING, about.time_zone, about.language]
+    seen += [
+        (name, msgspec.to_builtins(part))
+        for name, part in msgspec.structs.asdict(organisation).items()
+        if name not in _NOT_READING
+    ]
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
