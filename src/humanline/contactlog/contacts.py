@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
-from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
+from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
@@ -28,6 +28,7 @@ from humanline.contactlog.values import (
     only_if,
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
+from humanline.foundation.rules import columns_used
 from humanline.foundation.written import EMPTY, WEEKDAY_OF
 from humanline.foundation.written.words import UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of

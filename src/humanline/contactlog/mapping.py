@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from humanline.contactlog.expressions import columns_used
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
+from humanline.foundation.rules import columns_used
 from humanline.foundation.written.instants import NAMED_FORMATS
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Organisation, Source

@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 import pyarrow.compute as pc
 
-from humanline.contactlog.expressions import columns_used
 from humanline.contactlog.profiling import MOST_VALUES
 from humanline.contactlog.reading import Source, as_text
 from humanline.contactlog.vocabulary import EITHER_WORDS, NOT_A_PERSON, STAFF_NAMES, STAFF_WORDS, word_set, words
 from humanline.foundation.errors import ExpressionError, Fault
+from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Organisation
 from humanline.model.organisation import Source as From
