@@ -6,6 +6,7 @@ calls again, as counts of whole seconds. All are integers that add up.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +57,12 @@ def incoming(
         chosen = _chosen(there, channels, organisation)
         waiting = [name for name in chosen if name not in organisation.channels.deferred]
         lives = known.filter(known.channel.isin(waiting))
-        waits = _asked(waits_by_second(lives)) if "wait_ms" in log.columns else []
-        handles = _asked(handle_by_second(lives)) if "handle_ms" in log.columns else []
+        single = not tidied.totalled
+        waits = _asked(waits_by_second(lives)) if single and "wait_ms" in log.columns else []
+        handles = _asked(handle_by_second(lives)) if single and "handle_ms" in log.columns else []
         again = _again(lives)
+        if "answered" in log.columns:
+            _check_length(_asked(by_interval(known, organisation.organisation.time_zone, 1)), interval_minutes)
     place = {name: k for k, name in enumerate(chosen)}
     rows = sorted(
         (row for row in rows if row["channel"] in place), key=lambda row: (row["day"], row["slot"], row["channel"])
@@ -101,7 +105,7 @@ def by_interval(log: ir.Table, zone: str, interval_minutes: int) -> ir.Table:
     local = as_local(zone, log.opened_at)
     table = log.mutate(day=local.date(), slot=((local.hour() * 60 + local.minute()) // interval_minutes).cast("int32"))
     lasted = _lasted(table)
-    stayed = ~_hung_up(table)
+    stayed = table.answered.fill_null(False) if "answered" in table.columns else ~_hung_up(table)
     handled = lasted.notnull() if lasted is not None else ibis.literal(False)
     return table.group_by(["day", "slot", "channel"]).aggregate(
         contacts=_total(table, ibis.literal(True)),
@@ -172,6 +176,15 @@ def _hung_up(table: ir.Table) -> ir.BooleanValue:
 
 def _total(table: ir.Table, where: ir.BooleanValue) -> ir.Value:
     return where.ifelse(table["count"], 0).sum().fill_null(0).cast("int64")
+
+
+def _check_length(rows: Sequence[dict[str, Any]], interval_minutes: int) -> None:
+    """Of totals it is not known when within their interval contacts came in."""
+    length = math.gcd(*(row["slot"] for row in rows), _LONGEST_S // 60)
+    if length > interval_minutes:
+        found = f"lines are totals of {length} minutes, and {interval_minutes} are asked for"
+        rule = "It is not known when within a line's interval contacts came in."
+        raise InputError([Fault("--interval", found, rule, f"Ask for {length} minutes or more, up to an hour.")])
 
 
 def _asked(question: ir.Table) -> list[dict[str, Any]]:

@@ -12,12 +12,14 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
+from humanline.contactlog.counts import counted, hour_of_week
 from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.pseudonyms import contact_code, customer_number
+from humanline.contactlog.splitting import ABANDONED, ANSWERED
 from humanline.contactlog.steps import Steps, as_one, in_steps
-from humanline.contactlog.texts import joined, known, without_words
+from humanline.contactlog.texts import joined, known
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import (
     BEFORE_ASKING,
@@ -29,15 +31,12 @@ from humanline.contactlog.values import (
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.rules import columns_used
-from humanline.foundation.written import EMPTY, WEEKDAY_OF
 from humanline.foundation.written.words import UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
-from humanline.model.organisation import ColumnSource
+from humanline.model.organisation import ColumnSource, Totals
 
 #: Text columns that are kept as they stand.
 TEXTS = ("department", "trial", "arm", "policy")
-
-_WEEKDAYS = {day: [word for word, of_day in WEEKDAY_OF.items() if of_day == day] for day in range(7)}
 
 
 @dataclass
@@ -53,6 +52,7 @@ class Query:
         aside: contact-log columns whose values can be set aside, each with the file's columns it comes from.
         timed: contact-log columns with flags on how their times were read.
         wide: file's column → its name in the result, where channels are spread over columns.
+        parts: the same of how many were answered and how many hung up, where a line is a total.
     """
 
     names: dict[str, str]
@@ -63,6 +63,7 @@ class Query:
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timed: list[str] = field(default_factory=list)
     wide: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def build_query(mapping: Mapping, present: frozenset[str], numeric: frozenset[str], now: datetime) -> Query:
@@ -269,7 +270,7 @@ class _Builder:
     def _opening(self) -> None:
         source = self._mapping.columns.get("opened_at")
         if source and source.weekday and source.hour:
-            self._routines.append(_hour_of_week(self._raw[source.weekday], self._raw[source.hour]))
+            self._routines.append(hour_of_week(self._raw[source.weekday], self._raw[source.hour]))
             self._outputs.append("hour_of_week")
             self._reject_if += [
                 (partial(_is_missing, "weekday"), "opened_at: the weekday can't be read"),
@@ -338,16 +339,37 @@ class _Builder:
         for k, name in enumerate(self._mapping.wide):
             output = f"wide_{k}"
             self._query.wide[name] = output
-            self._routines.append(_wide(self._raw[name], output, source))
+            self._routines.append(counted(self._raw[name], output, source))
             self._query.aside[output] = (name,)
         if self._mapping.wide:
             return
-        if self._mapping.has("count"):
+        if self._mapping.totals is not None:
+            self._total(self._mapping.totals, source)
+        elif self._mapping.has("count"):
             self._add("count", lambda table: values.whole(table, "count", "count", source), "count")
             self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
         else:
             self._routines.append(_at_once({"count": ibis.literal(1, "int64")}))
             self._outputs.append("count")
+
+    def _total(self, totals: Totals, source: ColumnSource) -> None:
+        """How many contacts a line is the total of, and of these how many were answered and how many hung up."""
+        for column, output in ((totals.answered, ANSWERED), (totals.abandoned, ABANDONED)):
+            if column:
+                self._query.parts[column] = output
+                self._routines.append(counted(self._raw[column], output, source))
+                self._query.aside[output] = (column,)
+            else:
+                self._routines.append(_at_once({output: none("int64")}))
+            self._outputs.append(output)
+
+        def steps(table: ir.Table) -> Steps:
+            table = yield from values.whole(table, "count", "count_there", source)
+            table = yield from _until("count_there", ANSWERED, ABANDONED)
+            return (yield {"count": ibis.coalesce(table["count_there"], table[ANSWERED] + table[ABANDONED])})
+
+        self._add("count", steps, "count")
+        self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
 
     def _optional(self) -> None:
         has, source = self._mapping.has, self._source
@@ -365,7 +387,7 @@ class _Builder:
             "propensity": (values.probability, {"output": "propensity"}),
         }
         for name, (steps, more) in typed.items():
-            if has(name):
+            if has(name) and not (name == "abandoned" and self._mapping.totals is not None):
                 self._add_aside(name, partial(steps, name=name, source=source(name), **more), COLUMN_BY_NAME[name].kept)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
@@ -420,33 +442,6 @@ def _is_missing(name: str, table: ir.Table) -> Column:
 def _at_once(columns: dict[str, Column]) -> Steps:
     """Columns that need one step."""
     return (yield columns)
-
-
-def _wide(raw: Column, output: str, source: ColumnSource) -> Steps:
-    """A number of contacts in one channel; a cell that can't be read is set aside, and the rest of the row counts."""
-    table = yield {f"{output}_text": without_words(raw, EMPTY)}
-    table = yield from values.whole(table, output, output, source)
-    unread = table[f"{output}_text"].notnull() & table[output].isnull()
-    return (yield {f"why_{output}": values.code((unread, UNREADABLE))})
-
-
-def _hour_of_week(weekday: Column, hour: Column) -> Steps:
-    table = yield {
-        "word": weekday.lower().re_replace(r"\.$", ""),
-        "hour_text": hour.re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
-    }
-    table = yield {
-        "weekday": ibis.cases(
-            *[(table["word"].isin(names), ibis.literal(day, "int16")) for day, names in _WEEKDAYS.items()],
-            else_=none("int16"),
-        ),
-        "hour_number": table["hour_text"].try_cast("float64"),
-    }
-    hour = table["hour_number"]
-    table = yield {"hour_fits": only_if((hour >= 0) & (hour <= 23), hour)}
-    hour = table["hour_fits"]
-    table = yield {"hour": only_if(hour == hour.floor(), hour).cast("int16")}
-    return (yield {"hour_of_week": (table["weekday"] * 24 + table["hour"]).cast("int16")})
 
 
 def _until(*columns: str) -> Steps:

@@ -80,9 +80,12 @@ class Gate:
         Args:
             measure: a name in `model.measures.MEASURES`.
         """
-        ways = [self._faults(way) for way in MEASURE_BY_NAME[measure].needs]
+        row = MEASURE_BY_NAME[measure]
+        ways = [self._faults(way) for way in row.needs]
         if any(not faults for faults in ways):
-            return None
+            totalled = tuple(need for way in row.needs for need in way if need in self._tidied.totalled)
+            single = row.kind == "quantile" and totalled
+            return NotEstimable(reason="sums_only", needs=totalled) if single else None
         seen = [faults for faults in ways if all(fault.reason != "no_column" for fault in faults)]
         if seen:
             return seen[0][0]

@@ -11,7 +11,7 @@ import msgspec
 from humanline.contactlog.profiling import Column
 from humanline.contactlog.reasons import Language, reason
 from humanline.contactlog.vocabulary import name_score
-from humanline.model.organisation import ColumnSource, Source
+from humanline.model.organisation import ColumnSource, Source, Totals
 
 Sureness = Literal["sure", "guessed"]
 
@@ -45,6 +45,7 @@ class Guess:
         moments: the moments seen, most frequent first.
         owed: moments that sound as if a person is owed.
         notes: what a reader should look at.
+        totals: what a line holds, where it is a total of many contacts.
         to_decide: contact-log column → what the values can't settle.
         why: rule under `derived` → why it was guessed, and how many it counts.
         language: of reasons and notes.
@@ -60,6 +61,7 @@ class Guess:
     owed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     to_decide: dict[str, str] = field(default_factory=dict)
+    totals: Totals | None = None
     why: dict[str, str] = field(default_factory=dict)
     language: Language = "en"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from humanline.contactlog.channel_words import is_channel, said_of
 from humanline.contactlog.guessed import Guess, Sureness, best, source_of, take
 from humanline.contactlog.guessing_lengths import guess_durations
 from humanline.contactlog.guessing_times import guess_times
+from humanline.contactlog.guessing_totals import guess_totals, sums_among
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.reasons import Language
@@ -40,6 +42,9 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
     Args:
         profile: what stands in its columns.
         language: of the reasons and notes.
+
+    Raises:
+        LogError: columns are hours with numbers below them.
     """
     found = Guess(language=language)
     free = {column.name: column for column in profile.columns if column.filled}
@@ -47,12 +52,13 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
     people = _people(found, free)
-    for step in (_wide, guess_times, _channel, guess_durations):
+    for step in (_wide, partial(guess_totals, profile), guess_times, _channel, guess_durations):
         step(found, free)
     _identities(found, free, people)
-    for step in (_moment, _flags, _count, _others):
+    for step in (_moment, _flags, _count, _others) if found.totals is None else (_moment, _others):
         step(found, free)
     _derived(found, profile, {*(column.name for column in people), *_identifying(found)})
+    found.exclude |= sums_among(found, profile)
     _channel_modes(found, profile)
     _moments(found, profile)
     return found

@@ -18,6 +18,8 @@ _USUAL_S = 300.0
 
 def guess_durations(found: Guess, free: dict[str, Column]) -> None:
     """Lengths of time, each in the unit that its name says, else in one that contacts can take."""
+    if found.totals is not None:  # of totals it is known already
+        return
     unsaid = ""
     for what in LENGTHS:
         lengths = [column for column in free.values() if column.written_as_duration.readable > 0.95]

@@ -11,7 +11,7 @@ from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.rules import columns_used
 from humanline.foundation.written.instants import NAMED_FORMATS
 from humanline.model.contact import COLUMN_BY_NAME
-from humanline.model.organisation import ColumnSource, Organisation, Source
+from humanline.model.organisation import ColumnSource, Organisation, Source, Totals
 
 _WAYS = ("column", "constant", "date", "weekday", "wide")
 
@@ -37,8 +37,15 @@ class Mapping(NamedTuple):
         channel = self.columns.get("channel")
         return channel.wide if channel else ()
 
+    @property
+    def totals(self) -> Totals | None:
+        """What a line holds where it is a total of many contacts."""
+        return self.organisation.totals
+
     def has(self, name: str) -> bool:
         """Whether a contact-log column is mapped or derived."""
+        if name == "abandoned" and self.totals is not None:
+            return bool(self.totals.abandoned)
         return name in self.columns or name in self.organisation.derived or (name == "contact_id" and self.has_id)
 
     @property
@@ -83,6 +90,7 @@ def check_mapping(organisation: Organisation, known: Iterable[str]) -> Mapping:
             columns[name] = _as_source(source)
             faults += _source_faults(where, name, columns[name], known)
     faults += _needs(organisation, columns)
+    faults += _totals_faults(organisation, columns, known)
     faults += _rule_faults(organisation, known)
     faults += _zone_faults(organisation.organisation.time_zone)
     for name, column in organisation.attributes.items():
@@ -168,6 +176,33 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
     return faults
 
 
+def _totals_faults(organisation: Organisation, columns: dict[str, ColumnSource], known: list[str]) -> list[Fault]:
+    totals = organisation.totals
+    if totals is None:
+        return []
+    faults: list[Fault] = []
+    for name in ("answered", "abandoned"):
+        column = getattr(totals, name)
+        faults += _missing(f"line.toml totals.{name}", (column,) if column else (), known)
+    if "count" not in {*organisation.columns, *organisation.derived} and not (totals.answered and totals.abandoned):
+        rule = "Of a total it must be known how many contacts came in."
+        way_out = "Name the column under [columns] count, or both answered and abandoned under [totals]."
+        faults.append(Fault("line.toml totals", "no count", rule, way_out))
+    if "channel" in columns and columns["channel"].wide:
+        faults.append(
+            Fault("line.toml totals", "found it beside wide", "The wide columns are the counts.", "Drop one.")
+        )
+    if "abandoned" in {*organisation.columns, *organisation.derived}:
+        rule = "Of a total it is a number."
+        faults.append(Fault("line.toml columns.abandoned", "found it beside [totals]", rule, "Move it to [totals]."))
+    faults += [
+        Fault(f"line.toml columns.{name}", "found it beside [totals]", "A total is of many contacts.", "Drop one.")
+        for name in ("contact_id", "customer_id")
+        if name in organisation.columns or name in organisation.derived
+    ]
+    return faults
+
+
 def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
     faults: list[Fault] = []
     attributes = organisation.attributes
@@ -210,6 +245,8 @@ def _used(
     organisation: Organisation, columns: dict[str, ColumnSource], composite: tuple[str, ...], known: list[str]
 ) -> tuple[str, ...]:
     wanted = {*composite, *organisation.attributes.values()}
+    if organisation.totals is not None:
+        wanted |= {organisation.totals.answered, organisation.totals.abandoned} - {""}
     for source in columns.values():
         wanted.update(_columns_of(source))
     for rules in (organisation.derived, organisation.check, organisation.exclude, organisation.segments):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import numpy as np
 
 from humanline.contactlog.queries import BIN_WIDTH
@@ -28,7 +29,24 @@ def share(hits: float, n: float) -> Measure:
 def duration_mean(sums: Sums, name: str) -> Measure:
     """The mean of a duration, in minutes."""
     n, total, squares = (sums.get(f"{part}_{name}", 0) for part in "nsq")
+    if f"g_{name}" in sums:
+        return _mean_of_totals(sums, name)
     return mean_of(n, total / MS_PER_MINUTE, squares / 3600)
+
+
+def _mean_of_totals(sums: Sums, name: str) -> Measure:
+    """The mean of a duration of which rows hold the total, with the interval of a ratio over rows, in minutes.
+
+    With c contacts and total s in each of G rows, m = Σs / Σc has variance G/(G−1) · Σ(s − m·c)² / (Σc)² (the ratio of
+    two means; Cochran, 'Sampling Techniques', 3rd ed. 1977, ch. 6), and t has G − 1 degrees of freedom.
+    """
+    n, rows, total = sums[f"n_{name}"], sums[f"g_{name}"], sums[f"s_{name}"] / 1000
+    if n <= 0:
+        return NotEstimable(reason="no_contacts")
+    mean = total / n
+    left = sums[f"ss_{name}"] - 2 * mean * sums[f"ns_{name}"] + mean * mean * sums[f"nn_{name}"]
+    shown = mean_of(rows, rows * mean / 60, (rows * mean**2 + (rows / n) ** 2 * max(left, 0.0)) / 3600)
+    return msgspec.structs.replace(shown, n=int(n)) if isinstance(shown, Estimate) else shown
 
 
 def mean_of(n: float, total: float, squares: float) -> Measure:

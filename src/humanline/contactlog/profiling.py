@@ -42,6 +42,9 @@ MOST_RECORDS = 2_000_000
 #: Values looked at in each block beyond those.
 _MORE_VALUES = 200
 
+#: Records that are kept together.
+_FIRST = 5_000
+
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$")
 _SPLIT = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
 _INTEGER = r"^\s*[+-]?\d+(\.0+)?\s*$"
@@ -198,11 +201,13 @@ class Profile:
         columns: in the order of the file.
         records: records looked at.
         whole: the file was looked at to its end.
+        first: some of the first records, to see how columns hang together.
     """
 
     columns: list[Column]
     records: int
     whole: bool
+    first: pa.Table | None = None
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -218,14 +223,17 @@ def profile(names: Sequence[str], blocks: Iterable[pa.RecordBatch]) -> Profile:
     """
     columns = [Column(name) for name in names]
     records, whole = 0, True
+    first: pa.Table | None = None
     for block in blocks:
+        if first is None and block.num_rows:
+            first = pa.Table.from_batches([block.slice(0, _FIRST)]).combine_chunks()
         for column in columns:
             _look(column, block.column(block.schema.get_field_index(column.name)))
         records += block.num_rows
         if records >= MOST_RECORDS:
             whole = False
             break
-    return Profile(columns, records, whole)
+    return Profile(columns, records, whole, first)
 
 
 def _look(column: Column, values: pa.Array) -> None:

@@ -26,7 +26,14 @@ SHARES = tuple(column.kept for column in columns_of("bool"))
 SCALES = {column.kept: column.kept.removesuffix("_c") for column in columns_of("scale")}
 
 
-def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, deferred: Sequence[str] = ()) -> ir.Table:
+def sums(
+    log: ir.Table,
+    by: tuple[str, ...],
+    *,
+    weighted: bool,
+    deferred: Sequence[str] = (),
+    totalled: Sequence[str] = (),
+) -> ir.Table:
     """Counts and sums of every column that is there, one row a group.
 
     Args:
@@ -34,11 +41,14 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, deferred: Sequen
         by: columns to group by; null is a group of its own.
         weighted: some rows stand for more than one contact (`count`).
         deferred: person channels without a waiting customer: nobody hangs up there.
+        totalled: durations (as columns of `log`) that are averages over the contacts of a row.
 
     Returns:
         `rows` and `contacts` (count), `n_served`, `k_served` (whether a person was reached), then for each duration
         `n_`, `s_` (milliseconds) and `q_` (seconds squared), for each yes/no column `n_`, `k_`, for each scale `n_`,
-        `s_` (hundredths), `q_` (hundredths squared).
+        `s_` (hundredths), `q_` (hundredths squared). Of totalled durations there are, in place of `q_`, `g_` (rows in
+        which it is known) and over these rows `nn_` (count squared), `ns_` (count times total) and `ss_` (total
+        squared), totals in seconds.
     """
 
     def times(value: ir.Value) -> ir.Value:
@@ -62,7 +72,9 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, deferred: Sequen
             lasted = log[column].nullif(0) if name == "handle" else log[column]
             seconds = (lasted / 1000).round().cast("int64")
             wanted |= {f"n_{name}": known(lasted), f"s_{name}": total(lasted)}
-            if name == "handle":
+            if column in totalled:
+                wanted |= _over_rows(name, lasted, log["count"])
+            elif name == "handle":
                 wanted[f"q_{name}"] = total(seconds * seconds)
             else:  # long durations would overflow; their spread is seen in the bins
                 bounded = (seconds > 86_400).ifelse(86_400, seconds)
@@ -76,6 +88,15 @@ def sums(log: ir.Table, by: tuple[str, ...], *, weighted: bool, deferred: Sequen
             wanted |= {f"n_{name}": known(value), f"s_{name}": total(value), f"q_{name}": total(value * value)}
     wanted |= _asking(log, known, total, deferred)
     return log.group_by(list(by)).aggregate(**wanted) if by else log.aggregate(**wanted)
+
+
+def _over_rows(name: str, average: ir.Value, count: ir.Value) -> dict[str, ir.Value]:
+    """How a duration differs from row to row, where a row is a total of contacts."""
+    known = ibis.cases((average.notnull(), count), else_=0)
+    seconds = (average.fill_null(0) * count / 1000).round().cast("int64")
+    products = {"nn": known * known, "ns": known * seconds, "ss": seconds * seconds}
+    wanted = {f"{part}_{name}": value.sum().fill_null(0).cast("int64") for part, value in products.items()}
+    return {f"g_{name}": average.count(), **wanted}
 
 
 def _asking(
@@ -108,9 +129,11 @@ def only_where(condition: ir.BooleanValue, truth: ir.BooleanValue) -> ir.Boolean
 def served(log: ir.Table) -> ir.BooleanValue:
     """Whether a contact came to a person: in a person channel, and not hung up where that is known.
 
-    Not known where the channel's mode is not. Who is not known to have hung up did not.
+    Not known where the channel's mode is not. Who is not known to have hung up did not, but for totals.
     """
     person = log["mode"] == "person"
+    if "answered" in log.columns:  # of totals it is written how many were
+        return person & log.answered
     return person & ~log.abandoned.fill_null(False) if "abandoned" in log.columns else person
 
 
@@ -139,6 +162,8 @@ def left_unheard(log: ir.Table, deferred: Sequence[str]) -> ir.BooleanValue | No
         signs.append(ibis.cases((alone, wanted), else_=False))
     if "abandoned" in log.columns:
         hung_up = log.abandoned.fill_null(False)
+        if "answered" in log.columns:  # neither answered nor hung up: how it ended is not known
+            return ibis.cases((unqueued, hung_up), (log.abandoned, True), (log.answered, False))
         signs.append(hung_up if signs else ibis.cases((unqueued, hung_up), else_=log.abandoned))
     return reduce(lambda a, b: a | b, signs) if signs else None
 

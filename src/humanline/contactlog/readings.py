@@ -21,6 +21,7 @@ class Readings:
     known: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     unreadable: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     yes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    no: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def add(self, accepted: pa.Table) -> None:
         """Count one block."""
@@ -29,10 +30,27 @@ class Readings:
                 values = accepted[column.kept]
                 self.known[column.name] += len(values) - values.null_count
                 if column.type == "bool":
-                    self.yes[column.name] += pc.sum(values).as_py() or 0
+                    said = pc.sum(values).as_py() or 0
+                    self.yes[column.name] += said
+                    self.no[column.name] += len(values) - values.null_count - said
             code = f"why_{column.name}"
             if code in accepted.column_names:
                 self.unreadable[column.name] += pc.sum(pc.not_equal(accepted[code], 0)).as_py() or 0
+
+    def add_number(self, name: str, accepted: pa.Table, column: str) -> None:
+        """Count a column of yes and no of one block where a record holds how many contacts it is true of.
+
+        Args:
+            name: the contact-log column.
+            accepted: with `count`.
+            column: of `accepted`; how many.
+        """
+        values = accepted[column]
+        self.known[name] += len(values) - values.null_count
+        self.yes[name] += pc.sum(pc.greater(values, 0)).as_py() or 0
+        self.no[name] += pc.sum(pc.less(values, accepted["count"])).as_py() or 0
+        if f"why_{column}" in accepted.column_names:
+            self.unreadable[name] += pc.sum(pc.not_equal(accepted[f"why_{column}"], 0)).as_py() or 0
 
     def of(self, mapping: Mapping, clockless: dict[str, int]) -> dict[str, ColumnReading]:
         """The reading of every column that is mapped.
@@ -47,13 +65,13 @@ class Readings:
             if not mapping.has(name) or name not in self.known:
                 continue
             source = mapping.columns.get(name, ColumnSource())
-            known, yes = self.known[name], self.yes[name]
+            known = self.known[name]
             found[name] = ColumnReading(
                 filled=known + self.unreadable[name],
                 readable=known,
                 clockless=clockless.get(name, 0),
-                yes=yes,
-                no=known - yes if column.type == "bool" else 0,
+                yes=self.yes[name],
+                no=self.no[name],
                 ruled=bool(source.yes) or name in mapping.organisation.derived,
                 assumed=source.constant is not None,
             )

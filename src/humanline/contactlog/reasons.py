@@ -73,6 +73,57 @@ REASONS: dict[str, tuple[str, str]] = {
         "whole numbers with a name that fits: each row is read as a total",
         "gehele getallen met een naam die past: elke regel is gelezen als een totaal",
     ),
+    "total_time": (
+        "{how}, read as {unit}: {mean} minutes for each contact answered",
+        "{how}, gelezen als {unit}: {mean} minuten per beantwoord contact",
+    ),
+    "average": ("an average of the line", "een gemiddelde van de regel"),
+    "total": ("a total of the line", "een totaal van de regel"),
+    "ask_total": (
+        "Is `{column}` the average of those answered, or the total of the line, and in what unit? It is read as the"
+        " {how}, in {unit}: {mean} minutes a contact.",
+        "Is `{column}` het gemiddelde van wie beantwoord is, of het totaal van de regel, en in welke eenheid? Het is"
+        " gelezen als het {how}, in {unit}: {mean} minuten per contact.",
+    ),
+    "the_average": ("average", "gemiddelde"),
+    "the_total": ("total", "totaal"),
+    "ask_wait_of": (
+        "Is the wait in `{column}` of those who were answered, or of all who came in? It is read as of those answered.",
+        "Is de wachttijd in `{column}` van wie beantwoord is, of van iedereen die binnenkwam? Hij is gelezen als die"
+        " van wie beantwoord is.",
+    ),
+    "ask_apart": (
+        "In {count} of {lines} lines `{answered}` and `{abandoned}` together are not `{offered}`. Are these the columns"
+        " with how many were answered, hung up and came in? They are read so.",
+        "In {count} van {lines} regels zijn `{answered}` en `{abandoned}` samen niet `{offered}`. Zijn dit de kolommen"
+        " met hoeveel er beantwoord, opgehangen en binnengekomen zijn? Zo zijn ze gelezen.",
+    ),
+    "note_totals": (
+        "Each line is a total of many contacts: nothing can be said of one customer.",
+        "Elke regel is een totaal van veel contacten: over één klant is niets te zeggen.",
+    ),
+    "note_not_read": (
+        "Of each line these are not read: {columns}.",
+        "Van elke regel zijn deze niet gelezen: {columns}.",
+    ),
+    "note_sum_column": (
+        "`{column}` is the sum of the columns beside it and is left out.",
+        "`{column}` is de som van de kolommen ernaast en telt niet mee.",
+    ),
+    "ask_all": (
+        "How many were answered is not in the file: is `{column}` of all who came in? It is divided by all of them.",
+        "Hoeveel er beantwoord zijn staat niet in het bestand: is `{column}` van iedereen die binnenkwam? Het is"
+        " gedeeld door iedereen.",
+    ),
+    "numbers_wide": ("numbers side by side in one line", "getallen naast elkaar op één regel"),
+    "ask_wide": (
+        "Are {columns} numbers of contacts, and what they are called channels? They are read so.",
+        "Zijn {columns} aantallen contacten, en zijn hun namen kanalen? Zo zijn ze gelezen.",
+    ),
+    "note_sums_left": (
+        "Lines where `{column}` says {value} are sums of others: they are left out.",
+        "Regels waar `{column}` {value} zegt, zijn een som van andere: ze tellen niet mee.",
+    ),
     "note_empty": ("Column `{column}` is empty.", "Kolom `{column}` is leeg."),
     "note_staff": (
         "`{column}` seems to say who of the staff handled a contact: it is not read.",

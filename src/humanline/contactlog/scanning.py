@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanline.contactlog import comparing, queries
 from humanline.contactlog.engine import asking_engine
+from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 
@@ -24,7 +25,10 @@ Progress = Callable[[str, float], None]
 UNKNOWN = "?"
 #: Sums that are of contacts with staff only: the duration of a self-service visit is no staff time, and nobody waits
 #: or hangs up there (exports write 0 where there was no queue).
-STAFFED = ("n_handle", "s_handle", "q_handle", "n_wait", "s_wait", "q_wait", "n_abandoned", "k_abandoned")
+STAFFED = (
+    *(f"{part}_{name}" for name in ("handle", "wait") for part in ("n", "s", "q", "g", "nn", "ns", "ss")),
+    *("n_abandoned", "k_abandoned"),
+)
 CUBE = ("moment", "segment", "channel", "mode")
 
 
@@ -82,12 +86,19 @@ def _answers(
 ) -> Sums:
     log = gated(connection.read_parquet(tidied.parquet))
     deferred = organisation.channels.deferred
-    weighted = tidied.contacts != tidied.accepted or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
+    totalled = [COLUMN_BY_NAME[name].kept for name in tidied.totalled]
+    weighted = (
+        bool(totalled)
+        or tidied.contacts != tidied.accepted
+        or bool(log.filter(log["count"] != 1).count().to_pyarrow().as_py())
+    )
     have = set(log.columns)
     times = "opened_at" in have
-    questions: dict[str, ir.Table] = {"cube": queries.sums(log, CUBE, weighted=weighted, deferred=deferred)}
+    questions: dict[str, ir.Table] = {
+        "cube": queries.sums(log, CUBE, weighted=weighted, deferred=deferred, totalled=totalled)
+    }
     if "department" in have:
-        questions["departments"] = queries.sums(log, ("department", "mode"), weighted=weighted)
+        questions["departments"] = queries.sums(log, ("department", "mode"), weighted=weighted, totalled=totalled)
     if "hour_of_week" in have:
         questions["hours"] = queries.hours(log, ("moment",), weighted=weighted)
     if times:
@@ -106,10 +117,11 @@ def _answers(
         questions["links"] = queries.link_sums(followed)
         questions["stories"] = queries.story_sums(followed)
     strata, too_fine = _strata(log, tidied)
-    questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
+    if not totalled:  # how sure a difference is shows in single contacts
+        questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
     durations = {"wait_ms": "wait", "completion_ms": "completion", "to_person_ms": "to_person"}
     for column, name in durations.items():
-        if column in have:
+        if column in have and column not in totalled:
             questions[f"bins {name}"] = queries.bins(log, column, CUBE, weighted=weighted)
     answers: dict[str, list[dict[str, Any]]] = {}
     for done, (name, question) in enumerate(questions.items()):

@@ -53,6 +53,8 @@ def tidied_schema(mapping: Mapping, mark: str) -> pa.Schema:
     for name, (kind, parts) in _MORE.items():
         if all(mapping.has(part) for part in parts):
             there.setdefault(name, kind)
+    if mapping.totals is not None:
+        there["answered"] = pa.bool_()
     if "opened_at" in mapping.columns and mapping.columns["opened_at"].weekday is not None:
         for name in ("opened_at", "day", *(() if mapping.has("completion_s") else ("completion_ms",))):
             there.pop(name, None)

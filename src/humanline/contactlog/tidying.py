@@ -27,6 +27,7 @@ from humanline.contactlog.pseudonyms import mark_of, project_key, use_key
 from humanline.contactlog.reading import Block, Source, as_text, open_sources, readable
 from humanline.contactlog.readings import Readings
 from humanline.contactlog.rejects import Rejects
+from humanline.contactlog.splitting import ABANDONED, TOTALLED, Departures, split, with_numbers
 from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
 from humanline.contactlog.values import why
@@ -52,6 +53,8 @@ class _Sums:
     excluded_by: dict[str, int] = field(default_factory=dict)
     flags: dict[str, dict[int, int]] = field(default_factory=dict)
     readings: Readings = field(default_factory=Readings)
+    departures: Departures = field(default_factory=Departures)
+    cells_unknown: dict[str, int] = field(default_factory=dict)
 
 
 def tidy(
@@ -90,6 +93,7 @@ def tidy(
         for file in _files(organisation, folder)
     ]
     known = [column for account in accounts for source in account.sources for column in source.columns]
+    organisation = with_numbers(organisation, (source for account in accounts for source in account.sources))
     mapping = check_mapping(organisation, known)
     now = clock()
     queries = _queries(mapping, accounts, now)
@@ -131,6 +135,7 @@ def tidy(
         columns=_columns(mapping),
         attributes=tuple(organisation.attributes),
         notices=(*_notices(mapping, accounts, sums), *unknown),
+        totalled=tuple(name for name in TOTALLED if mapping.totals is not None and mapping.has(name)),
         readings=sums.readings.of(mapping, {name: _clockless(flags) for name, flags in sums.flags.items()}),
     )
 
@@ -216,6 +221,11 @@ class _Pass:
         accepted = result if kept.all() else result.filter(pa.array(kept))
         self._sums.readings.add(accepted)
         table = self._spread(accepted) if self._query.wide else accepted
+        totals = self._mapping.totals
+        if totals is not None:
+            table = split(accepted, totals, self._sums.departures)
+            if totals.abandoned:
+                self._sums.readings.add_number("abandoned", accepted, ABANDONED)
         self._sums.contacts += pc.sum(table["count"]).as_py() or 0
         origin = pa.array([block.origin], pa.string()).take(pa.array(np.zeros(table.num_rows, np.int32)))
         return table.append_column("origin", origin)
@@ -226,7 +236,7 @@ class _Pass:
             self._rejects.add("record", block.origin, line, column=_column_of(reason), reason=reason)
 
     def _set_aside(self, block: Block, result: pa.Table, rows: Rows, kept: Rows) -> None:
-        channels = {output: column for column, output in self._query.wide.items()}
+        channels = {output: column for column, output in (*self._query.wide.items(), *self._query.parts.items())}
         for name in self._query.aside:
             codes = result[f"why_{name}"].to_numpy()
             bad = (codes != 0) & kept
@@ -241,6 +251,8 @@ class _Pass:
         channels = self._mapping.organisation.channels
         parts = []
         for name, column in self._query.wide.items():
+            unknown = self._sums.cells_unknown
+            unknown[name] = unknown.get(name, 0) + accepted[column].null_count
             some = accepted.filter(pc.greater(accepted[column], 0))
             mode = channels.mode(name)
             parts.append(
@@ -359,6 +371,14 @@ def _unknown_channels(engine: duckdb.DuckDBPyConnection, parquet: Path) -> list[
     return named
 
 
+def _cells_unknown(unknown: dict[str, int], cells: int) -> Iterator[Notice]:
+    """What is missing where channels are spread over columns: a figure leaves it out, however much it is."""
+    for name, count in unknown.items():
+        if count:
+            values: dict[str, str | int | float] = {"column": name, "count": count, "cells": cells}
+            yield Notice(code="cells_unknown", values=values, level="warning")
+
+
 def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator[Notice]:
     for column, question in mapping.organisation.to_decide.items():
         yield Notice(code="to_decide", values={"column": column, "question": question}, level="warning")
@@ -378,6 +398,8 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
         yield Notice(code="blank_lines", values={"count": blank})
     if mixed := sum(source.mixed_encoding for source in sources):
         yield Notice(code="mixed_encoding", values={"count": mixed}, level="warning")
+    yield from sums.departures.notices()
+    yield from _cells_unknown(sums.cells_unknown, sum(account.accepted for account in accounts))
     zone = mapping.organisation.organisation.time_zone
     for code, flag, level in (
         ("time_without_zone", NO_ZONE, "info"),

@@ -44,7 +44,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "vraagtype case_type case_reason issue_type sr_type complaint_type meldingtype soort_melding "
             "soort_vraag reason reden categorie category rubriek thema topic onderwerp subject hoofdcategorie "
             "subcategorie subcategory vraag dienst service service_name wrap_up_code wrapup_code wrap_up wrapup "
-            "skill queue_name wachtrij queue type soort product aanleiding"
+            "skill queue_name wachtrij queue csq_name csq type soort product aanleiding"
         ),
         "customer_id": (
             "customer_id customer klantnummer klant_id klantnr klant customer_number relatienummer "

@@ -23,6 +23,7 @@ COMMENTS = {
         "log": "Which files hold the contacts. Paths are relative to this file; `*` is allowed.",
         "columns": "Contact log column = column of your file. Lines behind # were not found.",
         "attributes": "What segments may look at: name = column of your file.",
+        "totals": "A line is a total: columns with how many were answered and hung up; times are averages or totals.",
         "to_decide": "What the values can't settle. Look, correct it above, and take the line away.",
         "derived": "Columns that follow from others.",
         "check": "Rules that every record must keep; one that breaks a rule is rejected and written out.",
@@ -49,6 +50,7 @@ COMMENTS = {
         "log": "In welke bestanden de contacten staan. Paden gaan uit van dit bestand; `*` mag.",
         "columns": "Kolom van het contactlog = kolom van uw bestand. Regels achter # zijn niet gevonden.",
         "attributes": "Waar doelgroepen naar mogen kijken: naam = kolom van uw bestand.",
+        "totals": "Een regel is een totaal: kolommen met beantwoord en opgehangen; tijden zijn gemiddeld of totaal.",
         "to_decide": "Wat de waarden niet zeggen. Kijk het na, verbeter het hierboven, en haal de regel weg.",
         "derived": "Kolommen die uit andere volgen.",
         "check": "Regels waaraan elk record moet voldoen; wie een regel breekt, wordt afgekeurd en weggeschreven.",
@@ -111,6 +113,12 @@ def _columns(guess: Guess, say: dict[str, str]) -> list[str]:
             lines.append(f"{column.name} = {source_toml(found.source)}  # {sureness}: {found.why}")
         elif column.name not in guess.derived:
             lines.append(f'# {column.name} = ""')
+    if guess.totals is not None:
+        lines += ["", f"# {say['totals']}", "[totals]"]
+        names = ("answered", "abandoned", *(("handle",) * ("handle_s" in guess.columns)))
+        names += ("wait", "wait_of") * ("wait_s" in guess.columns)
+        given = {name: getattr(guess.totals, name) for name in names}
+        lines += [f"{name} = {_quoted(value)}" for name, value in given.items() if value]
     if guess.to_decide:
         lines += ["", f"# {say['to_decide']}", "[to_decide]"]
         lines += [f"{key(name)} = {_quoted(question)}" for name, question in guess.to_decide.items()]

@@ -90,6 +90,8 @@ class Started:
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""
         have = {*self.guess.columns, *self.guess.derived}
+        if self.guess.totals is not None:
+            have |= {"contact_id", "customer_id", *(["abandoned"] * bool(self.guess.totals.abandoned))}
         return tuple(column for column in LOG_COLUMNS if column.unlocks and column.name not in have)
 
 

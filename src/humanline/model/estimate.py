@@ -24,6 +24,7 @@ Reason = Literal[
     "unknown_channels",  # of more than one in ten contacts it is not known who serves the channel
     "never_recurs",  # no customer is seen twice on one moment, so nothing shows that they could be
     "totals",  # rows that stand for several contacts can't be followed
+    "sums_only",  # a line of the log holds totals: how single contacts differ can't be seen
     "no_contacts",  # the column is there, but empty for this group
     "no_person_channel",
     "no_self_service_channel",

@@ -93,6 +93,7 @@ class Tidied(Record, frozen=True):
         excluded_by: rule name → records left out by it.
         columns: contact-log columns that are there.
         readings: contact-log column → how far it could be read.
+        totalled: contact-log columns whose values are averages over the contacts of a line, where a line is a total.
         attributes: attribute columns that are there.
         contacts: contacts in the accepted records (more than `accepted` where a record is a total).
     """
@@ -111,6 +112,7 @@ class Tidied(Record, frozen=True):
     attributes: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     readings: dict[str, ColumnReading] = {}
+    totalled: tuple[str, ...] = ()
 
     @property
     def rejected_share(self) -> float:

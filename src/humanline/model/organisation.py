@@ -62,6 +62,26 @@ class ColumnSource(Record, frozen=True):
 Source = str | tuple[str, ...] | ColumnSource
 
 
+class Totals(Record, frozen=True):
+    """What a line of the log holds where it is a total of many contacts, as in reports by interval and queue.
+
+    How many came in is `count` under `[columns]`; without it, answered and abandoned together.
+
+    Attributes:
+        answered: column with how many reached a person; empty where that is everybody who did not hang up.
+        abandoned: column with how many hung up while waiting; empty where nothing tells.
+        handle: `handle_s` is the `average` of those who were answered, or the `total` of the line.
+        wait: the same of `wait_s`.
+        wait_of: `wait_s` is of those who were `answered`, or of `all` who came in.
+    """
+
+    answered: str = ""
+    abandoned: str = ""
+    handle: Literal["average", "total"] = "average"
+    wait: Literal["average", "total"] = "average"
+    wait_of: Literal["answered", "all"] = "answered"
+
+
 class About(Record, frozen=True):
     """Who this is.
 
@@ -303,6 +323,7 @@ class Organisation(Record, frozen=True):
 
     Attributes:
         columns: contact-log column → where it comes from.
+        totals: what a line holds where it is a total of many contacts; left out where a line is a contact.
         attributes: name → column; what segments and policies may look at.
         derived: contact-log column → rule over the file's columns, such as `outcome == 'HANG' and q_time > 0`.
         check: name → rule that a record must keep; a record that breaks it is rejected, with this name as the reason.
@@ -320,6 +341,7 @@ class Organisation(Record, frozen=True):
     log: Log = Log()
     columns: dict[str, Source] = {}
     to_decide: dict[str, str] = {}
+    totals: Totals | None = None
     attributes: dict[str, str] = {}
     derived: dict[str, str] = {}
     check: dict[str, str] = {}

@@ -65,6 +65,7 @@ ISO_ZONED = ISO + r"(Z| ?UTC| ?[+-]\d{2}(:?\d{2})?)"
 NUMERIC = r"\d{1,2}[-/]\d{1,2}[-/]\d{4}.*"
 
 _HOUR, _SIXTY = r"[01]?\d|2[0-4]", r"[0-5]\d"
+_OF_DAY = rf"(?:{_HOUR})[:.]{_SIXTY}(?:[:.]{_SIXTY})?(?: ?[AaPp][Mm])?"
 _CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?uur| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = (
     r"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
@@ -107,10 +108,19 @@ _ORDERED: dict[Order, tuple[Rule, ...]] = {
     "month_first": (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),),
     "year_first": (Rule(rf"^{_YEAR}{_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),),
 }
+#: Of an interval its beginning counts: 2025-02-03 08:00 - 08:30; two times with a stroke are one too (ISO 8601).
+_INTERVAL = (
+    Rule(rf"^(.*{_OF_DAY}) (?:-|–|to|tot|t/m|until) (?:[^ ]+[ T])?{_OF_DAY}$", r"\1"),
+    Rule(r"^(\d{4}-\d\d-\d\dT[^/ ]+)/\d{4}-\d\d-\d\dT[^/ ]+$", r"\1"),
+)
 #: What is read without being told the order: day first, and years of four digits.
 _BY_ITSELF = (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}(\d{{4}}){_THEN}", rf"=\3-\2-\1{_END}"),)
 #: Spreadsheets and databases put a time of day on one of their first days.
-CLOCK_ALONE = (Rule(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[T ]", ""),)
+CLOCK_ALONE = (
+    Rule(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[T ]", ""),
+    # Of an interval its beginning counts: 08:00-08:30.
+    Rule(rf"^({_OF_DAY}) ?(?:-|–|to|tot|t/m|until) ?{_OF_DAY}$", r"\1"),
+)
 #: Of a date beside a time of day its own midnight goes.
 DATE_ALONE = (Rule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
 #: A part of a day, as spreadsheets keep a time.
@@ -140,7 +150,7 @@ def instant_rules(order: Order | None) -> tuple[Rule, ...]:
         order: of the parts of a date in numbers; `None` reads day first with a year of four digits.
     """
     own = _ORDERED[order] if order else _BY_ITSELF
-    return (*_BARE_CLOCK, *own, *_YEAR_IN_FRONT, *_COMPACT, *_TIDY, *_ZONED)
+    return (*_INTERVAL, *_BARE_CLOCK, *own, *_YEAR_IN_FRONT, *_COMPACT, *_TIDY, *_ZONED)
 
 
 #: Zones by their short and IANA names → an offset or a name that is known everywhere.

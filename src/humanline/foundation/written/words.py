@@ -13,7 +13,10 @@ NOTHING = (
     "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "*", "/",
 )  # fmt: skip
 #: Something may well have been, but nobody knows what.
-UNKNOWN = ("unknown", "(unknown)", "onbekend", "(onbekend)", "niet bekend", "not known", "weet niet", "?", "??", "???")
+UNKNOWN = (
+    "unknown", "(unknown)", "onbekend", "(onbekend)", "niet bekend", "not known", "weet niet", "?", "??", "???",
+    "nd", "n.d.", "n/d", "n.b.", "no data", "geen data", "geen gegevens", "not available", "niet beschikbaar",
+)  # fmt: skip
 #: Both: no value in a column of times, durations, numbers, marks, or yes and no.
 EMPTY = (*NOTHING, *UNKNOWN)
 #: Times that programs write where there is none; a time of midnight may follow.

@@ -23,6 +23,7 @@ from humanline.queueing.observed_times import (
     weibull_patience,
 )
 from humanline.queueing.simulation.centre import Redial
+from humanline.stats.intervals import mean as mean_interval
 from humanline.stats.intervals import proportion
 
 #: From so many who hung up on, the curve of the log itself is their patience; below, a curve with two numbers…
@@ -71,6 +72,8 @@ def behaviour(incoming: Incoming, organisation: Organisation, asked: Asked) -> B
         handle = LogNormal(minutes.value, minutes.value * spread) if spread > 0 else Constant(minutes.value)
     if handle_from != "log":
         assumptions.append(Assumption(code="staff_handle", values={"minutes": round(minutes.value, 2)}))
+    elif not incoming.handle_s:
+        assumptions.append(Assumption(code="staff_spread"))
     patience, mean, patience_from = _patience(incoming, organisation, asked)
     if mean is None:
         assumptions.append(Assumption(code="staff_no_patience"))
@@ -125,6 +128,10 @@ def _handle(incoming: Incoming, organisation: Organisation, asked: Asked) -> tup
         always = incoming.handle_s[0] / 60
         exactly = Estimate(value=always, low=always, high=always, n=incoming.handle_contacts[0], method="t")
         return Constant(always), exactly, 0.0, "log"
+    if not incoming.handle_s and any(incoming.handled):
+        mean = _mean_of_totals(incoming)
+        if not isinstance(mean, NotEstimable):
+            return handle_of(mean.value), mean, 1.0, "log"
     fit = handle_times(np.repeat(np.asarray(incoming.handle_s) / 60, incoming.handle_contacts))
     if not isinstance(fit, NotEstimable):
         return fit.distribution, fit.mean_minutes, fit.variation.value, "log"
@@ -132,6 +139,23 @@ def _handle(incoming: Incoming, organisation: Organisation, asked: Asked) -> tup
     if known is None:
         raise InputError([_no_handle()])
     return handle_of(known), _assumed(known), 1.0, "line_toml"
+
+
+def _mean_of_totals(incoming: Incoming) -> Estimate | NotEstimable:
+    """The mean handle time of waiting customers, minutes, where only sums are known: rows are what differs.
+
+    The ratio of two means (Cochran, 'Sampling Techniques', 3rd ed. 1977, ch. 6).
+    """
+    live = ~np.asarray(incoming.deferred, dtype=bool)[np.asarray(incoming.channel, dtype=np.int64)]
+    handled = np.asarray(incoming.handled, dtype=np.float64)[live]
+    minutes = np.asarray(incoming.handle_ms, dtype=np.float64)[live] / 60_000
+    handled, minutes = handled[handled > 0], minutes[handled > 0]
+    if handled.size < 2 or handled.sum() < FEWEST:
+        return NotEstimable(reason="too_few", needs=("handle_s",))
+    mean = float(minutes.sum() / handled.sum())
+    spread = mean + (minutes - mean * handled) * handled.size / handled.sum()
+    value, low, high = (float(part) for part in mean_interval(handled.size, spread.sum(), (spread**2).sum()))
+    return Estimate(value=value, low=max(low, 0.0), high=high, n=int(handled.sum()), method="t")
 
 
 def _assumed_minutes(incoming: Incoming, organisation: Organisation) -> float | None:

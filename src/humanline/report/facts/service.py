@@ -134,7 +134,7 @@ def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
                 name="waits",
                 subject=voice("facts.waits.subject"),
                 heading=_waits_heading(facts, voice),
-                text=(voice("facts.waits.text"),) if waited and left else (),
+                text=(voice("facts.waits.text"),) if waited and left and "wait_s" not in facts.tidied.totalled else (),
                 pictures=tuple(pictures),
                 sheets=(by_channel,) if by_channel.rows else (),
                 folded=True,
