@@ -16,6 +16,7 @@ from humanline.contactlog.counts import counted, hour_of_week
 from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.moments import MATCHED, moment_by_rules
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.splitting import ABANDONED, ANSWERED
 from humanline.contactlog.steps import Steps, as_one, in_steps
@@ -116,6 +117,7 @@ class _Builder:
         query = self._query
         last, steps = in_steps(self._table, self._routines)
         codes = [f"why_{name}" for name in query.aside] + [f"flags_{name}" for name in query.timed]
+        codes += [MATCHED] * bool(self._organisation.moments)
         query.outputs = self._outputs
         query.reasons = [reason for _, reason in self._reject_if]
         broken = [(test(last), k) for k, (test, _) in enumerate(self._reject_if, start=1)]
@@ -302,12 +304,18 @@ class _Builder:
             if name == "channel" and self._mapping.wide:
                 continue
             text = self._text(name)
-            self._routines.append(self._channel(text) if name == "channel" else _at_once({name: text}))
+            self._routines.append(self._channel(text) if name == "channel" else self._moment(text))
             self._outputs.append(name)
             self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
         if not self._mapping.wide:
             self._routines.append(self._mode())
             self._outputs.append("mode")
+
+    def _moment(self, text: Column) -> Steps:
+        rules = self._organisation.moment_rules
+        found = self._compiled("moments", rules, {**self._derived, **self._raw})
+        there = {name: rule for name, rule in found.items() if self._is_there(rules[name], f"line.toml moments.{name}")}
+        return moment_by_rules(self._organisation, there, text)
 
     def _channel(self, text: Column) -> Steps:
         """A channel as `line.toml` spells it: `VOICE` and `voice` are one."""

@@ -46,7 +46,8 @@ class Mapping(NamedTuple):
         """Whether a contact-log column is mapped or derived."""
         if name == "abandoned" and self.totals is not None:
             return bool(self.totals.abandoned)
-        return name in self.columns or name in self.organisation.derived or (name == "contact_id" and self.has_id)
+        of_its_own = {"contact_id": self.has_id, "moment": bool(self.organisation.moments)}
+        return name in self.columns or name in self.organisation.derived or of_its_own.get(name, False)
 
     @property
     def has_id(self) -> bool:
@@ -164,6 +165,7 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
         )
         for name in ("moment", "channel")
         if name not in organisation.columns and name not in organisation.derived
+        if name != "moment" or not organisation.moments
     ]
     faults += [
         Fault(f"line.toml derived.{name}", "found it in [columns] too", "A column comes from one place.", "Drop one.")
@@ -214,6 +216,7 @@ def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
         ("derived", organisation.derived, [*known, *durations_of(set(organisation.columns) & set(COLUMN_BY_NAME))]),
         ("check", organisation.check, names),
         ("exclude", organisation.exclude, names),
+        ("moments", organisation.moment_rules, names),
         ("segments", organisation.segments, [*attributes, *names]),
     )
     for place, rules, usable in places:
@@ -249,7 +252,8 @@ def _used(
         wanted |= {organisation.totals.answered, organisation.totals.abandoned} - {""}
     for source in columns.values():
         wanted.update(_columns_of(source))
-    for rules in (organisation.derived, organisation.check, organisation.exclude, organisation.segments):
+    tables = (organisation.derived, organisation.check, organisation.exclude, organisation.segments)
+    for rules in (*tables, organisation.moment_rules):
         for rule in rules.values():
             wanted.update(columns_used(rule))
     return tuple(name for name in known if name in wanted)

@@ -147,8 +147,9 @@ def columns_read(organisation: Organisation) -> dict[str, tuple[str, ...]]:
     """Place in `line.toml` → the columns of the file that it reads; of an attribute also what it is called there."""
     places = {f"columns.{name}": _parts(source) for name, source in organisation.columns.items()}
     places |= {f"attributes.{name}": (column, name) for name, column in organisation.attributes.items()}
-    for table in ("derived", "check", "exclude", "segments"):
-        for name, rule in getattr(organisation, table).items():
+    tables = {table: getattr(organisation, table) for table in ("derived", "check", "exclude", "segments")}
+    for table, rules in {**tables, "moments": organisation.moment_rules}.items():
+        for name, rule in rules.items():
             try:
                 places[f"{table}.{name}"] = tuple(sorted(columns_used(rule)))
             except ExpressionError:  # told where rules are compiled

@@ -31,7 +31,18 @@ TIDYING = 3
 #: The account of what was kept, beside it.
 ACCOUNT = "tidied.json"
 #: Parts of `line.toml` that say how the log is read.
-_READING = ("log", "columns", "to_decide", "attributes", "derived", "check", "exclude", "channels", "segments")
+_READING = (
+    "log",
+    "columns",
+    "to_decide",
+    "attributes",
+    "derived",
+    "check",
+    "exclude",
+    "channels",
+    "moments",
+    "segments",
+)
 
 #: Tidies the log into a folder; a new key to its pseudonyms is kept in the project, or not.
 Tidies = Callable[[Path, bool], Tidied]
@@ -162,6 +173,7 @@ def _stamps(files: list[LogFile]) -> list[tuple[int, ...]]:
 def _way(organisation: Organisation) -> str:
     """Changes when the way to read the files changes."""
     described = msgspec.structs.asdict(organisation)
-    seen: list[object] = [__version__, TIDYING, organisation.organisation.time_zone]
+    about = organisation.organisation
+    seen: list[object] = [__version__, TIDYING, about.time_zone, about.language if organisation.moments else ""]
     seen += [msgspec.to_builtins(described[name]) for name in _READING]
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
