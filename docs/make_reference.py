@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from humanline.contactlog.shapes import Shape, known_shapes
+from humanline.contactlog.writing import source_toml
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.measures import MEASURE_ROWS
 from humanline.model.organisation import ColumnSource, Organisation
@@ -20,6 +22,7 @@ from humanline.report.words import catalogue, sentence
 
 SENTENCES = Path(__file__).parent / "background" / "what-each-sentence-rests-on.md"
 TARGET = Path(__file__).parent / "reference" / "line-toml.md"
+SHAPES = Path(__file__).parent / "reference" / "shapes.md"
 HEAD = """# line.toml
 
 The whole configuration of an organisation, `schema = 1`. All wrong keys and values are reported at once, each with its
@@ -145,7 +148,41 @@ def sentences() -> str:
     return "\n".join(lines) + "\n"
 
 
+SHAPES_HEAD = """# Exports that are known
+
+`humanline init` knows these exports by their column names, whatever the order and the capitals, with other columns
+beside them; those without a header by their values. What is documented of a column is taken over where its values
+bear it out; a column whose values do not read so is guessed as any other. This page is written from the data files
+in `contactlog/shapes/`: [add an export](../how-to/add-an-export.md) is a file there.
+"""
+
+
+def of_shape(shape: Shape) -> list[str]:
+    """One shape, as a section."""
+    lines = [f"## {shape.name}", "", f"Documented at <{shape.page}>.", ""]
+    ways = [", ".join(f"`{name}`" for name in way) for way in shape.signs]
+    lines += [f"Known by {', or by '.join(ways)}."]
+    if shape.order:
+        lines += [f"Also without a header: {', '.join(f'`{name}`' for name in shape.order)}."]
+    if shape.log.contact:
+        lines += [f"Rows with the same `{shape.log.contact}` are one contact."]
+    lines += ["", "| column of the contact log | from |", "|---|---|"]
+    rows = {what: map(source_toml, sources) for what, sources in shape.columns.items()} | shape.derived
+    for column in LOG_COLUMNS:
+        if column.name in rows:
+            ways = [f"`{way}`".replace("|", "\\|") for way in rows[column.name]]
+            lines.append(f"| `{column.name}` | {', else '.join(ways)} |")
+    return [*lines, ""]
+
+
+def shapes() -> str:
+    """The whole page on exports that are known."""
+    lines = [line for shape in known_shapes() for line in of_shape(shape)]
+    return "\n".join([SHAPES_HEAD, *lines]).rstrip() + "\n"
+
+
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(reference(), encoding="utf-8")
     SENTENCES.write_text(sentences(), encoding="utf-8")
+    SHAPES.write_text(shapes(), encoding="utf-8")

@@ -112,8 +112,7 @@ def outcome(writing, folder, *, staffed=False):
     wrong = [f"{k}: {found[k]} for {v}" for k, v in true.items() if found[k] is not None and not same(v, found[k])]
     wrong += [f"{k} appears: {found[k]}" for k in writing.lacks & found.keys() if found[k] is not None]
     lost = [k for k in true if found[k] is None]
-    account = facts.tidied
-    if account.accepted + account.rejected + account.excluded != account.read:
+    if not facts.tidied.adds_up:
         wrong.append("the account does not add up")
     asked = tuple(getattr(turn.organisation, "to_decide", {}))
     if asked:

@@ -18,7 +18,6 @@ _A_GROUP = 2
 
 #: Groups or writings of which less comes out than is right: they are asked about, or a figure is said not to be known.
 SHORT = {
-    "shapes": "rows of one contact are asked about, and not yet put together",
     "marks: percent": "a mark in percent is not read",
     "marks: percent, spaced": "a mark in percent is not read",
     "marks: of five": "a mark with words or signs around it is not read",

@@ -49,8 +49,9 @@ def facts(
         target = out or turn.folder / "facts.html"
         write_text(target, page)
     tidied = found.tidied
-    counts = {name: f"{getattr(tidied, name):,}" for name in ("read", "accepted", "rejected", "excluded")}
-    say(sentence("terminal.account", spoken, **counts))
+    names = ("read", "accepted", "joined", "rejected", "excluded")
+    counts = {name: f"{getattr(tidied, name):,}" for name in names}
+    say(sentence("terminal.account_joined" if tidied.joined else "terminal.account", spoken, **counts))
     if tidied.rejects:
         say(sentence("terminal.rejects", spoken, path=escape(tidied.rejects)))
     is_kept = Path(tidied.parquet).parent == turn.work

@@ -55,11 +55,10 @@ def init(
         started = start(
             files, out=out, language=language, time_zone=time_zone, name=name, log=written, force=force, progress=told
         )
-    sources = {what: guessed.source for what, guessed in started.guess.columns.items()}
     sheets = write_sheets(
         out,
         name=name,
-        columns=sources,
+        columns=started.sources(),
         attributes=started.guess.attributes,
         in_rules=started.in_rules(),
         language=language,
@@ -96,6 +95,8 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
         say(escape(sentence(f"notice.{notice.code}", language, **{**notice.values, "reason": reason})))
     if started.notices:
         say("")
+    if started.guess.contact:
+        say(escape(f"[log] contact = {started.guess.contact!r}  ({started.guess.why['contact']})"))
     _tell_columns(started, voice)
     for table in ("derived", "check", "exclude"):
         for name, rule in getattr(started.guess, table).items():
@@ -173,11 +174,9 @@ def _tell_what_was_read(started: Started, voice: Voice, zone: str) -> None:
 
     account = started.tried.tidied
     whole = account.read == started.profile.records
-    told = voice(
-        "terminal.tried" if whole else "terminal.tried_first",
-        accepted=voice.numbers.count(account.accepted),
-        read=voice.numbers.count(account.read),
-    )
+    key = "terminal.tried_joined" if account.joined else "terminal.tried" if whole else "terminal.tried_first"
+    names = ("accepted", "joined", "read")
+    told = voice(key, **{name: voice.numbers.count(getattr(account, name)) for name in names})
     say(f"\n[bold]{told}[/]")
     for entry in account.rejections[:5]:
         reason = escape(rejection(entry.reason, voice.language))

@@ -20,6 +20,7 @@ class Account:
     accepted: int = 0
     rejected: int = 0
     excluded: int = 0
+    joined: int = 0
 
     @property
     def bytes(self) -> int:
@@ -46,4 +47,5 @@ def source_file(account: Account) -> SourceFile:
         accepted=account.accepted,
         rejected=account.rejected,
         excluded=account.excluded,
+        joined=account.joined,
     )

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
+from humanline.contactlog.channels import as_listed, mode_of
 from humanline.contactlog.counts import counted, hour_of_week
 from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.functions import without_rules
@@ -19,7 +20,7 @@ from humanline.contactlog.mapping import Mapping
 from humanline.contactlog.moments import MATCHED, moment_by_rules
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.splitting import ABANDONED, ANSWERED
-from humanline.contactlog.steps import Steps, as_one, in_steps
+from humanline.contactlog.steps import Steps, as_one, at_once, in_steps, until
 from humanline.contactlog.texts import joined, known
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import (
@@ -186,7 +187,7 @@ class _Builder:
         for k, name in enumerate(checks):
             self._reject_if.append((partial(_is_false, f"check_{k}"), f'breaks the rule "{name}"'))
         self._outputs += [*(f"attr_{name}" for name in attributes), "segment"]
-        return _at_once(
+        return at_once(
             {
                 "excluded": _first([(rule, k) for k, rule in enumerate(excludes.values(), start=1)]),
                 "segment": ibis.cases(*[(rule, name) for name, rule in segments.items()], else_=EVERYONE_ELSE)
@@ -218,7 +219,19 @@ class _Builder:
             return none("string")
         if source.constant is not None:
             return ibis.literal(source.constant.strip()).nullif("")
-        return _without(self._raw[source.column or source.date or ""].nullif(""), source.empty)
+        raw = self._counting(name, source)
+        return _without(raw[source.column or source.date or ""].nullif(""), source.empty)
+
+    def _counting(self, name: str, source: ColumnSource) -> dict[str, Column]:
+        """The columns of the file, empty in rows where a source does not count."""
+        if not source.when:
+            return self._raw
+        try:
+            rule = compile_rule(source.when, {**self._derived, **self._raw}, f"line.toml columns.{name}.when")
+        except ExpressionError as error:
+            self._faults.append(error.fault)
+            return self._raw
+        return {column: ibis.cases((rule, raw), else_="") for column, raw in self._raw.items()}
 
     @staticmethod
     def _written(value: Column) -> Column:
@@ -230,10 +243,10 @@ class _Builder:
         def routine() -> Steps:
             source = self._mapping.columns.get(name)
             if source is not None and (source.time is not None or source.hour is not None):
-                table = yield from joined(name, source, self._raw)
+                table = yield from joined(name, source, self._counting(name, source))
                 text = _without(table[f"{name}_joined"], source.empty)
             elif self._after.get(name):
-                table = yield from _until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
+                table = yield from until(*(COLUMN_BY_NAME[column].kept for column in self._after[name]))
                 text = self._written(self._derived_value(name, self._organisation.derived[name], table))
             else:
                 text = self._text(name)
@@ -260,13 +273,13 @@ class _Builder:
             parts = [self._raw[name] for name in self._mapping.composite]
             joined = reduce(lambda a, b: a + "|" + b, parts)
             joined = joined.nullif("|" * (len(parts) - 1))
-            self._routines.append(_at_once({"contact_id": contact_code(joined)}))
+            self._routines.append(at_once({"contact_id": contact_code(joined)}))
             self._outputs.append("contact_id")
         elif self._mapping.has("contact_id"):
-            self._routines.append(_at_once({"contact_id": contact_code(self._text("contact_id"))}))
+            self._routines.append(at_once({"contact_id": contact_code(self._text("contact_id"))}))
             self._outputs.append("contact_id")
         if self._mapping.has("customer_id"):
-            self._routines.append(_at_once({"customer": customer_number(self._text("customer_id"))}))
+            self._routines.append(at_once({"customer": customer_number(self._text("customer_id"))}))
             self._outputs.append("customer")
 
     def _opening(self) -> None:
@@ -293,9 +306,10 @@ class _Builder:
 
         self._add("opened_at", steps, "opened_at", "hour_of_week", "day")
         self._query.timed.append("opened_at")
+        if not self._mapping.several:
+            self._reject_if.append((partial(_is_missing, "opened_at_text"), "opened_at is empty"))
         self._reject_if += [
-            (partial(_is_missing, "opened_at_text"), "opened_at is empty"),
-            (partial(_is_missing, "opened_at"), "opened_at can't be read as a time"),
+            (lambda t: t["opened_at_text"].notnull() & t["opened_at"].isnull(), "opened_at can't be read as a time"),
             (lambda table: table["opened_at"] > self._latest, "opened_at lies in the future"),
         ]
 
@@ -304,11 +318,14 @@ class _Builder:
             if name == "channel" and self._mapping.wide:
                 continue
             text = self._text(name)
-            self._routines.append(self._channel(text) if name == "channel" else self._moment(text))
+            self._routines.append(
+                as_listed(text, self._organisation.channels) if name == "channel" else self._moment(text)
+            )
             self._outputs.append(name)
-            self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
+            if not self._mapping.several:  # another row of the contact may have it
+                self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
         if not self._mapping.wide:
-            self._routines.append(self._mode())
+            self._routines.append(mode_of(self._organisation.channels))
             self._outputs.append("mode")
 
     def _moment(self, text: Column) -> Steps:
@@ -316,31 +333,6 @@ class _Builder:
         found = self._compiled("moments", rules, {**self._derived, **self._raw})
         there = {name: rule for name, rule in found.items() if self._is_there(rules[name], f"line.toml moments.{name}")}
         return moment_by_rules(self._organisation, there, text)
-
-    def _channel(self, text: Column) -> Steps:
-        """A channel as `line.toml` spells it: `VOICE` and `voice` are one."""
-        table = yield {"channel_text": text}
-        text, spellings = table["channel_text"], self._organisation.channels.spellings()
-        if not spellings:
-            return (yield {"channel": text})
-        known = text.isin(sorted(set(spellings.values())))
-        other = [(text.lower() == low, name) for low, name in spellings.items()]
-        return (yield {"channel": ibis.cases((known, text), *other, else_=text)})
-
-    def _mode(self) -> Steps:
-        channels = self._organisation.channels
-        person = [name.strip() for name in (*channels.person, *channels.deferred)]
-        alone = [name.strip() for name in channels.self_service]
-        table = yield from _until("channel")
-        return (
-            yield {
-                "mode": ibis.cases(
-                    (table["channel"].isin(person or [""]), "person"),
-                    (table["channel"].isin(alone or [""]), "self_service"),
-                    else_=none("string"),
-                )
-            }
-        )
 
     def _count(self) -> None:
         source = self._source("channel" if self._mapping.wide else "count")
@@ -357,7 +349,7 @@ class _Builder:
             self._add("count", lambda table: values.whole(table, "count", "count", source), "count")
             self._reject_if.append((partial(_is_missing, "count"), "count is not a whole number, 0 or more"))
         else:
-            self._routines.append(_at_once({"count": ibis.literal(1, "int64")}))
+            self._routines.append(at_once({"count": ibis.literal(1, "int64")}))
             self._outputs.append("count")
 
     def _total(self, totals: Totals, source: ColumnSource) -> None:
@@ -368,12 +360,12 @@ class _Builder:
                 self._routines.append(counted(self._raw[column], output, source))
                 self._query.aside[output] = (column,)
             else:
-                self._routines.append(_at_once({output: none("int64")}))
+                self._routines.append(at_once({output: none("int64")}))
             self._outputs.append(output)
 
         def steps(table: ir.Table) -> Steps:
             table = yield from values.whole(table, "count", "count_there", source)
-            table = yield from _until("count_there", ANSWERED, ABANDONED)
+            table = yield from until("count_there", ANSWERED, ABANDONED)
             return (yield {"count": ibis.coalesce(table["count_there"], table[ANSWERED] + table[ABANDONED])})
 
         self._add("count", steps, "count")
@@ -395,15 +387,20 @@ class _Builder:
             "propensity": (values.probability, {"output": "propensity"}),
         }
         for name, (steps, more) in typed.items():
-            if has(name) and not (name == "abandoned" and self._mapping.totals is not None):
+            totalled = name == "abandoned" and self._mapping.totals is not None
+            if has(name) and not totalled and not self._mapping.counted(name):
                 self._add_aside(name, partial(steps, name=name, source=source(name), **more), COLUMN_BY_NAME[name].kept)
         if has("opened_at") and has("closed_at") and not has("completion_s") and "opened_at" in self._outputs:
             self._routines.append(_completion())
             self._outputs.append("completion_ms")
             self._query.aside["completion_s"] = self._origin_of("closed_at")
+        for column in columns_of("bool"):
+            if self._mapping.counted(column.name):  # of the rows together
+                self._routines.append(at_once({column.name: none("boolean")}))
+                self._outputs.append(column.name)
         for name in TEXTS:
             if has(name):
-                self._routines.append(_at_once({name: self._text(name)}))
+                self._routines.append(at_once({name: self._text(name)}))
                 self._outputs.append(name)
 
     def _event(self, column: LogColumn) -> None:
@@ -415,7 +412,7 @@ class _Builder:
             table = yield from read_time(table, name, _formats(self._source(name)), self._zone)
             late = name == "reached_person_at" and self._mapping.has("asked_person_at")
             if late:
-                table = yield from _until("asked_person_at_instant", "flags_asked_person_at")
+                table = yield from until("asked_person_at_instant", "flags_asked_person_at")
             instant = table[f"{name}_instant"]
             text = table[f"{name}_text"]
             told = text.notnull() & ~text.lower().isin(UNKNOWN).fill_null(False)
@@ -447,19 +444,6 @@ def _is_missing(name: str, table: ir.Table) -> Column:
     return table[name].isnull()
 
 
-def _at_once(columns: dict[str, Column]) -> Steps:
-    """Columns that need one step."""
-    return (yield columns)
-
-
-def _until(*columns: str) -> Steps:
-    """Wait until other columns are worked out."""
-    table = yield {}
-    while not set(columns) <= set(table.columns):
-        table = yield {}
-    return table
-
-
 def _clocked(table: ir.Table, *names: str) -> Column:
     """Whether each of some times has a time of day."""
     return reduce(lambda a, b: a & b, [(table[f"flags_{name}"] & DATE_ONLY) == 0 for name in names])
@@ -474,7 +458,7 @@ def _before(table: ir.Table, later: str, earlier: str) -> Column:
 
 def _between(first: str, last: str, output: str) -> Steps:
     """Milliseconds from one time to another, where both have a time of day."""
-    table = yield from _until(first, last)
+    table = yield from until(first, last)
     ms = (whole_second(table[last]) - whole_second(table[first])).cast("int64") * 1000
     return (yield {output: only_if(_clocked(table, first, last), ms)})
 

@@ -148,8 +148,21 @@ class _Compiler:
                 return _Value(_CALCULATIONS[sign](self._number(self.of(left)), self._number(self.of(right))), "number")
             case rules.Comparison(sign, left, right):
                 return _Value(self._compared(self.of(left), sign, self.of(right)), "bool")
+            case rules.Choice(test, then, otherwise):
+                return self._either(self.of(test), self.of(then), self.of(otherwise))
             case rules.Call(function, arguments):
                 return self._call(function, [self.of(argument) for argument in arguments])
+
+    def _either(self, test: _Value, a: _Value, b: _Value) -> _Value:
+        kinds = {a.kind, b.kind} - {"none"} or {"none"}
+        if len(kinds) > 1:
+            raise self._refuse("Before `if` and behind `else` stands the same kind of value.", "Such as number(x).")
+        a, b = (self._nothing_like(y) if x.kind == "none" else x for x, y in ((a, b), (b, a)))
+        return _Value(ibis.cases((self._truth(test), a.expression), else_=b.expression), kinds.pop())
+
+    @staticmethod
+    def _nothing_like(value: _Value) -> _Value:
+        return _Value(ibis.null(value.expression.type()), value.kind)
 
     def _column(self, name: str) -> _Value:
         if name not in self._columns:

@@ -11,6 +11,7 @@ import msgspec
 from humanline.contactlog.profiling import Column
 from humanline.contactlog.reasons import Language, reason
 from humanline.contactlog.vocabulary import name_score
+from humanline.model.contact import Joining
 from humanline.model.organisation import ColumnSource, Source, Totals
 
 Sureness = Literal["sure", "guessed"]
@@ -47,7 +48,15 @@ class Guess:
         notes: what a reader should look at.
         totals: what a line holds, where it is a total of many contacts.
         to_decide: contact-log column → what the values can't settle.
-        why: rule under `derived` → why it was guessed, and how many it counts.
+        why: rule under `derived` → why it was guessed, and how many it counts; of `contact` the same.
+        returning: columns with a number of the contact that comes back, the likeliest first.
+        events: the column that says what happened, where rows are events; else empty.
+        contact: the column whose number makes rows one contact; empty where a row is one.
+        rows: contact-log column → what these rows say together, where it is not the usual.
+        shape: the known shape that the export is of; empty where it is of none.
+        settled: contact-log columns that the shape says; other guesses leave them.
+        served: channel in small letters → who serves it, as that shape says.
+        lost: contact-log columns that several rows together can't tell.
         language: of reasons and notes.
     """
 
@@ -63,14 +72,30 @@ class Guess:
     to_decide: dict[str, str] = field(default_factory=dict)
     totals: Totals | None = None
     why: dict[str, str] = field(default_factory=dict)
+    returning: tuple[str, ...] = ()
+    events: str = ""
+    contact: str = ""
+    rows: dict[str, Joining] = field(default_factory=dict)
+    shape: str = ""
+    settled: frozenset[str] = frozenset()
+    served: dict[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
     language: Language = "en"
+
+    @property
+    def told(self) -> set[str]:
+        """The contact-log columns that something stands for."""
+        counted = {column for column, how in self.rows.items() if how == "several"}
+        return {*self.columns, *self.derived, *counted, *(["contact_id"] if self.contact else [])}
 
     def say(self, key: str, **values: object) -> str:
         """A reason in the language of the guess."""
         return reason(key, self.language, **values)
 
     def add(self, what: str, source: Source, sureness: Sureness, why: str) -> None:
-        """Keep a guess."""
+        """Keep a guess, unless a known shape says it already."""
+        if what in self.settled:
+            return
         self.columns[what] = Guessed(what, source, sureness, why)
 
 
@@ -89,10 +114,25 @@ def best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column 
 
 def with_empty(source: Source, values: Iterable[str]) -> Source:
     """The same source, where some more values mean that nothing is known."""
-    told = source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
+    told = as_source(source)
     return msgspec.structs.replace(told, empty=tuple(dict.fromkeys((*told.empty, *values))))
 
 
 def source_of(**options: object) -> Source:
     """A source in its shortest form: a name where a name says it all."""
     return str(options["column"]) if set(options) == {"column"} else msgspec.convert(options, ColumnSource)
+
+
+def as_source(source: Source) -> ColumnSource:
+    """A source in its long form."""
+    return source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
+
+
+def as_rule_name(column: str) -> str:
+    """A column as a rule names it."""
+    return column if column.isidentifier() else f'col("{column}")'
+
+
+def tells_apart(column: Column) -> bool:
+    """Whether there are so many different values that they can be customers, and no kinds of customers."""
+    return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)

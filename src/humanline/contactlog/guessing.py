@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from functools import partial
 
 from humanline.contactlog.channel_words import is_channel, said_of
-from humanline.contactlog.guessed import Guess, Sureness, best, source_of, take
+from humanline.contactlog.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing_lengths import guess_durations
+from humanline.contactlog.guessing_rows import is_number_of, returning
+from humanline.contactlog.guessing_shapes import guess_shape
 from humanline.contactlog.guessing_times import guess_times
 from humanline.contactlog.guessing_totals import guess_totals, sums_among
 from humanline.contactlog.people import are_people, names_staff, tells_who
@@ -36,12 +38,13 @@ from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 
-def guess(profile: Profile, *, language: Language = "en") -> Guess:
+def guess(profile: Profile, *, language: Language = "en", events: bool = True) -> Guess:
     """Guess the mapping of an export to the contact log.
 
     Args:
         profile: what stands in its columns.
         language: of the reasons and notes.
+        events: rows with the same number may be events of one contact.
 
     Raises:
         LogError: columns are hours with numbers below them.
@@ -51,7 +54,9 @@ def guess(profile: Profile, *, language: Language = "en") -> Guess:
     for column in profile.columns:
         if not column.filled:
             found.notes.append(found.say("note_empty", column=column.name))
+    guess_shape(found, free, profile)
     people = _people(found, free)
+    returning(found, free, events=events)
     for step in (_wide, partial(guess_totals, profile), guess_times, _channel, guess_durations):
         step(found, free)
     _identities(found, free, people)
@@ -96,7 +101,7 @@ def _wide(found: Guess, free: dict[str, Column]) -> None:
 
 
 def _channel(found: Guess, free: dict[str, Column]) -> None:
-    if "channel" in found.columns:
+    if "channel" in {*found.columns, *found.settled}:
         return
 
     def spoken(column: Column) -> float:
@@ -125,8 +130,8 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
         found.add("contact_id", column.name, "sure", found.say("key"))
         take(free, column.name)
     named = [column for column in people if not names_staff(column.name, customers=True)]
-    _several_rows(found, free)
-    customer = best([c for c in (*free.values(), *named) if _tells_apart(c)], "customer_id")
+    take(free, *filter(is_number_of, found.returning))
+    customer = best([c for c in (*free.values(), *named) if tells_apart(c)], "customer_id")
     if customer is None:
         return
     heavy = [value for value, count in customer.top(3) if count > 0.02 * customer.filled and count > 50]
@@ -142,26 +147,11 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
     take(free, customer.name)
 
 
-def _several_rows(found: Guess, free: dict[str, Column]) -> None:
-    """A number of the contact that comes back: perhaps one contact is written in several rows."""
-    if "contact_id" in found.columns:
-        return
-    often = [c for c in free.values() if _tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
-    column = best(often, "contact_id", least=0.6)
-    if column is not None and not name_score(column.name, "customer_id"):
-        question = found.say("ask_rows", column=column.name, rows=column.filled, count=column.distinct)
-        found.to_decide["contact_id"] = question
-        take(free, column.name)
-
-
-def _tells_apart(column: Column) -> bool:
-    """Whether there are so many different values that they can be customers, and no kinds of customers."""
-    return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)
-
-
 def _moment(found: Guess, free: dict[str, Column]) -> None:
+    if "moment" in found.settled:
+        return
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
-    few = [c for c in few if not c.free_text]
+    few = [c for c in few if not c.free_text and not _all_endings(c)]
     column = best(few, "moment")
     if column is None:
         found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
@@ -240,7 +230,7 @@ def _status(found: Guess, free: dict[str, Column]) -> None:
 def _count(found: Guess, free: dict[str, Column]) -> None:
     if any(isinstance(g.source, ColumnSource) and g.source.wide for g in found.columns.values()):
         return
-    if "contact_id" in found.columns:  # a contact with a number of its own is one contact
+    if found.shape or "contact_id" in found.columns:  # a contact with a number of its own is one contact
         return
     column = best([c for c in free.values() if c.integers > 0.95], "count")
     if column is not None:
@@ -284,7 +274,7 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
             continue
         if column.name in hidden or _identifies(column):
             continue
-        name = _as_rule_name(column.name)
+        name = as_rule_name(column.name)
         gone = sorted(value for value, count in column.values.items() if _says_gone(value, count))
         if gone and column.name not in used and "abandoned" not in {*found.columns, *found.derived} and _ends(column):
             rule = f"{name} == {gone[0]!r}" if len(gone) == 1 else f"{name} in ({', '.join(map(repr, gone))})"
@@ -298,7 +288,7 @@ def _derived(found: Guess, profile: Profile, hidden: Iterable[str]) -> None:
     for column in profile.columns:
         broken = column.filled - column.whole_numbers
         if column.integers > 0.999 and 0 < broken <= 20:
-            found.check[f"{words(column.name)}_is_a_number"] = f"is_number({_as_rule_name(column.name)})"
+            found.check[f"{words(column.name)}_is_a_number"] = f"is_number({as_rule_name(column.name)})"
             found.notes.append(found.say("note_broken", column=column.name, count=broken))
 
 
@@ -316,6 +306,12 @@ def _ends(column: Column) -> bool:
     return 2 * said > column.filled
 
 
+def _all_endings(column: Column) -> bool:
+    """Whether every value says how a contact ended, one of them that somebody gave up: no kinds of contacts."""
+    gone = [bool(ABANDONED_WORDS.search(value)) for value in column.values]
+    return any(gone) and all(out or ENDING_WORDS.search(value) for out, value in zip(gone, column.values, strict=True))
+
+
 def _identifies(column: Column) -> bool:
     """Whether values may say who somebody is, or are what somebody typed: no group is made of them."""
     said = words(column.name)
@@ -323,10 +319,6 @@ def _identifies(column: Column) -> bool:
         return True
     known = {word.replace("_", "") for what in ("customer_id", "contact_id") for word in COLUMN_WORDS[what]}
     return said.replace("_", "") in known and (column.distinct > 5 or 3 * column.distinct > column.filled)
-
-
-def _as_rule_name(column: str) -> str:
-    return column if column.isidentifier() else f'col("{column}")'
 
 
 def _channel_modes(found: Guess, profile: Profile) -> None:
@@ -337,6 +329,7 @@ def _channel_modes(found: Guess, profile: Profile) -> None:
         names = [value for value, _ in profile[str(source)].top(200)]
     said = {name: said_of(name) for name in _one_spelling(names) if not tells_who(name)}
     found.channels = {name: None if one is None else one.served for name, one in said.items()}
+    found.channels |= {name: found.served[spelling_of(name)] for name in said if spelling_of(name) in found.served}
     hidden = sum(tells_who(name) for name in names)
     if hidden:
         found.notes.append(found.say("note_withheld", column=str(source), count=hidden))
@@ -351,7 +344,7 @@ def _one_spelling(names: Iterable[str]) -> list[str]:
 
 
 def _moments(found: Guess, profile: Profile) -> None:
-    source = found.columns["moment"].source
+    source = found.columns["moment"].source if "moment" in found.columns else None
     if isinstance(source, str):
         found.moments = [value for value, _ in profile[source].top(500)]
         seen = profile[source].values

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.rules import columns_used
 from humanline.foundation.written.instants import NAMED_FORMATS
-from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.contact import COLUMN_BY_NAME, ColumnType, Joining
 from humanline.model.organisation import ColumnSource, Organisation, Source, Totals
 
 _WAYS = ("column", "constant", "date", "weekday", "wide")
@@ -47,7 +47,20 @@ class Mapping(NamedTuple):
         if name == "abandoned" and self.totals is not None:
             return bool(self.totals.abandoned)
         of_its_own = {"contact_id": self.has_id, "moment": bool(self.organisation.moments)}
-        return name in self.columns or name in self.organisation.derived or of_its_own.get(name, False)
+        return name in self.columns or name in self.organisation.derived or of_its_own.get(name, self.counted(name))
+
+    def counted(self, name: str) -> bool:
+        """Whether a column tells how many rows of a contact have handle time."""
+        return self.organisation.log.rows.get(name) == "several"
+
+    @property
+    def several(self) -> bool:
+        """A contact is several rows."""
+        return bool(self.organisation.log.contact)
+
+    def joined(self, name: str) -> Joining:
+        """What several rows of one contact say together in a contact-log column."""
+        return self.organisation.log.rows.get(name, COLUMN_BY_NAME[name].joined)
 
     @property
     def has_id(self) -> bool:
@@ -78,7 +91,8 @@ def check_mapping(organisation: Organisation, known: Iterable[str]) -> Mapping:
     faults: list[Fault] = []
     columns: dict[str, ColumnSource] = {}
     composite: tuple[str, ...] = ()
-    for name, source in organisation.columns.items():
+    named = {"contact_id": organisation.log.contact} if organisation.log.contact else {}
+    for name, source in (organisation.columns | named).items():
         where = f"line.toml columns.{name}"
         if name not in COLUMN_BY_NAME:
             faults.append(_unknown(where, name, list(COLUMN_BY_NAME), "column of a contact log"))
@@ -91,6 +105,7 @@ def check_mapping(organisation: Organisation, known: Iterable[str]) -> Mapping:
             columns[name] = _as_source(source)
             faults += _source_faults(where, name, columns[name], known)
     faults += _needs(organisation, columns)
+    faults += _rows_faults(organisation)
     faults += _totals_faults(organisation, columns, known)
     faults += _rule_faults(organisation, known)
     faults += _zone_faults(organisation.organisation.time_zone)
@@ -116,13 +131,17 @@ def _missing(where: str, names: Iterable[str], known: list[str]) -> list[Fault]:
     return [_unknown(where, name, known, "column in the files") for name in names if name not in known]
 
 
-def _columns_of(source: ColumnSource) -> tuple[str, ...]:
+def _columns_of(source: ColumnSource, where: str = "rule") -> tuple[str, ...]:
     single = (source.column, source.date, source.time, source.weekday, source.hour)
-    return (*(name for name in single if name is not None), *source.wide)
+    used = columns_used(source.when, f"{where}.when") if source.when else ()
+    return (*(name for name in single if name is not None), *source.wide, *sorted(used))
 
 
 def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]) -> list[Fault]:
-    faults = _missing(where, _columns_of(source), known)
+    try:
+        faults = _missing(where, _columns_of(source, where), known)
+    except ExpressionError as error:
+        return [error.fault]
     ways = [way for way in _WAYS if getattr(source, way) not in (None, ())]
     if len(ways) != 1:
         faults.append(
@@ -175,6 +194,40 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
     channel = columns.get("channel")
     if channel and channel.wide and ("count" in organisation.columns or "count" in organisation.derived):
         faults.append(Fault("line.toml columns.count", "found count beside wide", "The wide columns are the counts."))
+    return faults
+
+
+_JOININGS: dict[Joining, tuple[ColumnType, ...]] = {
+    "sum": ("duration", "number"),
+    "any": ("bool",),
+    "all": ("bool",),
+    "until_answered": ("duration",),
+    "several": ("bool",),
+}
+
+
+def _rows_faults(organisation: Organisation) -> list[Fault]:
+    """Faults in what `[log]` says of contacts of several rows."""
+    log, faults = organisation.log, []
+    mapped = {*organisation.columns, *organisation.derived}
+    if log.rows and not log.contact:
+        way_out = 'Such as contact = "call_id"; or drop rows.'
+        faults.append(Fault("line.toml log.rows", "found it without contact", "Rows have a number in common.", way_out))
+    if log.contact and "contact_id" in mapped:
+        rule = "The number of the contact is named once."
+        faults.append(Fault("line.toml log.contact", "found contact_id too", rule, "Drop contact_id."))
+    if log.contact and ("count" in mapped or organisation.totals is not None):
+        found = "found count too" if organisation.totals is None else "found [totals] too"
+        faults.append(Fault("line.toml log.contact", found, "A total is no part of a contact.", "Drop one."))
+    for name, how in log.rows.items():
+        where = f"line.toml log.rows.{name}"
+        if name not in COLUMN_BY_NAME:
+            faults.append(_unknown(where, name, list(COLUMN_BY_NAME), "column of a contact log"))
+        elif COLUMN_BY_NAME[name].type not in _JOININGS.get(how, (COLUMN_BY_NAME[name].type,)):
+            faults.append(Fault(where, f"found {how!r}", f"A {COLUMN_BY_NAME[name].type} can't be joined so."))
+        elif how == "several" and (name in mapped or "handle_s" not in mapped):
+            rule = "It counts rows with handle time, so it needs handle_s and no column of its own."
+            faults.append(Fault(where, f"found {how!r}", rule))
     return faults
 
 

@@ -37,7 +37,7 @@ def moment_by_rules(organisation: Organisation, rules: NameTo[str, Column], said
     return (yield {"moment": ibis.cases(*matched, else_=table["moment_said"])})
 
 
-def by_no_rule(mapping: Mapping, count: int, contacts: int) -> Notice:
+def by_no_rule(mapping: Mapping, count: int, contacts: int) -> list[Notice]:
     """How many records no rule matched. What stood in them may name people, and is not told.
 
     Args:
@@ -46,9 +46,11 @@ def by_no_rule(mapping: Mapping, count: int, contacts: int) -> Notice:
         contacts: all that were accepted.
     """
     values: dict[str, str | int | float] = {"count": count, "of": contacts}
+    if not count:
+        return []
     if _said_by_column(mapping.organisation):
-        return Notice(code="no_rule_for_moment", values=values)
-    return Notice(code="no_rule_nor_column_for_moment", values=values | {"moment": _other(mapping.organisation)})
+        return [Notice(code="no_rule_for_moment", values=values)]
+    return [Notice(code="no_rule_nor_column_for_moment", values=values | {"moment": _other(mapping.organisation)})]
 
 
 def _said_by_column(organisation: Organisation) -> bool:

@@ -146,14 +146,22 @@ def tells_who(value: str) -> bool:
 def columns_read(organisation: Organisation) -> dict[str, tuple[str, ...]]:
     """Place in `line.toml` → the columns of the file that it reads; of an attribute also what it is called there."""
     places = {f"columns.{name}": _parts(source) for name, source in organisation.columns.items()}
+    if organisation.log.contact:
+        places["columns.contact_id"] = _parts(organisation.log.contact)
     places |= {f"attributes.{name}": (column, name) for name, column in organisation.attributes.items()}
-    tables = {table: getattr(organisation, table) for table in ("derived", "check", "exclude", "segments")}
-    for table, rules in {**tables, "moments": organisation.moment_rules}.items():
-        for name, rule in rules.items():
-            try:
-                places[f"{table}.{name}"] = tuple(sorted(columns_used(rule)))
-            except ExpressionError:  # told where rules are compiled
-                places[f"{table}.{name}"] = ()
+    tables = ("derived", "check", "exclude", "segments")
+    rules = {f"{table}.{name}": rule for table in tables for name, rule in getattr(organisation, table).items()}
+    rules |= {f"moments.{name}": rule for name, rule in organisation.moment_rules.items()}
+    rules |= {
+        f"columns.{name}{_WHEN}": source.when
+        for name, source in organisation.columns.items()
+        if isinstance(source, ColumnSource) and source.when
+    }
+    for place, rule in rules.items():
+        try:
+            places[place] = tuple(sorted(columns_used(rule)))
+        except ExpressionError:  # told where rules are compiled
+            places[place] = ()
     return places
 
 
@@ -167,7 +175,7 @@ def people_in(organisation: Organisation, sources: Iterable[Source]) -> list[Fau
     places = {
         place: columns
         for place, columns in columns_read(organisation).items()
-        if not place.startswith("columns.") or place in _GROUPING
+        if not place.startswith("columns.") or place in _GROUPING or place.endswith(_WHEN)
     }
     wanted = {column for columns in places.values() for column in columns}
     values: dict[str, set[str]] = {}
@@ -219,6 +227,8 @@ def nameless(sources: list[Source]) -> list[Source]:
 _GROUPING = frozenset(
     f"columns.{name}" for name, column in COLUMN_BY_NAME.items() if column.type == "text" and not name.endswith("_id")
 )
+#: Behind the place of a column: the rule for the rows in which it counts.
+_WHEN = ".when"
 
 
 def _first_values(source: Source, wanted: set[str]) -> Iterator[tuple[str, list[str]]]:

@@ -37,6 +37,12 @@ class Readings:
             if code in accepted.column_names:
                 self.unreadable[column.name] += pc.sum(pc.not_equal(accepted[code], 0)).as_py() or 0
 
+    def begin_again(self) -> None:
+        """Forget how many values are known, to count contacts where rows were counted; what can't be read stays."""
+        self.known.clear()
+        self.yes.clear()
+        self.no.clear()
+
     def add_number(self, name: str, accepted: pa.Table, column: str) -> None:
         """Count a column of yes and no of one block where a record holds how many contacts it is true of.
 

@@ -57,6 +57,20 @@ REASONS: dict[str, tuple[str, str]] = {
         "In `{column}` staan {count} verschillende nummers op {rows} regels: is een regel een contact? Elke regel is"
         " gelezen als één contact.",
     ),
+    "rows": (
+        "{rows} rows are {count} contacts: rows with the same number belong together",
+        "{rows} regels zijn {count} contacten: regels met hetzelfde nummer horen bij elkaar",
+    ),
+    "copies": (
+        "rows with the same number are wholly the same: the first of each counts",
+        "regels met hetzelfde nummer zijn geheel gelijk: de eerste van elk telt",
+    ),
+    "event": ("the time of {values}", "het tijdstip van {values}"),
+    "shape": ("as {name} writes it", "zoals {name} het schrijft"),
+    "note_shape": (
+        "The columns are those of {name}: what is documented of them is taken over where the values bear it out.",
+        "De kolommen zijn die van {name}: wat daarvan is gedocumenteerd, is overgenomen waar de waarden dat dragen.",
+    ),
     "ask_day": (
         "Is {value} in `{column}` {first} or {second} (year-month-day)? It is read as {first}.",
         "Is {value} in `{column}` {first} of {second} (jaar-maand-dag)? Het is gelezen als {first}.",

@@ -64,3 +64,16 @@ def as_one(queries: list[str], last: ir.Table) -> str:
     """The steps, and a last select over them, as one query."""
     parts = [f"step_{number} as ({query})" for number, query in enumerate(queries, start=1)]
     return f"with {', '.join(parts)} {_sql(last)}"
+
+
+def until(*columns: str) -> Steps:
+    """Wait until other columns are worked out."""
+    table = yield {}
+    while not set(columns) <= set(table.columns):
+        table = yield {}
+    return table
+
+
+def at_once(columns: dict[str, Column]) -> Steps:
+    """Columns that need one step."""
+    return (yield columns)

@@ -31,6 +31,7 @@ from humanline.contactlog.rejects import Rejects
 from humanline.contactlog.splitting import ABANDONED, TOTALLED, Departures, split, with_numbers
 from humanline.contactlog.tidied_file import TidiedFile, tidied_schema
 from humanline.contactlog.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
+from humanline.contactlog.uniting import unite
 from humanline.contactlog.values import why
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import ConfigError
@@ -71,9 +72,10 @@ def tidy(
 ) -> Tidied:
     """Read every file of a contact log and write one tidy file of contacts, with an account of every record.
 
-    Nothing is silently dropped: accepted + rejected + excluded records are the records read, file by file. A record is
-    rejected only where it can't be counted at all (it can't be read, has no moment, channel or opening time, breaks a
-    rule of `[check]`, or repeats a `contact_id`); any other bad value is set aside and the contact kept.
+    Nothing is silently dropped: accepted + joined + rejected + excluded records are the records read, file by file. A
+    record is rejected only where it can't be counted at all (it can't be read, has no moment, channel or opening time,
+    breaks a rule of `[check]`, or repeats a `contact_id`); any other bad value is set aside and the contact kept. Where
+    a contact is several rows they are joined, and only the contact must have a moment, a channel and an opening time.
 
     Args:
         organisation: what `line.toml` says.
@@ -115,7 +117,9 @@ def tidy(
         with TidiedFile(parquet_part, tidied_schema(mapping, mark_of(key))) as tidied_file:
             for account, source, query in queries:
                 _Pass(mapping, account, source, query, sums, rejects).run(engine, tidied_file, progress, most)
-        if mapping.has_id:
+        if mapping.several:
+            sums.contacts = unite(engine, parquet_part, mapping, accounts, rejects, sums.readings)
+        elif mapping.has_id:
             sums.contacts -= set_aside_duplicates(engine, parquet_part, accounts, rejects)
         unknown = _unknown_channels(engine, parquet_part)
         files = tuple(source_file(account) for account in accounts)
@@ -131,6 +135,7 @@ def tidy(
         accepted=sum(file.accepted for file in files),
         rejected=sum(file.rejected for file in files),
         excluded=sum(file.excluded for file in files),
+        joined=sum(file.joined for file in files),
         contacts=sums.contacts,
         excluded_by=sums.excluded_by,
         rejections=rejects.counted(),
@@ -397,9 +402,10 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
     read, rejected = (sum(getattr(account, name) for account in accounts) for name in ("read", "rejected"))
     if rejected > MOST_REJECTED * read:
         yield Notice(code="many_rejected", values={"rejected": rejected, "read": read}, level="warning")
-    if sums.no_moment_rule:
-        yield by_no_rule(mapping, sums.no_moment_rule, sum(account.accepted for account in accounts))
+    yield from by_no_rule(mapping, sums.no_moment_rule, sum(account.accepted for account in accounts))
     sources = [source for account in accounts for source in account.sources]
+    if mapping.several and (alone := sums.contacts - sums.readings.known["contact_id"]):
+        yield Notice(code="no_contact_number", values={"count": alone}, level="warning")
     if blank := sum(source.blank_lines for source in sources):
         yield Notice(code="blank_lines", values={"count": blank})
     if mixed := sum(source.mixed_encoding for source in sources):

@@ -29,7 +29,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "closed_at closed closed_on closed_date date_closed gesloten gesloten_op afgesloten afgesloten_op "
             "afgehandeld afgehandeld_op afhandeldatum datum_afgehandeld datum_gereed gereedgemeld resolved_at "
             "resolved_on solved_at opgelost_op finished completed_at completed einde end_time eindtijd "
-            "einddatum end_date end disconnect_timestamp resolution_date"
+            "einddatum end_date end disconnect_timestamp resolution_date close_date closing_date resolved"
         ),
         "asked_person_at": "asked_person_at asked_person handover_requested vroeg_medewerker",
         "reached_person_at": "reached_person_at reached_person answered_at agent_joined opgenomen answer answered",
@@ -44,17 +44,19 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "vraagtype case_type case_reason issue_type sr_type complaint_type meldingtype soort_melding "
             "soort_vraag reason reden categorie category rubriek thema topic onderwerp subject hoofdcategorie "
             "subcategorie subcategory vraag dienst service service_name wrap_up_code wrapup_code wrap_up wrapup "
-            "skill queue_name wachtrij queue csq_name csq type soort product aanleiding"
+            "skill queue_name wachtrij queue csq_name csq type soort product aanleiding ring_group "
+            "ring_groups sr_description description omschrijving"
         ),
         "customer_id": (
             "customer_id customer klantnummer klant_id klantnr klant customer_number relatienummer "
             "debiteurnummer debiteur huurdernummer lidnummer member_id member client_id clientnummer client "
             "requester_id requester caller_id caller_number caller relatie relatie_id huurder account_id "
-            "account person_id contact_person ani bsn"
+            "account person_id contact_person ani bsn melder aanmelder reporter from_email from_number from"
         ),
         "contact_id": (
             "contact_id contactnummer ticket_id ticketnummer ticket case_number case_id case zaaknummer zaak_id "
-            "meldingnummer meldingsnummer registratienummer incident_number incidentnummer incident call_id "
+            "meldingnummer meldingsnummer registratienummer incident_number incidentnummer incident call_id sr_number "
+            "ticketnr zaaknr meldingnr issue_key session_id call_sid gespreksnummer oproepnummer "
             "interaction_id conversation_id uniqueid unique_id referentie reference id nummer number nr "
             "volgnummer"
         ),
@@ -62,11 +64,11 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "handle_s handle_time handle aht behandeltijd behandelduur gesprekstijd gespreksduur talk_time talk "
             "talk_duration handle_duration agent_time agent_talk_time agent_interaction_duration ser_time "
             "service_time afhandeltijd duur_gesprek call_duration interaction_duration billsec bestede_tijd "
-            "time_spent duur duration"
+            "time_spent duration_in_call handling_time talking duur duration"
         ),
         "wait_s": (
             "wait_s wait_time wait wachttijd wachtduur wacht q_time queue_time queue_duration time_in_queue "
-            "wachttijd_in_wachtrij queue_wait wait_duration waiting_time speed_of_answer asa"
+            "wachttijd_in_wachtrij queue_wait wait_duration waiting_time speed_of_answer asa in_queue ringing"
         ),
         "completion_s": "completion_s doorlooptijd duration_hrs completion time_to_resolve resolution_time",
         "abandoned": "abandoned abandon opgehangen hung_up afgebroken verlaten",
@@ -126,6 +128,7 @@ ENDING_WORDS = re.compile(
 ENDING_NAMES = word_set(
     "outcome uitkomst afloop resultaat result disposition status state eindstatus end_reason reden_einde einde_reden"
     " call_status call_result call_outcome afhandeling completion_code hangup_cause disconnect_reason event"
+    " termination termination_type"
 )
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
 #: Names, as `words` gives them, of a column with the hour of the day: a duration (`Duur`) is none.

@@ -21,6 +21,7 @@ COMMENTS = {
         "country": "whose public holidays count in a forecast (assumed from the time zone)",
         "weeks": "weeks that the log covers; without times or this there are no weekly figures",
         "log": "Which files hold the contacts. Paths are relative to this file; `*` is allowed.",
+        "rows": "what the rows of one contact say together, where it is not the usual",
         "columns": "Contact log column = column of your file. Lines behind # were not found.",
         "attributes": "What segments may look at: name = column of your file.",
         "totals": "A line is a total: columns with how many were answered and hung up; times are averages or totals.",
@@ -48,6 +49,7 @@ COMMENTS = {
         "country": "welke feestdagen meetellen in een voorspelling (aangenomen, naar de tijdzone)",
         "weeks": "weken die het bestand beslaat; zonder tijden of dit zijn er geen cijfers per week",
         "log": "In welke bestanden de contacten staan. Paden gaan uit van dit bestand; `*` mag.",
+        "rows": "wat de regels van een contact samen zeggen, waar dat niet het gewone is",
         "columns": "Kolom van het contactlog = kolom van uw bestand. Regels achter # zijn niet gevonden.",
         "attributes": "Waar doelgroepen naar mogen kijken: naam = kolom van uw bestand.",
         "totals": "Een regel is een totaal: kolommen met beantwoord en opgehangen; tijden zijn gemiddeld of totaal.",
@@ -100,6 +102,11 @@ def line_toml(
     ]
     lines += [f"# {say['log']}", "[log]", f"files = {_list(files)}"]
     lines += [f"{name} = {_setting(value)}" for name, value in settings.items()]
+    if guess.contact:
+        lines.append(f"contact = {_quoted(guess.contact)}  # {say['sure']}: {guess.why['contact']}")
+    if guess.rows:
+        joined = ", ".join(f"{column} = {_quoted(how)}" for column, how in guess.rows.items())
+        lines.append(f"rows = {{ {joined} }}  # {say['rows']}")
     lines += ["", *_columns(guess, say), *_rules(guess, say), *_channels(guess, say), *_rest(guess, say)]
     return "\n".join(lines) + "\n"
 
@@ -111,7 +118,7 @@ def _columns(guess: Guess, say: dict[str, str]) -> list[str]:
         if found is not None:
             sureness = say["sure"] if found.sureness == "sure" else say["guess"]
             lines.append(f"{column.name} = {source_toml(found.source)}  # {sureness}: {found.why}")
-        elif column.name not in guess.derived:
+        elif column.name not in guess.told:
             lines.append(f'# {column.name} = ""')
     if guess.totals is not None:
         lines += ["", f"# {say['totals']}", "[totals]"]

@@ -5,6 +5,7 @@ A rule looks like Python and means what it says:
 - columns by name, or `col("vru+line")` where the name is no word;
 - `and`, `or`, `not`, comparisons (also chained: `0 < q_time <= 60`), `in (...)`, `not in (...)`, `+ - * /`;
 - text and number literals, `True`, `False`, `None` (`x is None` means: nothing stands there);
+- `a if condition else b`, where `None` is nothing;
 - `number(x)`, `is_number(x)`, `is_empty(x)`, `lower(x)`;
 - `starts_with(x, "a", "b")` and `ends_with(x, "a", "b")`: one of these, letter for letter, for codes;
 - `contains(x, "a", "b")`: one of these is a part of the text, and `has_word(x, "a", "b")`: one of these stands in it as
@@ -67,7 +68,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value that stands in the rule itself; `None` only in a list of values, where it equals nothing."""
+    """A value that stands in the rule itself; `None` is nothing, and equals nothing in a list of values."""
 
     value: str | float | bool | None
 
@@ -114,6 +115,15 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One value where something is true, else another."""
+
+    test: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One of `FUNCTIONS`, but for `col`. `x is None` is a call of `is_empty`."""
 
@@ -121,7 +131,7 @@ class Call:
     arguments: tuple[Node, ...]
 
 
-Node = Column | Constant | Logic | Not | Sign | Calculation | Comparison | Call
+Node = Column | Constant | Logic | Not | Sign | Calculation | Comparison | Choice | Call
 
 
 def parse_rule(rule: str, where: str) -> Node:
@@ -174,6 +184,8 @@ def columns_used(rule: str, where: str = "rule") -> frozenset[str]:
                 waiting.append(part)
             case Calculation(_, left, right) | Comparison(_, left, right):
                 waiting += (left, right)
+            case Choice(test, then, otherwise):
+                waiting += (test, then, otherwise)
     return frozenset(names)
 
 
@@ -253,6 +265,8 @@ class _Parser:
             case ast.Compare(left=left, ops=signs, comparators=others):
                 pairs = zip(pairwise([left, *others]), signs, strict=True)
                 return _joined("and", [self._pair(a, sign, b) for (a, b), sign in pairs])
+            case ast.IfExp(test=test, body=then, orelse=otherwise):
+                return Choice(self.node(test), self.node(then), self.node(otherwise))
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self._call(name, arguments)
         raise self._refuse(f"`{ast.unparse(part)[:60]}` is not part of the rule language.")

@@ -18,11 +18,12 @@ from humanline.foundation.files import write_text, write_together
 from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
 from humanline.model.facts import Notice
-from humanline.model.organisation import ColumnSource, Log
+from humanline.model.organisation import ColumnSource, Log, Source
 
 if TYPE_CHECKING:
     from humanline.contactlog.guessed import Guess
     from humanline.contactlog.profiling import Profile
+    from humanline.contactlog.reading import Block
     from humanline.contactlog.trying import Tried
     from humanline.loop.revising import Revised
 
@@ -69,7 +70,13 @@ class Started:
     def in_rules(self) -> dict[str, tuple[str, ...]]:
         """Rule → the columns of the file that it looks at."""
         rules = self.guess.derived | self.guess.check | self.guess.exclude
-        return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items()}
+        rules |= {what: source.when for what, source in self.sources().items() if isinstance(source, ColumnSource)}
+        return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items() if rule}
+
+    def sources(self) -> dict[str, Source]:
+        """Contact-log column → where it comes from."""
+        found = {what: guessed.source for what, guessed in self.guess.columns.items()}
+        return found | ({"contact_id": self.guess.contact} if self.guess.contact else {})
 
     def unread(self, what: str) -> tuple[str, ...]:
         """Up to three values of a typed column that can't be read, the most frequent first; no words and no text.
@@ -89,7 +96,7 @@ class Started:
 
     def not_found(self) -> tuple[LogColumn, ...]:
         """Contact-log columns that no column of the file stands for, and that would unlock something."""
-        have = {*self.guess.columns, *self.guess.derived}
+        have = self.guess.told
         if self.guess.totals is not None:
             have |= {"contact_id", "customer_id", *(["abandoned"] * bool(self.guess.totals.abandoned))}
         return tuple(column for column in LOG_COLUMNS if column.unlocks and column.name not in have)
@@ -126,6 +133,7 @@ def start(
         OutputError: `line.toml` can't be written.
     """
     from humanline.contactlog.guessing import guess
+    from humanline.contactlog.guessing_rows import settle_rows
     from humanline.contactlog.profiling import profile
     from humanline.contactlog.reading import (
         no_records,
@@ -165,6 +173,12 @@ def start(
     if seen.records == 0:
         raise no_records(sources)
     guessed = guess(seen, language=language)
+    if guessed.returning:
+        records = [united(block.records, names) for source in sources for block in _first(source.blocks())]
+        settle_rows(guessed, seen, records)
+        if guessed.events and not guessed.contact:  # what looked like events is something else
+            guessed = guess(seen, language=language, events=False)
+            settle_rows(guessed, seen, records)
     country = country_of(time_zone)
 
     def written(places: Iterable[str]) -> str:
@@ -202,6 +216,18 @@ def start(
         before=before,
         notices=(*(notice for source in sources for notice in source.notices), *unreadable_lines(sources)),
     )
+
+
+def _first(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with the first records of a file."""
+    from humanline.contactlog.trying import MOST_RECORDS
+
+    seen = 0
+    for block in blocks:
+        yield block
+        seen += block.records.num_rows
+        if seen >= MOST_RECORDS:
+            return
 
 
 def _there(target: Path) -> bytes | None:

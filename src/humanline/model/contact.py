@@ -8,6 +8,10 @@ from humanline.foundation.record import Record
 
 ColumnType = Literal["text", "time", "duration", "number", "count", "bool", "scale"]
 
+#: What several rows of one contact say together. `until_answered` adds up to and with the first row that has handle
+#: time; `several` is yes where more than one row has it.
+Joining = Literal["first", "last", "sum", "any", "all", "until_answered", "several"]
+
 #: How a person is met: a voice or a face is not an e-mail. Empty where that is not known, or there is no person.
 ChannelKind = Literal["speaking", "face_to_face", "writing", ""]
 
@@ -31,6 +35,7 @@ class LogColumn(Record, frozen=True):
         scale: of a place on a scale, the lowest and highest value that it is kept on.
         happened: of a time, the yes/no column of the tidied log that says whether it happened: no where nothing stands,
             unknown where something stands that can't be read.
+        joined: what several rows of one contact say together, of those that say something.
     """
 
     name: str
@@ -39,6 +44,7 @@ class LogColumn(Record, frozen=True):
     unlocks: tuple[str, ...] = ()
     scale: tuple[float, float] | None = None
     happened: str = ""
+    joined: Joining = "first"
 
     @property
     def kept(self) -> str:
@@ -52,23 +58,32 @@ LOG_COLUMNS: tuple[LogColumn, ...] = (
     LogColumn(name="moment", type="text"),
     LogColumn(name="channel", type="text"),
     LogColumn(name="customer_id", type="text", stored="customer", unlocks=("repeats", "spill_over")),
-    LogColumn(name="handle_s", type="duration", stored="handle_ms", unlocks=("minutes", "line")),
-    LogColumn(name="wait_s", type="duration", stored="wait_ms", unlocks=("waits", "staffing")),
-    LogColumn(name="abandoned", type="bool", unlocks=("abandonment", "patience", "unheard")),
-    LogColumn(name="completion_s", type="duration", stored="completion_ms", unlocks=("completion",)),
+    LogColumn(name="handle_s", type="duration", stored="handle_ms", unlocks=("minutes", "line"), joined="sum"),
+    LogColumn(name="wait_s", type="duration", stored="wait_ms", unlocks=("waits", "staffing"), joined="until_answered"),
+    LogColumn(name="abandoned", type="bool", unlocks=("abandonment", "patience", "unheard"), joined="last"),
+    LogColumn(name="completion_s", type="duration", stored="completion_ms", unlocks=("completion",), joined="last"),
     LogColumn(name="asked_person_at", type="time", unlocks=("asked", "reach"), happened="asked"),
     LogColumn(name="reached_person_at", type="time", unlocks=("reach", "unheard"), happened="reached"),
-    LogColumn(name="closed_at", type="time", unlocks=("completion", "end_unknown"), happened="closed"),
-    LogColumn(name="gave_up_at", type="time", unlocks=("unheard",), happened="gave_up"),
-    LogColumn(name="resolved", type="bool", unlocks=("gain",)),
-    LogColumn(name="satisfaction", type="scale", stored="satisfaction_c", unlocks=("gain",), scale=(1.0, 5.0)),
-    LogColumn(name="complaint", type="bool", unlocks=("gain",)),
-    LogColumn(name="transferred", type="bool", unlocks=("transfers",)),
-    LogColumn(name="felt_heard", type="scale", stored="felt_heard_c", unlocks=("felt_heard",), scale=(0.0, 10.0)),
-    LogColumn(name="wanted_person", type="bool", unlocks=("unheard",)),
+    LogColumn(name="closed_at", type="time", unlocks=("completion", "end_unknown"), happened="closed", joined="last"),
+    LogColumn(name="gave_up_at", type="time", unlocks=("unheard",), happened="gave_up", joined="last"),
+    LogColumn(name="resolved", type="bool", unlocks=("gain",), joined="last"),
+    LogColumn(
+        name="satisfaction", type="scale", stored="satisfaction_c", unlocks=("gain",), scale=(1.0, 5.0), joined="last"
+    ),
+    LogColumn(name="complaint", type="bool", unlocks=("gain",), joined="any"),
+    LogColumn(name="transferred", type="bool", unlocks=("transfers",), joined="any"),
+    LogColumn(
+        name="felt_heard",
+        type="scale",
+        stored="felt_heard_c",
+        unlocks=("felt_heard",),
+        scale=(0.0, 10.0),
+        joined="last",
+    ),
+    LogColumn(name="wanted_person", type="bool", unlocks=("unheard",), joined="any"),
     # Money counts only where an organisation asks for it, so no page asks for these: a trial may take `value` as its
     # outcome, and `policy` says which rule decided.
-    LogColumn(name="value", type="number", stored="value_c"),
+    LogColumn(name="value", type="number", stored="value_c", joined="last"),
     LogColumn(name="department", type="text", unlocks=("departments",)),
     LogColumn(name="trial", type="text", unlocks=("effects",)),
     LogColumn(name="arm", type="text", unlocks=("effects",)),

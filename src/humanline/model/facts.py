@@ -30,12 +30,13 @@ class Rejections(Record, frozen=True):
 
 
 class SourceFile(Record, frozen=True):
-    """One file of the log, and what became of its records: read = accepted + rejected + excluded.
+    """One file of the log, and what became of its records: read = accepted + rejected + excluded + joined.
 
     Attributes:
         name: file name, without its folder.
         sha256: of the file's bytes.
         bytes: its size.
+        joined: records that belong to a contact of which an earlier one was accepted.
     """
 
     name: str
@@ -46,6 +47,7 @@ class SourceFile(Record, frozen=True):
     accepted: int
     rejected: int
     excluded: int
+    joined: int = 0
 
 
 class Notice(Record, frozen=True):
@@ -85,7 +87,7 @@ class ColumnReading(Record, frozen=True):
 
 
 class Tidied(Record, frozen=True):
-    """The log after tidying, and the account of every record in it: read = accepted + rejected + excluded.
+    """The log after tidying, and the account of every record in it: read = accepted + rejected + excluded + joined.
 
     Attributes:
         parquet: where the tidied contacts stand.
@@ -96,6 +98,7 @@ class Tidied(Record, frozen=True):
         totalled: contact-log columns whose values are averages over the contacts of a line, where a line is a total.
         attributes: attribute columns that are there.
         contacts: contacts in the accepted records (more than `accepted` where a record is a total).
+        joined: records that belong to a contact of which an earlier one was accepted.
     """
 
     parquet: str
@@ -113,6 +116,13 @@ class Tidied(Record, frozen=True):
     notices: tuple[Notice, ...] = ()
     readings: dict[str, ColumnReading] = {}
     totalled: tuple[str, ...] = ()
+    joined: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Every record that was read stands in the account, of the log and of each file."""
+        accounts: tuple[Tidied | SourceFile, ...] = (self, *self.files)
+        return all(one.read == one.accepted + one.rejected + one.excluded + one.joined for one in accounts)
 
     @property
     def rejected_share(self) -> float:

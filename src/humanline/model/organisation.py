@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from humanline.foundation.record import Record
 from humanline.foundation.written import Decimal, Thousands, Unit
+from humanline.model.contact import Joining
 
 SCHEMA = 1
 
@@ -40,6 +41,7 @@ class ColumnSource(Record, frozen=True):
         yes: values that mean true; every other known value means false.
         no: values that mean false, `""` for an empty cell; what is neither in `yes` nor here can't be read then.
         scale: lowest and highest value of a satisfaction scale.
+        when: rule for the rows in which it counts, such as `event == 'solved'`; in all others nothing stands there.
     """
 
     column: str | None = None
@@ -57,6 +59,7 @@ class ColumnSource(Record, frozen=True):
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     scale: tuple[float, float] | None = None
+    when: str = ""
 
 
 Source = str | tuple[str, ...] | ColumnSource
@@ -116,6 +119,11 @@ class Log(Record, frozen=True):
             workbook) on which the names stand. Without names columns are called `column_1`, `column_2`…
         skip: lines (rows of a workbook) at the top that are not looked at.
         sheet: name of the sheet of a workbook; empty means: all sheets of one shape, of several shapes the largest.
+        contact: column (or columns) with the number of the contact, where a contact is several rows: legs of a call,
+            events of a ticket. Rows with the same number are one contact; rows without a number are one each.
+        rows: contact-log column → what these rows say together, where it is not the usual: `first`, `last`, `sum`,
+            `any` (yes in one of them), `all` (yes in each), `until_answered` (the sum up to the first row with handle
+            time), `several` (yes where more than one row has handle time).
     """
 
     files: tuple[str, ...] = ()
@@ -126,6 +134,8 @@ class Log(Record, frozen=True):
     header: bool | Annotated[int, Meta(ge=1)] = True
     skip: Annotated[int, Meta(ge=0)] = 0
     sheet: str = ""
+    contact: str | tuple[str, ...] = ""
+    rows: dict[str, Joining] = {}
 
 
 def spelling_of(channel: str) -> str:

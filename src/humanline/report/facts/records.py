@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from humanline.model.facts import Facts, Notice
+from humanline.model.facts import Facts, Notice, SourceFile, Tidied
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.rejections import rejection
 from humanline.report.voice import Voice
 
 
 def records(facts: Facts, voice: Voice) -> Section:
-    """Read = counted + rejected + left out, per file; and where the rejected records stand."""
+    """Read = counted + continuing these + rejected + left out, per file; and where the rejected records stand."""
     tidied = facts.tidied
     count = voice.numbers.count
-    adds_up = tidied.read == tidied.accepted + tidied.rejected + tidied.excluded and all(
-        file.read == file.accepted + file.rejected + file.excluded for file in tidied.files
-    )
-    said = {name: count(getattr(tidied, name)) for name in ("read", "accepted", "rejected", "excluded")}
+    adds_up = tidied.adds_up
+    said = {name: count(getattr(tidied, name)) for name in ("read", "accepted", "joined", "rejected", "excluded")}
     if not adds_up:
         heading = voice("facts.records.heading_wrong")
+    elif tidied.joined:
+        heading = voice("facts.records.heading_joined", **said)
     elif tidied.accepted == tidied.read:
         heading = voice("facts.records.heading_all", **said)
     else:
         heading = voice("facts.records.heading", **said)
-    text = [voice("facts.records.sum", **said)] if adds_up else []
+    text = [voice("facts.records.sum_joined" if tidied.joined else "facts.records.sum", **said)] if adds_up else []
     if tidied.contacts != tidied.accepted:
         text.append(voice("facts.records.totals", contacts=count(tidied.contacts)))
     if tidied.rejects:
@@ -44,24 +44,16 @@ def records(facts: Facts, voice: Voice) -> Section:
 
 
 def _files(facts: Facts, voice: Voice) -> Sheet:
-    count = voice.numbers.count
-    rows: list[Row] = [
-        (
-            file.name,
-            count(file.read),
-            count(file.accepted),
-            count(file.rejected),
-            count(file.excluded),
-            file.sha256[:12],
-        )
-        for file in facts.tidied.files
-    ]
+    whole = facts.tidied
+    names = ("read", "accepted", *(("joined",) if whole.joined else ()), "rejected", "excluded")
+
+    def counts(account: Tidied | SourceFile) -> tuple[str, ...]:
+        return tuple(voice.numbers.count(getattr(account, name)) for name in names)
+
+    rows: list[Row] = [(file.name, *counts(file), file.sha256[:12]) for file in whole.files]
     if len(rows) > 1:
-        whole = facts.tidied
-        sums = (whole.read, whole.accepted, whole.rejected, whole.excluded)
-        rows.append((voice("facts.records.total"), *(count(number) for number in sums), ""))
-    names = ("file", "read", "accepted", "rejected", "excluded", "mark")
-    head = tuple(voice(f"facts.records.{name}") for name in names)
+        rows.append((voice("facts.records.total"), *counts(whole), ""))
+    head = tuple(voice(f"facts.records.{name}") for name in ("file", *names, "mark"))
     return Sheet(voice("facts.records.caption"), head, tuple(rows))
 
 
