@@ -84,6 +84,16 @@ def test_where_every_record_meets_a_rule_nothing_is_said(tmp_path: Path) -> None
     assert told(run(tmp_path, {"All": "True"})[0]) == []
 
 
+def test_of_rows_of_one_contact_the_first_that_meets_a_rule_says_it(tmp_path: Path) -> None:
+    rows = ["kind;1", "Is KAPOT;1", "lekt;1", "kind;2", "x;2"]
+    text = "\n".join(["subject,channel,call", *(f"{row.split(';')[0]},phone,{row[-1]}" for row in rows)])
+    (tmp_path / "rows.csv").write_text(text, encoding="utf-8")
+    log = Log(files=("rows.csv",), contact="call")
+    tidied, moments = run(tmp_path, RULES, log=log)
+    assert moments == ["Broken", "other"]
+    assert told(tidied) == ["3 of 5 records meet no rule under [moments]. Together they are the moment ‘other’."]
+
+
 def test_faults_in_rules_are_all_told_with_their_place(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         run(tmp_path, {"A": "contains(subjct, 'x')", "B": "has_word(subject)"})

@@ -31,31 +31,30 @@ def moment_by_rules(organisation: Organisation, rules: NameTo[str, Column], said
     matches = [(rules[name], ibis.literal(number, "int16")) for number, name in names.items() if name in rules]
     table = yield {
         MATCHED: ibis.cases(*matches, else_=0) if matches else ibis.literal(0, "int16"),
-        "moment_said": said if _said_by_column(organisation) else ibis.literal(_other(organisation)),
+        "moment_said": ibis.literal(other) if (other := other_moment(organisation)) else said,
     }
     matched = [(table[MATCHED] == number, name.strip()) for number, name in names.items()]
     return (yield {"moment": ibis.cases(*matched, else_=table["moment_said"])})
 
 
-def by_no_rule(mapping: Mapping, count: int, contacts: int) -> list[Notice]:
+def by_no_rule(mapping: Mapping, count: int, records: int) -> list[Notice]:
     """How many records no rule matched. What stood in them may name people, and is not told.
 
     Args:
         mapping: the checked mapping.
         count: records that no rule matched.
-        contacts: all that were accepted.
+        records: all that count.
     """
-    values: dict[str, str | int | float] = {"count": count, "of": contacts}
+    values: dict[str, str | int | float] = {"count": count, "of": records}
     if not count:
         return []
-    if _said_by_column(mapping.organisation):
-        return [Notice(code="no_rule_for_moment", values=values)]
-    return [Notice(code="no_rule_nor_column_for_moment", values=values | {"moment": _other(mapping.organisation)})]
+    if other := other_moment(mapping.organisation):
+        return [Notice(code="no_rule_nor_column_for_moment", values=values | {"moment": other})]
+    return [Notice(code="no_rule_for_moment", values=values)]
 
 
-def _said_by_column(organisation: Organisation) -> bool:
-    return "moment" in {**organisation.columns, **organisation.derived}
-
-
-def _other(organisation: Organisation) -> str:
+def other_moment(organisation: Organisation) -> str:
+    """What contacts that no rule matches are called; empty where there are no rules, or a column says it."""
+    if not organisation.moments or "moment" in {**organisation.columns, **organisation.derived}:
+        return ""
     return OTHER_MOMENT[organisation.organisation.language]

@@ -402,7 +402,7 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
     read, rejected = (sum(getattr(account, name) for account in accounts) for name in ("read", "rejected"))
     if rejected > MOST_REJECTED * read:
         yield Notice(code="many_rejected", values={"rejected": rejected, "read": read}, level="warning")
-    yield from by_no_rule(mapping, sums.no_moment_rule, sum(account.accepted for account in accounts))
+    yield from by_no_rule(mapping, sums.no_moment_rule, sum(account.accepted + account.joined for account in accounts))
     sources = [source for account in accounts for source in account.sources]
     if mapping.several and (alone := sums.contacts - sums.readings.known["contact_id"]):
         yield Notice(code="no_contact_number", values={"count": alone}, level="warning")
