@@ -78,13 +78,20 @@ def reference() -> str:
         if typing.get_origin(kind) is tuple:
             kind = typing.get_args(kind)[0]
             lines[-1] = f"## [[{field.name}]]\n"
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        if typing.get_origin(kind) is dict and _is_record(typing.get_args(kind)[1]):
+            lines[-1] = f'## [{field.name}."…"]\n'
+            lines += [f"{said[field.name]}\n", *table_of(typing.get_args(kind)[1]), ""]
+        elif _is_record(kind):
             lines += [f"{(inspect.getdoc(kind) or '').splitlines()[0]}\n", *table_of(kind), ""]
         else:
             lines += [f"{said[field.name]}\n"]
         if field.name == "columns":
             lines += columns()
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _is_record(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def columns() -> list[str]:

@@ -7,8 +7,9 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from humanline.contactlog.expressions import columns_used, compile_rule, compile_value
+from humanline.contactlog.expressions import compile_rule, compile_value
 from humanline.foundation.errors import ExpressionError
+from humanline.foundation.rules import columns_used, plain_words
 
 LOG = {
     "outcome": ["HANG", "AGENT", "", "hang up"],
@@ -136,3 +137,52 @@ def test_an_unknown_column_or_function_is_answered_with_what_comes_near() -> Non
 def test_the_columns_of_a_rule_are_found_and_functions_are_none() -> None:
     rule = "lower(outcome) == 'x' and col('vru+line') != '' or is_number(q_time)"
     assert columns_used(rule) == {"outcome", "vru+line", "q_time"}
+
+
+TEXTS = ["Lekkage in de keuken", "CV-ketel KAPOT", "Overlast door één buur", "", "HANG_UP"]
+
+
+def found(rule: str, texts: list[str] = TEXTS) -> list[object]:
+    table = ibis.table({"subject": "string"}, name="log")
+    value = compile_value(rule, {"subject": table["subject"]}, "line.toml moments.x", known_only=True)
+    connection = duckdb.connect()
+    connection.register("log", pa.table({"subject": texts}))
+    return [row[0] for row in connection.sql(ibis.to_sql(table.select(value=value), dialect="duckdb")).fetchall()]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("contains(subject, 'lek', 'kapot')", [YES, YES, NO, None, NO]),
+        ("contains(subject, 'EEN BÙUR')", [NO, NO, YES, None, NO]),
+        ("has_word(subject, 'lek', 'kapot')", [NO, YES, NO, None, NO]),
+        ("has_word(subject, 'ketel')", [NO, YES, NO, None, NO]),
+        ("has_word(subject, 'cv ketel')", [NO, YES, NO, None, NO]),
+        ("has_word(subject, 'cv-ketel!', 'buur')", [NO, YES, YES, None, NO]),
+        ("has_word(subject, 'lekkage')", [YES, NO, NO, None, NO]),
+        ("has_word(subject, 'up')", [NO, NO, NO, None, YES]),
+        ("starts_with(subject, 'CV', 'Over')", [NO, YES, YES, None, NO]),
+        ("starts_with(subject, 'cv')", [NO, NO, NO, None, NO]),
+        ("ends_with(subject, 'keuken', 'UP')", [YES, NO, NO, None, YES]),
+        ("ends_with(lower(subject), 'kapot')", [NO, YES, NO, None, NO]),
+    ],
+)
+def test_text_is_searched_as_people_type_it_and_codes_letter_for_letter(rule: str, expected: list[object]) -> None:
+    assert found(rule) == expected
+
+
+def test_the_engine_finds_the_words_that_python_finds() -> None:
+    texts = [
+        "Größe",
+        "İSTANBUL",
+        "coördinator ŁÓDŹ",
+        "e\u0301e\u0301n",
+        "50% korting 2e keer",
+        "日本語 test",
+        "a_b-c.d",
+    ]
+    words = sorted({word for text in texts for word in plain_words(text).split()})
+    for word in words:
+        assert found(f"has_word(subject, {word!r})", texts) == [word in plain_words(text).split() for text in texts], (
+            word
+        )

@@ -76,7 +76,7 @@ def test_a_sheet_with_only_examples_says_so(tmp_path, language):
 
 
 def test_moments_to_start_from_stand_on_the_sheet(tmp_path):
-    write_sheet(tmp_path / "s.xlsx", language="nl", moments=["klacht", "huurvraag", "klacht"])
+    write_sheet(tmp_path / "s.xlsx", language="nl", moments=[SheetMoment(name="klacht"), SheetMoment(name="huurvraag")])
     found = read_sheet(tmp_path / "s.xlsx")
     assert [moment.name for moment in found.moments] == ["klacht", "huurvraag"]
     assert found.scores == ()
@@ -337,7 +337,7 @@ def test_a_sheet_with_scores_that_does_not_say_for_whom_is_told_where(tmp_path):
 
 
 def test_an_empty_sheet_has_a_page_for_each_rater_with_every_moment_on_it(tmp_path):
-    write_sheet(tmp_path / "s.xlsx", language="nl", moments=["klacht"], raters=3)
+    write_sheet(tmp_path / "s.xlsx", language="nl", moments=[SheetMoment(name="klacht")], raters=3)
     names = CalamineWorkbook.from_path(str(tmp_path / "s.xlsx")).sheet_names
     assert [name for name in names if name.startswith("Scores")] == ["Scores 1", "Scores 2", "Scores 3"]
     assert cells(tmp_path / "s.xlsx", "Scores 2")[4][:3] == [

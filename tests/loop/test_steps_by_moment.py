@@ -6,6 +6,7 @@ from python_calamine import CalamineWorkbook
 from humanline.foundation.errors import ReachError
 from humanline.loop.reaching import reach, steps_by_moment
 from humanline.loop.turning import Turn
+from humanline.model.judgement import SheetMoment
 from humanline.model.organisation import ReachToday
 
 MENU = """Welcome to the municipality
@@ -57,7 +58,13 @@ def test_the_sheet_is_filled_in_from_the_menu(folder, tmp_path):
     from humanline.gain.workshop import write_sheet
 
     steps = Turn(folder / "line.toml").steps_to_person
-    write_sheet(tmp_path / "s.xlsx", language="en", example=False, moments=["Moving house", "waste"], steps=steps)
+    write_sheet(
+        tmp_path / "s.xlsx",
+        language="en",
+        example=False,
+        moments=[SheetMoment(name="Moving house"), SheetMoment(name="waste")],
+        steps=steps,
+    )
     rows = CalamineWorkbook.from_path(str(tmp_path / "s.xlsx")).get_sheet_by_name("Moments").to_python()
     assert rows[1][:1] + rows[1][4:5] == ["Moving house", 2]
     assert "menu.txt" in rows[1][3]

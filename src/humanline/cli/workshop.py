@@ -29,20 +29,24 @@ def workshop(
     from rich.markup import escape
 
     from humanline.foundation.errors import OutputError
-    from humanline.gain.workshop import write_sheet
+    from humanline.gain.workshop import choose, write_sheet
+    from humanline.gain.workshop.choosing import Chosen
     from humanline.loop.turning import Turn
     from humanline.report.words import sentence
 
     if out.exists() and not force:
         raise OutputError(f"{out}: it is already there. Add --force to write over it, or --out for another name.")
-    moments: list[str] = []
+    chosen = Chosen(())
     steps: tuple[StepsToPerson, ...] = ()
     spoken = language
     if line_toml is not None:
         turn = Turn(line_toml)
         spoken = language or turn.organisation.organisation.language
-        moments = [group.key[0] for group in turn.facts.moments] if turn.facts else []
+        chosen = choose(turn.facts.moments if turn.facts else (), spoken)
         steps = turn.steps_to_person
-    write_sheet(out, language=spoken or "en", moments=moments, steps=steps, raters=raters)
+    write_sheet(out, language=spoken or "en", moments=chosen.moments, steps=steps, raters=raters)
     say(sentence("terminal.sheet", spoken or "en", path=f"[bold]{escape(str(out.resolve()))}[/]"))
+    if chosen.rest:
+        named = len(chosen.moments) - 1
+        say(sentence("terminal.sheet_moments", spoken or "en", named=named, rest=len(chosen.rest)))
     say(sentence("terminal.fill_in", spoken or "en", path=escape(str(out))))

@@ -12,10 +12,12 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
+from humanline.contactlog.channels import as_listed, mode_of
 from humanline.contactlog.counts import counted, hour_of_week
-from humanline.contactlog.expressions import Column, columns_used, compile_rule, compile_value
+from humanline.contactlog.expressions import Column, compile_rule, compile_value
 from humanline.contactlog.functions import without_rules
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.moments import MATCHED, moment_by_rules
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.splitting import ABANDONED, ANSWERED
 from humanline.contactlog.steps import Steps, as_one, at_once, in_steps, until
@@ -30,6 +32,7 @@ from humanline.contactlog.values import (
     only_if,
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
+from humanline.foundation.rules import columns_used
 from humanline.foundation.written.words import UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource, Totals
@@ -115,6 +118,7 @@ class _Builder:
         query = self._query
         last, steps = in_steps(self._table, self._routines)
         codes = [f"why_{name}" for name in query.aside] + [f"flags_{name}" for name in query.timed]
+        codes += [MATCHED] * bool(self._organisation.moments)
         query.outputs = self._outputs
         query.reasons = [reason for _, reason in self._reject_if]
         broken = [(test(last), k) for k, (test, _) in enumerate(self._reject_if, start=1)]
@@ -314,38 +318,21 @@ class _Builder:
             if name == "channel" and self._mapping.wide:
                 continue
             text = self._text(name)
-            self._routines.append(self._channel(text) if name == "channel" else at_once({name: text}))
+            self._routines.append(
+                as_listed(text, self._organisation.channels) if name == "channel" else self._moment(text)
+            )
             self._outputs.append(name)
             if not self._mapping.several:  # another row of the contact may have it
                 self._reject_if.append((partial(_is_missing, name), f"{name} is empty"))
         if not self._mapping.wide:
-            self._routines.append(self._mode())
+            self._routines.append(mode_of(self._organisation.channels))
             self._outputs.append("mode")
 
-    def _channel(self, text: Column) -> Steps:
-        """A channel as `line.toml` spells it: `VOICE` and `voice` are one."""
-        table = yield {"channel_text": text}
-        text, spellings = table["channel_text"], self._organisation.channels.spellings()
-        if not spellings:
-            return (yield {"channel": text})
-        known = text.isin(sorted(set(spellings.values())))
-        other = [(text.lower() == low, name) for low, name in spellings.items()]
-        return (yield {"channel": ibis.cases((known, text), *other, else_=text)})
-
-    def _mode(self) -> Steps:
-        channels = self._organisation.channels
-        person = [name.strip() for name in (*channels.person, *channels.deferred)]
-        alone = [name.strip() for name in channels.self_service]
-        table = yield from until("channel")
-        return (
-            yield {
-                "mode": ibis.cases(
-                    (table["channel"].isin(person or [""]), "person"),
-                    (table["channel"].isin(alone or [""]), "self_service"),
-                    else_=none("string"),
-                )
-            }
-        )
+    def _moment(self, text: Column) -> Steps:
+        rules = self._organisation.moment_rules
+        found = self._compiled("moments", rules, {**self._derived, **self._raw})
+        there = {name: rule for name, rule in found.items() if self._is_there(rules[name], f"line.toml moments.{name}")}
+        return moment_by_rules(self._organisation, there, text)
 
     def _count(self) -> None:
         source = self._source("channel" if self._mapping.wide else "count")

@@ -44,6 +44,8 @@ class Guess:
         derived, check, exclude: name → rule.
         channels: value → `person`, `deferred`, `self_service`, or `None` when the words in it don't say.
         moments: the moments seen, most frequent first.
+        typed: the column in which people typed what contacts are about, where no other says it; else empty.
+        typed_words: words that come back in it.
         owed: moments that sound as if a person is owed.
         notes: what a reader should look at.
         totals: what a line holds, where it is a total of many contacts.
@@ -67,6 +69,8 @@ class Guess:
     exclude: dict[str, str] = field(default_factory=dict)
     channels: dict[str, str | None] = field(default_factory=dict)
     moments: list[str] = field(default_factory=list)
+    typed: str = ""
+    typed_words: tuple[str, ...] = ()
     owed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     to_decide: dict[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from humanline.contactlog.guessing_totals import guess_totals, sums_among
 from humanline.contactlog.people import are_people, names_staff, tells_who
 from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.reasons import Language
+from humanline.contactlog.typed_words import typed_words
 from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
     CHANNEL_NAMES,
@@ -60,9 +61,11 @@ def guess(profile: Profile, *, language: Language = "en", events: bool = True) -
     for step in (_wide, partial(guess_totals, profile), guess_times, _channel, guess_durations):
         step(found, free)
     _identities(found, free, people)
-    for step in (_moment, _flags, _count, _others) if found.totals is None else (_moment, _others):
+    hidden = {*(column.name for column in people), *_identifying(found)}
+    moment = partial(_moment, hidden=[column for column in profile.columns if column.name in hidden])
+    for step in (moment, _flags, _count, _others) if found.totals is None else (moment, _others):
         step(found, free)
-    _derived(found, profile, {*(column.name for column in people), *_identifying(found)})
+    _derived(found, profile, hidden)
     found.exclude |= sums_among(found, profile)
     _channel_modes(found, profile)
     _moments(found, profile)
@@ -147,12 +150,19 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
     take(free, customer.name)
 
 
-def _moment(found: Guess, free: dict[str, Column]) -> None:
+def _moment(found: Guess, free: dict[str, Column], hidden: Iterable[Column] = ()) -> None:
     if "moment" in found.settled:
         return
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
-    few = [c for c in few if not c.free_text and not _all_endings(c)]
+    few = [c for c in few if not _typed(c) and not _all_endings(c)]
     column = best(few, "moment")
+    typed = best([c for c in free.values() if _typed(c)], "moment") if column is None else None
+    if typed is not None:
+        source = ColumnSource(constant=found.say("all_contacts"))
+        found.add("moment", source, "guessed", found.say("moment_typed", column=typed.name))
+        found.to_decide["moment"] = found.say("ask_typed", column=typed.name)
+        found.typed, found.typed_words = typed.name, typed_words(typed, hidden)
+        return
     if column is None:
         found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
         found.notes.append(found.say("note_one_moment"))
@@ -161,6 +171,15 @@ def _moment(found: Guess, free: dict[str, Column]) -> None:
     sureness: Sureness = "sure" if name_score(column.name, "moment") > 0.75 and not runners else "guessed"
     found.add("moment", column.name, sureness, found.say("moment", count=column.distinct))
     take(free, column.name)
+
+
+def _typed(column: Column) -> bool:
+    """Whether people typed the values: hardly one comes back, or there are very many that seldom do."""
+    return column.free_text or (column.many and column.numbers < 0.5) or _seldom(column)
+
+
+def _seldom(column: Column) -> bool:
+    return column.distinct > 100 and 5 * column.distinct > column.filled and column.numbers < 0.5
 
 
 def _flags(found: Guess, free: dict[str, Column]) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from humanline.contactlog.expressions import columns_used
 from humanline.contactlog.guessed import Guess, Sureness, as_source, take
 from humanline.contactlog.guessing_lengths import PLAUSIBLE_S
 from humanline.contactlog.profiling import Column, Profile
 from humanline.contactlog.shapes import Shape, known_shapes
 from humanline.contactlog.vocabulary import words
+from humanline.foundation.rules import columns_used
 from humanline.foundation.written import read_duration_ms, read_instant
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Source, spelling_of

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from humanline.contactlog.expressions import columns_used
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
+from humanline.foundation.rules import columns_used
 from humanline.foundation.written.instants import NAMED_FORMATS
 from humanline.model.contact import COLUMN_BY_NAME, ColumnType, Joining
 from humanline.model.organisation import ColumnSource, Organisation, Source, Totals
@@ -46,8 +46,8 @@ class Mapping(NamedTuple):
         """Whether a contact-log column is mapped or derived."""
         if name == "abandoned" and self.totals is not None:
             return bool(self.totals.abandoned)
-        rules = self.organisation.derived
-        return name in self.columns or name in rules or (name == "contact_id" and self.has_id) or self.counted(name)
+        of_its_own = {"contact_id": self.has_id, "moment": bool(self.organisation.moments)}
+        return name in self.columns or name in self.organisation.derived or of_its_own.get(name, self.counted(name))
 
     def counted(self, name: str) -> bool:
         """Whether a column tells how many rows of a contact have handle time."""
@@ -184,6 +184,7 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
         )
         for name in ("moment", "channel")
         if name not in organisation.columns and name not in organisation.derived
+        if name != "moment" or not organisation.moments
     ]
     faults += [
         Fault(f"line.toml derived.{name}", "found it in [columns] too", "A column comes from one place.", "Drop one.")
@@ -268,6 +269,7 @@ def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
         ("derived", organisation.derived, [*known, *durations_of(set(organisation.columns) & set(COLUMN_BY_NAME))]),
         ("check", organisation.check, names),
         ("exclude", organisation.exclude, names),
+        ("moments", organisation.moment_rules, names),
         ("segments", organisation.segments, [*attributes, *names]),
     )
     for place, rules, usable in places:
@@ -303,7 +305,8 @@ def _used(
         wanted |= {organisation.totals.answered, organisation.totals.abandoned} - {""}
     for source in columns.values():
         wanted.update(_columns_of(source))
-    for rules in (organisation.derived, organisation.check, organisation.exclude, organisation.segments):
+    tables = (organisation.derived, organisation.check, organisation.exclude, organisation.segments)
+    for rules in (*tables, organisation.moment_rules):
         for rule in rules.values():
             wanted.update(columns_used(rule))
     return tuple(name for name in known if name in wanted)

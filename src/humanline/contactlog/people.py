@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 import pyarrow.compute as pc
 
-from humanline.contactlog.expressions import columns_used
 from humanline.contactlog.profiling import MOST_VALUES
 from humanline.contactlog.reading import Source, as_text
 from humanline.contactlog.vocabulary import EITHER_WORDS, NOT_A_PERSON, STAFF_NAMES, STAFF_WORDS, word_set, words
 from humanline.foundation.errors import ExpressionError, Fault
+from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Organisation
 from humanline.model.organisation import Source as From
@@ -151,6 +151,7 @@ def columns_read(organisation: Organisation) -> dict[str, tuple[str, ...]]:
     places |= {f"attributes.{name}": (column, name) for name, column in organisation.attributes.items()}
     tables = ("derived", "check", "exclude", "segments")
     rules = {f"{table}.{name}": rule for table in tables for name, rule in getattr(organisation, table).items()}
+    rules |= {f"moments.{name}": rule for name, rule in organisation.moment_rules.items()}
     rules |= {
         f"columns.{name}{_WHEN}": source.when
         for name, source in organisation.columns.items()

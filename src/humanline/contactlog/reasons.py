@@ -38,6 +38,15 @@ REASONS: dict[str, tuple[str, str]] = {
         "veel waarden die terugkomen, en de naam past; {values} staat er zo vaak dat het telt als 'niet bekend'",
     ),
     "one_moment": ("no column says what contacts are about", "geen kolom zegt waar contacten over gaan"),
+    "all_contacts": ("all contacts", "alle contacten"),
+    "moment_typed": ("`{column}` is what people typed", "`{column}` is wat mensen typten"),
+    "ask_typed": (
+        "What contacts are about stands in `{column}`, as people typed it: all count as one moment. Rules under"
+        " [moments] make moments of words; take the line of moment away then, and what no rule catches is 'other'.",
+        "Waar contacten over gaan staat in `{column}`, zoals mensen het typten: alles telt als één contactmoment."
+        " Regels onder [moments] maken van woorden contactmomenten; haal dan de regel van moment weg, en wat geen regel"
+        " vangt is 'overig'.",
+    ),
     "moment": ("its name fits; {count} different values", "de naam past; {count} verschillende waarden"),
     "yes_no": ("yes/no values and a name that fits", "ja/nee-waarden en een naam die past"),
     "scale": (

@@ -22,6 +22,7 @@ from humanline.contactlog.duplicates import set_aside_duplicates
 from humanline.contactlog.engine import opened_engine
 from humanline.contactlog.finding import LogFile, find_files
 from humanline.contactlog.mapping import Mapping, check_mapping
+from humanline.contactlog.moments import MATCHED, by_no_rule
 from humanline.contactlog.people import nameless, people_in, tells_who
 from humanline.contactlog.pseudonyms import mark_of, project_key, use_key
 from humanline.contactlog.reading import Block, Source, as_text, open_sources, readable
@@ -56,6 +57,7 @@ class _Sums:
     readings: Readings = field(default_factory=Readings)
     departures: Departures = field(default_factory=Departures)
     cells_unknown: dict[str, int] = field(default_factory=dict)
+    no_moment_rule: int = 0
 
 
 def tidy(
@@ -223,6 +225,8 @@ class _Pass:
             seen = self._sums.flags.setdefault(name, {})
             for flags, count in zip(found.tolist(), counts.tolist(), strict=True):
                 seen[flags] = seen.get(flags, 0) + count
+        if self._mapping.organisation.moments:
+            self._sums.no_moment_rule += int(np.count_nonzero(result[MATCHED].to_numpy()[kept] == 0))
         accepted = result if kept.all() else result.filter(pa.array(kept))
         self._sums.readings.add(accepted)
         table = self._spread(accepted) if self._query.wide else accepted
@@ -398,6 +402,7 @@ def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator
     read, rejected = (sum(getattr(account, name) for account in accounts) for name in ("read", "rejected"))
     if rejected > MOST_REJECTED * read:
         yield Notice(code="many_rejected", values={"rejected": rejected, "read": read}, level="warning")
+    yield from by_no_rule(mapping, sums.no_moment_rule, sum(account.accepted + account.joined for account in accounts))
     sources = [source for account in accounts for source in account.sources]
     if mapping.several and (alone := sums.contacts - sums.readings.known["contact_id"]):
         yield Notice(code="no_contact_number", values={"count": alone}, level="warning")

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from humanline.contactlog.account import Account
 from humanline.contactlog.mapping import Mapping
+from humanline.contactlog.moments import other_moment
 from humanline.contactlog.readings import Readings
 from humanline.contactlog.rejects import Rejects
 from humanline.contactlog.tidied_file import TidiedFile
@@ -146,6 +147,8 @@ def _expressions(mapping: Mapping, names: Sequence[str]) -> dict[str, str]:
     for column in LOG_COLUMNS:
         if column.kept in of_rows and column.name != "count":
             of_rows |= _of_column(column, mapping)
+    if other := other_moment(mapping.organisation):
+        of_rows["moment"] = f"coalesce({of_rows['moment']} filter (moment <> '{other}'), min(moment))"
     if "opened_at" in of_rows:
         # The hour and the day are those of the first row, also where its time of day is not known.
         for name in ("hour_of_week", "day"):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from humanline.contactlog.guessed import Guess
+from humanline.contactlog.guessed import Guess, as_rule_name
 from humanline.contactlog.vocabulary import PROTECTED_WORDS
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.organisation import ColumnSource, Source
@@ -31,6 +31,7 @@ COMMENTS = {
         "exclude": "Records that are no contacts of customers; they are left out and counted.",
         "channels": "Who serves each channel? `deferred` is a person without a waiting customer.",
         "unplaced": "Not placed yet; put each in one of the lists:",
+        "moments": "Moments by words in what people typed; the first rule that matches counts.",
         "segments": "Named groups of customers; the first rule that matches counts.",
         "decided": "What a named person decided, whatever the line says; one such table each.",
         "protected": "Attributes that can bring a person nearer, never further away: age, disability, language…",
@@ -59,6 +60,7 @@ COMMENTS = {
         "exclude": "Records die geen contact van een klant zijn; ze tellen niet mee en worden geteld.",
         "channels": "Wie bedient welk kanaal? `deferred` is een mens zonder klant die wacht.",
         "unplaced": "Nog niet geplaatst; zet elk in een van de lijsten:",
+        "moments": "Contactmomenten, naar woorden in wat mensen typten; de eerste regel die past, telt.",
         "segments": "Doelgroepen; de eerste regel die past, telt.",
         "decided": "Wat iemand op naam besloot, wat de lijn ook zegt; voor elk een eigen blok.",
         "protected": "Kenmerken die een mens dichterbij kunnen brengen, nooit verder weg: leeftijd, beperking, taal…",
@@ -146,6 +148,11 @@ def _rules(guess: Guess, say: dict[str, str]) -> list[str]:
         lines.append(f"{key(name)} = {_quoted(column)}")
     protected = [name for name in guess.attributes if PROTECTED_WORDS.search(name)]
     lines += ["", f"# {say['protected']}", "[protected]", f"attributes = {_list(protected)}"]
+    if guess.typed:
+        lines += ["", f"# {say['moments']}"]
+        for word in guess.typed_words or ("…",):
+            rule = f"contains({as_rule_name(guess.typed)}, {word!r})"
+            lines += [f"# [moments.{_quoted(word.capitalize())}]", f"# rule = {_quoted(rule)}"]
     lines += ["", f"# {say['segments']}", "[segments]"]
     for name in list(guess.attributes)[:1]:
         lines.append(f'# "…" = "{name} == \'…\'"')

@@ -41,13 +41,14 @@ def decode(data: object, kind: type[T], *, name: str) -> tuple[T | None, list[Fa
 
 def _check(data: object, kind: object, name: str, path: str, faults: list[Fault]) -> None:
     """Look at tables key by key; leave single values to msgspec."""
-    struct = _struct_in(kind)
+    table = get_origin(kind) is dict
+    struct = None if table else _struct_in(kind)
     if struct is not None and isinstance(data, dict):
         _check_struct(data, struct, name, path, faults)
     elif struct is not None and get_origin(kind) in (list, tuple) and isinstance(data, list):
         for number, item in enumerate(data):
             _check(item, struct, name, f"{path}[{number}]", faults)
-    elif get_origin(kind) is dict and isinstance(data, dict):
+    elif table and isinstance(data, dict):
         for key, value in data.items():
             _check(value, get_args(kind)[1], name, _join(path, key), faults)
     else:

@@ -12,6 +12,7 @@ from typing import Any
 from humanline.foundation.decoding import decode
 from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.names import same
+from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE_ELSE
 from humanline.model.organisation import ColumnSource, Decided, Organisation
 
@@ -110,8 +111,6 @@ def protected_segments(organisation: Organisation) -> frozenset[str]:
     Raises:
         ExpressionError: a rule can't be read.
     """
-    from humanline.contactlog.expressions import columns_used
-
     names = {same(name) for name in organisation.protected.attributes}
     names |= {same(column) for name, column in organisation.attributes.items() if same(name) in names}
     found: list[str] = []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from humanline.foundation.errors import ConfigError, Fault, LogError
 from humanline.foundation.files import write_text, write_together
+from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
 from humanline.model.facts import Notice
 from humanline.model.organisation import ColumnSource, Log, Source
@@ -68,8 +69,6 @@ class Started:
 
     def in_rules(self) -> dict[str, tuple[str, ...]]:
         """Rule → the columns of the file that it looks at."""
-        from humanline.contactlog.expressions import columns_used
-
         rules = self.guess.derived | self.guess.check | self.guess.exclude
         rules |= {what: source.when for what, source in self.sources().items() if isinstance(source, ColumnSource)}
         return {name: tuple(sorted(columns_used(rule))) for name, rule in rules.items() if rule}

@@ -143,9 +143,14 @@ class Turn:
         workshop = self.organisation.workshop
         if not workshop.sheet and not workshop.surveys:
             return None
-        from humanline.gain.workshop import combine, read_sheet, read_survey
+        from humanline.gain.workshop import combine, is_rest, read_sheet, read_survey, with_the_rest
 
         sheets = [read_sheet(self.folder / workshop.sheet)] if workshop.sheet else []
+        named = {one.name for sheet in sheets for one in sheet.moments} | {
+            s.moment for one in sheets for s in one.scores
+        }
+        if any(map(is_rest, named)) and self.facts is not None:
+            sheets = [with_the_rest(sheet, self.facts.moments) for sheet in sheets]
         return combine(*sheets, *(read_survey(self.folder / survey) for survey in workshop.surveys))
 
     @cached_property

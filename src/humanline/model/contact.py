@@ -19,6 +19,8 @@ ChannelKind = Literal["speaking", "face_to_face", "writing", ""]
 EVERYONE = "everyone"
 #: The segment of contacts that no rule matched, where segments are defined.
 EVERYONE_ELSE = "everyone else"
+#: The moment of contacts that no rule of `[moments]` matched and no column names, in the organisation's language.
+OTHER_MOMENT = {"en": "other", "nl": "overig"}
 
 
 class LogColumn(Record, frozen=True):

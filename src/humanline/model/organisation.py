@@ -230,6 +230,16 @@ class Privacy(Record, frozen=True):
     smallest_group: Annotated[int, Meta(ge=1)] = 10
 
 
+class MomentRule(Record, frozen=True):
+    """A moment that is known by what stands in the file, such as words in a subject that people typed.
+
+    Attributes:
+        rule: over the file's columns, such as `contains(subject, 'leak', 'broken')`.
+    """
+
+    rule: str
+
+
 class Owed(Record, frozen=True):
     """Who gets a person whatever the price.
 
@@ -338,6 +348,8 @@ class Organisation(Record, frozen=True):
         derived: contact-log column → rule over the file's columns, such as `outcome == 'HANG' and q_time > 0`.
         check: name → rule that a record must keep; a record that breaks it is rejected, with this name as the reason.
         exclude: name → rule; a record that meets it is left out and counted under this name.
+        moments: moment → the rule that gives it, one table each. The first that matches counts; where none does, what
+            the column of `moment` says, and without one `other`.
         segments: name → rule over the attributes. The first that matches counts; else `everyone else`.
         minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
             every person channel not named.
@@ -357,6 +369,7 @@ class Organisation(Record, frozen=True):
     check: dict[str, str] = {}
     exclude: dict[str, str] = {}
     channels: Channels = Channels()
+    moments: dict[str, MomentRule] = {}
     segments: dict[str, str] = {}
     minutes: dict[str, Positive] = {}
     owed: Owed = Owed()
@@ -371,3 +384,8 @@ class Organisation(Record, frozen=True):
     trials: Trials = Trials()
     workshop: Workshop = Workshop()
     reach: ReachToday = ReachToday()
+
+    @property
+    def moment_rules(self) -> dict[str, str]:
+        """Moment → the rule that gives it."""
+        return {name: moment.rule for name, moment in self.moments.items()}

@@ -30,7 +30,7 @@ from humanline.gain.workshop.layout import (
     TableLayout,
     Words,
 )
-from humanline.model.judgement import Judgements
+from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.plan import StepsToPerson
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def write_sheet(
     language: Language,
     example: bool = True,
     judgements: Judgements | None = None,
-    moments: Sequence[str] = (),
+    moments: Sequence[SheetMoment] = (),
     steps: Sequence[StepsToPerson] = (),
     raters: int = RATERS,
 ) -> None:
@@ -93,7 +93,7 @@ def write_sheet(
         language: of headers, notes and the how-to page.
         example: with example rows, which are not read back.
         judgements: what is already known, written as real rows.
-        moments: names of moments to write first, such as those of the contact log.
+        moments: moments to write first, such as those of the contact log, with what is known of them.
         steps: how a customer reaches a person today, where it was measured; filled in for the moments.
         raters: how many sheets to score on, one a rater; scores that are known stand in one list instead.
 
@@ -121,7 +121,7 @@ def write_sheet(
 
 
 def _moment_rows(
-    given: Judgements, names: Sequence[str], steps: Sequence[StepsToPerson], language: Language
+    given: Judgements, moments: Sequence[SheetMoment], steps: Sequence[StepsToPerson], language: Language
 ) -> list[tuple[Cell, ...]]:
     today = {same(one.moment): one for one in steps if one.measured}
     known = {moment.name for moment in given.moments}
@@ -131,9 +131,9 @@ def _moment_rows(
         for m in given.moments
     ]
     rows += [
-        (name, None, None, *_way_today(today.get(same(name)), language), None, None)
-        for name in dict.fromkeys(names)
-        if name not in known
+        (one.name, one.per_week, one.minutes, *_way_today(today.get(same(one.name)), language), None, None)
+        for one in moments
+        if one.name not in known
     ]
     return rows
 
