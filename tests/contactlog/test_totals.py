@@ -441,6 +441,9 @@ def test_a_number_beside_a_count_is_how_many_hung_up_also_in_an_older_configurat
         found = with_numbers(older, open_sources(file, Log()))
         assert found.totals == totals
         assert ("abandoned" in found.columns) == (totals is None)
+    of_customers = Organisation(columns={**older.columns, "customer_id": "day"})
+    file.write_text("day,calls,gave up,talk\n2025-03-04,100,7,150\n")
+    assert with_numbers(of_customers, open_sources(file, Log())) == of_customers, "a line is of one contact"
 
 
 def test_lines_that_are_sums_of_others_are_left_out(tmp_path):

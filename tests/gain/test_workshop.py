@@ -187,8 +187,10 @@ def test_a_formula_counts_for_its_value(tmp_path):
     page.write_row(0, 0, ["rater", "side", "moment", "matters", "adds"])
     page.write_row(1, 0, ["A", "customer", "x", 5])
     page.write_formula(1, 4, "=1+1", None, 2)
+    page.write_row(2, 0, ["A", "customer", "y", 5])
+    page.write_formula(2, 4, "=0.1+0.2-0.3", None, 0.1 + 0.2 - 0.3)  # what a spreadsheet makes of nothing
     book.close()
-    assert read_sheet(tmp_path / "s.xlsx").scores[0].adds == 2
+    assert [score.adds for score in read_sheet(tmp_path / "s.xlsx").scores] == [2, 0]
 
 
 def test_a_formula_that_went_wrong_is_a_fault_and_not_an_empty_cell(tmp_path):

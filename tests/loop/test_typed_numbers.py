@@ -76,7 +76,9 @@ TYPED = ["nan", "inf", "1e30", "-1", "1" + "0" * 20, "0,0000000000001"]
 def test_in_a_cell_of_a_sheet(number):
     reader = Reader()
     for value in (number, float(number.replace(",", "."))):
-        assert reader.number(Row({"minutes": (value, "Moments B2")}, "nl"), "minutes") is None
+        left_by_a_formula = isinstance(value, float) and abs(value) < 1e-9
+        read = reader.number(Row({"minutes": (value, "Moments B2")}, "nl"), "minutes")
+        assert read == (0.0 if left_by_a_formula else None)
     for fault in reader.faults:
         assert fault.where == "Moments B2"
         assert MOST in fault.rule

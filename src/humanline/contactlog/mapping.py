@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from humanline.contactlog.splitting import OF_ONE
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.rules import columns_used
 from humanline.foundation.written.instants import NAMED_FORMATS
@@ -252,8 +253,7 @@ def _totals_faults(organisation: Organisation, columns: dict[str, ColumnSource],
         faults.append(Fault("line.toml columns.abandoned", "found it beside [totals]", rule, "Move it to [totals]."))
     faults += [
         Fault(f"line.toml columns.{name}", "found it beside [totals]", "A total is of many contacts.", "Drop one.")
-        for name in ("contact_id", "customer_id")
-        if name in organisation.columns or name in organisation.derived
+        for name in sorted(OF_ONE.intersection({*organisation.columns, *organisation.derived}))
     ]
     return faults
 

@@ -25,6 +25,8 @@ ANSWERED, ABANDONED = "total_answered", "total_abandoned"
 Floats = NDArray[np.float64]
 #: Contact-log columns of which a line holds the total or the average.
 TOTALLED = ("handle_s", "wait_s")
+#: Columns that only a single contact can have.
+OF_ONE = frozenset({"contact_id", "customer_id"})
 _OF = {"handle_ms": "handle", "wait_ms": "wait"}
 #: With a larger share of the contacts neither answered nor hung up, or too many, the columns may mean something else.
 _MOST_APART = 0.02
@@ -68,6 +70,8 @@ def with_numbers(organisation: Organisation, sources: Iterable[Source]) -> Organ
     told = organisation.columns.get("abandoned")
     source = ColumnSource(column=told) if isinstance(told, str) else told
     if organisation.totals is not None or "count" not in organisation.columns or not isinstance(source, ColumnSource):
+        return organisation
+    if not OF_ONE.isdisjoint({*organisation.columns, *organisation.derived}):
         return organisation
     name = source.column
     if name is None or source.yes or source.no:

@@ -7,7 +7,7 @@ import datetime as dt
 from humanline.foundation.errors import Fault
 from humanline.foundation.names import same
 from humanline.foundation.written import read_number, truth
-from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
+from humanline.foundation.written.numbers import LARGEST_TYPED, SMALLEST_TYPED, can_be_typed
 from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, Language
 from humanline.gain.workshop.tables import Row
 from humanline.model.judgement import Side
@@ -48,6 +48,8 @@ class Reader:
             way_out = "The spreadsheet made a date of it: set the cell to 'Number' and type it again."
             self._fault(row, field, value, rule, way_out)
             return None
+        if isinstance(value, float) and abs(value) < SMALLEST_TYPED:
+            value = 0.0  # what a formula leaves of .1 + .2 - .3
         number = None if isinstance(value, bool) else written_number(str(value), row.language)
         if number is None or not low <= number <= high or not can_be_typed(number):
             self._fault(row, field, value, rule, "Leave the cell empty where nobody knows.")
