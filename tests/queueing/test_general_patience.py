@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from humanline.foundation.errors import InputError
@@ -139,6 +139,8 @@ def test_the_three_ways_are_one_function():
     ),
     within=st.floats(0, 10),
 )
+@example(agents=1.0, load=1.0, patience=LogNormal(28.0, 1.0), within=1.0)  # bends where nobody waits any more
+@example(agents=1.0, load=1.0, patience=LogNormal(7.0, 0.203125), within=1.0)
 @settings(max_examples=150, deadline=None)
 def test_more_agents_help_and_the_two_service_levels_differ_by_those_who_gave_up(agents, load, patience, within):
     rest = {"handle_minutes": 5, "within_minutes": within, "patience": patience}

@@ -21,11 +21,11 @@ from humanline.queueing.tails import log_blocking
 from humanline.queueing.waiting import ABANDONED, Abandoned, Waiting, erlang_a_waiting, erlang_c_waiting
 from humanline.stats.intervals import Floats
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
 #: Where the density is e^(−45) of its peak, the rest is left off.
 _DEPTH = 45.0
 #: Pieces of each side of the peak, as shares of that side; the cuts of the patience curve come on top.
-_PIECES = np.array([1 / 64, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1])
+_PIECES = np.array([1 / 512, 1 / 64, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1])
 
 
 def waiting(
