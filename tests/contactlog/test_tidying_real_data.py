@@ -22,7 +22,7 @@ pytestmark = [
 
 
 def run(organisation: Organisation, work: Path) -> Tidied:
-    tidied = tidy(organisation, folder=DATA, work=work)
+    tidied = tidy(organisation, folder=DATA, work=work, keep_key=False)
     assert tidied.accepted + tidied.rejected + tidied.excluded == tidied.read
     return tidied
 

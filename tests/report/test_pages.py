@@ -336,3 +336,15 @@ def test_the_page_links_to_the_charter_where_there_is_one(samples):
     assert '<a href="charter.html">' not in plan_page(
         samples.plan_with_needs(), None, language="nl", charter="charter.html"
     )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_channel_that_stands_in_no_column_colours_no_bar_as_served_by_a_person(samples, language):
+    facts = samples.housing()
+    unknown = {**facts.overall.measures, "person_share": NotEstimable(reason="assumed")}
+    facts = msgspec.structs.replace(facts, overall=msgspec.structs.replace(facts.overall, measures=unknown))
+    page = facts_page(facts, language=language)
+    section = page[page.index('id="volumes"') :].partition("</section>")[0]
+    assert {"nl": "zegt dit log niet", "en": "this log does not tell"}[language] in section
+    assert {"nl": "verdeeld naar", "en": "split by"}[language] not in section
+    assert "#C4573B" not in section

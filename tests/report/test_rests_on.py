@@ -79,6 +79,13 @@ FACTS = {
     "notices": lambda f: replace(f, notices=(), tidied=replace(f.tidied, notices=())),
     "missing": lambda f: replace(f, missing=()),
     "kinds": lambda f: replace(f, kinds=()),
+    "served": lambda f: replace(
+        f,
+        **{
+            family: tuple(replace(group, mode="") for group in getattr(f, family))
+            for family in ("channels", "moment_channels")
+        },
+    ),
     "contacts": lambda f: replace(
         f, moments=(), tidied=replace(f.tidied, contacts=0), overall=replace(f.overall, contacts=0)
     ),

@@ -20,7 +20,7 @@ def contact_text(contact: Understood, voice: Voice) -> str:
         parts.append(voice("understood.stands_for", count=voice.numbers.count(contact.count)))
     if contact.wait_s is not None:
         parts.append(voice("understood.waited", time=_exactly(contact.wait_s, voice)))
-    if contact.handle_s is not None:
+    if contact.handle_s:  # 0 is written where nobody talked
         parts.append(voice("understood.talked", time=_exactly(contact.handle_s, voice)))
     if contact.abandoned:
         parts.append(voice("understood.abandoned"))

@@ -6,7 +6,7 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Flow
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.flows import flows as draw_flows
-from humanline.report.facts.reading import known, overall, question, sheet_of, unanswered
+from humanline.report.facts.reading import known, overall, question, served_by, sheet_of, unanswered
 from humanline.report.voice import Voice
 
 
@@ -51,12 +51,12 @@ def _heading(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> str:
 
 
 def _picture(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> Picture:
-    modes = {group.key[0]: group.mode or "unknown" for group in facts.channels}
+    modes = {group.key[0]: served_by(group, facts) for group in facts.channels}
     wide, narrow, drawn_modes = draw_flows(flows, modes, voice, name="flows")
-    texts = {
-        "person": ("person", voice("facts.flows.key_person")),
-        "self_service": ("self", voice("facts.flows.key_self")),
-        "unknown": ("unknown", voice("mode.unknown")),
+    looks = {
+        "person": ("person", "facts.flows.key_person"),
+        "self_service": ("self", "facts.flows.key_self"),
+        "unknown": ("unknown", "mode.unknown"),
     }
     return Picture(
         name="flows",
@@ -68,7 +68,7 @@ def _picture(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> Picture:
             target=flows[0].target,
             contacts=voice.numbers.count(flows[0].contacts),
         ),
-        keys=tuple(Key(*texts[mode]) for mode in texts if mode in drawn_modes),
+        keys=tuple(Key(look, voice(key)) for mode, (look, key) in looks.items() if mode in drawn_modes),
         numbers=_sheet(flows, voice),
     )
 

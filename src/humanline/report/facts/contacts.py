@@ -22,6 +22,7 @@ from humanline.report.facts.reading import (
     outstanding,
     overall,
     question,
+    served_by,
     sheet_of,
     unanswered,
 )
@@ -49,7 +50,8 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
             if top
             else voice("facts.volume.heading.alike", count=voice.numbers.count(len(facts.moments)))
         )
-    text = [voice("facts.volume.text")]
+    split = any(served_by(group, facts) != "unknown" for group in facts.channels)
+    text = [voice("facts.volume.text" if split else "facts.volume.text_unserved")]
     needed = _needed_for_half([number(group) for group in facts.moments])
     if len(facts.moments) > 5 and needed:
         text.append(voice("facts.volume.half", count=needed, all=len(facts.moments)))
@@ -75,7 +77,7 @@ def _parts(facts: Facts, moment: Group) -> dict[str, float]:
     parts = dict.fromkeys(ORDER, 0.0)
     for group in facts.moment_channels:
         if group.key[0] == moment.key[0]:
-            parts[group.mode or "unknown"] += number(group)
+            parts[served_by(group, facts)] += number(group)
     parts["unknown"] += max(0, number(moment) - sum(parts.values()))
     return parts
 
@@ -134,7 +136,7 @@ def _volume_sheet(facts: Facts, voice: Voice) -> Sheet:
 
 def _channels_sheet(facts: Facts, voice: Voice) -> Sheet:
     rows = tuple(
-        (group.key[0], voice.mode(group.mode or "unknown"), contacts_text(group.contacts, voice))
+        (group.key[0], voice.mode(served_by(group, facts)), contacts_text(group.contacts, voice))
         for group in facts.channels
     )
     head = (voice("facts.volume.channel"), voice("facts.volume.served"), voice.measure("contacts"))

@@ -66,6 +66,11 @@ def unanswered(facts: Facts, measure: str, subject: str, voice: Voice) -> Unansw
     return question(voice(subject), reason, voice)
 
 
+def served_by(group: Group, facts: Facts) -> str:
+    """Who serves the contacts of a group; `unknown` too where its channel stands in no column of the log."""
+    return "unknown" if facts.holds == "assumed" else group.mode or "unknown"
+
+
 def question(subject: str, reason: NotEstimable, voice: Voice) -> Unanswered:
     """A question without an answer."""
     columns = reason.needs if reason.reason == "no_column" else ()
