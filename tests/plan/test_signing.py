@@ -9,8 +9,10 @@ import msgspec
 import pytest
 
 from humanline.foundation.errors import InputError
+from humanline.model.estimate import Estimate
 from humanline.model.organisation import Decided
 from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
+from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.simulated import Reckoning
 from humanline.plan.signing import read, seal, sign, standing, unsign
 
@@ -94,6 +96,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = Reckoning(work_hours=1.0, needed_hours=None)
     elif field == "holds":
         other = "both"
+    elif field == "rule":
+        other = RuleOfThumb(7.0, 3.0, 0.0, (), Estimate(value=0.0, low=0.0, high=0.0))
     elif field == "moments":
         cell = plan.cells[0]
         other = (MomentPlan(name="rent", start="person", because="owed", gain=cell.gain, minutes=cell.minutes),)

@@ -18,8 +18,9 @@ from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import CellLoad, Need, Plan, StepsToPerson
+from humanline.model.plan import Need, Plan, StepsToPerson
 from humanline.model.simulated import Reckoning, WorkOfMoment
 from humanline.model.staff import StaffPlan
 

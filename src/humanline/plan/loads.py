@@ -14,8 +14,9 @@ from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden
 from humanline.model.facts import Facts, FollowUp, Group, Period
 from humanline.model.judgement import Judgements, SheetMoment
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Mode, Organisation
-from humanline.model.plan import Assumption, CellLoad, Need
+from humanline.model.plan import Assumption, Need
 
 #: How far an assumed number can be off, as a factor, where the interval needs ends.
 ASSUMED_FACTOR = 2.0

@@ -9,8 +9,9 @@ import numpy as np
 
 from humanline.model.facts import Facts
 from humanline.model.judgement import Judgements
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation
-from humanline.model.plan import Assumption, CellLoad, Gain, Plan
+from humanline.model.plan import Assumption, Gain, Plan
 from humanline.plan.asking import asked_by_segment, freed_hours
 from humanline.plan.by_the_hour import by_the_hour
 from humanline.plan.candidates import candidates
@@ -59,7 +60,7 @@ def complete(
     organisation, measured = with_patience(organisation, customers)
     plan = msgspec.structs.replace(plan, assumptions=(*plan.assumptions, *measured))
     cells = merits(loads, gains)
-    steps = ladder(cells)
+    steps = ladder(cells, organisation.rule)
     of = profiles(steps.moments, cells, facts, organisation, roster)
     if of is None:
         plan = _without_a_week(plan, steps)
@@ -117,7 +118,9 @@ def _in_a_week(plan: Plan, cells: Sequence[Merit], steps: Ladder, of: Profiles, 
     hours, targets = plan.hours_per_week or 0.0, organisation.targets
     found = carried(steps, of, hours, targets)
     first = float(steps.hours[0]) - plan.unknown_hours
-    plan = redraw(plan, cells, found.hours, short_hours=_missing(first, steps, of, hours, organisation))
+    plan = redraw(
+        plan, cells, found.hours, organisation.rule, short_hours=_missing(first, steps, of, hours, organisation)
+    )
     week = week_of_staff(plan, steps, of, targets)
     assumed = [
         Assumption(

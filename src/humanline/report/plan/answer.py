@@ -88,13 +88,25 @@ def heading(plan: Plan, voice: Voice) -> str:
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What the log holds where that is not everything, and four sentences about the line."""
+    """What the log holds where that is not everything, and a few sentences about the line."""
     held = holds(plan, voice)
     if plan.needs:
         return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
     ways = "" if plan.short_hours > 0 else in_time(plan, voice)
-    said = (_line(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
+    said = (_line(plan, voice), *by_rule(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
     return (*held, *(part for part in said if part), *weeks_given(plan, voice))
+
+
+def by_rule(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What has a person because it matters to both sides, and what has none for want of hours."""
+    if plan.rule is None or plan.short_hours > 0:
+        return ()
+    short = [one.moment for one in plan.rule.departures if one.because == "hours"]
+    given = [moment for moment, _ in sorted(plan.first_by_rule)]
+    said = (("plan.answer.rule", given), ("plan.answer.rule_short", short))
+    return tuple(
+        voice(key, moments=voice.numbers.listed(list(dict.fromkeys(moments)))) for key, moments in said if moments
+    )
 
 
 def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:
