@@ -11,6 +11,7 @@ from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, 
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow, Promise
+from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.plan.staffing import answer_numbers
 from humanline.report import charter_page, facts_page, plan_page, staff_page
 from humanline.report.rests_on import declarations, evidence, rests_on
@@ -155,6 +156,7 @@ PLAN = {
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
     "not_all_contacts": lambda p: replace(p, holds="both"),
+    "turned": lambda p: replace(p, turned_round=None),
     "lifted": lambda p: replace(p, moments=tuple(replace(one, lifted=()) for one in p.moments)),
     "matters": lambda p: replace(p, cells=without_mattering(p.cells), moments=without_mattering(p.moments), rule=None),
 }
@@ -179,6 +181,8 @@ def full_plan(samples):
     first = next(k for k, one in enumerate(plan.cells) if one.because == "above_line")
     cells = (*plan.cells[:first], replace(plan.cells[first], because="by_rule"), *plan.cells[first + 1 :])
     plan = replace(plan, cells=cells, moments=(whole,), rule=rule, flips_at=(flip,), steps_to_person=(steps,))
+    could = CouldStart(cell.moment, "", 20.0, cell.gain.total, cell.gain.customer, hours=5.0, needed_hours=180.0)
+    plan = replace(plan, turned_round=TurnedRound(190.0, 200.0, (could,)))
     together = plan.simulated.week
     plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
     return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))

@@ -256,6 +256,19 @@ class MomentRule(Record, frozen=True):
     rule: str
 
 
+class SelfService(Record, frozen=True):
+    """How much self-service there is beside a log that holds only contacts that reached staff.
+
+    Attributes:
+        counts: CSV file with the columns moment and contacts, relative to `line.toml`: how often customers did it
+            themselves, on a site, in an app or at a kiosk.
+        weeks: weeks that the counts cover.
+    """
+
+    counts: str = ""
+    weeks: Positive = 1.0
+
+
 class Owed(Record, frozen=True):
     """Who gets a person whatever the price.
 
@@ -388,6 +401,7 @@ class Organisation(Record, frozen=True):
     moments: dict[str, MomentRule] = {}
     segments: dict[str, str] = {}
     minutes: dict[str, Positive] = {}
+    self_service: SelfService = SelfService()
     owed: Owed = Owed()
     protected: Protected = Protected()
     decided: tuple[Decided, ...] = ()

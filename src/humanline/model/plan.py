@@ -11,6 +11,7 @@ from humanline.model.facts import Holds, Notice
 from humanline.model.organisation import Decided, Mode
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.simulated import Reckoning, SimulatedWeek
+from humanline.model.turned_round import TurnedRound
 
 Because = Literal[
     "owed",  # gets a person whatever the price
@@ -375,6 +376,7 @@ class Plan(Record, frozen=True, kw_only=True):
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
         flips_at: weights at which a cell's answer changes, the nearest first.
+        turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
     """
 
@@ -418,6 +420,7 @@ class Plan(Record, frozen=True, kw_only=True):
     moments: tuple[MomentPlan, ...] = ()
     protected_cost: float = 0.0
     holds: Holds | Literal[""] = ""
+    turned_round: TurnedRound | None = None
 
     @property
     def enough_unknown(self) -> bool:

@@ -25,6 +25,7 @@ from humanline.plan.profiles import Profiles, profiles
 from humanline.plan.reckoning import now_reckoned, reckon
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.trying_out import try_out
+from humanline.plan.turned_round import turned_round
 from humanline.plan.week import week_of_staff, work_of
 
 
@@ -39,6 +40,7 @@ def complete(
     roster: Sequence[float] | None = None,
     customers: Behaviour | None = None,
     simulate: bool = True,
+    only_staff: bool = False,
 ) -> Plan:
     """Say what a line means, and draw it for the work that the staff carry when nobody may wait long.
 
@@ -54,6 +56,7 @@ def complete(
         roster: staff in each hour of the week, 168 numbers; they are scaled to the plan's hours.
         customers: how customers behave who wait, as the log shows it; `None` where it does not.
         simulate: the week is simulated too; what the line is does not depend on it.
+        only_staff: the contacts are those that reached staff, and nobody counted the others.
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
@@ -81,6 +84,9 @@ def complete(
                     work_of(plan, steps), of, organisation.targets, plan.simulated.week if plan.simulated else None
                 ),
             )
+    if only_staff:
+        turned = turned_round(cells, steps, of, organisation.targets, organisation.rule)
+        plan = msgspec.structs.replace(plan, turned_round=turned)
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
     return msgspec.structs.replace(

@@ -22,6 +22,7 @@ from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
 from humanline.report.plan.steps import steps_section
 from humanline.report.plan.trying_out import tried_section
+from humanline.report.plan.turned_round import turned_section
 from humanline.report.plan.two_ways import two_ways_section
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
@@ -76,6 +77,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
     return (
+        turned_section(plan, voice),
         order_section(plan, voice),
         two_ways_section(plan, voice),
         rule_section(plan, voice),
