@@ -42,6 +42,7 @@ def read_sheet(path: str | Path) -> Judgements:
     places = _places(by_name.get("moments"))
     tables_of_scores = [_named(table, places) for table in found if table.layout.name == "scores"]
     scores = _scores(tables_of_scores, reader, [moment.name for moment in moments])
+    _check_departments(by_name.get("moments"), [*moments, *scores], reader)
     candidates = _candidates(by_name.get("candidates"), reader)
     hours, made_up = _hours(by_name.get("hours"), reader)
     if not reader.faults and not moments and not scores:
@@ -120,6 +121,10 @@ def _both(first: SheetMoment, second: SheetMoment) -> SheetMoment:
         way_to_person=first.way_to_person or second.way_to_person,
         owed=first.owed or second.owed,
         department=first.department or second.department,
+        channels=first.channels or second.channels,
+        failure_share=second.failure_share if first.failure_share is None else first.failure_share,
+        cause=first.cause or second.cause,
+        caused_by=first.caused_by or second.caused_by,
     )
 
 
@@ -140,6 +145,10 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
                 way_to_person=row.text("way_to_person"),
                 owed=reader.yes(row, "owed"),
                 department=row.text("department"),
+                channels=row.text("channels"),
+                failure_share=reader.percentage(row, "failure_share"),
+                cause=row.text("cause"),
+                caused_by=row.text("caused_by"),
             )
         )
     return moments
@@ -229,6 +238,17 @@ def _check_name(moment: str, known: dict[str, str], row: Row, reader: Reader) ->
     if near:
         way_out = f"Did you mean '{known[near[0]]}'?"
         reader.fault(row, "moment", f"found '{moment}'", "It does not stand on the sheet with the moments.", way_out)
+
+
+def _check_departments(table: Found | None, named: Iterable[SheetMoment | Score], reader: Reader) -> None:
+    """A department that causes contacts and looks like one that the sheet names is a slip of the pen."""
+    known = {same(one.department): one.department for one in named if one.department}
+    for row in table.rows if table else ():
+        department = row.text("caused_by")
+        near = difflib.get_close_matches(same(department), known, n=1, cutoff=0.8) if department else []
+        if near and same(department) not in known:
+            rule = "No department on the sheet has that name."
+            reader.fault(row, "caused_by", f"found '{department}'", rule, f"Did you mean '{known[near[0]]}'?")
 
 
 def _candidates(table: Found | None, reader: Reader) -> list[Candidate]:
