@@ -12,6 +12,7 @@ from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow, Promise
 from humanline.plan.staffing import answer_numbers
 from humanline.report import charter_page, facts_page, plan_page, staff_page
+from humanline.report.facts.failure_demand import causes_in_words
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.staff.terminal import numbers_in_words, plan_in_words
 from humanline.report.words import LANGUAGES, catalogue
@@ -64,6 +65,12 @@ def without_measure(facts, *names):
     )
 
 
+def without_hours(found):
+    """The causes where nobody noted how long contacts take."""
+    causes, payers = (tuple(replace(one, hours_per_week=GONE) for one in part) for part in (found.causes, found.payers))
+    return replace(found, hours_per_week=GONE, causes=causes, payers=payers)
+
+
 FACTS = {
     "several_moments": lambda f: replace(f, moments=f.moments[:1]),
     "first_and_last": lambda f: replace(f, period=GONE),
@@ -76,6 +83,10 @@ FACTS = {
     "contrasts": lambda f: replace(f, contrasts=()),
     "segments": lambda f: replace(f, segments=()),
     "departments": lambda f: replace(f, departments=()),
+    "causes": lambda f: replace(without_measure(f, "failure_demand"), failure_demand=GONE),
+    "cause_hours": lambda f: replace(f, failure_demand=without_hours(f.failure_demand)),
+    "payers": lambda f: replace(f, failure_demand=replace(f.failure_demand, payers=())),
+    "chains": lambda f: replace(f, chains=()),
     "notices": lambda f: replace(f, notices=(), tidied=replace(f.tidied, notices=())),
     "missing": lambda f: replace(f, missing=()),
     "kinds": lambda f: replace(f, kinds=()),
@@ -97,7 +108,7 @@ FACTS = {
 @pytest.fixture(scope="session")
 def full_facts(samples):
     facts = samples.housing()
-    some = {"end_unknown": share(0.04), "felt_heard": share(6.2)}
+    some = {"end_unknown": share(0.04), "felt_heard": share(6.2), "failure_demand": share(0.24)}
     met = tuple(Group(key=(kind,), contacts=900, kind=kind, measures={"person_share": share(0.2)}) for kind in KINDS)
     return replace(
         facts,
@@ -109,6 +120,7 @@ def full_facts(samples):
 
 def draw_facts(facts, language):
     facts_page(facts, language=language)
+    causes_in_words(facts, language)
 
 
 @pytest.mark.parametrize("word", sorted({*FACTS, *MEASURES}))
