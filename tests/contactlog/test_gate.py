@@ -364,4 +364,10 @@ def test_every_column_that_is_asked_for_changes_a_figure(facts_of, known, name):
 
 def figures(facts):
     groups = (facts.overall, *facts.moments, *facts.channels, *facts.departments)
-    return [group.measures for group in groups], facts.evidence, facts.flows, facts.failure_demand, facts.tidied.contacts
+    return (
+        [group.measures for group in groups],
+        facts.evidence,
+        facts.flows,
+        facts.failure_demand,
+        facts.tidied.contacts,
+    )

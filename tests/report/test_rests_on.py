@@ -6,6 +6,7 @@ import pytest
 from humanline.cli.plan import _tell as tell_plan
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
+from humanline.model.failure_demand import CausesGone, GoneMoment
 from humanline.model.measures import MEASURES
 from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, StepsToPerson
 from humanline.model.simulated import Reckoning
@@ -132,9 +133,28 @@ def test_no_sentence_on_the_facts_page_lacks_its_evidence(full_facts, spoken, wo
 # Plan
 
 
+def gone(plan):
+    """The line with causes gone: one cell surely gets a person then, one perhaps."""
+    cells = [(cell.moment, cell.segment) for cell in plan.cells if cell.start != "person"][:2]
+    parts = (GoneMoment(cells[0][0], "late letter", share(0.2), share(4.0)),)
+    price = replace(plan.price, value=plan.price.value / 2)
+    return CausesGone(
+        judged=True, contacts_per_week=share(40.0), hours=share(4.0), moments=parts,
+        gained=tuple(cells), surely=tuple(cells[:1]), price=price,
+    )  # fmt: skip
+
+
 def hidden_line(plan):
     return replace(
-        plan, cells=(), needs=(Need(code="no_hours"),), price=GONE, simulated=None, week=None, frontier=(), find_out=()
+        plan,
+        causes_gone=None,
+        cells=(),
+        needs=(Need(code="no_hours"),),
+        price=GONE,
+        simulated=None,
+        week=None,
+        frontier=(),
+        find_out=(),
     )
 
 
@@ -157,6 +177,7 @@ PLAN = {
     "signature": lambda p: replace(p, signed=None),
     "assumptions": lambda p: replace(p, assumptions=()),
     "notices": lambda p: replace(p, notices=()),
+    "causes_gone": lambda p: replace(p, causes_gone=None),
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
     "not_all_contacts": lambda p: replace(p, holds="both"),
@@ -177,7 +198,7 @@ def full_plan(samples):
     flip = Flip(cell.moment, cell.segment, "resolved", 10.0, 14.0, "person")
     steps = StepsToPerson(moment=cell.moment, measured=True, source="menu.txt", steps=2.0, steps_hoped=2.0)
     whole = MomentPlan(cell.moment, cell.start, cell.because, cell.gain, cell.minutes, lifted=(cell.segment,))
-    plan = replace(plan, moments=(whole,), flips_at=(flip,), steps_to_person=(steps,))
+    plan = replace(plan, moments=(whole,), flips_at=(flip,), steps_to_person=(steps,), causes_gone=gone(plan))
     together = plan.simulated.week
     plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
     return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))

@@ -25,7 +25,7 @@ FAMILIES = (
     "facts.part.", "facts.days.", "facts.kind.", "facts.holds.", "facts.unheard.sign.",
     "plan.block.", "plan.count.reasons.", "plan.holds.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.",
     "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.",
-    "plan.candidates.", "charter.",
+    "plan.candidates.", "plan.gone.", "charter.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",

@@ -287,6 +287,7 @@ class Turn:
         from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
+        from humanline.plan.causes_gone import causes_gone
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
         from humanline.plan.outlook import complete
@@ -343,6 +344,10 @@ class Turn:
             simulate=simulate,
         )
         drawn = as_far_as_held(drawn, self.facts)
+        gone = causes_gone(
+            drawn, loads, gains, self.facts, judgements, self.organisation,
+            roster=week, customers=self.waiting_customers,
+        )  # fmt: skip
         not_counted = (
             Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
         )
@@ -351,6 +356,7 @@ class Turn:
             notices=(*not_counted, *drawn.notices),
             flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
+            causes_gone=gone,
         )
 
     def staff(self, asked: Asked | None = None, *, roster: Path | None = None, line: Path | None = None) -> StaffPlan:

@@ -138,8 +138,6 @@ class CausesGone(Record, frozen=True, kw_only=True):
         gained: cells that would then start with a person and do not now.
         surely: those of them that would also where no more is freed than the low end of the interval.
         price: what a minute would then be worth.
-        left_hours: hours a week that would then be left over by whole cells.
-        short_hours: staff hours a week that would then still be missing for what comes first.
     """
 
     judged: bool
@@ -149,5 +147,3 @@ class CausesGone(Record, frozen=True, kw_only=True):
     gained: tuple[tuple[str, str], ...] = ()
     surely: tuple[tuple[str, str], ...] = ()
     price: Estimate | NotEstimable
-    left_hours: float = 0.0
-    short_hours: float = 0.0

@@ -8,6 +8,7 @@ from typing import Literal
 from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
+from humanline.model.failure_demand import CausesGone
 from humanline.model.organisation import Decided, Mode
 from humanline.model.simulated import Reckoning, SimulatedWeek
 
@@ -370,6 +371,7 @@ class Plan(Record, frozen=True, kw_only=True):
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
         flips_at: weights at which a cell's answer changes, the nearest first.
+        causes_gone: the line if what need not come no longer came; `None` where no cause is known.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
     """
 
@@ -412,6 +414,7 @@ class Plan(Record, frozen=True, kw_only=True):
     moments: tuple[MomentPlan, ...] = ()
     protected_cost: float = 0.0
     holds: Holds | Literal[""] = ""
+    causes_gone: CausesGone | None = None
 
     @property
     def enough_unknown(self) -> bool:
