@@ -6,15 +6,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pyarrow.parquet as pq
 import pytest
 
+from humanline.contactlog.caused import with_caused
+from humanline.contactlog.causes import means_nothing_wrong
+from humanline.contactlog.gate import Gate
 from humanline.contactlog.measuring import measure
+from humanline.contactlog.scanning import Sums
 from humanline.contactlog.tidying import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import checked
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
-from humanline.model.facts import Facts
+from humanline.model.facts import ColumnReading, Facts, Tidied
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 START = datetime(2025, 3, 3, 1)  # a Monday
@@ -99,29 +104,61 @@ def test_an_empty_cell_means_nothing_wrong_where_line_toml_says_so(tmp_path: Pat
     assert found.overall["failure_demand"].value == 0.5
 
 
-def test_a_column_that_gives_every_contact_a_cause_tells_what_contacts_are_about(tmp_path: Path) -> None:
-    rows = [row(k, cause=("question", "order")[k % 2]) for k in range(60)]
-    found = facts(tmp_path, rows)
-    assert found.failure_demand == NotEstimable(reason="all_caused", needs=("cause",))
-    assert isinstance(found.overall["failure_demand"], NotEstimable)
+def gate(wrong: int, fine: int, silent: int, **reading: object) -> Gate:
+    """The gate of a log of which so many contacts have a cause, have none, and say nothing."""
+    contacts = wrong + fine + silent
+    row = {"mode": "person", "contacts": contacts, "n_caused": wrong + fine, "k_caused": wrong}
+    told = ColumnReading(filled=wrong + fine, readable=wrong + fine, **reading)  # type: ignore[arg-type]
+    tidied = Tidied("", "", (), contacts, contacts, 0, 0, contacts, columns=("cause",), readings={"cause": told})
+    return Gate(tidied, None, Sums(cube=[row]))
 
 
 @pytest.mark.parametrize(
-    ("rows", "reason"),
+    ("log", "counted", "shared"),
     [
-        ([row(k) for k in range(40)], "never_filled"),
-        ([row(k, cause="none") for k in range(40)], "one_answer"),
-        ([row(k, cause="unknown") for k in range(40)], "never_filled"),
-        ([row(k, cause="late" if k < 3 else "none") for k in range(40)], "too_few"),
+        (gate(30, 60, 10), None, None),
+        (gate(30, 59, 11), None, "cause_not_told"),
+        (gate(30, 0, 70), None, "cause_not_told"),
+        (gate(90, 0, 10), "all_caused", "all_caused"),
+        (gate(95, 5, 0), None, None),
+        (gate(0, 0, 100), "never_filled", "never_filled"),
+        (gate(0, 100, 0), "one_answer", "one_answer"),
+        (gate(50, 50, 0, assumed=True), "assumed", "assumed"),
     ],
 )
-def test_what_the_column_can_not_tell_is_not_estimable(tmp_path: Path, rows: list[str], reason: str) -> None:
-    assert facts(tmp_path, rows).failure_demand == NotEstimable(reason=reason, needs=("cause",))  # type: ignore[arg-type]
+def test_what_the_column_can_not_tell_is_not_estimable(log: Gate, counted: str | None, shared: str | None) -> None:
+    """Of causes that every contact has, and of a share that not nearly every contact tells, nothing is said."""
+    for why, reason in ((log.why_no_causes(), counted), (log.why_not("failure_demand"), shared)):
+        assert (why and why.reason) == reason
+        assert why is None or why.needs == ("cause",)
 
 
-def test_one_cause_for_all_in_line_toml_is_assumed_and_no_figure(tmp_path: Path) -> None:
-    columns = {**BASE["columns"], "cause": {"constant": "late"}}
-    assert facts(tmp_path, ROWS, columns=columns).failure_demand == NotEstimable(reason="assumed", needs=("cause",))
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [("none", False), ("Geen", False), ("n.v.t.", False), ("unknown", None), ("-", None), ("late letter", True)],
+)
+def test_words_for_nothing_are_no_cause_and_words_for_not_known_are_neither(
+    words_of: dict[str, bool | None], written: str, wrong: bool | None
+) -> None:
+    assert words_of[written] == wrong
+
+
+@pytest.fixture(scope="module")
+def words_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bool | None]:
+    """What each of some words in a column of causes means."""
+    folder = tmp_path_factory.mktemp("words")
+    written = ["none", "Geen", "n.v.t.", "unknown", "-", "late letter"]
+    (folder / "log.csv").write_text(HEAD + "\n".join(row(k, cause=word) for k, word in enumerate(written)) + "\n")
+    organisation = checked(BASE, "line.toml")
+    tidied = tidy(organisation, folder=folder, work=folder / "work", clock=lambda: NOW)
+    log = with_caused(ibis.memtable(pq.read_table(tidied.parquet)), means_nothing_wrong(organisation))
+    found = log.order_by("line").caused.to_pyarrow().to_pylist()
+    return dict(zip(written, found, strict=True))
+
+
+def test_so_few_contacts_with_a_cause_that_they_could_point_at_somebody_are_not_told(tmp_path: Path) -> None:
+    rows = [row(k, cause="late" if k < 3 else "none") for k in range(40)]
+    assert facts(tmp_path, rows).failure_demand == NotEstimable(reason="too_few", needs=("cause",))
 
 
 def test_a_small_cause_is_not_named_and_can_not_be_found_by_subtraction(tmp_path: Path) -> None:
@@ -154,13 +191,6 @@ def test_without_minutes_causes_are_ranked_by_contacts_and_hours_are_not_known(t
     assert not isinstance(found, NotEstimable)
     assert [one.cause for one in found.causes] == ["unclear bill", "nobody came"]
     assert found.hours_per_week == NotEstimable(reason="no_minutes", needs=("handle_s",))
-
-
-def test_under_two_weeks_nothing_is_said_a_week(tmp_path: Path) -> None:
-    found = facts(tmp_path, ROWS[:36]).failure_demand
-    assert not isinstance(found, NotEstimable)
-    assert found.per_week == NotEstimable(reason="short_period", needs=("period_weeks",))
-    assert isinstance(found.hours_per_week, NotEstimable)
 
 
 def test_self_service_takes_no_hours_of_staff(tmp_path: Path) -> None:

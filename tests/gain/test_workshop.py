@@ -232,6 +232,9 @@ def test_a_department_that_is_misspelt_where_it_causes_contacts_is_pointed_out(t
     with pytest.raises(SheetError, match="Did you mean 'Financiën'") as error:
         read_sheet(save(tmp_path / "m.csv", text))
     assert len(error.value.faults) == 1, "a department that handles nothing may cause contacts"
+    with pytest.raises(SheetError, match="There is: Financiën, Wonen, Facilitair") as error:
+        read_sheet(tmp_path / "m.csv", departments=["Facilitair"])
+    assert len(error.value.faults) == 2, "where departments are listed, others are none"
 
 
 @pytest.mark.parametrize(("written", "share"), [("40", 0.4), ("40%", 0.4), ("0,4", 0.4), ("100", 1.0), ("1%", 0.01)])

@@ -22,7 +22,7 @@ def of_log(*parts, rest=0, hours=None):
     """
     causes = tuple(
         Cause(
-            cause, "", contacts, estimate(0.1), estimate(1), estimate(hours_),
+            cause, "sales", contacts, estimate(0.1), estimate(1), estimate(hours_),
             (CausedMoment(moment, contacts, msgspec.structs.replace(estimate(contacts / 600), n=600),
                           Estimate(hours_, hours_ - half, hours_ + half)),),
         )
@@ -43,7 +43,7 @@ def test_half_of_the_first_gone_lets_the_next_in():
     found = gone(15, log=of_log(("late", "complaint", 300, 5.0, 0.5)))
     assert found.gained == (("rent", "all"),)
     assert (found.hours.value, found.contacts_per_week.value) == (5.0, 30.0)
-    assert [(one.moment, one.cause) for one in found.moments] == [("complaint", "late")]
+    assert [(one.moment, one.cause, one.caused_by) for one in found.moments] == [("complaint", "late", "sales")]
     assert not found.judged
     assert found.price.value == pytest.approx(1.0), "what a repair adds for a minute"
 

@@ -136,7 +136,7 @@ def test_no_sentence_on_the_facts_page_lacks_its_evidence(full_facts, spoken, wo
 def gone(plan):
     """The line with causes gone: one cell surely gets a person then, one perhaps."""
     cells = [(cell.moment, cell.segment) for cell in plan.cells if cell.start != "person"][:2]
-    parts = (GoneMoment(cells[0][0], "late letter", share(0.2), share(4.0)),)
+    parts = (GoneMoment(cells[0][0], "late letter", "finance", share(0.2), share(4.0)),)
     price = replace(plan.price, value=plan.price.value / 2)
     return CausesGone(
         judged=True, contacts_per_week=share(40.0), hours=share(4.0), moments=parts,

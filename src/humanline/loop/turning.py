@@ -145,7 +145,8 @@ class Turn:
             return None
         from humanline.gain.workshop import combine, is_rest, read_sheet, read_survey, with_the_rest
 
-        sheets = [read_sheet(self.folder / workshop.sheet)] if workshop.sheet else []
+        listed = self.organisation.organisation.departments
+        sheets = [read_sheet(self.folder / workshop.sheet, departments=listed)] if workshop.sheet else []
         named = {one.name for sheet in sheets for one in sheet.moments} | {
             s.moment for one in sheets for s in one.scores
         }

@@ -117,12 +117,14 @@ class GoneMoment(Record, frozen=True):
     Attributes:
         moment: the moment.
         cause: what went wrong or was not done, the largest where there are several; empty where nobody named it.
+        caused_by: the department where that lies; empty where nobody says.
         share: of its contacts, 0–1.
         hours: staff hours a week that they take as it goes now; where no log tells, as the line gives them.
     """
 
     moment: str
     cause: str
+    caused_by: str
     share: Estimate
     hours: Estimate
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -88,20 +89,31 @@ def causes_gone(
     )
 
 
+class _Part(NamedTuple):
+    """What one cause took of one moment: its contacts, of so many of the moment, and its hours."""
+
+    contacts: int
+    cause: str
+    caused_by: str
+    of: int
+    hours: Estimate
+
+
 def _counted(found: FailureDemand) -> list[GoneMoment]:
     """Moment by moment, what the causes that are shown took in the log."""
-    parts: dict[str, list[tuple[str, int, Estimate, Estimate]]] = {}
+    parts: dict[str, list[_Part]] = {}
     for cause in found.causes:
         for one in cause.moments:
             if isinstance(one.share, Estimate) and isinstance(one.hours_per_week, Estimate):
-                parts.setdefault(one.moment, []).append((cause.cause, one.contacts, one.share, one.hours_per_week))
+                part = _Part(one.contacts, cause.cause, cause.caused_by, one.share.n, one.hours_per_week)
+                parts.setdefault(one.moment, []).append(part)
     moments = []
     for moment, many in parts.items():
-        contacts, of = sum(part[1] for part in many), max(part[2].n for part in many)
-        value, low, high = intervals.proportion(contacts, of)
-        share = Estimate(value=float(value), low=float(low), high=float(high), n=of, method="wilson")
-        largest = max(many, key=lambda part: (part[1], part[0]))[0]
-        moments.append(GoneMoment(moment, largest, share, _sum([part[3] for part in many])))
+        value, low, high = intervals.proportion(sum(part.contacts for part in many), many[0].of)
+        share = Estimate(value=float(value), low=float(low), high=float(high), n=many[0].of, method="wilson")
+        largest = max(many, key=lambda part: (part.contacts, part.cause, part.caused_by))
+        hours = _sum([part.hours for part in many])
+        moments.append(GoneMoment(moment, largest.cause, largest.caused_by, share, hours))
     return moments
 
 
@@ -116,7 +128,8 @@ def _judged(plan: Plan, judgements: Judgements | None) -> list[GoneMoment]:
         if one.failure_share:
             low, high = one.failure_share / WRITTEN_FACTOR, min(1.0, one.failure_share * WRITTEN_FACTOR)
             share = Estimate(value=one.failure_share, low=low, high=high, method="assumed", assumed=True)
-            moments.append(GoneMoment(one.name, one.cause, share, _times(share, hours.get(same(one.name), 0.0))))
+            taken = _times(share, hours.get(same(one.name), 0.0))
+            moments.append(GoneMoment(one.name, one.cause, one.caused_by, share, taken))
     return moments
 
 

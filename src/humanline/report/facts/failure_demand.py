@@ -5,6 +5,9 @@ It stands before everything that a line could be drawn with: what need not come 
 
 from __future__ import annotations
 
+from math import fsum
+
+from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, Measure, NotEstimable
 from humanline.model.facts import Facts
 from humanline.model.failure_demand import Cause, FailureDemand, Payer
@@ -118,6 +121,13 @@ def _text(found: FailureDemand, ranked: list[tuple[Cause, Estimate]], voice: Voi
     text = [voice("facts.causes.abolish")]
     if isinstance(found.hours_per_week, Estimate):
         text.append(voice("facts.causes.hours", hours=voice.numbers.estimate(found.hours_per_week, "staff_hours")))
+    elsewhere = [
+        one.hours_per_week.value
+        for one in found.payers
+        if isinstance(one.hours_per_week, Estimate) and same(one.caused_by) != same(one.department)
+    ]
+    if elsewhere:
+        text.append(voice("facts.causes.across", hours=voice.numbers.staff_hours(fsum(elsewhere))))
     first = furthest(ranked)
     if first is not None and len(ranked) > 1:
         cause, value = first

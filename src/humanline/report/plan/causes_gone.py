@@ -60,7 +60,8 @@ def _moments(plan: Plan, voice: Voice) -> Sheet:
     rows: list[Row] = [
         (
             one.moment,
-            one.cause or voice("facts.causes.nobody"),
+            one.cause or voice("plan.gone.nobody"),
+            one.caused_by or voice("plan.gone.nobody"),
             voice.numbers.cell(one.share, "share"),
             voice.numbers.cell(one.hours, "staff_hours"),
         )
@@ -68,8 +69,8 @@ def _moments(plan: Plan, voice: Voice) -> Sheet:
     ]
     return Sheet(
         caption=voice("plan.gone.caption"),
-        head=tuple(voice(f"plan.gone.{name}") for name in ("moment", "cause", "share", "hours")),
+        head=tuple(voice(f"plan.gone.{name}") for name in ("moment", "cause", "caused_by", "share", "hours")),
         rows=tuple(rows),
-        words=2,
+        words=3,
         notes=(voice("page.interval_note"),),
     )
