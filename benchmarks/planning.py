@@ -16,8 +16,9 @@ from humanline.gain.combining import gain_of
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period, Tidied, Week
 from humanline.model.judgement import Candidate, Judgements, Score
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation, Targets
-from humanline.model.plan import CellLoad, Gain, Plan
+from humanline.model.plan import Gain, Plan
 from humanline.plan.line import draw
 from humanline.plan.outlook import complete
 from humanline.report import plan_page

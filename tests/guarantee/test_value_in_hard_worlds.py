@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from humanline.gain.combining import gain_of
 from humanline.gain.workshop import combine, read_survey
 from humanline.loop.turning import Turn
+from humanline.model.estimate import Estimate
 from humanline.model.facts import Evidence
 from humanline.model.organisation import Organisation
 from humanline.plan.ladder import ladder
@@ -41,8 +43,9 @@ SILENT = 0.4
 #: The most important moment to both sides is one in which a person adds nothing; two moments have self-service of which
 #: nine in ten end up at a person.
 NIL, BAD = "viewing", ("repair request", "contract or document request")
+TOGETHER = "raters err together"
 WORLDS = ("as the demonstration", "own department overrated", "the oldest leave in silence",
-          "self-service costs staff", "important, and a person adds nothing")  # fmt: skip
+          "self-service costs staff", "important, and a person adds nothing", TOGETHER)  # fmt: skip
 
 
 def changed(truth: WorldTruth, change: Callable[[CellTruth], dict]) -> WorldTruth:
@@ -91,13 +94,27 @@ def carried_out(truth: WorldTruth, order: list[tuple[str, str]]) -> float:
     return total
 
 
-def value(truth: WorldTruth, seen: WorldTruth, gains) -> float:
+class Brought(NamedTuple):
+    """Points a week of the line with the rule of thumb, by the price alone, and what the rule is said to bring."""
+
+    by_rule: float
+    by_price: float
+    said: Estimate
+
+
+def value(truth: WorldTruth, seen: WorldTruth, gains) -> Brought:
     """Drawn from what is seen, carried out in what is true."""
     drawn = draw(
         seen.loads(), gains, truth.hours_per_week, organisation=PLAIN, made_from=(), version="0",
         clock=lambda: datetime(2025, 6, 2, tzinfo=UTC),
     )  # fmt: skip
-    return carried_out(truth, [(cell.moment, cell.segment) for cell in drawn.cells if cell.start == "person"])
+    # Most points a minute first, in both: where hours run out, the two then differ only in who has a person.
+    worth = {(cell.moment, cell.segment): getattr(cell.gain_per_minute, "value", math.inf) for cell in drawn.cells}
+    order = sorted(worth, key=lambda key: (-worth[key], key))
+    person = {(cell.moment, cell.segment) for cell in drawn.cells if cell.start == "person"}
+    alone = person ^ {(one.moment, one.segment) for one in drawn.rule.moved}
+    by_rule, by_price = (carried_out(truth, [key for key in order if key in chosen]) for chosen in (person, alone))
+    return Brought(by_rule, by_price, drawn.rule.points)
 
 
 def naive(truth: WorldTruth, first: Callable[[CellTruth], float]) -> float:
@@ -108,6 +125,8 @@ def made(name: str, truth: WorldTruth) -> tuple[WorldTruth, WorldTruth, dict]:
     """What is true, what the log shows, and how raters are off."""
     if name == "own department overrated":
         return truth, truth, {"own_department": OWN_DEPARTMENT}
+    if name == TOGETHER:
+        return truth, truth, {"together": 1.0}
     if name == "the oldest leave in silence":
         return truth, silent(truth), {}
     if name == "self-service costs staff":
@@ -152,30 +171,43 @@ def known(name: str, seed: int, truth: WorldTruth, turn: Turn):
 
 
 def test_the_line_loses_five_in_a_hundred_and_far_less_than_any_naive_plan(tmp_path, capsys):
-    lost = {name: {} for name in WORLDS}
+    lost = {name: {"by_price": {}, "by_rule": {}} for name in WORLDS}
     plain = {name: {rule: [] for rule in NAIVE} for name in WORLDS}
+    held = []
     for seed in SEEDS:
         world = housing(seed)
         turn = Turn(world.write(tmp_path / str(seed)))
         for name in WORLDS:
             true, seen, _ = made(name, world.truth)
             seen = msgspec.structs.replace(seen, hours_per_week=true.hours_per_week)
-            best = value(true, true, true.gains())
-            lost[name][seed] = 1 - value(true, seen, known(name, seed, world.truth, turn)) / best
+            best = value(true, true, true.gains()).by_price
+            brought = value(true, seen, known(name, seed, world.truth, turn))
+            for line in lost[name]:
+                lost[name][line][seed] = 1 - getattr(brought, line) / best
+            if brought.said.low < brought.said.high:  # the rule makes a difference
+                held.append(brought.said.low <= brought.by_rule - brought.by_price <= brought.said.high)
             for rule, first in NAIVE.items():
                 plain[name][rule].append(1 - naive(true, first) / best)
-    for name in WORLDS:
-        shares = np.array(list(lost[name].values()))
-        error = shares.std(ddof=1) / math.sqrt(len(shares))
-        worst = max(lost[name], key=lost[name].__getitem__)
+    for name, lines in lost.items():
+        for line, found in lines.items():
+            shares = np.array(list(found.values()))
+            error = shares.std(ddof=1) / math.sqrt(len(shares))
+            worst = max(found, key=found.__getitem__)
+            with capsys.disabled():
+                print(f"\n{name}, {line}: lost {shares.mean():.1%} (s.e. {error:.1%}),", end=" ")  # noqa: T201
+                print(f"{found[worst]:.1%} at worst (seed {worst})", end=" ")  # noqa: T201
         with capsys.disabled():
-            print(f"\n{name}: lost {shares.mean():.1%} (s.e. {error:.1%}), {lost[name][worst]:.1%} at worst", end=" ")  # noqa: T201
-            print(f"(seed {worst}); naive:", end=" ")  # noqa: T201
-            print(", ".join(f"{rule} {np.mean(one):.0%} (worst {max(one):.0%})" for rule, one in plain[name].items()))  # noqa: T201
+            print("naive:", ", ".join(f"{rule} {np.mean(one):.0%}" for rule, one in plain[name].items()), end=" ")  # noqa: T201
+    with capsys.disabled():
+        print(f"\nwhat the rule was said to cost or bring held the truth in {np.mean(held):.0%}")  # noqa: T201
+    # Over eighty seeds every world must keep the bar as it stands; fewer may be off by chance.
+    strict = len(SEEDS) >= 80
     for name in WORLDS:
-        shares = np.array(list(lost[name].values()))
+        shares = np.array(list(lost[name]["by_price"].values()))
         error = shares.std(ddof=1) / math.sqrt(len(shares))
-        # Over eighty seeds every world must keep the bar as it stands; fewer may be off by chance.
-        strict = len(shares) >= 80
-        assert shares.mean() <= BAR + (0 if strict else 2 * error), name
-        assert shares.mean() < 0.25 * min(np.mean(one) for one in plain[name].values()), name
+        if name != TOGETHER:  # where everybody is wrong together, no line can be right
+            assert shares.mean() <= BAR + (0 if strict else 2 * error), name
+        naive_best = min(np.mean(one) for one in plain[name].values())
+        for found in lost[name].values():
+            assert np.mean(list(found.values())) < (0.3 if name == TOGETHER else 0.25) * naive_best, name
+    assert np.mean(held) >= (0.87 if strict else 0.75)

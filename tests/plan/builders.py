@@ -9,8 +9,9 @@ import numpy as np
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period, Tidied, Week
+from humanline.model.load import CellLoad
 from humanline.model.organisation import About, Organisation
-from humanline.model.plan import CellLoad, Gain, Plan
+from humanline.model.plan import Gain, Plan
 from humanline.plan.line import draw
 from humanline.plan.merit import NO_JUDGEMENT, Z
 from humanline.plan.outlook import complete
@@ -45,12 +46,18 @@ def load(
     )
 
 
-def gain(points: float | None, *, sd: float = 0.0, customer: float | None = None, customer_sd: float = 0.0) -> Gain:
+def gain(
+    points: float | None, *, sd: float = 0.0, customer: float | None = None, customer_sd: float = 0.0,
+    organisation: float | None = None, matters: tuple[float, float] | None = None,
+) -> Gain:  # fmt: skip
+    """`matters`: to the customer and to the organisation, 0–10."""
     total = NO_JUDGEMENT if points is None else estimate(points, sd)
     side = total if customer is None else estimate(customer, customer_sd)
     return Gain(
-        total=total, customer=side, organisation=NO_JUDGEMENT,
-        matters_customer=NO_JUDGEMENT, matters_organisation=NO_JUDGEMENT,
+        total=total, customer=side,
+        organisation=NO_JUDGEMENT if organisation is None else estimate(organisation, sd),
+        matters_customer=estimate(matters[0]) if matters else NO_JUDGEMENT,
+        matters_organisation=estimate(matters[1]) if matters else NO_JUDGEMENT,
     )  # fmt: skip
 
 

@@ -8,39 +8,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_builders import completed, estimate, gain, load, plan
 
-from humanline.model.estimate import NotEstimable
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.plan import Gain, Plan
 
 AGES = ("18-34", "35-64", "65+")
 NOT_JUDGED = NotEstimable(reason="no_judgement")
 
 
-def two_sides(customer: float, organisation: float, sd: float) -> Gain:
+def two_sides(customer: float, organisation: float, sd: float, matters: tuple[float, float] | None = None) -> Gain:
+    to_customer, to_organisation = map(estimate, matters) if matters else (NOT_JUDGED, NOT_JUDGED)
     return Gain(
         total=estimate(customer + organisation, sd), customer=estimate(customer, sd),
-        organisation=estimate(organisation, sd), matters_customer=NOT_JUDGED, matters_organisation=NOT_JUDGED,
+        organisation=estimate(organisation, sd), matters_customer=to_customer, matters_organisation=to_organisation,
     )  # fmt: skip
 
 
 @st.composite
-def worlds(draw, *, at_most: int = 6):
-    """Moments whose customers an age tells apart, and some that have one group."""
+def worlds(draw, *, at_most: int = 6, matters: bool = True):
+    """Moments whose customers an age tells apart, and some that have one group.
+
+    With `matters` the rule of thumb has its say; without it the price alone decides.
+    """
     loads, gains = [], {}
     for k in range(draw(st.integers(1, at_most))):
         h, s = round(draw(st.floats(1, 40)), 1), round(draw(st.floats(0, 0.9)), 2)
         after = draw(st.sampled_from([None, None, 0.4, 1.3]))
         sd = draw(st.sampled_from([0.0, 1.0, 5.0, 20.0]))
         groups = AGES[: draw(st.integers(1, 3))]
+        mattering = (draw(scores), draw(scores)) if matters and draw(st.booleans()) else None
         for segment in groups:
             loads.append(
                 load(f"m{k}", segment=segment, n=round(draw(st.floats(1, 200)), 1), h=h, s=s, after_self=after,
                      a=round(draw(st.floats(0, 0.9)), 2), protected=len(groups) > 1)
             )  # fmt: skip
             customer, organisation = (round(draw(st.floats(-15, 20)), 1) for _ in range(2))
-            gains[f"m{k}", segment] = two_sides(customer, organisation, sd)
+            gains[f"m{k}", segment] = two_sides(customer, organisation, sd, mattering)
     return loads, gains
 
 
+scores = st.sampled_from([0.0, 3.0, 5.0, 7.0, 9.0])
 hours = st.floats(0, 500).map(lambda x: round(x, 2))
 
 
@@ -67,7 +73,10 @@ def if_nobody_had_one(loads, gains):
             for side in ("customer", "organisation")
         }
         total = gains[name, of[0].segment].total
-        known[name, "all"] = two_sides(**mean, sd=(total.high - total.low) / 2 / 1.6448536269514722)
+        one = gains[name, of[0].segment]
+        known_to = isinstance(one.matters_customer, Estimate)
+        matters = (one.matters_customer.value, one.matters_organisation.value) if known_to else None
+        known[name, "all"] = two_sides(**mean, sd=(total.high - total.low) / 2 / 1.6448536269514722, matters=matters)
     return merged, known
 
 
@@ -126,7 +135,7 @@ def test_i10_no_group_is_behind_one_that_gains_less(world, hour):
 
 
 @settings(max_examples=400, deadline=None)
-@given(worlds(), hours, hours)
+@given(worlds(matters=False), hours, hours)
 def test_i10_more_hours_never_bring_less_lifted_groups_included(world, one, other):
     loads, gains = world
     fewer, more = sorted((one, other))
@@ -134,7 +143,7 @@ def test_i10_more_hours_never_bring_less_lifted_groups_included(world, one, othe
 
 
 @settings(max_examples=40, deadline=None)
-@given(worlds(at_most=4))
+@given(worlds(at_most=4, matters=False))
 def test_i10_nor_does_one_hour_more_from_none_to_enough(world):
     loads, gains = world
     values = [brought(plan(loads, gains, float(hour))) for hour in range(0, 300, 4)]
@@ -142,7 +151,7 @@ def test_i10_nor_does_one_hour_more_from_none_to_enough(world):
 
 
 @settings(deadline=None)
-@given(worlds(), hours)
+@given(worlds(matters=False), hours)
 def test_i10_what_it_costs_is_the_line_without_the_rule_less_the_line_with_it(world, hour):
     """The oracle knows no protected attributes: every group stands by itself, in merit order."""
     loads, gains = world

@@ -13,7 +13,9 @@ from humanline.model.estimate import Estimate
 from humanline.model.failure_demand import CausesGone
 from humanline.model.organisation import Decided
 from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
+from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.simulated import Reckoning
+from humanline.model.turned_round import TurnedRound
 from humanline.plan.signing import read, seal, sign, standing, unsign
 
 TODAY = date(2026, 3, 5)
@@ -99,6 +101,10 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = Reckoning(work_hours=1.0, needed_hours=None)
     elif field == "holds":
         other = "both"
+    elif field == "turned_round":
+        other = TurnedRound(1.0, None, ())
+    elif field == "rule":
+        other = RuleOfThumb(7.0, 3.0, 0.0, (), Estimate(value=0.0, low=0.0, high=0.0))
     elif field == "moments":
         cell = plan.cells[0]
         other = (MomentPlan(name="rent", start="person", because="owed", gain=cell.gain, minutes=cell.minutes),)

@@ -9,8 +9,10 @@ from humanline.model.facts import Group, Period
 from humanline.model.failure_demand import CausesGone, GoneMoment
 from humanline.model.measures import MEASURES
 from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, StepsToPerson
+from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow, Promise
+from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.plan.staffing import answer_numbers
 from humanline.report import charter_page, facts_page, plan_page, staff_page
 from humanline.report.facts.failure_demand import causes_in_words
@@ -158,6 +160,12 @@ def hidden_line(plan):
     )
 
 
+def without_mattering(found):
+    return tuple(
+        replace(one, gain=replace(one.gain, matters_customer=GONE, matters_organisation=GONE)) for one in found
+    )
+
+
 PLAN = {
     "line": lambda p: replace(hidden_line(p), moments=()),
     "price": lambda p: replace(p, price=GONE),
@@ -181,13 +189,9 @@ PLAN = {
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
     "not_all_contacts": lambda p: replace(p, holds="both"),
+    "turned": lambda p: replace(p, turned_round=None),
     "lifted": lambda p: replace(p, moments=tuple(replace(one, lifted=()) for one in p.moments)),
-    "matters": lambda p: replace(
-        p,
-        cells=tuple(
-            replace(cell, gain=replace(cell.gain, matters_customer=GONE, matters_organisation=GONE)) for cell in p.cells
-        ),
-    ),
+    "matters": lambda p: replace(p, cells=without_mattering(p.cells), moments=without_mattering(p.moments), rule=None),
 }
 
 
@@ -198,7 +202,20 @@ def full_plan(samples):
     flip = Flip(cell.moment, cell.segment, "resolved", 10.0, 14.0, "person")
     steps = StepsToPerson(moment=cell.moment, measured=True, source="menu.txt", steps=2.0, steps_hoped=2.0)
     whole = MomentPlan(cell.moment, cell.start, cell.because, cell.gain, cell.minutes, lifted=(cell.segment,))
-    plan = replace(plan, moments=(whole,), flips_at=(flip,), steps_to_person=(steps,), causes_gone=gone(plan))
+    moved = MovedByRule(cell.moment, cell.segment, "person", 20.0, 100.0)
+    rule = RuleOfThumb(
+        important=7.0, unimportant=3.0, hours=12.0, moved=(moved, replace(moved, start="self_service")),
+        points=Estimate(value=-40.0, low=-90.0, high=10.0),
+        departures=(
+            Departure(cell.moment, "", "person", "hours", 20.0, hours=18.5),
+            Departure(cell.moment, cell.segment, "person", "decided", 20.0, by="A. Person"),
+        ),
+    )  # fmt: skip
+    first = next(k for k, one in enumerate(plan.cells) if one.because == "above_line")
+    cells = (*plan.cells[:first], replace(plan.cells[first], because="by_rule"), *plan.cells[first + 1 :])
+    plan = replace(plan, cells=cells, moments=(whole,), rule=rule, flips_at=(flip,), steps_to_person=(steps,))
+    could = CouldStart(cell.moment, "", 20.0, cell.gain.total, cell.gain.customer, hours=5.0, needed_hours=180.0)
+    plan = replace(plan, turned_round=TurnedRound(190.0, 200.0, (could,)), causes_gone=gone(plan))
     together = plan.simulated.week
     plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
     return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))

@@ -12,6 +12,7 @@ from humanline.cli.telling import Language, LanguageOption, print_json, progress
 if TYPE_CHECKING:
     from humanline.cli.publishing import Published
     from humanline.model.plan import Plan
+    from humanline.report.voice import Voice
 
 #: What the plan assumes where the log has contacts with a person only, or with self-service only.
 ONE_MODE = frozenset({"no_person_channel_in_log", "no_self_service_in_log"})
@@ -73,7 +74,7 @@ def _tell(drawn: Plan, language: Language) -> None:
 
     from humanline.model.estimate import Estimate
     from humanline.report.numbers import Numbers
-    from humanline.report.plan.answer import spoken, weeks_given, with_a_person
+    from humanline.report.plan.answer import spoken, weeks_given
     from humanline.report.voice import Voice
     from humanline.report.words import has, sentence
 
@@ -87,16 +88,7 @@ def _tell(drawn: Plan, language: Language) -> None:
         if ONE_MODE & {assumption.code for assumption in drawn.assumptions}:
             say(sentence("terminal.line.one_mode", language))
         return
-    say(
-        sentence(
-            "terminal.line.people_untold" if drawn.enough_unknown else "terminal.line.people",
-            language,
-            hours=numbers.staff_hours(drawn.hours_per_week or 0.0),
-            people=with_a_person(drawn, Voice(language)),
-            owed=numbers.staff_hours(drawn.owed_hours),
-            asked=numbers.staff_hours(drawn.asked_hours),
-        )
-    )
+    _tell_people(drawn, Voice(language))
     for text in weeks_given(drawn, Voice(language)):
         say(text)
     if drawn.short_hours > 0:
@@ -119,6 +111,30 @@ def _tell(drawn: Plan, language: Language) -> None:
     else:
         price, low, high = numbers.interval(drawn.price, "points_per_minute")
         say(sentence("terminal.line.worth", language, price=price, low=low, high=high))
+
+
+def _tell_people(drawn: Plan, voice: Voice) -> None:
+    """For how many reasons customers get a person; where all of them had one, who could start digitally."""
+    from humanline.report.plan.answer import with_a_person
+    from humanline.report.plan.turned_round import first, freed, named
+    from humanline.report.words import sentence
+
+    numbers = voice.numbers
+    if drawn.turned_round is not None and drawn.enough_unknown:
+        steps = first(drawn.turned_round)
+        said = {"moments": named(steps, voice), "hours": freed(steps, voice)}
+        say(sentence("terminal.line.turned", voice.language, **said))
+        return
+    say(
+        sentence(
+            "terminal.line.people_untold" if drawn.enough_unknown else "terminal.line.people",
+            voice.language,
+            hours=numbers.staff_hours(drawn.hours_per_week or 0.0),
+            people=with_a_person(drawn, voice),
+            owed=numbers.staff_hours(drawn.owed_hours),
+            asked=numbers.staff_hours(drawn.asked_hours),
+        )
+    )
 
 
 def _tell_where(written: Published, language: Language) -> None:

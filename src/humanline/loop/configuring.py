@@ -96,7 +96,7 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
-    return [*faults, *_protected(organisation, name), *_decided(organisation, name)]
+    return [*faults, *_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
 
 
 def protected_segments(organisation: Organisation) -> frozenset[str]:
@@ -118,6 +118,14 @@ def protected_segments(organisation: Organisation) -> frozenset[str]:
         if found or names & {same(column) for column in columns_used(rule, f"segments.{segment}")}:
             found.append(segment)
     return frozenset([*found, EVERYONE_ELSE] if found else [])
+
+
+def _rule(organisation: Organisation, name: str) -> list[Fault]:
+    rule = organisation.rule
+    if rule.unimportant < rule.important:
+        return []
+    found = f"found {rule.unimportant:g}, and {rule.important:g} under `important`"
+    return [Fault(f"{name} rule.unimportant", found, "It must be below `important`.", "The usual: 3 and 7.")]
 
 
 def _protected(organisation: Organisation, name: str) -> list[Fault]:

@@ -18,8 +18,9 @@ from humanline.loop.configuring import load, protected_segments
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Decided, Organisation, Workshop
-from humanline.model.plan import CellLoad, Need, Plan, StepsToPerson
+from humanline.model.plan import Need, Plan, StepsToPerson
 from humanline.model.simulated import Reckoning, WorkOfMoment
 from humanline.model.staff import StaffPlan
 
@@ -183,6 +184,23 @@ class Turn:
         return tuple(counted.values())
 
     @cached_property
+    def self_service_counts(self) -> dict[str, float]:
+        """Moment → contacts a week that customers did themselves, counted elsewhere; empty where nobody counted them.
+
+        Raises:
+            ReachError: the file can't be read.
+        """
+        told = self.organisation.self_service
+        if not told.counts:
+            return {}
+        from humanline.reach.measuring.coming_for import read_volumes
+
+        found: dict[str, float] = {}
+        for volume in read_volumes(self.folder / told.counts):
+            found[volume.moment] = found.get(volume.moment, 0.0) + volume.contacts / told.weeks
+        return found
+
+    @cached_property
     def waiting_customers(self) -> Behaviour | None:
         """How long customers take and wait, and who calls again; `None` where no log tells."""
         if self.tidied is None:
@@ -241,7 +259,13 @@ class Turn:
         from humanline.plan.loads import cell_loads
 
         protected = protected_segments(self.organisation)
-        return cell_loads(self.facts, self.judgements, self.organisation, protected=protected)[0]
+        return cell_loads(
+            self.facts,
+            self.judgements,
+            self.organisation,
+            protected=protected,
+            self_service=self.self_service_counts,
+        )[0]
 
     def reckoned(
         self, instead: Mapping[str, float], *, hours: float | None = None, simulate: bool = True
@@ -301,7 +325,11 @@ class Turn:
         # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
         hours = hours_per_week or (sum(week) if week and roster else None) or self.hours_per_week
         loads, assumptions, needs = cell_loads(
-            self.facts, judgements, self.organisation, protected=protected_segments(self.organisation)
+            self.facts,
+            judgements,
+            self.organisation,
+            protected=protected_segments(self.organisation),
+            self_service=self.self_service_counts,
         )
         cells = [(load.moment, load.segment) for load in loads]
         invalid = {same(name) for name in self.invalid_trials}
@@ -314,6 +342,7 @@ class Turn:
         volumes = {(load.moment, load.segment): load.contacts_per_week.value for load in loads}
         gains = gain_of(judgements or Judgements(), evidence, cells, self.organisation, volumes)
         made_from = [file.name for file in self.tidied.files] if self.tidied else []
+        made_from += [self.organisation.self_service.counts] if self.self_service_counts else []
         drawn = draw(
             loads,
             gains,
@@ -343,8 +372,9 @@ class Turn:
             roster=week,
             customers=self.waiting_customers,
             simulate=simulate,
+            only_staff=self.facts is not None and self.facts.holds == "only_staff" and not self.self_service_counts,
         )
-        drawn = as_far_as_held(drawn, self.facts)
+        drawn = as_far_as_held(drawn, self.facts, counted=bool(self.self_service_counts))
         gone = causes_gone(
             drawn, loads, gains, self.facts, judgements, self.organisation,
             roster=week, customers=self.waiting_customers,

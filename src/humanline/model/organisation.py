@@ -184,6 +184,22 @@ class Value(Record, frozen=True):
     points_per_score: Positive = 10.0
 
 
+class Rule(Record, frozen=True):
+    """The rule of thumb, which comes before the price: what matters to both sides gets a person, to neither not.
+
+    Attributes:
+        important: what matters at least this much to the customer and to the organisation, of 10.
+        unimportant: what matters at most this much to both.
+        sure: how probable it must be, on either side, that a person adds something.
+        little: points a contact that a person adds at most where contacts start with self-service by the rule.
+    """
+
+    important: Annotated[float, Meta(ge=0, le=10)] = 7.0
+    unimportant: Annotated[float, Meta(ge=0, le=10)] = 3.0
+    sure: Annotated[float, Meta(ge=0.5, lt=1)] = 0.8
+    little: NotNegative = 5.0
+
+
 class Staff(Record, frozen=True):
     """The staff there is.
 
@@ -253,6 +269,19 @@ class CauseRule(Record, frozen=True):
 
     rule: str
     caused_by: str = ""
+
+
+class SelfService(Record, frozen=True):
+    """How much self-service there is beside a log that holds only contacts that reached staff.
+
+    Attributes:
+        counts: CSV file with the columns moment and contacts, relative to `line.toml`: how often customers did it
+            themselves, on a site, in an app or at a kiosk.
+        weeks: weeks that the counts cover.
+    """
+
+    counts: str = ""
+    weeks: Positive = 1.0
 
 
 class Owed(Record, frozen=True):
@@ -390,10 +419,12 @@ class Organisation(Record, frozen=True):
     causes: dict[str, CauseRule] = {}
     segments: dict[str, str] = {}
     minutes: dict[str, Positive] = {}
+    self_service: SelfService = SelfService()
     owed: Owed = Owed()
     protected: Protected = Protected()
     decided: tuple[Decided, ...] = ()
     value: Value = Value()
+    rule: Rule = Rule()
     staff: Staff = Staff()
     targets: Targets = Targets()
     windows: Windows = Windows()

@@ -10,11 +10,16 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
 from humanline.model.organisation import Decided, Mode
+from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.simulated import Reckoning, SimulatedWeek
+from humanline.model.turned_round import TurnedRound
 
 Because = Literal[
     "owed",  # gets a person whatever the price
     "decided",  # a named person decided how it starts
+    "by_rule",  # matters to both sides, and a person surely adds something on both: before the price
+    "rule_short",  # the same, but there are no hours for it
+    "rule_self_service",  # matters to neither side, and a person adds little
     "saves_minutes",  # a person costs no extra minutes and adds something
     "above_line",  # adds more per minute than a minute is worth
     "protected",  # a person, because the moment as a whole gets one: an attribute can't take it away (I10)
@@ -368,10 +373,12 @@ class Plan(Record, frozen=True, kw_only=True):
         now: that week as it goes now, as the log shows it; `None` where it does not.
         with_line: that week with the line.
         signed: who made it the line, or `None`: then it is advice.
+        rule: what the rule of thumb did; `None` in a plan without cells, or made before there was one.
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
         flips_at: weights at which a cell's answer changes, the nearest first.
         causes_gone: the line if what need not come no longer came; `None` where no cause is known.
+        turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
     """
 
@@ -407,6 +414,7 @@ class Plan(Record, frozen=True, kw_only=True):
     simulated: SimulatedWeek | None = None
     now: Reckoning | None = None
     with_line: Reckoning | None = None
+    rule: RuleOfThumb | None = None
     decided: tuple[Decided, ...] = ()
     steps_to_person: tuple[StepsToPerson, ...] = ()
     signed: Signature | None = None
@@ -415,11 +423,22 @@ class Plan(Record, frozen=True, kw_only=True):
     protected_cost: float = 0.0
     holds: Holds | Literal[""] = ""
     causes_gone: CausesGone | None = None
+    turned_round: TurnedRound | None = None
 
     @property
     def enough_unknown(self) -> bool:
         """Nothing of what the log holds lies below the line, but the log does not hold everything that could come."""
         return bool(self.cells) and not isinstance(self.price, Estimate) and self.short_hours <= 0
+
+    @property
+    def first_by_rule(self) -> frozenset[tuple[str, str]]:
+        """Keys of the cells that have a person by the rule of thumb, alone or with their moment as a whole."""
+        wholes = {moment.name for moment in self.moments if moment.as_one and moment.because == "by_rule"}
+        return frozenset(
+            (cell.moment, cell.segment)
+            for cell in self.cells
+            if cell.because == "by_rule" or (cell.because == "protected" and cell.moment in wholes)
+        )
 
     @property
     def ready_hours(self) -> float:
@@ -452,43 +471,3 @@ class Plan(Record, frozen=True, kw_only=True):
         columns = ("moment", "segment", "start", "because", "per_week", "hours", "gain_per_minute", "sure")
         price = f"{self.price.value:.2f} points" if isinstance(self.price, Estimate) else "not known"
         return Table(f"{self.organisation or 'Plan'}: a minute is worth {price}", columns, rows)
-
-
-#: No contact follows: where nothing was measured.
-NOTHING_FOLLOWS = Estimate(value=0.0, low=0.0, high=0.0, method="assumed")
-#: Every contact is the first of its story: where nothing was measured.
-ALL_FIRST = Estimate(value=1.0, low=1.0, high=1.0, method="assumed")
-
-
-class CellLoad(Record, frozen=True):
-    """What a cell asks of the staff; the plan's input beside the gain.
-
-    Attributes:
-        moment: the moment.
-        segment: the segment.
-        owed: a person whatever the price.
-        contacts_per_week: contacts a week, all channels.
-        handle_minutes: staff minutes of a contact with a person. Taken per moment, never per segment (I12).
-        spill_share: share of self-service contacts that end up at a person without asking first (per moment).
-        asked_share: share of the contacts whose customer asks for a person.
-        follow_person: contacts with a person that follow a first contact with a person (per moment).
-        follow_self_service: contacts with a person that follow a first contact in self-service, spill-over included
-            (per moment); `None` where only `spill_share` is known.
-        decided: how a named person decided that it starts, or empty. With a person it is owed as well.
-        protected: its segment looks at an attribute that can only bring a person nearer.
-        first_share: share of the contacts that begin a story; those that follow are counted with the first (per
-            moment).
-    """
-
-    moment: str
-    segment: str
-    owed: bool
-    contacts_per_week: Estimate
-    handle_minutes: Estimate
-    spill_share: Estimate
-    asked_share: Estimate
-    follow_person: Estimate = NOTHING_FOLLOWS
-    follow_self_service: Estimate | None = None
-    decided: Mode | Literal[""] = ""
-    protected: bool = False
-    first_share: Estimate = ALL_FIRST

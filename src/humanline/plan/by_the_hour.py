@@ -2,7 +2,8 @@
 
 A line for the whole week can be told to customers and carried out by people. It is coarse: a large cell gets a person
 always or never, and what does not fit leaves hours unused. Here every contact is decided by itself at the price of its
-hour; nothing could bring more than the bound that goes with it (`allocation.prices`).
+hour; nothing could bring more than the bound that goes with it (`allocation.prices`). What has a person by the rule of
+thumb has its hours first.
 """
 
 from __future__ import annotations
@@ -36,14 +37,15 @@ def by_the_hour(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> By
         targets: what is to be kept.
     """
     at = np.flatnonzero(of.opened)
-    if not steps.steps or not plan.usable_hours or not at.size:
+    ruled, free = steps.steps[: steps.by_rule], steps.steps[steps.by_rule :]
+    if not free or not plan.usable_hours or not at.size:
         return None
     place = {name: k for k, name in enumerate(steps.moments)}
-    contacts = np.array([others(cell) * of.waiting[place[cell.load.moment], at] for cell in steps.steps])
+    contacts = np.array([others(cell) * of.waiting[place[cell.load.moment], at] for cell in free])
     if not contacts.sum() > 0:
         return None
-    gain = np.array([cell.points or 0.0 for cell in steps.steps])
-    minutes = np.array([60 * cell.hours / max(others(cell), TINY) for cell in steps.steps])
+    gain = np.array([cell.points or 0.0 for cell in free])
+    minutes = np.array([60 * cell.hours / max(others(cell), TINY) for cell in free])
     week = in_week(work_of(plan, steps), of)
     keeps = np.asarray(
         load_carried(
@@ -56,14 +58,17 @@ def by_the_hour(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> By
         )
     )[at]
     waiting = max(plan.usable_hours - float(week.later[0]), 0.0)
-    first = (steps.work([0])[0] @ of.waiting)[at]
+    person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
+    before = steps.work([0])[0]
+    for cell in ruled:
+        before[place[cell.load.moment]] += cell.hours if cell.key in person else 0.0
+    first = (before @ of.waiting)[at]
     room = 60 * np.maximum(keeps * (waiting / max(float(keeps.sum()), TINY)) - first, 0.0)
     found = allocate(
         Demand(contacts, gain, minutes, np.zeros(len(gain)), np.zeros(1)),
         room,
         overload_price=DEAR * float((gain / minutes).max()),
     )
-    person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
-    taken = np.array([cell.key in person for cell in steps.steps])
+    taken = np.array([cell.key in person for cell in free])
     now = float(contacts[taken].sum(axis=1) @ gain[taken])
     return ByTheHour(now=round(now, 3), points=round(found.value, 3), bound=round(found.bound, 3), cell=plan.line_at)

@@ -10,7 +10,8 @@ import msgspec
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.judgement import Candidate
-from humanline.model.plan import CandidateWorth, CellLoad, Plan
+from humanline.model.load import CellLoad
+from humanline.model.plan import CandidateWorth, Plan
 from humanline.plan.merit import SURE_ENOUGH, Merit, adds, merit
 from humanline.plan.wholes import as_one, wholes
 
@@ -29,6 +30,8 @@ def candidates(plan: Plan, cells: Sequence[Merit], sheet: Sequence[Candidate]) -
     - improve: self-service that sends on at least the usual share, measured; what ten points less would free.
     - take back: self-service that sends on so much that a person first takes no more minutes, and adds something.
 
+    What has a person by the rule of thumb keeps one, whatever self-service there is; it only sends on less.
+
     Where hours are short of what comes first there is no price; then the hours themselves decide.
 
     Args:
@@ -42,7 +45,10 @@ def candidates(plan: Plan, cells: Sequence[Merit], sheet: Sequence[Candidate]) -
     for cell in sorted(cells, key=lambda cell: cell.key):
         if not cell.load.owed and cell.points is not None:
             open_cells.setdefault(same(cell.load.moment), []).append(cell)
-    built = [_build(one, _divided(open_cells.get(same(one.moment), []), person), person, price) for one in sheet]
+    built = [
+        _build(one, _divided(open_cells.get(same(one.moment), []), person), person, plan.first_by_rule, price)
+        for one in sheet
+    ]
     taken = [_take_back(of, price) for of in open_cells.values()]
     found = [one for one in built if one is not None]
     found += [one for one in taken if one is not None and _worth(one, price) > 0]
@@ -87,7 +93,11 @@ def _moved(estimate: Estimate, value: float) -> Estimate:
 
 
 def _build(
-    one: Candidate, cells: Sequence[Merit], person: set[tuple[str, str]], price: float | None
+    one: Candidate,
+    cells: Sequence[Merit],
+    person: set[tuple[str, str]],
+    by_rule: frozenset[tuple[str, str]],
+    price: float | None,
 ) -> CandidateWorth | None:
     if one.keeps_share is None or not cells:
         return None
@@ -97,7 +107,7 @@ def _build(
         then = merit(with_spill(cell.load, share), cell.gain)
         if cell.key not in person:
             hours.append(cell.spill_hours - then.spill_hours)
-        elif cell.ratio * 60 >= (price or 0.0) > then.ratio * 60:
+        elif cell.key not in by_rule and cell.ratio * 60 >= (price or 0.0) > then.ratio * 60:
             hours.append(cell.whole_hours - then.spill_hours)
             lost.append(max(adds(cell), 0.0))
     freed = math.fsum(hours)

@@ -17,8 +17,9 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts
 from humanline.model.failure_demand import CausesGone, FailureDemand, GoneMoment
 from humanline.model.judgement import Judgements
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation
-from humanline.model.plan import CellLoad, Gain, Plan
+from humanline.model.plan import Gain, Plan
 from humanline.plan.carrying import carried
 from humanline.plan.ladder import ladder
 from humanline.plan.line import redraw
@@ -66,11 +67,12 @@ def causes_gone(
     def line(least: bool) -> Plan:
         left = _without(loads, {same(one.moment): one.share.low if least else one.share.value for one in moments})
         cells = merits(left, gains)
-        steps = ladder(cells)
+        steps = ladder(cells, organisation.rule)
         asked = with_patience(organisation, customers)[0]
         of = profiles(steps.moments, cells, facts, asked, roster)
         hours = plan.hours_per_week or 0.0
-        return redraw(plan, cells, hours if of is None else carried(steps, of, hours, asked.targets).hours)
+        work = hours if of is None else carried(steps, of, hours, asked.targets).hours
+        return redraw(plan, cells, work, organisation.rule)
 
     then, cautious = line(least=False), line(least=True)
     now = _person(plan)

@@ -1,7 +1,8 @@
 """Give a person as far as the hours go: first to what the line divides, in merit order, then to groups that gain more.
 
 Wholes are passed in one fixed order and each that fits is taken, so more hours never bring less (`plan.line`). A whole
-is taken as if nobody had said a protected attribute; hours that are left may then lift a group of a whole that has no
+is taken as if nobody had said a protected attribute; what has a person by the rule of thumb is passed before all else
+(`plan.by_rule`), for hours that no price is asked for. Hours that are left may then lift a group of a whole that has no
 person, by what a person adds for that group. Lifts go in one order, most points a minute first, and end at the first
 that does not fit: none goes past a group that gains more. And they last: together they bring no more than the next
 whole will, so the hours that let that whole in, and may end a lift, never bring less either.
@@ -11,17 +12,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Rule
 from humanline.model.plan import Because
+from humanline.plan.by_rule import by_rule, in_turn
 from humanline.plan.merit import SURE_ENOUGH, Merit, adds, spread
 from humanline.plan.wholes import Whole, wholes
 
 #: Rounding of sums, in hours.
 TINY = 1e-9
 #: A whole, or a cell, with a person for what that adds; spare hours spent in doubt add nothing that can be counted.
-_FOR_WHAT_IT_ADDS: frozenset[Because] = frozenset({"above_line", "saves_minutes", "fits"})
+_FOR_WHAT_IT_ADDS: frozenset[Because] = frozenset({"by_rule", "above_line", "saves_minutes", "fits"})
+#: Why a whole has no person; hours that are left may lift a group of it.
+_NO_PERSON: frozenset[Because] = frozenset(
+    {"rule_short", "rule_self_service", "below_line", "adds_nothing", "customer_loses"}
+)
 
 
 class Filled(NamedTuple):
@@ -29,11 +36,12 @@ class Filled(NamedTuple):
 
     Attributes:
         because: key of a cell → why it starts as it does.
-        wholes: what the line divides, in merit order.
+        wholes: what the line divides, in the order in which it was passed.
         reasons: why each whole starts as it does.
         lifted: cells with a person though their whole has none, in the order in which they were lifted.
-        marginal: the first whole that did not fit.
+        marginal: the first whole that did not fit at the price; where all did, by the rule.
         saved: hours that come back where a person takes fewer minutes than self-service.
+        room: hours for what the line divides, before any was given.
         left: hours not used.
         protected_cost: points a week that a line would bring more if protected attributes could take a person away.
     """
@@ -44,6 +52,7 @@ class Filled(NamedTuple):
     lifted: tuple[Merit, ...]
     marginal: Merit | None
     saved: float
+    room: float
     left: float
     protected_cost: float
 
@@ -53,17 +62,18 @@ class Filled(NamedTuple):
         return self.marginal.ratio if self.marginal is not None else 0.0
 
 
-def fill(known: Sequence[Merit], hours: float) -> Filled:
+def fill(known: Sequence[Merit], hours: float, rule: Rule | None = None) -> Filled:
     """Give wholes, then groups, a person as far as the hours go.
 
     Args:
         known: cells that the line divides, with those of which a named person decided.
         hours: hours a week, without those that come back where a person takes fewer minutes.
+        rule: the rule of thumb; `None` for the price alone.
     """
     undecided = [cell for cell in known if not cell.load.decided]
-    every = wholes(undecided)
-    passed = _passed(every, hours)
-    lifted, left = _lifted(every, passed, hours)
+    every, claims = in_turn(wholes(undecided), rule)
+    passed = _passed(every, hours, claims, rule)
+    lifted, left = _lifted(every, passed, hours, claims, rule)
     because: dict[tuple[str, str], Because] = {cell.key: "decided" for cell in known if cell.load.decided}
     for whole, reason in zip(every, passed.reasons, strict=True):
         because |= {cell.key: _of_cell(cell, whole, reason, passed.price) for cell in whole.cells}
@@ -71,9 +81,9 @@ def fill(known: Sequence[Merit], hours: float) -> Filled:
     cost = 0.0
     if any(whole.divided for whole in every):
         apart = sorted(undecided, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
-        alone = [Whole(cell, (cell,)) for cell in apart]
+        alone, first = in_turn([Whole(cell, (cell,)) for cell in apart], rule)
         brought = _points(every, passed.reasons) + math.fsum(map(adds, lifted))
-        cost = _points(alone, _passed(alone, hours).reasons) - brought
+        cost = _points(alone, _passed(alone, hours, first, rule).reasons) - brought
     return Filled(
         because=because,
         wholes=tuple(every),
@@ -81,6 +91,7 @@ def fill(known: Sequence[Merit], hours: float) -> Filled:
         lifted=tuple(lifted),
         marginal=passed.marginal,
         saved=passed.saved - math.fsum(min(cell.hours, 0.0) for cell in lifted),
+        room=hours + passed.saved,
         left=left,
         protected_cost=cost,
     )
@@ -104,24 +115,25 @@ class _Passed(NamedTuple):
         return self.marginal.ratio if self.marginal is not None else 0.0
 
 
-def _passed(every: Sequence[Whole], hours: float) -> _Passed:
+def _passed(every: Sequence[Whole], hours: float, claims: int, rule: Rule | None) -> _Passed:
     saved = math.fsum(-whole.merit.hours for whole in every if whole.merit.saves)
     left, more = hours + saved, math.inf
     marginal: Merit | None = None
+    claimed: Merit | None = None
     reasons: list[Because] = []
-    for cell, _ in every:
-        if (cell.points or 0.0) <= 0:
-            reasons.append("adds_nothing")
-        elif cell.customer_loses >= SURE_ENOUGH:
-            reasons.append("customer_loses")
-        elif cell.saves:
-            reasons.append("saves_minutes")
-        elif cell.hours <= left + TINY:
-            left -= cell.hours
-            reasons.append("above_line" if marginal is None else _below(cell, marginal))
-        else:
-            marginal, more = marginal or cell, min(more, cell.hours - left)
-            reasons.append("below_line")
+    for k, (cell, _) in enumerate(every):
+        why = _settled(cell, None if k < claims else rule)
+        if not why:
+            fits = cell.hours <= left + TINY
+            if k < claims:
+                why, claimed = ("by_rule", claimed) if fits else ("rule_short", claimed or cell)
+            elif fits:
+                why = "above_line" if marginal is None else _below(cell, marginal)
+            else:
+                why, marginal = "below_line", marginal or cell
+            left, more = (left - cell.hours, more) if fits else (left, min(more, cell.hours - left))
+        reasons.append(why)
+    marginal = marginal or claimed
     price = marginal.ratio if marginal is not None else 0.0
     # A person when unsure: spare hours go to what nobody can say that a person adds nothing to. Only after everything
     # that is known to gain has had its chance, and never where the customer is better off without.
@@ -136,6 +148,17 @@ def _passed(every: Sequence[Whole], hours: float) -> _Passed:
     return _Passed(tuple(reasons), marginal, saved, left, more)
 
 
+def _settled(cell: Merit, rule: Rule | None) -> Because | Literal[""]:
+    """Why it starts as it does, however many hours there are; empty where that hangs on the hours."""
+    if (cell.points or 0.0) <= 0:
+        return "adds_nothing"
+    if cell.customer_loses >= SURE_ENOUGH:
+        return "customer_loses"
+    if cell.saves:
+        return "saves_minutes"
+    return "rule_self_service" if rule is not None and by_rule(cell, rule) == "self_service" else ""
+
+
 def _below(cell: Merit, marginal: Merit) -> Because:
     """Below the line with hours for it: `unsure` when it might as well be above."""
     return "unsure" if 1 - cell.worth_it(marginal.ratio) < SURE_ENOUGH else "fits"
@@ -146,11 +169,13 @@ def _unsure(cell: Merit, price: float) -> bool:
     return doubt and cell.customer_loses < SURE_ENOUGH and 1 - cell.worth_it(price) < SURE_ENOUGH
 
 
-def _lifted(every: Sequence[Whole], passed: _Passed, hours: float) -> tuple[list[Merit], float]:
+def _lifted(
+    every: Sequence[Whole], passed: _Passed, hours: float, claims: int, rule: Rule | None
+) -> tuple[list[Merit], float]:
     """Groups that get a person though their whole has none, and the hours that are then left."""
     allowed: list[Merit] = []
     for whole, reason in zip(every, passed.reasons, strict=True):
-        if whole.divided and reason in ("below_line", "adds_nothing", "customer_loses"):
+        if whole.divided and reason in _NO_PERSON:
             for cell in whole.cells:
                 if not cell.gains:
                     break  # none may go past a group that gains more
@@ -159,7 +184,7 @@ def _lifted(every: Sequence[Whole], passed: _Passed, hours: float) -> tuple[list
         return [], passed.left
     most = math.inf
     if math.isfinite(passed.more):
-        then = _passed(every, hours + passed.more)
+        then = _passed(every, hours + passed.more, claims, rule)
         most = _points(every, then.reasons) - _points(every, passed.reasons)
     left, lifted = passed.left, []
     for cell in sorted(allowed, key=lambda cell: (-cell.ratio, -(cell.points or 0.0), cell.key)):
@@ -185,11 +210,13 @@ def _of_cell(cell: Merit, whole: Whole, reason: Because, price: float) -> Becaus
     """Why a cell starts as its whole does."""
     if not whole.divided:
         return reason
-    if reason in ("below_line", "adds_nothing", "customer_loses"):
+    if reason in _NO_PERSON:
         if (cell.points or 0.0) <= 0:
             return "adds_nothing"
         if cell.customer_loses >= SURE_ENOUGH:
             return "customer_loses"
+        if reason in ("rule_short", "rule_self_service"):
+            return reason
         return "with_whole" if cell.ratio >= price else "below_line"
     if reason == "unsure":
         return "unsure" if cell.customer_loses < SURE_ENOUGH else "protected"

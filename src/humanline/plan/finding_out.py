@@ -34,7 +34,8 @@ def find_out(plan: Plan, cells: Sequence[Merit], *, outcome_sd: float) -> tuple[
     """At most three cells worth a trial, most worth first; never one that is owed.
 
     A cell where the customer loses waits for a named person's decision, and one that nobody judged for a judgement.
-    Cells that a protected attribute tells apart stand or fall as one, so what is tried is the moment.
+    What has a person by the rule of thumb does not hang on the price. Cells that a protected attribute tells apart
+    stand or fall as one, so what is tried is the moment.
 
     Args:
         plan: with its cells and price.
@@ -48,7 +49,7 @@ def find_out(plan: Plan, cells: Sequence[Merit], *, outcome_sd: float) -> tuple[
     for whole in wholes(cell for cell in known if not cell.load.decided):
         moment, segment = whole.merit.key
         choice = moments[moment] if whole.divided else told[moment, segment]
-        if choice.because != "customer_loses" and choice.sure is not None and choice.sure < SURE:
+        if choice.because not in ("by_rule", "customer_loses") and choice.sure is not None and choice.sure < SURE:
             one = _worth(choice, whole, plan, outcome_sd)
             found += [one] if one is not None else []
     return tuple(sorted(found, key=lambda one: (one.cost - one.worth, one.moment, one.segment))[:MOST])

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from humanline.model.organisation import Rule
 from humanline.plan.filling import fill
 from humanline.plan.line import in_order
 from humanline.plan.merit import Merit, adds
@@ -27,7 +28,9 @@ class Ladder(NamedTuple):
     Attributes:
         cells: every cell; `moments` and the steps refer to them.
         always: cells with a person however few the hours: owed, not known, and those where that costs no minutes.
-        steps: what takes hours, in merit order: cells, and wholes that a protected attribute may not divide.
+        steps: what takes hours, in the order in which hours reach it: cells, and wholes that a protected attribute
+            may not divide.
+        by_rule: how many of the steps come first by the rule of thumb; the others stand in merit order.
         sizes: how many cells each step is.
         hours: hours of work a week with the first 0, 1, 2… steps taken, shape (steps + 1).
         points: what persons then add a week, owed and not known left out, same shape.
@@ -37,6 +40,7 @@ class Ladder(NamedTuple):
     cells: tuple[Merit, ...]
     always: tuple[Merit, ...]
     steps: tuple[Merit, ...]
+    by_rule: int
     sizes: tuple[int, ...]
     hours: Floats
     points: Floats
@@ -61,19 +65,17 @@ class Ladder(NamedTuple):
         return np.asarray(first + added)
 
 
-def ladder(cells: Sequence[Merit]) -> Ladder:
+def ladder(cells: Sequence[Merit], rule: Rule | None = None) -> Ladder:
     """Put the cells in the order in which hours reach them.
 
     Args:
         cells: of the plan, in any order.
+        rule: the rule of thumb; `None` for the price alone.
     """
     owed, unknown, known = in_order(cells)
-    filled = fill(known, math.inf)
-    taken = [
-        whole
-        for whole, reason in zip(filled.wholes, filled.reasons, strict=True)
-        if reason in ("saves_minutes", "above_line")
-    ]
+    filled = fill(known, math.inf, rule)
+    told = list(zip(filled.wholes, filled.reasons, strict=True))
+    taken = [whole for whole, reason in told if reason in ("by_rule", "saves_minutes", "above_line")]
     # Groups come last whose whole has no person however many the hours.
     taken += [Whole(cell, (cell,)) for cell in filled.lifted]
     free = [cell for whole in taken if whole.merit.hours <= 0 for cell in whole.cells]
@@ -86,6 +88,7 @@ def ladder(cells: Sequence[Merit]) -> Ladder:
         cells=ordered,
         always=always,
         steps=tuple(steps),
+        by_rule=sum(reason == "by_rule" for _, reason in told),
         sizes=tuple(len(whole.cells) for whole in scarce),
         hours=np.array(list(itertools.accumulate((cell.hours for cell in steps), initial=first))),
         points=np.array(list(itertools.accumulate(map(adds, steps), initial=math.fsum(map(adds, free))))),

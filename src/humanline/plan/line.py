@@ -1,13 +1,15 @@
 """Draw the line: which cells get a person for the hours there are, and what a minute is then worth.
 
 Owed contacts come off the hours first, then the people who ask (I13), then what self-service sends on to a person
-anyway. What is left goes to whole cells, in the order of what a person adds for every extra minute. The first cell
-that does not fit is the line, and what it adds for a minute is the price: what the next minute would bring.
+anyway, then what matters to both sides (the rule of thumb, `plan.by_rule`). What is left goes to whole cells, in the
+order of what a person adds for every extra minute. The first cell that does not fit is the line, and what it adds for a
+minute is the price: what the next minute would bring.
 
-More hours never bring less: cells are passed in one fixed order and each that fits is taken. When more hours let a cell
-in, what it pushes out lies later in the order and filled fewer hours than it does itself, at less for every minute.
-(Dantzig, 1957, 'Discrete-variable extremum problems', Operations Research 5(2): the same order is best when cells may
-be divided.)
+By price alone more hours never bring less: cells are passed in one fixed order and each that fits is taken. When more
+hours let a cell in, what it pushes out lies later in the order and filled fewer hours than it does itself, at less for
+every minute. (Dantzig, 1957, 'Discrete-variable extremum problems', Operations Research 5(2): the same order is best
+when cells may be divided.) By the rule more hours first reach what matters most, which may bring less; what that costs
+is told.
 """
 
 from __future__ import annotations
@@ -22,8 +24,11 @@ from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
 from humanline.model.facts import Notice
-from humanline.model.organisation import Organisation
-from humanline.model.plan import Assumption, Because, CellLoad, CellPlan, Gain, MomentPlan, Need, Plan
+from humanline.model.load import CellLoad
+from humanline.model.organisation import Decided, Organisation, Rule
+from humanline.model.plan import Assumption, Because, CellPlan, Gain, MomentPlan, Need, Plan
+from humanline.model.rule_of_thumb import RuleOfThumb
+from humanline.plan.departures import rule_of_thumb
 from humanline.plan.filling import TINY, Filled, fill
 from humanline.plan.merit import Merit, merits
 from humanline.plan.moments import PERSON, moment_plans, start, sure
@@ -75,7 +80,11 @@ def draw(
     _check(loads, hours_per_week)
     cells = merits(loads, gains)
     missing = _missing(cells, hours_per_week, needs)
-    drawn = _Line((), NotEstimable(reason=_reason(missing)), (), Shares()) if missing else _draw(cells, hours_per_week)
+    drawn = (
+        _Line((), NotEstimable(reason=_reason(missing)), (), Shares())
+        if missing
+        else _draw(cells, hours_per_week, organisation.rule, organisation.decided)
+    )
     known = cells if not missing else []
     return Plan(
         version=version,
@@ -96,6 +105,7 @@ def draw(
         cells=drawn.cells,
         moments=drawn.moments,
         protected_cost=drawn.protected_cost,
+        rule=drawn.rule,
         decided=organisation.decided,
         needs=missing,
         assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
@@ -107,7 +117,7 @@ def draw(
     )
 
 
-def redraw(plan: Plan, cells: Sequence[Merit], hours: float, *, short_hours: float | None = None) -> Plan:
+def redraw(plan: Plan, cells: Sequence[Merit], hours: float, rule: Rule, *, short_hours: float | None = None) -> Plan:
     """The same plan with its line drawn for other hours: those that staff can fill when nobody may wait long.
 
     `hours_per_week` stays what it was: the hours on the roster.
@@ -116,9 +126,10 @@ def redraw(plan: Plan, cells: Sequence[Merit], hours: float, *, short_hours: flo
         plan: a plan with cells.
         cells: the cells it was drawn from.
         hours: hours of work that the staff carry.
+        rule: the rule of thumb.
         short_hours: what to say is missing, where something is; else the hours of work that are.
     """
-    drawn = _draw(cells, hours)
+    drawn = _draw(cells, hours, rule, plan.decided)
     short = drawn.shares.short if short_hours is None or drawn.shares.short <= 0 else short_hours
     kept = tuple(notice for notice in plan.notices if notice.code not in _NOTICED_OF_A_LINE)
     return msgspec.structs.replace(
@@ -130,6 +141,7 @@ def redraw(plan: Plan, cells: Sequence[Merit], hours: float, *, short_hours: flo
         cells=drawn.cells,
         moments=drawn.moments,
         protected_cost=drawn.protected_cost,
+        rule=drawn.rule,
         notices=(*notices(drawn.cells, short, drawn.shares.unknown_short), *kept),
     )
 
@@ -161,6 +173,7 @@ class _Line(NamedTuple):
     shares: Shares
     moments: tuple[MomentPlan, ...] = ()
     protected_cost: float = 0.0
+    rule: RuleOfThumb | None = None
 
 
 def _check(loads: Sequence[CellLoad], hours: float | None) -> None:
@@ -194,7 +207,7 @@ def _reason(needs: Sequence[Need]) -> Reason:
     return _NEED_REASON.get(needs[0].code, "no_judgement") if needs else "no_judgement"
 
 
-def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
+def _draw(cells: Sequence[Merit], hours_per_week: float | None, rule: Rule, decided: Sequence[Decided]) -> _Line:
     hours = hours_per_week or 0.0
     owed, unknown, known = in_order(cells)
     owed_hours = math.fsum(cell.whole_hours + cell.asked_hours for cell in owed)
@@ -202,7 +215,8 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     spill_hours = math.fsum(cell.spill_hours for cell in known)
     unknown_hours = math.fsum(cell.whole_hours for cell in unknown)
     before_saved = hours - math.fsum((owed_hours, asked_hours, spill_hours))
-    filled = fill(known, before_saved - unknown_hours)
+    filled = fill(known, before_saved - unknown_hours, rule)
+    by_price = fill(known, before_saved - unknown_hours)
     # What self-service would send on is taken off the hours; where a person takes fewer, the difference comes back.
     after_first = before_saved + filled.saved
 
@@ -214,8 +228,9 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
     worth = filled.price
 
     places: tuple[tuple[Because, ...], ...] = (
-        ("owed",), ("not_known",), ("saves_minutes",), ("above_line", "protected"),
-        ("fits", "unsure", "with_whole", "below_line"), ("adds_nothing",), ("customer_loses",), ("decided",),
+        ("owed",), ("not_known",), ("by_rule",), ("saves_minutes",), ("above_line", "protected"), ("rule_short",),
+        ("fits", "unsure", "with_whole", "below_line"), ("rule_self_service",), ("adds_nothing",),
+        ("customer_loses",), ("decided",),
     )  # fmt: skip
     rank = {name: place for place, names in enumerate(places) for name in names}
     shown = (*owed, *sorted((*unknown, *_side_by_side(known, filled)), key=lambda cell: rank[_place(cell, because)]))
@@ -236,6 +251,7 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None) -> _Line:
         shares=shares,
         moments=moment_plans((*owed, *unknown, *known), because, filled),
         protected_cost=filled.protected_cost,
+        rule=rule_of_thumb(rule, cells, filled, by_price, decided),
     )
 
 

@@ -6,7 +6,9 @@ Minutes are those of the moment, never of a segment or a person (I12).
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
 
 from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.names import same
@@ -14,8 +16,9 @@ from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden
 from humanline.model.facts import Facts, FollowUp, Group, Period
 from humanline.model.judgement import Judgements, SheetMoment
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Mode, Organisation
-from humanline.model.plan import Assumption, CellLoad, Need
+from humanline.model.plan import Assumption, Need
 
 #: How far an assumed number can be off, as a factor, where the interval needs ends.
 ASSUMED_FACTOR = 2.0
@@ -31,6 +34,7 @@ def cell_loads(
     organisation: Organisation,
     *,
     protected: Collection[str] = (),
+    self_service: Mapping[str, float] | None = None,
 ) -> Loads:
     """What every cell asks of the staff, with everything that had to be assumed, and what is missing for a line.
 
@@ -43,6 +47,7 @@ def cell_loads(
         judgements: what the sheet says; `None` without one.
         organisation: `line.toml`.
         protected: segments that look at an attribute which can only bring a person nearer.
+        self_service: moment → contacts a week that customers did themselves, where the log does not hold them.
 
     Returns:
         The loads, the assumptions behind them, and what is missing. With a need, no line can be drawn.
@@ -50,7 +55,7 @@ def cell_loads(
     Raises:
         ConfigError: self-service was decided for a cell that the sheet always gives a person.
     """
-    return _Gathering(facts, judgements, organisation, {same(name) for name in protected}).loads()
+    return _Gathering(facts, judgements, organisation, {same(name) for name in protected}).loads(self_service or {})
 
 
 class _Gathering:
@@ -67,7 +72,7 @@ class _Gathering:
         self.follow_ups = {same(found.moment): found for found in (facts.follow_ups if facts else ())}
         self.measured = {same(group.key[0]): group for group in (facts.moments if facts else ())}
 
-    def loads(self) -> Loads:
+    def loads(self, self_service: Mapping[str, float]) -> Loads:
         volumes = self._from_log(self.facts) if self.facts is not None else {}
         if not volumes:
             volumes = self._from_sheet()
@@ -75,10 +80,13 @@ class _Gathering:
             self._not_in_log(moment for moment, _ in volumes)
         if not volumes:
             return (), tuple(self.assumptions.values()), (Need(code="no_volumes"),)
+        if self_service:
+            volumes = self._with_self_service(volumes, self_service)
         minutes = self._minutes(list(dict.fromkeys(moment for moment, _ in volumes)))
         if minutes is None:
             return (), tuple(self.assumptions.values()), (Need(code="no_minutes"),)
-        self._one_mode()
+        if not self_service:
+            self._one_mode()
         owed = self._owed(volumes)
         decided = self._decided(volumes, owed)
         loads = tuple(
@@ -120,6 +128,25 @@ class _Gathering:
         if isinstance(facts.period, Period) and facts.period.given and volumes:
             self.assume("period_given", weeks=facts.period.weeks)
         return volumes
+
+    def _with_self_service(
+        self, volumes: dict[tuple[str, str], Estimate], counts: Mapping[str, float]
+    ) -> dict[tuple[str, str], Estimate]:
+        """The volumes with what customers did themselves, divided over the segments as the contacts with staff are."""
+        staffed: dict[str, float] = {}
+        for (moment, _), per_week in volumes.items():
+            staffed[same(moment)] = staffed.get(same(moment), 0.0) + per_week.value
+        more = {same(moment): many for moment, many in counts.items()}
+        found = {}
+        for (moment, segment), per_week in volumes.items():
+            whole = staffed[same(moment)]
+            part = per_week.value / whole if whole > 0 else 0.0
+            found[moment, segment] = _moved(per_week, more.get(same(moment), 0.0) * part)
+        for moment, many in counts.items():
+            if staffed.get(same(moment), 0.0) <= 0 and many > 0:
+                found[moment, EVERYONE] = Estimate(value=many, low=many, high=many, method="counted")
+        self.assume("self_service_counted", contacts=round(math.fsum(counts.values()), 1))
+        return found
 
     def _hidden(self, group: Group, facts: Facts) -> Estimate | None:
         """A cell that is not shown: its part of what its moment has left, as large as its segment is elsewhere.
@@ -321,6 +348,10 @@ class _Gathering:
 def _cell_name(name: str) -> str:
     """A cell as `[owed] cells` writes it, whatever the spaces around the bar."""
     return "|".join(same(part) for part in name.split("|"))
+
+
+def _moved(estimate: Estimate, by: float) -> Estimate:
+    return msgspec.structs.replace(estimate, value=estimate.value + by, low=estimate.low + by, high=estimate.high + by)
 
 
 def _assumed(value: float, factor: float, *, highest: float = math.inf) -> Estimate:

@@ -21,7 +21,8 @@ from typing import NamedTuple
 import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.plan import CellLoad, Gain
+from humanline.model.load import CellLoad
+from humanline.model.plan import Gain
 
 #: Half the width of a 90 % interval in standard deviations (the 95 % point of the standard normal distribution).
 Z = 1.6448536269514722

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from humanline.model.organisation import Mode
 from humanline.model.plan import Because, MomentPlan
+from humanline.plan.by_rule import surely_adds
 from humanline.plan.filling import Filled
 from humanline.plan.merit import Merit
 from humanline.plan.wholes import as_one
 
 #: Reasons for which a contact starts with a person.
 PERSON: frozenset[Because] = frozenset(
-    {"owed", "saves_minutes", "above_line", "protected", "fits", "not_known", "unsure"}
+    {"owed", "by_rule", "saves_minutes", "above_line", "protected", "fits", "not_known", "unsure"}
 )
 
 
@@ -79,7 +80,9 @@ def sure(cell: Merit, because: Because, price: float) -> float | None:
     """Probability that the start is right: at this price, and for spare hours at no price."""
     if because == "owed":
         return 1.0
-    if because in ("decided", "protected", "with_whole") or cell.points is None:
+    if because == "by_rule":
+        return surely_adds(cell)
+    if because in ("decided", "protected", "with_whole", "rule_short", "rule_self_service") or cell.points is None:
         return None
     if because == "customer_loses":
         return cell.customer_loses

@@ -9,8 +9,9 @@ import numpy as np
 
 from humanline.model.facts import Facts
 from humanline.model.judgement import Judgements
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation
-from humanline.model.plan import Assumption, CellLoad, Gain, Plan
+from humanline.model.plan import Assumption, Gain, Plan
 from humanline.plan.asking import asked_by_segment, freed_hours
 from humanline.plan.by_the_hour import by_the_hour
 from humanline.plan.candidates import candidates
@@ -24,6 +25,7 @@ from humanline.plan.profiles import Profiles, profiles
 from humanline.plan.reckoning import now_reckoned, reckon
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.trying_out import try_out
+from humanline.plan.turned_round import turned_round
 from humanline.plan.week import week_of_staff, work_of
 
 
@@ -38,6 +40,7 @@ def complete(
     roster: Sequence[float] | None = None,
     customers: Behaviour | None = None,
     simulate: bool = True,
+    only_staff: bool = False,
 ) -> Plan:
     """Say what a line means, and draw it for the work that the staff carry when nobody may wait long.
 
@@ -53,13 +56,14 @@ def complete(
         roster: staff in each hour of the week, 168 numbers; they are scaled to the plan's hours.
         customers: how customers behave who wait, as the log shows it; `None` where it does not.
         simulate: the week is simulated too; what the line is does not depend on it.
+        only_staff: the contacts are those that reached staff, and nobody counted the others.
     """
     if not plan.cells or plan.hours_per_week is None:
         return plan
     organisation, measured = with_patience(organisation, customers)
     plan = msgspec.structs.replace(plan, assumptions=(*plan.assumptions, *measured))
     cells = merits(loads, gains)
-    steps = ladder(cells)
+    steps = ladder(cells, organisation.rule)
     of = profiles(steps.moments, cells, facts, organisation, roster)
     if of is None:
         plan = _without_a_week(plan, steps)
@@ -80,6 +84,9 @@ def complete(
                     work_of(plan, steps), of, organisation.targets, plan.simulated.week if plan.simulated else None
                 ),
             )
+    if only_staff:
+        turned = turned_round(cells, steps, of, organisation.targets, organisation.rule)
+        plan = msgspec.structs.replace(plan, turned_round=turned)
     trials = find_out(plan, cells, outcome_sd=organisation.assume.outcome_sd)
     assumed = Assumption(code="outcome_sd", values={"sd": organisation.assume.outcome_sd})
     return msgspec.structs.replace(
@@ -117,7 +124,9 @@ def _in_a_week(plan: Plan, cells: Sequence[Merit], steps: Ladder, of: Profiles, 
     hours, targets = plan.hours_per_week or 0.0, organisation.targets
     found = carried(steps, of, hours, targets)
     first = float(steps.hours[0]) - plan.unknown_hours
-    plan = redraw(plan, cells, found.hours, short_hours=_missing(first, steps, of, hours, organisation))
+    plan = redraw(
+        plan, cells, found.hours, organisation.rule, short_hours=_missing(first, steps, of, hours, organisation)
+    )
     week = week_of_staff(plan, steps, of, targets)
     assumed = [
         Assumption(

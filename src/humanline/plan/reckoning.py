@@ -12,8 +12,8 @@ import numpy as np
 
 from humanline.foundation.names import same
 from humanline.model.facts import Facts, Period
+from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation, Targets
-from humanline.model.plan import CellLoad
 from humanline.model.simulated import Reckoning, Together, WorkOfMoment
 from humanline.plan.carrying import hours_needed, in_week
 from humanline.plan.merit import merits

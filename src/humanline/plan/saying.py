@@ -71,7 +71,7 @@ def notices(cells: Sequence[CellPlan], short_hours: float, unknown_short: float)
     return tuple(found)
 
 
-def as_far_as_held(plan: Plan, facts: Facts | None) -> Plan:
+def as_far_as_held(plan: Plan, facts: Facts | None, *, counted: bool = False) -> Plan:
     """A plan that says what kinds of contact its log holds, and no price where that price is nought for want of them.
 
     Hours that are left over when only contacts that reached staff are counted may be needed by those who came
@@ -80,12 +80,14 @@ def as_far_as_held(plan: Plan, facts: Facts | None) -> Plan:
     Args:
         plan: of all that the log holds.
         facts: what the log says; `None` without one.
+        counted: what customers did themselves was counted elsewhere, and is in the plan.
     """
     if facts is None:
         return plan
-    plan = msgspec.structs.replace(plan, holds=facts.holds)
+    both = counted and facts.holds == "only_staff"
+    plan = msgspec.structs.replace(plan, holds="both" if both else facts.holds)
     nought = isinstance(plan.price, Estimate) and plan.price.value <= 0
     why = facts.overall["person_share"]
-    if not nought or not isinstance(why, NotEstimable):
+    if both or not nought or not isinstance(why, NotEstimable):
         return plan
     return msgspec.structs.replace(plan, price=why, candidates=())

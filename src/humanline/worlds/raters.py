@@ -49,7 +49,12 @@ CANDIDATES = (
 
 
 def judgements(
-    truth: WorldTruth, rng: np.random.Generator, *, language: Language, own_department: float = 0.0
+    truth: WorldTruth,
+    rng: np.random.Generator,
+    *,
+    language: Language,
+    own_department: float = 0.0,
+    together: float = 0.0,
 ) -> Judgements:
     """A filled-in sheet: each rater's scores are the truth plus generosity plus chance, in whole steps.
 
@@ -58,16 +63,19 @@ def judgements(
         rng: of generosity and chance.
         language: of the names.
         own_department: score points by which staff overrate what a person adds to the moments of their own department.
+        together: score points (one standard deviation) by which all raters are off alike on what a person adds to a
+            moment.
     """
     scores: list[Score] = []
     items = [item for kind in w.KINDS for item in _items(truth, kind.name.of(language))]
     guess = GUESS_SD * rng.standard_normal(len(items))
+    alike = together * rng.standard_normal(len(items)) if together else np.zeros(len(items))
     handled_by = {kind.name.of(language): kind.department for kind in w.KINDS}
     for side, name, department in RATERS:
         generous = GENEROUS_SD * rng.standard_normal()
         for k, (segment, cells) in enumerate(items):
             adds, matters = _true(cells, side)
-            shift = guess[k] if side == "staff_for_customer" else 0.0
+            shift = alike[k] + (guess[k] if side == "staff_for_customer" else 0.0)
             shift += own_department if handled_by[cells[0].moment] == department else 0.0
             noise = rng.standard_normal(2)
             scores.append(

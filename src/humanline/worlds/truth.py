@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate
-from humanline.model.plan import CellLoad, Gain
+from humanline.model.load import CellLoad
+from humanline.model.plan import Gain
 
 
 class CellTruth(Record, frozen=True):

@@ -10,7 +10,7 @@ from humanline.model.plan import CellPlan, Plan
 from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN
 from humanline.report.voice import Voice
 
-Role = Literal["owed", "asked", "spill", "unknown", "ready", "free", "person", "below"]
+Role = Literal["owed", "asked", "spill", "unknown", "ready", "rule", "free", "person", "below"]
 
 COLOUR: dict[str, str] = {
     "owed": OWED,
@@ -18,6 +18,7 @@ COLOUR: dict[str, str] = {
     "spill": SELF,
     "unknown": UNKNOWN,
     "ready": QUIET,
+    "rule": OWED,
     "free": PERSON,
     "person": PERSON,
     "below": SELF,
@@ -56,6 +57,7 @@ class Order:
     Attributes:
         spoken: hours that are spoken for.
         free: cells with a person that take no extra minutes.
+        rule: cells with a person by the rule of thumb, before the price.
         person: cells with a person, in order.
         below: cells that start with self-service, in order.
         hours: where the line is.
@@ -66,6 +68,7 @@ class Order:
     """
 
     spoken: tuple[Block, ...]
+    rule: tuple[Block, ...]
     free: tuple[Block, ...]
     person: tuple[Block, ...]
     below: tuple[Block, ...]
@@ -78,7 +81,7 @@ class Order:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Every block that has a width, from the left."""
-        return (*self.spoken, *self.person, *self.below)
+        return (*self.spoken, *self.rule, *self.person, *self.below)
 
     @property
     def end(self) -> float:
@@ -94,16 +97,19 @@ def order(plan: Plan, voice: Voice) -> Order:
         Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
     ]
     cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
-    with_person = [cell for cell in cells if cell.start == "person"]
+    rule = [cell for cell in cells if (cell.moment, cell.segment) in plan.first_by_rule]
+    with_person = [cell for cell in cells if cell.start == "person" and cell not in rule]
     free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
     person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]
     below = [_block("below", cell, voice) for cell in cells if cell.start == "self_service"]
     hours = plan.hours_per_week or 0.0
     placed_spoken, so_far = _place(spoken, 0.0)
+    placed_rule, so_far = _place([_block("rule", cell, voice) for cell in rule], so_far)
     placed_person, so_far = _place(person, so_far)
     placed_below, _ = _place(below, max(so_far, hours))
     return Order(
         spoken=placed_spoken,
+        rule=placed_rule,
         free=tuple(free),
         person=placed_person,
         below=placed_below,

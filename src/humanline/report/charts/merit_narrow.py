@@ -46,6 +46,8 @@ class _Column:
         for block in self.order.spoken:
             self._spoken(block)
         plot_from = self.y
+        for block in self.order.rule:
+            self._cell(block)
         for block in self.order.free:
             self._cell(block)
         above = self.order.person[-_MOST_A_SIDE:]
@@ -134,7 +136,7 @@ class _Column:
         if block.decide:
             pen.rect(0, bar.top, max(18.0, bar.end), bar.high, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
         price, value, middle = self.order.price, block.value, bar.top + bar.high / 2
-        if price is not None and price.value > 0:
+        if price is not None and price.value > 0 and role != "rule":
             pen.down(self.scale.at(price.value), bar.top - 3, bar.top + 18, stroke=INK, dashes="3 3")
         if value is None or value.high <= 0 or value.high <= value.low:
             return

@@ -84,7 +84,8 @@ def _price(pen: Drawing, order: Order, plot: Plot) -> None:
     if order.price is None or order.price.value <= 0:
         return
     wide, price = plot.frame.width, order.price
-    start = plot.across.at(order.spoken[-1].start + order.spoken[-1].hours) if order.spoken else 0.0
+    before = (*order.spoken, *order.rule)
+    start = plot.across.at(before[-1].start + before[-1].hours) if before else 0.0
     top, bottom = plot.y(price.high), plot.y(max(0.0, price.low))
     pen.rect(start, top, wide - start, bottom - top, fill=QUIET, opacity=0.1, round=0)
     pen.across(plot.y(price.value), start, wide, stroke=INK, dashes="3 4")

@@ -10,6 +10,7 @@ from humanline.report.blocks import Page, Section
 from humanline.report.pages import render
 from humanline.report.plan.answer import answer, heading
 from humanline.report.plan.asking import who_asks
+from humanline.report.plan.by_rule import rule_section
 from humanline.report.plan.causes_gone import causes_gone_section
 from humanline.report.plan.hours import freed_section, frontier_section
 from humanline.report.plan.meaning import map_section
@@ -22,6 +23,7 @@ from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
 from humanline.report.plan.steps import steps_section
 from humanline.report.plan.trying_out import tried_section
+from humanline.report.plan.turned_round import turned_section
 from humanline.report.plan.two_ways import two_ways_section
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
@@ -76,8 +78,10 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
     return (
+        turned_section(plan, voice),
         order_section(plan, voice),
         two_ways_section(plan, voice),
+        rule_section(plan, voice),
         causes_gone_section(plan, voice),
         every_cell(plan, voice),
         decisions(plan, today, voice),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
+from humanline.report.plan.turned_round import first, freed, named
 from humanline.report.plan.two_ways import in_time
 from humanline.report.voice import Voice
 from humanline.report.words import has
@@ -82,19 +83,41 @@ def heading(plan: Plan, voice: Voice) -> str:
     if plan.short_hours > 0:
         return voice("plan.heading.short", hours=hours)
     cell = first_below(plan)
+    if cell is None and plan.enough_unknown and plan.turned_round is not None:
+        return voice("plan.heading.turned", moments=named(first(plan.turned_round), voice))
     if cell is None:
         return voice("plan.heading.untold" if plan.enough_unknown else "plan.heading.all", hours=hours)
     return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell.moment, cell.segment, voice))
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What the log holds where that is not everything, and four sentences about the line."""
+    """What the log holds where that is not everything, and a few sentences about the line."""
     held = holds(plan, voice)
     if plan.needs:
         return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
     ways = "" if plan.short_hours > 0 else in_time(plan, voice)
-    said = (_line(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
-    return (*held, *(part for part in said if part), *weeks_given(plan, voice))
+    said = (_line(plan, voice), *by_rule(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
+    return (*held, *turned(plan, voice), *(part for part in said if part), *weeks_given(plan, voice))
+
+
+def turned(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What could start digitally first, where the log holds only contacts that reached staff."""
+    if plan.turned_round is None:
+        return ()
+    steps = first(plan.turned_round)
+    return (voice("plan.answer.turned", moments=named(steps, voice), hours=freed(steps, voice)),)
+
+
+def by_rule(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What has a person because it matters to both sides, and what has none for want of hours."""
+    if plan.rule is None or plan.short_hours > 0:
+        return ()
+    short = [one.moment for one in plan.rule.departures if one.because == "hours"]
+    given = [moment for moment, _ in sorted(plan.first_by_rule)]
+    said = (("plan.answer.rule", given), ("plan.answer.rule_short", short))
+    return tuple(
+        voice(key, moments=voice.numbers.listed(list(dict.fromkeys(moments)))) for key, moments in said if moments
+    )
 
 
 def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:
@@ -113,6 +136,8 @@ def _line(plan: Plan, voice: Voice) -> str:
         return voice("plan.answer.short", short=voice.numbers.staff_hours(plan.short_hours))
     said = {"hours": hours_of(plan, voice), "person": with_a_person(plan, voice)}
     cell = first_below(plan)
+    if cell is None and plan.enough_unknown and plan.turned_round is not None:
+        return ""
     if cell is None:
         return voice("plan.answer.untold" if plan.enough_unknown else "plan.answer.all", **said)
     return voice("plan.answer.line", cell=at_the_line(plan, cell.moment, cell.segment, voice), **said)

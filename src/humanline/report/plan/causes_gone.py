@@ -21,13 +21,15 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
             hours=numbers.estimate(gone.hours, "staff_hours"),
         )
     ]
-    sure = [cell for cell in gone.gained if cell in gone.surely]
-    unsure = [cell for cell in gone.gained if cell not in gone.surely]
+    # Where all contacts reached staff, the page tells what could start digitally, and no line.
+    told = gone.gained if plan.turned_round is None else ()
+    sure = [cell for cell in told if cell in gone.surely]
+    unsure = [cell for cell in told if cell not in gone.surely]
     if sure:
         text.append(voice("plan.gone.gained", cells=numbers.listed(_names(plan, sure, voice))))
     if unsure:
         text.append(voice("plan.gone.unsure", cells=numbers.listed(_names(plan, unsure, voice))))
-    if not gone.gained:
+    if not gone.gained and plan.turned_round is None:
         text.append(voice("plan.gone.same"))
     if isinstance(gone.price, Estimate) and isinstance(plan.price, Estimate):
         now, then = (numbers.value(price.value, "points_per_minute") for price in (plan.price, gone.price))

@@ -55,6 +55,8 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
 
 def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
     keys = [Key(_LOOKS[block.role], block.name) for block in placed.spoken]
+    if placed.rule:
+        keys.append(Key("rule", voice("plan.order.key_rule")))
     if placed.person or placed.free:
         keys.append(Key("person", voice("plan.order.key_person")))
     if placed.below:
@@ -66,6 +68,8 @@ def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
 
 def _notes(plan: Plan, placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, ...]:
     notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
+    if placed.rule:
+        notes.insert(0, voice("plan.order.rule"))
     if any(cell.because == "protected" for cell in plan.cells):
         notes.append(voice("plan.order.protected"))
     if drawn.unnamed:
@@ -87,7 +91,7 @@ def _alternative(plan: Plan, placed: Order, voice: Voice) -> str:
     return voice(
         "plan.order.alternative",
         spoken=listed(placed.spoken),
-        person=listed((*placed.free, *placed.person)),
+        person=listed((*placed.rule, *placed.free, *placed.person)),
         hours=hours_of(plan, voice),
         below=listed(placed.below),
     )
@@ -102,7 +106,7 @@ def _sheet(placed: Order, voice: Voice) -> Sheet:
         "spill": voice("plan.start.self_service"),
     }
     rows: list[Row] = []
-    for block in (*placed.spoken, *placed.free, *placed.person, *placed.below):
+    for block in (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below):
         value = Text("–") if block.value is None else voice.numbers.cell(block.value, "points_per_minute")
         rows.append(
             (

@@ -1,0 +1,72 @@
+"""The question turned round, for a log of people who reached staff: who could start digitally, in which order?
+
+Such a log does not show what self-service keeps, so it can't say where a person is worth one: everybody in it has one.
+It can say, from today's hours downward, where a person is missed least for every hour that comes free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from humanline.model.estimate import NotEstimable
+from humanline.model.organisation import Rule, Targets
+from humanline.model.turned_round import CouldStart, TurnedRound
+from humanline.plan.by_rule import in_turn
+from humanline.plan.carrying import hours_needed, in_week
+from humanline.plan.ladder import Ladder
+from humanline.plan.line import in_order
+from humanline.plan.merit import Merit, others
+from humanline.plan.profiles import Profiles
+from humanline.plan.wholes import wholes
+
+
+def turned_round(
+    cells: Sequence[Merit], steps: Ladder, of: Profiles | None, targets: Targets, rule: Rule
+) -> TurnedRound | None:
+    """What could start digitally, where a person adds least for an hour first; `None` where nothing could.
+
+    What is owed or decided, what nobody judged, what has a person by the rule of thumb, and what takes fewer minutes
+    with a person, keeps its person.
+
+    Args:
+        cells: of the plan.
+        steps: for the names of the moments.
+        of: when the work of each moment comes in; `None` where the log has no times.
+        targets: what is to be kept.
+        rule: the rule of thumb.
+    """
+    *_, known = in_order(cells)
+    every, claims = in_turn(wholes(cell for cell in known if not cell.load.decided), rule)
+    order = [whole for whole in reversed(every[claims:]) if whole.merit.hours > 0]
+    if not order:
+        return None
+    place = {name: k for k, name in enumerate(steps.moments)}
+    work = np.zeros((len(order) + 1, len(steps.moments)))
+    for cell in cells:
+        first = 0.0 if cell.load.decided == "self_service" else cell.hours
+        work[:, place[cell.load.moment]] += cell.asked_hours + cell.spill_hours + first
+    for k, whole in enumerate(order, start=1):
+        work[k:, place[whole.merit.load.moment]] -= whole.merit.hours
+    needed: list[float | None] = [None] * len(work)
+    if of is not None:
+        found = hours_needed(in_week(work, of), targets)
+        needed = [round(float(hours), 3) if np.isfinite(hours) else None for hours in found]
+    return TurnedRound(
+        work_hours=float(work[0].sum()),
+        needed_hours=needed[0],
+        steps=tuple(
+            CouldStart(
+                moment=whole.merit.load.moment,
+                segment="" if whole.divided else whole.merit.load.segment,
+                contacts_per_week=others(whole.merit),
+                gain=whole.merit.gain.total,
+                customer=whole.merit.gain.customer,
+                hours=whole.merit.hours,
+                needed_hours=needed[k],
+            )
+            for k, whole in enumerate(order, start=1)
+            if not isinstance(whole.merit.gain.total, NotEstimable)
+        ),
+    )

@@ -1,0 +1,62 @@
+"""A log of people who reached staff: who could start digitally, and what counts of self-service change."""
+
+import msgspec
+import numpy as np
+import pytest
+from plan_builders import facts, gain, load, plan
+
+from humanline.model.estimate import NotEstimable
+from humanline.model.facts import Group
+from humanline.model.judgement import Judgements, SheetMoment
+from humanline.model.organisation import Organisation, Rule, Targets
+from humanline.plan.ladder import ladder
+from humanline.plan.loads import cell_loads
+from humanline.plan.merit import merits
+from humanline.plan.saying import as_far_as_held
+from humanline.plan.turned_round import turned_round
+
+LOADS = [
+    load("eviction", owed=True), load("address", n=120, h=5, s=0.2), load("status", n=60, h=10),
+    load("rent", n=60, h=20), load("nuisance", n=30, h=20),
+    load("bad", n=60, h=10, after_self=1.5), load("promised", decided="person"),
+]  # fmt: skip
+GAINS = {
+    "address": gain(-1.0, sd=2.0), "status": gain(2.0), "rent": gain(12.0), "bad": gain(1.0), "promised": gain(-5.0),
+    "nuisance": gain(1.0, customer=9.0, organisation=9.0, matters=(9, 9)),
+}  # fmt: skip
+
+
+def turned(loads=LOADS):
+    cells = merits(loads, {(name, "all"): one for name, one in GAINS.items()})
+    return turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+
+
+def test_least_is_lost_first_and_what_stands_is_not_in_it():
+    """Owed, promised, by the rule of thumb, and what self-service makes dearer keep their person."""
+    found = turned()
+    assert [step.moment for step in found.steps] == ["address", "status", "rent"]
+    # A hundred and twenty of five minutes, of which one in five comes through to staff after all.
+    assert [step.hours for step in found.steps] == pytest.approx([8.0, 10.0, 20.0])
+    assert found.work_hours == pytest.approx(10 + 10 + 10 + 20 + 10 + 10 + 10)
+
+
+def test_where_nothing_could_start_digitally_nothing_is_said():
+    assert turned([load("eviction", owed=True)]) is None
+
+
+def test_counts_of_self_service_come_on_top_and_are_named():
+    sheet = Judgements(moments=(SheetMoment(name="rent", per_week=40.0, minutes=6.0),))
+    counts = {"Rent": 30.0, "change of address": 12.0}
+    loads, assumed, _ = cell_loads(None, sheet, Organisation(), self_service=counts)
+    assert {one.moment: one.contacts_per_week.value for one in loads} == {"rent": 70.0, "change of address": 12.0}
+    assert {one.code: one.values for one in assumed}["self_service_counted"] == {"contacts": 42.0}
+
+
+def test_with_counts_of_self_service_there_is_a_price_again():
+    only_staff = facts({"rent": np.ones(168)})
+    reached = {"person_share": NotEstimable(reason="no_self_service_channel", needs=("channels",))}
+    only_staff = msgspec.structs.replace(only_staff, overall=Group(key=(), contacts=1000, measures=reached))
+    drawn = plan([load("rent", n=60)], {"rent": gain(5.0)}, 100)
+    assert as_far_as_held(drawn, only_staff).enough_unknown
+    counted = as_far_as_held(drawn, only_staff, counted=True)
+    assert (counted.enough_unknown, counted.price.value, counted.holds) == (False, 0.0, "both")
