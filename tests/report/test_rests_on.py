@@ -1,5 +1,7 @@
 """Every sentence says what it rests on, and is not said where that is taken away (I11)."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
@@ -8,13 +10,14 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
 from humanline.model.failure_demand import CausesGone, GoneMoment
 from humanline.model.measures import MEASURES
-from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, StepsToPerson
+from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, Signature, StepsToPerson
+from humanline.model.review import NowOtherwise, Review, Seen
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.model.simulated import Reckoning
 from humanline.model.staff import AsNow, Promise
 from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.plan.staffing import answer_numbers
-from humanline.report import charter_page, facts_page, plan_page, staff_page
+from humanline.report import charter_page, facts_page, plan_page, review_page, staff_page
 from humanline.report.facts.failure_demand import causes_in_words
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.staff.terminal import numbers_in_words, plan_in_words
@@ -299,6 +302,36 @@ def test_no_sentence_about_a_few_numbers_lacks_its_evidence(few_numbers, spoken,
     there, taken = (spoken(numbers_in_words, found) for found in (few_numbers, FEW_NUMBERS[word](few_numbers)))
     assert sorted(key for key in taken if word in rests_on(key)) == []
     assert word in {each for key in there for each in rests_on(key)}
+
+
+def reviewed(seen, **more):
+    row = Seen("asked", "rent", "assumed", WRITTEN, seen, seen, "more", broken=True)
+    kept = [replace(row, measure="reached", moment=""), replace(row, measure="person_share")]
+    return Review(
+        version="0", made_at=datetime(2026, 9, 1, tzinfo=UTC), made_from=("new.csv",), organisation="Example",
+        signed=Signature(by="A. Person", because="agreed", at=datetime(2026, 3, 1, tzinfo=UTC), until="2026-12-31"),
+        first="2026-03-02", last="2026-08-30", weeks=26.0, early=True, rows=(row, *kept), redrawn=True, **more,
+    )  # fmt: skip
+
+
+WRITTEN = Estimate(value=0.1, low=0.05, high=0.2, assumed=True)
+
+
+def test_a_review_says_of_every_sentence_what_it_rests_on(full_plan, spoken):
+    """A review speaks of nothing but itself; without one the charter does not say what was kept."""
+    other = NowOtherwise("rent", "everyone", "person", "self_service", "below_line")
+
+    def draw(found, language):
+        review_page(found, language=language)
+        charter_page(full_plan, language=language, review=found)
+
+    said = spoken(draw, reviewed(WRITTEN, otherwise=(other,)))
+    said |= spoken(draw, reviewed(NotEstimable(reason="no_customer")))
+    assert {"review.broken.heading", "review.learnt.heading", "review.otherwise.item", "charter.kept.reached"} <= said
+    assert {"charter.kept.untold"} <= said
+    assert {word for key in said if key.startswith(("review.", "charter.kept")) for word in rests_on(key)} == {"review"}
+    without = spoken(lambda plan, language: charter_page(plan, language=language), full_plan)
+    assert [key for key in without if "review" in rests_on(key)] == []
 
 
 STAFF = {

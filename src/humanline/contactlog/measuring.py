@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -22,6 +22,9 @@ from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.facts import Contrast, Facts, Flow, FollowUp, Group, Missing, Notice, Period, Tidied, Week
 from humanline.model.measures import MEASURE_BY_NAME, MEASURES
 from humanline.model.organisation import Organisation
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 #: Share → its name in the sums, where it is so many of those of whom it is known.
 _SHARE_OF = {
@@ -42,6 +45,7 @@ def measure(
     *,
     made_at: datetime,
     version: str,
+    since: date | None = None,
     progress: Progress | None = None,
 ) -> Facts:
     """Measure every cell of a tidied log.
@@ -54,10 +58,16 @@ def measure(
         organisation: windows, channels, privacy.
         made_at: the time to put on the record.
         version: the version of Humanline to put on the record.
+        since: contacts before this local day are left out, and those without a time; `None` for all.
         progress: told what is being measured and the share done.
     """
-    sums = scan(tidied, organisation, gated=Gate(tidied).gated, progress=progress)
+    gate = Gate(tidied)
+    sums = scan(tidied, organisation, gated=lambda log: _since(gate.gated(log), since), progress=progress)
     return _Measuring(sums, tidied, organisation).facts(made_at, version)
+
+
+def _since(log: ir.Table, day: date | None) -> ir.Table:
+    return log if day is None else log.filter(log.day >= day)
 
 
 class _Measuring:

@@ -375,6 +375,9 @@ class Turn:
             only_staff=self.facts is not None and self.facts.holds == "only_staff" and not self.self_service_counts,
         )
         drawn = as_far_as_held(drawn, self.facts, counted=bool(self.self_service_counts))
+        from humanline.plan.foreseeing import foresee
+
+        drawn = msgspec.structs.replace(drawn, foreseen=foresee(drawn, loads, self.facts))
         gone = causes_gone(
             drawn, loads, gains, self.facts, judgements, self.organisation,
             roster=week, customers=self.waiting_customers,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
+from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
+from humanline.model.review import Review
 from humanline.plan.signing import standing
 from humanline.report.pages import render_charter
 from humanline.report.plan.signature import said_of
@@ -56,7 +58,7 @@ class Charter:
     made_up: str = ""
 
 
-def charter_page(plan: Plan, *, language: Language, today: date | None = None) -> str:
+def charter_page(plan: Plan, *, language: Language, today: date | None = None, review: Review | None = None) -> str:
     """The line for customers: for what they get a person, and that whoever asks gets one.
 
     Opening hours, waiting times and where to complain are not in a plan. They are lines to fill in, never invented.
@@ -65,6 +67,7 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None) -
         plan: the line.
         language: `nl` or `en`.
         today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
+        review: what came of the line; `None` where nobody looked yet.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -73,7 +76,7 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None) -
     eyebrow = voice("charter.eyebrow")
     if plan.organisation:
         eyebrow = voice("page.of", what=eyebrow, organisation=plan.organisation)
-    promises = _promises(plan, voice)
+    promises = (*_promises(plan, voice), *_kept(review, voice))
     drafts, signed = _standing(plan, today or plan.made_at.date(), voice)
     page = Charter(
         title=f"{voice('charter.heading')} · {plan.organisation}" if plan.organisation else voice("charter.heading"),
@@ -135,6 +138,25 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
             fill=(voice("charter.fill_complain"), voice("charter.fill_answer")),
         ),
     )
+
+
+def _kept(review: Review | None, voice: Voice) -> tuple[Promise, ...]:
+    """What the log since then shows of what is promised here; what it can't tell is said too."""
+    if review is None:
+        return ()
+    hundred, lines = voice.numbers.of_hundred, list[str]()
+    for row in review.rows:
+        if not isinstance(row.seen, Estimate):
+            continue
+        if row.measure == "reached" and not row.moment:
+            lines.insert(0, voice("charter.kept.reached", share=hundred(row.seen.value)))
+        if row.measure == "person_share":
+            lines.append(voice("charter.kept.first", moment=row.moment, share=hundred(row.seen.value)))
+    when = voice.numbers.day
+    text = voice(
+        "charter.kept.text", first=when(date.fromisoformat(review.first)), last=when(date.fromisoformat(review.last))
+    )
+    return (Promise("kept", voice("charter.kept.heading"), text, tuple(lines) or (voice("charter.kept.untold"),)),)
 
 
 def _part(name: str, lines: tuple[str, ...], voice: Voice) -> tuple[Promise, ...]:

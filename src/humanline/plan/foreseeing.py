@@ -1,0 +1,104 @@
+"""What a line foresees of the log to come: volumes, minutes, how contacts start, and what was assumed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from humanline.foundation.names import same
+from humanline.model.estimate import Estimate, Measure
+from humanline.model.facts import Facts, Group
+from humanline.model.foreseen import Foreseen
+from humanline.model.load import CellLoad
+from humanline.model.organisation import Mode
+from humanline.model.plan import Plan
+from humanline.plan.merit import spread, with_interval
+
+#: Foreseen to stay as they went: what no line decides.
+_STAYS = ("per_week", "handle_min", "spill_over", "asked")
+#: The same over all contacts.
+_STAYS_IN_ALL = ("per_week", "reached", "unheard", "felt_heard", "resolved")
+
+
+def foresee(plan: Plan, loads: Sequence[CellLoad], facts: Facts | None) -> tuple[Foreseen, ...]:
+    """Everything that a later log can be read against; nothing without a log.
+
+    Args:
+        plan: with its cells.
+        loads: what every cell asks of the staff.
+        facts: what the log says.
+    """
+    if facts is None or not plan.cells:
+        return ()
+    found = [
+        Foreseen(name, "", "as_it_went", value)
+        for name in _STAYS_IN_ALL
+        if isinstance(value := facts.overall[name], Estimate)
+    ]
+    starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
+    of: dict[str, list[CellLoad]] = {}
+    for load in loads:
+        of.setdefault(same(load.moment), []).append(load)
+    for group in facts.moments:
+        moment, mine = group.key[0], of.get(same(group.key[0]), [])
+        if not isinstance(group.contacts, int) or not mine:
+            continue
+        found += [
+            Foreseen(name, moment, "as_it_went", value)
+            for name in _STAYS
+            if isinstance(value := group[name], Estimate) and not value.assumed
+        ]
+        assumed = {"spill_over": mine[0].spill_share, "asked": mine[0].asked_share}
+        found += [Foreseen(name, moment, "assumed", value) for name, value in assumed.items() if value.assumed]
+        found.append(Foreseen("with_person", moment, "with_line", with_person(mine, starts)))
+        if all(starts.get((load.moment, load.segment)) == "person" for load in mine):
+            everybody = Estimate(value=1.0, low=1.0, high=1.0, method="with_line")
+            found.append(Foreseen("person_share", moment, "with_line", everybody))
+    return tuple(found)
+
+
+def with_person(loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode]) -> Estimate:
+    """Contacts a week that come to a person when the line is carried out, what follows a first contact included.
+
+    Of n stories a share a asks: A = 1 where a person comes first, else a. P = Σ n·(A·(1 + p) + (1 − A)·s), with p and s
+    contacts with a person that follow a person and self-service. Its interval by the delta method, in n, a, p and s, as
+    if the cells of a moment err together.
+
+    Args:
+        loads: the cells of the moment.
+        starts: key of a cell → how its contacts start.
+    """
+    value, errors = 0.0, [0.0] * 4
+    for load in loads:
+        n = max(load.contacts_per_week.value, 0.0) * load.first_share.value
+        p, follows = load.follow_person.value, load.follow_self_service or load.spill_share
+        asked, s = load.asked_share.value, follows.value
+        first = 1.0 if starts.get((load.moment, load.segment)) == "person" else asked
+        each = first * (1 + p) + (1 - first) * s
+        value += n * each
+        slopes = (
+            load.first_share.value * each * spread(load.contacts_per_week),
+            n * (0.0 if first == 1.0 else 1 + p - s) * spread(load.asked_share),
+            n * first * spread(load.follow_person),
+            n * (1 - first) * spread(follows),
+        )
+        errors = [error + abs(slope) for error, slope in zip(errors, slopes, strict=True)]
+    return with_interval(value, math.hypot(*errors), n=0, method="delta")
+
+
+def with_person_seen(group: Group, facts: Facts) -> Measure:
+    """The same in a log: the moment's contacts in channels with staff, with the interval of its contacts a week.
+
+    Args:
+        group: of the moment.
+        facts: what the log says.
+    """
+    weekly, share = group["per_week"], group["person_share"]
+    if not isinstance(weekly, Estimate) or not isinstance(share, Estimate):
+        return weekly if not isinstance(weekly, Estimate) else share
+    mine = [one for one in facts.moment_channels if one.key[0] == group.key[0] and one.mode == "person"]
+    known = [one.contacts for one in mine if isinstance(one.contacts, int)]
+    whole = group.contacts if isinstance(group.contacts, int) else 0
+    part = sum(known) / whole if whole else 0.0
+    sd = math.hypot(part * spread(weekly), weekly.value * spread(share))
+    return with_interval(part * weekly.value, sd, n=sum(known), method="delta")
