@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 
@@ -75,6 +76,10 @@ def test_causes_are_counted_in_contacts_and_hours_and_those_that_take_most_come_
     assert second.share.value == pytest.approx(1 / 3)  # type: ignore[union-attr]
     assert [(one.moment, one.contacts, one.share.value) for one in first.moments] == [("repair", 28, 1.0)]  # type: ignore[union-attr]
     assert [(one.moment, one.contacts) for one in second.moments] == [("bill", 56)]
+
+
+def test_the_record_is_read_back_from_json(told: Facts) -> None:
+    assert msgspec.json.decode(told.to_json(), type=Facts) == told
 
 
 def test_who_causes_is_set_against_who_pays(told: Facts) -> None:

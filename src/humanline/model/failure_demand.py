@@ -87,7 +87,7 @@ class Chain(Record, frozen=True):
     hours_per_week: Measure
 
 
-class FailureDemand(Record, frozen=True):
+class FailureDemand(Record, frozen=True, tag="failure_demand"):
     """The contacts of which it is written that something went wrong or was not done.
 
     Attributes:

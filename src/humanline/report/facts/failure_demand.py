@@ -147,7 +147,16 @@ def _picture(found: FailureDemand, ranked: list[tuple[Cause, Estimate]], voice: 
     by_hours = _by_hours(found)
     kind: Kind = "staff_hours" if by_hours else "count"
     shown = ranked[:MOST_ROWS]
-    rows = tuple(DotRow(cause.cause, value, voice.numbers.cell(value, kind).main, colour=INK) for cause, value in shown)
+    seen = [cause.cause for cause, _ in ranked]
+    rows = tuple(
+        DotRow(
+            f"{cause.cause} · {cause.caused_by}" if cause.caused_by and seen.count(cause.cause) > 1 else cause.cause,
+            value,
+            voice.numbers.cell(value, kind).main,
+            colour=INK,
+        )
+        for cause, value in shown
+    )
     unit = voice("facts.causes.unit_hours" if by_hours else "facts.causes.unit_contacts")
     wide, narrow = dots(rows, voice, name="causes", kind=kind, unit=unit)
     notes = [voice("page.whisker")]
