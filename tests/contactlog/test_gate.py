@@ -325,6 +325,7 @@ UNLOCKED = {
     "trust": lambda k, row: str(k % 11),
     "wanted_person": lambda k, row: "yes" if k % 3 == 0 else "no",
     "department": lambda k, row: "north" if k % 3 else "south",
+    "cause": lambda k, row: "late" if k % 2 else "nothing",
 }
 #: Asked for as part of a pair or a trial: its other half must be there as well.
 WITH = {
@@ -332,12 +333,14 @@ WITH = {
     "trial": ("arm", "resolved"),
     "arm": ("trial", "resolved"),
     "propensity": ("trial", "arm", "resolved"),
+    "caused_by": ("cause",),
 }
 HALVES = {
     "reached_person_at": lambda k, row: row["at"] if k % 4 == 0 else "",
     "trial": lambda k, row: "t",
     "arm": lambda k, row: "person" if k % 2 else "self_service",
     "propensity": lambda k, row: "0.5" if k % 3 else "0.25",
+    "caused_by": lambda k, row: "north" if k % 2 else "",
 }
 ASKED_FOR = [column.name for column in LOG_COLUMNS if column.unlocks and column.name != "opened_at"]
 
@@ -362,4 +365,10 @@ def test_every_column_that_is_asked_for_changes_a_figure(facts_of, known, name):
 
 def figures(facts):
     groups = (facts.overall, *facts.moments, *facts.channels, *facts.departments)
-    return [group.measures for group in groups], facts.evidence, facts.flows, facts.tidied.contacts
+    return (
+        [group.measures for group in groups],
+        facts.evidence,
+        facts.flows,
+        facts.failure_demand,
+        facts.tidied.contacts,
+    )

@@ -20,7 +20,16 @@ FILLED = Judgements(
         SheetMoment(
             name="repair", per_week=500, minutes=7.5, steps_to_person=3, way_to_person="menu, key 3", owed=False
         ),
-        SheetMoment(name="can't pay", per_week=20, minutes=16, owed=True),
+        SheetMoment(
+            name="can't pay",
+            per_week=20,
+            minutes=16,
+            owed=True,
+            channels="phone, counter",
+            failure_share=0.07,
+            cause="letter that can't be understood",
+            caused_by="collection",
+        ),
         SheetMoment(name="viewing"),
     ),
     scores=(
@@ -216,6 +225,28 @@ def test_a_slip_of_the_pen_is_pointed_out(tmp_path):
     )
     with pytest.raises(SheetError, match="Did you mean 'complaint'"):
         read_sheet(tmp_path / "s.xlsx")
+
+
+def test_a_department_that_is_misspelt_where_it_causes_contacts_is_pointed_out(tmp_path):
+    text = "contactmoment;afdeling;oorzaak;veroorzaakt door\nklacht;Financiën;brief;Finanicën\nhuur;Wonen;brief;ICT\n"
+    with pytest.raises(SheetError, match="Did you mean 'Financiën'") as error:
+        read_sheet(save(tmp_path / "m.csv", text))
+    assert len(error.value.faults) == 1, "a department that handles nothing may cause contacts"
+    with pytest.raises(SheetError, match="There is: Financiën, Wonen, Facilitair") as error:
+        read_sheet(tmp_path / "m.csv", departments=["Facilitair"])
+    assert len(error.value.faults) == 2, "where departments are listed, others are none"
+
+
+@pytest.mark.parametrize(("written", "share"), [("40", 0.4), ("40%", 0.4), ("0,4", 0.4), ("100", 1.0), ("1%", 0.01)])
+def test_a_share_of_failure_demand_is_a_percentage(tmp_path, written, share):
+    found = read_sheet(save(tmp_path / "m.csv", f"contactmoment;faalvraag\nklacht;{written}\n"))
+    assert found.moments[0].failure_share == share
+
+
+@pytest.mark.parametrize(("written", "says"), [("120", "from 0 to 100"), ("-5", "from 0 to 100"), ("1", "1% or 100%")])
+def test_a_share_that_can_not_be_or_can_mean_two_things_is_a_fault(tmp_path, written, says):
+    with pytest.raises(SheetError, match=says):
+        read_sheet(save(tmp_path / "m.csv", f"contactmoment;faalvraag\nklacht;{written}\n"))
 
 
 def test_two_different_scores_of_one_rater_for_one_moment_are_a_fault(tmp_path):

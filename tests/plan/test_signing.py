@@ -10,6 +10,7 @@ import pytest
 
 from humanline.foundation.errors import InputError
 from humanline.model.estimate import Estimate
+from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.organisation import Decided
 from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
@@ -83,6 +84,9 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = msgspec.structs.replace(value, high=value.high + 1e-9)
     elif field == "by_the_hour":
         other = ByTheHour(now=1.0, points=2.0, bound=3.0)
+    elif field == "causes_gone":
+        few = Estimate(value=1.0, low=0.0, high=2.0)
+        other = CausesGone(judged=False, contacts_per_week=few, hours=few, moments=(), price=few)
     elif field == "simulated":
         other = msgspec.structs.replace(value, weeks=value.weeks + 1)
     elif field == "usable_hours":

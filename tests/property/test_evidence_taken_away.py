@@ -40,6 +40,8 @@ handle_s = "talked"
 wait_s = "waited"
 satisfaction = { column = "mark", scale = [1, 10] }
 resolved = { column = "solved", yes = ["Y"] }
+cause = "why"
+caused_by = "whose"
 [derived]
 abandoned = "outcome == 'HANG' and number(waited) > 0"
 complaint = "remark == 'complaint'"
@@ -80,6 +82,8 @@ def calls(number=600, seed=5):
                 "solved": "" if hung else draw.choice(["Y", "Y", "N"]),
                 "outcome": "HANG" if hung else "AGENT" if queued else "MENU",
                 "remark": draw.choice(["none", "none", "none", "complaint"]),
+                "why": ("nothing", "late letter", "nothing", "form stuck")[k % 4],
+                "whose": ("", "finance", "", "IT")[k % 4],
             }
         )
     return rows
@@ -170,7 +174,7 @@ def claims(before, after):
                 yield f"{name} of {group.key} became certain: {was.value:.3f} → {value.value:.0f} (n = {value.n})"
 
 
-CASES = [("housing", k) for k in range(21)] + [("calls", k) for k in range(15)]
+CASES = [("housing", k) for k in range(23)] + [("calls", k) for k in range(17)]
 if not EVERY:
     CASES = sorted(random.Random(17).sample(CASES, len(CASES) // 2))
 

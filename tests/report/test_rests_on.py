@@ -8,6 +8,7 @@ import pytest
 from humanline.cli.plan import _tell as tell_plan
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
+from humanline.model.failure_demand import CausesGone, GoneMoment
 from humanline.model.measures import MEASURES
 from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, Signature, StepsToPerson
 from humanline.model.review import NowOtherwise, Review, Seen
@@ -17,6 +18,7 @@ from humanline.model.staff import AsNow, Promise
 from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.plan.staffing import answer_numbers
 from humanline.report import charter_page, facts_page, plan_page, review_page, staff_page
+from humanline.report.facts.failure_demand import causes_in_words
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.staff.terminal import numbers_in_words, plan_in_words
 from humanline.report.words import LANGUAGES, catalogue
@@ -69,6 +71,12 @@ def without_measure(facts, *names):
     )
 
 
+def without_hours(found):
+    """The causes where nobody noted how long contacts take."""
+    causes, payers = (tuple(replace(one, hours_per_week=GONE) for one in part) for part in (found.causes, found.payers))
+    return replace(found, hours_per_week=GONE, causes=causes, payers=payers)
+
+
 FACTS = {
     "several_moments": lambda f: replace(f, moments=f.moments[:1]),
     "first_and_last": lambda f: replace(f, period=GONE),
@@ -81,6 +89,10 @@ FACTS = {
     "contrasts": lambda f: replace(f, contrasts=()),
     "segments": lambda f: replace(f, segments=()),
     "departments": lambda f: replace(f, departments=()),
+    "causes": lambda f: replace(without_measure(f, "failure_demand"), failure_demand=GONE),
+    "cause_hours": lambda f: replace(f, failure_demand=without_hours(f.failure_demand)),
+    "payers": lambda f: replace(f, failure_demand=replace(f.failure_demand, payers=())),
+    "chains": lambda f: replace(f, chains=()),
     "notices": lambda f: replace(f, notices=(), tidied=replace(f.tidied, notices=())),
     "missing": lambda f: replace(f, missing=()),
     "kinds": lambda f: replace(f, kinds=()),
@@ -102,7 +114,7 @@ FACTS = {
 @pytest.fixture(scope="session")
 def full_facts(samples):
     facts = samples.housing()
-    some = {"end_unknown": share(0.04), "felt_heard": share(6.2)}
+    some = {"end_unknown": share(0.04), "felt_heard": share(6.2), "failure_demand": share(0.24)}
     met = tuple(Group(key=(kind,), contacts=900, kind=kind, measures={"person_share": share(0.2)}) for kind in KINDS)
     return replace(
         facts,
@@ -114,6 +126,7 @@ def full_facts(samples):
 
 def draw_facts(facts, language):
     facts_page(facts, language=language)
+    causes_in_words(facts, language)
 
 
 @pytest.mark.parametrize("word", sorted({*FACTS, *MEASURES}))
@@ -125,9 +138,28 @@ def test_no_sentence_on_the_facts_page_lacks_its_evidence(full_facts, spoken, wo
 # Plan
 
 
+def gone(plan):
+    """The line with causes gone: one cell surely gets a person then, one perhaps."""
+    cells = [(cell.moment, cell.segment) for cell in plan.cells if cell.start != "person"][:2]
+    parts = (GoneMoment(cells[0][0], "late letter", "finance", share(0.2), share(4.0)),)
+    price = replace(plan.price, value=plan.price.value / 2)
+    return CausesGone(
+        judged=True, contacts_per_week=share(40.0), hours=share(4.0), moments=parts,
+        gained=tuple(cells), surely=tuple(cells[:1]), price=price,
+    )  # fmt: skip
+
+
 def hidden_line(plan):
     return replace(
-        plan, cells=(), needs=(Need(code="no_hours"),), price=GONE, simulated=None, week=None, frontier=(), find_out=()
+        plan,
+        causes_gone=None,
+        cells=(),
+        needs=(Need(code="no_hours"),),
+        price=GONE,
+        simulated=None,
+        week=None,
+        frontier=(),
+        find_out=(),
     )
 
 
@@ -156,6 +188,7 @@ PLAN = {
     "signature": lambda p: replace(p, signed=None),
     "assumptions": lambda p: replace(p, assumptions=()),
     "notices": lambda p: replace(p, notices=()),
+    "causes_gone": lambda p: replace(p, causes_gone=None),
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
     "not_all_contacts": lambda p: replace(p, holds="both"),
@@ -185,7 +218,7 @@ def full_plan(samples):
     cells = (*plan.cells[:first], replace(plan.cells[first], because="by_rule"), *plan.cells[first + 1 :])
     plan = replace(plan, cells=cells, moments=(whole,), rule=rule, flips_at=(flip,), steps_to_person=(steps,))
     could = CouldStart(cell.moment, "", 20.0, cell.gain.total, cell.gain.customer, hours=5.0, needed_hours=180.0)
-    plan = replace(plan, turned_round=TurnedRound(190.0, 200.0, (could,)))
+    plan = replace(plan, turned_round=TurnedRound(190.0, 200.0, (could,)), causes_gone=gone(plan))
     together = plan.simulated.week
     plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
     return replace(plan, by_the_hour=ByTheHour(now=1000.0, points=1100.0, bound=1200.0, cell=plan.line_at))

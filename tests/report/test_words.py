@@ -20,11 +20,12 @@ REPORT = Path(__file__).parents[2] / "src/humanline/report"
 FAMILIES = (
     "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
     "outcome.", "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
+    "facts.causes.", "facts.chains.",
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.", "facts.days.", "facts.kind.", "facts.holds.", "facts.unheard.sign.",
     "plan.block.", "plan.count.reasons.", "plan.holds.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.",
     "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.",
-    "plan.candidates.", "charter.",
+    "plan.candidates.", "plan.gone.", "charter.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
@@ -55,7 +56,8 @@ def test_no_jargon_of_statistics_reaches_the_page(word):
 
 def test_no_sentence_calls_an_observed_difference_an_effect():
     for key, texts in catalogue().items():
-        if key.startswith("facts."):
+        # What went wrong is what people wrote down, and no difference.
+        if key.startswith("facts.") and not key.startswith("facts.causes."):
             assert not re.search(r"\b(effect|leidt tot|veroorzaakt|causes|leads to)\b", " ".join(texts.values())), key
 
 

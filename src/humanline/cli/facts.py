@@ -42,6 +42,7 @@ def facts(
         from rich.markup import escape
 
         from humanline.report import facts_page
+        from humanline.report.facts.failure_demand import causes_in_words
         from humanline.report.words import sentence
 
         spoken = language or turn.organisation.organisation.language
@@ -56,5 +57,7 @@ def facts(
         say(sentence("terminal.rejects", spoken, path=escape(tidied.rejects)))
     is_kept = Path(tidied.parquet).parent == turn.work
     say(sentence("terminal.tidied" if is_kept else "terminal.not_kept", spoken, path=escape(str(turn.work))))
+    for line in causes_in_words(found, spoken):
+        say(line)
     say(sentence("terminal.page", spoken, path=f"[bold]{escape(str(target.resolve()))}[/]"))
     stop_if_unreliable(tidied.notices, spoken)

@@ -99,6 +99,9 @@ def _tell(drawn: Plan, language: Language) -> None:
         within, target = numbers.minutes(drawn.simulated.within_minutes), numbers.share(drawn.simulated.target)
         values = {"share": share, "low": low, "high": high, "within": within, "target": target}
         say(sentence("terminal.line.simulated", language, **values))
+    if drawn.causes_gone is not None:
+        hours = numbers.estimate(drawn.causes_gone.hours, "staff_hours")
+        say(sentence("terminal.gone.hours", language, hours=hours))
     if drawn.enough_unknown:
         say(sentence("terminal.line.left_untold", language, left=numbers.staff_hours(drawn.left_hours)))
     if not isinstance(drawn.price, Estimate) or drawn.short_hours > 0:

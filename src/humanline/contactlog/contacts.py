@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import msgspec
 
 from humanline.contactlog import values
+from humanline.contactlog.causes import cause_by_rules
 from humanline.contactlog.channels import as_listed, mode_of
 from humanline.contactlog.counts import counted, hour_of_week
 from humanline.contactlog.expressions import Column, compile_rule, compile_value
@@ -329,10 +330,19 @@ class _Builder:
             self._outputs.append("mode")
 
     def _moment(self, text: Column) -> Steps:
-        rules = self._organisation.moment_rules
-        found = self._compiled("moments", rules, {**self._derived, **self._raw})
-        there = {name: rule for name, rule in found.items() if self._is_there(rules[name], f"line.toml moments.{name}")}
-        return moment_by_rules(self._organisation, there, text)
+        return moment_by_rules(self._organisation, self._applying("moments", self._organisation.moment_rules), text)
+
+    def _causes(self) -> None:
+        if self._mapping.has("cause"):
+            there = self._applying("causes", self._organisation.cause_rules)
+            said, by = self._text("cause"), self._text("caused_by")
+            self._routines.append(cause_by_rules(self._organisation, there, said, by))
+            self._outputs += [name for name in ("cause", "caused_by") if self._mapping.has(name)]
+
+    def _applying(self, place: str, rules: dict[str, str]) -> dict[str, Column]:
+        """The rules of one table of `line.toml` that look only at columns that this file has."""
+        found = self._compiled(place, rules, {**self._derived, **self._raw})
+        return {name: rule for name, rule in found.items() if self._is_there(rules[name], f"line.toml {place}.{name}")}
 
     def _count(self) -> None:
         source = self._source("channel" if self._mapping.wide else "count")
@@ -398,6 +408,7 @@ class _Builder:
             if self._mapping.counted(column.name):  # of the rows together
                 self._routines.append(at_once({column.name: none("boolean")}))
                 self._outputs.append(column.name)
+        self._causes()
         for name in TEXTS:
             if has(name):
                 self._routines.append(at_once({name: self._text(name)}))

@@ -71,6 +71,7 @@ class Gate:
             "channel": self._channel,
             "person": lambda: self._mode("person"),
             "self_service": lambda: self._mode("self_service"),
+            "cause_told": self._cause_told,
             "comes_back": self._comes_back,
         }
 
@@ -192,6 +193,35 @@ class Gate:
         if mode == "person":
             return NotEstimable(reason="no_person_channel", needs=("channels",))
         return NotEstimable(reason="no_self_service_channel", needs=("channels",))
+
+    def why_no_causes(self) -> NotEstimable | None:
+        """Why it can't be known which contacts something that went wrong has caused, or `None` where it can.
+
+        A cause with every contact, and none that says that nothing went wrong, is no cause: it is what contacts are
+        about.
+        """
+        fault = self.column("cause")
+        if fault is not None:
+            return fault
+        contacts, wrong, fine = self._caused()
+        if not wrong:
+            return NotEstimable(reason="one_answer" if fine else "never_filled", needs=("cause",))
+        if not fine and wrong >= READABLE * contacts:
+            return NotEstimable(reason="all_caused", needs=("cause",))
+        return None
+
+    def _cause_told(self) -> NotEstimable | None:
+        why = self.why_no_causes()
+        contacts, wrong, fine = self._caused()
+        if why is None and wrong + fine < READABLE * contacts:
+            return NotEstimable(reason="cause_not_told", needs=("cause",))
+        return why
+
+    def _caused(self) -> tuple[int, int, int]:
+        """Contacts, those that something caused, and those of which it is known that nothing did."""
+        rows = self._sums.cube if self._sums is not None else []
+        known, wrong = (sum(row.get(name, 0) for row in rows) for name in ("n_caused", "k_caused"))
+        return sum(row["contacts"] for row in rows), wrong, known - wrong
 
     def _comes_back(self) -> NotEstimable | None:
         links = self._sums.links if self._sums is not None else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
+from humanline.contactlog.causes import NO_CAUSE
 from humanline.contactlog.channel_words import is_channel, said_of
 from humanline.contactlog.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing_lengths import guess_durations
@@ -19,6 +20,7 @@ from humanline.contactlog.reasons import Language
 from humanline.contactlog.typed_words import typed_words
 from humanline.contactlog.vocabulary import (
     ABANDONED_WORDS,
+    CAUSE_NAMES,
     CHANNEL_NAMES,
     COLUMN_WORDS,
     ENDED_STATES,
@@ -31,6 +33,7 @@ from humanline.contactlog.vocabulary import (
     SOLVED_STATES,
     TEST_WORDS,
     UNSOLVED_STATES,
+    WENT_WRONG,
     name_score,
     words,
 )
@@ -62,6 +65,7 @@ def guess(profile: Profile, *, language: Language = "en", events: bool = True) -
         step(found, free)
     _identities(found, free, people)
     hidden = {*(column.name for column in people), *_identifying(found)}
+    _cause(found, free)
     moment = partial(_moment, hidden=[column for column in profile.columns if column.name in hidden])
     for step in (moment, _flags, _count, _others) if found.totals is None else (moment, _others):
         step(found, free)
@@ -171,6 +175,27 @@ def _moment(found: Guess, free: dict[str, Column], hidden: Iterable[Column] = ()
     sureness: Sureness = "sure" if name_score(column.name, "moment") > 0.75 and not runners else "guessed"
     found.add("moment", column.name, sureness, found.say("moment", count=column.distinct))
     take(free, column.name)
+
+
+def _cause(found: Guess, free: dict[str, Column]) -> None:
+    """Why the customer had to get in touch, and whose it is: only where the name and the values leave no doubt."""
+    few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 60 and c.numbers < 0.5 and not c.yes_no]
+    few = [c for c in few if not _typed(c)]
+    column = best([c for c in few if words(c.name) not in CAUSE_NAMES or _tells_what_went_wrong(c)], "cause")
+    if column is None or "cause" in found.settled:
+        return
+    found.add("cause", column.name, "guessed", found.say("cause"))
+    take(free, column.name)
+    department = best([c for c in few if c is not column], "caused_by")
+    if department is not None:
+        found.add("caused_by", department.name, "guessed", found.say("name"))
+        take(free, department.name)
+
+
+def _tells_what_went_wrong(column: Column) -> bool:
+    """Whether most different values, but for one that says that nothing did, tell of something that went wrong."""
+    values = [value for value in column.values if value.strip().lower() not in NO_CAUSE]
+    return len(values) > 1 and 2 * sum(bool(WENT_WRONG.search(value)) for value in values) > len(values)
 
 
 def _typed(column: Column) -> bool:

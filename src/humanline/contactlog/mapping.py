@@ -47,7 +47,13 @@ class Mapping(NamedTuple):
         """Whether a contact-log column is mapped or derived."""
         if name == "abandoned" and self.totals is not None:
             return bool(self.totals.abandoned)
-        of_its_own = {"contact_id": self.has_id, "moment": bool(self.organisation.moments)}
+        causes = self.organisation.causes
+        of_its_own = {
+            "contact_id": self.has_id,
+            "moment": bool(self.organisation.moments),
+            "cause": bool(causes),
+            "caused_by": any(cause.caused_by for cause in causes.values()),
+        }
         return name in self.columns or name in self.organisation.derived or of_its_own.get(name, self.counted(name))
 
     def counted(self, name: str) -> bool:
@@ -194,6 +200,11 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
         for name in organisation.derived
         if name in organisation.columns
     ]
+    told = {*organisation.columns, *organisation.derived}
+    if "caused_by" in told and "cause" not in told and not organisation.causes:
+        rule = "A department causes contacts by something that went wrong: it needs a cause."
+        way_out = "Name the column under [columns] cause, or write rules under [causes]."
+        faults.append(Fault("line.toml columns.caused_by", "found it without cause", rule, way_out))
     channel = columns.get("channel")
     if channel and channel.wide and ("count" in organisation.columns or "count" in organisation.derived):
         faults.append(Fault("line.toml columns.count", "found count beside wide", "The wide columns are the counts."))
@@ -272,6 +283,7 @@ def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
         ("check", organisation.check, names),
         ("exclude", organisation.exclude, names),
         ("moments", organisation.moment_rules, names),
+        ("causes", organisation.cause_rules, names),
         ("segments", organisation.segments, [*attributes, *names]),
     )
     for place, rules, usable in places:
@@ -308,7 +320,7 @@ def _used(
     for source in columns.values():
         wanted.update(_columns_of(source))
     tables = (organisation.derived, organisation.check, organisation.exclude, organisation.segments)
-    for rules in (*tables, organisation.moment_rules):
+    for rules in (*tables, organisation.moment_rules, organisation.cause_rules):
         for rule in rules.values():
             wanted.update(columns_used(rule))
     return tuple(name for name in known if name in wanted)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from humanline.contactlog.queries import BIN_WIDTH
 from humanline.model.estimate import Estimate, Measure, NotEstimable
+from humanline.model.facts import Period
 from humanline.stats import intervals
 
 #: One row of sums, as `queries.sums` gives it.
 Sums = Mapping[str, int]
 
 MS_PER_MINUTE = 60_000
+#: Half the width of a 90 % interval in standard deviations.
+Z = 1.6448536269514722
 
 
 def share(hits: float, n: float) -> Measure:
@@ -111,6 +116,51 @@ def per_week(contacts: int, weekly: Sequence[int], weeks: float | None, *, given
     return Estimate(
         value=float(value_), low=float(low_), high=float(high_), n=contacts, method="poisson", assumed=given
     )
+
+
+def by_week(days: Iterable[Mapping[str, Any]], period: Period, name: str) -> list[int]:
+    """The sum of one column of sums by day in each whole week of a period.
+
+    Args:
+        days: rows with `day`.
+        period: with a first and a last day.
+        name: of the column.
+    """
+    first = date.fromisoformat(period.first)
+    weeks = [0] * (((date.fromisoformat(period.last) - first).days + 1) // 7)
+    for row in days:
+        number = (row["day"] - first).days // 7
+        if number < len(weeks):
+            weeks[number] += row[name]
+    return weeks
+
+
+def hours_per_week(sums: Sums, weekly_ms: Sequence[int], weeks: float, *, given: bool) -> Measure:
+    """Staff hours a week.
+
+    Contacts with a person of which the time is not known take as long as the others. From four whole weeks on, the
+    interval comes from how the weeks differ; below that, or without weeks, from chance alone: the variance of a
+    compound Poisson total is the sum of its squares.
+
+    Args:
+        sums: of the contacts, with `s_handle` (milliseconds), `n_handle`, `q_handle` (seconds squared) and `k_served`.
+        weekly_ms: staff time in each whole week.
+        weeks: that the log covers.
+        given: the number of weeks is written down, and not seen.
+    """
+    timed, served = sums.get("n_handle", 0), sums.get("k_served", 0)
+    if served and not timed:
+        return NotEstimable(reason="no_contacts")
+    to_hours = max(1.0, served / timed if timed else 1.0) / 3_600_000
+    value = sums["s_handle"] * to_hours / weeks
+    if len(weekly_ms) >= 4:
+        x = np.asarray(weekly_ms, dtype=float) * to_hours
+        _, low, high = intervals.mean(x.size, x.sum(), (x**2).sum())
+        half, method = float(high - low) / 2, "t"
+    else:  # of totals it is not known how contacts differ: as if they were alike
+        squares = sums.get("q_handle", (sums["s_handle"] / 1000) ** 2 / max(timed, 1))
+        half, method = Z * math.sqrt(squares) * 1000 * to_hours / weeks, "poisson"
+    return Estimate(value=value, low=max(0.0, value - half), high=value + half, n=timed, method=method, assumed=given)
 
 
 def subtract(a: Measure, b: Measure) -> Measure:

@@ -13,6 +13,7 @@ from humanline.contactlog import measures
 from humanline.contactlog.channel_words import channel_kind
 from humanline.contactlog.discretion import hide_small, of_shown
 from humanline.contactlog.evidence import evidence_of
+from humanline.contactlog.failure_demand import chains_of, failure_demand_of
 from humanline.contactlog.gate import SHORTEST_WEEKS, Gate
 from humanline.contactlog.pooling import pool_cells
 from humanline.contactlog.scanning import Key, Progress, Row, Sums, add_up, collect, named, scan, total
@@ -34,6 +35,7 @@ _SHARE_OF = {
     "asked": "asked",
     "reached": "reached",
     "end_unknown": "open",
+    "failure_demand": "caused",
 }
 
 
@@ -116,6 +118,8 @@ class _Measuring:
             missing=self.missing(),
             notices=(*self.notices(), *more_notices),
             unheard_by=self.unheard_by(),
+            failure_demand=failure_demand_of(self.sums, self.gate, self.period, self.organisation),
+            chains=chains_of(self.sums, self.gate, self.period, self.organisation),
         )
 
     def channels(self) -> tuple[Group, ...]:
@@ -205,13 +209,7 @@ class _Measuring:
         if self.sums.days is None or not isinstance(self.period, Period) or self.period.given:
             given = isinstance(self.period, Period) and self.period.given
             return measures.per_week(contacts, (), self.weeks_long, given=given)
-        first = date.fromisoformat(self.period.first)
-        whole = int((date.fromisoformat(self.period.last) - first).days + 1) // 7
-        weekly = [0] * whole
-        for row in days:
-            number = (row["day"] - first).days // 7
-            if number < whole:
-                weekly[number] += row["contacts"]
+        weekly = measures.by_week(days, self.period, "contacts")
         return measures.per_week(contacts, weekly, self.weeks_long, given=False)
 
     def plain_measures(self, row: Row) -> dict[str, Measure]:

@@ -152,6 +152,7 @@ def columns_read(organisation: Organisation) -> dict[str, tuple[str, ...]]:
     tables = ("derived", "check", "exclude", "segments")
     rules = {f"{table}.{name}": rule for table in tables for name, rule in getattr(organisation, table).items()}
     rules |= {f"moments.{name}": rule for name, rule in organisation.moment_rules.items()}
+    rules |= {f"causes.{name}": rule for name, rule in organisation.cause_rules.items()}
     rules |= {
         f"columns.{name}{_WHEN}": source.when
         for name, source in organisation.columns.items()

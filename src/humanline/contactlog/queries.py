@@ -108,6 +108,8 @@ def _asking(
         return {f"n_{name}": known(truth), f"k_{name}": total(truth.cast("int8").cast("int64"))}
 
     wanted = counted("served", served(log))
+    if "caused" in log.columns:
+        wanted |= counted("caused", log.caused)
     if "asked" in log.columns:
         wanted |= counted("asked", log.asked)
         if "reached" in log.columns:
@@ -182,14 +184,14 @@ def bins(log: ir.Table, column: str, by: tuple[str, ...], *, weighted: bool) -> 
     return binned.group_by([*by, "bin"]).aggregate(contacts=counted)
 
 
-def hours(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
-    """Contacts and staff time by local hour of the week."""
+def work(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:
+    """Contacts and staff time (`s_handle`, milliseconds) by columns such as `hour_of_week` or `day`."""
     wanted = {"contacts": log["count"].sum().cast("int64") if weighted else log.count()}
     if "handle_ms" in log.columns:
         handle = log.handle_ms * log["count"] if weighted else log.handle_ms
         staffed = (log["mode"] == "self_service").fill_null(False).ifelse(ibis.literal(0, "int64"), handle)
         wanted["s_handle"] = staffed.sum().fill_null(0).cast("int64")
-    return log.group_by([*by, "hour_of_week"]).aggregate(**wanted)
+    return log.group_by(list(by)).aggregate(**wanted)
 
 
 def days(log: ir.Table, by: tuple[str, ...], *, weighted: bool) -> ir.Table:

@@ -47,6 +47,10 @@ REASONS: dict[str, tuple[str, str]] = {
         " Regels onder [moments] maken van woorden contactmomenten; haal dan de regel van moment weg, en wat geen regel"
         " vangt is 'overig'.",
     ),
+    "cause": (
+        "its name fits, and the values tell what went wrong; which mean that nothing did can stand behind `no`",
+        "de naam past, en de waarden zeggen wat er misging; welke betekenen dat er niets misging, kan achter `no`",
+    ),
     "moment": ("its name fits; {count} different values", "de naam past; {count} verschillende waarden"),
     "yes_no": ("yes/no values and a name that fits", "ja/nee-waarden en een naam die past"),
     "scale": (

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from humanline.contactlog import comparing, queries
+from humanline.contactlog import caused, comparing, queries
+from humanline.contactlog.causes import means_nothing_wrong
 from humanline.contactlog.engine import asking_engine
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.facts import Tidied
@@ -45,6 +46,9 @@ class Sums:
 
     cube: list[dict[str, Any]]
     departments: list[dict[str, Any]] = field(default_factory=list)
+    causes: list[dict[str, Any]] | None = None
+    cause_days: list[dict[str, Any]] | None = None
+    chains: list[dict[str, Any]] | None = None
     links: list[dict[str, Any]] | None = None
     stories: list[dict[str, Any]] | None = None
     observed: list[dict[str, Any]] = field(default_factory=list)
@@ -84,7 +88,7 @@ def _answers(
     gated: Callable[[ir.Table], ir.Table],
     progress: Progress | None,
 ) -> Sums:
-    log = gated(connection.read_parquet(tidied.parquet))
+    log = caused.with_caused(gated(connection.read_parquet(tidied.parquet)), means_nothing_wrong(organisation))
     deferred = organisation.channels.deferred
     totalled = [COLUMN_BY_NAME[name].kept for name in tidied.totalled]
     weighted = (
@@ -99,8 +103,10 @@ def _answers(
     }
     if "department" in have:
         questions["departments"] = queries.sums(log, ("department", "mode"), weighted=weighted, totalled=totalled)
+    smallest = organisation.privacy.smallest_group
+    questions |= caused.by_cause(log, smallest=smallest, weighted=weighted, totalled=totalled)
     if "hour_of_week" in have:
-        questions["hours"] = queries.hours(log, ("moment",), weighted=weighted)
+        questions["hours"] = queries.work(log, ("moment", "hour_of_week"), weighted=weighted)
     if times:
         questions["days"] = queries.days(log, ("moment", "segment"), weighted=weighted)
         questions["midnight"] = queries.midnight(log, weighted=weighted)
@@ -116,6 +122,9 @@ def _answers(
         followed = connection.create_table("followed", followed.select(*queries.LINK_COLUMNS), temp=True)
         questions["links"] = queries.link_sums(followed)
         questions["stories"] = queries.story_sums(followed)
+        questions["chains"] = caused.chains(
+            log, repeat_days=windows.repeat_days, spill_hours=windows.spill_hours, deferred=deferred
+        )
     strata, too_fine = _strata(log, tidied)
     if not totalled:  # how sure a difference is shows in single contacts
         questions |= _evidence(log, organisation, strata, linked=linked, weighted=weighted)
@@ -131,6 +140,9 @@ def _answers(
     return Sums(
         cube=answers["cube"],
         departments=answers.get("departments", []),
+        causes=answers.get("causes"),
+        cause_days=answers.get("cause days"),
+        chains=answers.get("chains"),
         links=answers.get("links"),
         stories=answers.get("stories"),
         observed=answers.get("observed", []),

@@ -83,6 +83,16 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
         "trust": "trust vertrouwen",
         "wanted_person": "wanted_person wilde_medewerker",
         "department": "department afdeling team cluster",
+        "cause": (
+            "faaloorzaak faalvraag oorzaak_faalvraag faalvraag_oorzaak failure_cause failure_demand_cause "
+            "failure_demand wat_ging_er_mis what_went_wrong oorzaak_contact contact_oorzaak oorzaak_van_contact "
+            "contact_cause cause_of_contact "
+            "avoidable_cause avoidable_reason vermijdbare_oorzaak oorzaak cause root_cause"
+        ),
+        "caused_by": (
+            "caused_by veroorzaakt_door veroorzaker veroorzakende_afdeling causing_department cause_department "
+            "caused_by_department afdeling_oorzaak oorzaak_afdeling ligt_bij_afdeling lies_with_department"
+        ),
         "trial": "trial proef experiment",
         "arm": "arm variant treatment",
         "propensity": "propensity",
@@ -95,7 +105,17 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 #: Columns of a contact log of which a word inside a longer name says nothing: a reassignment count counts no contacts.
-WHOLE_NAMES = frozenset({"count", "value", "policy", "arm"})
+WHOLE_NAMES = frozenset({"count", "value", "policy", "arm", "cause", "caused_by"})
+
+#: Names of a column of causes that may as well hold the cause of a fire or a fault: only its values can tell.
+CAUSE_NAMES = word_set("oorzaak cause root_cause")
+#: Words for something that went wrong with a service, or was not done.
+WENT_WRONG = re.compile(
+    r"(?<![a-z])(niet|geen|te laat|fout|onjuist|verkeerd|onduidelijk|onvolledig|onbegrijpelijk|vergeten|kwijt|mislukt|"
+    r"dubbel|vertraagd|vertraging|not|no|too late|late|wrong|incorrect|unclear|incomplete|forgotten|lost|failed|"
+    r"missed|missing|delay(ed)?|broken promise|error)(?![a-z])",
+    re.IGNORECASE,
+)
 
 #: Words in a column's name that say by themselves that channels stand there.
 CHANNEL_NAMES = word_set("channel channels kanaal kanalen contactkanaal contactchannel")

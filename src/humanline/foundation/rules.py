@@ -1,4 +1,4 @@
-"""The rule language of `line.toml`: `[derived]`, `[check]`, `[exclude]`, `[segments]` and `[moments]`, as a tree.
+"""The rule language of `line.toml`: `[derived]`, `[check]`, `[exclude]`, `[segments]`, `[moments]`, `[causes]`: a tree.
 
 A rule looks like Python and means what it says:
 

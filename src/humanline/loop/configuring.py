@@ -90,7 +90,7 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
     for column, source in organisation.columns.items():
         if isinstance(source, ColumnSource):
             faults += _one_way(source, f"{name} columns.{column}")
-    faults += _staff(organisation, name)
+    faults += _staff(organisation, name) + _departments(organisation, name)
     lists = organisation.channels
     for channel in sorted({*lists.person, *lists.deferred} & set(lists.self_service)):
         faults.append(
@@ -178,6 +178,21 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _departments(organisation: Organisation, name: str) -> list[Fault]:
+    """Departments that cause contacts and are not among those that are listed, where the log can't name more."""
+    listed = {same(one): one for one in organisation.organisation.departments}
+    faults = []
+    for cause, one in organisation.causes.items():
+        if not one.caused_by or same(one.caused_by) in listed or "department" in organisation.columns:
+            continue
+        if listed and "department" not in organisation.derived:
+            near = difflib.get_close_matches(same(one.caused_by), listed, n=1)
+            way_out = f"Did you mean {listed[near[0]]!r}?" if near else f"Known: {', '.join(listed.values())}."
+            rule = "It must be one of [organisation] departments."
+            faults.append(Fault(f"{name} causes.{cause}.caused_by", f"found {one.caused_by!r}", rule, way_out))
+    return faults
 
 
 def _staff(organisation: Organisation, name: str) -> list[Fault]:

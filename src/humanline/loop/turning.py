@@ -146,7 +146,8 @@ class Turn:
             return None
         from humanline.gain.workshop import combine, is_rest, read_sheet, read_survey, with_the_rest
 
-        sheets = [read_sheet(self.folder / workshop.sheet)] if workshop.sheet else []
+        listed = self.organisation.organisation.departments
+        sheets = [read_sheet(self.folder / workshop.sheet, departments=listed)] if workshop.sheet else []
         named = {one.name for sheet in sheets for one in sheet.moments} | {
             s.moment for one in sheets for s in one.scores
         }
@@ -311,6 +312,7 @@ class Turn:
         from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
+        from humanline.plan.causes_gone import causes_gone
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
         from humanline.plan.outlook import complete
@@ -376,6 +378,10 @@ class Turn:
         from humanline.plan.foreseeing import foresee
 
         drawn = msgspec.structs.replace(drawn, foreseen=foresee(drawn, loads, self.facts))
+        gone = causes_gone(
+            drawn, loads, gains, self.facts, judgements, self.organisation,
+            roster=week, customers=self.waiting_customers,
+        )  # fmt: skip
         not_counted = (
             Notice(code="invalid_trial", values={"trial": one}, level="warning") for one in self.invalid_trials
         )
@@ -384,6 +390,7 @@ class Turn:
             notices=(*not_counted, *drawn.notices),
             flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
+            causes_gone=gone,
         )
 
     def staff(self, asked: Asked | None = None, *, roster: Path | None = None, line: Path | None = None) -> StaffPlan:

@@ -90,6 +90,8 @@ LOG_COLUMNS: tuple[LogColumn, ...] = (
     LogColumn(name="arm", type="text", unlocks=("effects",)),
     LogColumn(name="propensity", type="number", unlocks=("effects",)),
     LogColumn(name="policy", type="text"),
+    LogColumn(name="cause", type="text", unlocks=("causes",)),
+    LogColumn(name="caused_by", type="text", unlocks=("who_causes",)),
     LogColumn(name="count", type="count"),
 )
 

@@ -25,6 +25,8 @@ Reason = Literal[
     "never_recurs",  # no customer is seen twice on one moment, so nothing shows that they could be
     "totals",  # rows that stand for several contacts can't be followed
     "sums_only",  # a line of the log holds totals: how single contacts differ can't be seen
+    "all_caused",  # every contact has a cause, and none says that nothing went wrong
+    "cause_not_told",  # of more than one in ten contacts nobody says whether something went wrong
     "no_contacts",  # the column is there, but empty for this group
     "no_person_channel",
     "no_self_service_channel",

@@ -8,6 +8,7 @@ from typing import Literal
 from humanline.foundation.record import Record, Table
 from humanline.model.contact import ChannelKind
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
+from humanline.model.failure_demand import Chain, FailureDemand
 
 #: With a larger share of the records rejected, figures say little of the log as a whole, and everything says so first.
 MOST_REJECTED = 0.05
@@ -341,6 +342,8 @@ class Facts(Record, frozen=True, kw_only=True):
         missing: columns that are not there.
         unheard_by: the signs by which the unheard are known: contact-log columns, and `came_back` where self-service
             that ended at a person counts.
+        failure_demand: contacts that need not have come, by cause; or why that is not known.
+        chains: contacts that follow one that did not do, most first; or why that is not known.
     """
 
     schema: Literal[1] = 1
@@ -369,6 +372,8 @@ class Facts(Record, frozen=True, kw_only=True):
     missing: tuple[Missing, ...] = ()
     notices: tuple[Notice, ...] = ()
     unheard_by: tuple[str, ...] = ()
+    failure_demand: FailureDemand | NotEstimable = NotEstimable(reason="no_column", needs=("cause",))
+    chains: tuple[Chain, ...] | NotEstimable = ()
 
     @property
     def holds(self) -> Holds:

@@ -10,6 +10,11 @@ from humanline.foundation.record import Record
 #: guess wherever it is used). `organisation`: what it is worth to the organisation.
 Side = Literal["customer", "staff_for_customer", "organisation"]
 
+#: Sectors of which the usual moments are known, to start a workshop sheet from.
+Sector = Literal[
+    "municipality", "housing", "webshop", "insurer", "energy", "telecom", "bank", "restaurant", "retail", "club"
+]
+
 
 class SheetMoment(Record, frozen=True):
     """A moment on the workshop sheet.
@@ -22,6 +27,10 @@ class SheetMoment(Record, frozen=True):
         way_to_person: in words, how a customer reaches a person today.
         owed: a person whatever the price.
         department: the department that handles it, in the words in which raters name theirs; or empty.
+        channels: the channels through which it usually comes in, in words; or empty.
+        failure_share: share of its contacts that came because something went wrong or was not done (0–1), or `None`.
+        cause: what went wrong or was not done, or empty.
+        caused_by: the department where that lies, or empty.
     """
 
     name: str
@@ -31,6 +40,10 @@ class SheetMoment(Record, frozen=True):
     way_to_person: str = ""
     owed: bool = False
     department: str = ""
+    channels: str = ""
+    failure_share: float | None = None
+    cause: str = ""
+    caused_by: str = ""
 
 
 class Score(Record, frozen=True):

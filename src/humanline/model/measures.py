@@ -19,8 +19,17 @@ Unit = Literal["share", "minutes", "hours", "count", "score", "times"]
 #:                  or by self-service
 #:   person         there are contacts in a person channel
 #:   self_service   there are contacts in self-service
+#:   cause_told     of nearly every contact it is known whether something went wrong, and not always the same
 #:   comes_back     some customer is seen again on the same moment, so that identifiers can tell who comes back
-CAPABILITIES: tuple[str, ...] = ("clock", "two_weeks", "channel", "person", "self_service", "comes_back")
+CAPABILITIES: tuple[str, ...] = (
+    "clock",
+    "two_weeks",
+    "channel",
+    "person",
+    "self_service",
+    "cause_told",
+    "comes_back",
+)
 
 
 class MeasureRow(Record, frozen=True):
@@ -68,6 +77,7 @@ _FOLLOWED = ("customer_id", "opened_at", "comes_back")
 #:   contacts_to_person mean number of contacts it took a customer to get to a person (1 = the first)
 #:   unheard           share that asked for or wanted a person and did not reach one, gave up, hung up while waiting,
 #:                     or came back another way
+#:   failure_demand    share that came because something went wrong or was not done
 #:   end_unknown       share of which nothing says how it ended: neither closed nor known to be unheard
 MEASURE_ROWS: tuple[MeasureRow, ...] = (
     MeasureRow("per_week", "rate", "count", (("two_weeks",),), "weeks"),
@@ -115,6 +125,7 @@ MEASURE_ROWS: tuple[MeasureRow, ...] = (
         "contacts",
         ("not_known", "window_cut"),
     ),
+    MeasureRow("failure_demand", "share", "share", (("cause", "cause_told"),), "contacts", ("not_known",)),
     MeasureRow("end_unknown", "share", "share", (("closed_at",),), "contacts", ("not_known",)),
 )
 

@@ -39,7 +39,8 @@ class ColumnSource(Record, frozen=True):
         empty: values that mean 'nothing known here', such as `"0"`. In columns that are no text `NULL`, `-`, `n.v.t.`
             and the like mean so by themselves.
         yes: values that mean true; every other known value means false.
-        no: values that mean false, `""` for an empty cell; what is neither in `yes` nor here can't be read then.
+        no: values that mean false, `""` for an empty cell; what is neither in `yes` nor here can't be read then. Of
+            `cause`: values that mean that nothing went wrong.
         scale: lowest and highest value of a satisfaction scale.
         when: rule for the rows in which it counts, such as `event == 'solved'`; in all others nothing stands there.
     """
@@ -95,6 +96,7 @@ class About(Record, frozen=True):
         country: whose public holidays count in a forecast, as two letters (ISO 3166): `NL`; empty for none.
         period_weeks: weeks that the log covers, where it has no times.
         made_up: the figures are made up (a demonstration, an exercise); every page says so.
+        departments: names of departments, where contacts may be caused by one that handles none.
     """
 
     name: str = ""
@@ -103,6 +105,7 @@ class About(Record, frozen=True):
     country: Annotated[str, Meta(pattern="^([A-Z]{2})?$")] = ""
     period_weeks: Positive | None = None
     made_up: bool = False
+    departments: tuple[str, ...] = ()
 
 
 class Log(Record, frozen=True):
@@ -271,6 +274,18 @@ class MomentRule(Record, frozen=True):
     rule: str
 
 
+class CauseRule(Record, frozen=True):
+    """Something that went wrong or was not done, so that customers had to get in touch.
+
+    Attributes:
+        rule: over the file's columns, which contacts it caused, such as `has_word(subject, 'reminder')`.
+        caused_by: the department where it lies: one of the log, or of `[organisation] departments`.
+    """
+
+    rule: str
+    caused_by: str = ""
+
+
 class SelfService(Record, frozen=True):
     """How much self-service there is beside a log that holds only contacts that reached staff.
 
@@ -394,6 +409,8 @@ class Organisation(Record, frozen=True):
         exclude: name → rule; a record that meets it is left out and counted under this name.
         moments: moment → the rule that gives it, one table each. The first that matches counts; where none does, what
             the column of `moment` says, and without one `other`.
+        causes: what went wrong or was not done → the rule that gives it, one table each. The first that matches counts;
+            where none does, what the column of `cause` says.
         segments: name → rule over the attributes. The first that matches counts; else `everyone else`.
         minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
             every person channel not named.
@@ -414,6 +431,7 @@ class Organisation(Record, frozen=True):
     exclude: dict[str, str] = {}
     channels: Channels = Channels()
     moments: dict[str, MomentRule] = {}
+    causes: dict[str, CauseRule] = {}
     segments: dict[str, str] = {}
     minutes: dict[str, Positive] = {}
     self_service: SelfService = SelfService()
@@ -435,3 +453,8 @@ class Organisation(Record, frozen=True):
     def moment_rules(self) -> dict[str, str]:
         """Moment → the rule that gives it."""
         return {name: moment.rule for name, moment in self.moments.items()}
+
+    @property
+    def cause_rules(self) -> dict[str, str]:
+        """Cause → the rule that gives it."""
+        return {name: cause.rule for name, cause in self.causes.items()}

@@ -8,6 +8,7 @@ from typing import Literal
 from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
+from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.organisation import Decided, Mode
 from humanline.model.rule_of_thumb import RuleOfThumb
@@ -377,6 +378,7 @@ class Plan(Record, frozen=True, kw_only=True):
         decided: cells of which a named person decided.
         steps_to_person: how a customer reaches a person today, by moment, where that is known.
         flips_at: weights at which a cell's answer changes, the nearest first.
+        causes_gone: the line if what need not come no longer came; `None` where no cause is known.
         foreseen: what the log is to show while the line holds; empty without a log.
         turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
@@ -422,6 +424,7 @@ class Plan(Record, frozen=True, kw_only=True):
     moments: tuple[MomentPlan, ...] = ()
     protected_cost: float = 0.0
     holds: Holds | Literal[""] = ""
+    causes_gone: CausesGone | None = None
     turned_round: TurnedRound | None = None
     foreseen: tuple[Foreseen, ...] = ()
 

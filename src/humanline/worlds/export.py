@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanline.worlds import moments as w
+from humanline.worlds.causes import FAILURES, NOTHING
 from humanline.worlds.moments import Language, Words
 from humanline.worlds.stories import NEVER, Bools, Contacts, Ints
 
@@ -78,6 +79,11 @@ def _resolved(told: Contacts, language: Language) -> list[str]:
     return _listed(np.array([NO[language], "ja" if language == "nl" else "yes", ""])[told.resolved])
 
 
+def _causes(told: Contacts, language: Language) -> list[str]:
+    names = [*(failure.name.of(language) for failure in FAILURES), NOTHING.of(language)]
+    return _listed(np.array(names)[told.cause])
+
+
 def _stars(told: Contacts, _: Language) -> list[str]:
     return _listed(np.array(["", "1", "2", "3", "4", "5"])[told.satisfaction])
 
@@ -113,6 +119,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("trial", Words("proef", "trial"),
            _chosen([TRIAL_NAME], lambda told: np.where(told.arm >= 0, 0, NEVER))),
     Column("arm", Words("proefgroep", "arm"), _chosen(ARMS, lambda told: told.arm)),
+    Column("cause", Words("wat_ging_er_mis", "what_went_wrong"), _causes),
+    Column("caused_by", Words("ligt_bij_afdeling", "lies_with_department"),
+           _chosen([failure.department for failure in FAILURES], lambda told: told.cause)),
     Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, "0.5", "").tolist()),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from humanline.gain.workshop import write_sheet
 from humanline.model.judgement import Judgements
 from humanline.worlds import moments as w
 from humanline.worlds import raters
+from humanline.worlds.causes import FAILURES
 from humanline.worlds.export import ARMS, SPOILT, TRIAL_NAME, csv_text
 from humanline.worlds.line_toml import line_toml
 from humanline.worlds.menu import menu
@@ -26,7 +27,7 @@ from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.stories import Contacts, generate
 from humanline.worlds.survey import survey_text
 from humanline.worlds.trial_design import trial_design, trial_toml
-from humanline.worlds.truth import CellTruth, TrialTruth, WorldTruth
+from humanline.worlds.truth import CauseTruth, CellTruth, TrialTruth, WorldTruth
 
 #: How far down the order of cells the staff hours reach, as a share of what serving everyone would take.
 MIDDLE = 0.5
@@ -61,6 +62,7 @@ class World:
             spoilt=dict(SPOILT),
             weeks=self.weeks,
             trial=_trial(self.contacts, language),
+            causes=_causes(self.contacts, self.weeks, language),
         )
 
     def judgements(self, *, language: Language = "en") -> Judgements:
@@ -136,6 +138,19 @@ def _cells(told: Contacts, weeks: int, language: Language) -> tuple[CellTruth, .
         )
         for k, kind in enumerate(w.KINDS)
         for b, band in enumerate(w.BANDS)
+    )
+
+
+def _causes(told: Contacts, weeks: int, language: Language) -> tuple[CauseTruth, ...]:
+    staffed = np.where((told.channel <= w.EMAIL) & (told.handle > 0), told.handle, 0)
+    return tuple(
+        CauseTruth(
+            cause=failure.name.of(language),
+            caused_by=failure.department.of(language),
+            contacts_per_week=float(np.count_nonzero(told.cause == k)) / weeks,
+            hours_per_week=float(staffed[told.cause == k].sum()) / 3600 / weeks,
+        )
+        for k, failure in enumerate(FAILURES)
     )
 
 

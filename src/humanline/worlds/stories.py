@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanline.worlds import moments as w
+from humanline.worlds.causes import failures_of
 from humanline.worlds.outcomes import ENDED_ANYWAY, HANDED_OVER, QUEUE, asked_share, by_band, chances, column, odds
 
 Floats = NDArray[np.float64]
@@ -39,6 +40,7 @@ class Contacts:
         satisfaction: 1–5, 0 for no answer.
         resolved: 1, 0, or −1 for not known.
         followed: the customer came back, so the story went on.
+        cause: what went wrong so that the story began, its place in `FAILURES`; −1 for nothing.
     """
 
     story: Ints
@@ -62,6 +64,7 @@ class Contacts:
     transferred: Bools
     spilled: Bools
     followed: Bools
+    cause: Ints
 
     def __len__(self) -> int:
         return len(self.story)
@@ -93,6 +96,7 @@ def generate(rng: np.random.Generator, *, contacts: int, weeks: int) -> Contacts
     lost = ~told.followed & ~told.abandoned & (told.closed == NEVER)
     gone = (told.abandoned & ~told.followed) | (lost & (rng.random(len(told)) < 0.5))
     told.gave_up = np.where(gone, told.opened + np.where(told.abandoned, told.wait, 4 * 60), NEVER)
+    told.cause = failures_of(told.moment, rng.random(contacts)[told.story])
     return told.take(np.argsort(told.opened, kind="stable"))
 
 
@@ -164,7 +168,7 @@ def _blank(
     no = np.zeros(n, dtype=np.bool_)
     return Contacts(
         story, customer, moment, band, channel, opened, hard, arm,
-        never, never, no, never, never, never, never, never, np.zeros(n, dtype=np.int64), no, no, no, no,
+        never, never, no, never, never, never, never, never, np.zeros(n, dtype=np.int64), no, no, no, no, never,
     )  # fmt: skip
 
 

@@ -72,6 +72,22 @@ class CellTruth(Record, frozen=True):
         )
 
 
+class CauseTruth(Record, frozen=True):
+    """What one cause took in the weeks that were generated.
+
+    Attributes:
+        cause: what went wrong or was not done.
+        caused_by: the department where it lies.
+        contacts_per_week: contacts a week that it caused.
+        hours_per_week: staff hours a week that those with a person took.
+    """
+
+    cause: str
+    caused_by: str
+    contacts_per_week: float
+    hours_per_week: float
+
+
 class TrialTruth(Record, frozen=True):
     """What is true of the randomised trial in the log.
 
@@ -99,6 +115,7 @@ class WorldTruth(Record, frozen=True):
         contacts: contacts in the log, the spoilt records left out.
         spoilt: kind of fault → records with it in the file, on top of `contacts`.
         weeks: length of the log.
+        causes: what need not have come.
     """
 
     cells: tuple[CellTruth, ...]
@@ -107,6 +124,7 @@ class WorldTruth(Record, frozen=True):
     spoilt: dict[str, int]
     weeks: int
     trial: TrialTruth
+    causes: tuple[CauseTruth, ...] = ()
 
     def loads(self) -> tuple[CellLoad, ...]:
         """What every cell asks of the staff, known exactly."""

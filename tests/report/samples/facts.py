@@ -20,6 +20,7 @@ from humanline.model.facts import (
     Tidied,
     Week,
 )
+from humanline.model.failure_demand import Cause, CausedMoment, Chain, FailureDemand, Payer
 
 MADE_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SHA = "3b1f9a0c77de4a1f8e02b6a5c9d4e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1"
@@ -213,6 +214,11 @@ def housing(*, organisation: str = "Woonstichting De Linde", made_up: bool = Tru
             ),
         ),
         flows=_flows(),
+        failure_demand=_causes(total),
+        chains=(
+            Chain("huurvraag", "huurvraag", "repeat", 812, share(0.09, 9000), rate(14.0)),
+            Chain("reparatieverzoek", "klacht", "unsolved", 96, share(0.04, 2400), rate(3.2)),
+        ),
         weeks=(Week(moment="", contacts=hours_of_week(total)),),
         contrasts=_contrasts(),
         missing=(
@@ -222,6 +228,43 @@ def housing(*, organisation: str = "Woonstichting De Linde", made_up: bool = Tru
         notices=(
             Notice(code="incomplete_windows", values={"count": 911}),
             Notice(code="something_new", values={"x": 3}),
+        ),
+    )
+
+
+def rate(value: float) -> Estimate:
+    return Estimate(value=value, low=0.85 * value, high=1.15 * value, n=900, method="t")
+
+
+def _causes(total: int) -> FailureDemand:
+    found = (
+        ("monteur kwam niet", "onderhoud", 1900, 31.0), ("brief niet te begrijpen", "incasso", 1400, 12.5),
+        ("geen bericht over de voortgang", "", 700, 6.0),
+    )  # fmt: skip
+    causes = tuple(
+        Cause(
+            cause=cause,
+            caused_by=department,
+            contacts=contacts,
+            share=share(contacts / total, total),
+            per_week=rate(contacts / WEEKS),
+            hours_per_week=rate(hours),
+            moments=(CausedMoment("huurvraag", contacts, share(0.2, 5 * contacts), rate(hours)),),
+        )
+        for cause, department, contacts, hours in found
+    )
+    return FailureDemand(
+        contacts=4020,
+        known=round(0.7 * total),
+        of=total,
+        per_week=rate(4020 / WEEKS),
+        hours_per_week=rate(50.0),
+        causes=causes,
+        rest=20,
+        payers=(
+            Payer("incasso", "klantcontactcentrum", 1400, rate(12.5)),
+            Payer("onderhoud", "klantcontactcentrum", 1894, rate(31.0)),
+            Payer("onderhoud", "wijkbeheer", Hidden(below=10), Hidden(below=10)),
         ),
     )
 

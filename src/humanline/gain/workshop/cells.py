@@ -64,6 +64,14 @@ class Reader:
         number = self.number(plain, field, low=0, high=100)
         return None if number is None else number / 100 if percent or number > 1 else number
 
+    def percentage(self, row: Row, field: str) -> float | None:
+        """A share as 0–1, of a column of percentages: 1 alone may be one in a hundred, or all."""
+        text = row.text(field)
+        if text == "1":
+            self._fault(row, field, text, "1 can mean 1% or 100%.", "Write '1%' or '100%'.")
+            return None
+        return self.share(row, field)
+
     def yes(self, row: Row, field: str) -> bool:
         """Yes or no; empty is no."""
         value = row.value(field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from humanline.gain.workshop.layout import Language, Words
@@ -41,9 +42,11 @@ _LINES: tuple[tuple[str, Words, Words], ...] = (
         "Read the two questions below together. Look at the example rows.")),
     ("minute", Words("5–20 min", "5–20 min"), Words(
         "Blad Momenten: noem 8 tot 15 contactmomenten. Vul ongeveer in hoe vaak, hoe lang, en hoe een klant nu bij een "
-        "mens komt. Zet 'ja' waar altijd een mens hoort.",
+        "mens komt. Zet 'ja' waar altijd een mens hoort. Hoeveel klanten bellen alleen omdat er iets misging? Wat, en "
+        "waar?",
         "Sheet Moments: name 8 to 15 moments. Fill in roughly how often, how long, and how a customer reaches a person "
-        "today. Put 'yes' where there should always be a person.")),
+        "today. Put 'yes' where there should always be a person. How many get in touch only because something went "
+        "wrong? What, and where?")),
     ("minute", Words("20–40 min", "20–40 min"), Words(
         "Bladen Scores 1, 2, 3…: ieder een eigen blad, met elk moment erop. Kies bovenaan voor wie u scoort. Wie klant "
         "is, scoort als klant. Wie voor klanten denkt, kiest 'medewerker namens klant'. Wie voor de organisatie "
@@ -80,6 +83,17 @@ _LINES: tuple[tuple[str, Words, Words], ...] = (
 )  # fmt: skip
 
 
-def lines(language: Language) -> list[Line]:
-    """The page, line by line."""
-    return [Line(kind, left.of(language), text.of(language)) for kind, left, text in _LINES]
+#: What stands above the laws, where there are any.
+OWED = Words("Door de wet: altijd een mens", "By law: always a person")
+
+
+def lines(language: Language, owed_by: Mapping[str, str]) -> list[Line]:
+    """The page, line by line.
+
+    Args:
+        language: of the page.
+        owed_by: moment → the law that asks for a person.
+    """
+    page = [Line(kind, left.of(language), text.of(language)) for kind, left, text in _LINES]
+    laws = [Line("text", "", f"{moment}: {law}") for moment, law in owed_by.items()]
+    return [*page, Line("section", OWED.of(language), ""), *laws] if laws else page

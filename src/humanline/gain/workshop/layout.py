@@ -91,8 +91,27 @@ MOMENTS = TableLayout(
                     "In the same words as 'own department' on the sheet Scores. Then it shows whether every department "
                     "thinks its own subject the weightiest, and that is taken off."),
               ("afdeling", "department", "handled by")),
+        Field("channels", Words("kanalen (mag leeg)", "channels (may be empty)"), 26,
+              Words("Waarlangs het meestal binnenkomt: telefoon, chat, balie, website.",
+                    "How it usually comes in: phone, chat, counter, website."),
+              ("kanaal", "channel")),
+        Field("failure_share", Words("komt doordat er iets misging of niet gedaan is (%)",
+                                     "comes because something went wrong or was not done (%)"), 18,
+              Words("Hoeveel van de 100 klanten hadden geen contact hoeven opnemen als alles goed was gegaan? Leeg als "
+                    "niemand het weet.",
+                    "How many of 100 customers would not have had to get in touch if all had gone well? Empty where "
+                    "nobody knows."),
+              ("faalvraag", "failure demand")),
+        Field("cause", Words("wat ging er mis? (oorzaak)", "what went wrong? (cause)"), 34,
+              Words("De oorzaak die het vaakst voorkomt: 'brief niet te begrijpen', 'monteur kwam niet'.",
+                    "The cause that occurs most: 'letter that can't be understood', 'engineer did not come'."),
+              ("oorzaak", "cause")),
+        Field("caused_by", Words("bij welke afdeling ligt dat?", "which department causes it?"), 22,
+              Words("De afdeling waar het misging. Vaak een andere dan die de contacten krijgt. Nooit een persoon.",
+                    "The department where it went wrong. Often another one than gets the contacts. Never a person."),
+              ("veroorzaakt door", "caused by")),
     ),
-    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed"),
+    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed", "failure_share", "cause"),
 )  # fmt: skip
 
 SCORES = TableLayout(

@@ -22,7 +22,7 @@ ONE_SCORE = Words(
 ENOUGH_TO_TELL = 4
 
 
-def read_sheet(path: str | Path) -> Judgements:
+def read_sheet(path: str | Path, *, departments: Sequence[str] = ()) -> Judgements:
     """Read a filled-in workshop sheet: XLSX, or the scores or the moments as a spreadsheet's CSV.
 
     Dutch and English are both read, whatever the order of the columns, with other columns in between. Example rows and
@@ -30,6 +30,7 @@ def read_sheet(path: str | Path) -> Judgements:
 
     Args:
         path: the sheet.
+        departments: that there are, where somebody listed them; none means that nobody did.
 
     Raises:
         SheetError: with every fault in it, each with sheet, cell and way out.
@@ -42,6 +43,7 @@ def read_sheet(path: str | Path) -> Judgements:
     places = _places(by_name.get("moments"))
     tables_of_scores = [_named(table, places) for table in found if table.layout.name == "scores"]
     scores = _scores(tables_of_scores, reader, [moment.name for moment in moments])
+    _check_departments(by_name.get("moments"), [*moments, *scores], departments, reader)
     candidates = _candidates(by_name.get("candidates"), reader)
     hours, made_up = _hours(by_name.get("hours"), reader)
     if not reader.faults and not moments and not scores:
@@ -120,6 +122,10 @@ def _both(first: SheetMoment, second: SheetMoment) -> SheetMoment:
         way_to_person=first.way_to_person or second.way_to_person,
         owed=first.owed or second.owed,
         department=first.department or second.department,
+        channels=first.channels or second.channels,
+        failure_share=second.failure_share if first.failure_share is None else first.failure_share,
+        cause=first.cause or second.cause,
+        caused_by=first.caused_by or second.caused_by,
     )
 
 
@@ -140,6 +146,10 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
                 way_to_person=row.text("way_to_person"),
                 owed=reader.yes(row, "owed"),
                 department=row.text("department"),
+                channels=row.text("channels"),
+                failure_share=reader.percentage(row, "failure_share"),
+                cause=row.text("cause"),
+                caused_by=row.text("caused_by"),
             )
         )
     return moments
@@ -229,6 +239,21 @@ def _check_name(moment: str, known: dict[str, str], row: Row, reader: Reader) ->
     if near:
         way_out = f"Did you mean '{known[near[0]]}'?"
         reader.fault(row, "moment", f"found '{moment}'", "It does not stand on the sheet with the moments.", way_out)
+
+
+def _check_departments(
+    table: Found | None, named: Iterable[SheetMoment | Score], listed: Sequence[str], reader: Reader
+) -> None:
+    """A department that causes contacts is one that is listed; without a list, one that only looks like one is none."""
+    known = {same(one.department): one.department for one in named if one.department}
+    known |= {same(name): name for name in listed}
+    for row in table.rows if table else ():
+        department = row.text("caused_by")
+        near = difflib.get_close_matches(same(department), known, n=1, cutoff=0.8) if department else []
+        if department and same(department) not in known and (near or listed):
+            rule = "No department has that name, on the sheet or in line.toml."
+            way_out = f"Did you mean '{known[near[0]]}'?" if near else f"There is: {', '.join(known.values())}."
+            reader.fault(row, "caused_by", f"found '{department}'", rule, way_out)
 
 
 def _candidates(table: Found | None, reader: Reader) -> list[Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +54,11 @@ _EXAMPLES: dict[str, tuple[tuple[Words | float, ...], ...]] = {
     "moments": (
         (Words("adreswijziging", "change of address"), 40.0, 5.0,
          Words("contactpagina, drie klikken naar het nummer", "contact page, three clicks to the number"), 4.0,
-         Words("nee", "no"), Words("klantenservice", "customer service")),
+         Words("nee", "no"), Words("klantenservice", "customer service"), Words("website, telefoon", "website, phone"),
+         20.0, Words("formulier loopt vast", "form gets stuck"), Words("ICT", "IT")),
         (Words("huur niet kunnen betalen", "cannot pay the rent"), 15.0, 20.0,
          Words("keuzemenu, toets 3, dan wachten", "menu, key 3, then wait"), 3.0, Words("ja", "yes"),
-         Words("huur en incasso", "rent and collection")),
+         Words("huur en incasso", "rent and collection"), Words("telefoon, balie", "phone, counter")),
     ),
     "scores": (
         (Words("A.B.", "A.B."), SIDES["customer"], Words("adreswijziging", "change of address"), Words("", ""), 3.0,
@@ -83,6 +84,7 @@ def write_sheet(
     moments: Sequence[SheetMoment] = (),
     steps: Sequence[StepsToPerson] = (),
     raters: int = RATERS,
+    owed_by: Mapping[str, str] | None = None,
 ) -> None:
     """Write the workshop sheet, empty or filled in.
 
@@ -96,6 +98,7 @@ def write_sheet(
         moments: moments to write first, such as those of the contact log, with what is known of them.
         steps: how a customer reaches a person today, where it was measured; filled in for the moments.
         raters: how many sheets to score on, one a rater; scores that are known stand in one list instead.
+        owed_by: moment → the law that asks for a person, told on the how-to page.
 
     Raises:
         OutputError: the file can't be written.
@@ -107,7 +110,7 @@ def write_sheet(
     workbook = xlsxwriter.Workbook(made, {"in_memory": True})
     workbook.set_properties({"title": howto.TITLE.of(language), "author": "Humanline", "created": CREATED})
     sheet = _Sheet(workbook, language, example=example)
-    sheet.howto()
+    sheet.howto(owed_by or {})
     named = sheet.table(MOMENTS, _moment_rows(given, moments, steps, language))
     if given.scores:
         sheet.table(SCORES, _score_rows(given, language), moments=named)
@@ -127,15 +130,22 @@ def _moment_rows(
     known = {moment.name for moment in given.moments}
     yes, no = YES_NO[language]
     rows: list[tuple[Cell, ...]] = [
-        (m.name, m.per_week, m.minutes, m.way_to_person, m.steps_to_person, yes if m.owed else no, m.department)
+        (m.name, m.per_week, m.minutes, m.way_to_person, m.steps_to_person, yes if m.owed else no, *_around(m))
         for m in given.moments
     ]
     rows += [
-        (one.name, one.per_week, one.minutes, *_way_today(today.get(same(one.name)), language), None, None)
+        (one.name, one.per_week, one.minutes, *_way_today(today.get(same(one.name)), language),
+         yes if one.owed else None, *_around(one))
         for one in moments
         if one.name not in known
-    ]
+    ]  # fmt: skip
     return rows
+
+
+def _around(moment: SheetMoment) -> tuple[Cell, ...]:
+    """Who handles it, how it comes in, and what causes it."""
+    share = None if moment.failure_share is None else f"{100 * moment.failure_share:g}%"
+    return moment.department, moment.channels, share, moment.cause, moment.caused_by
 
 
 def _way_today(measured: StepsToPerson | None, language: Language) -> tuple[Cell, Cell]:
@@ -193,14 +203,14 @@ class _Sheet:
         page.hide_gridlines(2)
         return page
 
-    def howto(self) -> None:
+    def howto(self, owed_by: Mapping[str, str]) -> None:
         """The page that explains the hour."""
         page = self._add(HOWTO)
         page.set_column(0, 0, 14)
         page.set_column(1, 1, 112)
         page.write_string(0, 0, howto.TITLE.of(self.language), self.title)
         page.set_row(0, 30)
-        for k, line in enumerate(howto.lines(self.language), start=2):
+        for k, line in enumerate(howto.lines(self.language, owed_by), start=2):
             if line.kind == "section":
                 page.write_string(k, 0, line.left, self.section)
                 page.write_blank(k, 1, None, self.section)
@@ -280,7 +290,7 @@ class _Sheet:
             sheet = MOMENTS.sheet.of(self.language)
             rule = _choice(f"='{sheet}'!$A${moments[0] + 1}:$A${moments[1] + 1}")
             return {**rule, "error_type": "warning"}
-        limits = {"matters": (0, 10), "adds": (-2, 2), "keeps_share": (0, 100)}.get(field)
+        limits = {"matters": (0, 10), "adds": (-2, 2), "keeps_share": (0, 100), "failure_share": (0, 100)}.get(field)
         if limits:
             low, high = limits
             message = f"Een getal van {low} tot {high}." if nl else f"A number from {low} to {high}."

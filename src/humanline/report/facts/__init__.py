@@ -7,6 +7,7 @@ from humanline.report.blocks import Page, Section, Unanswered
 from humanline.report.facts.answer import answer, heading
 from humanline.report.facts.coming_back import coming_back
 from humanline.report.facts.contacts import busy_hours, handle_times, volumes
+from humanline.report.facts.failure_demand import chains, failure_demand
 from humanline.report.facts.groups import cells, departments, segments, side_by_side
 from humanline.report.facts.missing import missing
 from humanline.report.facts.records import quality, records
@@ -32,9 +33,11 @@ def facts_page(facts: Facts, *, language: Language) -> str:
     parts = (
         records(facts, voice),
         volumes(facts, voice),
+        failure_demand(facts, voice),
         busy_hours(facts, voice),
         handle_times(facts, voice),
         coming_back(facts, voice),
+        chains(facts, voice),
         *waits(facts, voice),
         completion(facts, voice),
         unheard(facts, voice),

@@ -11,7 +11,7 @@ from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.voice import Voice
 
 _SERVICE = ("person_share", "handle_min", "wait_min")
-_FATE = ("abandonment", "unheard", "end_unknown", "repeat", "spill_over")
+_FATE = ("failure_demand", "abandonment", "unheard", "end_unknown", "repeat", "spill_over")
 
 
 def heading(facts: Facts, voice: Voice) -> str:

@@ -123,7 +123,7 @@ PARTS: tuple[tuple[str, ...], ...] = (
     ("per_week", "person_share", "handle_min", "wait_min", "wait_p90_min", "abandonment"),
     ("repeat", "spill_over", "resolved", "satisfaction", "felt_heard", "complaint", "transferred"),
     ("completion_h", "completion_p90_h", "asked", "reached", "minutes_to_person", "contacts_to_person"),
-    ("unheard", "end_unknown"),
+    ("failure_demand", "unheard", "end_unknown"),
 )
 
 

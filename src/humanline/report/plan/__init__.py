@@ -11,6 +11,7 @@ from humanline.report.pages import render
 from humanline.report.plan.answer import answer, heading
 from humanline.report.plan.asking import who_asks
 from humanline.report.plan.by_rule import rule_section
+from humanline.report.plan.causes_gone import causes_gone_section
 from humanline.report.plan.hours import freed_section, frontier_section
 from humanline.report.plan.meaning import map_section
 from humanline.report.plan.next_steps import candidates, find_out
@@ -81,6 +82,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         order_section(plan, voice),
         two_ways_section(plan, voice),
         rule_section(plan, voice),
+        causes_gone_section(plan, voice),
         every_cell(plan, voice),
         decisions(plan, today, voice),
         map_section(plan, voice),
