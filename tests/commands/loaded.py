@@ -1,4 +1,4 @@
-"""What commands load, loaded once for all of them: our rooms, and what the libraries load at their first use.
+"""What commands load, loaded once for all of them: our rooms, compiled loops, and what libraries load at first use.
 
 Nothing here starts a thread: what is forked from this has only one.
 """
@@ -9,6 +9,7 @@ import pkgutil
 import humanline
 
 LATE = (
+    "compiled",
     "ibis.backends.duckdb.converter",
     "numba.core.registry",
     "pandas",
