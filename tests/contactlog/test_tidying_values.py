@@ -139,6 +139,14 @@ def test_a_scale_is_stretched_to_ours(
     assert contact[f"{column}_c"] == hundredths
 
 
+@pytest.mark.parametrize("word", ["\\N", "NULL", "n.v.t.", "-", "onbekend", " None "])
+def test_nobody_is_called_nothing(tmp_path: Path, word: str) -> None:
+    contact, aside = one(tmp_path, "customer_id", word)
+    assert (contact["customer"], aside) == (None, [])
+    contact, _ = one(tmp_path, "customer_id", "K17")
+    assert contact["customer"] is not None
+
+
 @pytest.mark.parametrize(
     ("value", "yes", "truth"),
     [

@@ -22,7 +22,7 @@ from humanline.contactlog.moments import MATCHED, moment_by_rules
 from humanline.contactlog.pseudonyms import contact_code, customer_number
 from humanline.contactlog.splitting import ABANDONED, ANSWERED
 from humanline.contactlog.steps import Steps, as_one, at_once, in_steps, until
-from humanline.contactlog.texts import joined, known
+from humanline.contactlog.texts import joined, known, without_words
 from humanline.contactlog.times import DATE_ONLY, INSTANT, local_time, read_time, whole_second
 from humanline.contactlog.values import (
     BEFORE_ASKING,
@@ -34,7 +34,7 @@ from humanline.contactlog.values import (
 )
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
 from humanline.foundation.rules import columns_used
-from humanline.foundation.written.words import UNKNOWN
+from humanline.foundation.written.words import EMPTY, UNKNOWN
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE, EVERYONE_ELSE, LogColumn, columns_of
 from humanline.model.organisation import ColumnSource, Totals
 
@@ -280,7 +280,9 @@ class _Builder:
             self._routines.append(at_once({"contact_id": contact_code(self._text("contact_id"))}))
             self._outputs.append("contact_id")
         if self._mapping.has("customer_id"):
-            self._routines.append(at_once({"customer": customer_number(self._text("customer_id"))}))
+            # Nobody is called NULL: contacts without a customer are not all of one.
+            who = without_words(self._text("customer_id"), EMPTY)
+            self._routines.append(at_once({"customer": customer_number(who)}))
             self._outputs.append("customer")
 
     def _opening(self) -> None:

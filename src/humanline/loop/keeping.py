@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from humanline.contactlog.finding import LogFile
 
 #: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
-TIDYING = 3
+TIDYING = 4
 #: Goes up when the same tidied log is measured otherwise.
 MEASURING = 1
 #: The account of what was kept, beside it.

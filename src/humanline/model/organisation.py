@@ -36,8 +36,8 @@ class ColumnSource(Record, frozen=True):
         unit: unit of a duration in the file; `m:ss` or `h:mm` says what two parts such as `3:12` are.
         decimal: the decimal mark of numbers in the file. With a comma, a point stands between thousands.
         thousands: `,` where a comma stands between thousands also in a number such as `1,600`.
-        empty: values that mean 'nothing known here', such as `"0"`. In columns that are no text `NULL`, `-`, `n.v.t.`
-            and the like mean so by themselves.
+        empty: values that mean 'nothing known here', such as `"0"`. In columns that are no text, and as a customer,
+            `NULL`, `-`, `n.v.t.` and the like mean so by themselves.
         yes: values that mean true; every other known value means false.
         no: values that mean false, `""` for an empty cell; what is neither in `yes` nor here can't be read then. Of
             `cause`: values that mean that nothing went wrong.

@@ -6,7 +6,7 @@ from humanline.foundation.written.rewriting import full_match
 
 #: Nothing stands here: nothing happened, or nothing was filled in. Lower case.
 NOTHING = (
-    "null", "none", "nil", "nan", "na", "n/a", "#n/a", "#n/b", "#null!", "<null>", "<na>", "(null)", "nat",
+    "null", "\\n", "none", "nil", "nan", "na", "n/a", "#n/a", "#n/b", "#null!", "<null>", "<na>", "(null)", "nat",
     "not applicable",
     "n.v.t.", "n.v.t", "nvt", "nvt.", "niet van toepassing", "leeg", "(leeg)", "blank", "(blank)", "empty", "(empty)",
     "niets", "nothing", "geen", "(geen)", "(none)", "niet ingevuld", "not set",
