@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 LOCKED := --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts unit guarantee wheel docs bench lock browser clean
+.PHONY: help setup demo test lint types contracts compiled unit guarantee wheel docs bench lock browser clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,9 @@ $(READY): pyproject.toml requirements/test.txt
 demo: $(READY) ## a made-up housing association: its log, its facts, its first line
 	@$(BIN)/humanline demo --out build/demo
 
-test: lint types contracts unit wheel ## everything that must hold: lint, types, contracts, tests, the wheel
+test: $(READY) ## everything that must hold: lint, types, contracts, the wheel, tests
+	@$(MAKE) --no-print-directory -j 2 wheel lint types contracts compiled
+	@$(MAKE) --no-print-directory unit
 
 lint: $(READY) ## style, and docstrings
 	@$(BIN)/ruff format --check src tests benchmarks docs
@@ -35,6 +37,9 @@ types: $(READY) ## every annotation, strictly
 
 contracts: $(READY) ## rooms: imports only go down
 	@$(BIN)/lint-imports --no-cache
+
+compiled: $(READY) # so that no two workers compile the same loop
+	@$(BIN)/python tests/commands/compiled.py
 
 unit: $(READY) ## tests, also those in docstrings and documentation
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=30

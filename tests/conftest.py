@@ -1,8 +1,13 @@
 """What holds for every test."""
 
+import os
 import signal
 
 from hypothesis import HealthCheck, settings
+
+# Before numpy is loaded, here and in every command. The matrices are small: threads that wait for each other take
+# fourteen times as long as one on a machine with more to do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_configure():

@@ -1,13 +1,27 @@
-"""What most commands load, loaded once for all of them."""
+"""What commands load, loaded once for all of them: our rooms, compiled loops, and what libraries load at first use.
 
-import humanline.cli.main
-import humanline.contactlog.measuring
-import humanline.contactlog.tidying
-import humanline.loop.analysing
-import humanline.loop.staffing
-import humanline.loop.starting
-import humanline.loop.trials
-import humanline.loop.turning
-import humanline.plan.staffing
-import humanline.report
-import humanline.report.trial  # noqa: F401
+Nothing here starts a thread: what is forked from this has only one.
+"""
+
+import importlib
+import pkgutil
+
+import humanline
+
+LATE = (
+    "compiled",
+    "ibis.backends.duckdb.converter",
+    "numba.core.registry",
+    "pandas",
+    "pydantic.type_adapter",
+    "rich.live",
+    "rich.markdown",
+    "rich.progress",
+    "tzdata.zoneinfo",
+)
+
+for room in pkgutil.walk_packages(humanline.__path__, "humanline."):
+    if not room.name.endswith("__main__"):
+        importlib.import_module(room.name)
+for name in LATE:
+    importlib.import_module(name)

@@ -21,12 +21,16 @@ PERSON, SELF, LETTER = ("phone", "counter"), ("web", "app"), "letter"
 CHANNELS = Channels(person=PERSON, self_service=SELF, deferred=(LETTER,))
 SHOW_ALL = Organisation(channels=CHANNELS, privacy=Privacy(smallest_group=1))
 START = datetime(2025, 3, 3, tzinfo=UTC)
-UNITS = {"resolved": 1, "complaint": 1, "satisfaction": 100, "unheard": 1, "customer_minutes": 60}
+UNITS = {
+    "resolved": 1, "complaint": 1, "satisfaction": 100, "unheard": 1, "customer_minutes": 60,
+    "wish": 1, "felt_heard": 100, "trust": 100,
+}  # fmt: skip
 SCHEMA = {
     "line": pa.int64(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(), "hour_of_week": pa.int16(),
     "moment": pa.string(), "segment": pa.string(), "channel": pa.string(), "mode": pa.string(), "customer": pa.int64(),
     "handle_ms": pa.int64(), "wait_ms": pa.int64(), "abandoned": pa.bool_(), "resolved": pa.bool_(),
-    "complaint": pa.bool_(), "satisfaction_c": pa.int32(), "trial": pa.string(), "arm": pa.string(),
+    "complaint": pa.bool_(), "satisfaction_c": pa.int32(), "felt_heard_c": pa.int32(), "trust_c": pa.int32(),
+    "wanted_person": pa.bool_(), "trial": pa.string(), "arm": pa.string(),
     "propensity": pa.float64(), "count": pa.int64(), "attr_area": pa.string(), "attr_house": pa.string(),
 }  # fmt: skip
 
@@ -57,6 +61,9 @@ def contacts(number=1500, seed=1, *, trials=True, chances=(0.5,)):
                 "resolved": draw.choice([None, True, False, channel in PERSON]),
                 "complaint": draw.random() < 0.1,
                 "satisfaction_c": draw.choice([None, 100, 200, 350, 500]),
+                "felt_heard_c": draw.choice([None, 0, 300, 1000]),
+                "trust_c": draw.choice([None, 200, 900]),
+                "wanted_person": draw.choice([None, True, True, True, False]),
                 "trial": "by lot" if inside else None,
                 "arm": draw.choice(["Person", "self-service", "both"]) if inside else None,
                 "propensity": chance if inside else None,
@@ -107,6 +114,13 @@ def linked(row, after):
     return spilled or gap <= timedelta(days=7), spilled
 
 
+def wished(row):
+    """Would rather have had a person, and had none: asked of who was alone; who came to one had one."""
+    if row["mode"] == "self_service":
+        return None if row["wanted_person"] is None else int(row["wanted_person"])
+    return 0 if served(row) else None
+
+
 def valued(rows):
     """Line → outcome → value in whole units, or `None`."""
     spilled = set()
@@ -125,6 +139,9 @@ def valued(rows):
             "satisfaction": row["satisfaction_c"],
             "unheard": int(row["abandoned"] or row["line"] in spilled),
             "customer_minutes": minutes,
+            "wish": wished(row),
+            "felt_heard": row["felt_heard_c"],
+            "trust": row["trust_c"],
         }
     return found
 

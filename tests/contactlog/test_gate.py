@@ -322,6 +322,7 @@ UNLOCKED = {
     "complaint": lambda k, row: "yes" if k % 8 == 0 else "no",
     "transferred": lambda k, row: "yes" if k % 8 == 0 else "no",
     "felt_heard": lambda k, row: str(k % 11),
+    "trust": lambda k, row: str(k % 11),
     "wanted_person": lambda k, row: "yes" if k % 3 == 0 else "no",
     "department": lambda k, row: "north" if k % 3 else "south",
     "cause": lambda k, row: "late" if k % 2 else "nothing",

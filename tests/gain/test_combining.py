@@ -18,9 +18,12 @@ from humanline.model.organisation import Assume, Organisation, Value
 
 PLAIN = Organisation()
 #: What was not measured has no weight.
-SATISFACTION = Organisation(value=Value(resolved=0, complaint=0, unheard=0, customer_minute=0))
-RESOLVED = Organisation(value=Value(complaint=0, satisfaction_point=0, unheard=0, customer_minute=0))
+NOTHING = dict.fromkeys(WEIGHT_OF.values(), 0.0)
+SATISFACTION = Organisation(value=Value(**{**NOTHING, "satisfaction_point": 4.0}))
+RESOLVED = Organisation(value=Value(**{**NOTHING, "resolved": 10.0}))
 Z = 1.6448536269514722
+#: Wishes, feeling heard and trust, where nobody asked for them: variance on the customer's side, assumed.
+WISHES = (5 * 0.3) ** 2 + 1.5**2 + (0.5 * 1.5 * 0.7) ** 2
 A = ("a", EVERYONE)
 
 
@@ -63,11 +66,14 @@ def test_points_are_weight_times_difference_on_the_side_that_they_belong_to():
         [
             seen("resolved", 0.1, 0), seen("complaint", -0.02, 0), seen("satisfaction", 0.5, 0),
             seen("unheard", -0.1, 0), seen("customer_minutes", 10, 0),
+            seen("wish", -0.4, 0), seen("felt_heard", 1.2, 0), seen("trust", 0.6, 0),
         ],
         Value(),
     )  # fmt: skip
-    assert found.mean["organisation"] == pytest.approx(0.5 * (10 * 0.1 + 50 * 0.02))
-    assert found.mean["customer"] == pytest.approx(0.5 * (10 * 0.1 + 50 * 0.02) + 4 * 0.5 + 20 * 0.1 - 0.4 * 10)
+    both = 0.5 * (10 * 0.1 + 50 * 0.02 + 1.5 * 0.6)
+    assert found.mean["organisation"] == pytest.approx(both)
+    customer = both + 4 * 0.5 + 20 * 0.1 - 0.4 * 10 + 5 * 0.4 + 1.5 * 1.2
+    assert found.mean["customer"] == pytest.approx(customer)
     assert sum(found.outcomes["customer"].values()) == pytest.approx(found.mean["customer"])
 
 
@@ -272,14 +278,14 @@ def test_two_trials_of_one_moment_both_count():
 
 
 def test_what_a_trial_did_not_measure_keeps_its_usual_spread():
-    """Complaint 1 (half of it the customer's), minutes 1, satisfaction and unheard 2 points: assumed, one s.d. each."""
+    """Complaint 1 (half of it the customer's), minutes 1, satisfaction and unheard 2 points, wishes and feeling heard
+    1.5, trust 1.05 (half of it the customer's): assumed, one s.d. each."""
     (gain,) = gain_of(Judgements(), [tried("resolved", -0.5, 0.02)], [A], PLAIN).values()
     assert gain.total.value == pytest.approx(-5.0)
-    assert sd(gain.customer) == pytest.approx(math.sqrt(0.1**2 + 0.5**2 + 1.0**2 + 2 * 2.0**2), rel=1e-3)
-    assert sd(gain.organisation) == pytest.approx(math.hypot(0.1, 0.5), rel=1e-3)
-    assert sd(gain.total) == pytest.approx(math.sqrt(0.2**2 + 1.0**2 + 1.0**2 + 2 * 2.0**2), rel=1e-3), (
-        "half and half go together"
-    )
+    assert sd(gain.customer) == pytest.approx(math.sqrt(0.1**2 + 0.5**2 + 1.0**2 + 2 * 2.0**2 + WISHES), rel=1e-3)
+    assert sd(gain.organisation) == pytest.approx(math.hypot(0.1, 0.5, 1.05 / 2), rel=1e-3)
+    total = math.sqrt(0.2**2 + 1.0**2 + 1.0**2 + 2 * 2.0**2 + 2 * 1.5**2 + 1.05**2)
+    assert sd(gain.total) == pytest.approx(total, rel=1e-3), "half and half go together"
 
 
 def test_the_log_tells_how_far_an_outcome_usually_differs():
@@ -296,7 +302,7 @@ def test_the_log_tells_how_far_an_outcome_usually_differs():
     ]
     organisation = Organisation(assume=Assume(bias_sd=50.0))
     (gain, *_) = gain_of(Judgements(), [*others, tried("resolved", 0.2)], [A], organisation).values()
-    assert sd(gain.customer) == pytest.approx(4 * 2.0, rel=0.01)
+    assert sd(gain.customer) == pytest.approx(math.sqrt((4 * 2.0) ** 2 + WISHES), rel=0.01)
 
 
 def test_two_trials_that_measured_the_same_do_not_take_away_what_neither_did():
@@ -437,7 +443,7 @@ def test_what_the_points_rest_on_is_said():
     assert "outcome_sides" in codes
     missing = [one.values["outcome"] for one in assumptions_of([tried("satisfaction", 1.0)], PLAIN)
                if one.code == "outcome_not_measured"]  # fmt: skip
-    assert missing == ["resolved", "complaint", "unheard", "customer_minutes"]
+    assert missing == [name for name in WEIGHT_OF if name != "satisfaction"]
 
 
 def test_weights_that_somebody_set_are_not_called_assumed():
@@ -448,7 +454,7 @@ def test_weights_that_somebody_set_are_not_called_assumed():
 
 def test_with_weights_of_nought_what_was_measured_adds_nothing_and_judgement_stands():
     nothing = Organisation(
-        value=Value(resolved=0, complaint=0, satisfaction_point=0, customer_minute=0, unheard=0),
+        value=Value(**NOTHING),
         assume=Assume(bias_sd=2.0),
     )
     evidence = [seen("satisfaction", 1.0, moment=f"m{k}", segment=EVERYONE) for k in range(4)]

@@ -6,15 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog import tidying
+from humanline.contactlog import measuring, tidying
 from humanline.foundation.errors import LogError, OutputError
 from humanline.foundation.leases import Lease
-from humanline.loop.keeping import _NOT_READING
+from humanline.loop.keeping import _NOT_READING, FACTS
 from humanline.loop.turning import WORK, Turn
 from humanline.model.organisation import Organisation
 
@@ -268,3 +269,57 @@ def test_where_the_disk_is_full_nothing_half_stays(folder, monkeypatch):
         _ = Turn(folder / "line.toml").tidied
     assert (folder / WORK / "contacts.parquet").read_bytes() == before
     assert sorted(path.name for path in (folder / WORK).iterdir()) == KEPT
+
+
+@pytest.fixture
+def measured_again(folder, monkeypatch):
+    """How often the log was measured since it was once; a list as long as that."""
+    _ = Turn(folder / "line.toml").facts
+    real, times = measuring.measure, []
+    monkeypatch.setattr(measuring, "measure", lambda *args, **more: times.append(1) or real(*args, **more))
+    return times
+
+
+def facts(folder, at=datetime(2025, 6, 2, tzinfo=UTC)):
+    return Turn(folder / "line.toml", clock=lambda: at).facts.to_json()
+
+
+def test_facts_that_are_kept_are_those_that_were_measured_but_for_the_time(folder, measured_again):
+    kept = facts(folder)
+    assert not measured_again
+    (folder / WORK / FACTS).unlink()
+    assert facts(folder) == kept
+    assert len(measured_again) == 1
+    later = datetime(2025, 6, 3, tzinfo=UTC)
+    assert Turn(folder / "line.toml", clock=lambda: later).facts.made_at == later
+
+
+def test_under_another_configuration_the_same_tidied_log_is_measured_again(folder, measured_again, tidied_again):
+    assert b'"hidden"' not in facts(folder)
+    (folder / "line.toml").write_text(TOML + "[privacy]\nsmallest_group = 100\n")
+    assert b'"hidden"' in facts(folder)
+    assert len(measured_again) == 1
+    assert not tidied_again
+
+
+def test_of_another_log_the_facts_are_others(folder, measured_again):
+    (folder / "export.csv").write_text(LOG.replace("Rent", "Heat"))
+    assert b"Heat" in facts(folder)
+    assert len(measured_again) == 1
+
+
+@pytest.mark.parametrize("how", ["cut off", "one byte in the middle", "empty", "garbage", "gone"])
+def test_facts_that_are_spoilt_are_measured_again(folder, measured_again, how):
+    good = facts(folder)
+    spoil(folder / WORK / FACTS, how)
+    assert facts(folder) == good
+    assert len(measured_again) == 1
+    assert facts(folder) == good
+    assert len(measured_again) == 1
+
+
+def test_facts_that_cannot_be_kept_are_told_all_the_same(folder, measured_again):
+    (folder / WORK / FACTS).unlink()
+    (folder / WORK / FACTS).mkdir()
+    assert b"Rent" in facts(folder)
+    assert len(measured_again) == 1

@@ -196,11 +196,16 @@ def _best_price(
     highest: float,
 ) -> float:  # fmt: skip
     """The price of interval t at which the bound is lowest, the other prices held fixed."""
-    own = gain + minutes * spill * _later(price, delay, t)
+    # Cell by cell: expressions of whole arrays take the compiler several times as long.
+    own, later = np.empty(minutes.size), _later(price, delay, t)
+    for c in range(minutes.size):
+        own[c] = gain[c] + minutes[c] * spill[c] * later
     before = np.empty((delay.size, minutes.size))
     for d in range(min(delay.size, t)):
         f = t - 1 - d
-        before[d] = gain - minutes * (price[f] - spill * (_later(price, delay, f) - delay[d] * price[t]))
+        others = _later(price, delay, f) - delay[d] * price[t]
+        for c in range(minutes.size):
+            before[d, c] = gain[c] - minutes[c] * (price[f] - spill[c] * others)
     low, high = 0.0, highest
     if _slope(low, t, contacts, minutes, spill, delay, own, before, room[t]) >= 0:
         return low
@@ -236,7 +241,7 @@ def _prices(
     return price, best
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _carry_out(
     contacts: Floats, gain: Floats, minutes: Floats, spill: Floats, delay: Floats, carried: Floats, price: Floats,
     highest: float,
@@ -246,6 +251,7 @@ def _carry_out(
     share = np.zeros((cells, intervals))
     coming = np.zeros(intervals)
     overload = np.zeros(intervals)
+    merit, downward = np.empty(cells), np.empty(cells)
     value = 0.0
     for t in range(intervals):
         left = carried[t] - coming[t]
@@ -253,8 +259,10 @@ def _carry_out(
             overload[t] = -left
             value += highest * left
         later = _later(price, delay, t)
-        merit = gain / minutes + spill * later
-        for c in np.argsort(-merit):
+        for c in range(cells):
+            merit[c] = gain[c] / minutes[c] + spill[c] * later
+            downward[c] = -merit[c]
+        for c in np.argsort(downward):
             if merit[c] <= 0:
                 break
             work = contacts[c, t] * minutes[c]

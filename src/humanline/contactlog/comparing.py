@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from humanline.contactlog.queries import left_unheard
+from humanline.contactlog.queries import left_unheard, served
 from humanline.contactlog.times import place, whole_second
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 #: Outcome → how many whole units of the sums make one unit of the outcome (hundredths, seconds).
-UNITS: dict[str, int] = {"resolved": 1, "complaint": 1, "satisfaction": 100, "unheard": 1, "customer_minutes": 60}
+UNITS: dict[str, int] = {
+    "resolved": 1,
+    "complaint": 1,
+    "satisfaction": 100,
+    "unheard": 1,
+    "customer_minutes": 60,
+    "wish": 1,
+    "felt_heard": 100,
+    "trust": 100,
+}
 #: A customer's own time on one contact counts up to a day.
 LONGEST_S = 86_400
 #: Propensities are told apart to four decimals.
@@ -58,15 +67,18 @@ def outcomes(log: ir.Table, *, spill_hours: float, linked: bool, deferred: Seque
     for name in ("resolved", "complaint"):
         if name in log.columns:
             known[name] = log[name].cast("int8").cast("int64")
-    if "satisfaction_c" in log.columns:
-        known["satisfaction"] = log.satisfaction_c.cast("int64")
+    for name in ("satisfaction", "felt_heard", "trust"):
+        if f"{name}_c" in log.columns:
+            known[name] = log[f"{name}_c"].cast("int64")
+    if "wanted_person" in log.columns:
+        known["wish"] = _wished(log)
     if "wait_ms" in log.columns:
         spent = log.wait_ms + log.handle_ms.fill_null(0) if "handle_ms" in log.columns else log.wait_ms
         seconds = (spent / 1000).round().cast("int64")
         waiting = ~log.channel.isin(list(deferred)) if deferred else ibis.literal(True)
         bounded = (seconds > LONGEST_S).ifelse(LONGEST_S, seconds)
         known["customer_minutes"] = ibis.cases((waiting, bounded), else_=ibis.null("int64"))
-    left = left_unheard(log, deferred)
+    left = left_unheard(log, deferred, wishes=False)  # a wish has a weight of its own: nobody counts twice
     if left is not None and linked:
         known["unheard"] = (left | _spilled(log, spill_hours)).cast("int8").cast("int64")
     told = log.mutate(in_trial=_in_trial(log), **{f"x_{name}": value for name, value in known.items()})
@@ -77,6 +89,13 @@ def _in_trial(log: ir.Table) -> ir.BooleanValue:
     if {"trial", "arm"} <= set(log.columns):
         return log.trial.notnull() & log.arm.notnull()
     return ibis.literal(False)
+
+
+def _wished(log: ir.Table) -> ir.IntegerValue:
+    """Would rather have had a person, and had none; who came to one had one. Not known of who was not asked."""
+    alone = (log["mode"] == "self_service").fill_null(False)
+    had_none = ibis.cases((alone, log.wanted_person), (served(log), False), else_=ibis.null("boolean"))
+    return had_none.cast("int8").cast("int64")
 
 
 def _spilled(log: ir.Table, spill_hours: float) -> ir.BooleanValue:

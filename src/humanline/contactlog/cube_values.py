@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _NUMBERS = {
     "value": ("value_c", 100),
     "felt_heard": ("felt_heard_c", 100),
+    "trust": ("trust_c", 100),
     "wait_s": ("wait_ms", 60_000),
     "handle_s": ("handle_ms", 60_000),
     "completion_s": ("completion_ms", 60_000),

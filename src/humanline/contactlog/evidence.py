@@ -36,7 +36,7 @@ FEW = 5
 #: Taken per moment, never per segment (I12): nobody is further from a person for needing more time.
 PER_MOMENT = frozenset({"customer_minutes"})
 #: Outcomes that are yes or no.
-SHARES = frozenset({"resolved", "complaint", "unheard"})
+SHARES = frozenset({"resolved", "complaint", "unheard", "wish"})
 
 
 class _Side(NamedTuple):

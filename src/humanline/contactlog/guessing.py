@@ -216,7 +216,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
             found.add(what, source, "sure" if written.settled else "guessed", found.say("yes_no"))
             take(free, column.name)
     _status(found, free)
-    for what in ("satisfaction", "felt_heard"):
+    for what in ("satisfaction", "felt_heard", "trust"):
         column = best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
         if column is None:
             continue
@@ -239,7 +239,7 @@ def _scale_of(column: Column, what: str) -> tuple[float, float]:
         return 1.0, 5.0
     if max(numbers) > 10:
         return 0.0, 100.0
-    return (0.0 if min(numbers) < 1 or what == "felt_heard" else 1.0), 10.0
+    return (0.0 if min(numbers) < 1 or what in ("felt_heard", "trust") else 1.0), 10.0
 
 
 def _numbers_of(column: Column) -> list[float]:

@@ -175,7 +175,9 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
     if source.scale and (source.scale[0] >= source.scale[1] or COLUMN_BY_NAME[name].type != "scale"):
         faults.append(
             Fault(
-                where, f"found scale = {list(source.scale)}", "A scale goes up, and is for satisfaction or felt_heard."
+                where,
+                f"found scale = {list(source.scale)}",
+                "A scale goes up, and is for satisfaction, felt_heard or trust.",
             )
         )
     return faults

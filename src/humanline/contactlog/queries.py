@@ -139,7 +139,7 @@ def served(log: ir.Table) -> ir.BooleanValue:
     return person & ~log.abandoned.fill_null(False) if "abandoned" in log.columns else person
 
 
-def left_unheard(log: ir.Table, deferred: Sequence[str]) -> ir.BooleanValue | None:
+def left_unheard(log: ir.Table, deferred: Sequence[str], *, wishes: bool = True) -> ir.BooleanValue | None:
     """A contact that by itself shows somebody unheard, or `None` when the log has no column that could tell.
 
     Hung up while waiting; gave up; asked for a person and did not reach one; or wanted a person and got only self-
@@ -150,6 +150,7 @@ def left_unheard(log: ir.Table, deferred: Sequence[str]) -> ir.BooleanValue | No
     Args:
         log: the tidied log.
         deferred: person channels without a waiting customer: nobody hangs up there.
+        wishes: who wanted a person and got only self-service is unheard.
     """
     alone = (log["mode"] == "self_service").fill_null(False)
     unqueued = alone | log.channel.isin(list(deferred)) if deferred else alone
@@ -159,7 +160,7 @@ def left_unheard(log: ir.Table, deferred: Sequence[str]) -> ir.BooleanValue | No
     if {"asked", "reached"} <= set(log.columns):
         signs.append(log.asked & ~log.reached)
     # Where another sign would tell, who did not say so did not; where this is the only one, it is simply not known.
-    if "wanted_person" in log.columns:
+    if wishes and "wanted_person" in log.columns:
         wanted = log.wanted_person.fill_null(False) if signs else log.wanted_person
         signs.append(ibis.cases((alone, wanted), else_=False))
     if "abandoned" in log.columns:

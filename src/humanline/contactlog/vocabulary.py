@@ -80,6 +80,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
         "complaint": "complaint klacht is_complaint",
         "transferred": "transferred transfer doorverbonden",
         "felt_heard": "felt_heard gehoord",
+        "trust": "trust vertrouwen",
         "wanted_person": "wanted_person wilde_medewerker",
         "department": "department afdeling team cluster",
         "cause": (

@@ -1,7 +1,8 @@
 """What differences in outcomes come to, in points: Σ weight × (with a person − in self-service).
 
-Assumption (`outcome_sides`): satisfaction, the customer's own minutes and being unheard are the customer's; that a
-contact is resolved, and that it brings a complaint, counts half for the customer and half for the organisation.
+Assumption (`outcome_sides`): satisfaction, the customer's own minutes, being unheard, a wish for a person and feeling
+heard are the customer's; that a contact is resolved, a complaint, and trust count half for the customer and half for
+the organisation.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ CUSTOMER_SHARE: dict[str, float] = {
     "satisfaction": 1.0,
     "unheard": 1.0,
     "customer_minutes": 1.0,
+    "wish": 1.0,
+    "felt_heard": 1.0,
+    "trust": 0.5,
 }
 
 #: How far a person and self-service usually differ in an outcome that nobody measured, one standard deviation over
@@ -36,6 +40,9 @@ USUAL_DIFFERENCE: dict[str, float] = {
     "satisfaction": 0.5,
     "unheard": 0.1,
     "customer_minutes": 2.5,
+    "wish": 0.3,
+    "felt_heard": 1.0,
+    "trust": 0.7,
 }
 #: From so many moments on, the log itself tells how far they usually differ.
 USUAL_FROM = 3

@@ -1,9 +1,9 @@
-"""The tidied log as an earlier run kept it, taken for today's only where nothing has changed.
+"""The tidied log and its facts as an earlier run kept them, taken for today's only where nothing has changed.
 
 It is taken where the files have the content that was read, the configuration reads them in the same way, and what was
 kept is whole. Runs beside each other hold the folder of the tidied log together while they read it; whoever wants to
 write in it holds it alone. A run that can't, or whose project can't be written, works in a folder of its own, that goes
-with it.
+with it. Facts are those of the tidied log beside which they stand, under the configuration as a whole.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from humanline import __version__
+from humanline.foundation.errors import OutputError
 from humanline.foundation.files import content_of, write_together
 from humanline.foundation.leases import Lease, PrivateFolder, remove, sweep
-from humanline.model.facts import Tidied
+from humanline.model.facts import Facts, Tidied
 from humanline.model.organisation import Organisation
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 
 #: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
 TIDYING = 3
+#: Goes up when the same tidied log is measured otherwise.
+MEASURING = 1
 #: The account of what was kept, beside it.
 ACCOUNT = "tidied.json"
+FACTS = "facts.json"
 #: Parts of `line.toml` that do not say how the log is read. All others are taken to: reading once more does no harm.
 _NOT_READING = frozenset(
     [
@@ -55,6 +59,17 @@ _NOT_READING = frozenset(
 Tidies = Callable[[Path, bool], Tidied]
 
 
+class _KeptFacts(msgspec.Struct):
+    """Facts as they stand in their file.
+
+    Attributes:
+        seal: of the facts and of all that they follow from.
+    """
+
+    seal: str
+    facts: msgspec.Raw
+
+
 class Kept:
     """The folder of the tidied log, for the time of one run.
 
@@ -70,6 +85,7 @@ class Kept:
         self._work = work
         self._lease: Lease | None = None
         self._own: PrivateFolder | None = None
+        self._parquet = ""
 
     def tidied(self, tidies: Tidies) -> Tidied:
         """The tidied log: the one that is kept, or else a new one.
@@ -94,6 +110,30 @@ class Kept:
         lease.together()
         return found
 
+    def facts(self, tidied: Tidied, organisation: Organisation, measures: Callable[[], Facts]) -> Facts:
+        """The facts of the tidied log: those that are kept, or else new ones.
+
+        Args:
+            tidied: what `tidied` gave.
+            organisation: what they are measured under.
+            measures: makes them.
+        """
+        if not self._parquet:  # a run that works apart keeps nothing
+            return measures()
+        path = self._work / FACTS
+        moved = msgspec.structs.replace(tidied, parquet="", rejects="")
+        rests_on = msgspec.json.encode([__version__, MEASURING, self._parquet, moved, organisation])
+        with suppress(OSError, msgspec.MsgspecError):
+            kept = msgspec.json.decode(path.read_bytes(), type=_KeptFacts)
+            if kept.seal == _seal(rests_on, bytes(kept.facts)):
+                return msgspec.structs.replace(msgspec.json.decode(kept.facts, type=Facts), tidied=tidied)
+        found = measures()
+        text = msgspec.json.encode(found)
+        with suppress(OutputError):  # a project that can be read alone
+            kept = _KeptFacts(_seal(rests_on, text), msgspec.Raw(text))
+            write_together({path: msgspec.json.encode(kept)}, private=True)
+        return found
+
     def _anew(self, tidies: Tidies) -> Tidied:
         """Tidy, and keep it, unless a file was changed meanwhile: nobody knows then what was read."""
         files = self._files()
@@ -101,7 +141,7 @@ class Kept:
         tidied = tidies(self._work, True)
         if _stamps(files) == before:
             kept = {"way": _way(self._organisation), "mark": self._mark(), "tidied": tidied}
-            kept["parquet"] = content_of(Path(tidied.parquet))
+            self._parquet = kept["parquet"] = content_of(Path(tidied.parquet))
             write_together({self._work / ACCOUNT: msgspec.json.encode(kept)}, private=True)
         return tidied
 
@@ -117,6 +157,7 @@ class Kept:
             return None
         if not whole or (names[1] and not (self._work / names[1]).is_file()) or not self._same_files(tidied):
             return None
+        self._parquet = kept["parquet"]
         parquet, rejects = (str(self._work / name) if name else "" for name in names)
         return msgspec.structs.replace(tidied, parquet=parquet, rejects=rejects)
 
@@ -175,6 +216,10 @@ def _stamps(files: list[LogFile]) -> list[tuple[int, ...]]:
     """Changes when a file is written."""
     seen = [file.path.stat() for file in files if file.path.exists()]
     return [(one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino) for one in seen]
+
+
+def _seal(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _way(organisation: Organisation) -> str:

@@ -125,14 +125,21 @@ class Turn:
 
     @cached_property
     def facts(self) -> Facts | None:
-        """The facts of the log; `None` when the organisation has no log."""
-        if self.tidied is None:
-            return None
-        from humanline.contactlog.measuring import measure
+        """The facts of the log; `None` when the organisation has no log.
 
-        return measure(
-            self.tidied, self.organisation, made_at=self.clock(), version=__version__, progress=self.progress
-        )
+        Measured again only when the tidied log or the configuration changed.
+        """
+        tidied, made_at = self.tidied, self.clock()
+        if tidied is None:
+            return None
+
+        def measures() -> Facts:
+            from humanline.contactlog.measuring import measure
+
+            return measure(tidied, self.organisation, made_at=made_at, version=__version__, progress=self.progress)
+
+        found = self._kept.facts(tidied, self.organisation, measures)
+        return msgspec.structs.replace(found, made_at=made_at)
 
     @cached_property
     def judgements(self) -> Judgements | None:

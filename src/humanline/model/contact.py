@@ -76,11 +76,12 @@ LOG_COLUMNS: tuple[LogColumn, ...] = (
         name="felt_heard",
         type="scale",
         stored="felt_heard_c",
-        unlocks=("felt_heard",),
+        unlocks=("felt_heard", "gain"),
         scale=(0.0, 10.0),
         joined="last",
     ),
-    LogColumn(name="wanted_person", type="bool", unlocks=("unheard",), joined="any"),
+    LogColumn(name="trust", type="scale", stored="trust_c", unlocks=("gain",), scale=(0.0, 10.0), joined="last"),
+    LogColumn(name="wanted_person", type="bool", unlocks=("unheard", "gain"), joined="any"),
     # Money counts only where an organisation asks for it, so no page asks for these: a trial may take `value` as its
     # outcome, and `policy` says which rule decided.
     LogColumn(name="value", type="number", stored="value_c", joined="last"),

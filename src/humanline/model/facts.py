@@ -231,7 +231,10 @@ class Contrast(Record, frozen=True):
 #:   satisfaction      points on 1–5
 #:   unheard           share that wanted or needed a person and did not reach one, or came back another way
 #:   customer_minutes  minutes of the customer's own time: waiting, and talking where it is known
-Outcome = Literal["resolved", "complaint", "satisfaction", "unheard", "customer_minutes"]
+#:   wish              share that would rather have had a person, and had none
+#:   felt_heard        points on 0–10
+#:   trust             points on 0–10
+Outcome = Literal["resolved", "complaint", "satisfaction", "unheard", "customer_minutes", "wish", "felt_heard", "trust"]
 
 #: Outcome → its weight in `[value]` of `line.toml`.
 WEIGHT_OF: dict[str, str] = {
@@ -240,6 +243,9 @@ WEIGHT_OF: dict[str, str] = {
     "satisfaction": "satisfaction_point",
     "unheard": "unheard",
     "customer_minutes": "customer_minute",
+    "wish": "wish",
+    "felt_heard": "felt_heard",
+    "trust": "trust",
 }
 
 

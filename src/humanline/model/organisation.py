@@ -174,13 +174,28 @@ class Channels(Record, frozen=True):
 
 
 class Value(Record, frozen=True):
-    """What outcomes are worth, in points. All are assumed until the organisation sets them."""
+    """What outcomes are worth, in points. All are assumed until the organisation sets them.
+
+    Attributes:
+        resolved: a contact resolved.
+        complaint: a complaint.
+        satisfaction_point: a point of satisfaction, on 1–5.
+        customer_minute: a minute of the customer's own time.
+        unheard: a customer who asked for a person and reached none, gave up, or came back another way.
+        wish: a customer who would rather have had a person, and had none.
+        felt_heard: a point of feeling heard, on 0–10.
+        trust: a point of trust, on 0–10.
+        points_per_score: a step on the workshop scale.
+    """
 
     resolved: float = 10.0
     complaint: float = -50.0
     satisfaction_point: float = 4.0
     customer_minute: float = -0.4
     unheard: float = -20.0
+    wish: float = -5.0
+    felt_heard: float = 1.5
+    trust: float = 1.5
     points_per_score: Positive = 10.0
 
 

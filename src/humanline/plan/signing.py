@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -122,6 +123,12 @@ def _day(text: str) -> date | None:
         return None
 
 
+@cache
+def _fields(record: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a record; finding them takes longer than reading them."""
+    return msgspec.structs.fields(record)
+
+
 def _content(value: Any) -> Any:  # noqa: ANN401  any part of a record
     """A record as plain values, with its tag and without the fields that hold their default."""
     if isinstance(value, msgspec.Struct):
@@ -129,7 +136,7 @@ def _content(value: Any) -> Any:  # noqa: ANN401  any part of a record
         tag = value.__struct_config__.tag
         if tag is not None:
             found["type"] = tag
-        for field in msgspec.structs.fields(value):
+        for field in _fields(type(value)):
             held = getattr(value, field.name)
             usual = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
             if held != usual:

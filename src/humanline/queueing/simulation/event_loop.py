@@ -355,14 +355,14 @@ def _comes_again(r: Rules, d: Draws, s: State, before: int, now: float, changed:
 @inner
 def _end(r: Rules, d: Draws, s: State, row: int, now: float) -> int:
     """An agent with one contact at a time is done; gives the group, if it has room because of it, −1 if not."""
-    group = s.group[row]
+    group = 0 + s.group[row]  # as wide as other numbers, or all that follows is compiled for narrow ones too
     s.number[PRESENT] -= 1
     _served(r, d, s, row, now)
     if r.own == 1:
         s.at_hand[s.agent[row]] = AWAY if s.last[row] == 1 or s.here[group] == 0 else IDLE
     if s.last[row] == 1:
         if r.own == 1:
-            _let_them_go(r, d, s, s.agent[row], now, True)
+            _let_them_go(r, d, s, 0 + s.agent[row], now, True)
         return -1
     s.busy[group] -= 1
     if r.own == 1 and _own_next(r, d, s, s.agent[row], group, now):
@@ -416,7 +416,7 @@ def run_centre(r: Rules, d: Draws, s: State) -> int:
     """
     customers = d.arrival.size
     s.number[ROWS] = customers
-    k = interval = 0
+    k = interval = 0 * customers  # a plain 0 is a type of its own, for which all that follows would be compiled too
     while (k < customers or s.number[EVENTS] > 0 or interval < r.edges.size) and s.number[FULL] == 0:
         comes = d.arrival[k] if k < customers else np.inf
         happens = s.event_time[0] if s.number[EVENTS] > 0 else np.inf

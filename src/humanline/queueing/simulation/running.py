@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,11 +68,26 @@ def run(centre: Centre, seed: int, replication: int, *, short: bool = True) -> R
         replication: which one, 0 or more.
         short: take the short loop where there is but one queue; the answer is the same.
     """
+    return next(runs(centre, seed, [replication], short=short))
+
+
+def runs(centre: Centre, seed: int, replications: Iterable[int], *, short: bool = True) -> Iterator[Run]:
+    """Run a centre once for each replication.
+
+    Args:
+        centre: what is simulated.
+        seed: of all streams of random numbers.
+        replications: which ones, 0 or more.
+        short: see `run`.
+    """
     edges = edges_of(centre)
-    draws, spilled = draw(centre, edges, seed, replication)
-    if short and is_one_queue(centre):
-        return _one_queue(centre, edges, draws, spilled)
-    return _event_by_event(centre, edges, draws, spilled)
+    rules = None if short and is_one_queue(centre) else rules_of(centre, edges)
+    for replication in replications:
+        draws, spilled = draw(centre, edges, seed, replication)
+        if rules is None:
+            yield _one_queue(centre, edges, draws, spilled)
+        else:
+            yield _event_by_event(centre, rules, draws, spilled)
 
 
 def is_one_queue(centre: Centre) -> bool:
@@ -113,8 +128,7 @@ def _one_queue(centre: Centre, edges: Floats, draws: Draws, spilled: dict[int, S
     )
 
 
-def _event_by_event(centre: Centre, edges: Floats, draws: Draws, spilled: dict[int, Spilled]) -> Run:
-    rules = rules_of(centre, edges)
+def _event_by_event(centre: Centre, rules: Rules, draws: Draws, spilled: dict[int, Spilled]) -> Run:
     customers = draws.arrival.size
     redials = any(kind.redial is not None for kind in centre.types)
     rows = draws.kind.size + (customers // 4 + 64 if redials else 0)

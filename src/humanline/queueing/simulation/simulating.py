@@ -25,7 +25,7 @@ from humanline.model.estimate import LEVEL
 from humanline.queueing.inputs import choice
 from humanline.queueing.simulation.centre import Centre
 from humanline.queueing.simulation.counting import Counts, counts_of
-from humanline.queueing.simulation.running import run
+from humanline.queueing.simulation.running import runs
 from humanline.queueing.waiting import ABANDONED, Abandoned
 from humanline.stats.intervals import Floats, Interval, mean_of_runs, ratio_of_sums
 
@@ -163,8 +163,7 @@ def simulate(centre: Centre, *, replications: int, seed: int, warm_up: int = 0) 
     if faults:
         raise InputError(faults)
     counted, busy = [], []
-    for replication in range(replications):
-        found = run(centre, seed, replication)
+    for found in runs(centre, seed, range(replications)):
         counted.append(counts_of(centre, found))
         busy.append(found.busy_minutes)
     counts = Counts(*(np.stack(parts) for parts in zip(*counted, strict=True)))

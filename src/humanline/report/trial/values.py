@@ -18,7 +18,7 @@ Measured = Literal["share", "score", "minutes", "times", "amount"]
 _HAS = ("resolved", "complaint", "unheard", "repeat", "abandoned", "transferred", "wanted_person")
 #: Columns that are a time, kept in seconds and told in minutes.
 _TIMES = ("wait_s", "handle_s", "completion_s")
-_MARKS = ("satisfaction", "felt_heard")
+_MARKS = ("satisfaction", "felt_heard", "trust")
 
 
 def measured(outcome: Outcome) -> Measured:
