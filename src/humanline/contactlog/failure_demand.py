@@ -74,7 +74,7 @@ def chains_of(
                 target=target,
                 kind=kind,
                 contacts=row["contacts"],
-                share=measures.share(min(row["contacts"], seen[target]), seen[target]),
+                share=measures.share(row["seen"], seen[target]),
                 hours_per_week=_hours(row, (), gate, period),
             )
         )
