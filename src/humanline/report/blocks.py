@@ -203,7 +203,7 @@ class Page:
         note: what the page is worth.
         note_calm: the note is no warning.
         link: a page beside this one: its file name, and what it is.
-        picture_first: the first section comes before the note and the contents.
+        at_once: how many sections come before the note and the contents.
         footer: where it comes from.
     """
 
@@ -217,5 +217,5 @@ class Page:
     note: tuple[str, ...] = ()
     note_calm: bool = False
     link: tuple[str, str] | None = None
-    picture_first: bool = False
+    at_once: int = 0
     footer: tuple[str, ...] = ()

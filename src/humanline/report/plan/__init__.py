@@ -22,6 +22,7 @@ from humanline.report.plan.signature import signature
 from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
 from humanline.report.plan.steps import steps_section
+from humanline.report.plan.to_do import to_do
 from humanline.report.plan.trying_out import tried_section
 from humanline.report.plan.turned_round import turned_section
 from humanline.report.plan.two_ways import two_ways_section
@@ -47,21 +48,21 @@ def plan_page(
     voice = Voice(language)
     eyebrow = voice("page.plan")
     title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
-    signed = signature(plan, today or plan.made_at.date(), voice)
+    day = today or plan.made_at.date()
+    signed = signature(plan, day, voice)
+    sections = tuple(part for part in _sections(plan, facts, day, voice) if part is not None)
     page = Page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
         answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
-        sections=tuple(
-            part for part in _sections(plan, facts, today or plan.made_at.date(), voice) if part is not None
-        ),
+        sections=sections,
         banners=((_made_up(facts, voice),) if plan.made_up else ()) + signed.banners,
         status=signed.status,
         note=signed.note,
         note_calm=signed.calm,
         link=(charter, voice("plan.charter.link")) if charter and not plan.needs else None,
-        picture_first=True,
+        at_once=2 if sections[:1] and sections[0].name == "to-do" else 1,
         footer=_footer(plan, facts, voice),
     )
     return render(page, voice)
@@ -78,6 +79,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
     return (
+        to_do(plan, voice),
         turned_section(plan, voice),
         order_section(plan, voice),
         two_ways_section(plan, voice),

@@ -96,7 +96,7 @@ def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     if plan.needs:
         return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
     ways = "" if plan.short_hours > 0 else in_time(plan, voice)
-    said = (_line(plan, voice), *by_rule(plan, voice), spoken(plan, voice), ways, _price(plan, voice))
+    said = (_line(plan, voice), spoken(plan, voice), *by_rule(plan, voice), ways, _price(plan, voice))
     return (*held, *turned(plan, voice), *(part for part in said if part), *weeks_given(plan, voice))
 
 

@@ -91,10 +91,10 @@ def _departure(one: Departure, plan: Plan, voice: Voice) -> str:
         said = {"start": voice(f"plan.start.{start}"), "rule": voice(f"plan.start.{one.rule}"), "by": one.by}
         return voice("plan.rule.signed", **said)
     contacts = voice.numbers.value(one.contacts_per_week, "count")
-    return voice("plan.rule.for_hours", hours=voice.numbers.staff_hours(_hours(one, plan)), contacts=contacts)
+    return voice("plan.rule.for_hours", hours=voice.numbers.staff_hours(hours_to_find(one, plan)), contacts=contacts)
 
 
-def _hours(one: Departure, plan: Plan) -> float:
+def hours_to_find(one: Departure, plan: Plan) -> float:
     """Staff hours to find: with the time to be free for whoever comes in, where the frontier tells."""
     now = plan.hours_per_week or 0.0
     reached = [

@@ -55,7 +55,7 @@ def reach_page(found: Reach, *, language: Language) -> str:
         heading=capital(heading(of)),
         answer=answer(of),
         sections=tuple(part for part in parts if part is not None),
-        picture_first=drawn is not None,
+        at_once=int(drawn is not None),
         footer=(
             voice("page.footer_made", version=found.version, made_at=voice.numbers.moment_in_time(found.made_at)),
             voice("page.footer_files", files=voice.numbers.listed(found.made_from)),

@@ -37,7 +37,7 @@ def staff_page(plan: StaffPlan, *, language: Language) -> str:
         answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
         sections=tuple(part for part in _sections(plan, voice) if part is not None),
         banners=(voice("page.made_up"),) if plan.made_up else (),
-        picture_first=True,
+        at_once=1,
         footer=_footer(plan, voice),
     )
     return render(page, voice)

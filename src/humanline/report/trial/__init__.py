@@ -52,7 +52,7 @@ def trial_page(
         status=worth,
         note_calm=calm,
         banners=(voice("page.made_up"),) if made_up else (),
-        picture_first=True,
+        at_once=1,
         footer=_footer(result, voice),
     )
     return render(page, voice)

@@ -47,7 +47,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language) -> st
         heading=capital(_heading(design, forecast, voice)),
         answer=_answer(design, forecast, voice),
         sections=tuple(part for part in sections if part is not None),
-        picture_first=True,
+        at_once=1,
         footer=(made, voice("page.footer_offline")),
     )
     return render(page, voice)

@@ -1,0 +1,93 @@
+"""What to do now, first on the page of the plan: at most three things, each with who and what it takes or brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from humanline.model.plan import CandidateWorth, Plan
+from humanline.report.blocks import Item, Section
+from humanline.report.plan.by_rule import hours_to_find
+from humanline.report.plan.turned_round import first, freed, named
+from humanline.report.voice import Voice, capital
+
+MOST = 3
+#: Hours a week that are not worth a line here.
+_FEW_HOURS = 0.5
+
+
+def to_do(plan: Plan, voice: Voice) -> Section | None:
+    """What is most wrong first; left out where there is nothing to do but to sign."""
+    items = [item for _, item in zip(range(MOST), _every(plan, voice), strict=False)]
+    if not items:
+        return None
+    return Section(
+        name="to-do",
+        subject=voice("plan.todo.subject"),
+        heading=voice.counted("plan.todo.heading", len(items)),
+        items=tuple(items),
+    )
+
+
+def _every(plan: Plan, voice: Voice) -> Iterator[Item]:
+    """All there is to do, what can't wait first."""
+    yield from _hours(plan, voice)
+    yield from _decisions(plan, voice)
+    yield from _causes(plan, voice)
+    if plan.turned_round is not None and plan.enough_unknown:
+        steps = first(plan.turned_round)
+        said = {"moments": named(steps, voice), "hours": freed(steps, voice)}
+        yield Item(voice("plan.todo.digital", **said), voice("plan.todo.who_service"))
+    yield from _self_service(plan, voice)
+    for one in plan.find_out[:1]:
+        contacts, weeks = voice.numbers.count(one.contacts), voice.counted("plan.test.weeks", one.weeks)
+        about = voice.cell_in_words(one.moment, one.segment)
+        yield Item(voice("plan.todo.test", cell=about, contacts=contacts, weeks=weeks), voice("plan.todo.who_analyst"))
+
+
+def _hours(plan: Plan, voice: Voice) -> Iterator[Item]:
+    """Hours to find, for what stands already or for what matters to both sides."""
+    if plan.short_hours > 0:
+        short = voice.numbers.staff_hours(plan.short_hours)
+        yield Item(voice("plan.todo.hours", hours=short), voice("plan.todo.who_staff"))
+        return
+    for one in plan.rule.departures if plan.rule is not None else ():
+        if one.because == "hours":
+            hours = voice.numbers.staff_hours(hours_to_find(one, plan))
+            contacts = voice.numbers.value(one.contacts_per_week, "count")
+            yield Item(
+                voice("plan.todo.rule", moment=one.moment, hours=hours, contacts=contacts), voice("plan.todo.who_staff")
+            )
+            return
+
+
+def _decisions(plan: Plan, voice: Voice) -> Iterator[Item]:
+    waiting = [cell.moment for cell in plan.cells if cell.because == "customer_loses"]
+    if waiting:
+        names = voice.numbers.listed(list(dict.fromkeys(waiting)))
+        yield Item(voice("plan.todo.decide", moments=names), voice("plan.todo.who_service"))
+
+
+def _causes(plan: Plan, voice: Voice) -> Iterator[Item]:
+    """The cause that takes the most hours: abolish first, then digitise."""
+    for one in plan.causes_gone.moments[:1] if plan.causes_gone is not None else ():
+        if one.cause and one.hours.value >= _FEW_HOURS:
+            hours = voice.numbers.staff_hours(one.hours.value)
+            who = (
+                voice("plan.todo.who_named", name=capital(one.caused_by))
+                if one.caused_by
+                else voice("plan.todo.who_service")
+            )
+            yield Item(voice("plan.todo.abolish", cause=one.cause, moment=one.moment, hours=hours), who)
+
+
+def _self_service(plan: Plan, voice: Voice) -> Iterator[Item]:
+    for one in plan.candidates:
+        if one.advice != "leave" and one.hours >= _FEW_HOURS:
+            yield Item(_candidate(one, voice), voice("plan.todo.who_digital"))
+            return
+
+
+def _candidate(one: CandidateWorth, voice: Voice) -> str:
+    said = {"name": one.name, "moment": one.moment, "hours": voice.numbers.staff_hours(one.hours)}
+    keys = {"build": "plan.todo.build", "improve": "plan.todo.improve", "take_back": "plan.todo.take_back"}
+    return voice(keys[one.advice], **said)
