@@ -14,6 +14,7 @@ LATE = (
     "numba.core.registry",
     "pandas",
     "pydantic.type_adapter",
+    "pytest",
     "rich.live",
     "rich.markdown",
     "rich.progress",

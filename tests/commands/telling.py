@@ -9,14 +9,24 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from unittest import mock
 
 HUMANLINE = str(Path(sys.executable).with_name("humanline"))
 ROOT = Path(__file__).resolve().parents[2]
 
 _LOADED = multiprocessing.get_context("forkserver")
-_LOADED.set_forkserver_preload(["loaded"])
+
+
+@cache
+def _has_loaded():
+    """Start the process that loads the libraries. It does not know where we look for modules, and would say nothing."""
+    _LOADED.set_forkserver_preload(["loaded"])
+    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path))):
+        forkserver.ensure_running()
 
 
 def run(*arguments, cwd, expect=0, env=None):
@@ -35,6 +45,7 @@ def run_python(text, *, cwd):
 
 
 def _forked(what, argument, cwd, env):
+    _has_loaded()
     with NamedTemporaryFile() as out, NamedTemporaryFile() as errors:
         process = _LOADED.Process(
             target=_in_the_fork, args=(what, argument, str(cwd), env or {}, out.name, errors.name)
@@ -51,6 +62,7 @@ def _in_the_fork(what, argument, cwd, env, out, errors):
         opened = os.open(path, how)
         os.dup2(opened, number)
         os.close(opened)
+    assert "loaded" in sys.modules
     os.chdir(cwd)
     os.environ.update(env)
     what(argument)

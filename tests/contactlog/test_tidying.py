@@ -260,7 +260,7 @@ def test_the_results_are_private(tmp_path: Path) -> None:
 def test_an_interruption_leaves_nothing_half_written_and_earlier_results_whole(tmp_path: Path) -> None:
     run(tmp_path, "moment,channel\nrepair,phone\n")
     before = (tmp_path / "work" / "contacts.parquet").read_bytes()
-    (tmp_path / "log.csv").write_text("moment,channel\n" + "repair,phone\nrepair\n" * 2_000_000)
+    (tmp_path / "log.csv").write_text("moment,channel\n" + "repair,phone\nrepair\n" * 100_000)
     organisation = Organisation(log=Log(files=("log.csv",)), columns=BASE)
 
     def stop(_: str, __: float) -> None:

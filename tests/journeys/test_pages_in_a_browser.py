@@ -63,6 +63,15 @@ WCAG = {
     "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+#: Leaves three rows of every kind in each table: two rows are alike where they differ in their text alone.
+THREE_OF_A_KIND = """document.querySelectorAll('tbody').forEach(body => {
+  const seen = {};
+  [...body.rows].forEach(row => {
+    const kind = row.outerHTML.replace(/>[^<]*</g, '><');
+    seen[kind] = (seen[kind] || 0) + 1;
+    if (seen[kind] > 3) row.remove();
+  });
+})"""
 #: Pages that have every colour between them.
 COLOURED = (
     "thirty_cells-en",
@@ -168,9 +177,8 @@ def test_axe_finds_nothing_with_every_table_unfolded(opened, name, theme):
     axe = pytest.importorskip("axe_core_python.sync_playwright").Axe()
     page, _ = opened(name, theme=theme)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    # Contrast of every text of a page of hundreds of rows takes minutes, and its colours are those of the others.
-    rules = {"color-contrast": {"enabled": name != "many_cells-nl"}}
-    found = axe.run(page, options=json.dumps({"runOnly": WCAG[theme], "rules": rules}))
+    page.evaluate(THREE_OF_A_KIND)
+    found = axe.run(page, options=json.dumps({"runOnly": WCAG[theme]}))
     assert [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in found["violations"]] == []
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 from html.parser import HTMLParser
 
 import msgspec
@@ -50,6 +51,10 @@ class Seen(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
+#: A page is read once.
+seen_of = cache(Seen)
+
+
 @pytest.fixture(scope="module")
 def page(samples):
     """Draws a page once."""
@@ -72,7 +77,7 @@ def page(samples):
 @pytest.mark.parametrize(("name", "language"), PAGES)
 def test_a_page_is_whole_and_asks_for_nothing_from_outside(page, name, language):
     html = page(name, language)
-    seen = Seen(html)
+    seen = seen_of(html)
     assert seen.open == []
     assert ("html", {"lang": language}) in seen.tags
     assert [tag for tag, _ in seen.tags].count("h1") == 1
@@ -85,7 +90,7 @@ def test_a_page_is_whole_and_asks_for_nothing_from_outside(page, name, language)
 
 @pytest.mark.parametrize(("name", "language"), PAGES)
 def test_ids_are_unique_and_every_link_leads_somewhere(page, name, language):
-    seen = Seen(page(name, language))
+    seen = seen_of(page(name, language))
     ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     links = {str(attrs["href"])[1:] for tag, attrs in seen.tags if tag == "a"}
@@ -95,7 +100,7 @@ def test_ids_are_unique_and_every_link_leads_somewhere(page, name, language):
 
 @pytest.mark.parametrize(("name", "language"), PAGES)
 def test_no_placeholder_and_no_python_value_is_left_on_a_page(page, name, language):
-    text = Seen(page(name, language)).text
+    text = seen_of(page(name, language)).text
     for name_given in ("{braces}",):
         text = text.replace(name_given, "")
     assert not re.search(r"\{\w+\}", text)
@@ -117,7 +122,7 @@ def test_every_picture_has_words_for_who_can_not_see_it_and_its_numbers_as_a_tab
 @pytest.mark.parametrize("name", ["nasty", "nasty_plan"])
 def test_names_can_not_break_out_of_the_page(page, name):
     html = page(name, "nl")
-    seen = Seen(html)
+    seen = seen_of(html)
     assert [tag for tag, _ in seen.tags].count("script") == 1
     assert not {"img", "u", "i", "b"} & {tag for tag, _ in seen.tags}
     assert not any(key.startswith("on") for _, attrs in seen.tags for key in attrs)
@@ -148,17 +153,17 @@ def test_the_same_record_gives_the_same_bytes(page, samples, name, language):
 @pytest.mark.parametrize(("language", "words"), [("nl", "verzonnen"), ("en", "made up")])
 def test_made_up_figures_are_called_so_before_anything_else(page, language, words):
     html = page("housing", language)
-    assert words in Seen(html[: html.index("<h1")]).text
-    assert words not in Seen(page("nothing_but_counts", language)).text
+    assert words in seen_of(html[: html.index("<h1")]).text
+    assert words not in seen_of(page("nothing_but_counts", language)).text
 
 
 def test_of_what_is_not_known_the_page_says_why_in_one_place_and_gives_no_number(page):
-    text = Seen(page("nothing_but_counts", "nl")).text
+    text = seen_of(page("nothing_but_counts", "nl")).text
     assert "Sommige vragen kan dit log nog niet beantwoorden" in text
     assert text.count("Niet bekend, want") < 12
     assert "Hoe lang een contact duurt" not in text
     assert "gesprekstijd" in text
-    known = Seen(page("nothing_known", "en")).text
+    known = seen_of(page("nothing_known", "en")).text
     assert "1 contact moment" not in known
     assert "per week" not in known
 
@@ -168,7 +173,7 @@ def test_an_unknown_measure_never_turns_into_a_number(samples):
     gone = NotEstimable(reason="no_customer", needs=("customer_id",))
     overall = msgspec.structs.replace(facts.overall, measures={**facts.overall.measures, "unheard": gone})
     moments = tuple(msgspec.structs.replace(g, measures={**g.measures, "unheard": gone}) for g in facts.moments)
-    text = Seen(facts_page(msgspec.structs.replace(facts, overall=overall, moments=moments), language="nl")).text
+    text = seen_of(facts_page(msgspec.structs.replace(facts, overall=overall, moments=moments), language="nl")).text
     assert "niet gehoord worden" not in text
     assert "Van elke 100 contacten werden" not in text
     assert "Wie niet gehoord is" in text
@@ -185,24 +190,24 @@ def test_an_account_that_does_not_add_up_is_cried_out(samples):
     wrong = msgspec.structs.replace(
         facts, tidied=msgspec.structs.replace(facts.tidied, accepted=facts.tidied.accepted - 1)
     )
-    text = Seen(facts_page(wrong, language="nl")).text
+    text = seen_of(facts_page(wrong, language="nl")).text
     assert "De telling van de regels klopt niet" in text
     assert "Gebruik deze cijfers niet" in text
-    assert "Gebruik deze cijfers niet" not in Seen(facts_page(facts, language="nl")).text
+    assert "Gebruik deze cijfers niet" not in seen_of(facts_page(facts, language="nl")).text
 
 
 def test_reasons_of_rejections_are_shown_as_they_stand(samples):
     facts = samples.no_contacts()
     odd = Rejections(what="value", reason="a reason & <b>more</b>", count=2, example="log.csv:3")
     tidied = msgspec.structs.replace(facts.tidied, rejections=(odd,))
-    text = Seen(facts_page(msgspec.structs.replace(facts, tidied=tidied), language="nl")).text
+    text = seen_of(facts_page(msgspec.structs.replace(facts, tidied=tidied), language="nl")).text
     assert "a reason & <b>more</b>" in text
     assert "build/rejects.csv" in text
 
 
 def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_a_minute_is_worth(page):
     html = page("thirty_cells", "nl")
-    answer = Seen(html[html.index("<h1") : html.index("</header>")].replace("</header>", "")).text
+    answer = seen_of(html[html.index("<h1") : html.index("</header>")].replace("</header>", "")).text
     assert "Met 135 uur per week ligt de lijn bij huur betalen (alle anderen)" in answer
     assert "25,7 uur voor wat altijd een mens krijgt" in answer
     assert "0,5 punt waard, waarschijnlijk tussen 0,3 en 0,8" in answer
@@ -212,7 +217,7 @@ def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_a_minute_
 def test_a_plan_with_needs_has_no_picture_and_says_how_to_get_them(page):
     html = page("plan_with_needs", "nl")
     assert "<svg" not in html
-    text = Seen(html).text
+    text = seen_of(html).text
     assert "Uren van medewerkers." in text
     assert "hours_per_week" in text
     assert "unheard_of (x: 1)" in text
@@ -223,22 +228,22 @@ def test_a_plan_with_needs_has_no_picture_and_says_how_to_get_them(page):
     ("name", "words"), [("hours_for_all", "overal waar die iets toevoegt"), ("too_few_hours", "is te weinig")]
 )
 def test_a_plan_without_a_line_says_why(page, name, words):
-    assert words in Seen(page(name, "nl")).text
+    assert words in seen_of(page(name, "nl")).text
 
 
 def test_nobody_takes_the_plan_for_a_decision(page):
-    assert "Nog niemand heeft deze lijn ondertekend" in Seen(page("thirty_cells", "nl")).text
-    assert "Nobody has signed this line yet" in Seen(page("thirty_cells", "en")).text
+    assert "Nog niemand heeft deze lijn ondertekend" in seen_of(page("thirty_cells", "nl")).text
+    assert "Nobody has signed this line yet" in seen_of(page("thirty_cells", "en")).text
 
 
 def test_a_cell_where_the_customer_loses_waits_for_a_named_person(page):
-    text = Seen(page("thirty_cells", "en")).text
+    text = seen_of(page("thirty_cells", "en")).text
     assert "Somebody has to decide this under their own name" in text
     assert "woning zoeken (onder 35):" in text
 
 
 def test_what_was_assumed_of_several_moments_is_said_once(page):
-    text = Seen(page("thirty_cells", "nl")).text
+    text = seen_of(page("thirty_cells", "nl")).text
     assert text.count("komen van het werkblad, als schatting") == 1
     assert "De minuten van klacht en servicekosten komen" in text
     assert "Brand_new (x: 1,5)" in text
@@ -271,7 +276,7 @@ def test_what_the_plan_knows_has_a_section_and_what_it_does_not_know_has_none(pa
 
 
 def test_the_map_says_that_important_is_not_the_same_as_better_with_a_person(page):
-    assert "Important is not the same as: a person adds something" in Seen(page("whole_plan", "en")).text
+    assert "Important is not the same as: a person adds something" in seen_of(page("whole_plan", "en")).text
 
 
 def test_hours_that_self_service_frees_are_never_a_headline(page):
@@ -279,13 +284,13 @@ def test_hours_that_self_service_frees_are_never_a_headline(page):
         html = page("whole_plan", language)
         headings = re.findall(r"<h[12][^>]*>(.*?)</h[12]>|<figcaption>(.*?)</figcaption>", html, flags=re.S)
         assert not [found for found in headings if "61" in "".join(found)]
-        assert "61" not in Seen(html[: html.index("<main")]).text
+        assert "61" not in seen_of(html[: html.index("<main")]).text
         section = html[html.index('<section id="freed"') :]
         assert "61" in section[: section.index("</section>")]
 
 
 def test_who_asks_least_need_not_need_a_person_least(page):
-    text = Seen(page("whole_plan", "nl")).text.replace("\u00a0", " ")
+    text = seen_of(page("whole_plan", "nl")).text.replace("\u00a0", " ")
     assert "Onder 35 vraagt bij 4 % van de contacten om een medewerker, en 65 jaar en ouder bij 16 %" in text
     assert "of dat vragen voor hen lastiger is" in text
 
@@ -300,7 +305,7 @@ def test_at_most_three_trials_and_never_sure_for_certain(page):
 
 
 def test_busy_hours_are_told_in_words_and_work_without_staff_apart(page):
-    text = Seen(page("whole_plan", "nl")).text
+    text = seen_of(page("whole_plan", "nl")).text
     assert "In 17 uren van de week is er meer werk dan medewerkers aankunnen, zoals maandag van 12 tot 13" in text
     assert "Te druk: maandag van 8 tot 15 uur" in text
     assert "In uren zonder medewerkers komt" in text
@@ -319,13 +324,13 @@ def test_the_top_of_the_page_says_who_signed_and_whether_that_still_holds(sample
     plan = getattr(samples, name)()
     html = plan_page(plan, None, language="en", today=plan.made_at.date() + timedelta(days=days))
     head = html[: html.index("<main")]
-    assert words in Seen(head[head.index("<h1") : head.index("</header>")]).text
+    assert words in seen_of(head[head.index("<h1") : head.index("</header>")]).text
     banners = [text for text in re.findall(r'<p class="banner"[^>]*>(.*?)</p>', head) if "made up" not in text]
     assert [text[: len(banner)] for text in banners] == ([banner] if banner else [])
 
 
 def test_reason_and_name_stand_on_the_page_escaped(page):
-    text = Seen(page("signed_plan", "nl")).text
+    text = seen_of(page("signed_plan", "nl")).text
     assert "De reden: De bewonersraad is het ermee eens & we kijken na de zomer opnieuw." in text
     assert "Your Name <script>alert(2)</script>" in text
 
