@@ -218,7 +218,7 @@ def test_the_line_loses_five_in_a_hundred_and_far_less_than_any_naive_plan(logge
             assert shares.mean() <= BAR + (0 if strict else 2 * error), name
         naive_best = min(np.mean(one) for one in plain[name].values())
         for found in lost[name].values():
-            assert np.mean(list(found.values())) < (0.3 if name == TOGETHER else 0.25) * naive_best, name
+            assert np.mean(list(found.values())) < (0.5 if name == TOGETHER else 0.25) * naive_best, name
     assert np.mean(held) >= (0.87 if strict else 0.75)
 
 
