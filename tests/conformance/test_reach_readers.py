@@ -129,7 +129,6 @@ def test_bytes_that_are_not_utf_8_give_a_graph_or_a_clear_error(name, tmp_path):
 
 
 DEEP = {
-    "asterisk": "[a]\nexten => s,1,Set(" + "(" * 100_000,
     "studio": '{"states": ' + "[" * 100_000,
     "taskrouter": '{"task_routing": ' + '{"a":' * 100_000,
     "rasa": "stories:\n" + "- " * 50_000,

@@ -16,7 +16,7 @@ StateKind = Literal[
     "person",  # a person; `way` says how
     "done",  # the contact ends with what the customer came for, or the customer ended it
     "hang_up",  # the system ends the contact
-    "unknown",  # the reader could not tell: counts as unknown, never as fine
+    "unknown",  # the reader could not tell: counts as unknown, never as fine; see `reach.measuring.game`
 ]
 
 #: How a person is met. The first four are people in the contact itself; the others read it later.
@@ -49,7 +49,8 @@ OpenHours = tuple[tuple[int, int], ...]
 WEEK_MINUTES = 7 * 24 * 60
 
 #: Why a move is hard to find, on a site.
-Hidden = Literal["", "pdf", "image", "search", "form", "question", "script"]
+#: `login`: behind one. `unannounced`: whether any words name it is not known, so that only who knows it can take it.
+Hidden = Literal["", "pdf", "image", "search", "form", "question", "script", "login", "unannounced"]
 
 
 class State(Record, frozen=True, gc=False):

@@ -87,7 +87,9 @@ def test_words_and_code_that_are_not_here_are_told(tmp_path):
     value = flow(node("a", ("true", "END"), says="#!builtin_text-9"))
     value["nodes"][0]["onEnter"].append("my_code {}")
     graph = read_text("botpress", tmp_path, value)
-    assert [one.what for one in graph.not_understood] == ["say #!builtin_text-9", "my_code {}"]
+    assert [one.what for one in graph.not_understood] == ["my_code {}"]
+    assert state(graph, "a").kind == "unknown"
+    assert any("#!builtin_text-9" in note for note in graph.notes)
 
 
 def test_a_node_that_is_not_there_is_unknown(tmp_path):

@@ -30,20 +30,12 @@ from scipy.sparse.linalg import bicgstab, splu
 
 from humanline.reach.measuring.compact import CODES, FAILS, BoolArray, Compact, FloatArray
 from humanline.reach.measuring.reaching import leads_to
-from humanline.reach.words import speaks_of_person
+from humanline.reach.words import keys_named, speaks_of_person
 
 #: Parts with more states than this are solved as sparse matrices; with more than `DIRECT`, by iteration.
 DENSE = 100
 DIRECT = 1500
 _SENTENCE = re.compile(r"[.;!?]")
-_TOKEN = re.compile(r"[\w#*]+")
-#: Key words that are said for keys.
-_SAID = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "nul": "0", "een": "1", "één": "1", "twee": "2", "drie": "3", "vier": "4", "vijf": "5",
-    "zes": "6", "zeven": "7", "acht": "8", "negen": "9", "hash": "#", "pound": "#", "hekje": "#", "star": "*",
-    "sterretje": "*",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,7 @@ def follow(graph: Compact) -> Followed:
 def moves_taken(graph: Compact) -> BoolArray:
     """Shape (moves,): the moves that somebody who follows the words may take, each of a state as likely."""
     by, source, calm = graph.by, graph.source, graph.calm
-    offered = calm & (by < FAILS)
+    offered = calm & (by < FAILS) & ~graph.unannounced
     spoken = np.zeros(graph.moves, dtype=bool)
     moves = graph.graph.moves
     says, labels = CODES["says"], [move.label for move in moves]
@@ -118,8 +110,8 @@ def _spoken_in_words(graph: Compact, offered: BoolArray, spoken: BoolArray, name
         }
         for sentence in _SENTENCE.split(words):
             if speaks_of_person(sentence):
-                tokens = {_SAID.get(token.casefold(), token) for token in _TOKEN.findall(sentence)}
-                meant = [keys[value] for value in keys if value in tokens]
+                named_here = keys_named(sentence)
+                meant = [keys[value] for value in keys if value in named_here]
                 # Two keys in one sentence: which of them is meant can't be told.
                 if len(meant) == 1:
                     spoken[meant[0]] = True

@@ -99,7 +99,7 @@ def _elements(root: Path, build: GraphBuilder) -> dict[str, dict[str, Any]]:
         try:
             elements = json_in(read_document(file, name=name), "a list of content elements")
         except ReachError as error:
-            build.not_understood(name, error.faults[0].found, "Its words are not read.")
+            build.note(f"{name} can't be read ({error.faults[0].found}): its words are not known.")
             continue
         for one in map(mapping, sequence(elements)):
             found[string(one.get("id"))] = mapping(one.get("formData")) or mapping(one.get("data"))
@@ -116,7 +116,7 @@ class _Bot:
         self.todo: deque[tuple[str, str]] = deque([(main.name, main.start)])
         self.wanted: set[tuple[str, str]] = {(main.name, main.start)}
         self.by_name: set[str] = set()
-        self.code: set[str] = set()
+        self.code_here = ""
 
     def graph(self) -> Graph:
         while self.todo:
@@ -197,6 +197,7 @@ class _Bot:
         id = self.id(flow, name)
         words: list[str] = []
         options: list[tuple[str, str]] = []
+        self.code_here = ""
         does = [*sequence(node.get("onEnter")), *sequence(node.get("onReceive"))]
         for one in does:
             if self.act(one, id, place, words, options):
@@ -207,12 +208,16 @@ class _Bot:
         heard = waits and any(_by(string(one.get("condition"))) == "says" for one in ways)
         kind: StateKind = "choice" if options or heard else "asks" if waits else "speaks"
         asks_for = re.sub(r"[_-]+", " ", name) if kind == "asks" else ""
-        self.build.state(id, kind, name=name, words=" ".join(words), asks_for=asks_for, place=place)
+        if skill and skill not in self.flows:
+            self.build.unknown(id, place, skill, "The flow of this skill is not in these files.")
+        elif self.code_here:
+            why = "What this action does is in code, not in the flows."
+            self.build.unknown(id, place, self.code_here, why)
+        else:
+            self.build.state(id, kind, name=name, words=" ".join(words), asks_for=asks_for, place=place)
         if skill and skill in self.flows:
             self.build.move(id, self.to(self.flows[skill], self.flows[skill].start), "goes_on", place=place)
             return
-        if skill:
-            self.build.not_understood(place, skill, "The flow of this skill is not in these files.")
         self.ways(flow, ways, id, place, waits=waits, options=options)
 
     def ways(
@@ -260,9 +265,8 @@ class _Bot:
             self.by_name.add(name)
             self.build.state(f"{id}", "person", name=name, words=" ".join(words), way="chat", place=place)
             return True
-        elif name and name not in self.code and not name.startswith(("builtin/", "basic-skills/")):
-            self.code.add(name)
-            self.build.not_understood(place, written, "What this action does is in code, not in the flows.")
+        elif name and not name.startswith(("builtin/", "basic-skills/")):
+            self.code_here = self.code_here or written
         return False
 
     def say(self, rest: str, place: str, words: list[str], options: list[tuple[str, str]]) -> None:
@@ -277,7 +281,7 @@ class _Bot:
             except (ValueError, RecursionError):
                 data = None
         if data is None:
-            self.build.not_understood(place, f"say {element}", "Its words are in content-elements/, which is not here.")
+            self.build.note(f"The words of {element} are in content-elements/, which is not here.")
             return
         for key in ("text", "title", "subtitle"):
             words += [string(value) for field, value in data.items() if field.split("$")[0] == key and string(value)][

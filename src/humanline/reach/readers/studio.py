@@ -361,7 +361,7 @@ class _Flow:
         wait = string(widget.properties.get("waitUrl")) or string(widget.properties.get("wait_url"))
         if wait:
             why = "What is said and offered while the customer waits is at that address, not in this file."
-            self.build.not_understood(widget.place, wait, why)
+            self.build.not_understood(widget.place, wait, why, state=widget.name)
         ended = next((event for event in ("callComplete", "callCompleted") if widget.after(event) is not None), "")
         most = seconds(widget.properties.get("timeout"))
         self.go(widget, widget.after(ended), "nobody_free", seconds=most)

@@ -9,7 +9,8 @@ How it is read:
   the group comes. Where there is neither, the bot stops: nothing more can be typed.
 - Buttons and pictures are options; other inputs are questions. A condition depends; its 'else' is what comes next.
 - Chatwoot and Zendesk open a chat with people: that is a person. Everything after such a block is left out.
-- A webhook, a script or a connection to another service is not seen by the customer; it goes on.
+- A webhook, a script or a connection to another service goes on; what it does meanwhile (calling somebody in, perhaps)
+  is not known.
 """
 
 from __future__ import annotations
@@ -48,10 +49,14 @@ _OPTIONS = {"choice input", "picture choice input", "cards"}
 _DEPENDS = {"condition", "ab test"}
 _PEOPLE = {"chatwoot", "zendesk"}
 _SILENT = {
-    "set variable", "script", "code", "webhook", "google sheets", "google analytics", "zapier", "make.com",
-    "pabbly connect", "pabbly", "email", "pixel", "openai", "segment", "nocodb", "posthog", "gmail", "webhook listener",
-    "zemanticai", "mistral", "anthropic", "groq", "deepseek", "perplexity", "together-ai", "open-router", "elevenlabs",
-    "qr-code", "chat-node", "dify-ai", "blink", "start", "return",
+    "set variable", "google sheets", "google analytics", "pixel", "segment", "nocodb", "posthog", "elevenlabs", "qr-code",
+    "blink", "start", "return",
+}  # fmt: skip
+#: Something that is not in the export is done, and then it goes on.
+_ELSEWHERE = {
+    "script", "code", "webhook", "http request", "zapier", "make.com", "pabbly connect", "pabbly", "email", "gmail",
+    "webhook listener", "openai", "zemanticai", "mistral", "anthropic", "groq", "deepseek", "perplexity", "together-ai",
+    "open-router", "chat-node", "dify-ai",
 }  # fmt: skip
 
 
@@ -198,6 +203,8 @@ class _Bot:
             return
         elif kind in _SILENT:
             self.build.state(id, "speaks", name=kind, place=place)
+        elif kind in _ELSEWHERE:
+            self.build.unknown(id, place, kind, "What it does is in code or at another service, not in the export.")
         else:
             why = "The other bot is another file." if kind == "typebot link" else "This kind of block is not known."
             self.build.unknown(id, place, kind or "a block without a type", why)

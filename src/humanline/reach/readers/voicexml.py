@@ -204,8 +204,9 @@ class _Dialogs:
         if name in ("return", "throw", "rethrow"):
             what = f"<{name}> {one.get('event') or ''}"
             return self.unknown(file, one, what, "Where this leads depends on who called or catches it.")
-        self.build.not_understood(self.place(file, one), f"<{name}>", "This element is not known here.")
-        return following
+        state = self.unknown(file, one, f"<{name}>", "This element is not known here.")
+        self.build.move(state, following, "depends", place=self.place(file, one))
+        return state
 
     def speech(self, file: Path, spoken: list[etree._Element], following: str) -> str:
         if not spoken:

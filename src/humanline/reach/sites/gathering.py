@@ -132,7 +132,7 @@ class _Drawing:
             page = pages[name]
             self._builder.state(
                 name,
-                "unknown" if page.bare else "page",
+                "unknown" if page.bare or page.asks_consent else "page",
                 name=page.title or name,
                 words=page.words,
                 language=page.language or languages.get(name, ""),
@@ -141,8 +141,11 @@ class _Drawing:
             if page.bare:
                 why = "The page shows nothing before its scripts run, and scripts aren't run."
                 self._builder.not_understood(page.place, page.title or name, why, state=name)
+            elif page.asks_consent:
+                why = "The page asks for consent before it shows anything."
+                self._builder.not_understood(page.place, page.title or name, why, state=name)
             for fault in page.faults:
-                self._builder.not_understood(page.place, page.title or name, fault)
+                self._builder.not_understood(page.place, page.title or name, fault, state=name)
         for name in shown:
             self._draw(name, pages[name])
         self._draw_persons()
@@ -243,8 +246,8 @@ class _Drawing:
         elif step.leads == "search":
             target = self._resolve(step.target) if step.target else ""
             if target not in self._site.pages():
-                why = "What this search finds isn't known: nothing is typed into it."
-                target = self._note_unknown("search", page.place, "search box", why)
+                self._counts["searches"] += 1
+                return
         elif step.leads == "document":
             why = "A document: it isn't looked into."
             target = self._note_unknown(step.target, page.place, step.target, why)
@@ -321,6 +324,7 @@ class _Drawing:
             "frames": "{} frames show a page of another host, which was not looked at.",
             "script": "{} links do something only by a script, and were not followed.",
             "unreadable": "{} links have an address that can't be read.",
+            "searches": "{} search boxes were not tried: what they find are pages, which were looked at by themselves.",
             "logins": "{} forms ask for a password; what lies behind them was not looked at.",
         }
         for kind, sentence in told.items():

@@ -83,6 +83,8 @@ class Sheet:
     pictures: list[Picture] = field(default_factory=list)
     frames: list[tuple[str, int]] = field(default_factory=list)
     chats: list[str] = field(default_factory=list)
+    managers: list[str] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
     structured: list[str] = field(default_factory=list)
     properties: list[tuple[str, str, int]] = field(default_factory=list)
     scripts: int = 0

@@ -11,10 +11,11 @@ from typing import cast
 
 from lxml import etree
 
+from humanline.reach.sites.chats import chat_of, script_brings
 from humanline.reach.sites.forms import form_of
 from humanline.reach.sites.markup import text_of
 from humanline.reach.sites.sheets import Anchor, Block, Fold, Form, Picture, Sheet, Zone, squeezed
-from humanline.reach.sites.words import CALL_BACK, CHAT, chat_of
+from humanline.reach.sites.words import CALL_BACK, CHAT
 
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center details dialog dir div dl dt fieldset figcaption figure "
@@ -32,6 +33,12 @@ _NAV_NAME = re.compile(
 )
 _FOLDED_CLASS = frozenset(
     ("hidden", "is-hidden", "d-none", "hide", "collapsed-content", "accordion-collapse", "invisible")
+)
+#: Classes by which an element that is hidden is shown at some width (Bootstrap, Tailwind, Foundation).
+_SHOWN_AT_A_WIDTH = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)\w+|(?:sm|md|lg|xl|2xl):(?:block|flex|inline\S*|grid|table\S*|visible|not-sr-only)|"
+    r"visible-(?:xs|sm|md|lg)\S*|hidden-(?:xs|sm|md|lg)\S*|(?:show|hide)-for-(?:small|medium|large)\S*|"
+    r"(?:only-)?(?:mobile|desktop|tablet)(?:-only|-menu)?|max-(?:sm|md|lg):\S+)(?:\s|$)"
 )
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LOCATION = re.compile(
@@ -73,8 +80,31 @@ def _read_head(root: etree._Element, sheet: Sheet) -> None:
             sheet.canonical = sheet.canonical or href
         elif "alternate" in rel and link.get("hreflang"):
             sheet.alternates.append((href, link.get("hreflang") or ""))
+    for head in root.iter("head"):
+        for script in head.iter("script"):
+            _read_script(script, sheet)
     base = next((found.get("href") for found in root.iter("base") if found.get("href")), None)
     sheet.base = base or ""
+
+
+def _read_script(element: etree._Element, sheet: Sheet) -> None:
+    """Note what a script may show: it is not run."""
+    text, address = element.text or "", element.get("src") or ""
+    kind = (element.get("type") or "").lower().strip()
+    if kind == "application/ld+json":
+        sheet.structured.append(text)
+        return
+    if kind and "javascript" not in kind and kind not in ("module", "text/ecmascript"):
+        return
+    sheet.scripts += 1
+    # Some chats are known by the id of their script.
+    found = script_brings(f"{address}#{element.get('id')}" if address and element.get("id") else address, text[:_MAX_SCRIPT])
+    if found.brings == "chat":
+        sheet.chats.append(found.name)
+    elif found.brings == "manager":
+        sheet.managers.append(found.name)
+    elif found.brings == "unknown":
+        sheet.strange.append(found.name)
 
 
 class _Walk:
@@ -107,7 +137,7 @@ class _Walk:
                 if tag in _SKIPPED:
                     walk.skip_subtree()
                 elif tag == "script":
-                    self._script(element)
+                    _read_script(element, self._sheet)
                     walk.skip_subtree()
                 else:
                     self._start(element, tag, depth)
@@ -234,6 +264,8 @@ class _Walk:
         if not attributes or tag in ("body", "html", "input", "img", "i", "br"):
             return False
         style = attributes.get("style")
+        if _SHOWN_AT_A_WIDTH.search(attributes.get("class", "")):
+            return False
         if "hidden" in attributes or (style and _HIDING_STYLE.search(style)):
             return True
         if tag in _BLOCKS:
@@ -312,15 +344,6 @@ class _Walk:
         ]
         if not sizes or max(sizes) > 48:
             self._sheet.pictures.append(Picture(attributes.get("src", ""), alt, len(self._sheet.blocks), self._fold))
-
-    def _script(self, element: etree._Element) -> None:
-        self._sheet.scripts += 1
-        text = element.text or ""
-        if (element.get("type") or "").lower().strip() == "application/ld+json":
-            self._sheet.scripts -= 1
-            self._sheet.structured.append(text)
-        elif chat := chat_of(element.get("src") or text[:_MAX_SCRIPT]):
-            self._sheet.chats.append(chat)
 
     def _property(self, element: etree._Element, attributes: dict[str, str]) -> None:
         """A property in microdata (https://html.spec.whatwg.org, 'microdata')."""
