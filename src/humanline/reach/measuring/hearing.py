@@ -27,7 +27,7 @@ READ_WORDS_A_SECOND = 4.0
 #: 'Press 1', said with every option.
 WORDS_OF_A_KEY = 2
 #: Formats whose words are read on a screen.
-READ_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "site"})
+READ_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "copilot", "site"})
 #: A way of which more is not kept.
 KEPT_STEPS = 60
 

@@ -17,7 +17,7 @@ from humanline.reach.words import keys_named, says_it_is_a_machine, speaks_of_pe
 #: Somebody who listens keeps about so many options in mind; more are told as buried.
 BURIED_AFTER = 4
 #: Sources in which a machine leads the conversation in words.
-BOT_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx"})
+BOT_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "copilot"})
 
 
 class Menu(NamedTuple):

@@ -15,7 +15,7 @@ from humanline.foundation.errors import Fault, ReachError
 #: file takes up to ten times its size in memory.
 LIMIT_MB = 64
 
-_ID = re.compile(r'"(id|name|displayName|filter_friendly_name|next)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_ID = re.compile(r'"(id|name|displayName|filter_friendly_name|next|Identifier)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 

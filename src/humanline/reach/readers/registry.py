@@ -22,8 +22,8 @@ HEAD_BYTES = 4096
 
 #: Formats, the surest to recognise first: archives, then what says what it is, then sites; plain text is last.
 _FORMATS = (
-    "dialogflow_cx", "studio", "taskrouter", "typebot", "botpress", "rasa", "voicexml", "twiml", "asterisk", "site",
-    "outline",
+    "dialogflow_cx", "connect", "studio", "taskrouter", "typebot", "botpress", "archy", "copilot", "rasa", "voicexml",
+    "twiml", "asterisk", "site", "outline",
 )  # fmt: skip
 #: Format → module.
 READERS: dict[str, str] = {name: f"humanline.reach.readers.{name}" for name in _FORMATS}
