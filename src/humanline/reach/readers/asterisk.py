@@ -39,6 +39,7 @@ from humanline.reach.readers.asterisk_steps import (
     CHANGES_LANGUAGE,
     ENDS,
     PASSED_OVER,
+    PROGRAMS,
     RECORDED_SPEECH,
     spoken_by,
     timing,
@@ -57,6 +58,7 @@ _OUTCOMES = {
     "DIALSTATUS": ("NOANSWER", "BUSY", "CHANUNAVAIL", "CONGESTION"),
     "QUEUESTATUS": ("TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL"),
 }
+_LIMIT = re.compile(r"<=|>=|!=|<|>|=")
 _COMPARED = re.compile(r'\$\[\s*"?\$\{(\w+)\}"?\s*=+\s*"?([0-9*#]+)"?\s*\]$')
 
 
@@ -147,6 +149,10 @@ class _Callers(Calls):
         elif step.app in ("gosub", "macro", "return"):
             why = "The subroutine is not in these files, or they call each other without end."
             self.unknown(spot, id, step, why)
+        elif step.app in PROGRAMS:
+            what, why = f"{step.app}({step.args})", "What this program does is not in the dialplan."
+            self.build.unknown(id, step.place, what, why)
+            self.goes_on(spot, id, step)
         elif step.app == UNREADABLE:
             self.unknown(spot, id, step, "An application such as Playback(hello) is expected.")
         else:
@@ -412,10 +418,19 @@ class _Callers(Calls):
 
     def branch(self, spot: Spot, id: str, step: Step) -> None:
         condition = step.args.partition("?")[0].strip()
-        self.build.state(id, "speaks", name="depends", language=spot.language, place=step.place)
+        named = {found[0] for found in VARIABLE.findall(condition)}
+        if named & self.answers:
+            self.build.unknown(id, step.place, condition, "What a program answers decides here.")
+        else:
+            self.build.state(id, "speaks", name="depends", language=spot.language, place=step.place)
         ways = self.branches(spot, step)
-        for (_, goal), value in zip(ways, (condition, f"not {condition}"), strict=True):
-            self.move(id, goal, "depends", value=value, place=step.place)
+        yes: By = "depends"
+        no: By = "depends"
+        if named & self.counts and (compared := _LIMIT.search(condition)):
+            # A count of tries is passed by trying again: until then there is one more round.
+            yes, no = ("fails", "goes_on") if compared[0] in ("<", "<=", "!=") else ("goes_on", "fails")
+        for (_, goal), value, by in zip(ways, (condition, f"not {condition}"), (yes, no), strict=True):
+            self.move(id, goal, by, value=value, place=step.place)
 
     def by_time(self, spot: Spot, id: str, step: Step) -> None:
         found = timing(step.args.partition("?")[0])

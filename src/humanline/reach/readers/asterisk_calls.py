@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.asterisk_lookup import Back, Exchange, Spot
-from humanline.reach.readers.asterisk_steps import CHANGES_LANGUAGE, PASSED_OVER
+from humanline.reach.readers.asterisk_steps import ANSWERED_BY_PROGRAM, CHANGES_LANGUAGE, COUNTS, PASSED_OVER
 from humanline.reach.readers.dialplan import Dialplan, Step, read_call, split_arguments, split_calls
 from humanline.reach.readers.exchanges import context_does, is_known_exchange, macro_does, sub_does
 from humanline.reach.readers.walk import Walk
 
 #: Subroutines that call each other deeper than this are not followed.
 DEEPEST_CALL = 6
+_BLACKLISTED = re.compile(r"blacklist|black_list|blocked", re.IGNORECASE)
 _MAILBOX = ("vmu", "vmb", "vms", "vmi")
 
 
@@ -27,6 +30,15 @@ class Calls(Walk[Spot]):
         self.plan = plan
         self.look = Exchange(plan)
         self._known = is_known_exchange(plan.contexts)
+        settings = [
+            step.args
+            for context in plan.contexts.values()
+            for steps in context.extensions.values()
+            for step in steps.values()
+            if step.app in ("set", "mset", "setvar")
+        ]
+        self.counts = {found[1] for one in settings if (found := COUNTS.match(one))}
+        self.answers = {found[1] for one in settings if (found := ANSWERED_BY_PROGRAM.match(one))}
 
     def at(self, spot: Spot, place: str) -> str:
         """The id of the state in which a call at `spot` is next."""
@@ -57,7 +69,15 @@ class Calls(Walk[Spot]):
         if len(found) > 1 or found[0][1]:
             return Step("(include)", "", found[0][0].place) if not spot.inner else read_call(spot.inner, "")
         step = read_call(spot.inner, found[0][0].place) if spot.inner else found[0][0]
-        return self._known_part(spot, step) if step else None
+        return self._known_part(spot, self._said_if_any(step)) if step else None
+
+    def _said_if_any(self, step: Step) -> Step:
+        """`ExecIf($["${MSG}" != ""]?Background(${MSG}))` says what there is to say: it is the step that it holds."""
+        if step.app != "execif" or "!=" not in step.args:
+            return step
+        yes, no = self._conditional(step)
+        call = read_call(yes, step.place) if not no else None
+        return call if call and call.app in ("background", "playback") else step
 
     def _known_destination(self, spot: Spot) -> Step | None:
         does = context_does(spot.context)
@@ -90,6 +110,10 @@ class Calls(Walk[Spot]):
             return spot.then()._replace(language=changed[1].lower()) if changed else spot.then()
         if step.app == "goto":
             return self.look.target(spot, step.args)
+        if step.app == "gotoif" and _BLACKLISTED.search(step.args.partition("?")[0]):
+            # Who is on a blacklist is no customer: the other branch is the way.
+            no = step.args.partition("?")[2].partition(":")[2].strip()
+            return self.look.target(spot, no) if no else spot.then()
         if step.app == "execif" and all(self._unnoticed(call) for call in self._conditional(step)):
             return spot.then()
         if step.app in ("gosub", "macro") and len(spot.back) < DEEPEST_CALL:

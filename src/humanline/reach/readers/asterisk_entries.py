@@ -12,8 +12,8 @@ from humanline.reach.readers.exchanges import is_incoming, is_inside, welcomes
 #: A number that people dial has at least so many digits; where `default` has shorter ones, they are dialled too.
 DIALLED = 5
 _NUMBER = re.compile(r"\+?\d{%d,}" % DIALLED)
-_SHORT_NUMBER = re.compile(r"\d{2,}")
-_ANY_NUMBER = re.compile(r"_\+?(?:X|\.|N|\[[0-9-]+\]|!)[XZN0-9.!\[\]-]*$")
+_SHORT_NUMBER = re.compile(r"\+?\d{2,}")
+_ANY_NUMBER = re.compile(r"_\+?[XZN0-9.!\[\]-]+$")
 _JUMPS = frozenset(("goto", "gotoif", "gotoiftime", "gosub", "gosubif", "execif", "execiftime", "dial", "queue", "random"))
 
 
