@@ -158,6 +158,17 @@ def test_newsletters_logins_ratings_and_searches_are_no_way(form):
     assert not [way for way in ways(form).values() if way.kind == "person"]
 
 
+@pytest.mark.parametrize("hides", ["hidden", 'style="display: none"', 'aria-hidden="true"'])
+def test_what_nothing_ever_shows_is_not_there(hides):
+    assert not page(f"<h1>Contact</h1><div {hides}><p>Bel 010 123 45 67</p></div>").ways
+    assert page(f'<a href="#tel">Bel</a><div id="tel" {hides}><p>Bel 010 123 45 67</p></div>').ways, "a link shows it"
+
+
+def test_what_is_hidden_at_some_width_alone_is_shown():
+    (way,) = page('<div class="d-none d-md-block"><p>Bel 010 123 45 67</p></div>').ways
+    assert way.fold == -1
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -172,7 +183,8 @@ def test_newsletters_logins_ratings_and_searches_are_no_way(form):
     ],
 )
 def test_what_is_folded_away_is_told_apart(before, after):
-    found = page(f"<h1>Vragen</h1>{before}<b>Bel 010 123 45 67</b>{after}<p>Tot ziens</p>")
+    script = '<script src="/bootstrap.js"></script>'
+    found = page(f"<h1>Vragen</h1>{before}<b>Bel 010 123 45 67</b>{after}<p>Tot ziens</p>{script}")
     (way,) = found.ways
     assert way.fold == 0
     assert "010" in found.parts[0].words

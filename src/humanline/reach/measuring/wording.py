@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import NamedTuple
 
@@ -125,7 +126,9 @@ def first_words(of: Measured) -> dict[int, tuple[bool, bool]]:
     graph, states = of.graph, of.graph.graph.states
     start, target = graph.successors
     first = [(entry, True) for entry in graph.entries]
-    waiting, seen = deque(first), set(first)
+    first += [(target[k], True) for entry in graph.entries for k in _greetings(of, entry)]
+    answered = {entry for entry in graph.entries if _greetings(of, entry)}
+    waiting, seen = deque(one for one in first if one[0] not in answered), set(first)
     found: dict[int, tuple[bool, bool]] = {}
     while waiting:
         here, sure = waiting.popleft()
@@ -140,6 +143,24 @@ def first_words(of: Measured) -> dict[int, tuple[bool, bool]]:
                 seen.add(then)
                 waiting.append(then)
     return found
+
+
+#: Names of what a customer says first, and a bot answers with who it is.
+_GREETING = re.compile(
+    r"welcome|greet|hello|\bhi\b|start|begroet|groet|hallo|hoi|begr[uü]|saludo|hola|bienvenid|bonjour|salut|accueil|ol[aá]\b|"
+    r"sauda|cumpriment|ciao|benvenut|buongiorno",
+    re.IGNORECASE,
+)
+
+
+def _greetings(of: Measured, entry: int) -> list[int]:
+    """Of an entry where a bot only listens: the moves by which a customer greets it."""
+    graph, state = of.graph, of.graph.graph.states[entry]
+    if state.words or state.sounds:
+        return []
+    moves = range(int(graph.start[entry]), int(graph.start[entry + 1]))
+    said = [k for k in moves if graph.graph.moves[k].by == "says"]
+    return [k for k in said if _GREETING.search(graph.graph.moves[k].value.replace("_", " "))]
 
 
 def unknown_before_menus(of: Measured) -> bool:

@@ -24,7 +24,6 @@ from humanline.foundation.errors import ReachError
 from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Document, fault, json_in, mapping, read_document, sequence, string
-from humanline.reach.readers.handover_words import names_a_handover
 
 FORMAT = "botpress"
 READS_FOLDERS = True
@@ -32,6 +31,8 @@ READS_FOLDERS = True
 #: A folder with more flows is not one bot.
 MOST_FILES = 2_000
 
+#: What the choice skill gives back: `temp['skill-choice-ret-x'] == "person"`.
+_ANSWERED = re.compile(r"skill-choice-ret[^=]*={2,3}\s*['\"]([^'\"]+)")
 _INTENT = re.compile(r"intent(?:\.name)?\s*(?:===?|\.is\()\s*['\"]([^'\"]+)")
 _TEXT = re.compile(r"(?:event\.)?(?:text|preview|payload\.text)\b.*?['\"]([^'\"]+)['\"]")
 
@@ -115,16 +116,12 @@ class _Bot:
         self.main = main
         self.todo: deque[tuple[str, str]] = deque([(main.name, main.start)])
         self.wanted: set[tuple[str, str]] = {(main.name, main.start)}
-        self.by_name: set[str] = set()
         self.code_here = ""
 
     def graph(self) -> Graph:
         while self.todo:
             flow, node = self.todo.popleft()
             self.state(self.flows[flow], node)
-        if self.by_name:
-            names = ", ".join(sorted(self.by_name))
-            self.build.note(f"Taken to be a hand-over to a person by its name, its code is not here: {names}.")
         return self.build.finish([self.id(self.main, self.main.start)])
 
     def id(self, flow: _Flow, node: str) -> str:
@@ -147,6 +144,14 @@ class _Bot:
             self.build.move("(waits)", self.to(self.main, self.main.start), "says", place=place)
         return "(waits)"
 
+    def over(self, place: str) -> str:
+        """The conversation is over; who writes again begins anew, or says what is caught everywhere."""
+        if self.main.catch:
+            return self.waits(place)
+        if "(over)" not in self.build:
+            self.build.state("(over)", "done", name="the conversation is over", place=place)
+        return "(over)"
+
     def target(self, flow: _Flow, written: str, place: str) -> str:
         if written in flow.nodes:
             return self.to(flow, written)
@@ -154,7 +159,7 @@ class _Bot:
         if other in self.flows and other:
             return self.to(self.flows[other], node if node in self.flows[other].nodes else self.flows[other].start)
         if written in ("END", "", "##"):
-            return self.waits(place)
+            return self.over(place)
         if not other:  # '#' and '#node' go back to the flow that called this one
             callers = [
                 (one, name)
@@ -203,6 +208,9 @@ class _Bot:
             if self.act(one, id, place, words, options):
                 return
         skill = string(node.get("flow"))
+        if string(node.get("skill")) == "choice":
+            self.choose(flow, node, id, place)
+            return
         waits = node.get("onReceive") is not None or bool(options)
         ways = [mapping(one) for one in sequence(node.get("next"))]
         heard = waits and any(_by(string(one.get("condition"))) == "says" for one in ways)
@@ -219,6 +227,30 @@ class _Bot:
             self.build.move(id, self.to(self.flows[skill], self.flows[skill].start), "goes_on", place=place)
             return
         self.ways(flow, ways, id, place, waits=waits, options=options)
+
+    def choose(self, flow: _Flow, node: dict[str, Any], id: str, place: str) -> None:
+        """The choice skill: what it offers, and where each answer leads; asking again is its own."""
+        called = self.flows.get(string(node.get("flow")))
+        words: list[str] = []
+        options: list[tuple[str, str]] = []
+        for one in called.nodes.values() if called else ():
+            for written in map(string, sequence(one.get("onEnter"))):
+                if written.startswith("say ") and not options:
+                    self.say(written.partition(" ")[2], place, words, options)
+        ways = [mapping(one) for one in sequence(node.get("next"))]
+        self.build.state(id, "choice", name=string(node.get("name")), words=" ".join(words), place=place)
+        titles = dict(options)
+        for way in ways:
+            condition = string(way.get("condition")).strip()
+            goal = self.target(flow, string(way.get("node")), place)
+            answered = _ANSWERED.search(condition)
+            if answered:
+                label = titles.get(answered[1], answered[1])
+                self.build.move(id, goal, "click", value=answered[1], label=label, place=place)
+            else:
+                self.build.move(id, goal, "fails", value="no choice", place=place)
+        if not ways:
+            self.build.move(id, self.over(place), "goes_on", place=place)
 
     def ways(
         self,
@@ -261,8 +293,8 @@ class _Bot:
         name, _, rest = written.strip().partition(" ")
         if name in ("say", "say_"):
             self.say(rest.strip(), place, words, options)
-        elif (name and names_a_handover(name.split("/")[-1])) or name.startswith(("hitlnext/handoff", "hitl/pause")):
-            self.by_name.add(name)
+        elif name.startswith(("hitlnext/handoff", "hitl/pause")):
+            self.build.note("Whether people take over after a hand-over is arranged outside the bot.")
             self.build.state(f"{id}", "person", name=name, words=" ".join(words), way="chat", place=place)
             return True
         elif name and not name.startswith(("builtin/", "basic-skills/")):

@@ -78,7 +78,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
-WEBHOOK = "What a webhook says, and where it leads, is not in the export."
+WEBHOOK = "What a webhook or a platform does with it, and where it leads, is not in the export."
 
 
 class _Agent:
@@ -200,7 +200,9 @@ class _Agent:
 
     @staticmethod
     def webhook(fulfilment: object) -> str:
-        """The webhook that a fulfilment calls; empty where it calls none."""
+        """The webhook that a fulfilment calls, or its payload for the platform; empty where it has none."""
+        if any("payload" in mapping(one) for one in sequence(mapping(fulfilment).get("messages"))):
+            return "a custom payload"
         name = string(mapping(fulfilment).get("webhook"))
         return f"webhook {name} {string(mapping(fulfilment).get('tag'))}".strip() if name else ""
 

@@ -9,9 +9,8 @@ How it is read:
   from which Rasa learns: what it does in a situation that is in none of them can't be told from the files.
 - A rule holds wherever the bot listens; one for `nlu_fallback` is what happens to somebody who is not understood.
 - A form asks its slots in order. Inside a form only what stories and rules say about that form is a way out.
-- A hand-over is an action whose name says so (`action_handoff`…). What any other action does is in code: unknown. Where
-  only the words promise a person (`utter_handoff`, 'I'll connect you to a colleague') and nothing does it, what follows
-  is unknown.
+- What an action does is in code: unknown, also where its name is that of a hand-over (`action_handoff`…). Where only
+  the words promise a person (`utter_handoff`, 'I'll connect you to a colleague') what follows is unknown as well.
 """
 
 from __future__ import annotations
@@ -25,15 +24,17 @@ from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Names
 from humanline.reach.readers.handover_words import names_a_handover
+from humanline.reach.readers.rasa_flows import Flows
 from humanline.reach.readers.rasa_project import Event, Project, Response, Story, read_project
 from humanline.reach.words import promises_a_person
 
 FORMAT = "rasa"
 READS_FOLDERS = True
 
-_HEAD = re.compile(rb"^(stories|rules)\s*:\s*(#.*)?$", re.MULTILINE)
+_HEAD = re.compile(rb"^(stories|rules|flows)\s*:\s*(#.*)?$", re.MULTILINE)
 #: Actions of Rasa itself, of which nothing is heard.
 _BUILT_IN = (
+    "action_two_stage_fallback", "action_unlikely_intent", "action_send_text", "validate_form",
     "action_listen", "action_restart", "action_session_start", "action_back", "action_default_fallback",
     "action_deactivate_loop", "action_revert_fallback_events", "action_extract_slots",
 )  # fmt: skip
@@ -72,7 +73,12 @@ def read(path: Path) -> Graph:
     Raises:
         ReachError: see `rasa_project.read_project`.
     """
-    return _Bot(read_project(path), GraphBuilder(path.name, FORMAT)).graph()
+    project = read_project(path)
+    if not project.stories:
+        return Flows(project, GraphBuilder(path.name, FORMAT)).graph()
+    if project.flows:
+        project.notes.append("This assistant has flows beside its stories; the stories and rules alone are read.")
+    return _Bot(project, GraphBuilder(path.name, FORMAT)).graph()
 
 
 class _Bot:
@@ -87,7 +93,6 @@ class _Bot:
         self.everywhere: dict[str, tuple[_Node, Event]] = {}
         self.todo: deque[_Node] = deque()
         self.names = Names()
-        self.by_name: set[str] = set()
 
     def graph(self) -> Graph:
         for problem in self.project.problems:
@@ -100,9 +105,6 @@ class _Bot:
         self.to(self.root)
         while self.todo:
             self.state(self.todo.popleft())
-        if self.by_name:
-            names = ", ".join(sorted(self.by_name))
-            self.build.note(f"Taken to be a hand-over to a person by its name, its code is not here: {names}.")
         if not any(name in _FALLBACK for name in self.everywhere):
             self.build.note("No rule says what happens when the bot does not understand (nlu_fallback).")
         self.build.note("Stories are examples: what the bot does in situations that are in none of them is not known.")
@@ -123,6 +125,8 @@ class _Bot:
                 here = self.checkpoint(here if n else None, event)
             elif event.kind == "loop" and not event.name:
                 here = self.asked[here.name] if here.kind == "form" else here
+            elif event.kind == "loop" and event.name in _BUILT_IN:
+                continue  # asked to say it otherwise, by Rasa itself
             elif event.kind == "loop" or (event.kind == "action" and event.name in self.project.forms):
                 node = self.form(event.name, event.place)
                 if here is not node:
@@ -177,8 +181,6 @@ class _Bot:
         words = (
             response.words if response else node.name.removeprefix("says: ") if node.name.startswith("says: ") else ""
         )
-        if node.kind == "action" and not node.name.startswith("utter_") and self.hands_over(node):
-            return
         buttons = response.buttons if response and not node.actions() else ()
         listens = node.kind == "listens" or bool(node.intents()) or any(intent for _, intent in buttons)
         kind = "choice" if listens else "speaks"
@@ -186,7 +188,10 @@ class _Bot:
         wordless = node.kind == "action" and response is None and node.name.startswith("utter_")
         code = node.kind == "action" and response is None and not wordless and node.name not in _BUILT_IN
         if code and not node.name.startswith("says: "):
-            self.build.unknown(node.id, node.place, node.name, "What this action says is in code, not in these files.")
+            why = "What this action says is in code, not in these files."
+            if names_a_handover(node.name):
+                why = "By its name it hands over to a person; whether it does is in code, not in these files."
+            self.build.unknown(node.id, node.place, node.name, why)
         else:
             # Words that are not in the files are like a sound: something is said, and what is not known.
             said = (node.name,) if wordless or (response and not words) else ()
@@ -199,16 +204,6 @@ class _Bot:
             why = "The words promise a person, and no step of the story brings one."
             unknown = self.build.unknown(f"{node.id}/promised", node.place, words or node.name, why)
             self.build.move(node.id, unknown, "depends", value="somebody takes over", place=node.place)
-
-    def hands_over(self, node: _Node) -> bool:
-        """Add the state of an action of which only the name is known, and tell whether it is a person."""
-        if node.name.startswith("says: "):
-            return False
-        if names_a_handover(node.name):
-            self.by_name.add(node.name)
-            self.build.state(node.id, "person", name=node.name, way="chat", place=node.place)
-            return True
-        return False
 
     def ways(self, node: _Node, source: str, buttons: tuple[tuple[str, str], ...] = ()) -> None:
         """What can follow: what the bot does next, else what the customer says, else it listens as at the start."""

@@ -74,7 +74,7 @@ def read_source(source: str | Path, format: str = "auto", *, progress: Progress 
         )
     try:
         if format != "auto":
-            return reader(format).read(path)
+            return _told(reader(format).read(path))
         head = b""
         if path.is_file():
             with path.open("rb") as file:
@@ -84,12 +84,20 @@ def read_source(source: str | Path, format: str = "auto", *, progress: Progress 
             candidate = reader(name)
             takes = path.is_file() or getattr(candidate, "READS_FOLDERS", False)
             if takes and any(candidate.recognises(*seen) for seen in looked_at):
-                return candidate.read(path)
+                return _told(candidate.read(path))
     except OSError as error:
         raise ReachError(
             [Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")]
         ) from error
     raise ReachError([_not_recognised(path, looked_at)])
+
+
+def _told(graph: Graph) -> Graph:
+    """The graph; of a bot, with the numbers that it tells."""
+    from humanline.reach.measuring.wording import BOT_FORMATS
+    from humanline.reach.readers.told_numbers import with_told_numbers
+
+    return with_told_numbers(graph) if graph.format in BOT_FORMATS else graph
 
 
 def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:

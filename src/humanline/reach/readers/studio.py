@@ -168,10 +168,11 @@ class _Flow:
         self.todo: deque[str] = deque()
         self.wanted: set[str] = set()
         self.merged: set[str] = set()
+        self.on_call: set[str] = set()
 
     def graph(self) -> Graph:
         called, entries = self.entries()
-        on_call = self.following(called)
+        on_call = self.on_call = self.following(called)
         for name in entries:
             self.to(name)
         while self.todo:
@@ -226,7 +227,11 @@ class _Flow:
 
     def go(self, widget: Widget, target: str | None, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on
         """A move to a widget, or to the end of the flow."""
-        if not target:
+        if not target and by == "fails" and widget.name not in self.on_call:
+            target = f"{widget.name}/silent"  # who writes nothing more has ended it
+            if target not in self.build:
+                self.build.state(target, "done", name="nothing more is written", place=widget.place)
+        elif not target:
             target = f"{widget.name}/end"
             if target not in self.build:
                 self.build.state(target, "hang_up", name="the flow ends here", place=widget.place)

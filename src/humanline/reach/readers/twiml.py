@@ -207,6 +207,8 @@ class _Documents:
         wait = number(verb.get("timeout"), 30.0) if rings else 0.0
         self.build.move(id, target, "nobody_free", seconds=wait, place=place)
         if verb.get("waitUrl"):
+            heard = file_at(str(verb.get("waitUrl")), file, self.root, ".xml")
+            self.led_to |= {heard} if heard else set()
             why = "What is said and offered while the customer waits is at that address."
             self.build.not_understood(place, str(verb.get("waitUrl")), why, state=id)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from humanline.model.reach import By, Graph, OpenHours
+from humanline.model.reach import By, Graph, Hidden, OpenHours
 from humanline.reach.building import GraphBuilder
 from humanline.reach.sites.addresses import Addresses
 from humanline.reach.sites.pages import Page, Step
@@ -207,8 +207,10 @@ class _Drawing:
         for _, _, placed in sorted(openings, key=lambda opening: opening[:2]):
             if isinstance(placed, int):
                 part, place = page.parts[placed], page.place
+                # What only a script may show is no way that is known of.
+                hidden: Hidden = "unannounced" if part.needs_script else "question"
                 self._builder.move(
-                    states[part.parent], states[placed], "click", label=part.label, hidden="question", place=place
+                    states[part.parent], states[placed], "click", label=part.label, hidden=hidden, place=place
                 )
             elif isinstance(placed, Step):
                 self._draw_step(states[placed.fold], placed, page, taken)

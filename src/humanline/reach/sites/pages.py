@@ -63,6 +63,7 @@ class Part:
     label: str
     words: str
     block: int
+    needs_script: bool = False
 
 
 @dataclass(slots=True)
@@ -177,7 +178,8 @@ def _words(sheet: Sheet) -> tuple[str, int]:
 def _part(sheet: Sheet, fold: int) -> Part:
     given = sheet.folds[fold]
     words = " ".join(squeezed(block.text) for block in sheet.blocks if block.fold == fold)
-    return Part(given.parent, given.label[:MAX_LABEL], " ".join(words.split()[:MAX_WORDS]), given.block)
+    shown = " ".join(words.split()[:MAX_WORDS])
+    return Part(given.parent, given.label[:MAX_LABEL], shown, given.block, given.needs_script)
 
 
 def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[Step]:

@@ -36,7 +36,7 @@ NEAR = re.compile(
 #: Words that say: this number is something else.
 OTHER = re.compile(
     r"(?:\b(?:kvk|k\.v\.k|btw|vat|iban|bic|bsn|rsin|oin|isbn|issn|ean|fax|faxnummer|kenmerk|artikel\w*|art\.?nr|"
-    r"dossier\w*|polis\w*|serie\w*|serial|tracking|track|invoice|reference|ref|account|giro\w*|bank\w*|"
+    r"dossier\w*|polis\w*|serie\w*|serial|tracking|track|invoice|reference|ref|account(?!\s?manager)|giro\w*|bank\w*|"
     r"reg\w*\.?|vestigings\w*|postbus)|(?:order|bestel|factuur|klant|zaak|rekening|relatie|lidmaatschaps|customer|"
     r"member|client|case)[\s-]?(?:nummer|nr|number|no)?)\b\.?[\s:#.a-z-]{0,14}$",
     re.IGNORECASE,

@@ -58,7 +58,25 @@ def sheet_of(root: etree._Element) -> Sheet:
     sheet = Sheet()
     _read_head(root, sheet)
     _Walk(root, sheet).run()
+    if not sheet.scripts and not sheet.handlers:
+        _leave_out_unseen(sheet)
     return sheet
+
+
+def _leave_out_unseen(sheet: Sheet) -> None:
+    """Leave out what nothing on the page ever shows: it is hidden, and no script is there."""
+    unseen: set[int] = set()
+    for k, fold in enumerate(sheet.folds):
+        if fold.needs_script or fold.parent in unseen:
+            unseen.add(k)
+    if not unseen:
+        return
+    for block in sheet.blocks:
+        block.text = "" if block.fold in unseen else block.text
+    sheet.anchors = [one for one in sheet.anchors if one.fold not in unseen]
+    sheet.forms = [one for one in sheet.forms if one.fold not in unseen]
+    sheet.pictures = [one for one in sheet.pictures if one.fold not in unseen]
+    sheet.properties = [one for one in sheet.properties if sheet.blocks[min(one[2], len(sheet.blocks) - 1)].text]
 
 
 def _read_head(root: etree._Element, sheet: Sheet) -> None:
@@ -126,6 +144,8 @@ class _Walk:
         self._label: list[str] = []
         self._form_depth = 0
         self._toggles = self._find_toggles()
+        self._linked = {str(href)[1:] for href in self._found("//@href[starts-with(., '#')]") if len(str(href)) > 1}
+        sheet.handlers = bool(self._found("//@onclick[1]")) or bool(self._found("//input[@type='checkbox' or @type='radio'][1]"))
 
     def run(self) -> None:
         walk = etree.iterwalk(self._root, events=("start", "end"))
@@ -189,7 +209,7 @@ class _Walk:
         elif attributes and self._hides(tag, attributes):
             self._flush()
             self._mark(depth)
-            self._new_fold(attributes)
+            self._new_fold(tag, attributes)
         if tag in ("a", "area", "button", "input"):
             self._control(tag, attributes, depth)
         elif tag == "form":
@@ -253,7 +273,7 @@ class _Walk:
                 closed = above.tag == "details" and above.get("open") is None
                 self._fold = self._sheet.folds[self._fold].parent if closed else self._fold
             if hides and zone != "nav":
-                self._new_fold(attributes)
+                self._new_fold(tag, attributes)
 
     @staticmethod
     def _names(attributes: dict[str, str]) -> list[str]:
@@ -278,6 +298,10 @@ class _Walk:
                 return True
         return False
 
+    def _found(self, expression: str) -> list[object]:
+        found = self._root.xpath(expression)
+        return list(found) if isinstance(found, list) else []
+
     def _find_toggles(self) -> dict[str, tuple[bool, str]]:
         """Ids of what a button opens: whether it is closed as the page opens, and the words of the button."""
         toggles: dict[str, tuple[bool, str]] = {}
@@ -291,9 +315,11 @@ class _Walk:
                     toggles.setdefault(target.lstrip("#"), (element.get("aria-expanded") == "false", label))
         return toggles
 
-    def _new_fold(self, attributes: dict[str, str]) -> None:
+    def _new_fold(self, tag: str, attributes: dict[str, str]) -> None:
         label = self._toggles.get(attributes.get("id", ""), (False, ""))[1]
-        self._sheet.folds.append(Fold(self._fold, label, len(self._sheet.blocks)))
+        name = attributes.get("id", "")
+        opened = tag in ("details", "dialog") or name in self._toggles or name in self._linked
+        self._sheet.folds.append(Fold(self._fold, label, len(self._sheet.blocks), needs_script=not opened))
         self._fold = len(self._sheet.folds) - 1
 
     def _control(self, tag: str, attributes: dict[str, str], depth: int) -> None:
