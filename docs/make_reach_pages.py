@@ -163,7 +163,7 @@ def figures(found: dict[str, Reach]) -> str:
         row("places without a way to a person", [str(_of_kind(one, "no_way")) for one in all_of]),
         row("places where the system hangs up", [str(_of_kind(one, "hang_up")) for one in all_of]),
         row("things that are not understood", [str(len(one.graph.not_understood)) for one in all_of]),
-        row("of the four default rules: kept", [str(told.count("kept")) for told in verdicts]),
+        row("of the five default rules: kept", [str(told.count("kept")) for told in verdicts]),
         row("broken", [str(told.count("broken")) for told in verdicts]),
         row("unknown", [str(told.count("unknown")) for told in verdicts]),
     ]

@@ -34,7 +34,12 @@ def made_unknown(graph, k, *, moves):
 
 def with_words(draw, what):
     """The graph with words, languages, sounds and questions in its states."""
-    words = ["", "Press 1 for a colleague.", "The bill is on our site, look there.", "Tryk et for at tale med os nu her."]
+    words = [
+        "",
+        "Press 1 for a colleague.",
+        "The bill is on our site, look there.",
+        "Tryk et for at tale med os nu her.",
+    ]
     format = draw(st.sampled_from(["outline", "rasa", "site"]))
     states = tuple(
         msgspec.structs.replace(
@@ -88,7 +93,9 @@ def test_a_rule_over_every_place_counts_one_that_is_not_understood():
 
 
 def test_a_place_that_breaks_the_rule_breaks_it_beside_one_that_is_not_understood():
-    found = verdicts(outline("Hello.\n  1 Tax\n    Look on our site.\n    -> hang up\n  2 Parking -> the machine there\n"))
+    found = verdicts(
+        outline("Hello.\n  1 Tax\n    Look on our site.\n    -> hang up\n  2 Parking -> the machine there\n")
+    )
     assert found[("default", "one-step")] == "broken"
 
 
@@ -119,7 +126,11 @@ def test_an_option_that_perhaps_no_words_name_is_hoped_for():
 
 
 def test_a_menu_in_a_language_that_is_not_known_leaves_it_open_whether_a_person_is_spoken_of():
-    found = verdicts(outline("Velkommen til os. Tryk et for regning, og to for at tale med en person.\n  1 Regning -> done\n"))
+    found = verdicts(
+        outline("Velkommen til os. Tryk et for regning, og to for at tale med en person.\n  1 Regning -> done\n")
+    )
     assert found[("default", "mentioned")] == "kept", "the word person is known in it"
-    found = verdicts(outline("Velkommen til os. Tryk et for din regning, og to for at høre mere.\n  1 Regning -> done\n"))
+    found = verdicts(
+        outline("Velkommen til os. Tryk et for din regning, og to for at høre mere.\n  1 Regning -> done\n")
+    )
     assert found[("default", "mentioned")] == "unknown"

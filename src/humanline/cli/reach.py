@@ -39,6 +39,15 @@ def reach(
     volumes: Annotated[
         Path | None, typer.Option("--volumes", help="What customers come for: CSV with moment, contacts and state.")
     ] = None,
+    entry: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--entry",
+            "-e",
+            help="Where customers come in: a place by its id or name; of a dialplan context,extension or a number. "
+            "Repeatable.",
+        ),
+    ] = None,
     fail_on: Annotated[
         Literal["broken", "unknown", "never"],
         typer.Option("--fail-on", help="Exit with 3 when a rule is broken; or also when it is unknown."),
@@ -77,7 +86,7 @@ def reach(
     pages = [] if json and out is None else _pages(sources, out)
     with progress(quiet=json) as told:
         found = [
-            look(source, format=format, rules=rules or ["default"], volumes=volumes, progress=told)
+            look(source, format=format, rules=rules or ["default"], volumes=volumes, entries=entry or (), progress=told)
             for source in sources
         ]
         drawn = _drawn(found, language, told) if pages else []
@@ -155,6 +164,8 @@ def _tell(found: Reach, language: Language) -> None:
     moves = spoken.counted("reach.move", len(graph.moves))
     head = spoken("reach.source", source=graph.source, format=graph.format, states=states, moves=moves)
     line(f"[bold]{escape(head)}[/]")
+    if comes_in := voice.comes_in(found):
+        line(escape(comes_in))
     for text in _ways(found, voice):
         line(escape(text))
     line()

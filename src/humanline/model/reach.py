@@ -136,6 +136,7 @@ class Graph(Record, frozen=True):
         states: each `id` once.
         moves: every `source` and `target` is a state; grouped by source, in the order offered.
         entries: ids of the states where a customer comes in, the usual one first.
+        comes_in: where that is, as the source calls it (a number, a page, a trigger), where its states don't say it.
         not_understood: what the reader does not know.
         notes: what a reader of the results should know, as plain English sentences.
     """
@@ -147,3 +148,4 @@ class Graph(Record, frozen=True):
     entries: tuple[str, ...]
     not_understood: tuple[NotUnderstood, ...] = ()
     notes: tuple[str, ...] = ()
+    comes_in: tuple[str, ...] = ()

@@ -1,12 +1,13 @@
 """Words by which a customer knows that there is a person, or a machine, on the other side, in seven languages.
 
-One place for all readers and measures; the words themselves are data (`languages/`). Matching is by whole words and their
+One place for all readers and measures; the words themselves are data (`languages/`). Matching is by whole words and
+their
 usual endings, in any case; underscores and hyphens count as spaces, so that the name of an intent (`speak_to_agent`) is
 read as words. Words of all languages are looked for in every text, because names and loan words cross borders; what a
 text denies ('I cannot transfer you') is taken out of it first.
 
-The language of a text is told by its small words, those of twelve other languages among them, and by its letters: a short
-menu has too few letters for what libraries learn from (see docs/decisions/0030-languages-by-small-words.md).
+The language of a text is told by its small words, those of twelve other languages among them, and by its letters: a
+short menu has too few letters for what libraries learn from (see docs/decisions/0030-languages-by-small-words.md).
 """
 
 from __future__ import annotations
@@ -184,7 +185,7 @@ def promises_a_person(words: str) -> bool:
     Examples:
         >>> promises_a_person("I'll connect you to a colleague."), promises_a_person("U wordt doorverbonden.")
         (True, True)
-        >>> promises_a_person("Which person do you want to pay?"), promises_a_person("I cannot transfer you to an agent.")
+        >>> promises_a_person("Which person must be paid?"), promises_a_person("I cannot transfer you to an agent.")
         (False, False)
     """
     sentences = _SENTENCE.split(words[:2_000].casefold())

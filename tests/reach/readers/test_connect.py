@@ -17,7 +17,8 @@ def kinds(graph):
 
 def flow(folder, *actions):
     blocks = [
-        {"Identifier": name, "Type": type, "Parameters": about, "Transitions": after} for name, type, about, after in actions
+        {"Identifier": name, "Type": type, "Parameters": about, "Transitions": after}
+        for name, type, about, after in actions
     ]
     return read_text("connect", folder, {"StartAction": actions[0][0], "Actions": blocks})
 
@@ -42,7 +43,11 @@ def test_hours_give_a_way_for_closed_and_a_full_queue_is_nobody_free(library):
 def test_the_older_export_is_read_the_same(tmp_path):
     graph = read_text("connect", tmp_path, OLD_CONNECT)
     menu = graph.entries[0]
-    assert [(by, value) for by, value, _ in moves(graph, menu)] == [("key", "0"), ("fails", "silence"), ("fails", "NoMatch")]
+    assert [(by, value) for by, value, _ in moves(graph, menu)] == [
+        ("key", "0"),
+        ("fails", "silence"),
+        ("fails", "NoMatch"),
+    ]
     assert [by for by, _, _ in moves(graph, "TransferContactToQueue/desk")] == ["goes_on", "nobody_free"]
 
 

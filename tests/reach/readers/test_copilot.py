@@ -57,7 +57,9 @@ def test_a_topic_that_is_called_goes_back_to_where_it_was_called(tmp_path):
 
 
 def test_a_topic_that_is_not_here_and_one_that_a_value_names_are_unknown(tmp_path):
-    graph = read_text("copilot", tmp_path, topic("OnConversationStart", "{kind: BeginDialog, id: b, dialog: x.topic.Gone}"))
+    graph = read_text(
+        "copilot", tmp_path, topic("OnConversationStart", "{kind: BeginDialog, id: b, dialog: x.topic.Gone}")
+    )
     assert state(graph, graph.entries[0]).kind == "unknown"
     assert [by for by, _, _ in moves(graph, graph.entries[0])] == ["depends"]
 
@@ -70,8 +72,11 @@ def test_what_is_done_elsewhere_is_unknown_and_goes_on(kind, tmp_path):
 
 
 def test_a_count_of_fallbacks_is_passed_by_failing_again(tmp_path):
-    group = f"{{kind: ConditionGroup, id: g, conditions: [{{condition: =System.FallbackCount < 3, actions: [{SAYS}]}}], elseActions: [{HANDS}]}}"
-    graph = agent(tmp_path, Fallback=topic("OnUnknownIntent", group), Bills=topic("OnRecognizedIntent", SAYS, phrases=["bill"]))
+    again = f"{{condition: =System.FallbackCount < 3, actions: [{SAYS}]}}"
+    group = f"{{kind: ConditionGroup, id: g, conditions: [{again}], elseActions: [{HANDS}]}}"
+    graph = agent(
+        tmp_path, Fallback=topic("OnUnknownIntent", group), Bills=topic("OnRecognizedIntent", SAYS, phrases=["bill"])
+    )
     assert [by for by, _, _ in moves(graph, "Fallback/g")] == ["fails", "goes_on"]
 
 

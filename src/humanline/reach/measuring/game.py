@@ -20,9 +20,9 @@ with a counter a state, as shortest paths in an and-or graph with costs 0 and 1 
 is looked at once.
 
 States that are not understood count as no person, or as a person for the *hoped* answer. Where the two differ, the
-answer is not known. Their own moves are followed where the reader knows all that can come after (a look-up that succeeds
-or fails); where one of these moves `depends`, more may happen than the reader knows, and no way through it is certain.
-So is no option of which it is not known whether any words name it (`unannounced`): it counts for the hoped answer alone.
+answer is not known. Their own moves are followed where the reader knows all that can come after (a look-up that
+succeeds or fails); where one of these moves `depends`, more may happen than the reader knows, and no way through it is
+certain. An option of which it is not known whether any words name it (`unannounced`) counts for the hoped answer alone.
 """
 
 from __future__ import annotations

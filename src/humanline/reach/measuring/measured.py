@@ -60,9 +60,9 @@ class Measured:
     def places(self) -> BoolArray:
         """Shape (states,): a customer can be here and want a person: from an entry, or from a page found otherwise.
 
-        Places that are not understood are among them: a rule over every place is one over them too. Of a site all count,
-        because any page may be found otherwise. What is only hidden there (in an image, behind a log-in, in a script) is
-        no place of its own: one is still on the page, and may only hope for it.
+        Places that are not understood are among them: a rule over every place is one over them too. Of a site all
+        count, because any page may be found otherwise. What is only hidden there (in an image, behind a log-in, in a
+        script) is no place of its own: one is still on the page, and may only hope for it.
         """
         pages = np.fromiter((state.kind == "page" for state in self.graph.graph.states), bool, self.graph.states)
         graph, here = self.graph, self.travelled.reachable

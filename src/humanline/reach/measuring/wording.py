@@ -51,7 +51,7 @@ def not_mentioned(of: Measured) -> list[Finding]:
 
 
 def first_menus(of: Measured) -> list[Menu]:
-    """Every place where a customer can first do something, with each way of coming there that differs in what is said."""
+    """Every place where a customer can first do something, with each way there that differs in what is said."""
     graph, states = of.graph, of.graph.graph.states
     start, target = graph.successors
     menus: list[Menu] = []
@@ -164,7 +164,7 @@ def _greetings(of: Measured, entry: int) -> list[int]:
 
 
 def unknown_before_menus(of: Measured) -> bool:
-    """Whether something that is not understood comes before, or in, the first place where a customer can do something."""
+    """Whether something that is not understood comes before, or in, the first place where one can do something."""
     return _unknown_before(of, of.graph.has_own)
 
 

@@ -7,7 +7,8 @@ How it is read:
 
 - Menus are choices by key; an option that is global is offered in every menu. Actions of a task follow each other; an
   output of an action leads to the actions under it and then to what follows.
-- Schedules give ways for closed, holidays and emergencies. A transfer to a queue, a user, a group or a number is a queue
+- Schedules give ways for closed, holidays and emergencies. A transfer to a queue, a user, a group or a number is a
+  queue
   with a person behind it; its failure is a fault. Voicemail is heard later; a call-back is a person.
 - Data actions, bots, common modules and other flows are not in the file: unknown. So is what their answers decide.
 - Where a task runs out the flow's error handling ends the contact, as its settings say.
@@ -29,7 +30,10 @@ from humanline.reach.readers.walk import Walk
 
 FORMAT = "archy"
 
-_ROOT = re.compile(rb"^(?:inbound(?:Call|Chat|Email|ShortMessage|Message)|inQueue\w*|outboundCall|secureCall|commonModule|digitalBot|bot|workflow)\s*:", re.MULTILINE)
+_ROOT = re.compile(
+    rb"^(?:inbound(?:Call|Chat|Email|ShortMessage|Message)|inQueue\w*|outboundCall|secureCall|commonModule|digitalBot|bot|workflow)\s*:",
+    re.MULTILINE,
+)
 _FLOWS = re.compile(r"^(?:inbound|inQueue|outbound|secureCall|commonModule|digitalBot|bot|workflow|voicemail)")
 _REF = re.compile(r"\[([^\[\]]+)\]\s*$")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -61,12 +65,18 @@ _ELSEWHERE = {
     "dialByExtension": "Who is at the extension that is dialled is not known.",
 }
 #: The flow that goes on is another one.
-_OTHER_FLOWS = {"transferToFlow", "transferToSecureFlow", "menuTransferToFlow", "menuTransferToSecureFlow", "transferToFlowSecure"}
+_OTHER_FLOWS = {
+    "transferToFlow",
+    "transferToSecureFlow",
+    "menuTransferToFlow",
+    "menuTransferToSecureFlow",
+    "transferToFlowSecure",
+}
 #: An output by its name.
 _OUTPUTS: dict[str, By] = {
-    "open": "goes_on", "active": "goes_on", "closed": "closed", "inactive": "closed", "holiday": "closed", "emergency": "closed",
-    "failure": "error", "timeout": "error", "error": "error", "noInput": "fails", "noMatch": "fails", "maxNoInputs": "fails",
-    "maxNoMatches": "fails",
+    "open": "goes_on", "active": "goes_on", "closed": "closed", "inactive": "closed", "holiday": "closed",
+    "emergency": "closed", "failure": "error", "timeout": "error", "error": "error", "noInput": "fails",
+    "noMatch": "fails", "maxNoInputs": "fails", "maxNoMatches": "fails",
 }  # fmt: skip
 
 
@@ -119,7 +129,11 @@ def _parts(flow: dict[str, Any]) -> dict[str, dict[str, Any]]:
         for entry in map(mapping, sequence(flow.get(kind))):
             part = mapping(entry.get(one))
             if part:
-                found[string(part.get("refId")) or string(part.get("name"))] = {**part, "is": one, "line": _line(entry.get(one))}
+                found[string(part.get("refId")) or string(part.get("name"))] = {
+                    **part,
+                    "is": one,
+                    "line": _line(entry.get(one)),
+                }
     return found
 
 
@@ -150,7 +164,13 @@ def _texts(value: object, sounds: list[str], depth: int = 0) -> list[str]:
 
 class _Flow(Walk[_Spot]):
     def __init__(
-        self, flow: dict[str, Any], parts: dict[str, dict[str, Any]], start: str, way: Way, build: GraphBuilder, file: str
+        self,
+        flow: dict[str, Any],
+        parts: dict[str, dict[str, Any]],
+        start: str,
+        way: Way,
+        build: GraphBuilder,
+        file: str,
     ) -> None:
         super().__init__(build)
         self.flow = flow
@@ -185,8 +205,7 @@ class _Flow(Walk[_Spot]):
         """The list of actions that a spot is in."""
         held: Any = self.parts[spot.ref]
         for step in spot.path[:-1]:
-            held = sequence(held)[step] if isinstance(step, int) and not isinstance(held, dict) else mapping(held).get(step)
-            held = _only(held)[1] if isinstance(step, int) else held
+            held = _only(sequence(held)[step])[1] if isinstance(step, int) else mapping(held).get(step)
         return sequence(held)
 
     def at(self, spot: _Spot, place: str) -> str:
@@ -204,7 +223,7 @@ class _Flow(Walk[_Spot]):
                 kind, action = _only(actions[number])
                 name = string(action.get("name")) or kind
                 return self.to(spot, f"{part.get('name') or spot.ref}/{name}", self.place(_line(actions[number])))
-            if len(spot.path) <= 2 or "choices" in spot.path[:1] and len(spot.path) <= 5:
+            if len(spot.path) <= 2 or ("choices" in spot.path[:1] and len(spot.path) <= 5):
                 return self.runs_out(spot, place)
             spot = self.after(spot)
 
@@ -260,7 +279,9 @@ class _Flow(Walk[_Spot]):
         digit = string(option.get("dtmf")).removeprefix("digit_")
         key = _DIGIT.get(digit, digit)
         label = labels.get(key, "")
-        if kind in ("menuJumpToMenu", "menuJumpToTask", "menuSubMenu") and option.get("targetMenuRef") or option.get("targetTaskRef"):
+        if (kind in ("menuJumpToMenu", "menuJumpToTask", "menuSubMenu") and option.get("targetMenuRef")) or option.get(
+            "targetTaskRef"
+        ):
             goal = self.at(_Spot(_ref(string(option.get("targetMenuRef") or option.get("targetTaskRef")))), place)
         elif kind == "menuTask":
             goal = self.at(spot._replace(path=(*spot.path, "task", "actions", 0)), place)
@@ -281,7 +302,9 @@ class _Flow(Walk[_Spot]):
             return self.at(_Spot(spot.ref), place)
         return self.at(spot._replace(path=(*spot.path[:-1], int(spot.path[-1]) + 1)), place)
 
-    def act(self, spot: _Spot, id: str, kind: str, action: dict[str, Any], place: str) -> None:
+    def act(  # noqa: PLR0912 (a kind of action each)
+        self, spot: _Spot, id: str, kind: str, action: dict[str, Any], place: str
+    ) -> None:
         name = string(action.get("name")) or kind
         if kind in _TO_PEOPLE:
             self.passed_on(spot, id, kind, action, place)
@@ -292,7 +315,7 @@ class _Flow(Walk[_Spot]):
         elif kind in ("disconnect", "menuDisconnect", "endFlow", "exitBotFlow"):
             self.ends(id, name=name, place=place)
         elif kind in ("jumpToMenu", "jumpToTask", "jumpToReusableTask", "changeState", "callTask", "callReusableTask"):
-            self.jump(spot, id, action, place)
+            self.jump(id, action, place)
         elif kind in _OTHER_FLOWS:
             self.build.unknown(id, place, name, "The flow that goes on is another file.")
             self.outputs(spot, id, action, place, then=False)
@@ -303,7 +326,12 @@ class _Flow(Walk[_Spot]):
             self.says(id, name=name, words=words, sounds=tuple(sounds) or (() if words else (kind,)), place=place)
             self.move(id, self.then(spot, place), "goes_on", place=place)
         elif kind in _ASKS:
-            self.asks(id, name, words=" ".join(_texts({k: v for k, v in action.items() if k not in ("name", "outputs")}, [])), place=place)
+            self.asks(
+                id,
+                name,
+                words=" ".join(_texts({k: v for k, v in action.items() if k not in ("name", "outputs")}, [])),
+                place=place,
+            )
             self.outputs(spot, id, action, place, asked=True)
         elif kind in _ELSEWHERE:
             self.build.unknown(id, place, name, _ELSEWHERE[kind])
@@ -313,7 +341,15 @@ class _Flow(Walk[_Spot]):
             self.build.note("Opening hours are kept beside the flow: which they are is not known.")
             self.says(id, name=name, place=place)
             self.outputs(spot, id, action, place)
-        elif kind in ("decision", "switch", "dataTableLookup", "getParticipantData", "findQueue", "findUser", "evaluateLanguage"):
+        elif kind in (
+            "decision",
+            "switch",
+            "dataTableLookup",
+            "getParticipantData",
+            "findQueue",
+            "findUser",
+            "evaluateLanguage",
+        ):
             self.decide(spot, id, action, place)
         elif kind in ("loop", "loopUntil"):
             self.loop(spot, id, action, place)
@@ -341,7 +377,9 @@ class _Flow(Walk[_Spot]):
             self.move(id, queue, "goes_on", place=place)
         name = string(action.get("name")) or kind
         if any(one in string(target.get("exp")) for one in self.decided):
-            self.rings_somebody(queue, name, "What a data action answers decides who is called.", name=name, place=place)
+            self.rings_somebody(
+                queue, name, "What a data action answers decides who is called.", name=name, place=place
+            )
         else:
             if target:
                 self.build.note("Who answers a number that calls are passed on to is taken to be a person.")
@@ -350,11 +388,16 @@ class _Flow(Walk[_Spot]):
         if "failure" not in mapping(action.get("outputs")):
             self.move(queue, self.then(spot, place), "error", value="failure", place=place)
 
-    def jump(self, spot: _Spot, id: str, action: dict[str, Any], place: str) -> None:
+    def jump(self, id: str, action: dict[str, Any], place: str) -> None:
         refs = [string(value) for key, value in action.items() if key.endswith("Ref") and string(value)]
         self.says(id, name=string(action.get("name")), place=place)
         if not refs:
-            lost = self.build.unknown(self.free(f"{id}/where"), place, string(action.get("name")), "Where this leads is decided by a program, or is not in these files.")
+            lost = self.build.unknown(
+                self.free(f"{id}/where"),
+                place,
+                string(action.get("name")),
+                "Where this leads is decided by a program, or is not in these files.",
+            )
             self.move(id, lost, "goes_on", place=place)
             return
         self.move(id, self.at(_Spot(_ref(refs[0])), place), "goes_on", place=place)
@@ -388,7 +431,9 @@ class _Flow(Walk[_Spot]):
     ) -> None:
         """A way for each output; one that is not there goes on to what follows."""
         found = dict(mapping(action.get("outputs")))
-        listed = [mapping(one) for one in sequence(action.get("outputs"))] + [mapping(one) for one in sequence(action.get("cases"))]
+        listed = [mapping(one) for one in sequence(action.get("outputs"))] + [
+            mapping(one) for one in sequence(action.get("cases"))
+        ]
         told = 0
         for name in found:
             inner = self.at(spot._replace(path=(*spot.path, "outputs", name, "actions", 0)), place)
@@ -403,7 +448,9 @@ class _Flow(Walk[_Spot]):
             self.move(id, inner, by, value=f"case {n + 1}", place=place)
             told += 1
         if then and (not told or (cases and not {"no", "default", "notFound"} & set(found))):
-            self.move(id, self.then(spot, place), "types" if asked and not told else "depends" if told else by, place=place)
+            self.move(
+                id, self.then(spot, place), "types" if asked and not told else "depends" if told else by, place=place
+            )
 
 
 def _wait(kind: str, action: dict[str, Any]) -> float:

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from humanline.foundation.errors import Fault, ReachError
 from humanline.model.reach import WEEK_MINUTES, By, Graph, Hidden, OpenHours, StateKind
@@ -48,9 +49,13 @@ from humanline.reach.readers.dialplan import UNREADABLE, Dialplan, Step, read_ca
 from humanline.reach.readers.documents import seconds
 
 FORMAT = "asterisk"
+#: It is told before it reads where calls come in.
+TAKES_ENTRIES = True
 
 #: `TIMEOUT(response)` where it is not set.
 RESPONSE_SECONDS = 10.0
+#: So many numbers and contexts where calls come in are told.
+MOST_ENTRIES = 20
 #: Of whole numbers that can be dialled in a menu so many are followed.
 MOST_NUMBERS = 10
 #: What can have become of the `Dial` or `Queue` after which the dialplan goes on.
@@ -113,22 +118,21 @@ class _Callers(Calls):
         if said:
             found = written_entries(self.look, said)
             if isinstance(found, str):
-                shown = "; ".join(f"{spot.context},{spot.exten}" for spot in begin.spots[:20])
+                known = "; ".join(f"{spot.context},{spot.exten}" for spot in begin.spots[:MOST_ENTRIES])
                 rule = "An entry is a context, context,extension or a number of this dialplan."
-                raise ReachError([Fault("--entry", f"found {found!r}", rule, f"Such as: {shown}.")])
+                raise ReachError([Fault("--entry", f"found {found!r}", rule, f"Such as: {known}.")])
             begin = Entries(found, sure=True)
-        shown = ", ".join(f"[{spot.context}] {spot.exten}" for spot in begin.spots[:20])
+        shown = [f"[{spot.context}] {spot.exten}" for spot in begin.spots[:MOST_ENTRIES]]
         if not begin.sure:
             why = "Nothing tells which of these is where calls come in; say it with --entry."
-            entry = self.build.unknown("entry", self.plan.contexts[begin.spots[0].context].place, shown, why)
-            return self.build.finish([entry])
-        self.build.note(f"Calls are taken to come in at: {shown}.")
+            place = self.plan.contexts[begin.spots[0].context].place
+            return self.build.finish([self.build.unknown("entry", place, ", ".join(shown), why)])
         entries = list(dict.fromkeys(self.at(spot, "") for spot in begin.spots))
         self.walk()
         self.timed.settle(self.build, self.next)
-        return self.build.finish(entries)
+        return self.build.finish(entries, shown)
 
-    def move(self, source: str, target: str, by: By, **more: object) -> None:  # type: ignore[override]
+    def move(self, source: str, target: str, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on
         self.next.setdefault(source, []).append(target)
         super().move(source, target, by, **more)
 
@@ -218,7 +222,7 @@ class _Callers(Calls):
         offered: list[tuple[str, OpenHours, Hidden]] = [(exten, hours, "") for exten, hours in keys]
         offered += [(exten, hours, "unannounced") for exten, hours in numbers[:MOST_NUMBERS]]
         for exten, hours, hidden in offered:
-            by: By = "types" if hidden or len(exten.lstrip("_")) > 1 and not exten.startswith("_[") else "key"
+            by: By = "types" if hidden or (len(exten.lstrip("_")) > 1 and not exten.startswith("_[")) else "key"
             target = self.at(Spot(spot.context, exten, 1, language=spot.language), place)
             there = self.look.place_of(spot.context, exten) or place
             self.move(id, target, by, value=exten, open=hours, hidden=hidden, place=there)

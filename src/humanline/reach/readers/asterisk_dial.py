@@ -12,8 +12,13 @@ import re
 OUTSIDE_DIGITS = 7
 _CONTACTS = re.compile(r"\$\{(?:PJSIP_DIAL_CONTACTS|DIALGROUP)\(([^)]*)\)\}")
 _LINES = re.compile(r"^(?:dahdi|zap|capi|misdn|vpb|khomp|dgv|phone)/(?:[gr]\d|contr|isdn|group)", re.IGNORECASE)
-_LINE_WITH_NUMBER = re.compile(r"^(?:dahdi|zap|capi|misdn|khomp|dgv|ooh323|oh323|h323|mobile|dongle|quectel)/[^/]+/", re.IGNORECASE)
-_TRUNK = re.compile(r"trunk|provider|gateway|\bgw\b|outbound|outgoing|carrier|voip(?!phone)|gsm|pstn|isdn|e1\b|\bsip-?out", re.IGNORECASE)
+_LINE_WITH_NUMBER = re.compile(
+    r"^(?:dahdi|zap|capi|misdn|khomp|dgv|ooh323|oh323|h323|mobile|dongle|quectel)/[^/]+/", re.IGNORECASE
+)
+_TRUNK = re.compile(
+    r"trunk|provider|gateway|\bgw\b|outbound|outgoing|carrier|voip(?!phone)|gsm|pstn|isdn|e1\b|\bsip-?out",
+    re.IGNORECASE,
+)
 _FAX = re.compile(r"fax", re.IGNORECASE)
 _PATTERN_OF_ANY = re.compile(r"_.*[.!]")
 _PLACES = re.compile(r"[XZN0-9]|\[[^\]]*\]")

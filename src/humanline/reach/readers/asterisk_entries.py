@@ -11,10 +11,12 @@ from humanline.reach.readers.exchanges import is_incoming, is_inside, welcomes
 
 #: A number that people dial has at least so many digits; where `default` has shorter ones, they are dialled too.
 DIALLED = 5
-_NUMBER = re.compile(r"\+?\d{%d,}" % DIALLED)
+_NUMBER = re.compile(rf"\+?\d{{{DIALLED},}}")
 _SHORT_NUMBER = re.compile(r"\+?\d{2,}")
 _ANY_NUMBER = re.compile(r"_\+?[XZN0-9.!\[\]-]+$")
-_JUMPS = frozenset(("goto", "gotoif", "gotoiftime", "gosub", "gosubif", "execif", "execiftime", "dial", "queue", "random"))
+_JUMPS = frozenset(
+    ("goto", "gotoif", "gotoiftime", "gosub", "gosubif", "execif", "execiftime", "dial", "queue", "random")
+)
 
 
 class Entries(NamedTuple):
@@ -51,10 +53,13 @@ def entries_of(look: Exchange) -> Entries:
         found += _dialled(look, "default", least=2, patterns=False)
     known = {spot.exten for spot in found}
     for name in free:
-        found += [spot for spot in _dialled(look, name, least=DIALLED, patterns=False) if spot.exten not in known]
+        numbers = [spot for spot in _dialled(look, name, least=DIALLED, patterns=False) if spot.exten != "s"]
+        found += [spot for spot in numbers if spot.exten not in known]
     if found:
         # A context that is only a number's does not add its `s`, unless calls come in there by its name.
-        numbered = [spot for spot in found if spot.exten != "s" or is_incoming(spot.context) or spot.context == "default"]
+        numbered = [
+            spot for spot in found if spot.exten != "s" or is_incoming(spot.context) or spot.context == "default"
+        ]
         return Entries(tuple(dict.fromkeys(numbered or found)), sure=True)
     return _without_numbers(look, free, jumped | included)
 
@@ -78,7 +83,9 @@ def _without_numbers(look: Exchange, free: list[str], led_to: set[str]) -> Entri
         spots = [spot for name in names for spot in _dialled(look, name, least=1, patterns=True)]
     if not spots:
         spots = [
-            Spot(name, exten, 1) for name, context in look.plan.contexts.items() for exten in list(context.extensions)[:1]
+            Spot(name, exten, 1)
+            for name, context in look.plan.contexts.items()
+            for exten in list(context.extensions)[:1]
         ]
     return Entries(tuple(spots), sure=len(spots) == 1)
 

@@ -117,10 +117,14 @@ CHANGES_LANGUAGE = re.compile(r"(?:CHANNEL\(language\)|LANGUAGE\(\)|LANGUAGE)\s*
 PROGRAMS = frozenset(("system", "trysystem", "curl", "externalivr"))
 #: `Set(x=${CURL(…)})` and the like: what a program, a database or an address answers.
 ANSWERED_BY_PROGRAM = re.compile(
-    r"^\"?_{0,2}([A-Za-z_]\w*)\s*=.*\$\{(?:CURL|SHELL|ODBC_\w+|REALTIME\w*|JSON_DECODE|HTTP\w*)\(", re.IGNORECASE | re.DOTALL
+    r"^\"?_{0,2}([A-Za-z_]\w*)\s*=.*\$\{(?:CURL|SHELL|ODBC_\w+|REALTIME\w*|JSON_DECODE|HTTP\w*)\(",
+    re.IGNORECASE | re.DOTALL,
 )
 #: `Set(n=$[${n}+1])`: a count of tries.
-COUNTS = re.compile(r"^\"?_{0,2}([A-Za-z_]\w*)\s*=\s*(?:\$\[\s*\$\{_{0,2}\1\}\s*[+-]|\$\{(?:MATH|INC|DEC)\(\s*(?:\$\{)?\1)", re.IGNORECASE)
+COUNTS = re.compile(
+    r"^\"?_{0,2}([A-Za-z_]\w*)\s*=\s*(?:\$\[\s*\$\{_{0,2}\1\}\s*[+-]|\$\{(?:MATH|INC|DEC)\(\s*(?:\$\{)?\1)",
+    re.IGNORECASE,
+)
 
 _SPEAKS_TEXT = {"festival", "flite", "swift", "espeak", "picotts", "mrcpsynth", "speak", "cepstral"}
 

@@ -122,7 +122,7 @@ class _Bot:
         while self.todo:
             flow, node = self.todo.popleft()
             self.state(self.flows[flow], node)
-        return self.build.finish([self.id(self.main, self.main.start)])
+        return self.build.finish([self.id(self.main, self.main.start)], [self.main.name])
 
     def id(self, flow: _Flow, node: str) -> str:
         return node if len(self.flows) == 1 else f"{flow.name.removesuffix('.flow.json')}/{node}"
@@ -236,7 +236,7 @@ class _Bot:
         for one in called.nodes.values() if called else ():
             for written in map(string, sequence(one.get("onEnter"))):
                 if written.startswith("say ") and not options:
-                    self.say(written.partition(" ")[2], place, words, options)
+                    self.say(written.partition(" ")[2], words, options)
         ways = [mapping(one) for one in sequence(node.get("next"))]
         self.build.state(id, "choice", name=string(node.get("name")), words=" ".join(words), place=place)
         titles = dict(options)
@@ -292,7 +292,7 @@ class _Bot:
         written = string(one) or string(mapping(one).get("name"))
         name, _, rest = written.strip().partition(" ")
         if name in ("say", "say_"):
-            self.say(rest.strip(), place, words, options)
+            self.say(rest.strip(), words, options)
         elif name.startswith(("hitlnext/handoff", "hitl/pause")):
             self.build.note("Whether people take over after a hand-over is arranged outside the bot.")
             self.build.state(f"{id}", "person", name=name, words=" ".join(words), way="chat", place=place)
@@ -301,7 +301,7 @@ class _Bot:
             self.code_here = self.code_here or written
         return False
 
-    def say(self, rest: str, place: str, words: list[str], options: list[tuple[str, str]]) -> None:
+    def say(self, rest: str, words: list[str], options: list[tuple[str, str]]) -> None:
         element, _, arguments = rest.partition(" ")
         if not element.startswith("#"):
             words.append(rest)

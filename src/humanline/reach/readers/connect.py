@@ -21,7 +21,16 @@ from typing import Any, NamedTuple
 
 from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
-from humanline.reach.readers.documents import Document, fault, json_in, mapping, read_document, seconds, sequence, string
+from humanline.reach.readers.documents import (
+    Document,
+    fault,
+    json_in,
+    mapping,
+    read_document,
+    seconds,
+    sequence,
+    string,
+)
 from humanline.reach.readers.menu_words import labels_in
 from humanline.reach.readers.reached import only_reached
 from humanline.reach.readers.walk import Walk
@@ -32,11 +41,13 @@ FORMAT = "connect"
 INPUT_SECONDS = 5.0
 #: Blocks of the older export → actions of the flow language; `Transfer` and `GetUserInput` by their target too.
 _OLD = {
-    "PlayPrompt": "MessageParticipant", "LoopPrompts": "MessageParticipantIteratively", "GetUserInput": "GetParticipantInput",
-    "GetUserInput/Lex": "ConnectParticipantWithLexBot", "StoreUserInput": "StoreUserInput",
+    "PlayPrompt": "MessageParticipant", "LoopPrompts": "MessageParticipantIteratively",
+    "GetUserInput": "GetParticipantInput", "GetUserInput/Lex": "ConnectParticipantWithLexBot",
+    "StoreUserInput": "StoreUserInput",
     "CheckHoursOfOperation": "CheckHoursOfOperation", "CheckStaffing": "CheckMetricData",
-    "CheckQueueStatus": "CheckMetricData", "CheckAttribute": "Compare", "DistributeByPercentage": "DistributeByPercentage",
-    "Loop": "Loop", "Wait": "Wait", "Disconnect": "DisconnectParticipant", "EndFlowExecution": "EndFlowExecution",
+    "CheckQueueStatus": "CheckMetricData", "CheckAttribute": "Compare",
+    "DistributeByPercentage": "DistributeByPercentage", "Loop": "Loop", "Wait": "Wait",
+    "Disconnect": "DisconnectParticipant", "EndFlowExecution": "EndFlowExecution",
     "Transfer/Queue": "TransferContactToQueue", "Transfer/Agent": "TransferContactToAgent",
     "Transfer/PhoneNumber": "TransferParticipantToThirdParty", "Transfer/Flow": "TransferToFlow",
     "Transfer/Callback": "CreateCallbackContact", "Transfer/CallbackToQueue": "CreateCallbackContact",
@@ -45,16 +56,23 @@ _OLD = {
 }  # fmt: skip
 _SAYS = {"MessageParticipant", "MessageParticipantIteratively", "ShowView"}
 _ENDS = {"DisconnectParticipant", "EndFlowExecution"}
-_PASSED_ON = {"TransferContactToQueue", "DequeueContactAndTransferToQueue", "TransferContactToAgent", "TransferParticipantToThirdParty"}
+_PASSED_ON = {
+    "TransferContactToQueue",
+    "DequeueContactAndTransferToQueue",
+    "TransferContactToAgent",
+    "TransferParticipantToThirdParty",
+}
 #: Nothing is heard: something is set, noted or recorded.
-_SILENT = re.compile(r"^(?:Update|Set|Tag|UnTag|Start|Stop|Get(?!Participant)|Create(?:Case|WisdomSession|PersistentContact)|Resume|Complete|AssociateContact|Check(?:Voice|Outbound)|Wait$)")
+_SILENT = re.compile(
+    r"^(?:Update|Set|Tag|UnTag|Start|Stop|Get(?!Participant)|Create(?:Case|WisdomSession|PersistentContact)|Resume|Complete|AssociateContact|Check(?:Voice|Outbound)|Wait$)"
+)
 #: A way on by its name in the older export or its error.
 _BY: dict[str, By] = {
     "QueueAtCapacity": "nobody_free", "AtCapacity": "nobody_free", "CallFailed": "nobody_free",
     "ConnectionTimeLimitExceeded": "nobody_free", "Timeout": "fails", "InputTimeLimitExceeded": "fails",
     "NoMatch": "fails", "NoMatchingCondition": "fails", "Error": "error", "NoMatchingError": "error",
-    "InvalidNumber": "error", "NotDialable": "error", "InvalidCallbackNumber": "error", "CallbackNumberNotDialable": "error",
-    "InvalidPhoneNumber": "error",
+    "InvalidNumber": "error", "NotDialable": "error", "InvalidCallbackNumber": "error",
+    "CallbackNumberNotDialable": "error", "InvalidPhoneNumber": "error",
 }  # fmt: skip
 _KEY = re.compile(r"^[0-9*#]$")
 
@@ -105,7 +123,9 @@ def read(path: Path) -> Graph:
         rule = "A flow has a list of Actions (or, in the older export, modules)."
         raise fault(document.name, "no blocks", rule, "Export it with 'Export flow'.")
     if start not in blocks:
-        raise fault(document.name, f"the start {start or '(none)'}", "It must be one of the blocks.", "Export it again.")
+        raise fault(
+            document.name, f"the start {start or '(none)'}", "It must be one of the blocks.", "Export it again."
+        )
     return _Flow(blocks, start, GraphBuilder(document.name, FORMAT)).graph()
 
 
@@ -123,7 +143,8 @@ def _new(root: dict[str, Any], document: Document) -> tuple[dict[str, _Block], s
             ways.append(_Way(string(way.get("NextAction")), error=string(way.get("ErrorType"))))
         place = document.place_of("Identifier", id)
         blocks[id] = _Block(
-            id, string(one.get("Type")), mapping(one.get("Parameters")), string(after.get("NextAction")), tuple(ways), place
+            id, string(one.get("Type")), mapping(one.get("Parameters")), string(after.get("NextAction")), tuple(ways),
+            place
         )  # fmt: skip
     return blocks, string(root.get("StartAction"))
 
@@ -218,7 +239,9 @@ class _Flow(Walk[str]):
         told = block.parameters
         for one in [told, *map(mapping, sequence(told.get("Messages")))]:
             words.append(string(one.get("Text")) or re.sub(r"<[^>]*>", " ", string(one.get("SSML"))))
-            sound = string(one.get("PromptId")) or string(one.get("Prompt")) or string(mapping(one.get("Media")).get("Uri"))
+            sound = (
+                string(one.get("PromptId")) or string(one.get("Prompt")) or string(mapping(one.get("Media")).get("Uri"))
+            )
             sounds += [sound] if sound else []
         return " ".join(filter(None, words)), tuple(sounds)
 
@@ -227,7 +250,13 @@ class _Flow(Walk[str]):
         # Words that an attribute gives are not in the flow.
         sounds += (words,) if words.startswith("$.") else ()
         words = "" if words.startswith("$.") else words
-        self.says(id, name=words[:60] or block.type, words=words, sounds=sounds or (() if words else (block.type,)), place=block.place)
+        self.says(
+            id,
+            name=words[:60] or block.type,
+            words=words,
+            sounds=sounds or (() if words else (block.type,)),
+            place=block.place,
+        )
         goal = block.next or next((way.target for way in block.ways if not way.error), "")
         self.on(block, id, goal, "goes_on")
         self.errors(block, id)
@@ -239,14 +268,18 @@ class _Flow(Walk[str]):
         stored = string(block.parameters.get("StoreInput")) == "True" or block.type == "StoreUserInput"
         kind: StateKind = "choice" if options else "asks"
         asked = "" if options else "a number"
-        self.says(id, kind, name=words[:60] or block.type, words=words, sounds=sounds, asks_for=asked, place=block.place)
+        self.says(
+            id, kind, name=words[:60] or block.type, words=words, sounds=sounds, asks_for=asked, place=block.place
+        )
         labels = labels_in(words)
         for way in options:
             by: By = "key" if _KEY.match(way.value) else "says"
             self.on(block, id, way.target, by, value=way.value, label=labels.get(way.value, ""))
         if stored or not options:
             self.on(block, id, block.next, "types")
-        wait = seconds(block.parameters.get("InputTimeLimitSeconds") or block.parameters.get("Timeout")) or INPUT_SECONDS
+        wait = (
+            seconds(block.parameters.get("InputTimeLimitSeconds") or block.parameters.get("Timeout")) or INPUT_SECONDS
+        )
         for way in block.ways:
             if way.error in ("InputTimeLimitExceeded", "Timeout"):
                 self.on(block, id, way.target, "fails", value="silence", seconds=wait)
@@ -278,7 +311,9 @@ class _Flow(Walk[str]):
         tests = [way for way in block.ways if not way.error]
         if not any(way.value.lower() in ("true", "false") for way in tests):
             for way in tests or [_Way(block.next)]:
-                self.on(block, id, way.target, "depends" if tests else "goes_on", value=f"{way.test} {way.value}".strip())
+                self.on(
+                    block, id, way.target, "depends" if tests else "goes_on", value=f"{way.test} {way.value}".strip()
+                )
             self.on(block, id, block.next, otherwise)
         for way in tests:
             if way.value.lower() in ("true", "false"):
@@ -317,7 +352,9 @@ class _Flow(Walk[str]):
         number = string(block.parameters.get("ThirdPartyPhoneNumber")) or string(block.parameters.get("PhoneNumber"))
         name = f"passed on to {number}" if number else block.type
         if number.startswith("$.External"):
-            self.rings_somebody(id, number, "What a function answers decides who is called.", name=name, place=block.place)
+            self.rings_somebody(
+                id, number, "What a function answers decides who is called.", name=name, place=block.place
+            )
         else:
             self.queue_to_person(id, "phone", name=name, place=block.place)
         if number:
@@ -334,7 +371,9 @@ class _Flow(Walk[str]):
             "InvokeFlowModule": "The module is another file.",
             "TransferToFlow": "The flow that goes on is another file.",
         }.get(block.type, "This kind of block is not known.")
-        what = string(block.parameters.get("ContactFlowId")) or string(block.parameters.get("FlowModuleId")) or block.type
+        what = (
+            string(block.parameters.get("ContactFlowId")) or string(block.parameters.get("FlowModuleId")) or block.type
+        )
         self.build.unknown(id, block.place, what, why)
         if block.type == "InvokeLambdaFunction":
             self.on(block, id, block.next, "goes_on")

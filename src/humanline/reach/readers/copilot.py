@@ -1,11 +1,12 @@
 """Reads an agent of Copilot Studio: its topics as YAML (`*.mcs.yml`, or what the code editor shows).
 
-Source: learn.microsoft.com/microsoft-copilot-studio (topics, nodes, triggers, hand-off) and the reference of the YAML in
-the public repository microsoft/skills-for-copilot-studio (kinds of nodes and triggers).
+Source: learn.microsoft.com/microsoft-copilot-studio (topics, nodes, triggers, hand-off) and the reference of the YAML
+in the public repository microsoft/skills-for-copilot-studio (kinds of nodes and triggers).
 
 How it is read:
 
-- A conversation begins with the topic of the conversation's start, else it listens. What is said triggers a topic by its
+- A conversation begins with the topic of the conversation's start, else it listens. What is said triggers a topic by
+  its
   phrases; where a topic ends the agent listens again. What is not understood goes to the fallback topic.
 - A question with a list is a choice: its answers lead where the conditions after it say. Any other is asked.
 - A transfer to an agent is a person. Flows, requests, connectors and sign-ins are not in the topics: unknown, and so is
@@ -46,7 +47,9 @@ _ELSEWHERE = {
     "OAuthInput": "It lies behind a log-in, and was not looked at.",
     "TransferConversation": "To whom the conversation goes is not in the topics.",
 }
-_SILENT = re.compile(r"^(?:Set|Clear|Parse|Edit|Log|Emit|Reset|Delete|Update|Send(?:Event)|Recognize|Begin(?:Telemetry))")
+_SILENT = re.compile(
+    r"^(?:Set|Clear|Parse|Edit|Log|Emit|Reset|Delete|Update|Send(?:Event)|Recognize|Begin(?:Telemetry))"
+)
 _ASKED = {"Question": "", "AdaptiveCardPrompt": "a form", "CSATQuestion": "how it was", "FileInput": "a file"}
 _COUNTED = re.compile(r"FallbackCount|RetryCount|Attempts?\b|Counter\b", re.IGNORECASE)
 
@@ -86,10 +89,10 @@ def read(path: Path) -> Graph:
     if path.is_dir():
         files = sorted(one for one in path.rglob("*") if one.suffix.lower() in (".yml", ".yaml") and one.is_file())
         if len(files) > MOST_FILES:
-            raise fault(path.name, f"{len(files):,} YAML files", f"An agent has up to {MOST_FILES:,}.", "Give its folder.")
-        documents = [
-            read_document(one, name=one.relative_to(path).as_posix()) for one in files if one.stat().st_size
-        ]
+            raise fault(
+                path.name, f"{len(files):,} YAML files", f"An agent has up to {MOST_FILES:,}.", "Give its folder."
+            )
+        documents = [read_document(one, name=one.relative_to(path).as_posix()) for one in files if one.stat().st_size]
     else:
         documents = [read_document(path)]
     topics: dict[str, _Topic] = {}
@@ -199,7 +202,7 @@ class _Agent(Walk[_Spot]):
 
     # ── what an action is ──
 
-    def tell(self, key: _Spot, id: str) -> None:
+    def tell(self, key: _Spot, id: str) -> None:  # noqa: PLR0912 (a kind of action each)
         topic = self.topics[key.topic]
         raw = self.actions_of(topic, key.path)[int(key.path[-1])]
         action = mapping(raw)
@@ -237,7 +240,9 @@ class _Agent(Walk[_Spot]):
             self.says(id, name=kind, place=place)
             self.move(id, self.then(key), "goes_on", place=place)
         else:
-            self.may_do_anything(id, kind or "an action", "This kind of action is not known.", self.then(key), place=place)
+            self.may_do_anything(
+                id, kind or "an action", "This kind of action is not known.", self.then(key), place=place
+            )
 
     def transfer(self, id: str, action: dict[str, Any], place: str) -> None:
         how = mapping(action.get("transferType"))
@@ -301,7 +306,9 @@ class _Agent(Walk[_Spot]):
         for topic in self.topics.values():
             for action in _every(topic.actions):
                 if string(action.get("kind")) in _ELSEWHERE and spot.topic == topic.name:
-                    named = re.findall(r"(?:Topic|Global)\.\w+", str(action.get("output")) + str(action.get("response")))
+                    named = re.findall(
+                        r"(?:Topic|Global)\.\w+", str(action.get("output")) + str(action.get("response"))
+                    )
                     if any(name in tests for name in named):
                         return "What a program answers decides here."
         return ""
@@ -323,9 +330,13 @@ class _Agent(Walk[_Spot]):
 
     def named(self, written: str) -> _Topic | None:
         """The topic of this name: `agent.topic.Escalate`."""
-        plain = written.split(".")[-1].strip().lower()
+        plain = written.rsplit(".", maxsplit=1)[-1].strip().lower()
         for name, topic in self.topics.items():
-            if plain and plain in (name.lower(), name.lower().split(" (")[0], name.lower().partition(" (")[2].rstrip(")")):
+            if plain and plain in (
+                name.lower(),
+                name.lower().split(" (")[0],
+                name.lower().partition(" (")[2].rstrip(")"),
+            ):
                 return topic
         return None
 
@@ -334,7 +345,9 @@ class _Agent(Walk[_Spot]):
         topic = self.topics[spot.topic]
         found = _path_to(topic.actions, wanted, ())
         if found is None:
-            return self.build.unknown(self.free(f"{topic.name}/{wanted}"), place, wanted, "There is no such action here.")
+            return self.build.unknown(
+                self.free(f"{topic.name}/{wanted}"), place, wanted, "There is no such action here."
+            )
         return self.at(spot._replace(path=found))
 
 
@@ -356,7 +369,10 @@ def _path_to(actions: list[Any], wanted: str, above: tuple[str | int, ...]) -> t
         action = mapping(one)
         if wanted and string(action.get("id")) == wanted:
             return (*above, n)
-        parts = [(f"condition:{k}", sequence(mapping(c).get("actions"))) for k, c in enumerate(sequence(action.get("conditions")))]
+        parts = [
+            (f"condition:{k}", sequence(mapping(c).get("actions")))
+            for k, c in enumerate(sequence(action.get("conditions")))
+        ]
         parts.append(("elseActions", sequence(action.get("elseActions"))))
         for name, held in parts:
             found = _path_to(held, wanted, (*above, n, name))

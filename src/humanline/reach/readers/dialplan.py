@@ -3,8 +3,8 @@
 Source: Asterisk documentation, 'Contexts, Extensions, and Priorities', 'Include Statements', 'Pattern Matching' and
 'Using the #include, #tryinclude and #exec constructs' (docs.asterisk.org/Configuration/Dialplan and …/Fundamentals).
 As Asterisk does, a line that can't be read is left out and the rest is loaded; here it is also told. Where only its
-application can't be read, the step stands, and is not known. `n` is one more than the priority before it in the section,
-whatever the extension (`pbx_config`).
+application can't be read, the step stands, and is not known. `n` is one more than the priority before it in the
+section, whatever the extension (`pbx_config`).
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import msgspec
 Does = Literal["", "silent", "rings", "mailbox", "queue", "message", "ends", "outside", "secret", "says", "waits"]
 _TENANT = re.compile(r"^T\d+_")
 
+
 class Known(msgspec.Struct, frozen=True):
     """Names, as regular expressions, and what stands behind them."""
 
@@ -29,6 +30,7 @@ class Known(msgspec.Struct, frozen=True):
         """Whether one of the names is this one."""
         return _pattern(self.names).fullmatch(name) is not None
 
+
 class _Tables(msgspec.Struct, frozen=True):
     macro: tuple[Known, ...]
     sub: tuple[Known, ...]
@@ -38,20 +40,24 @@ class _Tables(msgspec.Struct, frozen=True):
     welcoming: Known
     marks: Known
 
+
 @lru_cache(maxsize=64)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{name})" for name in names), re.IGNORECASE)
+
 
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
     text = (files("humanline.reach.readers") / "exchanges.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), _Tables)
 
+
 @lru_cache(maxsize=10_000)
 def _does(kind: str, name: str) -> Does:
     tables: tuple[Known, ...] = getattr(_tables(), kind)
     bare = _TENANT.sub("", name)
     return next((table.does for table in tables if table.covers(bare)), "")
+
 
 def macro_does(name: str) -> Does:
     """What a macro of this name does to a caller; empty where it is not known.
@@ -61,9 +67,11 @@ def macro_does(name: str) -> Does:
     """
     return _does("macro", name)
 
+
 def sub_does(context: str) -> Does:
     """What a subroutine in this context does to a caller; empty where it is not known."""
     return _does("sub", context)
+
 
 def context_does(context: str) -> Does:
     """What becomes of a call that goes on in this context; empty where it is not known.
@@ -73,20 +81,24 @@ def context_does(context: str) -> Does:
     """
     return _does("context", context)
 
+
 @lru_cache(maxsize=10_000)
 def is_inside(context: str) -> bool:
     """Whether no customer comes in here: feature codes, parts of the exchange, phones of the staff."""
     return _tables().inside.covers(_TENANT.sub("", context))
+
 
 @lru_cache(maxsize=10_000)
 def is_incoming(context: str) -> bool:
     """Whether calls from outside come in here, by its name."""
     return _tables().incoming.covers(_TENANT.sub("", context))
 
+
 @lru_cache(maxsize=10_000)
 def welcomes(context: str) -> bool:
     """Whether the name is that of a first menu."""
     return _tables().welcoming.covers(context)
+
 
 def is_known_exchange(contexts: Collection[str]) -> bool:
     """Whether these are the contexts of an exchange that writes its own dialplan.
@@ -95,4 +107,3 @@ def is_known_exchange(contexts: Collection[str]) -> bool:
     (True, False)
     """
     return sum(_tables().marks.covers(name) for name in contexts) > 1
-

@@ -20,8 +20,8 @@ _ALONE = {
 _WHO = {
     "human", "agent", "person", "operator", "representative", "rep", "advisor", "adviser", "colleague", "staff",
     "employee", "support", "medewerker", "collega", "mens", "persoon", "adviseur", "humano", "agente", "asesor",
-    "operador", "persona", "mensch", "mitarbeiter", "berater", "conseiller", "humain", "atendente", "pessoa", "operatore",
-    "umano", "consulente",
+    "operador", "persona", "mensch", "mitarbeiter", "berater", "conseiller", "humain", "atendente", "pessoa",
+    "operatore", "umano", "consulente",
 }  # fmt: skip
 #: …and what is done.
 _DONE = {
@@ -32,11 +32,11 @@ _DONE = {
 #: Names that only speak about one: it is asked, offered, called off, not there, or over.
 _ABOUT = {
     "ask", "options", "option", "offer", "list", "cancel", "deny", "no", "not", "wouldve", "resolved", "resolve",
-    "status", "check", "validate", "feedback", "rate", "user", "set", "get", "unavailable", "available", "availability",
-    "offline", "busy", "closed", "none", "without", "failed", "fail", "failure", "error", "denied", "refused", "cannot",
-    "cant", "wont", "dont", "never", "ended", "end", "left", "after", "before", "hours", "queue", "log", "count", "niet",
-    "geen", "onbereikbaar", "bezet", "gesloten", "sin", "sem", "nicht", "kein", "pas", "senza", "non", "whether", "is",
-    "can", "if", "should", "stop", "bot",
+    "status", "check", "validate", "feedback", "rate", "user", "set", "get", "unavailable", "available",
+    "availability", "offline", "busy", "closed", "none", "without", "failed", "fail", "failure", "error", "denied",
+    "refused", "cannot", "cant", "wont", "dont", "never", "ended", "end", "left", "after", "before", "hours", "queue",
+    "log", "count", "niet", "geen", "onbereikbaar", "bezet", "gesloten", "sin", "sem", "nicht", "kein", "pas",
+    "senza", "non", "whether", "is", "can", "if", "should", "stop", "bot",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Reads the flows of a Rasa assistant (CALM): what it does once a language model has chosen one of them.
 
-Source: rasa.com/docs/rasa-pro (reference/primitives/flows, …/flow-steps, …/patterns): steps `collect`, `action`, `link`,
-`call`, `set_slots`, `noop`, and `next` with `if`, `then`, `else`; `END` ends a flow.
+Source: rasa.com/docs/rasa-pro (reference/primitives/flows, …/flow-steps, …/patterns): steps `collect`, `action`,
+`link`, `call`, `set_slots`, `noop`, and `next` with `if`, `then`, `else`; `END` ends a flow.
 """
 
 from __future__ import annotations
@@ -71,30 +71,40 @@ class Flows(Walk[_Spot]):
             path = (*path[: holder[-1] - 1], int(path[holder[-1] - 1]) + 1) if holder else (10**6,)
         spot = spot._replace(path=path)
         step = self.steps(spot)[int(path[-1])]
-        name = string(mapping(step).get("id")) or string(mapping(step).get("action")) or string(mapping(step).get("collect"))
+        name = (
+            string(mapping(step).get("id"))
+            or string(mapping(step).get("action"))
+            or string(mapping(step).get("collect"))
+        )
         line = getattr(step, "line", 0)
         file = self.project.flow_places[spot.flow].rpartition(":")[0]
         return self.to(spot, f"{spot.flow}/{name or path[-1]}", f"{file}:{line}" if line else place)
 
     def tell(self, key: _Spot, id: str) -> None:
+        """Add the state of a step, and where it leads."""
         step = mapping(self.steps(key)[int(key.path[-1])])
         line = getattr(self.steps(key)[int(key.path[-1])], "line", 0)
-        place = f"{self.project.flow_places[key.flow].rpartition(':')[0]}:{line}" if line else self.project.flow_places[key.flow]
+        place = (
+            f"{self.project.flow_places[key.flow].rpartition(':')[0]}:{line}"
+            if line
+            else self.project.flow_places[key.flow]
+        )
         if string(step.get("collect")):
             self.collect(id, string(step["collect"]), step, place)
             by = "types"
         else:
             by = "goes_on"
-            if self.acts(key, id, step, place):
+            if self.acts(id, step, place):
                 return
         self.next(key, id, step.get("next"), by, place)
 
     def collect(self, id: str, slot: str, step: dict[str, Any], place: str) -> None:
+        """A question: the slot that it fills."""
         wanted = string(step.get("utter")) or f"utter_ask_{slot}"
         response = self.project.responses.get(wanted, Response("", (), place))
         self.asks(id, slot.replace("_", " "), name=slot, words=response.words, place=place)
 
-    def acts(self, key: _Spot, id: str, step: dict[str, Any], place: str) -> bool:
+    def acts(self, id: str, step: dict[str, Any], place: str) -> bool:
         """Add the state of a step; `True` where nothing of the flow comes after it."""
         action, link = string(step.get("action")), string(step.get("link")) or string(step.get("call"))
         if link:
@@ -102,7 +112,9 @@ class Flows(Walk[_Spot]):
             if link in self.project.flows:
                 self.move(id, self.at(_Spot(link, (0,)), place), "goes_on", place=place)
             else:
-                lost = self.build.unknown(self.free(f"{id}/{link}"), place, link, "There is no such page or flow in the export.")
+                lost = self.build.unknown(
+                    self.free(f"{id}/{link}"), place, link, "There is no such page or flow in the export."
+                )
                 self.move(id, lost, "goes_on", place=place)
             return True
         response = self.project.responses.get(action)
@@ -134,10 +146,15 @@ class Flows(Walk[_Spot]):
                 goal = self.goal(key, branch.get(part), (*key.path, "next", n, part), place)
                 self.move(middle, goal, how, value=told, place=place)  # type: ignore[arg-type]
             return
-        goal = self.goal(key, then, (), place) if then else self.at(key._replace(path=(*key.path[:-1], int(key.path[-1]) + 1)), place)
+        goal = (
+            self.goal(key, then, (), place)
+            if then
+            else self.at(key._replace(path=(*key.path[:-1], int(key.path[-1]) + 1)), place)
+        )
         self.move(id, goal, by, place=place)  # type: ignore[arg-type]
 
     def goal(self, key: _Spot, written: object, inline: tuple[str | int, ...], place: str) -> str:
+        """Where `next`, `then` or `else` leads: steps inside it, a step by its id, or the end."""
         if isinstance(written, list):
             return self.at(_Spot(key.flow, (*inline, 0)), place)
         wanted = string(written)
@@ -146,4 +163,6 @@ class Flows(Walk[_Spot]):
         for n, step in enumerate(sequence(self.project.flows[key.flow])):
             if string(mapping(step).get("id")) == wanted:
                 return self.at(_Spot(key.flow, (n,)), place)
-        return self.build.unknown(self.free(f"{key.flow}/{wanted}"), place, wanted, "There is no such step in this flow.")
+        return self.build.unknown(
+            self.free(f"{key.flow}/{wanted}"), place, wanted, "There is no such step in this flow."
+        )

@@ -43,6 +43,13 @@ class Reader(Protocol):
         """Read a file or folder as a graph."""
 
 
+class Enterable(Protocol):
+    """What the module of a reader has that follows a source from its entries alone (`TAKES_ENTRIES`)."""
+
+    def read(self, path: Path, entries: tuple[str, ...] = ()) -> Graph:
+        """Read a file as a graph, entered where it was said."""
+
+
 def reader(format: str) -> Reader:
     """The reader of a format.
 
@@ -54,19 +61,23 @@ def reader(format: str) -> Reader:
     return cast("Reader", import_module(READERS[format]))
 
 
-def read_source(source: str | Path, format: str = "auto", *, progress: Progress | None = None) -> Graph:
+def read_source(
+    source: str | Path, format: str = "auto", *, entries: tuple[str, ...] = (), progress: Progress | None = None
+) -> Graph:
     """Read a source as a graph.
 
     Args:
         source: a file, a folder, or a start address (`https://…`).
         format: one of `READERS`, or `auto`: the first that recognises it, or a file in it.
+        entries: where customers come in, where that is known better than the source says: ids or names of places; of a
+            dialplan `context,extension` or a number.
         progress: of a start address: told what is being done and the share done.
 
     Raises:
-        ReachError: the source is not there, can't be read, or is of no known format.
+        ReachError: the source is not there, can't be read, or is of no known format; or an entry is not in it.
     """
     if isinstance(source, str) and source.casefold().startswith(("http://", "https://")):
-        return _from_address(source, progress)
+        return entered_at(_from_address(source, progress), entries)
     path = Path(source)
     if not path.exists():
         raise ReachError(
@@ -74,7 +85,7 @@ def read_source(source: str | Path, format: str = "auto", *, progress: Progress 
         )
     try:
         if format != "auto":
-            return _told(reader(format).read(path))
+            return _read(reader(format), path, entries)
         head = b""
         if path.is_file():
             with path.open("rb") as file:
@@ -84,7 +95,7 @@ def read_source(source: str | Path, format: str = "auto", *, progress: Progress 
             candidate = reader(name)
             takes = path.is_file() or getattr(candidate, "READS_FOLDERS", False)
             if takes and any(candidate.recognises(*seen) for seen in looked_at):
-                return _told(candidate.read(path))
+                return _read(candidate, path, entries)
     except OSError as error:
         raise ReachError(
             [Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")]
@@ -92,12 +103,46 @@ def read_source(source: str | Path, format: str = "auto", *, progress: Progress 
     raise ReachError([_not_recognised(path, looked_at)])
 
 
-def _told(graph: Graph) -> Graph:
-    """The graph; of a bot, with the numbers that it tells."""
+def _read(reader: Reader, path: Path, entries: tuple[str, ...]) -> Graph:
+    """The graph, entered where it was said; of a bot, with the numbers that it tells."""
     from humanline.reach.measuring.wording import BOT_FORMATS
     from humanline.reach.readers.told_numbers import with_told_numbers
 
-    return with_told_numbers(graph) if graph.format in BOT_FORMATS else graph
+    if entries and getattr(reader, "TAKES_ENTRIES", False):
+        return cast("Enterable", reader).read(path, entries)
+    graph = reader.read(path)
+    return entered_at(with_told_numbers(graph) if graph.format in BOT_FORMATS else graph, entries)
+
+
+def entered_at(graph: Graph, entries: tuple[str, ...]) -> Graph:
+    """The graph with these places as those where customers come in.
+
+    Args:
+        graph: as its reader made it.
+        entries: ids or names of places, in any case; empty: as they are.
+
+    Raises:
+        ReachError: one of them is no place of this source.
+    """
+    if not entries:
+        return graph
+    import msgspec
+
+    ids = {state.id.casefold(): state.id for state in graph.states}
+    names = {state.name.casefold(): state.id for state in reversed(graph.states) if state.name}
+    wanted = [ids.get(entry.casefold()) or names.get(entry.casefold()) for entry in entries]
+    faults = [
+        Fault("--entry", f"found {entry!r}", "An entry is the id or the name of a place.", _such_as(graph))
+        for entry, id in zip(entries, wanted, strict=True)
+        if id is None
+    ]
+    if faults:
+        raise ReachError(faults)
+    return msgspec.structs.replace(graph, entries=tuple(filter(None, wanted)), comes_in=entries)
+
+
+def _such_as(graph: Graph) -> str:
+    return f"Such as: {', '.join(state.id for state in graph.states[:8])}."
 
 
 def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:

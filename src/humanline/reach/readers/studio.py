@@ -169,6 +169,7 @@ class _Flow:
         self.wanted: set[str] = set()
         self.merged: set[str] = set()
         self.on_call: set[str] = set()
+        self.comes_in: list[str] = []
 
     def graph(self) -> Graph:
         called, entries = self.entries()
@@ -186,7 +187,7 @@ class _Flow:
         unused = [name for name, widget in self.widgets.items() if name not in used and widget.type != "trigger"]
         if unused:
             self.build.note(f"Nothing leads to these widgets, and they are left out: {', '.join(unused[:20])}.")
-        return self.build.finish(entries)
+        return self.build.finish(entries, self.comes_in)
 
     def entries(self) -> tuple[list[str], list[str]]:
         """The widgets where calls come in, and all where customers come in."""
@@ -205,6 +206,7 @@ class _Flow:
         if not entries:
             rule = "The trigger must lead to a widget for calls or messages that come in."
             raise fault(self.document.name, "nothing follows the trigger", rule, "Is this the flow that is in use?")
+        self.comes_in = [event for event, names in found.items() if names and set(names) & set(entries)]
         called = found["incomingCall"] or ([] if any(found[event] for event in _COMES_IN) else entries)
         return called, list(dict.fromkeys(entries))
 

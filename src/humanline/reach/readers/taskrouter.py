@@ -99,7 +99,7 @@ class _Workflow:
         if not certain:
             self.build.move(start, self.after(), "depends", value="no filter fits", place=self.top)
         self.build.note("A workflow does not say by which channel: the person is taken to be met by phone.")
-        return only_reached(self.build.finish([start]))
+        return only_reached(self.build.finish([start], ["task_routing"]))
 
     def strange(self, found: dict[str, Any], known: set[str], place: str) -> None:
         for key, value in found.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from humanline.model.reach import BY_CUSTOMER, Graph, Move, NotUnderstood, State
+from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, Move, NotUnderstood, State
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import EMERGENCY, find_phones
 from humanline.reach.sites.whose import Beside, calls, clause_after, clause_before, whose
@@ -14,8 +14,8 @@ from humanline.reach.words import denies_a_person
 def with_told_numbers(graph: Graph) -> Graph:
     """The graph with a way to the person behind every number that the bot gives as its own for customers.
 
-    What is said stays on the screen: where nothing more comes after a number, calling is what is left to do. A number of
-    others is none; one of which nothing says whose it is, is unknown.
+    What is said stays on the screen: where nothing more comes after a number, calling is what is left to do. A number
+    of others is none; one of which nothing says whose it is, is unknown.
 
     Args:
         graph: of a bot, as its reader made it.
@@ -69,8 +69,9 @@ def _calls(state: State) -> list[Move]:
             continue
         ours = told == "ours"
         target = f"phone:{phone.number}" if ours else f"number:{phone.number}"
-        hidden = "" if ours else "unannounced"
-        found.append(Move(state.id, target, "types", phone.shown, before.strip()[-80:], hidden=hidden, place=state.place))  # type: ignore[arg-type]
+        hidden: Hidden = "" if ours else "unannounced"
+        label = before.strip()[-80:]
+        found.append(Move(state.id, target, "types", phone.shown, label, hidden=hidden, place=state.place))
     return found
 
 

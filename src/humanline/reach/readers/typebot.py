@@ -8,7 +8,8 @@ How it is read:
 - The blocks of a group follow each other. A block, or an item of it, with an edge leads there; else the next block of
   the group comes. Where there is neither, the bot stops: nothing more can be typed.
 - Buttons and pictures are options; other inputs are questions. A condition depends; its 'else' is what comes next.
-- Chatwoot and Zendesk open a chat of another program: who answers there is not in the export. Nothing after such a block
+- Chatwoot and Zendesk open a chat of another program: who answers there is not in the export. Nothing after such a
+  block
   is read. A link that dials is a call.
 - A webhook, a script or a connection to another service goes on; what it does meanwhile (calling somebody in, perhaps)
   is not known.
@@ -51,8 +52,8 @@ _OPTIONS = {"choice input", "picture choice input", "cards"}
 _DEPENDS = {"condition", "ab test"}
 _PEOPLE = {"chatwoot", "zendesk"}
 _SILENT = {
-    "set variable", "google sheets", "google analytics", "pixel", "segment", "nocodb", "posthog", "elevenlabs", "qr-code",
-    "blink", "start", "return",
+    "set variable", "google sheets", "google analytics", "pixel", "segment", "nocodb", "posthog", "elevenlabs",
+    "qr-code", "blink", "start", "return",
 }  # fmt: skip
 #: Something that is not in the export is done, and then it goes on.
 _ELSEWHERE = {
@@ -168,7 +169,7 @@ class _Bot:
         edge = self.along(string(block.get("outgoingEdgeId")))
         return self.at(edge or _Spot(spot.group, spot.block + 1), place)
 
-    def state(self, spot: _Spot, id: str) -> None:
+    def state(self, spot: _Spot, id: str) -> None:  # noqa: PLR0912 (a kind of block each)
         block = self.blocks[spot.group][spot.block]
         kind = string(block.get("type")).lower()
         place = self.document.place_of("id", string(block.get("id")))

@@ -1,4 +1,4 @@
-"""One walk for all readers of flows: every place once, in the order met; and the verbs by which a reader tells what it is.
+"""One walk for all readers of flows: every place once, in the order met; and the verbs by which it is told.
 
 A reader says where customers come in (`to`), and for each place what is there (`tell`), by these verbs and by moves to
 other places. A place is told after the one that leads to it, never inside it, so that no chain is too deep.

@@ -12,7 +12,13 @@ from typing import Literal, NamedTuple
 
 Brings = Literal["chat", "manager", "unknown", "nothing"]
 #: A text in a page that makes another script.
-_MAKES_SCRIPTS = ("createelement('script')", 'createelement("script")', "createelement(s)", "import(", "document.write(")
+_MAKES_SCRIPTS = (
+    "createelement('script')",
+    'createelement("script")',
+    "createelement(s)",
+    "import(",
+    "document.write(",
+)
 
 
 class Script(NamedTuple):
@@ -55,7 +61,11 @@ def script_brings(address: str, text: str) -> Script:
         known = any(part in lower for part in harmless)
         return Script("nothing") if known else Script("unknown", address[:200])
     squeezed = lower.replace(" ", "")
-    return Script("unknown", "a script in the page") if any(one in squeezed for one in _MAKES_SCRIPTS) else Script("nothing")
+    return (
+        Script("unknown", "a script in the page")
+        if any(one in squeezed for one in _MAKES_SCRIPTS)
+        else Script("nothing")
+    )
 
 
 def chat_of(script: str) -> str:

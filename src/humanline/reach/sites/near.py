@@ -83,7 +83,7 @@ class Surroundings:
         since = max((until for _, until in spans if until <= start), default=0)
         until = min((begin for begin, _ in spans if begin >= end), default=len(text))
         before = clause_before(text[since:start])
-        if not _LETTERS.search(before) and since == 0 and 0 < k and self.part[k] == self.part[k - 1]:
+        if not _LETTERS.search(before) and since == 0 and k > 0 and self.part[k] == self.part[k - 1]:
             before = f"{clause_before(self.blocks[k - 1].text)} {before}"
         everywhere = self.blocks[k].zone in ("header", "footer")
         after = clause_after(text[end:until])

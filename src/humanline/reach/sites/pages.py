@@ -144,7 +144,9 @@ def read_page(content: bytes, address: str, addresses: Addresses, *, charset: st
     shown = [way for way in page.ways if way.hidden != "script"]
     few = len(page.words.split()) < _EMPTY_WORDS
     page.bare = bool(sheet.scripts) and not page.steps and not shown and few
-    page.asks_consent = not shown and CONSENT.search(page.words) is not None and len(page.words.split()) < _CONSENT_WORDS
+    page.asks_consent = (
+        not shown and CONSENT.search(page.words) is not None and len(page.words.split()) < _CONSENT_WORDS
+    )
     if sheet.links_left_out:
         page.faults.append(f"It has more than {MAX_LINKS:,} links; {sheet.links_left_out:,} were not followed.")
     if sheet.scripts:

@@ -38,7 +38,7 @@ class Anchor:
 
 @dataclass(slots=True)
 class Fold:
-    """A part that is not seen before something else is done; `needs_script` where nothing on the page itself shows it."""
+    """A part that is not seen at first; `needs_script` where nothing on the page itself shows it."""
 
     parent: int
     label: str

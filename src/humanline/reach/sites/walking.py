@@ -116,7 +116,9 @@ def _read_script(element: etree._Element, sheet: Sheet) -> None:
         return
     sheet.scripts += 1
     # Some chats are known by the id of their script.
-    found = script_brings(f"{address}#{element.get('id')}" if address and element.get("id") else address, text[:_MAX_SCRIPT])
+    found = script_brings(
+        f"{address}#{element.get('id')}" if address and element.get("id") else address, text[:_MAX_SCRIPT]
+    )
     if found.brings == "chat":
         sheet.chats.append(found.name)
     elif found.brings == "manager":
@@ -145,7 +147,9 @@ class _Walk:
         self._form_depth = 0
         self._toggles = self._find_toggles()
         self._linked = {str(href)[1:] for href in self._found("//@href[starts-with(., '#')]") if len(str(href)) > 1}
-        sheet.handlers = bool(self._found("//@onclick[1]")) or bool(self._found("//input[@type='checkbox' or @type='radio'][1]"))
+        sheet.handlers = bool(self._found("//@onclick[1]")) or bool(
+            self._found("//input[@type='checkbox' or @type='radio'][1]")
+        )
 
     def run(self) -> None:
         walk = etree.iterwalk(self._root, events=("start", "end"))

@@ -75,8 +75,8 @@ IMAGE_OF_A_NUMBER = re.compile(
 #: Where one says who one is, before anything is shown.
 LOGIN = re.compile(
     r"\blog(?:in|inn|[ -]?in|ge in|gen in)\b|\binloggen\b|\baanmelden\b|\bsign[ -]?in\b|\banmelden\b|\beinloggen\b|"
-    r"\biniciar sesi[oó]n\b|\bse connecter\b|\bconnexion\b|\biniciar sess[aã]o\b|\baccedi\b|\bmijn (?:account|omgeving|pagina)\b|"
-    r"\bmy account\b|/login\b|/signin\b|/inloggen\b|\bdigid\b",
+    r"\biniciar sesi[oó]n\b|\bse connecter\b|\bconnexion\b|\biniciar sess[aã]o\b|\baccedi\b|"
+    r"\bmijn (?:account|omgeving|pagina)\b|\bmy account\b|/login\b|/signin\b|/inloggen\b|\bdigid\b",
     re.IGNORECASE,
 )
 #: A page that asks for leave before it shows anything.
