@@ -46,7 +46,7 @@ from humanline.reach.readers.asterisk_steps import (
     timing,
 )
 from humanline.reach.readers.dialplan import UNREADABLE, Dialplan, Step, read_call, read_dialplan, split_arguments
-from humanline.reach.readers.documents import seconds
+from humanline.reach.readers.documents import seconds, without_collecting
 
 FORMAT = "asterisk"
 #: It is told before it reads where calls come in.
@@ -88,8 +88,9 @@ def read(path: Path, entries: tuple[str, ...] = ()) -> Graph:
     Raises:
         ReachError: see `dialplan.read_dialplan`; or an entry that was said is not there.
     """
-    plan = read_dialplan(path)
-    return _Callers(plan, GraphBuilder(path.name, FORMAT)).graph(entries)
+    with without_collecting():
+        plan = read_dialplan(path)
+        return _Callers(plan, GraphBuilder(path.name, FORMAT)).graph(entries)
 
 
 class _Callers(Calls):
@@ -130,6 +131,7 @@ class _Callers(Calls):
         entries = list(dict.fromkeys(self.at(spot, "") for spot in begin.spots))
         self.walk()
         self.timed.settle(self.build, self.next)
+        self.kinds.clear()  # its methods hold this object: without them it goes at once, not when garbage is looked for
         return self.build.finish(entries, shown)
 
     def move(self, source: str, target: str, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on

@@ -69,7 +69,9 @@ class Calls(Walk[Spot]):
         if len(found) > 1 or found[0][1]:
             return Step("(include)", "", found[0][0].place) if not spot.inner else read_call(spot.inner, "")
         step = read_call(spot.inner, found[0][0].place) if spot.inner else found[0][0]
-        return self._known_part(spot, self._said_if_any(step)) if step else None
+        if step is None or step.app not in ("execif", "macro", "gosub"):
+            return step
+        return self._known_part(spot, self._said_if_any(step))
 
     def _said_if_any(self, step: Step) -> Step:
         """`ExecIf($["${MSG}" != ""]?Background(${MSG}))` says what there is to say: it is the step that it holds."""

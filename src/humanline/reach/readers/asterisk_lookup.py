@@ -44,7 +44,7 @@ class Spot(NamedTuple):
 
     def then(self) -> Spot:
         """The next step."""
-        return self._replace(priority=self.priority + 1, inner="")
+        return Spot(self.context, self.exten, self.priority + 1, self.back, "", self.language, self.args)
 
 
 class Exchange:
@@ -98,6 +98,15 @@ class Exchange:
     def find(self, context: str, exten: str, priority: int) -> list[tuple[Step, OpenHours]]:
         """The step of a priority: one, or several when that depends on the hour; the last is for all other hours."""
         key = (context, exten, priority)
+        known = self._found.get(key)
+        if known is None:
+            here = self.plan.contexts.get(context)
+            steps = here.extensions.get(exten) if here else None
+            if steps and priority in steps:
+                # What stands in the context itself goes before all that it includes.
+                known = self._found[key] = [(steps[priority], ())]
+        if known is not None:
+            return known
         if key not in self._found:
             found: list[tuple[Step, OpenHours]] = []
             todo: list[tuple[str, OpenHours]] = [(context, ())]

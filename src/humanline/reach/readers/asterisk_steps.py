@@ -126,6 +126,7 @@ COUNTS = re.compile(
     re.IGNORECASE,
 )
 
+_SCRIPTS = {"agi", "eagi", "fastagi"}
 _SPEAKS_TEXT = {"festival", "flite", "swift", "espeak", "picotts", "mrcpsynth", "speak", "cepstral"}
 
 
@@ -145,10 +146,12 @@ class Timing(NamedTuple):
 
 def spoken_by(step: Step) -> Speech | None:
     """The words of a text-to-speech step, also where a script does it (`AGI(googletts.agi,"Hello",en)`)."""
+    if step.app not in _SPEAKS_TEXT and step.app not in _SCRIPTS:
+        return None
     arguments = split_arguments(step.args)
     if step.app in _SPEAKS_TEXT:
         return Speech(arguments[0].strip('"'), "")
-    if step.app in ("agi", "eagi", "fastagi") and re.search(r"tts|espeak|speak|polly", arguments[0], re.IGNORECASE):
+    if re.search(r"tts|espeak|speak|polly", arguments[0], re.IGNORECASE):
         words = arguments[1].strip('"') if len(arguments) > 1 else ""
         spoken = arguments[2].strip('"')[:2].lower() if len(arguments) > 2 else ""
         return Speech(words, spoken if spoken.isalpha() else "")

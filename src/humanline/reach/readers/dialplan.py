@@ -24,6 +24,7 @@ DEEPEST_INCLUDE = 20
 MOST_FILES = 1_000
 
 _SECTION = re.compile(r"\[([^\]]*)\]\s*(?:\(([^)]*)\))?\s*$")
+_NESTS = re.compile(r"[\"(\[{]")
 _ASSIGNED = re.compile(r"(\w+)\s*=>?\s*(.*)$", re.DOTALL)
 _PRIORITY = re.compile(r"(\d+|n|s|hint)(?:\+(\d+))?(?:\(([^)]*)\))?$", re.IGNORECASE)
 _CALL = re.compile(r"([A-Za-z_]\w*)\s*(?:\((.*)\)|,(.*))?$", re.DOTALL)
@@ -216,7 +217,12 @@ class _Reading:
             self._problem(place, line, "What it looks up elsewhere is not in these files.")
 
     def _step(self, rest: str, line: str, place: str) -> None:
-        written, _, call = rest.partition("," if "," in rest.partition("(")[0] or "|" not in rest else "|")
+        mark = "|" if "|" in rest and "," not in rest.partition("(")[0] else ","
+        written, _, call = rest.partition(mark)
+        if written == "n" and self._priority and self._extension and not self._caller:
+            self._priority += 1  # nearly every line of a large dialplan
+            self._keep(self._section, call.strip(), place, "")
+            return
         found = _PRIORITY.match(written.strip())
         if found is None or not self._extension:
             self._problem(place, line, "`exten => extension,priority,Application(…)` is expected.")
@@ -235,11 +241,14 @@ class _Reading:
         if self._caller:
             self.plan.notes.append("Extensions for one caller alone (exten/number) are left out.")
             return
-        step = read_call(call.strip(), place) or Step(UNREADABLE, call.strip(), place)
-        context = self.plan.contexts[self._section]
+        self._keep(self._section, call.strip(), place, (found[3] or "").strip())
+
+    def _keep(self, section: str, call: str, place: str, label: str) -> None:
+        context = self.plan.contexts[section]
+        step = read_call(call, place) or Step(UNREADABLE, call, place)
         context.extensions.setdefault(self._extension, {})[self._priority] = step
-        if found[3]:
-            context.labels.setdefault(self._extension, {})[found[3].strip()] = self._priority
+        if label:
+            context.labels.setdefault(self._extension, {})[label] = self._priority
 
 
 def read_call(text: str, place: str) -> Step | None:
@@ -289,6 +298,8 @@ def split_arguments(text: str) -> list[str]:
         ['a', 'b(c,d)', '${e,f}']
     """
     mark = "," if "," in text or "|" not in text else "|"
+    if not _NESTS.search(text):
+        return [part.strip() for part in text.split(mark)]
     parts, depth, quoted, last = [], 0, False, 0
     for place, letter in enumerate(text):
         if letter == '"':
