@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, StateKind, Way
+from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, Hidden, StateKind, Way
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -30,10 +30,14 @@ CODES: dict[By, int] = {
     "nobody_free": 8,
     "error": 9,
 }
+#: From how many states on the loops over a graph are compiled: see `compiled`.
+LARGE = 20_000
 FAILS = CODES["fails"]
 FIRST_OF_SYSTEM = CODES["goes_on"]
 FIRST_AMISS = CODES[AMISS[0]]
 
+_HIDDEN_CODES: dict[Hidden, int] = {hidden: code for code, hidden in enumerate(get_args(Hidden))}
+_UNANNOUNCED = _HIDDEN_CODES["unannounced"]
 _KIND_CODES: dict[StateKind, int] = {kind: code for code, kind in enumerate(get_args(StateKind))}
 
 
@@ -102,16 +106,20 @@ class Compact:
         return found
 
     @cached_property
+    def hidden(self) -> IntArray:
+        """Shape (moves,): 0 where it is plain to see; else why it is hard to find, as a number."""
+        return np.array([_HIDDEN_CODES[move.hidden] for move in self.graph.moves], dtype=np.int64)
+
+    @cached_property
     def unannounced(self) -> BoolArray:
         """Shape (moves,): whether any words name it is not known; it counts for the hoped answer alone."""
-        return np.fromiter((move.hidden == "unannounced" for move in self.graph.moves), bool, self.moves)
+        return self.hidden == _UNANNOUNCED
 
     @cached_property
     def beside(self) -> BoolArray:
         """Shape (states,): not understood, and led to by what is hidden alone."""
-        hidden = np.fromiter((bool(move.hidden) for move in self.graph.moves), bool, self.moves)
         shown = np.zeros(self.states, dtype=bool)
-        shown[self.target[~hidden]] = True
+        shown[self.target[self.hidden == 0]] = True
         shown[list(self.entries)] = True
         led_to = np.zeros(self.states, dtype=bool)
         led_to[self.target] = True

@@ -28,7 +28,7 @@ from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import bicgstab, splu
 
-from humanline.reach.measuring.compact import CODES, FAILS, BoolArray, Compact, FloatArray
+from humanline.reach.measuring.compact import CODES, FAILS, LARGE, BoolArray, Compact, FloatArray, IntArray
 from humanline.reach.measuring.reaching import leads_to
 from humanline.reach.words import keys_named, speaks_of_person
 
@@ -157,10 +157,13 @@ def _solve(inner: csr_array, right: FloatArray) -> FloatArray:
     sizes = np.bincount(part, minlength=count)
     members = np.argsort(part, kind="stable").tolist()
     begins = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+    order = _parts_in_order(inner, part, count)
+    if size > LARGE:
+        return _solve_large(inner, right, part, order, np.array(begins), np.array(members))
     rows = _Rows(inner.indptr.tolist(), inner.indices.tolist(), inner.data.tolist())
     given: list[float] = right.tolist()
     known = [0.0] * size
-    for block in _parts_in_order(inner, part, count):
+    for block in order:
         inside = members[begins[block] : begins[block + 1]]
         if len(inside) <= DENSE:
             _solve_small(rows, inside, given, known)
@@ -171,6 +174,26 @@ def _solve(inner: csr_array, right: FloatArray) -> FloatArray:
         for state, value in zip(inside, solved.tolist(), strict=True):
             known[state] = value
     return np.array(known)
+
+
+def _solve_large(
+    inner: csr_array, right: FloatArray, part: npt.NDArray[np.int32], order: list[int], begins: IntArray, members: IntArray
+) -> FloatArray:
+    """The same, its loop compiled; parts that are too large for it are solved as sparse matrices."""
+    from humanline.reach.measuring.compiled import solve_parts
+
+    known: FloatArray = np.zeros(inner.shape[0])
+    parts = np.array(order, dtype=np.int64)
+    rows, columns = inner.indptr.astype(np.int64), inner.indices.astype(np.int64)
+    done = 0
+    while True:
+        done = solve_parts(parts, begins, members, rows, columns, inner.data, right, known, DENSE, done)
+        if done == len(parts):
+            return known
+        here = members[begins[order[done]] : begins[order[done] + 1]]
+        before = np.where(part == order[done], 0.0, known)
+        known[here] = _solve_block(csr_array(inner[here][:, here]), right[here] + inner[here] @ before)
+        done += 1
 
 
 class _Rows(NamedTuple):

@@ -217,4 +217,6 @@ def columns(of: Measured) -> Columns:
 
 
 def _steps(steps: IntArray) -> tuple[int | None, ...]:
-    return tuple(None if step == NO_WAY else step for step in steps.tolist())
+    told = steps.astype(object)
+    told[steps == NO_WAY] = None
+    return tuple(told.tolist())

@@ -185,9 +185,7 @@ def only_after_failing(of: Measured) -> list[Finding]:
 
 def hidden(of: Measured) -> list[Finding]:
     """Entries from which every way to a person goes through something that is hard to find."""
-    moves = of.graph.graph.moves
-    hard = np.fromiter((bool(move.hidden) for move in moves), bool, len(moves))
-    return _only_through(of, "hidden", hard)
+    return _only_through(of, "hidden", of.graph.hidden > 0)
 
 
 def _only_through(of: Measured, kind: str, avoided: BoolArray) -> list[Finding]:
