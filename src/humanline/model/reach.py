@@ -53,7 +53,7 @@ WEEK_MINUTES = 7 * 24 * 60
 Hidden = Literal["", "pdf", "image", "search", "form", "question", "script", "login", "unannounced"]
 
 
-class State(Record, frozen=True, gc=False):
+class State(Record, frozen=True, gc=False, omit_defaults=True):
     """One place in a menu, a flow or a site.
 
     Attributes:
@@ -83,7 +83,7 @@ class State(Record, frozen=True, gc=False):
     place: str = ""
 
 
-class Move(Record, frozen=True, gc=False):
+class Move(Record, frozen=True, gc=False, omit_defaults=True):
     """One way from a state to the next.
 
     The moves of a state stand in the order in which they are offered: the customer hears, or sees, the first one first.

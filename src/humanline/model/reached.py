@@ -40,7 +40,7 @@ FindingKind = Literal[
 Because = Literal["", "not_understood", "sounds", "other_source", "no_state", "no_menu"]
 
 
-class Step(Record, frozen=True):
+class Step(Record, frozen=True, omit_defaults=True):
     """One place on a way, with what the customer does there to move on.
 
     Attributes:
