@@ -20,7 +20,23 @@ FILES = min(2_000, int(os.environ.get("HUMANLINE_FUZZ", "40")))
 #: No file of this size may take longer, in seconds of the processor.
 LONGEST = 5.0
 FORMATS = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
-WORDS = (b"null", b"[]", b"{}", b"-1", b"1e999", b'"\\ud800"', b"&x;", b"${X}", b"#", b"*a", b"<", b">", b"\x00", b"\xff", b"}{")
+WORDS = (
+    b"null",
+    b"[]",
+    b"{}",
+    b"-1",
+    b"1e999",
+    b'"\\ud800"',
+    b"&x;",
+    b"${X}",
+    b"#",
+    b"*a",
+    b"<",
+    b">",
+    b"\x00",
+    b"\xff",
+    b"}{",
+)
 LEVELS = {"kept", "broken", "unknown", "does_not_apply"}
 RULES = [read_rules("default")]
 
@@ -93,7 +109,9 @@ def test_a_line_that_is_made_unreadable_makes_nothing_kept(format, tmp_path):
     for n in range(FILES):
         name, files = chance.choice(sources)
         lines = files[Path()].decode("utf-8").split("\n")
-        spots = [k for k, line in enumerate(lines) if line.strip() and not line.strip().startswith((";", "[", "//", "="))]
+        spots = [
+            k for k, line in enumerate(lines) if line.strip() and not line.strip().startswith((";", "[", "//", "="))
+        ]
         at = chance.choice(spots)
         before = tmp_path / f"{n}-{name}"
         before.write_text("\n".join(lines))

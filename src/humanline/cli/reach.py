@@ -33,7 +33,7 @@ def reach(
         typer.Option(
             "--rules",
             "-r",
-            help="default, netherlands, spain, eu-distance-finance, us-one-key, or a rule file. Repeatable.",
+            help="default, netherlands, spain, eu-distance-finance, eu-dsa, us-one-key, or a rule file. Repeatable.",
         ),
     ] = None,
     volumes: Annotated[
@@ -81,13 +81,16 @@ def reach(
     """
     from humanline.foundation.files import write_text, write_together
     from humanline.loop.reaching import reach as look
+    from humanline.loop.reaching import sources_in
     from humanline.report.sarif import sarif as as_sarif
 
+    each = [one for source in sources for one in sources_in(source, format)]
+    sources = [source for source, _ in each]
     pages = [] if json and out is None else _pages(sources, out)
     with progress(quiet=json) as told:
         found = [
-            look(source, format=format, rules=rules or ["default"], volumes=volumes, entries=entry or (), progress=told)
-            for source in sources
+            look(source, format=kind, rules=rules or ["default"], volumes=volumes, entries=entry or (), progress=told)
+            for source, kind in each
         ]
         drawn = _drawn(found, language, told) if pages else []
     if sarif:
@@ -190,6 +193,8 @@ def _tell(found: Reach, language: Language) -> None:
                     line(f"    + {escape(voice.mend(mend, found))}")
     for note in found.notes:
         line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
+    for note in graph.notes:
+        line(f"[dim]{escape(note)}[/]")
     line()
 
 

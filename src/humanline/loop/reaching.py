@@ -59,6 +59,21 @@ def reach(
     return judge(measured, numbers, rule_sets)
 
 
+def sources_in(source: str, format: str = "auto") -> list[tuple[str, str]]:
+    """What stands under a name that was given, each as its path and format: a folder may hold several sources.
+
+    Args:
+        source: a file, a folder, or a start address.
+        format: as what it is to be read; `auto`: as what it looks like.
+
+    Raises:
+        ReachError: the folder can't be read.
+    """
+    from humanline.reach.readers.registry import sources_in as found
+
+    return found(source, format)
+
+
 def steps_by_moment(
     today: ReachToday, folder: Path, contacts: Mapping[str, float], *, clock: Clock = system_clock
 ) -> tuple[StepsToPerson, ...]:

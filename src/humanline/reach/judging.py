@@ -18,6 +18,7 @@ from humanline.model.rules import Applies, Rule, RuleSet
 from humanline.reach.measuring.compact import BoolArray, FloatArray
 from humanline.reach.measuring.measured import Measured
 from humanline.reach.measuring.mending import mend_steps
+from humanline.reach.measuring.reaching import leads_to
 from humanline.reach.measuring.wording import BOT_FORMATS, first_menus, unknown_before_menus, unknown_before_words
 
 SCHEMA = 1
@@ -138,6 +139,8 @@ def _verdict(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
         return verdict, [], []
     if rule.check.kind == "none_of":
         return _none_of(reach, of, name, rule), [], []
+    if rule.check.kind == "any_person":
+        return _any_person(of, name, rule), [], []
     return _measured(reach, of, name, rule)
 
 
@@ -169,6 +172,27 @@ def _none_of(reach: Reach, of: Measured, name: str, rule: Rule) -> RuleVerdict:
             because=because,
         )
     return RuleVerdict(set=name, rule=rule.id, verdict="kept", looked_at=looked_at)
+
+
+def _any_person(of: Measured, name: str, rule: Rule) -> RuleVerdict:
+    """From every entry there is a way to a person in any way, also one who reads it later."""
+    graph = of.graph
+    entries = list(graph.entries)
+    persons = np.fromiter((state.kind == "person" for state in graph.graph.states), bool, graph.states)
+    sure = leads_to(graph.source[graph.told], graph.target[graph.told], persons)[entries]
+    hoped = leads_to(graph.source[graph.live], graph.target[graph.live], persons | graph.unknown)[entries]
+    if entries and sure.all() and not graph.loose:
+        return RuleVerdict(set=name, rule=rule.id, verdict="kept", looked_at=len(entries))
+    broken = int((~hoped).sum()) if not graph.loose else 0
+    return RuleVerdict(
+        set=name,
+        rule=rule.id,
+        verdict="broken" if broken else "unknown",
+        looked_at=len(entries),
+        broken=broken,
+        unknown=int((hoped & ~sure).sum()),
+        because="" if broken else "not_understood" if entries else "no_state",
+    )
 
 
 def _may_hide(of: Measured, kind: str) -> bool:

@@ -177,7 +177,12 @@ def _solve(inner: csr_array, right: FloatArray) -> FloatArray:
 
 
 def _solve_large(
-    inner: csr_array, right: FloatArray, part: npt.NDArray[np.int32], order: list[int], begins: IntArray, members: IntArray
+    inner: csr_array,
+    right: FloatArray,
+    part: npt.NDArray[np.int32],
+    order: list[int],
+    begins: IntArray,
+    members: IntArray,
 ) -> FloatArray:
     """The same, its loop compiled; parts that are too large for it are solved as sparse matrices."""
     from humanline.reach.measuring.compiled import solve_parts

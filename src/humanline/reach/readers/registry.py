@@ -14,11 +14,9 @@ from typing import Protocol, cast
 
 from humanline.foundation.errors import Fault, ReachError
 from humanline.model.reach import Graph
+from humanline.reach.readers.in_folder import HEAD_BYTES, Held, Source, beside, heads, held
 
 Progress = Callable[[str, float], None]
-
-#: What a reader sees of a file before it says whether it knows it.
-HEAD_BYTES = 4096
 
 #: Formats, the surest to recognise first: archives, then what says what it is, then sites; plain text is last.
 _FORMATS = (
@@ -27,8 +25,6 @@ _FORMATS = (
 )  # fmt: skip
 #: Format → module.
 READERS: dict[str, str] = {name: f"humanline.reach.readers.{name}" for name in _FORMATS}
-#: Of a folder no more files than this are looked at to tell what it holds.
-MOST_LOOKED_AT = 200
 
 
 class Reader(Protocol):
@@ -84,23 +80,64 @@ def read_source(
             [Fault(str(path), "there is no such file or folder", "Give the path of a menu, flow or site.")]
         )
     try:
+        if path.is_dir():
+            return _read_folder(path, format, entries)
         if format != "auto":
             return _read(reader(format), path, entries)
-        head = b""
-        if path.is_file():
-            with path.open("rb") as file:
-                head = file.read(HEAD_BYTES)
-        looked_at = [(path.name, head)] if path.is_file() else _heads(path)
-        for name in READERS:
-            candidate = reader(name)
-            takes = path.is_file() or getattr(candidate, "READS_FOLDERS", False)
-            if takes and any(candidate.recognises(*seen) for seen in looked_at):
-                return _read(candidate, path, entries)
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        if found := _kind(path.name, head):
+            return _read(reader(found), path, entries)
     except OSError as error:
-        raise ReachError(
-            [Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")]
-        ) from error
-    raise ReachError([_not_recognised(path, looked_at)])
+        raise _unreadable(path, error) from error
+    raise ReachError([_not_recognised(path, [(path, head)])])
+
+
+def sources_in(source: str, format: str = "auto") -> list[tuple[str, str]]:
+    """What stands under a name that was given, each as its path and format: a folder may hold several sources.
+
+    Args:
+        source: a file, a folder, or a start address.
+        format: as what it is read; with any but `auto`, and of what is no folder, it is the source itself.
+
+    Raises:
+        ReachError: the folder can't be read.
+    """
+    path = Path(source)
+    if format != "auto" or not path.is_dir():
+        return [(source, format)]
+    try:
+        sources = _held(path).sources
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(sources) < 2:
+        return [(source, format)]
+    return [(str(one.path), one.format) for one in sources]
+
+
+def _read_folder(path: Path, format: str, entries: tuple[str, ...]) -> Graph:
+    """The first source of a folder, or the one of a format, and a note of what else is there."""
+    import msgspec
+
+    all = _held(path)
+    if format == "auto":
+        if not all.sources:
+            raise ReachError([_not_recognised(path, heads(path))])
+        source = all.sources[0]
+    else:
+        source = Source(path, format)
+    graph = _read(reader(source.format), source.path, entries)
+    note = beside(source, all)
+    return msgspec.structs.replace(graph, notes=(*graph.notes, note)) if note else graph
+
+
+def _held(folder: Path) -> Held:
+    return held(folder, heads(folder), _kind, lambda format: getattr(reader(format), "READS_FOLDERS", False))
+
+
+def _kind(name: str, head: bytes) -> str:
+    """Format of a file; empty: none that is known."""
+    return next((format for format in READERS if reader(format).recognises(name, head)), "")
 
 
 def _read(reader: Reader, path: Path, entries: tuple[str, ...]) -> Graph:
@@ -145,7 +182,7 @@ def _such_as(graph: Graph) -> str:
     return f"Such as: {', '.join(state.id for state in graph.states[:8])}."
 
 
-def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:
+def _not_recognised(path: Path, looked_at: list[tuple[Path, bytes]]) -> Fault:
     """What stands there instead of a menu, a flow or a site, as far as can be told."""
     head = looked_at[0][1] if len(looked_at) == 1 else b""
     rule = f"It looks like none of the known formats: {', '.join(READERS)}."
@@ -164,19 +201,8 @@ def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:
     return Fault(str(path), "its format was not recognised", rule, way_out)
 
 
-def _heads(folder: Path) -> list[tuple[str, bytes]]:
-    """Names and first bytes of the files in a folder, the shallowest first."""
-    found: list[tuple[str, bytes]] = []
-    waiting = [folder]
-    while waiting and len(found) < MOST_LOOKED_AT:
-        here = waiting.pop(0)
-        for path in sorted(here.iterdir()):
-            if path.is_dir() and not path.is_symlink():
-                waiting.append(path)
-            elif path.is_file() and len(found) < MOST_LOOKED_AT:
-                with path.open("rb") as file:
-                    found.append((path.name, file.read(HEAD_BYTES)))
-    return found
+def _unreadable(path: Path, error: OSError) -> ReachError:
+    return ReachError([Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")])
 
 
 def _from_address(address: str, progress: Progress | None) -> Graph:
