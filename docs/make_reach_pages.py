@@ -68,7 +68,7 @@ $ humanline reach menu.txt --rules default --rules my-rules.toml
 | `kind = "steps"` | at most `at_most` steps to a person |
 | `kind = "seconds"` | at most `at_most` seconds of hearing or reading, on a normal day |
 | `kind = "none_of"` | none of these `findings` |
-| `kind = "any_person"` | from each place where customers come in there is a way to a person, also one who only reads it later |
+| `kind = "any_person"` | a way to a person at all, also one who only reads it later, from each entry |
 
 Steps and seconds are looked at `within` `every_state` that a customer can come to, or the `entries` alone; steps on the
 `best`, `normal` or `worst` `day`.
@@ -81,7 +81,7 @@ def looked_at(check: Check) -> str:
     """What a rule looks at, in a few words."""
     where = "from every place" if check.within == "every_state" else "from the start"
     if check.kind == "any_person":
-        return "a way to a person at all, also one who only reads it later, from each place where customers come in"
+        return "a way to a person at all, also one who only reads it later, from each entry"
     if check.kind == "none_of":
         return "none of " + ", ".join(f"`{kind}`" for kind in check.findings)
     unit = "steps" if check.kind == "steps" else "seconds"

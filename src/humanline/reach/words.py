@@ -41,6 +41,8 @@ class Tongue(msgspec.Struct, frozen=True):
         denials: patterns that say that no person can be had.
         press: 'press', 'choose'.
         keys: names of keys → the key.
+        doubtful: names of keys that are ordinary words as well ('one').
+        after_key: words that follow a key ('for').
     """
 
     stop: tuple[str, ...]
@@ -51,6 +53,8 @@ class Tongue(msgspec.Struct, frozen=True):
     denials: tuple[str, ...]
     press: tuple[str, ...]
     keys: dict[str, str]
+    doubtful: tuple[str, ...]
+    after_key: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +92,12 @@ def _machine() -> re.Pattern[str]:
 def _patterns(attribute: str) -> re.Pattern[str]:
     """Any of these patterns."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in _of_all(attribute)), re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _denied() -> re.Pattern[str]:
+    """What is denied, with the rest of its clause."""
+    return re.compile(rf"(?:{_patterns('denials').pattern})[^.!?;,]{{0,40}}", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +175,7 @@ def speaks_of_person(text: str) -> bool:
     plain = _plain(text)
     if not _person().search(plain):
         return False
-    plain = _patterns("not_a_person").sub(" ", _patterns("denials").sub(" ", plain))
+    plain = _patterns("not_a_person").sub(" ", _denied().sub(" ", plain))
     return _person().search(plain) is not None
 
 
@@ -201,17 +211,48 @@ def says_it_is_a_machine(text: str) -> bool:
     return _machine().search(_plain(text)) is not None
 
 
-_TOKEN = re.compile(r"[\w#*]+")
+_TOKEN = re.compile(r"[\w#*]+|[.,:;!?–…]|-(?=\s)")
 #: A key, or a number that is dialled in a menu, has no more signs than this.
 LONGEST_KEY = 6
+#: As far before a doubtful name of a key may stand the word for pressing it ('appuyez sur le un').
+PRESSED_BEFORE = 3
+
+
+@lru_cache(maxsize=1)
+def _about_keys() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    return frozenset(_of_all("doubtful")), frozenset(_of_all("after_key")), frozenset(_of_all("press"))
 
 
 def keys_named(text: str) -> set[str]:
     """The keys that a text names, by their sign or in words.
 
+    'One' is a key after a word for pressing or at the start of a clause, and where 'for' or a pause follows.
+
     >>> sorted(keys_named("Press one for bills, or 0 for a colleague"))
     ['0', '1']
+    >>> sorted(keys_named("Kies 2 om met een medewerker te spreken. One moment please.")), keys_named("Kies een optie")
+    (['2'], set())
     """
-    names = key_names()
-    found = {names.get(token, token) for token in _TOKEN.findall(text.casefold())}
-    return {key for key in found if not key.isalpha() and len(key) <= LONGEST_KEY}
+    names, (doubtful, after, press) = key_names(), _about_keys()
+    tokens = _TOKEN.findall(text.casefold())
+    found = set()
+    for at, token in enumerate(tokens):
+        key = names.get(token, token)
+        if (
+            not key.isalpha()
+            and len(key) <= LONGEST_KEY
+            and (token not in doubtful or _is_key(tokens, at, after, press))
+        ):
+            found.add(key)
+    return {key for key in found if not _is_pause(key)}
+
+
+def _is_key(tokens: list[str], at: int, after: frozenset[str], press: frozenset[str]) -> bool:
+    """Whether a name that is an ordinary word as well is that of a key here."""
+    follows = at + 1 == len(tokens) or _is_pause(tokens[at + 1]) or tokens[at + 1] in after
+    starts = at == 0 or _is_pause(tokens[at - 1])
+    return follows and (starts or not press.isdisjoint(tokens[max(0, at - PRESSED_BEFORE) : at]))
+
+
+def _is_pause(token: str) -> bool:
+    return not token[0].isalnum() and token not in ("*", "#")

@@ -113,7 +113,7 @@ class Compact:
     @cached_property
     def unannounced(self) -> BoolArray:
         """Shape (moves,): whether any words name it is not known; it counts for the hoped answer alone."""
-        return self.hidden == _UNANNOUNCED
+        return np.asarray(self.hidden == _UNANNOUNCED)
 
     @cached_property
     def beside(self) -> BoolArray:

@@ -5,14 +5,27 @@ Each does what the loop of its caller does, in the same order: tests hold one to
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
 import numpy as np
 from numba import njit
 
 from humanline.reach.measuring.compact import BoolArray, FloatArray, IntArray
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def spread(
+
+def _compiled(function: Callable[P, R]) -> Callable[P, R]:
+    try:
+        return cast("Callable[P, R]", njit(cache=True)(function))
+    except RuntimeError:  # there is no folder where what is compiled could be kept
+        return cast("Callable[P, R]", njit(function))
+
+
+@_compiled
+def spread(  # noqa: PLR0912 (one loop)
     start: IntArray,
     target: IntArray,
     own: BoolArray,
@@ -77,7 +90,7 @@ def spread(
         level += 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@_compiled
 def solve_parts(
     order: IntArray,
     begins: IntArray,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from humanline.reach.building import GraphBuilder
+from humanline.reach.readers.asterisk_dial import names_a_number_outside
 from humanline.reach.readers.asterisk_lookup import Back, Exchange, Spot
 from humanline.reach.readers.asterisk_steps import ANSWERED_BY_PROGRAM, CHANGES_LANGUAGE, COUNTS, PASSED_OVER
 from humanline.reach.readers.dialplan import Dialplan, Step, read_call, split_arguments, split_calls
@@ -89,6 +90,8 @@ class Calls(Walk[Spot]):
             does = "message"
         elif does == "ends" and spot.exten in ("musiconhold", "ring", "milliwatt"):
             does = "waits"
+        elif does == "rings" and names_a_number_outside(spot.exten):
+            does = "outside"
         return Step(f"({does})", spot.exten, "")
 
     def _known_part(self, spot: Spot, step: Step) -> Step:
@@ -103,6 +106,8 @@ class Calls(Walk[Spot]):
         does = macro_does(name) if step.app == "macro" else sub_does(name)
         if not does or (context in self.plan.contexts and not self._known):
             return step
+        if does in ("rings", "mailbox") and any(map(names_a_number_outside, arguments[1:])):
+            does = "outside"
         return Step(f"({does})", ",".join(arguments), step.place)
 
     def pass_over(self, spot: Spot, step: Step) -> Spot | None:

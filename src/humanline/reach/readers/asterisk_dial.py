@@ -24,6 +24,15 @@ _PATTERN_OF_ANY = re.compile(r"_.*[.!]")
 _PLACES = re.compile(r"[XZN0-9]|\[[^\]]*\]")
 
 
+def names_a_number_outside(written: str) -> bool:
+    """Whether one of the extensions that a part of an exchange rings is a number outside.
+
+    >>> names_a_number_outside("201-0612345678#"), names_a_number_outside("201-202"), names_a_number_outside("_2XX")
+    (True, False, False)
+    """
+    return re.search(rf"\d{{{OUTSIDE_DIGITS},}}", written) is not None
+
+
 def rings_outside(destinations: str) -> str:
     """Why it is not certain that a person of the organisation answers; empty where it is.
 
