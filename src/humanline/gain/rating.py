@@ -16,14 +16,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-from scipy import special
-
-from humanline.stats.intervals import Floats
 
 #: (moment, segment); the segment is empty where the score is about the moment as a whole.
 Item = tuple[str, str]
@@ -107,53 +101,50 @@ def rate(answers: Iterable[Answer], *, rater_sd: float, scale: tuple[float, floa
             before it.
     """
     every = list(answers)
-    generosity = _Generosity(
-        _by_rater_and_item(every), {(answer.rater, answer.item) for answer in every if answer.own}, rater_sd, scale
-    )
+    scores = _by_rater_and_item(every)
+    own = {(answer.rater, answer.item) for answer in every if answer.own}
+    by_rater: dict[str, list[Item]] = defaultdict(list)
+    by_item: dict[Item, list[str]] = defaultdict(list)
+    for rater, item in scores:
+        by_rater[rater].append(item)
+        by_item[item].append(rater)
+    compared = [rater for rater, items in by_rater.items() if any(len(by_item[item]) > 1 for item in items)]
+    compared = [rater for rater in compared if len(by_rater[rater]) > 1]
+    generosity = _Generosity(scores, by_rater, by_item, compared, own, rater_sd, scale)
     generosity.settle()
-    return generosity.ratings()
+    return Ratings({item: generosity.rated(item) for item in by_item}, generosity.own())
 
 
 class _Generosity:
-    """Scores split into what the item deserves and how generous the rater is, by repeated averaging.
-
-    Scores stand in the order of rater and item, shape (scores,); sums go over them in that order.
-    """
+    """Scores split into what the item deserves and how generous the rater is, by repeated averaging."""
 
     def __init__(
         self,
         scores: dict[tuple[str, Item], float],
+        by_rater: dict[str, list[Item]],
+        by_item: dict[Item, list[str]],
+        raters: list[str],
         own: set[tuple[str, Item]],
         rater_sd: float,
         scale: tuple[float, float],
     ) -> None:
-        self.written, self.ends = np.array(list(scores.values()), dtype=np.float64), scale
+        self.written, self.ends = scores, scale
         #: What a rater would have written on a scale without ends, and how unsure that is.
-        self.scores, self.hidden = self.written.copy(), np.zeros(self.written.size)
-        self.items = list(dict.fromkeys(item for _, item in scores))
-        #: Of each score: whose it is and of what.
-        self.rater, self.item = _numbered([rater for rater, _ in scores]), _numbered([item for _, item in scores])
-        #: How many scores there are of each rater, and of each item.
-        self.of_rater, self.of_item = np.bincount(self.rater), np.bincount(self.item)
-        beside_others = np.bincount(self.rater, self.of_item[self.item] > 1) > 0
-        #: Raters who can be held against others, shape (raters,).
-        self.compared = beside_others & (self.of_rater > 1)
-        self.compared &= self.compared.sum() > 1
-        share = 0.5 if self.compared.any() else 1.0
+        self.scores, self.hidden = dict(scores), dict.fromkeys(scores, 0.0)
+        self.by_rater, self.by_item = by_rater, by_item
+        self.raters = raters if len(raters) > 1 else []
+        share = 0.5 if self.raters else 1.0
         self.assumed_chance = share * rater_sd**2
         self.assumed_generosity = (1 - share) * rater_sd**2
         self.chance, self.generous = self.assumed_chance, self.assumed_generosity
-        self.level = np.zeros(self.of_rater.size)
-        self.mean = np.zeros(self.of_item.size)
-        self.is_own = np.array([key in own for key in scores], dtype=np.bool_)
-        #: How many scores of each item are of no own department.
-        self.others = self._by_item(~self.is_own)
+        self.level = dict.fromkeys(by_rater, 0.0)
+        self.mean = dict.fromkeys(by_item, 0.0)
         #: Scores of an own department, of items that others scored too: only there does it show.
-        self.owned = np.flatnonzero(self.is_own & (self.others[self.item] > 0))
-        self.is_own &= self.owned.size > 0
+        self.owned = sorted(key for key in own if any((rater, key[1]) not in own for rater in by_item[key[1]]))
+        self.is_own = own if self.owned else set()
         self.own_shift = self.own_seen = 0.0
         self.assumed_own = rater_sd**2
-        self.repeated = bool((self.of_item > 1).any())
+        self.repeated = any(len(raters) > 1 for raters in by_item.values())
 
     def settle(self) -> None:
         """Average over raters and over items in turn until nothing moves."""
@@ -161,20 +152,17 @@ class _Generosity:
             before = (self.chance, self.generous, self.own_shift)
             if settled:
                 self._beyond_the_ends()
-            self.mean = self._by_item(self._plain() - self.level[self.rater]) / self.of_item
-            above = np.bincount(self.rater, self._plain() - self.mean[self.item]) / self.of_rater
-            raw = above[self.compared]
-            raw = raw - raw.mean() if raw.size else raw
-            self.level[self.compared] = self._kept() * raw
-            self._spread(raw)
+            for item, raters in self.by_item.items():
+                self.mean[item] = math.fsum(self._plain(r, item) - self.level[r] for r in raters) / len(raters)
+            raw = {r: self._above(r) for r in self.raters}
+            middle = math.fsum(raw.values()) / len(raw) if raw else 0.0
+            for rater, value in raw.items():
+                self.level[rater] = self._kept(rater) * (value - middle)
+            self._spread({rater: value - middle for rater, value in raw.items()})
             self._own_department()
             moved = zip(before, (self.chance, self.generous, self.own_shift), strict=True)
             if sum(abs(was - now) for was, now in moved) < 1e-12:
                 break
-
-    def _by_item(self, values: NDArray[np.generic]) -> Floats:
-        """Sums over the scores of each item, shape (items,)."""
-        return np.bincount(self.item, values, minlength=len(self.items))
 
     def _beyond_the_ends(self) -> None:
         """What scores at an end of the scale stand for: all that lies beyond it, as likely as the rest makes it.
@@ -183,90 +171,91 @@ class _Generosity:
         """
         low, high = self.ends
         sd, middle, spread = math.sqrt(self.chance), (low + high) / 2, (high - low) / 4
-        beyond = np.flatnonzero((self.written <= low) | (self.written >= high))
-        item = self.item[beyond]
-        seen = self.of_item[item] * spread**2
-        deserved = (seen * self.mean[item] + self.chance * middle) / (seen + self.chance)
-        expected = deserved + self.level[self.rater[beyond]] + self.own_shift * self.is_own[beyond]
-        way = np.where(self.written[beyond] >= high, 1.0, -1.0)
-        end = np.where(way > 0, high - HALF_A_STEP, low + HALF_A_STEP)
-        a = np.clip(way * (end - expected) / sd, -FAR_BEYOND, FAR_BEYOND)
-        # Mean and variance of a normal beyond a point: Johnson, Kotz and Balakrishnan (1994), §13.10.1.
-        over = np.exp(-0.5 * a * a) / math.sqrt(2 * math.pi) / special.ndtr(-a)
-        self.scores[beyond] = expected + way * sd * over
-        self.hidden[beyond] = self.chance * np.maximum(1 + a * over - over * over, 0.0)
+        for (rater, item), written in self.written.items():
+            if low < written < high:
+                continue
+            own = self.own_shift if (rater, item) in self.is_own else 0.0
+            seen = len(self.by_item[item]) * spread**2
+            deserved = (seen * self.mean[item] + self.chance * middle) / (seen + self.chance)
+            expected = deserved + self.level[rater] + own
+            way = 1.0 if written >= high else -1.0
+            end = high - HALF_A_STEP if way > 0 else low + HALF_A_STEP
+            a = min(max(way * (end - expected) / sd, -FAR_BEYOND), FAR_BEYOND)
+            # Mean and variance of a normal beyond a point: Johnson, Kotz and Balakrishnan (1994), §13.10.1.
+            over = math.exp(-0.5 * a * a) / math.sqrt(2 * math.pi) / (0.5 * math.erfc(a / math.sqrt(2)))
+            self.scores[rater, item] = expected + way * sd * over
+            self.hidden[rater, item] = self.chance * max(1 + a * over - over * over, 0.0)
 
-    def _plain(self) -> Floats:
-        """Scores without what is added for the own department."""
-        return self.scores - self.own_shift * self.is_own
+    def _plain(self, rater: str, item: Item) -> float:
+        """A score without what is added for the own department."""
+        return self.scores[rater, item] - (self.own_shift if (rater, item) in self.is_own else 0.0)
 
     def _own_department(self) -> None:
         """What own scores lie above those of others of the same item, leaning on nought."""
-        if not self.owned.size:
+        if not self.owned:
             return
-        levelled = self.scores - self.level[self.rater]
-        item = self.item[self.owned]
-        others = self.others[item]
-        above = levelled[self.owned] - self._by_item(np.where(self.is_own, 0.0, levelled))[item] / others
-        seen = 1 / (1 + 1 / others)
-        weight = float(seen.sum())
+        above, seen = [], []
+        for rater, item in self.owned:
+            others = [r for r in self.by_item[item] if (r, item) not in self.is_own]
+            theirs = math.fsum(self.scores[r, item] - self.level[r] for r in others) / len(others)
+            above.append(self.scores[rater, item] - self.level[rater] - theirs)
+            seen.append(1 / (1 + 1 / len(others)))
+        weight = math.fsum(seen)
         self.own_seen = weight / max(self.chance, 1e-12)
-        mean = float((seen * above).sum()) / weight
+        mean = math.fsum(w * one for w, one in zip(seen, above, strict=True)) / weight
         self.own_shift = mean * self.own_seen / (self.own_seen + 1 / self.assumed_own)
 
-    def _own(self) -> OwnDepartment:
+    def own(self) -> OwnDepartment:
         """What was taken off for own departments."""
-        if not self.owned.size:
+        if not self.owned:
             return OwnDepartment(0.0, 0.0, 0)
-        return OwnDepartment(self.own_shift, (self.own_seen + 1 / self.assumed_own) ** -0.5, self.owned.size)
+        return OwnDepartment(self.own_shift, (self.own_seen + 1 / self.assumed_own) ** -0.5, len(self.owned))
 
-    def _kept(self) -> Floats:
-        """Of each rater who is compared, the share of the distance from the others that is generosity, not chance."""
-        signal = self.of_rater[self.compared] * self.generous
-        return np.asarray(signal / (signal + self.chance))
+    def _above(self, rater: str) -> float:
+        """How far above the others this rater scores, on average."""
+        items = self.by_rater[rater]
+        return math.fsum(self._plain(rater, item) - self.mean[item] for item in items) / len(items)
 
-    def _squares(self) -> Floats:
-        """The square of what is left of each score, with how unsure it is."""
-        return np.asarray((self._plain() - self.mean[self.item] - self.level[self.rater]) ** 2 + self.hidden)
+    def _kept(self, rater: str) -> float:
+        """The share of a rater's distance from the others that is generosity rather than chance."""
+        signal = len(self.by_rater[rater]) * self.generous
+        return signal / (signal + self.chance)
 
-    def _spread(self, raw: Floats) -> None:
+    def _left(self, rater: str, item: Item) -> float:
+        return self._plain(rater, item) - self.mean[item] - self.level[rater]
+
+    def _spread(self, raw: dict[str, float]) -> None:
         """Both variances by the method of moments, leaning on what is assumed."""
-        kept = float(self._kept().sum())
-        used = kept - (kept / raw.size if raw.size else 0.0)
-        self.free = max(self.scores.size - len(self.items) - used, 0.0)
+        kept = [self._kept(rater) for rater in self.raters]
+        used = math.fsum(kept) - (math.fsum(kept) / len(kept) if kept else 0.0)
+        self.free = max(len(self.scores) - len(self.by_item) - used, 0.0)
+        squares = math.fsum(self._left(rater, item) ** 2 + self.hidden[rater, item] for rater, item in self.scores)
         weight = WEIGHT_OF_ASSUMED
-        self.chance = (weight * self.assumed_chance + float(self._squares().sum())) / (weight + self.free)
-        if raw.size:
-            free = raw.size - 1
-            noise = float((self.chance / self.of_rater[self.compared]).mean())
-            seen = float((raw**2).sum()) - free * noise
+        self.chance = (weight * self.assumed_chance + squares) / (weight + self.free)
+        if raw:
+            free = len(raw) - 1
+            noise = math.fsum(self.chance / len(self.by_rater[rater]) for rater in raw) / len(raw)
+            seen = math.fsum(value**2 for value in raw.values()) - free * noise
             self.generous = max((weight * self.assumed_generosity + seen) / (weight + free), 0.0)
 
-    def ratings(self) -> Ratings:
-        """Each item's mean with its uncertainty: chance, what is left of generosity, and the level of all."""
-        n, own = self.of_item, self._own()
-        scale = self.scores.size / self.free if self.free > 0 else 1.0
+    def rated(self, item: Item) -> Rated:
+        """The item's mean with its uncertainty: chance, what is left of generosity, and the level of all."""
+        raters = self.by_item[item]
+        n = len(raters)
+        scale = len(self.scores) / self.free if self.free > 0 else 1.0
+        own = math.fsum(self._left(rater, item) ** 2 + self.hidden[rater, item] for rater in raters) * scale
         # Items with a spread of their own keep part of it; most of it is common.
-        mixed = (WEIGHT_OF_COMMON * self.chance + self._by_item(self._squares()) * scale) / (WEIGHT_OF_COMMON + n)
-        chance = np.where(n > 1, mixed, self.chance)
-        compared = int(self.compared.sum())
-        common = self.generous / compared if compared else 0.0
-        left_of_rater = np.full(self.level.size, self.generous)
-        left_of_rater[self.compared] *= 1 - self._kept()
-        left, mine = self._by_item(left_of_rater[self.rater]), self._by_item(self.is_own) / n
-        sd = np.sqrt(chance / n + common + left / n**2 + (mine * own.sd) ** 2)
-        mean = np.clip(self.mean, *self.ends)
-        together = math.sqrt(SHARED * self.chance) if self.repeated else 0.0
-        columns = zip(self.items, mean.tolist(), sd.tolist(), n.tolist(), strict=True)
-        return Ratings(
-            {item: Rated(*rated, assumed=not self.repeated, together=together) for item, *rated in columns}, own
+        chance = (WEIGHT_OF_COMMON * self.chance + own) / (WEIGHT_OF_COMMON + n) if n > 1 else self.chance
+        common = self.generous / len(self.raters) if self.raters else 0.0
+        compared = set(self.raters)
+        left = math.fsum(
+            self.generous * (1 - self._kept(rater)) if rater in compared else self.generous for rater in raters
         )
-
-
-def _numbered(names: Sequence[Hashable]) -> NDArray[np.int64]:
-    """Each name by its number, in order of appearance."""
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    return np.array([numbers[name] for name in names], dtype=np.int64)
+        mine = sum((rater, item) in self.is_own for rater in raters) / n
+        variance = chance / n + common + left / n**2 + (mine * self.own().sd) ** 2
+        mean = min(max(self.mean[item], self.ends[0]), self.ends[1])
+        together = math.sqrt(SHARED * self.chance) if self.repeated else 0.0
+        return Rated(mean, math.sqrt(variance), n, assumed=not self.repeated, together=together)
 
 
 def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:
