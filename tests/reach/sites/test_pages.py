@@ -37,6 +37,13 @@ def test_a_number_in_words_is_a_way_that_one_types():
     assert (way.by, way.value) == ("types", "010 123 45 67")
 
 
+def test_a_number_beside_a_field_of_a_form_is_an_example_and_none_to_call():
+    form = "<form><label>{0}</label><input type='tel'><textarea></textarea></form>"
+    for words in ("Telefoon (010 765 43 21)", "Telefonnummer (z. B. 010 765 43 21)"):
+        assert not any(id.startswith(("phone", "number")) for id in ways(form.format(words)))
+    assert not any(id.startswith(("phone", "number")) for id in ways("<p>Ihre Nummer, z. B. 010 765 43 21</p>"))
+
+
 def test_a_bare_number_is_named_by_the_line_above():
     assert ways("<div><p>Klantenservice</p><p>010 123 45 67</p></div>")["phone:+31101234567"].label == (
         "Klantenservice 010 123 45 67"

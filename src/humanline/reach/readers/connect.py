@@ -50,7 +50,8 @@ _OLD = {
     "Disconnect": "DisconnectParticipant", "EndFlowExecution": "EndFlowExecution",
     "Transfer/Queue": "TransferContactToQueue", "Transfer/Agent": "TransferContactToAgent",
     "Transfer/PhoneNumber": "TransferParticipantToThirdParty", "Transfer/Flow": "TransferToFlow",
-    "Transfer/Callback": "CreateCallbackContact", "Transfer/CallbackToQueue": "CreateCallbackContact",
+    "CreateCallback": "CreateCallbackContact", "Transfer/Callback": "CreateCallbackContact",
+    "Transfer/CallbackToQueue": "CreateCallbackContact",
     "InvokeExternalResource": "InvokeLambdaFunction", "InvokeExternalResource/Lambda": "InvokeLambdaFunction",
     "InvokeModule": "InvokeFlowModule", "CreateTask": "CreateTask", "SetQueue": "UpdateContactTargetQueue",
 }  # fmt: skip

@@ -44,6 +44,7 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _LOCATION = re.compile(
     r"location(?:\.href)?\s*=\s*['\"]([^'\"]{1,2000})|location\.(?:assign|replace)\(\s*['\"]([^'\"]{1,2000})"
 )
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 #: Of a page no more links than this are kept, and every telephone number and address to write to.
 MAX_LINKS = 20_000
@@ -230,7 +231,8 @@ class _Walk:
         if "itemprop" in attributes:
             self._property(element, attributes)
         if element.text and tag not in ("iframe",):
-            self._add(element.text)
+            # A number beside a field shows how to write one's own: it is none to call.
+            self._add(_DIGIT.sub("#", element.text) if tag == "label" and self._form_depth else element.text)
 
     def _end(self, tag: str, depth: int) -> None:
         if self._anchor is not None and depth == self._anchor_depth:

@@ -15,7 +15,9 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 Whose = Literal["ours", "not_ours", "unknown"]
-_CLAUSE = re.compile(r"[.;!?\n|•·](?:\s|$)")
+#: Short for 'for example' and the like: no sentence ends there.
+_SHORT = ("z", "b", "p", "e", "g", "v", "ej", "ex", "es", "bv", "vb", "bijv", "tel", "nr")
+_CLAUSE = re.compile("".join(rf"(?<!\b{short})" for short in _SHORT) + r"[.;!?\n|•·](?:\s|$)", re.IGNORECASE)
 #: `Police:` before a number: the words that name it.
 _NOT_A_SHORT_WORD = re.compile(r"[^\W\d_]{4,}")
 
