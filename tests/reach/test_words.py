@@ -58,6 +58,23 @@ def test_a_transfer_that_is_promised_is_a_person_and_one_that_is_denied_is_none(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "This call is not answered by a person.",
+        "Dit nummer wordt niet door een medewerker beantwoord.",
+        "Dieser Anruf wird nicht von einem Menschen beantwortet.",
+        "Esta llamada no es atendida por una persona.",
+        "Cet appel n'est pas traité par une personne.",
+        "Esta chamada não é atendida por uma pessoa.",
+        "Questa chiamata non viene gestita da una persona.",
+    ],
+)
+def test_that_it_is_not_a_person_does_not_speak_of_one(text):
+    assert denies_a_person(text)
+    assert not speaks_of_person(text)
+
+
+@pytest.mark.parametrize(
     "text", ["Tryck 2 för att tala med en av våra handläggare.", "Naciśnij 2, aby porozmawiać z naszym doradcą."]
 )
 def test_a_language_that_is_none_of_these_is_not_understood(text):

@@ -88,3 +88,8 @@ def test_of_one_topic_alone_what_can_be_said_next_is_not_known(tmp_path):
 def test_a_number_that_is_told_is_no_part_of_the_reader(tmp_path):
     graph = read_text("copilot", tmp_path, COPILOT.replace("We are open", "Call us on 020 7946 0123. We are open"))
     assert not [one for one in graph.states if one.id.startswith("phone:")], "numbers are added to every bot alike"
+
+
+def test_names_with_an_at_sign_are_read_as_copilot_studio_writes_them(tmp_path):
+    text = topic("OnConversationStart", SAYS).replace("  actions:", "  inputType:\n    @Descriptor: String\n  actions:")
+    assert any(one.words == "Hello there" for one in agent(tmp_path, Start=text).states)

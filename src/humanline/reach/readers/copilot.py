@@ -51,6 +51,8 @@ _SILENT = re.compile(
     r"^(?:Set|Clear|Parse|Edit|Log|Emit|Reset|Delete|Update|Send(?:Event)|Recognize|Begin(?:Telemetry))"
 )
 _ASKED = {"Question": "", "AdaptiveCardPrompt": "a form", "CSATQuestion": "how it was", "FileInput": "a file"}
+#: Copilot Studio writes names such as `@odata.type` without quotes, which YAML does not allow.
+_AT_SIGN = re.compile(r"^([ \t]*(?:- )?)(@[\w.@-]+)(?=:(?:\s|$))", re.MULTILINE)
 _COUNTED = re.compile(r"FallbackCount|RetryCount|Attempts?\b|Counter\b", re.IGNORECASE)
 
 
@@ -97,6 +99,7 @@ def read(path: Path) -> Graph:
         documents = [read_document(path)]
     topics: dict[str, _Topic] = {}
     for document in documents:
+        document.text = _AT_SIGN.sub(r'\1"\2"', document.text)
         value = yaml_in(document, "YAML of a Copilot Studio topic")
         if not isinstance(value, Entry) or value.get("kind") != "AdaptiveDialog":
             build.note(f"{document.name} is no topic, and is left out.")
