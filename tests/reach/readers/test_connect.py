@@ -5,6 +5,8 @@ import json
 import pytest
 from reach_samples import CONNECT, OLD_CONNECT, moves, read_text, reader, state, write_sample
 
+from humanline.reach.readers.registry import read_source
+
 
 @pytest.fixture
 def library(tmp_path):
@@ -104,3 +106,14 @@ def test_a_start_that_is_not_there_is_refused(tmp_path):
 
     with pytest.raises(ReachError, match="the start nowhere"):
         read_text("connect", tmp_path, {**CONNECT, "StartAction": "nowhere"})
+
+
+def test_a_flow_is_recognised_as_it_is_described_by_the_api_and_with_its_metadata_first(tmp_path):
+    described = {"ContactFlow": {"Arn": "arn:aws:connect:x", "Name": "Billing", "Content": json.dumps(CONNECT)}}
+    places = {f"id-{n}": {"position": {"x": n, "y": n}} for n in range(300)}
+    first = {"Version": "2019-10-30", "Metadata": {"ActionMetadata": places}, **CONNECT}
+    for name, flow in (("described.json", described), ("first.json", first)):
+        (tmp_path / name).write_text(json.dumps(flow))
+        graph = read_source(tmp_path / name)
+        assert graph.format == "connect"
+        assert any(one.kind == "person" for one in graph.states)

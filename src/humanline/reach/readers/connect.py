@@ -100,7 +100,10 @@ def recognises(name: str, head: bytes) -> bool:
     """Whether a file with this name and first 4 KiB is a flow of Amazon Connect."""
     if not name.lower().endswith(".json"):
         return False
-    new = b'"StartAction"' in head or (b'"Actions"' in head and b'"Transitions"' in head)
+    plain = head.replace(b"\\", b"")  # the API gives the flow as text in JSON
+    new = any(sign in plain for sign in (b'"StartAction"', b'"2019-10-30"')) or (
+        b'"Actions"' in plain and b'"Transitions"' in plain
+    )
     old = b'"modules"' in head and b'"branches"' in head and (b'"transition"' in head or b'"conditionType"' in head)
     return new or old
 
@@ -116,6 +119,7 @@ def read(path: Path) -> Graph:
     """
     document = read_document(path)
     root = mapping(json_in(document, "the JSON of an Amazon Connect flow"))
+    root = mapping(root.get("ContactFlow")) or root
     if isinstance(root.get("Content"), str):  # as the API gives it
         document = Document(document.name, root["Content"])
         root = mapping(json_in(document, "the JSON of an Amazon Connect flow"))
