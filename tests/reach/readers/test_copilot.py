@@ -3,6 +3,8 @@
 import pytest
 from reach_samples import COPILOT, moves, read_text, reader, state, write_sample
 
+from humanline.reach.readers.registry import read_source
+
 
 @pytest.fixture
 def library(tmp_path):
@@ -93,3 +95,19 @@ def test_a_number_that_is_told_is_no_part_of_the_reader(tmp_path):
 def test_names_with_an_at_sign_are_read_as_copilot_studio_writes_them(tmp_path):
     text = topic("OnConversationStart", SAYS).replace("  actions:", "  inputType:\n    @Descriptor: String\n  actions:")
     assert any(one.words == "Hello there" for one in agent(tmp_path, Start=text).states)
+
+
+@pytest.mark.parametrize("form", ["shop.topic.{}.yaml", "botcomponents/shop.topic.{}/data", "topics/{}.mcs.yml"])
+def test_each_topic_of_a_folder_is_read_however_its_files_are_named(form, tmp_path):
+    leads = "{kind: BeginDialog, id: b, dialog: shop.topic.Escalate}"
+    for name, text in {
+        "Start": topic("OnConversationStart", SAYS, leads),
+        "Escalate": topic("OnRedirect", HANDS),
+    }.items():
+        path = tmp_path / form.format(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    graph = read_source(tmp_path)
+    assert graph.format == "copilot"
+    assert any(one.kind == "person" for one in graph.states)
+    assert not any(one.kind == "unknown" for one in graph.states)

@@ -75,7 +75,12 @@ class _Topic(NamedTuple):
 
 def recognises(name: str, head: bytes) -> bool:
     """Whether a file with this name and first 4 KiB is a topic."""
-    return name.lower().endswith((".yml", ".yaml")) and b"AdaptiveDialog" in head
+    return _may_be_topic(name) and b"AdaptiveDialog" in head
+
+
+def _may_be_topic(name: str) -> bool:
+    """Whether a file may be one: YAML, or `data`, as an unpacked solution has it in a folder for each topic."""
+    return name.lower().endswith((".yml", ".yaml")) or name == "data"
 
 
 def read(path: Path) -> Graph:
@@ -89,7 +94,7 @@ def read(path: Path) -> Graph:
     """
     build = GraphBuilder(path.name, FORMAT)
     if path.is_dir():
-        files = sorted(one for one in path.rglob("*") if one.suffix.lower() in (".yml", ".yaml") and one.is_file())
+        files = sorted(one for one in path.rglob("*") if _may_be_topic(one.name) and one.is_file())
         if len(files) > MOST_FILES:
             raise fault(
                 path.name, f"{len(files):,} YAML files", f"An agent has up to {MOST_FILES:,}.", "Give its folder."
@@ -105,6 +110,8 @@ def read(path: Path) -> Graph:
             build.note(f"{document.name} is no topic, and is left out.")
             continue
         topic = _topic(value, document)
+        if topic.name in topics:
+            topic = topic._replace(name=f"{topic.name} ({document.name})")
         topics[topic.name] = topic
     if not topics:
         raise fault(path.name, "no topic", "A topic has `kind: AdaptiveDialog`.", "Give the folder with topics/.")
@@ -114,7 +121,10 @@ def read(path: Path) -> Graph:
 def _topic(value: Entry, document: Document) -> _Topic:
     begin = value.get("beginDialog")
     begin = begin if isinstance(begin, Entry) else Entry()
-    stem = Path(document.name).name.split(".")[0]
+    path = Path(document.name)
+    # `Escalate.mcs.yml`, `agent.topic.Escalate.yaml`, or `agent.topic.Escalate/data`.
+    written = path.parent.name if path.name == "data" else path.name
+    stem = written.rpartition(".topic.")[2].split(".")[0]
     phrases = tuple(string(one) for one in sequence(mapping(begin.get("intent")).get("triggerQueries")))
     shown = string(mapping(value.get("mcs.metadata")).get("componentName"))
     name = stem if not shown or shown == stem else f"{stem} ({shown})"
