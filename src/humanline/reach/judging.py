@@ -266,8 +266,8 @@ def _finding(
 ) -> Finding:
     """The states that break a rule or leave it open: the worst first, with the way there and on."""
     states = np.flatnonzero(broken if broken.any() else unknown)
-    steps = of.travelled.steps
-    ranked = sorted(states.tolist(), key=lambda k: (-numbers[k] if np.isfinite(numbers[k]) else -np.inf, steps[k], k))
+    far = np.where(np.isfinite(numbers[states]), -numbers[states], -np.inf)
+    ranked: list[int] = states[np.lexsort((states, np.asarray(of.travelled.steps)[states], far))].tolist()
     worst = ranked[0]
     number = float(numbers[worst])
     kind: FindingKind = "too_far" if rule.check.kind == "steps" else "too_long"
