@@ -29,6 +29,9 @@ HEAD = """# What the readers of reach are held to
 is true of each was written down by reading it, before anything was run on it; how is told beside the inputs
 (`tests/reach/corpus`). Every change to Humanline is held to them. This page is written from that.
 
+Readers were mended with these inputs at hand: the counts say what is held to, not how well an input is read that nobody
+has seen before.
+
 | what | count | may be |
 |---|---|---|
 | a person told as reachable who is not, or not for certain | {wrong_reachable} of {count} | 0 |
