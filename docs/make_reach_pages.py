@@ -68,6 +68,7 @@ $ humanline reach menu.txt --rules default --rules my-rules.toml
 | `kind = "steps"` | at most `at_most` steps to a person |
 | `kind = "seconds"` | at most `at_most` seconds of hearing or reading, on a normal day |
 | `kind = "none_of"` | none of these `findings` |
+| `kind = "any_person"` | a way to a person at all, also one who only reads it later, from each entry |
 
 Steps and seconds are looked at `within` `every_state` that a customer can come to, or the `entries` alone; steps on the
 `best`, `normal` or `worst` `day`.
@@ -79,6 +80,8 @@ Steps and seconds are looked at `within` `every_state` that a customer can come 
 def looked_at(check: Check) -> str:
     """What a rule looks at, in a few words."""
     where = "from every place" if check.within == "every_state" else "from the start"
+    if check.kind == "any_person":
+        return "a way to a person at all, also one who only reads it later, from each entry"
     if check.kind == "none_of":
         return "none of " + ", ".join(f"`{kind}`" for kind in check.findings)
     unit = "steps" if check.kind == "steps" else "seconds"
@@ -163,7 +166,7 @@ def figures(found: dict[str, Reach]) -> str:
         row("places without a way to a person", [str(_of_kind(one, "no_way")) for one in all_of]),
         row("places where the system hangs up", [str(_of_kind(one, "hang_up")) for one in all_of]),
         row("things that are not understood", [str(len(one.graph.not_understood)) for one in all_of]),
-        row("of the four default rules: kept", [str(told.count("kept")) for told in verdicts]),
+        row("of the five default rules: kept", [str(told.count("kept")) for told in verdicts]),
         row("broken", [str(told.count("broken")) for told in verdicts]),
         row("unknown", [str(told.count("unknown")) for told in verdicts]),
     ]

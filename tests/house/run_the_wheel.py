@@ -42,7 +42,7 @@ def main() -> None:
             isolated = []
         humanline = [*isolated, str(python), "-I", "-c", NO_NETWORK]
         subprocess.run([*humanline, "demo", "--out", str(place / "demo")], cwd=place, check=True)
-        every_rule = ["default", "netherlands", "spain", "eu-distance-finance", "us-one-key"]
+        every_rule = ["default", "netherlands", "spain", "eu-distance-finance", "eu-dsa", "us-one-key"]
         rules = [part for name in every_rule for part in ("--rules", name)]
         looked = subprocess.run(
             [*humanline, "reach", str(place / "demo" / "menu.txt"), "--json", *rules],

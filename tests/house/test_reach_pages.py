@@ -29,7 +29,7 @@ def test_the_good_examples_keep_every_rule_and_the_bad_ones_break_the_first():
     found = writer().found_in()
     verdicts = {name: [verdict.verdict for verdict in one.verdicts] for name, one in found.items()}
     for name, told in verdicts.items():
-        assert set(told) == {"kept"} if name.startswith("good") else told[0] == "broken"
+        assert set(told) <= {"kept", "does_not_apply"} if name.startswith("good") else told[0] == "broken"
     assert {finding.kind for finding in found["bad menu"].findings} >= {
         "no_way", "closed_hours", "can_circle", "hang_up", "nobody_free", "not_mentioned", "buried_option",
         "asked_twice",

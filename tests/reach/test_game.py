@@ -41,6 +41,11 @@ def goals(graph, hoped):
     return found
 
 
+def more_may_happen(graph, state):
+    """Whether something not understood may do more than its moves say."""
+    return state.kind == "unknown" and any(move.source == state.id and move.by == "depends" for move in graph.moves)
+
+
 def by_repetition(graph, day, hoped=False):
     """The smallest solution of the formula, by raising how many moves may still be made until nothing changes."""
     ends = goals(graph, hoped)
@@ -54,7 +59,7 @@ def by_repetition(graph, day, hoped=False):
             own, system, first = moves_of(graph, state, day)
             mine = min((1 + value[to] for to in own), default=math.inf)
             if system:
-                others = [value[to] for to in system]
+                others = [value[to] for to in system] + [math.inf] * more_may_happen(graph, state)
                 mine = min(mine, min(others) if day == "best" else max(others))
             after[state.id] = max([mine, *(value[to] for to in first)])
         if after == value:
@@ -94,7 +99,8 @@ def played_out(graph, start):
     options = {}
     for state in graph.states:
         own, system, _ = moves_of(graph, state, "normal")
-        options[state.id] = [("own", to) for to in own] + ([("system", tuple(system))] if system else [])
+        waits = system and not more_may_happen(graph, state)
+        options[state.id] = [("own", to) for to in own] + ([("system", tuple(system))] if waits else [])
     acting = [id for id, some in options.items() if some and id not in ends]
 
     def worst(at, plan, seen):

@@ -54,7 +54,8 @@ def test_a_menu_that_speaks_of_nobody_breaks_the_rule_that_it_should():
 def test_what_is_not_understood_makes_rules_unknown_never_kept():
     reach = judged(GOOD + "  2 Odd -> somewhere\n", "default")
     assert verdicts(reach) == {
-        "one-step": "kept", "mentioned": "kept", "no-loops": "unknown", "no-hang-ups": "unknown",
+        "one-step": "unknown", "mentioned": "kept", "announced": "unknown", "no-loops": "unknown",
+        "no-hang-ups": "unknown",
     }  # fmt: skip
 
 
@@ -150,3 +151,12 @@ def test_a_check_that_can_not_be_made_is_told(tmp_path, check, named):
 def test_a_set_that_does_not_exist_is_told_with_those_that_do():
     with pytest.raises(ReachError, match="netherlands"):
         read_rules("holland")
+
+
+@pytest.mark.parametrize(
+    ("end", "verdict"),
+    [("person", "kept"), ("email", "kept"), ("hang up", "broken"), ("somewhere", "unknown")],
+)
+def test_a_means_of_contact_that_is_not_only_automated_may_be_one_that_is_read_later(end, verdict):
+    rules = one_rule(kind="any_person")
+    assert judged(f"Hello.\n  1 Bills -> {end}\n", rules).verdicts[0].verdict == verdict

@@ -33,11 +33,20 @@ def reach(
         typer.Option(
             "--rules",
             "-r",
-            help="default, netherlands, spain, eu-distance-finance, us-one-key, or a rule file. Repeatable.",
+            help="default, netherlands, spain, eu-distance-finance, eu-dsa, us-one-key, or a rule file. Repeatable.",
         ),
     ] = None,
     volumes: Annotated[
         Path | None, typer.Option("--volumes", help="What customers come for: CSV with moment, contacts and state.")
+    ] = None,
+    entry: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--entry",
+            "-e",
+            help="Where customers come in: a place by its id or name; of a dialplan context,extension or a number. "
+            "Repeatable.",
+        ),
     ] = None,
     fail_on: Annotated[
         Literal["broken", "unknown", "never"],
@@ -72,13 +81,16 @@ def reach(
     """
     from humanline.foundation.files import write_text, write_together
     from humanline.loop.reaching import reach as look
+    from humanline.loop.reaching import sources_in
     from humanline.report.sarif import sarif as as_sarif
 
+    each = [one for source in sources for one in sources_in(source, format)]
+    sources = [source for source, _ in each]
     pages = [] if json and out is None else _pages(sources, out)
     with progress(quiet=json) as told:
         found = [
-            look(source, format=format, rules=rules or ["default"], volumes=volumes, progress=told)
-            for source in sources
+            look(source, format=kind, rules=rules or ["default"], volumes=volumes, entries=entry or (), progress=told)
+            for source, kind in each
         ]
         drawn = _drawn(found, language, told) if pages else []
     if sarif:
@@ -155,6 +167,8 @@ def _tell(found: Reach, language: Language) -> None:
     moves = spoken.counted("reach.move", len(graph.moves))
     head = spoken("reach.source", source=graph.source, format=graph.format, states=states, moves=moves)
     line(f"[bold]{escape(head)}[/]")
+    if comes_in := voice.comes_in(found):
+        line(escape(comes_in))
     for text in _ways(found, voice):
         line(escape(text))
     line()
@@ -179,6 +193,8 @@ def _tell(found: Reach, language: Language) -> None:
                     line(f"    + {escape(voice.mend(mend, found))}")
     for note in found.notes:
         line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
+    for note in graph.notes:
+        line(f"[dim]{escape(note)}[/]")
     line()
 
 

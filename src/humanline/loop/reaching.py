@@ -21,6 +21,7 @@ def reach(
     format: str = "auto",
     rules: Sequence[str] = ("default",),
     volumes: Path | None = None,
+    entries: Sequence[str] = (),
     ways: Sequence[Way] = PERSON_WAYS,
     clock: Clock = system_clock,
     progress: Progress | None = None,
@@ -32,6 +33,7 @@ def reach(
         format: as what it is read; `auto`: as what it looks like.
         rules: names of rule sets, or paths of rule files.
         volumes: what customers come for: CSV with `moment`, `contacts` and, if wanted, `state`.
+        entries: where customers come in, where that is known better than the source says.
         ways: what counts as a person.
         clock: the time.
         progress: told what is being done and the share done.
@@ -49,12 +51,27 @@ def reach(
     rule_sets = [read_rules(name) for name in rules]
     coming = read_volumes(volumes) if volumes else []
     told(f"Reading {source}", 0.1)
-    graph = read_source(source, format, progress=progress)
+    graph = read_source(source, format, entries=tuple(entries), progress=progress)
     told("Measuring", 0.6)
     files = [graph.source, *([volumes.name] if volumes else [])]
     measured, numbers = measure(graph, clock=clock, version=__version__, ways=ways, volumes=coming, made_from=files)
     told("Holding it to the rules", 0.8)
     return judge(measured, numbers, rule_sets)
+
+
+def sources_in(source: str, format: str = "auto") -> list[tuple[str, str]]:
+    """What stands under a name that was given, each as its path and format: a folder may hold several sources.
+
+    Args:
+        source: a file, a folder, or a start address.
+        format: as what it is to be read; `auto`: as what it looks like.
+
+    Raises:
+        ReachError: the folder can't be read.
+    """
+    from humanline.reach.readers.registry import sources_in as found
+
+    return found(source, format)
 
 
 def steps_by_moment(
@@ -83,7 +100,7 @@ def steps_by_moment(
         way_out = f"Run `humanline reach {today.source}` and name the reach.json that it writes."
         raise ReachError([Fault("line.toml reach.source", f"found the address {today.source}", rule, way_out)])
     called = {same(moment): place for moment, place in today.moments.items()}
-    graph = _graph(folder / today.source)
+    graph = _graph(folder / today.source, today.entries)
     volumes = []
     for moment, count in contacts.items():
         place = called.get(same(moment), "")
@@ -105,15 +122,15 @@ def steps_by_moment(
     )
 
 
-def _graph(source: Path) -> Graph:
+def _graph(source: Path, entries: tuple[str, ...]) -> Graph:
     """A source as a graph; the record of an earlier look holds it already."""
     import msgspec
 
-    from humanline.reach.readers.registry import read_source
+    from humanline.reach.readers.registry import entered_at, read_source
 
     if source.suffix == ".json":
         try:
-            return msgspec.json.decode(source.read_bytes(), type=Reach).graph
+            return entered_at(msgspec.json.decode(source.read_bytes(), type=Reach).graph, entries)
         except (OSError, msgspec.MsgspecError):
             pass  # A flow in JSON, or a file that is not there: the readers say what is wrong.
-    return read_source(source)
+    return read_source(source, entries=entries)

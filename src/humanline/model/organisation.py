@@ -379,10 +379,13 @@ class ReachToday(Record, frozen=True):
         source: a menu, a flow, a folder with a site, or the record that `humanline reach` wrote (`reach.json`),
             relative to `line.toml`. Nothing is fetched from the network.
         moments: moment → the place in it (its id, or the words of the option), where they are called differently.
+        entries: where customers come in, where that is known better than the source says: places by id or name; of a
+            dialplan `context,extension` or a number.
     """
 
     source: str = ""
     moments: dict[str, str] = {}
+    entries: tuple[str, ...] = ()
 
 
 class Workshop(Record, frozen=True):

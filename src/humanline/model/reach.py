@@ -16,7 +16,7 @@ StateKind = Literal[
     "person",  # a person; `way` says how
     "done",  # the contact ends with what the customer came for, or the customer ended it
     "hang_up",  # the system ends the contact
-    "unknown",  # the reader could not tell: counts as unknown, never as fine
+    "unknown",  # the reader could not tell: counts as unknown, never as fine; see `reach.measuring.game`
 ]
 
 #: How a person is met. The first four are people in the contact itself; the others read it later.
@@ -49,10 +49,11 @@ OpenHours = tuple[tuple[int, int], ...]
 WEEK_MINUTES = 7 * 24 * 60
 
 #: Why a move is hard to find, on a site.
-Hidden = Literal["", "pdf", "image", "search", "form", "question", "script"]
+#: `login`: behind one. `unannounced`: whether any words name it is not known, so that only who knows it can take it.
+Hidden = Literal["", "pdf", "image", "search", "form", "question", "script", "login", "unannounced"]
 
 
-class State(Record, frozen=True, gc=False):
+class State(Record, frozen=True, gc=False, omit_defaults=True):
     """One place in a menu, a flow or a site.
 
     Attributes:
@@ -82,7 +83,7 @@ class State(Record, frozen=True, gc=False):
     place: str = ""
 
 
-class Move(Record, frozen=True, gc=False):
+class Move(Record, frozen=True, gc=False, omit_defaults=True):
     """One way from a state to the next.
 
     The moves of a state stand in the order in which they are offered: the customer hears, or sees, the first one first.
@@ -135,6 +136,7 @@ class Graph(Record, frozen=True):
         states: each `id` once.
         moves: every `source` and `target` is a state; grouped by source, in the order offered.
         entries: ids of the states where a customer comes in, the usual one first.
+        comes_in: where that is, as the source calls it (a number, a page, a trigger), where its states don't say it.
         not_understood: what the reader does not know.
         notes: what a reader of the results should know, as plain English sentences.
     """
@@ -146,3 +148,4 @@ class Graph(Record, frozen=True):
     entries: tuple[str, ...]
     not_understood: tuple[NotUnderstood, ...] = ()
     notes: tuple[str, ...] = ()
+    comes_in: tuple[str, ...] = ()

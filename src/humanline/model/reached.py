@@ -29,6 +29,7 @@ FindingKind = Literal[
     "hidden",  # every way goes through something that is hard to find
     "nobody_free",  # when nobody is free there is neither a person nor a call-back
     "not_mentioned",  # the first menu does not speak of a person
+    "not_announced",  # a key brings a person, and no words name it
     "machine_not_said",  # a machine speaks first and does not say that it is one
     "not_understood",  # the reader did not know what stands there
     "too_far",  # more steps to a person than a rule allows
@@ -36,10 +37,10 @@ FindingKind = Literal[
 ]
 
 #: Why a verdict is unknown, or why a rule does not apply.
-Because = Literal["", "not_understood", "sounds", "other_source", "no_state"]
+Because = Literal["", "not_understood", "sounds", "other_source", "no_state", "no_menu"]
 
 
-class Step(Record, frozen=True):
+class Step(Record, frozen=True, omit_defaults=True):
     """One place on a way, with what the customer does there to move on.
 
     Attributes:

@@ -42,14 +42,14 @@ class Check(Record, frozen=True):
 
     Attributes:
         kind: `steps`: at most so many to a person; `seconds`: at most so many to a person; `none_of`: none of these
-            findings.
+            findings; `any_person`: from every entry there is a way to a person, also one who reads it later.
         at_most: the largest number of steps or seconds that keeps the rule.
         within: `every_state` that a customer can come to, or the `entries` alone.
         day: on which day the steps are counted.
         findings: kinds of findings, of `none_of`.
     """
 
-    kind: Literal["steps", "seconds", "none_of"]
+    kind: Literal["steps", "seconds", "none_of", "any_person"]
     at_most: float | None = None
     within: Literal["every_state", "entries"] = "every_state"
     day: Literal["best", "normal", "worst"] = "normal"

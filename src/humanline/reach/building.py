@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from humanline.model.reach import By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
 
@@ -116,8 +117,13 @@ class GraphBuilder:
         """Say something once that a reader of the results should know."""
         self._notes[sentence] = None
 
-    def finish(self, entries: list[str]) -> Graph:
-        """The graph. An entry, or the end of a move, that was never added is `unknown`, and noted as not understood."""
+    def finish(self, entries: list[str], comes_in: Sequence[str] = ()) -> Graph:
+        """The graph. An entry, or the end of a move, that was never added is `unknown`, and noted as not understood.
+
+        Args:
+            entries: ids of the states where a customer comes in.
+            comes_in: where that is, as the source calls it.
+        """
         for entry in entries:
             if entry not in self._states:
                 self.unknown(entry, self._source, entry, "A customer comes in here, and it is not in the source.")
@@ -135,4 +141,5 @@ class GraphBuilder:
             entries=tuple(entries),
             not_understood=tuple(self._not_understood),
             notes=tuple(self._notes),
+            comes_in=tuple(comes_in),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import get_args
@@ -18,13 +18,21 @@ from humanline.model.rules import Applies, Rule, RuleSet
 from humanline.reach.measuring.compact import BoolArray, FloatArray
 from humanline.reach.measuring.measured import Measured
 from humanline.reach.measuring.mending import mend_steps
-from humanline.reach.measuring.wording import BOT_FORMATS
+from humanline.reach.measuring.reaching import leads_to
+from humanline.reach.measuring.wording import BOT_FORMATS, first_menus, unknown_before_menus, unknown_before_words
 
 SCHEMA = 1
-#: Findings that something not understood could hide: without them it is not known that there are none.
-CAN_BE_HIDDEN: frozenset[str] = frozenset(
-    {"no_way", "trap", "can_circle", "not_sure", "dead_end", "hang_up", "nobody_free", "asked_twice"}
-)
+#: Findings about what comes first: what is not understood hides them only where it comes before that.
+FIRST: dict[str, Callable[[Measured], bool]] = {
+    "not_mentioned": unknown_before_menus,
+    "machine_not_said": unknown_before_words,
+}
+#: A finding that is also another: who can't get out of a loop is kept in it.
+ALSO: dict[str, tuple[str, ...]] = {"can_circle": ("trap",)}
+#: Findings about a menu: a rule on them alone does not apply where there is none.
+ABOUT_MENUS: frozenset[str] = frozenset({"not_mentioned", "not_announced", "buried_option"})
+#: Findings that a sound, whose words are not known, leaves open.
+ABOUT_WORDS: frozenset[str] = frozenset({"not_mentioned", "machine_not_said", "not_announced"})
 _MEASURED_RULES = frozenset({"steps", "seconds"})
 
 
@@ -131,23 +139,27 @@ def _verdict(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
         return verdict, [], []
     if rule.check.kind == "none_of":
         return _none_of(reach, of, name, rule), [], []
+    if rule.check.kind == "any_person":
+        return _any_person(of, name, rule), [], []
     return _measured(reach, of, name, rule)
 
 
 def _none_of(reach: Reach, of: Measured, name: str, rule: Rule) -> RuleVerdict:
-    wanted = frozenset(rule.check.findings)
+    wanted = frozenset(kind for named in rule.check.findings for kind in (named, *ALSO.get(named, ())))
     found = [finding for finding in reach.findings if finding.kind in wanted]
     sure = [finding.id for finding in found if finding.sure]
-    looked_at = int(of.looked_at.sum())
+    looked_at = int(of.places.sum())
+    hidden = any(_may_hide(of, kind) for kind in wanted)
+    if wanted <= ABOUT_MENUS and not found and not hidden and of.graph.entries and not first_menus(of):
+        return RuleVerdict(set=name, rule=rule.id, verdict="does_not_apply", because="no_menu")
     if sure:
         return RuleVerdict(
             set=name, rule=rule.id, verdict="broken", findings=tuple(sure), looked_at=looked_at, broken=len(sure)
         )
-    hidden = of.unknown_ahead and bool(wanted & CAN_BE_HIDDEN)
     if found or hidden or not of.graph.entries:
         open_ones = found or [one for one in reach.findings if one.kind == "not_understood"]
-        sounds = not hidden and all(finding.kind in ("not_mentioned", "machine_not_said") for finding in found)
-        because: Because = "sounds" if sounds and not of.unknown_ahead else "not_understood"
+        sounds = not hidden and all(finding.kind in ABOUT_WORDS for finding in found)
+        because: Because = "sounds" if sounds else "not_understood"
         if not of.graph.entries:
             because = "no_state"
         return RuleVerdict(
@@ -162,18 +174,46 @@ def _none_of(reach: Reach, of: Measured, name: str, rule: Rule) -> RuleVerdict:
     return RuleVerdict(set=name, rule=rule.id, verdict="kept", looked_at=looked_at)
 
 
+def _any_person(of: Measured, name: str, rule: Rule) -> RuleVerdict:
+    """From every entry there is a way to a person in any way, also one who reads it later."""
+    graph = of.graph
+    entries = list(graph.entries)
+    persons = np.fromiter((state.kind == "person" for state in graph.graph.states), bool, graph.states)
+    sure = leads_to(graph.source[graph.told], graph.target[graph.told], persons)[entries]
+    hoped = leads_to(graph.source[graph.live], graph.target[graph.live], persons | graph.unknown)[entries]
+    if entries and sure.all() and not graph.loose:
+        return RuleVerdict(set=name, rule=rule.id, verdict="kept", looked_at=len(entries))
+    broken = int((~hoped).sum()) if not graph.loose else 0
+    return RuleVerdict(
+        set=name,
+        rule=rule.id,
+        verdict="broken" if broken else "unknown",
+        looked_at=len(entries),
+        broken=broken,
+        unknown=int((hoped & ~sure).sum()),
+        because="" if broken else "not_understood" if entries else "no_state",
+    )
+
+
+def _may_hide(of: Measured, kind: str) -> bool:
+    """Whether something that is not understood may be what this kind of finding is about."""
+    return of.graph.loose or FIRST[kind](of) if kind in FIRST else of.unknown_ahead
+
+
 def _measured(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
     """A rule on the number of steps or seconds, held to the numbers that are certain and those that are hoped."""
     check, at_most = rule.check, rule.check.at_most or 0.0
-    within = of.looked_at.copy()
+    within = of.places.copy()
     if check.within == "entries":
         within[:] = False
         within[[entry for entry in of.graph.entries if not of.graph.over[entry]]] = True
-    sure, hoped = _numbers(reach.columns, rule)
+    sure, hoped = _numbers(reach.columns, rule, of.near_unknown)
     broken = within & ~(hoped <= at_most)
+    sure = np.where(of.graph.unknown | of.graph.loose, np.inf, sure)
     unknown = within & ~broken & ~(sure <= at_most)
     if not within.any():
         entered = bool(of.graph.goal[list(of.graph.entries)].all()) if of.graph.entries else False
+        entered = entered and not of.unknown_ahead
         verdict = RuleVerdict(
             set=name, rule=rule.id, verdict="kept" if entered else "unknown", because="" if entered else "no_state"
         )
@@ -198,8 +238,12 @@ def _measured(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
     return verdict, findings, mends
 
 
-def _numbers(columns: Columns, rule: Rule) -> tuple[FloatArray, FloatArray]:
-    """Steps or seconds, certain and hoped, shape (states,); infinite where there is no way."""
+def _numbers(columns: Columns, rule: Rule, near_unknown: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Steps or seconds, certain and hoped, shape (states,); infinite where there is no way.
+
+    Seconds are those of the way with the fewest steps. Where something that is not understood is ahead, another way may
+    be that one, and nothing is certain.
+    """
     if rule.check.kind == "steps":
         named = {
             "best": (columns.best, columns.best_hoped),
@@ -208,12 +252,9 @@ def _numbers(columns: Columns, rule: Rule) -> tuple[FloatArray, FloatArray]:
         }[rule.check.day]
         return _array(named[0]), _array(named[1])
     seconds = _array(columns.seconds)
-    # Where steps are only hoped for, or a sound has no known length, the seconds are at least open.
-    steps, steps_hoped = _array(columns.normal), _array(columns.normal_hoped)
     with_sounds = _array(columns.sounds) > 0
-    certain = np.where(with_sounds & np.isfinite(seconds), np.inf, seconds)
-    hoped = np.where(steps == steps_hoped, seconds, 0.0)
-    return certain, hoped
+    certain = np.where((with_sounds & np.isfinite(seconds)) | near_unknown, np.inf, seconds)
+    return certain, np.where(near_unknown, 0.0, seconds)
 
 
 def _array(values: Sequence[float | None]) -> FloatArray:
@@ -225,8 +266,8 @@ def _finding(
 ) -> Finding:
     """The states that break a rule or leave it open: the worst first, with the way there and on."""
     states = np.flatnonzero(broken if broken.any() else unknown)
-    steps = of.travelled.steps
-    ranked = sorted(states.tolist(), key=lambda k: (-numbers[k] if np.isfinite(numbers[k]) else -np.inf, steps[k], k))
+    far = np.where(np.isfinite(numbers[states]), -numbers[states], -np.inf)
+    ranked: list[int] = states[np.lexsort((states, np.asarray(of.travelled.steps)[states], far))].tolist()
     worst = ranked[0]
     number = float(numbers[worst])
     kind: FindingKind = "too_far" if rule.check.kind == "steps" else "too_long"

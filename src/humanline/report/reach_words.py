@@ -9,6 +9,8 @@ from humanline.report.words import has
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
+#: Places where customers come in that are named; a dialplan has as many numbers.
+ENTRIES = 5
 #: Stops that are told of a long way.
 STOPS = 8
 
@@ -31,6 +33,20 @@ class ReachVoice:
             values["how"] = self.voice(f"reach.how.{values['how']}")
         told = self.voice(f"reach.finding.{finding.kind}", **values)
         return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
+
+    def comes_in(self, reach: Reach) -> str:
+        """Where customers come in, as far as that is known; said before anything else."""
+        graph = reach.graph
+        names = {state.id: state for state in graph.states}
+        unclear = [entry for entry in graph.entries if names[entry].kind == "unknown"]
+        if not graph.entries:
+            return ""
+        if unclear == list(graph.entries) and not graph.comes_in:
+            what = next((one.what for one in graph.not_understood if one.state == unclear[0]), unclear[0])
+            return self.voice("reach.comes_in_unknown", places=what)
+        shown = list(graph.comes_in) or [_short((names[entry].name or entry).strip()) for entry in graph.entries]
+        more = "…" if len(shown) > ENTRIES else ""
+        return self.voice("reach.comes_in", places=", ".join(f"‘{one}’" for one in shown[:ENTRIES]) + more)
 
     def done(self, path: Path, *, read: bool = False) -> str:
         """What somebody has done on a way: 'heard 94 words (38 seconds), pressed 4 keys'."""

@@ -3,9 +3,17 @@
 import json
 import zipfile
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+_spec = spec_from_file_location("reach_more_samples", Path(__file__).with_name("more_samples.py"))
+_more = module_from_spec(_spec)
+_spec.loader.exec_module(_more)
+ARCHY, CONNECT, COPILOT, OLD_CONNECT = _more.ARCHY, _more.CONNECT, _more.COPILOT, _more.OLD_CONNECT
 
 READERS = (
-    "asterisk", "studio", "taskrouter", "rasa", "twiml", "voicexml", "typebot", "botpress", "dialogflow_cx",
+    "asterisk", "studio", "taskrouter", "rasa", "twiml", "voicexml", "typebot", "botpress", "dialogflow_cx", "archy",
+    "connect", "copilot",
 )  # fmt: skip
 
 ASTERISK = """\
@@ -288,6 +296,9 @@ FILES = {
     "typebot": ("typebot-export.json", json.dumps(TYPEBOT, indent=1)),
     "botpress": ("main.flow.json", json.dumps(BOTPRESS, indent=1)),
     "dialogflow_cx": ("agent.zip", None),
+    "archy": ("flow.yaml", ARCHY),
+    "connect": ("contact-flow.json", json.dumps(CONNECT, indent=1)),
+    "copilot": ("topic.mcs.yml", COPILOT),
 }
 
 

@@ -83,7 +83,7 @@ def test_voicemail_with_an_operator_offers_zero(tmp_path):
 def test_calls_come_in_where_nothing_leads(tmp_path):
     graph = reader("asterisk").read(write_sample("asterisk", tmp_path))
     assert graph.entries == ("incoming/s/2",)
-    assert any("[incoming] s" in note for note in graph.notes)
+    assert graph.comes_in == ("[incoming] s",)
 
 
 def test_several_numbers_are_several_entries_and_the_incoming_context_goes_first(tmp_path):
@@ -213,7 +213,7 @@ def test_a_jump_to_what_is_not_there_is_unknown(tmp_path):
 def test_an_application_that_is_not_known_is_unknown_and_the_way_goes_on(tmp_path):
     graph = dialplan(tmp_path, "[a]\nexten => s,1,Stasis(app)\n same => n,Queue(q)\n")
     assert state(graph, "a/s/1").kind == "unknown"
-    assert moves(graph, "a/s/1") == [("goes_on", "", "a/s/2")]
+    assert moves(graph, "a/s/1") == [("depends", "", "a/s/2")]
 
 
 def test_the_language_that_is_set_is_that_of_what_follows(tmp_path):

@@ -29,20 +29,33 @@ def test_an_intent_is_what_the_customer_says_and_true_is_all_else(tmp_path):
     assert moves(graph, "entry") == [("says", "person", "hand-over"), ("fails", "", "again")]
 
 
-def test_a_hand_over_is_a_person_and_its_name_is_said(tmp_path):
+def test_a_hand_over_of_the_platform_is_a_person(tmp_path):
     graph = read_text("botpress", tmp_path, BOTPRESS)
     assert state(graph, "hand-over").way == "chat"
-    assert any("hitlnext/handoff" in note for note in graph.notes)
+    assert any("arranged outside the bot" in note for note in graph.notes)
+
+
+def test_code_whose_name_is_that_of_a_hand_over_is_unknown(tmp_path):
+    value = flow(node("a", ("true", "END")))
+    value["nodes"][0]["onEnter"] = ["desk/transfer_to_agent {}"]
+    assert state(read_text("botpress", tmp_path, value), "a").kind == "unknown"
 
 
 def test_a_node_that_does_not_wait_goes_on(tmp_path):
     assert moves(read_text("botpress", tmp_path, BOTPRESS), "again") == [("goes_on", "", "entry")]
 
 
-def test_at_the_end_the_bot_waits_for_a_message_that_begins_anew(tmp_path):
+def test_at_the_end_the_conversation_is_over(tmp_path):
     graph = read_text("botpress", tmp_path, flow(node("a", ("true", "END"), says="Hi")))
-    assert moves(graph, "a") == [("goes_on", "", "(waits)")]
-    assert moves(graph, "(waits)") == [("says", "", "a")]
+    assert moves(graph, "a") == [("goes_on", "", "(over)")]
+    assert state(graph, "(over)").kind == "done"
+
+
+def test_the_answers_of_a_choice_lead_where_the_node_says(tmp_path):
+    asked = node("m", ("temp['skill-choice-ret-1'] == \"people\"", "p"), ("true", "m"))
+    asked |= {"skill": "choice", "flow": "skills/choice-1.flow.json"}
+    graph = read_text("botpress", tmp_path, flow(asked, node("p", ("true", "END"), says="Hi")))
+    assert moves(graph, "m") == [("click", "people", "p"), ("fails", "no choice", "m")]
 
 
 def test_where_no_condition_holds_the_bot_waits_too(tmp_path):
@@ -87,7 +100,9 @@ def test_words_and_code_that_are_not_here_are_told(tmp_path):
     value = flow(node("a", ("true", "END"), says="#!builtin_text-9"))
     value["nodes"][0]["onEnter"].append("my_code {}")
     graph = read_text("botpress", tmp_path, value)
-    assert [one.what for one in graph.not_understood] == ["say #!builtin_text-9", "my_code {}"]
+    assert [one.what for one in graph.not_understood] == ["my_code {}"]
+    assert state(graph, "a").kind == "unknown"
+    assert any("#!builtin_text-9" in note for note in graph.notes)
 
 
 def test_a_node_that_is_not_there_is_unknown(tmp_path):

@@ -20,14 +20,14 @@ def stories(*named):
     return "stories:\n" + "".join(f"- story: s\n  steps:\n{steps}" for steps in named)
 
 
-def test_a_rule_leads_from_what_is_said_to_a_person(tmp_path):
+def test_a_rule_leads_from_what_is_said_to_code_that_may_bring_a_person(tmp_path):
     graph = bot(tmp_path, RASA)
     assert graph.entries == ("listens",)
     assert ("says", "person", "utter_moment") in moves(graph, "listens")
     assert state(graph, "utter_moment").words == "One moment please."
     assert moves(graph, "utter_moment") == [("goes_on", "", "action_handoff")]
-    assert state(graph, "action_handoff").way == "chat"
-    assert any("action_handoff" in note for note in graph.notes), "that it goes by a name is said"
+    assert state(graph, "action_handoff").kind == "unknown"
+    assert any("By its name it hands over" in one.why for one in graph.not_understood)
 
 
 def test_the_rule_for_what_is_not_understood_is_failing(tmp_path):
@@ -111,7 +111,7 @@ def test_words_that_promise_a_person_who_does_not_come_are_unknown(tmp_path):
 def test_words_that_promise_a_person_who_comes_are_fine(tmp_path):
     words = "responses:\n  utter_x:\n  - text: I will connect you to a colleague.\n"
     graph = bot(tmp_path, stories("  - intent: human\n  - action: utter_x\n  - action: action_handoff\n") + words)
-    assert "unknown" not in {one.kind for one in graph.states}
+    assert [one.id for one in graph.states if one.kind == "unknown"] == ["action_handoff"]
 
 
 def test_a_folder_is_read_whole_but_for_its_tests(tmp_path):

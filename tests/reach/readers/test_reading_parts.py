@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from humanline.foundation.errors import ReachError
 from humanline.reach.open_hours import daily, merged, rest_of_week
 from humanline.reach.readers.documents import Document, json_in, read_document, seconds
-from humanline.reach.readers.handover_words import names_a_handover, promises_a_person
+from humanline.reach.readers.handover_words import names_a_handover
 from humanline.reach.readers.hours import clock_range, days_named, opens_on
 from humanline.reach.readers.menu_words import labels_in
+from humanline.reach.words import promises_a_person
 
 windows = st.lists(st.tuples(st.integers(0, 10_080), st.integers(0, 10_080)), max_size=8)
 

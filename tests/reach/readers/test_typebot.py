@@ -22,16 +22,16 @@ def test_buttons_lead_along_their_edges(tmp_path):
     assert clicks == [("My card is lost", "Card/1"), ("A person", "People/1")]
 
 
-def test_chatwoot_is_a_person_by_chat(tmp_path):
+def test_chatwoot_opens_a_chat_of_which_it_is_not_known_who_answers(tmp_path):
     graph = read_text("typebot", tmp_path, TYPEBOT)
-    assert state(graph, "People/1").way == "chat"
+    assert state(graph, "People/1").kind == "unknown"
     assert moves(graph, "People/1") == []
 
 
 def test_where_nothing_follows_the_bot_stops(tmp_path):
     graph = read_text("typebot", tmp_path, TYPEBOT)
     assert moves(graph, "Card/1") == [("types", "", "end")]
-    assert state(graph, "end").kind == "hang_up"
+    assert (state(graph, "end").kind, moves(graph, "end")) == ("speaks", [])
     assert state(graph, "Card/1").asks_for == "e-mail address"
 
 

@@ -37,6 +37,13 @@ def test_a_number_in_words_is_a_way_that_one_types():
     assert (way.by, way.value) == ("types", "010 123 45 67")
 
 
+def test_a_number_beside_a_field_of_a_form_is_an_example_and_none_to_call():
+    form = "<form><label>{0}</label><input type='tel'><textarea></textarea></form>"
+    for words in ("Telefoon (010 765 43 21)", "Telefonnummer (z. B. 010 765 43 21)"):
+        assert not any(id.startswith(("phone", "number")) for id in ways(form.format(words)))
+    assert not any(id.startswith(("phone", "number")) for id in ways("<p>Ihre Nummer, z. B. 010 765 43 21</p>"))
+
+
 def test_a_bare_number_is_named_by_the_line_above():
     assert ways("<div><p>Klantenservice</p><p>010 123 45 67</p></div>")["phone:+31101234567"].label == (
         "Klantenservice 010 123 45 67"
@@ -155,7 +162,18 @@ def test_a_contact_form_that_is_the_only_way_hides_the_person():
     ],
 )
 def test_newsletters_logins_ratings_and_searches_are_no_way(form):
-    assert not ways(form)
+    assert not [way for way in ways(form).values() if way.kind == "person"]
+
+
+@pytest.mark.parametrize("hides", ["hidden", 'style="display: none"', 'aria-hidden="true"'])
+def test_what_nothing_ever_shows_is_not_there(hides):
+    assert not page(f"<h1>Contact</h1><div {hides}><p>Bel 010 123 45 67</p></div>").ways
+    assert page(f'<a href="#tel">Bel</a><div id="tel" {hides}><p>Bel 010 123 45 67</p></div>').ways, "a link shows it"
+
+
+def test_what_is_hidden_at_some_width_alone_is_shown():
+    (way,) = page('<div class="d-none d-md-block"><p>Bel 010 123 45 67</p></div>').ways
+    assert way.fold == -1
 
 
 @pytest.mark.parametrize(
@@ -172,7 +190,8 @@ def test_newsletters_logins_ratings_and_searches_are_no_way(form):
     ],
 )
 def test_what_is_folded_away_is_told_apart(before, after):
-    found = page(f"<h1>Vragen</h1>{before}<b>Bel 010 123 45 67</b>{after}<p>Tot ziens</p>")
+    script = '<script src="/bootstrap.js"></script>'
+    found = page(f"<h1>Vragen</h1>{before}<b>Bel 010 123 45 67</b>{after}<p>Tot ziens</p>{script}")
     (way,) = found.ways
     assert way.fold == 0
     assert "010" in found.parts[0].words

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, StateKind, Way
+from humanline.model.reach import AMISS, PERSON_WAYS, By, Graph, Hidden, StateKind, Way
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -30,10 +30,14 @@ CODES: dict[By, int] = {
     "nobody_free": 8,
     "error": 9,
 }
+#: From how many states on the loops over a graph are compiled: see `compiled`.
+LARGE = 20_000
 FAILS = CODES["fails"]
 FIRST_OF_SYSTEM = CODES["goes_on"]
 FIRST_AMISS = CODES[AMISS[0]]
 
+_HIDDEN_CODES: dict[Hidden, int] = {hidden: code for code, hidden in enumerate(get_args(Hidden))}
+_UNANNOUNCED = _HIDDEN_CODES["unannounced"]
 _KIND_CODES: dict[StateKind, int] = {kind: code for code, kind in enumerate(get_args(StateKind))}
 
 
@@ -47,6 +51,8 @@ class Compact:
         index: id of a state → its number.
         goal: shape (states,); a person in one of `ways`.
         unknown: shape (states,); not understood, or a queue of which nothing is said.
+        open: shape (states,); not understood, and more may happen there than its moves say: one of them `depends`.
+        loose: something is not understood that has no place in the graph: it may be anywhere.
         over: shape (states,); the contact is over there, or it is a goal.
         source: shape (moves,); number of the state.
         target: shape (moves,).
@@ -62,6 +68,8 @@ class Compact:
     index: dict[str, int]
     goal: BoolArray
     unknown: BoolArray
+    open: BoolArray
+    loose: bool
     over: BoolArray
     source: IntArray
     target: IntArray
@@ -96,6 +104,33 @@ class Compact:
         found = np.zeros(self.states, dtype=bool)
         found[self.source[self.live & (self.by < FAILS)]] = True
         return found
+
+    @cached_property
+    def hidden(self) -> IntArray:
+        """Shape (moves,): 0 where it is plain to see; else why it is hard to find, as a number."""
+        return np.array([_HIDDEN_CODES[move.hidden] for move in self.graph.moves], dtype=np.int64)
+
+    @cached_property
+    def unannounced(self) -> BoolArray:
+        """Shape (moves,): whether any words name it is not known; it counts for the hoped answer alone."""
+        return np.asarray(self.hidden == _UNANNOUNCED)
+
+    @cached_property
+    def beside(self) -> BoolArray:
+        """Shape (states,): not understood, and led to by what is hidden alone."""
+        shown = np.zeros(self.states, dtype=bool)
+        shown[self.target[self.hidden == 0]] = True
+        shown[list(self.entries)] = True
+        led_to = np.zeros(self.states, dtype=bool)
+        led_to[self.target] = True
+        found: BoolArray = self.unknown & led_to & ~shown
+        return found
+
+    @cached_property
+    def told(self) -> BoolArray:
+        """Shape (moves,): taken into account, and an option that words name, as far as is known."""
+        told: BoolArray = self.live & ~self.unannounced
+        return told
 
     @cached_property
     def successors(self) -> tuple[list[int], list[int]]:
@@ -139,6 +174,8 @@ def compact(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Compact:
         goal[k] = graph.states[k].way in wanted
     degree = np.bincount(source, minlength=size)
     unknown = (kind == _KIND_CODES["unknown"]) | ((kind == _KIND_CODES["queue"]) & (degree == 0))
+    open_ended = np.zeros(size, dtype=bool)
+    open_ended[source[by == CODES["depends"]]] = True
     # A person who was chosen not to count, such as one who reads e-mail, may still lead on.
     over = goal | (kind == _KIND_CODES["done"]) | (kind == _KIND_CODES["hang_up"]) | (person & (degree == 0))
     start = np.zeros(size + 1, dtype=np.int64)
@@ -154,6 +191,8 @@ def compact(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Compact:
         index=index,
         goal=goal,
         unknown=unknown,
+        open=unknown & open_ended,
+        loose=any(not one.state for one in graph.not_understood),
         over=over,
         source=source,
         target=target,

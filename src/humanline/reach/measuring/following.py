@@ -28,22 +28,14 @@ from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import bicgstab, splu
 
-from humanline.reach.measuring.compact import CODES, FAILS, BoolArray, Compact, FloatArray
+from humanline.reach.measuring.compact import CODES, FAILS, LARGE, BoolArray, Compact, FloatArray, IntArray
 from humanline.reach.measuring.reaching import leads_to
-from humanline.reach.words import speaks_of_person
+from humanline.reach.words import keys_named, speaks_of_person
 
 #: Parts with more states than this are solved as sparse matrices; with more than `DIRECT`, by iteration.
 DENSE = 100
 DIRECT = 1500
 _SENTENCE = re.compile(r"[.;!?]")
-_TOKEN = re.compile(r"[\w#*]+")
-#: Key words that are said for keys.
-_SAID = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "nul": "0", "een": "1", "één": "1", "twee": "2", "drie": "3", "vier": "4", "vijf": "5",
-    "zes": "6", "zeven": "7", "acht": "8", "negen": "9", "hash": "#", "pound": "#", "hekje": "#", "star": "*",
-    "sterretje": "*",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,7 @@ def follow(graph: Compact) -> Followed:
 def moves_taken(graph: Compact) -> BoolArray:
     """Shape (moves,): the moves that somebody who follows the words may take, each of a state as likely."""
     by, source, calm = graph.by, graph.source, graph.calm
-    offered = calm & (by < FAILS)
+    offered = calm & (by < FAILS) & ~graph.unannounced
     spoken = np.zeros(graph.moves, dtype=bool)
     moves = graph.graph.moves
     says, labels = CODES["says"], [move.label for move in moves]
@@ -118,8 +110,8 @@ def _spoken_in_words(graph: Compact, offered: BoolArray, spoken: BoolArray, name
         }
         for sentence in _SENTENCE.split(words):
             if speaks_of_person(sentence):
-                tokens = {_SAID.get(token.casefold(), token) for token in _TOKEN.findall(sentence)}
-                meant = [keys[value] for value in keys if value in tokens]
+                named_here = keys_named(sentence)
+                meant = [keys[value] for value in keys if value in named_here]
                 # Two keys in one sentence: which of them is meant can't be told.
                 if len(meant) == 1:
                     spoken[meant[0]] = True
@@ -165,10 +157,13 @@ def _solve(inner: csr_array, right: FloatArray) -> FloatArray:
     sizes = np.bincount(part, minlength=count)
     members = np.argsort(part, kind="stable").tolist()
     begins = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+    order = _parts_in_order(inner, part, count)
+    if size > LARGE:
+        return _solve_large(inner, right, part, order, np.array(begins), np.array(members))
     rows = _Rows(inner.indptr.tolist(), inner.indices.tolist(), inner.data.tolist())
     given: list[float] = right.tolist()
     known = [0.0] * size
-    for block in _parts_in_order(inner, part, count):
+    for block in order:
         inside = members[begins[block] : begins[block + 1]]
         if len(inside) <= DENSE:
             _solve_small(rows, inside, given, known)
@@ -179,6 +174,31 @@ def _solve(inner: csr_array, right: FloatArray) -> FloatArray:
         for state, value in zip(inside, solved.tolist(), strict=True):
             known[state] = value
     return np.array(known)
+
+
+def _solve_large(
+    inner: csr_array,
+    right: FloatArray,
+    part: npt.NDArray[np.int32],
+    order: list[int],
+    begins: IntArray,
+    members: IntArray,
+) -> FloatArray:
+    """The same, its loop compiled; parts that are too large for it are solved as sparse matrices."""
+    from humanline.reach.measuring.compiled import solve_parts
+
+    known: FloatArray = np.zeros(inner.shape[0])
+    parts = np.array(order, dtype=np.int64)
+    rows, columns = inner.indptr.astype(np.int64), inner.indices.astype(np.int64)
+    done = 0
+    while True:
+        done = solve_parts(parts, begins, members, rows, columns, inner.data, right, known, DENSE, done)
+        if done == len(parts):
+            return known
+        here = members[begins[order[done]] : begins[order[done] + 1]]
+        before = np.where(part == order[done], 0.0, known)
+        known[here] = _solve_block(csr_array(inner[here][:, here]), right[here] + inner[here] @ before)
+        done += 1
 
 
 class _Rows(NamedTuple):

@@ -19,8 +19,10 @@ reachability game on a graph of two kinds of states (McNaughton 1993; Zielonka 1
 with a counter a state, as shortest paths in an and-or graph with costs 0 and 1 (Dijkstra 1959; Knuth 1977): every move
 is looked at once.
 
-States that are not understood count as no person (their own moves are followed, where the reader knows what comes
-after), or as a person for the *hoped* answer. Where the two differ, the answer is not known.
+States that are not understood count as no person, or as a person for the *hoped* answer. Where the two differ, the
+answer is not known. Their own moves are followed where the reader knows all that can come after (a look-up that
+succeeds or fails); where one of these moves `depends`, more may happen than the reader knows, and no way through it is
+certain. An option of which it is not known whether any words name it (`unannounced`) counts for the hoped answer alone.
 """
 
 from __future__ import annotations
@@ -76,6 +78,8 @@ def solve(graph: Compact, day: Day, *, hoped: bool = False, added: BoolArray | N
         # A state that has nothing else is not kept from anything by what is amiss: it is how it goes on there.
         part[usable & (graph.by >= FIRST_AMISS) & ~graph.calm] = _COMES_FIRST
     part[~usable] = _NOT_THERE
+    if not hoped:
+        part[graph.unannounced] = _NOT_THERE
     goals = graph.goal | graph.unknown if hoped else graph.goal
     settling = _Settling(graph, part)
     settling.run(np.flatnonzero(goals), np.flatnonzero(added) if added is not None else _NONE, wide)
@@ -94,7 +98,8 @@ class _Settling:
         self.steps: IntArray = np.full(size, NO_WAY, dtype=np.int64)
         self.order: list[IntArray] = []
         self._option: IntArray = np.full(size, NO_WAY, dtype=np.int64)
-        self._waits = np.bincount(graph.source[part == _WAITS], minlength=size)
+        # What is not understood may do more than its moves say: it waits for something that never comes.
+        self._waits = np.bincount(graph.source[part == _WAITS], minlength=size) + graph.open
         self._before = np.bincount(graph.source[part == _COMES_FIRST], minlength=size)
         self._into, self._came = graph.into_start, graph.source[graph.into_order]
         self._part = part[graph.into_order]

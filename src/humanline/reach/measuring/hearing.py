@@ -27,7 +27,7 @@ READ_WORDS_A_SECOND = 4.0
 #: 'Press 1', said with every option.
 WORDS_OF_A_KEY = 2
 #: Formats whose words are read on a screen.
-READ_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "site"})
+READ_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "copilot", "site"})
 #: A way of which more is not kept.
 KEPT_STEPS = 60
 
@@ -53,15 +53,20 @@ class Listener:
         self._read = graph.graph.format in READ_FORMATS
         self._own: list[bool] = (graph.by < FIRST_OF_SYSTEM).tolist()
         self._start: list[int] = graph.start.tolist()
+        self._known: dict[int, Heard] = {}
 
     def heard(self, state: int, move: int) -> Heard:
         """What is heard in `state` before `move` is taken; nothing at the end of a way (`move` -1)."""
         if move < 0:
             return Heard(0, 0.0, 0)
+        if move in self._known:
+            return self._known[move]
         here, taken = self._states[state], self._moves[move]
         words = self._words(here, state, taken, move)
         pace = READ_WORDS_A_SECOND if self._read or here.kind == "page" else SPOKEN_WORDS_A_SECOND
-        return Heard(words, words / pace + here.seconds + taken.seconds, len(here.sounds))
+        heard = Heard(words, words / pace + here.seconds + taken.seconds, len(here.sounds))
+        self._known[move] = heard
+        return heard
 
     def _words(self, here: State, state: int, taken: Move, move: int) -> int:
         said = here.words
@@ -74,10 +79,11 @@ class Listener:
         count = len(said.split())
         if here.kind == "page":
             return count
-        low = said.casefold()
+        low = ""
         last = move if chosen else self._start[state + 1] - 1
         for option in self._moves[self._start[state] : last + 1]:
             label = option.label
+            low = low or (said.casefold() if label else "")
             if label and option.by in _OPTIONS and (not low or label.casefold() not in low):
                 count += len(label.split()) + (WORDS_OF_A_KEY if option.by == "key" else 0)
         return count

@@ -15,7 +15,7 @@ from humanline.reach.measuring.compact import BoolArray, Compact, IntArray, comp
 from humanline.reach.measuring.following import Followed, follow
 from humanline.reach.measuring.game import NO_WAY, Solved, solve
 from humanline.reach.measuring.hearing import Listener, keys_of
-from humanline.reach.measuring.reaching import comes_from
+from humanline.reach.measuring.reaching import comes_from, leads_to
 from humanline.reach.measuring.travelling import Travelled, travel, way_on, way_to
 
 #: Findings of one kind that are told one by one; the rest share one.
@@ -57,20 +57,39 @@ class Measured:
         return follow(self.graph)
 
     @cached_property
-    def looked_at(self) -> BoolArray:
-        """Shape (states,): a customer can be here and want a person: from an entry, or from a page found otherwise."""
+    def places(self) -> BoolArray:
+        """Shape (states,): a customer can be here and want a person: from an entry, or from a page found otherwise.
+
+        Places that are not understood are among them: a rule over every place is one over them too. Of a site all
+        count, because any page may be found otherwise. What is only hidden there (in an image, behind a log-in, in a
+        script) is no place of its own: one is still on the page, and may only hope for it.
+        """
         pages = np.fromiter((state.kind == "page" for state in self.graph.graph.states), bool, self.graph.states)
-        known = np.fromiter((state.kind != "unknown" for state in self.graph.graph.states), bool, self.graph.states)
         graph, here = self.graph, self.travelled.reachable
         if (pages & ~here).any():
             here = comes_from(graph.source[graph.live], graph.target[graph.live], here | pages)
-        looked: BoolArray = here & ~graph.over & known
+        if graph.graph.format == "site":
+            here = here | graph.unknown
+        places: BoolArray = here & ~graph.over & ~graph.beside
+        return places
+
+    @cached_property
+    def looked_at(self) -> BoolArray:
+        """Shape (states,): the places of which it is known what they are."""
+        known = np.fromiter((state.kind != "unknown" for state in self.graph.graph.states), bool, self.graph.states)
+        looked: BoolArray = self.places & known
         return looked
 
     @cached_property
     def unknown_ahead(self) -> bool:
-        """Whether a customer can come to something that is not understood."""
-        return bool((self.graph.unknown & self.travelled.reachable).any())
+        """Whether a customer can come to something that is not understood, or something may be anywhere."""
+        return self.graph.loose or bool((self.graph.unknown & self.places).any())
+
+    @cached_property
+    def near_unknown(self) -> BoolArray:
+        """Shape (states,): from here a customer can come to something that is not understood."""
+        graph = self.graph
+        return leads_to(graph.source[graph.live], graph.target[graph.live], graph.unknown)
 
     def nearest_first(self, states: Iterable[int]) -> list[int]:
         """States in the order in which a customer meets them."""
@@ -140,7 +159,7 @@ def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Measured:
     best, normal = solve(numbered, "best"), solve(numbered, "normal")
     calm_only = np.array_equal(numbered.calm, numbered.live)
     worst = normal if calm_only else solve(numbered, "worst")
-    if not numbered.unknown.any():
+    if not numbered.unknown.any() and not numbered.unannounced.any():
         hoped = (best, normal, worst)
     else:
         best_hoped, normal_hoped = solve(numbered, "best", hoped=True), solve(numbered, "normal", hoped=True)
@@ -198,4 +217,6 @@ def columns(of: Measured) -> Columns:
 
 
 def _steps(steps: IntArray) -> tuple[int | None, ...]:
-    return tuple(None if step == NO_WAY else step for step in steps.tolist())
+    told = steps.astype(object)
+    told[steps == NO_WAY] = None
+    return tuple(told.tolist())

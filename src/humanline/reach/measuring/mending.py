@@ -177,8 +177,8 @@ def _best_move(
     graph = of.graph
     now = _with_moves(of, added) if added else of.normal_hoped.steps
     steps: list[int] = now.tolist()
-    # Nearness is handed back only along moves from states that are far; with one step, only along those of the system.
-    handed = graph.calm & (now[graph.source] > at_most)
+    # Nearness is handed back only along moves from states that can be nearer; with one step, only the system's.
+    handed = graph.calm & (now[graph.source] > 1)
     if at_most == 1:
         handed &= ~graph.own
     order = graph.into_order[handed[graph.into_order]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from humanline.reach.measuring.compact import BoolArray, Compact
+from humanline.reach.measuring.compact import LARGE, BoolArray, Compact
 from humanline.reach.measuring.game import NO_WAY, Solved
 
 
@@ -46,6 +46,14 @@ def travel(graph: Compact, *, from_states: tuple[int, ...] | None = None) -> Tra
 
 def _spread(graph: Compact, usable: list[bool], starts: list[int], steps: list[int], came: list[int]) -> None:
     """Go outwards from `starts` (in the order of their steps) to states that have no number yet, fewest steps first."""
+    if graph.states > LARGE:
+        from humanline.reach.measuring.compiled import spread
+
+        numbers, moves = np.array(steps, dtype=np.int64), np.array(came, dtype=np.int64)
+        order = np.array(sorted(starts, key=steps.__getitem__), dtype=np.int64)
+        spread(graph.start, graph.target, graph.own, np.array(usable), order, numbers, moves, NO_WAY)
+        steps[:], came[:] = numbers.tolist(), moves.tolist()
+        return
     start, target = graph.successors
     own = graph.own.tolist()
     known = [step != NO_WAY for step in steps]

@@ -148,7 +148,7 @@ def hang_up(of: Measured) -> list[Finding]:
 def nobody_free(of: Measured) -> list[Finding]:
     """Places where, when nobody is free, there is neither a person nor a call-back."""
     graph = of.graph
-    can = leads_to(graph.source[graph.live], graph.target[graph.live], graph.goal)
+    can = leads_to(graph.source[graph.told], graph.target[graph.told], graph.goal)
     hoped = leads_to(graph.source[graph.live], graph.target[graph.live], graph.goal | graph.unknown)
     left = graph.live & (graph.by == CODES["nobody_free"]) & of.travelled.reachable[graph.source] & ~can[graph.target]
     return _one_a_state(of, np.flatnonzero(left), "nobody_free", hoped=hoped)
@@ -185,9 +185,7 @@ def only_after_failing(of: Measured) -> list[Finding]:
 
 def hidden(of: Measured) -> list[Finding]:
     """Entries from which every way to a person goes through something that is hard to find."""
-    moves = of.graph.graph.moves
-    hard = np.fromiter((bool(move.hidden) for move in moves), bool, len(moves))
-    return _only_through(of, "hidden", hard)
+    return _only_through(of, "hidden", of.graph.hidden > 0)
 
 
 def _only_through(of: Measured, kind: str, avoided: BoolArray) -> list[Finding]:
@@ -196,7 +194,8 @@ def _only_through(of: Measured, kind: str, avoided: BoolArray) -> list[Finding]:
     if not (avoided & graph.calm).any():
         return []
     usable = graph.calm & ~avoided
-    without = leads_to(graph.source[usable], graph.target[usable], graph.goal)
+    told = usable & graph.told
+    without = leads_to(graph.source[told], graph.target[told], graph.goal)
     hoped = leads_to(graph.source[usable], graph.target[usable], graph.goal | graph.unknown)
     found = []
     for entry in graph.entries:

@@ -58,8 +58,9 @@ def closed_hours(of: Measured) -> list[Finding]:
 
 def _with_way(graph: Compact, moves: BoolArray, goals: BoolArray) -> tuple[BoolArray, BoolArray]:
     """States from which a person can be reached by these moves; the same with what is not understood as a person."""
-    source, target = graph.source[moves], graph.target[moves]
-    return leads_to(source, target, goals), leads_to(source, target, goals | graph.unknown)
+    told = moves & graph.told
+    hoped = leads_to(graph.source[moves], graph.target[moves], goals | graph.unknown)
+    return leads_to(graph.source[told], graph.target[told], goals), hoped
 
 
 def _with_windows(finding: Finding, windows: OpenHours) -> Finding:

@@ -31,6 +31,7 @@ LOOKED_FOR = (
     about_ways.dead_end,
     about_ways.nobody_free,
     wording.not_mentioned,
+    wording.not_announced,
     wording.machine_not_said,
     wording.one_language,
     wording.buried_option,

@@ -7,57 +7,63 @@ from docs.asterisk.org/Configuration/Dialplan/Special-Dialplan-Extensions.
 How it is read:
 
 - Steps that the caller does not notice (`Set`, `NoOp`, `Answer`…) are passed over. `Background` and `WaitExten` that
-  follow each other are one choice. Key presses lead to the extensions of the context and of those it includes.
+  follow each other are one choice. Key presses lead to the extensions of the context and of those it includes; whole
+  numbers that can be dialled there too are ways for who knows them, and whether any words name them is not known.
 - Silence goes to the next step, else to `t`, else the call ends; a wrong key goes to `i`, else the call ends.
-- `Queue` and `Dial` are a queue with a person behind it; what follows them happens when nobody is free. Who answers a
-  `Dial` can't be seen in a dialplan; it is taken to be a person, and said so.
+- `Queue`, and a `Dial` to phones of the organisation, are a queue with a person behind it; what follows them happens
+  when nobody is free. Who answers a number or a line outside, or a fax, is not known.
 - `GotoIfTime` gives both branches their hours. The branch outside opening hours is the one whose name says so, else the
   one from which no person is reached, else the second.
-- `Gosub` and `Macro` are followed with the way back. `[globals]`, `${EXTEN}` and `${CONTEXT}` are filled in; a jump to
-  any other variable is unknown.
+- `Gosub` and `Macro` are followed with the way back and their arguments. `[globals]`, `${EXTEN}`, `${CONTEXT}` and
+  `${ARG1}` are filled in; a jump to any other variable is unknown. What programs outside the dialplan do (`AGI`,
+  `Stasis`) is unknown too.
+- Macros and contexts that FreePBX, Issabel and VitalPBX write are known (`exchanges.toml`).
+- Where calls come in: see `asterisk_entries`.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
-from humanline.model.reach import WEEK_MINUTES, By, Graph, OpenHours, StateKind
+from humanline.foundation.errors import Fault, ReachError
+from humanline.model.reach import WEEK_MINUTES, By, Graph, Hidden, OpenHours, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.open_hours import rest_of_week
+from humanline.reach.readers.asterisk_calls import DEEPEST_CALL, Calls
+from humanline.reach.readers.asterisk_dial import rings_outside
+from humanline.reach.readers.asterisk_entries import Entries, entries_of, written_entries
 from humanline.reach.readers.asterisk_hours import TimedBranches
-from humanline.reach.readers.asterisk_lookup import VARIABLE, Exchange, Spot
+from humanline.reach.readers.asterisk_lookup import VARIABLE, Spot
 from humanline.reach.readers.asterisk_steps import (
     CHANGES_LANGUAGE,
     ENDS,
     PASSED_OVER,
+    PROGRAMS,
     RECORDED_SPEECH,
     spoken_by,
     timing,
 )
-from humanline.reach.readers.dialplan import (
-    Dialplan,
-    Step,
-    read_call,
-    read_dialplan,
-    split_arguments,
-    split_calls,
-)
-from humanline.reach.readers.documents import Names, seconds
+from humanline.reach.readers.dialplan import UNREADABLE, Dialplan, Step, read_call, read_dialplan, split_arguments
+from humanline.reach.readers.documents import seconds, without_collecting
 
 FORMAT = "asterisk"
+#: It is told before it reads where calls come in.
+TAKES_ENTRIES = True
 
-#: Subroutines that call each other deeper than this are not followed.
-DEEPEST_CALL = 6
-#: A dialplan with more states is cut off there, and said to be.
-MOST_STATES = 200_000
 #: `TIMEOUT(response)` where it is not set.
 RESPONSE_SECONDS = 10.0
+#: So many numbers and contexts where calls come in are told.
+MOST_ENTRIES = 20
+#: Of whole numbers that can be dialled in a menu so many are followed.
+MOST_NUMBERS = 10
 #: What can have become of the `Dial` or `Queue` after which the dialplan goes on.
 _OUTCOMES = {
     "DIALSTATUS": ("NOANSWER", "BUSY", "CHANUNAVAIL", "CONGESTION"),
     "QUEUESTATUS": ("TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL"),
 }
+_LIMIT = re.compile(r"<=|>=|!=|<|>|=")
 _COMPARED = re.compile(r'\$\[\s*"?\$\{(\w+)\}"?\s*=+\s*"?([0-9*#]+)"?\s*\]$')
 
 
@@ -65,34 +71,33 @@ def recognises(name: str, head: bytes) -> bool:
     """Whether a file with this name and first 4 KiB is a dialplan."""
     if name.lower().endswith((".json", ".xml", ".yml", ".yaml", ".html", ".vxml")):
         return False
+    if name.lower().endswith(".ael"):
+        return True
     return re.search(rb"^\s*exten\s*=>?", head, re.MULTILINE) is not None or (
         name.lower().startswith("extensions") and name.lower().endswith(".conf")
     )
 
 
-def read(path: Path) -> Graph:
+def read(path: Path, entries: tuple[str, ...] = ()) -> Graph:
     """Read a dialplan.
 
     Args:
         path: `extensions.conf`; files it includes must stand beside it.
+        entries: where calls come in, where that was said: `context`, `context,extension` or a number.
 
     Raises:
-        ReachError: see `dialplan.read_dialplan`.
+        ReachError: see `dialplan.read_dialplan`; or an entry that was said is not there.
     """
-    plan = read_dialplan(path)
-    return _Calls(plan, GraphBuilder(path.name, FORMAT)).graph()
+    with without_collecting():
+        plan = read_dialplan(path)
+        return _Callers(plan, GraphBuilder(path.name, FORMAT)).graph(entries)
 
 
-class _Calls:
-    """Follows every call through the dialplan."""
+class _Callers(Calls):
+    """What every step is to the caller."""
 
-    def __init__(self, plan: Dialplan, builder: GraphBuilder) -> None:
-        self.plan = plan
-        self.look = Exchange(plan)
-        self.build = builder
-        self.ids: dict[Spot, str] = {}
-        self.names = Names()
-        self.todo: list[Spot] = []
+    def __init__(self, plan: Dialplan, build: GraphBuilder) -> None:
+        super().__init__(plan, build)
         self.next: dict[str, list[str]] = {}
         self.timed = TimedBranches()
         self.kinds = {
@@ -100,151 +105,62 @@ class _Calls:
             "voicemail": self.voicemail, "directory": self.directory, "gotoif": self.branch, "gosubif": self.branch,
             "macroif": self.branch, "execif": self.branch, "random": self.branch, "gotoiftime": self.by_time,
             "execiftime": self.by_time, "(include)": self.by_include, "authenticate": self.password, "goto": self.jump,
-            "record": self.recorded, "vmauthenticate": self.password,
+            "record": self.recorded, "vmauthenticate": self.password, "(secret)": self.password, "(queue)": self.rings,
+            "(rings)": self.rings, "(mailbox)": self.rings, "(message)": self.message, "(outside)": self.outside,
+            "(waits)": self.waits, "followme": self.outside, "transfer": self.outside, "retrydial": self.dial,
         }  # fmt: skip
 
-    def graph(self) -> Graph:
+    def graph(self, said: tuple[str, ...]) -> Graph:
         for problem in self.plan.problems:
             self.build.not_understood(*problem)
         for note in self.plan.notes:
             self.build.note(note)
-        begin = self.look.entries()
-        shown = ", ".join(f"[{spot.context}] {spot.exten}" for spot in begin[:20])
-        self.build.note(f"Calls are taken to come in at: {shown}. No other context leads there.")
-        entries = list(dict.fromkeys(self.at(spot, "") for spot in begin))
-        while self.todo:
-            spot = self.todo.pop()
-            self.state(spot, self.ids[spot])
+        begin = entries_of(self.look)
+        if said:
+            found = written_entries(self.look, said)
+            if isinstance(found, str):
+                known = "; ".join(f"{spot.context},{spot.exten}" for spot in begin.spots[:MOST_ENTRIES])
+                rule = "An entry is a context, context,extension or a number of this dialplan."
+                raise ReachError([Fault("--entry", f"found {found!r}", rule, f"Such as: {known}.")])
+            begin = Entries(found, sure=True)
+        shown = [f"[{spot.context}] {spot.exten}" for spot in begin.spots[:MOST_ENTRIES]]
+        if not begin.sure:
+            why = "Nothing tells which of these is where calls come in; say it with --entry."
+            place = self.plan.contexts[begin.spots[0].context].place
+            return self.build.finish([self.build.unknown("entry", place, ", ".join(shown), why)])
+        entries = list(dict.fromkeys(self.at(spot, "") for spot in begin.spots))
+        self.walk()
         self.timed.settle(self.build, self.next)
-        return self.build.finish(entries)
+        self.kinds.clear()  # its methods hold this object: without them it goes at once, not when garbage is looked for
+        return self.build.finish(entries, shown)
 
-    def at(self, spot: Spot, place: str) -> str:
-        """The id of the state in which a call at `spot` is next, passing over what the caller does not notice."""
-        passed: set[Spot] = set()
-        while True:
-            if spot in self.ids:
-                return self.ids[spot]
-            if spot in passed:
-                return self.circle(spot, place)
-            passed.add(spot)
-            step = self.step(spot)
-            if step is None:
-                landed = self.off_the_end(spot, place)
-                if isinstance(landed, str):
-                    return landed
-                spot = landed
-                continue
-            onward = self.pass_over(spot, step)
-            if onward is None:
-                return self.given(spot, step)
-            spot, place = onward, step.place
-
-    def step(self, spot: Spot) -> Step | None:
-        found = self.look.find(spot.context, spot.exten, spot.priority)
-        if not found:
-            return None
-        if len(found) > 1 or found[0][1]:
-            return Step("(include)", "", found[0][0].place) if not spot.inner else read_call(spot.inner, "")
-        return read_call(spot.inner, found[0][0].place) if spot.inner else found[0][0]
-
-    def pass_over(self, spot: Spot, step: Step) -> Spot | None:
-        """Where the call goes on when the step itself is nothing to the caller; `None` when it is something."""
-        if step.app in PASSED_OVER:
-            changed = CHANGES_LANGUAGE.match(step.args) if step.app == "set" else None
-            return spot.then()._replace(language=changed[1].lower()) if changed else spot.then()
-        if step.app == "goto":
-            return self.look.target(spot, step.args)
-        if step.app in ("gosub", "macro") and len(spot.back) < DEEPEST_CALL:
-            return self.called(spot, step)
-        if step.app == "return" and spot.back:
-            return self.returned(spot)
-        return None
-
-    def called(self, spot: Spot, step: Step) -> Spot | None:
-        back = (*spot.back, (step.app, spot.context, spot.exten, spot.priority + 1))
-        if step.app == "macro":
-            inside = Spot("macro-" + self.look.filled(split_arguments(step.args)[0], spot), "s", 1)
-        else:
-            arguments = split_arguments(step.args)
-            arguments[-1] = arguments[-1].split("(")[0]
-            found = self.look.target(spot, ",".join(arguments))
-            if found is None:
-                return None
-            inside = found
-        if not self.look.find(inside.context, inside.exten, inside.priority):
-            return None
-        return inside._replace(back=back, language=spot.language)
-
-    def returned(self, spot: Spot) -> Spot:
-        _, context, exten, priority = spot.back[-1]
-        return Spot(context, exten, priority, spot.back[:-1], language=spot.language)
-
-    def off_the_end(self, spot: Spot, place: str) -> Spot | str:
-        """Where there is no next step: back from a macro, to the wait, or the end of the call."""
-        if spot.back and spot.back[-1][0] == "macro" and spot.priority > 1:
-            return self.returned(spot)
-        if spot.priority == 1:
-            key = spot._replace(back=(), language="")
-            if key not in self.ids:
-                what = f"{spot.context},{spot.exten},1"
-                why = "No such extension is in these files: the call may end here, or go on in a file that is not here."
-                self.ids[key] = self.build.unknown(self.named(spot), place or spot.context, what, why)
-            return self.ids[key]
-        return self.given(spot, Step("hangup" if self.plan.falls_through else "waitexten", "", place))
-
-    def circle(self, spot: Spot, place: str) -> str:
-        state = self.build.state(self.named(spot), "speaks", name="goes round without a word", place=place)
-        self.ids[spot] = state
-        self.move(state, state, "goes_on", place=place)
-        return state
-
-    def named(self, spot: Spot) -> str:
-        plain = f"{spot.context}/{spot.exten}/{spot.priority}" + (f"/{spot.language}" if spot.language else "")
-        return self.names.free(plain)
-
-    def given(self, spot: Spot, step: Step) -> str:
-        """The id that this spot has or will have; the state itself is made later, so that no chain is too deep."""
-        if spot not in self.ids:
-            if len(self.ids) >= MOST_STATES:
-                what = f"more than {MOST_STATES:,} states"
-                if "too-many" not in self.build:
-                    self.build.unknown("too-many", step.place, what, "The rest of this dialplan is not read.")
-                return "too-many"
-            self.ids[spot] = self.named(spot)
-            self.todo.append(spot)
-        return self.ids[spot]
-
-    def move(
-        self,
-        source: str,
-        target: str,
-        by: By,
-        *,
-        value: str = "",
-        open: OpenHours = (),
-        seconds: float = 0.0,
-        place: str = "",
-    ) -> None:
+    def move(self, source: str, target: str, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on
         self.next.setdefault(source, []).append(target)
-        self.build.move(source, target, by, value=value, open=open, seconds=seconds, place=place)
+        super().move(source, target, by, **more)
 
     # ── what a step is to the caller ──
 
-    def state(self, spot: Spot, id: str) -> None:
-        step = self.step(spot)
+    def tell(self, key: Spot, id: str) -> None:
+        spot, step = key, self.step(key)
         if step is None:
             app = "hangup" if self.plan.falls_through else "waitexten"
             step = Step(app, "", self.last_place(spot))
         told = self.kinds.get(step.app)
         if told:
             told(spot, id, step)
-        elif step.app in ENDS:
-            self.build.state(id, "hang_up", place=step.place)
+        elif step.app in ENDS or step.app == "(ends)":
+            self.ends(id, place=step.place)
         elif step.app in RECORDED_SPEECH or spoken_by(step):
             self.speech(spot, id, step)
         elif step.app in ("gosub", "macro", "return"):
             why = "The subroutine is not in these files, or they call each other without end."
             self.unknown(spot, id, step, why)
+        elif step.app in PROGRAMS:
+            what, why = f"{step.app}({step.args})", "What this program does is not in the dialplan."
+            self.build.unknown(id, step.place, what, why)
+            self.goes_on(spot, id, step)
+        elif step.app == UNREADABLE:
+            self.unknown(spot, id, step, "An application such as Playback(hello) is expected.")
         else:
             self.unknown(spot, id, step, "What this application says or does to the caller can't be seen here.")
 
@@ -253,8 +169,8 @@ class _Calls:
         return before[0][0].place if before else self.plan.contexts[spot.context].place
 
     def unknown(self, spot: Spot, id: str, step: Step, why: str) -> None:
-        self.build.unknown(id, step.place, f"{step.app}({step.args})", why)
-        self.goes_on(spot, id, step)
+        what = step.args if step.app == UNREADABLE else f"{step.app}({step.args})"
+        self.may_do_anything(id, what, why, self.at(spot.then(), step.place), place=step.place)
 
     def goes_on(self, spot: Spot, id: str, step: Step) -> None:
         self.move(id, self.at(spot.then(), step.place), "goes_on", place=step.place)
@@ -298,31 +214,37 @@ class _Calls:
         sounds, after, waited = self.heard(spot, step)
         place = step.place
         context = self.plan.contexts[spot.context]
-        keys, long = self.look.keys(context)
-        if long:
-            shown = ", ".join(long[:10]) + ("…" if len(long) > 10 else ".")
-            self.build.note(
-                f"In the menus of [{context.name}] whole numbers can also be dialled, and are left out: {shown}"
-            )
-        kind: StateKind = "choice" if keys else "speaks"
+        keys, numbers = self.look.keys(context)
+        if numbers:
+            shown = ", ".join(exten for exten, _ in numbers[:10]) + ("…" if len(numbers) > 10 else ".")
+            told = f"In the menus of [{context.name}] whole numbers can be dialled by who knows them: {shown}"
+            self.build.note(told)
+        kind: StateKind = "choice" if keys or numbers else "speaks"
         self.build.state(id, kind, sounds=sounds, language=spot.language, place=place)
-        for exten, hours in keys:
-            by: By = "key" if len(exten) == 1 or re.fullmatch(r"_(\[[^\]]*\]|[XZN])", exten) else "types"
+        offered: list[tuple[str, OpenHours, Hidden]] = [(exten, hours, "") for exten, hours in keys]
+        offered += [(exten, hours, "unannounced") for exten, hours in numbers[:MOST_NUMBERS]]
+        for exten, hours, hidden in offered:
+            by: By = "types" if hidden or (len(exten.lstrip("_")) > 1 and not exten.startswith("_[")) else "key"
             target = self.at(Spot(spot.context, exten, 1, language=spot.language), place)
-            self.move(id, target, by, value=exten, open=hours, place=self.look.place_of(spot.context, exten) or place)
+            there = self.look.place_of(spot.context, exten) or place
+            self.move(id, target, by, value=exten, open=hours, hidden=hidden, place=there)
         if waited < 0:
             self.move(id, self.at(after, place), "goes_on", place=place)
         elif self.look.find(after.context, after.exten, after.priority):
             self.move(id, self.at(after, place), "fails", value="silence", seconds=waited, place=place)
         else:
             self.move(id, self.special(spot, "t", place), "fails", value="silence", seconds=waited, place=place)
-        if keys and not any(exten.startswith(("_.", "_!", "_X.", "_X!")) for exten, _ in keys):
+        if kind == "choice" and not any(exten.startswith(("_.", "_!", "_X.", "_X!")) for exten, _ in numbers):
             self.move(id, self.special(spot, "i", place), "fails", value="wrong key", place=place)
 
     def special(self, spot: Spot, exten: str, place: str) -> str:
         for name in (exten, "e"):
             if self.look.find(spot.context, name, 1):
                 return self.at(Spot(spot.context, name, 1, language=spot.language), place)
+        if self.plan.contexts[spot.context].switches:
+            lost = self.free(f"{spot.context}/elsewhere-{exten}")
+            why = "What it looks up elsewhere is not in these files."
+            return self.build.unknown(lost, place, f"{spot.context},{exten}", why)
         ending = f"{spot.context}/no-{exten}"
         if ending not in self.build:
             self.build.state(ending, "hang_up", name=f"the call ends: there is no extension {exten}", place=place)
@@ -375,25 +297,62 @@ class _Calls:
     def dial(self, spot: Spot, id: str, step: Step) -> None:
         arguments = [*split_arguments(self.look.filled(step.args, spot)), ""]
         local = re.match(r"Local/([^@&/]+)@([^&/,]+)", arguments[0])
-        if local and "&" not in arguments[0] and self.look.find(local[2], local[1], 1):
+        inside = Spot(local[2], local[1], 1, language=spot.language) if local else spot
+        if local and "&" not in arguments[0] and self.step(inside):
             self.build.state(id, "speaks", name=step.args, language=spot.language, place=step.place)
-            target = self.at(Spot(local[2], local[1], 1, language=spot.language), step.place)
-            self.move(id, target, "goes_on", place=step.place)
+            self.move(id, self.at(inside, step.place), "goes_on", place=step.place)
             return
-        self.build.note("Who answers a Dial can't be seen in a dialplan: it is taken to be a person.")
+        why = "It leads to a context that is not in these files." if local else rings_outside(arguments[0])
+        if why:
+            self.outside(spot, id, step, why)
+            return
+        self.build.note("Who answers a phone of the organisation is taken to be a person.")
         self.waiting(spot, id, step, f"rings {arguments[0]}", seconds(arguments[1]))
 
+    def outside(self, spot: Spot, id: str, step: Step, why: str = "") -> None:
+        """A number or a line outside, a fax: whoever answers, or what follows when nobody does."""
+        why = why or "It rings a number or a line outside: who answers there is not known."
+        name = f"rings {split_arguments(self.look.filled(step.args, spot))[0]}"
+        self.rings_somebody(id, f"{step.app}({step.args})", why, name=name, language=spot.language, place=step.place)
+        self.move(id, self.after_known(spot, step), "nobody_free", place=step.place)
+
+    def after_known(self, spot: Spot, step: Step) -> str:
+        """What follows a step; what follows in a part of the exchange that is not in these files is not known."""
+        if self.look.find(spot.context, spot.exten, spot.priority):
+            return self.at(spot.then(), step.place)
+        what = f"{spot.context},{spot.exten}"
+        why = "What happens there when nobody answers is not in these files."
+        return self.build.unknown(self.free(f"{spot.context}/{spot.exten}/then"), spot.context, what, why)
+
+    def rings(self, spot: Spot, id: str, step: Step) -> None:
+        """A queue, a group or phones that the exchange is known to ring; its voicemail after that."""
+        name = f"queue {step.args}" if step.app == "(queue)" else f"rings {step.args}"
+        place = step.place or spot.context
+        self.queue_to_person(id, "phone", name=name, language=spot.language, place=place)
+        after = self.after_known(spot, step)
+        if step.app == "(mailbox)" and ",novm" not in f",{step.args}":
+            box = self.free(f"{id}/voicemail")
+            self.takes_message(box, name="voicemail", place=place)
+            after = box
+        self.move(id, after, "nobody_free", place=place)
+
+    def message(self, spot: Spot, id: str, step: Step) -> None:
+        self.takes_message(id, name=f"voicemail {step.args}", place=step.place or spot.context)
+
+    def waits(self, spot: Spot, id: str, step: Step) -> None:
+        """Music without end."""
+        self.says(id, name=step.args, sounds=("music",), place=step.place or spot.context)
+        self.move(id, id, "goes_on", place=step.place or spot.context)
+
     def waiting(self, spot: Spot, id: str, step: Step, name: str, most: float) -> None:
-        self.build.state(id, "queue", name=name, language=spot.language, place=step.place)
-        person = self.build.state(f"{id}/person", "person", way="phone", place=step.place)
-        self.move(id, person, "goes_on", place=step.place)
+        self.queue_to_person(id, "phone", name=name, language=spot.language, place=step.place)
         after = self.at(spot.then(), step.place)
         self.move(id, after, "nobody_free", seconds=most, place=step.place)
 
     def voicemail(self, spot: Spot, id: str, step: Step) -> None:
         operator = self.look.find(spot.context, "o", 1)
         if not operator:
-            self.build.state(id, "person", way="message", place=step.place)
+            self.takes_message(id, place=step.place)
             return
         self.build.state(id, "choice", name="voicemail greeting", place=step.place)
         target = self.at(Spot(spot.context, "o", 1, language=spot.language), step.place)
@@ -408,7 +367,7 @@ class _Calls:
         self.move(id, self.at(spot.then(), step.place), "fails", place=step.place)
 
     def password(self, spot: Spot, id: str, step: Step) -> None:
-        self.build.state(id, "asks", asks_for="password", language=spot.language, place=step.place)
+        self.asks(id, "password", language=spot.language, place=step.place)
         self.move(id, self.at(spot.then(), step.place), "types", place=step.place)
         ending = self.build.state(f"{id}/refused", "hang_up", place=step.place)
         self.move(id, ending, "fails", place=step.place)
@@ -440,8 +399,10 @@ class _Calls:
 
     def branches(self, spot: Spot, step: Step) -> list[tuple[str, str]]:
         """What is written for the two branches and the id of the state each leads to."""
-        _, _, written = step.args.partition("?")
-        yes, _, no = written.partition(":") if step.app not in ("execif", "execiftime") else split_calls(written)
+        if step.app in ("execif", "execiftime"):
+            yes, no = self._conditional(step)
+        else:
+            yes, _, no = step.args.partition("?")[2].partition(":")
         ids = []
         for part in (yes.strip(), no.strip()):
             if not part:
@@ -457,16 +418,25 @@ class _Calls:
                 goal = self.at(target, step.place) if target else ""
             if not goal:
                 why = "Where this leads depends on a variable, or is not in these files."
-                goal = self.build.unknown(f"{self.named(spot)}/branch", step.place, part, why)
+                goal = self.build.unknown(self.free(f"{self.named(spot)}/branch"), step.place, part, why)
             ids.append((part, goal))
         return ids
 
     def branch(self, spot: Spot, id: str, step: Step) -> None:
         condition = step.args.partition("?")[0].strip()
-        self.build.state(id, "speaks", name="depends", language=spot.language, place=step.place)
+        named = {found[0] for found in VARIABLE.findall(condition)}
+        if named & self.answers:
+            self.build.unknown(id, step.place, condition, "What a program answers decides here.")
+        else:
+            self.build.state(id, "speaks", name="depends", language=spot.language, place=step.place)
         ways = self.branches(spot, step)
-        for (_, goal), value in zip(ways, (condition, f"not {condition}"), strict=True):
-            self.move(id, goal, "depends", value=value, place=step.place)
+        yes: By = "depends"
+        no: By = "depends"
+        if named & self.counts and (compared := _LIMIT.search(condition)):
+            # A count of tries is passed by trying again: until then there is one more round.
+            yes, no = ("fails", "goes_on") if compared[0] in ("<", "<=", "!=") else ("goes_on", "fails")
+        for (_, goal), value, by in zip(ways, (condition, f"not {condition}"), (yes, no), strict=True):
+            self.move(id, goal, by, value=value, place=step.place)
 
     def by_time(self, spot: Spot, id: str, step: Step) -> None:
         found = timing(step.args.partition("?")[0])

@@ -38,7 +38,7 @@ class TimedBranches:
             build: where the moves go.
             onward: the states to which each state leads.
         """
-        with_person = _reaching_person(onward)
+        with_person = _reaching_person(onward) if self._branches else set()
         for branch in self._branches:
             (yes_name, yes), (no_name, no) = branch.ways
             if speaks_of_closing(yes_name) != speaks_of_closing(no_name):

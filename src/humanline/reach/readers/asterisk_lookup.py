@@ -13,28 +13,38 @@ from humanline.model.reach import OpenHours
 from humanline.reach.readers.asterisk_steps import timing
 from humanline.reach.readers.dialplan import Context, Dialplan, Include, Step, how_wide, matches, split_arguments
 
-#: Numbers longer than this are not keys of a menu.
-LONGEST_KEY = 4
+_SPECIAL = {"s", "i", "t", "h", "e", "o", "a", "T", "failed", "fax", "talk", "hang", "return", "fallback"}
+#: One key, or a pattern for one.
+_ONE_KEY = re.compile(r"[0-9*#]$|_(?:\[[^\]]*\]|[XZN0-9*#])$")
+_NUMBER = re.compile(r"_|[0-9*#]+$")
+#: `${NAME}`, `${NAME:2}` without its first two characters, `${NAME:1:3}` three of them after the first.
+VARIABLE = re.compile(r"\$\{([A-Za-z_][\w-]*)(?::(-?\d+))?(?::(-?\d+))?\}")
 
-_SPECIAL = {"s", "i", "t", "h", "e", "o", "a", "T", "failed", "fax", "talk"}
-_INCOMING = re.compile(r"incoming|inbound|from[-_]|trunk|pstn|did|public|ivr|menu|welkom|main|start", re.IGNORECASE)
-#: `${NAME}`, or `${NAME:2}` without its first two characters.
-VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::(\d+))?\}")
+
+class Back(NamedTuple):
+    """Where a subroutine goes back to."""
+
+    app: str
+    context: str
+    exten: str
+    priority: int
+    args: tuple[str, ...]
 
 
 class Spot(NamedTuple):
-    """Where a call is: a step, in which language, and where the subroutines it is in go back to."""
+    """Where a call is: a step, in which language, and where the subroutines it is in go back to, with their `args`."""
 
     context: str
     exten: str
     priority: int
-    back: tuple[tuple[str, str, str, int], ...] = ()
+    back: tuple[Back, ...] = ()
     inner: str = ""
     language: str = ""
+    args: tuple[str, ...] = ()
 
     def then(self) -> Spot:
         """The next step."""
-        return self._replace(priority=self.priority + 1, inner="")
+        return Spot(self.context, self.exten, self.priority + 1, self.back, "", self.language, self.args)
 
 
 class Exchange:
@@ -48,38 +58,6 @@ class Exchange:
         self.plan = plan
         self._patterns: dict[str, list[str]] = {}
         self._found: dict[tuple[str, str, int], list[tuple[Step, OpenHours]]] = {}
-
-    def entries(self) -> list[Spot]:
-        """Contexts that nothing leads to, with an `s` or a long number; those named after incoming calls first."""
-        led_to = {include.context for context in self.plan.contexts.values() for include in context.includes}
-        for context in self.plan.contexts.values():
-            for steps in context.extensions.values():
-                for step in steps.values():
-                    if step.app in ("macro", "macroif"):
-                        led_to.add("macro-" + split_arguments(step.args)[0])
-                    parts = re.split(r"[,?:()|@&/]", step.args)
-                    led_to.update({part.strip() for part in parts} - {context.name})
-        free = [context for name, context in self.plan.contexts.items() if name not in led_to]
-        free = free or list(self.plan.contexts.values())
-        found: list[Spot] = []
-        for least in (5, 3, 1):
-            for context in sorted(free, key=lambda context: not _INCOMING.search(context.name)):
-                names = [name for name, *_ in self.extensions(context)]
-                begin = ["s"] if "s" in names else []
-                begin += [name for name in names if re.fullmatch(rf"\+?\d{{{least},}}", name)]
-                if least == 1:
-                    begin += [name for name in names if re.fullmatch(r"_\+?X?[.!]", name)]
-                found += [Spot(context.name, name, 1) for name in begin]
-            if found:
-                break
-        if not found:
-            context = (
-                next(context for context in free if context.extensions)
-                if any(context.extensions for context in free)
-                else next(context for context in self.plan.contexts.values() if context.extensions)
-            )
-            found = [Spot(context.name, next(iter(context.extensions)), 1)]
-        return found
 
     def extensions(self, context: Context) -> list[tuple[str, OpenHours]]:
         """The extensions of a context and of those it includes, in the order looked up, with their hours."""
@@ -97,12 +75,18 @@ class Exchange:
             todo[:0] = [(include.context, hours or self.hours(include)) for include in here.includes]
         return list(found.items())
 
-    def keys(self, context: Context) -> tuple[list[tuple[str, OpenHours]], list[str]]:
-        """What a caller can press in a context, with the hours, and the whole numbers that can be dialled there too."""
+    def keys(self, context: Context) -> tuple[list[tuple[str, OpenHours]], list[tuple[str, OpenHours]]]:
+        """What a caller can press in a context, with the hours; and the whole numbers that can be dialled there too.
+
+        Where no single key leads anywhere, short numbers of the context itself are its options.
+        """
         found = [(exten, hours) for exten, hours in self.extensions(context) if exten not in _SPECIAL]
-        found = [(exten, hours) for exten, hours in found if re.match(r"_|[0-9*#]+$", exten)]
-        long = [exten for exten, _ in found if not exten.startswith("_") and len(exten) > LONGEST_KEY]
-        return [(exten, hours) for exten, hours in found if exten not in long], long
+        found = [(exten, hours) for exten, hours in found if _NUMBER.match(exten)]
+        keys = [(exten, hours) for exten, hours in found if _ONE_KEY.match(exten)]
+        if not keys:
+            keys = [(exten, hours) for exten, hours in found if exten in context.extensions and exten.isdigit()]
+            keys = [(exten, hours) for exten, hours in keys if len(exten) <= 2]
+        return keys, [one for one in found if one not in keys]
 
     def hours(self, include: Include) -> OpenHours:
         """When an included context counts; empty: always, as far as can be read."""
@@ -114,6 +98,15 @@ class Exchange:
     def find(self, context: str, exten: str, priority: int) -> list[tuple[Step, OpenHours]]:
         """The step of a priority: one, or several when that depends on the hour; the last is for all other hours."""
         key = (context, exten, priority)
+        known = self._found.get(key)
+        if known is None:
+            here = self.plan.contexts.get(context)
+            steps = here.extensions.get(exten) if here else None
+            if steps and priority in steps:
+                # What stands in the context itself goes before all that it includes.
+                known = self._found[key] = [(steps[priority], ())]
+        if known is not None:
+            return known
         if key not in self._found:
             found: list[tuple[Step, OpenHours]] = []
             todo: list[tuple[str, OpenHours]] = [(context, ())]
@@ -165,19 +158,33 @@ class Exchange:
         return found[0][0].place if found else ""
 
     def filled(self, text: str, spot: Spot) -> str:
-        """The text with `[globals]`, `${EXTEN}` (`${EXTEN:2}` without its first two) and `${CONTEXT}` filled in."""
+        """The text with `[globals]`, `${EXTEN}`, `${CONTEXT}` and the arguments of a subroutine filled in."""
+        if "$" not in text:
+            return text
+        return VARIABLE.sub(lambda found: self._value(found, spot), text[:2_000])
 
-        def value(found: re.Match[str]) -> str:
-            name, skip = found[1], int((found[2] or "0")[:4])
-            known = {**self.plan.variables, "EXTEN": spot.exten, "CONTEXT": spot.context}.get(name)
-            if known is None:
-                return found[0]
-            if known.startswith("_") and skip:
-                rest = known[1:][skip:]
-                return rest if rest.isdigit() else f"_{rest}"
-            return known[skip:]
-
-        return VARIABLE.sub(value, text[:2_000])
+    def _value(self, found: re.Match[str], spot: Spot) -> str:
+        name, skip, length = found[1], int((found[2] or "0")[:4]), found[3]
+        known = self.plan.variables.get(name)
+        if name == "EXTEN":
+            known = spot.exten
+        elif name == "CONTEXT":
+            known = spot.context
+        elif name.startswith("ARG") and name[3:].isdigit() and spot.back:
+            number = int(name[3:])
+            known = spot.args[number - 1] if 0 < number <= len(spot.args) else ""
+        elif name == "MACRO_EXTEN" and spot.back:
+            known = spot.back[-1].exten
+        elif name == "MACRO_CONTEXT" and spot.back:
+            known = spot.back[-1].context
+        if known is None:
+            return found[0]
+        pattern = known.startswith("_")
+        bare = known[1:] if pattern and skip else known
+        rest = bare[skip:]
+        if length is not None:
+            rest = rest[: int(length[:4])]
+        return f"_{rest}" if pattern and skip and not rest.isdigit() else rest
 
     def target(self, spot: Spot, written: str) -> Spot | None:
         """`[[context,]extension,]priority` as a spot; `None` when a variable or a label in it is not known."""
@@ -189,4 +196,4 @@ class Exchange:
         priority = int(parts[-1][:9]) if parts[-1].isdecimal() else self.label(context, exten, parts[-1])
         if priority is None:
             return None
-        return Spot(context, exten, priority, spot.back, language=spot.language)
+        return Spot(context, exten, priority, spot.back, language=spot.language, args=spot.args)

@@ -50,12 +50,9 @@ PASSED_OVER = frozenset(
         "unpausequeuemember",
         "queuelog",
         "setamaflags",
-        "curl",
         "odbcfinish",
         "celgenuserevent",
         "stackpop",
-        "system",
-        "trysystem",
         "setcallerid",
         "setcidname",
         "setcidnum",
@@ -107,11 +104,29 @@ RECORDED_SPEECH = frozenset(
         "morsecode",
         "progressinband",
         "backgrounddetect",
+        "receivefax",
+        "rxfax",
+        "sendfax",
+        "txfax",
     }
 )
 #: `Set(CHANNEL(language)=nl)` and its old forms.
 CHANGES_LANGUAGE = re.compile(r"(?:CHANNEL\(language\)|LANGUAGE\(\)|LANGUAGE)\s*=\s*\"?([A-Za-z]{2})", re.IGNORECASE)
 
+#: A program outside the dialplan does something, and then the call goes on.
+PROGRAMS = frozenset(("system", "trysystem", "curl", "externalivr"))
+#: `Set(x=${CURL(…)})` and the like: what a program, a database or an address answers.
+ANSWERED_BY_PROGRAM = re.compile(
+    r"^\"?_{0,2}([A-Za-z_]\w*)\s*=.*\$\{(?:CURL|SHELL|ODBC_\w+|REALTIME\w*|JSON_DECODE|HTTP\w*)\(",
+    re.IGNORECASE | re.DOTALL,
+)
+#: `Set(n=$[${n}+1])`: a count of tries.
+COUNTS = re.compile(
+    r"^\"?_{0,2}([A-Za-z_]\w*)\s*=\s*(?:\$\[\s*\$\{_{0,2}\1\}\s*[+-]|\$\{(?:MATH|INC|DEC)\(\s*(?:\$\{)?\1)",
+    re.IGNORECASE,
+)
+
+_SCRIPTS = {"agi", "eagi", "fastagi"}
 _SPEAKS_TEXT = {"festival", "flite", "swift", "espeak", "picotts", "mrcpsynth", "speak", "cepstral"}
 
 
@@ -131,10 +146,12 @@ class Timing(NamedTuple):
 
 def spoken_by(step: Step) -> Speech | None:
     """The words of a text-to-speech step, also where a script does it (`AGI(googletts.agi,"Hello",en)`)."""
+    if step.app not in _SPEAKS_TEXT and step.app not in _SCRIPTS:
+        return None
     arguments = split_arguments(step.args)
     if step.app in _SPEAKS_TEXT:
         return Speech(arguments[0].strip('"'), "")
-    if step.app in ("agi", "eagi", "fastagi") and re.search(r"tts|espeak|speak|polly", arguments[0], re.IGNORECASE):
+    if re.search(r"tts|espeak|speak|polly", arguments[0], re.IGNORECASE):
         words = arguments[1].strip('"') if len(arguments) > 1 else ""
         spoken = arguments[2].strip('"')[:2].lower() if len(arguments) > 2 else ""
         return Speech(words, spoken if spoken.isalpha() else "")

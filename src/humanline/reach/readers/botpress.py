@@ -24,7 +24,6 @@ from humanline.foundation.errors import ReachError
 from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Document, fault, json_in, mapping, read_document, sequence, string
-from humanline.reach.readers.handover_words import names_a_handover
 
 FORMAT = "botpress"
 READS_FOLDERS = True
@@ -32,6 +31,8 @@ READS_FOLDERS = True
 #: A folder with more flows is not one bot.
 MOST_FILES = 2_000
 
+#: What the choice skill gives back: `temp['skill-choice-ret-x'] == "person"`.
+_ANSWERED = re.compile(r"skill-choice-ret[^=]*={2,3}\s*['\"]([^'\"]+)")
 _INTENT = re.compile(r"intent(?:\.name)?\s*(?:===?|\.is\()\s*['\"]([^'\"]+)")
 _TEXT = re.compile(r"(?:event\.)?(?:text|preview|payload\.text)\b.*?['\"]([^'\"]+)['\"]")
 
@@ -99,7 +100,7 @@ def _elements(root: Path, build: GraphBuilder) -> dict[str, dict[str, Any]]:
         try:
             elements = json_in(read_document(file, name=name), "a list of content elements")
         except ReachError as error:
-            build.not_understood(name, error.faults[0].found, "Its words are not read.")
+            build.note(f"{name} can't be read ({error.faults[0].found}): its words are not known.")
             continue
         for one in map(mapping, sequence(elements)):
             found[string(one.get("id"))] = mapping(one.get("formData")) or mapping(one.get("data"))
@@ -115,17 +116,13 @@ class _Bot:
         self.main = main
         self.todo: deque[tuple[str, str]] = deque([(main.name, main.start)])
         self.wanted: set[tuple[str, str]] = {(main.name, main.start)}
-        self.by_name: set[str] = set()
-        self.code: set[str] = set()
+        self.code_here = ""
 
     def graph(self) -> Graph:
         while self.todo:
             flow, node = self.todo.popleft()
             self.state(self.flows[flow], node)
-        if self.by_name:
-            names = ", ".join(sorted(self.by_name))
-            self.build.note(f"Taken to be a hand-over to a person by its name, its code is not here: {names}.")
-        return self.build.finish([self.id(self.main, self.main.start)])
+        return self.build.finish([self.id(self.main, self.main.start)], [self.main.name])
 
     def id(self, flow: _Flow, node: str) -> str:
         return node if len(self.flows) == 1 else f"{flow.name.removesuffix('.flow.json')}/{node}"
@@ -147,6 +144,14 @@ class _Bot:
             self.build.move("(waits)", self.to(self.main, self.main.start), "says", place=place)
         return "(waits)"
 
+    def over(self, place: str) -> str:
+        """The conversation is over; who writes again begins anew, or says what is caught everywhere."""
+        if self.main.catch:
+            return self.waits(place)
+        if "(over)" not in self.build:
+            self.build.state("(over)", "done", name="the conversation is over", place=place)
+        return "(over)"
+
     def target(self, flow: _Flow, written: str, place: str) -> str:
         if written in flow.nodes:
             return self.to(flow, written)
@@ -154,7 +159,7 @@ class _Bot:
         if other in self.flows and other:
             return self.to(self.flows[other], node if node in self.flows[other].nodes else self.flows[other].start)
         if written in ("END", "", "##"):
-            return self.waits(place)
+            return self.over(place)
         if not other:  # '#' and '#node' go back to the flow that called this one
             callers = [
                 (one, name)
@@ -197,23 +202,55 @@ class _Bot:
         id = self.id(flow, name)
         words: list[str] = []
         options: list[tuple[str, str]] = []
+        self.code_here = ""
         does = [*sequence(node.get("onEnter")), *sequence(node.get("onReceive"))]
         for one in does:
             if self.act(one, id, place, words, options):
                 return
         skill = string(node.get("flow"))
+        if string(node.get("skill")) == "choice":
+            self.choose(flow, node, id, place)
+            return
         waits = node.get("onReceive") is not None or bool(options)
         ways = [mapping(one) for one in sequence(node.get("next"))]
         heard = waits and any(_by(string(one.get("condition"))) == "says" for one in ways)
         kind: StateKind = "choice" if options or heard else "asks" if waits else "speaks"
         asks_for = re.sub(r"[_-]+", " ", name) if kind == "asks" else ""
-        self.build.state(id, kind, name=name, words=" ".join(words), asks_for=asks_for, place=place)
+        if skill and skill not in self.flows:
+            self.build.unknown(id, place, skill, "The flow of this skill is not in these files.")
+        elif self.code_here:
+            why = "What this action does is in code, not in the flows."
+            self.build.unknown(id, place, self.code_here, why)
+        else:
+            self.build.state(id, kind, name=name, words=" ".join(words), asks_for=asks_for, place=place)
         if skill and skill in self.flows:
             self.build.move(id, self.to(self.flows[skill], self.flows[skill].start), "goes_on", place=place)
             return
-        if skill:
-            self.build.not_understood(place, skill, "The flow of this skill is not in these files.")
         self.ways(flow, ways, id, place, waits=waits, options=options)
+
+    def choose(self, flow: _Flow, node: dict[str, Any], id: str, place: str) -> None:
+        """The choice skill: what it offers, and where each answer leads; asking again is its own."""
+        called = self.flows.get(string(node.get("flow")))
+        words: list[str] = []
+        options: list[tuple[str, str]] = []
+        for one in called.nodes.values() if called else ():
+            for written in map(string, sequence(one.get("onEnter"))):
+                if written.startswith("say ") and not options:
+                    self.say(written.partition(" ")[2], words, options)
+        ways = [mapping(one) for one in sequence(node.get("next"))]
+        self.build.state(id, "choice", name=string(node.get("name")), words=" ".join(words), place=place)
+        titles = dict(options)
+        for way in ways:
+            condition = string(way.get("condition")).strip()
+            goal = self.target(flow, string(way.get("node")), place)
+            answered = _ANSWERED.search(condition)
+            if answered:
+                label = titles.get(answered[1], answered[1])
+                self.build.move(id, goal, "click", value=answered[1], label=label, place=place)
+            else:
+                self.build.move(id, goal, "fails", value="no choice", place=place)
+        if not ways:
+            self.build.move(id, self.over(place), "goes_on", place=place)
 
     def ways(
         self,
@@ -255,17 +292,16 @@ class _Bot:
         written = string(one) or string(mapping(one).get("name"))
         name, _, rest = written.strip().partition(" ")
         if name in ("say", "say_"):
-            self.say(rest.strip(), place, words, options)
-        elif (name and names_a_handover(name.split("/")[-1])) or name.startswith(("hitlnext/handoff", "hitl/pause")):
-            self.by_name.add(name)
+            self.say(rest.strip(), words, options)
+        elif name.startswith(("hitlnext/handoff", "hitl/pause")):
+            self.build.note("Whether people take over after a hand-over is arranged outside the bot.")
             self.build.state(f"{id}", "person", name=name, words=" ".join(words), way="chat", place=place)
             return True
-        elif name and name not in self.code and not name.startswith(("builtin/", "basic-skills/")):
-            self.code.add(name)
-            self.build.not_understood(place, written, "What this action does is in code, not in the flows.")
+        elif name and not name.startswith(("builtin/", "basic-skills/")):
+            self.code_here = self.code_here or written
         return False
 
-    def say(self, rest: str, place: str, words: list[str], options: list[tuple[str, str]]) -> None:
+    def say(self, rest: str, words: list[str], options: list[tuple[str, str]]) -> None:
         element, _, arguments = rest.partition(" ")
         if not element.startswith("#"):
             words.append(rest)
@@ -277,7 +313,7 @@ class _Bot:
             except (ValueError, RecursionError):
                 data = None
         if data is None:
-            self.build.not_understood(place, f"say {element}", "Its words are in content-elements/, which is not here.")
+            self.build.note(f"The words of {element} are in content-elements/, which is not here.")
             return
         for key in ("text", "title", "subtitle"):
             words += [string(value) for field, value in data.items() if field.split("$")[0] == key and string(value)][

@@ -78,6 +78,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
+WEBHOOK = "What a webhook or a platform does with it, and where it leads, is not in the export."
+
+
 class _Agent:
     def __init__(self, agent: Agent, build: GraphBuilder) -> None:
         self.agent = agent
@@ -176,26 +179,39 @@ class _Agent:
             goal = self.person(f"{id}/person", hands, place)
         elif hands == "end":
             goal = self.ending(self.agent.start, "endsession", place)
-        self.webhook(fulfilment, place)
+        called = self.webhook(fulfilment)
+        if called:
+            state = self.build.unknown(self.named(f"{id}/webhook"), place, called, WEBHOOK)
+            self.build.move(state, goal, "depends", place=place)
+            goal = state
         if not words and not sounds:
             return goal
         state = self.build.state(f"{id}/says", "speaks", words=words, sounds=sounds, place=place)
         self.build.move(state, goal, "goes_on", place=place)
         return state
 
-    def webhook(self, fulfilment: object, place: str) -> None:
+    def named(self, wanted: str) -> str:
+        """An id that no state has yet."""
+        number, id = 1, wanted
+        while id in self.build:
+            number += 1
+            id = f"{wanted}~{number}"
+        return id
+
+    @staticmethod
+    def webhook(fulfilment: object) -> str:
+        """The webhook that a fulfilment calls, or its payload for the platform; empty where it has none."""
+        if any("payload" in mapping(one) for one in sequence(mapping(fulfilment).get("messages"))):
+            return "a custom payload"
         name = string(mapping(fulfilment).get("webhook"))
-        if name:
-            tag = string(mapping(fulfilment).get("tag"))
-            what = f"webhook {name} {tag}".strip()
-            self.build.not_understood(place, what, "What a webhook says, and where it leads, is not in the export.")
+        return f"webhook {name} {string(mapping(fulfilment).get('tag'))}".strip() if name else ""
 
     def state(self, flow: Flow, name: str) -> None:
         content = flow.pages[name] if name else flow.content
         place = flow.places.get(name, flow.place)
         id = self.id(flow, name)
         words, sounds, hands = self.said(content.get("entryFulfillment"))
-        self.webhook(content.get("entryFulfillment"), place)
+        called = self.webhook(content.get("entryFulfillment"))
         routes = self.routes(flow, name, content)
         waits = not any(_always(one) for one in routes)
         listens = waits and any(string(one.get("intent")) for one in routes)
@@ -203,13 +219,15 @@ class _Agent:
         kind: StateKind = "choice" if listens and not questions else "speaks"
         self.build.state(
             id,
-            kind,
+            "unknown" if called else kind,
             name=name or flow.name,
             words=words,
             sounds=sounds,
             language=self.language[:2],
             place=place,
         )
+        if called:
+            self.build.not_understood(place, called, WEBHOOK, state=id)
         if hands:
             goal = (
                 self.person(f"{id}/person", hands, place) if hands != "end" else self.ending(flow, "endsession", place)
@@ -257,7 +275,8 @@ class _Agent:
     def stuck(self, routes: list[dict[str, Any]], last: str, place: str) -> None:
         """A page from which no route leads waits without end."""
         if not routes:
-            self.build.not_understood(place, last, "No route leads on from this page: it waits, whatever is said.")
+            why = "No route leads on from this page: it waits, whatever is said."
+            self.build.not_understood(place, last, why, state=last)
 
     def routes(self, flow: Flow, name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
         own = self.agent.routes(flow, content)

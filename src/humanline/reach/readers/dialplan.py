@@ -2,7 +2,9 @@
 
 Source: Asterisk documentation, 'Contexts, Extensions, and Priorities', 'Include Statements', 'Pattern Matching' and
 'Using the #include, #tryinclude and #exec constructs' (docs.asterisk.org/Configuration/Dialplan and …/Fundamentals).
-As Asterisk does, a line that can't be read is left out and the rest is loaded; here it is also told.
+As Asterisk does, a line that can't be read is left out and the rest is loaded; here it is also told. Where only its
+application can't be read, the step stands, and is not known. `n` is one more than the priority before it in the
+section, whatever the extension (`pbx_config`).
 """
 
 from __future__ import annotations
@@ -22,10 +24,15 @@ DEEPEST_INCLUDE = 20
 MOST_FILES = 1_000
 
 _SECTION = re.compile(r"\[([^\]]*)\]\s*(?:\(([^)]*)\))?\s*$")
+_NESTS = re.compile(r"[\"(\[{]")
 _ASSIGNED = re.compile(r"(\w+)\s*=>?\s*(.*)$", re.DOTALL)
 _PRIORITY = re.compile(r"(\d+|n|s|hint)(?:\+(\d+))?(?:\(([^)]*)\))?$", re.IGNORECASE)
 _CALL = re.compile(r"([A-Za-z_]\w*)\s*(?:\((.*)\)|,(.*))?$", re.DOTALL)
 _INCLUDE = re.compile(r"#(include|tryinclude|exec)\s+[<\"]?([^>\"]+)[>\"]?", re.IGNORECASE)
+
+
+#: The application of a step that can't be read.
+UNREADABLE = "(unreadable)"
 
 
 class Step(NamedTuple):
@@ -46,13 +53,14 @@ class Include(NamedTuple):
 
 @dataclass
 class Context:
-    """A named group of extensions."""
+    """A named group of extensions; with `switches` more of them stand in a database or on another exchange."""
 
     name: str
     place: str
     extensions: dict[str, dict[int, Step]] = field(default_factory=dict)
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
     includes: list[Include] = field(default_factory=list)
+    switches: bool = False
 
 
 @dataclass
@@ -65,6 +73,7 @@ class Dialplan:
         falls_through: whether a call ends where no step follows (`autofallthrough`, Asterisk's default).
         problems: place, what stands there, and why it is left out.
         notes: see `model.reach.Graph`.
+        misses_files: a file that is included is not here: contexts that are missing may stand in it.
     """
 
     contexts: dict[str, Context] = field(default_factory=dict)
@@ -72,6 +81,11 @@ class Dialplan:
     falls_through: bool = True
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    misses_files: bool = False
+
+
+#: `context name {`: the Asterisk Extension Language.
+_AEL = re.compile(r"^\s*(?:context|macro)\s+[\w-]+\s*(?:\([^)]*\)\s*)?\{", re.MULTILINE)
 
 
 def read_dialplan(path: Path) -> Dialplan:
@@ -81,7 +95,12 @@ def read_dialplan(path: Path) -> Dialplan:
         ReachError: a file can't be read, a section is not closed, or there is no extension at all.
     """
     reading = _Reading(path)
-    reading.file(read_document(path, old_encodings=True), path, ())
+    document = read_document(path, old_encodings=True)
+    if _AEL.search(document.text):
+        rule = "Dialplans are read as extensions.conf; AEL is another language."
+        way_out = "Asterisk's own aelparse -w writes it as extensions.conf.aeldump: give that file."
+        raise fault(path.name, "the Asterisk Extension Language (AEL)", rule, way_out)
+    reading.file(document, path, ())
     if reading.faults:
         raise ReachError(reading.faults)
     plan = reading.plan
@@ -98,6 +117,7 @@ class _Reading:
         self._files = 0
         self._section = ""
         self._extension = ""
+        self._caller = ""
         self._priority = 0
         self._templates: set[str] = set()
 
@@ -132,6 +152,7 @@ class _Reading:
             files = []
         if not files and found[1].lower() == "include":
             self._problem(place, line, "The file is not beside this one, so what stands in it is not known.")
+            self.plan.misses_files = True
         for file in files:
             if file.resolve() in above:
                 self._problem(place, line, "The files include each other in a circle; it is not followed again.")
@@ -182,19 +203,26 @@ class _Reading:
             if key == "autofallthrough":
                 self.plan.falls_through = value.lower() not in ("no", "false", "0", "off")
         elif key == "exten":
-            name, _, rest = value.partition(",")
-            self._extension, self._priority = name.strip().split("/")[0].strip(), 0
+            name, _, rest = value.partition("," if "," in value or "|" not in value else "|")
+            self._extension, _, self._caller = (part.strip() for part in name.strip().partition("/"))
             self._step(rest, line, place)
         elif key == "same":
             self._step(value, line, place)
         elif key == "include":
             name, _, times = value.replace("|", ",").partition(",")
             self.plan.contexts[self._section].includes.append(Include(name.strip(), times.strip(), place))
+        elif key in ("switch", "lswitch", "eswitch"):
+            self.plan.contexts[self._section].switches = True
         elif key != "ignorepat":
             self._problem(place, line, "What it looks up elsewhere is not in these files.")
 
     def _step(self, rest: str, line: str, place: str) -> None:
-        written, _, call = rest.partition(",")
+        mark = "|" if "|" in rest and "," not in rest.partition("(")[0] else ","
+        written, _, call = rest.partition(mark)
+        if written == "n" and self._priority and self._extension and not self._caller:
+            self._priority += 1  # nearly every line of a large dialplan
+            self._keep(self._section, call.strip(), place, "")
+            return
         found = _PRIORITY.match(written.strip())
         if found is None or not self._extension:
             self._problem(place, line, "`exten => extension,priority,Application(…)` is expected.")
@@ -204,17 +232,23 @@ class _Reading:
         number = found[1].lower()
         more = min(int(found[2] or 0), 1_000)
         if number.isdigit():
-            self._priority = int(number[:9])
+            self._priority = int(number[:9]) + more
         elif number == "n":
+            if not self._priority:
+                self._problem(place, line, "The first priority of a section can't be n: Asterisk leaves the line out.")
+                return
             self._priority += 1 + more
-        step = read_call(call.strip(), place)
-        if step is None:
-            self._problem(place, line, "An application such as Playback(hello) is expected.")
+        if self._caller:
+            self.plan.notes.append("Extensions for one caller alone (exten/number) are left out.")
             return
-        context = self.plan.contexts[self._section]
+        self._keep(self._section, call.strip(), place, (found[3] or "").strip())
+
+    def _keep(self, section: str, call: str, place: str, label: str) -> None:
+        context = self.plan.contexts[section]
+        step = read_call(call, place) or Step(UNREADABLE, call, place)
         context.extensions.setdefault(self._extension, {})[self._priority] = step
-        if found[3]:
-            context.labels.setdefault(self._extension, {})[found[3].strip()] = self._priority
+        if label:
+            context.labels.setdefault(self._extension, {})[label] = self._priority
 
 
 def read_call(text: str, place: str) -> Step | None:
@@ -264,6 +298,8 @@ def split_arguments(text: str) -> list[str]:
         ['a', 'b(c,d)', '${e,f}']
     """
     mark = "," if "," in text or "|" not in text else "|"
+    if not _NESTS.search(text):
+        return [part.strip() for part in text.split(mark)]
     parts, depth, quoted, last = [], 0, False, 0
     for place, letter in enumerate(text):
         if letter == '"':

@@ -14,30 +14,30 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: Alone, each is a hand-over.
 _ALONE = {
     "handoff", "handover", "hitl", "hitlnext", "escalate", "escalation", "livechat", "liveagent", "flex",
-    "doorverbinden", "overdragen", "overdracht",
+    "doorverbinden", "overdragen", "overdracht", "doorverbind", "derivacion", "transbordo", "weiterleitung",
 }  # fmt: skip
 #: Who takes over…
 _WHO = {
     "human", "agent", "person", "operator", "representative", "rep", "advisor", "adviser", "colleague", "staff",
-    "employee", "support", "medewerker", "collega", "mens", "persoon", "adviseur",
+    "employee", "support", "medewerker", "collega", "mens", "persoon", "adviseur", "humano", "agente", "asesor",
+    "operador", "persona", "mensch", "mitarbeiter", "berater", "conseiller", "humain", "atendente", "pessoa",
+    "operatore", "umano", "consulente",
 }  # fmt: skip
 #: …and what is done.
 _DONE = {
     "transfer", "connect", "talk", "speak", "call", "request", "contact", "forward", "assign", "route", "send", "pass",
-    "live", "to", "switch", "summon", "notify", "doorverbind", "verbind", "spreek",
+    "live", "to", "switch", "summon", "notify", "verbind", "spreek", "hablar", "transferir", "pasar", "conectar",
+    "verbinden", "sprechen", "parler", "transferer", "falar", "encaminhar", "parlare", "trasferire", "passare",
 }  # fmt: skip
-#: Names that only speak about one: it is asked, offered, called off, or over.
+#: Names that only speak about one: it is asked, offered, called off, not there, or over.
 _ABOUT = {
     "ask", "options", "option", "offer", "list", "cancel", "deny", "no", "not", "wouldve", "resolved", "resolve",
-    "status", "check", "validate", "feedback", "rate", "user", "set", "get",
+    "status", "check", "validate", "feedback", "rate", "user", "set", "get", "unavailable", "available",
+    "availability", "offline", "busy", "closed", "none", "without", "failed", "fail", "failure", "error", "denied",
+    "refused", "cannot", "cant", "wont", "dont", "never", "ended", "end", "left", "after", "before", "hours", "queue",
+    "log", "count", "niet", "geen", "onbereikbaar", "bezet", "gesloten", "sin", "sem", "nicht", "kein", "pas",
+    "senza", "non", "whether", "is", "can", "if", "should", "stop", "bot",
 }  # fmt: skip
-
-_PROMISE = re.compile(
-    r"\b(transfer|connect|forward|pass|hand|put)\w*\b.{0,30}\b(you|your|this)\b.{0,60}"
-    r"\b(agent|human|person|colleague|representative|operator|team|someone|advisor)\b"
-    r"|\b(verbind|schakel|zet)\w*\b.{0,30}\b(u|je|jou|uw)\b.{0,60}\b(medewerker|collega|mens|persoon|iemand|adviseur)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def names_a_handover(name: str) -> bool:
@@ -48,6 +48,8 @@ def names_a_handover(name: str) -> bool:
         (True, True, True)
         >>> names_a_handover("utter_ask_handoff"), names_a_handover("check_agents"), names_a_handover("user_agent")
         (False, False, False)
+        >>> names_a_handover("action_live_agent_unavailable"), names_a_handover("action_hablar_con_agente")
+        (False, True)
     """
     parts = [part.lower() for part in _PARTS.findall(name[:200])]
     joined = {a + b for a, b in pairwise(parts)}
@@ -55,15 +57,3 @@ def names_a_handover(name: str) -> bool:
     if words & _ABOUT:
         return False
     return bool(words & _ALONE) or bool(words & _WHO and words & _DONE)
-
-
-def promises_a_person(words: str) -> bool:
-    """Whether words that are said promise that a person takes over now.
-
-    Examples:
-        >>> promises_a_person("I'll connect you to a colleague."), promises_a_person("Ik verbind u door met een mens.")
-        (True, True)
-        >>> promises_a_person("Which person do you want to pay?")
-        False
-    """
-    return bool(_PROMISE.search(words[:2000]))

@@ -9,8 +9,8 @@ How it is read:
   from which Rasa learns: what it does in a situation that is in none of them can't be told from the files.
 - A rule holds wherever the bot listens; one for `nlu_fallback` is what happens to somebody who is not understood.
 - A form asks its slots in order. Inside a form only what stories and rules say about that form is a way out.
-- A hand-over is an action whose name says so (`action_handoff`…). Where only the words promise a person
-  (`utter_handoff`, 'I'll connect you to a colleague') and nothing does it, what follows is unknown.
+- What an action does is in code: unknown, also where its name is that of a hand-over (`action_handoff`…). Where only
+  the words promise a person (`utter_handoff`, 'I'll connect you to a colleague') what follows is unknown as well.
 """
 
 from __future__ import annotations
@@ -23,13 +23,21 @@ from pathlib import Path
 from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Names
-from humanline.reach.readers.handover_words import names_a_handover, promises_a_person
+from humanline.reach.readers.handover_words import names_a_handover
+from humanline.reach.readers.rasa_flows import Flows
 from humanline.reach.readers.rasa_project import Event, Project, Response, Story, read_project
+from humanline.reach.words import promises_a_person
 
 FORMAT = "rasa"
 READS_FOLDERS = True
 
-_HEAD = re.compile(rb"^(stories|rules)\s*:\s*(#.*)?$", re.MULTILINE)
+_HEAD = re.compile(rb"^(stories|rules|flows)\s*:\s*(#.*)?$", re.MULTILINE)
+#: Actions of Rasa itself, of which nothing is heard.
+_BUILT_IN = (
+    "action_two_stage_fallback", "action_unlikely_intent", "action_send_text", "validate_form",
+    "action_listen", "action_restart", "action_session_start", "action_back", "action_default_fallback",
+    "action_deactivate_loop", "action_revert_fallback_events", "action_extract_slots",
+)  # fmt: skip
 _FALLBACK = ("nlu_fallback", "fallback", "action_default_fallback")
 
 
@@ -65,7 +73,12 @@ def read(path: Path) -> Graph:
     Raises:
         ReachError: see `rasa_project.read_project`.
     """
-    return _Bot(read_project(path), GraphBuilder(path.name, FORMAT)).graph()
+    project = read_project(path)
+    if not project.stories:
+        return Flows(project, GraphBuilder(path.name, FORMAT)).graph()
+    if project.flows:
+        project.notes.append("This assistant has flows beside its stories; the stories and rules alone are read.")
+    return _Bot(project, GraphBuilder(path.name, FORMAT)).graph()
 
 
 class _Bot:
@@ -80,8 +93,6 @@ class _Bot:
         self.everywhere: dict[str, tuple[_Node, Event]] = {}
         self.todo: deque[_Node] = deque()
         self.names = Names()
-        self.by_name: set[str] = set()
-        self.code: set[str] = set()
 
     def graph(self) -> Graph:
         for problem in self.project.problems:
@@ -94,9 +105,6 @@ class _Bot:
         self.to(self.root)
         while self.todo:
             self.state(self.todo.popleft())
-        if self.by_name:
-            names = ", ".join(sorted(self.by_name))
-            self.build.note(f"Taken to be a hand-over to a person by its name, its code is not here: {names}.")
         if not any(name in _FALLBACK for name in self.everywhere):
             self.build.note("No rule says what happens when the bot does not understand (nlu_fallback).")
         self.build.note("Stories are examples: what the bot does in situations that are in none of them is not known.")
@@ -117,6 +125,8 @@ class _Bot:
                 here = self.checkpoint(here if n else None, event)
             elif event.kind == "loop" and not event.name:
                 here = self.asked[here.name] if here.kind == "form" else here
+            elif event.kind == "loop" and event.name in _BUILT_IN:
+                continue  # asked to say it otherwise, by Rasa itself
             elif event.kind == "loop" or (event.kind == "action" and event.name in self.project.forms):
                 node = self.form(event.name, event.place)
                 if here is not node:
@@ -171,37 +181,29 @@ class _Bot:
         words = (
             response.words if response else node.name.removeprefix("says: ") if node.name.startswith("says: ") else ""
         )
-        if node.kind == "action" and not node.name.startswith("utter_") and self.hands_over(node):
-            return
         buttons = response.buttons if response and not node.actions() else ()
         listens = node.kind == "listens" or bool(node.intents()) or any(intent for _, intent in buttons)
         kind = "choice" if listens else "speaks"
         name = node.name if node.kind in ("listens", "opening", "action") else f"{node.kind}: {node.name}"
-        self.build.state(node.id, kind, name=name, words=words, place=node.place)  # type: ignore[arg-type]
-        if node.kind == "action" and response is None and node.name.startswith("utter_"):
-            self.build.not_understood(node.place, node.name, "The domain has no words for this response.")
+        wordless = node.kind == "action" and response is None and node.name.startswith("utter_")
+        code = node.kind == "action" and response is None and not wordless and node.name not in _BUILT_IN
+        if code and not node.name.startswith("says: "):
+            why = "What this action says is in code, not in these files."
+            if names_a_handover(node.name):
+                why = "By its name it hands over to a person; whether it does is in code, not in these files."
+            self.build.unknown(node.id, node.place, node.name, why)
+        else:
+            # Words that are not in the files are like a sound: something is said, and what is not known.
+            said = (node.name,) if wordless or (response and not words) else ()
+            self.build.state(node.id, kind, name=name, words=words, sounds=said, place=node.place)  # type: ignore[arg-type]
+        if wordless:
+            self.build.note(f"The domain has no words for {node.name}.")
         self.ways(node, node.id, buttons)
         promised = promises_a_person(words) or (node.name.startswith("utter_") and names_a_handover(node.name))
         if promised and not any(names_a_handover(way.name) for way, _ in node.actions()):
             why = "The words promise a person, and no step of the story brings one."
             unknown = self.build.unknown(f"{node.id}/promised", node.place, words or node.name, why)
             self.build.move(node.id, unknown, "depends", value="somebody takes over", place=node.place)
-
-    def hands_over(self, node: _Node) -> bool:
-        """Add the state of an action of which only the name is known, and tell whether it is a person."""
-        if node.name.startswith("says: "):
-            return False
-        if names_a_handover(node.name):
-            self.by_name.add(node.name)
-            self.build.state(node.id, "person", name=node.name, way="chat", place=node.place)
-            return True
-        if node.name not in self.code:
-            self.code.add(node.name)
-            if node.name not in ("action_listen", "action_restart", "action_session_start", "action_back"):
-                self.build.not_understood(
-                    node.place, node.name, "What this action says is in code, not in these files."
-                )
-        return False
 
     def ways(self, node: _Node, source: str, buttons: tuple[tuple[str, str], ...] = ()) -> None:
         """What can follow: what the bot does next, else what the customer says, else it listens as at the start."""
@@ -217,7 +219,9 @@ class _Bot:
                 way, event = found
                 self.build.move(source, self.after_saying(way), "click", value=intent, label=title, place=event.place)
             elif intent:
-                self.build.not_understood(node.place, f"button {title}: {intent}", "No story begins with this intent.")
+                what, why = f"button {title}: {intent}", "No story begins with this intent."
+                lost = self.build.unknown(self.names.free(f"{source}/{intent}"), node.place, what, why)
+                self.build.move(source, lost, "click", value=intent, label=title, place=node.place)
         for intent, (way, event) in ({**intents, **self.everywhere} if listens else {}).items():
             if intent in offered:
                 continue
@@ -231,8 +235,6 @@ class _Bot:
         """A form: one question a slot, each with the ways out that stories and rules give."""
         slots = self.project.forms.get(node.name, [])
         ids = [node.id, *(f"{node.name}/{n}" for n in range(2, len(slots) + 1))]
-        if not slots:
-            self.build.not_understood(node.place, node.name, "The domain does not say what this form asks.")
         filled = self.to(self.asked[node.name])
         for n, id in enumerate(ids):
             slot = slots[n] if slots else node.name
@@ -240,14 +242,11 @@ class _Bot:
                 f"utter_ask_{slot}", Response("", (), node.place)
             )
             self.names.take(id)
-            self.build.state(
-                id,
-                "asks",
-                name=node.name,
-                words=response.words,
-                asks_for=slot.replace("_", " "),
-                place=response.place,
-            )
+            if slots:
+                asked = slot.replace("_", " ")
+                self.build.state(id, "asks", name=node.name, words=response.words, asks_for=asked, place=response.place)
+            else:
+                self.build.unknown(id, node.place, node.name, "The domain does not say what this form asks.")
             following = ids[n + 1] if n + 1 < len(ids) else filled
             for title, intent in response.buttons:
                 self.build.move(id, following, "click", value=intent, label=title, place=response.place)

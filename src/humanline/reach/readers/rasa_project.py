@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from humanline.reach.readers.documents import Document, fault, mapping, read_document, sequence, string
 from humanline.reach.readers.safe_yaml import Entry, yaml_in
@@ -21,7 +21,7 @@ MOST_VARIANTS = 64
 
 _KEYS = {"version", "nlu", "stories", "rules", "responses", "forms", "intents", "entities", "slots", "actions",
          "session_config", "config", "e2e_actions", "assistant_id", "language", "pipeline", "policies", "recipe",
-         "imports"}  # fmt: skip
+         "imports", "flows", "model_groups"}  # fmt: skip
 _TEST = re.compile(r"(^|[/_])tests?[/_]")
 
 
@@ -69,6 +69,8 @@ class Project:
     form_places: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    flows: dict[str, list[Any]] = field(default_factory=dict)
+    flow_places: dict[str, str] = field(default_factory=dict)
 
 
 def read_project(path: Path) -> Project:
@@ -84,8 +86,8 @@ def read_project(path: Path) -> Project:
             project.notes.append(f"{document.name} is not training data or a domain, and is left out.")
             continue
         _add(project, value, document)
-    if not project.stories:
-        rule = "Rasa's training data has `stories:` or `rules:`."
+    if not project.stories and not project.flows:
+        rule = "Rasa's training data has `stories:`, `rules:` or `flows:`."
         raise fault(path.name, "no stories and no rules", rule, "Give the folder with data/ and domain.yml.")
     return project
 
@@ -116,6 +118,11 @@ def _add(project: Project, value: Entry, document: Document) -> None:
                 _story(project, one, document, is_rule=kind == "rules")
             else:
                 project.problems.append((document.name, str(one), f"An entry of {kind} with steps is expected."))
+    for name, flow in mapping(value.get("flows")).items():
+        steps = sequence(mapping(flow).get("steps"))
+        if steps:
+            project.flows[name] = steps
+            project.flow_places[name] = document.place(getattr(flow, "line", value.line))
     for name, variants in mapping(value.get("responses")).items():
         first = next((one for one in sequence(variants) if isinstance(one, Entry)), Entry())
         if len(sequence(variants)) > 1:

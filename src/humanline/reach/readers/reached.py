@@ -42,4 +42,5 @@ def only_reached(graph: Graph) -> Graph:
             one if one.state in reached else msgspec.structs.replace(one, state="") for one in graph.not_understood
         ),
         notes=(*graph.notes, *notes),
+        comes_in=graph.comes_in,
     )

@@ -14,21 +14,17 @@ from typing import Protocol, cast
 
 from humanline.foundation.errors import Fault, ReachError
 from humanline.model.reach import Graph
+from humanline.reach.readers.in_folder import HEAD_BYTES, Held, Source, beside, heads, held
 
 Progress = Callable[[str, float], None]
 
-#: What a reader sees of a file before it says whether it knows it.
-HEAD_BYTES = 4096
-
 #: Formats, the surest to recognise first: archives, then what says what it is, then sites; plain text is last.
 _FORMATS = (
-    "dialogflow_cx", "studio", "taskrouter", "typebot", "botpress", "rasa", "voicexml", "twiml", "asterisk", "site",
-    "outline",
+    "dialogflow_cx", "connect", "studio", "taskrouter", "typebot", "botpress", "archy", "copilot", "rasa", "voicexml",
+    "twiml", "asterisk", "site", "outline",
 )  # fmt: skip
 #: Format → module.
 READERS: dict[str, str] = {name: f"humanline.reach.readers.{name}" for name in _FORMATS}
-#: Of a folder no more files than this are looked at to tell what it holds.
-MOST_LOOKED_AT = 200
 
 
 class Reader(Protocol):
@@ -43,6 +39,13 @@ class Reader(Protocol):
         """Read a file or folder as a graph."""
 
 
+class Enterable(Protocol):
+    """What the module of a reader has that follows a source from its entries alone (`TAKES_ENTRIES`)."""
+
+    def read(self, path: Path, entries: tuple[str, ...] = ()) -> Graph:
+        """Read a file as a graph, entered where it was said."""
+
+
 def reader(format: str) -> Reader:
     """The reader of a format.
 
@@ -54,45 +57,132 @@ def reader(format: str) -> Reader:
     return cast("Reader", import_module(READERS[format]))
 
 
-def read_source(source: str | Path, format: str = "auto", *, progress: Progress | None = None) -> Graph:
+def read_source(
+    source: str | Path, format: str = "auto", *, entries: tuple[str, ...] = (), progress: Progress | None = None
+) -> Graph:
     """Read a source as a graph.
 
     Args:
         source: a file, a folder, or a start address (`https://…`).
         format: one of `READERS`, or `auto`: the first that recognises it, or a file in it.
+        entries: where customers come in, where that is known better than the source says: ids or names of places; of a
+            dialplan `context,extension` or a number.
         progress: of a start address: told what is being done and the share done.
 
     Raises:
-        ReachError: the source is not there, can't be read, or is of no known format.
+        ReachError: the source is not there, can't be read, or is of no known format; or an entry is not in it.
     """
     if isinstance(source, str) and source.casefold().startswith(("http://", "https://")):
-        return _from_address(source, progress)
+        return entered_at(_from_address(source, progress), entries)
     path = Path(source)
     if not path.exists():
         raise ReachError(
             [Fault(str(path), "there is no such file or folder", "Give the path of a menu, flow or site.")]
         )
     try:
+        if path.is_dir():
+            return _read_folder(path, format, entries)
         if format != "auto":
-            return reader(format).read(path)
-        head = b""
-        if path.is_file():
-            with path.open("rb") as file:
-                head = file.read(HEAD_BYTES)
-        looked_at = [(path.name, head)] if path.is_file() else _heads(path)
-        for name in READERS:
-            candidate = reader(name)
-            takes = path.is_file() or getattr(candidate, "READS_FOLDERS", False)
-            if takes and any(candidate.recognises(*seen) for seen in looked_at):
-                return candidate.read(path)
+            return _read(reader(format), path, entries)
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        if found := _kind(path.name, head):
+            return _read(reader(found), path, entries)
     except OSError as error:
-        raise ReachError(
-            [Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")]
-        ) from error
-    raise ReachError([_not_recognised(path, looked_at)])
+        raise _unreadable(path, error) from error
+    raise ReachError([_not_recognised(path, [(path, head)])])
 
 
-def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:
+def sources_in(source: str, format: str = "auto") -> list[tuple[str, str]]:
+    """What stands under a name that was given, each as its path and format: a folder may hold several sources.
+
+    Args:
+        source: a file, a folder, or a start address.
+        format: as what it is read; with any but `auto`, and of what is no folder, it is the source itself.
+
+    Raises:
+        ReachError: the folder can't be read.
+    """
+    path = Path(source)
+    if format != "auto" or not path.is_dir():
+        return [(source, format)]
+    try:
+        sources = _held(path).sources
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(sources) < 2:
+        return [(source, format)]
+    return [(str(one.path), one.format) for one in sources]
+
+
+def _read_folder(path: Path, format: str, entries: tuple[str, ...]) -> Graph:
+    """The first source of a folder, or the one of a format, and a note of what else is there."""
+    import msgspec
+
+    all = _held(path)
+    if format == "auto":
+        if not all.sources:
+            raise ReachError([_not_recognised(path, heads(path))])
+        source = all.sources[0]
+    else:
+        source = Source(path, format)
+    graph = _read(reader(source.format), source.path, entries)
+    note = beside(source, all)
+    return msgspec.structs.replace(graph, notes=(*graph.notes, note)) if note else graph
+
+
+def _held(folder: Path) -> Held:
+    return held(folder, heads(folder), _kind, lambda format: getattr(reader(format), "READS_FOLDERS", False))
+
+
+def _kind(name: str, head: bytes) -> str:
+    """Format of a file; empty: none that is known."""
+    return next((format for format in READERS if reader(format).recognises(name, head)), "")
+
+
+def _read(reader: Reader, path: Path, entries: tuple[str, ...]) -> Graph:
+    """The graph, entered where it was said; of a bot, with the numbers that it tells."""
+    from humanline.reach.measuring.wording import BOT_FORMATS
+    from humanline.reach.readers.told_numbers import with_told_numbers
+
+    if entries and getattr(reader, "TAKES_ENTRIES", False):
+        return cast("Enterable", reader).read(path, entries)
+    graph = reader.read(path)
+    return entered_at(with_told_numbers(graph) if graph.format in BOT_FORMATS else graph, entries)
+
+
+def entered_at(graph: Graph, entries: tuple[str, ...]) -> Graph:
+    """The graph with these places as those where customers come in.
+
+    Args:
+        graph: as its reader made it.
+        entries: ids or names of places, in any case; empty: as they are.
+
+    Raises:
+        ReachError: one of them is no place of this source.
+    """
+    if not entries:
+        return graph
+    import msgspec
+
+    ids = {state.id.casefold(): state.id for state in graph.states}
+    names = {state.name.casefold(): state.id for state in reversed(graph.states) if state.name}
+    wanted = [ids.get(entry.casefold()) or names.get(entry.casefold()) for entry in entries]
+    faults = [
+        Fault("--entry", f"found {entry!r}", "An entry is the id or the name of a place.", _such_as(graph))
+        for entry, id in zip(entries, wanted, strict=True)
+        if id is None
+    ]
+    if faults:
+        raise ReachError(faults)
+    return msgspec.structs.replace(graph, entries=tuple(filter(None, wanted)), comes_in=entries)
+
+
+def _such_as(graph: Graph) -> str:
+    return f"Such as: {', '.join(state.id for state in graph.states[:8])}."
+
+
+def _not_recognised(path: Path, looked_at: list[tuple[Path, bytes]]) -> Fault:
     """What stands there instead of a menu, a flow or a site, as far as can be told."""
     head = looked_at[0][1] if len(looked_at) == 1 else b""
     rule = f"It looks like none of the known formats: {', '.join(READERS)}."
@@ -111,19 +201,8 @@ def _not_recognised(path: Path, looked_at: list[tuple[str, bytes]]) -> Fault:
     return Fault(str(path), "its format was not recognised", rule, way_out)
 
 
-def _heads(folder: Path) -> list[tuple[str, bytes]]:
-    """Names and first bytes of the files in a folder, the shallowest first."""
-    found: list[tuple[str, bytes]] = []
-    waiting = [folder]
-    while waiting and len(found) < MOST_LOOKED_AT:
-        here = waiting.pop(0)
-        for path in sorted(here.iterdir()):
-            if path.is_dir() and not path.is_symlink():
-                waiting.append(path)
-            elif path.is_file() and len(found) < MOST_LOOKED_AT:
-                with path.open("rb") as file:
-                    found.append((path.name, file.read(HEAD_BYTES)))
-    return found
+def _unreadable(path: Path, error: OSError) -> ReachError:
+    return ReachError([Fault(str(path), f"it can't be read ({error.strerror})", "A readable file is needed.")])
 
 
 def _from_address(address: str, progress: Progress | None) -> Graph:

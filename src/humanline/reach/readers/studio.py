@@ -168,10 +168,12 @@ class _Flow:
         self.todo: deque[str] = deque()
         self.wanted: set[str] = set()
         self.merged: set[str] = set()
+        self.on_call: set[str] = set()
+        self.comes_in: list[str] = []
 
     def graph(self) -> Graph:
         called, entries = self.entries()
-        on_call = self.following(called)
+        on_call = self.on_call = self.following(called)
         for name in entries:
             self.to(name)
         while self.todo:
@@ -185,7 +187,7 @@ class _Flow:
         unused = [name for name, widget in self.widgets.items() if name not in used and widget.type != "trigger"]
         if unused:
             self.build.note(f"Nothing leads to these widgets, and they are left out: {', '.join(unused[:20])}.")
-        return self.build.finish(entries)
+        return self.build.finish(entries, self.comes_in)
 
     def entries(self) -> tuple[list[str], list[str]]:
         """The widgets where calls come in, and all where customers come in."""
@@ -204,6 +206,7 @@ class _Flow:
         if not entries:
             rule = "The trigger must lead to a widget for calls or messages that come in."
             raise fault(self.document.name, "nothing follows the trigger", rule, "Is this the flow that is in use?")
+        self.comes_in = [event for event, names in found.items() if names and set(names) & set(entries)]
         called = found["incomingCall"] or ([] if any(found[event] for event in _COMES_IN) else entries)
         return called, list(dict.fromkeys(entries))
 
@@ -226,7 +229,11 @@ class _Flow:
 
     def go(self, widget: Widget, target: str | None, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on
         """A move to a widget, or to the end of the flow."""
-        if not target:
+        if not target and by == "fails" and widget.name not in self.on_call:
+            target = f"{widget.name}/silent"  # who writes nothing more has ended it
+            if target not in self.build:
+                self.build.state(target, "done", name="nothing more is written", place=widget.place)
+        elif not target:
             target = f"{widget.name}/end"
             if target not in self.build:
                 self.build.state(target, "hang_up", name="the flow ends here", place=widget.place)
@@ -361,7 +368,7 @@ class _Flow:
         wait = string(widget.properties.get("waitUrl")) or string(widget.properties.get("wait_url"))
         if wait:
             why = "What is said and offered while the customer waits is at that address, not in this file."
-            self.build.not_understood(widget.place, wait, why)
+            self.build.not_understood(widget.place, wait, why, state=widget.name)
         ended = next((event for event in ("callComplete", "callCompleted") if widget.after(event) is not None), "")
         most = seconds(widget.properties.get("timeout"))
         self.go(widget, widget.after(ended), "nobody_free", seconds=most)

@@ -37,9 +37,6 @@ from humanline.reach.readers.reached import only_reached
 
 FORMAT = "taskrouter"
 
-#: A task is cancelled when it is this old, where nothing else is set (www.twilio.com/docs/taskrouter/api/task).
-TASK_SECONDS = 86_400.0
-
 _ALWAYS = re.compile(r"\s*(1\s*==\s*1|true)\s*$", re.IGNORECASE)
 _NEVER = re.compile(r"\s*(1\s*==\s*0|0\s*==\s*1|1\s*==\s*2|false)\s*$", re.IGNORECASE)
 _FILTER_KEYS = {"filter_friendly_name", "expression", "targets", "friendly_name"}
@@ -102,7 +99,7 @@ class _Workflow:
         if not certain:
             self.build.move(start, self.after(), "depends", value="no filter fits", place=self.top)
         self.build.note("A workflow does not say by which channel: the person is taken to be met by phone.")
-        return only_reached(self.build.finish([start]))
+        return only_reached(self.build.finish([start], ["task_routing"]))
 
     def strange(self, found: dict[str, Any], known: set[str], place: str) -> None:
         for key, value in found.items():
@@ -112,7 +109,7 @@ class _Workflow:
     def cancel(self) -> str:
         if not self.cancelled:
             self.cancelled = self.build.state(
-                "cancelled", "queue", name="the task is cancelled; nobody comes, and nobody says so", place=self.top
+                "cancelled", "speaks", name="the task is cancelled; nobody comes, and nobody says so", place=self.top
             )
         return self.cancelled
 
@@ -134,8 +131,8 @@ class _Workflow:
         place = self.document.place(self.document.line_at(at) if at >= 0 else None)
         self.strange(found, _TARGET_KEYS, place)
         state = self.waiting("default", f"queue {string(found.get('queue'))}", place)
-        most = seconds(found.get("timeout")) or TASK_SECONDS
-        self.build.move(state, self.cancel(), "nobody_free", seconds=most, place=place)
+        if most := seconds(found.get("timeout")):
+            self.build.move(state, self.cancel(), "nobody_free", seconds=most, place=place)
         return state
 
     def targets(self, name: str, targets: list[Any], place: str) -> str:
@@ -161,6 +158,4 @@ class _Workflow:
                 self.build.move(state, following, "nobody_free", value=skip, place=place)
             if wait:
                 self.build.move(state, following, "nobody_free", seconds=wait, place=place)
-            elif not skip:
-                self.build.move(state, self.cancel(), "nobody_free", seconds=TASK_SECONDS, place=place)
         return states[0]

@@ -118,7 +118,7 @@ class _Documents:
             try:
                 self.load(found)
             except ReachError as error:
-                self.build.not_understood(place, address, error.faults[0].found)
+                self.build.note(f"{address}: {error.faults[0].found}.")
                 found = None
         if found:
             if found != file:
@@ -175,7 +175,8 @@ class _Documents:
     def gather(self, file: Path, verb: etree._Element, id: str, after: str, place: str) -> None:
         for one in children(verb):
             if tag(one) not in ("Say", "Play", "Pause"):
-                self.build.not_understood(f"{self.name(file)}:{line_of(one)}", f"<{tag(one)}>", "Not part of a Gather.")
+                there, why = f"{self.name(file)}:{line_of(one)}", "Not part of a Gather."
+                self.build.not_understood(there, f"<{tag(one)}>", why, state=id)
         ways = (verb.get("input") or "dtmf").split()
         labels = labels_in(self.heard(verb)[0]) if "dtmf" in ways else {}
         menu = bool(labels) or verb.get("numDigits") == "1"
@@ -206,8 +207,10 @@ class _Documents:
         wait = number(verb.get("timeout"), 30.0) if rings else 0.0
         self.build.move(id, target, "nobody_free", seconds=wait, place=place)
         if verb.get("waitUrl"):
+            heard = file_at(str(verb.get("waitUrl")), file, self.root, ".xml")
+            self.led_to |= {heard} if heard else set()
             why = "What is said and offered while the customer waits is at that address."
-            self.build.not_understood(place, str(verb.get("waitUrl")), why)
+            self.build.not_understood(place, str(verb.get("waitUrl")), why, state=id)
 
     def redirect(self, file: Path, verb: etree._Element, id: str, after: str, place: str) -> None:
         del after

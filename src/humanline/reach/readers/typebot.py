@@ -8,8 +8,11 @@ How it is read:
 - The blocks of a group follow each other. A block, or an item of it, with an edge leads there; else the next block of
   the group comes. Where there is neither, the bot stops: nothing more can be typed.
 - Buttons and pictures are options; other inputs are questions. A condition depends; its 'else' is what comes next.
-- Chatwoot and Zendesk open a chat with people: that is a person. Everything after such a block is left out.
-- A webhook, a script or a connection to another service is not seen by the customer; it goes on.
+- Chatwoot and Zendesk open a chat of another program: who answers there is not in the export. Nothing after such a
+  block
+  is read. A link that dials is a call.
+- A webhook, a script or a connection to another service goes on; what it does meanwhile (calling somebody in, perhaps)
+  is not known.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from humanline.reach.readers.documents import (
     sequence,
     string,
 )
+from humanline.reach.sites.phones import from_link
 
 FORMAT = "typebot"
 
@@ -48,10 +52,14 @@ _OPTIONS = {"choice input", "picture choice input", "cards"}
 _DEPENDS = {"condition", "ab test"}
 _PEOPLE = {"chatwoot", "zendesk"}
 _SILENT = {
-    "set variable", "script", "code", "webhook", "google sheets", "google analytics", "zapier", "make.com",
-    "pabbly connect", "pabbly", "email", "pixel", "openai", "segment", "nocodb", "posthog", "gmail", "webhook listener",
-    "zemanticai", "mistral", "anthropic", "groq", "deepseek", "perplexity", "together-ai", "open-router", "elevenlabs",
-    "qr-code", "chat-node", "dify-ai", "blink", "start", "return",
+    "set variable", "google sheets", "google analytics", "pixel", "segment", "nocodb", "posthog", "elevenlabs",
+    "qr-code", "blink", "start", "return",
+}  # fmt: skip
+#: Something that is not in the export is done, and then it goes on.
+_ELSEWHERE = {
+    "script", "code", "webhook", "http request", "zapier", "make.com", "pabbly connect", "pabbly", "email", "gmail",
+    "webhook listener", "openai", "zemanticai", "mistral", "anthropic", "groq", "deepseek", "perplexity", "together-ai",
+    "open-router", "chat-node", "dify-ai",
 }  # fmt: skip
 
 
@@ -145,7 +153,7 @@ class _Bot:
                 id = f"group {spot.group}"
                 return id if id in self.build else self.build.unknown(id, place, spot.group, "There is no such group.")
             if "end" not in self.build:
-                self.build.state("end", "hang_up", name="the bot stops here", place=place or self.document.place(1))
+                self.build.state("end", "speaks", name="the bot stops here", place=place or self.document.place(1))
             return "end"
         if spot not in self.ids:
             title = string(self.groups[spot.group].get("title")) or spot.group
@@ -161,7 +169,7 @@ class _Bot:
         edge = self.along(string(block.get("outgoingEdgeId")))
         return self.at(edge or _Spot(spot.group, spot.block + 1), place)
 
-    def state(self, spot: _Spot, id: str) -> None:
+    def state(self, spot: _Spot, id: str) -> None:  # noqa: PLR0912 (a kind of block each)
         block = self.blocks[spot.group][spot.block]
         kind = string(block.get("type")).lower()
         place = self.document.place_of("id", string(block.get("id")))
@@ -182,8 +190,8 @@ class _Bot:
             self.items(spot, block, id, place)
             return
         elif kind in _PEOPLE:
-            self.build.state(id, "person", name=kind, way="chat", place=place)
-            self.build.note(f"{kind} opens a chat that people answer; when they do is not in the export.")
+            why = "It opens a chat of another program; whether a person is behind it isn't known."
+            self.build.unknown(id, place, kind, why)
             return
         elif kind == "jump":
             self.build.state(id, "speaks", name="jump", place=place)
@@ -194,13 +202,23 @@ class _Bot:
             self.build.state(id, "speaks", seconds=seconds(options.get("secondsToWaitFor")), place=place)
         elif kind == "redirect":
             what = string(options.get("url"))
+            number = from_link(what) if what[:4].lower() == "tel:" else ""
+            if number:
+                self.build.state(id, "choice", name=f"calls {number}", place=place)
+                person = self.build.state(f"{id}/call", "person", way="phone", name=f"telephone {number}", place=place)
+                self.build.move(id, person, "click", value=what, place=place)
+                return
             self.build.unknown(id, place, what or "redirect", "The customer is sent to another page.")
             return
         elif kind in _SILENT:
             self.build.state(id, "speaks", name=kind, place=place)
+        elif kind in _ELSEWHERE:
+            self.build.unknown(id, place, kind, "What it does is in code or at another service, not in the export.")
         else:
             why = "The other bot is another file." if kind == "typebot link" else "This kind of block is not known."
             self.build.unknown(id, place, kind or "a block without a type", why)
+            if self.after(spot, place) == "end":
+                return  # whether it ends there is not known either
         self.build.move(id, self.after(spot, place), "goes_on", place=place)
 
     def along_jump(self, options: dict[str, Any]) -> _Spot | None:

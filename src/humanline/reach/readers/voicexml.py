@@ -204,8 +204,9 @@ class _Dialogs:
         if name in ("return", "throw", "rethrow"):
             what = f"<{name}> {one.get('event') or ''}"
             return self.unknown(file, one, what, "Where this leads depends on who called or catches it.")
-        self.build.not_understood(self.place(file, one), f"<{name}>", "This element is not known here.")
-        return following
+        state = self.unknown(file, one, f"<{name}>", "This element is not known here.")
+        self.build.move(state, following, "depends", place=self.place(file, one))
+        return state
 
     def speech(self, file: Path, spoken: list[etree._Element], following: str) -> str:
         if not spoken:
@@ -242,6 +243,9 @@ class _Dialogs:
         ids = [f"{first}/{one.get('name') or n}" for n, one in enumerate(items, start=1)]
         end = self.end(file, element) if not items or tag(items[-1]) != "transfer" or items[-1].get("bridge") else ""
         end = end or self.end(file, element)
+        # A <filled> of the form itself comes when all its fields are filled (§2.4).
+        whole = [inside for part in children(element) if tag(part) == "filled" for inside in children(part)]
+        end = self.content(file, whole, end) if whole else end
         self.build.move(first, ids[0] if ids else end, "goes_on", place=self.place(file, element))
         for n, (one, id) in enumerate(zip(items, ids, strict=True)):
             after = ids[n + 1] if n + 1 < len(ids) else end

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from humanline.model.reach import By, Graph, OpenHours
+from humanline.model.reach import By, Graph, Hidden, OpenHours
 from humanline.reach.building import GraphBuilder
 from humanline.reach.sites.addresses import Addresses
 from humanline.reach.sites.pages import Page, Step
@@ -132,7 +132,7 @@ class _Drawing:
             page = pages[name]
             self._builder.state(
                 name,
-                "unknown" if page.bare else "page",
+                "unknown" if page.bare or page.asks_consent else "page",
                 name=page.title or name,
                 words=page.words,
                 language=page.language or languages.get(name, ""),
@@ -141,8 +141,11 @@ class _Drawing:
             if page.bare:
                 why = "The page shows nothing before its scripts run, and scripts aren't run."
                 self._builder.not_understood(page.place, page.title or name, why, state=name)
+            elif page.asks_consent:
+                why = "The page asks for consent before it shows anything."
+                self._builder.not_understood(page.place, page.title or name, why, state=name)
             for fault in page.faults:
-                self._builder.not_understood(page.place, page.title or name, fault)
+                self._builder.not_understood(page.place, page.title or name, fault, state=name)
         for name in shown:
             self._draw(name, pages[name])
         self._draw_persons()
@@ -204,8 +207,10 @@ class _Drawing:
         for _, _, placed in sorted(openings, key=lambda opening: opening[:2]):
             if isinstance(placed, int):
                 part, place = page.parts[placed], page.place
+                # What only a script may show is no way that is known of.
+                hidden: Hidden = "unannounced" if part.needs_script else "question"
                 self._builder.move(
-                    states[part.parent], states[placed], "click", label=part.label, hidden="question", place=place
+                    states[part.parent], states[placed], "click", label=part.label, hidden=hidden, place=place
                 )
             elif isinstance(placed, Step):
                 self._draw_step(states[placed.fold], placed, page, taken)
@@ -243,8 +248,8 @@ class _Drawing:
         elif step.leads == "search":
             target = self._resolve(step.target) if step.target else ""
             if target not in self._site.pages():
-                why = "What this search finds isn't known: nothing is typed into it."
-                target = self._note_unknown("search", page.place, "search box", why)
+                self._counts["searches"] += 1
+                return
         elif step.leads == "document":
             why = "A document: it isn't looked into."
             target = self._note_unknown(step.target, page.place, step.target, why)
@@ -321,6 +326,7 @@ class _Drawing:
             "frames": "{} frames show a page of another host, which was not looked at.",
             "script": "{} links do something only by a script, and were not followed.",
             "unreadable": "{} links have an address that can't be read.",
+            "searches": "{} search boxes were not tried: what they find are pages, which were looked at by themselves.",
             "logins": "{} forms ask for a password; what lies behind them was not looked at.",
         }
         for kind, sentence in told.items():

@@ -9,12 +9,14 @@ from humanline.model.reach import OpenHours
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import NEAR, Phone, find_phones
 from humanline.reach.sites.sheets import Block, Sheet, squeezed
+from humanline.reach.sites.whose import Beside, clause_after, clause_before
 from humanline.reach.sites.words import POSTCODE, VISIT, VISIT_STEMS
 
 #: A label is no longer than this, in characters.
 MAX_LABEL = 160
 #: Opening hours are looked for this many lines before and after a number or an address.
 REACH = 12
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _SPEAKS_OF_HOURS = re.compile(r"openingstijd|opening hours|bereikbaar|\bopen\b", re.IGNORECASE)
 
 
@@ -62,6 +64,43 @@ class Surroundings:
         if bare and 0 < k < len(self.part) and self.part[k] == self.part[k - 1]:
             return f"{squeezed(self.blocks[k - 1].text)[-MAX_LABEL // 2 :]} {text}"
         return text
+
+    def beside(self, k: int, start: int, end: int, page: str, *, label: str = "", dials: bool = False) -> Beside:
+        """What stands beside a number from `start` to `end` of line k.
+
+        Args:
+            k: the line; past the end of the page, nothing stands beside it.
+            start: where the number starts in it.
+            end: where it ends.
+            page: title and address of the page.
+            label: the words of the link that it is.
+            dials: it is a link that dials.
+        """
+        if not 0 <= k < len(self.blocks):
+            return Beside(label, "", "", page, dials)
+        text = self.blocks[k].text
+        spans = [(phone.start, phone.start + len(phone.shown)) for phone in self.phones.get(k, ())]
+        since = max((until for _, until in spans if until <= start), default=0)
+        until = min((begin for begin, _ in spans if begin >= end), default=len(text))
+        before = clause_before(text[since:start])
+        if not _LETTERS.search(before) and since == 0 and k > 0 and self.part[k] == self.part[k - 1]:
+            before = f"{clause_before(self.blocks[k - 1].text)} {before}"
+        everywhere = self.blocks[k].zone in ("header", "footer")
+        after = clause_after(text[end:until])
+        return Beside(f"{before} {label}", after, self._headings(k), page, dials, everywhere)
+
+    def _headings(self, k: int) -> str:
+        """The headings that a line stands under, the nearest first."""
+        found: list[str] = []
+        level = 7
+        for j in range(k, -1, -1):
+            heading = self.blocks[j].heading
+            if 0 < heading < level:
+                level = heading
+                found.append(self.blocks[j].text[:200])
+                if level == 1:
+                    break
+        return " | ".join(found)
 
     def hours(self, k: int, *, visit: bool, offset: int = -1) -> OpenHours:
         """Hours of a number (or of a counter, when `visit`): in its line, below, above, or under the next heading.

@@ -16,7 +16,7 @@ from humanline.reach.sites.sheets import Anchor, Block, Found, Sheet, squeezed
 from humanline.reach.sites.structured import contact_points
 from humanline.reach.sites.walking import MAX_LINKS, sheet_of
 from humanline.reach.sites.ways import find_ways
-from humanline.reach.sites.words import ANSWERED, CONTACT, NOT_ANSWERED
+from humanline.reach.sites.words import ANSWERED, CONSENT, CONTACT, NOT_ANSWERED
 
 #: Of a page's words no more than this many are kept; the rest is counted.
 MAX_WORDS = 3_000
@@ -24,6 +24,8 @@ MAX_WORDS = 3_000
 MAX_TEXT = 100_000
 #: A page with fewer words, no link and no way to a person shows nothing before its scripts run.
 _EMPTY_WORDS = 25
+#: One that asks for consent and has fewer words shows nothing before that.
+_CONSENT_WORDS = 80
 MAX_LABEL = 120
 _LANGUAGE = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_]|\s*$|,)")
 _LANGUAGE_PATH = re.compile(r"^/(nl|en|de|fr|es|pl|tr|ar|fy|uk|it|pt)(?:/|$)")
@@ -61,6 +63,7 @@ class Part:
     label: str
     words: str
     block: int
+    needs_script: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +86,7 @@ class Page:
         counts: what was seen and not followed, by kind.
         faults: what could not be read, as sentences.
         bare: nothing is seen before scripts run.
+        asks_consent: nothing is seen before the visitor agrees to cookies.
         cut: words left out because there were too many.
     """
 
@@ -101,6 +105,7 @@ class Page:
     counts: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     bare: bool = False
+    asks_consent: bool = False
     cut: int = 0
 
 
@@ -136,7 +141,12 @@ def read_page(content: bytes, address: str, addresses: Addresses, *, charset: st
             page.faults.append(f"Its machine-readable part (JSON-LD) can't be read: {str(error)[:100]}.")
     page.ways = find_ways(sheet, name, points)
     page.steps = _steps(sheet, base, addresses, page)
-    page.bare = bool(sheet.scripts) and not page.steps and not page.ways and len(page.words.split()) < _EMPTY_WORDS
+    shown = [way for way in page.ways if way.hidden != "script"]
+    few = len(page.words.split()) < _EMPTY_WORDS
+    page.bare = bool(sheet.scripts) and not page.steps and not shown and few
+    page.asks_consent = (
+        not shown and CONSENT.search(page.words) is not None and len(page.words.split()) < _CONSENT_WORDS
+    )
     if sheet.links_left_out:
         page.faults.append(f"It has more than {MAX_LINKS:,} links; {sheet.links_left_out:,} were not followed.")
     if sheet.scripts:
@@ -170,7 +180,8 @@ def _words(sheet: Sheet) -> tuple[str, int]:
 def _part(sheet: Sheet, fold: int) -> Part:
     given = sheet.folds[fold]
     words = " ".join(squeezed(block.text) for block in sheet.blocks if block.fold == fold)
-    return Part(given.parent, given.label[:MAX_LABEL], " ".join(words.split()[:MAX_WORDS]), given.block)
+    shown = " ".join(words.split()[:MAX_WORDS])
+    return Part(given.parent, given.label[:MAX_LABEL], shown, given.block, given.needs_script)
 
 
 def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[Step]:

@@ -12,6 +12,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from humanline.reach.sites.whose import calls
+
 #: Dutch area codes of four digits, by their first three; those of three digits stand in `_THREE`.
 _FOUR = {
     "011": "134578", "016": "1245678", "017": "24", "018": "0123467", "022": "234678 9", "025": "125", "029": "479",
@@ -34,7 +36,7 @@ NEAR = re.compile(
 #: Words that say: this number is something else.
 OTHER = re.compile(
     r"(?:\b(?:kvk|k\.v\.k|btw|vat|iban|bic|bsn|rsin|oin|isbn|issn|ean|fax|faxnummer|kenmerk|artikel\w*|art\.?nr|"
-    r"dossier\w*|polis\w*|serie\w*|serial|tracking|track|invoice|reference|ref|account|giro\w*|bank\w*|"
+    r"dossier\w*|polis\w*|serie\w*|serial|tracking|track|invoice|reference|ref|account(?!\s?manager)|giro\w*|bank\w*|"
     r"reg\w*\.?|vestigings\w*|postbus)|(?:order|bestel|factuur|klant|zaak|rekening|relatie|lidmaatschaps|customer|"
     r"member|client|case)[\s-]?(?:nummer|nr|number|no)?)\b\.?[\s:#.a-z-]{0,14}$",
     re.IGNORECASE,
@@ -117,7 +119,7 @@ def find_phones(text: str) -> list[Phone]:
             before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
             if number in EMERGENCY or _is_something_else(before) or not 5 <= len(number.lstrip("+")) <= 15:
                 continue
-            near = bool(NEAR.search(before) or NEAR.search(after.split("\n")[0]))
+            near = bool(NEAR.search(before) or NEAR.search(after.split("\n")[0])) or calls(before)
             if not sure(match.group(), number, near, _alone(text, start, end)):
                 continue
             taken.append((start, end))

@@ -38,11 +38,12 @@ class Anchor:
 
 @dataclass(slots=True)
 class Fold:
-    """A part that is not seen before something else is done."""
+    """A part that is not seen at first; `needs_script` where nothing on the page itself shows it."""
 
     parent: int
     label: str
     block: int
+    needs_script: bool = False
 
 
 @dataclass(slots=True)
@@ -83,9 +84,12 @@ class Sheet:
     pictures: list[Picture] = field(default_factory=list)
     frames: list[tuple[str, int]] = field(default_factory=list)
     chats: list[str] = field(default_factory=list)
+    managers: list[str] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
     structured: list[str] = field(default_factory=list)
     properties: list[tuple[str, str, int]] = field(default_factory=list)
     scripts: int = 0
+    handlers: bool = False
     links_left_out: int = 0
 
 

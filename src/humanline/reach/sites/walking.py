@@ -11,10 +11,11 @@ from typing import cast
 
 from lxml import etree
 
+from humanline.reach.sites.chats import chat_of, script_brings
 from humanline.reach.sites.forms import form_of
 from humanline.reach.sites.markup import text_of
 from humanline.reach.sites.sheets import Anchor, Block, Fold, Form, Picture, Sheet, Zone, squeezed
-from humanline.reach.sites.words import CALL_BACK, CHAT, chat_of
+from humanline.reach.sites.words import CALL_BACK, CHAT
 
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center details dialog dir div dl dt fieldset figcaption figure "
@@ -33,10 +34,17 @@ _NAV_NAME = re.compile(
 _FOLDED_CLASS = frozenset(
     ("hidden", "is-hidden", "d-none", "hide", "collapsed-content", "accordion-collapse", "invisible")
 )
+#: Classes by which an element that is hidden is shown at some width (Bootstrap, Tailwind, Foundation).
+_SHOWN_AT_A_WIDTH = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)\w+|(?:sm|md|lg|xl|2xl):(?:block|flex|inline\S*|grid|table\S*|visible|not-sr-only)|"
+    r"visible-(?:xs|sm|md|lg)\S*|hidden-(?:xs|sm|md|lg)\S*|(?:show|hide)-for-(?:small|medium|large)\S*|"
+    r"(?:only-)?(?:mobile|desktop|tablet)(?:-only|-menu)?|max-(?:sm|md|lg):\S+)(?:\s|$)"
+)
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LOCATION = re.compile(
     r"location(?:\.href)?\s*=\s*['\"]([^'\"]{1,2000})|location\.(?:assign|replace)\(\s*['\"]([^'\"]{1,2000})"
 )
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 #: Of a page no more links than this are kept, and every telephone number and address to write to.
 MAX_LINKS = 20_000
@@ -51,7 +59,25 @@ def sheet_of(root: etree._Element) -> Sheet:
     sheet = Sheet()
     _read_head(root, sheet)
     _Walk(root, sheet).run()
+    if not sheet.scripts and not sheet.handlers:
+        _leave_out_unseen(sheet)
     return sheet
+
+
+def _leave_out_unseen(sheet: Sheet) -> None:
+    """Leave out what nothing on the page ever shows: it is hidden, and no script is there."""
+    unseen: set[int] = set()
+    for k, fold in enumerate(sheet.folds):
+        if fold.needs_script or fold.parent in unseen:
+            unseen.add(k)
+    if not unseen:
+        return
+    for block in sheet.blocks:
+        block.text = "" if block.fold in unseen else block.text
+    sheet.anchors = [one for one in sheet.anchors if one.fold not in unseen]
+    sheet.forms = [one for one in sheet.forms if one.fold not in unseen]
+    sheet.pictures = [one for one in sheet.pictures if one.fold not in unseen]
+    sheet.properties = [one for one in sheet.properties if sheet.blocks[min(one[2], len(sheet.blocks) - 1)].text]
 
 
 def _read_head(root: etree._Element, sheet: Sheet) -> None:
@@ -73,8 +99,33 @@ def _read_head(root: etree._Element, sheet: Sheet) -> None:
             sheet.canonical = sheet.canonical or href
         elif "alternate" in rel and link.get("hreflang"):
             sheet.alternates.append((href, link.get("hreflang") or ""))
+    for head in root.iter("head"):
+        for script in head.iter("script"):
+            _read_script(script, sheet)
     base = next((found.get("href") for found in root.iter("base") if found.get("href")), None)
     sheet.base = base or ""
+
+
+def _read_script(element: etree._Element, sheet: Sheet) -> None:
+    """Note what a script may show: it is not run."""
+    text, address = element.text or "", element.get("src") or ""
+    kind = (element.get("type") or "").lower().strip()
+    if kind == "application/ld+json":
+        sheet.structured.append(text)
+        return
+    if kind and "javascript" not in kind and kind not in ("module", "text/ecmascript"):
+        return
+    sheet.scripts += 1
+    # Some chats are known by the id of their script.
+    found = script_brings(
+        f"{address}#{element.get('id')}" if address and element.get("id") else address, text[:_MAX_SCRIPT]
+    )
+    if found.brings == "chat":
+        sheet.chats.append(found.name)
+    elif found.brings == "manager":
+        sheet.managers.append(found.name)
+    elif found.brings == "unknown":
+        sheet.strange.append(found.name)
 
 
 class _Walk:
@@ -96,6 +147,10 @@ class _Walk:
         self._label: list[str] = []
         self._form_depth = 0
         self._toggles = self._find_toggles()
+        self._linked = {str(href)[1:] for href in self._found("//@href[starts-with(., '#')]") if len(str(href)) > 1}
+        sheet.handlers = bool(self._found("//@onclick[1]")) or bool(
+            self._found("//input[@type='checkbox' or @type='radio'][1]")
+        )
 
     def run(self) -> None:
         walk = etree.iterwalk(self._root, events=("start", "end"))
@@ -107,7 +162,7 @@ class _Walk:
                 if tag in _SKIPPED:
                     walk.skip_subtree()
                 elif tag == "script":
-                    self._script(element)
+                    _read_script(element, self._sheet)
                     walk.skip_subtree()
                 else:
                     self._start(element, tag, depth)
@@ -159,7 +214,7 @@ class _Walk:
         elif attributes and self._hides(tag, attributes):
             self._flush()
             self._mark(depth)
-            self._new_fold(attributes)
+            self._new_fold(tag, attributes)
         if tag in ("a", "area", "button", "input"):
             self._control(tag, attributes, depth)
         elif tag == "form":
@@ -176,7 +231,8 @@ class _Walk:
         if "itemprop" in attributes:
             self._property(element, attributes)
         if element.text and tag not in ("iframe",):
-            self._add(element.text)
+            # A number beside a field shows how to write one's own: it is none to call.
+            self._add(_DIGIT.sub("#", element.text) if tag == "label" and self._form_depth else element.text)
 
     def _end(self, tag: str, depth: int) -> None:
         if self._anchor is not None and depth == self._anchor_depth:
@@ -223,7 +279,7 @@ class _Walk:
                 closed = above.tag == "details" and above.get("open") is None
                 self._fold = self._sheet.folds[self._fold].parent if closed else self._fold
             if hides and zone != "nav":
-                self._new_fold(attributes)
+                self._new_fold(tag, attributes)
 
     @staticmethod
     def _names(attributes: dict[str, str]) -> list[str]:
@@ -234,6 +290,8 @@ class _Walk:
         if not attributes or tag in ("body", "html", "input", "img", "i", "br"):
             return False
         style = attributes.get("style")
+        if _SHOWN_AT_A_WIDTH.search(attributes.get("class", "")):
+            return False
         if "hidden" in attributes or (style and _HIDING_STYLE.search(style)):
             return True
         if tag in _BLOCKS:
@@ -245,6 +303,10 @@ class _Walk:
             if self._toggles.get(attributes.get("id", ""), (False, ""))[0]:
                 return True
         return False
+
+    def _found(self, expression: str) -> list[object]:
+        found = self._root.xpath(expression)
+        return list(found) if isinstance(found, list) else []
 
     def _find_toggles(self) -> dict[str, tuple[bool, str]]:
         """Ids of what a button opens: whether it is closed as the page opens, and the words of the button."""
@@ -259,9 +321,11 @@ class _Walk:
                     toggles.setdefault(target.lstrip("#"), (element.get("aria-expanded") == "false", label))
         return toggles
 
-    def _new_fold(self, attributes: dict[str, str]) -> None:
+    def _new_fold(self, tag: str, attributes: dict[str, str]) -> None:
         label = self._toggles.get(attributes.get("id", ""), (False, ""))[1]
-        self._sheet.folds.append(Fold(self._fold, label, len(self._sheet.blocks)))
+        name = attributes.get("id", "")
+        opened = tag in ("details", "dialog") or name in self._toggles or name in self._linked
+        self._sheet.folds.append(Fold(self._fold, label, len(self._sheet.blocks), needs_script=not opened))
         self._fold = len(self._sheet.folds) - 1
 
     def _control(self, tag: str, attributes: dict[str, str], depth: int) -> None:
@@ -312,15 +376,6 @@ class _Walk:
         ]
         if not sizes or max(sizes) > 48:
             self._sheet.pictures.append(Picture(attributes.get("src", ""), alt, len(self._sheet.blocks), self._fold))
-
-    def _script(self, element: etree._Element) -> None:
-        self._sheet.scripts += 1
-        text = element.text or ""
-        if (element.get("type") or "").lower().strip() == "application/ld+json":
-            self._sheet.scripts -= 1
-            self._sheet.structured.append(text)
-        elif chat := chat_of(element.get("src") or text[:_MAX_SCRIPT]):
-            self._sheet.chats.append(chat)
 
     def _property(self, element: etree._Element, attributes: dict[str, str]) -> None:
         """A property in microdata (https://html.spec.whatwg.org, 'microdata')."""

@@ -12,8 +12,11 @@ from humanline.reach.sites.near import MAX_LABEL, Surroundings
 from humanline.reach.sites.phones import EMERGENCY, PREMIUM, Phone, find_phones, from_link, normalise
 from humanline.reach.sites.sheets import Anchor, Found, Sheet, squeezed
 from humanline.reach.sites.structured import ContactPoint
-from humanline.reach.sites.words import CHAT, EMAIL, IMAGE_OF_A_NUMBER, MACHINE, NO_REPLY, PERSON
+from humanline.reach.sites.whose import Beside, Whose, whose
+from humanline.reach.sites.words import CHAT, CONTACT, EMAIL, IMAGE_OF_A_NUMBER, LOGIN, MACHINE, NO_REPLY, PERSON
 
+#: A page with fewer words shows what it has to say in its images.
+FEW_WORDS = 15
 #: A number that stands on a page more often is looked at this many times.
 _OFTEN = 20
 _WHATSAPP_BEFORE = re.compile(r"\bwhats\s?app(?:en)?\b[^\d\n]{0,30}$", re.IGNORECASE)
@@ -30,10 +33,12 @@ def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found
     """
     around = Surroundings(sheet)
     found = [
-        *_telephones(sheet, around, points),
+        *_telephones(sheet, around, points, f"{sheet.title} {name}"),
         *_letters(sheet, around, points),
         *find_counters(around, points),
         *_chats(sheet, around),
+        *_scripts(sheet, around),
+        *_logins(sheet),
         *_forms(sheet, name),
     ]
     best: dict[str, Found] = {}
@@ -42,7 +47,7 @@ def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found
         if way.open and not known.open:
             best[way.id] = replace(known, open=way.open)
     if not any(way.way == "phone" for way in best.values()):
-        best.update({way.id: way for way in _pictures(sheet, around)})
+        best.update({way.id: way for way in _pictures(sheet, around, name)})
     direct = any(way.kind == "person" and way.way != "message" for way in best.values())
     ways = [
         replace(way, hidden="form") if way.way == "message" and way.by == "types" and not direct else way
@@ -51,28 +56,46 @@ def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found
     return sorted(ways, key=lambda way: (way.block, way.offset))
 
 
-def _telephones(sheet: Sheet, around: Surroundings, points: list[ContactPoint]) -> list[Found]:
-    """Numbers to call: in links, in words, in microdata and in the machine-readable part."""
+def _telephones(sheet: Sheet, around: Surroundings, points: list[ContactPoint], page: str) -> list[Found]:
+    """Numbers to call: in links, in words, in microdata and in the machine-readable part; see `whose`."""
     found: list[Found] = []
     for anchor in sheet.anchors:
         if anchor.href[:7].lower().startswith(("tel:", "callto:")):
             number = from_link(anchor.href)
             way = _telephone(around, number, anchor.label, anchor.block, anchor.offset, anchor.href)
-            found.append(replace(way, fold=anchor.fold))
+            end = anchor.offset + len(anchor.label)
+            beside = around.beside(anchor.block, anchor.offset, end, page, label=anchor.label, dials=True)
+            found += _ours(replace(way, fold=anchor.fold), whose(number, beside))
     often = Counter[str]()
     for k, phones in around.phones.items():
         for phone in phones:
             often[phone.number] += 1
             if often[phone.number] <= _OFTEN:
-                found.append(_shown(around, k, phone))
+                beside = around.beside(k, phone.start, phone.start + len(phone.shown), page)
+                found += _ours(_shown(around, k, phone), whose(phone.number, beside))
     for property_, value, k in sheet.properties:
         if property_ == "telephone":
-            found.append(_telephone(around, normalise(value), value, k, 0, value, by="types"))
+            number = normalise(value)
+            beside = around.beside(k, 0, 0, page, dials=True)
+            found += _ours(_telephone(around, number, value, k, 0, value, by="types"), whose(number, beside))
     shown = {way.id for way in found}
     for point in points:
-        way = _telephone(around, normalise(point.telephone), point.name, len(around), 0, point.telephone, by="types")
-        found.append(replace(way, hidden="" if way.id in shown else "script", open=point.open))
+        number = normalise(point.telephone)
+        way = _telephone(around, number, point.name, len(around), 0, point.telephone, by="types")
+        way = replace(way, hidden="" if way.id in shown else "script", open=point.open)
+        found += _ours(way, whose(number, Beside(point.name, "", "", page, dials=True)))
     return [way for way in found if way.way != "phone" or _dialled(way.id.partition(":")[2])]
+
+
+def _ours(way: Found, told: Whose) -> list[Found]:
+    """The way that a number is: none where it is another's, not known where nothing says whose it is."""
+    if told == "not_ours":
+        return []
+    if told == "ours" or way.way != "phone":
+        return [way]
+    why = "A number whose it is is not known: nothing beside it says that customers can call it."
+    number = way.id.partition(":")[2]
+    return [replace(way, id=f"number:{number}", kind="unknown", way="", hidden="unannounced", why=why)]
 
 
 def _dialled(number: str) -> bool:
@@ -179,6 +202,34 @@ def _chats(sheet: Sheet, around: Surroundings) -> list[Found]:
     return found
 
 
+def _scripts(sheet: Sheet, around: Surroundings) -> list[Found]:
+    """What scripts that are not run may show."""
+    found: list[Found] = []
+    for name in dict.fromkeys(sheet.managers):
+        why = "It may load a chat, or another way to a person: scripts are not run."
+        found.append(Found(f"manager:{name}", "unknown", "", name, name, name, hidden="script", why=why))
+    if sheet.strange:
+        name, why = sheet.strange[0], "Scripts are not run: what this one shows is not known."
+        found.append(Found("script", "unknown", "", name, name, name, hidden="script", why=why))
+    return [replace(way, block=len(around)) for way in found]
+
+
+def _logins(sheet: Sheet) -> list[Found]:
+    """What lies behind a log-in is not looked at."""
+    why = "It lies behind a log-in, and was not looked at."
+    way = Found("login", "unknown", "", "log-in", "log-in", hidden="login", why=why)
+    found = [
+        replace(way, label=anchor.label, value=anchor.href, fold=anchor.fold, block=anchor.block, offset=anchor.offset)
+        for anchor in sheet.anchors
+        if LOGIN.search(anchor.label) or LOGIN.search(anchor.href)
+    ]
+    return found + [
+        replace(way, label=form.label, value=form.action, by="types", fold=form.fold, block=form.block)
+        for form in sheet.forms
+        if form.kind == "login"
+    ]
+
+
 def _chat(vendor: str, label: str, near: str) -> Found:
     if _names_a_person(near):
         return Found("chat", "person", "chat", "chat with a person", label, vendor)
@@ -211,9 +262,15 @@ def _forms(sheet: Sheet, name: str) -> list[Found]:
     return found
 
 
-def _pictures(sheet: Sheet, around: Surroundings) -> list[Found]:
-    """Images that hold a number which the text does not: read aloud where `alt` gives it, else not looked into."""
+def _pictures(sheet: Sheet, around: Surroundings, name: str) -> list[Found]:
+    """Images that hold a number which the text does not: read aloud where `alt` gives it, else not looked into.
+
+    Where a page about contact, or one that hardly has words, shows an image without any, these may be in it.
+    """
     found: list[Found] = []
+    words = sum(len(block.text.split()) for block in around.blocks if not block.zone)
+    heads = " ".join(block.text for block in around.blocks if block.heading)
+    wordless = words < FEW_WORDS or CONTACT.search(f"{sheet.title} {name} {heads}") is not None
     for picture in sheet.pictures:
         file = picture.source.rsplit("/", 1)[-1][:100]
         label = squeezed(picture.alt)[:MAX_LABEL] or file
@@ -221,8 +278,10 @@ def _pictures(sheet: Sheet, around: Surroundings) -> list[Found]:
         for phone in phones:
             way = _telephone(around, phone.number, picture.alt, picture.block, 0, phone.shown, by="types")
             found.append(replace(way, hidden="image", label=label, fold=picture.fold))
-        if not phones and picture.source and IMAGE_OF_A_NUMBER.search(f"{picture.alt} {file}"):
+        named = IMAGE_OF_A_NUMBER.search(f"{picture.alt} {file}") is not None
+        if not phones and picture.source and (named or (wordless and not picture.alt.strip())):
             why = "By its name this image holds a way to reach someone; images aren't read."
+            why = why if named else "An image without words may hold a way to reach someone; images aren't read."
             way = Found(f"image:{file}", "unknown", "", f"image {file}", label, hidden="image", why=why)
             found.append(replace(way, value=picture.source[:200], fold=picture.fold, block=picture.block))
     return found

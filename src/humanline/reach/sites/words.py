@@ -1,8 +1,4 @@
-"""The Dutch and English words by which pages speak of people, and the scripts of chats that people know by name.
-
-The script names are those of the vendors' own installation pages (Zendesk, Intercom, tawk.to, LiveChat, Salesforce
-Embedded Service, Genesys Cloud Messenger, Trengo, Robin, CM.com, Chatwoot and others).
-"""
+"""The words by which pages speak of people, of contact, and of what has to be passed first."""
 
 from __future__ import annotations
 
@@ -76,58 +72,16 @@ NO_REPLY = re.compile(r"no-?reply|niet-?beantwoorden|do-?not-?reply|example\.(?:
 IMAGE_OF_A_NUMBER = re.compile(
     r"telefo|phone|tel[-_. ]?n(?:umme)?r|\bbel ons\b|\bcall us\b|contactgegevens|e-?mailad", re.IGNORECASE
 )
-
-#: Part of a script's address or text, in lower case, and the chat that it starts.
-CHAT_SCRIPTS = {
-    "static.zdassets.com/ekr": "Zendesk",
-    "v2.zopim.com": "Zendesk",
-    "widget.intercom.io": "Intercom",
-    "js.intercomcdn.com": "Intercom",
-    "embed.tawk.to": "tawk.to",
-    "cdn.livechatinc.com": "LiveChat",
-    "embeddedservice_bootstrap": "Salesforce",
-    "embedded_svc.init": "Salesforce",
-    "embeddedservice/5.0/esw": "Salesforce",
-    "liveagent.salesforce": "Salesforce",
-    "genesys-bootstrap": "Genesys",
-    "apps.mypurecloud": "Genesys",
-    "cxbus.min.js": "Genesys",
-    "widget.trengo": "Trengo",
-    "robincontentdesktop": "Robin",
-    "robinhq.com": "Robin",
-    "cm.com/webchat": "CM.com",
-    "webchat.cm.com": "CM.com",
-    "cmtelecom.com/webchat": "CM.com",
-    "chatwootsdk": "Chatwoot",
-    "lptag.liveperson": "LivePerson",
-    "client.crisp.chat": "Crisp",
-    "wchat.freshchat.com": "Freshchat",
-    "fw-cdn.com": "Freshchat",
-    "code.tidio.co": "Tidio",
-    "static.olark.com": "Olark",
-    "userlike-cdn-widgets": "Userlike",
-    "js.driftt.com": "Drift",
-    "js.usemessages.com": "HubSpot",
-    "salesiq.zoho": "Zoho SalesIQ",
-    "smartsuppchat.com": "Smartsupp",
-    "code.jivosite.com": "Jivo",
-    "cloudstatic.obi4wan.com": "OBI4wan",
-    "omnichannelengagementhub": "Microsoft Omnichannel",
-    "cdn.botpress.cloud/webchat": "Botpress",
-    "dialogflow-console/fast/messenger": "Dialogflow Messenger",
-    "cdn.landbot.io": "Landbot",
-}
-
-
-def chat_of(script: str) -> str:
-    """The vendor of the chat that a script starts; empty where it is none that is known.
-
-    Args:
-        script: the address of a script, or its text.
-
-    Examples:
-        >>> chat_of("https://static.widget.trengo.eu/embed.js")
-        'Trengo'
-    """
-    lower = script.lower()
-    return next((vendor for part, vendor in CHAT_SCRIPTS.items() if part in lower), "")
+#: Where one says who one is, before anything is shown.
+LOGIN = re.compile(
+    r"\blog(?:in|inn|[ -]?in|ge in|gen in)\b|\binloggen\b|\baanmelden\b|\bsign[ -]?in\b|\banmelden\b|\beinloggen\b|"
+    r"\biniciar sesi[oó]n\b|\bse connecter\b|\bconnexion\b|\biniciar sess[aã]o\b|\baccedi\b|"
+    r"\bmijn (?:account|omgeving|pagina)\b|\bmy account\b|/login\b|/signin\b|/inloggen\b|\bdigid\b",
+    re.IGNORECASE,
+)
+#: A page that asks for leave before it shows anything.
+CONSENT = re.compile(
+    r"cookies?\b.{0,200}\b(?:accept\w*|akkoord|toestemming|agree|consent|zustimm\w*|accepter|aceptar|aceitar|accetta\w*)|"
+    r"\b(?:before you continue|voordat u verdergaat|voordat je verdergaat|bevor sie fortfahren)\b",
+    re.IGNORECASE | re.DOTALL,
+)

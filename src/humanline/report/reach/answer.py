@@ -41,8 +41,13 @@ def heading(of: Standing) -> str:
 
 
 def answer(of: Standing) -> tuple[str, ...]:
-    """From the start; at worst; and the rules."""
-    return tuple(sentence for sentence in (_start(of), _worst(of), _judged(of)) if sentence)
+    """Where customers come in; from there; at worst; and the rules."""
+    return tuple(sentence for sentence in (of.voice.comes_in(of.found), *ways(of), _judged(of)) if sentence)
+
+
+def ways(of: Standing) -> tuple[str, ...]:
+    """From the start, and at worst."""
+    return tuple(sentence for sentence in (_start(of), _worst(of)) if sentence)
 
 
 def _start(of: Standing) -> str:

@@ -133,9 +133,9 @@ def _narrow(of: Standing) -> str:
 
 
 def _ways_in_words(of: Standing) -> list[str]:
-    from humanline.report.reach.answer import answer
+    from humanline.report.reach.answer import ways
 
-    return list(answer(of)[:2])
+    return list(ways(of))
 
 
 def _keys(of: Standing, blocks: dict[str, Block]) -> tuple[Key, ...]:

@@ -1,0 +1,91 @@
+"""Kinds of dialplans that were read wrong once: each as it is typed at exchanges, and what it must not say."""
+
+import pytest
+from reach_samples import read_text
+
+from humanline.foundation.errors import ReachError
+from humanline.reach.judging import judge, read_rules
+from humanline.reach.measuring.whole import measure
+
+SAME = """\
+[from-trunk]
+exten => 0301234567,1,Answer()
+ same => n(again),Background(welcome)
+ same => n,WaitExten(5)
+ same => n,Goto(again)
+exten => 1,1,Queue(desk)
+ same => n+1,Hangup()
+"""
+EXTEN = """\
+[from-trunk]
+exten => 0301234567,1,Answer()
+exten => 0301234567,n(again),Background(welcome)
+exten => 0301234567,n,WaitExten(5)
+exten => 0301234567,n,Goto(again)
+exten => 1,1,Queue(desk)
+exten => 1,n+1,Hangup()
+"""
+
+
+def dialplan(folder, text):
+    return read_text("asterisk", folder, text)
+
+
+def verdicts(graph):
+    reach, numbers = measure(graph, clock=lambda: None, version="0")
+    return {one.rule: one.verdict for one in judge(reach, numbers, [read_rules("default")]).verdicts}
+
+
+def shape(graph):
+    return (
+        [(one.id, one.kind, one.sounds) for one in graph.states],
+        [(one.source, one.target, one.by, one.value) for one in graph.moves],
+    )
+
+
+def test_steps_that_are_counted_by_exten_are_those_that_are_counted_by_same(tmp_path):
+    assert shape(dialplan(tmp_path, SAME)) == shape(dialplan(tmp_path, EXTEN))
+
+
+@pytest.mark.parametrize("target", ["SIP/trunk-out/0612345678", "Local/0612345678@from-internal", "DAHDI/g0/5551234"])
+def test_a_call_that_goes_outside_is_no_person_for_certain(target, tmp_path):
+    graph = dialplan(tmp_path, f"[from-trunk]\nexten => 0301234567,1,Dial({target},30)\n same => n,Hangup()\n")
+    assert not any(one.kind == "person" for one in graph.states)
+    assert any(one.kind == "unknown" for one in graph.states)
+    assert verdicts(graph)["one-step"] == "unknown"
+
+
+@pytest.mark.parametrize("target", ["SIP/anna", "PJSIP/201&PJSIP/202", "Local/201@from-internal"])
+def test_a_desk_is_a_person(target, tmp_path):
+    graph = dialplan(tmp_path, f"[from-trunk]\nexten => 0301234567,1,Dial({target},30)\n same => n,Hangup()\n")
+    assert any(one.kind == "person" for one in graph.states)
+
+
+def test_contexts_and_macros_of_an_exchange_that_are_not_in_the_file_are_known_by_name(tmp_path):
+    graph = dialplan(tmp_path, "[from-trunk]\nexten => 0301234567,1,Goto(ext-queues,400,1)\n")
+    assert any(one.kind in ("queue", "person") for one in graph.states)
+    graph = dialplan(tmp_path, "[from-trunk]\nexten => 0301234567,1,Playback(bye)\n same => n,Macro(hangupcall,)\n")
+    assert not any(one.kind in ("unknown", "person") for one in graph.states)
+
+
+def test_what_no_words_name_is_no_announced_way(tmp_path):
+    text = (
+        "[from-trunk]\nexten => 0301234567,1,Background(welcome)\n same => n,WaitExten(5)\n same => n,Hangup()\n"
+        "exten => _2XX,1,Dial(SIP/${EXTEN})\n"
+    )
+    assert verdicts(dialplan(tmp_path, text))["one-step"] != "kept"
+
+
+def test_a_dead_context_never_makes_green(tmp_path):
+    text = (
+        "[old]\nexten => s,1,Queue(desk)\n[from-trunk]\nexten => 0301234567,1,Playback(closed)\n same => n,Hangup()\n"
+    )
+    graph = dialplan(tmp_path, text)
+    assert graph.comes_in == ("[from-trunk] 0301234567",)
+    assert verdicts(graph)["one-step"] == "broken"
+
+
+def test_ael_is_refused_with_a_way_out(tmp_path):
+    with pytest.raises(ReachError, match="AEL") as refused:
+        read_text("asterisk", tmp_path, "context in { s => { Answer(); Hangup(); } };\n", "extensions.ael")
+    assert all(fault.way_out for fault in refused.value.faults)

@@ -1,0 +1,56 @@
+"""Whose a number is, and which chats are known."""
+
+import pytest
+
+from humanline.reach.sites.chats import script_brings, vendors
+from humanline.reach.sites.whose import Beside, is_known_of_others, whose
+
+NUMBER = "0101234567"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        Beside("Bel ons op", "", "", ""),
+        Beside("Call us on", "", "", ""),
+        Beside("Rufen Sie uns an:", "", "", ""),
+        Beside("Llámenos al", "", "", ""),
+        Beside("Appelez-nous au", "", "", ""),
+        Beside("Ligue para", "", "", ""),
+        Beside("Chiamateci al", "", "", ""),
+        Beside("", "", "Contact", ""),
+        Beside("", "", "", "Contact"),
+    ],
+)
+def test_words_of_calling_and_a_contact_page_show_that_it_is_for_customers(beside):
+    assert whose(NUMBER, beside) == "ours"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        Beside("Voor de pers:", "", "", ""),
+        Beside("", "", "Press office", "Contact"),
+        Beside("For example,", "", "", "Contact"),
+        Beside("bijvoorbeeld", "", "", "Contact"),
+        Beside("Politie:", "", "", ""),
+        Beside("Dit nummer is vervallen:", "", "", "Contact"),
+        Beside("Our old number", "is no longer in use", "", ""),
+        Beside("Our partner Jansen:", "", "", ""),
+    ],
+)
+def test_examples_the_press_help_lines_and_what_was_withdrawn_are_not(beside):
+    assert whose(NUMBER, beside) == "not_ours"
+
+
+def test_without_evidence_it_is_not_known():
+    assert whose(NUMBER, Beside("", "", "", "")) == "unknown"
+    assert is_known_of_others("09008844")
+
+
+def test_many_chats_are_known_and_a_tag_manager_may_load_one():
+    assert len(vendors()) >= 40
+    assert script_brings("https://js.hs-scripts.com/123.js", "").brings in ("chat", "manager")
+    assert script_brings("https://www.googletagmanager.com/gtm.js?id=GTM-X", "").brings == "manager"
+    assert script_brings("/js/jquery.min.js", "").brings == "nothing"
+    assert script_brings("/js/app.js", "").brings == "unknown"
