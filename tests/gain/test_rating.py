@@ -166,3 +166,17 @@ def test_what_is_added_for_an_own_department_shows_though_the_scale_ends():
 def test_an_item_that_everybody_puts_at_the_end_stays_within_a_step_of_it(many):
     found = rate(answers({f"r{k}": [2.0, 2, 2, 2] for k in range(many)}), rater_sd=1.0, scale=WORKSHOP)
     assert all(2.0 <= one.mean < 3.0 and one.sd < 1.0 for one in found.items.values())
+
+
+def test_scores_at_the_ends_never_drive_each_other_on():
+    """Raters who put nearly everything at an end say little, and are still not off by many lengths of the scale."""
+    for seed in range(60):
+        drawn = np.random.default_rng(seed)
+        raters, items = int(drawn.integers(2, 4)), int(drawn.choice([3, 6, 12]))
+        answers = [
+            Answer(f"r{k}", (f"m{i}", ""), float(drawn.choice([2, 2, 2, -2, 1])))
+            for k in range(raters)
+            for i in range(items)
+        ]
+        rated = rate(answers, rater_sd=1.0, scale=(-2.0, 2.0)).items.values()
+        assert max(one.sd for one in rated) < 8

@@ -22,7 +22,7 @@ RUNS = int(os.environ.get("HUMANLINE_DRAWS", "100"))
 MOMENTS = 10
 BIAS = 4.0
 #: Satisfaction and the share resolved are all that counts, and all that is measured.
-VALUE = Value(complaint=0, unheard=0, customer_minute=0)
+VALUE = Value(complaint=0, unheard=0, customer_minute=0, wish=0, felt_heard=0, trust=0)
 KNOWN = Organisation(value=VALUE, assume=Assume(rater_sd=math.hypot(0.3, 0.6), bias_sd=BIAS))
 #: Share of the variance of an error that raters of one room have in common; it is what is assumed.
 SHARED = 0.5

@@ -193,7 +193,8 @@ class _Generosity:
         a = np.clip(way * (end - expected) / sd, -FAR_BEYOND, FAR_BEYOND)
         # Mean and variance of a normal beyond a point: Johnson, Kotz and Balakrishnan (1994), §13.10.1.
         over = np.exp(-0.5 * a * a) / math.sqrt(2 * math.pi) / special.ndtr(-a)
-        self.scores[beyond] = expected + way * sd * over
+        # Never further beyond than the scale is long, or two raters at either end would drive each other on.
+        self.scores[beyond] = np.clip(expected + way * sd * over, 2 * low - high, 2 * high - low)
         self.hidden[beyond] = self.chance * np.maximum(1 + a * over - over * over, 0.0)
 
     def _plain(self) -> Floats:
@@ -226,8 +227,12 @@ class _Generosity:
         return np.asarray(signal / (signal + self.chance))
 
     def _squares(self) -> Floats:
-        """The square of what is left of each score, with how unsure it is."""
-        return np.asarray((self._plain() - self.mean[self.item] - self.level[self.rater]) ** 2 + self.hidden)
+        """The square of what is left of each score, with how unsure it is.
+
+        Means follow a score that is unsure, so only the share of its variance that no mean takes up is left of it.
+        """
+        left = self.free / max(self.scores.size, 1)
+        return np.asarray((self._plain() - self.mean[self.item] - self.level[self.rater]) ** 2 + left * self.hidden)
 
     def _spread(self, raw: Floats) -> None:
         """Both variances by the method of moments, leaning on what is assumed."""
