@@ -1,7 +1,7 @@
 """What a line drawn from people's scores loses of what a line drawn from the truth would bring.
 
 Value: what a person truly adds, in points a week, over all cells that are not owed and get a person. Lost: the share of
-what the best plan by the same rule brings over self-service for everyone.
+what the best plan by the price brings over self-service for everyone.
 """
 
 import math
@@ -15,13 +15,14 @@ import pytest
 from humanline.gain.combining import gain_of
 from humanline.gain.workshop import combine, read_survey
 from humanline.model.judgement import Judgements
-from humanline.model.organisation import Organisation
+from humanline.model.organisation import Organisation, Rule
 from humanline.plan.line import draw
 from humanline.worlds import housing, raters, survey
 from humanline.worlds.truth import CellTruth, WorldTruth
 
 SEEDS = range(1, 11)
-PLAIN = Organisation()
+#: The price alone: nothing matters enough for the rule of thumb.
+PLAIN = Organisation(rule=Rule(important=10.0, unimportant=0.0, sure=0.999))
 NAIVE: dict[str, Callable[[CellTruth], float]] = {
     "busiest first": lambda cell: cell.contacts_per_week,
     "most important first": lambda cell: cell.matters_customer + cell.matters_organisation,
