@@ -22,7 +22,7 @@ REFUSALS = {
     errno.EIO: "make it writable",
     errno.EFBIG: "allow larger files there",
 }
-STEPS = {"make a folder": "pathlib.Path.mkdir", "begin": "tempfile.mkstemp", "write": "pathlib.Path.write_bytes"}
+STEPS = {"make a folder": "pathlib.Path.mkdir", "begin": "pathlib.Path.touch", "write": "pathlib.Path.write_bytes"}
 STEPS |= {"set the mode": "pathlib.Path.chmod", "rename": "pathlib.Path.replace"}
 
 

@@ -12,7 +12,6 @@ import shlex
 import shutil
 import socket
 import sys
-import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -30,7 +29,7 @@ COMMANDS = {
     "init": ("init contacts.csv --out new", "write_bytes"),
     "init again": ("init contacts.csv", "read_bytes"),
     "init afresh": ("init contacts.csv --force", "replace"),
-    "facts": ("facts", "mkstemp"),
+    "facts": ("facts", "touch"),
     "facts, read anew": ("facts --json", "write_table"),
     "workshop": ("workshop --out sheet.xlsx", "replace"),
     "plan": ("plan", "open"),
@@ -42,7 +41,7 @@ COMMANDS = {
     "trial assign": ("trial assign rent-trial.toml units.csv --unit id", "chmod"),
     "trial analyse": ("trial analyse rent-trial.toml", "read_bytes"),
     "reach": ("reach menu.txt", "write_bytes"),
-    "reach with volumes": ("reach menu.txt --volumes volumes.csv --sarif findings.sarif", "mkstemp"),
+    "reach with volumes": ("reach menu.txt --volumes volumes.csv --sarif findings.sarif", "touch"),
     "reach an address": ("reach http://127.0.0.1:9/", "connect"),
     "demo": ("demo --out demo", "write_bytes"),
 }
@@ -86,7 +85,7 @@ STEPS = {
     (Path, "write_bytes"): errno.ENOSPC,
     (Path, "chmod"): errno.EPERM,
     (Path, "replace"): errno.EDQUOT,
-    (tempfile, "mkstemp"): errno.EDQUOT,
+    (Path, "touch"): errno.EDQUOT,
     (pq.ParquetWriter, "write_table"): errno.ENOSPC,
     (socket.socket, "connect"): errno.ENETUNREACH,
 }

@@ -9,8 +9,8 @@ import codecs
 import errno
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -77,17 +77,20 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[Path]:
         target = path.resolve() if path.is_symlink() else path
         mode = _mode(target)
         sweep(target.parent)
-        handle, name = tempfile.mkstemp(prefix=OWN, dir=target.parent)
-    temporary = Path(name)
+    # Named before it is made: whoever is interrupted in between takes it away as well.
+    temporary, handle = target.parent / f"{OWN}{secrets.token_hex(8)}", -1
     try:
-        take(handle)
         with refusing(path):
+            temporary.touch(mode=0o600, exist_ok=False)
+            handle = os.open(temporary, os.O_RDWR)
+            take(handle)
             yield temporary
             temporary.chmod(0o600 if private else mode)
             temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-        os.close(handle)
+        if handle >= 0:
+            os.close(handle)
 
 
 def _mode(target: Path) -> int:
