@@ -37,7 +37,8 @@ def test_only_what_came_in_after_the_signature_is_read(signed):
     volumes = [row for row in found.rows if row.measure == "per_week"]
     assert len(volumes) == 13  # all contacts, and twelve moments
     # Nobody carried the line out: what always gets a person came to self-service too, and the review says so.
-    assert {row.moment for row in found.broken if row.measure == "person_share"}
+    assert {row.moment for row in found.not_carried_out if row.measure == "person_share"}
+    assert not {row.basis for row in found.broken} & {"with_line"}
 
 
 def test_contacts_before_the_signature_prove_nothing_and_a_log_that_stops_there_neither(signed):

@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
-from plan_builders import facts, gain, load, plan
+from plan_builders import estimate, facts, gain, load, plan
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Group
@@ -36,8 +36,22 @@ def test_least_is_lost_first_and_what_stands_is_not_in_it():
     found = turned()
     assert [step.moment for step in found.steps] == ["address", "status", "rent"]
     # A hundred and twenty of five minutes, of which one in five comes through to staff after all.
-    assert [step.hours for step in found.steps] == pytest.approx([8.0, 10.0, 20.0])
+    assert [step.hours.value for step in found.steps] == pytest.approx([8.0, 10.0, 20.0])
     assert found.work_hours == pytest.approx(10 + 10 + 10 + 20 + 10 + 10 + 10)
+
+
+def test_what_comes_free_is_as_unsure_as_what_it_follows_from():
+    """By simulation: contacts, asking, minutes and what self-service sends on, each as unsure as it is said to be."""
+    one = msgspec.structs.replace(
+        load("address"), contacts_per_week=estimate(120.0, 6.0), asked_share=estimate(0.1, 0.03),
+        handle_minutes=estimate(5.0, 0.2), spill_share=estimate(0.2, 0.06),
+    )  # fmt: skip
+    (step,) = turned([one]).steps
+    rng = np.random.default_rng(1)
+    n, a, h, s = (rng.normal(*each, 100_000) for each in ((120, 6), (0.1, 0.03), (5, 0.2), (0.2, 0.06)))
+    drawn = n * (1 - a) * h * (1 - s) / 60
+    assert step.hours.value == pytest.approx(drawn.mean(), rel=0.01)
+    assert (step.hours.high - step.hours.low) / (2 * 1.6448536) == pytest.approx(drawn.std(), rel=0.02)
 
 
 def test_where_nothing_could_start_digitally_nothing_is_said():

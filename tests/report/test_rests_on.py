@@ -217,7 +217,7 @@ def full_plan(samples):
     first = next(k for k, one in enumerate(plan.cells) if one.because == "above_line")
     cells = (*plan.cells[:first], replace(plan.cells[first], because="by_rule"), *plan.cells[first + 1 :])
     plan = replace(plan, cells=cells, moments=(whole,), rule=rule, flips_at=(flip,), steps_to_person=(steps,))
-    could = CouldStart(cell.moment, "", 20.0, cell.gain.total, cell.gain.customer, hours=5.0, needed_hours=180.0)
+    could = CouldStart(cell.moment, "", 20.0, cell.gain.total, cell.gain.customer, hours=WRITTEN, needed_hours=180.0)
     plan = replace(plan, turned_round=TurnedRound(190.0, 200.0, (could,)), causes_gone=gone(plan))
     together = plan.simulated.week
     plan = replace(plan, now=Reckoning(180.0, 200.0, together), with_line=Reckoning(160.0, None, together))
@@ -306,7 +306,7 @@ def test_no_sentence_about_a_few_numbers_lacks_its_evidence(few_numbers, spoken,
 
 def reviewed(seen, **more):
     row = Seen("asked", "rent", "assumed", WRITTEN, seen, seen, "more", broken=True)
-    kept = [replace(row, measure="reached", moment=""), replace(row, measure="person_share")]
+    kept = [replace(row, measure="reached", moment=""), replace(row, measure="person_share", basis="with_line")]
     return Review(
         version="0", made_at=datetime(2026, 9, 1, tzinfo=UTC), made_from=("new.csv",), organisation="Example",
         signed=Signature(by="A. Person", because="agreed", at=datetime(2026, 3, 1, tzinfo=UTC), until="2026-12-31"),
@@ -327,8 +327,8 @@ def test_a_review_says_of_every_sentence_what_it_rests_on(full_plan, spoken):
 
     said = spoken(draw, reviewed(WRITTEN, otherwise=(other,)))
     said |= spoken(draw, reviewed(NotEstimable(reason="no_customer")))
-    assert {"review.broken.heading", "review.learnt.heading", "review.otherwise.item", "charter.kept.reached"} <= said
-    assert {"charter.kept.untold"} <= said
+    assert {"review.broken.heading", "review.learnt.heading", "review.otherwise.item", "review.carried.heading"} <= said
+    assert {"charter.kept.reached", "charter.kept.untold"} <= said
     assert {word for key in said if key.startswith(("review.", "charter.kept")) for word in rests_on(key)} == {"review"}
     without = spoken(lambda plan, language: charter_page(plan, language=language), full_plan)
     assert [key for key in without if "review" in rests_on(key)] == []

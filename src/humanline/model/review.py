@@ -25,7 +25,7 @@ class Seen(Record, frozen=True):
         seen: in the log since the line was signed; not estimable where that can't tell.
         change: seen less foreseen, with its 90 % interval.
         verdict: the interval holds nought, or lies above or below it.
-        broken: it can't be chance, also among so many: what rests on it no longer holds.
+        broken: it can't be chance, also among so many.
     """
 
     measure: str
@@ -105,8 +105,13 @@ class Review(Record, frozen=True, kw_only=True):
 
     @property
     def broken(self) -> tuple[Seen, ...]:
-        """What can't be chance."""
-        return tuple(row for row in self.rows if row.broken)
+        """What the line rests on, and can't be chance."""
+        return tuple(row for row in self.rows if row.broken and row.basis != "with_line")
+
+    @property
+    def not_carried_out(self) -> tuple[Seen, ...]:
+        """Where contacts started otherwise than by the line, and that can't be chance."""
+        return tuple(row for row in self.rows if row.broken and row.basis == "with_line")
 
     def table(self) -> Table:
         """What was foreseen and seen."""

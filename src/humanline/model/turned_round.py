@@ -15,7 +15,7 @@ class CouldStart(Record, frozen=True):
         contacts_per_week: contacts a week of people who did not ask for a person.
         gain: points a contact that a person adds: what starting digitally loses.
         customer: the customer's part of it.
-        hours: hours of work a week that come free, with what self-service is taken to send on.
+        hours: hours of work a week that come free, as far as self-service keeps what it is taken to keep.
         needed_hours: staff hours a week that help in time whoever is left, with this and all before it digital; `None`
             where no number does, or the log has no times.
     """
@@ -25,7 +25,7 @@ class CouldStart(Record, frozen=True):
     contacts_per_week: float
     gain: Estimate | NotEstimable
     customer: Estimate | NotEstimable
-    hours: float
+    hours: Estimate
     needed_hours: float | None = None
 
 

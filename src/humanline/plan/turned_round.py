@@ -6,18 +6,20 @@ It can say, from today's hours downward, where a person is missed least for ever
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
-from humanline.model.estimate import NotEstimable
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Rule, Targets
 from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.plan.by_rule import in_turn
 from humanline.plan.carrying import hours_needed, in_week
 from humanline.plan.ladder import Ladder
 from humanline.plan.line import in_order
-from humanline.plan.merit import Merit, others
+from humanline.plan.merit import Merit, others, spread, with_interval
 from humanline.plan.profiles import Profiles
 from humanline.plan.wholes import wholes
 
@@ -63,10 +65,19 @@ def turned_round(
                 contacts_per_week=others(whole.merit),
                 gain=whole.merit.gain.total,
                 customer=whole.merit.gain.customer,
-                hours=whole.merit.hours,
+                hours=_hours(whole.merit),
                 needed_hours=needed[k],
             )
             for k, whole in enumerate(order, start=1)
             if not isinstance(whole.merit.gain.total, NotEstimable)
         ),
     )
+
+
+def _hours(one: Merit) -> Estimate:
+    """Hours a week that come free: contacts × (1 − share that asks) × minutes, as unsure as those (delta method)."""
+    contacts, asked = one.load.contacts_per_week, one.load.asked_share
+    parts = ((one.minutes, one.minutes.value), (contacts, contacts.value), (asked, 1 - asked.value))
+    relative = math.hypot(*(spread(each) / size for each, size in parts if size > 0))
+    found = with_interval(one.hours, one.hours * relative, n=contacts.n, method="delta")
+    return msgspec.structs.replace(found, low=max(found.low, 0.0), assumed=one.load.spill_share.assumed)

@@ -97,8 +97,9 @@ def order(plan: Plan, voice: Voice) -> Order:
         Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
     ]
     cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
-    rule = [cell for cell in cells if (cell.moment, cell.segment) in plan.first_by_rule]
-    with_person = [cell for cell in cells if cell.start == "person" and cell not in rule]
+    by_rule = plan.first_by_rule
+    rule = [cell for cell in cells if (cell.moment, cell.segment) in by_rule]
+    with_person = [cell for cell in cells if cell.start == "person" and (cell.moment, cell.segment) not in by_rule]
     free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
     person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]
     below = [_block("below", cell, voice) for cell in cells if cell.start == "self_service"]

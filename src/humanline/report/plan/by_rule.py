@@ -12,8 +12,8 @@ from humanline.report.voice import Voice
 
 #: Points a week that nobody would notice.
 _NO_POINTS = 0.5
-#: What does not hang on the rule, and what the rule itself decided.
-_SETTLED = ("owed", "decided", "not_known", "by_rule", "rule_short")
+#: What does not hang on the rule, what the rule itself decided, and what waits for a name.
+_SETTLED = ("owed", "decided", "not_known", "by_rule", "rule_short", "customer_loses")
 
 
 def rule_section(plan: Plan, voice: Voice) -> Section | None:

@@ -24,7 +24,7 @@ def turned_section(plan: Plan, voice: Voice) -> Section | None:
             _name(step, voice),
             voice.numbers.value(step.contacts_per_week, "count"),
             voice.numbers.cell(step.gain, "points"),
-            voice.numbers.decimal(step.hours, 1),
+            voice.numbers.cell(step.hours, "staff_hours"),
             _needed(step.needed_hours, voice),
         )
         for step in turned.steps
@@ -56,8 +56,9 @@ def named(steps: Sequence[CouldStart], voice: Voice) -> str:
 
 
 def freed(steps: Sequence[CouldStart], voice: Voice) -> str:
-    """The hours that come free together."""
-    return voice.numbers.staff_hours(sum(step.hours for step in steps))
+    """The hours that come free together, as unsure as if all were off in the same way."""
+    low, value, high = (sum(getattr(step.hours, end) for step in steps) for end in ("low", "value", "high"))
+    return voice.numbers.estimate(Estimate(value=value, low=low, high=high), "staff_hours")
 
 
 def _enough(plan: Plan, turned: TurnedRound, voice: Voice) -> tuple[str, ...]:

@@ -25,7 +25,13 @@ def review_page(review: Review, *, language: Language) -> str:
     voice = Voice(language)
     eyebrow = voice("review.page")
     title = voice("page.of", what=eyebrow, organisation=review.organisation) if review.organisation else eyebrow
-    sections = (_broken(review, voice), _otherwise(review, voice), _learnt(review, voice), _every(review, voice))
+    sections = (
+        _broken(review, voice),
+        _not_carried_out(review, voice),
+        _otherwise(review, voice),
+        _learnt(review, voice),
+        _every(review, voice),
+    )
     page = Page(
         title=title,
         eyebrow=title,
@@ -48,6 +54,19 @@ def _broken(review: Review, voice: Voice) -> Section | None:
         heading=voice("review.broken.heading"),
         text=(voice("review.broken.text"),),
         items=tuple(Item(told(row, voice), f"{_about(row, voice)}:") for row in review.broken),
+    )
+
+
+def _not_carried_out(review: Review, voice: Voice) -> Section | None:
+    """Where contacts started otherwise than the line says: nobody carried it out, or customers chose otherwise."""
+    if not review.not_carried_out:
+        return None
+    return Section(
+        name="not-carried-out",
+        subject=voice("review.carried.subject"),
+        heading=voice("review.carried.heading"),
+        text=(voice("review.carried.text"),),
+        items=tuple(Item(told(row, voice), f"{_about(row, voice)}:") for row in review.not_carried_out),
     )
 
 

@@ -34,7 +34,7 @@ def answer(review: Review, voice: Voice) -> tuple[str, ...]:
     if review.early:
         said.append(voice("review.answer.early"))
     starts = [row for row in review.told if row.basis == "with_line"]
-    if 2 * sum(row.broken for row in starts) > len(starts):
+    if 2 * len(review.not_carried_out) > len(starts):
         said.append(voice("review.answer.not_carried"))
     if review.told:
         said.append(voice("review.answer.hits", hits=review.hits, count=len(review.told)))
