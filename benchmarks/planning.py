@@ -48,10 +48,11 @@ def world(seed: int = 1) -> World:
         for s in range(SEGMENTS):
             key = (f"moment {m:03}", f"segment {s:02}")
             gain = near(rng.normal(6, 8), 4.0)
-            nothing = NotEstimable(reason="no_judgement")
+            side, matters = near(gain.value / 2, 2.0), [near(float(score), 1.0) for score in rng.uniform(0, 10, 2)]
             gains[key] = Gain(
-                total=gain, customer=gain, organisation=nothing, matters_customer=nothing, matters_organisation=nothing
-            )
+                total=gain, customer=side, organisation=side, matters_customer=matters[0],
+                matters_organisation=matters[1],
+            )  # fmt: skip
             loads.append(
                 CellLoad(
                     moment=key[0],
