@@ -241,6 +241,15 @@ def test_no_sentence_on_the_plan_page_lacks_its_evidence(full_plan, full_facts, 
     assert sorted(key for key in said if word in rests_on(key)) == []
 
 
+@pytest.mark.parametrize("word", ["causes", "cause_hours"])
+def test_no_sentence_on_the_plan_page_lacks_its_evidence_in_the_log(full_plan, full_facts, spoken, word):
+    plan = replace(full_plan, short_hours=0.0, causes_gone=None)
+    there = spoken(drawn_and_told(full_facts), plan)
+    taken = spoken(drawn_and_told(FACTS[word](full_facts)), plan)
+    assert {key for key in there if word in rests_on(key)} == {"plan.todo.abolish"}
+    assert {key for key in taken if word in rests_on(key)} == set()
+
+
 def test_figures_per_week_are_assumed_exactly_where_their_weeks_were_written_down(full_facts, full_plan, spoken):
     guess = {"per_week": replace(full_facts.overall["per_week"], assumed=True)}
     written = replace(

@@ -5,8 +5,8 @@ import re
 import msgspec
 import pytest
 
-from humanline.model.estimate import Estimate
-from humanline.model.failure_demand import CausesGone, GoneMoment
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.failure_demand import Cause, CausesGone, FailureDemand, GoneMoment
 from humanline.model.plan import CandidateWorth
 from humanline.model.rule_of_thumb import Departure, RuleOfThumb
 from humanline.report.plan.to_do import to_do
@@ -24,8 +24,8 @@ def plain(samples):
     return replace(plan, cells=cells, find_out=(), candidates=(), short_hours=0.0, rule=None, causes_gone=None)
 
 
-def said(plan, language="en"):
-    section = to_do(plan, Voice(language))
+def said(plan, language="en", facts=None):
+    section = to_do(plan, facts, Voice(language))
     return [] if section is None else [f"{item.lead} {item.text}" for item in section.items]
 
 
@@ -38,7 +38,7 @@ def test_hours_come_first_then_causes_then_self_service(plain, language):
     short = Departure("nuisance", "", "person", "hours", 44.0, hours=18.5)
     rule = RuleOfThumb(7.0, 3.0, 0.0, (), ONE, departures=(short,))
     gone = CausesGone(
-        judged=False, contacts_per_week=ONE, hours=ONE, price=ONE,
+        judged=True, contacts_per_week=ONE, hours=ONE, price=ONE,
         moments=(GoneMoment("complaint", "engineer did not come", "maintenance", ONE, ONE),),
     )  # fmt: skip
     built = (
@@ -66,3 +66,24 @@ def test_a_cause_that_nobody_named_is_not_told_to_be_taken_away(plain):
         judged=True, contacts_per_week=ONE, hours=ONE, price=ONE, moments=(GoneMoment("complaint", "", "", ONE, ONE),)
     )  # fmt: skip
     assert said(replace(plain, causes_gone=gone)) == []
+
+
+def test_the_cause_is_the_one_that_the_page_of_facts_puts_first(plain, samples):
+    """Not the largest of the moment in which most need not come."""
+    letter = Cause("letter unclear", "rent", 400, ONE, ONE, Estimate(value=11.0, low=10.0, high=12.0))
+    engineer = Cause("engineer did not come", "maintenance", 300, ONE, ONE, ONE)
+    found = FailureDemand(
+        contacts=700, known=900, of=1000, per_week=ONE, hours_per_week=ONE, causes=(letter, engineer)
+    )  # fmt: skip
+    facts = replace(samples.housing(), failure_demand=found)
+    gone = CausesGone(
+        judged=False, contacts_per_week=ONE, hours=ONE, price=ONE,
+        moments=(GoneMoment("complaint", "engineer did not come", "maintenance", ONE, ONE),),
+    )  # fmt: skip
+    first, *_ = said(replace(plain, causes_gone=gone), facts=facts)
+    assert first.startswith("Rent:")
+    assert "letter unclear" in first
+    assert "11" in first
+    # Without minutes nobody can say what it takes.
+    silent = replace(found, causes=(replace(letter, hours_per_week=NotEstimable(reason="no_minutes")),))
+    assert said(replace(plain, causes_gone=gone), facts=replace(facts, failure_demand=silent)) == []

@@ -79,7 +79,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
     return (
-        to_do(plan, voice),
+        to_do(plan, facts, voice),
         turned_section(plan, voice),
         order_section(plan, voice),
         two_ways_section(plan, voice),

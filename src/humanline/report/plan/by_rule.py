@@ -45,8 +45,10 @@ def _heading(plan: Plan, rule: RuleOfThumb, voice: Voice) -> str:
 
 
 def _text(rule: RuleOfThumb, voice: Voice) -> str:
-    limits = {"important": rule.important, "unimportant": rule.unimportant}
-    said = voice("plan.rule.text", **{name: voice.numbers.value(value, "score") for name, value in limits.items()})
+    def written(score: float) -> str:
+        return voice.numbers.decimal(score, 0 if score.is_integer() else 1)
+
+    said = voice("plan.rule.text", important=written(rule.important), unimportant=written(rule.unimportant))
     return f"{said} {voice('plan.rule.takes', hours=voice.numbers.staff_hours(rule.hours))}" if rule.hours > 0 else said
 
 

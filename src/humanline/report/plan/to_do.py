@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from humanline.model.estimate import Estimate
+from humanline.model.facts import Facts
+from humanline.model.failure_demand import FailureDemand
 from humanline.model.plan import CandidateWorth, Plan
 from humanline.report.blocks import Item, Section
 from humanline.report.plan.by_rule import hours_to_find
@@ -15,9 +19,9 @@ MOST = 3
 _FEW_HOURS = 0.5
 
 
-def to_do(plan: Plan, voice: Voice) -> Section | None:
+def to_do(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
     """What is most wrong first; left out where there is nothing to do but to sign."""
-    items = [item for _, item in zip(range(MOST), _every(plan, voice), strict=False)]
+    items = list(islice(_every(plan, facts, voice), MOST))
     if not items:
         return None
     return Section(
@@ -28,11 +32,11 @@ def to_do(plan: Plan, voice: Voice) -> Section | None:
     )
 
 
-def _every(plan: Plan, voice: Voice) -> Iterator[Item]:
+def _every(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
     """All there is to do, what can't wait first."""
     yield from _hours(plan, voice)
     yield from _decisions(plan, voice)
-    yield from _causes(plan, voice)
+    yield from _causes(plan, facts, voice)
     if plan.turned_round is not None and plan.enough_unknown:
         steps = first(plan.turned_round)
         said = {"moments": named(steps, voice), "hours": freed(steps, voice)}
@@ -67,17 +71,18 @@ def _decisions(plan: Plan, voice: Voice) -> Iterator[Item]:
         yield Item(voice("plan.todo.decide", moments=names), voice("plan.todo.who_service"))
 
 
-def _causes(plan: Plan, voice: Voice) -> Iterator[Item]:
-    """The cause that takes the most hours: abolish first, then digitise."""
-    for one in plan.causes_gone.moments[:1] if plan.causes_gone is not None else ():
-        if one.cause and one.hours.value >= _FEW_HOURS:
-            hours = voice.numbers.staff_hours(one.hours.value)
-            who = (
-                voice("plan.todo.who_named", name=capital(one.caused_by))
-                if one.caused_by
-                else voice("plan.todo.who_service")
-            )
-            yield Item(voice("plan.todo.abolish", cause=one.cause, moment=one.moment, hours=hours), who)
+def _causes(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
+    """The cause that takes the most hours, as the page of facts has it; abolish first, then digitise."""
+    found = facts.failure_demand if facts is not None else None
+    causes = found.causes[:1] if isinstance(found, FailureDemand) else ()
+    counted = [(one.cause, one.caused_by, one.hours_per_week) for one in causes]
+    gone = plan.causes_gone if plan.causes_gone is not None and plan.causes_gone.judged else None
+    judged = [(one.cause, one.caused_by, one.hours) for one in gone.moments[:1]] if gone is not None else []
+    key = "plan.todo.abolish" if counted else "plan.todo.abolish_judged"
+    for cause, caused_by, hours in counted or judged:
+        if cause and isinstance(hours, Estimate) and hours.value >= _FEW_HOURS:
+            who = voice("plan.todo.who_named", name=capital(caused_by)) if caused_by else voice("plan.todo.who_service")
+            yield Item(voice(key, cause=cause, hours=voice.numbers.estimate(hours, "staff_hours")), who)
 
 
 def _self_service(plan: Plan, voice: Voice) -> Iterator[Item]:
