@@ -1,13 +1,15 @@
 """From a signed plan and a newer export to a review, on two logs of one made-up organisation."""
 
+import shutil
 from datetime import UTC, date, datetime
 
 import pytest
+from telling import run
 
 from humanline.foundation.errors import InputError
 from humanline.loop.reviewing import review_of
 from humanline.loop.turning import Turn
-from humanline.plan.signing import sign
+from humanline.plan.signing import read, sign, unsign
 from humanline.worlds import housing
 
 #: The log begins on 3 March 2025.
@@ -39,6 +41,24 @@ def test_only_what_came_in_after_the_signature_is_read(signed):
     # Nobody carried the line out: what always gets a person came to self-service too, and the review says so.
     assert {row.moment for row in found.not_carried_out if row.measure == "person_share"}
     assert not {row.basis for row in found.broken} & {"with_line"}
+
+
+def test_the_command_writes_the_page_the_record_and_the_charter(signed, tmp_path):
+    plan_json, newer = signed
+    shutil.copy(plan_json, tmp_path / "plan.json")
+    told = run("review", "plan.json", "--line", newer.folder / "line.toml", "--language", "nl", cwd=tmp_path).stderr
+    assert "De lijn is ondertekend door A. Person" in told
+    assert {"review.html", "review.json", "charter.html"} <= {path.name for path in tmp_path.iterdir()}
+    assert "Wat we ervan nakwamen" in (tmp_path / "charter.html").read_text(encoding="utf-8")
+    assert "niet begonnen zoals de lijn zegt" in (tmp_path / "review.html").read_text(encoding="utf-8")
+
+
+def test_a_plan_that_nobody_signed_is_refused_with_a_way_out(signed, tmp_path):
+    plan_json, newer = signed
+    (tmp_path / "plan.json").write_bytes(unsign(read(plan_json)).to_json())
+    refused = run("review", "--line", newer.folder / "line.toml", cwd=tmp_path, expect=2).stderr
+    assert "nobody has signed it" in refused
+    assert "humanline sign" in refused
 
 
 def test_contacts_before_the_signature_prove_nothing_and_a_log_that_stops_there_neither(signed):

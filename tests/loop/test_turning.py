@@ -1,5 +1,6 @@
 """One turn of the loop on the made-up association: every source of the gain reaches the plan."""
 
+import math
 from datetime import UTC, datetime
 
 import msgspec
@@ -32,6 +33,31 @@ def test_the_finished_trial_is_part_of_what_is_known_of_its_moment(plan):
         assert ("trial" in sources) == (cell.moment == "huurvraag")
         for side in ("customer", "organisation"):
             assert sum(part.share for part in cell.gain.parts if part.side == side) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("hours", [75.0, 110.0, 160.0])
+def test_the_line_contradicts_the_rule_of_thumb_nowhere_unless_it_says_so(turn, hours):
+    """Read by its own words, moment by moment: what matters to both and surely gains has a person, or is told short."""
+
+    def chance(side):
+        return 0.5 * math.erfc(-side.value / ((side.high - side.low) / (2 * 1.6448536) * math.sqrt(2)))
+
+    plan = turn.plan(hours, simulate=False)
+    told = {one.moment for one in plan.rule.departures}
+    by_rule = set(told)
+    for moment in plan.moments:
+        gain = moment.gain
+        matters = [gain.matters_customer.value, gain.matters_organisation.value]
+        sure = min(chance(gain.customer), chance(gain.organisation))
+        if moment.because in ("owed", "decided") or moment.name in told:
+            continue
+        if min(matters) >= 7 and sure >= 0.8:
+            assert moment.start == "person", moment.name
+            by_rule.add(moment.name)
+        if max(matters) <= 3 and gain.total.value <= 5:
+            assert moment.start == "self_service", moment.name
+    assert by_rule == {"klacht", "overlast van buren"}
+    assert not told or hours < 110
 
 
 def test_a_trial_outweighs_all_else_and_makes_surer(plan):

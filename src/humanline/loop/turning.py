@@ -203,8 +203,10 @@ class Turn:
         from humanline.reach.measuring.coming_for import read_volumes
 
         found: dict[str, float] = {}
+        written: dict[str, str] = {}  # as it stood first, however it is written after that
         for volume in read_volumes(self.folder / told.counts):
-            found[volume.moment] = found.get(volume.moment, 0.0) + volume.contacts / told.weeks
+            name = written.setdefault(same(volume.moment), volume.moment)
+            found[name] = found.get(name, 0.0) + volume.contacts / told.weeks
         return found
 
     @cached_property
