@@ -167,9 +167,6 @@ PROTECTED_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-#: Columns of a contact log that are lengths of time.
-LENGTHS = ("handle_s", "wait_s", "completion_s")
-
 # -- people: whose names and numbers are at most read as a pseudonym ---------------------------------------------------
 
 _VERBS = (

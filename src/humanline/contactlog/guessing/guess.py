@@ -38,7 +38,7 @@ from humanline.contactlog.guessing.times import guess_times
 from humanline.contactlog.guessing.totals import guess_totals, sums_among
 from humanline.contactlog.tidying.causes import NO_CAUSE
 from humanline.foundation.written import read_number
-from humanline.model.contact import COLUMN_BY_NAME
+from humanline.model.contact import COLUMN_BY_NAME, SCALES
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 
@@ -216,7 +216,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
             found.add(what, source, "sure" if written.settled else "guessed", found.say("yes_no"))
             take(free, column.name)
     _status(found, free)
-    for what in ("satisfaction", "felt_heard", "trust"):
+    for what in SCALES:
         column = best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
         if column is None:
             continue

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from humanline.contactlog.columns.profiling import Column
-from humanline.contactlog.columns.vocabulary import LENGTHS, name_score, named_unit
+from humanline.contactlog.columns.vocabulary import name_score, named_unit
 from humanline.contactlog.guessing.guessed import Guess, best, source_of, take
 from humanline.foundation.written import UNIT_MS, read_duration_ms
+from humanline.model.contact import DURATIONS
 
 #: Between which lengths half of the contacts lie in any log, in seconds: beyond it the unit is asked for.
 PLAUSIBLE_S = {"handle_s": (20.0, 3_600.0), "wait_s": (1.0, 3_600.0)}
@@ -21,7 +22,7 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
     if found.totals is not None:  # of totals it is known already
         return
     unsaid = ""
-    for what in LENGTHS:
+    for what in DURATIONS:
         lengths = [column for column in free.values() if column.written_as_duration.readable > 0.95]
         column = best([column for column in lengths if _fits_best(column.name) == what], what)
         if column is None:
@@ -42,7 +43,7 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
 
 def _fits_best(name: str) -> str:
     """The length of time that a name says most about: `duration_hrs` is how long it took until it was done."""
-    return max(LENGTHS, key=lambda what: name_score(name, what))
+    return max(DURATIONS, key=lambda what: name_score(name, what))
 
 
 class _Length(NamedTuple):

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from humanline.contactlog.columns.profiling import Column
-from humanline.contactlog.columns.vocabulary import HOUR_NAME, HOURS, LENGTHS, name_score, words
+from humanline.contactlog.columns.vocabulary import HOUR_NAME, HOURS, name_score, words
 from humanline.contactlog.guessing.guessed import Guess, best, source_of, take
 from humanline.foundation.written import read_instant
+from humanline.model.contact import DURATIONS
 from humanline.model.organisation import ColumnSource, Source
 
 _DUTCH = re.compile(
@@ -74,7 +75,7 @@ def _mostly(column: Column, share: float) -> bool:
 
 def _is_clock(column: Column) -> bool:
     """Times of day: not a length of time by its name, and where only digits stand there a time by its name."""
-    if any(name_score(column.name, what) for what in LENGTHS):
+    if any(name_score(column.name, what) for what in DURATIONS):
         return False
     written = column.written_as_clock.readable > 0.95
     return written and (column.numbers < 0.5 or name_score(column.name, "opened_at") > 0)

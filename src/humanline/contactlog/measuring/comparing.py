@@ -14,21 +14,12 @@ import ibis
 
 from humanline.contactlog.querying.queries import left_unheard, served
 from humanline.contactlog.querying.times import place, whole_second
+from humanline.model.contact import columns_of
+from humanline.model.outcomes import OUTCOME_ROWS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-#: Outcome → how many whole units of the sums make one unit of the outcome (hundredths, seconds).
-UNITS: dict[str, int] = {
-    "resolved": 1,
-    "complaint": 1,
-    "satisfaction": 100,
-    "unheard": 1,
-    "customer_minutes": 60,
-    "wish": 1,
-    "felt_heard": 100,
-    "trust": 100,
-}
 #: A customer's own time on one contact counts up to a day.
 LONGEST_S = 86_400
 #: Propensities are told apart to four decimals.
@@ -67,9 +58,9 @@ def outcomes(log: ir.Table, *, spill_hours: float, linked: bool, deferred: Seque
     for name in ("resolved", "complaint"):
         if name in log.columns:
             known[name] = log[name].cast("int8").cast("int64")
-    for name in ("satisfaction", "felt_heard", "trust"):
-        if f"{name}_c" in log.columns:
-            known[name] = log[f"{name}_c"].cast("int64")
+    for column in columns_of("scale"):
+        if column.kept in log.columns:
+            known[column.name] = log[column.kept].cast("int64")
     if "wanted_person" in log.columns:
         known["wish"] = _wished(log)
     if "wait_ms" in log.columns:
@@ -112,7 +103,7 @@ def _spilled(log: ir.Table, spill_hours: float) -> ir.BooleanValue:
 
 def names_in(told: ir.Table) -> tuple[str, ...]:
     """The outcomes that a table of `outcomes` has."""
-    return tuple(name for name in UNITS if f"x_{name}" in told.columns)
+    return tuple(row.name for row in OUTCOME_ROWS if f"x_{row.name}" in told.columns)
 
 
 def observed_sums(told: ir.Table, strata: Sequence[str], *, weighted: bool) -> ir.Table:

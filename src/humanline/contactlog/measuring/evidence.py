@@ -19,12 +19,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from humanline.contactlog.measuring.comparing import PROPENSITY, UNITS
+from humanline.contactlog.measuring.comparing import PROPENSITY
 from humanline.contactlog.measuring.scanning import Row, Sums, named
 from humanline.foundation.names import same
 from humanline.model.contact import EVERYONE
 from humanline.model.facts import Evidence, Notice
 from humanline.model.organisation import Organisation
+from humanline.model.outcomes import OUTCOME_BY_NAME
 
 Role = Literal["person", "self_service"]
 ROLES: tuple[Role, ...] = ("person", "self_service")
@@ -54,7 +55,7 @@ class _Side(NamedTuple):
         return math.fsum(w * row[f"n_{name}"] for w, row in self.rows)
 
     def covariance(self, a: str, b: str) -> float:
-        """Covariance of the two means; `a` stands before `b` in `UNITS`, or is the same."""
+        """Covariance of the two means; `a` stands before `b` in `OUTCOME_ROWS`, or is the same."""
         x, y = self.mean(a), self.mean(b)
         pair = f"{a}_{b}"
         total = math.fsum(
@@ -89,7 +90,7 @@ def evidence_of(sums: Sums, organisation: Organisation) -> tuple[tuple[Evidence,
     trials, notices = _trials(sums.trials, organisation)
     found += trials
     fine = [Notice(code="attribute_too_fine", values={"attribute": name}) for name in sums.too_fine]
-    order = list(UNITS)
+    order = list(OUTCOME_BY_NAME)
     found.sort(key=lambda one: (one.source, one.trial, one.moment, one.segment, order.index(one.outcome)))
     return tuple(found), (*fine, *notices)
 
@@ -111,7 +112,7 @@ def _observed(sums: Sums, smallest: int) -> list[Evidence]:
             for _, modes in sorted(strata.items(), key=repr)
             if set(ROLES) <= modes.keys()
         ]
-        names = [name for name in UNITS if (name in PER_MOMENT) == (not cell[1])]
+        names = [name for name in OUTCOME_BY_NAME if (name in PER_MOMENT) == (not cell[1])]
         found += _compare(
             both, cell, names, whole=whole, smallest=smallest, source="observed", adjusted_for=sums.strata
         )
@@ -173,7 +174,7 @@ def _arms(
     if any(sum(row["contacts"] for _, row in arms.get(role, ())) < smallest for role in ROLES):
         return []
     sides = [_Side(arms[role]) for role in ROLES]
-    names = [name for name in UNITS if not (cell[1] and name in PER_MOMENT)]
+    names = [name for name in OUTCOME_BY_NAME if not (cell[1] and name in PER_MOMENT)]
     return _compare([_Stratum(1.0, *sides)], cell, names, whole=1.0, smallest=smallest, source="trial", trial=trial)
 
 
@@ -205,21 +206,22 @@ def _compare(
         variance = _covariance(strata, used, name, name)
         if name in SHARES:
             variance = max(variance, math.fsum(_floor(strata, shares, role, name) for role in ROLES))
+        steps = OUTCOME_BY_NAME[name].steps
         found.append(
             Evidence(
                 moment=cell[0],
                 segment=cell[1],
-                outcome=name,  # type: ignore[arg-type]
+                outcome=OUTCOME_BY_NAME[name].name,
                 source=source,
-                difference=difference / UNITS[name],
-                standard_error=math.sqrt(max(variance, 0.0)) / UNITS[name],
+                difference=difference / steps,
+                standard_error=math.sqrt(max(variance, 0.0)) / steps,
                 n_person=round(_known(strata, shares, "person", name)),
                 n_self_service=round(_known(strata, shares, "self_service", name)),
                 adjusted_for=adjusted_for,
                 covered=math.fsum(strata[k].contacts for k in shares) / whole,
                 trial=trial,
                 shared={
-                    other: _covariance(strata, used, *_ordered(name, other)) / (UNITS[name] * UNITS[other])
+                    other: _covariance(strata, used, *_ordered(name, other)) / (steps * OUTCOME_BY_NAME[other].steps)
                     for other in used
                     if other != name
                 },
@@ -256,7 +258,7 @@ def _floor(strata: Sequence[_Stratum], used: Iterable[int], role: Role, name: st
 
 
 def _ordered(a: str, b: str) -> tuple[str, str]:
-    order = list(UNITS)
+    order = list(OUTCOME_BY_NAME)
     return (a, b) if order.index(a) <= order.index(b) else (b, a)
 
 

@@ -19,21 +19,15 @@ from humanline.contactlog.querying.steps import Steps
 from humanline.contactlog.querying.values import number
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.written import NO, YES
+from humanline.model.contact import LOG_COLUMNS, ColumnType
 from humanline.model.organisation import ColumnSource
+from humanline.model.outcomes import OUTCOME_BY_NAME
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-#: Column of the contact log → column of the tidied log, and its steps in one unit. Times count in minutes.
-_NUMBERS = {
-    "value": ("value_c", 100),
-    "felt_heard": ("felt_heard_c", 100),
-    "trust": ("trust_c", 100),
-    "wait_s": ("wait_ms", 60_000),
-    "handle_s": ("handle_ms", 60_000),
-    "completion_s": ("completion_ms", 60_000),
-}
-_TRUTHS = ("abandoned", "transferred", "wanted_person")
+#: Steps in one unit of what the tidied log keeps of a column of this type. Times count in minutes.
+_STEPS: dict[ColumnType, int] = {"duration": 60_000, "number": 100, "scale": 100, "bool": 1}
 
 
 class Value(NamedTuple):
@@ -91,7 +85,7 @@ def check_there(contacts: ir.Table, wanted: Iterable[str]) -> None:
         InputError: with one fault for each that is not there.
     """
     there = set(_standard(contacts))
-    measured = {"contacts", "repeat", "person_minutes", *comparing.UNITS} & there
+    measured = {"contacts", "repeat", "person_minutes", *OUTCOME_BY_NAME} & there
     attributes = {name.removeprefix("attr_") for name in contacts.columns if name.startswith("attr_")}
     more = sorted((there | attributes) - measured)
     known = f"There is {', '.join(sorted(measured))}{'; of the log itself ' + ', '.join(more) if more else ''}."
@@ -106,13 +100,15 @@ def check_there(contacts: ir.Table, wanted: Iterable[str]) -> None:
 def _standard(contacts: ir.Table) -> dict[str, Value]:
     """The columns of a contact log that can tell something, and what follows from them."""
     have = set(contacts.columns)
-    there = {name: Value(contacts[f"x_{name}"], comparing.UNITS[name]) for name in comparing.names_in(contacts)}
-    there |= {
-        name: Value(contacts[column].cast("int64"), per_one)
-        for name, (column, per_one) in _NUMBERS.items()
-        if column in have
+    there = {
+        column.name: Value(
+            contacts[column.kept].cast("int8" if column.type == "bool" else "int64").cast("int64"), steps
+        )
+        for column in LOG_COLUMNS
+        if column.kept in have and column.name != "propensity" and (steps := _STEPS.get(column.type))
     }
-    there |= {name: Value(contacts[name].cast("int8").cast("int64")) for name in _TRUTHS if name in have}
+    names = comparing.names_in(contacts)
+    there |= {name: Value(contacts[f"x_{name}"], OUTCOME_BY_NAME[name].steps) for name in names}
     there["contacts"] = there["repeat"] = Value(ibis.literal(1, "int64"))
     if "handle_ms" in have:
         person = (contacts["mode"] == "person").fill_null(False)
