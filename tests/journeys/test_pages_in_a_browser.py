@@ -218,9 +218,10 @@ def test_the_page_asks_for_nothing_but_itself_and_says_it_all_without_scripts(op
     page, asked = opened(name, scripts=False)
     assert len(asked) == 1
     assert page.locator("h1").inner_text()
-    if page.locator("details").count():
-        page.locator("summary").first.click()
-        assert page.locator("details table").first.is_visible()
+    parts = page.locator(".part")
+    if parts.count():
+        parts.first.locator("summary").first.click()
+        assert parts.first.locator("h2 ~ *, summary ~ *").first.is_visible()
 
 
 def test_one_picture_at_a_time_is_shown(opened):
@@ -234,13 +235,47 @@ def test_one_picture_at_a_time_is_shown(opened):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_on_paper_the_tables_are_open_and_pictures_are_whole(opened, scripts):
+def test_paper_shows_what_is_open_and_the_findings_of_the_rest(opened, scripts):
     page, _ = opened("thirty_cells-en", scripts=scripts)
     page.emulate_media(media="print")
-    table = page.locator("details table").first
-    assert table.bounding_box()["height"] > 100
+    part = page.locator(".part").first
+    assert part.locator("h2").is_visible()
+    assert not part.locator("summary ~ *").first.is_visible()
+    page.evaluate("document.querySelectorAll('.part').forEach(d => d.open = true)")
+    assert part.locator("summary ~ *").first.is_visible()
     paper = page.pdf(format="A4", prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
+
+
+def test_one_button_opens_everything_and_closes_it_again(opened):
+    page, _ = opened("thirty_cells-en")
+    count = "[...document.querySelectorAll('details')].filter(d => d.open).length"
+    assert page.evaluate(count) == 0
+    page.click("#all")
+    assert page.evaluate(count) == page.locator("details").count()
+    page.click("#all")
+    assert page.evaluate(count) == 0
+
+
+def test_an_address_that_names_a_part_opens_it(opened):
+    page, _ = opened("whole_plan-nl")
+    page.evaluate("location.hash = 'frontier'")
+    page.wait_for_function("document.querySelector('#frontier .part').open")
+    assert page.locator("#frontier svg").first.is_visible()
+
+
+def test_the_slider_tells_each_stop_and_without_scripts_they_are_a_list(opened):
+    page, _ = opened("whole_plan-nl")
+    slide, told = page.locator(".slider input"), page.locator(".slider p")
+    now = told.inner_text()
+    assert "de lijn zoals die nu is" in now
+    slide.focus()
+    page.keyboard.press("End")
+    assert told.inner_text() != now
+    bare, _ = opened("whole_plan-nl", scripts=False)
+    assert bare.locator(".slider input").count() == 0
+    bare.locator(".slider summary").click()
+    assert bare.locator(".slider li").count() == int(slide.get_attribute("max")) + 1
 
 
 @pytest.mark.parametrize(

@@ -208,8 +208,8 @@ def test_reasons_of_rejections_are_shown_as_they_stand(samples):
 def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_a_minute_is_worth(page):
     html = page("thirty_cells", "nl")
     answer = seen_of(html[html.index("<h1") : html.index("</header>")].replace("</header>", "")).text
-    assert "Met 135 uur per week ligt de lijn bij huur betalen (alle anderen)" in answer
-    assert "25,7 uur voor wat altijd een mens krijgt" in answer
+    assert "Het eerste dat met zelfservice begint is huur betalen (alle anderen)" in answer
+    assert "25,7 uur voor wat altijd een medewerker krijgt" in answer
     assert "0,5 punt waard, waarschijnlijk tussen 0,3 en 0,8" in answer
     assert "uur per week erbij begint ook huur betalen" in answer
 

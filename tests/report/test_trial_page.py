@@ -284,11 +284,11 @@ def test_what_the_trial_changes_in_the_line_is_counted_and_named(samples):
     after = msgspec.structs.replace(before, cells=tuple(turned if one is cell else one for one in before.cells))
     html = trial_page(result(), language="en", plan_before=before, plan_after=after)
     section = plain(Seen(section_of(html, "line")).text)
-    assert "1 contact moment starts another way because of this trial" in section
+    assert "1 reason for contact starts another way because of this trial" in section
     assert "started with self-service, and now with a person" in section
     assert html.count('id="merit-before-figure"') == html.count('id="merit-after-figure"') == 1
     same = Seen(trial_page(result(), language="en", plan_before=before, plan_after=before)).text
-    assert "No contact moment starts another way because of this trial" in same
+    assert "The trial changes nothing in the line" in same
     assert 'id="line"' not in trial_page(result(), language="en")
 
 

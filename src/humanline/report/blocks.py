@@ -145,6 +145,21 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Notch:
+    """One place of a slider.
+
+    Attributes:
+        value: what the slider stands at.
+        text: what is so there.
+        now: it is so now.
+    """
+
+    value: str
+    text: str
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of a page.
 
@@ -158,6 +173,8 @@ class Section:
         items: a list of sentences.
         stories: ways told step by step.
         folds: lists that are folded away.
+        notches: places of a slider; without a script they are a list.
+        slider: what the slider moves.
         sheets: tables that stand on their own; folded away when `folded`.
     """
 
@@ -172,6 +189,13 @@ class Section:
     folds: tuple[Fold, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     folded: bool = False
+    notches: tuple[Notch, ...] = ()
+    slider: str = ""
+
+    @property
+    def warns(self) -> bool:
+        """There is something in it that must be seen, also where the section is folded away."""
+        return bool(self.caution) or any(item.level == "warning" for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +227,8 @@ class Page:
         note: what the page is worth.
         note_calm: the note is no warning.
         link: a page beside this one: its file name, and what it is.
-        at_once: how many sections come before the note and the contents.
+        at_once: how many sections are open: what to do, and one picture. The others are folded away behind their
+            headings, which are their findings; paper shows what is open.
         footer: where it comes from.
     """
 

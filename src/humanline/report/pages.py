@@ -62,17 +62,21 @@ def _environment() -> Environment:
     return environment
 
 
-def _style(*names: str) -> Markup:
+def _within(*names: str) -> Markup:
     folder = files("humanline.report")
     return Markup("".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))  # noqa: S704  our own
 
 
 def render(page: Page, voice: Voice) -> str:
     """The page as HTML."""
-    return _environment().get_template("page.html").render(page=page, say=voice, style=_style("style.css"))
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(page=page, say=voice, style=_within("style.css"), script=_within("page.js"))
+    )
 
 
 def render_charter(page: object, voice: Voice) -> str:
     """The charter as HTML."""
-    style = _style("style.css", "charter.css")
+    style = _within("style.css", "charter.css")
     return _environment().get_template("charter.html").render(page=page, say=voice, style=style)

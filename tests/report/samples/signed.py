@@ -72,7 +72,10 @@ def _frontier(plan: Plan) -> tuple[Frontier, ...]:
         steps.append(
             Frontier(hours=hours, points=points, price=per_minute, cells=4 + k, changes=(cell.moment, cell.segment))
         )
-    return tuple(steps)
+    at = max(k for k, step in enumerate(steps) if step.hours <= plan.hours_per_week)
+    person = sum(cell.start == "person" for cell in plan.cells)
+    own = Frontier(hours=plan.hours_per_week, points=steps[at].points, price=steps[at].price, cells=person)
+    return (*steps[: at + 1], own, *steps[at + 1 :])
 
 
 def _week(*, given: bool) -> WeekOfStaff:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN
@@ -40,6 +41,8 @@ class Block:
         value: points a minute, or `None` where it has none.
         decide: waits for a named decision.
         start: hours a week before it.
+        moment: of a cell.
+        segment: of a cell, as it is said.
     """
 
     role: Role
@@ -48,6 +51,8 @@ class Block:
     value: Estimate | None = None
     decide: bool = False
     start: float = 0.0
+    moment: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +131,15 @@ def order(plan: Plan, voice: Voice) -> Order:
 def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
     value = cell.gain_per_minute if isinstance(cell.gain_per_minute, Estimate) else None
     decide = cell.because == "customer_loses"
-    return Block(role, voice.cell(cell.moment, cell.segment), max(0.0, cell.hours), value, decide)
+    segment = "" if cell.segment == EVERYONE else voice.segment(cell.segment)
+    name = voice.cell(cell.moment, cell.segment)
+    return Block(role, name, max(0.0, cell.hours), value, decide, moment=cell.moment, segment=segment)
 
 
 def _place(blocks: list[Block], start: float) -> tuple[tuple[Block, ...], float]:
     placed = []
     for block in blocks:
-        placed.append(Block(block.role, block.name, block.hours, block.value, block.decide, start))
+        placed.append(replace(block, start=start))
         start += block.hours
     return tuple(placed), start
 

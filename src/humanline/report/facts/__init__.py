@@ -12,6 +12,7 @@ from humanline.report.facts.groups import cells, departments, segments, side_by_
 from humanline.report.facts.missing import missing
 from humanline.report.facts.records import quality, records
 from humanline.report.facts.service import completion, reach, unheard, waits
+from humanline.report.facts.to_do import to_do
 from humanline.report.pages import render
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
@@ -31,7 +32,6 @@ def facts_page(facts: Facts, *, language: Language) -> str:
     sections: list[Section] = []
     open_questions: list[Unanswered] = []
     parts = (
-        records(facts, voice),
         volumes(facts, voice),
         failure_demand(facts, voice),
         busy_hours(facts, voice),
@@ -46,6 +46,7 @@ def facts_page(facts: Facts, *, language: Language) -> str:
         side_by_side(facts, voice),
         segments(facts, voice),
         quality(facts, voice),
+        records(facts, voice),
     )
     for part in parts:
         if isinstance(part, Section):
@@ -56,6 +57,9 @@ def facts_page(facts: Facts, *, language: Language) -> str:
     last = cells(facts, voice)
     if last is not None:
         sections.append(last)
+    first = to_do(facts, voice)
+    if first is not None:
+        sections.insert(0, first)
     eyebrow = voice("page.facts")
     title = voice("page.of", what=eyebrow, organisation=facts.organisation) if facts.organisation else eyebrow
     page = Page(
@@ -65,6 +69,7 @@ def facts_page(facts: Facts, *, language: Language) -> str:
         answer=answer(facts, voice),
         sections=tuple(sections),
         banners=(voice("page.made_up"),) if facts.made_up else (),
+        at_once=2 if first is not None else 1,
         footer=_footer(facts, voice),
     )
     return render(page, voice)

@@ -11,7 +11,8 @@ from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.voice import Voice
 
 _SERVICE = ("person_share", "handle_min", "wait_min")
-_FATE = ("failure_demand", "abandonment", "unheard", "end_unknown", "repeat", "spill_over")
+#: The worst first.
+_FATE = ("unheard", "spill_over", "abandonment", "failure_demand", "repeat", "end_unknown")
 
 
 def heading(facts: Facts, voice: Voice) -> str:
@@ -37,8 +38,8 @@ def answer(facts: Facts, voice: Voice) -> tuple[str, ...]:
         voice(f"facts.holds.{facts.holds}"),
         _what(facts, voice),
         *_given(facts, voice),
-        _sentence(service),
         _sentence(fate),
+        _sentence(service),
     )
 
 

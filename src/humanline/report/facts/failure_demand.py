@@ -31,14 +31,14 @@ def failure_demand(facts: Facts, voice: Voice) -> Section | Unanswered:
     found = facts.failure_demand
     if isinstance(found, NotEstimable):
         return question(voice("facts.causes.unanswered"), found, voice)
-    ranked = _ranked(found)
+    in_order = ranked(found)
     sheets = [_payers(found, voice)] if found.payers else []
     return Section(
         name="need-not-come",
         subject=voice("facts.causes.subject"),
         heading=heading(facts, found, voice),
-        text=tuple(_text(found, ranked, voice)),
-        pictures=(_picture(found, ranked, voice),) if ranked else (),
+        text=tuple(_text(found, in_order, voice)),
+        pictures=(_picture(found, in_order, voice),) if in_order else (),
         sheets=tuple(sheets),
     )
 
@@ -105,12 +105,12 @@ def causes_in_words(facts: Facts, language: Language) -> list[str]:
     return lines
 
 
-def _ranked(found: FailureDemand) -> list[tuple[Cause, Estimate]]:
+def ranked(found: FailureDemand) -> list[tuple[Cause, Estimate]]:
     """Causes by the hours that they take, else by contacts a week, else none."""
     by_hours = [(one, one.hours_per_week) for one in found.causes if isinstance(one.hours_per_week, Estimate)]
     by_contacts = [(one, one.per_week) for one in found.causes if isinstance(one.per_week, Estimate)]
-    ranked = by_hours or by_contacts
-    return sorted(ranked, key=lambda pair: (-pair[1].value, pair[0].cause, pair[0].caused_by))
+    found_by = by_hours or by_contacts
+    return sorted(found_by, key=lambda pair: (-pair[1].value, pair[0].cause, pair[0].caused_by))
 
 
 def _by_hours(found: FailureDemand) -> bool:

@@ -60,16 +60,21 @@ def counted(cells: Sequence[CellPlan], plan: Plan, voice: Voice) -> str:
 
 def with_a_person(plan: Plan, voice: Voice) -> str:
     """For how many reasons customers start with a person, and for how many only some of them do."""
+    said = _whole(plan, voice)
+    if not in_groups(plan):
+        return said
+    person = sum(cell.start == "person" for cell in plan.cells)
+    return voice("plan.count.of_groups", whole=said, person=person, cells=len(plan.cells))
+
+
+def _whole(plan: Plan, voice: Voice) -> str:
     every = {cell.moment for cell in plan.cells}
     some = {cell.moment for cell in plan.cells if cell.start == "person"}
     whole = some - {cell.moment for cell in plan.cells if cell.start != "person"}
     said = voice("plan.count.of", count=len(whole), reasons=voice.counted("plan.count.reasons", len(every)))
     if len(some) > len(whole):
         said = voice("plan.count.some", whole=said, more=len(some) - len(whole))
-    if not in_groups(plan):
-        return said
-    person = sum(cell.start == "person" for cell in plan.cells)
-    return voice("plan.count.of_groups", whole=said, person=person, cells=len(plan.cells))
+    return said
 
 
 def heading(plan: Plan, voice: Voice) -> str:
@@ -87,7 +92,7 @@ def heading(plan: Plan, voice: Voice) -> str:
         return voice("plan.heading.turned", moments=named(first(plan.turned_round), voice))
     if cell is None:
         return voice("plan.heading.untold" if plan.enough_unknown else "plan.heading.all", hours=hours)
-    return voice("plan.heading.line", hours=hours, cell=at_the_line(plan, cell.moment, cell.segment, voice))
+    return voice("plan.heading.line", hours=hours, person=_whole(plan, voice))
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
@@ -140,7 +145,11 @@ def _line(plan: Plan, voice: Voice) -> str:
         return ""
     if cell is None:
         return voice("plan.answer.untold" if plan.enough_unknown else "plan.answer.all", **said)
-    return voice("plan.answer.line", cell=at_the_line(plan, cell.moment, cell.segment, voice), **said)
+    at = at_the_line(plan, cell.moment, cell.segment, voice)
+    if not in_groups(plan):
+        return voice("plan.answer.line", cell=at)
+    person = sum(one.start == "person" for one in plan.cells)
+    return voice("plan.answer.line_groups", cell=at, person=person, cells=len(plan.cells))
 
 
 def spoken(plan: Plan, voice: Voice) -> str:

@@ -6,9 +6,11 @@ from humanline.model.plan import Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.merit import Block, Order, order
 from humanline.report.charts.merit_narrow import merit_narrow
+from humanline.report.charts.merit_rows import many, merit_rows
 from humanline.report.charts.merit_wide import Drawn, merit_wide
 from humanline.report.numbers import Text
 from humanline.report.plan.answer import hours_of
+from humanline.report.plan.slider import notches
 from humanline.report.voice import Voice, capital
 
 _LOOKS = {"owed": "owed", "asked": "asked", "spill": "spill", "unknown": "unknown", "ready": "ready"}
@@ -17,11 +19,14 @@ _NAMED_IN_WORDS = 12
 
 def order_section(plan: Plan, voice: Voice) -> Section:
     """The picture with its words."""
+    other = notches(plan, voice)
     return Section(
         name="order",
         subject=voice("plan.order.subject"),
         heading=voice("plan.order.heading"),
         pictures=(merit_picture(plan, voice, name="merit"),),
+        notches=other,
+        slider=voice("plan.slider.label") if other else "",
     )
 
 
@@ -36,7 +41,8 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
         again: how to read it was said before.
     """
     placed = order(plan, voice)
-    drawn = merit_wide(placed, voice, name=f"{name}-wide")
+    rows = many(placed)
+    drawn = Drawn(*_in_rows(placed, voice, name)) if rows else merit_wide(placed, voice, name=f"{name}-wide")
     hatched = f" {voice('plan.order.hatched')}" if placed.spoken else ""
     return Picture(
         name=name,
@@ -45,12 +51,20 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
         title=title,
         alternative=_alternative(plan, placed, voice),
         numbers=_sheet(placed, voice),
-        reading=() if again else (voice("plan.order.wide") + hatched, voice("plan.order.narrow")),
+        reading=()
+        if again
+        else (voice("plan.order.rows" if rows else "plan.order.wide") + hatched, voice("plan.order.narrow")),
         keys=_keys(placed, voice),
         notes=() if again else _notes(plan, placed, drawn, voice),
         numbered=drawn.numbered,
         numbered_title=voice("plan.order.numbered"),
     )
+
+
+def _in_rows(placed: Order, voice: Voice, name: str) -> tuple[str, tuple[tuple[str, str], ...], int]:
+    """The picture with a row a moment; nothing in it is numbered."""
+    svg, unnamed = merit_rows(placed, voice, name=f"{name}-wide")
+    return svg, (), unnamed
 
 
 def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:

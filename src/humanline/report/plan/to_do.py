@@ -26,8 +26,8 @@ def to_do(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
         return None
     return Section(
         name="to-do",
-        subject=voice("plan.todo.subject"),
-        heading=voice.counted("plan.todo.heading", len(items)),
+        subject=voice("todo.subject"),
+        heading=voice.counted("todo.heading", len(items)),
         items=tuple(items),
     )
 
@@ -40,26 +40,26 @@ def _every(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
     if plan.turned_round is not None and plan.enough_unknown:
         steps = first(plan.turned_round)
         said = {"moments": named(steps, voice), "hours": freed(steps, voice)}
-        yield Item(voice("plan.todo.digital", **said), voice("plan.todo.who_service"))
+        yield Item(voice("plan.todo.digital", **said), voice("todo.who_service"))
     yield from _self_service(plan, voice)
     for one in plan.find_out[:1]:
         contacts, weeks = voice.numbers.count(one.contacts), voice.counted("plan.test.weeks", one.weeks)
         about = voice.cell_in_words(one.moment, one.segment)
-        yield Item(voice("plan.todo.test", cell=about, contacts=contacts, weeks=weeks), voice("plan.todo.who_analyst"))
+        yield Item(voice("plan.todo.test", cell=about, contacts=contacts, weeks=weeks), voice("todo.who_analyst"))
 
 
 def _hours(plan: Plan, voice: Voice) -> Iterator[Item]:
     """Hours to find, for what stands already or for what matters to both sides."""
     if plan.short_hours > 0:
         short = voice.numbers.staff_hours(plan.short_hours)
-        yield Item(voice("plan.todo.hours", hours=short), voice("plan.todo.who_staff"))
+        yield Item(voice("plan.todo.hours", hours=short), voice("todo.who_staff"))
         return
     for one in plan.rule.departures if plan.rule is not None else ():
         if one.because == "hours":
             hours = voice.numbers.staff_hours(hours_to_find(one, plan))
             contacts = voice.numbers.value(one.contacts_per_week, "count")
             yield Item(
-                voice("plan.todo.rule", moment=one.moment, hours=hours, contacts=contacts), voice("plan.todo.who_staff")
+                voice("plan.todo.rule", moment=one.moment, hours=hours, contacts=contacts), voice("todo.who_staff")
             )
             return
 
@@ -68,7 +68,7 @@ def _decisions(plan: Plan, voice: Voice) -> Iterator[Item]:
     waiting = [cell.moment for cell in plan.cells if cell.because == "customer_loses"]
     if waiting:
         names = voice.numbers.listed(list(dict.fromkeys(waiting)))
-        yield Item(voice("plan.todo.decide", moments=names), voice("plan.todo.who_service"))
+        yield Item(voice("plan.todo.decide", moments=names), voice("todo.who_service"))
 
 
 def _causes(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
@@ -81,14 +81,14 @@ def _causes(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
     key = "plan.todo.abolish" if counted else "plan.todo.abolish_judged"
     for cause, caused_by, hours in counted or judged:
         if cause and isinstance(hours, Estimate) and hours.value >= _FEW_HOURS:
-            who = voice("plan.todo.who_named", name=capital(caused_by)) if caused_by else voice("plan.todo.who_service")
+            who = voice("todo.who_named", name=capital(caused_by)) if caused_by else voice("todo.who_service")
             yield Item(voice(key, cause=cause, hours=voice.numbers.estimate(hours, "staff_hours")), who)
 
 
 def _self_service(plan: Plan, voice: Voice) -> Iterator[Item]:
     for one in plan.candidates:
         if one.advice != "leave" and one.hours >= _FEW_HOURS:
-            yield Item(_candidate(one, voice), voice("plan.todo.who_digital"))
+            yield Item(_candidate(one, voice), voice("todo.who_digital"))
             return
 
 

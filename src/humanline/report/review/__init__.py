@@ -39,6 +39,7 @@ def review_page(review: Review, *, language: Language) -> str:
         answer=(*voice.before_all(review.notices), *answer(review, voice)),
         sections=tuple(part for part in (*sections, _untold(review, voice)) if part is not None),
         banners=(voice("page.made_up"),) if review.made_up else (),
+        at_once=1,
         footer=_footer(review, voice),
     )
     return render(page, voice)
