@@ -105,8 +105,10 @@ class _Callers(Calls):
             "voicemail": self.voicemail, "directory": self.directory, "gotoif": self.branch, "gosubif": self.branch,
             "macroif": self.branch, "execif": self.branch, "random": self.branch, "gotoiftime": self.by_time,
             "execiftime": self.by_time, "(include)": self.by_include, "authenticate": self.password, "goto": self.jump,
-            "record": self.recorded, "vmauthenticate": self.password, "(secret)": self.password, "(queue)": self.rings,
-            "(rings)": self.rings, "(mailbox)": self.rings, "(message)": self.message, "(outside)": self.outside,
+            "record": self.recorded, "vmauthenticate": self.password, "(secret)": self.password,
+            "(queue)": self.known_rings,
+            "(rings)": self.known_rings, "(mailbox)": self.known_rings,
+            "(message)": self.message, "(outside)": self.outside,
             "(waits)": self.waits, "followme": self.outside, "transfer": self.outside, "retrydial": self.dial,
         }  # fmt: skip
 
@@ -324,7 +326,7 @@ class _Callers(Calls):
         why = "What happens there when nobody answers is not in these files."
         return self.build.unknown(self.free(f"{spot.context}/{spot.exten}/then"), spot.context, what, why)
 
-    def rings(self, spot: Spot, id: str, step: Step) -> None:
+    def known_rings(self, spot: Spot, id: str, step: Step) -> None:
         """A queue, a group or phones that the exchange is known to ring; its voicemail after that."""
         name = f"queue {step.args}" if step.app == "(queue)" else f"rings {step.args}"
         place = step.place or spot.context

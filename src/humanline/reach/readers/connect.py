@@ -9,8 +9,8 @@ How it is read:
   that is stored is a question; a bot (Lex) is a choice in words.
 - Opening hours and staffing give a way for closed and for nobody free; a full queue is nobody free, other errors are
   faults. A loop that is counted goes on as long as the caller does nothing else.
-- A queue, an agent, and a telephone number that the call is passed on to, are people. What a Lambda function does is
-  unknown; where its answer decides, so is the way. Flows and modules elsewhere are unknown.
+- A queue and an agent are people; of a telephone number that the call is passed on to, see `reach.passing_on`. What a
+  Lambda function does is unknown; where its answer decides, so is the way. Flows and modules elsewhere are unknown.
 """
 
 from __future__ import annotations
@@ -360,10 +360,10 @@ class _Flow(Walk[str]):
             self.rings_somebody(
                 id, number, "What a function answers decides who is called.", name=name, place=block.place
             )
+        elif block.type == "TransferParticipantToThirdParty":
+            self.rings(id, number, name=name, place=block.place)
         else:
             self.queue_to_person(id, "phone", name=name, place=block.place)
-        if number:
-            self.build.note("Who answers a number that calls are passed on to is taken to be a person.")
         self.errors(block, id)
 
     def call_back(self, block: _Block, id: str) -> None:

@@ -12,8 +12,8 @@ How it is read:
   own come from a program outside: they depend.
 - A condition alone is looked at before anything is said; one that always holds goes on without listening. Where one
   intent has several routes, which one is taken depends.
-- `liveAgentHandoff` is a person by chat, `telephonyTransferCall` one by phone, and so is the target
-  `END_FLOW_WITH_HUMAN_ESCALATION`. Whether people really take over is outside the agent, and said so.
+- `liveAgentHandoff` and the target `END_FLOW_WITH_HUMAN_ESCALATION` are a person by chat; whether people take over is
+  outside the agent, and said so. Of the number of `telephonyTransferCall` see `reach.passing_on`.
 - What webhooks answer, and conditions, are not worked out.
 """
 
@@ -143,13 +143,18 @@ class _Agent:
         return state
 
     def person(self, id: str, way: str, place: str) -> str:
-        self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
-        if id not in self.build:
-            self.build.state(id, "person", way="phone" if way == "phone" else "chat", place=place)
-        return id
+        """A hand-over by chat, or the telephone that a call is passed on to (`way`)."""
+        person, rings = f"{id}/person", f"{id}/transfer"
+        if way == "chat" and person not in self.build:
+            self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
+            self.build.state(person, "person", way="chat", place=place)
+        elif way != "chat" and rings not in self.build:
+            self.build.state(rings, "queue", name=f"passed on to {way}", place=place)
+            self.build.passes_on(rings, [way], place=place)
+        return person if way == "chat" else rings
 
     def said(self, fulfilment: object) -> tuple[str, tuple[str, ...], str]:
-        """The words and sounds of a fulfilment, and whether it hands over (`chat`, `phone`) or ends (`end`)."""
+        """The words and sounds of a fulfilment, and whether it hands over (`chat`, or a telephone) or ends (`end`)."""
         words: list[str] = []
         spoken: list[str] = []
         sounds: list[str] = []
@@ -167,7 +172,7 @@ class _Agent:
             if "liveAgentHandoff" in message:
                 hands = "chat"
             elif "telephonyTransferCall" in message:
-                hands = "phone"
+                hands = string(mapping(message["telephonyTransferCall"]).get("phoneNumber")) or "$number"
             elif "endInteraction" in message:
                 hands = hands or "end"
         return " ".join(words or spoken), tuple(sounds), hands
@@ -175,9 +180,9 @@ class _Agent:
     def through(self, fulfilment: object, goal: str, id: str, place: str) -> str:
         """The state in which a fulfilment is said on the way to `goal`, or `goal` when it says nothing."""
         words, sounds, hands = self.said(fulfilment)
-        if hands in ("chat", "phone"):
-            goal = self.person(f"{id}/person", hands, place)
-        elif hands == "end":
+        if hands and hands != "end":
+            goal = self.person(id, hands, place)
+        elif hands:
             goal = self.ending(self.agent.start, "endsession", place)
         called = self.webhook(fulfilment)
         if called:
@@ -229,9 +234,7 @@ class _Agent:
         if called:
             self.build.not_understood(place, called, WEBHOOK, state=id)
         if hands:
-            goal = (
-                self.person(f"{id}/person", hands, place) if hands != "end" else self.ending(flow, "endsession", place)
-            )
+            goal = self.person(id, hands, place) if hands != "end" else self.ending(flow, "endsession", place)
             self.build.move(id, goal, "goes_on", place=place)
             return
         ways = self.ways(flow, name, routes, id, place)

@@ -9,8 +9,8 @@ How it is read:
 - A transition without `next` ends the flow; a call is hung up, a chat falls silent.
 - A question (Gather Input, Send & Wait For Reply) whose answer goes straight to a Split on that answer is one choice:
   its options are what the Split compares. Else an answer is typed, and what follows depends on it.
-- Send to Flex, Enqueue Call and Connect Call To are a queue with a person behind it. What they do when nobody is free
-  is their `callComplete`; without one the flow ends.
+- Send to Flex and Enqueue Call are a queue with a person behind it; of the number that Connect Call To rings, see
+  `reach.passing_on`. What they do when nobody is free is their `callComplete`; without one the flow ends.
 - Widgets that nothing leads to are left out, and said so.
 """
 
@@ -363,8 +363,13 @@ class _Flow:
         """A queue with a person behind it, and what happens when nobody comes."""
         met: Way = "phone" if widget.type != "send-to-flex" else way
         self.build.state(widget.name, "queue", place=widget.place)
-        person = self.build.state(f"{widget.name}/person", "person", way=met, place=widget.place)
-        self.build.move(widget.name, person, "goes_on", place=widget.place)
+        if widget.type == "connect-call-to":
+            inside = "client:" if string(widget.properties.get("noun")) == "client" else ""
+            rung = string(widget.properties.get("to")).split(",")
+            self.build.passes_on(widget.name, [f"{inside}{one.strip()}" for one in rung], place=widget.place)
+        else:
+            person = self.build.state(f"{widget.name}/person", "person", way=met, place=widget.place)
+            self.build.move(widget.name, person, "goes_on", place=widget.place)
         wait = string(widget.properties.get("waitUrl")) or string(widget.properties.get("wait_url"))
         if wait:
             why = "What is said and offered while the customer waits is at that address, not in this file."

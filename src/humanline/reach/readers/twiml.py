@@ -9,8 +9,8 @@ How it is read:
 - The keys of a `Gather` are not in TwiML (a program gets them at `action`): those that its words name ('press 1 for
   repairs') are taken, and all lead to `action`. Silence goes to the next verb.
 - `action` and `Redirect` addresses are followed to files beside the document; any other address is unknown.
-- `Dial` and `Enqueue` are a queue with a person behind it; what follows them happens when nobody is free. Who answers a
-  `Dial` is taken to be a person, and said so.
+- `Enqueue` is a queue with a person behind it, and so are a `Client` and a `Queue` that are dialled; of a number see
+  `reach.passing_on`. What follows happens when nobody is free. Whether anybody is in a `Conference` is not known.
 """
 
 from __future__ import annotations
@@ -197,12 +197,13 @@ class _Documents:
 
     def queue(self, file: Path, verb: etree._Element, id: str, after: str, place: str) -> None:
         rings = tag(verb) == "Dial"
-        if rings:
-            self.build.note("Who answers a Dial can't be seen in TwiML: it is taken to be a person.")
         name = f"rings {words_of(verb)}" if rings else f"queue {words_of(verb)}"
         self.build.state(id, "queue", name=name, place=place)
-        person = self.build.state(f"{id}/person", "person", way="phone", place=place)
-        self.build.move(id, person, "goes_on", place=place)
+        if rings:
+            self.build.passes_on(id, _rung(verb), place=place)
+        else:
+            person = self.build.state(f"{id}/person", "person", way="phone", place=place)
+            self.build.move(id, person, "goes_on", place=place)
         target = self.address(file, str(verb.get("action")), place) if verb.get("action") else after
         wait = number(verb.get("timeout"), 30.0) if rings else 0.0
         self.build.move(id, target, "nobody_free", seconds=wait, place=place)
@@ -229,3 +230,11 @@ class _Documents:
         target = self.address(file, str(verb.get("action")), place) if verb.get("action") else after
         self.build.move(id, target, "types", place=place)
         self.build.move(id, after, "fails", place=place)
+
+
+def _rung(dial: etree._Element) -> list[str]:
+    """What a Dial rings: numbers and addresses; a name inside the account with its scheme before it."""
+    nouns = [one for one in children(dial) if isinstance(one.tag, str)]
+    if not nouns:
+        return [words_of(dial)]
+    return [f"client:{words_of(one)}" if tag(one) in ("Client", "Queue") else words_of(one) for one in nouns]

@@ -82,6 +82,13 @@ class Walk(ABC, Generic[Key]):
         person = self.build.state(self.free(f"{id}/person"), "person", way=way, open=open, place=place)
         self.move(id, person, "goes_on", place=place)
 
+    def rings(
+        self, id: str, *destinations: str, name: str = "", language: str = "", open: OpenHours = (), place: str = ""
+    ) -> None:
+        """Telephones that ring; who answers is settled by what is said on the way, see `reach.passing_on`."""
+        self.build.state(id, "queue", name=name, language=language, open=open, place=place)
+        self.build.passes_on(id, destinations, place=place)
+
     def rings_somebody(
         self, id: str, what: str, why: str, *, name: str = "", language: str = "", place: str = ""
     ) -> None:

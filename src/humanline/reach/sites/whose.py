@@ -63,6 +63,15 @@ def is_known_of_others(number: str) -> bool:
     return number.lstrip("+") in _known()
 
 
+def speaks_of_others(words: str) -> bool:
+    """Whether words name the police, a help line, an authority, a partner, or are for the press.
+
+    >>> speaks_of_others("I'll put you through to the police"), speaks_of_others("Our colleagues")
+    (True, False)
+    """
+    return any(_tables()[kind].search(words.lower()) is not None for kind in ("others", "press"))
+
+
 def calls(words: str) -> bool:
     """Whether words speak of calling."""
     return _tables()["calling"].search(words.lower()) is not None
