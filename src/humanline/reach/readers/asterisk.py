@@ -74,7 +74,7 @@ def recognises(name: str, head: bytes) -> bool:
     if name.lower().endswith(".ael"):
         return True
     return re.search(rb"^\s*exten\s*=>?", head, re.MULTILINE) is not None or (
-        name.lower().startswith("extensions") and name.lower().endswith(".conf")
+        name.lower().startswith("extensions") and ".conf" in name.lower()
     )
 
 

@@ -7,6 +7,8 @@ How it is read:
 
 - Both are put into blocks with ways on: next, conditions, errors. A message is said, input by keys is a choice, input
   that is stored is a question; a bot (Lex) is a choice in words.
+- The end of a flow is the end of the contact where it says that it is a whole one (`type` contact flow or transfer);
+  of flows for waiting, holding and whispering, and of those that don't say, it is unknown.
 - Opening hours and staffing give a way for closed and for nobody free; a full queue is nobody free, other errors are
   faults. A loop that is counted goes on as long as the caller does nothing else.
 - A queue and an agent are people; of a telephone number that the call is passed on to, see `reach.passing_on`. What a
@@ -56,7 +58,8 @@ _OLD = {
     "InvokeModule": "InvokeFlowModule", "CreateTask": "CreateTask", "SetQueue": "UpdateContactTargetQueue",
 }  # fmt: skip
 _SAYS = {"MessageParticipant", "MessageParticipantIteratively", "ShowView"}
-_ENDS = {"DisconnectParticipant", "EndFlowExecution"}
+#: Kinds of flows, as Connect calls them, whose end is the end of the contact; the others go back to what started them.
+_WHOLE = {"contactflow", "agenttransfer", "queuetransfer"}
 _PASSED_ON = {
     "TransferContactToQueue",
     "DequeueContactAndTransferToQueue",
@@ -120,6 +123,7 @@ def read(path: Path) -> Graph:
     document = read_document(path)
     root = mapping(json_in(document, "the JSON of an Amazon Connect flow"))
     root = mapping(root.get("ContactFlow")) or root
+    kind = string(root.get("Type"))
     if isinstance(root.get("Content"), str):  # as the API gives it
         document = Document(document.name, root["Content"])
         root = mapping(json_in(document, "the JSON of an Amazon Connect flow"))
@@ -131,7 +135,9 @@ def read(path: Path) -> Graph:
         raise fault(
             document.name, f"the start {start or '(none)'}", "It must be one of the blocks.", "Export it again."
         )
-    return _Flow(blocks, start, GraphBuilder(document.name, FORMAT)).graph()
+    kind = kind or string(mapping(root.get("Metadata") or root.get("metadata")).get("type"))
+    whole = kind.replace("_", "").lower() in _WHOLE
+    return _Flow(blocks, start, GraphBuilder(document.name, FORMAT), whole).graph()
 
 
 def _new(root: dict[str, Any], document: Document) -> tuple[dict[str, _Block], str]:
@@ -176,8 +182,9 @@ def _old(root: dict[str, Any], document: Document) -> tuple[dict[str, _Block], s
 
 
 class _Flow(Walk[str]):
-    def __init__(self, blocks: dict[str, _Block], start: str, build: GraphBuilder) -> None:
+    def __init__(self, blocks: dict[str, _Block], start: str, build: GraphBuilder, whole: bool) -> None:
         super().__init__(build)
+        self.whole = whole
         self.blocks = blocks
         self.start = start
 
@@ -214,8 +221,10 @@ class _Flow(Walk[str]):
             self.speaks(block, id)
         elif block.type in _PASSED_ON:
             self.passed_on(block, id)
-        elif block.type in _ENDS:
+        elif block.type == "DisconnectParticipant" or (block.type == "EndFlowExecution" and self.whole):
             self.ends(id, name=block.type, place=block.place)
+        elif block.type == "EndFlowExecution":
+            self.build.unknown(id, block.place, block.type, "What goes on when this flow ends is in what started it.")
         elif block.type == "CreateTask":
             self.takes_message(id, name="a task for later", place=block.place)
         elif _SILENT.match(block.type):
@@ -263,7 +272,15 @@ class _Flow(Walk[str]):
             place=block.place,
         )
         goal = block.next or next((way.target for way in block.ways if not way.error), "")
-        self.on(block, id, goal, "goes_on")
+        if block.type == "MessageParticipantIteratively":
+            why = "It plays until something interrupts it: what, is in what started this flow."
+            goes_on = self.build.unknown(self.free(f"{id}/then"), block.place, block.type, why)
+            self.move(id, goes_on, "goes_on", place=block.place)
+            for way in block.ways:
+                if not way.error:
+                    self.on(block, id, way.target, "fails", value=way.value)
+        else:
+            self.on(block, id, goal, "goes_on")
         self.errors(block, id)
 
     def input(self, block: _Block, id: str) -> None:
