@@ -42,6 +42,7 @@ from humanline.reach.readers.asterisk_steps import (
     PASSED_OVER,
     PROGRAMS,
     RECORDED_SPEECH,
+    amiss_when,
     spoken_by,
     timing,
 )
@@ -437,6 +438,8 @@ class _Callers(Calls):
         if named & self.counts and (compared := _LIMIT.search(condition)):
             # A count of tries is passed by trying again: until then there is one more round.
             yes, no = ("fails", "goes_on") if compared[0] in ("<", "<=", "!=") else ("goes_on", "fails")
+        elif amiss := amiss_when(condition):
+            yes, no = ("goes_on", amiss[1]) if amiss[0] == "not" else (amiss[1], "goes_on")
         for (_, goal), value, by in zip(ways, (condition, f"not {condition}"), (yes, no), strict=True):
             self.move(id, goal, by, value=value, place=step.place)
 

@@ -72,6 +72,8 @@ _EVENTS: dict[str, By] = {
 #: Nothing is said: the flow works something out.
 _SILENT = {"run-function", "make-http-request", "set-variables", "record-call", "fork-stream", "make-outgoing-call-v1",
            "make-outgoing-call-v2"}  # fmt: skip
+#: Code and services: where their answer decides, it is not known.
+_PROGRAMS = {"run-function", "make-http-request"}
 #: Somewhere else something is said that is not in this file.
 _ELSEWHERE = {
     "run-subflow": "The subflow is another file.",
@@ -343,12 +345,16 @@ class _Flow:
 
     def split(self, widget: Widget, way: Way) -> None:
         del way
-        self.build.state(widget.name, "speaks", name=widget.name, place=widget.place)
         looked_at = self.tested(widget)
         knows_hours = [
             opens_on(looked_at, value) for one in widget.transitions for _, _, value in one.conditions if one.next
         ]
         open_known = next((one for one in knows_hours if one is not None), None)
+        answers = (self.widgets.get(name) for name in re.findall(r"widgets\.([\w-]+)\.", looked_at))
+        if open_known is None and any(one and one.type in _PROGRAMS for one in answers):
+            self.build.unknown(widget.name, widget.place, widget.name, "What a program answers decides here.")
+        else:
+            self.build.state(widget.name, "speaks", name=widget.name, place=widget.place)
         for one in widget.transitions:
             value = " and ".join(f"{test} {wanted}".strip() for _, test, wanted in one.conditions) or "else"
             is_open = opens_on(looked_at, one.conditions[0][2]) if one.conditions else None

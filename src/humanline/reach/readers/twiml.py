@@ -181,9 +181,11 @@ class _Documents:
         labels = labels_in(self.heard(verb)[0]) if "dtmf" in ways else {}
         menu = bool(labels) or verb.get("numDigits") == "1"
         self.say(verb, id, "choice" if menu else "asks", place, "" if menu else "a number or words")
-        target = self.address(file, str(verb.get("action") or ""), place)
-        if not verb.get("action"):
-            self.build.note("A Gather without action asks the program again: what its keys do is not in the file.")
+        if verb.get("action"):
+            target = self.address(file, str(verb.get("action")), place)
+        else:
+            why = "A Gather without action asks the program again: what its keys do is not in the file."
+            target = self.build.unknown(f"{id}/again", place, "<Gather>", why)
         for key, label in labels.items():
             self.build.move(id, target, "key", value=key, label=label, place=place)
         if "dtmf" in ways and not labels:
