@@ -47,7 +47,7 @@ def rings_where(destination: str) -> Literal["inside", "outside", "variable", "o
     scheme, colon, rest = destination.strip().partition(":")
     bare = (rest if colon else scheme).partition("@")[0].partition(";")[0]
     if re.search(r"[A-Za-z]", bare):
-        return "inside" if colon or "@" in destination else "variable"
+        return "inside" if colon or "@" in destination else "outside" if " " in bare else "variable"
     number = normalise(bare)
     if number.lstrip("+") in EMERGENCY or (len(number) > SHORT_DIGITS and is_known_of_others(number)):
         return "others"

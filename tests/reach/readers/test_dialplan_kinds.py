@@ -6,6 +6,7 @@ from reach_samples import read_text
 from humanline.foundation.errors import ReachError
 from humanline.reach.judging import judge, read_rules
 from humanline.reach.measuring.whole import measure
+from humanline.reach.readers.registry import read_source
 
 SAME = """\
 [from-trunk]
@@ -89,3 +90,14 @@ def test_ael_is_refused_with_a_way_out(tmp_path):
     with pytest.raises(ReachError, match="AEL") as refused:
         read_text("asterisk", tmp_path, "context in { s => { Answer(); Hangup(); } };\n", "extensions.ael")
     assert all(fault.way_out for fault in refused.value.faults)
+
+
+def test_whatever_is_dialled_goes_on_where_all_goes_one_way(tmp_path):
+    lines = ["[from-outside]", "exten => _X!,1,Goto(all,${EXTEN},1)", "[all]", "exten => _.,1,Queue(help)"]
+    path = tmp_path / "extensions.conf"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    graph = read_source(path, entries=("from-outside",))
+    assert [state.kind for state in graph.states if state.id == graph.entries[0]] == ["queue"]
+    path.write_text("\n".join([*lines, "exten => 900,1,Hangup()"]), encoding="utf-8")
+    graph = read_source(path, entries=("from-outside",))
+    assert [state.kind for state in graph.states if state.id == graph.entries[0]] == ["unknown"]

@@ -29,8 +29,8 @@ After an arrow stands `person` (colleague, chat, call-back, counter, email, mess
 `queue`, `done`, `hang up`, `back` (the menu above), `again` (the same place), `start`, a name, or the words of an
 option. In brackets behind it: how (`phone`), when (`mon-fri 9-17`), in which language (`nl`). The Dutch words are
 medewerker, chat, terugbellen, balie, e-mail, bericht, doorverbinden, wachtrij, klaar, ophangen, terug, opnieuw, begin;
-stilte, fout, soms, als, anders, gesloten, niemand vrij, storing; vraag, taal, pauze, geluid. Those of the other languages
-stand in `outline_words.toml`.
+stilte, fout, soms, als, anders, gesloten, niemand vrij, storing; vraag, taal, pauze, geluid. Those of the other
+languages stand in `outline_words.toml`.
 
 Nothing is guessed: an option after which nothing stands, a name that does not exist, a key that the words speak of and
 that is no option, words with an arrow among options, and the first case where only `else` is told, are *unknown*.

@@ -9,8 +9,9 @@ How it is read:
 - The keys of a `Gather` are not in TwiML (a program gets them at `action`): those that its words name ('press 1 for
   repairs') are taken, and all lead to `action`. Silence goes to the next verb.
 - `action` and `Redirect` addresses are followed to files beside the document; any other address is unknown.
-- `Enqueue` is a queue with a person behind it, and so are a `Client` and a `Queue` that are dialled; of a number see
-  `reach.passing_on`. What follows happens when nobody is free. Whether anybody is in a `Conference` is not known.
+- `Enqueue` is a queue with a person behind it, and so is a `Client` that is dialled; of a number see
+  `reach.passing_on`. What follows happens when nobody is free. Who is in a `Conference` or a dialled `Queue` is not
+  known.
 """
 
 from __future__ import annotations
@@ -235,8 +236,13 @@ class _Documents:
 
 
 def _rung(dial: etree._Element) -> list[str]:
-    """What a Dial rings: numbers and addresses; a name inside the account with its scheme before it."""
+    """What a Dial rings: numbers and addresses; a client of the account as one of its own scheme.
+
+    To dial a queue is what staff do (it connects with whoever waits in it), and who is in a conference is not known.
+    """
     nouns = [one for one in children(dial) if isinstance(one.tag, str)]
-    if not nouns:
-        return [words_of(dial)]
-    return [f"client:{words_of(one)}" if tag(one) in ("Client", "Queue") else words_of(one) for one in nouns]
+    found = []
+    for one in nouns:
+        scheme = {"Client": "client:", "Queue": "queue ", "Conference": "conference "}.get(tag(one), "")
+        found.append(f"{scheme}{words_of(one)}")
+    return found or [words_of(dial)]

@@ -72,7 +72,8 @@ def recognises(name: str, head: bytes) -> bool:
     """Whether a file with this name and first 4 KiB is a Typebot export."""
     plain = re.sub(rb"\s+", b"", head)
     begins = b'"groups":[' in plain or b'"events":[' in plain
-    return begins and (b'"graphCoordinates"' in plain or b"typebot" in plain.lower() or name.startswith("typebot-"))
+    signs = (b'"graphCoordinates"', b'"outgoingEdgeId"', b"typebot")
+    return begins and (any(sign in plain for sign in signs) or name.startswith("typebot-"))
 
 
 def read(path: Path) -> Graph:
