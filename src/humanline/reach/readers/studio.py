@@ -17,7 +17,6 @@ How it is read:
 from __future__ import annotations
 
 import re
-from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +34,7 @@ from humanline.reach.readers.documents import (
 )
 from humanline.reach.readers.hours import opens_on
 from humanline.reach.readers.menu_words import labels_in
+from humanline.reach.readers.walk import Walk
 
 FORMAT = "studio"
 
@@ -161,31 +161,23 @@ def _widgets(states: list[Any], document: Document, builder: GraphBuilder) -> di
     return widgets
 
 
-class _Flow:
+class _Flow(Walk[str]):
     def __init__(self, widgets: dict[str, Widget], initial: str, document: Document, builder: GraphBuilder) -> None:
+        super().__init__(builder)
         self.widgets = widgets
         self.initial = initial
         self.document = document
-        self.build = builder
-        self.todo: deque[str] = deque()
-        self.wanted: set[str] = set()
         self.merged: set[str] = set()
         self.on_call: set[str] = set()
         self.comes_in: list[str] = []
 
     def graph(self) -> Graph:
         called, entries = self.entries()
-        on_call = self.on_call = self.following(called)
+        self.on_call = self.following(called)
         for name in entries:
-            self.to(name)
-        while self.todo:
-            name = self.todo.popleft()
-            if name in self.widgets:
-                self.state(self.widgets[name], "phone" if name in on_call else "chat")
-            else:
-                place = self.document.place_of("next", name)
-                self.build.unknown(name, place, name, "A transition leads to it, and there is no such widget.")
-        used = self.wanted | self.merged
+            self.to(name, name)
+        self.walk()
+        used = self.merged.union(self.ids)
         unused = [name for name, widget in self.widgets.items() if name not in used and widget.type != "trigger"]
         if unused:
             self.build.note(f"Nothing leads to these widgets, and they are left out: {', '.join(unused[:20])}.")
@@ -222,13 +214,6 @@ class _Flow:
                     todo.append(way.next)
         return reached
 
-    def to(self, name: str) -> str:
-        """A widget that is led to."""
-        if name not in self.wanted:
-            self.wanted.add(name)
-            self.todo.append(name)
-        return name
-
     def go(self, widget: Widget, target: str | None, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on
         """A move to a widget, or to the end of the flow."""
         if not target and by == "fails" and widget.name not in self.on_call:
@@ -240,18 +225,23 @@ class _Flow:
             if target not in self.build:
                 self.build.state(target, "hang_up", name="the flow ends here", place=widget.place)
         else:
-            self.to(target)
-        self.build.move(widget.name, target, by, place=widget.place, **more)
+            self.to(target, target)
+        self.move(widget.name, target, by, place=widget.place, **more)
 
-    def state(self, widget: Widget, way: Way) -> None:
+    def tell(self, key: str, id: str) -> None:
+        if key not in self.widgets:
+            place = self.document.place_of("next", key)
+            self.build.unknown(id, place, key, "A transition leads to it, and there is no such widget.")
+            return
+        widget = self.widgets[key]
         kinds = {
-            "say-play": self.speaks, "send-message": self.speaks, "gather-input-on-call": self.asks,
-            "send-and-wait-for-reply": self.asks, "split-based-on": self.split, "send-to-flex": self.queue,
+            "say-play": self.speaks, "send-message": self.speaks, "gather-input-on-call": self.question,
+            "send-and-wait-for-reply": self.question, "split-based-on": self.split, "send-to-flex": self.queue,
             "enqueue-call": self.queue, "connect-call-to": self.queue, "record-voicemail": self.voicemail,
             "capture-payments": self.payment,
         }  # fmt: skip
         if widget.type in kinds:
-            kinds[widget.type](widget, way)
+            kinds[widget.type](widget)
         elif widget.type in _SILENT:
             self.build.state(widget.name, "speaks", place=widget.place)
             self.others(widget)
@@ -291,14 +281,12 @@ class _Flow:
         )
         return words
 
-    def speaks(self, widget: Widget, way: Way) -> None:
-        del way
+    def speaks(self, widget: Widget) -> None:
         self.said(widget, "speaks")
         self.others(widget)
 
-    def asks(self, widget: Widget, way: Way) -> None:
+    def question(self, widget: Widget) -> None:
         """A question, with the options of the Split that its answer goes to."""
-        del way
         splits: dict[str, Widget] = {}
         for event, answer in _ANSWERED.items():
             after = self.widgets.get(widget.after(event) or "")
@@ -343,8 +331,7 @@ class _Flow:
                     label = value if value.lower() in words.lower() else ""
                     self.go(widget, option.next, "says", value=value, label=label)
 
-    def split(self, widget: Widget, way: Way) -> None:
-        del way
+    def split(self, widget: Widget) -> None:
         looked_at = self.tested(widget)
         knows_hours = [
             opens_on(looked_at, value) for one in widget.transitions for _, _, value in one.conditions if one.next
@@ -365,17 +352,15 @@ class _Flow:
         if not widget.transitions:
             self.go(widget, None, "goes_on")
 
-    def queue(self, widget: Widget, way: Way) -> None:
+    def queue(self, widget: Widget) -> None:
         """A queue with a person behind it, and what happens when nobody comes."""
-        met: Way = "phone" if widget.type != "send-to-flex" else way
-        self.build.state(widget.name, "queue", place=widget.place)
+        met: Way = "phone" if widget.type != "send-to-flex" or widget.name in self.on_call else "chat"
         if widget.type == "connect-call-to":
             inside = "client:" if string(widget.properties.get("noun")) == "client" else ""
             rung = string(widget.properties.get("to")).split(",")
-            self.build.passes_on(widget.name, [f"{inside}{one.strip()}" for one in rung], place=widget.place)
+            self.rings(widget.name, *(f"{inside}{one.strip()}" for one in rung), place=widget.place)
         else:
-            person = self.build.state(f"{widget.name}/person", "person", way=met, place=widget.place)
-            self.build.move(widget.name, person, "goes_on", place=widget.place)
+            self.queue_to_person(widget.name, met, place=widget.place)
         wait = string(widget.properties.get("waitUrl")) or string(widget.properties.get("wait_url"))
         if wait:
             why = "What is said and offered while the customer waits is at that address, not in this file."
@@ -385,15 +370,13 @@ class _Flow:
         self.go(widget, widget.after(ended), "nobody_free", seconds=most)
         self.others(widget, ended, "hangup")
 
-    def voicemail(self, widget: Widget, way: Way) -> None:
-        del way
-        self.build.state(widget.name, "asks", asks_for="a message", place=widget.place)
-        message = self.build.state(f"{widget.name}/message", "person", way="message", place=widget.place)
-        self.build.move(widget.name, message, "types", place=widget.place)
+    def voicemail(self, widget: Widget) -> None:
+        self.asks(widget.name, "a message", place=widget.place)
+        self.takes_message(f"{widget.name}/message", place=widget.place)
+        self.move(widget.name, f"{widget.name}/message", "types", place=widget.place)
         self.others(widget, "recordingComplete", "hangup")
 
-    def payment(self, widget: Widget, way: Way) -> None:
-        del way
-        self.build.state(widget.name, "asks", asks_for="payment details", place=widget.place)
+    def payment(self, widget: Widget) -> None:
+        self.asks(widget.name, "payment details", place=widget.place)
         self.go(widget, widget.after("success"), "types")
         self.others(widget, "success", "hangup")
