@@ -20,7 +20,6 @@ How it is read:
 from __future__ import annotations
 
 import re
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.cx_package import Agent, Flow, read_package
 from humanline.reach.readers.documents import mapping, sequence, string
 from humanline.reach.readers.reached import only_reached
+from humanline.reach.readers.walk import Walk
 
 FORMAT = "dialogflow_cx"
 READS_FOLDERS = True
@@ -81,20 +81,18 @@ def _plain(name: str) -> str:
 WEBHOOK = "What a webhook or a platform does with it, and where it leads, is not in the export."
 
 
-class _Agent:
+class _Agent(Walk[tuple[str, str]]):
     def __init__(self, agent: Agent, build: GraphBuilder) -> None:
+        super().__init__(build)
         self.agent = agent
-        self.build = build
+        self.flows = {flow.name: flow for flow in (*agent.flows.values(), agent.start)}
         self.language = agent.language
-        self.todo: deque[tuple[Flow, str]] = deque()
-        self.wanted: set[tuple[str, str]] = set()
 
     def graph(self) -> Graph:
         for note in self.agent.notes:
             self.build.note(note)
         entry = self.page(self.agent.start, "")
-        while self.todo:
-            self.state(*self.todo.popleft())
+        self.walk()
         return only_reached(self.build.finish([entry]))
 
     def id(self, flow: Flow, page: str) -> str:
@@ -102,10 +100,7 @@ class _Agent:
 
     def page(self, flow: Flow, page: str) -> str:
         """The id of a page, `""` is the start page of the flow."""
-        if (flow.name, page) not in self.wanted:
-            self.wanted.add((flow.name, page))
-            self.todo.append((flow, page))
-        return self.id(flow, page)
+        return self.to((flow.name, page), self.id(flow, page))
 
     def target(self, flow: Flow, page: str, route: dict[str, Any], place: str) -> str:
         """Where a route leads; without a target the page stays."""
@@ -149,8 +144,7 @@ class _Agent:
             self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
             self.build.state(person, "person", way="chat", place=place)
         elif way != "chat" and rings not in self.build:
-            self.build.state(rings, "queue", name=f"passed on to {way}", place=place)
-            self.build.passes_on(rings, [way], place=place)
+            self.rings(rings, way, name=f"passed on to {way}", place=place)
         return person if way == "chat" else rings
 
     def said(self, fulfilment: object) -> tuple[str, tuple[str, ...], str]:
@@ -187,12 +181,12 @@ class _Agent:
         called = self.webhook(fulfilment)
         if called:
             state = self.build.unknown(self.named(f"{id}/webhook"), place, called, WEBHOOK)
-            self.build.move(state, goal, "depends", place=place)
+            self.move(state, goal, "depends", place=place)
             goal = state
         if not words and not sounds:
             return goal
         state = self.build.state(f"{id}/says", "speaks", words=words, sounds=sounds, place=place)
-        self.build.move(state, goal, "goes_on", place=place)
+        self.move(state, goal, "goes_on", place=place)
         return state
 
     def named(self, wanted: str) -> str:
@@ -211,10 +205,10 @@ class _Agent:
         name = string(mapping(fulfilment).get("webhook"))
         return f"webhook {name} {string(mapping(fulfilment).get('tag'))}".strip() if name else ""
 
-    def state(self, flow: Flow, name: str) -> None:
+    def tell(self, key: tuple[str, str], id: str) -> None:
+        flow, name = self.flows[key[0]], key[1]
         content = flow.pages[name] if name else flow.content
         place = flow.places.get(name, flow.place)
-        id = self.id(flow, name)
         words, sounds, hands = self.said(content.get("entryFulfillment"))
         called = self.webhook(content.get("entryFulfillment"))
         routes = self.routes(flow, name, content)
@@ -235,16 +229,16 @@ class _Agent:
             self.build.not_understood(place, called, WEBHOOK, state=id)
         if hands:
             goal = self.person(id, hands, place) if hands != "end" else self.ending(flow, "endsession", place)
-            self.build.move(id, goal, "goes_on", place=place)
+            self.move(id, goal, "goes_on", place=place)
             return
         ways = self.ways(flow, name, routes, id, place)
         if waits:
             ways += self.events(flow, name, content, id, place)
         last = self.ask(id, questions, [way for way in ways if way[1] in ("says", "fails")], place)
         for goal, by, value in ways:
-            self.build.move(last, goal, by, value=value, place=place)
+            self.move(last, goal, by, value=value, place=place)
         if listens and not any(by == "fails" for _, by, _ in ways):
-            self.build.move(last, last, "fails", place=place)
+            self.move(last, last, "fails", place=place)
         self.stuck(routes, last, place)
 
     def ways(
@@ -269,9 +263,9 @@ class _Agent:
                 continue
             junction = self.build.state(f"{id}/{intent}", "speaks", name="depends", place=place)
             for condition, goal in goals:
-                self.build.move(junction, goal, "depends", value=condition, place=place)
+                self.move(junction, goal, "depends", value=condition, place=place)
             if all(condition not in ("true", "") for condition, _ in goals):
-                self.build.move(junction, id, "depends", value="else", place=place)
+                self.move(junction, id, "depends", value="else", place=place)
             ways.append((junction, "says", intent))
         return ways
 
@@ -307,13 +301,13 @@ class _Agent:
             for n, (name, words) in enumerate(questions)
         ]
         last = self.build.state(f"{id}/filled", "choice", place=place)
-        self.build.move(id, ids[0], "goes_on", place=place)
+        self.move(id, ids[0], "goes_on", place=place)
         for n, one in enumerate(ids):
-            self.build.move(one, ids[n + 1] if n + 1 < len(ids) else last, "types", place=place)
+            self.move(one, ids[n + 1] if n + 1 < len(ids) else last, "types", place=place)
             for goal, by, value in ways:
-                self.build.move(one, one if by == "fails" and goal == id else goal, by, value=value, place=place)
+                self.move(one, one if by == "fails" and goal == id else goal, by, value=value, place=place)
             if not any(by == "fails" for _, by, _ in ways):
-                self.build.move(one, one, "fails", value="not understood", place=place)
+                self.move(one, one, "fails", value="not understood", place=place)
         return last
 
     def events(self, flow: Flow, name: str, content: dict[str, Any], id: str, place: str) -> list[tuple[str, By, str]]:
