@@ -143,3 +143,19 @@ def test_the_end_of_a_whole_flow_is_the_end_of_the_contact(tmp_path, kind):
 
 def test_music_in_a_queue_plays_until_something_interrupts_it(tmp_path):
     assert ended(tmp_path, "customerQueue", "MessageParticipantIteratively") == {"speaks", "unknown"}
+
+
+def test_who_waits_in_a_chat_may_write_again(tmp_path):
+    waits = {"Identifier": "a", "Type": "Wait", "Parameters": {"TimeLimitSeconds": "900"}, "Transitions": {}}
+    told = (("CustomerReturned", "b"), ("WaitCompleted", "c"))
+    waits["Transitions"]["Conditions"] = [
+        {"NextAction": goal, "Condition": {"Operator": "Equals", "Operands": [value]}} for value, goal in told
+    ]
+    waits["Transitions"]["NextAction"] = "c"
+    flow = {"Version": "2019-10-30", "StartAction": "a", "Actions": [waits]}
+    flow["Actions"] += [{"Identifier": "b", "Type": "TransferContactToQueue", "Transitions": {"NextAction": "c"}}]
+    flow["Actions"] += [{"Identifier": "c", "Type": "DisconnectParticipant", "Transitions": {}}]
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(flow), encoding="utf-8")
+    graph = read_source(path)
+    assert {move.by for move in graph.moves if move.source == graph.entries[0]} == {"says", "fails"}

@@ -101,3 +101,18 @@ def test_whatever_is_dialled_goes_on_where_all_goes_one_way(tmp_path):
     path.write_text("\n".join([*lines, "exten => 900,1,Hangup()"]), encoding="utf-8")
     graph = read_source(path, entries=("from-outside",))
     assert [state.kind for state in graph.states if state.id == graph.entries[0]] == ["unknown"]
+
+
+def test_a_line_of_the_name_of_a_context_leads_nowhere(tmp_path):
+    lines = ["[pstn]", "exten => s,1,Dial(SIP/20)", "[inbound]", "exten => s,1,Dial(SIP/21)"]
+    lines += ["[from-internal]", "exten => _X.,1,Dial(SIP/${EXTEN}@pstn)"]
+    path = tmp_path / "extensions.conf"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_source(path).comes_in == ("[pstn] s", "[inbound] s")
+
+
+def test_a_dialplan_whose_files_are_not_there_says_so(tmp_path):
+    path = tmp_path / "extensions.conf"
+    path.write_text("#include extensions_additional.conf\n[general]\nstatic=yes\n", encoding="utf-8")
+    with pytest.raises(ReachError, match="files that are not beside it"):
+        read_source(path)

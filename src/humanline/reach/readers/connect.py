@@ -228,9 +228,7 @@ class _Flow(Walk[str]):
         elif block.type == "CreateTask":
             self.takes_message(id, name="a task for later", place=block.place)
         elif _SILENT.match(block.type):
-            self.says(id, name=block.type, place=block.place)
-            self.on(block, id, block.next, "goes_on")
-            self.errors(block, id)
+            self.silent(block, id)
         else:
             self.elsewhere(block, id)
 
@@ -281,6 +279,17 @@ class _Flow(Walk[str]):
                     self.on(block, id, way.target, "fails", value=way.value)
         else:
             self.on(block, id, goal, "goes_on")
+        self.errors(block, id)
+
+    def silent(self, block: _Block, id: str) -> None:
+        """Nothing is heard. Who waits may be written to again; what else it finds out, it depends on."""
+        self.says(id, name=block.type, place=block.place)
+        tests = [way for way in block.ways if not way.error]
+        for way in tests:
+            by: By = {"CustomerReturned": "says", "WaitCompleted": "fails"}.get(way.value, "depends")  # type: ignore[assignment]
+            self.on(block, id, way.target, by, value=way.value)
+        if not tests:
+            self.on(block, id, block.next, "goes_on")
         self.errors(block, id)
 
     def input(self, block: _Block, id: str) -> None:

@@ -3,8 +3,8 @@
 A reader says where customers come in (`to`), and for each place what is there (`tell`), by these verbs and by moves to
 other places. A place is told after the one that leads to it, never inside it, so that no chain is too deep.
 
-Four readers do without: an outline nests as its lines do, a TaskRouter workflow is one list of filters, and a document of
-TwiML or VoiceXML is told whole, verb after verb, whether anything leads there or not.
+Four readers do without: an outline nests as its lines do, a TaskRouter workflow is one list of filters, and a document
+of TwiML or VoiceXML is told whole, verb after verb, whether anything leads there or not.
 """
 
 from __future__ import annotations
