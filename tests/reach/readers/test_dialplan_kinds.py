@@ -116,3 +116,22 @@ def test_a_dialplan_whose_files_are_not_there_says_so(tmp_path):
     path.write_text("#include extensions_additional.conf\n[general]\nstatic=yes\n", encoding="utf-8")
     with pytest.raises(ReachError, match="files that are not beside it"):
         read_source(path)
+
+
+DESTINATION = (
+    "[ext-did-0001]\nexten => 0301234567,1,Goto(from-internal,5000,1)\n[ext-did-catchall]\nexten => _.,1,Hangup()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"), [("", "unknown"), ("[ext-local]\nexten => 5000,1,Macro(exten-vm,novm,5000)\n", "queue")]
+)
+def test_a_number_inside_is_known_where_the_files_have_it(tmp_path, more, kind):
+    graph = dialplan(tmp_path, DESTINATION + more)
+    assert [one.kind for one in graph.states if one.id == graph.entries[0]] == [kind]
+
+
+@pytest.mark.parametrize("context", ["from-queue-exten-internal", "from-pms", "c-x-3-operator-panel-hold"])
+def test_parts_of_the_exchange_are_no_entries(tmp_path, context):
+    graph = dialplan(tmp_path, f"{DESTINATION}[{context}]\nexten => 432111,1,Dial(SIP/101)\n")
+    assert not any(context in one for one in graph.comes_in)

@@ -32,7 +32,7 @@ from humanline.model.reach import WEEK_MINUTES, By, Graph, Hidden, OpenHours, St
 from humanline.reach.building import GraphBuilder
 from humanline.reach.open_hours import rest_of_week
 from humanline.reach.readers.asterisk_calls import DEEPEST_CALL, Calls
-from humanline.reach.readers.asterisk_dial import rings_outside
+from humanline.reach.readers.asterisk_dial import names_a_number_outside, rings_outside
 from humanline.reach.readers.asterisk_entries import Entries, entries_of, written_entries
 from humanline.reach.readers.asterisk_hours import TimedBranches
 from humanline.reach.readers.asterisk_lookup import VARIABLE, Spot
@@ -109,7 +109,7 @@ class _Callers(Calls):
             "record": self.recorded, "vmauthenticate": self.password, "(secret)": self.password,
             "(queue)": self.known_rings,
             "(rings)": self.known_rings, "(mailbox)": self.known_rings,
-            "(message)": self.message, "(outside)": self.outside,
+            "(message)": self.message, "(dials)": self.dials, "(outside)": self.outside,
             "(waits)": self.waits, "followme": self.outside, "transfer": self.outside, "retrydial": self.dial,
         }  # fmt: skip
 
@@ -301,12 +301,15 @@ class _Callers(Calls):
         arguments = [*split_arguments(self.look.filled(step.args, spot)), ""]
         local = re.match(r"Local/([^@&/]+)@([^&/,]+)", arguments[0])
         inside = Spot(local[2], local[1], 1, language=spot.language) if local else spot
-        if local and "&" not in arguments[0] and self.step(inside):
+        found = self.step(inside) if local and "&" not in arguments[0] else None
+        # To ring a number inside is to ring its phone, as members of groups are rung.
+        rings = found and found.app == "(dials)" and not names_a_number_outside(inside.exten)
+        if found and not rings:
             self.build.state(id, "speaks", name=step.args, language=spot.language, place=step.place)
             self.move(id, self.at(inside, step.place), "goes_on", place=step.place)
             return
         why = "It leads to a context that is not in these files." if local else rings_outside(arguments[0])
-        if why:
+        if why and not rings:
             self.outside(spot, id, step, why)
             return
         self.build.note("Who answers a phone of the organisation is taken to be a person.")
@@ -338,6 +341,11 @@ class _Callers(Calls):
             self.takes_message(box, name="voicemail", place=place)
             after = box
         self.move(id, after, "nobody_free", place=place)
+
+    def dials(self, spot: Spot, id: str, step: Step) -> None:
+        """A number inside of which nothing is in these files."""
+        why = "Who is at the extension that is dialled is not known."
+        self.build.unknown(id, step.place or spot.context, f"{spot.context},{spot.exten}", why)
 
     def message(self, spot: Spot, id: str, step: Step) -> None:
         self.takes_message(id, name=f"voicemail {step.args}", place=step.place or spot.context)

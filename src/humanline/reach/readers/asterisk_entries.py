@@ -43,6 +43,7 @@ def entries_of(look: Exchange) -> Entries:
     jumped = _jumped_to(look)
     named = [name for name in plan.contexts if is_incoming(name) and name not in jumped]
     tops = [name for name in named if name not in included] or named
+    tops.sort(key=lambda name: "catchall" in name)  # what no number has is not where most come in
     found = [spot for name in tops for spot in _dialled(look, name, least=1, patterns=True)]
     free = [
         name
