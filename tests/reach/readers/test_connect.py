@@ -159,3 +159,18 @@ def test_who_waits_in_a_chat_may_write_again(tmp_path):
     path.write_text(json.dumps(flow), encoding="utf-8")
     graph = read_source(path)
     assert {move.by for move in graph.moves if move.source == graph.entries[0]} == {"says", "fails"}
+
+
+def test_where_a_machine_answers_a_call_that_is_made_no_customer_is_there(tmp_path):
+    check = {"Identifier": "a", "Type": "CheckOutboundCallStatus", "Parameters": {}, "Transitions": {}}
+    check["Transitions"]["Conditions"] = [
+        {"NextAction": goal, "Condition": {"Operator": "Equals", "Operands": [value]}}
+        for value, goal in (("CallAnswered", "b"), ("VoicemailBeep", "c"), ("NotDetected", "c"))
+    ]
+    flow = {"Version": "2019-10-30", "StartAction": "a", "Actions": [check]}
+    flow["Actions"] += [{"Identifier": "b", "Type": "TransferContactToQueue", "Transitions": {"NextAction": "c"}}]
+    flow["Actions"] += [{"Identifier": "c", "Type": "DisconnectParticipant", "Transitions": {}}]
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(flow), encoding="utf-8")
+    graph = read_source(path)
+    assert sorted(move.by for move in graph.moves if move.source == graph.entries[0]) == ["error", "error", "goes_on"]

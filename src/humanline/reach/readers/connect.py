@@ -79,6 +79,11 @@ _BY: dict[str, By] = {
     "CallbackNumberNotDialable": "error", "InvalidPhoneNumber": "error",
 }  # fmt: skip
 _KEY = re.compile(r"^[0-9*#]$")
+#: What a test answers; of a call that was made, whether somebody answered it.
+_TRUE_OR_NOT = {
+    "true": True, "false": False, "callanswered": True, "voicemailbeep": False, "voicemailnobeep": False,
+    "notdetected": False,
+}  # fmt: skip
 
 
 class _Way(NamedTuple):
@@ -213,6 +218,7 @@ class _Flow(Walk[str]):
         kinds = {
             "GetParticipantInput": self.input, "StoreUserInput": self.input, "ConnectParticipantWithLexBot": self.bot,
             "CheckHoursOfOperation": self.hours, "CheckMetricData": self.staffing, "Compare": self.compare,
+            "CheckOutboundCallStatus": self.answered,
             "DistributeByPercentage": self.compare, "Loop": self.loop, "CreateCallbackContact": self.call_back,
         }  # fmt: skip
         if block.type in kinds:
@@ -333,6 +339,10 @@ class _Flow(Walk[str]):
         self.build.note("Opening hours are kept beside the flow: which they are is not known.")
         self.two_ways(block, id, "depends on the hours", "closed")
 
+    def answered(self, block: _Block, id: str) -> None:
+        """Of a call that the organisation makes: where a machine answers, no customer is there."""
+        self.two_ways(block, id, "depends on who answered", "error")
+
     def staffing(self, block: _Block, id: str) -> None:
         self.two_ways(block, id, "depends on who is free", "nobody_free")
 
@@ -340,15 +350,15 @@ class _Flow(Walk[str]):
         """It goes on where the test holds, and is amiss where it does not."""
         self.says(id, name=name, place=block.place)
         tests = [way for way in block.ways if not way.error]
-        if not any(way.value.lower() in ("true", "false") for way in tests):
+        if not any(way.value.lower() in _TRUE_OR_NOT for way in tests):
             for way in tests or [_Way(block.next)]:
                 self.on(
                     block, id, way.target, "depends" if tests else "goes_on", value=f"{way.test} {way.value}".strip()
                 )
             self.on(block, id, block.next, otherwise)
         for way in tests:
-            if way.value.lower() in ("true", "false"):
-                self.on(block, id, way.target, "goes_on" if way.value.lower() == "true" else otherwise)
+            if way.value.lower() in _TRUE_OR_NOT:
+                self.on(block, id, way.target, "goes_on" if _TRUE_OR_NOT[way.value.lower()] else otherwise)
         self.errors(block, id)
 
     def compare(self, block: _Block, id: str) -> None:
