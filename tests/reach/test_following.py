@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from reach_builders import column, graph, graphs, reach_of
+from scipy.sparse import csr_array
 
 from humanline.model.reach import BY_CUSTOMER
+from humanline.reach.measuring import compiled
 from humanline.reach.measuring.compact import compact
 from humanline.reach.measuring.following import _solve_block, follow, moves_taken
 
@@ -120,3 +122,14 @@ def test_large_parts_are_solved_as_well_as_small_ones(size):
     right = rng.uniform(0, 1, size)
     found = _solve_block(csr_array(inner), right)
     assert found == pytest.approx(np.linalg.solve(np.eye(size) - inner, right), rel=1e-8)
+
+
+def test_sweeps_find_what_is_solved_directly():
+    rng = np.random.default_rng(3)
+    inner = csr_array(rng.random((40, 40)) * (rng.random((40, 40)) < 0.2))
+    inner = csr_array(inner / (inner.sum(axis=1).max() * 1.1))
+    right, guess = rng.random(40), np.zeros(40)
+    parts = inner.indptr.astype(np.int64), inner.indices.astype(np.int64), inner.data
+    assert compiled.sweep(*parts, right, guess, 1_000, 1e-13)
+    assert guess == pytest.approx(np.linalg.solve(np.eye(40) - inner.toarray(), right), abs=1e-10)
+    assert not compiled.sweep(*parts, right, np.zeros(40), 1, 1e-13)

@@ -237,3 +237,18 @@ def test_lines_under_a_name_belong_to_it():
 def test_each_line_under_an_arrow_that_leads_elsewhere_is_told():
     graph = outline("Hello\n  0 x -> person\n    1 a -> done\n    2 b -> done")
     assert [told.place for told in graph.not_understood] == ["menu.txt:3", "menu.txt:4"]
+
+
+def test_a_place_called_agent_is_that_place_and_no_person():
+    graph = outline("Press 0.\n  0 Help -> agent\n\n== agent ==\nNobody works here.\n-> hang up\n")
+    assert not any(state.kind == "person" for state in graph.states)
+
+
+@pytest.mark.parametrize(
+    ("person", "leave"),
+    [("ein Mitarbeiter", "auflegen"), ("conseiller", "raccrocher"), ("un asesor", "colgar"), ("atendente", "desligar"),
+     ("un operatore", "riagganciare")],
+)  # fmt: skip
+def test_arrows_are_read_in_seven_languages(person, leave):
+    graph = outline(f"Hello.\n  1 A -> {person}\n  2 B -> {leave}\n")
+    assert [state.kind for state in graph.states][-2:] == ["person", "hang_up"]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from humanline.model.reach import By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
+from humanline.model.reach import BY_CUSTOMER, By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
+from humanline.reach.passing_on import who_answers
 
+#: So many places before a call is passed on are looked at for what is said there.
+BEFORE = 20
 #: What is not understood is shown no longer than this.
 SHOWN = 120
 
@@ -32,6 +35,7 @@ class GraphBuilder:
         self._format = format
         self._states: dict[str, State] = {}
         self._moves: dict[str, list[Move]] = {}
+        self._passed_on: dict[str, tuple[tuple[str, ...], str]] = {}
         self._not_understood: list[NotUnderstood] = []
         self._notes: dict[str, None] = {}
 
@@ -113,6 +117,48 @@ class GraphBuilder:
         self.not_understood(place, what, why, state=state)
         return state
 
+    def passes_on(self, queue: str, destinations: Sequence[str], *, place: str = "") -> None:
+        """Behind a queue a call goes to these telephones; who answers is settled when all words are known.
+
+        Args:
+            queue: the state, which is there.
+            destinations: numbers, addresses or expressions that are rung at once.
+            place: file and line.
+        """
+        self._passed_on[queue] = (tuple(destinations), place)
+
+    def _settle(self, queue: str, destinations: tuple[str, ...], place: str, into: dict[str, list[Move]]) -> None:
+        """Add who answers behind a queue: people, others, or nobody knows who."""
+        words, names = self._on_the_way(queue, into)
+        answers, why = who_answers(destinations, words, names)
+        shown = ", ".join(destinations)
+        if answers == "unknown":
+            there = self.unknown(f"{queue}/who", place, shown, why)
+        elif answers == "others":
+            there = self.state(f"{queue}/others", "done", name=f"passed on to others: {shown}", place=place)
+        else:
+            there = self.state(f"{queue}/person", "person", way="phone", place=place)
+            self.note("Who answers a telephone of the organisation is taken to be a person.")
+        self._moves.setdefault(queue, []).insert(0, Move(source=queue, target=there, by="goes_on", place=place))
+
+    def _on_the_way(self, queue: str, into: dict[str, list[Move]]) -> tuple[list[str], list[str]]:
+        """What is said or chosen just before a queue and in it, and the makers' names for these places."""
+        words, names, seen, todo = [], [], {queue}, [queue]
+        while todo and len(seen) <= BEFORE:
+            here = self._states[todo.pop()]
+            words.append(here.words)
+            names += [here.id, here.name]
+            for move in into.get(here.id, ()):
+                before = self._states.get(move.source)
+                if move.label:
+                    words.append(move.label)
+                elif before and move.by in BY_CUSTOMER:
+                    words.append(before.words)
+                elif before and before.kind == "speaks" and before.id not in seen:
+                    seen.add(before.id)
+                    todo.append(before.id)
+        return words, names
+
     def note(self, sentence: str) -> None:
         """Say something once that a reader of the results should know."""
         self._notes[sentence] = None
@@ -124,6 +170,11 @@ class GraphBuilder:
             entries: ids of the states where a customer comes in.
             comes_in: where that is, as the source calls it.
         """
+        into: dict[str, list[Move]] = {}
+        for move in (one for moves in self._moves.values() for one in moves if self._passed_on):
+            into.setdefault(move.target, []).append(move)
+        for queue, (destinations, place) in self._passed_on.items():
+            self._settle(queue, destinations, place, into)
         for entry in entries:
             if entry not in self._states:
                 self.unknown(entry, self._source, entry, "A customer comes in here, and it is not in the source.")

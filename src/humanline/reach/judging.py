@@ -178,7 +178,7 @@ def _any_person(of: Measured, name: str, rule: Rule) -> RuleVerdict:
     """From every entry there is a way to a person in any way, also one who reads it later."""
     graph = of.graph
     entries = list(graph.entries)
-    persons = np.fromiter((state.kind == "person" for state in graph.graph.states), bool, graph.states)
+    persons = graph.is_kind("person")
     sure = leads_to(graph.source[graph.told], graph.target[graph.told], persons)[entries]
     hoped = leads_to(graph.source[graph.live], graph.target[graph.live], persons | graph.unknown)[entries]
     if entries and sure.all() and not graph.loose:

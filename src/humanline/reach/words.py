@@ -35,6 +35,7 @@ class Tongue(msgspec.Struct, frozen=True):
     Attributes:
         stop: small words, by which the language is told.
         person: a person, or getting in touch with one.
+        desk: places and professions behind a telephone: evidence of who answers a number that a call is passed on to.
         machine: said by a machine that says it is one.
         not_a_person: patterns that hold a person word and mean a machine, or nobody.
         promises: patterns that say that a person takes over now.
@@ -47,6 +48,7 @@ class Tongue(msgspec.Struct, frozen=True):
 
     stop: tuple[str, ...]
     person: tuple[str, ...]
+    desk: tuple[str, ...]
     machine: tuple[str, ...]
     not_a_person: tuple[str, ...]
     promises: tuple[str, ...]
@@ -81,6 +83,11 @@ def _words(attribute: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _person() -> re.Pattern[str]:
     return _words("person")
+
+
+@lru_cache(maxsize=1)
+def _desk() -> re.Pattern[str]:
+    return _words("desk")
 
 
 @lru_cache(maxsize=1)
@@ -177,6 +184,15 @@ def speaks_of_person(text: str) -> bool:
         return False
     plain = _patterns("not_a_person").sub(" ", _denied().sub(" ", plain))
     return _person().search(plain) is not None
+
+
+def names_a_desk(text: str) -> bool:
+    """Whether these words name a place or a profession behind a telephone, and no machine in its stead.
+
+    >>> names_a_desk("Vous allez joindre l'accueil"), names_a_desk("La segreteria telefonica"), names_a_desk("Billing")
+    (True, False, False)
+    """
+    return _desk().search(_patterns("not_a_person").sub(" ", _denied().sub(" ", _plain(text)))) is not None
 
 
 @lru_cache(maxsize=65_536)

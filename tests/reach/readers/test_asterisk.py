@@ -7,6 +7,7 @@ from reach_samples import ASTERISK, moves, read_text, reader, state, write_sampl
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.dialplan import how_wide, matches, split_arguments
+from humanline.reach.readers.registry import read_source
 
 WEEKDAYS_9_TO_5 = tuple((day * 1440 + 540, day * 1440 + 1020) for day in range(5))
 
@@ -272,3 +273,17 @@ def test_latin_1_is_read_with_a_note(tmp_path):
 def test_arguments_split_at_commas_outside_brackets_and_quotes():
     assert split_arguments('a,"b,c",d(e,f)') == ["a", '"b,c"', "d(e,f)"]
     assert split_arguments("a|b") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "by"),
+    [("$[${QUEUE_MEMBER(help,logged)} = 0]", "nobody_free"), ("$[\"${DB(DAYNIGHT/C0)}\" = \"NIGHT\"]", "closed")],
+)  # fmt: skip
+def test_a_test_of_who_is_free_or_of_day_and_night_is_about_what_is_amiss(tmp_path, condition, by):
+    lines = ["[from-trunk]", f"exten => s,1,GotoIf({condition}?none)", " same => n,Queue(help)"]
+    lines += [" same => n(none),Playback(sorry)", " same => n,Hangup()"]
+    path = tmp_path / "extensions.conf"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    graph = read_source(path)
+    first = graph.entries[0]
+    assert sorted(move.by for move in graph.moves if move.source == first) == sorted([by, "goes_on"])

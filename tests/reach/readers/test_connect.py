@@ -117,3 +117,60 @@ def test_a_flow_is_recognised_as_it_is_described_by_the_api_and_with_its_metadat
         graph = read_source(tmp_path / name)
         assert graph.format == "connect"
         assert any(one.kind == "person" for one in graph.states)
+
+
+def ended(tmp_path, kind, last):
+    """What the flow is at its end: a flow of this kind that says something and then does `last`."""
+    says = {"Identifier": "a", "Type": "MessageParticipant", "Parameters": {"Text": "Please hold."}}
+    says["Transitions"] = {"NextAction": "b"}
+    flow = {"Version": "2019-10-30", "StartAction": "a", "Metadata": {"type": kind} if kind else {}}
+    flow["Actions"] = [says, {"Identifier": "b", "Type": last, "Parameters": {}, "Transitions": {}}]
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(flow), encoding="utf-8")
+    return {state.kind for state in read_source(path).states}
+
+
+@pytest.mark.parametrize("kind", ["customerQueue", "CUSTOMER_WHISPER", "agentHold", ""])
+def test_the_end_of_a_part_is_not_the_end_of_the_contact(tmp_path, kind):
+    assert ended(tmp_path, kind, "EndFlowExecution") == {"speaks", "unknown"}
+    assert ended(tmp_path, kind, "DisconnectParticipant") == {"speaks", "hang_up"}
+
+
+@pytest.mark.parametrize("kind", ["contactFlow", "CONTACT_FLOW", "queueTransfer"])
+def test_the_end_of_a_whole_flow_is_the_end_of_the_contact(tmp_path, kind):
+    assert ended(tmp_path, kind, "EndFlowExecution") == {"speaks", "hang_up"}
+
+
+def test_music_in_a_queue_plays_until_something_interrupts_it(tmp_path):
+    assert ended(tmp_path, "customerQueue", "MessageParticipantIteratively") == {"speaks", "unknown"}
+
+
+def test_who_waits_in_a_chat_may_write_again(tmp_path):
+    waits = {"Identifier": "a", "Type": "Wait", "Parameters": {"TimeLimitSeconds": "900"}, "Transitions": {}}
+    told = (("CustomerReturned", "b"), ("WaitCompleted", "c"))
+    waits["Transitions"]["Conditions"] = [
+        {"NextAction": goal, "Condition": {"Operator": "Equals", "Operands": [value]}} for value, goal in told
+    ]
+    waits["Transitions"]["NextAction"] = "c"
+    flow = {"Version": "2019-10-30", "StartAction": "a", "Actions": [waits]}
+    flow["Actions"] += [{"Identifier": "b", "Type": "TransferContactToQueue", "Transitions": {"NextAction": "c"}}]
+    flow["Actions"] += [{"Identifier": "c", "Type": "DisconnectParticipant", "Transitions": {}}]
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(flow), encoding="utf-8")
+    graph = read_source(path)
+    assert {move.by for move in graph.moves if move.source == graph.entries[0]} == {"says", "fails"}
+
+
+def test_where_a_machine_answers_a_call_that_is_made_no_customer_is_there(tmp_path):
+    check = {"Identifier": "a", "Type": "CheckOutboundCallStatus", "Parameters": {}, "Transitions": {}}
+    check["Transitions"]["Conditions"] = [
+        {"NextAction": goal, "Condition": {"Operator": "Equals", "Operands": [value]}}
+        for value, goal in (("CallAnswered", "b"), ("VoicemailBeep", "c"), ("NotDetected", "c"))
+    ]
+    flow = {"Version": "2019-10-30", "StartAction": "a", "Actions": [check]}
+    flow["Actions"] += [{"Identifier": "b", "Type": "TransferContactToQueue", "Transitions": {"NextAction": "c"}}]
+    flow["Actions"] += [{"Identifier": "c", "Type": "DisconnectParticipant", "Transitions": {}}]
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(flow), encoding="utf-8")
+    graph = read_source(path)
+    assert sorted(move.by for move in graph.moves if move.source == graph.entries[0]) == ["error", "error", "goes_on"]

@@ -59,14 +59,15 @@ def test_escalation_is_a_person(tmp_path, written):
     graph = agent(
         tmp_path, lambda files: files[PAGE]["transitionRoutes"].append({"condition": "true", "targetPage": written})
     )
-    assert state(graph, f"{START}/Moving/escalation").way == "chat"
+    assert state(graph, f"{START}/Moving/escalation/person").way == "chat"
 
 
 def test_a_call_that_is_transferred_is_a_person_by_phone(tmp_path):
     def change(files):
-        files[PAGE]["entryFulfillment"] = {"messages": [{"telephonyTransferCall": {"phoneNumber": "+3114020"}}]}
+        said = {"text": {"text": ["I'll put you through to a colleague."]}}
+        files[PAGE]["entryFulfillment"] = {"messages": [said, {"telephonyTransferCall": {"phoneNumber": "+3114020"}}]}
 
-    assert state(agent(tmp_path, change), f"{START}/Moving/person").way == "phone"
+    assert state(agent(tmp_path, change), f"{START}/Moving/transfer/person").way == "phone"
 
 
 def test_a_group_of_routes_counts_where_it_is_named(tmp_path):

@@ -6,6 +6,7 @@ from reach_samples import read_text
 from humanline.foundation.errors import ReachError
 from humanline.reach.judging import judge, read_rules
 from humanline.reach.measuring.whole import measure
+from humanline.reach.readers.registry import read_source
 
 SAME = """\
 [from-trunk]
@@ -89,3 +90,48 @@ def test_ael_is_refused_with_a_way_out(tmp_path):
     with pytest.raises(ReachError, match="AEL") as refused:
         read_text("asterisk", tmp_path, "context in { s => { Answer(); Hangup(); } };\n", "extensions.ael")
     assert all(fault.way_out for fault in refused.value.faults)
+
+
+def test_whatever_is_dialled_goes_on_where_all_goes_one_way(tmp_path):
+    lines = ["[from-outside]", "exten => _X!,1,Goto(all,${EXTEN},1)", "[all]", "exten => _.,1,Queue(help)"]
+    path = tmp_path / "extensions.conf"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    graph = read_source(path, entries=("from-outside",))
+    assert [state.kind for state in graph.states if state.id == graph.entries[0]] == ["queue"]
+    path.write_text("\n".join([*lines, "exten => 900,1,Hangup()"]), encoding="utf-8")
+    graph = read_source(path, entries=("from-outside",))
+    assert [state.kind for state in graph.states if state.id == graph.entries[0]] == ["unknown"]
+
+
+def test_a_line_of_the_name_of_a_context_leads_nowhere(tmp_path):
+    lines = ["[pstn]", "exten => s,1,Dial(SIP/20)", "[inbound]", "exten => s,1,Dial(SIP/21)"]
+    lines += ["[from-internal]", "exten => _X.,1,Dial(SIP/${EXTEN}@pstn)"]
+    path = tmp_path / "extensions.conf"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_source(path).comes_in == ("[pstn] s", "[inbound] s")
+
+
+def test_a_dialplan_whose_files_are_not_there_says_so(tmp_path):
+    path = tmp_path / "extensions.conf"
+    path.write_text("#include extensions_additional.conf\n[general]\nstatic=yes\n", encoding="utf-8")
+    with pytest.raises(ReachError, match="files that are not beside it"):
+        read_source(path)
+
+
+DESTINATION = (
+    "[ext-did-0001]\nexten => 0301234567,1,Goto(from-internal,5000,1)\n[ext-did-catchall]\nexten => _.,1,Hangup()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"), [("", "unknown"), ("[ext-local]\nexten => 5000,1,Macro(exten-vm,novm,5000)\n", "queue")]
+)
+def test_a_number_inside_is_known_where_the_files_have_it(tmp_path, more, kind):
+    graph = dialplan(tmp_path, DESTINATION + more)
+    assert [one.kind for one in graph.states if one.id == graph.entries[0]] == [kind]
+
+
+@pytest.mark.parametrize("context", ["from-queue-exten-internal", "from-pms", "c-x-3-operator-panel-hold"])
+def test_parts_of_the_exchange_are_no_entries(tmp_path, context):
+    graph = dialplan(tmp_path, f"{DESTINATION}[{context}]\nexten => 432111,1,Dial(SIP/101)\n")
+    assert not any(context in one for one in graph.comes_in)

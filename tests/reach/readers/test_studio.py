@@ -1,6 +1,7 @@
 """A Twilio Studio flow: what each widget is to a customer."""
 
 import copy
+import json
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from reach_samples import STUDIO, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
+from humanline.reach.readers.registry import read_source
 
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[3].parent / "shared" / "data") / "taskrouter"
 
@@ -169,3 +171,17 @@ def test_who_says_nothing_to_a_voicemail_has_failed_and_an_error_is_of_the_syste
                  widget("sorry", "say-play", {"say": "Sorry."}))  # fmt: skip
     by = {move.target: move.by for move in graph.moves if move.target in ("again", "sorry")}
     assert by == {"again": "fails", "sorry": "error"}
+
+
+def test_where_the_answer_of_a_function_decides_it_is_not_known(tmp_path):
+    split = {"name": "which", "type": "split-based-on", "properties": {"input": "{{widgets.ask.parsed.route}}"}}
+    split["transitions"] = [{"event": "noMatch", "next": "bye"}]
+    states = [
+        {"name": "T", "type": "trigger", "transitions": [{"event": "incomingCall", "next": "ask"}]},
+        widget("ask", "run-function", {"url": "https://code.example/route"}, success="which"),
+        split,
+        widget("bye", "say-play", {"say": "Goodbye."}),
+    ]
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps({"states": states}), encoding="utf-8")
+    assert state(read_source(path), "which").kind == "unknown"

@@ -4,6 +4,7 @@ import pytest
 from reach_samples import TWIML, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
+from humanline.reach.readers.registry import read_source
 
 
 def call(folder, *verbs, file="call.xml"):
@@ -123,3 +124,9 @@ def test_entities_are_not_expanded_and_no_file_is_read(tmp_path):
     graph = read_text("twiml", tmp_path, text)
     assert "aaaa" not in graph.states[0].words
     assert "secret" not in str(graph)
+
+
+def test_a_gather_without_action_asks_a_program(tmp_path):
+    path = tmp_path / "call.xml"
+    path.write_text("<Response><Gather numDigits='1'><Say>Press 0 for an agent.</Say></Gather></Response>", "utf-8")
+    assert {state.kind for state in read_source(path).states} == {"choice", "unknown", "hang_up"}

@@ -233,3 +233,8 @@ def test_how_far_the_reading_is_is_told(folder):
 )
 def test_sites_are_told_from_other_files(name, head, site):
     assert recognises(name, head) is site
+
+
+def test_a_file_of_settings_in_xml_is_no_page():
+    assert not recognises("plugin.xml", b"<?xml version='1.0'?><plugin><property name='a'/></plugin>")
+    assert recognises("page", b"<p>Call us</p>")

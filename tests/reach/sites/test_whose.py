@@ -3,6 +3,7 @@
 import pytest
 
 from humanline.reach.sites.chats import script_brings, vendors
+from humanline.reach.sites.phones import find_phones
 from humanline.reach.sites.whose import Beside, is_known_of_others, whose
 
 NUMBER = "0101234567"
@@ -54,3 +55,18 @@ def test_many_chats_are_known_and_a_tag_manager_may_load_one():
     assert script_brings("https://www.googletagmanager.com/gtm.js?id=GTM-X", "").brings == "manager"
     assert script_brings("/js/jquery.min.js", "").brings == "nothing"
     assert script_brings("/js/app.js", "").brings == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("words", "ours"),
+    [
+        ("Secretaria: (11) 3091-0000, atendimento de segunda a sexta", True),
+        ("Centralino: 06 12345678", True),
+        ("Tickets: partner TicketWorld, phone +44 20 7946 0001", False),
+        ("Numero verde 800 123 4567 (risponde il nostro assistente virtuale)", False),
+    ],
+)
+def test_desks_are_ours_partners_and_machines_are_not(words, ours):
+    (phone,) = find_phones(words)
+    end = phone.start + len(phone.shown)
+    assert (whose(phone.number, Beside(words[: phone.start], words[end:], "", "")) == "ours") is ours

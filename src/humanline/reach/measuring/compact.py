@@ -49,6 +49,7 @@ class Compact:
         graph: where it comes from.
         ways: what counts as a person.
         index: id of a state → its number.
+        kind: shape (states,); see `is_kind`.
         goal: shape (states,); a person in one of `ways`.
         unknown: shape (states,); not understood, or a queue of which nothing is said.
         open: shape (states,); not understood, and more may happen there than its moves say: one of them `depends`.
@@ -66,6 +67,7 @@ class Compact:
     graph: Graph
     ways: tuple[Way, ...]
     index: dict[str, int]
+    kind: IntArray
     goal: BoolArray
     unknown: BoolArray
     open: BoolArray
@@ -87,6 +89,10 @@ class Compact:
     def moves(self) -> int:
         """Number of moves."""
         return len(self.graph.moves)
+
+    def is_kind(self, kind: StateKind) -> BoolArray:
+        """Shape (states,): the states of a kind."""
+        return np.asarray(self.kind == _KIND_CODES[kind])
 
     @cached_property
     def entries(self) -> tuple[int, ...]:
@@ -189,6 +195,7 @@ def compact(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Compact:
         graph=graph,
         ways=tuple(ways),
         index=index,
+        kind=kind,
         goal=goal,
         unknown=unknown,
         open=unknown & open_ended,

@@ -143,3 +143,46 @@ def solve_parts(
             known[inside[k]] = solved[k]
             place[inside[k]] = -1
     return len(order)
+
+
+@_compiled
+def sweep(
+    rows: IntArray,
+    columns: IntArray,
+    values: FloatArray,
+    right: FloatArray,
+    guess: FloatArray,
+    most: int,
+    small: float,
+) -> bool:
+    """Solve x = right + inner·x by the iteration of Gauss and Seidel; changes `guess`.
+
+    Each round uses what it has found already; the residual is never more than what the last round has changed.
+
+    Args:
+        rows: the start of each row of the sparse matrix `inner`, whose numbers are not negative.
+        columns: its columns.
+        values: its numbers; those of a row are together at most 1.
+        right: shape (states,).
+        guess: shape (states,); where to begin.
+        most: so many rounds at most.
+        small: done when no number changes by more.
+
+    Returns:
+        Whether it is done.
+    """
+    for _ in range(most):
+        changed = 0.0
+        for state in range(len(right)):
+            total, own = right[state], 0.0
+            for entry in range(rows[state], rows[state + 1]):
+                if columns[entry] == state:
+                    own += values[entry]
+                else:
+                    total += values[entry] * guess[columns[entry]]
+            after = total / (1.0 - own)
+            changed = max(changed, abs(after - guess[state]))
+            guess[state] = after
+        if changed <= small:
+            return True
+    return False

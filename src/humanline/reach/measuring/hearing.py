@@ -54,6 +54,9 @@ class Listener:
         self._own: list[bool] = (graph.by < FIRST_OF_SYSTEM).tolist()
         self._start: list[int] = graph.start.tolist()
         self._known: dict[int, Heard] = {}
+        #: A menu says the same in many places.
+        self._counts: dict[str, int] = {}
+        self._lower: dict[str, str] = {}
 
     def heard(self, state: int, move: int) -> Heard:
         """What is heard in `state` before `move` is taken; nothing at the end of a way (`move` -1)."""
@@ -72,21 +75,31 @@ class Listener:
         said = here.words
         chosen = self._own[move] and taken.by != "fails"
         if chosen and taken.label and said:
-            at = said.casefold().find(taken.label.casefold())
+            at = self._low(said).find(self._low(taken.label))
             if at >= 0:
                 end = _CLAUSE_END.search(said, min(at + len(taken.label), len(said)))
                 return len(said[: end.start() if end else len(said)].split())
-        count = len(said.split())
+        count = self._count(said)
         if here.kind == "page":
             return count
         low = ""
         last = move if chosen else self._start[state + 1] - 1
         for option in self._moves[self._start[state] : last + 1]:
             label = option.label
-            low = low or (said.casefold() if label else "")
-            if label and option.by in _OPTIONS and (not low or label.casefold() not in low):
-                count += len(label.split()) + (WORDS_OF_A_KEY if option.by == "key" else 0)
+            low = low or (self._low(said) if label else "")
+            if label and option.by in _OPTIONS and (not low or self._low(label) not in low):
+                count += self._count(label) + (WORDS_OF_A_KEY if option.by == "key" else 0)
         return count
+
+    def _low(self, text: str) -> str:
+        if text not in self._lower:
+            self._lower[text] = text.casefold()
+        return self._lower[text]
+
+    def _count(self, text: str) -> int:
+        if text not in self._counts:
+            self._counts[text] = len(text.split())
+        return self._counts[text]
 
     def path(self, start: int, moves: list[int]) -> Path:
         """The way from `start` along `moves`, told step by step."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from humanline.model.reach import PERSON_WAYS, Graph, Way
 from humanline.model.reached import Columns, Finding, FindingKind, Path
-from humanline.reach.measuring.compact import BoolArray, Compact, IntArray, compact
+from humanline.reach.measuring.compact import BoolArray, Compact, FloatArray, IntArray, compact
 from humanline.reach.measuring.following import Followed, follow
 from humanline.reach.measuring.game import NO_WAY, Solved, solve
 from humanline.reach.measuring.hearing import Listener, keys_of
@@ -64,8 +64,8 @@ class Measured:
         count, because any page may be found otherwise. What is only hidden there (in an image, behind a log-in, in a
         script) is no place of its own: one is still on the page, and may only hope for it.
         """
-        pages = np.fromiter((state.kind == "page" for state in self.graph.graph.states), bool, self.graph.states)
         graph, here = self.graph, self.travelled.reachable
+        pages = graph.is_kind("page")
         if (pages & ~here).any():
             here = comes_from(graph.source[graph.live], graph.target[graph.live], here | pages)
         if graph.graph.format == "site":
@@ -76,8 +76,7 @@ class Measured:
     @cached_property
     def looked_at(self) -> BoolArray:
         """Shape (states,): the places of which it is known what they are."""
-        known = np.fromiter((state.kind != "unknown" for state in self.graph.graph.states), bool, self.graph.states)
-        looked: BoolArray = self.places & known
+        looked: BoolArray = self.places & ~self.graph.is_kind("unknown")
         return looked
 
     @cached_property
@@ -178,45 +177,47 @@ def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Measured:
 
 def columns(of: Measured) -> Columns:
     """One number a state, in the order of the graph."""
-    graph, solved = of.graph, of.normal
-    size = graph.states
-    seconds: list[float | None] = [None] * size
-    words: list[int | None] = [None] * size
-    keys: list[int | None] = [None] * size
-    sounds: list[int | None] = [None] * size
-    target, via = graph.target.tolist(), solved.via.tolist()
-    moves, heard = graph.graph.moves, of.listener.heard
-    for state in solved.order.tolist():
-        move = via[state]
-        if move < 0:
-            seconds[state], words[state], keys[state], sounds[state] = 0.0, 0, 0, 0
-            continue
-        here, on = heard(state, move), target[move]
-        # Each state comes after the one that its way leads to, so that its numbers are there.
-        seconds[state] = (seconds[on] or 0.0) + here.seconds
-        words[state] = (words[on] or 0) + here.words
-        keys[state] = (keys[on] or 0) + keys_of(moves[move])
-        sounds[state] = (sounds[on] or 0) + here.sounds
+    has_way, (words, seconds, sounds, keys) = of.normal.steps != NO_WAY, _added_up(of)
     followed = of.followed
     return Columns(
-        best=_steps(of.best.steps),
-        best_hoped=_steps(of.best_hoped.steps),
-        normal=_steps(of.normal.steps),
-        normal_hoped=_steps(of.normal_hoped.steps),
-        worst=_steps(of.worst.steps),
-        worst_hoped=_steps(of.worst_hoped.steps),
-        seconds=tuple(None if value is None else round(value, 6) for value in seconds),
-        words=tuple(words),
-        keys=tuple(keys),
-        sounds=tuple(sounds),
-        expected=tuple(None if math.isnan(value) else value for value in np.round(followed.expected, 9).tolist()),
+        best=_told(of.best.steps, of.best.steps != NO_WAY),
+        best_hoped=_told(of.best_hoped.steps, of.best_hoped.steps != NO_WAY),
+        normal=_told(of.normal.steps, has_way),
+        normal_hoped=_told(of.normal_hoped.steps, of.normal_hoped.steps != NO_WAY),
+        worst=_told(of.worst.steps, of.worst.steps != NO_WAY),
+        worst_hoped=_told(of.worst_hoped.steps, of.worst_hoped.steps != NO_WAY),
+        seconds=_told(np.round(seconds, 6), has_way),
+        words=_told(words.astype(np.int64), has_way),
+        keys=_told(keys.astype(np.int64), has_way),
+        sounds=_told(sounds.astype(np.int64), has_way),
+        expected=_told(np.round(followed.expected, 9), ~np.isnan(followed.expected)),
         chance=tuple(np.round(followed.chance, 9).tolist()),
         chance_hoped=tuple(np.round(followed.chance_hoped, 9).tolist()),
         reachable=tuple(of.travelled.reachable.tolist()),
     )
 
 
-def _steps(steps: IntArray) -> tuple[int | None, ...]:
-    told = steps.astype(object)
-    told[steps == NO_WAY] = None
+def _added_up(of: Measured) -> FloatArray:
+    """Shape (4, states): words, seconds, sounds and keys on the way of a normal day from each state to a person."""
+    graph, via = of.graph, of.normal.via
+    on_way = np.flatnonzero(via >= 0)
+    taken, moves, heard = via[on_way].tolist(), graph.graph.moves, of.listener.heard
+    total: FloatArray = np.zeros((4, graph.states))
+    if len(on_way):
+        here = [(*heard(state, move), keys_of(moves[move])) for state, move in zip(on_way.tolist(), taken, strict=True)]
+        total[:, on_way] = np.array(here, dtype=float).T
+    # Each state has what is heard in it; in each round it gets as much of its way again as it has already.
+    following = np.arange(graph.states)
+    following[on_way] = graph.target[via[on_way]]
+    while len(on_way):
+        total[:, on_way] += total[:, following[on_way]]
+        following[on_way] = following[following[on_way]]
+        on_way = on_way[via[following[on_way]] >= 0]
+    return total
+
+
+def _told(values: IntArray | FloatArray, known: BoolArray) -> tuple[Any, ...]:
+    """The numbers of a column, `None` where there is none."""
+    told = values.astype(object)
+    told[~known] = None
     return tuple(told.tolist())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
@@ -40,7 +42,7 @@ def comes_from(source: npt.ArrayLike, target: npt.ArrayLike, starts: BoolArray) 
     return found[:size]
 
 
-def loops(source: IntArray, target: IntArray, inside: BoolArray) -> list[IntArray]:
+def loops(source: IntArray, target: IntArray, inside: BoolArray) -> list[list[int]]:
     """Groups of states that lead back to each other and to themselves, along moves within `inside`.
 
     Args:
@@ -60,6 +62,7 @@ def loops(source: IntArray, target: IntArray, inside: BoolArray) -> list[IntArra
     looping[part[source[source == target]]] = True
     members = np.flatnonzero(looping[part] & inside)
     order = members[np.argsort(part[members], kind="stable")]
-    cuts = np.flatnonzero(np.diff(part[order])) + 1
-    groups = np.split(order, cuts) if len(order) else []
-    return sorted(groups, key=lambda group: int(group[0]))
+    cuts = [0, *(np.flatnonzero(np.diff(part[order])) + 1).tolist(), len(order)]
+    states = order.tolist()
+    groups = [states[begin:end] for begin, end in pairwise(cuts) if end > begin]
+    return sorted(groups, key=lambda group: group[0])

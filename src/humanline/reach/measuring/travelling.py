@@ -35,12 +35,12 @@ def travel(graph: Compact, *, from_states: tuple[int, ...] | None = None) -> Tra
     for state in starts:
         steps[state] = 0
     _spread(graph, graph.calm.tolist(), list(starts), steps, came)
-    calm = np.fromiter((step != NO_WAY for step in steps), dtype=bool, count=graph.states)
+    calm: BoolArray = np.array(steps, dtype=np.int64) != NO_WAY
     amiss = graph.live & ~graph.calm
     if amiss.any():
         on = np.unique(graph.source[amiss & calm[graph.source] & ~calm[graph.target]]).tolist()
         _spread(graph, graph.live.tolist(), sorted(on, key=lambda k: (steps[k], k)), steps, came)
-    reachable = np.fromiter((step != NO_WAY for step in steps), dtype=bool, count=graph.states)
+    reachable: BoolArray = np.array(steps, dtype=np.int64) != NO_WAY
     return Travelled(steps=steps, came=came, calm=calm, reachable=reachable)
 
 

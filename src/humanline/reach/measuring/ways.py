@@ -73,7 +73,7 @@ def can_circle(of: Measured) -> list[Finding]:
     as long as the customer does nothing, or is not understood. Waiting in a queue is not a circle.
     """
     graph = of.graph
-    queues = np.fromiter((state.kind == "queue" for state in graph.graph.states), bool, graph.states)
+    queues = graph.is_kind("queue")
     # Traps are told as such; where only what is not understood could lead out, one is kept all the same.
     inside = of.looked_at & (of.best_hoped.steps != NO_WAY) & ~queues
     system = graph.calm & ~graph.own
@@ -95,7 +95,7 @@ def _told_as_loops(
 ) -> list[Finding]:
     """One finding a loop, nearest first; beyond a number the rest share one."""
     graph = of.graph
-    groups = [of.nearest_first(group.tolist()) for group in loops(graph.source[usable], graph.target[usable], inside)]
+    groups = [of.nearest_first(group) for group in loops(graph.source[usable], graph.target[usable], inside)]
     nearest = {state: n for n, state in enumerate(of.nearest_first(group[0] for group in groups))}
     groups.sort(key=lambda group: nearest[group[0]])
     if len(groups) > MOST_OF_A_KIND:
@@ -138,7 +138,7 @@ def dead_end(of: Measured) -> list[Finding]:
 def hang_up(of: Measured) -> list[Finding]:
     """Places where the system ends the contact, on a normal day."""
     graph = of.graph
-    ends = np.fromiter((state.kind == "hang_up" for state in graph.graph.states), bool, graph.states)
+    ends = graph.is_kind("hang_up")
     into = np.flatnonzero(graph.calm & ends[graph.target] & of.travelled.calm[graph.source])
     found = _one_a_state(of, into, "hang_up")
     entered = [state for state in graph.entries if ends[state]]

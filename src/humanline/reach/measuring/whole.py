@@ -88,11 +88,11 @@ def _entry(of: Measured, state: int) -> Entry:
     if len(here):
         # No way at all is farthest, and worst for who came a long way; of equals the one that is met first.
         lost = here[steps[here] == NO_WAY]
-        came = of.travelled.steps
-        farthest = (
-            min(lost.tolist(), key=lambda k: (-came[k], k))
+        came = np.array(of.travelled.steps, dtype=np.int64)
+        farthest = int(
+            lost[np.lexsort((lost, -came[lost]))[0]]
             if len(lost)
-            else min(here.tolist(), key=lambda k: (-int(steps[k]), came[k], k))
+            else here[np.lexsort((here, came[here], -steps[here]))[0]]
         )
         start, moves = way_to(of.graph, of.travelled, farthest)
         way_there = of.listener.path(start, moves)
@@ -124,13 +124,12 @@ def _notes(of: Measured) -> tuple[str, ...]:
     """What a reader of the numbers should know, as fixed words."""
     graph = of.graph
     seen = of.travelled.reachable
-    states = [state for k, state in enumerate(graph.graph.states) if seen[k]]
     notes = []
     if of.unknown_ahead:
         notes.append("unknown_ahead")
-    if any(state.sounds for state in states):
+    if any(graph.graph.states[k].sounds for k in np.flatnonzero(seen).tolist()):
         notes.append("sounds_of_unknown_length")
-    if any(state.kind == "queue" for state in states):
+    if (graph.is_kind("queue") & seen).any():
         notes.append("waiting_not_counted")
     several = np.bincount(graph.source[graph.calm & (graph.by >= FIRST_OF_SYSTEM)], minlength=graph.states) > 1
     if (several & ~graph.has_own & seen).any():

@@ -41,8 +41,9 @@ def not_mentioned(of: Measured) -> list[Finding]:
     Where a sound of unknown words, or something not understood, is heard before or there, it is not sure; nor where the
     words are in a language that is not known here.
     """
-    menus = {menu.state: menu for menu in first_menus(of) if not menu.spoken_of}
-    menus |= {menu.state: menu for menu in first_menus(of) if not menu.spoken_of and menu.sure}
+    silent = [menu for menu in first_menus(of) if not menu.spoken_of]
+    menus = {menu.state: menu for menu in silent}
+    menus |= {menu.state: menu for menu in silent if menu.sure}
     return [
         of.finding("not_mentioned", menu.state, sure=menu.sure)
         for menu in menus.values()
@@ -54,27 +55,28 @@ def first_menus(of: Measured) -> list[Menu]:
     """Every place where a customer can first do something, with each way there that differs in what is said."""
     graph, states = of.graph, of.graph.graph.states
     start, target = graph.successors
+    over, unknown, calm, has_own = (a.tolist() for a in (graph.over, graph.unknown, graph.calm, graph.has_own))
     menus: list[Menu] = []
     first = [(entry, False, True) for entry in graph.entries]
     waiting, seen = deque(first), set(first)
     while waiting:
         here, spoken_of, sure = waiting.popleft()
-        if graph.over[here]:
+        if over[here]:
             continue
         state = states[here]
-        known = sure and not state.sounds and not graph.unknown[here] and understood(state.words)
+        known = sure and not state.sounds and not unknown[here] and understood(state.words)
         said = spoken_of or speaks_of_person(state.words)
         moves = range(start[here], start[here + 1])
-        if graph.has_own[here]:
+        if has_own[here]:
             options = [graph.graph.moves[k] for k in moves]
             said = said or any(
                 speaks_of_person(option.label) or (option.by == "says" and speaks_of_person(option.value))
                 for option in options
             )
-            unseen = any(graph.unknown[target[k]] and graph.graph.moves[k].hidden for k in moves)
+            unseen = any(unknown[target[k]] and graph.graph.moves[k].hidden for k in moves)
             menus.append(Menu(here, said, known and not unseen))
             continue
-        for then in ((target[k], said, known) for k in moves if graph.calm[k]):
+        for then in ((target[k], said, known) for k in moves if calm[k]):
             if then not in seen:
                 seen.add(then)
                 waiting.append(then)

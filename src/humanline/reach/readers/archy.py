@@ -380,9 +380,9 @@ class _Flow(Walk[_Spot]):
             self.rings_somebody(
                 queue, name, "What a data action answers decides who is called.", name=name, place=place
             )
+        elif target:
+            self.rings(queue, string(target.get("lit")) or string(target.get("exp")), name=name, place=place)
         else:
-            if target:
-                self.build.note("Who answers a number that calls are passed on to is taken to be a person.")
             self.queue_to_person(queue, self.way, name=name, place=place)
         self.outputs(spot, queue, action, place, then=False)
         if "failure" not in mapping(action.get("outputs")):

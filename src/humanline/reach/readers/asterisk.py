@@ -32,7 +32,7 @@ from humanline.model.reach import WEEK_MINUTES, By, Graph, Hidden, OpenHours, St
 from humanline.reach.building import GraphBuilder
 from humanline.reach.open_hours import rest_of_week
 from humanline.reach.readers.asterisk_calls import DEEPEST_CALL, Calls
-from humanline.reach.readers.asterisk_dial import rings_outside
+from humanline.reach.readers.asterisk_dial import names_a_number_outside, rings_outside
 from humanline.reach.readers.asterisk_entries import Entries, entries_of, written_entries
 from humanline.reach.readers.asterisk_hours import TimedBranches
 from humanline.reach.readers.asterisk_lookup import VARIABLE, Spot
@@ -42,6 +42,7 @@ from humanline.reach.readers.asterisk_steps import (
     PASSED_OVER,
     PROGRAMS,
     RECORDED_SPEECH,
+    amiss_when,
     spoken_by,
     timing,
 )
@@ -74,7 +75,7 @@ def recognises(name: str, head: bytes) -> bool:
     if name.lower().endswith(".ael"):
         return True
     return re.search(rb"^\s*exten\s*=>?", head, re.MULTILINE) is not None or (
-        name.lower().startswith("extensions") and name.lower().endswith(".conf")
+        name.lower().startswith("extensions") and ".conf" in name.lower()
     )
 
 
@@ -105,8 +106,10 @@ class _Callers(Calls):
             "voicemail": self.voicemail, "directory": self.directory, "gotoif": self.branch, "gosubif": self.branch,
             "macroif": self.branch, "execif": self.branch, "random": self.branch, "gotoiftime": self.by_time,
             "execiftime": self.by_time, "(include)": self.by_include, "authenticate": self.password, "goto": self.jump,
-            "record": self.recorded, "vmauthenticate": self.password, "(secret)": self.password, "(queue)": self.rings,
-            "(rings)": self.rings, "(mailbox)": self.rings, "(message)": self.message, "(outside)": self.outside,
+            "record": self.recorded, "vmauthenticate": self.password, "(secret)": self.password,
+            "(queue)": self.known_rings,
+            "(rings)": self.known_rings, "(mailbox)": self.known_rings,
+            "(message)": self.message, "(dials)": self.dials, "(outside)": self.outside,
             "(waits)": self.waits, "followme": self.outside, "transfer": self.outside, "retrydial": self.dial,
         }  # fmt: skip
 
@@ -298,12 +301,15 @@ class _Callers(Calls):
         arguments = [*split_arguments(self.look.filled(step.args, spot)), ""]
         local = re.match(r"Local/([^@&/]+)@([^&/,]+)", arguments[0])
         inside = Spot(local[2], local[1], 1, language=spot.language) if local else spot
-        if local and "&" not in arguments[0] and self.step(inside):
+        found = self.step(inside) if local and "&" not in arguments[0] else None
+        # To ring a number inside is to ring its phone, as members of groups are rung.
+        rings = found and found.app == "(dials)" and not names_a_number_outside(inside.exten)
+        if found and not rings:
             self.build.state(id, "speaks", name=step.args, language=spot.language, place=step.place)
             self.move(id, self.at(inside, step.place), "goes_on", place=step.place)
             return
         why = "It leads to a context that is not in these files." if local else rings_outside(arguments[0])
-        if why:
+        if why and not rings:
             self.outside(spot, id, step, why)
             return
         self.build.note("Who answers a phone of the organisation is taken to be a person.")
@@ -324,7 +330,7 @@ class _Callers(Calls):
         why = "What happens there when nobody answers is not in these files."
         return self.build.unknown(self.free(f"{spot.context}/{spot.exten}/then"), spot.context, what, why)
 
-    def rings(self, spot: Spot, id: str, step: Step) -> None:
+    def known_rings(self, spot: Spot, id: str, step: Step) -> None:
         """A queue, a group or phones that the exchange is known to ring; its voicemail after that."""
         name = f"queue {step.args}" if step.app == "(queue)" else f"rings {step.args}"
         place = step.place or spot.context
@@ -335,6 +341,11 @@ class _Callers(Calls):
             self.takes_message(box, name="voicemail", place=place)
             after = box
         self.move(id, after, "nobody_free", place=place)
+
+    def dials(self, spot: Spot, id: str, step: Step) -> None:
+        """A number inside of which nothing is in these files."""
+        why = "Who is at the extension that is dialled is not known."
+        self.build.unknown(id, step.place or spot.context, f"{spot.context},{spot.exten}", why)
 
     def message(self, spot: Spot, id: str, step: Step) -> None:
         self.takes_message(id, name=f"voicemail {step.args}", place=step.place or spot.context)
@@ -435,6 +446,8 @@ class _Callers(Calls):
         if named & self.counts and (compared := _LIMIT.search(condition)):
             # A count of tries is passed by trying again: until then there is one more round.
             yes, no = ("fails", "goes_on") if compared[0] in ("<", "<=", "!=") else ("goes_on", "fails")
+        elif amiss := amiss_when(condition):
+            yes, no = ("goes_on", amiss[1]) if amiss[0] == "not" else (amiss[1], "goes_on")
         for (_, goal), value, by in zip(ways, (condition, f"not {condition}"), (yes, no), strict=True):
             self.move(id, goal, by, value=value, place=step.place)
 

@@ -90,6 +90,11 @@ class Calls(Walk[Spot]):
             does = "message"
         elif does == "ends" and spot.exten in ("musiconhold", "ring", "milliwatt"):
             does = "waits"
+        elif does == "dials":
+            # A number inside may be a phone, a menu, a code or one outside: known where these files have it.
+            held = [context_does(name) for name in self.plan.contexts if self.look.find(name, spot.exten, 1)]
+            does = next((one for one in held if one in ("rings", "queue", "message")), "dials")
+            does = "outside" if names_a_number_outside(spot.exten) else does
         elif does == "rings" and names_a_number_outside(spot.exten):
             does = "outside"
         return Step(f"({does})", spot.exten, "")

@@ -43,6 +43,7 @@ def entries_of(look: Exchange) -> Entries:
     jumped = _jumped_to(look)
     named = [name for name in plan.contexts if is_incoming(name) and name not in jumped]
     tops = [name for name in named if name not in included] or named
+    tops.sort(key=lambda name: "catchall" in name)  # what no number has is not where most come in
     found = [spot for name in tops for spot in _dialled(look, name, least=1, patterns=True)]
     free = [
         name
@@ -110,9 +111,20 @@ def _jumped_to(look: Exchange) -> set[str]:
                 if step.app in ("macro", "macroif"):
                     names.add("macro-" + split_arguments(step.args)[0])
                 elif step.app in _JUMPS:
-                    parts = {part.strip() for part in re.split(r"[,?:()|@&/]", step.args)}
-                    names |= parts - {context.name}
+                    names |= _named_in(step.args) - {context.name}
     return names & look.plan.contexts.keys()
+
+
+def _named_in(arguments: str) -> set[str]:
+    """What arguments may name as a context; behind `@` only that of a `Local` channel: `SIP/…@pstn` is a line."""
+    names: set[str] = set()
+    for part in re.split(r"[,?:()|&]", arguments):
+        channel, at, context = part.strip().partition("@")
+        if not at:
+            names.add(channel)
+        elif channel.lower().startswith("local/"):
+            names.add(context.partition("/")[0])
+    return names
 
 
 def written_entries(look: Exchange, names: tuple[str, ...]) -> tuple[Spot, ...] | str:

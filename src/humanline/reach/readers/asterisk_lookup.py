@@ -17,6 +17,8 @@ _SPECIAL = {"s", "i", "t", "h", "e", "o", "a", "T", "failed", "fax", "talk", "ha
 #: One key, or a pattern for one.
 _ONE_KEY = re.compile(r"[0-9*#]$|_(?:\[[^\]]*\]|[XZN0-9*#])$")
 _NUMBER = re.compile(r"_|[0-9*#]+$")
+#: Patterns of whatever is dialled.
+_ANY = {"_.", "_!", "_X.", "_X!"}
 #: `${NAME}`, `${NAME:2}` without its first two characters, `${NAME:1:3}` three of them after the first.
 VARIABLE = re.compile(r"\$\{([A-Za-z_][\w-]*)(?::(-?\d+))?(?::(-?\d+))?\}")
 
@@ -132,6 +134,10 @@ class Exchange:
             return here.extensions[exten][priority]
         if here.name not in self._patterns:
             self._patterns[here.name] = sorted((one for one in here.extensions if one.startswith("_")), key=how_wide)
+        if exten.startswith("_"):  # whatever was dialled: it is here where all goes one way
+            ways = [one for one in here.extensions if _NUMBER.match(one)]
+            sure = len(ways) == 1 and ways[0] in _ANY
+            return here.extensions[ways[0]].get(priority) if sure else None
         for pattern in self._patterns[here.name]:
             if priority in here.extensions[pattern] and matches(pattern, exten):
                 return here.extensions[pattern][priority]

@@ -7,9 +7,9 @@ GotoIfTime (`times,weekdays,mdays,months[,timezone]`).
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from humanline.model.reach import OpenHours
+from humanline.model.reach import By, OpenHours
 from humanline.reach.open_hours import daily
 from humanline.reach.readers.dialplan import Step, split_arguments
 from humanline.reach.readers.hours import clock_range, days_named
@@ -170,3 +170,34 @@ def timing(written: str) -> Timing | None:
         hours += daily(clock[0], clock[1], days)
     dates = " ".join(part for part in parts[2:4] if part not in ("*", ""))
     return Timing(tuple(sorted(hours)), dates)
+
+
+#: Conditions about who is free, and about a switch between day and night, with the values that mean that nobody is.
+_AMISS: tuple[tuple[re.Pattern[str], str, By], ...] = (
+    (re.compile(r"\$\{QUEUE_MEMBER(?:_COUNT)?\("), r"0", "nobody_free"),
+    (re.compile(r"\$\{(?:DEVICE|EXTENSION)_STATE\("), r"(?!NOT_)\w+", "nobody_free"),
+    (re.compile(r"\$\{DB\((?:DAYNIGHT|TC)/", re.IGNORECASE), r"NIGHT|closed", "closed"),
+)
+_TESTED = re.compile(r'(!=|<=|>=|=|<|>)\s*"?(\w+)"?\s*\]?$')
+
+
+def amiss_when(condition: str) -> tuple[Literal["", "not"], By] | None:
+    """How things are amiss where a condition holds (or does not: `not`); `None` where it is about something else.
+
+    >>> amiss_when('$[${QUEUE_MEMBER(help,logged)} = 0]'), amiss_when('$[${QUEUE_MEMBER_COUNT(help)} > 0]')
+    (('', 'nobody_free'), ('not', 'nobody_free'))
+    >>> amiss_when('$["${DB(DAYNIGHT/C0)}" = "NIGHT"]'), amiss_when('$["${DEVICE_STATE(SIP/1)}" = "NOT_INUSE"]')
+    (('', 'closed'), ('not', 'nobody_free'))
+    """
+    tested = _TESTED.search(condition)
+    for about, values, by in _AMISS:
+        if tested and about.search(condition):
+            sign, value = tested.groups()
+            if value == "0":
+                bad = sign in ("=", "<=")
+            elif value.isdigit():
+                bad = sign in ("<", "<=")
+            else:
+                bad = (sign == "=") == bool(re.fullmatch(values, value, re.IGNORECASE))
+            return ("" if bad else "not"), by
+    return None

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from humanline.foundation.errors import ReachError
 from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Document, fault, json_in, mapping, read_document, sequence, string
+from humanline.reach.readers.walk import Walk
 
 FORMAT = "botpress"
 READS_FOLDERS = True
@@ -107,31 +107,24 @@ def _elements(root: Path, build: GraphBuilder) -> dict[str, dict[str, Any]]:
     return found
 
 
-class _Bot:
+class _Bot(Walk[tuple[str, str]]):
     def __init__(self, flows: list[_Flow], elements: dict[str, dict[str, Any]], build: GraphBuilder) -> None:
+        super().__init__(build)
         self.flows = {flow.name: flow for flow in flows}
         self.elements = elements
-        self.build = build
-        main = self.flows.get("main.flow.json", flows[0])
-        self.main = main
-        self.todo: deque[tuple[str, str]] = deque([(main.name, main.start)])
-        self.wanted: set[tuple[str, str]] = {(main.name, main.start)}
+        self.main = self.flows.get("main.flow.json", flows[0])
         self.code_here = ""
 
     def graph(self) -> Graph:
-        while self.todo:
-            flow, node = self.todo.popleft()
-            self.state(self.flows[flow], node)
-        return self.build.finish([self.id(self.main, self.main.start)], [self.main.name])
+        entry = self.at(self.main, self.main.start)
+        self.walk()
+        return self.build.finish([entry], [self.main.name])
 
     def id(self, flow: _Flow, node: str) -> str:
         return node if len(self.flows) == 1 else f"{flow.name.removesuffix('.flow.json')}/{node}"
 
-    def to(self, flow: _Flow, node: str) -> str:
-        if (flow.name, node) not in self.wanted:
-            self.wanted.add((flow.name, node))
-            self.todo.append((flow.name, node))
-        return self.id(flow, node)
+    def at(self, flow: _Flow, node: str) -> str:
+        return self.to((flow.name, node), self.id(flow, node))
 
     def waits(self, place: str) -> str:
         """The bot waits for a message that begins anew."""
@@ -140,8 +133,8 @@ class _Bot:
             for one in map(mapping, self.main.catch):
                 condition = string(one.get("condition"))
                 goal = self.target(self.main, string(one.get("node")), place)
-                self.build.move("(waits)", goal, _by(condition), value=_said(condition), place=place)
-            self.build.move("(waits)", self.to(self.main, self.main.start), "says", place=place)
+                self.move("(waits)", goal, _by(condition), value=_said(condition), place=place)
+            self.move("(waits)", self.at(self.main, self.main.start), "says", place=place)
         return "(waits)"
 
     def over(self, place: str) -> str:
@@ -154,10 +147,10 @@ class _Bot:
 
     def target(self, flow: _Flow, written: str, place: str) -> str:
         if written in flow.nodes:
-            return self.to(flow, written)
+            return self.at(flow, written)
         other, _, node = written.partition("#")
         if other in self.flows and other:
-            return self.to(self.flows[other], node if node in self.flows[other].nodes else self.flows[other].start)
+            return self.at(self.flows[other], node if node in self.flows[other].nodes else self.flows[other].start)
         if written in ("END", "", "##"):
             return self.over(place)
         if not other:  # '#' and '#node' go back to the flow that called this one
@@ -170,7 +163,7 @@ class _Bot:
             ]
             named = [one for one, _ in callers if node in one.nodes]
             if node and len(named) == 1:
-                return self.to(named[0], node)
+                return self.at(named[0], node)
             return self.go_back(flow, callers, place) if callers else self.waits(place)
         state = f"{self.id(flow, written)} (elsewhere)"
         if state not in self.build:
@@ -186,20 +179,20 @@ class _Bot:
                 ways = [mapping(way) for way in sequence(one.nodes[name].get("next"))]
                 for way in ways:
                     if not string(way.get("node")).startswith(flow.name):
-                        self.build.move(
+                        self.move(
                             state,
                             self.target(one, string(way.get("node")), place),
                             "depends",
                             value=string(way.get("condition")),
                             place=place,
                         )
-            self.build.move(state, self.waits(place), "depends", value="nothing follows", place=place)
+            self.move(state, self.waits(place), "depends", value="nothing follows", place=place)
         return state
 
-    def state(self, flow: _Flow, name: str) -> None:
+    def tell(self, key: tuple[str, str], id: str) -> None:
+        flow, name = self.flows[key[0]], key[1]
         node = flow.nodes[name]
         place = flow.document.place_of("name", name)
-        id = self.id(flow, name)
         words: list[str] = []
         options: list[tuple[str, str]] = []
         self.code_here = ""
@@ -224,7 +217,7 @@ class _Bot:
         else:
             self.build.state(id, kind, name=name, words=" ".join(words), asks_for=asks_for, place=place)
         if skill and skill in self.flows:
-            self.build.move(id, self.to(self.flows[skill], self.flows[skill].start), "goes_on", place=place)
+            self.move(id, self.at(self.flows[skill], self.flows[skill].start), "goes_on", place=place)
             return
         self.ways(flow, ways, id, place, waits=waits, options=options)
 
@@ -246,11 +239,11 @@ class _Bot:
             answered = _ANSWERED.search(condition)
             if answered:
                 label = titles.get(answered[1], answered[1])
-                self.build.move(id, goal, "click", value=answered[1], label=label, place=place)
+                self.move(id, goal, "click", value=answered[1], label=label, place=place)
             else:
-                self.build.move(id, goal, "fails", value="no choice", place=place)
+                self.move(id, goal, "fails", value="no choice", place=place)
         if not ways:
-            self.build.move(id, self.over(place), "goes_on", place=place)
+            self.move(id, self.over(place), "goes_on", place=place)
 
     def ways(
         self,
@@ -272,20 +265,20 @@ class _Bot:
             matched = [(value, title) for value, title in options if value and value in condition]
             for value, title in matched:
                 used.add(value)
-                self.build.move(id, goal, "click", value=value, label=title, place=place)
+                self.move(id, goal, "click", value=value, label=title, place=place)
             if not matched:
                 by: By = ("types" if waits else "goes_on") if always else _by(condition) if waits else "depends"
                 if always and len(ways) > 1:
                     by = "fails" if waits and any(_by(string(one.get("condition"))) == "says" for one in ways) else by
                     by = "depends" if by == "goes_on" else by
-                self.build.move(id, goal, by, value="" if always else _said(condition), place=place)
+                self.move(id, goal, by, value="" if always else _said(condition), place=place)
             if always:
                 for value, title in options:
                     if value not in used:
-                        self.build.move(id, goal, "click", value=value, label=title, place=place)
+                        self.move(id, goal, "click", value=value, label=title, place=place)
         if not certain:
             by = "fails" if waits and ways else "types" if waits else "depends" if ways else "goes_on"
-            self.build.move(id, self.waits(place), by, place=place)
+            self.move(id, self.waits(place), by, place=place)
 
     def act(self, one: object, id: str, place: str, words: list[str], options: list[tuple[str, str]]) -> bool:
         """What an instruction says; `True` when it hands over to a person, whose state is then made."""

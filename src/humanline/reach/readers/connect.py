@@ -7,10 +7,12 @@ How it is read:
 
 - Both are put into blocks with ways on: next, conditions, errors. A message is said, input by keys is a choice, input
   that is stored is a question; a bot (Lex) is a choice in words.
+- The end of a flow is the end of the contact where it says that it is a whole one (`type` contact flow or transfer);
+  of flows for waiting, holding and whispering, and of those that don't say, it is unknown.
 - Opening hours and staffing give a way for closed and for nobody free; a full queue is nobody free, other errors are
   faults. A loop that is counted goes on as long as the caller does nothing else.
-- A queue, an agent, and a telephone number that the call is passed on to, are people. What a Lambda function does is
-  unknown; where its answer decides, so is the way. Flows and modules elsewhere are unknown.
+- A queue and an agent are people; of a telephone number that the call is passed on to, see `reach.passing_on`. What a
+  Lambda function does is unknown; where its answer decides, so is the way. Flows and modules elsewhere are unknown.
 """
 
 from __future__ import annotations
@@ -56,7 +58,8 @@ _OLD = {
     "InvokeModule": "InvokeFlowModule", "CreateTask": "CreateTask", "SetQueue": "UpdateContactTargetQueue",
 }  # fmt: skip
 _SAYS = {"MessageParticipant", "MessageParticipantIteratively", "ShowView"}
-_ENDS = {"DisconnectParticipant", "EndFlowExecution"}
+#: Kinds of flows, as Connect calls them, whose end is the end of the contact; the others go back to what started them.
+_WHOLE = {"contactflow", "agenttransfer", "queuetransfer"}
 _PASSED_ON = {
     "TransferContactToQueue",
     "DequeueContactAndTransferToQueue",
@@ -76,6 +79,11 @@ _BY: dict[str, By] = {
     "CallbackNumberNotDialable": "error", "InvalidPhoneNumber": "error",
 }  # fmt: skip
 _KEY = re.compile(r"^[0-9*#]$")
+#: What a test answers; of a call that was made, whether somebody answered it.
+_TRUE_OR_NOT = {
+    "true": True, "false": False, "callanswered": True, "voicemailbeep": False, "voicemailnobeep": False,
+    "notdetected": False,
+}  # fmt: skip
 
 
 class _Way(NamedTuple):
@@ -120,6 +128,7 @@ def read(path: Path) -> Graph:
     document = read_document(path)
     root = mapping(json_in(document, "the JSON of an Amazon Connect flow"))
     root = mapping(root.get("ContactFlow")) or root
+    kind = string(root.get("Type"))
     if isinstance(root.get("Content"), str):  # as the API gives it
         document = Document(document.name, root["Content"])
         root = mapping(json_in(document, "the JSON of an Amazon Connect flow"))
@@ -131,7 +140,9 @@ def read(path: Path) -> Graph:
         raise fault(
             document.name, f"the start {start or '(none)'}", "It must be one of the blocks.", "Export it again."
         )
-    return _Flow(blocks, start, GraphBuilder(document.name, FORMAT)).graph()
+    kind = kind or string(mapping(root.get("Metadata") or root.get("metadata")).get("type"))
+    whole = kind.replace("_", "").lower() in _WHOLE
+    return _Flow(blocks, start, GraphBuilder(document.name, FORMAT), whole).graph()
 
 
 def _new(root: dict[str, Any], document: Document) -> tuple[dict[str, _Block], str]:
@@ -176,8 +187,9 @@ def _old(root: dict[str, Any], document: Document) -> tuple[dict[str, _Block], s
 
 
 class _Flow(Walk[str]):
-    def __init__(self, blocks: dict[str, _Block], start: str, build: GraphBuilder) -> None:
+    def __init__(self, blocks: dict[str, _Block], start: str, build: GraphBuilder, whole: bool) -> None:
         super().__init__(build)
+        self.whole = whole
         self.blocks = blocks
         self.start = start
 
@@ -206,6 +218,7 @@ class _Flow(Walk[str]):
         kinds = {
             "GetParticipantInput": self.input, "StoreUserInput": self.input, "ConnectParticipantWithLexBot": self.bot,
             "CheckHoursOfOperation": self.hours, "CheckMetricData": self.staffing, "Compare": self.compare,
+            "CheckOutboundCallStatus": self.answered,
             "DistributeByPercentage": self.compare, "Loop": self.loop, "CreateCallbackContact": self.call_back,
         }  # fmt: skip
         if block.type in kinds:
@@ -214,14 +227,14 @@ class _Flow(Walk[str]):
             self.speaks(block, id)
         elif block.type in _PASSED_ON:
             self.passed_on(block, id)
-        elif block.type in _ENDS:
+        elif block.type == "DisconnectParticipant" or (block.type == "EndFlowExecution" and self.whole):
             self.ends(id, name=block.type, place=block.place)
+        elif block.type == "EndFlowExecution":
+            self.build.unknown(id, block.place, block.type, "What goes on when this flow ends is in what started it.")
         elif block.type == "CreateTask":
             self.takes_message(id, name="a task for later", place=block.place)
         elif _SILENT.match(block.type):
-            self.says(id, name=block.type, place=block.place)
-            self.on(block, id, block.next, "goes_on")
-            self.errors(block, id)
+            self.silent(block, id)
         else:
             self.elsewhere(block, id)
 
@@ -263,7 +276,26 @@ class _Flow(Walk[str]):
             place=block.place,
         )
         goal = block.next or next((way.target for way in block.ways if not way.error), "")
-        self.on(block, id, goal, "goes_on")
+        if block.type == "MessageParticipantIteratively":
+            why = "It plays until something interrupts it: what, is in what started this flow."
+            goes_on = self.build.unknown(self.free(f"{id}/then"), block.place, block.type, why)
+            self.move(id, goes_on, "goes_on", place=block.place)
+            for way in block.ways:
+                if not way.error:
+                    self.on(block, id, way.target, "fails", value=way.value)
+        else:
+            self.on(block, id, goal, "goes_on")
+        self.errors(block, id)
+
+    def silent(self, block: _Block, id: str) -> None:
+        """Nothing is heard. Who waits may be written to again; what else it finds out, it depends on."""
+        self.says(id, name=block.type, place=block.place)
+        tests = [way for way in block.ways if not way.error]
+        for way in tests:
+            by: By = {"CustomerReturned": "says", "WaitCompleted": "fails"}.get(way.value, "depends")  # type: ignore[assignment]
+            self.on(block, id, way.target, by, value=way.value)
+        if not tests:
+            self.on(block, id, block.next, "goes_on")
         self.errors(block, id)
 
     def input(self, block: _Block, id: str) -> None:
@@ -307,6 +339,10 @@ class _Flow(Walk[str]):
         self.build.note("Opening hours are kept beside the flow: which they are is not known.")
         self.two_ways(block, id, "depends on the hours", "closed")
 
+    def answered(self, block: _Block, id: str) -> None:
+        """Of a call that the organisation makes: where a machine answers, no customer is there."""
+        self.two_ways(block, id, "depends on who answered", "error")
+
     def staffing(self, block: _Block, id: str) -> None:
         self.two_ways(block, id, "depends on who is free", "nobody_free")
 
@@ -314,15 +350,15 @@ class _Flow(Walk[str]):
         """It goes on where the test holds, and is amiss where it does not."""
         self.says(id, name=name, place=block.place)
         tests = [way for way in block.ways if not way.error]
-        if not any(way.value.lower() in ("true", "false") for way in tests):
+        if not any(way.value.lower() in _TRUE_OR_NOT for way in tests):
             for way in tests or [_Way(block.next)]:
                 self.on(
                     block, id, way.target, "depends" if tests else "goes_on", value=f"{way.test} {way.value}".strip()
                 )
             self.on(block, id, block.next, otherwise)
         for way in tests:
-            if way.value.lower() in ("true", "false"):
-                self.on(block, id, way.target, "goes_on" if way.value.lower() == "true" else otherwise)
+            if way.value.lower() in _TRUE_OR_NOT:
+                self.on(block, id, way.target, "goes_on" if _TRUE_OR_NOT[way.value.lower()] else otherwise)
         self.errors(block, id)
 
     def compare(self, block: _Block, id: str) -> None:
@@ -360,10 +396,10 @@ class _Flow(Walk[str]):
             self.rings_somebody(
                 id, number, "What a function answers decides who is called.", name=name, place=block.place
             )
+        elif block.type == "TransferParticipantToThirdParty":
+            self.rings(id, number, name=name, place=block.place)
         else:
             self.queue_to_person(id, "phone", name=name, place=block.place)
-        if number:
-            self.build.note("Who answers a number that calls are passed on to is taken to be a person.")
         self.errors(block, id)
 
     def call_back(self, block: _Block, id: str) -> None:

@@ -265,7 +265,7 @@ class _Agent(Walk[_Spot]):
             self.build.state(id, "person", way="chat", name="hand-over to a person", place=place)
         else:
             name = f"passed on to {number}".strip()
-            self.queue_to_person(id, "phone", name=name, place=place)
+            self.rings(id, number, name=name, place=place)
 
     def question(self, spot: _Spot, id: str, action: dict[str, Any], place: str) -> None:
         """A question; with a list of answers each leads where the condition on it after the question says."""

@@ -12,15 +12,14 @@ How it is read:
   own come from a program outside: they depend.
 - A condition alone is looked at before anything is said; one that always holds goes on without listening. Where one
   intent has several routes, which one is taken depends.
-- `liveAgentHandoff` is a person by chat, `telephonyTransferCall` one by phone, and so is the target
-  `END_FLOW_WITH_HUMAN_ESCALATION`. Whether people really take over is outside the agent, and said so.
+- `liveAgentHandoff` and the target `END_FLOW_WITH_HUMAN_ESCALATION` are a person by chat; whether people take over is
+  outside the agent, and said so. Of the number of `telephonyTransferCall` see `reach.passing_on`.
 - What webhooks answer, and conditions, are not worked out.
 """
 
 from __future__ import annotations
 
 import re
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.cx_package import Agent, Flow, read_package
 from humanline.reach.readers.documents import mapping, sequence, string
 from humanline.reach.readers.reached import only_reached
+from humanline.reach.readers.walk import Walk
 
 FORMAT = "dialogflow_cx"
 READS_FOLDERS = True
@@ -81,20 +81,18 @@ def _plain(name: str) -> str:
 WEBHOOK = "What a webhook or a platform does with it, and where it leads, is not in the export."
 
 
-class _Agent:
+class _Agent(Walk[tuple[str, str]]):
     def __init__(self, agent: Agent, build: GraphBuilder) -> None:
+        super().__init__(build)
         self.agent = agent
-        self.build = build
+        self.flows = {flow.name: flow for flow in (*agent.flows.values(), agent.start)}
         self.language = agent.language
-        self.todo: deque[tuple[Flow, str]] = deque()
-        self.wanted: set[tuple[str, str]] = set()
 
     def graph(self) -> Graph:
         for note in self.agent.notes:
             self.build.note(note)
         entry = self.page(self.agent.start, "")
-        while self.todo:
-            self.state(*self.todo.popleft())
+        self.walk()
         return only_reached(self.build.finish([entry]))
 
     def id(self, flow: Flow, page: str) -> str:
@@ -102,10 +100,7 @@ class _Agent:
 
     def page(self, flow: Flow, page: str) -> str:
         """The id of a page, `""` is the start page of the flow."""
-        if (flow.name, page) not in self.wanted:
-            self.wanted.add((flow.name, page))
-            self.todo.append((flow, page))
-        return self.id(flow, page)
+        return self.to((flow.name, page), self.id(flow, page))
 
     def target(self, flow: Flow, page: str, route: dict[str, Any], place: str) -> str:
         """Where a route leads; without a target the page stays."""
@@ -143,13 +138,17 @@ class _Agent:
         return state
 
     def person(self, id: str, way: str, place: str) -> str:
-        self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
-        if id not in self.build:
-            self.build.state(id, "person", way="phone" if way == "phone" else "chat", place=place)
-        return id
+        """A hand-over by chat, or the telephone that a call is passed on to (`way`)."""
+        person, rings = f"{id}/person", f"{id}/transfer"
+        if way == "chat" and person not in self.build:
+            self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
+            self.build.state(person, "person", way="chat", place=place)
+        elif way != "chat" and rings not in self.build:
+            self.rings(rings, way, name=f"passed on to {way}", place=place)
+        return person if way == "chat" else rings
 
     def said(self, fulfilment: object) -> tuple[str, tuple[str, ...], str]:
-        """The words and sounds of a fulfilment, and whether it hands over (`chat`, `phone`) or ends (`end`)."""
+        """The words and sounds of a fulfilment, and whether it hands over (`chat`, or a telephone) or ends (`end`)."""
         words: list[str] = []
         spoken: list[str] = []
         sounds: list[str] = []
@@ -167,7 +166,7 @@ class _Agent:
             if "liveAgentHandoff" in message:
                 hands = "chat"
             elif "telephonyTransferCall" in message:
-                hands = "phone"
+                hands = string(mapping(message["telephonyTransferCall"]).get("phoneNumber")) or "$number"
             elif "endInteraction" in message:
                 hands = hands or "end"
         return " ".join(words or spoken), tuple(sounds), hands
@@ -175,19 +174,19 @@ class _Agent:
     def through(self, fulfilment: object, goal: str, id: str, place: str) -> str:
         """The state in which a fulfilment is said on the way to `goal`, or `goal` when it says nothing."""
         words, sounds, hands = self.said(fulfilment)
-        if hands in ("chat", "phone"):
-            goal = self.person(f"{id}/person", hands, place)
-        elif hands == "end":
+        if hands and hands != "end":
+            goal = self.person(id, hands, place)
+        elif hands:
             goal = self.ending(self.agent.start, "endsession", place)
         called = self.webhook(fulfilment)
         if called:
             state = self.build.unknown(self.named(f"{id}/webhook"), place, called, WEBHOOK)
-            self.build.move(state, goal, "depends", place=place)
+            self.move(state, goal, "depends", place=place)
             goal = state
         if not words and not sounds:
             return goal
         state = self.build.state(f"{id}/says", "speaks", words=words, sounds=sounds, place=place)
-        self.build.move(state, goal, "goes_on", place=place)
+        self.move(state, goal, "goes_on", place=place)
         return state
 
     def named(self, wanted: str) -> str:
@@ -206,10 +205,10 @@ class _Agent:
         name = string(mapping(fulfilment).get("webhook"))
         return f"webhook {name} {string(mapping(fulfilment).get('tag'))}".strip() if name else ""
 
-    def state(self, flow: Flow, name: str) -> None:
+    def tell(self, key: tuple[str, str], id: str) -> None:
+        flow, name = self.flows[key[0]], key[1]
         content = flow.pages[name] if name else flow.content
         place = flow.places.get(name, flow.place)
-        id = self.id(flow, name)
         words, sounds, hands = self.said(content.get("entryFulfillment"))
         called = self.webhook(content.get("entryFulfillment"))
         routes = self.routes(flow, name, content)
@@ -229,19 +228,17 @@ class _Agent:
         if called:
             self.build.not_understood(place, called, WEBHOOK, state=id)
         if hands:
-            goal = (
-                self.person(f"{id}/person", hands, place) if hands != "end" else self.ending(flow, "endsession", place)
-            )
-            self.build.move(id, goal, "goes_on", place=place)
+            goal = self.person(id, hands, place) if hands != "end" else self.ending(flow, "endsession", place)
+            self.move(id, goal, "goes_on", place=place)
             return
         ways = self.ways(flow, name, routes, id, place)
         if waits:
             ways += self.events(flow, name, content, id, place)
         last = self.ask(id, questions, [way for way in ways if way[1] in ("says", "fails")], place)
         for goal, by, value in ways:
-            self.build.move(last, goal, by, value=value, place=place)
+            self.move(last, goal, by, value=value, place=place)
         if listens and not any(by == "fails" for _, by, _ in ways):
-            self.build.move(last, last, "fails", place=place)
+            self.move(last, last, "fails", place=place)
         self.stuck(routes, last, place)
 
     def ways(
@@ -266,9 +263,9 @@ class _Agent:
                 continue
             junction = self.build.state(f"{id}/{intent}", "speaks", name="depends", place=place)
             for condition, goal in goals:
-                self.build.move(junction, goal, "depends", value=condition, place=place)
+                self.move(junction, goal, "depends", value=condition, place=place)
             if all(condition not in ("true", "") for condition, _ in goals):
-                self.build.move(junction, id, "depends", value="else", place=place)
+                self.move(junction, id, "depends", value="else", place=place)
             ways.append((junction, "says", intent))
         return ways
 
@@ -304,13 +301,13 @@ class _Agent:
             for n, (name, words) in enumerate(questions)
         ]
         last = self.build.state(f"{id}/filled", "choice", place=place)
-        self.build.move(id, ids[0], "goes_on", place=place)
+        self.move(id, ids[0], "goes_on", place=place)
         for n, one in enumerate(ids):
-            self.build.move(one, ids[n + 1] if n + 1 < len(ids) else last, "types", place=place)
+            self.move(one, ids[n + 1] if n + 1 < len(ids) else last, "types", place=place)
             for goal, by, value in ways:
-                self.build.move(one, one if by == "fails" and goal == id else goal, by, value=value, place=place)
+                self.move(one, one if by == "fails" and goal == id else goal, by, value=value, place=place)
             if not any(by == "fails" for _, by, _ in ways):
-                self.build.move(one, one, "fails", value="not understood", place=place)
+                self.move(one, one, "fails", value="not understood", place=place)
         return last
 
     def events(self, flow: Flow, name: str, content: dict[str, Any], id: str, place: str) -> list[tuple[str, By, str]]:

@@ -105,6 +105,12 @@ def read_dialplan(path: Path) -> Dialplan:
         raise ReachError(reading.faults)
     plan = reading.plan
     if not any(context.extensions for context in plan.contexts.values()):
+        lost = ", ".join(what for _, what, _ in plan.problems if what.startswith("#"))
+        if plan.misses_files:
+            rule = "The files that a dialplan includes must stand beside it."
+            raise fault(
+                path.name, f"only files that are not beside it: {lost[:200]}", rule, "Copy them into its folder."
+            )
         raise fault(path.name, "no line `exten => …`", "A dialplan of Asterisk is expected.", "Give extensions.conf.")
     return plan
 

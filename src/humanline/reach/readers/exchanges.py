@@ -16,7 +16,9 @@ from typing import Literal
 
 import msgspec
 
-Does = Literal["", "silent", "rings", "mailbox", "queue", "message", "ends", "outside", "secret", "says", "waits"]
+Does = Literal[
+    "", "silent", "rings", "mailbox", "queue", "message", "ends", "outside", "secret", "says", "waits", "dials"
+]
 _TENANT = re.compile(r"^T\d+_")
 
 

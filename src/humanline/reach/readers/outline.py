@@ -1,4 +1,4 @@
-"""Plain text that anybody can type: a menu as an indented outline, in Dutch or English.
+"""Plain text that anybody can type: a menu as an indented outline, in seven languages.
 
     Welcome to the municipality. Your call may be recorded.
       1 Bills
@@ -29,7 +29,8 @@ After an arrow stands `person` (colleague, chat, call-back, counter, email, mess
 `queue`, `done`, `hang up`, `back` (the menu above), `again` (the same place), `start`, a name, or the words of an
 option. In brackets behind it: how (`phone`), when (`mon-fri 9-17`), in which language (`nl`). The Dutch words are
 medewerker, chat, terugbellen, balie, e-mail, bericht, doorverbinden, wachtrij, klaar, ophangen, terug, opnieuw, begin;
-stilte, fout, soms, als, anders, gesloten, niemand vrij, storing; vraag, taal, pauze, geluid.
+stilte, fout, soms, als, anders, gesloten, niemand vrij, storing; vraag, taal, pauze, geluid. Those of the other
+languages stand in `outline_words.toml`.
 
 Nothing is guessed: an option after which nothing stands, a name that does not exist, a key that the words speak of and
 that is no option, words with an arrow among options, and the first case where only `else` is told, are *unknown*.
@@ -156,6 +157,8 @@ class _Outline:
         self._places: dict[str, _Place] = {}
         self._ends: dict[str, State] = {}
         self._names: dict[str, str] = {}
+        #: Names of places go before words that are known: who calls a place 'agent' means that place.
+        self._labels = {plain(line.text) for line in every_line(lines) if line.kind == "label"}
         self._moves: list[dict[str, Any]] = []
         self._jumps: list[tuple[dict[str, Any], str, int]] = []
         self._missing: list[tuple[str, int, str, str]] = []
@@ -391,6 +394,11 @@ class _Outline:
         target = plain(line.target or "")
         if target not in TARGETS:
             target = without_lead(target)
+        if not self._labels.isdisjoint((target, plain(line.target or ""))):
+            self._jumps.append((move, line.target or "", line.number))
+            self._moves.append(move)
+            self._not_under(line)
+            return
         if target in QUEUE:
             self._queue(place, line, move)
             return
@@ -410,10 +418,12 @@ class _Outline:
         else:
             self._jumps.append((move, line.target or "", line.number))
         self._moves.append(move)
-        if line.under:
-            why = "It stands under an arrow that leads elsewhere: nobody comes here."
-            for lost in line.under:
-                self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
+        self._not_under(line)
+
+    def _not_under(self, line: Line) -> None:
+        why = "It stands under an arrow that leads elsewhere: nobody comes here."
+        for lost in line.under:
+            self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
 
     def _queue(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
         queue = self._new("queue", line, parent=place.id, name=line.target or "", language=place.language)

@@ -1,62 +1,38 @@
-"""The words that an outline knows, in Dutch and English; and what was perhaps meant by one that it does not know."""
+"""The words that an outline knows (`outline_words.toml`); and what was perhaps meant by one that it does not know."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
+from importlib.resources import files
+from typing import Any
 
 from humanline.model.reach import By, Hidden, Way
 from humanline.reach.words import speaks_of_person
 
-#: How a contact goes on, when not by an option: word → move.
-EVENTS: dict[str, By] = {
-    "silence": "fails", "no answer": "fails", "nothing": "fails", "wrong": "fails", "not understood": "fails",
-    "no input": "fails", "no choice": "fails", "timeout": "fails", "time-out": "fails",
-    "stilte": "fails", "geen keuze": "fails", "niets": "fails", "fout": "fails", "niet begrepen": "fails",
-    "geen invoer": "fails", "geen antwoord": "fails", "geen reactie": "fails", "verkeerde": "fails",
-    "stil": "fails", "onbekende": "fails", "unknown key": "fails", "invalid": "fails",
-    "sometimes": "depends", "depends": "depends", "if": "depends", "else": "depends",
-    "soms": "depends", "als": "depends", "anders": "depends",
-    "outside opening hours": "closed", "outside office hours": "closed", "after hours": "closed",
-    "buiten openingstijden": "closed", "buiten kantoortijden": "closed", "buiten kantooruren": "closed",
-    "closed": "closed", "gesloten": "closed", "dicht": "closed",
-    "nobody free": "nobody_free", "no one free": "nobody_free", "busy": "nobody_free", "full": "nobody_free",
-    "niemand vrij": "nobody_free", "bezet": "nobody_free", "vol": "nobody_free", "te druk": "nobody_free",
-    "drukte": "nobody_free", "in gesprek": "nobody_free", "geen medewerker vrij": "nobody_free",
-    "error": "error", "fault": "error", "storing": "error",
-}  # fmt: skip
 
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = (files("humanline.reach.readers") / "outline_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _meanings(table: dict[str, list[str]]) -> dict[str, Any]:
+    """Word → what it means; a word in two lists means the first of them."""
+    return {word: meaning for meaning, words in reversed(table.items()) for word in words}
+
+
+_TABLES = _tables()
+#: How a contact goes on, when not by an option: word → move.
+EVENTS: dict[str, By] = _meanings(_TABLES["events"])
 #: What stands at the end of a way.
-PERSONS: dict[str, Way] = {
-    "person": "phone", "a person": "phone", "human": "phone", "colleague": "phone", "a colleague": "phone",
-    "employee": "phone", "agent": "phone", "operator": "phone", "someone": "phone", "phone": "phone",
-    "persoon": "phone", "medewerker": "phone", "een medewerker": "phone", "mens": "phone", "een mens": "phone",
-    "collega": "phone", "een collega": "phone", "iemand": "phone", "telefoon": "phone",
-    "chat": "chat", "live chat": "chat",
-    "call-back": "call_back", "call back": "call_back", "callback": "call_back", "terugbellen": "call_back",
-    "terugbelverzoek": "call_back", "wij bellen terug": "call_back",
-    "counter": "counter", "desk": "counter", "balie": "counter", "loket": "counter",
-    "email": "email", "e-mail": "email", "mail": "email",
-    "message": "message", "voicemail": "message", "leave a message": "message", "bericht": "message",
-    "bericht inspreken": "message", "contactformulier": "message", "contact form": "message",
-}  # fmt: skip
-HANG_UP = frozenset({"hang up", "hangs up", "hang-up", "ophangen", "hangt op", "verbroken", "verbinding verbroken"})
-DONE = frozenset({"done", "end", "ready", "served", "klaar", "einde", "geholpen", "afgehandeld"})
-BACK = frozenset({"back", "terug", "previous", "vorige", "previous menu", "vorig menu"})
-AGAIN = frozenset({"again", "repeat", "opnieuw", "nogmaals", "herhaal", "herhalen"})
-START = frozenset({"start", "begin", "top", "start over"})
-QUEUE = frozenset({"queue", "the queue", "wait", "wachtrij", "de wachtrij", "wachten"})
-SETTINGS = {
-    "language": "language", "taal": "language", "pause": "pause", "pauze": "pause", "wait": "pause", "wacht": "pause",
-    "sound": "sound", "geluid": "sound",
-}  # fmt: skip
-HIDDEN: dict[str, Hidden] = {
-    "pdf": "pdf", "in a pdf": "pdf", "only in a pdf": "pdf", "image": "image", "plaatje": "image", "search": "search",
-    "zoeken": "search", "form": "form", "formulier": "form",
-}  # fmt: skip
-#: Words after an arrow that say that the call is passed on, not to whom.
-PASSED_ON = frozenset({"transfer", "transferred", "doorverbinden", "doorverbonden", "u wordt doorverbonden"})
+PERSONS: dict[str, Way] = _meanings(_TABLES["persons"])
+HANG_UP, DONE, BACK, AGAIN, START, QUEUE, PASSED_ON = (
+    frozenset(_TABLES["targets"][name]) for name in ("hang_up", "done", "back", "again", "start", "queue", "passed_on")
+)
+SETTINGS: dict[str, str] = _meanings(_TABLES["settings"])
+HIDDEN: dict[str, Hidden] = _meanings(_TABLES["hidden"])
 #: All that may stand after an arrow, but for names.
 TARGETS = frozenset(PERSONS) | HANG_UP | DONE | BACK | AGAIN | START | QUEUE | PASSED_ON
 

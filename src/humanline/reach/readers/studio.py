@@ -9,15 +9,14 @@ How it is read:
 - A transition without `next` ends the flow; a call is hung up, a chat falls silent.
 - A question (Gather Input, Send & Wait For Reply) whose answer goes straight to a Split on that answer is one choice:
   its options are what the Split compares. Else an answer is typed, and what follows depends on it.
-- Send to Flex, Enqueue Call and Connect Call To are a queue with a person behind it. What they do when nobody is free
-  is their `callComplete`; without one the flow ends.
+- Send to Flex and Enqueue Call are a queue with a person behind it; of the number that Connect Call To rings, see
+  `reach.passing_on`. What they do when nobody is free is their `callComplete`; without one the flow ends.
 - Widgets that nothing leads to are left out, and said so.
 """
 
 from __future__ import annotations
 
 import re
-from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +34,7 @@ from humanline.reach.readers.documents import (
 )
 from humanline.reach.readers.hours import opens_on
 from humanline.reach.readers.menu_words import labels_in
+from humanline.reach.readers.walk import Walk
 
 FORMAT = "studio"
 
@@ -72,6 +72,8 @@ _EVENTS: dict[str, By] = {
 #: Nothing is said: the flow works something out.
 _SILENT = {"run-function", "make-http-request", "set-variables", "record-call", "fork-stream", "make-outgoing-call-v1",
            "make-outgoing-call-v2"}  # fmt: skip
+#: Code and services: where their answer decides, it is not known.
+_PROGRAMS = {"run-function", "make-http-request"}
 #: Somewhere else something is said that is not in this file.
 _ELSEWHERE = {
     "run-subflow": "The subflow is another file.",
@@ -159,31 +161,23 @@ def _widgets(states: list[Any], document: Document, builder: GraphBuilder) -> di
     return widgets
 
 
-class _Flow:
+class _Flow(Walk[str]):
     def __init__(self, widgets: dict[str, Widget], initial: str, document: Document, builder: GraphBuilder) -> None:
+        super().__init__(builder)
         self.widgets = widgets
         self.initial = initial
         self.document = document
-        self.build = builder
-        self.todo: deque[str] = deque()
-        self.wanted: set[str] = set()
         self.merged: set[str] = set()
         self.on_call: set[str] = set()
         self.comes_in: list[str] = []
 
     def graph(self) -> Graph:
         called, entries = self.entries()
-        on_call = self.on_call = self.following(called)
+        self.on_call = self.following(called)
         for name in entries:
-            self.to(name)
-        while self.todo:
-            name = self.todo.popleft()
-            if name in self.widgets:
-                self.state(self.widgets[name], "phone" if name in on_call else "chat")
-            else:
-                place = self.document.place_of("next", name)
-                self.build.unknown(name, place, name, "A transition leads to it, and there is no such widget.")
-        used = self.wanted | self.merged
+            self.to(name, name)
+        self.walk()
+        used = self.merged.union(self.ids)
         unused = [name for name, widget in self.widgets.items() if name not in used and widget.type != "trigger"]
         if unused:
             self.build.note(f"Nothing leads to these widgets, and they are left out: {', '.join(unused[:20])}.")
@@ -220,13 +214,6 @@ class _Flow:
                     todo.append(way.next)
         return reached
 
-    def to(self, name: str) -> str:
-        """A widget that is led to."""
-        if name not in self.wanted:
-            self.wanted.add(name)
-            self.todo.append(name)
-        return name
-
     def go(self, widget: Widget, target: str | None, by: By, **more: Any) -> None:  # noqa: ANN401 - passed on
         """A move to a widget, or to the end of the flow."""
         if not target and by == "fails" and widget.name not in self.on_call:
@@ -238,18 +225,23 @@ class _Flow:
             if target not in self.build:
                 self.build.state(target, "hang_up", name="the flow ends here", place=widget.place)
         else:
-            self.to(target)
-        self.build.move(widget.name, target, by, place=widget.place, **more)
+            self.to(target, target)
+        self.move(widget.name, target, by, place=widget.place, **more)
 
-    def state(self, widget: Widget, way: Way) -> None:
+    def tell(self, key: str, id: str) -> None:
+        if key not in self.widgets:
+            place = self.document.place_of("next", key)
+            self.build.unknown(id, place, key, "A transition leads to it, and there is no such widget.")
+            return
+        widget = self.widgets[key]
         kinds = {
-            "say-play": self.speaks, "send-message": self.speaks, "gather-input-on-call": self.asks,
-            "send-and-wait-for-reply": self.asks, "split-based-on": self.split, "send-to-flex": self.queue,
+            "say-play": self.speaks, "send-message": self.speaks, "gather-input-on-call": self.question,
+            "send-and-wait-for-reply": self.question, "split-based-on": self.split, "send-to-flex": self.queue,
             "enqueue-call": self.queue, "connect-call-to": self.queue, "record-voicemail": self.voicemail,
             "capture-payments": self.payment,
         }  # fmt: skip
         if widget.type in kinds:
-            kinds[widget.type](widget, way)
+            kinds[widget.type](widget)
         elif widget.type in _SILENT:
             self.build.state(widget.name, "speaks", place=widget.place)
             self.others(widget)
@@ -289,14 +281,12 @@ class _Flow:
         )
         return words
 
-    def speaks(self, widget: Widget, way: Way) -> None:
-        del way
+    def speaks(self, widget: Widget) -> None:
         self.said(widget, "speaks")
         self.others(widget)
 
-    def asks(self, widget: Widget, way: Way) -> None:
+    def question(self, widget: Widget) -> None:
         """A question, with the options of the Split that its answer goes to."""
-        del way
         splits: dict[str, Widget] = {}
         for event, answer in _ANSWERED.items():
             after = self.widgets.get(widget.after(event) or "")
@@ -341,14 +331,17 @@ class _Flow:
                     label = value if value.lower() in words.lower() else ""
                     self.go(widget, option.next, "says", value=value, label=label)
 
-    def split(self, widget: Widget, way: Way) -> None:
-        del way
-        self.build.state(widget.name, "speaks", name=widget.name, place=widget.place)
+    def split(self, widget: Widget) -> None:
         looked_at = self.tested(widget)
         knows_hours = [
             opens_on(looked_at, value) for one in widget.transitions for _, _, value in one.conditions if one.next
         ]
         open_known = next((one for one in knows_hours if one is not None), None)
+        answers = (self.widgets.get(name) for name in re.findall(r"widgets\.([\w-]+)\.", looked_at))
+        if open_known is None and any(one and one.type in _PROGRAMS for one in answers):
+            self.build.unknown(widget.name, widget.place, widget.name, "What a program answers decides here.")
+        else:
+            self.build.state(widget.name, "speaks", name=widget.name, place=widget.place)
         for one in widget.transitions:
             value = " and ".join(f"{test} {wanted}".strip() for _, test, wanted in one.conditions) or "else"
             is_open = opens_on(looked_at, one.conditions[0][2]) if one.conditions else None
@@ -359,12 +352,15 @@ class _Flow:
         if not widget.transitions:
             self.go(widget, None, "goes_on")
 
-    def queue(self, widget: Widget, way: Way) -> None:
+    def queue(self, widget: Widget) -> None:
         """A queue with a person behind it, and what happens when nobody comes."""
-        met: Way = "phone" if widget.type != "send-to-flex" else way
-        self.build.state(widget.name, "queue", place=widget.place)
-        person = self.build.state(f"{widget.name}/person", "person", way=met, place=widget.place)
-        self.build.move(widget.name, person, "goes_on", place=widget.place)
+        met: Way = "phone" if widget.type != "send-to-flex" or widget.name in self.on_call else "chat"
+        if widget.type == "connect-call-to":
+            inside = "client:" if string(widget.properties.get("noun")) == "client" else ""
+            rung = string(widget.properties.get("to")).split(",")
+            self.rings(widget.name, *(f"{inside}{one.strip()}" for one in rung), place=widget.place)
+        else:
+            self.queue_to_person(widget.name, met, place=widget.place)
         wait = string(widget.properties.get("waitUrl")) or string(widget.properties.get("wait_url"))
         if wait:
             why = "What is said and offered while the customer waits is at that address, not in this file."
@@ -374,15 +370,13 @@ class _Flow:
         self.go(widget, widget.after(ended), "nobody_free", seconds=most)
         self.others(widget, ended, "hangup")
 
-    def voicemail(self, widget: Widget, way: Way) -> None:
-        del way
-        self.build.state(widget.name, "asks", asks_for="a message", place=widget.place)
-        message = self.build.state(f"{widget.name}/message", "person", way="message", place=widget.place)
-        self.build.move(widget.name, message, "types", place=widget.place)
+    def voicemail(self, widget: Widget) -> None:
+        self.asks(widget.name, "a message", place=widget.place)
+        self.takes_message(f"{widget.name}/message", place=widget.place)
+        self.move(widget.name, f"{widget.name}/message", "types", place=widget.place)
         self.others(widget, "recordingComplete", "hangup")
 
-    def payment(self, widget: Widget, way: Way) -> None:
-        del way
-        self.build.state(widget.name, "asks", asks_for="payment details", place=widget.place)
+    def payment(self, widget: Widget) -> None:
+        self.asks(widget.name, "payment details", place=widget.place)
         self.go(widget, widget.after("success"), "types")
         self.others(widget, "success", "hangup")

@@ -9,8 +9,9 @@ How it is read:
 - The keys of a `Gather` are not in TwiML (a program gets them at `action`): those that its words name ('press 1 for
   repairs') are taken, and all lead to `action`. Silence goes to the next verb.
 - `action` and `Redirect` addresses are followed to files beside the document; any other address is unknown.
-- `Dial` and `Enqueue` are a queue with a person behind it; what follows them happens when nobody is free. Who answers a
-  `Dial` is taken to be a person, and said so.
+- `Enqueue` is a queue with a person behind it, and so is a `Client` that is dialled; of a number see
+  `reach.passing_on`. What follows happens when nobody is free. Who is in a `Conference` or a dialled `Queue` is not
+  known.
 """
 
 from __future__ import annotations
@@ -181,9 +182,11 @@ class _Documents:
         labels = labels_in(self.heard(verb)[0]) if "dtmf" in ways else {}
         menu = bool(labels) or verb.get("numDigits") == "1"
         self.say(verb, id, "choice" if menu else "asks", place, "" if menu else "a number or words")
-        target = self.address(file, str(verb.get("action") or ""), place)
-        if not verb.get("action"):
-            self.build.note("A Gather without action asks the program again: what its keys do is not in the file.")
+        if verb.get("action"):
+            target = self.address(file, str(verb.get("action")), place)
+        else:
+            why = "A Gather without action asks the program again: what its keys do is not in the file."
+            target = self.build.unknown(f"{id}/again", place, "<Gather>", why)
         for key, label in labels.items():
             self.build.move(id, target, "key", value=key, label=label, place=place)
         if "dtmf" in ways and not labels:
@@ -197,12 +200,13 @@ class _Documents:
 
     def queue(self, file: Path, verb: etree._Element, id: str, after: str, place: str) -> None:
         rings = tag(verb) == "Dial"
-        if rings:
-            self.build.note("Who answers a Dial can't be seen in TwiML: it is taken to be a person.")
         name = f"rings {words_of(verb)}" if rings else f"queue {words_of(verb)}"
         self.build.state(id, "queue", name=name, place=place)
-        person = self.build.state(f"{id}/person", "person", way="phone", place=place)
-        self.build.move(id, person, "goes_on", place=place)
+        if rings:
+            self.build.passes_on(id, _rung(verb), place=place)
+        else:
+            person = self.build.state(f"{id}/person", "person", way="phone", place=place)
+            self.build.move(id, person, "goes_on", place=place)
         target = self.address(file, str(verb.get("action")), place) if verb.get("action") else after
         wait = number(verb.get("timeout"), 30.0) if rings else 0.0
         self.build.move(id, target, "nobody_free", seconds=wait, place=place)
@@ -229,3 +233,16 @@ class _Documents:
         target = self.address(file, str(verb.get("action")), place) if verb.get("action") else after
         self.build.move(id, target, "types", place=place)
         self.build.move(id, after, "fails", place=place)
+
+
+def _rung(dial: etree._Element) -> list[str]:
+    """What a Dial rings: numbers and addresses; a client of the account as one of its own scheme.
+
+    To dial a queue is what staff do (it connects with whoever waits in it), and who is in a conference is not known.
+    """
+    nouns = [one for one in children(dial) if isinstance(one.tag, str)]
+    found = []
+    for one in nouns:
+        scheme = {"Client": "client:", "Queue": "queue ", "Conference": "conference "}.get(tag(one), "")
+        found.append(f"{scheme}{words_of(one)}")
+    return found or [words_of(dial)]

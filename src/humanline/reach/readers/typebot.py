@@ -18,7 +18,6 @@ How it is read:
 from __future__ import annotations
 
 import re
-from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +25,6 @@ from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import (
     Document,
-    Names,
     fault,
     json_in,
     mapping,
@@ -35,6 +33,7 @@ from humanline.reach.readers.documents import (
     sequence,
     string,
 )
+from humanline.reach.readers.walk import Walk
 from humanline.reach.sites.phones import from_link
 
 FORMAT = "typebot"
@@ -72,7 +71,8 @@ def recognises(name: str, head: bytes) -> bool:
     """Whether a file with this name and first 4 KiB is a Typebot export."""
     plain = re.sub(rb"\s+", b"", head)
     begins = b'"groups":[' in plain or b'"events":[' in plain
-    return begins and (b'"graphCoordinates"' in plain or b"typebot" in plain.lower() or name.startswith("typebot-"))
+    signs = (b'"graphCoordinates"', b'"outgoingEdgeId"', b"typebot")
+    return begins and (any(sign in plain for sign in signs) or name.startswith("typebot-"))
 
 
 def read(path: Path) -> Graph:
@@ -93,11 +93,12 @@ def read(path: Path) -> Graph:
     return _Bot(root, document).graph()
 
 
-class _Bot:
+class _Bot(Walk[_Spot]):
     def __init__(self, root: dict[str, Any], document: Document) -> None:
+        super().__init__(GraphBuilder(document.name, FORMAT))
+        self.free("end")
         self.root = root
         self.document = document
-        self.build = GraphBuilder(document.name, FORMAT)
         self.groups: dict[str, dict[str, Any]] = {}
         for one in map(mapping, root["groups"]):
             if not string(one.get("id")) or string(one["id"]) in self.groups:
@@ -106,15 +107,10 @@ class _Bot:
                 self.groups[string(one["id"])] = one
         self.blocks = {id: [mapping(one) for one in sequence(group.get("blocks"))] for id, group in self.groups.items()}
         self.edges = {string(mapping(one).get("id")): mapping(mapping(one).get("to")) for one in root["edges"]}
-        self.todo: deque[_Spot] = deque()
-        self.ids: dict[_Spot, str] = {}
-        self.names = Names("end")
 
     def graph(self) -> Graph:
         entry = self.entry()
-        while self.todo:
-            spot = self.todo.popleft()
-            self.state(spot, self.ids[spot])
+        self.walk()
         led_to = {spot.group for spot in self.ids}
         left = [string(group.get("title")) or id for id, group in self.groups.items() if id not in led_to]
         if left:
@@ -155,13 +151,8 @@ class _Bot:
             if "end" not in self.build:
                 self.build.state("end", "speaks", name="the bot stops here", place=place or self.document.place(1))
             return "end"
-        if spot not in self.ids:
-            title = string(self.groups[spot.group].get("title")) or spot.group
-            plain = f"{title}/{spot.block + 1}"
-            id = self.names.free(plain)
-            self.ids[spot] = id
-            self.todo.append(spot)
-        return self.ids[spot]
+        title = string(self.groups[spot.group].get("title")) or spot.group
+        return self.to(spot, f"{title}/{spot.block + 1}", place)
 
     def after(self, spot: _Spot, place: str) -> str:
         """What comes after a block by itself."""
@@ -169,7 +160,8 @@ class _Bot:
         edge = self.along(string(block.get("outgoingEdgeId")))
         return self.at(edge or _Spot(spot.group, spot.block + 1), place)
 
-    def state(self, spot: _Spot, id: str) -> None:  # noqa: PLR0912 (a kind of block each)
+    def tell(self, key: _Spot, id: str) -> None:  # noqa: PLR0912 (a kind of block each)
+        spot = key
         block = self.blocks[spot.group][spot.block]
         kind = string(block.get("type")).lower()
         place = self.document.place_of("id", string(block.get("id")))
@@ -182,8 +174,8 @@ class _Bot:
             return
         elif kind in _QUESTIONS:
             label = string(mapping(options.get("labels")).get("placeholder"))
-            self.build.state(id, "asks", words=label, asks_for=_QUESTIONS[kind], place=place)
-            self.build.move(id, self.after(spot, place), "types", place=place)
+            self.asks(id, _QUESTIONS[kind], words=label, place=place)
+            self.move(id, self.after(spot, place), "types", place=place)
             return
         elif kind in _DEPENDS:
             self.build.state(id, "speaks", name=kind, place=place)
@@ -196,7 +188,7 @@ class _Bot:
         elif kind == "jump":
             self.build.state(id, "speaks", name="jump", place=place)
             target = self.along_jump(options)
-            self.build.move(id, self.at(target, place) if target else self.after(spot, place), "goes_on", place=place)
+            self.move(id, self.at(target, place) if target else self.after(spot, place), "goes_on", place=place)
             return
         elif kind == "wait":
             self.build.state(id, "speaks", seconds=seconds(options.get("secondsToWaitFor")), place=place)
@@ -206,7 +198,7 @@ class _Bot:
             if number:
                 self.build.state(id, "choice", name=f"calls {number}", place=place)
                 person = self.build.state(f"{id}/call", "person", way="phone", name=f"telephone {number}", place=place)
-                self.build.move(id, person, "click", value=what, place=place)
+                self.move(id, person, "click", value=what, place=place)
                 return
             self.build.unknown(id, place, what or "redirect", "The customer is sent to another page.")
             return
@@ -219,7 +211,7 @@ class _Bot:
             self.build.unknown(id, place, kind or "a block without a type", why)
             if self.after(spot, place) == "end":
                 return  # whether it ends there is not known either
-        self.build.move(id, self.after(spot, place), "goes_on", place=place)
+        self.move(id, self.after(spot, place), "goes_on", place=place)
 
     def along_jump(self, options: dict[str, Any]) -> _Spot | None:
         group, block = string(options.get("groupId")), string(options.get("blockId"))
@@ -246,10 +238,10 @@ class _Bot:
             label = string(one.get("content")) or string(one.get("title")) or string(one.get("value"))
             by: By = "depends" if kind in _DEPENDS else "click"
             goal = self.at(edge, place) if edge else following
-            self.build.move(id, goal, by, label="" if by == "depends" else label, value=_case(one), place=place)
+            self.move(id, goal, by, label="" if by == "depends" else label, value=_case(one), place=place)
         if kind == "condition" or not sequence(block.get("items")):
             by = "depends" if kind == "condition" else "goes_on"
-            self.build.move(id, following, by, value="else" if kind == "condition" else "", place=place)
+            self.move(id, following, by, value="else" if kind == "condition" else "", place=place)
 
 
 def _case(item: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ How it is read:
 - A question is a state for every try that has words or a handler of its own (`count`): silence and what is not
   understood lead through the handler to the next try. Without a handler the question is asked again (§5.2.5).
 - A `link` counts in every question of its scope. Options of a menu and comparisons right after a question are choices.
-- `transfer` is a queue with a person behind it: who answers can't be seen, and that is said.
+- `transfer` rings a telephone: of who answers, see `reach.passing_on`.
 - What a program decides (`expr`, `submit`, `object`, a subdialog) is unknown unless it is a file beside this one.
 """
 
@@ -257,12 +257,10 @@ class _Dialogs:
         if tag(one) == "field":
             self.question(file, one, id, after)
         elif tag(one) == "transfer":
-            self.build.note("Who answers a transfer can't be seen in VoiceXML: it is taken to be a person.")
-            name = f"transfer {one.get('dest') or one.get('destexpr') or ''}"
+            rung = str(one.get("dest") or one.get("destexpr") or "")
             words, sounds = _heard([part for part in children(one) if tag(part) in _SPOKEN])
-            self.build.state(id, "queue", name=name, words=words, sounds=sounds, place=place)
-            person = self.build.state(f"{id}/person", "person", way="phone", place=place)
-            self.build.move(id, person, "goes_on", place=place)
+            self.build.state(id, "queue", name=f"transfer {rung}", words=words, sounds=sounds, place=place)
+            self.build.passes_on(id, [rung], place=place)
             failed = self.content(file, filled, after)
             self.build.move(id, failed, "nobody_free", seconds=number(one.get("connecttimeout"), 0.0), place=place)
         elif tag(one) == "block":

@@ -2,6 +2,9 @@
 
 A reader says where customers come in (`to`), and for each place what is there (`tell`), by these verbs and by moves to
 other places. A place is told after the one that leads to it, never inside it, so that no chain is too deep.
+
+Four readers do without: an outline nests as its lines do, a TaskRouter workflow is one list of filters, and a document
+of TwiML or VoiceXML is told whole, verb after verb, whether anything leads there or not.
 """
 
 from __future__ import annotations
@@ -81,6 +84,13 @@ class Walk(ABC, Generic[Key]):
         self.build.state(id, "queue", name=name, language=language, open=open, place=place)
         person = self.build.state(self.free(f"{id}/person"), "person", way=way, open=open, place=place)
         self.move(id, person, "goes_on", place=place)
+
+    def rings(
+        self, id: str, *destinations: str, name: str = "", language: str = "", open: OpenHours = (), place: str = ""
+    ) -> None:
+        """Telephones that ring; who answers is settled by what is said on the way, see `reach.passing_on`."""
+        self.build.state(id, "queue", name=name, language=language, open=open, place=place)
+        self.build.passes_on(id, destinations, place=place)
 
     def rings_somebody(
         self, id: str, what: str, why: str, *, name: str = "", language: str = "", place: str = ""

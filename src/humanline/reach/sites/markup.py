@@ -18,7 +18,7 @@ _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", 
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,1000}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^>\[]{0,2000}\[.*?\]\s*>|[^>\[]{0,2000}>)", re.IGNORECASE | re.DOTALL)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|h1|p|div|a\s)[\s>/]?", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|h1|p|div|a)[\s>/]", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[^<>]{10000,}")
 _DATA = re.compile(r"data:[^\"'\s>]*")
 #: An element with more attributes than this loses them all: each is compared with every other while it is read.

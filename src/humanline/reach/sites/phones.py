@@ -67,6 +67,8 @@ _DUTCH = re.compile(rf"{_EDGE}\(?0\d{{1,3}}\)?(?:{_GAP}\d){{4,10}}{_END}")
 _MUNICIPAL = re.compile(rf"{_EDGE}14[ \u00a0-]?0\d{{2,3}}{_END}")
 _PLUS = re.compile(rf"(?<![\w.,])\(?(?:\+|00)\(?[1-9]\d{{0,2}}\)?(?:{_GAP}\(0\))?(?:{_GAP}\(?\d\)?){{6,13}}{_END}")
 _LOOSE = re.compile(rf"{_EDGE}\(?\d{{1,5}}\)?(?:{_GAP}\(?\d\)?){{5,12}}{_END}")
+#: An area code in brackets, and two groups: `(11) 3091-0000`.
+_BRACKETS = re.compile(r"\(\d{2,5}\) ?\d{3,5}[-. ]\d{3,5}")
 _AMERICAN = re.compile(r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}")
 
 #: How far words count as near, in characters: before and after the number.
@@ -186,8 +188,12 @@ def _sure_plus(shown: str, number: str, near: bool, alone: bool) -> bool:
 
 
 def _sure_loose(shown: str, number: str, near: bool, alone: bool) -> bool:
-    """Other numbers: near words of calling; North American ones also on a line of their own."""
-    return (near and len(number) >= 7) or (alone and _AMERICAN.fullmatch(shown.strip()) is not None)
+    """Other numbers: near words of calling, or with an area code in brackets; North American ones also on their own."""
+    return (
+        _BRACKETS.fullmatch(shown.strip()) is not None
+        or (near and len(number) >= 7)
+        or (alone and _AMERICAN.fullmatch(shown.strip()) is not None)
+    )
 
 
 def _is_something_else(before: str) -> bool:

@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from humanline.reach.words import names_a_desk, says_it_is_a_machine
+
 Whose = Literal["ours", "not_ours", "unknown"]
 #: Short for 'for example' and the like: no sentence ends there.
 _SHORT = ("z", "b", "p", "e", "g", "v", "ej", "ex", "es", "bv", "vb", "bijv", "tel", "nr")
@@ -63,9 +65,18 @@ def is_known_of_others(number: str) -> bool:
     return number.lstrip("+") in _known()
 
 
+def speaks_of_others(words: str) -> bool:
+    """Whether words name the police, a help line, an authority, a partner, or are for the press.
+
+    >>> speaks_of_others("I'll put you through to the police"), speaks_of_others("Our colleagues")
+    (True, False)
+    """
+    return any(_tables()[kind].search(words.lower()) is not None for kind in ("others", "press"))
+
+
 def calls(words: str) -> bool:
-    """Whether words speak of calling."""
-    return _tables()["calling"].search(words.lower()) is not None
+    """Whether words speak of calling, or name a desk that is called."""
+    return _tables()["calling"].search(words.lower()) is not None or names_a_desk(words)
 
 
 def whose(number: str, beside: Beside) -> Whose:
@@ -101,6 +112,8 @@ def whose(number: str, beside: Beside) -> Whose:
     page = beside.page.lower()
     if tables["others"].search(page) and not tables["calling"].search(before):
         return "not_ours"
+    if says_it_is_a_machine(f"{before} {after}"):
+        return "unknown"
     evidence = beside.dials or beside.everywhere or calls(f"{before} {after}") or calls(headings)
     evidence = evidence or tables["contact"].search(f"{before} {headings} {page}") is not None
     return "ours" if evidence else "unknown"
