@@ -96,7 +96,12 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
-    return [*faults, *_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
+    faults += [*_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
+    if organisation.moments or organisation.opening or organisation.promises:
+        from humanline.loop.serving import service_faults
+
+        faults += service_faults(organisation, name)
+    return faults
 
 
 def protected_segments(organisation: Organisation) -> frozenset[str]:
