@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from humanline.foundation.errors import ConfigError
-from humanline.loop.configuring import checked, protected_segments
+from humanline.loop.configuring import checked, protected_names, protected_segments
 from humanline.loop.serving import service_of
 from humanline.model.offering import WaysAlone
 from humanline.model.service import OtherDay
@@ -17,7 +17,13 @@ HOURS = ["mon-thu 8:30-17:00", "vr 8.30-12", "za 10-14"]
 
 def service(today=date(2026, 3, 5), **tables):
     organisation = checked({"channels": CHANNELS, "organisation": {"country": "NL"}} | tables, "line.toml")
-    return service_of(organisation, protected=protected_segments(organisation), configuration="abc", today=today)
+    return service_of(
+        organisation,
+        protected=protected_segments(organisation),
+        protected_names=protected_names(organisation),
+        configuration="abc",
+        today=today,
+    )
 
 
 def faults(**tables) -> list[str]:
@@ -45,6 +51,7 @@ def test_segments_stand_in_their_order_with_what_they_look_at():
         ("65+", ("age", "product"), True),
         ("rest", ("product",), True),
     ]
+    assert found.protected == ("age",)
 
 
 def test_hours_are_minutes_of_the_week_with_holidays_and_exceptions():

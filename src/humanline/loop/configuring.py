@@ -116,13 +116,31 @@ def protected_segments(organisation: Organisation) -> frozenset[str]:
     Raises:
         ExpressionError: a rule can't be read.
     """
-    names = {same(name) for name in organisation.protected.attributes}
-    names |= {same(column) for name, column in organisation.attributes.items() if same(name) in names}
+    names = protected_names(organisation)
     found: list[str] = []
     for segment, rule in organisation.segments.items():
-        if found or names & {same(column) for column in columns_used(rule, f"segments.{segment}")}:
+        if found or names & columns_used(rule, f"segments.{segment}"):
             found.append(segment)
     return frozenset([*found, EVERYONE_ELSE] if found else [])
+
+
+def protected_names(organisation: Organisation) -> frozenset[str]:
+    """Names in rules of segments that are protected attributes, or the columns that these come from.
+
+    Args:
+        organisation: `line.toml`.
+
+    Raises:
+        ExpressionError: a rule can't be read.
+    """
+    names = {same(name) for name in organisation.protected.attributes}
+    names |= {same(column) for name, column in organisation.attributes.items() if same(name) in names}
+    used = {
+        column
+        for segment, rule in organisation.segments.items()
+        for column in columns_used(rule, f"segments.{segment}")
+    }
+    return frozenset(column for column in used if same(column) in names)
 
 
 def _rule(organisation: Organisation, name: str) -> list[Fault]:

@@ -22,12 +22,20 @@ _YEARS = 3
 _DAY = 1_440
 
 
-def service_of(organisation: Organisation, *, protected: frozenset[str], configuration: str, today: date) -> Service:
+def service_of(
+    organisation: Organisation,
+    *,
+    protected: frozenset[str],
+    protected_names: frozenset[str],
+    configuration: str,
+    today: date,
+) -> Service:
     """What goes into the plan.
 
     Args:
         organisation: `line.toml`, checked.
         protected: segments that a protected attribute tells apart.
+        protected_names: names in their rules that are protected.
         configuration: SHA-256 of `line.toml`; empty where there is none.
         today: the holidays of this year and the two after it are told.
 
@@ -46,6 +54,7 @@ def service_of(organisation: Organisation, *, protected: frozenset[str], configu
             SegmentRule(name, rule, tuple(sorted(columns_used(rule, f"segments.{name}"))), name in protected)
             for name, rule in organisation.segments.items()
         ),
+        protected=tuple(sorted(protected_names)),
         opening=tuple(
             ChannelHours(
                 channel=channel,

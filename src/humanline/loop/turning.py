@@ -15,7 +15,7 @@ from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import InputError
 from humanline.foundation.files import content_of
 from humanline.foundation.names import same
-from humanline.loop.configuring import load, protected_segments
+from humanline.loop.configuring import load, protected_names, protected_segments
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
@@ -407,6 +407,7 @@ class Turn:
             service=service_of(
                 self.organisation,
                 protected=protected_segments(self.organisation),
+                protected_names=protected_names(self.organisation),
                 configuration=self.configuration,
                 today=self.clock().date(),
             ),

@@ -75,6 +75,7 @@ class Service(Record, frozen=True):
         time_zone: IANA name; hours are local time in this zone.
         channels: who serves which.
         segments: in their order; empty where there is one for everybody.
+        protected: names in those rules that can bring a person nearer, never further away.
         opening: when people are there; empty where nobody said.
         promises: in their order.
         offered: of moments with aliases or self-service of their own.
@@ -84,6 +85,7 @@ class Service(Record, frozen=True):
     time_zone: str = ""
     channels: Channels = Channels()
     segments: tuple[SegmentRule, ...] = ()
+    protected: tuple[str, ...] = ()
     opening: tuple[ChannelHours, ...] = ()
     promises: tuple[PromiseMade, ...] = ()
     offered: tuple[MomentOffered, ...] = ()
