@@ -27,12 +27,12 @@ contact. One table of examples runs through both.
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
+
+import msgspec
 
 from humanline.foundation.errors import ExpressionError, Fault
 
@@ -60,45 +60,39 @@ WAY_OUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """The value in a column."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(msgspec.Struct, frozen=True):
     """A value that stands in the rule itself; `None` is nothing, and equals nothing in a list of values."""
 
     value: str | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+class Logic(msgspec.Struct, frozen=True):
     """All of some truths, or one of them."""
 
     word: Literal["and", "or"]
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True):
     """The opposite of a truth."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(msgspec.Struct, frozen=True):
     """A number with a sign before it."""
 
     sign: Literal["+", "-"]
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
+class Calculation(msgspec.Struct, frozen=True):
     """Two numbers, calculated with."""
 
     sign: Calculating
@@ -106,8 +100,7 @@ class Calculation:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """Two values, compared. `x in (…)` is one of several."""
 
     sign: Comparing
@@ -115,8 +108,7 @@ class Comparison:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One value where something is true, else another."""
 
     test: Node
@@ -124,8 +116,7 @@ class Choice:
     otherwise: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """One of `FUNCTIONS`, but for `col`. `x is None` is a call of `is_empty`."""
 
     function: str
@@ -311,6 +302,8 @@ class _Parser:
 
     def _call(self, name: str, arguments: list[ast.expr]) -> Node:
         if name not in FUNCTIONS:
+            import difflib  # takes as long to load as a rule to read, and is needed for a slip alone
+
             near = difflib.get_close_matches(name, FUNCTIONS, n=1)
             raise self._refuse(
                 f"There is no function `{name}`.",

@@ -12,8 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import combinations
 from math import isfinite
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from humanline.foundation.assigning import lot
@@ -32,6 +31,9 @@ from humanline.model.organisation import Mode, spelling_of
 from humanline.model.policy import Policy
 from humanline.model.sealed import read
 from humanline.model.trial import Design
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: How near each way to start is to a person.
 NEARNESS: dict[str, int] = {"self_service": 0, "together": 1, "choice": 2, "person": 3}
@@ -132,6 +134,8 @@ class Line:
             InputError: it is not there or is no plan; a trial is not frozen; a name means two moments.
             ExpressionError: the rule of a segment can't be read.
         """
+        from pathlib import Path
+
         return cls(policy_of(read(Path(plan_json)), trials=trials), clock=clock)
 
     def decide(self, contact: Mapping[str, Any], now: datetime | None = None) -> Decision:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from humanline.model.decision import Decision
@@ -56,6 +54,9 @@ def when(moment: datetime, language: Language) -> str:
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Any]:
     """Every sentence, by its key, in each language."""
+    import tomllib
+    from importlib.resources import files
+
     return tomllib.loads(files("humanline.line").joinpath("reasons.toml").read_text(encoding="utf-8"))
 
 

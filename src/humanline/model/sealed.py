@@ -6,13 +6,15 @@ import hashlib
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.plan import Plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Standing = Literal["unsigned", "signed", "past", "changed"]
 
