@@ -65,7 +65,7 @@ def takes_part(salt: str, unit: str | int, share: float, slots: Slots | None = N
         share: of the units in the trial's slots, 0–1.
         slots: the trial's part of a namespace; `None` when it has all units.
     """
-    return (slots is None or slots.holds(unit)) and (share >= 1 or uniform(salt, "takes_part", unit) < share)
+    return (slots is None or slots.holds(unit)) and uniform(salt, "takes_part", unit) < share
 
 
 def arm_of(salt: str, unit: str | int, shares: Mapping[str, float]) -> str:
@@ -91,13 +91,6 @@ def arm_of(salt: str, unit: str | int, shares: Mapping[str, float]) -> str:
     return last
 
 
-class Lot(NamedTuple):
-    """What the lot gives to a unit: its arm, and the chance of that arm."""
-
-    arm: str
-    chance: float
-
-
 def lot(
     salt: str,
     unit: str | int,
@@ -107,8 +100,8 @@ def lot(
     hold_out: float = 0.0,
     namespace: str = EVERYBODY,
     slots: Slots | None = None,
-) -> Lot | None:
-    """What the lot gives to one unit; the same whenever it is asked. `None` where the unit takes no part.
+) -> str | None:
+    """The arm that the lot gives to one unit; the same whenever it is asked. `None` where the unit takes no part.
 
     Args:
         salt: of the trial.
@@ -122,17 +115,16 @@ def lot(
     Raises:
         ValueError: no arm has a share above nought, or one is negative.
     """
-    if is_held_out(unit, hold_out, namespace=slots.namespace if slots is not None else namespace):
+    if hold_out > 0 and is_held_out(unit, hold_out, namespace=slots.namespace if slots is not None else namespace):
         return None
-    if not takes_part(salt, unit, share, slots):
+    if (share < 1 or slots is not None) and not takes_part(salt, unit, share, slots):
         return None
-    arm = arm_of(salt, unit, shares)
-    return Lot(arm, shares[arm] / sum(shares.values()))
+    return arm_of(salt, unit, shares)
 
 
 def is_held_out(unit: str | int, hold_out: float, *, namespace: str = EVERYBODY) -> bool:
     """Whether a unit is kept out of every trial of a namespace, to compare with later."""
-    return hold_out > 0 and uniform(namespace, "hold_out", unit) < hold_out
+    return uniform(namespace, "hold_out", unit) < hold_out
 
 
 def in_blocks(salt: str, units: Iterable[str], arms: Sequence[str], block_of: Mapping[str, str]) -> dict[str, str]:

@@ -54,6 +54,14 @@ class _Start(NamedTuple):
     arm: str = ""
 
 
+class _Trial(NamedTuple):
+    """A trial in force: its arms with their shares, and how each starts."""
+
+    design: Design
+    shares: dict[str, float]
+    starts: dict[str, _Start]
+
+
 class _Moment(NamedTuple):
     """A moment as it is looked up: its whole, and its cells by segment."""
 
@@ -61,7 +69,7 @@ class _Moment(NamedTuple):
     whole: _Start
     cells: dict[str, _Start]
     self_service: WaysAlone | None
-    trials: tuple[Design, ...]
+    trials: tuple[_Trial, ...]
 
 
 class _Groups(NamedTuple):
@@ -258,32 +266,27 @@ class Line:
     ) -> _Start:
         if moment is None:
             return _UNKNOWN_MOMENT
-        own = self._by_lot(moment, moment.cells.get(groups.own, moment.whole), contact, day, now)
+        drawn = self._drawn(moment.trials, contact, day, now) if moment.trials else None
+        own = _by_lot(drawn, moment.cells.get(groups.own, moment.whole))
         for segment in groups.less:
-            other = self._by_lot(moment, moment.cells.get(segment, moment.whole), contact, day, now)
+            other = _by_lot(drawn, moment.cells.get(segment, moment.whole))
             # Where both are as near, what is not drawn by lot counts: then no lot decides.
             if (NEARNESS[other.mode], not other.trial) > (NEARNESS[own.mode], not own.trial):
                 own = other._replace(because=other.because if other.trial else "protected", segment=own.segment)
         return own
 
-    def _by_lot(self, moment: _Moment, start: _Start, contact: Mapping[str, Any], day: str, now: datetime) -> _Start:
-        """As a trial in force draws it, where the contact takes part and nothing stands above it."""
-        if start.because in FIXED:
-            return start
-        for design in moment.trials:
+    def _drawn(self, trials: tuple[_Trial, ...], contact: Mapping[str, Any], day: str, now: datetime) -> _Start | None:
+        """What the lot gives in the first trial in which the contact takes part."""
+        for trial in trials:
+            design = trial.design
             unit = day if design.unit == "day" else _text(contact.get(design.cluster or design.unit))
             if not unit:
                 continue
-            shares = {arm.name: arm.share for arm in design.arms}
             share = design.share_on(now.astimezone(self._zone).date()) if design.ramp else 1.0
-            given = lot(design.name, unit, shares, share=share, hold_out=design.hold_out)
-            if given is None:
-                continue
-            modes = {arm.name: arm.mode for arm in design.arms}
-            mode = modes[given.arm]
-            chance = sum(share for arm, share in shares.items() if modes[arm] == mode) / sum(shares.values())
-            return _Start(mode, "trial", start.segment, chance, design.name, given.arm)
-        return start
+            arm = lot(design.name, unit, trial.shares, share=share, hold_out=design.hold_out)
+            if arm is not None:
+                return trial.starts[arm]
+        return None
 
     def _now(self, minute: int, channel: str) -> _Now:
         """All that depends on the time and the channel alone; the same for the whole minute."""
@@ -336,7 +339,9 @@ def _moments(policy: Policy) -> dict[str, _Moment]:
         rule, own = rules.get(key), cells.get(key, {})
         name = rule.moment if rule is not None else names[key]
         whole = _as_planned(rule.start, rule.because, rule.owed) if rule is not None else _Start("person", "not_known")
-        trials = tuple(one for one in policy.trials if not one.moments or key in {same(each) for each in one.moments})
+        trials = tuple(
+            _trial(one) for one in policy.trials if not one.moments or key in {same(each) for each in one.moments}
+        )
         ways = rule.self_service if rule is not None and rule.self_service != WaysAlone() else None
         found[key] = _Moment(name, whole, own, ways, trials)
     for key, rule in rules.items():
@@ -350,6 +355,27 @@ def _as_planned(start: Mode, because: str, owed: bool, segment: str = "") -> _St
     if owed and because != "decided":
         return _Start("person", "owed", segment)
     return _Start(start if start in NEARNESS else "person", because, segment)
+
+
+def _by_lot(drawn: _Start | None, start: _Start) -> _Start:
+    """As it was drawn, where nothing stands above that."""
+    if drawn is None or start.because in FIXED:
+        return start
+    return _Start(drawn.mode, drawn.because, start.segment, drawn.chance, drawn.trial, drawn.arm)
+
+
+def _trial(design: Design) -> _Trial:
+    """A trial, made ready. The chance is that of the way to start, over all arms that start so."""
+    total = sum(arm.share for arm in design.arms)
+    alike = {mode: sum(arm.share for arm in design.arms if arm.mode == mode) for mode in {a.mode for a in design.arms}}
+    return _Trial(
+        design,
+        {arm.name: arm.share for arm in design.arms},
+        {
+            arm.name: _Start(arm.mode, "trial", "", alike[arm.mode] / total, design.name, arm.name)
+            for arm in design.arms
+        },
+    )
 
 
 def _asks(value: object) -> bool:

@@ -33,8 +33,10 @@ def assign(
     if not unit.strip():
         raise InputError([Fault("unit", "no name", "The lot is drawn over the name of a unit.", "Give one.")])
     shares = {arm.name: arm.share for arm in design.arms}
-    given = lot(design.name, unit, shares, share=design.share_on(at.date()), hold_out=design.hold_out, slots=slots)
-    return Assignment(design.name, unit, given.arm, given.chance, at, segment) if given is not None else None
+    arm = lot(design.name, unit, shares, share=design.share_on(at.date()), hold_out=design.hold_out, slots=slots)
+    if arm is None:
+        return None
+    return Assignment(design.name, unit, arm, shares[arm] / sum(shares.values()), at, segment)
 
 
 def assign_list(
