@@ -1,7 +1,7 @@
 """What a rule of `line.toml` says of one contact: the tree of `foundation.rules` → a function.
 
-Beside `contactlog.expressions`, which asks the same of an engine for a whole log. A contact has text in every column,
-as a log has; what it says nothing of is the empty text.
+Beside `contactlog.querying.expressions`, which asks the same of an engine for a whole log. A contact has text in every
+column, as a log has; what it says nothing of is the empty text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SPACE = " \t\n\r\v\f"
 
 
 class _Part(NamedTuple):
-    """As `contactlog.expressions._Value`: what a part comes to, what it is, and whether it was written as a literal."""
+    """What a part comes to, what it is, and whether it was written as a literal (of nothing: `blank`)."""
 
     of: Of
     kind: Literal["text", "number", "bool", "none"]

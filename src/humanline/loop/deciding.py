@@ -46,7 +46,7 @@ def decide_log(plan: Plan, line: Line, turn: Turn, write: Callable[[bytes], obje
     Raises:
         ConfigError: the turn has no log.
     """
-    from humanline.contactlog.one_by_one import contacts_of
+    from humanline.contactlog.tidying.one_by_one import contacts_of
 
     tidied = turn.tidied
     if tidied is None:

@@ -110,7 +110,7 @@ class Turn:
         """
         if not self.organisation.log.files:
             return None
-        from humanline.contactlog.tidying import tidy
+        from humanline.contactlog.tidying.tidy import tidy
         from humanline.loop.keeping import Kept
 
         def tidies(work: Path, keep: bool) -> Tidied:
@@ -137,7 +137,7 @@ class Turn:
             return None
 
         def measures() -> Facts:
-            from humanline.contactlog.measuring import measure
+            from humanline.contactlog.measuring.measure import measure
 
             return measure(tidied, self.organisation, made_at=made_at, version=__version__, progress=self.progress)
 
@@ -217,7 +217,7 @@ class Turn:
         """How long customers take and wait, and who calls again; `None` where no log tells."""
         if self.tidied is None:
             return None
-        from humanline.contactlog.coming_in import incoming
+        from humanline.contactlog.measuring.coming_in import incoming
         from humanline.plan.staffing import Asked
         from humanline.plan.staffing.customers import behaviour
 
