@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import decide, demo, facts, init, plan, reach, review, sign, staff, trial, workshop
+from humanline.cli import check, decide, demo, facts, init, plan, reach, review, sign, staff, trial, workshop
 from humanline.cli.telling import stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
@@ -38,6 +38,7 @@ app.command()(plan.plan)
 app.command()(staff.staff)
 app.command()(sign.sign)
 app.command()(review.review)
+app.command()(check.check)
 app.command()(decide.decide)
 app.add_typer(trial.app, name="trial")
 app.command()(reach.reach)
@@ -62,8 +63,8 @@ def _front(
 def main() -> None:
     """Run the command line.
 
-    Exits with 0 done, 2 input can't be used, 3 a rule of `reach` not kept, 4 done on a log of which too many records
-    were rejected to rely on it, 1 any other fault, 130 Ctrl-C.
+    Exits with 0 done, 2 input can't be used, 3 a rule of `reach` or a promise of a plan not kept, 4 done on a log of
+    which too many records were rejected to rely on it, 1 any other fault, 130 Ctrl-C.
     """
     try:
         app(standalone_mode=True)
