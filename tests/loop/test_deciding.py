@@ -13,6 +13,7 @@ from humanline.line.compiling import policy_of
 from humanline.line.deciding import NEARNESS
 from humanline.loop.deciding import contact_of, decide_log, moment_in_time
 from humanline.model.decision import Decision
+from humanline.model.offering import PromiseMade
 from humanline.model.sealed import seal, standing
 from humanline.plan.signing import sign
 from humanline.worlds import housing
@@ -136,6 +137,24 @@ def test_the_command_counts_writes_and_answers_for_one(folder, plan, turn):
     assert wrong.stderr.count("--one") >= 2
     assert "--at" in run("decide", "--one", "moment=x", "--at", "soon", cwd=folder, expect=2).stderr
     assert "no such file" in run("decide", "nothing.json", cwd=folder, expect=2).stderr
+
+
+def test_the_command_says_what_a_plan_changes_and_what_can_not_be_kept(folder, plan):
+    plan = msgspec.structs.replace(plan, short_hours=0.0)
+    (folder / "plan.json").write_bytes(plan.to_json())
+    assert "For nobody does anything change." in run("check", "--against", "plan.json", cwd=folder).stderr
+    cells = tuple(
+        msgspec.structs.replace(cell, start="person") if cell.moment == "viewing" else cell for cell in plan.cells
+    )
+    promises = (PromiseMade(channel="chat", within_minutes=1),)
+    service = msgspec.structs.replace(plan.service, promises=promises)
+    (folder / "new.json").write_bytes(msgspec.structs.replace(plan, cells=cells, service=service).to_json())
+    told = run("check", "new.json", "--against", "plan.json", "--language", "nl", cwd=folder, expect=3).stderr
+    assert "Dichter bij een medewerker: viewing (65+)" in told
+    assert "zelfservice → een mens" in told
+    assert "Er is een belofte voor chat, en geen openingstijd." in told
+    found = msgspec.json.decode(run("check", "new.json", "--json", cwd=folder, expect=3).stdout)
+    assert [one["code"] for one in found["contradictions"]] == ["promise_without_hours"]
 
 
 def test_a_contact_that_is_typed_says_each_name_once():

@@ -76,6 +76,6 @@ def _tell(found: CheckedPlan, language: Language) -> None:
             )
         )
     for one in found.contradictions:
-        say(f"[bold]✗[/] {escape(voice.code('check', one.code, one.values))}")
+        say(f"[bold]✗[/] {escape(voice.code('terminal.check', one.code, one.values))}")
     if not found.contradictions:
         say(voice("terminal.check.sound"))
