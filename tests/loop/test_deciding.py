@@ -13,6 +13,7 @@ from humanline.line.compiling import policy_of
 from humanline.line.deciding import NEARNESS
 from humanline.loop.deciding import contact_of, decide_log, moment_in_time
 from humanline.model.decision import Decision
+from humanline.model.estimate import NotEstimable
 from humanline.model.offering import PromiseMade
 from humanline.model.sealed import seal, standing
 from humanline.plan.signing import sign
@@ -106,6 +107,13 @@ def test_a_plan_that_is_unsigned_changed_or_of_schema_1_decides_in_shadow(plan, 
         assert (found.shadow, found.action) == (why, "as_now" if why else "self_service")
     service = msgspec.structs.replace(plan.service, segments=plan.service.segments[:1])
     assert policy_of(msgspec.structs.replace(plan, service=service)).shadow == "changed"
+
+
+def test_i11_where_a_minute_s_worth_is_not_known_no_hour_has_a_price(plan):
+    untold = msgspec.structs.replace(plan, price=NotEstimable(reason="no_hours"))
+    found = Line(policy_of(untold)).decide({"moment": "viewing"}, NOON)
+    assert (found.price, found.there) == (None, True)
+    assert Line(policy_of(plan)).decide({"moment": "viewing"}, NOON).price is not None
 
 
 def test_an_alias_is_its_moment_and_one_that_means_two_is_refused(plan, line):
