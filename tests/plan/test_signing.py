@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from humanline.foundation.errors import InputError
+from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.organisation import Decided
-from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
+from humanline.model.plan import Flip, MomentPlan, Need, Plan, StepsToPerson
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.sealed import read, seal, standing
 from humanline.model.service import SegmentRule, Service

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from humanline.foundation.record import Record, Table
+from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
@@ -273,22 +274,6 @@ class WeekOfStaff(Record, frozen=True):
     within_minutes: float
     given: bool = False
     patience_minutes: float | None = None
-
-
-class ByTheHour(Record, frozen=True):
-    """What a person would add a week if it were decided by the hour, with the same staff hours.
-
-    Attributes:
-        now: points a week of the line as it is, of contacts with a waiting customer for which the line decides.
-        points: the same if every contact were decided by itself, at the price of its hour.
-        bound: no way to decide by the hour could bring more.
-        cell: key of the first cell below the line, which does not fit as a whole; or empty.
-    """
-
-    now: float
-    points: float
-    bound: float
-    cell: tuple[str, ...] = ()
 
 
 class AskedHours(Record, frozen=True):
