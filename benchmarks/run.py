@@ -6,6 +6,7 @@ import allocating
 import assigning
 import erlang
 import forecasting
+import line
 import measuring
 import planning
 import queueing
@@ -31,6 +32,7 @@ if __name__ == "__main__":
         trials_cube,
         trials_log,
         assigning,
+        line,
     ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

@@ -9,10 +9,10 @@ from humanline.foundation.clock import system_clock
 from humanline.gain.workshop import read_sheet
 from humanline.loop.configuring import load
 from humanline.loop.trials import read_design
+from humanline.model.frozen import standing
+from humanline.model.sealed import read, seal
 from humanline.model.trial import Design
-from humanline.plan.signing import read, seal
 from humanline.report import charter_page, plan_page
-from humanline.trial.freezing import standing
 
 OLD = Path(__file__).parents[1] / "old_versions"
 EACH = sorted(path.name for path in OLD.iterdir())

@@ -9,7 +9,8 @@ from telling import run
 from humanline.foundation.errors import InputError
 from humanline.loop.reviewing import review_of
 from humanline.loop.turning import Turn
-from humanline.plan.signing import read, sign, unsign
+from humanline.model.sealed import read
+from humanline.plan.signing import sign, unsign
 from humanline.worlds import housing
 
 #: The log begins on 3 March 2025.

@@ -9,15 +9,18 @@ import msgspec
 import pytest
 
 from humanline.foundation.errors import InputError
+from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.organisation import Decided
-from humanline.model.plan import ByTheHour, Flip, MomentPlan, Need, Plan, StepsToPerson
+from humanline.model.plan import Flip, MomentPlan, Need, Plan, StepsToPerson
 from humanline.model.rule_of_thumb import RuleOfThumb
+from humanline.model.sealed import read, seal, standing
+from humanline.model.service import SegmentRule, Service
 from humanline.model.simulated import Reckoning
 from humanline.model.turned_round import TurnedRound
-from humanline.plan.signing import read, seal, sign, standing, unsign
+from humanline.plan.signing import sign, unsign
 
 TODAY = date(2026, 3, 5)
 
@@ -106,6 +109,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = (Foreseen("asked", "rent", "assumed", Estimate(value=0.1, low=0.05, high=0.2)),)
     elif field == "turned_round":
         other = TurnedRound(1.0, None, ())
+    elif field == "service":
+        other = Service(segments=(SegmentRule("65+", "age_band == '65+'", ("age_band",), True),))
     elif field == "rule":
         other = RuleOfThumb(7.0, 3.0, 0.0, (), Estimate(value=0.0, low=0.0, high=0.0))
     elif field == "moments":
@@ -120,6 +125,21 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
     else:
         other = f"{value}x" if isinstance(value, str) else None
     assert standing(msgspec.structs.replace(plan, **{field: other}), TODAY) == "changed"
+
+
+def test_a_plan_of_schema_2_keeps_its_seal_and_can_not_be_called_one_of_schema_1(samples):
+    plan = signed(samples.whole_plan())
+    assert plan.schema == 2
+    assert standing(msgspec.structs.replace(plan, schema=1), TODAY) == "changed"
+
+
+def test_a_rule_of_a_segment_is_under_the_seal(samples):
+    service = Service(segments=(SegmentRule("65+", "age_band == '65+'", ("age_band",), True),))
+    plan = signed(msgspec.structs.replace(samples.whole_plan(), service=service))
+    assert standing(plan, TODAY) == "signed"
+    rule = msgspec.structs.replace(service.segments[0], rule="age_band == '75+'")
+    other = msgspec.structs.replace(service, segments=(rule,))
+    assert standing(msgspec.structs.replace(plan, service=other), TODAY) == "changed"
 
 
 def test_a_change_deep_inside_a_cell_breaks_the_seal_too(samples):

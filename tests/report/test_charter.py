@@ -4,8 +4,12 @@ import re
 from datetime import date
 from html import unescape
 
+import msgspec
 import pytest
 
+from humanline.model.offering import PromiseMade
+from humanline.model.organisation import Channels
+from humanline.model.service import ChannelHours, OtherDay, Service
 from humanline.report import charter_page
 
 
@@ -62,6 +66,49 @@ def test_a_charter_past_its_day_says_so_and_promises_no_hours_or_waiting_time_of
     assert "This charter held until 1 June 2026" in text_of(html)
     text = text_of(_promise(html, "when"))
     assert not any(letter.isdigit() for letter in text)
+
+
+SERVICE = Service(
+    channels=Channels(person=("phone", "counter"), deferred=("e-mail",)),
+    opening=(
+        ChannelHours(
+            "phone",
+            (*((day * 1440 + 510, day * 1440 + 1020) for day in range(4)), (4 * 1440 + 510, 4 * 1440 + 720)),
+            (
+                OtherDay("2026-04-27", (), "Koningsdag"),
+                OtherDay("2026-12-24", ((540, 720),)),
+                OtherDay("2025-12-24", ()),
+            ),
+        ),
+    ),
+    promises=(
+        PromiseMade(within_minutes=5, share=0.9, call_back_hours=8),
+        PromiseMade(moment="repair", segment="65+", channel="phone", within_minutes=2),
+    ),
+)
+
+
+def test_what_line_toml_says_of_hours_ways_and_promises_is_no_line_to_fill_in(samples):
+    plan = msgspec.structs.replace(samples.signed_plan(), service=SERVICE)
+    part = text_of(_promise(charter_page(plan, language="en", today=date(2026, 3, 5)), "when"))
+    assert "to be filled in" not in part
+    assert "phone: Monday, Tuesday, Wednesday and Thursday 8:30–17:00; Friday 8:30–12:00" in part
+    assert "nobody is there on public holidays" in part
+    assert "on 24 December 2026: 9:00–12:00" in part
+    assert "2025" not in part
+    assert "You reach a person by phone, counter and e-mail" in part
+    assert "of every hundred customers, 90 get a person within 5 min" in part
+    assert "Repair, 65+, phone: of every hundred customers, 80 get a person within 2 min" in part
+    dutch = text_of(_promise(charter_page(plan, language="nl", today=date(2026, 3, 5)), "when"))
+    assert "maandag, dinsdag, woensdag en donderdag 8:30–17:00; vrijdag 8:30–12:00" in dutch
+    assert "nog in te vullen" not in dutch
+
+
+def test_what_is_not_known_is_still_to_be_filled_in(samples):
+    service = Service(channels=Channels(person=("phone",)))
+    plan = msgspec.structs.replace(samples.signed_plan(), service=service)
+    part = text_of(_promise(charter_page(plan, language="en"), "when"))
+    assert part.count("to be filled in") == 2
 
 
 def _by_age(make, hours: float):

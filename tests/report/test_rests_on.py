@@ -6,11 +6,12 @@ import msgspec
 import pytest
 
 from humanline.cli.plan import _tell as tell_plan
+from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
 from humanline.model.failure_demand import CausesGone, GoneMoment
 from humanline.model.measures import MEASURES
-from humanline.model.plan import Assumption, ByTheHour, Flip, MomentPlan, Need, Signature, StepsToPerson
+from humanline.model.plan import Assumption, Flip, MomentPlan, Need, Signature, StepsToPerson
 from humanline.model.review import NowOtherwise, Review, Seen
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.model.simulated import Reckoning

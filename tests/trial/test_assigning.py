@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from trial_units import DESIGN
 
-from humanline.foundation.assigning import Slots
+from humanline.foundation.assigning import Slots, is_held_out
 from humanline.foundation.errors import InputError
 from humanline.model.trial import Arm, RampStep
-from humanline.trial.assigning import assign, assign_list, is_held_out, share_at
+from humanline.trial.assigning import assign, assign_list
 
 AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
 UNITS = [f"customer {k}" for k in range(4000)]
@@ -41,7 +41,7 @@ def test_a_ramp_lets_more_in_and_moves_nobody():
     for earlier, later in itertools.pairwise(weeks):
         assert all(later[unit] == arm for unit, arm in earlier.items())
     assert drawn(design, AT - timedelta(days=1)) == {}, "before it starts nobody is in"
-    assert share_at(design, (AT + timedelta(days=13)).date()) == 0.1
+    assert design.share_on((AT + timedelta(days=13)).date()) == 0.1
 
 
 def test_who_is_held_out_is_held_out_of_every_trial():
@@ -50,7 +50,7 @@ def test_who_is_held_out_is_held_out_of_every_trial():
     kept_out = set(UNITS) - set(drawn(first))
     assert kept_out == set(UNITS) - set(drawn(second))
     assert len(kept_out) / len(UNITS) == pytest.approx(0.2, abs=4 * np.sqrt(0.16 / len(UNITS)))
-    assert all(is_held_out(first, unit) for unit in kept_out)
+    assert all(is_held_out(unit, first.hold_out) for unit in kept_out)
 
 
 def test_two_trials_in_one_namespace_share_nobody_and_two_trials_draw_anew():
@@ -84,7 +84,7 @@ def test_in_blocks_who_is_held_out_stays_out_and_a_ramp_moves_nobody():
     design = msgspec.structs.replace(DESIGN, starts="2026-02-02", ramp=ramp, hold_out=0.25)
     first = assign_list(design, sites, block_of, at=AT)
     last = assign_list(design, sites, block_of, at=AT + timedelta(weeks=2), segment_of=dict.fromkeys(sites, "large"))
-    out = {site for site in sites if is_held_out(design, site)}
+    out = {site for site in sites if is_held_out(site, design.hold_out)}
     assert out
     assert set(last) == set(sites) - out
     assert set(first) < set(last)

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from humanline.foundation.errors import InputError
+from humanline.model.frozen import seal, standing
 from humanline.model.trial import Arm, Design, Guardrail, Looks, Outcome, Success
-from humanline.trial.freezing import freeze, seal, standing
+from humanline.trial.freezing import freeze
 
 DESIGN = Design(
     name="viewing",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import demo, facts, init, plan, reach, review, sign, staff, trial, workshop
+from humanline.cli import check, decide, demo, facts, init, plan, reach, review, sign, staff, trial, workshop
 from humanline.cli.telling import stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     "With a contact log:      [bold]humanline init export.csv[/], then [bold]humanline facts line.toml[/].\n\n"
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
     "When the line is right:   [bold]humanline sign plan.json[/]; on its day [bold]humanline review[/].\n\n"
+    "Contact by contact:      [bold]humanline decide plan.json[/].\n\n"
     "How many staff, when:    [bold]humanline staff[/].\n\n"
     "Test it:                 [bold]humanline trial init[/], then [bold]humanline trial design[/].\n\n"
     "How far is a person:     [bold]humanline reach menu.txt[/].\n\n"
@@ -37,6 +38,8 @@ app.command()(plan.plan)
 app.command()(staff.staff)
 app.command()(sign.sign)
 app.command()(review.review)
+app.command()(check.check)
+app.command()(decide.decide)
 app.add_typer(trial.app, name="trial")
 app.command()(reach.reach)
 app.command()(demo.demo)
@@ -60,8 +63,8 @@ def _front(
 def main() -> None:
     """Run the command line.
 
-    Exits with 0 done, 2 input can't be used, 3 a rule of `reach` not kept, 4 done on a log of which too many records
-    were rejected to rely on it, 1 any other fault, 130 Ctrl-C.
+    Exits with 0 done, 2 input can't be used, 3 a rule of `reach` or a promise of a plan not kept, 4 done on a log of
+    which too many records were rejected to rely on it, 1 any other fault, 130 Ctrl-C.
     """
     try:
         app(standalone_mode=True)

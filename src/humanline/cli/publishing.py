@@ -74,7 +74,7 @@ def publish_drawn(plan: Plan, facts: Facts | None, page: Path, *, language: Lang
 
     from humanline.foundation.errors import InputError
     from humanline.foundation.files import write_text
-    from humanline.plan.signing import read, seal
+    from humanline.model.sealed import read, seal
 
     record = page.with_suffix(".json")
     try:

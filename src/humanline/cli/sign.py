@@ -42,8 +42,9 @@ def sign(
     from humanline.cli.publishing import publish
     from humanline.foundation.clock import system_clock
     from humanline.foundation.errors import Fault, InputError
-    from humanline.plan.signing import read, unsign
+    from humanline.model.sealed import read
     from humanline.plan.signing import sign as put_name_under
+    from humanline.plan.signing import unsign
     from humanline.report.words import sentence
 
     drawn = read(plan_json)

@@ -185,11 +185,11 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     from rich.markup import escape
 
     from humanline.model.estimate import Estimate, NotEstimable
+    from humanline.model.frozen import standing
     from humanline.report.numbers import Numbers
     from humanline.report.trial.design_page import advised_in_words, busy_in_words, in_time_in_words
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
-    from humanline.trial.freezing import standing
 
     numbers = Numbers(language)
 

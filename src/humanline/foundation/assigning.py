@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 #: One more than the highest draw.
 DRAWS = 1 << 60
+#: The namespace of trials that say none: all units of the organisation.
+EVERYBODY = "everybody"
 
 
 def draw(salt: str, name: str, unit: str | int) -> int:
@@ -87,6 +89,42 @@ def arm_of(salt: str, unit: str | int, shares: Mapping[str, float]) -> str:
                 return arm
             at, last = at - share, arm
     return last
+
+
+def lot(
+    salt: str,
+    unit: str | int,
+    shares: Mapping[str, float],
+    *,
+    share: float = 1.0,
+    hold_out: float = 0.0,
+    namespace: str = EVERYBODY,
+    slots: Slots | None = None,
+) -> str | None:
+    """The arm that the lot gives to one unit; the same whenever it is asked. `None` where the unit takes no part.
+
+    Args:
+        salt: of the trial.
+        unit: which unit.
+        shares: arm → its share, in a fixed order; they need not sum to one.
+        share: of all units, how many take part, 0–1.
+        hold_out: share of all units that takes part in no trial of the namespace.
+        namespace: of the trials that share a hold-out; with `slots` theirs.
+        slots: the trial's part of a namespace; `None` when it has all units.
+
+    Raises:
+        ValueError: no arm has a share above nought, or one is negative.
+    """
+    if hold_out > 0 and is_held_out(unit, hold_out, namespace=slots.namespace if slots is not None else namespace):
+        return None
+    if (share < 1 or slots is not None) and not takes_part(salt, unit, share, slots):
+        return None
+    return arm_of(salt, unit, shares)
+
+
+def is_held_out(unit: str | int, hold_out: float, *, namespace: str = EVERYBODY) -> bool:
+    """Whether a unit is kept out of every trial of a namespace, to compare with later."""
+    return uniform(namespace, "hold_out", unit) < hold_out
 
 
 def in_blocks(salt: str, units: Iterable[str], arms: Sequence[str], block_of: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -58,6 +57,8 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return "\n".join([shown.title, lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
 
     def _repr_html_(self) -> str:
+        import html
+
         shown = self.table()
         head = "".join(f"<th>{html.escape(str(column))}</th>" for column in shown.columns)
         body = "".join(

@@ -16,12 +16,12 @@ from humanline.loop.trials import forecast_of
 from humanline.model.cube import Cube
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Period
+from humanline.model.frozen import standing
 from humanline.model.organisation import Decided
 from humanline.model.plan import Plan
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Fit, TrialResult
 from humanline.trial.fitting import fit_of
-from humanline.trial.freezing import standing
 from humanline.trial.staffing import measured, staff_needs
 
 #: Clusters that are looked at one by one; of more, sums tell as much.

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.spreadsheets import csv_line, guarded, unguarded
+from humanline.model.frozen import standing
 from humanline.model.trial import Assignment, Design
 from humanline.trial.assigning import assign, assign_list
-from humanline.trial.freezing import standing
 
 #: What a list that is drawn gets beside its own columns.
 ADDED = ("trial", "arm", "chance")

@@ -96,7 +96,12 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
-    return [*faults, *_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
+    faults += [*_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
+    if organisation.moments or organisation.opening or organisation.promises:
+        from humanline.loop.serving import service_faults
+
+        faults += service_faults(organisation, name)
+    return faults
 
 
 def protected_segments(organisation: Organisation) -> frozenset[str]:
@@ -111,13 +116,31 @@ def protected_segments(organisation: Organisation) -> frozenset[str]:
     Raises:
         ExpressionError: a rule can't be read.
     """
-    names = {same(name) for name in organisation.protected.attributes}
-    names |= {same(column) for name, column in organisation.attributes.items() if same(name) in names}
+    names = protected_names(organisation)
     found: list[str] = []
     for segment, rule in organisation.segments.items():
-        if found or names & {same(column) for column in columns_used(rule, f"segments.{segment}")}:
+        if found or names & columns_used(rule, f"segments.{segment}"):
             found.append(segment)
     return frozenset([*found, EVERYONE_ELSE] if found else [])
+
+
+def protected_names(organisation: Organisation) -> frozenset[str]:
+    """Names in rules of segments that are protected attributes, or the columns that these come from.
+
+    Args:
+        organisation: `line.toml`.
+
+    Raises:
+        ExpressionError: a rule can't be read.
+    """
+    names = {same(name) for name in organisation.protected.attributes}
+    names |= {same(column) for name, column in organisation.attributes.items() if same(name) in names}
+    used = {
+        column
+        for segment, rule in organisation.segments.items()
+        for column in columns_used(rule, f"segments.{segment}")
+    }
+    return frozenset(column for column in used if same(column) in names)
 
 
 def _rule(organisation: Organisation, name: str) -> list[Fault]:

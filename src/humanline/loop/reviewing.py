@@ -31,8 +31,8 @@ def review_of(plan_json: Path, turn: Turn, *, since: date | None = None, today: 
         InputError: the plan can't be reviewed, or the log holds nothing since then.
     """
     from humanline.contactlog.measuring.measure import measure
+    from humanline.model.sealed import read
     from humanline.plan.reviewing import can_be_reviewed, review
-    from humanline.plan.signing import read
 
     plan = read(plan_json)
     can_be_reviewed(plan, today)

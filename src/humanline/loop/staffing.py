@@ -87,7 +87,7 @@ def staff_plan(
 
 def _with_line(asked: Asked, line: Path) -> Asked:
     """What is asked, for the contacts that a plan's line sends to a person."""
-    from humanline.plan.signing import read
+    from humanline.model.sealed import read
 
     plan = read(line)
     if plan.now is None or plan.with_line is None or not plan.now.contacts:

@@ -13,8 +13,9 @@ import msgspec
 from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import InputError
+from humanline.foundation.files import content_of
 from humanline.foundation.names import same
-from humanline.loop.configuring import load, protected_segments
+from humanline.loop.configuring import load, protected_names, protected_segments
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
@@ -50,6 +51,7 @@ class Turn:
         path = Path(line_toml)
         path = path / "line.toml" if path.is_dir() else path
         self.organisation: Organisation = load(path)
+        self.configuration = content_of(path)
         self.folder = path.parent
         self.clock = clock
         self.progress = progress
@@ -59,6 +61,7 @@ class Turn:
         """A turn from a workshop sheet alone, without a `line.toml` and without a log."""
         turn = cls.__new__(cls)
         turn.organisation = Organisation(workshop=Workshop(sheet=Path(sheet).name))
+        turn.configuration = ""
         turn.folder = Path(sheet).parent
         turn.clock = clock
         turn.progress = progress
@@ -384,6 +387,7 @@ class Turn:
             only_staff=self.facts is not None and self.facts.holds == "only_staff" and not self.self_service_counts,
         )
         drawn = as_far_as_held(drawn, self.facts, counted=bool(self.self_service_counts))
+        from humanline.loop.serving import service_of
         from humanline.plan.foreseeing import foresee
 
         drawn = msgspec.structs.replace(drawn, foreseen=foresee(drawn, loads, self.facts))
@@ -400,6 +404,13 @@ class Turn:
             flips_at=flips(drawn.cells, self.organisation, drawn.price, drawn.moments),
             steps_to_person=self.steps_to_person,
             causes_gone=gone,
+            service=service_of(
+                self.organisation,
+                protected=protected_segments(self.organisation),
+                protected_names=protected_names(self.organisation),
+                configuration=self.configuration,
+                today=self.clock().date(),
+            ),
         )
 
     def staff(self, asked: Asked | None = None, *, roster: Path | None = None, line: Path | None = None) -> StaffPlan:

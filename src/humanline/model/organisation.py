@@ -9,6 +9,7 @@ from msgspec import Meta
 from humanline.foundation.record import Record
 from humanline.foundation.written import Decimal, Thousands, Unit
 from humanline.model.contact import Joining
+from humanline.model.offering import MomentRule, Opening, PromiseMade
 
 SCHEMA = 1
 
@@ -264,16 +265,6 @@ class Privacy(Record, frozen=True):
     smallest_group: Annotated[int, Meta(ge=1)] = 10
 
 
-class MomentRule(Record, frozen=True):
-    """A moment that is known by what stands in the file, such as words in a subject that people typed.
-
-    Attributes:
-        rule: over the file's columns, such as `contains(subject, 'leak', 'broken')`.
-    """
-
-    rule: str
-
-
 class CauseRule(Record, frozen=True):
     """Something that went wrong or was not done, so that customers had to get in touch.
 
@@ -411,12 +402,14 @@ class Organisation(Record, frozen=True):
         check: name → rule that a record must keep; a record that breaks it is rejected, with this name as the reason.
         exclude: name → rule; a record that meets it is left out and counted under this name.
         moments: moment → the rule that gives it, one table each. The first that matches counts; where none does, what
-            the column of `moment` says, and without one `other`.
+            the column of `moment` says, and without one `other`. Also what else it is called, and its self-service.
         causes: what went wrong or was not done → the rule that gives it, one table each. The first that matches counts;
             where none does, what the column of `cause` says.
         segments: name → rule over the attributes. The first that matches counts; else `everyone else`.
         minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
             every person channel not named.
+        opening: person channel → when people are there, one table each.
+        promises: what is promised to customers who want a person, one table each.
         decided: cells of which a named person decided, one table each.
         to_decide: contact-log column → what its values can't settle (day or month first, a unit). Every page leads with
             it, until somebody has looked and taken the line out.
@@ -440,6 +433,8 @@ class Organisation(Record, frozen=True):
     self_service: SelfService = SelfService()
     owed: Owed = Owed()
     protected: Protected = Protected()
+    opening: dict[str, Opening] = {}
+    promises: tuple[PromiseMade, ...] = ()
     decided: tuple[Decided, ...] = ()
     value: Value = Value()
     rule: Rule = Rule()
@@ -454,8 +449,8 @@ class Organisation(Record, frozen=True):
 
     @property
     def moment_rules(self) -> dict[str, str]:
-        """Moment → the rule that gives it."""
-        return {name: moment.rule for name, moment in self.moments.items()}
+        """Moment → the rule that gives it, of the moments that have one."""
+        return {name: moment.rule for name, moment in self.moments.items() if moment.rule}
 
     @property
     def cause_rules(self) -> dict[str, str]:

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Literal
 
 from humanline.foundation.record import Record, Table
+from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.organisation import Decided, Mode
 from humanline.model.rule_of_thumb import RuleOfThumb
+from humanline.model.service import Service
 from humanline.model.simulated import Reckoning, SimulatedWeek
 from humanline.model.turned_round import TurnedRound
 
@@ -128,6 +130,8 @@ class MomentPlan(Record, frozen=True):
         sure: probability that `start` is right at this price, 0–1; `None` where nothing is known.
         as_one: a protected attribute tells its customers apart, so the line was drawn for the moment as a whole.
         lifted: segments that get a person though the whole starts with self-service: by what a person adds for them.
+        owed: every contact gets a person whatever the price.
+        handle_minutes: staff minutes of a contact with a person; `None` in a plan made before it was told.
     """
 
     name: str
@@ -138,6 +142,8 @@ class MomentPlan(Record, frozen=True):
     sure: float | None = None
     as_one: bool = False
     lifted: tuple[str, ...] = ()
+    owed: bool = False
+    handle_minutes: Estimate | None = None
 
 
 class Assumption(Record, frozen=True):
@@ -253,7 +259,8 @@ class WeekOfStaff(Record, frozen=True):
         load: staff hours of work in the hour, with the plan's starts; what can wait stands where there is room.
         staff: staff in the hour: the roster, else the hours spread in proportion to load.
         carried: staff hours of work that the staff in the hour carry at the target (waiting included).
-        price: what a minute is worth in the hour, in points; empty where the plan has no price.
+        price: what a minute is worth in the hour, in points; `None` where nobody is there (0 in plans of schema 1);
+            empty where the plan has no price.
         target: share that is helped within `within_minutes`.
         given: the staff come from a roster.
         patience_minutes: mean patience, where it is known; else nobody is taken to hang up.
@@ -262,27 +269,11 @@ class WeekOfStaff(Record, frozen=True):
     load: tuple[float, ...]
     staff: tuple[float, ...]
     carried: tuple[float, ...]
-    price: tuple[float, ...]
+    price: tuple[float | None, ...]
     target: float
     within_minutes: float
     given: bool = False
     patience_minutes: float | None = None
-
-
-class ByTheHour(Record, frozen=True):
-    """What a person would add a week if it were decided by the hour, with the same staff hours.
-
-    Attributes:
-        now: points a week of the line as it is, of contacts with a waiting customer for which the line decides.
-        points: the same if every contact were decided by itself, at the price of its hour.
-        bound: no way to decide by the hour could bring more.
-        cell: key of the first cell below the line, which does not fit as a whole; or empty.
-    """
-
-    now: float
-    points: float
-    bound: float
-    cell: tuple[str, ...] = ()
 
 
 class AskedHours(Record, frozen=True):
@@ -382,9 +373,10 @@ class Plan(Record, frozen=True, kw_only=True):
         foreseen: what the log is to show while the line holds; empty without a log.
         turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
+        service: what a decision for one contact needs beside the cells; empty in plans of schema 1.
     """
 
-    schema: Literal[1] = 1
+    schema: Literal[1, 2] = 2
     version: str
     made_at: datetime
     made_from: tuple[str, ...]
@@ -427,6 +419,7 @@ class Plan(Record, frozen=True, kw_only=True):
     causes_gone: CausesGone | None = None
     turned_round: TurnedRound | None = None
     foreseen: tuple[Foreseen, ...] = ()
+    service: Service = Service()
 
     @property
     def enough_unknown(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -215,6 +215,14 @@ class Design(Record, frozen=True, kw_only=True):
     approved_by: str = ""
     participants_are_told: str = ""
     frozen: tuple[Frozen, ...] = ()
+
+    def share_on(self, day: date) -> float:
+        """Share of the units that takes part on a day: of the last step of the ramp that has begun."""
+        if not self.ramp:
+            return 1.0
+        start = date.fromisoformat(self.starts) if self.starts else day
+        week = (day - start).days // 7
+        return max((step.share for step in self.ramp if step.week <= week), default=0.0)
 
     def outcome(self, name: str) -> Outcome:
         """The outcome of that name.

@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from humanline.allocation.prices import Demand, allocate
+from humanline.model.by_the_hour import ByTheHour
 from humanline.model.organisation import Targets
-from humanline.model.plan import ByTheHour, Plan
+from humanline.model.plan import Plan
 from humanline.plan.carrying import TINY, in_week
 from humanline.plan.ladder import Ladder
 from humanline.plan.merit import others

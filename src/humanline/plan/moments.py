@@ -55,6 +55,8 @@ def moment_plans(
                 sure=sure(one, reason, filled.price),
                 as_one=name in drawn,
                 lifted=tuple(sorted(cell.load.segment for cell in mine if cell.key in lifted)),
+                owed=all(cell.load.owed and not cell.load.decided for cell in mine),
+                handle_minutes=one.load.handle_minutes,
             )
         )
     return tuple(found)

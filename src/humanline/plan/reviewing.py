@@ -21,9 +21,9 @@ from humanline.model.facts import Facts, Period
 from humanline.model.foreseen import Foreseen
 from humanline.model.plan import Plan
 from humanline.model.review import NowOtherwise, Review, Seen, Verdict
+from humanline.model.sealed import standing
 from humanline.plan.foreseeing import with_person_seen
 from humanline.plan.merit import spread, with_interval
-from humanline.plan.signing import standing
 
 #: How often a review in which nothing changed calls something broken.
 BY_CHANCE = 0.01

@@ -42,11 +42,12 @@ def week_of_staff(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> 
         patience_minutes=targets.patience_minutes,
         abandoned="missed",
     )
+    prices = _told(_prices(plan.price, waiting, late_by_hour(week, staff[None, :], targets)))
     return WeekOfStaff(
         load=_told(waiting + later),
         staff=_told(staff),
         carried=_told(np.minimum(staff, np.asarray(keeps) + later)),
-        price=_told(_prices(plan.price, waiting, late_by_hour(week, staff[None, :], targets))),
+        price=tuple(price if opened else None for price, opened in zip(prices, of.opened, strict=False)),
         target=targets.share,
         within_minutes=targets.within_minutes,
         given=of.roster is not None,

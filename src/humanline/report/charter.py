@@ -9,9 +9,10 @@ from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
 from humanline.model.review import Review
-from humanline.plan.signing import standing
+from humanline.model.sealed import standing
 from humanline.report.pages import render_charter
 from humanline.report.plan.signature import said_of
+from humanline.report.service_words import hours_in_words, promise_in_words, ways_in_words
 from humanline.report.voice import Voice
 from humanline.report.words import Language
 
@@ -61,7 +62,8 @@ class Charter:
 def charter_page(plan: Plan, *, language: Language, today: date | None = None, review: Review | None = None) -> str:
     """The line for customers: for what they get a person, and that whoever asks gets one.
 
-    Opening hours, waiting times and where to complain are not in a plan. They are lines to fill in, never invented.
+    Opening hours and waiting times stand there where `line.toml` says them. What it does not say, and where to
+    complain, are lines to fill in, never invented.
 
     Args:
         plan: the line.
@@ -76,8 +78,9 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None, r
     eyebrow = voice("charter.eyebrow")
     if plan.organisation:
         eyebrow = voice("page.of", what=eyebrow, organisation=plan.organisation)
-    promises = (*_promises(plan, voice), *_kept(review, voice))
-    drafts, signed = _standing(plan, today or plan.made_at.date(), voice)
+    day = today or plan.made_at.date()
+    promises = (*_promises(plan, day, voice), *_kept(review, voice))
+    drafts, signed = _standing(plan, day, voice)
     page = Charter(
         title=f"{voice('charter.heading')} · {plan.organisation}" if plan.organisation else voice("charter.heading"),
         eyebrow=eyebrow,
@@ -113,7 +116,7 @@ def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], s
     return (*drafts, voice("charter.draft_fill")), voice("charter.signed", **values)
 
 
-def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
+def _promises(plan: Plan, today: date, voice: Voice) -> tuple[Promise, ...]:
     owed = [cell for cell in plan.cells if cell.owed or cell.because == "owed"]
     extra = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
     lifted = [cell for cell in plan.cells if (cell.moment, cell.segment) in extra]
@@ -126,11 +129,7 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
         *_part("self", _lines(own, plan, voice), voice),
         *_part("extra", _extras(plan, voice), voice),
         Promise("asked", voice("charter.asks"), voice("charter.asks_text")),
-        Promise(
-            "when",
-            voice("charter.when"),
-            fill=(voice("charter.fill_hours"), voice("charter.fill_reach"), voice("charter.fill_wait")),
-        ),
+        _when(plan, today, voice),
         Promise(
             "complain",
             voice("charter.complain"),
@@ -138,6 +137,16 @@ def _promises(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
             fill=(voice("charter.fill_complain"), voice("charter.fill_answer")),
         ),
     )
+
+
+def _when(plan: Plan, today: date, voice: Voice) -> Promise:
+    """Hours, ways and waiting times that the plan knows; the rest is to be filled in."""
+    ways = ways_in_words(plan.service, voice)
+    hours = hours_in_words(plan.service, today, voice)
+    waits = tuple(promise_in_words(one, voice) for one in plan.service.promises)
+    fill = [key for key, known in (("hours", hours), ("reach", ways), ("wait", waits)) if not known]
+    lines = (*hours, *((ways,) if ways else ()), *waits)
+    return Promise("when", voice("charter.when"), lines=lines, fill=tuple(voice(f"charter.fill_{key}") for key in fill))
 
 
 def _kept(review: Review | None, voice: Voice) -> tuple[Promise, ...]:

@@ -13,13 +13,13 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, Powers
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Notice
+from humanline.model.frozen import seal
 from humanline.model.trial import Design, Forecast, Outcome
 from humanline.model.trial_result import Compliance, Effect, Segments, Staffing, TrialResult
 from humanline.stats.aggregates import Wanted
 from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.ratio_sets import complier_effect
 from humanline.trial.balance import balance
-from humanline.trial.freezing import seal
 from humanline.trial.judging import Judged, as_student, effect_of, judge
 from humanline.trial.looks import Looking, looks_of, window
 from humanline.trial.measuring import FEWEST_UNITS, Measured, Sums, not_estimable

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from humanline.foundation.assigning import Slots, arm_of, in_blocks, takes_part, uniform
+from humanline.foundation.assigning import EVERYBODY, Slots, in_blocks, is_held_out, lot, takes_part
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.trial import Assignment, Design
-
-#: The namespace of trials that say none: all units of the organisation.
-EVERYBODY = "everybody"
-_DAYS = 7
 
 
 def assign(
@@ -36,13 +32,10 @@ def assign(
     """
     if not unit.strip():
         raise InputError([Fault("unit", "no name", "The lot is drawn over the name of a unit.", "Give one.")])
-    namespace = slots.namespace if slots is not None else EVERYBODY
-    if is_held_out(design, unit, namespace=namespace):
-        return None
-    if not takes_part(design.name, unit, share_at(design, at.date()), slots):
-        return None
     shares = {arm.name: arm.share for arm in design.arms}
-    arm = arm_of(design.name, unit, shares)
+    arm = lot(design.name, unit, shares, share=design.share_on(at.date()), hold_out=design.hold_out, slots=slots)
+    if arm is None:
+        return None
     return Assignment(design.name, unit, arm, shares[arm] / sum(shares.values()), at, segment)
 
 
@@ -90,26 +83,15 @@ def assign_list(
         raise InputError(faults)
     names = [arm.name for arm in design.arms]
     dealt = in_blocks(
-        design.name, [unit for unit in every if not is_held_out(design, unit, namespace=namespace)], names, block_of
+        design.name,
+        [unit for unit in every if not is_held_out(unit, design.hold_out, namespace=namespace)],
+        names,
+        block_of,
     )
-    share = share_at(design, at.date())
+    share = design.share_on(at.date())
     segments = segment_of or {}
     return {
         unit: Assignment(design.name, unit, arm, 1 / len(names), at, segments.get(unit, ""), block_of[unit])
         for unit, arm in dealt.items()
         if takes_part(design.name, unit, share)
     }
-
-
-def is_held_out(design: Design, unit: str, *, namespace: str = EVERYBODY) -> bool:
-    """Whether a unit is kept out of every trial of a namespace, to compare with later."""
-    return uniform(namespace, "hold_out", unit) < design.hold_out
-
-
-def share_at(design: Design, day: date) -> float:
-    """Share of the units that takes part on a day: of the last step of the ramp that has begun."""
-    if not design.ramp:
-        return 1.0
-    start = date.fromisoformat(design.starts) if design.starts else day
-    week = (day - start).days // _DAYS
-    return max((step.share for step in design.ramp if step.week <= week), default=0.0)

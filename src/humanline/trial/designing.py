@@ -22,6 +22,7 @@ from humanline.foundation.names import same
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Notice, Period
+from humanline.model.frozen import seal
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, FindOut
 from humanline.model.simulated import WorkOfMoment
@@ -39,7 +40,6 @@ from humanline.trial.few_sites import (
     notices_of_clusters,
     sizes_of,
 )
-from humanline.trial.freezing import seal
 from humanline.trial.measuring import FEWEST_FREE
 from humanline.trial.skew import notices_of_skew, skewed_of, unread, ways_of_skew
 from humanline.trial.spreads import TIMES, Before, before, groups_of

@@ -119,7 +119,7 @@ class _Builder:
         query = self._query
         last, steps = in_steps(self._table, self._routines)
         codes = [f"why_{name}" for name in query.aside] + [f"flags_{name}" for name in query.timed]
-        codes += [MATCHED] * bool(self._organisation.moments)
+        codes += [MATCHED] * bool(self._organisation.moment_rules)
         query.outputs = self._outputs
         query.reasons = [reason for _, reason in self._reject_if]
         broken = [(test(last), k) for k, (test, _) in enumerate(self._reject_if, start=1)]

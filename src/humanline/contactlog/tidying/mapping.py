@@ -50,7 +50,7 @@ class Mapping(NamedTuple):
         causes = self.organisation.causes
         of_its_own = {
             "contact_id": self.has_id,
-            "moment": bool(self.organisation.moments),
+            "moment": bool(self.organisation.moment_rules),
             "cause": bool(causes),
             "caused_by": any(cause.caused_by for cause in causes.values()),
         }
@@ -193,7 +193,7 @@ def _needs(organisation: Organisation, columns: dict[str, ColumnSource]) -> list
         )
         for name in ("moment", "channel")
         if name not in organisation.columns and name not in organisation.derived
-        if name != "moment" or not organisation.moments
+        if name != "moment" or not organisation.moment_rules
     ]
     faults += [
         Fault(f"line.toml derived.{name}", "found it in [columns] too", "A column comes from one place.", "Drop one.")

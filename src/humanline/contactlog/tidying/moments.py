@@ -25,9 +25,9 @@ def moment_by_rules(organisation: Organisation, rules: NameTo[str, Column], said
         rules: moment → whether its rule matches, of the rules that apply to a file.
         said: what a column says; null where nothing does.
     """
-    if not organisation.moments:
+    if not organisation.moment_rules:
         return (yield {"moment": said})
-    names = dict(enumerate(organisation.moments, start=1))
+    names = dict(enumerate(organisation.moment_rules, start=1))
     matches = [(rules[name], ibis.literal(number, "int16")) for number, name in names.items() if name in rules]
     table = yield {
         MATCHED: ibis.cases(*matches, else_=0) if matches else ibis.literal(0, "int16"),
@@ -55,6 +55,6 @@ def by_no_rule(mapping: Mapping, count: int, records: int) -> list[Notice]:
 
 def other_moment(organisation: Organisation) -> str:
     """What contacts that no rule matches are called; empty where there are no rules, or a column says it."""
-    if not organisation.moments or "moment" in {**organisation.columns, **organisation.derived}:
+    if not organisation.moment_rules or "moment" in {**organisation.columns, **organisation.derived}:
         return ""
     return OTHER_MOMENT[organisation.organisation.language]

@@ -225,7 +225,7 @@ class _Pass:
             seen = self._sums.flags.setdefault(name, {})
             for flags, count in zip(found.tolist(), counts.tolist(), strict=True):
                 seen[flags] = seen.get(flags, 0) + count
-        if self._mapping.organisation.moments:
+        if self._mapping.organisation.moment_rules:
             self._sums.no_moment_rule += int(np.count_nonzero(result[MATCHED].to_numpy()[kept] == 0))
         accepted = result if kept.all() else result.filter(pa.array(kept))
         self._sums.readings.add(accepted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from humanline.model.plan import Plan, Signature
-from humanline.plan.signing import standing
+from humanline.model.sealed import standing
 from humanline.report.voice import Voice
 
 

@@ -123,12 +123,13 @@ def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
 
 def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
     """What a minute is worth by hour, where that differs."""
-    if len(found.price) != _HOURS or max(found.price) <= 0:
+    prices = tuple(price or 0.0 for price in found.price)  # of hours in which nobody is there: the lightest shade
+    if len(prices) != _HOURS or max(prices) <= 0:
         return ()
-    wide, narrow = week(found.price, voice, name="week-price")
-    most = found.price.index(max(found.price))
+    wide, narrow = week(prices, voice, name="week-price")
+    most = prices.index(max(prices))
     when = _said(most, most + 1, voice)
-    shown = [voice.numbers.decimal(edge, 2) for edge in (0.0, *steps(found.price))]
+    shown = [voice.numbers.decimal(edge, 2) for edge in (0.0, *steps(prices))]
     keys = [Key("heat0", voice("plan.week.price_none")), Key("heat1", voice("plan.week.price_first", high=shown[1]))]
     keys += [
         Key(f"heat{k}", voice("plan.week.price_key", low=shown[k - 1], high=shown[k])) for k in range(2, len(shown))
@@ -137,12 +138,12 @@ def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
     rows: tuple[Row, ...] = tuple(
         (
             voice.clock(clock),
-            *(voice.numbers.decimal(found.price[day * 24 + clock], 2) for day in range(7)),
+            *("–" if price is None else voice.numbers.decimal(price, 2) for price in found.price[clock::24]),
         )
         for clock in range(24)
     )
     head = (voice("plan.week.when"), *(voice(f"day.{day}") for day in range(7)))
-    worth = voice.numbers.value(found.price[most], "points_per_minute")
+    worth = voice.numbers.value(prices[most], "points_per_minute")
     return (
         Picture(
             name="week-price",
@@ -150,7 +151,7 @@ def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
             narrow=narrow,
             alternative=voice("plan.week.price_alternative", when=when, points=worth),
             title=voice(
-                "plan.week.price_title" if alone(found.price, most, 2) else "plan.week.price_title_one_of", when=when
+                "plan.week.price_title" if alone(prices, most, 2) else "plan.week.price_title_one_of", when=when
             ),
             reading=(voice("plan.week.price_reading"), voice("plan.week.price_reading")),
             keys=tuple(keys),

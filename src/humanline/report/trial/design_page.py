@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.frozen import standing
 from humanline.model.trial import Design, Forecast, SampleSize, Way
 from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet
 from humanline.report.charts.bars import BarRow, bars
@@ -14,7 +15,6 @@ from humanline.report.trial.values import Said, outcome_name, question_name, rea
 from humanline.report.trial.weeks import in_time_now, queue_text, weeks_sheet
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language, has
-from humanline.trial.freezing import standing
 
 #: Whether the design may be read, as `humanline.trial.freezing` tells.
 _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}

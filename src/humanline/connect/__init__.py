@@ -1,0 +1,1 @@
+"""Other systems, one file or folder each: what they ask the line, in their own form."""
