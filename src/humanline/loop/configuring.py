@@ -155,12 +155,21 @@ def _decided(organisation: Organisation, name: str) -> list[Fault]:
                 )
                 faults.append(Fault(where, found, "A cell is decided once.", "Keep one of them."))
         seen[cell] = one
-        if one.start == "self_service" and (cell in owed or cell[:1] in owed):
+        if one.start != "person" and (cell in owed or cell[:1] in owed):
             rule = "What is owed can't be decided away."
-            faults.append(Fault(where, f"self-service for {one.cell!r}, which is in [owed]", rule, "Keep one of them."))
-        if one.start == "self_service" and len(cell) > 1 and cell[1] in protected:
+            faults.append(
+                Fault(
+                    where,
+                    f"{one.start.replace('_', '-')} for {one.cell!r}, which is in [owed]",
+                    rule,
+                    "Keep one of them.",
+                )
+            )
+        if one.start != "person" and len(cell) > 1 and cell[1] in protected:
             rule = "A protected attribute can bring a person nearer, never further away."
-            faults.append(Fault(where, f"self-service for {one.cell!r}", rule, "Decide it for the whole moment."))
+            faults.append(
+                Fault(where, f"{one.start.replace('_', '-')} for {one.cell!r}", rule, "Decide it for the whole moment.")
+            )
         if one.until and not _is_day(one.until):
             rule = "A day is needed, such as 2027-01-31."
             faults.append(Fault(f"{where}.until", f"found {one.until!r}", rule))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from humanline.foundation.record import Record
+from humanline.model.other_start import Way
 
 #: `customer`: a customer answering for themselves. `staff_for_customer`: staff guessing for customers (labelled a
 #: guess wherever it is used). `organisation`: what it is worth to the organisation.
@@ -31,6 +32,9 @@ class SheetMoment(Record, frozen=True):
         failure_share: share of its contacts that came because something went wrong or was not done (0–1), or `None`.
         cause: what went wrong or was not done, or empty.
         caused_by: the department where that lies, or empty.
+        starts: how it could start beside with a person and with self-service.
+        chosen: share of its customers that would choose a person where both were offered (0–1), or `None`.
+        together_minutes: staff minutes of a contact that the customer has prepared, or `None`.
     """
 
     name: str
@@ -44,6 +48,9 @@ class SheetMoment(Record, frozen=True):
     failure_share: float | None = None
     cause: str = ""
     caused_by: str = ""
+    starts: tuple[Way, ...] = ()
+    chosen: float | None = None
+    together_minutes: float | None = None
 
 
 class Score(Record, frozen=True):

@@ -11,6 +11,7 @@ from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.organisation import Decided, Mode
+from humanline.model.other_start import OtherStart
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.simulated import Reckoning, SimulatedWeek
 from humanline.model.turned_round import TurnedRound
@@ -29,6 +30,7 @@ Because = Literal[
     "below_line",  # adds less per minute than a minute is worth
     "adds_nothing",  # a person adds nothing over good self-service
     "not_known",  # no judgement: a person until it is known
+    "other_start",  # a choice, or together, is worth its minutes; a person first is not, or does not fit
     "unsure",  # too unsure to send to self-service, and the hours carry it
     "customer_loses",  # good for the organisation, bad for the customer: waits for a named person's decision
 ]
@@ -98,6 +100,7 @@ class CellPlan(Record, frozen=True):
         gain_per_minute: points a minute; not estimable where minutes are not positive or gain is not known.
         sure: probability that `start` is right at this price, 0–1; `None` where nothing is known.
         flips: this cell's order can change within its uncertainty (the interval of gain per minute holds the price).
+        other_starts: what a choice, or together, takes and brings; empty where the moment offers neither.
     """
 
     moment: str
@@ -114,6 +117,18 @@ class CellPlan(Record, frozen=True):
     gain_per_minute: Estimate | NotEstimable
     sure: float | None = None
     flips: bool = False
+    other_starts: tuple[OtherStart, ...] = ()
+
+    @property
+    def other_start(self) -> OtherStart | None:
+        """What its start takes and brings, where that is a choice or together."""
+        return next((one for one in self.other_starts if one.start == self.start), None)
+
+    @property
+    def hours_taken(self) -> float:
+        """Of `hours`, what its start takes: all of it with a person first, none with self-service."""
+        other = self.other_start
+        return other.hours if other is not None else self.hours if self.start == "person" else 0.0
 
 
 class MomentPlan(Record, frozen=True):
