@@ -26,7 +26,7 @@ FAMILIES = (
     "plan.block.", "plan.count.reasons.", "plan.todo.heading.",
     "plan.holds.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.",
     "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.",
-    "plan.candidates.", "plan.gone.", "charter.",
+    "plan.candidates.", "plan.gone.", "plan.met.", "plan.starts.", "charter.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",

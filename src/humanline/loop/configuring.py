@@ -96,7 +96,8 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
-    return [*faults, *_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
+    faults += _rule(organisation, name) + _other_starts(organisation, name)
+    return [*faults, *_protected(organisation, name), *_decided(organisation, name)]
 
 
 def protected_segments(organisation: Organisation) -> frozenset[str]:
@@ -126,6 +127,26 @@ def _rule(organisation: Organisation, name: str) -> list[Fault]:
         return []
     found = f"found {rule.unimportant:g}, and {rule.important:g} under `important`"
     return [Fault(f"{name} rule.unimportant", found, "It must be below `important`.", "The usual: 3 and 7.")]
+
+
+def _other_starts(organisation: Organisation, name: str) -> list[Fault]:
+    """What is said of a start that the moment does not offer, and a moment that stands there twice."""
+    faults = []
+    seen: dict[str, str] = {}
+    for moment, told in organisation.starts.items():
+        where = f"{name} starts.{moment}"
+        if same(moment) in seen:
+            rule = "A moment stands here once, however it is written."
+            faults.append(Fault(where, f"found it as {seen[same(moment)]!r} too", rule, "Keep one of them."))
+        seen.setdefault(same(moment), moment)
+        for field in ("chosen", "chosen_adds", "together_minutes", "together_adds"):
+            way = "choice" if field.startswith("chosen") else "together"
+            if getattr(told, field) is not None and way not in told.ways:
+                rule = f'It says something of "{way}", which the moment does not offer.'
+                faults.append(
+                    Fault(f"{where}.{field}", f"found {getattr(told, field):g}", rule, f'Add "{way}" to ways.')
+                )
+    return faults
 
 
 def _protected(organisation: Organisation, name: str) -> list[Fault]:

@@ -385,8 +385,11 @@ class Turn:
         )
         drawn = as_far_as_held(drawn, self.facts, counted=bool(self.self_service_counts))
         from humanline.plan.foreseeing import foresee
+        from humanline.plan.meeting import met_by
 
-        drawn = msgspec.structs.replace(drawn, foreseen=foresee(drawn, loads, self.facts))
+        drawn = msgspec.structs.replace(
+            drawn, foreseen=foresee(drawn, loads, self.facts), met_by=met_by(drawn, loads, self.facts)
+        )
         gone = causes_gone(
             drawn, loads, gains, self.facts, judgements, self.organisation,
             roster=week, customers=self.waiting_customers,

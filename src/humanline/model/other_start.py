@@ -1,4 +1,4 @@
-"""How a contact could start beside with a person and with self-service: what that asks of the staff, and what it adds."""
+"""How a contact could start beside with a person and with self-service: what that takes, and what it adds."""
 
 from __future__ import annotations
 

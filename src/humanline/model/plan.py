@@ -10,6 +10,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
+from humanline.model.met import MetBy
 from humanline.model.organisation import Decided, Mode
 from humanline.model.other_start import OtherStart
 from humanline.model.rule_of_thumb import RuleOfThumb
@@ -395,6 +396,7 @@ class Plan(Record, frozen=True, kw_only=True):
         flips_at: weights at which a cell's answer changes, the nearest first.
         causes_gone: the line if what need not come no longer came; `None` where no cause is known.
         foreseen: what the log is to show while the line holds; empty without a log.
+        met_by: how the contacts that start with a person are met; empty where the log does not tell.
         turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
     """
@@ -442,6 +444,7 @@ class Plan(Record, frozen=True, kw_only=True):
     causes_gone: CausesGone | None = None
     turned_round: TurnedRound | None = None
     foreseen: tuple[Foreseen, ...] = ()
+    met_by: tuple[MetBy, ...] = ()
 
     @property
     def enough_unknown(self) -> bool:

@@ -126,6 +126,9 @@ def _both(first: SheetMoment, second: SheetMoment) -> SheetMoment:
         failure_share=second.failure_share if first.failure_share is None else first.failure_share,
         cause=first.cause or second.cause,
         caused_by=first.caused_by or second.caused_by,
+        starts=first.starts or second.starts,
+        chosen=second.chosen if first.chosen is None else first.chosen,
+        together_minutes=second.together_minutes if first.together_minutes is None else first.together_minutes,
     )
 
 
@@ -150,6 +153,9 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
                 failure_share=reader.percentage(row, "failure_share"),
                 cause=row.text("cause"),
                 caused_by=row.text("caused_by"),
+                starts=reader.starts(row),
+                chosen=reader.percentage(row, "chosen"),
+                together_minutes=reader.number(row, "together_minutes") or None,
             )
         )
     return moments

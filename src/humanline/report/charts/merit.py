@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
+from humanline.model.other_start import OtherStart
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN
 from humanline.report.voice import Voice
@@ -40,6 +42,7 @@ class Block:
         value: points a minute, or `None` where it has none.
         decide: waits for a named decision.
         start: hours a week before it.
+        begins: how its contacts start, where that is neither with a person nor with self-service.
     """
 
     role: Role
@@ -48,6 +51,7 @@ class Block:
     value: Estimate | None = None
     decide: bool = False
     start: float = 0.0
+    begins: Mode | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,12 @@ def order(plan: Plan, voice: Voice) -> Order:
     cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
     by_rule = plan.first_by_rule
     rule = [cell for cell in cells if (cell.moment, cell.segment) in by_rule]
-    with_person = [cell for cell in cells if cell.start == "person" and (cell.moment, cell.segment) not in by_rule]
+    priced = [cell for cell in cells if (cell.moment, cell.segment) not in by_rule]
+    with_person = [cell for cell in priced if cell.start == "person" or cell.other_start is not None]
     free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
     person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]
     below = [_block("below", cell, voice) for cell in cells if cell.start == "self_service"]
+    below += [_rest(cell, voice) for cell in cells if cell.other_start is not None and cell.hours > cell.hours_taken]
     hours = plan.hours_per_week or 0.0
     placed_spoken, so_far = _place(spoken, 0.0)
     placed_rule, so_far = _place([_block("rule", cell, voice) for cell in rule], so_far)
@@ -126,13 +132,31 @@ def order(plan: Plan, voice: Voice) -> Order:
 def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
     value = cell.gain_per_minute if isinstance(cell.gain_per_minute, Estimate) else None
     decide = cell.because == "customer_loses"
-    return Block(role, voice.cell(cell.moment, cell.segment), max(0.0, cell.hours), value, decide)
+    name, other = voice.cell(cell.moment, cell.segment), cell.other_start
+    if other is None:
+        return Block(role, name, max(0.0, cell.hours), value, decide)
+    named = voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{cell.start}"))
+    return Block(role, named, max(0.0, other.hours), _a_minute(other), decide, begins=cell.start)
+
+
+def _rest(cell: CellPlan, voice: Voice) -> Block:
+    """What a person for everybody would take beside the start that the line gives."""
+    name = voice("plan.block.for_all", cell=voice.cell(cell.moment, cell.segment))
+    return Block("below", name, cell.hours - cell.hours_taken, begins=cell.start)
+
+
+def _a_minute(other: OtherStart) -> Estimate | None:
+    """Points a minute of another start; as unsure as the points are."""
+    if not isinstance(other.gain, Estimate) or other.minutes.value <= 0:
+        return None
+    low, value, high = (end / other.minutes.value for end in (other.gain.low, other.gain.value, other.gain.high))
+    return Estimate(value=value, low=low, high=high, n=other.gain.n, method=other.gain.method)
 
 
 def _place(blocks: list[Block], start: float) -> tuple[tuple[Block, ...], float]:
     placed = []
     for block in blocks:
-        placed.append(Block(block.role, block.name, block.hours, block.value, block.decide, start))
+        placed.append(replace(block, start=start))
         start += block.hours
     return tuple(placed), start
 
