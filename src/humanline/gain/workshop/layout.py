@@ -128,7 +128,7 @@ MOMENTS = TableLayout(
                     "With together: how many minutes a colleague then still spends on it. Empty where nobody knows."),
               ("minuten samen", "minutes together")),
     ),
-    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed", "failure_share", "cause"),
+    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed", "failure_share", "cause", "starts"),
 )  # fmt: skip
 
 SCORES = TableLayout(
