@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import numpy as np
 import pytest
-from plan_builders import OFFICE, estimate, facts, gain, load, plan
+from plan_builders import OFFICE, choice, estimate, facts, gain, load, plan
 
 from humanline.contactlog import measures
 from humanline.foundation.errors import InputError
@@ -115,6 +115,20 @@ def test_a_line_foresees_what_the_log_told_what_was_assumed_and_what_it_does_its
         ("with_person", "leak"): ("with_line", pytest.approx(60 * (0.1 + 0.9 * 0.2))),
         ("spill_over", "leak"): ("assumed", 0.2),
     }
+
+
+def test_of_a_choice_it_is_foreseen_how_many_meet_a_person():
+    """60 a week, of whom 12 ask and 24 of the other 48 choose a person; one in ten of the rest comes to one after."""
+    rent = load("rent", a=0.2, s=0.1, starts=(choice(0.5),))
+    assert with_person([rent], {("rent", "all"): "choice"}).value == pytest.approx(12 + 24 + 2.4)
+    log = later({"rent": {"per_week": estimate(60.0)}})
+    drawn = plan([rent], {"rent": gain(5.0)}, 8)
+    assert drawn.cells[0].start == "choice"
+    found = {one.measure: one.value for one in foresee(drawn, [rent], log)}
+    assert found["person_share"].value == pytest.approx(0.6)
+    unsure = msgspec.structs.replace(rent, starts=(msgspec.structs.replace(rent.starts[0], share=estimate(0.5, 0.1)),))
+    spread = foresee(drawn, [unsure], log)[-1].value
+    assert spread.high - 0.6 == pytest.approx(1.6448536 * 0.8 * 0.1)
 
 
 def test_contacts_with_a_person_follow_from_what_is_uncertain():

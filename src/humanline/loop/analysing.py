@@ -135,7 +135,7 @@ def _gives_way(design: Design, turn: Project) -> tuple[tuple[str, str], ...]:
     return tuple(
         (cell.moment, cell.segment)
         for cell in now.cells
-        if cell.start == "person" and starts.get((cell.moment, cell.segment)) == "self_service"
+        if cell.start == "person" and starts.get((cell.moment, cell.segment), "person") != "person"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -86,8 +86,7 @@ class Turn:
             return self
         left_out = {same(name) for name in names}
         turn = copy(self)
-        kept = tuple(one for one in self.facts.evidence if same(one.trial) not in left_out)
-        turn.facts = msgspec.structs.replace(self.facts, evidence=kept)
+        turn.facts = without_trials(self.facts, left_out)
         return turn
 
     @property
@@ -333,18 +332,17 @@ class Turn:
         week = read_roster(path) if path else None
         # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
         hours = hours_per_week or (sum(week) if week and roster else None) or self.hours_per_week
+        invalid = {same(name) for name in self.invalid_trials}
+        facts = without_trials(self.facts, invalid) if self.facts is not None else None
         loads, assumptions, needs = cell_loads(
-            self.facts,
+            facts,
             judgements,
             self.organisation,
             protected=protected_segments(self.organisation),
             self_service=self.self_service_counts,
         )
         cells = [(load.moment, load.segment) for load in loads]
-        invalid = {same(name) for name in self.invalid_trials}
-        evidence = tuple(
-            one for one in (self.facts.evidence if self.facts is not None else ()) if same(one.trial) not in invalid
-        )
+        evidence = facts.evidence if facts is not None else ()
         # What was only observed among people who chose draws no line by itself.
         if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
@@ -429,6 +427,20 @@ class Turn:
             roster=roster,
             line=line,
         )
+
+
+def without_trials(facts: Facts, names: Collection[str]) -> Facts:
+    """Facts as if some trials had not been.
+
+    Args:
+        facts: what the log says.
+        names: of trials, as `foundation.names.same` makes them.
+    """
+    return msgspec.structs.replace(
+        facts,
+        evidence=tuple(one for one in facts.evidence if same(one.trial) not in names),
+        chosen=tuple(one for one in facts.chosen if same(one.trial) not in names),
+    )
 
 
 def unreliable(tidied: Tidied) -> tuple[Notice, ...]:

@@ -67,6 +67,9 @@ class _Gathering:
         self.sheet = {same(moment.name): moment for moment in (judgements.moments if judgements else ())}
         self.assumptions: dict[tuple[str, tuple[object, ...]], Assumption] = {}
         self.follow_ups = {same(found.moment): found for found in (facts.follow_ups if facts else ())}
+        # Where several trials tell, the largest does.
+        trials = sorted(facts.chosen if facts else (), key=lambda one: (one.share.n, one.trial))
+        self.chosen = {same(one.moment): one.share for one in trials}
         self.told_starts = {same(name): told for name, told in organisation.starts.items()}
         self.other_starts = StartsOf(organisation.assume, organisation.value.points_per_score, self.assume)
         self.measured = {same(group.key[0]): group for group in (facts.moments if facts else ())}
@@ -298,7 +301,9 @@ class _Gathering:
         if not told.ways and not ways and not (sheet is not None and sheet.starts):
             return ()
         asked = self._asked(moment, "")
-        return self.other_starts.of(moment, told, sheet, decided=ways, measured=None, asked=asked, minutes=minutes)
+        return self.other_starts.of(
+            moment, told, sheet, decided=ways, measured=self.chosen.get(key), asked=asked, minutes=minutes
+        )
 
     def _starts_not_found(self, moments: Iterable[str]) -> None:
         found = {same(moment) for moment in moments}
