@@ -34,7 +34,7 @@ FAMILIES = (
     "trial.more.", "trial.less.", "trial.short.", "trial.axis.", "trial.over_time.", "trial.state.", "trial.looks.",
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
-    "review.answer.otherwise.", "review.heading.broken.", "review.verdict.",
+    "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
     "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
 )  # fmt: skip
 

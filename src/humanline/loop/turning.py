@@ -15,7 +15,7 @@ from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import InputError
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_segments
-from humanline.model.estimate import Estimate
+from humanline.model.estimate import Estimate, Measure
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.load import CellLoad
@@ -223,6 +223,14 @@ class Turn:
             return None  # no times, nobody who waits, or no minutes: `plan` says so itself
 
     @cached_property
+    def _in_time(self) -> Measure | None:
+        """Share of the waiting customers that was helped within the target; `None` without a log."""
+        from humanline.contactlog.helped_in_time import helped_in_time
+
+        limit = self.organisation.targets.within_minutes
+        return helped_in_time(self.tidied, self.organisation, within_minutes=limit) if self.tidied is not None else None
+
+    @cached_property
     def invalid_trials(self) -> tuple[str, ...]:
         """Trials in the log that do not count in the plan, because `humanline trial analyse` calls them invalid."""
         from humanline.loop.invalid import invalid_trials
@@ -386,7 +394,9 @@ class Turn:
         from humanline.plan.meeting import met_by
 
         drawn = msgspec.structs.replace(
-            drawn, foreseen=foresee(drawn, loads, self.facts), met_by=met_by(drawn, loads, self.facts)
+            drawn,
+            foreseen=foresee(drawn, loads, self.facts, in_time=self._in_time if drawn.simulated is not None else None),
+            met_by=met_by(drawn, loads, self.facts),
         )
         gone = causes_gone(
             drawn, loads, gains, self.facts, judgements, self.organisation,

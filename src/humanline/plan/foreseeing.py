@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, Measure
 from humanline.model.facts import Facts, Group
@@ -20,14 +22,22 @@ _STAYS = ("per_week", "handle_min", "spill_over", "asked")
 #: The same over all contacts.
 _STAYS_IN_ALL = ("per_week", "reached", "unheard", "felt_heard", "resolved")
 
+#: Share of the waiting customers that is helped in time.
+IN_TIME = "in_time"
+#: How far a simulated week may be off in that share where the log does not tell, one standard deviation: assumed.
+MODEL_SD = 0.1
 
-def foresee(plan: Plan, loads: Sequence[CellLoad], facts: Facts | None) -> tuple[Foreseen, ...]:
+
+def foresee(
+    plan: Plan, loads: Sequence[CellLoad], facts: Facts | None, *, in_time: Measure | None = None
+) -> tuple[Foreseen, ...]:
     """Everything that a later log can be read against; nothing without a log.
 
     Args:
         plan: with its cells.
         loads: what every cell asks of the staff.
         facts: what the log says.
+        in_time: share of the waiting customers that was helped in time in the log; `None` where nobody looked.
     """
     if facts is None or not plan.cells:
         return ()
@@ -36,6 +46,7 @@ def foresee(plan: Plan, loads: Sequence[CellLoad], facts: Facts | None) -> tuple
         for name in _STAYS_IN_ALL
         if isinstance(value := facts.overall[name], Estimate)
     ]
+    found += _in_time(plan, in_time)
     starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
     of: dict[str, list[CellLoad]] = {}
     for load in loads:
@@ -58,6 +69,24 @@ def foresee(plan: Plan, loads: Sequence[CellLoad], facts: Facts | None) -> tuple
         elif any(starts.get((load.moment, load.segment)) == "choice" for load in mine):
             found.append(Foreseen("person_share", moment, "with_line", _share_with_person(mine, starts)))
     return tuple(found)
+
+
+def _in_time(plan: Plan, seen: Measure | None) -> list[Foreseen]:
+    """The share helped in time in the simulated week, as far off as that week is of the log as it goes now.
+
+    Its own interval is of chance in the simulation alone. So its doubt has the difference between the week as it goes
+    now, simulated, and as the log shows it; where the log shows none, `MODEL_SD`.
+    """
+    if plan.simulated is None:
+        return []
+    foreseen = plan.simulated.week.in_time
+    now = plan.now.together.in_time if plan.now is not None and plan.now.together is not None else None
+    off = MODEL_SD
+    if isinstance(seen, Estimate) and now is not None:
+        off = math.hypot(now.value - seen.value, spread(now), spread(seen))
+    value = with_interval(foreseen.value, math.hypot(off, spread(foreseen)), n=0, method="simulated")
+    value = msgspec.structs.replace(value, low=max(value.low, 0.0), high=min(value.high, 1.0))
+    return [Foreseen(IN_TIME, "", "simulated", value)]
 
 
 def with_person(loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode]) -> Estimate:
