@@ -328,6 +328,7 @@ class Turn:
         from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
+        from humanline.gain.wishing import wishes_asked
         from humanline.plan.causes_gone import causes_gone
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
@@ -351,8 +352,13 @@ class Turn:
         )
         cells = [(load.moment, load.segment) for load in loads]
         evidence = facts.evidence if facts is not None else ()
+        asked, wished = wishes_asked(judgements or Judgements(), evidence, self.organisation)
+        evidence = (*evidence, *asked)
         # What was only observed among people who chose draws no line by itself.
-        if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
+        judged = (
+            any(not (one.adds is None and one.matters is None) for one in judgements.scores) if judgements else False
+        )
+        if not judged and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
         volumes = {(load.moment, load.segment): load.contacts_per_week.value for load in loads}
         gains = gain_of(judgements or Judgements(), evidence, cells, self.organisation, volumes)
@@ -372,6 +378,7 @@ class Turn:
             warnings=judgements.warnings if judgements is not None else (),
             noticed=(
                 *(unreliable(self.tidied) if self.tidied is not None else ()),
+                *wished,
                 *disagreements(gains),
                 *contradictions(evidence, self.organisation),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),

@@ -54,7 +54,7 @@ class SheetMoment(Record, frozen=True):
 
 
 class Score(Record, frozen=True):
-    """One rater's answer to the two questions for one moment.
+    """One rater's answer to the questions about one moment.
 
     Attributes:
         rater: a name or initials; only used to tell raters apart.
@@ -65,6 +65,7 @@ class Score(Record, frozen=True):
         adds: what a person adds over good self-service, −2…+2, or `None`.
         department: the rater's own department, or empty.
         source: the workshop sheet, or customers who answered a survey.
+        wished: of a customer who had no person: whether they would rather have spoken to one; `None` where not asked.
     """
 
     rater: str
@@ -75,6 +76,7 @@ class Score(Record, frozen=True):
     adds: float | None = None
     department: str = ""
     source: Literal["workshop", "survey"] = "workshop"
+    wished: bool | None = None
 
 
 class Candidate(Record, frozen=True):

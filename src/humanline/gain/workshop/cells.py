@@ -84,6 +84,11 @@ class Reader:
             self._fault(row, field, value, "'ja' or 'nee' ('yes' or 'no') is needed.")
         return False
 
+    def yes_or_no(self, row: Row, field: str) -> bool | None:
+        """Yes or no; `None` where nothing stands there."""
+        text = same(row.text(field))
+        return None if text in ("", "-") else self.yes(row, field)
+
     def starts(self, row: Row) -> tuple[Way, ...]:
         """How a moment could start as well: none, one or both of a choice and together."""
         known = {same(word): way for way, words in STARTS.items() for word in words}

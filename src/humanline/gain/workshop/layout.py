@@ -10,7 +10,7 @@ from humanline.model.judgement import Side
 from humanline.model.other_start import Way
 
 Language = Literal["nl", "en"]
-TableName = Literal["moments", "scores", "candidates", "hours"]
+TableName = Literal["moments", "scores", "survey", "candidates", "hours"]
 
 
 class Words(NamedTuple):
@@ -172,6 +172,21 @@ SCORES = TableLayout(
     ("moment", "adds", "matters"),
 )  # fmt: skip
 
+#: A survey of customers with the third question; the other two stand in it as in the scores.
+SURVEY = TableLayout(
+    "survey",
+    Words("Vragenlijst", "Survey"),
+    (
+        *SCORES.fields,
+        Field("wished", Words("had u liever een medewerker gesproken? (ja/nee)",
+                              "would you rather have spoken to a person? (yes/no)"), 20,
+              Words("Alleen voor klanten die geen medewerker spraken; anders leeg.",
+                    "Only for customers who spoke to no person; else empty."),
+              ("liever een medewerker", "rather a person", "wens", "wish", "wanted person")),
+    ),
+    ("moment", "wished"),
+)  # fmt: skip
+
 #: One rater's own sheet: said once above the table, and its columns. Read as the scores they are.
 BALLOT = Words("Scores {n}", "Scores {n}")
 BALLOT_ABOVE = ("rater", "side", "department")
@@ -216,7 +231,7 @@ MADE_UP_QUESTION = Words(
     "Zijn deze scores verzonnen, als oefening? (ja/nee)", "Are these scores made up, as an exercise? (yes/no)"
 )
 
-TABLES: tuple[TableLayout, ...] = (MOMENTS, SCORES, CANDIDATES, HOURS)
+TABLES: tuple[TableLayout, ...] = (MOMENTS, SURVEY, SCORES, CANDIDATES, HOURS)
 
 SIDES: dict[Side, Words] = {
     "customer": Words("klant", "customer"),
