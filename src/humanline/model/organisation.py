@@ -422,7 +422,7 @@ class Workshop(Record, frozen=True):
 
     Attributes:
         sheet: the filled-in workshop sheet (XLSX or CSV), relative to `line.toml`.
-        surveys: answers of customers to the same two questions (CSV).
+        surveys: answers of customers to the same questions (CSV).
     """
 
     sheet: str = ""
