@@ -67,11 +67,12 @@ def steps_of(every: Iterable[Whole], *, to_person: bool = True) -> list[Step]:
     """
     found: list[Step] = []
     for whole in every:
-        before = _Start("self_service", _nothing(whole.merit))
+        before: Merit | None = None
         for stage, reached in enumerate(_hull(whole.merit)):
             if to_person or reached.start != "person":
-                found.append(Step(whole, reached.start, _between(before.merit, reached.merit, found, stage), stage))
-            before = reached
+                step = reached.merit if before is None else _between(before, reached.merit, found[-1].merit)
+                found.append(Step(whole, reached.start, step, stage))
+            before = reached.merit
     # The order of the input must not matter, not even in the last digit or between equals.
     found.sort(key=lambda step: (-step.merit.ratio, step.whole.merit.hours, step.whole.merit.key, step.stage))
     return found
@@ -174,25 +175,40 @@ def _hull(cell: Merit) -> list[_Start]:
     person = _Start("person", cell)
     if not cell.load.starts or cell.hours <= 0 or cell.points is None:
         return [person]
-    left = [person, *(_Start(load.start, _under(cell, load)) for load in cell.load.starts)]
+    left = [_Place(cell.hours, cell.points), *(_place(cell, load) for load in cell.load.starts)]
     found: list[_Start] = []
-    points, hours = 0.0, 0.0
+    hours, points = 0.0, 0.0
     while True:
-        left = [one for one in left if (one.merit.points or 0.0) > points]
+        left = [one for one in left if one.points > points]
         if not left:
             return found or [person]
-        slopes = [_slope(one.merit, points, hours) for one in left]
+        slopes = [(one.points - points) / (one.hours - hours) if one.hours > hours else math.inf for one in left]
         most = max(slopes)
         # Between equals the fewest hours; where no hours are taken, the most points.
         near = [one for one, slope in zip(left, slopes, strict=True) if slope >= most * (1 - SAME)]
-        best = min(near, key=lambda one: -(one.merit.points or 0.0) if math.isinf(most) else one.merit.hours)
-        found.append(best)
-        points, hours = best.merit.points or 0.0, best.merit.hours
+        best = min(near, key=lambda one: -one.points if math.isinf(most) else one.hours)
+        found.append(person if best.load is None else _Start(best.load.start, _under(cell, best.load)))
+        hours, points = best.hours, best.points
 
 
-def _slope(merit: Merit, points: float, hours: float) -> float:
-    more = merit.hours - hours
-    return ((merit.points or 0.0) - points) / more if more > 0 else math.inf
+class _Place(NamedTuple):
+    """Where a start lies: its hours and points a contact, beside self-service; of a person first without a load."""
+
+    hours: float
+    points: float
+    load: StartLoad | None = None
+
+
+def _place(cell: Merit, load: StartLoad) -> _Place:
+    each = load.adds.value if load.adds is not None else cell.points or 0.0
+    return _Place(cell.hours * _fraction(cell, load), load.share.value * each, load)
+
+
+def _fraction(cell: Merit, load: StartLoad) -> float:
+    """Of the extra minutes of a person first, the part that a start takes."""
+    m = cell.minutes.value
+    fewer = 0.0 if load.handle_minutes is None else cell.load.handle_minutes.value - load.handle_minutes.value
+    return load.share.value * (m - fewer) / m if m else 0.0
 
 
 def _under(cell: Merit, load: StartLoad) -> Merit:
@@ -205,7 +221,7 @@ def _under(cell: Merit, load: StartLoad) -> Merit:
         # A customer who chooses a person does not lose by one; what preparing does to a customer is as a person does.
         customer = NO_JUDGEMENT if load.start == "choice" else cell.gain.customer
         gain = msgspec.structs.replace(_scaled(cell.gain, share), total=adds, customer=customer)
-    hours = cell.hours * minutes.value / cell.minutes.value if cell.minutes.value else 0.0
+    hours = cell.hours * _fraction(cell, load)
     per = cell.per_minute if _as_for_all(load) else per_minute(gain.total, minutes)
     return cell._replace(gain=gain, minutes=minutes, per_minute=per, hours=hours)
 
@@ -231,11 +247,9 @@ def _nothing(cell: Merit) -> Merit:
     return cell._replace(gain=_scaled(cell.gain, 0.0), minutes=exactly, hours=0.0)
 
 
-def _between(before: Merit, after: Merit, found: list[Step], stage: int) -> Merit:
+def _between(before: Merit, after: Merit, last: Merit) -> Merit:
     """The step between two starts; never worth more for a minute than the step before it."""
-    if stage == 0:
-        return after
-    step, last = difference(before, after), found[-1].merit
+    step = difference(before, after)
     return step._replace(per_minute=last.per_minute) if step.ratio >= last.ratio * (1 - SAME) else step
 
 
