@@ -209,6 +209,7 @@ class Frontier(Record, frozen=True):
         cells: how many cells then start with a person.
         changes: key of the cell that gets a person on the way from the step before; empty at the first, at the plan's
             own hours, and where steps in between were left out.
+        start: how that cell then starts.
     """
 
     hours: float
@@ -216,6 +217,7 @@ class Frontier(Record, frozen=True):
     price: float
     cells: int
     changes: tuple[str, ...] = ()
+    start: Mode = "person"
 
 
 class FindOut(Record, frozen=True):

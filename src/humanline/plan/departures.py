@@ -101,6 +101,7 @@ def _signed(rule: Rule, cells: Sequence[Merit], decided: Sequence[Decided]) -> l
                     because="decided",
                     contacts_per_week=others(whole.merit),
                     by=one.by if one is not None else "",
+                    start=cell.load.decided,
                 )
             )
     return sorted(found, key=lambda one: (one.moment, one.segment))
