@@ -69,9 +69,9 @@ DUPLICATES_BY_HAND = "select count(*) - count(distinct contact_id) from '{path}'
 
 OURS = """
 import ibis, time
-from humanline.contactlog import queries
+from humanline.contactlog.querying import queries
 from pathlib import Path
-from humanline.contactlog.engine import asking_engine
+from humanline.contactlog.querying.engine import asking_engine
 connection = asking_engine(Path('{path}').parent)
 connection.read_parquet('{path}').limit(1).to_pyarrow()  # loads what Ibis loads late
 start = time.process_time()

@@ -91,7 +91,7 @@ def by_reader(path: Path, out: Path) -> int:
 
 def by_tidy(path: Path, out: Path) -> int:
     """The whole of `tidy`: types, rules, duplicates, rejects, account."""
-    from humanline.contactlog.tidying import tidy
+    from humanline.contactlog.tidying.tidy import tidy
     from humanline.model.organisation import ColumnSource, Log, Organisation
 
     organisation = Organisation(

@@ -38,8 +38,8 @@ YES_NO = ("y1", "y5", "x1", "got")
 
 OURS = """
 import time
-from humanline.contactlog.cube import cube
-from humanline.contactlog.cube_units import Layout, Measured
+from humanline.contactlog.trial_cube.cube import cube
+from humanline.contactlog.trial_cube.units import Layout, Measured
 from humanline.stats.aggregates import Wanted, arms
 from humanline.stats.moments import grid
 measured = [Measured('y1'), Measured('y2'), Measured('y3'), Measured('y4', per_one=100), Measured('y5')]

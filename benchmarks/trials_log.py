@@ -22,7 +22,7 @@ from measuring import GENERATE, ROUNDS, ROWS, run
 IN_TRIAL = "hash(customer) % 5 = 0 and opened_at > '2025-03-01'"
 CODE = """
 import time
-from humanline.contactlog.cube_of_log import Look, cube_of_log
+from humanline.contactlog.trial_cube.of_log import Look, cube_of_log
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Channels, Organisation
 from humanline.model.trial import Outcome

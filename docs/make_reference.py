@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from humanline.contactlog.guessing.writing import source_toml
 from humanline.contactlog.shapes import Shape, known_shapes
-from humanline.contactlog.writing import source_toml
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.measures import MEASURE_ROWS
 from humanline.model.organisation import ColumnSource, Organisation

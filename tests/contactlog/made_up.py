@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from humanline.contactlog.profiling import profile
-from humanline.contactlog.writing import source_toml
+from humanline.contactlog.columns.profiling import profile
+from humanline.contactlog.guessing.writing import source_toml
 
 ROWS = 80
 

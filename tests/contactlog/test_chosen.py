@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from humanline.contactlog.chosen import chosen_of
-from humanline.contactlog.evidence import evidence_of
+from humanline.contactlog.measuring.chosen import chosen_of
+from humanline.contactlog.measuring.evidence import evidence_of
 from humanline.model.organisation import Organisation
 
 
@@ -34,7 +34,7 @@ def test_an_arm_too_small_to_show_is_not_told_and_arms_are_called_as_line_toml_s
 
 
 def test_an_arm_with_a_choice_is_neither_side_of_a_comparison_and_no_unknown_arm():
-    from humanline.contactlog.scanning import Sums
+    from humanline.contactlog.measuring.scanning import Sums
 
     sums = Sums(cube=[], links=[], trials=[row("choice", 50, 20), row("samen", 50, 50), row("other", 50, 20)])
     _, notices = evidence_of(sums, Organisation())

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.coming_in import incoming
+from humanline.contactlog.measuring.coming_in import incoming
 from humanline.foundation.errors import InputError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import About, Channels, Organisation

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.cube import cube
-from humanline.contactlog.cube_bins import cube_of_bins
-from humanline.contactlog.cube_units import Layout, Measured
-from humanline.contactlog.queries import BIN_WIDTH
+from humanline.contactlog.querying.queries import BIN_WIDTH
+from humanline.contactlog.trial_cube.bins import cube_of_bins
+from humanline.contactlog.trial_cube.cube import cube
+from humanline.contactlog.trial_cube.units import Layout, Measured
 from humanline.foundation.errors import InputError
 from humanline.model.cube import Cube, whole_numbers
 from humanline.stats.aggregates import Wanted, arms

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.cube_of_log import Look, bins_of_log, cube_of_log
-from humanline.contactlog.queries import BIN_WIDTH
+from humanline.contactlog.querying.queries import BIN_WIDTH
+from humanline.contactlog.trial_cube.of_log import Look, bins_of_log, cube_of_log
 from humanline.foundation.errors import InputError
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.facts import Tidied

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from scipy import stats
 
-from humanline.contactlog.cube_of_log import Look, clusters_of_log, cube_of_log
-from humanline.contactlog.unit_spreads import powers_of_log
+from humanline.contactlog.trial_cube.of_log import Look, clusters_of_log, cube_of_log
+from humanline.contactlog.trial_cube.spreads import powers_of_log
 from humanline.foundation.errors import InputError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Channels, Organisation

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.measuring import measure
+from humanline.contactlog.measuring.measure import measure
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Tidied

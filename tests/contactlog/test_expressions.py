@@ -7,7 +7,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from humanline.contactlog.expressions import compile_rule, compile_value
+from humanline.contactlog.querying.expressions import compile_rule, compile_value
 from humanline.foundation.errors import ExpressionError
 from humanline.foundation.rules import columns_used, plain_words
 

@@ -11,12 +11,12 @@ import msgspec
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.caused import with_caused
-from humanline.contactlog.causes import means_nothing_wrong
-from humanline.contactlog.gate import Gate
-from humanline.contactlog.measuring import measure
-from humanline.contactlog.scanning import Sums
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.measuring.caused import with_caused
+from humanline.contactlog.measuring.gate import Gate
+from humanline.contactlog.measuring.measure import measure
+from humanline.contactlog.measuring.scanning import Sums
+from humanline.contactlog.tidying.causes import means_nothing_wrong
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import checked
 from humanline.model.estimate import Estimate, Hidden, NotEstimable

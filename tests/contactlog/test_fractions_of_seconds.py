@@ -5,7 +5,7 @@ import csv
 import msgspec
 import pytest
 
-from humanline.contactlog.coming_in import incoming
+from humanline.contactlog.measuring.coming_in import incoming
 from humanline.loop.turning import Turn
 from humanline.worlds import housing
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from humanline.contactlog.coming_in import incoming
+from humanline.contactlog.measuring.coming_in import incoming
 from humanline.loop.turning import Turn
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable

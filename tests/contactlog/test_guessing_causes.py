@@ -3,7 +3,7 @@
 import pytest
 from made_up import mapping, seen
 
-from humanline.contactlog.guessing import guess
+from humanline.contactlog.guessing.guess import guess
 
 WRONG = ["letter unclear", "engineer came too late", "nothing", "order not delivered"]
 FIRE = ["short circuit", "cooking", "lightning", "smoking"]

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 import pytest
 
-from humanline.contactlog.guessing import guess
-from humanline.contactlog.guessing_rows import settle_rows
-from humanline.contactlog.profiling import profile
+from humanline.contactlog.columns.profiling import profile
+from humanline.contactlog.guessing.guess import guess
+from humanline.contactlog.guessing.rows import settle_rows
 from humanline.loop.configuring import load
 from humanline.loop.starting import start
 from humanline.model.organisation import ColumnSource

@@ -7,10 +7,10 @@ from collections import Counter
 
 import pytest
 
-from humanline.contactlog.guessed import Guess
-from humanline.contactlog.guessing import guess
-from humanline.contactlog.profiling import Column, Profile
-from humanline.contactlog.writing import line_toml
+from humanline.contactlog.columns.profiling import Column, Profile
+from humanline.contactlog.guessing.guess import guess
+from humanline.contactlog.guessing.guessed import Guess
+from humanline.contactlog.guessing.writing import line_toml
 
 RECORDS = 400
 

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from scipy import stats as reference
 
-from humanline.contactlog.measuring import measure
+from humanline.contactlog.measuring.measure import measure
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Period, Tidied

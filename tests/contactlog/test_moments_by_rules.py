@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import checked
 from humanline.model.facts import Tidied

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from humanline.contactlog.people import are_people, names_staff, tells_who
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.columns.people import are_people, names_staff, tells_who
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import load
 from humanline.loop.starting import start

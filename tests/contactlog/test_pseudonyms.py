@@ -17,8 +17,8 @@ import msgspec
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.cube_of_log import Look, cube_of_log
-from humanline.contactlog.pseudonyms import KEY_FILE, mark_of, pseudonym_of
+from humanline.contactlog.tidying.pseudonyms import KEY_FILE, mark_of, pseudonym_of
+from humanline.contactlog.trial_cube.of_log import Look, cube_of_log
 from humanline.foundation.errors import ConfigError, InputError
 from humanline.loop.turning import Turn
 from humanline.model.trial import Outcome

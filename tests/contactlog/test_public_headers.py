@@ -10,7 +10,7 @@ from statistics import mean, median
 import pytest
 from made_up import mapping, seen
 
-from humanline.contactlog.guessing import guess
+from humanline.contactlog.guessing.guess import guess
 
 TOPICS = ["Noise", "Street light", "Graffiti"]
 NAMES = ["A. Vos", "B. Smit", "C. Bakker"]

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from made_up import ROWS, mapping, seen, table
 
-from humanline.contactlog.guessing import guess
-from humanline.contactlog.guessing_shapes import recognise
+from humanline.contactlog.guessing.guess import guess
+from humanline.contactlog.guessing.known_shapes import recognise
 from humanline.contactlog.shapes import known_shapes
 from humanline.loop.starting import start
 

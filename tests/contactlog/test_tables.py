@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from humanline.contactlog.people import nameless
-from humanline.contactlog.profiling import profile
+from humanline.contactlog.columns.people import nameless
+from humanline.contactlog.columns.profiling import profile
 from humanline.contactlog.reading import (
     Source,
     as_text,
@@ -26,7 +26,7 @@ from humanline.contactlog.reading import (
     unreadable_lines,
 )
 from humanline.contactlog.reading.csv_source import CsvSource
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import LogError
 from humanline.model.organisation import Log, Organisation
 from humanline.report.words import LANGUAGES, catalogue, placeholders

@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.pseudonyms import pseudonym_of
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying.pseudonyms import pseudonym_of
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError, LogError, OutputError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import About, Channels, ColumnSource, Log, Organisation
@@ -278,7 +278,7 @@ def test_control_c_from_outside_leaves_an_empty_folder(tmp_path: Path) -> None:
         """
         import sys
         from pathlib import Path
-        from humanline.contactlog.tidying import tidy
+        from humanline.contactlog.tidying.tidy import tidy
         from humanline.model.organisation import Log, Organisation
         columns = {"moment": "moment", "channel": "channel", "opened_at": "at"}
         organisation = Organisation(log=Log(files=("log.csv",)), columns=columns)

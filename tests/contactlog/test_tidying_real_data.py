@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.model.facts import Tidied
 from humanline.model.organisation import About, ColumnSource, Log, Organisation
 

@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog.coming_in import incoming
-from humanline.contactlog.guessing import guess
-from humanline.contactlog.measuring import measure
-from humanline.contactlog.profiling import profile
+from humanline.contactlog.columns.profiling import profile
+from humanline.contactlog.guessing.guess import guess
+from humanline.contactlog.guessing.writing import line_toml
+from humanline.contactlog.measuring.coming_in import incoming
+from humanline.contactlog.measuring.measure import measure
 from humanline.contactlog.reading import open_sources
-from humanline.contactlog.splitting import Departures, split, with_numbers
-from humanline.contactlog.tidying import tidy
-from humanline.contactlog.writing import line_toml
+from humanline.contactlog.tidying.splitting import Departures, split, with_numbers
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.clock import system_clock
 from humanline.foundation.errors import InputError, LogError
 from humanline.foundation.written import read_duration_ms, read_number

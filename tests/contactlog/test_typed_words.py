@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from humanline.contactlog.profiling import Column
-from humanline.contactlog.typed_words import typed_words
+from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.typed_words import typed_words
 
 
 def column(*texts: str, name: str = "Subject") -> Column:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog import uniting
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying import uniting
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.model.organisation import Channels, ColumnSource, Log, Organisation
 

@@ -12,10 +12,10 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from humanline.contactlog.engine import opened_engine
-from humanline.contactlog.steps import Steps, as_one, in_steps
-from humanline.contactlog.times import DATE_ONLY, DAY_FIRST, read_time
-from humanline.contactlog.values import duration_ms, number
+from humanline.contactlog.querying.engine import opened_engine
+from humanline.contactlog.querying.steps import Steps, as_one, in_steps
+from humanline.contactlog.querying.times import DATE_ONLY, DAY_FIRST, read_time
+from humanline.contactlog.querying.values import duration_ms, number
 from humanline.foundation.written import read_clock, read_duration_ms, read_instant, read_number
 from humanline.model.organisation import ColumnSource
 

@@ -12,13 +12,14 @@ from humanline.gain.judging import judge
 from humanline.gain.observing import assumptions_of, bias_of, observed_points, points_of
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import WEIGHT_OF, Evidence
+from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Assume, Organisation, Value
+from humanline.model.outcomes import OUTCOME_ROWS
 
 PLAIN = Organisation()
 #: What was not measured has no weight.
-NOTHING = dict.fromkeys(WEIGHT_OF.values(), 0.0)
+NOTHING = dict.fromkeys((row.weight for row in OUTCOME_ROWS), 0.0)
 SATISFACTION = Organisation(value=Value(**{**NOTHING, "satisfaction_point": 4.0}))
 RESOLVED = Organisation(value=Value(**{**NOTHING, "resolved": 10.0}))
 Z = 1.6448536269514722
@@ -92,7 +93,7 @@ def test_satisfaction_alone_says_nothing_of_the_organisation():
 
 
 def test_every_outcome_has_a_weight_in_value():
-    assert {name for name in WEIGHT_OF.values() if not hasattr(Value(), name)} == set()
+    assert {row.weight for row in OUTCOME_ROWS if not hasattr(Value(), row.weight)} == set()
 
 
 def test_minutes_of_the_moment_count_alike_for_every_segment():
@@ -443,7 +444,7 @@ def test_what_the_points_rest_on_is_said():
     assert "outcome_sides" in codes
     missing = [one.values["outcome"] for one in assumptions_of([tried("satisfaction", 1.0)], PLAIN)
                if one.code == "outcome_not_measured"]  # fmt: skip
-    assert missing == [name for name in WEIGHT_OF if name != "satisfaction"]
+    assert missing == [row.name for row in OUTCOME_ROWS if row.name != "satisfaction"]
 
 
 def test_weights_that_somebody_set_are_not_called_assumed():

@@ -10,9 +10,10 @@ from humanline.gain.combining import gain_of
 from humanline.gain.sensitivity import FURTHEST, flips, slopes
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import WEIGHT_OF, Evidence
+from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Assume, Organisation, Value
+from humanline.model.outcomes import OUTCOME_ROWS
 from humanline.model.plan import CellPlan, MomentPlan
 
 PLAIN = Organisation(assume=Assume(bias_sd=5.0))
@@ -62,7 +63,7 @@ def test_slopes_add_up_to_the_gain():
     total = sum(slope * getattr(PLAIN.value, weight) for weight, slope in slopes(cell, PLAIN).items())
     assert total == pytest.approx(cell.gain.total.value, rel=1e-3), "slight leans are not shown apart"
     assert "points_per_score" in slopes(cell, PLAIN)
-    assert set(slopes(cell, PLAIN)) - {"points_per_score"} <= set(WEIGHT_OF.values())
+    assert set(slopes(cell, PLAIN)) - {"points_per_score"} <= {row.weight for row in OUTCOME_ROWS}
 
 
 def test_an_answer_that_no_weight_within_reach_changes_has_no_flip():

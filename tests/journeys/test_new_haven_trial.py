@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 from linearmodels.iv import IV2SLS
 
-from humanline.contactlog.cube import cube
-from humanline.contactlog.cube_units import Layout, Measured
+from humanline.contactlog.trial_cube.cube import cube
+from humanline.contactlog.trial_cube.units import Layout, Measured
 from humanline.stats.aggregates import Wanted, arms, over_strata
 from humanline.stats.moments import grid
 from humanline.stats.ratio_sets import complier_effect

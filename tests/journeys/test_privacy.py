@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from humanline.cli.main import app
-from humanline.contactlog.people import columns_read
-from humanline.contactlog.pseudonyms import KEY_FILE
+from humanline.contactlog.columns.people import columns_read
+from humanline.contactlog.tidying.pseudonyms import KEY_FILE
 from humanline.loop.configuring import load
 from humanline.loop.turning import WORK, Turn
 from humanline.model.estimate import Hidden

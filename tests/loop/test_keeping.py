@@ -12,7 +12,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from humanline.contactlog import measuring, tidying
+from humanline.contactlog.measuring import measure as measuring
+from humanline.contactlog.tidying import tidy as tidying
 from humanline.foundation.errors import LogError, OutputError
 from humanline.foundation.leases import Lease
 from humanline.loop.keeping import _NOT_READING, FACTS

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from telling import run
 
-from humanline.contactlog.helped_in_time import helped_in_time
+from humanline.contactlog.measuring.helped_in_time import helped_in_time
 from humanline.foundation.errors import InputError
 from humanline.loop.reviewing import review_of
 from humanline.loop.turning import Turn

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from plan_builders import OFFICE, choice, estimate, facts, gain, load, plan
 
-from humanline.contactlog import measures
+from humanline.contactlog.measuring import measures
 from humanline.foundation.errors import InputError
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period

@@ -19,7 +19,7 @@ from humanline.contactlog.reading.csv_exact import BAD_BYTES, NEVER_CLOSED, NUL,
 from humanline.contactlog.reading.csv_source import CsvSource
 from humanline.contactlog.reading.layout import Layout
 from humanline.contactlog.reading.source import windows_1252
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.model.organisation import ColumnSource, Log, Organisation
 
 #: How many generated files; 10,000 before a release.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from humanline.contactlog.tidying import tidy
+from humanline.contactlog.tidying.tidy import tidy
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.organisation import ColumnSource, Log, Organisation
 

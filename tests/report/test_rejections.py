@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from humanline.contactlog import values
+from humanline.contactlog.querying import values
 from humanline.contactlog.reading import csv_exact
 from humanline.report.rejections import rejection
 from humanline.report.words import catalogue

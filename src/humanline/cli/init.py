@@ -146,8 +146,8 @@ def _tell_columns(started: Started, voice: Voice) -> None:
     """Which column is which, how sure that is, and what of it can't be read."""
     from rich.markup import escape
 
-    from humanline.contactlog.guessed import with_empty
-    from humanline.contactlog.writing import source_toml
+    from humanline.contactlog.guessing.guessed import with_empty
+    from humanline.contactlog.guessing.writing import source_toml
 
     for sureness in ("sure", "guessed"):
         found = [guess for guess in started.guess.columns.values() if guess.sureness == sureness]

@@ -20,7 +20,7 @@ they do in SQL (what is certain either way is known). So an emptied column makes
 and `is_empty(x)` ask whether anything stands there, and are always known.
 
 A rule is read by Python's parser and by nothing else of Python: whatever is not listed above is refused. What the parts
-of the tree come to is said where it is worked out (`contactlog.expressions`, for the engine).
+of the tree come to is said where it is worked out (`contactlog.querying.expressions`, for the engine).
 """
 
 from __future__ import annotations

@@ -16,34 +16,11 @@ import msgspec
 
 from humanline.foundation.names import same
 from humanline.gain.judging import SIDES, PartSide
-from humanline.model.facts import WEIGHT_OF, Evidence
+from humanline.model.facts import Evidence
 from humanline.model.organisation import Organisation, Value
+from humanline.model.outcomes import OUTCOME_BY_NAME, OUTCOME_ROWS
 from humanline.model.plan import Assumption
 
-#: Outcome → the customer's share of it; the rest is the organisation's.
-CUSTOMER_SHARE: dict[str, float] = {
-    "resolved": 0.5,
-    "complaint": 0.5,
-    "satisfaction": 1.0,
-    "unheard": 1.0,
-    "customer_minutes": 1.0,
-    "wish": 1.0,
-    "felt_heard": 1.0,
-    "trust": 0.5,
-}
-
-#: How far a person and self-service usually differ in an outcome that nobody measured, one standard deviation over
-#: moments, in its own unit: assumed. At the usual weights each comes to one or two points a contact.
-USUAL_DIFFERENCE: dict[str, float] = {
-    "resolved": 0.2,
-    "complaint": 0.02,
-    "satisfaction": 0.5,
-    "unheard": 0.1,
-    "customer_minutes": 2.5,
-    "wish": 0.3,
-    "felt_heard": 1.0,
-    "trust": 0.7,
-}
 #: From so many moments on, the log itself tells how far they usually differ.
 USUAL_FROM = 3
 
@@ -80,7 +57,7 @@ def points_of(evidence: Iterable[Evidence], value: Value) -> Points:
         value: the weights.
     """
     found = sorted(evidence, key=lambda one: one.outcome)
-    weight = {one.outcome: getattr(value, WEIGHT_OF[one.outcome]) for one in found}
+    weight = {one.outcome: getattr(value, OUTCOME_BY_NAME[one.outcome].weight) for one in found}
     factor = {side: {one.outcome: weight[one.outcome] * _share(one.outcome, side) for one in found} for side in SIDES}
     sides = [side for side in SIDES if any(_share(one.outcome, side) for one in found)]
     outcomes: dict[PartSide, dict[str, float]] = {
@@ -107,7 +84,7 @@ def points_of(evidence: Iterable[Evidence], value: Value) -> Points:
 
 
 def _share(outcome: str, side: PartSide) -> float:
-    customers = CUSTOMER_SHARE[outcome]
+    customers = OUTCOME_BY_NAME[outcome].customer_share
     return customers if side == "customer" else 1 - customers
 
 
@@ -122,7 +99,7 @@ def usual_differences(evidence: Iterable[Evidence]) -> dict[str, float]:
     found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in evidence:
         found[one.outcome][same(one.moment)].append(one.difference**2)
-    usual = dict(USUAL_DIFFERENCE)
+    usual: dict[str, float] = {row.name: row.usual_difference for row in OUTCOME_ROWS}
     for outcome, moments in found.items():
         if len(moments) >= USUAL_FROM:
             squares = [math.fsum(sorted(each)) / len(each) for each in moments.values()]
@@ -141,9 +118,10 @@ def not_measured(points: Points, usual: Mapping[str, float], value: Value) -> di
     have = {name for outcomes in points.outcomes.values() for name in outcomes}
     return {
         side: {
-            name: spread
-            for name, weight in WEIGHT_OF.items()
-            if name not in have and (spread := getattr(value, weight) * _share(name, side) * usual[name])
+            row.name: spread
+            for row in OUTCOME_ROWS
+            if row.name not in have
+            and (spread := getattr(value, row.weight) * _share(row.name, side) * usual[row.name])
         }
         for side in points.mean
     }
@@ -213,7 +191,7 @@ def assumptions_of(evidence: Sequence[Evidence], organisation: Organisation) -> 
         return ()
     value = organisation.value
     found = [Assumption(code="outcome_sides")]
-    weights: dict[str, str | int | float] = {name: getattr(value, name) for name in WEIGHT_OF.values()}
+    weights: dict[str, str | int | float] = {row.weight: getattr(value, row.weight) for row in OUTCOME_ROWS}
     if all(getattr(Value(), name) == weight for name, weight in weights.items()):
         found.append(Assumption(code="outcome_weights", values=weights))
     observed = observed_points(evidence, value)
@@ -222,6 +200,8 @@ def assumptions_of(evidence: Sequence[Evidence], organisation: Organisation) -> 
         found.append(Assumption(code="observed_bias", values={"points": round(bias, 1)}))
     have = {one.outcome for one in evidence}
     found += [
-        Assumption(code="outcome_not_measured", values={"outcome": name}) for name in WEIGHT_OF if name not in have
+        Assumption(code="outcome_not_measured", values={"outcome": row.name})
+        for row in OUTCOME_ROWS
+        if row.name not in have
     ]
     return tuple(found)

@@ -14,8 +14,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import WEIGHT_OF
 from humanline.model.organisation import Mode, Organisation
+from humanline.model.outcomes import OUTCOME_BY_NAME
 from humanline.model.plan import CellPlan, Flip, MomentPlan
 
 #: A weight is moved from nought to this many times its value.
@@ -97,7 +97,7 @@ def slopes(cell: CellPlan, organisation: Organisation) -> dict[str, float]:
     """
     found: dict[str, list[float]] = {}
     for part in cell.gain.parts:
-        brought = {WEIGHT_OF[name]: points for name, points in part.outcomes.items()}
+        brought = {OUTCOME_BY_NAME[name].weight: points for name, points in part.outcomes.items()}
         # What was not measured was scored.
         brought["points_per_score"] = part.points.value - math.fsum(brought.values())
         for weight, points in brought.items():

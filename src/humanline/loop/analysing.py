@@ -60,9 +60,9 @@ def effect_of(
             customers, arms of the log and the design differ, or customers are in two arms; all faults of a kind
             at once.
     """
-    from humanline.contactlog.cube_of_log import Look, bins_of_log, clusters_of_log, cube_of_log
-    from humanline.contactlog.queries import BIN_WIDTH
-    from humanline.contactlog.unit_spreads import powers_of_log
+    from humanline.contactlog.querying.queries import BIN_WIDTH
+    from humanline.contactlog.trial_cube.of_log import Look, bins_of_log, clusters_of_log, cube_of_log
+    from humanline.contactlog.trial_cube.spreads import powers_of_log
     from humanline.stats.sequences.asymptotic import EVEN
     from humanline.trial.analysing import STAFF, Read, analyse
     from humanline.trial.measuring import arms_ratio

@@ -227,7 +227,7 @@ def _departments(organisation: Organisation, name: str) -> list[Fault]:
 
 def _staff(organisation: Organisation, name: str) -> list[Fault]:
     """No figure is kept or shown per staff member, so no column that names one is read (I15)."""
-    from humanline.contactlog.people import columns_read, names_staff
+    from humanline.contactlog.columns.people import columns_read, names_staff
 
     rule = "No figure is kept per staff member."
     way_out = "Leave it out; if it holds something else, give it another name in the export."

@@ -25,7 +25,7 @@ from humanline.model.facts import Facts, Tidied
 from humanline.model.organisation import Organisation
 
 if TYPE_CHECKING:
-    from humanline.contactlog.finding import LogFile
+    from humanline.contactlog.tidying.finding import LogFile
 
 #: Goes up when tidying writes something else, so that what an earlier version tidied is not read as today's.
 TIDYING = 4
@@ -172,12 +172,12 @@ class Kept:
             return False
 
     def _files(self) -> list[LogFile]:
-        from humanline.contactlog.finding import find_files
+        from humanline.contactlog.tidying.finding import find_files
 
         return find_files(self._organisation.log.files, self._folder)
 
     def _mark(self) -> str:
-        from humanline.contactlog.pseudonyms import mark_in
+        from humanline.contactlog.tidying.pseudonyms import mark_in
 
         return mark_in(self._organisation, self._folder)
 

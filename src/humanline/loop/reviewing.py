@@ -30,8 +30,8 @@ def review_of(plan_json: Path, turn: Turn, *, since: date | None = None, today: 
         ConfigError: the turn has no log.
         InputError: the plan can't be reviewed, or the log holds nothing since then.
     """
-    from humanline.contactlog.helped_in_time import helped_in_time
-    from humanline.contactlog.measuring import measure
+    from humanline.contactlog.measuring.helped_in_time import helped_in_time
+    from humanline.contactlog.measuring.measure import measure
     from humanline.plan.reviewing import can_be_reviewed, review
     from humanline.plan.signing import read
 

@@ -47,7 +47,7 @@ def staff_plan(
         ConfigError: there is no log.
         InputError: what is asked can't be, or the log can't tell it; all faults at once.
     """
-    from humanline.contactlog.coming_in import incoming
+    from humanline.contactlog.measuring.coming_in import incoming
     from humanline.plan.roster import read_roster
     from humanline.plan.staffing import plan_staff
 

@@ -21,10 +21,10 @@ from humanline.model.facts import Notice
 from humanline.model.organisation import ColumnSource, Log, Source
 
 if TYPE_CHECKING:
-    from humanline.contactlog.guessed import Guess
-    from humanline.contactlog.profiling import Profile
+    from humanline.contactlog.columns.profiling import Profile
+    from humanline.contactlog.guessing.guessed import Guess
+    from humanline.contactlog.guessing.trying import Tried
     from humanline.contactlog.reading import Block
-    from humanline.contactlog.trying import Tried
     from humanline.loop.revising import Revised
 
 Progress = Callable[[str, float], None]
@@ -84,7 +84,7 @@ class Started:
         Args:
             what: the contact-log column.
         """
-        from humanline.contactlog.people import tells_who
+        from humanline.contactlog.columns.people import tells_who
 
         source, kind = self.guess.columns[what].source, COLUMN_BY_NAME[what].type
         name = source.column if isinstance(source, ColumnSource) else source
@@ -132,9 +132,11 @@ def start(
         ConfigError: a `line.toml` is there that is not TOML.
         OutputError: `line.toml` can't be written.
     """
-    from humanline.contactlog.guessing import guess
-    from humanline.contactlog.guessing_rows import settle_rows
-    from humanline.contactlog.profiling import profile
+    from humanline.contactlog.columns.profiling import profile
+    from humanline.contactlog.guessing.guess import guess
+    from humanline.contactlog.guessing.rows import settle_rows
+    from humanline.contactlog.guessing.trying import try_out
+    from humanline.contactlog.guessing.writing import line_toml
     from humanline.contactlog.reading import (
         no_records,
         open_sources,
@@ -143,8 +145,6 @@ def start(
         united,
         unreadable_lines,
     )
-    from humanline.contactlog.trying import try_out
-    from humanline.contactlog.writing import line_toml
     from humanline.loop.configuring import checked
 
     target = out / "line.toml"
@@ -220,7 +220,7 @@ def start(
 
 def _first(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks with the first records of a file."""
-    from humanline.contactlog.trying import MOST_RECORDS
+    from humanline.contactlog.guessing.trying import MOST_RECORDS
 
     seen = 0
     for block in blocks:
@@ -257,7 +257,7 @@ def _must_be_toml(there: bytes, target: Path) -> None:
 
 def _gone_over(there: bytes, text: str, files: Sequence[Path], target: Path, language: Literal["nl", "en"]) -> Revised:
     """Write a `line.toml` that was there, gone over; its mark of encoding and its line ends stay what they were."""
-    from humanline.contactlog.finding import find_files
+    from humanline.contactlog.tidying.finding import find_files
     from humanline.loop.revising import revised
 
     before = there.decode("utf-8-sig").replace("\r\n", "\n")

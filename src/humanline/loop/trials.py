@@ -122,8 +122,8 @@ def _advised(design: Design, turn: Project) -> FindOut | None:
 
 def _powers(design: Design, turn: Project) -> dict[str, Powers]:
     """How units differed before the trial in outcomes that the facts do not tell of, or whose skewness matters."""
-    from humanline.contactlog.cube_of_log import Look
-    from humanline.contactlog.unit_spreads import powers_of_log
+    from humanline.contactlog.trial_cube.of_log import Look
+    from humanline.contactlog.trial_cube.spreads import powers_of_log
     from humanline.stats.sequences.asymptotic import EVEN
     from humanline.trial.measuring import arms_ratio
     from humanline.trial.spreads import told_by_facts

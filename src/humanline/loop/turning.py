@@ -106,7 +106,7 @@ class Turn:
         """
         if not self.organisation.log.files:
             return None
-        from humanline.contactlog.tidying import tidy
+        from humanline.contactlog.tidying.tidy import tidy
         from humanline.loop.keeping import Kept
 
         def tidies(work: Path, keep: bool) -> Tidied:
@@ -133,7 +133,7 @@ class Turn:
             return None
 
         def measures() -> Facts:
-            from humanline.contactlog.measuring import measure
+            from humanline.contactlog.measuring.measure import measure
 
             return measure(tidied, self.organisation, made_at=made_at, version=__version__, progress=self.progress)
 
@@ -213,7 +213,7 @@ class Turn:
         """How long customers take and wait, and who calls again; `None` where no log tells."""
         if self.tidied is None:
             return None
-        from humanline.contactlog.coming_in import incoming
+        from humanline.contactlog.measuring.coming_in import incoming
         from humanline.plan.staffing import Asked
         from humanline.plan.staffing.customers import behaviour
 
@@ -225,7 +225,7 @@ class Turn:
     @cached_property
     def _in_time(self) -> Measure | None:
         """Share of the waiting customers that was helped within the target; `None` without a log."""
-        from humanline.contactlog.helped_in_time import helped_in_time
+        from humanline.contactlog.measuring.helped_in_time import helped_in_time
 
         limit = self.organisation.targets.within_minutes
         return helped_in_time(self.tidied, self.organisation, within_minutes=limit) if self.tidied is not None else None

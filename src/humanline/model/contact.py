@@ -101,4 +101,8 @@ def columns_of(kind: ColumnType) -> tuple[LogColumn, ...]:
     return tuple(column for column in LOG_COLUMNS if column.type == kind)
 
 
+#: Columns that are a length of time, and those that are a place on a scale.
+DURATIONS: tuple[str, ...] = tuple(column.name for column in columns_of("duration"))
+SCALES: tuple[str, ...] = tuple(column.name for column in columns_of("scale"))
+
 COLUMN_BY_NAME: dict[str, LogColumn] = {column.name: column for column in LOG_COLUMNS}

@@ -9,6 +9,7 @@ from humanline.foundation.record import Record, Table
 from humanline.model.contact import ChannelKind
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.failure_demand import Chain, FailureDemand
+from humanline.model.outcomes import Outcome
 
 #: With a larger share of the records rejected, figures say little of the log as a whole, and everything says so first.
 MOST_REJECTED = 0.05
@@ -223,30 +224,6 @@ class Contrast(Record, frozen=True):
     person: Measure
     self_service: Measure
     difference: Measure
-
-
-#: What a contact brought, set side by side between a person and self-service. Unit and meaning of a difference:
-#:   resolved          share resolved
-#:   complaint         share with a complaint
-#:   satisfaction      points on 1–5
-#:   unheard           share that wanted or needed a person and did not reach one, or came back another way
-#:   customer_minutes  minutes of the customer's own time: waiting, and talking where it is known
-#:   wish              share that would rather have had a person, and had none
-#:   felt_heard        points on 0–10
-#:   trust             points on 0–10
-Outcome = Literal["resolved", "complaint", "satisfaction", "unheard", "customer_minutes", "wish", "felt_heard", "trust"]
-
-#: Outcome → its weight in `[value]` of `line.toml`.
-WEIGHT_OF: dict[str, str] = {
-    "resolved": "resolved",
-    "complaint": "complaint",
-    "satisfaction": "satisfaction_point",
-    "unheard": "unheard",
-    "customer_minutes": "customer_minute",
-    "wish": "wish",
-    "felt_heard": "felt_heard",
-    "trust": "trust",
-}
 
 
 class Evidence(Record, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from humanline.foundation.names import same
+from humanline.model.contact import DURATIONS
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group
@@ -27,7 +28,7 @@ MEASURE_OF = {
     "handle_s": "handle_min",
 }
 #: Columns that are a time: customers who share busy staff change each other's.
-TIMES = frozenset({"wait_s", "customer_minutes", "handle_s", "completion_s"})
+TIMES = frozenset({"customer_minutes", *DURATIONS})
 _Z = 1.6448536269514722
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
+from humanline.model.contact import DURATIONS, SCALES, columns_of
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Effect
@@ -14,11 +15,8 @@ from humanline.report.voice import Voice, capital
 
 Measured = Literal["share", "score", "minutes", "times", "amount"]
 
-#: Columns that a contact has or has not.
-_HAS = ("resolved", "complaint", "unheard", "repeat", "abandoned", "transferred", "wanted_person")
-#: Columns that are a time, kept in seconds and told in minutes.
-_TIMES = ("wait_s", "handle_s", "completion_s")
-_MARKS = ("satisfaction", "felt_heard", "trust")
+#: What a contact has or has not.
+_HAS = ("unheard", "repeat", *(column.name for column in columns_of("bool")))
 
 
 def measured(outcome: Outcome) -> Measured:
@@ -27,9 +25,9 @@ def measured(outcome: Outcome) -> Measured:
     has = outcome.over is not None or outcome.column in _HAS
     if outcome.kind == "share" or (has and of_contacts and outcome.column != "repeat"):
         return "share"
-    if outcome.column.endswith("_minutes") or outcome.column in _TIMES:
+    if outcome.column.endswith("_minutes") or outcome.column in DURATIONS:
         return "minutes" if outcome.kind != "ratio" or outcome.per == "contacts" else "times"
-    if outcome.column in _MARKS:
+    if outcome.column in SCALES:
         return "score" if of_contacts or outcome.kind == "quantile" else "times"
     return "times" if has or outcome.column == "contacts" else "amount"
 

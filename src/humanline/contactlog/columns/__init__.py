@@ -1,0 +1,1 @@
+"""What the columns of a log are called, and what stands in them."""

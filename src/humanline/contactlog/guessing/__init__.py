@@ -1,0 +1,1 @@
+"""Which column is what, proved by reading a sample through it."""

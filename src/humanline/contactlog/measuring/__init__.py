@@ -1,0 +1,1 @@
+"""What the log tells of every cell, and what it cannot tell."""

@@ -1,0 +1,1 @@
+"""Rules, steps and times as the engine reckons them."""

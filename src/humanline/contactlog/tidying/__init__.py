@@ -1,0 +1,1 @@
+"""From anybody's file to one contact a row."""

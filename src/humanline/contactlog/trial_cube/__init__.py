@@ -1,0 +1,1 @@
+"""The log of a trial, summed by unit, arm and day."""
