@@ -3,10 +3,16 @@
 import re
 from html import unescape
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from humanline.model.contact import EVERYONE
+from humanline.model.organisation import Trials
+from humanline.model.plan import Assumption
+from humanline.model.trial import Design
 from humanline.report import plan_page
+from humanline.report.trial_toml import trial_toml
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +96,18 @@ def test_without_other_starts_the_page_says_nothing_of_them(plan_builders):
     )
     assert 'id="starts"' not in html
     assert "choice" not in text_of(html)
+
+
+def test_a_choice_of_which_nobody_measured_who_chooses_is_to_be_tried_first(drawn):
+    said = "count how many choose a person: rent."
+    assert said not in text_of(plan_page(drawn, None, language="en"))
+    assumed = replace(drawn, assumptions=(Assumption("chosen_share", {"moment": "rent", "share": 0.5}),))
+    assert said in text_of(plan_page(assumed, None, language="en"), "to-do")
+
+
+@pytest.mark.parametrize(("language", "arm"), [("en", "choice"), ("nl", "keuze")])
+def test_a_trial_to_begin_from_knows_what_starts_with_a_choice(language, arm):
+    """The arm has a name that `[trials]` knows by itself."""
+    design = msgspec.toml.decode(trial_toml("rent", "choice", "resolved", language=language), type=Design)
+    assert (design.arms[0].name, design.arms[0].mode) == (arm, "choice")
+    assert arm in Trials().choice
