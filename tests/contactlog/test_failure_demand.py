@@ -21,6 +21,7 @@ from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import checked
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import ColumnReading, Facts, Tidied
+from humanline.report import facts_page
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 START = datetime(2025, 3, 3, 1)  # a Monday
@@ -196,6 +197,25 @@ def test_without_minutes_causes_are_ranked_by_contacts_and_hours_are_not_known(t
     assert not isinstance(found, NotEstimable)
     assert [one.cause for one in found.causes] == ["unclear bill", "nobody came"]
     assert found.hours_per_week == NotEstimable(reason="no_minutes", needs=("handle_s",))
+
+
+def test_without_minutes_in_the_log_those_that_somebody_wrote_down_count_and_are_called_assumed(tmp_path: Path) -> None:
+    """Eight weeks: 56 contacts by phone of six minutes and 28 of which half by mail, of two."""
+    columns = {name: source for name, source in BASE["columns"].items() if name != "handle_s"}
+    rows = [line.replace("phone", "mail") if k % 12 == 1 else line for k, line in enumerate(ROWS)]
+    more = {"channels": {"person": ["phone", "mail"]}, "minutes": {"mail": 2, "person": 6}}
+    found = facts(tmp_path, rows, columns=columns, **more).failure_demand
+    assert not isinstance(found, NotEstimable)
+    assert [(one.cause, one.hours_per_week.value) for one in found.causes] == [
+        ("unclear bill", pytest.approx(56 * 6 / 60 / 8, rel=1e-3)),
+        ("nobody came", pytest.approx(28 * 4 / 60 / 8, rel=1e-3)),
+    ]
+    assert isinstance(found.hours_per_week, Estimate)
+    assert (found.hours_per_week.method, found.hours_per_week.assumed) == ("assumed", True)
+    assert found.hours_per_week.value == pytest.approx((56 * 6 + 28 * 4) / 60 / 8, rel=1e-3)
+    assert "minutes in line.toml" in facts_page(facts(tmp_path, rows, columns=columns, **more), language="en")
+    measured = facts(tmp_path, rows, **more).failure_demand
+    assert measured.hours_per_week.method != "assumed"
 
 
 def test_self_service_takes_no_hours_of_staff(tmp_path: Path) -> None:

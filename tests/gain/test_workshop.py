@@ -18,7 +18,15 @@ FILLED = Judgements(
     sources=("sheet.xlsx",),
     moments=(
         SheetMoment(
-            name="repair", per_week=500, minutes=7.5, steps_to_person=3, way_to_person="menu, key 3", owed=False
+            name="repair",
+            per_week=500,
+            minutes=7.5,
+            steps_to_person=3,
+            way_to_person="menu, key 3",
+            owed=False,
+            starts=("choice", "together"),
+            chosen=0.4,
+            together_minutes=6,
         ),
         SheetMoment(
             name="can't pay",
@@ -247,6 +255,21 @@ def test_a_share_of_failure_demand_is_a_percentage(tmp_path, written, share):
 def test_a_share_that_can_not_be_or_can_mean_two_things_is_a_fault(tmp_path, written, says):
     with pytest.raises(SheetError, match=says):
         read_sheet(save(tmp_path / "m.csv", f"contactmoment;faalvraag\nklacht;{written}\n"))
+
+
+@pytest.mark.parametrize(
+    ("written", "starts"),
+    [("keuze", ("choice",)), ("Together and Choice", ("choice", "together")), ("samen", ("together",)), ("-", ())],
+)
+def test_how_a_moment_could_start_as_well_is_read_in_both_languages(tmp_path, written, starts):
+    found = read_sheet(save(tmp_path / "m.csv", f"contactmoment;ook beginnen\nklacht;{written}\n"))
+    assert found.moments[0].starts == starts
+
+
+def test_a_start_that_is_none_is_pointed_out(tmp_path):
+    with pytest.raises(SheetError, match="'keuze', 'samen'") as error:
+        read_sheet(save(tmp_path / "m.csv", "contactmoment;ook beginnen\nklacht;keuze en chat\n"))
+    assert len(error.value.faults) == 1
 
 
 def test_two_different_scores_of_one_rater_for_one_moment_are_a_fault(tmp_path):

@@ -126,3 +126,23 @@ def test_i10_from_the_first_rule_on_a_protected_attribute_every_segment_depends_
 def test_a_protected_attribute_that_is_none_is_told_with_what_was_meant(tmp_path):
     (fault,) = faults(tmp_path, SEGMENTS.format(protected="agee"))
     assert "Did you mean 'age'?" in fault
+
+
+def test_what_is_said_of_a_start_that_is_not_offered_is_told_with_the_way_out(tmp_path):
+    text = """schema = 1
+[starts.viewing]
+ways = ["choice"]
+together_minutes = 6.0
+[starts.rent]
+chosen = 0.4
+[starts.Rent]
+ways = ["together", "chat"]
+"""
+    found = faults(tmp_path, text)
+    assert any("starts.Rent.ways[1]" in one and "chat" in one for one in found)
+    found = faults(tmp_path, text.replace(', "chat"', ""))
+    assert len(found) == 3
+    assert "together_minutes: found 6" in found[0]
+    assert 'Add "together" to ways.' in found[0]
+    assert 'Add "choice" to ways.' in "".join(found)
+    assert "found it as 'rent' too" in "".join(found)

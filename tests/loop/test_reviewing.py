@@ -3,9 +3,11 @@
 import shutil
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 from telling import run
 
+from humanline.contactlog.measuring.helped_in_time import helped_in_time
 from humanline.foundation.errors import InputError
 from humanline.loop.reviewing import review_of
 from humanline.loop.turning import Turn
@@ -42,6 +44,32 @@ def test_only_what_came_in_after_the_signature_is_read(signed):
     # Nobody carried the line out: what always gets a person came to self-service too, and the review says so.
     assert {row.moment for row in found.not_carried_out if row.measure == "person_share"}
     assert not {row.basis for row in found.broken} & {"with_line"}
+
+
+def test_who_was_helped_in_time_is_counted_in_the_log_since(signed):
+    """Beside a count over the tidied log: of phone, chat and counter, who waited at most a minute and stayed."""
+    import duckdb
+
+    _, newer = signed
+    found = helped_in_time(newer.tidied, newer.organisation, within_minutes=1.0, since=date(2025, 4, 1))
+    lives = [one for one in newer.organisation.channels.person if one not in newer.organisation.channels.deferred]
+    rows = duckdb.sql(f"""
+        select wait_ms, abandoned from '{newer.tidied.parquet}'
+        where list_contains({lives}, channel) and wait_ms is not null and day >= date '2025-04-01'
+    """).fetchall()
+    helped = [wait <= 60_000 and not gone for wait, gone in rows]
+    assert found.n == len(rows) > 300
+    assert found.value == pytest.approx(sum(helped) / len(rows))
+    assert found.low < found.value < found.high
+
+
+def test_a_log_without_waits_does_not_tell_who_was_helped_in_time(signed):
+    _, newer = signed
+    columns = {name: source for name, source in newer.organisation.columns.items() if name != "wait_s"}
+    without = Turn(newer.folder / "line.toml", clock=clock)
+    without.organisation = msgspec.structs.replace(newer.organisation, columns=columns)
+    found = helped_in_time(without.tidied, without.organisation, within_minutes=1.0)
+    assert (found.reason, found.needs) == ("no_column", ("wait_s",))
 
 
 def test_the_command_writes_the_page_the_record_and_the_charter(signed, tmp_path):

@@ -11,6 +11,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period, Tidied, Week
 from humanline.model.load import CellLoad
 from humanline.model.organisation import About, Organisation
+from humanline.model.other_start import StartLoad
 from humanline.model.plan import Gain, Plan
 from humanline.plan.line import draw
 from humanline.plan.merit import NO_JUDGEMENT, Z
@@ -27,7 +28,7 @@ def estimate(value: float, sd: float = 0.0) -> Estimate:
 def load(
     moment: str, *, n: float = 60, h: float = 10, s: float = 0.0, a: float = 0.0, segment: str = "all",
     owed: bool = False, h_sd: float = 0.0, after_person: float = 0.0, after_self: float | None = None,
-    first: float = 1.0, protected: bool = False, decided: str = "",
+    first: float = 1.0, protected: bool = False, decided: str = "", starts: tuple[StartLoad, ...] = (),
 ) -> CellLoad:  # fmt: skip
     """By default 60 contacts of 10 minutes: ten hours."""
     return CellLoad(
@@ -43,7 +44,18 @@ def load(
         first_share=estimate(first),
         protected=protected,
         decided=decided,
+        starts=starts,
     )
+
+
+def choice(share: float, adds: float | None = None) -> StartLoad:
+    """Of the customers who do not ask, `share` chooses a person."""
+    return StartLoad("choice", estimate(share), adds=None if adds is None else estimate(adds))
+
+
+def together(minutes: float, adds: float | None = None) -> StartLoad:
+    """Everybody meets a person, for fewer minutes."""
+    return StartLoad("together", estimate(1.0), estimate(minutes), None if adds is None else estimate(adds))
 
 
 def gain(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from humanline.foundation.errors import ConfigError
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, FollowUp, Group, Period, Tidied
@@ -300,3 +301,72 @@ def test_what_follows_counts_only_where_it_is_known_of_both_ways_to_begin(unknow
     assert {one.follow_self_service for one in loads} == {None}
     assert {one.follow_person.value for one in loads} == {0.0}
     assert {one.first_share.value for one in loads} == {1.0}
+
+
+# Four ways to start
+
+
+def offered(told: str, **more) -> tuple:
+    organisation = msgspec.convert({"starts": {"Repair": msgspec.toml.decode(told)}, **more}, Organisation)
+    loads, assumptions, _ = cell_loads(facts({("repair", "a"): MEASURED}, {"repair": MEASURED}), None, organisation)
+    return loads[0].starts, {one.code: one.values for one in assumptions}
+
+
+def test_who_asks_chooses_so_of_the_others_fewer_do():
+    """Half of all choose a person; of 100, 12 ask. Of the other 88, 38 choose one."""
+    (found,), assumed = offered('ways = ["choice"]')
+    assert found.share.value == pytest.approx(38 / 88)
+    assert assumed["chosen_share"] == {"moment": "repair", "share": 0.5}
+    assert "choice_adds" in assumed
+    assert found.adds is None
+
+
+def test_what_somebody_wrote_down_is_named_as_written():
+    starts, assumed = offered('ways = ["choice"]\nchosen = 0.3\nchosen_adds = 9.0')
+    assert starts[0].share.value == pytest.approx(0.18 / 0.88)
+    assert (starts[0].adds.value, starts[0].adds.method) == (9.0, "assumed")
+    assert {"chosen_written", "choice_adds_written"} <= set(assumed)
+    assert not {"chosen_share", "choice_adds"} & set(assumed)
+
+
+def test_fewer_choose_a_person_than_ask_for_one_is_nobody_else():
+    (found,), _ = offered('ways = ["choice"]\nchosen = 0.05')
+    assert found.share.value == 0.0
+
+
+def test_minutes_of_what_was_prepared_are_a_share_of_the_moments_unless_written_down():
+    (found,), assumed = offered('ways = ["together"]')
+    assert found.handle_minutes.value == pytest.approx(0.8 * 8.0)
+    assert "together_minutes" in assumed
+    (found,), assumed = offered('ways = ["together"]\ntogether_minutes = 3.0')
+    assert found.handle_minutes.value == 3.0
+    assert "together_written" in assumed
+
+
+def test_a_start_of_a_moment_that_is_nowhere_is_said():
+    organisation = msgspec.convert({"starts": {"nothing": {"ways": ["choice"]}}}, Organisation)
+    loads, assumptions, _ = cell_loads(facts({("repair", "a"): MEASURED}, {"repair": MEASURED}), None, organisation)
+    assert loads[0].starts == ()
+    assert [one.values for one in assumptions if one.code == "starts_not_found"] == [{"name": "nothing"}]
+
+
+def test_a_sheet_may_offer_a_start_and_a_named_person_may_decide_on_one():
+    sheet = Judgements(moments=(SheetMoment(name="repair", starts=("together",), together_minutes=5.0),))
+    found = facts({("repair", "a"): MEASURED}, {"repair": MEASURED})
+    loads, _, _ = cell_loads(found, sheet, Organisation())
+    assert [(one.start, one.handle_minutes.value) for one in loads[0].starts] == [("together", 5.0)]
+    decided = [{"cell": "repair", "start": "choice", "by": "A. Person", "because": "tried"}]
+    loads, _, _ = cell_loads(found, None, msgspec.convert({"decided": decided}, Organisation))
+    assert [one.start for one in loads[0].starts] == ["choice"]
+    assert (loads[0].decided, loads[0].owed) == ("choice", False)
+
+
+@pytest.mark.parametrize("start", ["self_service", "choice", "together"])
+def test_what_always_gets_a_person_can_not_be_decided_to_start_otherwise(start):
+    sheet = Judgements(moments=(SheetMoment(name="repair", owed=True),))
+    decided = [{"cell": "repair", "start": start, "by": "A. Person", "because": "tried"}]
+    with pytest.raises(ConfigError, match="can't be decided away"):
+        cell_loads(
+            facts({("repair", "a"): MEASURED}, {"repair": MEASURED}), sheet,
+            msgspec.convert({"decided": decided}, Organisation),
+        )  # fmt: skip

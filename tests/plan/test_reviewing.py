@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import numpy as np
 import pytest
-from plan_builders import OFFICE, estimate, facts, gain, load, plan
+from plan_builders import OFFICE, choice, estimate, facts, gain, load, plan
 
 from humanline.contactlog.measuring import measures
 from humanline.foundation.errors import InputError
@@ -13,6 +13,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
 from humanline.model.foreseen import Foreseen
 from humanline.model.plan import Plan
+from humanline.model.simulated import Reckoning, SimulatedWeek, Together
 from humanline.plan.foreseeing import foresee, with_person
 from humanline.plan.reviewing import beside, review
 from humanline.plan.signing import sign
@@ -115,6 +116,54 @@ def test_a_line_foresees_what_the_log_told_what_was_assumed_and_what_it_does_its
         ("with_person", "leak"): ("with_line", pytest.approx(60 * (0.1 + 0.9 * 0.2))),
         ("spill_over", "leak"): ("assumed", 0.2),
     }
+
+
+def test_of_a_choice_it_is_foreseen_how_many_meet_a_person():
+    """60 a week, of whom 12 ask and 24 of the other 48 choose a person; one in ten of the rest comes to one after."""
+    rent = load("rent", a=0.2, s=0.1, starts=(choice(0.5),))
+    assert with_person([rent], {("rent", "all"): "choice"}).value == pytest.approx(12 + 24 + 2.4)
+    log = later({"rent": {"per_week": estimate(60.0)}})
+    drawn = plan([rent], {"rent": gain(5.0)}, 8)
+    assert drawn.cells[0].start == "choice"
+    found = {one.measure: one.value for one in foresee(drawn, [rent], log)}
+    assert found["person_share"].value == pytest.approx(0.6)
+    unsure = msgspec.structs.replace(rent, starts=(msgspec.structs.replace(rent.starts[0], share=estimate(0.5, 0.1)),))
+    spread = foresee(drawn, [unsure], log)[-1].value
+    assert spread.high - 0.6 == pytest.approx(1.6448536 * 0.8 * 0.1)
+
+
+def simulated(line: float, now: float) -> Plan:
+    """A line with its week simulated: so many helped in time with it, and as it goes now."""
+    week = Together(100.0, estimate(line, 0.01), estimate(line), estimate(0.1), estimate(1.0), 0.8, 100.0, 20.0)
+    whole = SimulatedWeek((), (), (), (), (), 0.8, 1.0, week, (), (), 0.0, estimate(0.0), 10)
+    as_now = Reckoning(100.0, None, msgspec.structs.replace(week, in_time=estimate(now, 0.01)))
+    drawn = plan([load("rent")], {"rent": gain(5.0)}, 100)
+    return msgspec.structs.replace(drawn, simulated=whole, now=as_now)
+
+
+def test_who_is_helped_in_time_is_foreseen_as_far_off_as_the_simulation_is_of_the_log():
+    """Simulated as it goes now 0.80, where the log shows 0.76: a line with 0.85 may be as far off."""
+    log = later({"rent": {}})
+    (found,) = (one for one in foresee(simulated(0.85, 0.80), [load("rent")], log, in_time=estimate(0.76, 0.02))
+                if one.measure == "in_time")  # fmt: skip
+    assert found.value.value == 0.85
+    assert found.value.high - 0.85 == pytest.approx(1.6448536 * (0.04**2 + 0.01**2 + 0.02**2 + 0.01**2) ** 0.5)
+    untold = NotEstimable(reason="no_column", needs=("wait_s",))
+    (wide,) = (one for one in foresee(simulated(0.6, 0.80), [load("rent")], log, in_time=untold)
+               if one.measure == "in_time")  # fmt: skip
+    assert wide.value.high - 0.6 == pytest.approx(1.6448536 * (0.1**2 + 0.01**2) ** 0.5)
+    assert not [one for one in foresee(plan([load("rent")], {"rent": gain(5.0)}, 100), [load("rent")], log)
+                if one.measure == "in_time"]  # fmt: skip
+
+
+def test_a_log_since_that_knows_no_waits_can_not_tell_who_was_helped_in_time():
+    line = signed([Foreseen("in_time", "", "simulated", estimate(0.8, 0.05))])
+    (row,) = read(line, later({"rent": {}, "leak": {}})).rows
+    assert (row.verdict, row.seen.needs) == ("unknown", ("wait_s",))
+    log = later({"rent": {}, "leak": {}})
+    found = review(line, log, line, made_from=(), clock=at, version="0", today=TODAY, in_time=estimate(0.6, 0.02))
+    assert (found.rows[0].verdict, found.rows[0].broken) == ("less", True)
+    assert (found.not_carried_out, found.broken) == ((), found.rows)
 
 
 def test_contacts_with_a_person_follow_from_what_is_uncertain():

@@ -6,7 +6,9 @@ from html import unescape
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from humanline.model.met import MetBy
 from humanline.model.offering import PromiseMade
 from humanline.model.organisation import Channels
 from humanline.model.service import ChannelHours, OtherDay, Service
@@ -161,3 +163,55 @@ def test_i10_the_page_tells_a_lift_what_the_rule_costs_and_what_is_not_built(pla
     html = text_of(plan_page(short, None, language="en"))
     assert "moving out (" not in html[: html.index("takes nobody's person away")]
     assert f"That costs {round(short.protected_cost)} points a week" in html.replace(",", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "For some things you choose: a person, or on your own. Some things you prepare yourself"),
+        ("nl", "Bij sommige dingen kiest u: een medewerker, of zelf regelen. Sommige dingen bereidt u zelf voor"),
+    ],
+)
+def test_what_customers_choose_or_prepare_has_a_part_of_its_own(plan_builders, language, lead):
+    make = plan_builders
+    loads = [
+        make.load("viewing", starts=(make.choice(0.3, adds=9.0),)),
+        make.load("repair", starts=(make.together(4.0),)),
+        make.load("address"),
+    ]
+    drawn = make.plan(loads, {"viewing": make.gain(-1), "repair": make.gain(5), "address": make.gain(-2)}, 30.0)
+    html = charter_page(drawn, language=language)
+    parts = {name: text_of(_promise(html, name)) for name in ("choice", "together", "self")}
+    assert {name: text.split()[-1] for name, text in parts.items()} == {
+        "choice": "Viewing", "together": "Repair", "self": "Address",
+    }  # fmt: skip
+    assert lead in text_of(html)
+    assert 'id="person"' not in html
+
+
+def test_i10_an_extra_beside_a_choice_does_not_say_that_others_start_on_their_own(plan_builders):
+    make = plan_builders
+    ages = ("18-34", "65+")
+    loads = [make.load("viewing", segment=age, protected=True, starts=(make.choice(0.5),)) for age in ages]
+    drawn = make.plan(loads, {("viewing", "18-34"): make.gain(1.0), ("viewing", "65+"): make.gain(9.0)}, 16.0)
+    html = charter_page(drawn, language="en")
+    assert text_of(_promise(html, "choice")).endswith("Viewing")
+    assert "it goes as it does for everybody" in text_of(_promise(html, "extra"))
+    assert 'id="self"' not in html
+
+
+def test_how_to_reach_a_person_is_told_for_kinds_that_are_known(samples):
+    known = replace(
+        samples.signed_plan(),
+        met_by=(
+            MetBy("speaking", ("phone", "video"), 200.0),
+            MetBy("writing", ("mail",), 30.0),
+            MetBy("", ("x",), 5.0),
+        ),
+    )
+    text = text_of(_promise(charter_page(known, language="en"), "when"))
+    assert "Speak to one: phone and video" in text
+    assert "Write to one: mail" in text
+    assert "Meet one" not in text
+    assert text.count("to be filled in") == 3
+    assert "x" not in text.split()

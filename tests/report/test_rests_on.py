@@ -11,6 +11,8 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
 from humanline.model.failure_demand import CausesGone, GoneMoment
 from humanline.model.measures import MEASURES
+from humanline.model.met import MetBy
+from humanline.model.other_start import OtherStart
 from humanline.model.plan import Assumption, Flip, MomentPlan, Need, Signature, StepsToPerson
 from humanline.model.review import NowOtherwise, Review, Seen
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
@@ -170,6 +172,11 @@ def without_mattering(found):
     )
 
 
+def without_other_starts(cell):
+    start = cell.start if cell.start in ("person", "self_service") else "self_service"
+    return replace(cell, start=start, other_starts=())
+
+
 PLAN = {
     "line": lambda p: replace(hidden_line(p), moments=()),
     "price": lambda p: replace(p, price=GONE),
@@ -193,6 +200,8 @@ PLAN = {
     "short": lambda p: replace(p, short_hours=0.0),
     "no_line": lambda p: p,
     "not_all_contacts": lambda p: replace(p, holds="both"),
+    "other_starts": lambda p: replace(p, cells=tuple(without_other_starts(cell) for cell in p.cells), moments=()),
+    "kinds": lambda p: replace(p, met_by=()),
     "turned": lambda p: replace(p, turned_round=None),
     "lifted": lambda p: replace(p, moments=tuple(replace(one, lifted=()) for one in p.moments)),
     "matters": lambda p: replace(p, cells=without_mattering(p.cells), moments=without_mattering(p.moments), rule=None),
@@ -217,6 +226,12 @@ def full_plan(samples):
     )  # fmt: skip
     first = next(k for k, one in enumerate(plan.cells) if one.because == "above_line")
     cells = (*plan.cells[:first], replace(plan.cells[first], because="by_rule"), *plan.cells[first + 1 :])
+    below_line = [k for k, one in enumerate(cells) if one.because == "below_line"]
+    for start, below in zip(("choice", "together"), below_line[:2], strict=True):
+        ways = (OtherStart(start, WRITTEN, WRITTEN, 2.0, WRITTEN),)
+        other = replace(cells[below], start=start, because="other_start", other_starts=ways)
+        cells = (*cells[:below], other, *cells[below + 1 :])
+    plan = replace(plan, met_by=(MetBy("speaking", ("phone",), 200.0), MetBy("writing", ("mail",), 30.0)))
     plan = replace(plan, cells=cells, moments=(whole,), rule=rule, flips_at=(flip,), steps_to_person=(steps,))
     could = CouldStart(cell.moment, "", 20.0, cell.gain.total, cell.gain.customer, hours=WRITTEN, needed_hours=180.0)
     plan = replace(plan, turned_round=TurnedRound(190.0, 200.0, (could,)), causes_gone=gone(plan))

@@ -197,6 +197,22 @@ def test_a_set_without_two_ends_is_told_in_words():
     assert "made this difference" not in anything
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Of every 100 contacts in ‘person’ that reached a person, 75 by voice and 25 in writing."),
+        (
+            "nl",
+            "Van elke 100 contacten in ‘person’ die bij een medewerker kwamen: 75 in een gesprek en 25 schriftelijk.",
+        ),
+    ],
+)
+def test_a_voice_is_not_an_email(language, said):
+    met = result(met={"person": {"writing": 25, "speaking": 75}})
+    assert said in plain(Seen(trial_page(met, language=language)).text)
+    assert "by voice" not in plain(Seen(trial_page(result(), language="en")).text)
+
+
 def test_who_asked_in_vain_is_cried_out(page):
     good = result()
     vain = msgspec.structs.replace(good.compliance, asked={"person": 0.1, "self-service": 0.4})

@@ -60,6 +60,7 @@ RESULT = {
     "guardrails": unguarded,
     "groups_apart": lambda r: replace(r, segments=None),
     "received": lambda r: replace(r, compliance=None),
+    "kinds": lambda r: replace(r, met={}),
     "complied": lambda r: replace(r, compliance=unknown().compliance),
     "lot": lambda r: replace(r, balance=replace(r.balance, p=FEW, by={})),
     "staff_time": lambda r: replace(r, staffing=None),
@@ -88,7 +89,8 @@ WEEKS = {
 def full_results():
     """Results that together say what a result can say."""
     guarded = asked("satisfaction", 0.02, 0.05, shown=True)
-    good = result(fit=NO_FIT, answers=(result().answers[0], guarded, *result().answers[2:]))
+    met = {"person": {"speaking": 30, "writing": 20}}
+    good = result(fit=NO_FIT, answers=(result().answers[0], guarded, *result().answers[2:]), met=met)
     return [good, replace(changed_and_over(), fit=NO_FIT), for_rule("not_yet"), for_rule("guardrail_worse")]
 
 

@@ -26,7 +26,7 @@ FAMILIES = (
     "plan.block.", "plan.count.reasons.", "todo.heading.",
     "plan.holds.", "plan.part.", "plan.sure.", "plan.start.", "plan.source.",
     "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.test.weeks.",
-    "plan.candidates.", "plan.gone.", "charter.",
+    "plan.candidates.", "plan.gone.", "plan.met.", "plan.starts.", "charter.",
     "rejection.", "terminal.",
     "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
@@ -34,7 +34,7 @@ FAMILIES = (
     "trial.more.", "trial.less.", "trial.short.", "trial.axis.", "trial.over_time.", "trial.state.", "trial.looks.",
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
-    "review.answer.otherwise.", "review.heading.broken.", "review.verdict.",
+    "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
     "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
 )  # fmt: skip
 

@@ -192,6 +192,32 @@ def test_a_trial_without_a_person_or_without_known_staff_says_so():
     assert isinstance(told(hours=None).weeks, Estimate)
 
 
+def test_an_arm_with_a_choice_takes_the_work_of_those_who_choose_a_person():
+    """Nobody said how many do: half, of 28 hours alone and 100 with a person."""
+    arms = (Arm("alone", "self_service"), Arm("both", "choice"))
+    assumed = told(design(arms=arms))
+    assert {load.arm: load.alone - 180 for load in assumed.loads} == {"alone": pytest.approx(28), "both": 64}
+    assert "trial_chosen" in {one.code for one in assumed.assumptions}
+    assert "trial_no_person" not in codes(assumed)
+
+
+def test_who_would_ask_is_a_part_of_who_chooses_so_a_choice_dilutes_more():
+    """A fifth asks in either arm; half choose one: 30 in 100 meet a person by the choice, against 80 by a person."""
+    alone = Arm("alone", "self_service")
+    both, person = (
+        told(design(arms=(alone, Arm("other", mode)), estimand="complier")).sizes[0].units.value
+        for mode in ("choice", "person")
+    )
+    assert both == pytest.approx(person * (0.8 / 0.3) ** 2, rel=0.03)
+
+
+def test_what_customers_prepared_takes_fewer_minutes_and_everybody_meets_a_person():
+    arms = (Arm("person", "person"), Arm("prepared", "together"))
+    found = told(design(arms=arms, estimand="complier"))
+    assert {load.arm: load.alone - 180 for load in found.loads}["prepared"] == pytest.approx(80)
+    assert found.sizes[0].units.value == told(design(arms=arms)).sizes[0].units.value
+
+
 @pytest.mark.parametrize(("unit", "a_week"), [("day", 7.0), ("site", None), ("window", None)])
 def test_how_much_days_or_sites_differ_is_not_taken_from_customers(unit, a_week):
     found = told(design(unit=unit))

@@ -75,6 +75,7 @@ def _tell(drawn: Plan, language: Language) -> None:
     from humanline.model.estimate import Estimate
     from humanline.report.numbers import Numbers
     from humanline.report.plan.answer import spoken, weeks_given
+    from humanline.report.plan.other_starts import other_ways
     from humanline.report.voice import Voice
     from humanline.report.words import has, sentence
 
@@ -89,7 +90,7 @@ def _tell(drawn: Plan, language: Language) -> None:
             say(sentence("terminal.line.one_mode", language))
         return
     _tell_people(drawn, Voice(language))
-    for text in weeks_given(drawn, Voice(language)):
+    for text in (*weeks_given(drawn, Voice(language)), *other_ways(drawn, Voice(language))):
         say(text)
     if drawn.short_hours > 0:
         say(sentence("terminal.line.short", language, short=numbers.staff_hours(drawn.short_hours)))

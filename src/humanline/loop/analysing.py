@@ -60,6 +60,7 @@ def effect_of(
             customers, arms of the log and the design differ, or customers are in two arms; all faults of a kind
             at once.
     """
+    from humanline.contactlog.measuring.met_in_arms import met_in_arms
     from humanline.contactlog.querying.queries import BIN_WIDTH
     from humanline.contactlog.trial_cube.of_log import Look, bins_of_log, clusters_of_log, cube_of_log
     from humanline.contactlog.trial_cube.spreads import powers_of_log
@@ -103,7 +104,8 @@ def effect_of(
         clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
         powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    return analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+    result = analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+    return msgspec.structs.replace(result, met=met_in_arms(tidied, turn.organisation, design.name))
 
 
 def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:
@@ -135,7 +137,7 @@ def _gives_way(design: Design, turn: Project) -> tuple[tuple[str, str], ...]:
     return tuple(
         (cell.moment, cell.segment)
         for cell in now.cells
-        if cell.start == "person" and starts.get((cell.moment, cell.segment)) == "self_service"
+        if cell.start == "person" and starts.get((cell.moment, cell.segment), "person") != "person"
     )
 
 

@@ -96,7 +96,12 @@ def _meaning(organisation: Organisation, name: str) -> list[Fault]:
         faults.append(
             Fault(f"{name} channels", f"{channel!r} stands in two lists", "A channel is person or self-service.")
         )
-    faults += [*_rule(organisation, name), *_protected(organisation, name), *_decided(organisation, name)]
+    faults += [
+        *_rule(organisation, name),
+        *_other_starts(organisation, name),
+        *_protected(organisation, name),
+        *_decided(organisation, name),
+    ]
     if organisation.moments or organisation.opening or organisation.promises:
         from humanline.loop.serving import service_faults
 
@@ -151,6 +156,26 @@ def _rule(organisation: Organisation, name: str) -> list[Fault]:
     return [Fault(f"{name} rule.unimportant", found, "It must be below `important`.", "The usual: 3 and 7.")]
 
 
+def _other_starts(organisation: Organisation, name: str) -> list[Fault]:
+    """What is said of a start that the moment does not offer, and a moment that stands there twice."""
+    faults = []
+    seen: dict[str, str] = {}
+    for moment, told in organisation.starts.items():
+        where = f"{name} starts.{moment}"
+        if same(moment) in seen:
+            rule = "A moment stands here once, however it is written."
+            faults.append(Fault(where, f"found it as {seen[same(moment)]!r} too", rule, "Keep one of them."))
+        seen.setdefault(same(moment), moment)
+        for field in ("chosen", "chosen_adds", "together_minutes", "together_adds"):
+            way = "choice" if field.startswith("chosen") else "together"
+            if getattr(told, field) is not None and way not in told.ways:
+                rule = f'It says something of "{way}", which the moment does not offer.'
+                faults.append(
+                    Fault(f"{where}.{field}", f"found {getattr(told, field):g}", rule, f'Add "{way}" to ways.')
+                )
+    return faults
+
+
 def _protected(organisation: Organisation, name: str) -> list[Fault]:
     known = {same(attribute): attribute for attribute in organisation.attributes}
     faults = []
@@ -178,12 +203,21 @@ def _decided(organisation: Organisation, name: str) -> list[Fault]:
                 )
                 faults.append(Fault(where, found, "A cell is decided once.", "Keep one of them."))
         seen[cell] = one
-        if one.start == "self_service" and (cell in owed or cell[:1] in owed):
+        if one.start != "person" and (cell in owed or cell[:1] in owed):
             rule = "What is owed can't be decided away."
-            faults.append(Fault(where, f"self-service for {one.cell!r}, which is in [owed]", rule, "Keep one of them."))
-        if one.start == "self_service" and len(cell) > 1 and cell[1] in protected:
+            faults.append(
+                Fault(
+                    where,
+                    f"{one.start.replace('_', '-')} for {one.cell!r}, which is in [owed]",
+                    rule,
+                    "Keep one of them.",
+                )
+            )
+        if one.start != "person" and len(cell) > 1 and cell[1] in protected:
             rule = "A protected attribute can bring a person nearer, never further away."
-            faults.append(Fault(where, f"self-service for {one.cell!r}", rule, "Decide it for the whole moment."))
+            faults.append(
+                Fault(where, f"{one.start.replace('_', '-')} for {one.cell!r}", rule, "Decide it for the whole moment.")
+            )
         if one.until and not _is_day(one.until):
             rule = "A day is needed, such as 2027-01-31."
             faults.append(Fault(f"{where}.until", f"found {one.until!r}", rule))

@@ -30,6 +30,7 @@ def review_of(plan_json: Path, turn: Turn, *, since: date | None = None, today: 
         ConfigError: the turn has no log.
         InputError: the plan can't be reviewed, or the log holds nothing since then.
     """
+    from humanline.contactlog.measuring.helped_in_time import helped_in_time
     from humanline.contactlog.measuring.measure import measure
     from humanline.model.sealed import read
     from humanline.plan.reviewing import can_be_reviewed, review
@@ -61,4 +62,11 @@ def review_of(plan_json: Path, turn: Turn, *, since: date | None = None, today: 
     hours = plan.hours_per_week if turn.hours_per_week is None else None
     drawn = newer.plan(hours, simulate=False)
     made_from = [file.name for file in tidied.files]
-    return plan, review(plan, facts, drawn, made_from=made_from, clock=turn.clock, version=__version__, today=today)
+    limit = plan.simulated.within_minutes if plan.simulated is not None else None
+    in_time = (
+        helped_in_time(tidied, turn.organisation, within_minutes=limit, since=first) if limit is not None else None
+    )
+    reviewed = review(
+        plan, facts, drawn, made_from=made_from, clock=turn.clock, version=__version__, today=today, in_time=in_time
+    )
+    return plan, reviewed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from humanline.foundation.errors import InputError
 from humanline.foundation.files import content_of
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_names, protected_segments
-from humanline.model.estimate import Estimate
+from humanline.model.estimate import Estimate, Measure
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.load import CellLoad
@@ -89,8 +89,7 @@ class Turn:
             return self
         left_out = {same(name) for name in names}
         turn = copy(self)
-        kept = tuple(one for one in self.facts.evidence if same(one.trial) not in left_out)
-        turn.facts = msgspec.structs.replace(self.facts, evidence=kept)
+        turn.facts = without_trials(self.facts, left_out)
         return turn
 
     @property
@@ -227,6 +226,14 @@ class Turn:
             return None  # no times, nobody who waits, or no minutes: `plan` says so itself
 
     @cached_property
+    def _in_time(self) -> Measure | None:
+        """Share of the waiting customers that was helped within the target; `None` without a log."""
+        from humanline.contactlog.measuring.helped_in_time import helped_in_time
+
+        limit = self.organisation.targets.within_minutes
+        return helped_in_time(self.tidied, self.organisation, within_minutes=limit) if self.tidied is not None else None
+
+    @cached_property
     def invalid_trials(self) -> tuple[str, ...]:
         """Trials in the log that do not count in the plan, because `humanline trial analyse` calls them invalid."""
         from humanline.loop.invalid import invalid_trials
@@ -324,6 +331,7 @@ class Turn:
         from humanline.gain.disagreeing import contradictions, disagreements, own_department
         from humanline.gain.observing import assumptions_of
         from humanline.gain.sensitivity import flips
+        from humanline.gain.wishing import wishes_asked
         from humanline.plan.causes_gone import causes_gone
         from humanline.plan.line import draw
         from humanline.plan.loads import cell_loads
@@ -336,20 +344,24 @@ class Turn:
         week = read_roster(path) if path else None
         # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
         hours = hours_per_week or (sum(week) if week and roster else None) or self.hours_per_week
+        invalid = {same(name) for name in self.invalid_trials}
+        facts = without_trials(self.facts, invalid) if self.facts is not None else None
         loads, assumptions, needs = cell_loads(
-            self.facts,
+            facts,
             judgements,
             self.organisation,
             protected=protected_segments(self.organisation),
             self_service=self.self_service_counts,
         )
         cells = [(load.moment, load.segment) for load in loads]
-        invalid = {same(name) for name in self.invalid_trials}
-        evidence = tuple(
-            one for one in (self.facts.evidence if self.facts is not None else ()) if same(one.trial) not in invalid
-        )
+        evidence = facts.evidence if facts is not None else ()
+        asked, wished = wishes_asked(judgements or Judgements(), evidence, self.organisation)
+        evidence = (*evidence, *asked)
         # What was only observed among people who chose draws no line by itself.
-        if (judgements is None or not judgements.scores) and all(one.source == "observed" for one in evidence):
+        judged = (
+            any(not (one.adds is None and one.matters is None) for one in judgements.scores) if judgements else False
+        )
+        if not judged and all(one.source == "observed" for one in evidence):
             needs = (*needs, Need(code="no_judgement"))
         volumes = {(load.moment, load.segment): load.contacts_per_week.value for load in loads}
         gains = gain_of(judgements or Judgements(), evidence, cells, self.organisation, volumes)
@@ -369,6 +381,7 @@ class Turn:
             warnings=judgements.warnings if judgements is not None else (),
             noticed=(
                 *(unreliable(self.tidied) if self.tidied is not None else ()),
+                *wished,
                 *disagreements(gains),
                 *contradictions(evidence, self.organisation),
                 *(own_department(judgements, self.organisation) if judgements is not None else ()),
@@ -389,8 +402,13 @@ class Turn:
         drawn = as_far_as_held(drawn, self.facts, counted=bool(self.self_service_counts))
         from humanline.loop.serving import service_of
         from humanline.plan.foreseeing import foresee
+        from humanline.plan.meeting import met_by
 
-        drawn = msgspec.structs.replace(drawn, foreseen=foresee(drawn, loads, self.facts))
+        drawn = msgspec.structs.replace(
+            drawn,
+            foreseen=foresee(drawn, loads, self.facts, in_time=self._in_time if drawn.simulated is not None else None),
+            met_by=met_by(drawn, loads, self.facts),
+        )
         gone = causes_gone(
             drawn, loads, gains, self.facts, judgements, self.organisation,
             roster=week, customers=self.waiting_customers,
@@ -437,6 +455,20 @@ class Turn:
             roster=roster,
             line=line,
         )
+
+
+def without_trials(facts: Facts, names: Collection[str]) -> Facts:
+    """Facts as if some trials had not been.
+
+    Args:
+        facts: what the log says.
+        names: of trials, as `foundation.names.same` makes them.
+    """
+    return msgspec.structs.replace(
+        facts,
+        evidence=tuple(one for one in facts.evidence if same(one.trial) not in names),
+        chosen=tuple(one for one in facts.chosen if same(one.trial) not in names),
+    )
 
 
 def unreliable(tidied: Tidied) -> tuple[Notice, ...]:

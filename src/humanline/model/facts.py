@@ -261,6 +261,20 @@ class Evidence(Record, frozen=True):
     shared: dict[str, float] = {}
 
 
+class Chosen(Record, frozen=True):
+    """How many chose a person in an arm of a trial in which a person and self-service were offered as equals.
+
+    Attributes:
+        moment: the moment; never a segment (I12).
+        trial: its name.
+        share: of all its contacts, the share that went to a person.
+    """
+
+    moment: str
+    trial: str
+    share: Estimate
+
+
 class FollowUp(Record, frozen=True):
     """How many contacts with a person follow the first contact of a story, by how the story began.
 
@@ -314,6 +328,7 @@ class Facts(Record, frozen=True, kw_only=True):
         contrasts: observed differences between person and self-service.
         evidence: what the gain can be estimated from: differences between person and self-service, adjusted, by cell.
         follow_ups: contacts with a person that follow, by moment.
+        chosen: how many chose a person where both were offered, by moment and trial.
         repeat_days: a contact of the same customer on the same moment within these days is a repeat.
         spill_hours: self-service followed by a person within these hours is spill-over.
         missing: columns that are not there.
@@ -344,6 +359,7 @@ class Facts(Record, frozen=True, kw_only=True):
     contrasts: tuple[Contrast, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
     repeat_days: float = 7.0
     spill_hours: float = 24.0
     missing: tuple[Missing, ...] = ()

@@ -7,6 +7,8 @@ from typing import Literal
 from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate
 
+Basis = Literal["as_it_went", "with_line", "assumed", "simulated"]
+
 
 class Foreseen(Record, frozen=True):
     """One thing that a line foresees.
@@ -14,11 +16,12 @@ class Foreseen(Record, frozen=True):
     Attributes:
         measure: a measure of the facts, such as `per_week`.
         moment: of which moment; empty for all contacts.
-        basis: it is foreseen to stay `as_it_went` in the log, to become so `with_line`, or is `assumed`.
+        basis: it is foreseen to stay `as_it_went` in the log, to become so `with_line`, is `assumed`, or comes from the
+            `simulated` week.
         value: with its 90 % interval.
     """
 
     measure: str
     moment: str
-    basis: Literal["as_it_went", "with_line", "assumed"]
+    basis: Basis
     value: Estimate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from humanline.foundation.record import Record
+from humanline.model.other_start import Way
 
 #: `customer`: a customer answering for themselves. `staff_for_customer`: staff guessing for customers (labelled a
 #: guess wherever it is used). `organisation`: what it is worth to the organisation.
@@ -31,6 +32,9 @@ class SheetMoment(Record, frozen=True):
         failure_share: share of its contacts that came because something went wrong or was not done (0–1), or `None`.
         cause: what went wrong or was not done, or empty.
         caused_by: the department where that lies, or empty.
+        starts: how it could start beside with a person and with self-service.
+        chosen: share of its customers that would choose a person where both were offered (0–1), or `None`.
+        together_minutes: staff minutes of a contact that the customer has prepared, or `None`.
     """
 
     name: str
@@ -44,10 +48,13 @@ class SheetMoment(Record, frozen=True):
     failure_share: float | None = None
     cause: str = ""
     caused_by: str = ""
+    starts: tuple[Way, ...] = ()
+    chosen: float | None = None
+    together_minutes: float | None = None
 
 
 class Score(Record, frozen=True):
-    """One rater's answer to the two questions for one moment.
+    """One rater's answer to the questions about one moment.
 
     Attributes:
         rater: a name or initials; only used to tell raters apart.
@@ -58,6 +65,7 @@ class Score(Record, frozen=True):
         adds: what a person adds over good self-service, −2…+2, or `None`.
         department: the rater's own department, or empty.
         source: the workshop sheet, or customers who answered a survey.
+        wished: of a customer who had no person: whether they would rather have spoken to one; `None` where not asked.
     """
 
     rater: str
@@ -68,6 +76,7 @@ class Score(Record, frozen=True):
     adds: float | None = None
     department: str = ""
     source: Literal["workshop", "survey"] = "workshop"
+    wished: bool | None = None
 
 
 class Candidate(Record, frozen=True):

@@ -7,6 +7,7 @@ from typing import Literal
 from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate
 from humanline.model.organisation import Mode
+from humanline.model.other_start import StartLoad
 
 #: No contact follows: where nothing was measured.
 NOTHING_FOLLOWS = Estimate(value=0.0, low=0.0, high=0.0, method="assumed")
@@ -32,6 +33,7 @@ class CellLoad(Record, frozen=True):
         protected: its segment looks at an attribute that can only bring a person nearer.
         first_share: share of the contacts that begin a story; those that follow are counted with the first (per
             moment).
+        starts: how its contacts could start beside with a person and with self-service (per moment).
     """
 
     moment: str
@@ -46,3 +48,4 @@ class CellLoad(Record, frozen=True):
     decided: Mode | Literal[""] = ""
     protected: bool = False
     first_share: Estimate = ALL_FIRST
+    starts: tuple[StartLoad, ...] = ()

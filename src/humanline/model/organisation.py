@@ -16,7 +16,9 @@ SCHEMA = 1
 Positive = Annotated[float, Meta(gt=0)]
 NotNegative = Annotated[float, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
-Mode = Literal["person", "self_service"]
+#: How a contact starts: with a person; with self-service and a person one step away; both offered as equals; or digital
+#: as preparation for a person. There is none without a person.
+Mode = Literal["person", "self_service", "choice", "together"]
 
 
 class ColumnSource(Record, frozen=True):
@@ -331,6 +333,25 @@ class Decided(Record, frozen=True):
     until: str = ""
 
 
+class OtherStarts(Record, frozen=True):
+    """How the contacts of a moment could start beside with a person and with self-service.
+
+    Attributes:
+        ways: `choice` (a person and self-service offered as equals), `together` (digital first, as preparation for or
+            beside a person, who then helps everybody).
+        chosen: of all its customers, the share that chooses a person where both are offered.
+        chosen_adds: points a contact that a person adds for customers who choose one; without it as much as for all.
+        together_minutes: staff minutes of a contact that the customer has prepared.
+        together_adds: points a contact that it adds over self-service; without it as much as a person first does.
+    """
+
+    ways: tuple[Literal["choice", "together"], ...] = ()
+    chosen: Share | None = None
+    chosen_adds: float | None = None
+    together_minutes: Positive | None = None
+    together_adds: float | None = None
+
+
 class Assume(Record, frozen=True):
     """What is assumed where nothing was measured. Every assumption in use is named on the page.
 
@@ -342,6 +363,8 @@ class Assume(Record, frozen=True):
             for each side; where it is not set, as much as the observed differences come to on average.
         outcome_sd: how much contacts of one kind differ in what they bring, in points (one standard deviation); what
             a trial has to see through.
+        chosen_share: of all customers, the share that chooses a person where a person and self-service are offered.
+        together_minutes: staff minutes of a contact that the customer has prepared, as a share of those with a person.
     """
 
     asked_share: Share = 0.10
@@ -349,6 +372,8 @@ class Assume(Record, frozen=True):
     rater_sd: Positive = 1.0
     bias_sd: Positive | None = None
     outcome_sd: Positive = 20.0
+    chosen_share: Share = 0.5
+    together_minutes: Annotated[float, Meta(gt=0, le=1)] = 0.8
 
 
 class Trials(Record, frozen=True):
@@ -357,10 +382,14 @@ class Trials(Record, frozen=True):
     Attributes:
         person: arms that start with a person. The arms must have been drawn by lot; who was reached plays no part.
         self_service: arms that start with self-service.
+        choice: arms in which both are offered as equals.
+        together: arms in which the customer prepares the contact digitally, and then meets a person.
     """
 
     person: tuple[str, ...] = ("mens", "person")
     self_service: tuple[str, ...] = ("zelfservice", "self_service")
+    choice: tuple[str, ...] = ("keuze", "choice")
+    together: tuple[str, ...] = ("samen", "together")
 
 
 class ReachToday(Record, frozen=True):
@@ -384,7 +413,7 @@ class Workshop(Record, frozen=True):
 
     Attributes:
         sheet: the filled-in workshop sheet (XLSX or CSV), relative to `line.toml`.
-        surveys: answers of customers to the same two questions (CSV).
+        surveys: answers of customers to the same questions (CSV).
     """
 
     sheet: str = ""
@@ -406,6 +435,7 @@ class Organisation(Record, frozen=True):
         causes: what went wrong or was not done → the rule that gives it, one table each. The first that matches counts;
             where none does, what the column of `cause` says.
         segments: name → rule over the attributes. The first that matches counts; else `everyone else`.
+        starts: moment → how its contacts could start beside with a person and with self-service.
         minutes: channel → staff minutes a contact (assumed), where the log has no handle times. `person` serves for
             every person channel not named.
         opening: person channel → when people are there, one table each.
@@ -429,6 +459,7 @@ class Organisation(Record, frozen=True):
     moments: dict[str, MomentRule] = {}
     causes: dict[str, CauseRule] = {}
     segments: dict[str, str] = {}
+    starts: dict[str, OtherStarts] = {}
     minutes: dict[str, Positive] = {}
     self_service: SelfService = SelfService()
     owed: Owed = Owed()

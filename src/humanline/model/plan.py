@@ -11,7 +11,9 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
+from humanline.model.met import MetBy
 from humanline.model.organisation import Decided, Mode
+from humanline.model.other_start import OtherStart
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.service import Service
 from humanline.model.simulated import Reckoning, SimulatedWeek
@@ -31,6 +33,7 @@ Because = Literal[
     "below_line",  # adds less per minute than a minute is worth
     "adds_nothing",  # a person adds nothing over good self-service
     "not_known",  # no judgement: a person until it is known
+    "other_start",  # a choice, or together, is worth its minutes; a person first is not, or does not fit
     "unsure",  # too unsure to send to self-service, and the hours carry it
     "customer_loses",  # good for the organisation, bad for the customer: waits for a named person's decision
 ]
@@ -100,6 +103,7 @@ class CellPlan(Record, frozen=True):
         gain_per_minute: points a minute; not estimable where minutes are not positive or gain is not known.
         sure: probability that `start` is right at this price, 0–1; `None` where nothing is known.
         flips: this cell's order can change within its uncertainty (the interval of gain per minute holds the price).
+        other_starts: what a choice, or together, takes and brings; empty where the moment offers neither.
     """
 
     moment: str
@@ -116,6 +120,18 @@ class CellPlan(Record, frozen=True):
     gain_per_minute: Estimate | NotEstimable
     sure: float | None = None
     flips: bool = False
+    other_starts: tuple[OtherStart, ...] = ()
+
+    @property
+    def other_start(self) -> OtherStart | None:
+        """What its start takes and brings, where that is a choice or together."""
+        return next((one for one in self.other_starts if one.start == self.start), None)
+
+    @property
+    def hours_taken(self) -> float:
+        """Of `hours`, what its start takes: all of it with a person first, none with self-service."""
+        other = self.other_start
+        return other.hours if other is not None else self.hours if self.start == "person" else 0.0
 
 
 class MomentPlan(Record, frozen=True):
@@ -199,6 +215,7 @@ class Frontier(Record, frozen=True):
         cells: how many cells then start with a person.
         changes: key of the cell that gets a person on the way from the step before; empty at the first, at the plan's
             own hours, and where steps in between were left out.
+        start: how that cell then starts.
     """
 
     hours: float
@@ -206,6 +223,7 @@ class Frontier(Record, frozen=True):
     price: float
     cells: int
     changes: tuple[str, ...] = ()
+    start: Mode = "person"
 
 
 class FindOut(Record, frozen=True):
@@ -371,6 +389,7 @@ class Plan(Record, frozen=True, kw_only=True):
         flips_at: weights at which a cell's answer changes, the nearest first.
         causes_gone: the line if what need not come no longer came; `None` where no cause is known.
         foreseen: what the log is to show while the line holds; empty without a log.
+        met_by: how the contacts that start with a person are met; empty where the log does not tell.
         turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
         service: what a decision for one contact needs beside the cells; empty in plans of schema 1.
@@ -420,6 +439,7 @@ class Plan(Record, frozen=True, kw_only=True):
     turned_round: TurnedRound | None = None
     foreseen: tuple[Foreseen, ...] = ()
     service: Service = Service()
+    met_by: tuple[MetBy, ...] = ()
 
     @property
     def enough_unknown(self) -> bool:

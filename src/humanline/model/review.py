@@ -8,6 +8,7 @@ from typing import Literal
 from humanline.foundation.record import Record, Table
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
+from humanline.model.foreseen import Basis
 from humanline.model.organisation import Mode
 from humanline.model.plan import Signature
 
@@ -20,7 +21,8 @@ class Seen(Record, frozen=True):
     Attributes:
         measure: which measure of the facts.
         moment: of which moment; empty for all contacts.
-        basis: it was foreseen to stay `as_it_went`, to become so `with_line`, or was `assumed`.
+        basis: it was foreseen to stay `as_it_went`, to become so `with_line`, was `assumed`, or came from the
+            `simulated` week.
         foreseen: with its 90 % interval.
         seen: in the log since the line was signed; not estimable where that can't tell.
         change: seen less foreseen, with its 90 % interval.
@@ -30,7 +32,7 @@ class Seen(Record, frozen=True):
 
     measure: str
     moment: str
-    basis: Literal["as_it_went", "with_line", "assumed"]
+    basis: Basis
     foreseen: Estimate
     seen: Estimate | NotEstimable
     change: Estimate | NotEstimable

@@ -38,6 +38,7 @@ class Departure(Record, frozen=True):
         contacts_per_week: stories a week for which the line decides.
         hours: of `hours`: hours of work a week to find for it and for all that comes before it by the rule.
         by: of `decided`: who.
+        start: of `decided`: how it starts; empty in plans made before it was told, where there were two ways.
     """
 
     moment: str
@@ -47,6 +48,7 @@ class Departure(Record, frozen=True):
     contacts_per_week: float
     hours: float = 0.0
     by: str = ""
+    start: Mode | Literal[""] = ""
 
 
 class RuleOfThumb(Record, frozen=True):

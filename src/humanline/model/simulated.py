@@ -67,11 +67,15 @@ class WorkOfMoment(Record, frozen=True):
         now: as it goes now.
         person: if every contact started with a person.
         self_service: if every contact started with self-service; who asks for a person gets one all the same.
+        choice: if both were offered for every contact; `None` where nobody said that the moment offers that.
+        together: if every contact were prepared first; `None` likewise.
     """
 
     now: float
     person: float
     self_service: float
+    choice: float | None = None
+    together: float | None = None
 
 
 class WhatIf(Record, frozen=True):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from humanline.foundation.record import Record
+from humanline.model.contact import ChannelKind
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Notice
 from humanline.model.trial import Better, Design, Kind
@@ -259,6 +260,8 @@ class TrialResult(Record, frozen=True, kw_only=True):
         staffing: what the arms took of the staff; `None` where the log tells no minutes.
         fit: whether what works fits in the staff hours; `None` where nothing is shown to work.
         notices: what a reader should know.
+        met: arm → how a person was met (by voice, face to face, in writing; empty where not known) → contacts; empty
+            where the log does not tell.
     """
 
     schema: Literal[1] = 1
@@ -283,3 +286,4 @@ class TrialResult(Record, frozen=True, kw_only=True):
     staffing: Staffing | None = None
     fit: Fit | None = None
     notices: tuple[Notice, ...] = ()
+    met: dict[str, dict[ChannelKind, int]] = {}

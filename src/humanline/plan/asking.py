@@ -36,7 +36,7 @@ def freed_hours(cells: Sequence[CellPlan]) -> float:
     Args:
         cells: of the plan.
     """
-    return math.fsum(cell.hours for cell in cells if cell.start == "self_service")
+    return math.fsum(cell.hours - cell.hours_taken for cell in cells if cell.start != "person")
 
 
 def _contacts(cell: Merit) -> float:

@@ -8,16 +8,19 @@ thumb has its hours first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from humanline.allocation.prices import Demand, allocate
 from humanline.model.by_the_hour import ByTheHour
-from humanline.model.organisation import Targets
+from humanline.model.organisation import Mode, Targets
 from humanline.model.plan import Plan
 from humanline.plan.carrying import TINY, in_week
 from humanline.plan.ladder import Ladder
-from humanline.plan.merit import others
+from humanline.plan.merit import Merit, others
 from humanline.plan.profiles import Profiles
+from humanline.plan.starting import hours_of
 from humanline.plan.week import work_of
 from humanline.queueing.staffing import load_carried
 
@@ -59,10 +62,10 @@ def by_the_hour(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> By
         )
     )[at]
     waiting = max(plan.usable_hours - float(week.later[0]), 0.0)
-    person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
+    starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
     before = steps.work([0])[0]
     for cell in ruled:
-        before[place[cell.load.moment]] += cell.hours if cell.key in person else 0.0
+        before[place[cell.load.moment]] += hours_of(cell, starts.get(cell.key, "self_service"))
     first = (before @ of.waiting)[at]
     room = 60 * np.maximum(keeps * (waiting / max(float(keeps.sum()), TINY)) - first, 0.0)
     found = allocate(
@@ -70,6 +73,17 @@ def by_the_hour(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> By
         room,
         overload_price=DEAR * float((gain / minutes).max()),
     )
-    taken = np.array([cell.key in person for cell in free])
+    taken = np.array(_taken(free, steps.starts[steps.by_rule :], starts))
     now = float(contacts[taken].sum(axis=1) @ gain[taken])
     return ByTheHour(now=round(now, 3), points=round(found.value, 3), bound=round(found.bound, 3), cell=plan.line_at)
+
+
+def _taken(steps: Sequence[Merit], to: Sequence[Mode], starts: Mapping[tuple[str, str], Mode]) -> list[bool]:
+    """Which steps the plan takes: of each cell those up to how its contacts start."""
+    reached, found = set[tuple[str, str]](), []
+    for cell, start in zip(steps, to, strict=True):
+        planned = starts.get(cell.key, "self_service")
+        found.append(planned == "person" or (planned != "self_service" and cell.key not in reached))
+        if start == planned:
+            reached.add(cell.key)
+    return found

@@ -11,7 +11,7 @@ from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.judgement import Candidate
 from humanline.model.load import CellLoad
-from humanline.model.plan import CandidateWorth, Plan
+from humanline.model.plan import CandidateWorth, CellPlan, Plan
 from humanline.plan.merit import SURE_ENOUGH, Merit, adds, merit
 from humanline.plan.wholes import as_one, wholes
 
@@ -41,21 +41,28 @@ def candidates(plan: Plan, cells: Sequence[Merit], sheet: Sequence[Candidate]) -
     """
     price = 60 * plan.price.value if isinstance(plan.price, Estimate) else None
     person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
+    alone = {(cell.moment, cell.segment): _alone(cell) for cell in plan.cells}
     open_cells: dict[str, list[Merit]] = {}
     for cell in sorted(cells, key=lambda cell: cell.key):
         if not cell.load.owed and cell.points is not None:
             open_cells.setdefault(same(cell.load.moment), []).append(cell)
     built = [
-        _build(one, _divided(open_cells.get(same(one.moment), []), person), person, plan.first_by_rule, price)
+        _build(one, _divided(open_cells.get(same(one.moment), []), person), person, alone, plan.first_by_rule, price)
         for one in sheet
     ]
     taken = [_take_back(of, price) for of in open_cells.values()]
     found = [one for one in built if one is not None]
     found += [one for one in taken if one is not None and _worth(one, price) > 0]
     covered = {same(one.moment) for one in found if one.advice != "leave"}
-    improved = _improve({name: of for name, of in open_cells.items() if name not in covered}, person, price)
+    improved = _improve({name: of for name, of in open_cells.items() if name not in covered}, person, alone, price)
     found += [one for one in improved if _worth(one, price) > 0]
     return tuple(sorted(found, key=lambda one: (-_worth(one, price), -one.hours, one.name))[:MOST])
+
+
+def _alone(cell: CellPlan) -> float:
+    """Of the contacts whose customers do not ask, the share that is left to self-service."""
+    other = cell.other_start
+    return 1.0 if other is None else 1 - other.share.value
 
 
 def _worth(one: CandidateWorth, price: float | None) -> float:
@@ -96,6 +103,7 @@ def _build(
     one: Candidate,
     cells: Sequence[Merit],
     person: set[tuple[str, str]],
+    alone: Mapping[tuple[str, str], float],
     by_rule: frozenset[tuple[str, str]],
     price: float | None,
 ) -> CandidateWorth | None:
@@ -106,7 +114,7 @@ def _build(
         share = 1 - min(max(one.keeps_share, 0.0), 1.0)
         then = merit(with_spill(cell.load, share), cell.gain)
         if cell.key not in person:
-            hours.append(cell.spill_hours - then.spill_hours)
+            hours.append((cell.spill_hours - then.spill_hours) * alone[cell.key])
         elif cell.key not in by_rule and cell.ratio * 60 >= (price or 0.0) > then.ratio * 60:
             hours.append(cell.whole_hours - then.spill_hours)
             lost.append(max(adds(cell), 0.0))
@@ -117,7 +125,10 @@ def _build(
 
 
 def _improve(
-    moments: Mapping[str, Sequence[Merit]], person: set[tuple[str, str]], price: float | None
+    moments: Mapping[str, Sequence[Merit]],
+    person: set[tuple[str, str]],
+    alone: Mapping[tuple[str, str], float],
+    price: float | None,
 ) -> list[CandidateWorth]:
     """Moments of which self-service sends on at least what is usual, where that was measured."""
     digital = {
@@ -135,7 +146,9 @@ def _improve(
             better = [
                 merit(with_spill(cell.load, max(cell.load.spill_share.value - LESS, 0.0)), cell.gain) for cell in of
             ]
-            freed = math.fsum(cell.spill_hours - then.spill_hours for cell, then in zip(of, better, strict=True))
+            freed = math.fsum(
+                (cell.spill_hours - then.spill_hours) * alone[cell.key] for cell, then in zip(of, better, strict=True)
+            )
             name = of[0].load.moment
             found.append(CandidateWorth(name, name, "improve", freed, freed * (price or 0.0)))
     return found

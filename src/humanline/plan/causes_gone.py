@@ -23,11 +23,11 @@ from humanline.model.plan import Gain, Plan
 from humanline.plan.carrying import carried
 from humanline.plan.ladder import ladder
 from humanline.plan.line import redraw
-from humanline.plan.loads import WRITTEN_FACTOR
 from humanline.plan.merit import merits
 from humanline.plan.outlook import with_patience
 from humanline.plan.profiles import profiles
 from humanline.plan.staffing.customers import Behaviour
+from humanline.plan.start_loads import WRITTEN_FACTOR
 from humanline.stats import intervals
 
 
@@ -123,8 +123,7 @@ def _judged(plan: Plan, judgements: Judgements | None) -> list[GoneMoment]:
     """The same as the workshop sheet tells it, in hours that the line gives those contacts."""
     hours: dict[str, float] = {}
     for cell in plan.cells:
-        more = cell.hours if cell.start == "person" else 0.0
-        hours[same(cell.moment)] = hours.get(same(cell.moment), 0.0) + cell.asked_hours + max(more, 0.0)
+        hours[same(cell.moment)] = hours.get(same(cell.moment), 0.0) + cell.asked_hours + max(cell.hours_taken, 0.0)
     moments = []
     for one in judgements.moments if judgements is not None else ():
         if one.failure_share:

@@ -13,6 +13,7 @@ from humanline.plan.by_rule import by_rule
 from humanline.plan.filling import Filled
 from humanline.plan.merit import Merit, adds, others, spread, with_interval
 from humanline.plan.moments import PERSON
+from humanline.plan.starting import difference, under
 from humanline.plan.wholes import wholes
 
 
@@ -29,34 +30,43 @@ def rule_of_thumb(
         decided: of which cells a named person decided.
     """
     cells = sorted(cells, key=lambda cell: cell.key)
-    moved, spreads = [], dict[str, float]()
+    moved, brought, spreads = [], list[float](), dict[str, float]()
     for cell in cells:
-        person, before = (of.because.get(cell.key) in PERSON for of in (filled, by_price))
-        if person != before:
-            moved.append(MovedByRule(*cell.key, start=_mode(person), contacts_per_week=others(cell), points=adds(cell)))
+        now, before = (_start(cell, of) for of in (filled, by_price))
+        if now != before:
+            more = _brought(cell, now, before)
+            brought.append(adds(more))
             # Cells of one moment err together: what is known of them was asked of the same people.
-            doubt = spread(cell.gain.total) if isinstance(cell.gain.total, Estimate) else 0.0
+            doubt = spread(more.gain.total) if isinstance(more.gain.total, Estimate) else 0.0
             spreads[cell.load.moment] = spreads.get(cell.load.moment, 0.0) + others(cell) * doubt
-    points = math.fsum(one.points if one.start == "person" else -one.points for one in moved)
+        if (now == "person") != (before == "person"):
+            points = brought[-1] if now == "person" else -brought[-1]
+            moved.append(MovedByRule(*cell.key, start=now, contacts_per_week=others(cell), points=points))
     given = [whole for whole, why in zip(filled.wholes, filled.reasons, strict=True) if why == "by_rule"]
     return RuleOfThumb(
         important=rule.important,
         unimportant=rule.unimportant,
         hours=math.fsum(whole.merit.hours for whole in given),
         moved=tuple(moved),
-        points=with_interval(points, math.hypot(*spreads.values()), n=0, method="combined"),
+        points=with_interval(math.fsum(brought), math.hypot(*spreads.values()), n=0, method="combined"),
         departures=(*_short(filled), *_signed(rule, cells, decided)),
     )
 
 
-def _mode(person: bool) -> Mode:
-    return "person" if person else "self_service"
+def _start(cell: Merit, filled: Filled) -> Mode:
+    return filled.starts.get(cell.key) or ("person" if filled.because.get(cell.key) in PERSON else "self_service")
+
+
+def _brought(cell: Merit, now: Mode, before: Mode) -> Merit:
+    """What one start takes and adds beside another."""
+    return difference(under(cell, before), under(cell, now))
 
 
 def _short(filled: Filled) -> list[Departure]:
     """What the rule gives a person and the hours do not; in the order in which hours that are found reach it."""
     found, claimed = [], 0.0
-    for whole, why in zip(filled.wholes, filled.reasons, strict=True):
+    for step, why in filled.steps:
+        whole = step.whole
         if why in ("by_rule", "rule_short"):
             claimed += whole.merit.hours
         if why == "rule_short":
@@ -91,6 +101,7 @@ def _signed(rule: Rule, cells: Sequence[Merit], decided: Sequence[Decided]) -> l
                     because="decided",
                     contacts_per_week=others(whole.merit),
                     by=one.by if one is not None else "",
+                    start=cell.load.decided,
                 )
             )
     return sorted(found, key=lambda one: (one.moment, one.segment))

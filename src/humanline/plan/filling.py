@@ -1,5 +1,8 @@
 """Give a person as far as the hours go: first to what the line divides, in merit order, then to groups that gain more.
 
+What may start in other ways is passed in steps (`plan.starting`), each as what the line divides is; without them a
+whole is one step.
+
 Wholes are passed in one fixed order and each that fits is taken, so more hours never bring less (`plan.line`). A whole
 is taken as if nobody had said a protected attribute; what has a person by the rule of thumb is passed before all else
 (`plan.by_rule`), for hours that no price is asked for. Hours that are left may then lift a group of a whole that has no
@@ -15,10 +18,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from humanline.model.estimate import Estimate
-from humanline.model.organisation import Rule
+from humanline.model.organisation import Mode, Rule
 from humanline.model.plan import Because
 from humanline.plan.by_rule import by_rule, in_turn
 from humanline.plan.merit import SURE_ENOUGH, Merit, adds, spread
+from humanline.plan.starting import Step, beyond, steps_of
 from humanline.plan.wholes import Whole, wholes
 
 #: Rounding of sums, in hours.
@@ -36,9 +40,12 @@ class Filled(NamedTuple):
 
     Attributes:
         because: key of a cell → why it starts as it does.
+        starts: key of a cell → how it starts, where that is neither with a person nor with self-service.
         wholes: what the line divides, in the order in which it was passed.
         reasons: why each whole starts as it does.
-        lifted: cells with a person though their whole has none, in the order in which they were lifted.
+        steps: the steps that were passed, in that order, each with why it was taken or not.
+        lifted: cells with a person though their whole has none, in the order in which they were lifted: what that
+            takes and adds beside the start of the whole.
         marginal: the first whole that did not fit at the price; where all did, by the rule.
         saved: hours that come back where a person takes fewer minutes than self-service.
         room: hours for what the line divides, before any was given.
@@ -47,8 +54,10 @@ class Filled(NamedTuple):
     """
 
     because: Mapping[tuple[str, str], Because]
+    starts: Mapping[tuple[str, str], Mode]
     wholes: tuple[Whole, ...]
     reasons: tuple[Because, ...]
+    steps: tuple[tuple[Step, Because], ...]
     lifted: tuple[Merit, ...]
     marginal: Merit | None
     saved: float
@@ -71,23 +80,31 @@ def fill(known: Sequence[Merit], hours: float, rule: Rule | None = None) -> Fill
         rule: the rule of thumb; `None` for the price alone.
     """
     undecided = [cell for cell in known if not cell.load.decided]
-    every, claims = in_turn(wholes(undecided), rule)
+    every, claims = _in_steps(wholes(undecided), rule)
     passed = _passed(every, hours, claims, rule)
-    lifted, left = _lifted(every, passed, hours, claims, rule)
+    ends = _ends(every, passed.reasons)
+    lifted, left = _lifted(every, ends, passed, hours, claims, rule)
     because: dict[tuple[str, str], Because] = {cell.key: "decided" for cell in known if cell.load.decided}
-    for whole, reason in zip(every, passed.reasons, strict=True):
+    starts: dict[tuple[str, str], Mode] = {}
+    for whole, reason, start in ends:
         because |= {cell.key: _of_cell(cell, whole, reason, passed.price) for cell in whole.cells}
-    because |= {cell.key: _of_lift(cell, passed) for cell in lifted}
+        if start not in ("person", "self_service"):
+            starts |= {cell.key: start for cell in whole.cells}
+    for cell in lifted:
+        because[cell.key] = _of_lift(cell, passed)
+        starts.pop(cell.key, None)
     cost = 0.0
-    if any(whole.divided for whole in every):
+    if any(whole.divided for whole, _, _ in ends):
         apart = sorted(undecided, key=lambda cell: (-cell.ratio, cell.hours, cell.key))
-        alone, first = in_turn([Whole(cell, (cell,)) for cell in apart], rule)
+        alone, first = _in_steps([Whole(cell, (cell,)) for cell in apart], rule)
         brought = _points(every, passed.reasons) + math.fsum(map(adds, lifted))
         cost = _points(alone, _passed(alone, hours, first, rule).reasons) - brought
     return Filled(
         because=because,
-        wholes=tuple(every),
-        reasons=passed.reasons,
+        starts=starts,
+        wholes=tuple(whole for whole, _, _ in ends),
+        reasons=tuple(reason for _, reason, _ in ends),
+        steps=tuple(zip(every, passed.reasons, strict=True)),
         lifted=tuple(lifted),
         marginal=passed.marginal,
         saved=passed.saved - math.fsum(min(cell.hours, 0.0) for cell in lifted),
@@ -97,8 +114,45 @@ def fill(known: Sequence[Merit], hours: float, rule: Rule | None = None) -> Fill
     )
 
 
+def _in_steps(every: Sequence[Whole], rule: Rule | None) -> tuple[list[Step], int]:
+    """The steps in the order in which they are passed, and how many come first by the rule.
+
+    By the rule it is a person; where the hours do not carry that, another start has its turn by the price. What starts
+    with self-service by the rule offers nothing else.
+    """
+    ordered, claims = in_turn(every, rule)
+    first = [Step(whole, "person", whole.merit) for whole in ordered[:claims]]
+    plain = [whole for whole in ordered[claims:] if not _offers(whole, rule)]
+    offering = [whole for whole in ordered[claims:] if _offers(whole, rule)]
+    if not offering and not any(whole.merit.load.starts for whole in ordered[:claims]):
+        return [*first, *(Step(whole, "person", whole.merit) for whole in plain)], claims
+    rest = [
+        *(Step(whole, "person", whole.merit) for whole in plain),
+        *steps_of(offering),
+        *steps_of((whole for whole in ordered[:claims] if whole.merit.load.starts), to_person=False),
+    ]
+    rest.sort(key=lambda step: (-step.merit.ratio, step.whole.merit.hours, step.whole.merit.key, step.stage))
+    return [*first, *rest], claims
+
+
+def _offers(whole: Whole, rule: Rule | None) -> bool:
+    return bool(whole.merit.load.starts) and not (rule is not None and by_rule(whole.merit, rule) == "self_service")
+
+
+def _ends(every: Sequence[Step], reasons: Sequence[Because]) -> list[tuple[Whole, Because, Mode]]:
+    """Each whole once, where its steps came first, with the last that was taken: why it starts so, and how."""
+    found: dict[tuple[str, str], tuple[Whole, Because, Mode]] = {}
+    for step, reason in zip(every, reasons, strict=True):
+        key, taken = step.whole.merit.key, reason not in _NO_PERSON
+        if taken and step.start != "person":
+            found[key] = (step.whole, "other_start", step.start)
+        elif taken or key not in found:
+            found[key] = (step.whole, reason, "person" if taken else "self_service")
+    return list(found.values())
+
+
 class _Passed(NamedTuple):
-    """Wholes, passed in merit order.
+    """Steps, passed in merit order.
 
     Attributes:
         more: hours more at which the next one would fit; endless where all that may have a person do.
@@ -115,32 +169,38 @@ class _Passed(NamedTuple):
         return self.marginal.ratio if self.marginal is not None else 0.0
 
 
-def _passed(every: Sequence[Whole], hours: float, claims: int, rule: Rule | None) -> _Passed:
-    saved = math.fsum(-whole.merit.hours for whole in every if whole.merit.saves)
+def _passed(every: Sequence[Step], hours: float, claims: int, rule: Rule | None) -> _Passed:
+    saved = math.fsum(-step.merit.hours for step in every if step.merit.saves)
     left, more = hours + saved, math.inf
     marginal: Merit | None = None
     claimed: Merit | None = None
     reasons: list[Because] = []
-    for k, (cell, _) in enumerate(every):
-        why = _settled(cell, None if k < claims else rule)
+    # Wholes of which no further step is taken: one before it did not fit, or they have a person by the rule.
+    closed: set[tuple[str, str]] = set()
+    for k, step in enumerate(every):
+        cell, key = step.merit, step.whole.merit.key
+        why = "below_line" if key in closed else _settled(cell, step.whole.merit, None if k < claims else rule)
         if not why:
             fits = cell.hours <= left + TINY
             if k < claims:
                 why, claimed = ("by_rule", claimed) if fits else ("rule_short", claimed or cell)
+                closed |= {key} if fits else set()
             elif fits:
                 why = "above_line" if marginal is None else _below(cell, marginal)
             else:
                 why, marginal = "below_line", marginal or cell
+                closed.add(key)
             left, more = (left - cell.hours, more) if fits else (left, min(more, cell.hours - left))
         reasons.append(why)
     marginal = marginal or claimed
     price = marginal.ratio if marginal is not None else 0.0
     # A person when unsure: spare hours go to what nobody can say that a person adds nothing to. Only after everything
     # that is known to gain has had its chance, and never where the customer is better off without.
-    for k, (cell, cells) in enumerate(every):
+    for k, step in enumerate(every):
+        cell = step.merit
         if reasons[k] == "adds_nothing" and _unsure(cell, price):
             # A whole that takes no hours has its person however few there are: its groups do not come and go with them.
-            if cell.hours <= (max(left, 0.0) if len(cells) > 1 else left) + TINY:
+            if cell.hours <= (max(left, 0.0) if step.whole.divided else left) + TINY:
                 left -= cell.hours
                 reasons[k] = "unsure"
             else:
@@ -148,7 +208,7 @@ def _passed(every: Sequence[Whole], hours: float, claims: int, rule: Rule | None
     return _Passed(tuple(reasons), marginal, saved, left, more)
 
 
-def _settled(cell: Merit, rule: Rule | None) -> Because | Literal[""]:
+def _settled(cell: Merit, whole: Merit, rule: Rule | None) -> Because | Literal[""]:
     """Why it starts as it does, however many hours there are; empty where that hangs on the hours."""
     if (cell.points or 0.0) <= 0:
         return "adds_nothing"
@@ -156,7 +216,7 @@ def _settled(cell: Merit, rule: Rule | None) -> Because | Literal[""]:
         return "customer_loses"
     if cell.saves:
         return "saves_minutes"
-    return "rule_self_service" if rule is not None and by_rule(cell, rule) == "self_service" else ""
+    return "rule_self_service" if rule is not None and by_rule(whole, rule) == "self_service" else ""
 
 
 def _below(cell: Merit, marginal: Merit) -> Because:
@@ -170,16 +230,22 @@ def _unsure(cell: Merit, price: float) -> bool:
 
 
 def _lifted(
-    every: Sequence[Whole], passed: _Passed, hours: float, claims: int, rule: Rule | None
+    every: Sequence[Step],
+    ends: Sequence[tuple[Whole, Because, Mode]],
+    passed: _Passed,
+    hours: float,
+    claims: int,
+    rule: Rule | None,
 ) -> tuple[list[Merit], float]:
     """Groups that get a person though their whole has none, and the hours that are then left."""
     allowed: list[Merit] = []
-    for whole, reason in zip(every, passed.reasons, strict=True):
-        if whole.divided and reason in _NO_PERSON:
+    for whole, _, start in ends:
+        if whole.divided and start != "person":
             for cell in whole.cells:
-                if not cell.gains:
+                more = beyond(cell, start)
+                if not more.gains:
                     break  # none may go past a group that gains more
-                allowed.append(cell)
+                allowed.append(more)
     if not allowed:
         return [], passed.left
     most = math.inf
@@ -197,18 +263,18 @@ def _lifted(
     return lifted, left
 
 
-def _points(every: Sequence[Whole], reasons: Sequence[Because]) -> float:
-    """Points a week of those with a person; doubt counts where a person adds something."""
+def _points(every: Sequence[Step], reasons: Sequence[Because]) -> float:
+    """Points a week of the steps that are taken; doubt counts where a person adds something."""
     return math.fsum(
-        adds(whole.merit)
-        for whole, reason in zip(every, reasons, strict=True)
-        if reason in _FOR_WHAT_IT_ADDS or (reason == "unsure" and (whole.merit.points or 0.0) > 0)
+        adds(step.merit)
+        for step, reason in zip(every, reasons, strict=True)
+        if reason in _FOR_WHAT_IT_ADDS or (reason == "unsure" and (step.merit.points or 0.0) > 0)
     )
 
 
 def _of_cell(cell: Merit, whole: Whole, reason: Because, price: float) -> Because:
     """Why a cell starts as its whole does."""
-    if not whole.divided:
+    if not whole.divided or reason == "other_start":
         return reason
     if reason in _NO_PERSON:
         if (cell.points or 0.0) <= 0:

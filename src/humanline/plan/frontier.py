@@ -11,7 +11,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import Frontier, Plan
 from humanline.plan.filling import TINY
 from humanline.plan.ladder import Ladder, thinned
-from humanline.plan.merit import adds
+from humanline.plan.starting import adds_of
 from humanline.stats.intervals import Floats
 
 #: Points of the frontier, the plan's own among them.
@@ -55,6 +55,7 @@ def _step(steps: Ladder, k: int, hours: float, *, changes: bool) -> Frontier:
         price=max(steps.steps[k].ratio, 0.0) if k < len(steps.steps) else 0.0,
         cells=len(steps.always) + sum(steps.sizes[:k]),
         changes=steps.steps[k - 1].key if changes else (),
+        start=steps.starts[k - 1] if changes else "person",
     )
 
 
@@ -62,7 +63,8 @@ def _now(plan: Plan, steps: Ladder, hours: float) -> Frontier:
     """The plan itself; spare hours spent on cells that may add nothing buy certainty, not points."""
     person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
     spare = {(cell.moment, cell.segment) for cell in plan.cells if cell.because == "unsure"}
-    gained = ((cell, adds(cell)) for cell in steps.cells if cell.key in person and not cell.load.owed)
+    starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
+    gained = ((cell, adds_of(cell, starts[cell.key])) for cell in steps.cells if not cell.load.owed)
     first = max(steps.steps[0].ratio, 0.0) if steps.steps else 0.0
     return Frontier(
         hours=hours,

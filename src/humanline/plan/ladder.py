@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.model.organisation import Rule
+from humanline.model.organisation import Mode, Rule
 from humanline.plan.filling import fill
 from humanline.plan.line import in_order
 from humanline.plan.merit import Merit, adds
+from humanline.plan.starting import Step, under
 from humanline.plan.wholes import Whole
 from humanline.stats.intervals import Floats
 
@@ -31,7 +32,8 @@ class Ladder(NamedTuple):
         steps: what takes hours, in the order in which hours reach it: cells, and wholes that a protected attribute
             may not divide.
         by_rule: how many of the steps come first by the rule of thumb; the others stand in merit order.
-        sizes: how many cells each step is.
+        starts: how each step starts its cells; a person, where it does not come on another start.
+        sizes: how many cells each step gives a person first.
         hours: hours of work a week with the first 0, 1, 2… steps taken, shape (steps + 1).
         points: what persons then add a week, owed and not known left out, same shape.
         moments: names of the moments, sorted.
@@ -41,6 +43,7 @@ class Ladder(NamedTuple):
     always: tuple[Merit, ...]
     steps: tuple[Merit, ...]
     by_rule: int
+    starts: tuple[Mode, ...]
     sizes: tuple[int, ...]
     hours: Floats
     points: Floats
@@ -74,22 +77,25 @@ def ladder(cells: Sequence[Merit], rule: Rule | None = None) -> Ladder:
     """
     owed, unknown, known = in_order(cells)
     filled = fill(known, math.inf, rule)
-    told = list(zip(filled.wholes, filled.reasons, strict=True))
-    taken = [whole for whole, reason in told if reason in ("by_rule", "saves_minutes", "above_line")]
+    told = list(filled.steps)
+    taken = [step for step, reason in told if reason in ("by_rule", "saves_minutes", "above_line")]
     # Groups come last whose whole has no person however many the hours.
-    taken += [Whole(cell, (cell,)) for cell in filled.lifted]
-    free = [cell for whole in taken if whole.merit.hours <= 0 for cell in whole.cells]
-    scarce = [whole for whole in taken if whole.merit.hours > 0]
-    steps = [whole.merit for whole in scarce]
+    taken += [Step(Whole(cell, (cell,)), "person", cell) for cell in filled.lifted]
+    free = [under(cell, step.start) for step in taken if step.merit.hours <= 0 for cell in step.whole.cells]
+    scarce = [step for step in taken if step.merit.hours > 0]
+    steps = [step.merit for step in scarce]
     ordered = (*owed, *unknown, *known)
-    always = (*owed, *unknown, *free)
+    # What a named person decided on takes its hours however few there are.
+    signed = (under(cell, cell.load.decided) for cell in known if cell.load.decided)
+    always = (*owed, *unknown, *free, *(cell for cell in signed if cell.hours))
     first = math.fsum((*(cell.asked_hours + cell.spill_hours for cell in ordered), *(cell.hours for cell in always)))
     return Ladder(
         cells=ordered,
         always=always,
         steps=tuple(steps),
         by_rule=sum(reason == "by_rule" for _, reason in told),
-        sizes=tuple(len(whole.cells) for whole in scarce),
+        starts=tuple(step.start for step in scarce),
+        sizes=tuple(len(step.whole.cells) if step.start == "person" else 0 for step in scarce),
         hours=np.array(list(itertools.accumulate((cell.hours for cell in steps), initial=first))),
         points=np.array(list(itertools.accumulate(map(adds, steps), initial=math.fsum(map(adds, free))))),
         moments=tuple(sorted({cell.load.moment for cell in ordered})),

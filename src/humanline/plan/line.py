@@ -25,7 +25,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
 from humanline.model.facts import Notice
 from humanline.model.load import CellLoad
-from humanline.model.organisation import Decided, Organisation, Rule
+from humanline.model.organisation import Decided, Mode, Organisation, Rule
 from humanline.model.plan import Assumption, Because, CellPlan, Gain, MomentPlan, Need, Plan
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.plan.departures import rule_of_thumb
@@ -33,6 +33,7 @@ from humanline.plan.filling import TINY, Filled, fill
 from humanline.plan.merit import Merit, merits
 from humanline.plan.moments import PERSON, moment_plans, start, sure
 from humanline.plan.saying import gain_assumptions, notices
+from humanline.plan.starting import other_starts, under
 
 #: What is noticed of a line, and so again when it is drawn again.
 _NOTICED_OF_A_LINE = ("short_hours", "unknown_short", "customer_loses")
@@ -214,7 +215,9 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None, rule: Rule, deci
     asked_hours = math.fsum(cell.asked_hours for cell in (*unknown, *known))
     spill_hours = math.fsum(cell.spill_hours for cell in known)
     unknown_hours = math.fsum(cell.whole_hours for cell in unknown)
-    before_saved = hours - math.fsum((owed_hours, asked_hours, spill_hours))
+    # What a named person decided on takes its hours whatever the price; a person is owed then.
+    decided_hours = math.fsum(under(cell, cell.load.decided).hours for cell in known if cell.load.decided)
+    before_saved = hours - math.fsum((owed_hours, asked_hours, spill_hours, decided_hours))
     filled = fill(known, before_saved - unknown_hours, rule)
     by_price = fill(known, before_saved - unknown_hours)
     # What self-service would send on is taken off the hours; where a person takes fewer, the difference comes back.
@@ -228,7 +231,8 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None, rule: Rule, deci
     worth = filled.price
 
     places: tuple[tuple[Because, ...], ...] = (
-        ("owed",), ("not_known",), ("by_rule",), ("saves_minutes",), ("above_line", "protected"), ("rule_short",),
+        ("owed",), ("not_known",), ("by_rule",), ("saves_minutes",), ("above_line", "protected"), ("other_start",),
+        ("rule_short",),
         ("fits", "unsure", "with_whole", "below_line"), ("rule_self_service",), ("adds_nothing",),
         ("customer_loses",), ("decided",),
     )  # fmt: skip
@@ -245,7 +249,7 @@ def _draw(cells: Sequence[Merit], hours_per_week: float | None, rule: Rule, deci
         left=max(filled.left, 0.0),
     )
     return _Line(
-        cells=tuple(_cell(cell, because[cell.key], worth) for cell in shown),
+        cells=tuple(_cell(cell, because[cell.key], worth, filled.starts) for cell in shown),
         price=price,
         line_at=filled.marginal.key if filled.marginal is not None else (),
         shares=shares,
@@ -269,7 +273,7 @@ def _side_by_side(known: Sequence[Merit], filled: Filled) -> list[Merit]:
     """Cells in the order in which they are shown: one that has a person with its whole stands where that stands."""
     standing = {cell.key: cell.ratio for cell in known}
     for whole, reason in zip(filled.wholes, filled.reasons, strict=True):
-        if whole.divided and reason in PERSON:
+        if whole.divided and reason in (*PERSON, "other_start"):
             standing |= {cell.key: max(cell.ratio, whole.merit.ratio) for cell in whole.cells}
     return sorted(known, key=lambda cell: (-standing[cell.key], cell.hours, cell.key))
 
@@ -289,14 +293,14 @@ def _price(marginal: Merit | None, *, short: bool) -> Estimate | NotEstimable:
     return Estimate(value=0.0, low=0.0, high=0.0, method="left_over")
 
 
-def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
+def _cell(cell: Merit, because: Because, price: float, starts: Mapping[tuple[str, str], Mode]) -> CellPlan:
     first = cell.load.owed or because == "not_known"
     per_minute = cell.per_minute
     flips = isinstance(per_minute, Estimate) and per_minute.low < per_minute.high
     return CellPlan(
         moment=cell.load.moment,
         segment=cell.load.segment,
-        start=start(cell, because),
+        start=start(cell, because, starts),
         because=because,
         owed=cell.load.owed,
         contacts_per_week=cell.load.contacts_per_week.value,
@@ -308,4 +312,5 @@ def _cell(cell: Merit, because: Because, price: float) -> CellPlan:
         gain_per_minute=per_minute,
         sure=sure(cell, because, price),
         flips=flips and isinstance(per_minute, Estimate) and not first and per_minute.low <= price <= per_minute.high,
+        other_starts=() if first else other_starts(cell),
     )

@@ -17,13 +17,10 @@ from humanline.model.estimate import Estimate, Hidden
 from humanline.model.facts import Facts, FollowUp, Group, Period
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.load import CellLoad
-from humanline.model.organisation import Mode, Organisation
+from humanline.model.organisation import Mode, Organisation, OtherStarts
+from humanline.model.other_start import StartLoad
 from humanline.model.plan import Assumption, Need
-
-#: How far an assumed number can be off, as a factor, where the interval needs ends.
-ASSUMED_FACTOR = 2.0
-#: The same for volumes and minutes that a manager wrote down.
-WRITTEN_FACTOR = 1.5
+from humanline.plan.start_loads import ASSUMED_FACTOR, WRITTEN_FACTOR, StartsOf
 
 Loads = tuple[tuple[CellLoad, ...], tuple[Assumption, ...], tuple[Need, ...]]
 
@@ -70,6 +67,11 @@ class _Gathering:
         self.sheet = {same(moment.name): moment for moment in (judgements.moments if judgements else ())}
         self.assumptions: dict[tuple[str, tuple[object, ...]], Assumption] = {}
         self.follow_ups = {same(found.moment): found for found in (facts.follow_ups if facts else ())}
+        # Where several trials tell, the largest does.
+        trials = sorted(facts.chosen if facts else (), key=lambda one: (one.share.n, one.trial))
+        self.chosen = {same(one.moment): one.share for one in trials}
+        self.told_starts = {same(name): told for name, told in organisation.starts.items()}
+        self.other_starts = StartsOf(organisation.assume, organisation.value.points_per_score, self.assume)
         self.measured = {same(group.key[0]): group for group in (facts.moments if facts else ())}
 
     def loads(self, self_service: Mapping[str, float]) -> Loads:
@@ -89,6 +91,8 @@ class _Gathering:
             self._one_mode()
         owed = self._owed(volumes)
         decided = self._decided(volumes, owed)
+        self._starts_not_found(moment for moment, _ in volumes)
+        starts = {moment: self._starts(moment, decided, found) for moment, found in minutes.items()}
         loads = tuple(
             CellLoad(
                 moment=moment,
@@ -100,6 +104,7 @@ class _Gathering:
                 handle_minutes=minutes[moment],
                 spill_share=self._spill(moment),
                 asked_share=self._asked(moment, segment),
+                starts=starts[moment],
                 **self._follow_ups(moment),
             )
             for (moment, segment), per_week in volumes.items()
@@ -286,7 +291,25 @@ class _Gathering:
         self.assume("asked_share", share=share)
         return _assumed(share, ASSUMED_FACTOR, highest=1.0)
 
-    # Owed, and channels
+    # Owed, other starts, and channels
+
+    def _starts(self, moment: str, decided: Mapping[tuple[str, str], Mode], minutes: Estimate) -> tuple[StartLoad, ...]:
+        """A choice, and together, where the moment offers them or somebody decided on them; of the moment (I12)."""
+        key = same(moment)
+        told, sheet = self.told_starts.get(key, OtherStarts()), self.sheet.get(key)
+        ways = {start for cell, start in decided.items() if same(cell[0]) == key} - {"person", "self_service"}
+        if not told.ways and not ways and not (sheet is not None and sheet.starts):
+            return ()
+        asked = self._asked(moment, "")
+        return self.other_starts.of(
+            moment, told, sheet, decided=ways, measured=self.chosen.get(key), asked=asked, minutes=minutes
+        )
+
+    def _starts_not_found(self, moments: Iterable[str]) -> None:
+        found = {same(moment) for moment in moments}
+        for name in self.organisation.starts:
+            if same(name) not in found:
+                self.assume("starts_not_found", name=name)
 
     def _owed(self, cells: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Cells that are owed by `line.toml` or by the sheet; names that match nothing are said."""
@@ -319,11 +342,11 @@ class _Gathering:
             mine = [c for c in every if name in (same(c[0]), _cell_name(f"{c[0]} | {c[1]}"))]
             if not mine:
                 self.assume("decided_not_found", name=one.cell)
-            if one.start == "self_service":
+            if one.start != "person":
                 faults += [
                     Fault(
                         "line.toml decided",
-                        f"self-service for {' | '.join(cell)!r}, which always gets a person",
+                        f"{one.start.replace('_', '-')} for {' | '.join(cell)!r}, which always gets a person",
                         "What is owed can't be decided away.",
                         "Take the decision out, or the 'yes' on the workshop sheet or in [owed].",
                     )

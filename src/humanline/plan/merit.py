@@ -146,7 +146,7 @@ def merit(load: CellLoad, gain: Gain | None) -> Merit:
         load=load,
         gain=gain,
         minutes=minutes,
-        per_minute=_per_minute(gain.total, minutes),
+        per_minute=per_minute(gain.total, minutes),
         asked_hours=stories * a * h * (1 + p),
         spill_hours=others * s * h,
         hours=others * minutes.value,
@@ -168,8 +168,13 @@ def _extra_minutes(load: CellLoad, h: float, p: float, s: float) -> Estimate:
     return msgspec.structs.replace(found, assumed=load.handle_minutes.assumed)
 
 
-def _per_minute(gain: Estimate | NotEstimable, minutes: Estimate) -> Estimate | NotEstimable:
-    """Points a minute r = g/m; its interval by the delta method: var r = (var g + r²·var m)/m²."""
+def per_minute(gain: Estimate | NotEstimable, minutes: Estimate) -> Estimate | NotEstimable:
+    """Points a minute r = g/m; its interval by the delta method: var r = (var g + r²·var m)/m².
+
+    Args:
+        gain: points a contact.
+        minutes: extra staff minutes a contact.
+    """
     if not isinstance(gain, Estimate):
         return NO_JUDGEMENT
     if minutes.value <= 0:

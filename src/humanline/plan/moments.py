@@ -48,7 +48,7 @@ def moment_plans(
         found.append(
             MomentPlan(
                 name=name,
-                start=start(one, reason) if divided else start(mine[0], reason),
+                start=_start(divided, one, reason, filled) if divided else start(mine[0], reason),
                 because=reason,
                 gain=one.gain,
                 minutes=one.minutes,
@@ -73,9 +73,24 @@ def _reason(mine: Sequence[Merit], because: Mapping[tuple[str, str], Because], o
     return "customer_loses" if (one.points or 0.0) > 0 else "adds_nothing"
 
 
-def start(cell: Merit, because: Because) -> Mode:
-    """How contacts start, as a named person decided or for a reason."""
-    return cell.load.decided or ("person" if because in PERSON else "self_service")
+def _start(divided: Sequence[Merit], one: Merit, because: Because, filled: Filled) -> Mode:
+    """How the whole starts: as its cells where none of them is lifted, else as those that are not."""
+    if because != "other_start":
+        return start(one, because)
+    return next((filled.starts[cell.key] for cell in divided if cell.key in filled.starts), "person")
+
+
+def start(cell: Merit, because: Because, starts: Mapping[tuple[str, str], Mode] | None = None) -> Mode:
+    """How contacts start, as a named person decided or for a reason.
+
+    Args:
+        cell: the cell.
+        because: the reason.
+        starts: key of a cell → how it starts, where that is neither with a person nor with self-service.
+    """
+    if cell.load.decided:
+        return cell.load.decided
+    return (starts or {}).get(cell.key) or ("person" if because in PERSON else "self_service")
 
 
 def sure(cell: Merit, because: Because, price: float) -> float | None:
@@ -84,7 +99,10 @@ def sure(cell: Merit, because: Because, price: float) -> float | None:
         return 1.0
     if because == "by_rule":
         return surely_adds(cell)
-    if because in ("decided", "protected", "with_whole", "rule_short", "rule_self_service") or cell.points is None:
+    if (
+        because in ("decided", "protected", "with_whole", "rule_short", "rule_self_service", "other_start")
+        or cell.points is None
+    ):
         return None
     if because == "customer_loses":
         return cell.customer_loses

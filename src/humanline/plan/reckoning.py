@@ -14,11 +14,13 @@ from humanline.foundation.names import same
 from humanline.model.facts import Facts, Period
 from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation, Targets
+from humanline.model.other_start import Way
 from humanline.model.simulated import Reckoning, Together, WorkOfMoment
 from humanline.plan.carrying import hours_needed, in_week
 from humanline.plan.merit import merits
 from humanline.plan.profiles import Profiles, profiles
 from humanline.plan.staffing.customers import Behaviour
+from humanline.plan.starting import hours_of
 from humanline.plan.trying_out import helped
 from humanline.stats.intervals import Floats
 
@@ -112,12 +114,21 @@ def work_of_moments(facts: Facts, loads: Sequence[CellLoad]) -> dict[str, WorkOf
     if now is None:
         return None
     person, self_service = dict.fromkeys(now, 0.0), dict.fromkeys(now, 0.0)
+    others: dict[Way, dict[str, float]] = {"choice": {}, "together": {}}
     for cell in merits(loads, {}):
         moment = same(cell.load.moment)
         least = cell.asked_hours + cell.spill_hours
         self_service[moment] = self_service.get(moment, 0.0) + least
         person[moment] = person.get(moment, 0.0) + least + cell.hours
+        for one in cell.load.starts:
+            others[one.start][moment] = others[one.start].get(moment, 0.0) + least + hours_of(cell, one.start)
     return {
-        moment: WorkOfMoment(now=now.get(moment, 0.0), person=hours, self_service=self_service[moment])
+        moment: WorkOfMoment(
+            now=now.get(moment, 0.0),
+            person=hours,
+            self_service=self_service[moment],
+            choice=others["choice"].get(moment),
+            together=others["together"].get(moment),
+        )
         for moment, hours in person.items()
     }

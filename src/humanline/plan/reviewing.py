@@ -22,7 +22,7 @@ from humanline.model.foreseen import Foreseen
 from humanline.model.plan import Plan
 from humanline.model.review import NowOtherwise, Review, Seen, Verdict
 from humanline.model.sealed import standing
-from humanline.plan.foreseeing import with_person_seen
+from humanline.plan.foreseeing import IN_TIME, with_person_seen
 from humanline.plan.merit import spread, with_interval
 
 #: How often a review in which nothing changed calls something broken.
@@ -53,7 +53,15 @@ def can_be_reviewed(plan: Plan, today: date) -> None:
 
 
 def review(
-    plan: Plan, facts: Facts, drawn: Plan, *, made_from: Sequence[str], clock: Clock, version: str, today: date
+    plan: Plan,
+    facts: Facts,
+    drawn: Plan,
+    *,
+    made_from: Sequence[str],
+    clock: Clock,
+    version: str,
+    today: date,
+    in_time: Measure | None = None,
 ) -> Review:
     """Read a signed line against the log since.
 
@@ -65,6 +73,7 @@ def review(
         clock: gives the time on the record.
         version: the version of Humanline.
         today: to see whether the review date has come.
+        in_time: share of the waiting customers that was helped in time in the log since; `None` where nobody looked.
 
     Raises:
         InputError: the line can't be reviewed, or the log is another organisation's or has no times.
@@ -80,7 +89,9 @@ def review(
     for one in plan.foreseen:
         group = facts.overall if not one.moment else groups.get(same(one.moment))
         seen: Measure = NotEstimable(reason="no_contacts")
-        if group is not None:
+        if one.measure == IN_TIME:
+            seen = in_time if in_time is not None else NotEstimable(reason="no_column", needs=("wait_s",))
+        elif group is not None:
             seen = with_person_seen(group, facts) if one.measure == "with_person" else group[one.measure]
         rows.append(beside(one, seen, rows=len(plan.foreseen)))
     before = {(cell.moment, cell.segment): cell.start for cell in plan.cells}

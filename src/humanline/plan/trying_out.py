@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.model.organisation import Targets
+from humanline.model.organisation import Mode, Targets
 from humanline.model.plan import Plan
 from humanline.model.simulated import MomentHelped, SimulatedWeek, Together, WhatIf
 from humanline.model.staff import Promise
@@ -26,6 +26,7 @@ from humanline.plan.merit import others
 from humanline.plan.profiles import HOURS, Profiles
 from humanline.plan.staffing.customers import Behaviour, not_observed
 from humanline.plan.staffing.trying import Counted, Stretch, estimate, simulated, together, told
+from humanline.plan.starting import share_with_person
 from humanline.plan.week import work_of
 from humanline.plan.whole_staff import whole_staff
 from humanline.queueing.durations import Duration, Exponential, LogNormal
@@ -206,11 +207,11 @@ def _minutes(staff: _Staff) -> Floats:
 def _kept_by_self_service(plan: Plan, steps: Ladder, of: Profiles) -> Floats:
     """Contacts that self-service keeps from a person, by hour in which there are staff, shape (168,)."""
     place = {name: k for k, name in enumerate(steps.moments)}
-    starts: Mapping[tuple[str, str], str] = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
+    starts: Mapping[tuple[str, str], Mode] = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
     a_week = np.zeros(len(steps.moments))
     for cell in steps.cells:
-        if starts.get(cell.key) == "self_service":
-            a_week[place[cell.load.moment]] += others(cell) * (1 - min(cell.load.spill_share.value, 1.0))
+        kept = 1 - share_with_person(cell.load, starts.get(cell.key, "person")).value
+        a_week[place[cell.load.moment]] += kept * others(cell) * (1 - min(cell.load.spill_share.value, 1.0))
     sums = of.waiting.sum(axis=1, keepdims=True)
     falls = np.divide(of.waiting, sums, out=np.zeros_like(of.waiting), where=sums > 0)
     return np.asarray(a_week @ falls)

@@ -21,6 +21,7 @@ from humanline.plan.ladder import Ladder
 from humanline.plan.line import in_order
 from humanline.plan.merit import Merit, others, spread, with_interval
 from humanline.plan.profiles import Profiles
+from humanline.plan.starting import hours_of
 from humanline.plan.wholes import wholes
 
 
@@ -47,7 +48,7 @@ def turned_round(
     place = {name: k for k, name in enumerate(steps.moments)}
     work = np.zeros((len(order) + 1, len(steps.moments)))
     for cell in cells:
-        first = 0.0 if cell.load.decided == "self_service" else cell.hours
+        first = hours_of(cell, cell.load.decided or "person")
         work[:, place[cell.load.moment]] += cell.asked_hours + cell.spill_hours + first
     for k, whole in enumerate(order, start=1):
         work[k:, place[whole.merit.load.moment]] -= whole.merit.hours

@@ -10,6 +10,7 @@ from humanline.model.plan import Plan, WeekOfStaff
 from humanline.plan.carrying import TINY, in_week, late_by_hour
 from humanline.plan.ladder import Ladder
 from humanline.plan.profiles import Profiles
+from humanline.plan.starting import hours_of
 from humanline.queueing.staffing import load_carried
 from humanline.stats.intervals import Floats
 
@@ -58,10 +59,10 @@ def week_of_staff(plan: Plan, steps: Ladder, of: Profiles, targets: Targets) -> 
 def work_of(plan: Plan, steps: Ladder) -> Floats:
     """Hours of work a week by moment, with the plan's starts, shape (1, moments)."""
     place = {name: k for k, name in enumerate(steps.moments)}
-    person = {(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"}
+    starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
     work = np.zeros((1, len(steps.moments)))
     for cell in steps.cells:
-        first = cell.hours if cell.key in person else 0.0
+        first = hours_of(cell, starts.get(cell.key, "self_service"))
         work[0, place[cell.load.moment]] += cell.asked_hours + cell.spill_hours + first
     return work
 

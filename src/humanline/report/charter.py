@@ -7,6 +7,7 @@ from datetime import date
 
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Plan
 from humanline.model.review import Review
 from humanline.model.sealed import standing
@@ -98,7 +99,10 @@ def _lead(promises: tuple[Promise, ...], voice: Voice) -> str:
     promised = {part.name for part in promises if part.lines}
     person, alone = bool(promised & {"owed", "person"}), "self" in promised
     how = "both" if person and alone else "person" if person else "self" if alone else ""
-    return f"{voice('charter.lead')} {voice(f'charter.lead_{how}')}" if how else voice("charter.lead")
+    # What customers choose or prepare is neither: then the sentence is of some things only.
+    others = [name for name in ("choice", "together") if name in promised]
+    ways = [how] if how == "both" or (how and not others) else [f"{how}_some"] if how else []
+    return " ".join((voice("charter.lead"), *(voice(f"charter.lead_{way}") for way in (*ways, *others))))
 
 
 def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], str]:
@@ -122,12 +126,19 @@ def _promises(plan: Plan, today: date, voice: Voice) -> tuple[Promise, ...]:
     lifted = [cell for cell in plan.cells if (cell.moment, cell.segment) in extra]
     person = [cell for cell in plan.cells if cell.start == "person" and cell not in (*owed, *lifted)]
     # A moment is told as it is for who says nothing; a group that gets more is told as an extra.
-    own = [cell for cell in plan.cells if cell not in owed and (cell.start == "self_service" or cell in lifted)]
+    wholes = {moment.name: moment.start for moment in plan.moments}
+    rest: dict[Mode, list[CellPlan]] = {"choice": [], "together": [], "self_service": []}
+    for cell in plan.cells:
+        start = wholes[cell.moment] if cell in lifted else cell.start
+        if cell not in owed and start != "person":
+            rest[start].append(cell)
     return (
         *_part("owed", _lines(owed, plan, voice), voice),
         *_first_a_person(person, plan, voice),
-        *_part("self", _lines(own, plan, voice), voice),
-        *_part("extra", _extras(plan, voice), voice),
+        *_part("choice", _lines(rest["choice"], plan, voice), voice),
+        *_part("together", _lines(rest["together"], plan, voice), voice),
+        *_part("self", _lines(rest["self_service"], plan, voice), voice),
+        *_extra(plan, voice),
         Promise("asked", voice("charter.asks"), voice("charter.asks_text")),
         _when(plan, today, voice),
         Promise(
@@ -140,13 +151,23 @@ def _promises(plan: Plan, today: date, voice: Voice) -> tuple[Promise, ...]:
 
 
 def _when(plan: Plan, today: date, voice: Voice) -> Promise:
-    """Hours, ways and waiting times that the plan knows; the rest is to be filled in."""
+    """Hours, ways and waiting times that the plan knows, and in which kinds of channel; the rest is to be filled in."""
+    met = tuple(
+        voice(f"charter.reach_{one.kind}", channels=voice.numbers.listed(list(one.channels)))
+        for one in plan.met_by
+        if one.kind and one.channels
+    )
     ways = ways_in_words(plan.service, voice)
     hours = hours_in_words(plan.service, today, voice)
     waits = tuple(promise_in_words(one, voice) for one in plan.service.promises)
-    fill = [key for key, known in (("hours", hours), ("reach", ways), ("wait", waits)) if not known]
-    lines = (*hours, *((ways,) if ways else ()), *waits)
-    return Promise("when", voice("charter.when"), lines=lines, fill=tuple(voice(f"charter.fill_{key}") for key in fill))
+    reach = () if ways else (voice("charter.fill_where" if met else "charter.fill_reach"),)
+    fill = (
+        *(() if hours else (voice("charter.fill_hours"),)),
+        *reach,
+        *(() if waits else (voice("charter.fill_wait"),)),
+    )
+    text = voice("charter.reach_text") if met else ""
+    return Promise("when", voice("charter.when"), text, (*met, *hours, *((ways,) if ways else ()), *waits), fill)
 
 
 def _kept(review: Review | None, voice: Voice) -> tuple[Promise, ...]:
@@ -178,6 +199,16 @@ def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[Pr
     if cells and plan.enough_unknown:
         return (Promise("person", voice("charter.person"), fill=(voice("charter.fill_person"),)),)
     return _part("person", _lines(cells, plan, voice), voice)
+
+
+def _extra(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
+    """Groups that get more; who says nothing is told how it goes for everybody."""
+    lines = _extras(plan, voice)
+    if not lines:
+        return ()
+    alone = all(moment.start == "self_service" for moment in plan.moments if moment.lifted)
+    text = voice("charter.extra_text" if alone else "charter.extra_text_some")
+    return (Promise("extra", voice("charter.extra"), text, lines),)
 
 
 def _extras(plan: Plan, voice: Voice) -> tuple[str, ...]:

@@ -47,8 +47,10 @@ from humanline.trial.staffing import (
     Reckons,
     StaffNeeds,
     arm_loads,
+    chosen_share,
     during,
     measured,
+    meets_person,
     share_possible,
     staff_needs,
     ways_of_staff,
@@ -104,13 +106,13 @@ def forecast(
     hours = design.hours_per_week or hours_per_week
     units = _units_per_week(design, facts)
     per_week = units if not isinstance(units, NotEstimable) else 0.0
-    asked = needs.asked if needs is not None else organisation.assume.asked_share
+    apart = _apart(design, needs.asked if needs is not None else organisation.assume.asked_share, organisation)
     each = _questions(design)
     log = _Log(facts, powers or {})
-    alone = [_size(one, design, log, per_week, asked, design.power) for one in each]
+    alone = [_size(one, design, log, per_week, apart, design.power) for one in each]
     power_of = _powers(design, each, alone)
     sizes = tuple(
-        size if power == design.power else _size(one, design, log, per_week, asked, power)
+        size if power == design.power else _size(one, design, log, per_week, apart, power)
         for one, size, power in zip(each, alone, power_of, strict=True)
     )
     skewed = skewed_of(design, sizes, powers or {}, per_week)
@@ -140,13 +142,13 @@ def forecast(
         skewed=skewed,
         refused=_refused(design, busy),
         ways=(
-            *_ways(design, log, power_of, per_week, asked, weeks),
+            *_ways(design, log, power_of, per_week, apart, weeks),
             *(
                 ways_of_staff(design, needs, hours, now, then, share=_share_in(design), possible=possible)
                 if needs and hours
                 else ()
             ),
-            *_ways_of_clusters(design, log, sizes, power_of, asked),
+            *_ways_of_clusters(design, log, sizes, power_of, apart),
             *ways_of_skew(design, skewed, powers or {}),
         ),
         assumptions=_assumptions(
@@ -217,8 +219,18 @@ def _drift(design: Design, role: Literal["success", "guardrail"], alpha: float, 
     return plan.drift
 
 
-def _conditions(design: Design, outcome: Outcome, asked: float) -> Conditions:
-    """Allocation, clusters, covariate, and who gets a person in the arm with self-service: only those who asked."""
+def _apart(design: Design, asked: float, organisation: Organisation) -> float:
+    """Share of the contacts that meets a person in one arm only; 1 where the arms do not differ in it.
+
+    With a person against self-service: all but those who ask.
+    """
+    chosen = chosen_share(design, organisation)
+    first, other = (meets_person(arm.mode, asked, chosen) for arm in (design.arms[0], design.arms[-1]))
+    return abs(first - other) or 1.0
+
+
+def _conditions(design: Design, outcome: Outcome, apart: float) -> Conditions:
+    """Allocation, clusters, covariate, and for how many the arms differ in who meets a person."""
     first, other = design.arms[0], design.arms[-1]
     diluted = design.estimand == "complier" and first.mode != other.mode
     size, spread = sizes_of(design)
@@ -228,7 +240,7 @@ def _conditions(design: Design, outcome: Outcome, asked: float) -> Conditions:
         cluster_spread=spread,
         intracluster=design.cluster_alike,
         explained=outcome.explained if outcome.covariate else 0.0,
-        takes_up=1 - asked if diluted else 1.0,
+        takes_up=apart if diluted else 1.0,
     )
 
 
@@ -264,7 +276,7 @@ def _powers(design: Design, asked: list[_Question], alone: list[SampleSize]) -> 
     return powers
 
 
-def _size(question: _Question, design: Design, log: _Log, per_week: float, asked: float, power: float) -> SampleSize:
+def _size(question: _Question, design: Design, log: _Log, per_week: float, apart: float, power: float) -> SampleSize:
     found = _known(question, design, log)
     if isinstance(found, NotEstimable):
         return SampleSize(question.outcome.name, question.segment, question.role, found, found)
@@ -272,7 +284,7 @@ def _size(question: _Question, design: Design, log: _Log, per_week: float, asked
     better = 1.0 if question.outcome.better == "higher" else -1.0
     gap = better * effect
     drift = drift_needed(design, question.role)
-    conditions = _conditions(design, question.outcome, asked)
+    conditions = _conditions(design, question.outcome, apart)
     if question.role == "success":
         spread = _spread(known, gap, 0.0, conditions)
         size = sample_size(abs(gap), spread, power=power, drift=drift, conditions=conditions)
@@ -347,7 +359,7 @@ def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
 
 
 def _ways(
-    design: Design, log: _Log, powers: Iterable[float], per_week: float, asked: float, weeks: Estimate | NotEstimable
+    design: Design, log: _Log, powers: Iterable[float], per_week: float, apart: float, weeks: Estimate | NotEstimable
 ) -> Iterable[Way]:
     """What could be done where the question can't be answered in time."""
     planned = design.weeks or LONG
@@ -355,7 +367,7 @@ def _ways(
         yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
         window = max((one.window_days for one in design.outcomes), default=0.0) / DAYS
         for one, power in zip(_questions(design), powers, strict=True):
-            smallest = _smallest(one, design, log, per_week * max(planned - window, 0.0), asked, power)
+            smallest = _smallest(one, design, log, per_week * max(planned - window, 0.0), apart, power)
             if smallest is None or smallest <= one.size:
                 continue
             values: dict[str, str | int | float] = {"outcome": one.outcome.name, "weeks": planned}
@@ -367,7 +379,7 @@ def _ways(
 
 
 def _ways_of_clusters(
-    design: Design, log: _Log, sizes: Iterable[SampleSize], powers: Iterable[float], asked: float
+    design: Design, log: _Log, sizes: Iterable[SampleSize], powers: Iterable[float], apart: float
 ) -> Iterable[Way]:
     """What so few clusters can show, where they hold fewer units than a question takes."""
     there = sum(design.cluster_sizes)
@@ -376,7 +388,7 @@ def _ways_of_clusters(
         units = wanted[one.outcome.name, one.segment, one.role]
         if not there or not isinstance(units, Estimate) or units.value <= there:
             continue
-        smallest = _smallest(one, design, log, there, asked, power)
+        smallest = _smallest(one, design, log, there, apart, power)
         if smallest is not None:
             values: dict[str, str | int | float] = {"outcome": one.outcome.name, "clusters": len(design.cluster_sizes)}
             yield (
@@ -388,14 +400,14 @@ def _ways_of_clusters(
         yield Way("more_clusters", {"clusters": more})
 
 
-def _smallest(question: _Question, design: Design, log: _Log, units: float, asked: float, power: float) -> float | None:
+def _smallest(question: _Question, design: Design, log: _Log, units: float, apart: float, power: float) -> float | None:
     """The smallest effect or margin that so many units can show, in the question's own unit."""
     found = _known(question, design, log)
     if isinstance(found, NotEstimable) or units <= 0:
         return None
     known, _, part = found
     success = question.role == "success"
-    conditions = _conditions(design, question.outcome, asked if success else 0.0)
+    conditions = _conditions(design, question.outcome, apart if success else 1.0)
     smallest = minimum_effect(
         units * part / (1 + conditions.per_control), _spread(known, 0.0, 0.0, conditions),
         power=power, drift=drift_needed(design, question.role), conditions=conditions,
@@ -413,7 +425,12 @@ def _assumptions(
         found.append(Assumption("no_waiting_room"))
     if needs is None:
         found.append(Assumption("asked_share", {"share": organisation.assume.asked_share}))
-    if design.estimand == "complier":
+    modes = {arm.mode for arm in design.arms}
+    if "choice" in modes:
+        found.append(Assumption("trial_chosen", {"share": chosen_share(design, organisation)}))
+    if "together" in modes:
+        found.append(Assumption("trial_together", {"share": organisation.assume.together_minutes}))
+    if design.estimand == "complier" and "self_service" in modes:
         found.append(Assumption("trial_takes_up", {"asked_share": round(needs.asked, 4) if needs else 0.0}))
     if design.cluster_alike > 0:
         found.append(
@@ -434,7 +451,7 @@ def _notices(design: Design, needs: StaffNeeds | None, hours: float | None) -> I
         yield Notice(code="trial_no_staff_known", level="warning")
     elif not hours:
         yield Notice(code="trial_no_hours", level="warning")
-    if not any(arm.mode == "person" for arm in design.arms):
+    if all(arm.mode == "self_service" for arm in design.arms):
         yield Notice(code="trial_no_person", level="warning")
     yield from notices_of_clusters(design)
 

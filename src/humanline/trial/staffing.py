@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
-from humanline.model.organisation import Organisation
+from humanline.model.organisation import Assume, Mode, Organisation
 from humanline.model.simulated import Reckoning, WorkOfMoment
 from humanline.model.trial import Arm, ArmLoad, Design, Way
 from humanline.model.trial_result import Staffing
@@ -68,6 +68,7 @@ def staff_needs(
     inside = {moment: one for moment, one in work.items() if not wanted or moment in wanted}
     if not inside:
         return None
+    chosen = chosen_share(design, organisation)
     asked, contacts = 0.0, 0.0
     for group in facts.moments:
         per_week = group["per_week"]
@@ -79,13 +80,49 @@ def staff_needs(
         others=sum(one.now for moment, one in work.items() if moment not in inside),
         now={moment: one.now for moment, one in inside.items()},
         of_moment={
-            arm.name: {
-                moment: one.person if arm.mode == "person" else one.self_service for moment, one in inside.items()
-            }
+            arm.name: {moment: _hours(one, arm.mode, chosen, organisation.assume) for moment, one in inside.items()}
             for arm in design.arms
         },
         asked=asked / contacts if contacts > 0 else organisation.assume.asked_share,
     )
+
+
+def _hours(one: WorkOfMoment, mode: Mode, chosen: float, assume: Assume) -> float:
+    """Hours of a moment with a start; of another start that nobody spoke of, as is assumed."""
+    if mode in ("person", "self_service"):
+        return one.person if mode == "person" else one.self_service
+    said = one.choice if mode == "choice" else one.together
+    if said is not None:
+        return said
+    if mode == "together":
+        return assume.together_minutes * one.person
+    return one.self_service + chosen * (one.person - one.self_service)
+
+
+def chosen_share(design: Design, organisation: Organisation) -> float:
+    """Share of the customers that chooses a person where both are offered: as it was written down, else assumed.
+
+    Args:
+        design: the trial.
+        organisation: `[starts]` and `[assume]`.
+    """
+    wanted = {same(moment) for moment in design.moments}
+    told = (one.chosen for moment, one in organisation.starts.items() if same(moment) in wanted)
+    written = [share for share in told if share is not None]
+    return sum(written) / len(written) if written else organisation.assume.chosen_share
+
+
+def meets_person(mode: Mode, asked: float, chosen: float) -> float:
+    """Share of the contacts that meets a person at once: whoever asks in any case.
+
+    Args:
+        mode: how they start.
+        asked: share whose customer asks.
+        chosen: share that chooses a person where both are offered.
+    """
+    if mode == "self_service":
+        return asked
+    return max(asked, chosen) if mode == "choice" else 1.0
 
 
 def measured(needs: StaffNeeds, staffing: Staffing | None) -> StaffNeeds:

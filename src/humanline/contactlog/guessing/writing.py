@@ -32,8 +32,10 @@ COMMENTS = {
         "channels": "Who serves each channel? `deferred` is a person without a waiting customer.",
         "unplaced": "Not placed yet; put each in one of the lists:",
         "moments": "Moments by words in what people typed; the first rule that matches counts.",
+        "causes": "What went wrong or was not done, by words in what people typed, and the department where it lies.",
         "segments": "Named groups of customers; the first rule that matches counts.",
         "decided": "What a named person decided, whatever the line says; one such table each.",
+        "starts": "Moments that may also start with a choice, or together; `chosen`: the share that chooses a person.",
         "protected": "Attributes that can bring a person nearer, never further away: age, disability, language…",
         "minutes": "Staff minutes a contact, where the log does not say (assumed).",
         "owed": "Who gets a person whatever the price: eviction, debt, violence, bereavement, danger.",
@@ -61,8 +63,10 @@ COMMENTS = {
         "channels": "Wie bedient welk kanaal? `deferred` is een mens zonder klant die wacht.",
         "unplaced": "Nog niet geplaatst; zet elk in een van de lijsten:",
         "moments": "Contactmomenten, naar woorden in wat mensen typten; de eerste regel die past, telt.",
+        "causes": "Wat er misging of niet gedaan is, naar woorden die mensen typten, en bij welke afdeling dat ligt.",
         "segments": "Doelgroepen; de eerste regel die past, telt.",
         "decided": "Wat iemand op naam besloot, wat de lijn ook zegt; voor elk een eigen blok.",
+        "starts": "Momenten die ook met een keuze of samen kunnen beginnen; `chosen`: deel dat een medewerker kiest.",
         "protected": "Kenmerken die een mens dichterbij kunnen brengen, nooit verder weg: leeftijd, beperking, taal…",
         "minutes": "Minuten van een medewerker per contact, als het log het niet zegt (aangenomen).",
         "owed": "Wie altijd een mens krijgt: ontruiming, schulden, geweld, overlijden, gevaar.",
@@ -153,6 +157,7 @@ def _rules(guess: Guess, say: dict[str, str]) -> list[str]:
         for word in guess.typed_words or ("…",):
             rule = f"contains({as_rule_name(guess.typed)}, {word!r})"
             lines += [f"# [moments.{_quoted(word.capitalize())}]", f"# rule = {_quoted(rule)}"]
+    lines += ["", f"# {say['causes']}", '# [causes."…"]', "# rule = \"contains(…, '…')\"", '# caused_by = "…"']
     lines += ["", f"# {say['segments']}", "[segments]"]
     for name in list(guess.attributes)[:1]:
         lines.append(f'# "…" = "{name} == \'…\'"')
@@ -178,6 +183,7 @@ def _rest(guess: Guess, say: dict[str, str]) -> list[str]:
     lines += [f"# {say['staff']}", "[staff]", "# hours_per_week = 320", ""]
     lines += [f"# {say['decided']}", "# [[decided]]", '# cell = "…"', '# start = "person"', '# by = "…"']
     lines += ['# because = "…"', ""]
+    lines += [f"# {say['starts']}", '# [starts."…"]', '# ways = ["choice", "together"]', "# chosen = 0.5", ""]
     return [*lines, f"# {say['workshop']}", "[workshop]", '# sheet = "workshop.xlsx"']
 
 

@@ -129,7 +129,8 @@ def trial_sums(told: ir.Table, *, weighted: bool) -> ir.Table:
     chance = ibis.null("int64")
     if "propensity" in told.columns:
         chance = (mine.propensity * PROPENSITY).round().cast("int64")
-    mine = _spread_out(mine.mutate(propensity_e4=chance))
+    met = (mine["mode"] == "person").cast("int8").cast("int64")
+    mine = _spread_out(mine.mutate(propensity_e4=chance, met=met * mine["count"]))
     by = ("trial", "moment", "segment", "arm", "propensity_e4")
     names = names_in(told)
     if weighted or "customer" not in told.columns:
@@ -139,7 +140,8 @@ def trial_sums(told: ir.Table, *, weighted: bool) -> ir.Table:
         f"lone_{name}": mine.customer.notnull().ifelse(ibis.null(mine[name].type()), mine[name]) for name in place(mine)
     }
     customers = mine.mutate(**lone).group_by([*by, "customer", *lone])
-    return _products(customers.aggregate(count=mine["count"].sum().cast("int64"), **parts), by, names, weighted=False)
+    sums = {name: mine[name].sum().cast("int64") for name in ("count", "met")}
+    return _products(customers.aggregate(**sums, **parts), by, names, weighted=False)
 
 
 def _spread_out(told: ir.Table) -> ir.Table:
@@ -155,14 +157,17 @@ def _products(table: ir.Table, by: Sequence[str], names: Sequence[str], *, weigh
     """Sums and sums of products over units (contacts or customers), one row a group.
 
     Returns:
-        `contacts`; for each outcome `n_` (known), `s_` (sum), `g_` (units in which it is known); for each pair of
-        outcomes a and b `nn_a_b`, `ns_a_b`, `sn_a_b`, `ss_a_b`: sums over units of known × known, known × value, …
+        `contacts`; in trials `met` (contacts with a person) and `units`; for each outcome `n_` (known), `s_` (sum),
+        `g_` (units in which it is known); for each pair of outcomes a and b `nn_a_b`, `ns_a_b`, `sn_a_b`, `ss_a_b`:
+        sums over units of known × known, known × value, …
     """
 
     def total(value: ir.Value) -> ir.Value:
         return (value * table["count"] if weighted else value).sum().fill_null(0).cast("float64")
 
     wanted: dict[str, ir.Value] = {"contacts": table["count"].sum().fill_null(0).cast("int64")}
+    if "met" in table.columns:
+        wanted |= {"met": table.met.sum().fill_null(0).cast("int64"), "units": table.count().cast("int64")}
     for name in names:
         wanted |= {
             f"n_{name}": total(table[f"k_{name}"]),

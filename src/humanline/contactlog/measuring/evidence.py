@@ -122,11 +122,14 @@ def _observed(sums: Sums, smallest: int) -> list[Evidence]:
 def _trials(rows: Sequence[Row], organisation: Organisation) -> tuple[list[Evidence], list[Notice]]:
     """Contacts in trials, by moment, and by segment where both arms are large enough."""
     roles = _roles(organisation)
+    other = {spoken_arm(name) for name in (*organisation.trials.choice, *organisation.trials.together)} - {*roles}
     smallest = organisation.privacy.smallest_group
     unknown: defaultdict[tuple[str, str], int] = defaultdict(int)
     by_trial: defaultdict[tuple[str, str], defaultdict[Role, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        role = roles.get(_spoken(row["arm"]))
+        role = roles.get(spoken_arm(row["arm"]))
+        if spoken_arm(row["arm"]) in other:
+            continue  # neither side of the comparison; what customers chose there is told by `measuring.chosen`
         if role is None:
             unknown[row["trial"], row["arm"]] += row["contacts"]
         else:
@@ -264,9 +267,13 @@ def _ordered(a: str, b: str) -> tuple[str, str]:
 
 def _roles(organisation: Organisation) -> dict[str, Role]:
     trials = organisation.trials
-    return {_spoken(arm): role for role in ROLES for arm in getattr(trials, role)}
+    return {spoken_arm(arm): role for role in ROLES for arm in getattr(trials, role)}
 
 
-def _spoken(arm: str) -> str:
-    """An arm's name, whatever the case, spaces, hyphens and underscores."""
+def spoken_arm(arm: str) -> str:
+    """An arm's name, whatever the case, spaces, hyphens and underscores.
+
+    Args:
+        arm: as the log or `[trials]` writes it.
+    """
     return same(re.sub(r"[\s_\-]+", " ", arm))

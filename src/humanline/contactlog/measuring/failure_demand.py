@@ -11,6 +11,7 @@ from math import sqrt
 from typing import Any
 
 from humanline.contactlog.measuring import measures
+from humanline.contactlog.measuring.assumed_minutes import assumed_hours, with_assumed_minutes
 from humanline.contactlog.measuring.discretion import hide_small
 from humanline.contactlog.measuring.gate import Gate
 from humanline.contactlog.measuring.scanning import Key, Row, Sums, add_up, collect, named, total
@@ -97,7 +98,10 @@ class _Figures:
     """Makes figures of the sums by cause."""
 
     def __init__(self, sums: Sums, gate: Gate, period: Period | NotEstimable, organisation: Organisation) -> None:
-        self.rows = sums.causes or []
+        self.rows: Sequence[Row] = sums.causes or []
+        self.assumed = gate.why_not("handle_min") is not None and bool(organisation.minutes)
+        if self.assumed:
+            self.rows = with_assumed_minutes(self.rows, sums.cube, organisation.minutes)
         self.days = [row for row in sums.cause_days or () if row["caused"]]
         self.gate = gate
         self.period = period
@@ -119,7 +123,7 @@ class _Figures:
             known=total(self.rows, "contacts", lambda row: row["caused"] is not None),
             of=self.contacts,
             per_week=self.per_week(contacts, self.days),
-            hours_per_week=_hours(add_up(caused, lambda _row: ())[()], self.days, self.gate, self.period),
+            hours_per_week=self.hours(add_up(caused, lambda _row: ())[()], self.days),
             causes=tuple(sorted(causes, key=_weight)),
             rest=contacts - sum(cause.contacts for cause in causes),
             payers=self.payers(caused),
@@ -148,7 +152,7 @@ class _Figures:
                         moment=group.key[0],
                         contacts=group.contacts,
                         share=measures.share(group.contacts, self.of_moment[group.key]),
-                        hours_per_week=_hours(moments[group.key], (), self.gate, self.period),
+                        hours_per_week=self.hours(moments[group.key], ()),
                     )
                 )
         return Cause(
@@ -157,7 +161,7 @@ class _Figures:
             contacts=sums["contacts"],
             share=measures.share(sums["contacts"], self.contacts),
             per_week=self.per_week(sums["contacts"], days),
-            hours_per_week=_hours(sums, days, self.gate, self.period),
+            hours_per_week=self.hours(sums, days),
             moments=tuple(sorted(parts, key=lambda part: (-part.contacts, part.moment))),
         )
 
@@ -171,7 +175,7 @@ class _Figures:
             Group(
                 key=key,
                 contacts=sums["contacts"],
-                measures={"hours_per_week": _hours(sums, days[key], self.gate, self.period)},
+                measures={"hours_per_week": self.hours(sums, days[key])},
             )
             for key, sums in sorted(add_up(told, _payer).items())
         )
@@ -180,6 +184,12 @@ class _Figures:
             Payer(group.key[0], group.key[1], group.contacts, group.measures.get("hours_per_week", hidden))
             for group in hide_small(groups, smallest=self.smallest, within=0)
         )
+
+    def hours(self, sums: Row, days: Iterable[Row]) -> Measure:
+        """Staff hours a week; by `[minutes]` where the log does not hold how long contacts take."""
+        if self.assumed and self.gate.why_not("per_week") is None and isinstance(self.period, Period):
+            return assumed_hours(sums, self.period.weeks)
+        return _hours(sums, days, self.gate, self.period)
 
     def per_week(self, contacts: int, days: Sequence[Row]) -> Measure:
         """Contacts a week."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.names import same
 from humanline.foundation.written import read_number, truth
 from humanline.foundation.written.numbers import LARGEST_TYPED, SMALLEST_TYPED, can_be_typed
-from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, Language
+from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, STARTS, Language
 from humanline.gain.workshop.tables import Row
 from humanline.model.judgement import Side
+from humanline.model.other_start import Way
 
 
 def written_number(text: str, language: Language) -> float | None:
@@ -81,6 +83,22 @@ class Reader:
         if value is not False and text not in ("", "-") and truth(text) is None:
             self._fault(row, field, value, "'ja' or 'nee' ('yes' or 'no') is needed.")
         return False
+
+    def yes_or_no(self, row: Row, field: str) -> bool | None:
+        """Yes or no; `None` where nothing stands there."""
+        text = same(row.text(field))
+        return None if text in ("", "-") else self.yes(row, field)
+
+    def starts(self, row: Row) -> tuple[Way, ...]:
+        """How a moment could start as well: none, one or both of a choice and together."""
+        known = {same(word): way for way, words in STARTS.items() for word in words}
+        said = [part for part in re.split(r"[,;/+]|\b(?:en|and)\b", same(row.text("starts"))) if part.strip(" -")]
+        if any(part.strip() not in known for part in said):
+            choices = ", ".join(f"'{words.of(row.language)}'" for words in STARTS.values())
+            self._fault(row, "starts", row.value("starts"), f"One or both of {choices} are needed, or nothing.")
+            return ()
+        found = {known[part.strip()] for part in said}
+        return tuple(way for way in STARTS if way in found)
 
     def side(self, row: Row) -> Side | None:
         """For whom a rater answers."""

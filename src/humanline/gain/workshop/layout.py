@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 
 from humanline.foundation.names import same
 from humanline.model.judgement import Side
+from humanline.model.other_start import Way
 
 Language = Literal["nl", "en"]
-TableName = Literal["moments", "scores", "candidates", "hours"]
+TableName = Literal["moments", "scores", "survey", "candidates", "hours"]
 
 
 class Words(NamedTuple):
@@ -110,8 +111,24 @@ MOMENTS = TableLayout(
               Words("De afdeling waar het misging. Vaak een andere dan die de contacten krijgt. Nooit een persoon.",
                     "The department where it went wrong. Often another one than gets the contacts. Never a person."),
               ("veroorzaakt door", "caused by")),
+        Field("starts", Words("hoe kan het ook beginnen? (mag leeg)", "how could it start as well? (may be empty)"), 22,
+              Words("Keuze: een medewerker en zelfservice naast elkaar aangeboden. Samen: de klant bereidt het zelf "
+                    "voor, en krijgt daarna altijd een medewerker. Leeg: geen van beide.",
+                    "Choice: a person and self-service offered as equals. Together: the customer prepares it, and then "
+                    "always meets a person. Empty: neither."),
+              ("ook beginnen", "other starts")),
+        Field("chosen", Words("hoeveel klanten kiezen dan een medewerker? (%)",
+                              "how many customers would choose a person? (%)"), 18,
+              Words("Bij keuze: hoeveel van de 100 klanten zouden een medewerker kiezen? Leeg als niemand het weet.",
+                    "With a choice: how many of 100 customers would choose a person? Empty where nobody knows."),
+              ("kiest een medewerker", "choose a person")),
+        Field("together_minutes",
+              Words("minuten als de klant het voorbereidt", "minutes when the customer prepared it"), 18,
+              Words("Bij samen: hoeveel minuten een medewerker er dan nog mee bezig is. Leeg als niemand het weet.",
+                    "With together: how many minutes a colleague then still spends on it. Empty where nobody knows."),
+              ("minuten samen", "minutes together")),
     ),
-    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed", "failure_share", "cause"),
+    ("name", "per_week", "minutes", "way_to_person", "steps_to_person", "owed", "failure_share", "cause", "starts"),
 )  # fmt: skip
 
 SCORES = TableLayout(
@@ -153,6 +170,21 @@ SCORES = TableLayout(
               ("afdeling", "department")),
     ),
     ("moment", "adds", "matters"),
+)  # fmt: skip
+
+#: A survey of customers with the third question; the other two stand in it as in the scores.
+SURVEY = TableLayout(
+    "survey",
+    Words("Vragenlijst", "Survey"),
+    (
+        *SCORES.fields,
+        Field("wished", Words("had u liever een medewerker gesproken? (ja/nee)",
+                              "would you rather have spoken to a person? (yes/no)"), 20,
+              Words("Alleen voor klanten die geen medewerker spraken; anders leeg.",
+                    "Only for customers who spoke to no person; else empty."),
+              ("liever een medewerker", "rather a person", "wens", "wish", "wanted person")),
+    ),
+    ("moment", "wished"),
 )  # fmt: skip
 
 #: One rater's own sheet: said once above the table, and its columns. Read as the scores they are.
@@ -199,7 +231,7 @@ MADE_UP_QUESTION = Words(
     "Zijn deze scores verzonnen, als oefening? (ja/nee)", "Are these scores made up, as an exercise? (yes/no)"
 )
 
-TABLES: tuple[TableLayout, ...] = (MOMENTS, SCORES, CANDIDATES, HOURS)
+TABLES: tuple[TableLayout, ...] = (MOMENTS, SURVEY, SCORES, CANDIDATES, HOURS)
 
 SIDES: dict[Side, Words] = {
     "customer": Words("klant", "customer"),
@@ -219,6 +251,7 @@ SIDE_WORDS: dict[str, Side] = {
     "de organisatie": "organisation",
     "organization": "organisation",
 }
+STARTS: dict[Way, Words] = {"choice": Words("keuze", "choice"), "together": Words("samen", "together")}
 YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 
 #: A row whose first cell begins with one of these is an example, and is not read.

@@ -66,10 +66,10 @@ def read_sheet(path: str | Path, *, departments: Sequence[str] = ()) -> Judgemen
 
 
 def read_survey(path: str | Path) -> Judgements:
-    """Read customers' answers to the two questions: a CSV or XLSX with one row a customer.
+    """Read customers' answers to the questions: a CSV or XLSX with one row a customer.
 
     Columns: `moment` (contactmoment), `segment` (doelgroep, may be left out), `matters` (belang), `adds` (mens voegt
-    toe).
+    toe), and `wished` (would you rather have spoken to a person?), of customers who had none.
 
     Args:
         path: the survey.
@@ -79,7 +79,7 @@ def read_survey(path: str | Path) -> Judgements:
     """
     path = Path(path)
     reader = Reader()
-    found = [table for table in tables(path) if table.layout.name == "scores"]
+    found = [table for table in tables(path) if table.layout.name in ("scores", "survey")]
     rows = found[0].rows if found else []
     scores = []
     for k, row in enumerate(rows, start=1):
@@ -126,6 +126,9 @@ def _both(first: SheetMoment, second: SheetMoment) -> SheetMoment:
         failure_share=second.failure_share if first.failure_share is None else first.failure_share,
         cause=first.cause or second.cause,
         caused_by=first.caused_by or second.caused_by,
+        starts=first.starts or second.starts,
+        chosen=second.chosen if first.chosen is None else first.chosen,
+        together_minutes=second.together_minutes if first.together_minutes is None else first.together_minutes,
     )
 
 
@@ -150,6 +153,9 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
                 failure_share=reader.percentage(row, "failure_share"),
                 cause=row.text("cause"),
                 caused_by=row.text("caused_by"),
+                starts=reader.starts(row),
+                chosen=reader.percentage(row, "chosen"),
+                together_minutes=reader.number(row, "together_minutes") or None,
             )
         )
     return moments
@@ -206,7 +212,8 @@ def _answer(row: Row, reader: Reader, *, rater: str, side: Side) -> Score | None
     moment = reader.needed(row, "moment", "A moment is needed.")
     matters = reader.number(row, "matters", low=0, high=10)
     adds = reader.number(row, "adds", low=-2, high=2)
-    if not moment or (matters is None and adds is None):
+    wished = reader.yes_or_no(row, "wished")
+    if not moment or (matters is None and adds is None and wished is None):
         return None
     return Score(
         rater=rater,
@@ -216,6 +223,7 @@ def _answer(row: Row, reader: Reader, *, rater: str, side: Side) -> Score | None
         matters=matters,
         adds=adds,
         department=row.text("department"),
+        wished=wished,
     )
 
 
@@ -228,6 +236,7 @@ def _from_survey(score: Score) -> Score:
         matters=score.matters,
         adds=score.adds,
         source="survey",
+        wished=score.wished,
     )
 
 

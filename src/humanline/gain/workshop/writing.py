@@ -25,6 +25,7 @@ from humanline.gain.workshop.layout import (
     MOMENTS,
     SCORES,
     SIDES,
+    STARTS,
     YES_NO,
     Language,
     TableLayout,
@@ -130,22 +131,32 @@ def _moment_rows(
     known = {moment.name for moment in given.moments}
     yes, no = YES_NO[language]
     rows: list[tuple[Cell, ...]] = [
-        (m.name, m.per_week, m.minutes, m.way_to_person, m.steps_to_person, yes if m.owed else no, *_around(m))
+        (
+            m.name,
+            m.per_week,
+            m.minutes,
+            m.way_to_person,
+            m.steps_to_person,
+            yes if m.owed else no,
+            *_around(m, language),
+        )
         for m in given.moments
     ]
     rows += [
         (one.name, one.per_week, one.minutes, *_way_today(today.get(same(one.name)), language),
-         yes if one.owed else None, *_around(one))
+         yes if one.owed else None, *_around(one, language))
         for one in moments
         if one.name not in known
     ]  # fmt: skip
     return rows
 
 
-def _around(moment: SheetMoment) -> tuple[Cell, ...]:
-    """Who handles it, how it comes in, and what causes it."""
-    share = None if moment.failure_share is None else f"{100 * moment.failure_share:g}%"
-    return moment.department, moment.channels, share, moment.cause, moment.caused_by
+def _around(moment: SheetMoment, language: Language) -> tuple[Cell, ...]:
+    """Who handles it, how it comes in, what causes it, and how it could start as well."""
+    share, chosen = (None if one is None else f"{100 * one:g}%" for one in (moment.failure_share, moment.chosen))
+    starts = ", ".join(STARTS[way].of(language) for way in moment.starts)
+    around = (moment.department, moment.channels, share, moment.cause, moment.caused_by)
+    return *around, starts, chosen, moment.together_minutes
 
 
 def _way_today(measured: StepsToPerson | None, language: Language) -> tuple[Cell, Cell]:
@@ -290,13 +301,15 @@ class _Sheet:
             sheet = MOMENTS.sheet.of(self.language)
             rule = _choice(f"='{sheet}'!$A${moments[0] + 1}:$A${moments[1] + 1}")
             return {**rule, "error_type": "warning"}
-        limits = {"matters": (0, 10), "adds": (-2, 2), "keeps_share": (0, 100), "failure_share": (0, 100)}.get(field)
+        limits = {"matters": (0, 10), "adds": (-2, 2)}.get(field)
+        if field in ("keeps_share", "failure_share", "chosen"):
+            limits = (0, 100)
         if limits:
             low, high = limits
             message = f"Een getal van {low} tot {high}." if nl else f"A number from {low} to {high}."
             return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high,
                     "error_title": "Humanline", "error_message": message}  # fmt: skip
-        if field in ("per_week", "minutes", "steps_to_person", "cost_per_year"):
+        if field in ("per_week", "minutes", "steps_to_person", "cost_per_year", "together_minutes"):
             message = "Een getal, 0 of hoger." if nl else "A number, 0 or higher."
             return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "Humanline",
                     "error_message": message}  # fmt: skip

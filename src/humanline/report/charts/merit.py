@@ -7,6 +7,8 @@ from typing import Literal
 
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
+from humanline.model.other_start import OtherStart
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN
 from humanline.report.voice import Voice
@@ -43,6 +45,7 @@ class Block:
         start: hours a week before it.
         moment: of a cell.
         segment: of a cell, as it is said.
+        begins: how its contacts start, where that is neither with a person nor with self-service.
     """
 
     role: Role
@@ -53,6 +56,7 @@ class Block:
     start: float = 0.0
     moment: str = ""
     segment: str = ""
+    begins: Mode | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,12 @@ def order(plan: Plan, voice: Voice) -> Order:
     cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
     by_rule = plan.first_by_rule
     rule = [cell for cell in cells if (cell.moment, cell.segment) in by_rule]
-    with_person = [cell for cell in cells if cell.start == "person" and (cell.moment, cell.segment) not in by_rule]
+    priced = [cell for cell in cells if (cell.moment, cell.segment) not in by_rule]
+    with_person = [cell for cell in priced if cell.start == "person" or cell.other_start is not None]
     free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
     person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]
     below = [_block("below", cell, voice) for cell in cells if cell.start == "self_service"]
+    below += [_rest(cell, voice) for cell in cells if cell.other_start is not None and cell.hours > cell.hours_taken]
     hours = plan.hours_per_week or 0.0
     placed_spoken, so_far = _place(spoken, 0.0)
     placed_rule, so_far = _place([_block("rule", cell, voice) for cell in rule], so_far)
@@ -131,9 +137,28 @@ def order(plan: Plan, voice: Voice) -> Order:
 def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
     value = cell.gain_per_minute if isinstance(cell.gain_per_minute, Estimate) else None
     decide = cell.because == "customer_loses"
+    name, other = voice.cell(cell.moment, cell.segment), cell.other_start
     segment = "" if cell.segment == EVERYONE else voice.segment(cell.segment)
-    name = voice.cell(cell.moment, cell.segment)
-    return Block(role, name, max(0.0, cell.hours), value, decide, moment=cell.moment, segment=segment)
+    block = Block(role, name, max(0.0, cell.hours), value, decide, moment=cell.moment, segment=segment)
+    if other is None:
+        return block
+    named = voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{cell.start}"))
+    return replace(block, name=named, hours=max(0.0, other.hours), value=_a_minute(other), begins=cell.start)
+
+
+def _rest(cell: CellPlan, voice: Voice) -> Block:
+    """What a person for everybody would take beside the start that the line gives."""
+    name = voice("plan.block.for_all", cell=voice.cell(cell.moment, cell.segment))
+    rest = Block("below", name, cell.hours - cell.hours_taken, begins=cell.start)
+    return replace(rest, moment=cell.moment, segment="" if cell.segment == EVERYONE else voice.segment(cell.segment))
+
+
+def _a_minute(other: OtherStart) -> Estimate | None:
+    """Points a minute of another start; as unsure as the points are."""
+    if not isinstance(other.gain, Estimate) or other.minutes.value <= 0:
+        return None
+    low, value, high = (end / other.minutes.value for end in (other.gain.low, other.gain.value, other.gain.high))
+    return Estimate(value=value, low=low, high=high, n=other.gain.n, method=other.gain.method)
 
 
 def _place(blocks: list[Block], start: float) -> tuple[tuple[Block, ...], float]:

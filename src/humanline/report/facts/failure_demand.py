@@ -121,6 +121,8 @@ def _text(found: FailureDemand, ranked: list[tuple[Cause, Estimate]], voice: Voi
     text = [voice("facts.causes.abolish")]
     if isinstance(found.hours_per_week, Estimate):
         text.append(voice("facts.causes.hours", hours=voice.numbers.estimate(found.hours_per_week, "staff_hours")))
+        if found.hours_per_week.method == "assumed":
+            text.append(voice("facts.causes.minutes_assumed"))
     elsewhere = [
         one.hours_per_week.value
         for one in found.payers

@@ -15,6 +15,7 @@ from humanline.report.plan.causes_gone import causes_gone_section
 from humanline.report.plan.hours import freed_section, frontier_section
 from humanline.report.plan.meaning import map_section
 from humanline.report.plan.next_steps import candidates, find_out
+from humanline.report.plan.other_starts import other_ways, starts_section
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import close_to_the_line, decisions, every_cell, gains, needs
 from humanline.report.plan.sensitivity import sensitivity
@@ -55,7 +56,7 @@ def plan_page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
-        answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
+        answer=(*voice.before_all(plan.notices), *answer(plan, voice), *_other_ways(plan, voice)),
         sections=sections,
         banners=((_made_up(facts, voice),) if plan.made_up else ()) + signed.banners,
         status=signed.status,
@@ -66,6 +67,11 @@ def plan_page(
         footer=_footer(plan, facts, voice),
     )
     return render(page, voice)
+
+
+def _other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What customers choose, or prepare, in this line."""
+    return () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
 
 
 def _made_up(facts: Facts | None, voice: Voice) -> str:
@@ -86,6 +92,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         rule_section(plan, voice),
         causes_gone_section(plan, voice),
         every_cell(plan, voice),
+        starts_section(plan, voice),
         decisions(plan, today, voice),
         map_section(plan, voice),
         steps_section(plan, voice),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.plan.turned_round import first, freed, named
 from humanline.report.plan.two_ways import in_time
@@ -191,8 +192,20 @@ def _price(plan: Plan, voice: Voice) -> str:
     if cell is None or more <= 0:
         return said
     nearest = max(0.1, more)
-    what = at_the_line(plan, cell.moment, cell.segment, voice)
-    return f"{said} " + voice("plan.answer.next", more=voice.numbers.staff_hours(nearest), cell=what)
+    told = {"more": voice.numbers.staff_hours(nearest), "cell": at_the_line(plan, cell.moment, cell.segment, voice)}
+    then = _next_start(plan, cell)
+    if then == "person":
+        return f"{said} " + voice("plan.answer.next", **told)
+    return f"{said} " + voice("plan.answer.next_start", start=voice(f"plan.start.{then}"), **told)
+
+
+def _next_start(plan: Plan, cell: CellPlan) -> Mode:
+    """How the cell at the line starts with somewhat more hours."""
+    now = plan.hours_per_week or 0.0
+    ahead = [point for point in plan.frontier if point.changes == plan.line_at and point.hours > now]
+    if ahead or not cell.other_starts or cell.start != "self_service":
+        return ahead[0].start if ahead else "person"
+    return min(cell.other_starts, key=lambda one: one.hours).start
 
 
 def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
@@ -206,5 +219,5 @@ def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
         return min(ahead) - now
     fitted = sum(other.hours for other in plan.cells if other.because in ("fits", "unsure"))
     together = [other for other in plan.cells if other.moment == cell.moment and other.start == "self_service"]
-    needed = sum(other.hours for other in together) if as_one(plan, cell.moment) else cell.hours
+    needed = sum(other.hours for other in together) if as_one(plan, cell.moment) else cell.hours - cell.hours_taken
     return needed - plan.left_hours - fitted

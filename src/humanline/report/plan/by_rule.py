@@ -89,7 +89,7 @@ def _named(moment: str, segment: str, voice: Voice) -> str:
 
 def _departure(one: Departure, plan: Plan, voice: Voice) -> str:
     if one.because == "decided":
-        start = "person" if one.rule == "self_service" else "self_service"
+        start = one.start or ("person" if one.rule == "self_service" else "self_service")
         said = {"start": voice(f"plan.start.{start}"), "rule": voice(f"plan.start.{one.rule}"), "by": one.by}
         return voice("plan.rule.signed", **said)
     contacts = voice.numbers.value(one.contacts_per_week, "count")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Frontier, Plan
 from humanline.report.blocks import Picture, Row, Section, Sheet
 from humanline.report.charts.frontier import Curve, frontier
@@ -100,13 +101,14 @@ def _turns(plan: Plan, voice: Voice) -> list[str]:
     """The nearest moments that change sides with more and with fewer hours."""
     hours = plan.hours_per_week or 0.0
     starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
-    more = [s for s in plan.frontier if s.hours > hours and starts.get(_key(s)) == "self_service"]
-    fewer = [s for s in plan.frontier if s.hours <= hours and starts.get(_key(s)) == "person"]
+    more = [s for s in plan.frontier if s.hours > hours and starts.get(_key(s), "person") not in ("person", s.start)]
+    fewer = [s for s in plan.frontier if s.hours <= hours and s.changes and starts.get(_key(s)) == s.start]
     said = []
     if more:
-        said.append(_turn(plan, "plan.frontier.more", more[0], voice))
+        said.append(_turn(plan, "more", more[0], more[0].start, voice))
     if fewer:
-        said.append(_turn(plan, "plan.frontier.fewer", fewer[-1], voice))
+        before = [s.start for s in plan.frontier if s.changes == fewer[-1].changes and s.hours < fewer[-1].hours]
+        said.append(_turn(plan, "fewer", fewer[-1], before[-1] if before else "self_service", voice))
     return said
 
 
@@ -138,8 +140,11 @@ def _by_the_hour(plan: Plan, voice: Voice) -> tuple[str, ...]:
     return (said,)
 
 
-def _turn(plan: Plan, key: str, step: Frontier, voice: Voice) -> str:
-    return voice(key, hours=voice.numbers.staff_hours(step.hours), cell=at_the_line(plan, *_key(step), voice))
+def _turn(plan: Plan, way: str, step: Frontier, start: Mode, voice: Voice) -> str:
+    said = {"hours": voice.numbers.staff_hours(step.hours), "cell": at_the_line(plan, *_key(step), voice)}
+    if start in ("person", "self_service"):
+        return voice(f"plan.frontier.{way}", **said)
+    return voice(f"plan.frontier.{way}_start", start=voice(f"plan.start.{start}"), **said)
 
 
 def _key(step: Frontier) -> tuple[str, str]:
@@ -169,14 +174,17 @@ def _told(plan: Plan, step: Frontier, voice: Voice) -> str:
     if not step.changes:
         return "–"
     moment, segment = _key(step)
-    return voice.cell(moment, "" if as_one(plan, moment) else segment)
+    name = voice.cell(moment, "" if as_one(plan, moment) else segment)
+    if step.start == "person":
+        return name
+    return voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{step.start}"))
 
 
 def freed_section(plan: Plan, voice: Voice) -> Section | None:
     """Where the hours of a week go, and that self-service makes room for it."""
     if plan.freed_hours < 0.05 or plan.hours_per_week is None:
         return None
-    person = sum(max(0.0, cell.hours) for cell in plan.cells if _above(cell))
+    person = sum(max(0.0, cell.hours_taken) for cell in plan.cells if _above(cell))
     parts = (
         (voice("plan.block.owed"), plan.owed_hours),
         (voice("plan.block.asked"), plan.asked_hours),
@@ -208,4 +216,4 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
 
 def _above(cell: CellPlan) -> bool:
     """It gets a person from the hours that are divided; what is owed or not judged has its own row."""
-    return cell.start == "person" and not cell.owed and cell.because != "not_known"
+    return cell.start != "self_service" and not cell.owed and cell.because != "not_known"

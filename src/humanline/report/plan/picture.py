@@ -125,7 +125,7 @@ def _sheet(placed: Order, voice: Voice) -> Sheet:
         rows.append(
             (
                 block.name,
-                starts.get(block.role, voice("plan.start.person")),
+                voice(f"plan.start.{block.begins}") if block.begins else starts.get(block.role, starts["person"]),
                 voice.numbers.decimal(block.hours, 1),
                 voice.numbers.decimal(block.start + block.hours, 1) if block.role != "free" else "–",
                 value,

@@ -66,7 +66,7 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
             "plan.cells.heading_untold" if plan.enough_unknown else "plan.cells.heading",
             person=with_a_person(plan, voice),
         ),
-        text=_protection(plan, voice),
+        text=(*_protection(plan, voice), *_met(plan, voice)),
         sheets=(Sheet(voice("plan.cells.caption"), head, tuple(rows), words=3, notes=notes),),
     )
 
@@ -80,6 +80,15 @@ def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
     if plan.enough_unknown and cell.start == "person" and cell.because in _REACHED:
         return voice("plan.cells.because_untold")
     return voice(f"because.{cell.because}")
+
+
+def _met(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """How many a week are spoken to, met face to face and written to."""
+    parts = [
+        voice(f"plan.met.{one.kind or 'unknown'}", count=voice.numbers.value(one.contacts_per_week, "count"))
+        for one in plan.met_by
+    ]
+    return (voice("plan.met.text", parts=voice.numbers.listed(parts)),) if parts else ()
 
 
 def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def _every(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
         said = {"moments": named(steps, voice), "hours": freed(steps, voice)}
         yield Item(voice("plan.todo.digital", **said), voice("todo.who_service"))
     yield from _self_service(plan, voice)
+    yield from _choices(plan, voice)
     for one in plan.find_out[:1]:
         contacts, weeks = voice.numbers.count(one.contacts), voice.counted("plan.test.weeks", one.weeks)
         about = voice.cell_in_words(one.moment, one.segment)
@@ -83,6 +84,16 @@ def _causes(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
         if cause and isinstance(hours, Estimate) and hours.value >= _FEW_HOURS:
             who = voice("todo.who_named", name=capital(caused_by)) if caused_by else voice("todo.who_service")
             yield Item(voice(key, cause=cause, hours=voice.numbers.estimate(hours, "staff_hours")), who)
+
+
+def _choices(plan: Plan, voice: Voice) -> Iterator[Item]:
+    """What starts with a choice though nobody measured how many choose a person."""
+    untold = {
+        str(one.values.get("moment")) for one in plan.assumptions if one.code in ("chosen_share", "chosen_written")
+    }
+    moments = list(dict.fromkeys(c.moment for c in plan.cells if c.start == "choice" and c.moment in untold))
+    if moments:
+        yield Item(voice("plan.todo.choice", moments=voice.numbers.listed(moments)), voice("plan.todo.who_analyst"))
 
 
 def _self_service(plan: Plan, voice: Voice) -> Iterator[Item]:

@@ -46,12 +46,13 @@ def answer(review: Review, voice: Voice) -> tuple[str, ...]:
 
 def kind_of(row: Seen) -> Kind:
     """What the numbers of a row count."""
-    return KIND_OF_MEASURE.get(row.measure, "count")
+    return "share" if row.measure == "in_time" else KIND_OF_MEASURE.get(row.measure, "count")
 
 
 def name_of(row: Seen, voice: Voice) -> str:
     """What was foreseen, as a column head says it."""
-    return voice("review.measure.with_person") if row.measure == "with_person" else voice.measure(row.measure)
+    own = ("with_person", "in_time")
+    return voice(f"review.measure.{row.measure}") if row.measure in own else voice.measure(row.measure)
 
 
 def told(row: Seen, voice: Voice) -> str:

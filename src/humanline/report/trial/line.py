@@ -31,10 +31,10 @@ def line_section(result: TrialResult, before: Plan | None, after: Plan | None, v
         text=(voice("trial.line.text"),),
         items=tuple(
             Item(
-                voice(f"trial.line.to_{now.start}"),
+                _how(was, now, voice),
                 lead=voice("trial.line.cell", cell=voice.cell_in_words(now.moment, now.segment)),
             )
-            for _, now in changed
+            for was, now in changed
         ),
         pictures=(
             merit_picture(before, voice, name="merit-before", title=voice("trial.line.before")),
@@ -42,6 +42,12 @@ def line_section(result: TrialResult, before: Plan | None, after: Plan | None, v
         ),
         sheets=_table(result, before, after, voice),
     )
+
+
+def _how(was: CellPlan, now: CellPlan, voice: Voice) -> str:
+    if {was.start, now.start} == {"person", "self_service"}:
+        return voice(f"trial.line.to_{now.start}")
+    return voice("trial.line.other", was=voice(f"plan.start.{was.start}"), now=voice(f"plan.start.{now.start}"))
 
 
 def _pairs(before: Plan, after: Plan) -> list[tuple[CellPlan, CellPlan]]:

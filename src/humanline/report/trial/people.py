@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.model.contact import ChannelKind
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import ArmLoad, Forecast
 from humanline.model.trial_result import Balance, Compliance, Effect, TrialResult
@@ -14,6 +15,7 @@ from humanline.report.trial.values import Said, outcome_name, reasons, some_unit
 from humanline.report.trial.weeks import arm_cells, queue_text
 from humanline.report.voice import Voice
 
+KINDS: tuple[ChannelKind, ...] = ("speaking", "face_to_face", "writing", "")
 #: p at or below which the lot is broken, and below which it is worth a look.
 _BROKEN, _ODD = 0.01, 0.05
 #: More of an arm asked than reached a person by this share: some asked and did not get one.
@@ -55,13 +57,27 @@ def received_section(result: TrialResult, voice: Voice) -> Section | None:
         subject=voice("trial.received.subject"),
         heading=heading,
         caution=(*warned(result, voice), *vain),
-        text=(voice("trial.received.always"), _complied(found, result, voice)),
+        text=(voice("trial.received.always"), *_met(result, voice), _complied(found, result, voice)),
         sheets=(
             Sheet(
                 voice("trial.received.caption"), tuple(voice(f"trial.received.{name}") for name in names), tuple(rows)
             ),
         ),
     )
+
+
+def _met(result: TrialResult, voice: Voice) -> tuple[str, ...]:
+    """In which kind of channel a person was met, arm by arm: a voice or a face is not an e-mail."""
+    said = []
+    for arm, kinds in result.met.items():
+        whole = sum(kinds.values())
+        parts = [
+            voice(f"facts.kind.{kind or 'unknown'}", value=voice.numbers.of_hundred(kinds[kind] / whole))
+            for kind in KINDS
+            if kinds.get(kind)
+        ]
+        said.append(voice("trial.received.met", arm=arm, parts=voice.numbers.listed(parts)))
+    return tuple(said)
 
 
 def _complied(found: Compliance, result: TrialResult, voice: Voice) -> str:
