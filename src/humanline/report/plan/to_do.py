@@ -93,7 +93,7 @@ def _choices(plan: Plan, voice: Voice) -> Iterator[Item]:
     }
     moments = list(dict.fromkeys(c.moment for c in plan.cells if c.start == "choice" and c.moment in untold))
     if moments:
-        yield Item(voice("plan.todo.choice", moments=voice.numbers.listed(moments)), voice("plan.todo.who_analyst"))
+        yield Item(voice("plan.todo.choice", moments=voice.numbers.listed(moments)), voice("todo.who_analyst"))
 
 
 def _self_service(plan: Plan, voice: Voice) -> Iterator[Item]:
