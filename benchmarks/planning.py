@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import msgspec
 import numpy as np
 
 from humanline.gain.combining import gain_of
@@ -18,6 +19,7 @@ from humanline.model.facts import Facts, Group, Period, Tidied, Week
 from humanline.model.judgement import Candidate, Judgements, Score
 from humanline.model.load import CellLoad
 from humanline.model.organisation import Organisation, Targets
+from humanline.model.other_start import StartLoad
 from humanline.model.plan import Gain, Plan
 from humanline.plan.line import draw
 from humanline.plan.outlook import complete
@@ -71,6 +73,20 @@ def world(seed: int = 1) -> World:
         )
     )
     return tuple(loads), gains, facts(loads, weeks), judgements, 0.55 * whole
+
+
+def with_other_starts(loads: tuple[CellLoad, ...]) -> tuple[CellLoad, ...]:
+    """The same cells, every one of which may start with a choice, whose gain is known, or together."""
+    return tuple(
+        msgspec.structs.replace(
+            load,
+            starts=(
+                StartLoad("choice", near(0.5, 0.1), adds=near(9.0, 3.0)),
+                StartLoad("together", near(1.0, 0.0), near(0.8 * load.handle_minutes.value, 0.3)),
+            ),
+        )
+        for load in loads
+    )
 
 
 def scores() -> Judgements:
@@ -139,6 +155,16 @@ def main() -> list[str]:
             f"{persons} start with a person, {len(drawn.frontier)} points of the frontier"
         )
     loads, gains, found, judgements, hours = of
+    more, times = (with_other_starts(loads), gains, found, judgements, hours), []
+    for _ in range(ROUNDS):
+        at = time.process_time()
+        drawn = plan(more, Organisation())
+        times.append(time.process_time() - at)
+    other = sum(cell.start in ("choice", "together") for cell in drawn.cells)
+    lines.append(
+        f"{len(drawn.cells)} cells that all may start in four ways: {statistics.median(times):.2f} CPU s (median of "
+        f"{ROUNDS}); {other} start with a choice or together"
+    )
     judged, every = scores(), Organisation()
     times = {"gain": [], "line": [], "page": []}
     for _ in range(ROUNDS):

@@ -13,6 +13,7 @@ from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
+from humanline.model.met import MetBy
 from humanline.model.organisation import Decided
 from humanline.model.plan import Flip, MomentPlan, Need, Plan, StepsToPerson
 from humanline.model.rule_of_thumb import RuleOfThumb
@@ -107,6 +108,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = "both"
     elif field == "foreseen":
         other = (Foreseen("asked", "rent", "assumed", Estimate(value=0.1, low=0.05, high=0.2)),)
+    elif field == "met_by":
+        other = (MetBy("speaking", ("phone",), 1.0),)
     elif field == "turned_round":
         other = TurnedRound(1.0, None, ())
     elif field == "service":
