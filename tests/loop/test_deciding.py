@@ -141,6 +141,13 @@ def test_the_command_counts_writes_and_answers_for_one(folder, plan, turn):
         "decide", "--one", "moment=cannot pay the rent", "--at", "2026-03-05T03:00", "--as", "twiml", cwd=folder
     )
     assert "<Redirect>call-back</Redirect>" in night.stdout
+    trial = run("decide", "--trial", "rent-trial.toml", "--one", "moment=rent", "--one", "customer=H1",
+                "--at", "2025-04-14T12:00", cwd=folder)  # fmt: skip
+    assert msgspec.json.decode(trial.stdout)["because"] in ("trial", "by_rule")
+    changed = (folder / "rent-trial.toml").read_text(encoding="utf-8").replace("weeks = ", "weeks = 1")
+    (folder / "changed.toml").write_text(changed, encoding="utf-8")
+    refused = run("decide", "--trial", "changed.toml", "--one", "moment=rent", cwd=folder, expect=2)
+    assert "not frozen as it stands" in refused.stderr
     wrong = run("decide", "--one", "moment", "--one", "=x", cwd=folder, expect=2)
     assert wrong.stderr.count("--one") >= 2
     assert "--at" in run("decide", "--one", "moment=x", "--at", "soon", cwd=folder, expect=2).stderr
