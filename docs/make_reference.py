@@ -14,15 +14,19 @@ import msgspec
 
 from humanline.contactlog.guessing.writing import source_toml
 from humanline.contactlog.shapes import Shape, known_shapes
+from humanline.line.saying import catalogue as reasons
 from humanline.model.contact import LOG_COLUMNS
+from humanline.model.decision import Action, Decision
 from humanline.model.measures import MEASURE_ROWS
 from humanline.model.organisation import ColumnSource, Organisation
+from humanline.model.plan import Because
 from humanline.report.rests_on import evidence, rests_on
 from humanline.report.words import catalogue, sentence
 
 SENTENCES = Path(__file__).parent / "background" / "what-each-sentence-rests-on.md"
 TARGET = Path(__file__).parent / "reference" / "line-toml.md"
 SHAPES = Path(__file__).parent / "reference" / "shapes.md"
+DECISION = Path(__file__).parent / "reference" / "decision.md"
 HEAD = """# line.toml
 
 The whole configuration of an organisation, `schema = 1`. All wrong keys and values are reported at once, each with its
@@ -181,8 +185,30 @@ def shapes() -> str:
     return "\n".join([SHAPES_HEAD, *lines]).rstrip() + "\n"
 
 
+DECISION_HEAD = """# A decision
+
+What `humanline decide --out` writes, a line of JSON each, and what `Line.decide` gives. What holds its default is left
+out. How to ask: [decide contact by contact](../how-to/decide-contact-by-contact.md). This page is written from the
+records and the sentences that the line reads.
+"""
+
+
+def decision() -> str:
+    """The whole page on a decision: its fields, and each reason in words."""
+    lines = [DECISION_HEAD, *table_of(Decision), "", "## What to do now", "", "| `action` | read out |", "|---|---|"]
+    said = reasons()
+    for action in typing.get_args(Action):
+        words = said["say"].get(action, {"en": "nothing: go on as you do now"})["en"]
+        lines.append(f"| `{action}` | {words} |")
+    lines += ["", "## Why", "", "| `because` | in words |", "|---|---|"]
+    codes = ["asked", *typing.get_args(Because), "trial", "unknown_moment", "fault"]
+    lines += [f"| `{code}` | {said[code]['en']} |" for code in codes]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(reference(), encoding="utf-8")
     SENTENCES.write_text(sentences(), encoding="utf-8")
     SHAPES.write_text(shapes(), encoding="utf-8")
+    DECISION.write_text(decision(), encoding="utf-8")

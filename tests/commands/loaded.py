@@ -22,7 +22,8 @@ LATE = (
 )
 
 for room in pkgutil.walk_packages(humanline.__path__, "humanline."):
-    if not room.name.endswith("__main__"):
+    # What needs an extra is loaded by no command.
+    if not room.name.endswith("__main__") and not room.name.startswith("humanline.connect."):
         importlib.import_module(room.name)
 for name in LATE:
     importlib.import_module(name)

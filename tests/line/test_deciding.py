@@ -246,6 +246,18 @@ def test_the_ramp_and_the_hold_out_of_a_trial_are_kept():
             assert found.arm == (given.arm if given is not None else "")
 
 
+@pytest.mark.parametrize(
+    ("day", "drawn"), [((3, 1), False), ((3, 2), True), ((3, 15), True), ((3, 16), False), ((12, 1), False)]
+)
+def test_a_trial_is_in_force_from_its_first_day_for_its_weeks(day, drawn):
+    only = line(trials=(design(starts="2026-03-02", weeks=2.0),))
+    found = only.decide({"moment": "rent", "customer": "c1"}, datetime(2026, *day, 12, tzinfo=AMSTERDAM))
+    assert bool(found.arm) == drawn
+    open_end = line(trials=(design(starts="2026-03-02"),))
+    later = open_end.decide({"moment": "rent", "customer": "c1"}, datetime(2030, 3, 1, tzinfo=UTC))
+    assert later.arm
+
+
 def test_i1_who_asks_in_a_trial_gets_a_person_and_stays_in_the_arm():
     only = line(trials=(design(),))
     for k in range(40):
@@ -345,6 +357,18 @@ def test_i6_what_was_asked_before_changes_no_answer():
     again = [msgspec.json.encode(only.decide(one, NOW)) for one in reversed(contacts)][::-1]
     fresh = [msgspec.json.encode(line(trials=(design(),), opening=(PHONE,)).decide(one, NOW)) for one in contacts]
     assert first == again == fresh
+
+
+def test_i6_what_was_recorded_reads_back_as_it_was_decided():
+    from humanline.model.decision import Decision
+
+    for contact in ({"moment": "rent", "age": "65+", "id": " 7 "}, {"moment": "what", "asked": True}, {}):
+        found = decided(**contact)
+        told = msgspec.json.encode(found)
+        assert {"at", "mode", "action", "because", "chance"} <= set(msgspec.json.decode(told))
+        again = msgspec.json.decode(told, type=Decision)
+        assert msgspec.json.encode(again) == told
+        assert again == found
 
 
 def test_every_reason_is_said_in_both_languages():

@@ -21,7 +21,6 @@ def service(today=date(2026, 3, 5), **tables):
         organisation,
         protected=protected_segments(organisation),
         protected_names=protected_names(organisation),
-        configuration="abc",
         today=today,
     )
 
@@ -35,9 +34,9 @@ def faults(**tables) -> list[str]:
 def test_a_configuration_of_before_says_nothing_of_hours_or_promises():
     found = service()
     assert (found.opening, found.promises, found.offered, found.segments) == ((), (), (), ())
-    assert (found.time_zone, found.configuration, found.channels.person) == (
-        "Europe/Amsterdam", "abc", ("phone", "counter"),
-    )  # fmt: skip
+    assert (found.time_zone, found.channels.person) == ("Europe/Amsterdam", ("phone", "counter"))
+    assert service().configuration == found.configuration != service(staff={"hours_per_week": 8}).configuration
+    assert service(staff={"hours_per_week": 8}).configuration == service(staff={"hours_per_week": 8.0}).configuration
 
 
 def test_segments_stand_in_their_order_with_what_they_look_at():

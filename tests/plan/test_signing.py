@@ -145,6 +145,14 @@ def test_a_rule_of_a_segment_is_under_the_seal(samples):
     assert standing(msgspec.structs.replace(plan, service=other), TODAY) == "changed"
 
 
+def test_a_plan_of_a_newer_schema_is_refused_with_the_schema_that_is_read(samples, tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_bytes(samples.whole_plan().to_json().replace(b'"schema": 2', b'"schema": 3'))
+    with pytest.raises(InputError, match="up to schema 2") as raised:
+        read(path)
+    assert raised.value.faults[0].found == "found 3"
+
+
 def test_a_change_deep_inside_a_cell_breaks_the_seal_too(samples):
     plan = signed(samples.whole_plan())
     first = msgspec.structs.replace(plan.cells[0], start="self_service")

@@ -8,7 +8,7 @@ attribute never puts a customer behind who says nothing (I10). Where anything fa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import combinations
 from math import isfinite
@@ -42,6 +42,8 @@ FIXED = frozenset({"owed", "decided", "by_rule"})
 #: A longer text is taken as nothing known: rules look at what somebody typed, not at what was attached.
 LONGEST = 10_000
 _REMEMBERED = 4_096
+#: After every day, as text.
+_NEVER = "~"
 _NOT_ASKED = frozenset({"", *NO})
 
 
@@ -55,9 +57,11 @@ class _Start(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """A trial in force: its arms with their shares, and how each starts."""
+    """A trial in force: from which day (ISO) and before which, its arms with their shares, and how each starts."""
 
     design: Design
+    first: str
+    after: str
     shares: dict[str, float]
     starts: dict[str, _Start]
 
@@ -200,10 +204,10 @@ class Line:
             start.mode,
             action,
             start.because,
+            start.chance,
             _text(contact.get("id")),
             moment.name if moment is not None else "",
             start.segment,
-            start.chance,
             told.price,
             there,
             presence.until if presence is not None else None,
@@ -278,6 +282,8 @@ class Line:
     def _drawn(self, trials: tuple[_Trial, ...], contact: Mapping[str, Any], day: str, now: datetime) -> _Start | None:
         """What the lot gives in the first trial in which the contact takes part."""
         for trial in trials:
+            if not trial.first <= day < trial.after:
+                continue
             design = trial.design
             unit = day if design.unit == "day" else _text(contact.get(design.cluster or design.unit))
             if not unit:
@@ -368,8 +374,13 @@ def _trial(design: Design) -> _Trial:
     """A trial, made ready. The chance is that of the way to start, over all arms that start so."""
     total = sum(arm.share for arm in design.arms)
     alike = {mode: sum(arm.share for arm in design.arms if arm.mode == mode) for mode in {a.mode for a in design.arms}}
+    after = _NEVER
+    if design.starts and design.weeks is not None:
+        after = (date.fromisoformat(design.starts) + timedelta(weeks=design.weeks)).isoformat()
     return _Trial(
         design,
+        design.starts,
+        after,
         {arm.name: arm.share for arm in design.arms},
         {
             arm.name: _Start(arm.mode, "trial", "", alike[arm.mode] / total, design.name, arm.name)

@@ -12,6 +12,7 @@ from humanline.foundation.rules import columns_used
 from humanline.model.contact import EVERYONE_ELSE
 from humanline.model.organisation import Organisation, spelling_of
 from humanline.model.reach import OpenHours
+from humanline.model.sealed import digest
 from humanline.model.service import ChannelHours, MomentOffered, OtherDay, SegmentRule, Service
 from humanline.queueing.forecasting.special_days import holidays_of
 from humanline.reach.readers.opening_hours import opening_hours
@@ -27,7 +28,6 @@ def service_of(
     *,
     protected: frozenset[str],
     protected_names: frozenset[str],
-    configuration: str,
     today: date,
 ) -> Service:
     """What goes into the plan.
@@ -36,7 +36,6 @@ def service_of(
         organisation: `line.toml`, checked.
         protected: segments that a protected attribute tells apart.
         protected_names: names in their rules that are protected.
-        configuration: SHA-256 of `line.toml`; empty where there is none.
         today: the holidays of this year and the two after it are told.
 
     Raises:
@@ -47,7 +46,7 @@ def service_of(
     years = range(today.year, today.year + _YEARS)
     holidays = holidays_of(about.country, years) if about.country and organisation.opening else {}
     return Service(
-        configuration=configuration,
+        configuration=digest(organisation),
         time_zone=about.time_zone,
         channels=organisation.channels,
         segments=tuple(

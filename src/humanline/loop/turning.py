@@ -13,7 +13,6 @@ import msgspec
 from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import InputError
-from humanline.foundation.files import content_of
 from humanline.foundation.names import same
 from humanline.loop.configuring import load, protected_names, protected_segments
 from humanline.model.estimate import Estimate, Measure
@@ -51,7 +50,6 @@ class Turn:
         path = Path(line_toml)
         path = path / "line.toml" if path.is_dir() else path
         self.organisation: Organisation = load(path)
-        self.configuration = content_of(path)
         self.folder = path.parent
         self.clock = clock
         self.progress = progress
@@ -61,7 +59,6 @@ class Turn:
         """A turn from a workshop sheet alone, without a `line.toml` and without a log."""
         turn = cls.__new__(cls)
         turn.organisation = Organisation(workshop=Workshop(sheet=Path(sheet).name))
-        turn.configuration = ""
         turn.folder = Path(sheet).parent
         turn.clock = clock
         turn.progress = progress
@@ -426,7 +423,6 @@ class Turn:
                 self.organisation,
                 protected=protected_segments(self.organisation),
                 protected_names=protected_names(self.organisation),
-                configuration=self.configuration,
                 today=self.clock().date(),
             ),
         )

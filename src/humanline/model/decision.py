@@ -23,10 +23,10 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
         mode: how the contact starts by the line.
         action: what to do now.
         because: why, as a fixed word: `asked`, a reason of the plan, `trial`, `unknown_moment` or `fault`.
+        chance: probability of the mode chosen, 0–1; below 1 only in a trial.
         contact: its id, where it was given.
         moment: as the plan calls it; empty where the plan does not know it.
         segment: of the customer; empty where the moment as a whole counts.
-        chance: probability of the mode chosen, 0–1; below 1 only in a trial.
         price: what a minute is worth now, in points; `None` where nobody is there or it is not known.
         there: whether people are there now; `None` where no hours are known.
         until: until when they are, where they are; local time.
@@ -45,10 +45,10 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
     mode: Mode
     action: Action
     because: str
+    chance: float
     contact: str = ""
     moment: str = ""
     segment: str = ""
-    chance: float = 1.0
     price: float | None = None
     there: bool | None = None
     until: datetime | None = None

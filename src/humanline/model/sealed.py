@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Standing = Literal["unsigned", "signed", "past", "changed"]
 
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+#: The newest schema of a plan that is read.
+SCHEMA = 2
 #: Left out of the seal: when it was made, and the signature itself.
 _UNSEALED = ("made_at", "signed")
 
@@ -39,6 +41,11 @@ def seal(plan: Plan) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
+def digest(record: msgspec.Struct) -> str:
+    """SHA-256 over the content of a record; fields that hold their default are left out, as in a seal."""
+    return hashlib.sha256(msgspec.json.encode(_content(record), order="deterministic")).hexdigest()
+
+
 def standing(plan: Plan, today: date) -> Standing:
     """Whether a plan is advice, a line that holds, a line past its review date, or one that changed after signing."""
     if plan.signed is None:
@@ -55,18 +62,35 @@ def read(path: Path) -> Plan:
         InputError: it is not there, is not JSON, or is not a plan.
     """
     way_out = "Make one with `humanline plan`; it writes plan.json beside the page."
+    content = b""
     try:
-        plan = msgspec.json.decode(path.read_bytes(), type=Plan)
+        content = path.read_bytes()
+        plan = msgspec.json.decode(content, type=Plan)
     except FileNotFoundError:
         raise InputError([Fault(str(path), "there is no such file", "A plan is needed.", way_out)]) from None
     except OSError as error:
         raise InputError([Fault(str(path), f"it can't be read: {error.strerror}", "A plan is needed.")]) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        if (schema := _schema_of(content)) > SCHEMA:
+            rule = f"This version reads plans up to schema {SCHEMA}."
+            raise InputError([Fault(f"{path} schema", f"found {schema}", rule, "Update Humanline.")]) from error
         raise InputError([Fault(str(path), f"this is not a plan: {error}", "A plan is needed.", way_out)]) from error
     if plan.signed is not None and day_of(plan.signed.until) is None:
         found = f"the signature's review date is {plan.signed.until!r}"
         raise InputError([Fault(str(path), found, "A day is written 2026-09-01.", way_out)])
     return plan
+
+
+class _Head(msgspec.Struct):
+    schema: int = 0
+
+
+def _schema_of(content: bytes) -> int:
+    """The schema that a plan says it has; 0 where that can't be read."""
+    try:
+        return msgspec.json.decode(content, type=_Head).schema
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return 0
 
 
 def day_of(text: str) -> date | None:

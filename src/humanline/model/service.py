@@ -71,7 +71,7 @@ class Service(Record, frozen=True):
     """What a decision needs beside the cells, as it stood in `line.toml` when the plan was made.
 
     Attributes:
-        configuration: SHA-256 of `line.toml`; empty where there was none.
+        configuration: SHA-256 over what `line.toml` says, whatever its comments and order (`model.sealed.digest`).
         time_zone: IANA name; hours are local time in this zone.
         channels: who serves which.
         segments: in their order; empty where there is one for everybody.
