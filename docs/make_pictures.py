@@ -29,7 +29,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 1000}, device_scale_factor=1.5)
         page.goto(f"file://{folder}/plan.html")
-        page.locator("figure svg").first.screenshot(path=PICTURES / "merit-order.png")
+        page.locator("#order").screenshot(path=PICTURES / "merit-order.png")
         page.goto(f"file://{folder}/facts.html")
         page.screenshot(path=PICTURES / "facts.png")
         browser.close()
