@@ -43,7 +43,7 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
     placed = order(plan, voice)
     rows = many(placed)
     drawn = Drawn(*_in_rows(placed, voice, name)) if rows else merit_wide(placed, voice, name=f"{name}-wide")
-    hatched = f" {voice('plan.order.hatched')}" if placed.spoken else ""
+    hatched = f" {voice('plan.order.hatched_rows' if rows else 'plan.order.hatched')}" if placed.spoken else ""
     return Picture(
         name=name,
         wide=drawn.svg,
