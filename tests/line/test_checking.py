@@ -67,6 +67,15 @@ def test_who_comes_further_stands_first_and_then_who_are_many():
     assert check(before, None, today=TODAY).against == ""
 
 
+def test_a_choice_and_together_are_nearer_than_self_service_and_further_than_a_person():
+    before = plan(cell("a", "65+", "person"), cell("b", "65+", "self_service"), cell("c", "65+", "choice"))
+    after = plan(cell("a", "65+", "choice"), cell("b", "65+", "together"), cell("c", "65+", "together"))
+    found = check(after, before, today=TODAY).changes
+    assert {(one.moment, one.after, one.nearer) for one in found} == {
+        ("a", "choice", False), ("b", "together", True), ("c", "together", False),
+    }  # fmt: skip
+
+
 def test_a_group_that_is_gone_counts_as_the_moment_as_a_whole():
     before = plan(cell("a", "65+", "person", 12), cell("a", "everyone else", "self_service"))
     after = plan(cell("a", "everyone", "self_service"), service=Service())

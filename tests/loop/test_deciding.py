@@ -165,7 +165,7 @@ def test_the_command_says_what_a_plan_changes_and_what_can_not_be_kept(folder, p
     (folder / "new.json").write_bytes(msgspec.structs.replace(plan, cells=cells, service=service).to_json())
     told = run("check", "new.json", "--against", "plan.json", "--language", "nl", cwd=folder, expect=3).stderr
     assert "Dichter bij een medewerker: viewing (65+)" in told
-    assert "zelfservice → een mens" in told
+    assert "zelfservice → een medewerker" in told
     assert "Er is een belofte voor chat, en geen openingstijd." in told
     found = msgspec.json.decode(run("check", "new.json", "--json", cwd=folder, expect=3).stdout)
     assert [one["code"] for one in found["contradictions"]] == ["promise_without_hours"]
