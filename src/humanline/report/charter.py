@@ -157,7 +157,7 @@ def _when(plan: Plan, today: date, voice: Voice) -> Promise:
         for one in plan.met_by
         if one.kind and one.channels
     )
-    ways = ways_in_words(plan.service, voice)
+    ways = "" if met else ways_in_words(plan.service, voice)
     hours = hours_in_words(plan.service, today, voice)
     waits = tuple(promise_in_words(one, voice) for one in plan.service.promises)
     reach = () if ways else (voice("charter.fill_where" if met else "charter.fill_reach"),)
