@@ -8,6 +8,7 @@ from reach_builders import NOON, graph, outline
 
 from humanline.reach.judging import judge, read_rules
 from humanline.reach.measuring.whole import measure
+from humanline.report.reach_words import why_in_words
 from humanline.report.sarif import sarif
 
 BAD = "Hello\n  1 Bills\n    Look on our site.\n    -> hang up\n  2 Odd -> somewhere\n  silence -> again\n"
@@ -88,3 +89,8 @@ def test_places_in_a_folder_and_on_the_web_are_addresses():
     results = log_of(site, source="site")["runs"][0]["results"]
     uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results}
     assert uris == {"site/sub%20dir/index.html", "https://example.org/contact"}
+
+
+def test_why_something_is_not_understood_is_said_in_the_language_of_the_reader():
+    assert "variabele" in why_in_words("What it rings depends on a variable.", "nl")
+    assert why_in_words("Something of its own.", "nl") == "Something of its own."

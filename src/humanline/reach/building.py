@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from humanline.model.reach import BY_CUSTOMER, By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
-from humanline.reach.passing_on import who_answers
 
+#: Who answers these telephones, by the words and the makers' names on the way: ours, others or unknown, and why.
+WhoAnswers = Callable[[Sequence[str], Sequence[str], Sequence[str]], tuple[str, str]]
 #: So many places before a call is passed on are looked at for what is said there.
 BEFORE = 20
 #: What is not understood is shown no longer than this.
@@ -35,7 +36,7 @@ class GraphBuilder:
         self._format = format
         self._states: dict[str, State] = {}
         self._moves: dict[str, list[Move]] = {}
-        self._passed_on: dict[str, tuple[tuple[str, ...], str]] = {}
+        self._passed_on: dict[str, tuple[tuple[str, ...], WhoAnswers, str]] = {}
         self._not_understood: list[NotUnderstood] = []
         self._notes: dict[str, None] = {}
 
@@ -117,20 +118,21 @@ class GraphBuilder:
         self.not_understood(place, what, why, state=state)
         return state
 
-    def passes_on(self, queue: str, destinations: Sequence[str], *, place: str = "") -> None:
+    def passes_on(self, queue: str, destinations: Sequence[str], who: WhoAnswers, *, place: str = "") -> None:
         """Behind a queue a call goes to these telephones; who answers is settled when all words are known.
 
         Args:
             queue: the state, which is there.
             destinations: numbers, addresses or expressions that are rung at once.
+            who: tells who answers.
             place: file and line.
         """
-        self._passed_on[queue] = (tuple(destinations), place)
+        self._passed_on[queue] = (tuple(destinations), who, place)
 
-    def _settle(self, queue: str, destinations: tuple[str, ...], place: str, into: dict[str, list[Move]]) -> None:
+    def _settle(self, queue: str, into: dict[str, list[Move]]) -> None:
         """Add who answers behind a queue: people, others, or nobody knows who."""
-        words, names = self._on_the_way(queue, into)
-        answers, why = who_answers(destinations, words, names)
+        destinations, who, place = self._passed_on[queue]
+        answers, why = who(destinations, *self._on_the_way(queue, into))
         shown = ", ".join(destinations)
         if answers == "unknown":
             there = self.unknown(f"{queue}/who", place, shown, why)
@@ -173,8 +175,8 @@ class GraphBuilder:
         into: dict[str, list[Move]] = {}
         for move in (one for moves in self._moves.values() for one in moves if self._passed_on):
             into.setdefault(move.target, []).append(move)
-        for queue, (destinations, place) in self._passed_on.items():
-            self._settle(queue, destinations, place, into)
+        for queue in self._passed_on:
+            self._settle(queue, into)
         for entry in entries:
             if entry not in self._states:
                 self.unknown(entry, self._source, entry, "A customer comes in here, and it is not in the source.")

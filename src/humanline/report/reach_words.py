@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from humanline.model.reach import OpenHours
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
-from humanline.report.words import has
+from humanline.report.words import Language, catalogue, has
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
@@ -31,6 +33,8 @@ class ReachVoice:
             values["at_most"] = self.voice.counted("reach.second", float(finding.values.get("at_most", 0)))
         if "how" in values and has(f"reach.how.{values['how']}"):
             values["how"] = self.voice(f"reach.how.{values['how']}")
+        if "why" in values:
+            values["why"] = why_in_words(str(values["why"]), self.voice.language)
         told = self.voice(f"reach.finding.{finding.kind}", **values)
         return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
 
@@ -127,3 +131,14 @@ class ReachVoice:
 
 def _short(text: str) -> str:
     return text if len(text) <= 48 else f"{text[:47]}…"
+
+
+def why_in_words(why: str, language: Language) -> str:
+    """Why something was not understood; a reason that the catalogue does not know stands as the reader wrote it."""
+    return why if language == "en" else _reasons().get(why, why)
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> dict[str, str]:
+    """English → Dutch, of the reasons that readers give in fixed words."""
+    return {texts["en"]: texts["nl"] for key, texts in catalogue().items() if key.startswith("reach_page.why.")}

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from humanline.reach.passing_on import who_answers
+from humanline.reach.readers.passing_on import who_answers
 from humanline.reach.readers.registry import read_source
 
 NEUTRAL, PEOPLE, POLICE = "Please hold.", "I'm transferring you to a colleague.", "You are put through to the police."

@@ -16,11 +16,12 @@ Assumptions, stated wherever seconds are shown:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from humanline.model.reach import By, Move, State
+from humanline.model.reach import By, Move
 from humanline.model.reached import Path, Step
-from humanline.reach.measuring.compact import FIRST_OF_SYSTEM, Compact
+from humanline.reach.measuring.compact import CODES, FAILS, FIRST_OF_SYSTEM, Compact
 
 SPOKEN_WORDS_A_SECOND = 2.5
 READ_WORDS_A_SECOND = 4.0
@@ -31,7 +32,7 @@ READ_FORMATS = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "copil
 #: A way of which more is not kept.
 KEPT_STEPS = 60
 
-_OPTIONS = frozenset({"key", "says", "click", "types"})
+_KEY = CODES["key"]
 _CLAUSE_END = re.compile(r"[,.;:!?]|$")
 
 
@@ -52,54 +53,63 @@ class Listener:
         self._moves = graph.graph.moves
         self._read = graph.graph.format in READ_FORMATS
         self._own: list[bool] = (graph.by < FIRST_OF_SYSTEM).tolist()
+        self._by: list[int] = graph.by.tolist()
         self._start: list[int] = graph.start.tolist()
         self._known: dict[int, Heard] = {}
-        #: A menu says the same in many places.
+        #: A menu says the same in many places: the words of a text, and those up to a label in it.
         self._counts: dict[str, int] = {}
-        self._lower: dict[str, str] = {}
+        self._up_to: dict[tuple[str, str], int] = {}
 
     def heard(self, state: int, move: int) -> Heard:
         """What is heard in `state` before `move` is taken; nothing at the end of a way (`move` -1)."""
         if move < 0:
             return Heard(0, 0.0, 0)
-        if move in self._known:
-            return self._known[move]
-        here, taken = self._states[state], self._moves[move]
-        words = self._words(here, state, taken, move)
-        pace = READ_WORDS_A_SECOND if self._read or here.kind == "page" else SPOKEN_WORDS_A_SECOND
-        heard = Heard(words, words / pace + here.seconds + taken.seconds, len(here.sounds))
-        self._known[move] = heard
-        return heard
+        return self._known[move] if move in self._known else self.heard_all([state], [move])[0]
 
-    def _words(self, here: State, state: int, taken: Move, move: int) -> int:
-        said = here.words
-        chosen = self._own[move] and taken.by != "fails"
-        if chosen and taken.label and said:
-            at = self._low(said).find(self._low(taken.label))
-            if at >= 0:
-                end = _CLAUSE_END.search(said, min(at + len(taken.label), len(said)))
-                return len(said[: end.start() if end else len(said)].split())
-        count = self._count(said)
-        if here.kind == "page":
-            return count
-        low = ""
-        last = move if chosen else self._start[state + 1] - 1
-        for option in self._moves[self._start[state] : last + 1]:
-            label = option.label
-            low = low or (self._low(said) if label else "")
-            if label and option.by in _OPTIONS and (not low or self._low(label) not in low):
-                count += self._count(label) + (WORDS_OF_A_KEY if option.by == "key" else 0)
-        return count
-
-    def _low(self, text: str) -> str:
-        if text not in self._lower:
-            self._lower[text] = text.casefold()
-        return self._lower[text]
+    def heard_all(self, states: Iterable[int], moves: Iterable[int]) -> list[Heard]:
+        """What is heard in each of these states before each of these moves is taken."""
+        all_states, all_moves, by, start = self._states, self._moves, self._by, self._start
+        counts, up_to = self._counts, self._up_to
+        found: list[Heard] = []
+        for state, move in zip(states, moves, strict=True):
+            here, taken = all_states[state], all_moves[move]
+            said, chosen = here.words, by[move] < FAILS
+            page = here.kind == "page"
+            words = self._words_up_to(said, taken.label) if chosen else -1
+            if words < 0:
+                words = self._count(said)
+                # On a page nothing but its words is read.
+                last = start[state] - 1 if page else move if chosen else start[state + 1] - 1
+                for option in range(start[state], last + 1):
+                    label = all_moves[option].label if by[option] < FAILS else ""
+                    if label and (up_to.get((said, label)) or self._words_up_to(said, label)) < 0:
+                        words += (counts.get(label) or self._count(label)) + (
+                            WORDS_OF_A_KEY if by[option] == _KEY else 0
+                        )
+            pace = READ_WORDS_A_SECOND if page or self._read else SPOKEN_WORDS_A_SECOND
+            heard = Heard(words, words / pace + here.seconds + taken.seconds, len(here.sounds))
+            self._known[move] = heard
+            found.append(heard)
+        return found
 
     def _count(self, text: str) -> int:
-        if text not in self._counts:
-            self._counts[text] = len(text.split())
-        return self._counts[text]
+        count = self._counts.get(text)
+        if count is None:
+            count = self._counts[text] = len(text.split())
+        return count
+
+    def _words_up_to(self, said: str, label: str) -> int:
+        """Words up to the end of the clause that has a label; -1 where none has."""
+        if not said or not label:
+            return -1
+        count = self._up_to.get((said, label))
+        if count is None:
+            at, count = said.casefold().find(label.casefold()), -1
+            if at >= 0:
+                end = _CLAUSE_END.search(said, min(at + len(label), len(said)))
+                count = len(said[: end.start() if end else len(said)].split())
+            self._up_to[said, label] = count
+        return count
 
     def path(self, start: int, moves: list[int]) -> Path:
         """The way from `start` along `moves`, told step by step."""

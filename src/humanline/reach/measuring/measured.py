@@ -201,11 +201,11 @@ def _added_up(of: Measured) -> FloatArray:
     """Shape (4, states): words, seconds, sounds and keys on the way of a normal day from each state to a person."""
     graph, via = of.graph, of.normal.via
     on_way = np.flatnonzero(via >= 0)
-    taken, moves, heard = via[on_way].tolist(), graph.graph.moves, of.listener.heard
+    taken, moves = via[on_way].tolist(), graph.graph.moves
     total: FloatArray = np.zeros((4, graph.states))
     if len(on_way):
-        here = [(*heard(state, move), keys_of(moves[move])) for state, move in zip(on_way.tolist(), taken, strict=True)]
-        total[:, on_way] = np.array(here, dtype=float).T
+        total[:3, on_way] = np.array(of.listener.heard_all(on_way.tolist(), taken)).T
+        total[3, on_way] = [keys_of(moves[move]) for move in taken]
     # Each state has what is heard in it; in each round it gets as much of its way again as it has already.
     following = np.arange(graph.states)
     following[on_way] = graph.target[via[on_way]]
@@ -218,6 +218,7 @@ def _added_up(of: Measured) -> FloatArray:
 
 def _told(values: IntArray | FloatArray, known: BoolArray) -> tuple[Any, ...]:
     """The numbers of a column, `None` where there is none."""
-    told = values.astype(object)
-    told[~known] = None
-    return tuple(told.tolist())
+    told = values.tolist()
+    for state in np.flatnonzero(~known).tolist():
+        told[state] = None
+    return tuple(told)

@@ -11,7 +11,7 @@ How it is read:
   of flows for waiting, holding and whispering, and of those that don't say, it is unknown.
 - Opening hours and staffing give a way for closed and for nobody free; a full queue is nobody free, other errors are
   faults. A loop that is counted goes on as long as the caller does nothing else.
-- A queue and an agent are people; of a telephone number that the call is passed on to, see `reach.passing_on`. What a
+- A queue and an agent are people; of a telephone number that the call is passed on to, see `readers.passing_on`. What a
   Lambda function does is unknown; where its answer decides, so is the way. Flows and modules elsewhere are unknown.
 """
 

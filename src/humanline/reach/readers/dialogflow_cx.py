@@ -13,7 +13,7 @@ How it is read:
 - A condition alone is looked at before anything is said; one that always holds goes on without listening. Where one
   intent has several routes, which one is taken depends.
 - `liveAgentHandoff` and the target `END_FLOW_WITH_HUMAN_ESCALATION` are a person by chat; whether people take over is
-  outside the agent, and said so. Of the number of `telephonyTransferCall` see `reach.passing_on`.
+  outside the agent, and said so. Of the number of `telephonyTransferCall` see `readers.passing_on`.
 - What webhooks answer, and conditions, are not worked out.
 """
 

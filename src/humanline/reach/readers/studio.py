@@ -10,7 +10,7 @@ How it is read:
 - A question (Gather Input, Send & Wait For Reply) whose answer goes straight to a Split on that answer is one choice:
   its options are what the Split compares. Else an answer is typed, and what follows depends on it.
 - Send to Flex and Enqueue Call are a queue with a person behind it; of the number that Connect Call To rings, see
-  `reach.passing_on`. What they do when nobody is free is their `callComplete`; without one the flow ends.
+  `readers.passing_on`. What they do when nobody is free is their `callComplete`; without one the flow ends.
 - Widgets that nothing leads to are left out, and said so.
 """
 

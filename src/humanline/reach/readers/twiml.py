@@ -10,7 +10,7 @@ How it is read:
   repairs') are taken, and all lead to `action`. Silence goes to the next verb.
 - `action` and `Redirect` addresses are followed to files beside the document; any other address is unknown.
 - `Enqueue` is a queue with a person behind it, and so is a `Client` that is dialled; of a number see
-  `reach.passing_on`. What follows happens when nobody is free. Who is in a `Conference` or a dialled `Queue` is not
+  `readers.passing_on`. What follows happens when nobody is free. Who is in a `Conference` or a dialled `Queue` is not
   known.
 """
 
@@ -27,6 +27,7 @@ from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault
 from humanline.reach.readers.menu_words import labels_in
+from humanline.reach.readers.passing_on import who_answers
 from humanline.reach.readers.reached import only_reached
 from humanline.reach.readers.safe_xml import (
     children,
@@ -203,7 +204,7 @@ class _Documents:
         name = f"rings {words_of(verb)}" if rings else f"queue {words_of(verb)}"
         self.build.state(id, "queue", name=name, place=place)
         if rings:
-            self.build.passes_on(id, _rung(verb), place=place)
+            self.build.passes_on(id, _rung(verb), who_answers, place=place)
         else:
             person = self.build.state(f"{id}/person", "person", way="phone", place=place)
             self.build.move(id, person, "goes_on", place=place)

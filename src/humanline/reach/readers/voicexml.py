@@ -9,7 +9,7 @@ How it is read:
 - A question is a state for every try that has words or a handler of its own (`count`): silence and what is not
   understood lead through the handler to the next try. Without a handler the question is asked again (§5.2.5).
 - A `link` counts in every question of its scope. Options of a menu and comparisons right after a question are choices.
-- `transfer` rings a telephone: of who answers, see `reach.passing_on`.
+- `transfer` rings a telephone: of who answers, see `readers.passing_on`.
 - What a program decides (`expr`, `submit`, `object`, a subdialog) is unknown unless it is a file beside this one.
 """
 
@@ -26,6 +26,7 @@ from humanline.model.reach import By, Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault
 from humanline.reach.readers.menu_words import labels_in
+from humanline.reach.readers.passing_on import who_answers
 from humanline.reach.readers.reached import only_reached
 from humanline.reach.readers.safe_xml import (
     children,
@@ -260,7 +261,7 @@ class _Dialogs:
             rung = str(one.get("dest") or one.get("destexpr") or "")
             words, sounds = _heard([part for part in children(one) if tag(part) in _SPOKEN])
             self.build.state(id, "queue", name=f"transfer {rung}", words=words, sounds=sounds, place=place)
-            self.build.passes_on(id, [rung], place=place)
+            self.build.passes_on(id, [rung], who_answers, place=place)
             failed = self.content(file, filled, after)
             self.build.move(id, failed, "nobody_free", seconds=number(one.get("connecttimeout"), 0.0), place=place)
         elif tag(one) == "block":

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from humanline.model.reach import By, OpenHours, StateKind, Way
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Names
+from humanline.reach.readers.passing_on import who_answers
 
 Key = TypeVar("Key", bound=Hashable)
 #: A flow with more places is cut off there, and said to be.
@@ -88,9 +89,9 @@ class Walk(ABC, Generic[Key]):
     def rings(
         self, id: str, *destinations: str, name: str = "", language: str = "", open: OpenHours = (), place: str = ""
     ) -> None:
-        """Telephones that ring; who answers is settled by what is said on the way, see `reach.passing_on`."""
+        """Telephones that ring; who answers is settled by what is said on the way, see `readers.passing_on`."""
         self.build.state(id, "queue", name=name, language=language, open=open, place=place)
-        self.build.passes_on(id, destinations, place=place)
+        self.build.passes_on(id, destinations, who_answers, place=place)
 
     def rings_somebody(
         self, id: str, what: str, why: str, *, name: str = "", language: str = "", place: str = ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from humanline.model.reached import Finding
 from humanline.report.blocks import Fold, Item, Section
 from humanline.report.reach.standing import Standing
-from humanline.report.words import Language, catalogue
+from humanline.report.reach_words import why_in_words
 
 #: Findings of one kind, and things not understood, that a page tells; the record holds all.
 TOLD = 40
@@ -110,14 +108,3 @@ def not_understood(of: Standing) -> Section | None:
         text=(say("reach_page.unclear.text"),),
         folds=(Fold(say("reach_page.unclear.fold", count=count), tuple(items)),),
     )
-
-
-def why_in_words(why: str, language: Language) -> str:
-    """Why something was not understood; a reason that the catalogue does not know stands as the reader wrote it."""
-    return why if language == "en" else _reasons().get(why, why)
-
-
-@lru_cache(maxsize=1)
-def _reasons() -> dict[str, str]:
-    """English → Dutch, of the reasons that readers give in fixed words."""
-    return {texts["en"]: texts["nl"] for key, texts in catalogue().items() if key.startswith("reach_page.why.")}
