@@ -34,12 +34,11 @@ def reach_page(found: Reach, *, language: Language) -> str:
     of = Standing(found, ReachVoice(voice))
     source = PurePath(found.graph.source).name or found.graph.source
     eyebrow = voice("page.of", what=voice("reach_page.eyebrow"), organisation=source)
-    drawn = picture(of)
+    first = tuple(part for part in (mends(of), picture(of)) if part is not None)
     parts = (
-        drawn,
+        *first,
         *rules(of),
         stories(of),
-        mends(of),
         moments(of),
         entries(of),
         week(of),
@@ -55,7 +54,7 @@ def reach_page(found: Reach, *, language: Language) -> str:
         heading=capital(heading(of)),
         answer=answer(of),
         sections=tuple(part for part in parts if part is not None),
-        at_once=int(drawn is not None),
+        at_once=len(first),
         footer=(
             voice("page.footer_made", version=found.version, made_at=voice.numbers.moment_in_time(found.made_at)),
             voice("page.footer_files", files=voice.numbers.listed(found.made_from)),
