@@ -42,7 +42,7 @@ compiled: $(READY) # so that no two workers compile the same loop
 	@$(BIN)/python tests/commands/compiled.py
 
 unit: $(READY) ## tests, also those in docstrings and documentation
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=30
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=30
 
 guarantee: $(READY) ## the long statistical promises
 	@HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee -s
