@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 from scipy import stats as reference
 
 from humanline.contactlog.measuring.measure import measure
@@ -207,6 +208,15 @@ def test_a_nought_where_nobody_waits_is_no_wait(facts_of):
     overall = facts_of(rows).overall
     assert overall["wait_min"].value == pytest.approx(3.0)
     assert overall["wait_p90_min"].value == pytest.approx(3.0, rel=0.03)
+
+
+def test_a_nought_where_the_customer_waits_for_an_answer_is_no_wait(facts_of):
+    person = sorted({row["channel"] for row in contacts() if row["mode"] == "person"})
+    later = person[0]
+    channels = Channels(person=tuple(person[1:]), deferred=(later,))
+    rows = [{**row, "wait_ms": 0 if row["channel"] == later else 180_000} for row in contacts()]
+    organisation = replace(SHOW_ALL, channels=channels)
+    assert facts_of(rows, organisation).overall["wait_min"].value == pytest.approx(3.0)
 
 
 def test_small_cells_are_drawn_to_their_moment(facts_of):

@@ -328,6 +328,13 @@ def test_parquet_keeps_its_types_and_counts_rows(tmp_path: Path) -> None:
     assert rows(source) == [("1.5", "2025-01-02T03:04:05.000000", "true"), ("", "", "false")]
 
 
+def test_lengths_of_time_in_parquet_are_read_as_they_are_written_elsewhere(tmp_path: Path) -> None:
+    seconds = pa.array([35, None, 4_000], pa.duration("s"))
+    table = pa.table({"s": seconds, "ns": pa.array([35_500_000_000, None, 0], pa.duration("ns"))})
+    pq.write_table(table, tmp_path / "log.parquet")
+    assert rows(open_source(tmp_path / "log.parquet", Log())) == [("PT35S", "PT35.5S"), ("", ""), ("PT4000S", "PT0S")]
+
+
 def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LogError, match="can't be read"):
         open_source(write(tmp_path, b"PAR1 no more", "log.parquet"), Log())

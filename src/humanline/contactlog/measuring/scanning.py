@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
 from humanline.contactlog.measuring import caused, comparing
 from humanline.contactlog.querying import queries
 from humanline.contactlog.querying.engine import asking_engine
@@ -91,6 +93,10 @@ def _answers(
 ) -> Sums:
     log = caused.with_caused(gated(connection.read_parquet(tidied.parquet)), means_nothing_wrong(organisation))
     deferred = organisation.channels.deferred
+    if "wait_ms" in log.columns and deferred:
+        # Nobody waits in line there; exports write 0 for what there is not.
+        nothing = log.channel.isin(list(deferred)) & (log.wait_ms == 0)
+        log = log.mutate(wait_ms=nothing.fill_null(False).ifelse(ibis.null("int64"), log.wait_ms))
     totalled = [COLUMN_BY_NAME[name].kept for name in tidied.totalled]
     weighted = (
         bool(totalled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 
 def as_text(records: pa.RecordBatch) -> pa.RecordBatch:
-    """Every column as text: times in ISO 8601, nested values as JSON, nothing as the empty text.
+    """Every column as text: times and lengths of time in ISO 8601, nested values as JSON, nothing as the empty text.
 
     Args:
         records: any types; columns that are text already are not copied.
@@ -39,6 +39,8 @@ def _column(column: pa.Array) -> pa.Array:
         return _times(column)
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind) or pa.types.is_date(kind):
         return pc.fill_null(column.cast(pa.string()), "")
+    if pa.types.is_duration(kind):
+        column = column.cast(pa.duration("us"), safe=False)
     if pa.types.is_boolean(kind):
         return pc.fill_null(pc.if_else(column, "true", "false"), "")
     return pa.array([cell_text(value) for value in column.to_pylist()], pa.string())
@@ -66,6 +68,8 @@ def cell_text(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(msgspec.to_builtins(value))
     if isinstance(value, bytes):
         try:
             return value.decode()

@@ -96,6 +96,8 @@ _COMPACT = (
         rf"^((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?([01]\d|2[0-3])({_SIXTY})({_SIXTY}(?:\.\d+)?)?()(Z|[+-]\d\d:?\d\d)?)?$",
         rf"=\1-\2-\3{_END}",
     ),
+    # Eight digits beside a clock, as two columns give that are put together.
+    Rule(rf"^((?:19|20)\d\d)([01]\d)([0-3]\d){_THEN}", rf"=\1-\2-\3{_END}"),
 )
 _YEAR_IN_FRONT = (Rule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
 #: A clock of four or six digits behind a date, as two columns give that are put together.
