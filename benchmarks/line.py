@@ -8,7 +8,9 @@ drawn. The rounds of all sides take turns.
 from __future__ import annotations
 
 import importlib.util
+import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -105,6 +107,18 @@ def looks(those: list[Contact]) -> Callable[[Contact], object]:
     return job
 
 
+def loading(module: str) -> float:
+    """Seconds of CPU of a fresh interpreter that loads a module, beside one that loads nothing; the least of five."""
+
+    def once(code: str) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", code], check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return min(once(f"import {module}") for _ in range(5)) - min(once("pass") for _ in range(5))
+
+
 def main() -> None:
     """Print one line a side; ratios to GrowthBook, else to the look-ups."""
     those, decider = contacts(), line()
@@ -129,6 +143,8 @@ def main() -> None:
         used = statistics.median(one[name] for one in rounds)
         ratios = (f"{one} {statistics.median(r[name] / r[one] for r in rounds):.2f}" for one in {look_ups: 0, base: 0})
         print(f"{name}: {used:.2f} µs, ratio to {', to '.join(ratios)}")
+    own, usual = loading("humanline.line"), loading("asyncio")
+    print(f"import humanline.line: {1e3 * own:.0f} ms CPU, ratio to import asyncio {own / usual:.2f}")
 
 
 if __name__ == "__main__":
