@@ -85,7 +85,7 @@ def test_how_a_contact_starts_and_why(contact, expected):
     assert found.chance == 1.0
 
 
-@pytest.mark.parametrize("asked", [True, "yes", "ja", 1, "1", "please", " Wel ", [], {"a": 1}])
+@pytest.mark.parametrize("asked", [True, "yes", "ja", 1, "1", "please", " Wel ", [], {"a": 1}, "a person! " * 120_000])
 def test_i1_whoever_asks_gets_a_person_whatever_else(asked):
     found = decided(moment="rent", age="18-34", asked=asked)
     assert (found.mode, found.action, found.because) == ("person", "person", "asked")

@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Group
+from humanline.model.facts import Group, Missing
 from humanline.report.facts.to_do import most_often, to_do
 from humanline.report.voice import Voice
 
@@ -26,8 +27,9 @@ def facts(samples):
 
 
 def test_where_most_go_wrong_comes_before_where_the_share_is_highest(facts):
-    assert most_often(facts, "unheard").moment == "repair"
-    assert most_often(facts, "unheard").times == pytest.approx(0.10 * 2000 / 10)
+    moment, times = most_often(facts, "unheard")
+    assert moment == "repair"
+    assert times.value == pytest.approx(0.10 * 2000 / 10)
 
 
 def test_each_thing_has_who_and_how_often(facts):
@@ -45,6 +47,26 @@ def test_without_weeks_it_is_told_of_the_log(facts):
 def test_what_the_log_can_not_tell_is_not_there(facts):
     bare = tuple(replace(group, measures={}) for group in facts.moments)
     assert to_do(replace(facts, moments=bare), Voice("nl")) is None
+
+
+def test_what_the_log_lacks_is_asked_for_once_and_nothing_that_it_has(facts):
+    bare = tuple(replace(group, measures={}) for group in facts.moments)
+    lacks = tuple(Missing(c, COLUMN_BY_NAME[c].unlocks) for c in ("contact_id", "opened_at", "customer_id", "handle_s"))
+    (only,) = to_do(replace(facts, moments=bare, missing=lacks), Voice("en")).items
+    assert (only.lead, "who comes back about the same thing" in only.text) == ("The export:", True)
+    assert "twice" not in only.text
+    assert "busy hours" not in only.text
+
+
+def test_who_serves_a_channel_is_asked_where_that_keeps_the_page_silent(facts):
+    channels = (Group(key=("portal",), contacts=900, mode="unknown"), Group(key=("desk",), contacts=90, mode="person"))
+    bare = tuple(replace(group, measures={}) for group in facts.moments)
+    told = replace(facts, moments=bare, channels=channels)
+    unknown = {**facts.overall.measures, "person_share": NotEstimable(reason="unknown_channels")}
+    silent = replace(told, overall=replace(facts.overall, measures=unknown))
+    (only,) = to_do(silent, Voice("en")).items
+    assert "It is not known of portal," in only.text
+    assert to_do(told, Voice("en")) is None
 
 
 def test_what_hardly_ever_happens_is_no_thing_to_do(facts):

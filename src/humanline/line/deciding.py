@@ -393,6 +393,8 @@ def _asks(value: object) -> bool:
     """Whether the customer asks for a person: anything but nothing and a plain no."""
     if isinstance(value, bool) or value is None:
         return value is True
+    if isinstance(value, str) and len(value) > LONGEST:
+        return True
     return _text(value).lower() not in _NOT_ASKED if isinstance(value, str | int | float) else True
 
 
