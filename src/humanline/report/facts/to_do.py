@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from msgspec.structs import replace
 
@@ -13,9 +12,9 @@ from humanline.model.failure_demand import FailureDemand
 from humanline.report.blocks import Item, Section
 from humanline.report.facts.failure_demand import ranked
 from humanline.report.facts.reading import known, number, served_by
+from humanline.report.first_things import MOST, first_things
 from humanline.report.voice import Voice, capital
 
-MOST = 3
 #: What happens less often, in a week or in a log of which the weeks are not known, is not worth a line here.
 _SELDOM = 1.0
 #: Columns that tell most of how customers fare, in the order in which they are asked for.
@@ -42,15 +41,7 @@ def _times(share: Estimate, many: float) -> Estimate:
 
 def to_do(facts: Facts, voice: Voice) -> Section | None:
     """What is most wrong first: not heard, failed self-service, what need not come; then what the log should tell."""
-    items = list(islice(_every(facts, voice), MOST))
-    if not items:
-        return None
-    return Section(
-        name="to-do",
-        subject=voice("todo.subject"),
-        heading=voice.counted("todo.heading", len(items)),
-        items=tuple(items),
-    )
+    return first_things(_every(facts, voice), voice)
 
 
 def _every(facts: Facts, voice: Voice) -> Iterator[Item]:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.failure_demand import FailureDemand
 from humanline.model.plan import CandidateWorth, Plan
 from humanline.report.blocks import Item, Section
+from humanline.report.first_things import first_things
 from humanline.report.plan.by_rule import hours_to_find
 from humanline.report.plan.turned_round import first, freed, named
 from humanline.report.voice import Voice, capital
 
-MOST = 3
 #: Hours a week that are not worth a line here.
 _FEW_HOURS = 0.5
 
 
 def to_do(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
     """What is most wrong first; left out where there is nothing to do but to sign."""
-    items = list(islice(_every(plan, facts, voice), MOST))
-    if not items:
-        return None
-    return Section(
-        name="to-do",
-        subject=voice("todo.subject"),
-        heading=voice.counted("todo.heading", len(items)),
-        items=tuple(items),
-    )
+    return first_things(_every(plan, facts, voice), voice)
 
 
 def _every(plan: Plan, facts: Facts | None, voice: Voice) -> Iterator[Item]:
