@@ -330,6 +330,12 @@ def test_contacts_that_follow_one_that_did_not_do_are_led_back_to_it(tmp_path: P
     for flow in found.flows:  # type: ignore[union-attr]
         counted[flow.kind] += flow.contacts  # type: ignore[union-attr]
     assert counted == {"repeat": 12, "spill_over": 12}, "the same as the flows between channels"
+    # Without minutes in the log: twelve repairs by phone of six minutes that somebody wrote down, in eight weeks.
+    columns = {name: source for name, source in FOLLOWED.items() if name != "handle_s"}
+    written = facts(tmp_path, rows, columns=columns, minutes={"person": 6})
+    assert written.chains[2].hours_per_week.value == pytest.approx(12 * 6 / 60 / 8)  # type: ignore[index, union-attr]
+    assert written.chains[2].hours_per_week.assumed  # type: ignore[index, union-attr]
+    assert "minutes in line.toml" in facts_page(written, language="en")
 
 
 def test_without_customers_no_chain_is_known(told: Facts) -> None:

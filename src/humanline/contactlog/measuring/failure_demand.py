@@ -59,9 +59,13 @@ def chains_of(
     by_moment = collect(sums.chains, _moment)
     seen = {moment: total(rows, "seen") for (moment,), rows in by_moment.items()}
     ends = {moment: (total(rows, "failed"), total(rows, "good")) for (moment,), rows in by_moment.items()}
+    assumed = gate.why_not("handle_min") is not None and bool(organisation.minutes)
+    rows: list[Row] = list(sums.chains or ())
+    if assumed:
+        rows = with_assumed_minutes([{**row, "mode": "person"} for row in rows], sums.cube, organisation.minutes)
     anyway = {(row["source"], row["moment"]): row["contacts"] for row in sums.chains or () if row["kind"] == "solved"}
     found = []
-    for row in sums.chains or ():
+    for row in rows:
         kind, target = row["kind"], named(row["moment"])
         few = row["contacts"] < organisation.privacy.smallest_group
         if kind in (None, "solved") or few or refused.get(kind) is not None:
@@ -76,7 +80,7 @@ def chains_of(
                 kind=kind,
                 contacts=row["contacts"],
                 share=measures.share(row["seen"], seen[target]),
-                hours_per_week=_hours(row, (), gate, period),
+                hours_per_week=_hours(row, (), gate, period, assumed=assumed),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.contacts, one.source, one.target, one.kind)))
@@ -186,10 +190,7 @@ class _Figures:
         )
 
     def hours(self, sums: Row, days: Iterable[Row]) -> Measure:
-        """Staff hours a week; by `[minutes]` where the log does not hold how long contacts take."""
-        if self.assumed and self.gate.why_not("per_week") is None and isinstance(self.period, Period):
-            return assumed_hours(sums, self.period.weeks)
-        return _hours(sums, days, self.gate, self.period)
+        return _hours(sums, days, self.gate, self.period, assumed=self.assumed)
 
     def per_week(self, contacts: int, days: Sequence[Row]) -> Measure:
         """Contacts a week."""
@@ -200,8 +201,10 @@ class _Figures:
         return measures.per_week(contacts, weekly, self.period.weeks, given=self.period.given)
 
 
-def _hours(sums: Row, days: Iterable[Row], gate: Gate, period: Period | NotEstimable) -> Measure:
-    """Staff hours a week; the reason where the log has no minutes or no weeks."""
+def _hours(sums: Row, days: Iterable[Row], gate: Gate, period: Period | NotEstimable, *, assumed: bool) -> Measure:
+    """Staff hours a week; by `[minutes]` where `assumed`; the reason where there are no minutes or no weeks."""
+    if assumed and gate.why_not("per_week") is None and isinstance(period, Period):
+        return assumed_hours(sums, period.weeks)
     why = gate.why_not("handle_min") or gate.why_not("per_week")
     if why is not None or isinstance(period, NotEstimable):
         return why or NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))

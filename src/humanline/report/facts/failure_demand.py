@@ -62,6 +62,8 @@ def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
         for chain in facts.chains[:MOST_ROWS]
     ]
     notes = [voice("page.interval_note")]
+    if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
+        notes.append(voice("facts.causes.minutes_assumed"))
     if len(rows) < len(facts.chains):
         notes.append(voice("facts.chains.top", shown=len(rows), count=len(facts.chains)))
     head = ("target", "source", "kind", "contacts", "share", "hours")
