@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import fmean
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -427,3 +428,18 @@ def test_the_order_of_the_rows_changes_not_a_digit(facts_of):
     one, other = facts_of(rows), facts_of(mixed)
     assert one.evidence == other.evidence
     assert one.follow_ups == other.follow_ups
+
+
+def test_another_start_is_held_against_self_service_and_against_nothing_else(facts_of):
+    """The same plain loops, with the arm of the choice in the place of a person."""
+    rows = contacts(3000, seed=5)
+    organisation = msgspec.structs.replace(SHOW_ALL, trials=Trials(choice=("both",)))
+    facts = facts_of(rows, organisation)
+    assert {one.start for one in facts.evidence} == {"person"}
+    assert {(one.start, one.segment) for one in facts.started} == {("choice", "")}
+    as_person = [{**row, "arm": {"both": "Person", "Person": "left out"}.get(row["arm"], row["arm"])} for row in rows]
+    for one in facts.started:
+        difference, variance = tried(as_person, one.moment, one.outcome, "")
+        assert one.difference == pytest.approx(difference / UNITS[one.outcome])
+        assert one.standard_error == pytest.approx(math.sqrt(variance) / UNITS[one.outcome])
+    assert facts_of(rows).started == ()

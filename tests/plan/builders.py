@@ -14,7 +14,7 @@ from humanline.model.organisation import About, Organisation
 from humanline.model.other_start import StartLoad
 from humanline.model.plan import Gain, Plan
 from humanline.plan.line import draw
-from humanline.plan.merit import NO_JUDGEMENT, Z
+from humanline.plan.merit import NO_JUDGEMENT, Z, with_interval
 from humanline.plan.outlook import complete
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
@@ -48,9 +48,10 @@ def load(
     )
 
 
-def choice(share: float, adds: float | None = None) -> StartLoad:
+def choice(share: float, adds: float | None = None, *, sd: float = 0.0) -> StartLoad:
     """Of the customers who do not ask, `share` chooses a person."""
-    return StartLoad("choice", estimate(share), adds=None if adds is None else estimate(adds))
+    known = None if adds is None else with_interval(adds, sd, n=0, method="trial")
+    return StartLoad("choice", estimate(share), adds=known)
 
 
 def together(minutes: float, adds: float | None = None) -> StartLoad:

@@ -3,13 +3,14 @@
 import itertools
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_builders import because, choice, completed, gain, load, plan, starts, together
 
-from humanline.plan.merit import merits, others
-from humanline.plan.starting import steps_of, under
+from humanline.plan.merit import merits, others, spread
+from humanline.plan.starting import steps_of, sure_of, under
 from humanline.plan.wholes import wholes
 
 NEARER = ("self_service", "choice", "together", "person")
@@ -203,3 +204,32 @@ def test_i12_minutes_of_a_start_are_those_of_the_moment(world, hour):
         for one in cell.other_starts:
             taken.setdefault((cell.moment, one.start), set()).add((one.minutes.value, one.share.value))
     assert all(len(found) == 1 for found in taken.values())
+
+
+# How sure
+
+
+@pytest.mark.parametrize("price", [0.3, 0.9, 1.2])
+def test_how_sure_a_choice_is_lies_between_its_own_step_and_the_next(price):
+    """By drawing: the choice is right where it is worth its minutes at the price and everybody with a person is not."""
+    (cell,) = merits([load("a", starts=(choice(0.5, adds=10),))], {("a", "all"): gain(6, sd=2)})
+    first, after = steps_of(wholes([cell]))
+    assert (first.start, after.start) == ("choice", "person")
+    draw = np.random.default_rng(3).normal(size=200_000)
+    # One doubt moves both steps: who is worth more than thought is so for all.
+    worth = [step.merit.gain.total.value + draw * spread(step.merit.gain.total) for step in (first, after)]
+    right = (worth[0] >= price * first.merit.minutes.value) & (worth[1] < price * after.merit.minutes.value)
+    assert sure_of(cell, "choice", price) == pytest.approx(right.mean(), abs=0.01)
+
+
+def test_a_next_step_that_waits_for_hours_takes_nothing_from_how_sure_a_choice_is():
+    drawn = plan([load("a", starts=(choice(0.5),))], {"a": gain(5, sd=1)}, 6)
+    (cell,) = drawn.cells
+    assert cell.because == "other_start"
+    assert cell.sure == pytest.approx(0.5), "its own step is what the price is"
+
+
+def test_a_choice_of_which_too_little_is_known_is_worth_a_trial():
+    loads = [load("a", n=100, starts=(choice(0.5, adds=12, sd=12),)), load("b", n=100)]
+    found = {one.moment: one for one in completed(loads, {"a": gain(6, sd=6), "b": gain(30, sd=1)}, 26).find_out}
+    assert "a" in found

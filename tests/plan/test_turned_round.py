@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
-from plan_builders import estimate, facts, gain, load, plan
+from plan_builders import choice, estimate, facts, gain, load, plan, together
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Group
@@ -74,3 +74,29 @@ def test_with_counts_of_self_service_there_is_a_price_again():
     assert as_far_as_held(drawn, only_staff).enough_unknown
     counted = as_far_as_held(drawn, only_staff, counted=True)
     assert (counted.enough_unknown, counted.price.value, counted.holds) == (False, 0.0, "both")
+
+
+def test_a_moment_that_may_be_a_choice_goes_there_first_and_then_to_self_service():
+    """Ten minutes for 60 customers, half choose; those who choose gain 12, so of the 6 points all are theirs."""
+    ways = (choice(0.5, adds=12),)
+    cells = merits([load("a", n=60, h=10, starts=ways)], {("a", "all"): gain(6.0, sd=1.0)})
+    found = turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    assert [(step.start, step.contacts_per_week) for step in found.steps] == [("choice", 30), ("self_service", 30)]
+    assert [step.gain.value for step in found.steps] == pytest.approx([0.0, 12.0])
+    assert [step.hours.value for step in found.steps] == pytest.approx([5.0, 5.0])
+
+
+def test_where_a_choice_is_worth_as_much_for_a_minute_half_of_it_goes_at_a_time():
+    cells = merits([load("a", n=60, h=10, starts=(choice(0.5),))], {("a", "all"): gain(6.0, sd=1.0)})
+    found = turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    assert [(step.start, step.gain.value) for step in found.steps] == [
+        ("choice", pytest.approx(6.0)), ("self_service", pytest.approx(6.0)),
+    ]  # fmt: skip
+
+
+def test_who_prepares_still_meets_a_person_and_gains_as_much_for_fewer_minutes():
+    cells = merits([load("a", n=60, h=10, starts=(together(6.0),))], {("a", "all"): gain(6.0)})
+    found = turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    assert [(step.start, step.contacts_per_week) for step in found.steps] == [("together", 60), ("self_service", 60)]
+    assert [step.hours.value for step in found.steps] == pytest.approx([4.0, 6.0])
+    assert found.steps[0].gain.value == pytest.approx(0.0)

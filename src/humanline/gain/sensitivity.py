@@ -22,7 +22,7 @@ from humanline.model.plan import CellPlan, Flip, MomentPlan
 FURTHEST = 3.0
 #: Cells whose start follows from gain and price alone. Others are owed, not known, take spare hours, or wait for a
 #: named person.
-BY_PRICE = frozenset({"above_line", "below_line", "adds_nothing", "saves_minutes"})
+BY_PRICE = frozenset({"above_line", "below_line", "adds_nothing", "saves_minutes", "other_start"})
 
 
 def flips(
@@ -48,15 +48,18 @@ def flips(
     for choice, of in _choices(cells, moments):
         if choice.because not in BY_PRICE or not isinstance(choice.gain.total, Estimate):
             continue
+        nearer = _nearer(of)
+        if nearer is None:
+            continue
         margin = choice.gain.total.value - price.value * choice.minutes.value
         for weight, slope in _together(of, organisation).items():
             now = float(getattr(organisation.value, weight))
             if slope == 0 or now == 0:
                 continue
             then = now - margin / slope
-            if not 0 <= then / now <= FURTHEST or _start(margin) != choice.start:
+            if not 0 <= then / now <= FURTHEST or (margin >= 0) != (choice.start != "self_service"):
                 continue
-            becomes: Mode = "self_service" if choice.start == "person" else "person"
+            becomes = nearer if choice.start == "self_service" else "self_service"
             found += [(abs(then / now - 1), Flip(cell.moment, cell.segment, weight, now, then, becomes)) for cell in of]
     found.sort(key=lambda pair: (pair[0], pair[1].moment, pair[1].segment, pair[1].weight))
     return tuple(flip for _, flip in found)
@@ -107,5 +110,19 @@ def slopes(cell: CellPlan, organisation: Organisation) -> dict[str, float]:
     return {weight: math.fsum(each) for weight, each in found.items()}
 
 
-def _start(margin: float) -> Mode:
-    return "person" if margin >= 0 else "self_service"
+def _nearer(cells: Sequence[CellPlan]) -> Mode | None:
+    """The first start beside self-service that a weight brings: a choice where one is worth as much for a minute.
+
+    `None` where another start brings more or less for a minute than a person first: its worth is not made of the parts
+    of the cell's gain, so that no closed form tells.
+    """
+    found: Mode = "person"
+    for cell in cells:
+        for other in cell.other_starts:
+            whole, part = cell.gain.total, other.gain
+            if not isinstance(whole, Estimate) or not isinstance(part, Estimate):
+                return None
+            if not math.isclose(part.value * cell.minutes.value, whole.value * other.minutes.value, rel_tol=1e-6):
+                return None
+            found = other.start if other.start == "choice" else found
+    return found

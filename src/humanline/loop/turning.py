@@ -464,6 +464,7 @@ def without_trials(facts: Facts, names: Collection[str]) -> Facts:
         facts,
         evidence=tuple(one for one in facts.evidence if same(one.trial) not in names),
         chosen=tuple(one for one in facts.chosen if same(one.trial) not in names),
+        started=tuple(one for one in facts.started if same(one.trial) not in names),
     )
 
 

@@ -244,6 +244,7 @@ class Evidence(Record, frozen=True):
         adjusted_for: attributes that the difference was made alike in.
         covered: share of the cell's contacts that could be compared: those in strata with contacts on both sides.
         trial: name of the trial, or empty.
+        start: what self-service first was compared with; anything but `person` comes from trials alone.
         shared: other outcome of the same cell and source → covariance of the two differences.
     """
 
@@ -259,6 +260,7 @@ class Evidence(Record, frozen=True):
     covered: float = 1.0
     trial: str = ""
     shared: dict[str, float] = {}
+    start: Literal["person", "choice", "together"] = "person"
 
 
 class Chosen(Record, frozen=True):
@@ -329,6 +331,7 @@ class Facts(Record, frozen=True, kw_only=True):
         evidence: what the gain can be estimated from: differences between person and self-service, adjusted, by cell.
         follow_ups: contacts with a person that follow, by moment.
         chosen: how many chose a person where both were offered, by moment and trial.
+        started: what other starts brought in trials beside self-service first, over all who were assigned to them.
         repeat_days: a contact of the same customer on the same moment within these days is a repeat.
         spill_hours: self-service followed by a person within these hours is spill-over.
         missing: columns that are not there.
@@ -360,6 +363,7 @@ class Facts(Record, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    started: tuple[Evidence, ...] = ()
     repeat_days: float = 7.0
     spill_hours: float = 24.0
     missing: tuple[Missing, ...] = ()

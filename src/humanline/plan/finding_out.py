@@ -17,6 +17,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, FindOut, MomentPlan, Plan
 from humanline.plan.line import in_order
 from humanline.plan.merit import Merit, others, spread
+from humanline.plan.starting import under
 from humanline.plan.wholes import Whole, wholes
 
 #: Who is less sure than this has something to find out.
@@ -82,9 +83,16 @@ def _worth(choice: CellPlan | MomentPlan, whole: Whole, plan: Plan, outcome_sd: 
     # Hours that are left over for it are worth nothing elsewhere.
     spare = choice.because in ("fits", "unsure") or not isinstance(plan.price, Estimate)
     price = 0.0 if spare or not isinstance(plan.price, Estimate) else plan.price.value
-    margin, sd = gain.value - price * choice.minutes.value, spread(gain)
+    minutes = choice.minutes
+    if choice.start not in ("person", "self_service"):
+        # What is tried is the start that the plan has, against self-service.
+        under_it = under(whole.merit, choice.start)
+        gain, minutes = under_it.gain.total, under_it.minutes
+        if not isinstance(gain, Estimate):
+            return None
+    margin, sd = gain.value - price * minutes.value, spread(gain)
     per_week = others(whole.merit)
-    loss = max(0.0, margin if choice.start == "person" else -margin)
+    loss = max(0.0, -margin if choice.start == "self_service" else margin)
     best: tuple[float, int, float, float] | None = None
     for contacts in _sizes(WEEKS_OF_TRIAL * per_week):
         worth = WEEKS_OF_USE * per_week * value_of_knowing(margin, sd, contacts, outcome_sd)

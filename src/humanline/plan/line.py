@@ -297,10 +297,11 @@ def _cell(cell: Merit, because: Because, price: float, starts: Mapping[tuple[str
     first = cell.load.owed or because == "not_known"
     per_minute = cell.per_minute
     flips = isinstance(per_minute, Estimate) and per_minute.low < per_minute.high
+    begins = start(cell, because, starts)
     return CellPlan(
         moment=cell.load.moment,
         segment=cell.load.segment,
-        start=start(cell, because, starts),
+        start=begins,
         because=because,
         owed=cell.load.owed,
         contacts_per_week=cell.load.contacts_per_week.value,
@@ -310,7 +311,7 @@ def _cell(cell: Merit, because: Because, price: float, starts: Mapping[tuple[str
         asked_hours=cell.asked_hours,
         gain=cell.gain,
         gain_per_minute=per_minute,
-        sure=sure(cell, because, price),
+        sure=sure(cell, because, price, begins),
         flips=flips and isinstance(per_minute, Estimate) and not first and per_minute.low <= price <= per_minute.high,
         other_starts=() if first else other_starts(cell),
     )

@@ -12,6 +12,7 @@ import msgspec
 
 from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.names import same
+from humanline.gain.started import points_of_starts
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden
 from humanline.model.facts import Facts, FollowUp, Group, Period
@@ -70,6 +71,7 @@ class _Gathering:
         # Where several trials tell, the largest does.
         trials = sorted(facts.chosen if facts else (), key=lambda one: (one.share.n, one.trial))
         self.chosen = {same(one.moment): one.share for one in trials}
+        self.brought = points_of_starts(facts.started, facts.evidence, organisation.value) if facts else {}
         self.told_starts = {same(name): told for name, told in organisation.starts.items()}
         self.other_starts = StartsOf(organisation.assume, organisation.value.points_per_score, self.assume)
         self.measured = {same(group.key[0]): group for group in (facts.moments if facts else ())}
@@ -302,7 +304,14 @@ class _Gathering:
             return ()
         asked = self._asked(moment, "")
         return self.other_starts.of(
-            moment, told, sheet, decided=ways, measured=self.chosen.get(key), asked=asked, minutes=minutes
+            moment,
+            told,
+            sheet,
+            decided=ways,
+            measured=self.chosen.get(key),
+            brought={start: points for (name, start), points in self.brought.items() if name == key},
+            asked=asked,
+            minutes=minutes,
         )
 
     def _starts_not_found(self, moments: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from humanline.model.plan import Because, MomentPlan
 from humanline.plan.by_rule import surely_adds
 from humanline.plan.filling import Filled
 from humanline.plan.merit import Merit
+from humanline.plan.starting import sure_of
 from humanline.plan.wholes import as_one
 
 #: Reasons for which a contact starts with a person.
@@ -45,14 +46,15 @@ def moment_plans(
         divided = [cell for cell in mine if because[cell.key] not in ("owed", "decided", "not_known")]
         one = as_one(divided or mine).merit
         reason = drawn.get(name) or _reason(divided or mine, because, one, filled.price)
+        begins = _start(divided, one, reason, filled) if divided else start(mine[0], reason)
         found.append(
             MomentPlan(
                 name=name,
-                start=_start(divided, one, reason, filled) if divided else start(mine[0], reason),
+                start=begins,
                 because=reason,
                 gain=one.gain,
                 minutes=one.minutes,
-                sure=sure(one, reason, filled.price),
+                sure=sure(one, reason, filled.price, begins),
                 as_one=name in drawn,
                 lifted=tuple(sorted(cell.load.segment for cell in mine if cell.key in lifted)),
                 owed=all(cell.load.owed and not cell.load.decided for cell in mine),
@@ -93,17 +95,16 @@ def start(cell: Merit, because: Because, starts: Mapping[tuple[str, str], Mode] 
     return (starts or {}).get(cell.key) or ("person" if because in PERSON else "self_service")
 
 
-def sure(cell: Merit, because: Because, price: float) -> float | None:
+def sure(cell: Merit, because: Because, price: float, start: Mode) -> float | None:
     """Probability that the start is right: at this price, and for spare hours at no price."""
     if because == "owed":
         return 1.0
     if because == "by_rule":
         return surely_adds(cell)
-    if (
-        because in ("decided", "protected", "with_whole", "rule_short", "rule_self_service", "other_start")
-        or cell.points is None
-    ):
+    if because in ("decided", "protected", "with_whole", "rule_short", "rule_self_service") or cell.points is None:
         return None
+    if because == "other_start":
+        return sure_of(cell, start, price)
     if because == "customer_loses":
         return cell.customer_loses
     if because in ("fits", "unsure"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Callable, Collection, Mapping
 
 from humanline.model.estimate import Estimate
 from humanline.model.judgement import SheetMoment
 from humanline.model.organisation import Assume, OtherStarts
 from humanline.model.other_start import StartLoad, Way
-from humanline.plan.merit import with_interval
+from humanline.plan.merit import spread, with_interval
 
 #: How far an assumed number can be off, as a factor, where the interval needs ends.
 ASSUMED_FACTOR = 2.0
@@ -38,6 +39,7 @@ class StartsOf:
         *,
         decided: Collection[str],
         measured: Estimate | None,
+        brought: Mapping[Way, Estimate],
         asked: Estimate,
         minutes: Estimate,
     ) -> tuple[StartLoad, ...]:
@@ -49,6 +51,7 @@ class StartsOf:
             sheet: what the workshop sheet says of it.
             decided: starts that a named person decided on.
             measured: share of all its customers that chose a person where both were offered; `None` without a trial.
+            brought: what trials say that a start brings beside self-service first, in points a contact assigned to it.
             asked: share of its contacts whose customer asks for a person.
             minutes: staff minutes of a contact with a person.
         """
@@ -56,11 +59,13 @@ class StartsOf:
         found: list[StartLoad] = []
         if "choice" in offered:
             share = _of_others(measured or self._chosen(moment, told, sheet), asked)
-            found.append(StartLoad("choice", share, adds=self._adds("choice", moment, told.chosen_adds)))
+            found.append(
+                StartLoad("choice", share, adds=self._adds("choice", moment, told.chosen_adds, share, brought))
+            )
         if "together" in offered:
             everybody = Estimate(value=1.0, low=1.0, high=1.0, method="with_line")
             taken = self._prepared(moment, told, sheet, minutes)
-            adds = self._adds("together", moment, told.together_adds)
+            adds = self._adds("together", moment, told.together_adds, everybody, brought)
             found.append(StartLoad("together", everybody, taken, adds))
         return tuple(found)
 
@@ -83,7 +88,15 @@ class StartsOf:
         self.assume("together_minutes", moment=moment, share=share)
         return _about(share * minutes.value, WRITTEN_FACTOR)
 
-    def _adds(self, start: Way, moment: str, written: float | None) -> Estimate | None:
+    def _adds(
+        self, start: Way, moment: str, written: float | None, share: Estimate, brought: Mapping[Way, Estimate]
+    ) -> Estimate | None:
+        """What a person adds to who meets one: what all brought together, over the share who did (delta method)."""
+        if start in brought and share.low > 0:
+            self.assume(f"{start}_adds_measured", moment=moment)
+            each, whole = brought[start].value / share.value, brought[start]
+            doubt = math.hypot(spread(whole), each * spread(share)) / share.value
+            return with_interval(each, doubt, n=whole.n, method="trial")
         if written is None:
             self.assume(f"{start}_adds", moment=moment)
             return None

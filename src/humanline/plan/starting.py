@@ -51,6 +51,22 @@ class Step(NamedTuple):
     stage: int = 0
 
 
+class StepDown(NamedTuple):
+    """One step away from a person.
+
+    Attributes:
+        whole: what the line divides.
+        before: how it starts before the step.
+        start: how it starts after it.
+        merit: the hours and points between the two.
+    """
+
+    whole: Whole
+    before: Mode
+    start: Mode
+    merit: Merit
+
+
 class _Start(NamedTuple):
     start: Mode
     merit: Merit
@@ -76,6 +92,25 @@ def steps_of(every: Iterable[Whole], *, to_person: bool = True) -> list[Step]:
     # The order of the input must not matter, not even in the last digit or between equals.
     found.sort(key=lambda step: (-step.merit.ratio, step.whole.merit.hours, step.whole.merit.key, step.stage))
     return found
+
+
+def steps_down(every: Iterable[Whole]) -> list[StepDown]:
+    """The same steps from a person first downward: least lost for an hour first.
+
+    Where a person first adds nothing beyond another start, no price picks it; downward it is the first that goes.
+
+    Args:
+        every: what the line divides, each of which has a person first.
+    """
+    found: list[tuple[Step, Mode]] = []
+    for whole in every:
+        up = steps_of([whole])
+        if up[-1].start != "person":
+            last = difference(under(whole.merit, up[-1].start), whole.merit)
+            up.append(Step(whole, "person", last, len(up)))
+        found += zip(up, ("self_service", *(step.start for step in up)), strict=False)
+    found.sort(key=lambda one: (-one[0].merit.ratio, one[0].whole.merit.hours, one[0].whole.merit.key, one[0].stage))
+    return [StepDown(step.whole, step.start, start, step.merit) for step, start in reversed(found)]
 
 
 def under(cell: Merit, start: Mode) -> Merit:
@@ -124,6 +159,29 @@ def adds_of(cell: Merit, start: Mode) -> float:
         start: how its contacts start.
     """
     return 0.0 if start == "self_service" else adds(under(cell, start))
+
+
+def sure_of(cell: Merit, start: Mode, price: float) -> float | None:
+    """Probability that a start is right at a price: its step is worth its minutes, and the next step is not.
+
+    The next step is worth them only where this one is, so the difference of the two chances is what lies between. A
+    next step that brings as much for a minute waits for hours, not for the price, and says nothing of this one.
+
+    Args:
+        cell: one cell, or cells as one.
+        start: a choice, or together.
+        price: points a staff minute.
+
+    Returns:
+        `None` where no price picks this start.
+    """
+    steps = steps_of([Whole(cell, (cell,))])
+    place = next((k for k, step in enumerate(steps) if step.start == start), None)
+    if place is None:
+        return None
+    here, after = steps[place].merit, steps[place + 1].merit if place + 1 < len(steps) else None
+    more = after.worth_it(price) if after is not None and after.ratio < here.ratio * (1 - SAME) else 0.0
+    return max(here.worth_it(price) - more, 0.0)
 
 
 def beyond(cell: Merit, start: Mode) -> Merit:

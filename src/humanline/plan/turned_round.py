@@ -21,7 +21,7 @@ from humanline.plan.ladder import Ladder
 from humanline.plan.line import in_order
 from humanline.plan.merit import Merit, others, spread, with_interval
 from humanline.plan.profiles import Profiles
-from humanline.plan.starting import hours_of
+from humanline.plan.starting import StepDown, hours_of, share_with_person, steps_down
 from humanline.plan.wholes import wholes
 
 
@@ -42,7 +42,7 @@ def turned_round(
     """
     *_, known = in_order(cells)
     every, claims = in_turn(wholes(cell for cell in known if not cell.load.decided), rule)
-    order = [whole for whole in reversed(every[claims:]) if whole.merit.hours > 0]
+    order = steps_down(whole for whole in every[claims:] if whole.merit.hours > 0)
     if not order:
         return None
     place = {name: k for k, name in enumerate(steps.moments)}
@@ -50,8 +50,8 @@ def turned_round(
     for cell in cells:
         first = hours_of(cell, cell.load.decided or "person")
         work[:, place[cell.load.moment]] += cell.asked_hours + cell.spill_hours + first
-    for k, whole in enumerate(order, start=1):
-        work[k:, place[whole.merit.load.moment]] -= whole.merit.hours
+    for k, step in enumerate(order, start=1):
+        work[k:, place[step.merit.load.moment]] -= step.merit.hours
     needed: list[float | None] = [None] * len(work)
     if of is not None:
         found = hours_needed(in_week(work, of), targets)
@@ -60,19 +60,35 @@ def turned_round(
         work_hours=float(work[0].sum()),
         needed_hours=needed[0],
         steps=tuple(
-            CouldStart(
-                moment=whole.merit.load.moment,
-                segment="" if whole.divided else whole.merit.load.segment,
-                contacts_per_week=others(whole.merit),
-                gain=whole.merit.gain.total,
-                customer=whole.merit.gain.customer,
-                hours=_hours(whole.merit),
-                needed_hours=needed[k],
-            )
-            for k, whole in enumerate(order, start=1)
-            if not isinstance(whole.merit.gain.total, NotEstimable)
+            _could_start(step, needed[k])
+            for k, step in enumerate(order, start=1)
+            if not isinstance(step.merit.gain.total, NotEstimable)
         ),
     )
+
+
+def _could_start(step: StepDown, needed: float | None) -> CouldStart:
+    """One step, told of the customers who no longer meet a person first; of everybody where all still do."""
+    whole = step.whole
+    load = whole.merit.load
+    moved = share_with_person(load, step.before).value - share_with_person(load, step.start).value or 1.0
+    return CouldStart(
+        moment=load.moment,
+        segment="" if whole.divided else load.segment,
+        contacts_per_week=others(whole.merit) * moved,
+        gain=_each(step.merit.gain.total, moved),
+        customer=_each(step.merit.gain.customer, moved),
+        hours=_hours(step.merit),
+        needed_hours=needed,
+        start=step.start,
+    )
+
+
+def _each(points: Estimate | NotEstimable, share: float) -> Estimate | NotEstimable:
+    """Points for each customer of a share, from those over all."""
+    if not isinstance(points, Estimate) or share == 1:
+        return points
+    return with_interval(points.value / share, spread(points) / share, n=points.n, method=points.method)
 
 
 def _hours(one: Merit) -> Estimate:

@@ -18,7 +18,7 @@ def trial_toml(moment: str, now: Mode, column: str, *, language: Language) -> st
         column: the outcome that has to become better: `satisfaction` or `resolved`.
         language: of the comments and the names of the arms.
     """
-    other: Mode = "self_service" if now == "person" else "person"
+    other: Mode = "person" if now == "self_service" else "self_service"
     effect = USUAL[column]
 
     def say(key: str, **values: str) -> str:

@@ -19,16 +19,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from humanline.contactlog.measuring.comparing import PROPENSITY
 from humanline.contactlog.measuring.scanning import Row, Sums, named
 from humanline.foundation.names import same
 from humanline.model.contact import EVERYONE
 from humanline.model.facts import Evidence, Notice
 from humanline.model.organisation import Organisation
+from humanline.model.other_start import Way
 from humanline.model.outcomes import OUTCOME_BY_NAME
 
 Role = Literal["person", "self_service"]
-ROLES: tuple[Role, ...] = ("person", "self_service")
+PERSON: Role = "person"
+SELF_SERVICE: Role = "self_service"
+ROLES = (PERSON, SELF_SERVICE)
+#: The other starts that an arm of a trial can have.
+OTHER_STARTS: tuple[Way, ...] = ("choice", "together")
 
 #: A segment is told apart in a trial when each of its arms has this many contacts.
 SMALLEST_ARM = 50
@@ -122,25 +129,19 @@ def _observed(sums: Sums, smallest: int) -> list[Evidence]:
 def _trials(rows: Sequence[Row], organisation: Organisation) -> tuple[list[Evidence], list[Notice]]:
     """Contacts in trials, by moment, and by segment where both arms are large enough."""
     roles = _roles(organisation)
-    other = {spoken_arm(name) for name in (*organisation.trials.choice, *organisation.trials.together)} - {*roles}
+    other = {spoken_arm(name) for start in OTHER_STARTS for name in getattr(organisation.trials, start)} - {*roles}
     smallest = organisation.privacy.smallest_group
     unknown: defaultdict[tuple[str, str], int] = defaultdict(int)
-    by_trial: defaultdict[tuple[str, str], defaultdict[Role, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        role = roles.get(spoken_arm(row["arm"]))
-        if spoken_arm(row["arm"]) in other:
-            continue  # neither side of the comparison; what customers chose there is told by `measuring.chosen`
-        if role is None:
+        if spoken_arm(row["arm"]) not in roles.keys() | other:  # what else was drawn is told by `other_starts_of`
             unknown[row["trial"], row["arm"]] += row["contacts"]
-        else:
-            by_trial[row["trial"], named(row["moment"])][role].append(row)
     notices = [
         Notice(code="unknown_arm", values={"trial": trial, "arm": arm, "count": count}, level="warning")
         for (trial, arm), count in sorted(unknown.items())
     ]
     without_chance: defaultdict[str, int] = defaultdict(int)
     found: list[Evidence] = []
-    for (trial, moment), arms in sorted(by_trial.items()):
+    for (trial, moment), arms in _by_trial(rows, roles):
         weighted, left_out = _weighted(arms)
         if left_out:
             without_chance[trial] += left_out
@@ -156,6 +157,34 @@ def _trials(rows: Sequence[Row], organisation: Organisation) -> tuple[list[Evide
         for trial, count in sorted(without_chance.items())
     ]
     return found, notices
+
+
+def other_starts_of(rows: Sequence[Row], organisation: Organisation) -> tuple[Evidence, ...]:
+    """What a choice, and together, brought beside self-service first in trials, moment by moment.
+
+    Args:
+        rows: sums of the contacts in trials.
+        organisation: for the smallest group that may be shown, and what the arms are called.
+    """
+    smallest = organisation.privacy.smallest_group
+    self_service = {spoken_arm(arm): SELF_SERVICE for arm in organisation.trials.self_service}
+    found: list[Evidence] = []
+    for start in OTHER_STARTS:
+        roles = {**{spoken_arm(arm): PERSON for arm in getattr(organisation.trials, start)}, **self_service}
+        for (trial, moment), arms in _by_trial(rows, roles):
+            mine = _arms(_weighted(arms)[0], (moment, ""), trial, smallest)
+            found += [msgspec.structs.replace(one, start=start) for one in mine]
+    return tuple(found)
+
+
+def _by_trial(rows: Sequence[Row], roles: Mapping[str, Role]) -> list[tuple[tuple[str, str], dict[Role, list[Row]]]]:
+    """The rows of each trial and moment, by the role of their arm, in the order of their names."""
+    found: defaultdict[tuple[str, str], dict[Role, list[Row]]] = defaultdict(dict)
+    for row in rows:
+        role = roles.get(spoken_arm(row["arm"]))
+        if role is not None:
+            found[row["trial"], named(row["moment"])].setdefault(role, []).append(row)
+    return sorted(found.items())
 
 
 def _weighted(arms: Mapping[Role, list[Row]]) -> tuple[dict[Role, list[tuple[float, Row]]], int]:

@@ -13,7 +13,7 @@ from humanline.contactlog.columns.channel_words import channel_kind
 from humanline.contactlog.measuring import measures
 from humanline.contactlog.measuring.chosen import chosen_of
 from humanline.contactlog.measuring.discretion import hide_small, of_shown
-from humanline.contactlog.measuring.evidence import evidence_of
+from humanline.contactlog.measuring.evidence import evidence_of, other_starts_of
 from humanline.contactlog.measuring.failure_demand import chains_of, failure_demand_of
 from humanline.contactlog.measuring.gate import SHORTEST_WEEKS, Gate
 from humanline.contactlog.measuring.pooling import pool_cells
@@ -115,6 +115,7 @@ class _Measuring:
             evidence=of_shown(evidence, (*shown, *cells)),
             follow_ups=self.follow_ups(),
             chosen=chosen_of(self.sums.trials, self.organisation),
+            started=other_starts_of(self.sums.trials, self.organisation),
             repeat_days=self.organisation.windows.repeat_days,
             spill_hours=self.organisation.windows.spill_hours,
             missing=self.missing(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
+from humanline.model.organisation import Mode
 from humanline.model.plan import Plan
 from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.report.blocks import Row, Section, Sheet
@@ -52,7 +53,9 @@ def first(turned: TurnedRound) -> tuple[CouldStart, ...]:
 
 def named(steps: Sequence[CouldStart], voice: Voice) -> str:
     """Their names in a sentence."""
-    return voice.numbers.listed([voice.cell_in_words(step.moment, step.segment) for step in steps])
+    return voice.numbers.listed(
+        [_as(voice.cell_in_words(step.moment, step.segment), step.start, voice) for step in steps]
+    )
 
 
 def freed(steps: Sequence[CouldStart], voice: Voice) -> str:
@@ -76,7 +79,14 @@ def _enough(plan: Plan, turned: TurnedRound, voice: Voice) -> tuple[str, ...]:
 
 
 def _name(step: CouldStart, voice: Voice) -> str:
-    return voice.cell(step.moment, step.segment) if step.segment else step.moment
+    return _as(voice.cell(step.moment, step.segment) if step.segment else step.moment, step.start, voice)
+
+
+def _as(name: str, start: Mode, voice: Voice) -> str:
+    """The name, and how it would start where that is not with self-service alone."""
+    if start == "choice":
+        return voice("plan.turned.as_choice", name=name)
+    return voice("plan.turned.as_together", name=name) if start == "together" else name
 
 
 def _needed(hours: float | None, voice: Voice) -> Text:
