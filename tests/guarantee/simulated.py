@@ -12,7 +12,7 @@ from humanline.stats.moments import Moments, moments
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.trial.judging import as_normal
 
-TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "60")) * 20
+TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "25")) * 20
 LOOKS = 20
 AT = np.arange(1, 2 * LOOKS + 1) / LOOKS
 PLAN, OPEN = boundaries(AT), Tuning()

@@ -18,7 +18,7 @@ from humanline.model.facts import Evidence
 from humanline.model.judgement import Judgements, Score
 from humanline.model.organisation import Assume, Organisation, Value
 
-RUNS = int(os.environ.get("HUMANLINE_DRAWS", "100"))
+RUNS = int(os.environ.get("HUMANLINE_DRAWS", "40"))
 MOMENTS = 10
 BIAS = 4.0
 #: Satisfaction and the share resolved are all that counts, and all that is measured.

@@ -18,7 +18,7 @@ from humanline.trial.measuring import Measured
 from humanline.trial.proving import Boundary, prove
 from humanline.trial.questions import questions
 
-TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "60")) * 5
+TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "25")) * 5
 
 
 def held(measured, looks, *, truth=0.0, better="higher"):

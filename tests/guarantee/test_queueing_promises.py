@@ -15,7 +15,7 @@ from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType
 from humanline.queueing.simulation.repairing import draw_days, simulate_days, staff_day
 from humanline.queueing.simulation.simulating import simulate
 
-DRAWS = int(os.environ.get("HUMANLINE_DRAWS", "60"))
+DRAWS = int(os.environ.get("HUMANLINE_DRAWS", "25"))
 DAYS = int(os.environ.get("HUMANLINE_DAYS", "10"))
 
 

@@ -13,7 +13,7 @@ from humanline.stats.sequences.normal_mixture import log_mixture
 from humanline.stats.sequences.rare_events import relative_risk
 from humanline.stats.sequences.small_arms import difference_of_shares, equal_shares
 
-TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "60")) * 20
+TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "25")) * 20
 LOOKS = 40
 
 

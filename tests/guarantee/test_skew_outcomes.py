@@ -14,7 +14,7 @@ from humanline.stats.one_test import as_normal
 from humanline.stats.sequences.asymptotic import EVEN, holds_from
 from humanline.stats.skewness import skewness
 
-TRIALS = max(int(os.environ.get("HUMANLINE_DRAWS", "60")), 80) * 5
+TRIALS = max(int(os.environ.get("HUMANLINE_DRAWS", "25")), 80) * 5
 FAMILIES = {
     "log-normal 1": lambda random, shape: np.exp(random.normal(0, 1, shape)),
     "log-normal 1.5": lambda random, shape: np.exp(random.normal(0, 1.5, shape)),

@@ -18,7 +18,7 @@ from humanline.stats.group_sequential import boundaries
 from humanline.stats.power import Spread, sample_size
 from humanline.trial.analysing import analyse
 
-TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "60"))
+TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "40"))
 FIVE, OPEN = Looks(many=5), Looks(kind="open")
 
 

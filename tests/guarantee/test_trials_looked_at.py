@@ -17,7 +17,7 @@ from humanline.stats.power import Fixed
 from humanline.stats.sequences.asymptotic import Tuning, sequence
 from humanline.stats.shares import score, score_of_ratio
 
-TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "60")) * 20
+TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "25")) * 20
 LOOKS = 20
 AT = np.arange(1, 2 * LOOKS + 1) / LOOKS
 PLAN, OPEN = boundaries(AT), Tuning()
