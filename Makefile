@@ -38,14 +38,15 @@ types: $(READY) ## every annotation, strictly
 contracts: $(READY) ## rooms: imports only go down
 	@$(BIN)/lint-imports --no-cache
 
-compiled: $(READY) # so that no two workers compile the same loop
+compiled: $(READY) # so that no two workers compile the same
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python tests/commands/compiled.py
 
 unit: $(READY) ## tests, also those in docstrings and documentation
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=30
 
 guarantee: $(READY) ## the long statistical promises
-	@HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings -s
+	@HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings tests/plan tests/line -s
 
 wheel: $(READY) ## build the wheel and run it offline in an environment of its own
 	@$(BIN)/python tests/house/run_the_wheel.py

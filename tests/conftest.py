@@ -14,7 +14,8 @@ def pytest_configure():
     """A shell that starts tests in the background makes them deaf to Ctrl-C; tests of Ctrl-C need ears."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # No unit test is timed: machines are shared, and a first call compiles.
-    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    more = "HUMANLINE_FUZZ" in os.environ
+    settings.register_profile("untimed", deadline=None, max_examples=300 if more else 50, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("untimed")
 
 

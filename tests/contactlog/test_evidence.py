@@ -219,7 +219,7 @@ def tried(rows, moment, outcome, segment="", *, weighted=False):
 # Observed
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_observed_differences_are_standardised_over_strata_and_leave_trials_out(facts_of, seed):
     rows = contacts(seed=seed)
     found = [one for one in facts_of(rows).evidence if one.source == "observed"]
@@ -318,7 +318,7 @@ def test_what_one_side_does_not_know_is_not_compared(facts_of):
 # Trials
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_trials_are_analysed_as_assigned_with_customers_as_clusters(facts_of, seed):
     rows = contacts(3000, seed=seed)
     found = [one for one in facts_of(rows).evidence if one.source == "trial"]

@@ -100,7 +100,7 @@ def brought(drawn: Plan) -> float:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds(), hours)
 def test_i10_who_states_an_age_is_never_worse_off_than_if_nobody_had_one(world, hour):
     loads, gains = world
@@ -110,7 +110,7 @@ def test_i10_who_states_an_age_is_never_worse_off_than_if_nobody_had_one(world, 
             assert set(groups.values()) == {"person"}, moment
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(), hours)
 def test_i10_who_states_an_age_is_never_worse_off_than_who_says_nothing(world, hour):
     drawn = plan(*world, hour)
@@ -124,7 +124,7 @@ def test_i10_who_states_an_age_is_never_worse_off_than_who_says_nothing(world, h
             assert with_person == set(one.lifted), one.name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(), hours)
 def test_i10_no_group_is_behind_one_that_gains_less(world, hour):
     loads, gains = world
@@ -134,7 +134,7 @@ def test_i10_no_group_is_behind_one_that_gains_less(world, hour):
         assert not with_person or not without or min(with_person) >= max(without), moment
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds(matters=False), hours, hours)
 def test_i10_more_hours_never_bring_less_lifted_groups_included(world, one, other):
     loads, gains = world

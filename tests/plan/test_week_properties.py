@@ -52,14 +52,14 @@ def planned(week, hours, loads=None):
 hours = st.floats(0.5, 600).map(lambda x: round(x, 2))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(weeks(), hours, hours)
 def test_more_hours_never_bring_less_when_nobody_may_wait_long(week, one, other):
     fewer, more = (planned(week, hour) for hour in sorted((one, other)))
     assert brought(fewer) <= brought(more) + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks(), hours)
 def test_waiting_room_is_never_free(week, hour):
     """What staff carry is never more than they have, and the raw hours never bring less."""
@@ -70,7 +70,7 @@ def test_waiting_room_is_never_free(week, hour):
     assert brought(plan) <= brought(completed(week[0], week[1], hour)) + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks(), hours)
 def test_the_frontier_rises_and_bends_down(week, hour):
     """Value never falls and each further cell adds less for an hour of work: concave up to whole cells."""
@@ -86,7 +86,7 @@ def test_the_frontier_rises_and_bends_down(week, hour):
     assert any(math.isclose(one, brought(plan), abs_tol=1e-4, rel_tol=1e-6) for one in here), "the plan is one of them"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks(), hours, st.randoms())
 def test_the_order_of_the_cells_changes_not_a_byte(week, hour, random):
     mixed = list(week[0])
@@ -94,7 +94,7 @@ def test_the_order_of_the_cells_changes_not_a_byte(week, hour, random):
     assert planned(week, hour).to_json() == planned(week, hour, mixed).to_json()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(weeks(), hours)
 def test_names_do_not_decide(week, hour):
     """Moments renamed so that their order turns round: the same starts, points, trials and hours."""
@@ -126,7 +126,7 @@ def test_names_do_not_decide(week, hour):
     assert [round(p.points, 4) for p in plan.frontier] == [round(p.points, 4) for p in other.frontier]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(weeks(), hours)
 def test_an_owed_cell_never_takes_from_another_and_is_never_on_trial(week, hour):
     """I13."""
@@ -142,7 +142,7 @@ def test_an_owed_cell_never_takes_from_another_and_is_never_on_trial(week, hour)
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(weeks(), hours)
 def test_the_week_adds_up(week, hour):
     plan = planned(week, hour)

@@ -23,7 +23,7 @@ from humanline.contactlog.tidying.tidy import tidy
 from humanline.model.organisation import ColumnSource, Log, Organisation
 
 #: How many generated files; 10,000 before a release.
-FILES = int(os.environ.get("HUMANLINE_FUZZ", "400"))
+FILES = int(os.environ.get("HUMANLINE_FUZZ", "200"))
 PIECES = [
     b"a",
     b"bb",
