@@ -162,7 +162,8 @@ def test_i10_the_page_tells_a_lift_what_the_rule_costs_and_what_is_not_built(pla
     short = plan_builders.completed(loads, gains, 29.0, judgements=sheet)
     html = text_of(plan_page(short, None, language="en"))
     assert "moving out (" not in html[: html.index("takes nobody's person away")]
-    assert f"That costs {round(short.protected_cost)} points a week" in html.replace(",", "")
+    solved = round(short.protected_cost / short.value.resolved)
+    assert f"would bring more: as much as {solved} more questions solved a week" in html.replace(",", "")
 
 
 @pytest.mark.parametrize(

@@ -205,12 +205,16 @@ def test_reasons_of_rejections_are_shown_as_they_stand(samples):
     assert "build/rejects.csv" in text
 
 
-def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_a_minute_is_worth(page):
+def test_the_plan_says_where_the_line_lies_what_is_spoken_for_and_what_an_hour_is_worth(page, samples):
     html = page("thirty_cells", "nl")
     answer = seen_of(html[html.index("<h1") : html.index("</header>")].replace("</header>", "")).text
     assert "Het eerste dat met zelfservice begint is huur betalen (alle anderen)" in answer
     assert "25,7 uur voor wat altijd een medewerker krijgt" in answer
-    assert "0,5 punt waard, waarschijnlijk tussen 0,3 en 0,8" in answer
+    assert "telt een uur werk evenveel als 3,2 (waarschijnlijk tussen 1,9 en 4,8) vragen meer opgelost" in answer
+    unknown = msgspec.structs.replace(samples.thirty_cells(), value=None)
+    told = seen_of(plan_page(unknown, None, language="nl")).text
+    assert "telt een uur werk 32 (waarschijnlijk tussen 19 en 48) punten" in told
+    assert "Maak het plan opnieuw om het in klanten te zien" in told
     assert "uur per week erbij begint ook huur betalen" in answer
 
 

@@ -110,8 +110,8 @@ def _tell(drawn: Plan, language: Language) -> None:
     if drawn.price.value <= 0:
         say(sentence("terminal.line.left_over", language, left=numbers.staff_hours(drawn.left_hours)))
     else:
-        price, low, high = numbers.interval(drawn.price, "points_per_minute")
-        say(sentence("terminal.line.worth", language, price=price, low=low, high=high))
+        worth = Voice(language, drawn.value).worth.told(drawn.price, "minute")
+        say(sentence("terminal.line.worth", language, worth=worth))
 
 
 def _tell_people(drawn: Plan, voice: Voice) -> None:

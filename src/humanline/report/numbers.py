@@ -20,7 +20,7 @@ from humanline.report.words import Language, sentence
 LOCALES: dict[Language, Locale] = {"nl": Locale.parse("nl_NL"), "en": Locale.parse("en_GB")}
 
 #: What a number counts. `minutes` and `hours` are lengths of time in that unit; `staff_hours` is time to give.
-Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "points", "points_per_minute"]
+Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "worth"]
 
 KIND_OF_MEASURE: dict[str, Kind] = {row.name: row.unit for row in MEASURE_ROWS}
 
@@ -32,8 +32,7 @@ _SMALLEST_STEP: dict[Kind, float] = {
     "count": 0.1,
     "score": 0.01,
     "times": 0.01,
-    "points": 0.1,
-    "points_per_minute": 0.01,
+    "worth": 0.1,
 }
 _SPACE = "\u00a0"
 #: So large a number is none that anybody counted, and has more digits than it knows.
@@ -261,9 +260,7 @@ def _usual_step(value: float, kind: Kind) -> float:
         return 0.01 if value == 0 or abs(value) >= 0.1 else 0.001
     if kind == "minutes":
         return 5 / 60 if abs(value) >= 1 else 1 / 60
-    if kind == "count":
-        return 1.0 if abs(value) >= 10 else 0.1
-    return {"score": 0.1, "times": 0.1, "points": 0.1, "points_per_minute": 0.01}.get(kind, 0.1)
+    return 1.0 if kind in ("count", "worth") and abs(value) >= 10 else 0.1
 
 
 def _to_step(value: float, step: float) -> float:

@@ -6,6 +6,7 @@ import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
+from humanline.model.organisation import Value
 from humanline.model.plan import Assumption, CellPlan, Gain, GainPart, Need, Plan
 
 from .edges import NASTY
@@ -141,6 +142,7 @@ def thirty_cells(*, hours: float = 135.0) -> Plan:
             Assumption(code="brand_new", values={"x": 1.5}),
         ),
         notices=(Notice(code="few_contacts", level="warning"),),
+        value=Value(),
     )
 
 

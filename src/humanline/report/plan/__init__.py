@@ -27,6 +27,7 @@ from humanline.report.plan.to_do import to_do
 from humanline.report.plan.trying_out import tried_section
 from humanline.report.plan.turned_round import turned_section
 from humanline.report.plan.two_ways import two_ways_section
+from humanline.report.plan.weights import weights_section
 from humanline.report.voice import Voice, capital
 from humanline.report.words import Language
 
@@ -46,7 +47,7 @@ def plan_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language)
+    voice = Voice(language, plan.value)
     eyebrow = voice("page.plan")
     title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
     day = today or plan.made_at.date()
@@ -105,6 +106,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         close_to_the_line(plan, voice),
         candidates(plan, voice),
         gains(plan, voice),
+        weights_section(plan, voice),
         sensitivity(plan, voice),
         *last,
     )

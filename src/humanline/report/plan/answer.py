@@ -184,9 +184,7 @@ def _price(plan: Plan, voice: Voice) -> str:
         return voice("plan.answer.price_untold", left=voice.numbers.staff_hours(plan.left_hours))
     if plan.price.value <= 0:
         return voice("plan.answer.price_zero", left=voice.numbers.staff_hours(plan.left_hours))
-    price, low, high = voice.numbers.interval(plan.price, "points_per_minute")
-    key = "plan.answer.price" if low != high else "plan.answer.price_exact"
-    said = voice(key, price=price, low=low, high=high)
+    said = voice("plan.answer.price", worth=voice.worth.told(plan.price, "minute"))
     cell = first_below(plan)
     more = hours_to_the_next(plan, cell) if cell else 0.0
     if cell is None or more <= 0:

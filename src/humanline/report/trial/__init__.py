@@ -37,7 +37,7 @@ def trial_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language)
+    voice = Voice(language, plan_after.value if plan_after is not None else None)
     title = voice("page.of", what=voice("trial.page"), organisation=result.design.name)
     made_up = any(plan is not None and plan.made_up for plan in (plan_before, plan_after))
     worth, calm = status(result, voice)
