@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -245,6 +246,17 @@ def test_paper_shows_what_is_open_and_the_findings_of_the_rest(opened, scripts):
     assert part.locator("summary ~ *").first.is_visible()
     paper = page.pdf(format="A4", prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["housing-nl", "whole_plan-nl", "signed_plan-en", "charter-nl", "reach_menu-nl", "staff_planned-nl", "trial-nl"],
+)
+def test_a_page_opens_within_three_screens_and_prints_on_two_pages(opened, name):
+    page, _ = opened(name)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 900
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= 2
 
 
 def test_one_button_opens_everything_and_closes_it_again(opened):

@@ -35,7 +35,7 @@ FAMILIES = (
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
     "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
-    "worth.", "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
+    "worth.", "page.group.", "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
 )  # fmt: skip
 
 

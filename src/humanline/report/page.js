@@ -5,7 +5,7 @@
   function show() {
     var place = location.hash && document.getElementById(location.hash.slice(1));
     var part = place && place.querySelector(".part");
-    if (part) part.open = true;
+    for (; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
   }
   addEventListener("hashchange", show);
   show();

@@ -15,7 +15,7 @@ from humanline.report.voice import Voice
 MOST_STEPS = 12
 #: So many marks at most, of the moments that come first; the table has the others.
 _MOST_MARKS = 60
-_LANE, _APART = 16.0, 7.0
+_LANE, _APART = 14.5, 5.0
 _BAR = 24.0
 _HEAD = 74.0
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from humanline.model.facts import Facts
 from humanline.model.plan import Plan
-from humanline.report.blocks import Page, Section
+from humanline.report.blocks import Page, Section, behind
 from humanline.report.pages import render
 from humanline.report.plan.answer import answer, heading
 from humanline.report.plan.asking import who_asks
@@ -82,9 +82,23 @@ def _made_up(facts: Facts | None, voice: Voice) -> str:
 
 def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tuple[Section | None, ...]:
     """The parts of the page in their order; what the plan does not know is left out."""
-    last = (assumptions(plan, voice), notices(plan, voice))
+    last = behind("untold", assumptions(plan, voice), notices(plan, voice))
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
+    numbers = behind(
+        "numbers",
+        map_section(plan, voice),
+        steps_section(plan, voice),
+        starts_section(plan, voice),
+        freed_section(plan, voice),
+        week_section(plan, voice),
+        tried_section(plan, voice),
+        who_asks(plan, facts, voice),
+        close_to_the_line(plan, voice),
+        gains(plan, voice),
+        weights_section(plan, voice),
+        sensitivity(plan, voice),
+    )
     return (
         to_do(plan, facts, voice),
         turned_section(plan, voice),
@@ -93,21 +107,11 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         rule_section(plan, voice),
         causes_gone_section(plan, voice),
         every_cell(plan, voice),
-        starts_section(plan, voice),
         decisions(plan, today, voice),
-        map_section(plan, voice),
-        steps_section(plan, voice),
         frontier_section(plan, voice),
-        freed_section(plan, voice),
-        week_section(plan, voice),
-        tried_section(plan, voice),
-        who_asks(plan, facts, voice),
         find_out(plan, voice),
-        close_to_the_line(plan, voice),
         candidates(plan, voice),
-        gains(plan, voice),
-        weights_section(plan, voice),
-        sensitivity(plan, voice),
+        *numbers,
         *last,
     )
 

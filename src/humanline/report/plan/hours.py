@@ -7,7 +7,7 @@ from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Frontier, Plan
 from humanline.report.blocks import Picture, Row, Section, Sheet
 from humanline.report.charts.frontier import Curve, frontier
-from humanline.report.plan.answer import as_one, at_the_line, hours_of
+from humanline.report.plan.answer import as_one, at_the_line, hours_of, spoken
 from humanline.report.voice import Voice
 
 #: So much more by the hour, as a share, and the line of the page is no longer one that bends down.
@@ -197,7 +197,7 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
         name="freed",
         subject=voice("plan.freed.subject"),
         heading=voice("plan.freed.heading"),
-        text=(voice("plan.freed.text", hours=voice.numbers.staff_hours(plan.freed_hours)),),
+        text=(spoken(plan, voice), voice("plan.freed.text", hours=voice.numbers.staff_hours(plan.freed_hours))),
         sheets=(
             Sheet(
                 voice("plan.freed.caption"),
