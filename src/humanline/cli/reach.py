@@ -281,10 +281,12 @@ def _findings(found: Reach, voice: ReachVoice, tell: Callable[[str], None]) -> N
         return
     tell(f"[bold]{voice.voice('reach.found')}[/]")
     kinds = list(dict.fromkeys(finding.kind for finding in found.findings))
+    names = voice.called(found.graph)
     for kind in kinds:
         of_kind = [finding for finding in found.findings if finding.kind == kind]
         for finding in of_kind[:TOLD]:
             place = f" [dim]{escape(finding.place)}[/]" if finding.place else ""
-            tell(f"  • {escape(voice.finding(finding))}{place}")
+            spoken = {"name": names[finding.state]} if finding.state in names else {}
+            tell(f"  • {escape(voice.finding(finding, **spoken))}{place}")
         if len(of_kind) > TOLD:
             tell(f"    {voice.voice('reach.more', count=len(of_kind) - TOLD)}")

@@ -178,6 +178,7 @@ class Section:
         pictures: charts.
         items: a list of sentences.
         stories: ways told step by step.
+        letter: a text to copy, line by line.
         folds: lists that are folded away.
         notches: places of a slider; without a script they are a list.
         slider: what the slider moves.
@@ -193,6 +194,7 @@ class Section:
     pictures: tuple[Picture, ...] = ()
     items: tuple[Item, ...] = ()
     stories: tuple[Story, ...] = ()
+    letter: str = ""
     folds: tuple[Fold, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     folded: bool = False

@@ -9,6 +9,7 @@ from humanline.report.blocks import Page
 from humanline.report.pages import render
 from humanline.report.reach.answer import answer, heading
 from humanline.report.reach.findings import findings, mends, not_understood
+from humanline.report.reach.letter import letter
 from humanline.report.reach.picture import picture
 from humanline.report.reach.rules import rules
 from humanline.report.reach.sections import entries, languages, moments, notes, places, week
@@ -37,6 +38,7 @@ def reach_page(found: Reach, *, language: Language) -> str:
     first = tuple(part for part in (mends(of), picture(of)) if part is not None)
     parts = (
         *first,
+        letter(of),
         *rules(of),
         stories(of),
         moments(of),
