@@ -276,6 +276,38 @@ def test_an_address_that_names_a_part_opens_it(opened):
     assert page.locator("#frontier svg").first.is_visible()
 
 
+def test_a_table_is_sorted_by_a_column_and_copied_as_csv(opened):
+    page, _ = opened("thirty_cells-en")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    table = page.locator("#cells table")
+    column = "rows => rows.map(row => row.cells[4].firstChild.textContent.trim())"
+    rows = table.locator("tbody tr")
+    before = rows.evaluate_all(column)
+    head = table.locator("thead th").nth(4)
+    for way, backwards in (("ascending", False), ("descending", True)):
+        head.locator("button").click()
+        assert head.get_attribute("aria-sort") == way
+        assert rows.evaluate_all(column) == sorted(before, key=float, reverse=backwards)
+    page.evaluate(
+        "() => { document.execCommand = () => { window.copied = document.querySelector('textarea').value; }; }"
+    )
+    page.locator("#cells .tools button").click()
+    lines = page.evaluate("window.copied").split("\n")
+    assert len(lines) == len(before) + 1
+    assert lines[0].split(",")[0] == "reason for contact"
+
+
+def test_no_script_runs_but_our_own(opened):
+    page, _ = opened("thirty_cells-en")
+    page.evaluate(
+        """() => { const s = document.createElement('script'); s.textContent = 'window.strange = 1';
+        document.body.append(s); document.body.setAttribute('onclick', 'window.strange = 1');
+        document.body.click(); }"""
+    )
+    assert page.evaluate("window.strange") is None
+    assert page.locator(".slider input, #all").first.is_visible()
+
+
 def test_the_slider_tells_each_stop_and_without_scripts_they_are_a_list(opened):
     page, _ = opened("whole_plan-nl")
     slide, told = page.locator(".slider input"), page.locator(".slider p")

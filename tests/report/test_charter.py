@@ -29,7 +29,7 @@ def test_a_charter_is_whole_closed_and_escaped(samples, name, language):
     assert html.count("<section") == html.count("</section>")
     assert not re.search(r"<(script|img|svg|u|i|b|iframe)\b", html)
     assert re.findall(r'(?:href|src)="(?!#)', html) == []
-    assert "http" not in html
+    assert "http" not in html.replace("http-equiv", "")
     assert not re.search(r"\{\w+\}", text_of(html).replace("{braces}", ""))
 
 

@@ -1,5 +1,7 @@
 """Both pages, on every sample: whole, closed to the outside, escaped, honest about what is not known."""
 
+import base64
+import hashlib
 import re
 from datetime import timedelta
 from functools import cache
@@ -84,7 +86,13 @@ def test_a_page_is_whole_and_asks_for_nothing_from_outside(page, name, language)
     outside = [v for _, attrs in seen.tags for k, v in attrs.items() if k in ("src", "srcset", "action", "data")]
     assert outside == []
     assert all(str(a.get("href")).startswith("#") for tag, a in seen.tags if tag in ("a", "link", "use"))
-    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"', "", html)
+    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"|http-equiv', "", html)
+    script = re.search(r"<script>(.*?)</script>", html, flags=re.S)
+    assert script
+    digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+    policy = next(str(a["content"]) for tag, a in seen.tags if tag == "meta" and a.get("http-equiv"))
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
     assert "@import" not in html
 
 

@@ -151,7 +151,7 @@ def test_a_page_is_whole_closed_to_the_outside_and_has_words_for_each_picture(pa
     assert seen.open == []
     assert ("html", {"lang": language}) in seen.tags
     assert [tag for tag, _ in seen.tags].count("h1") == 1
-    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"', "", html)
+    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"|http-equiv', "", html)
     ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     links = {str(attrs["href"])[1:] for tag, attrs in seen.tags if tag == "a"}

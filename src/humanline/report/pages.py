@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from functools import lru_cache
 from importlib.resources import files
@@ -67,16 +69,24 @@ def _within(*names: str) -> Markup:
     return Markup("".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))  # noqa: S704  our own
 
 
+def _policy(script: str = "") -> str:
+    """What a page may do: nothing from outside, and no script but the one that came with it, by its digest."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    allowed = f"'sha256-{digest}'" if script else "'none'"
+    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
 def render(page: Page, voice: Voice) -> str:
     """The page as HTML."""
+    script = _within("page.js")
     return (
         _environment()
         .get_template("page.html")
-        .render(page=page, say=voice, style=_within("style.css"), script=_within("page.js"))
+        .render(page=page, say=voice, style=_within("style.css"), script=script, policy=_policy(script))
     )
 
 
 def render_charter(page: object, voice: Voice) -> str:
     """The charter as HTML."""
     style = _within("style.css", "charter.css")
-    return _environment().get_template("charter.html").render(page=page, say=voice, style=style)
+    return _environment().get_template("charter.html").render(page=page, say=voice, style=style, policy=_policy())

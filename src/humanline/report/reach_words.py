@@ -55,9 +55,9 @@ class ReachVoice:
                 into.setdefault(move.target, move)
         found = {state.id: self._called(state, into.get(state.id)) for state in graph.states}
         for state in graph.states:  # by the place before it, which has to have a name first
-            move = into.get(state.id)
-            if not found[state.id] and move is not None and move.value and found[move.source]:
-                found[state.id] = self.voice("reach_page.called.key", key=move.value, name=found[move.source])
+            by = into.get(state.id)
+            if not found[state.id] and by is not None and by.value and found[by.source]:
+                found[state.id] = self.voice("reach_page.called.key", key=by.value, name=found[by.source])
         return {name: told or name for name, told in found.items()}
 
     def _called(self, state: State, into: Move | None) -> str:
