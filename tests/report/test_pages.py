@@ -365,3 +365,27 @@ def test_a_channel_that_stands_in_no_column_colours_no_bar_as_served_by_a_person
     assert {"nl": "zegt dit log niet", "en": "this log does not tell"}[language] in section
     assert {"nl": "verdeeld naar", "en": "split by"}[language] not in section
     assert "#C4573B" not in section
+
+
+def test_shares_in_one_column_are_rounded_one_way(page):
+    html = page("housing", "en")
+    waits = html[html.index('id="waits"') :]
+    table = waits[waits.index("<tbody>") : waits.index("</tbody>")]
+    shares = re.findall(r">(\d+(?:\.\d+)?)%<", table)
+    assert len(shares) > 3
+    assert len({share.count(".") for share in shares}) == 1
+
+
+def test_a_week_in_one_shade_is_not_drawn(samples):
+    plan = samples.whole_plan()
+    price = tuple(0.5 if staff > 0 else None for staff in plan.week.staff)
+    alike = msgspec.structs.replace(plan, week=msgspec.structs.replace(plan.week, price=price))
+    assert 'id="week-price-figure"' in plan_page(plan, None, language="en")
+    assert 'id="week-price-figure"' not in plan_page(alike, None, language="en")
+
+
+def test_a_range_of_ages_is_never_broken_over_two_lines(samples):
+    plan = samples.one_cell()
+    cell = msgspec.structs.replace(plan.cells[0], segment="35-64")
+    html = plan_page(msgspec.structs.replace(plan, cells=(cell,)), None, language="en")
+    assert re.search(r'<th scope="row">[^<]*<span class="whole">35-64</span>', html)

@@ -166,9 +166,9 @@ class Numbers:
             return self.staff_hours(value)
         return self.decimal(_to_step(value, step), _digits(step))
 
-    def interval(self, estimate: Estimate, kind: Kind) -> tuple[str, str, str]:
-        """Value, low and high as text, rounded to what the interval's width lets us know."""
-        step = step_of(estimate.low, estimate.high, kind)
+    def interval(self, estimate: Estimate, kind: Kind, step: float | None = None) -> tuple[str, str, str]:
+        """Value, low and high as text, rounded to `step`, or else to what the interval's width lets us know."""
+        step = step or step_of(estimate.low, estimate.high, kind)
         low, value, high = (self.value(x, kind, step) for x in (estimate.low, estimate.value, estimate.high))
         return value, low, high
 
@@ -197,13 +197,13 @@ class Numbers:
             return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
-    def cell(self, measure: Measure | int, kind: Kind) -> Text:
-        """A measure in a table."""
+    def cell(self, measure: Measure | int, kind: Kind, step: float | None = None) -> Text:
+        """A measure in a table; `step` is that of its column, so that one column is rounded one way."""
         if isinstance(measure, int):
             return Text(self.count(measure))
         if not isinstance(measure, Estimate):
             return Text(self.instead(measure, short=True))
-        value, low, high = self.interval(measure, kind)
+        value, low, high = self.interval(measure, kind, step)
         return Text(value) if low == high else Text(value, sentence("number.range", self.language, low=low, high=high))
 
     def instead(self, measure: NotEstimable | Hidden, *, short: bool = False) -> str:

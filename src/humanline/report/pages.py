@@ -18,12 +18,14 @@ from humanline.report.voice import Voice, capital
 #: Words in a table longer than this get a wide column.
 LONG = 32
 _SPECIAL = re.compile("[&<>'\"]")
+#: Digits with hyphens between them: ages, dates.
+_RANGE = re.compile(r"(?<![\w-])\d+(?:-\d+)+(?![\w-])")
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def _said(text: str) -> Markup:
     """A sentence, escaped, with what stands between backticks set as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped just before
+    return Markup(_CODE.sub(r"<code>\1</code>", _whole(str(escape(text)))))  # noqa: S704  escaped just before
 
 
 def _rows(sheet: Sheet) -> Markup:
@@ -44,7 +46,12 @@ def _rows(sheet: Sheet) -> Markup:
 
 
 def _escaped(text: str) -> str:
-    return str(escape(text)) if _SPECIAL.search(text) else text
+    return _whole(str(escape(text)) if _SPECIAL.search(text) else text)
+
+
+def _whole(text: str) -> str:
+    """Escaped text in which a range, such as 35-64, is never broken over two lines."""
+    return _RANGE.sub(r'<span class="whole">\g<0></span>', text) if "-" in text else text
 
 
 @lru_cache(maxsize=1)

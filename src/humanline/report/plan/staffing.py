@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.staffing import TINY, hours_shown, staffing
-from humanline.report.charts.week import steps, week
+from humanline.report.charts.week import shade, steps, week
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 _MOST_TOLD = 5
 _HOURS = 168
+#: From such a share of the hours in one shade on, a picture says nothing.
+_ONE_SHADE = 0.75
 
 
 def week_section(plan: Plan, voice: Voice) -> Section | None:
@@ -121,11 +125,17 @@ def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
     )
 
 
+def _alike(prices: tuple[float, ...]) -> bool:
+    """Nearly all hours would have one shade, so that the picture says nothing."""
+    shades = Counter(shade(price, steps(prices)) for price in prices if price > 0)
+    return max(shades.values()) >= _ONE_SHADE * shades.total()
+
+
 def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
     """What a minute is worth by hour, where that differs."""
     # Of hours in which nobody is there: the lightest shade.
     prices = tuple(voice.worth.number(price or 0.0, "minute") for price in found.price)
-    if len(prices) != _HOURS or max(prices) <= 0:
+    if len(prices) != _HOURS or max(prices) <= 0 or _alike(prices):
         return ()
     wide, narrow = week(prices, voice, name="week-price")
     most = prices.index(max(prices))
