@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
     from humanline.cli.publishing import Published

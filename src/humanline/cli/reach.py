@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from humanline.cli.telling import Language, print_json, progress, say
+from humanline.cli.telling import print_json, progress, say
+from humanline.foundation.language import Language, in_language
 
 if TYPE_CHECKING:
     from humanline.model.reached import Reach
@@ -199,7 +200,7 @@ def _tell(found: Reach, language: Language) -> None:
 
 
 def _in(text: Text, language: Language) -> str:
-    return text.nl if language == "nl" else text.en
+    return in_language(text, language)
 
 
 def _ways(found: Reach, voice: ReachVoice) -> list[str]:

@@ -13,11 +13,17 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.measures import MEASURE_ROWS
-from humanline.report.words import Language, sentence
+from humanline.report.words import sentence
 
-LOCALES: dict[Language, Locale] = {"nl": Locale.parse("nl_NL"), "en": Locale.parse("en_GB")}
+
+@lru_cache(maxsize=8)
+def locale_of(language: Language) -> Locale:
+    """How numbers, days and lists are written in a language."""
+    return Locale.parse(LANGUAGES[language].locale)
+
 
 #: What a number counts. `minutes` and `hours` are lengths of time in that unit; `staff_hours` is time to give.
 Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "worth"]
@@ -57,14 +63,14 @@ class Numbers:
     >>> Numbers("nl").count(1234)
     '1.234'
     >>> Numbers("nl").share(0.12).replace("\u00a0", " ")
-    '12 %'
+    '12%'
     >>> Numbers("en").minutes(3.3333).replace("\u00a0", " ")
     '3 min 20 s'
     """
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.locale = LOCALES[language]
+        self.locale = locale_of(language)
 
     def count(self, value: float) -> str:
         """A whole number, its thousands set apart."""
@@ -77,7 +83,7 @@ class Numbers:
     def share(self, value: float, digits: int = 0) -> str:
         """A share of one as a percentage."""
         text = self.decimal(value * 100, digits)
-        return f"{text}{_SPACE}%" if self.language == "nl" else f"{text}%"
+        return f"{text}%"
 
     def of_hundred(self, share: float) -> str:
         """A share as so many of every hundred; what is not nought or all is never said to be.
@@ -137,7 +143,7 @@ class Numbers:
     def money(self, value: float) -> str:
         """Euros, no cents."""
         amount = self.count(abs(value))
-        return f"{'−' if value < 0 else ''}€{_SPACE if self.language == 'nl' else ''}{amount}"
+        return ("−" if value < 0 else "") + LANGUAGES[self.language].money.format(amount)
 
     def day(self, iso: str | date) -> str:
         """A day, written out."""
@@ -173,7 +179,7 @@ class Numbers:
         return value, low, high
 
     def estimate(self, measure: Measure, kind: Kind) -> str:
-        """A measure in a sentence: `12 % (waarschijnlijk tussen 10 % en 14 %)`, or why it is not known."""
+        """A measure in a sentence: `12% (waarschijnlijk tussen 10% en 14%)`, or why it is not known."""
         if not isinstance(measure, Estimate):
             return self.instead(measure)
         value, low, high = self.interval(measure, kind)
@@ -232,7 +238,7 @@ def _written(value: float, digits: int, language: Language) -> str:
     if abs(value) >= _BEYOND:
         return f"{value:.3g}"
     pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
-    return str(format_decimal(value, format=pattern, locale=LOCALES[language]))
+    return str(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
 def step_of(low: float, high: float, kind: Kind) -> float:

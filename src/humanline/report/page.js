@@ -40,7 +40,7 @@
 
   function tables() {
     var say = document.body.dataset;
-    var dutch = document.documentElement.lang === "nl";
+    var dutch = say.decimal === ",";
     var units = { s: 1, min: 60, uur: 3600, hour: 3600, hours: 3600, dag: 86400, dagen: 86400, day: 86400, days: 86400 };
     function number(text) {
       var plain = dutch ? text.replace(/\./g, "").replace(/,/g, ".") : text.replace(/,/g, "");

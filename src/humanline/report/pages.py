@@ -11,6 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from humanline.foundation.language import LANGUAGES
 from humanline.report.blocks import Page, Sheet
 from humanline.report.numbers import Text
 from humanline.report.voice import Voice, capital
@@ -85,11 +86,11 @@ def _policy(script: str = "") -> str:
 
 def render(page: Page, voice: Voice) -> str:
     """The page as HTML."""
-    script = _within("page.js")
+    script, mark = _within("page.js"), LANGUAGES[voice.language].decimal
     return (
         _environment()
         .get_template("page.html")
-        .render(page=page, say=voice, style=_within("style.css"), script=script, policy=_policy(script))
+        .render(page=page, say=voice, style=_within("style.css"), script=script, policy=_policy(script), decimal=mark)
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from humanline.foundation.language import Language, in_language
 from humanline.model.reach import Graph, Move, OpenHours, State
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
-from humanline.report.words import Language, catalogue, has
+from humanline.report.words import catalogue, has, sentence
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
@@ -145,7 +146,7 @@ class ReachVoice:
         if what not in rules:
             return self.voice("reach.mend_for.no_way")
         text = rules[what].text
-        rule = (text.nl if self.voice.language == "nl" else text.en).rstrip(".")
+        rule = in_language(text, self.voice.language).rstrip(".")
         return self.voice("reach.mend_for.rule", rule=rule)
 
     def follower(self, reach: Reach, state: int) -> str:
@@ -178,10 +179,11 @@ def _short(text: str) -> str:
 
 def why_in_words(why: str, language: Language) -> str:
     """Why something was not understood; a reason that the catalogue does not know stands as the reader wrote it."""
-    return why if language == "en" else _reasons().get(why, why)
+    key = _reasons().get(why)
+    return sentence(key, language) if key is not None else why
 
 
 @lru_cache(maxsize=1)
 def _reasons() -> dict[str, str]:
-    """English → Dutch, of the reasons that readers give in fixed words."""
-    return {texts["en"]: texts["nl"] for key, texts in catalogue().items() if key.startswith("reach_page.why.")}
+    """What readers write in fixed words → the key of its sentence."""
+    return {texts["en"]: key for key, texts in catalogue().items() if key.startswith("reach_page.why.")}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.facts import Notice
 from humanline.model.organisation import Value
 from humanline.report.numbers import Kind, Numbers
-from humanline.report.words import Language, has, sentence
+from humanline.report.words import has, sentence
 from humanline.report.worth import Worth
 
 #: Notices that stand before the answer of a page, and nowhere else on it.
@@ -71,7 +72,7 @@ class Voice:
 
     def clock(self, hour: int) -> str:
         """An hour of the day."""
-        return self("facts.clock", hour=f"{hour:02d}" if self.language == "en" else hour)
+        return self("facts.clock", hour=LANGUAGES[self.language].narrow_clock.format(hour))
 
     def mode(self, mode: str) -> str:
         """How a channel is served."""

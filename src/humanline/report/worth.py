@@ -6,10 +6,11 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, Measure
 from humanline.model.organisation import Value
 from humanline.report.numbers import Numbers, Text
-from humanline.report.words import Language, sentence
+from humanline.report.words import sentence
 
 #: What points are told of: a week, a year, once, a contact, or a minute of staff time.
 Per = Literal["week", "year", "once", "contact", "minute"]

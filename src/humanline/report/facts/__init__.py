@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.report.blocks import Kind, Page, Section, Unanswered
 from humanline.report.facts.answer import answer, heading
@@ -17,7 +18,6 @@ from humanline.report.facts.service import completion, reach, unheard, waits
 from humanline.report.facts.to_do import to_do
 from humanline.report.pages import render
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 #: What sections tell, by name; the others say why.
 _KINDS: dict[str, Kind] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section, behind
@@ -29,7 +30,6 @@ from humanline.report.plan.turned_round import turned_section
 from humanline.report.plan.two_ways import two_ways_section
 from humanline.report.plan.weights import weights_section
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def plan_page(

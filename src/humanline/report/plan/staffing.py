@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from humanline.foundation.language import LANGUAGES
 from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.staffing import TINY, hours_shown, staffing
@@ -59,7 +60,7 @@ def _said(first: int, after: int, voice: Voice) -> str:
     """A span of hours: `maandag van 9 tot 11 uur`."""
     day, start = divmod(first, 24)
     end = start + after - first
-    clock = (f"{start:02d}:00", f"{end:02d}:00") if voice.language == "en" else (str(start), str(end))
+    clock = tuple(LANGUAGES[voice.language].clock.format(hour) for hour in (start, end))
     return voice("plan.week.hour", **{"day": voice(f"day.{day}"), "from": clock[0], "to": clock[1]})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from humanline.foundation.language import Language
 from humanline.model.reached import Reach
 from humanline.report.blocks import Page
 from humanline.report.pages import render
@@ -17,7 +18,6 @@ from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import stories
 from humanline.report.reach_words import ReachVoice
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def reach_page(found: Reach, *, language: Language) -> str:

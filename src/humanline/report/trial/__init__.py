@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.plan import Plan
 from humanline.model.trial import Forecast
 from humanline.model.trial_result import TrialResult
@@ -14,7 +15,6 @@ from humanline.report.trial.meant import meant_section, small_print, status
 from humanline.report.trial.people import fair_section, received_section, staff_section
 from humanline.report.trial.segments import segments_section
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def trial_page(
