@@ -65,7 +65,7 @@ def test_a_charter_that_does_not_hold_is_called_a_draft(samples, name, words):
 
 def test_a_charter_past_its_day_says_so_and_promises_no_hours_or_waiting_time_of_its_own(samples):
     html = charter_page(samples.signed_plan(until="2026-06-01"), language="en", today=date(2026, 6, 2))
-    assert "This charter held until 1 June 2026" in text_of(html)
+    assert "This page held until 1 June 2026" in text_of(html)
     text = text_of(_promise(html, "when"))
     assert not any(letter.isdigit() for letter in text)
 

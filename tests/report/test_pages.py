@@ -184,7 +184,7 @@ def test_an_unknown_measure_never_turns_into_a_number(samples):
     text = seen_of(facts_page(msgspec.structs.replace(facts, overall=overall, moments=moments), language="nl")).text
     assert "niet gehoord worden" not in text
     assert "Van elke 100 contacten werden" not in text
-    assert "Wie niet gehoord is" in text
+    assert "Hoeveel klanten niet gehoord zijn" in text
 
 
 def test_observed_differences_come_after_the_warning_that_they_are_no_effects(page):

@@ -184,7 +184,7 @@ def test_the_worst_way_is_told_step_by_step_with_what_is_said_and_done():
 
 
 def test_somebody_who_follows_the_words_is_told_of():
-    assert "Somebody who follows the words" in seen("Hello.\n  1 Bills -> person\n  2 Moving -> done\n").text
+    assert "Customers who follow the words" in seen("Hello.\n  1 Bills -> person\n  2 Moving -> done\n").text
 
 
 def test_several_ways_in_are_told_each():

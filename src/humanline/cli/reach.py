@@ -209,14 +209,14 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
 
     spoken, columns = voice.voice, found.columns
     index = {state.id: k for k, state in enumerate(found.graph.states)}
-    names = {state.id: state for state in found.graph.states}
+    names = voice.called(found.graph)
     read = found.graph.format in READ_FORMATS
     told: list[str] = []
     for entry in found.entries[:TOLD]:
         k = index[entry.state]
-        name = (names[entry.state].name or entry.state)[:60]
+        name = names[entry.state][:60]
         sure, hoped = columns.normal[k], columns.normal_hoped[k]
-        if names[entry.state].kind == "person":
+        if found.graph.states[k].kind == "person":
             told.append(spoken("reach.at_entry_person", name=name))
         elif entry.way.steps and sure == hoped:
             steps = spoken.counted("reach.step", entry.way.customer_steps)
@@ -256,7 +256,8 @@ def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
     index = {state.id: k for k, state in enumerate(found.graph.states)}
     k = index[entry.farthest]
     state = found.graph.states[k]
-    name, place = (state.name or state.id)[:60], state.place or state.id
+    names = voice.called(found.graph)
+    name, place = names[state.id][:60], state.place or state.id
     if found.columns.normal[k] is not None:
         steps = voice.voice.counted("reach.step", found.columns.normal[k] or 0)
         return (
@@ -270,7 +271,7 @@ def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
         voice.voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))
     ]
     if len(entry.way_to_farthest.steps) > 1:
-        told.append(voice.voice("reach.way_told", way=voice.way(entry.way_to_farthest)))
+        told.append(voice.voice("reach.way_told", way=voice.way(entry.way_to_farthest, names)))
     return told
 
 

@@ -36,12 +36,13 @@ def _rows(sheet: Sheet) -> Markup:
         lines.append("<tr>")
         for k, cell in enumerate(row):
             main, sub = cell if isinstance(cell, Text) else (str(cell), "")
-            small = f"<small>{_escaped(sub)}</small>" if sub else ""
+            said = _said(main) if "`" in main else _escaped(main)
+            small = f"<small>{_said(sub) if '`' in sub else _escaped(sub)}</small>" if sub else ""
             if k == 0:
-                lines.append(f'<th scope="row">{_escaped(main)}{small}</th>')
+                lines.append(f'<th scope="row">{said}{small}</th>')
             else:
                 look = ' class="number"' if k >= sheet.words else ' class="long"' if len(main) > LONG else ""
-                lines.append(f"<td{look}>{_said(main) if '`' in main else _escaped(main)}{small}</td>")
+                lines.append(f"<td{look}>{said}{small}</td>")
         lines.append("</tr>")
     return Markup("\n".join(lines))  # noqa: S704  every cell is escaped above
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from humanline.foundation.language import Language, in_language
@@ -114,12 +115,12 @@ class ReachVoice:
         return parts
 
     @staticmethod
-    def way(path: Path) -> str:
-        """The stops of a way: 'Welcome —1→ Bills —?→ …'."""
+    def way(path: Path, names: Mapping[str, str]) -> str:
+        """The stops of a way, as they are called: 'Welcome —1→ Bills —?→ …'."""
         told = []
         for step in path.steps:
             sign = f" —{step.value or step.label or '…'}→ " if step.by else ""
-            told.append(f"{_short(step.name)}{sign}")
+            told.append(f"{_short(names.get(step.state, step.name))}{sign}")
         if len(told) > STOPS:
             told = [*told[: STOPS // 2], "… → ", *told[-STOPS // 2 :]]
         return "".join(told)
