@@ -28,8 +28,9 @@ from humanline.contactlog.reading import (
 from humanline.contactlog.reading.csv_source import CsvSource
 from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import LogError
+from humanline.foundation.language import LANGUAGES
 from humanline.model.organisation import Log, Organisation
-from humanline.report.words import LANGUAGES, catalogue, placeholders
+from humanline.report.words import catalogue, placeholders
 
 HEADER = ["Nummer", "Binnen", "Via", "Vraag", "Wacht (s)"]
 RECORDS = [

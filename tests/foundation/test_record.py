@@ -40,3 +40,13 @@ def test_a_record_without_a_shape_of_its_own_lists_its_fields():
 
 def test_the_same_record_gives_the_same_bytes():
     assert LINES.to_json() == Lines(lines=tuple(LINES.lines)).to_json()
+
+
+def test_a_table_of_text_is_no_wider_than_a_terminal_bears():
+    class Long(Record, frozen=True):
+        words: str
+
+    lines = str(Long(words="very " * 300 + "\nlong")).splitlines()
+    assert len(lines) == 4
+    assert max(map(len, lines)) < 80
+    assert lines[-1].endswith("…")

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 import subprocess
 import sys
 import tomllib
@@ -37,6 +38,12 @@ def test_no_asserts_on_input():
         if isinstance(node, ast.Assert)
     ]
     assert not found
+
+
+def test_what_a_language_is_stands_in_one_place():
+    pattern = re.compile(r"""[=!]= ?["'](?:nl|en)["']|Literal\[["'](?:nl|en)["']""")
+    found = [path for path in SOURCES if pattern.search(path.read_text())]
+    assert [path.relative_to(ROOT / "src/humanline").as_posix() for path in found] == ["foundation/language.py"]
 
 
 def test_no_star_imports():

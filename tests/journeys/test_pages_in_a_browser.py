@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -247,6 +248,17 @@ def test_paper_shows_what_is_open_and_the_findings_of_the_rest(opened, scripts):
     assert paper.startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["housing-nl", "whole_plan-nl", "signed_plan-en", "charter-nl", "reach_menu-nl", "staff_planned-nl", "trial-nl"],
+)
+def test_a_page_opens_within_three_screens_and_prints_on_two_pages(opened, name):
+    page, _ = opened(name)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 900
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= 2
+
+
 def test_one_button_opens_everything_and_closes_it_again(opened):
     page, _ = opened("thirty_cells-en")
     count = "[...document.querySelectorAll('details')].filter(d => d.open).length"
@@ -262,6 +274,38 @@ def test_an_address_that_names_a_part_opens_it(opened):
     page.evaluate("location.hash = 'frontier'")
     page.wait_for_function("document.querySelector('#frontier .part').open")
     assert page.locator("#frontier svg").first.is_visible()
+
+
+def test_a_table_is_sorted_by_a_column_and_copied_as_csv(opened):
+    page, _ = opened("thirty_cells-en")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    table = page.locator("#cells table")
+    column = "rows => rows.map(row => row.cells[4].firstChild.textContent.trim())"
+    rows = table.locator("tbody tr")
+    before = rows.evaluate_all(column)
+    head = table.locator("thead th").nth(4)
+    for way, backwards in (("ascending", False), ("descending", True)):
+        head.locator("button").click()
+        assert head.get_attribute("aria-sort") == way
+        assert rows.evaluate_all(column) == sorted(before, key=float, reverse=backwards)
+    page.evaluate(
+        "() => { document.execCommand = () => { window.copied = document.querySelector('textarea').value; }; }"
+    )
+    page.locator("#cells .tools button").click()
+    lines = page.evaluate("window.copied").split("\n")
+    assert len(lines) == len(before) + 1
+    assert lines[0].split(",")[0] == "reason for contact"
+
+
+def test_no_script_runs_but_our_own(opened):
+    page, _ = opened("thirty_cells-en")
+    page.evaluate(
+        """() => { const s = document.createElement('script'); s.textContent = 'window.strange = 1';
+        document.body.append(s); document.body.setAttribute('onclick', 'window.strange = 1');
+        document.body.click(); }"""
+    )
+    assert page.evaluate("window.strange") is None
+    assert page.locator(".slider input, #all").first.is_visible()
 
 
 def test_the_slider_tells_each_stop_and_without_scripts_they_are_a_list(opened):

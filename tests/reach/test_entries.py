@@ -73,7 +73,11 @@ def test_of_any_other_source_it_is_a_place_by_its_id_or_name():
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Customers come in at ‘Hello.’."), ("nl", "Klanten komen binnen bij ‘Hello.’.")]
+    ("language", "told"),
+    [
+        ("en", "We took this as where customers come in: ‘Hello.’."),
+        ("nl", "We namen dit als de plek waar klanten binnenkomen: ‘Hello.’."),
+    ],
 )
 def test_it_is_said_in_both_languages(language, told):
     assert ReachVoice(Voice(language)).comes_in(reach_of("Hello.\n  1 Bills -> person\n")) == told

@@ -53,7 +53,7 @@ def test_what_the_log_lacks_is_asked_for_once_and_nothing_that_it_has(facts):
     bare = tuple(replace(group, measures={}) for group in facts.moments)
     lacks = tuple(Missing(c, COLUMN_BY_NAME[c].unlocks) for c in ("contact_id", "opened_at", "customer_id", "handle_s"))
     (only,) = to_do(replace(facts, moments=bare, missing=lacks), Voice("en")).items
-    assert (only.lead, "who comes back about the same thing" in only.text) == ("The export:", True)
+    assert (only.lead, "how many customers come back about the same thing" in only.text) == ("The export:", True)
     assert "twice" not in only.text
     assert "busy hours" not in only.text
 

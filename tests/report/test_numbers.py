@@ -18,8 +18,8 @@ def test_thousands_and_decimals_follow_the_language():
     assert (NL.decimal(1234.5, 1), EN.decimal(1234.5, 1)) == ("1.234,5", "1,234.5")
 
 
-def test_a_share_is_a_percentage_and_dutch_sets_the_sign_apart():
-    assert (plain(NL.share(0.12)), EN.share(0.12)) == ("12 %", "12%")
+def test_a_share_is_a_percentage_with_the_sign_beside_it():
+    assert (plain(NL.share(0.12)), EN.share(0.12)) == ("12%", "12%")
 
 
 @pytest.mark.parametrize(
@@ -46,22 +46,22 @@ def test_staff_hours_never_become_days():
 
 def test_an_estimate_says_between_what_it_probably_lies():
     estimate = Estimate(value=0.124, low=0.101, high=0.149)
-    assert plain(NL.estimate(estimate, "share")) == "12 % (waarschijnlijk tussen 10 % en 15 %)"
+    assert plain(NL.estimate(estimate, "share")) == "12% (waarschijnlijk tussen 10% en 15%)"
     assert EN.estimate(estimate, "share") == "12% (probably between 10% and 15%)"
 
 
 @pytest.mark.parametrize(
     ("low", "value", "high", "kind", "text"),
-    [(1840, 1857, 1874, "count", "1.860"), (6.05, 6.21, 6.37, "points", "6,2"),
-     (0.1201, 0.1234, 0.1267, "share", "12,3 %"),
-     (0.05, 0.1234, 0.25, "share", "12 %"), (3.1, 3.3333, 3.6, "minutes", "3 min 20 s")],
+    [(1840, 1857, 1874, "count", "1.860"), (6.05, 6.21, 6.37, "worth", "6,2"),
+     (0.1201, 0.1234, 0.1267, "share", "12,3%"),
+     (0.05, 0.1234, 0.25, "share", "12%"), (3.1, 3.3333, 3.6, "minutes", "3 min 20 s")],
 )  # fmt: skip
 def test_no_more_digits_are_shown_than_the_interval_lets_us_know(low, value, high, kind, text):
     assert plain(NL.interval(Estimate(value=value, low=low, high=high), kind)[0]) == text
 
 
 def test_an_exact_number_has_no_interval():
-    assert NL.cell(Estimate(value=5.0, low=5.0, high=5.0), "points").sub == ""
+    assert NL.cell(Estimate(value=5.0, low=5.0, high=5.0), "worth").sub == ""
 
 
 @pytest.mark.parametrize("kind", sorted(set(KIND_OF_MEASURE.values())))
@@ -85,7 +85,7 @@ def test_dates_are_written_out():
 @pytest.mark.parametrize("width", [0.7, 2.0, 3.1, 9.0, 20.0, 29.0, 31.0, 450.0])
 def test_a_step_is_at_most_a_third_of_the_interval_and_at_least_a_thirtieth(width):
     """A coarser one would put a number outside its own interval, a finer one would show what nobody knows."""
-    for kind in ("count", "points", "score"):
+    for kind in ("count", "worth", "score"):
         step = step_of(100.0, 100.0 + width, kind)
         assert width / 30 - 1e-12 <= step <= width / 3 + 1e-12, kind
 

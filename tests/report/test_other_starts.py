@@ -37,8 +37,8 @@ def test_the_page_tells_what_each_start_takes_and_adds_and_which_the_line_picks(
     text = text_of(plan_page(drawn, None, language="en"), "starts")
     assert "Customers choose for themselves: rent." in text
     rows = {
-        "rent a person 100 10.0 360 –", "rent a choice 50 5.0 180 yes",
-        "door a person 100 10.0 60 –", "door self-service, then a person 100 4.0 60 –",
+        "rent a person 100 10.0 36 –", "rent a choice 50 5.0 18 yes",
+        "door a person 100 10.0 6.0 –", "door self-service, then a person 100 4.0 6.0 –",
     }  # fmt: skip
     assert [row for row in rows if row not in text] == []
 

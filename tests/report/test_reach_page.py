@@ -184,7 +184,7 @@ def test_the_worst_way_is_told_step_by_step_with_what_is_said_and_done():
 
 
 def test_somebody_who_follows_the_words_is_told_of():
-    assert "Somebody who follows the words" in seen("Hello.\n  1 Bills -> person\n  2 Moving -> done\n").text
+    assert "Customers who follow the words" in seen("Hello.\n  1 Bills -> person\n  2 Moving -> done\n").text
 
 
 def test_several_ways_in_are_told_each():
@@ -213,9 +213,43 @@ def test_a_circle_is_told_as_going_on_for_ever():
 
 def test_mends_are_told_in_good_dutch_for_one_and_for_many():
     page = seen(BAD, "nl").text
-    assert "is 1 van 2 plekken verholpen" in page
-    assert "zijn 2 van 2 plekken verholpen" in page
+    assert "is 1 van 2 plekken opgelost" in page
+    assert "zijn 2 van 2 plekken opgelost" in page
     assert "zijn 1 van" not in page
+
+
+def test_the_menu_as_it_should_become_is_text_for_the_supplier_with_the_steps_before_and_after():
+    found = found_in(BAD, rules=known_sets())
+    page = Seen(reach_page(found, language="en"))
+    assert "After the change" in page.text
+    # Bills has two options, so 0 is free; of what is already a step away nothing changes.
+    assert "== Moving ==" in page.text
+    assert "+ 0 a person (and say it in the menu: ‘For a person, press 0.’)" in page.text
+    assert "Moving no way 1" in page.text
+    assert "menu.txt:" not in page.text[page.text.index("What to change") : page.text.index("The whole picture")]
+    nothing = msgspec.structs.replace(found, mends=())
+    assert "After the change" not in reach_page(nothing, language="en")
+
+
+def test_places_without_a_name_are_called_by_what_is_said_or_how_one_comes_there_never_by_their_id():
+    states = (
+        State("incoming/s/2", "choice", words="Welcome to the town."),
+        State("incoming/s/3", "choice", sounds=("repairs",)),
+        State("incoming/s/4", "speaks"),
+        State("incoming/s/5", "hang_up"),
+    )
+    moves = (
+        Move("incoming/s/2", "incoming/s/3", "key", value="1"),
+        Move("incoming/s/3", "incoming/s/4", "key", value="2"),
+        Move("incoming/s/4", "incoming/s/5", "goes_on"),
+    )
+    graph = Graph("plan.conf", "asterisk", states, moves, ("incoming/s/2",), (), (), ("[pstn] s", "[pstn] 0201234567"))
+    page = Seen(reach_page(found_in(graph), language="nl"))
+    assert "incoming/s/" not in page.text + " ".join(page.drawn)
+    for name in ("Welcome to the town.", "opname repairs", "toets 2 bij opname repairs"):
+        assert name in page.text
+    told = "We namen deze als de nummers die klanten bellen: elk nummer dat binnenkomt bij ‘pstn’, 0201234567."
+    assert told in page.text
 
 
 def test_what_customers_come_for_is_told_with_steps_seconds_and_what_was_not_found():

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from humanline.cli.plan import _tell as tell_plan
+from humanline.foundation.language import LANGUAGES
 from humanline.model.by_the_hour import ByTheHour
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Period
@@ -24,7 +25,7 @@ from humanline.report import charter_page, facts_page, plan_page, review_page, s
 from humanline.report.facts.failure_demand import causes_in_words
 from humanline.report.rests_on import declarations, evidence, rests_on
 from humanline.report.staff.terminal import numbers_in_words, plan_in_words
-from humanline.report.words import LANGUAGES, catalogue
+from humanline.report.words import catalogue
 
 replace = msgspec.structs.replace
 GONE = NotEstimable(reason="no_contacts")

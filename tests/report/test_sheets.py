@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from humanline.foundation.language import LANGUAGES
 from humanline.report.sheets import write_sheets
-from humanline.report.words import LANGUAGES, catalogue, sentence
+from humanline.report.words import catalogue, sentence
 
 TESTS = Path(__file__).resolve().parents[1]
 PRIVACY = "journeys/test_privacy.py"

@@ -46,7 +46,7 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
                "there is only one value", "ask for a person", "at most 30%", "more hours of work than of staff"),
         "nl": ("kost ongeveer 31 weken, niet 12", "‘Niet gehoord’ is niet per klant te lezen", "12 per 100",
                "6,1 per 100",
-               "er is maar één waarde", "ask for a person", "hoogstens 30 %", "meer werk dan medewerkers aankunnen"),
+               "er is maar één waarde", "ask for a person", "hoogstens 30%", "meer werk dan medewerkers aankunnen"),
     }[language]  # fmt: skip
     assert [words for words in wanted if words not in text] == []
     assert not re.search(r"\{\w+\}", text)

@@ -7,13 +7,14 @@ from typing import get_args
 import pytest
 
 from humanline.contactlog.reading.source import unique_names
+from humanline.foundation.language import LANGUAGES
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Reason
 from humanline.model.facts import Notice
 from humanline.model.measures import MEASURES
 from humanline.model.plan import Because
 from humanline.report.voice import Voice
-from humanline.report.words import LANGUAGES, catalogue, fill, has, placeholders
+from humanline.report.words import catalogue, fill, has, placeholders
 
 REPORT = Path(__file__).parents[2] / "src/humanline/report"
 #: Keys that are put together in code from a code in the data.
@@ -35,7 +36,7 @@ FAMILIES = (
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
     "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
-    "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
+    "worth.", "page.group.", "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
 )  # fmt: skip
 
 

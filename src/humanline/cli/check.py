@@ -10,7 +10,7 @@ import typer
 from humanline.cli.telling import LanguageOption, print_json, say
 
 if TYPE_CHECKING:
-    from humanline.cli.telling import Language
+    from humanline.foundation.language import Language
     from humanline.model.checked import CheckedPlan
 
 #: What a plan with something that can't be, or can't be kept, ends with.

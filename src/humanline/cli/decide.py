@@ -11,9 +11,10 @@ import typer
 from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
 
 if TYPE_CHECKING:
-    from humanline.cli.telling import Language
+    from humanline.foundation.language import Language
     from humanline.line import Line
     from humanline.model.decided import DecidedLog
+    from humanline.model.organisation import Value
 
 
 def decide(
@@ -66,7 +67,7 @@ def decide(
     if json:
         print_json(found.to_json())
     else:
-        _tell(found, spoken)
+        _tell(found, plan.value, spoken)
     if out is not None:
         from rich.markup import escape
 
@@ -88,7 +89,7 @@ def _answer(line: Line, one: list[str], at: str, form: Literal["text", "json", "
     print_json(answer(line.decide(contact_of(one), now), form, language).rstrip("\n").encode())
 
 
-def _tell(found: DecidedLog, language: Language) -> None:
+def _tell(found: DecidedLog, value: Value | None, language: Language) -> None:
     """How many start how, moment by moment, and whether it is as the plan has it."""
     from rich.markup import escape
 
@@ -97,9 +98,9 @@ def _tell(found: DecidedLog, language: Language) -> None:
     from humanline.report.words import sentence
 
     count = Numbers(language).count
-    voice = Voice(language)
+    voice = Voice(language, value)
     for moment in found.moments:
-        worth = voice.numbers.value(moment.worth, "points_per_minute") if moment.worth is not None else "–"
+        worth = voice.worth.told(moment.worth, "minute") if moment.worth is not None else "–"
         say(
             sentence(
                 "terminal.decide.moment",

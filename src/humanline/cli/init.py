@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import Language, progress, say
+from humanline.cli.telling import progress, say
+from humanline.foundation.language import Language
 from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
     from humanline.cli.publishing import Published
@@ -110,8 +111,8 @@ def _tell(drawn: Plan, language: Language) -> None:
     if drawn.price.value <= 0:
         say(sentence("terminal.line.left_over", language, left=numbers.staff_hours(drawn.left_hours)))
     else:
-        price, low, high = numbers.interval(drawn.price, "points_per_minute")
-        say(sentence("terminal.line.worth", language, price=price, low=low, high=high))
+        worth = Voice(language, drawn.value).worth.told(drawn.price, "minute")
+        say(sentence("terminal.line.worth", language, worth=worth))
 
 
 def _tell_people(drawn: Plan, voice: Voice) -> None:

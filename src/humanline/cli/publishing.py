@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from humanline.cli.telling import Language
+    from humanline.foundation.language import Language
     from humanline.model.facts import Facts
     from humanline.model.plan import Plan, Signature
 

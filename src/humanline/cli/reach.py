@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from humanline.cli.telling import Language, print_json, progress, say
+from humanline.cli.telling import print_json, progress, say
+from humanline.foundation.language import Language, in_language
 
 if TYPE_CHECKING:
     from humanline.model.reached import Reach
@@ -199,7 +200,7 @@ def _tell(found: Reach, language: Language) -> None:
 
 
 def _in(text: Text, language: Language) -> str:
-    return text.nl if language == "nl" else text.en
+    return in_language(text, language)
 
 
 def _ways(found: Reach, voice: ReachVoice) -> list[str]:
@@ -208,14 +209,14 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
 
     spoken, columns = voice.voice, found.columns
     index = {state.id: k for k, state in enumerate(found.graph.states)}
-    names = {state.id: state for state in found.graph.states}
+    names = voice.called(found.graph)
     read = found.graph.format in READ_FORMATS
     told: list[str] = []
     for entry in found.entries[:TOLD]:
         k = index[entry.state]
-        name = (names[entry.state].name or entry.state)[:60]
+        name = names[entry.state][:60]
         sure, hoped = columns.normal[k], columns.normal_hoped[k]
-        if names[entry.state].kind == "person":
+        if found.graph.states[k].kind == "person":
             told.append(spoken("reach.at_entry_person", name=name))
         elif entry.way.steps and sure == hoped:
             steps = spoken.counted("reach.step", entry.way.customer_steps)
@@ -255,7 +256,8 @@ def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
     index = {state.id: k for k, state in enumerate(found.graph.states)}
     k = index[entry.farthest]
     state = found.graph.states[k]
-    name, place = (state.name or state.id)[:60], state.place or state.id
+    names = voice.called(found.graph)
+    name, place = names[state.id][:60], state.place or state.id
     if found.columns.normal[k] is not None:
         steps = voice.voice.counted("reach.step", found.columns.normal[k] or 0)
         return (
@@ -269,7 +271,7 @@ def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
         voice.voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))
     ]
     if len(entry.way_to_farthest.steps) > 1:
-        told.append(voice.voice("reach.way_told", way=voice.way(entry.way_to_farthest)))
+        told.append(voice.voice("reach.way_told", way=voice.way(entry.way_to_farthest, names)))
     return told
 
 
@@ -281,10 +283,12 @@ def _findings(found: Reach, voice: ReachVoice, tell: Callable[[str], None]) -> N
         return
     tell(f"[bold]{voice.voice('reach.found')}[/]")
     kinds = list(dict.fromkeys(finding.kind for finding in found.findings))
+    names = voice.called(found.graph)
     for kind in kinds:
         of_kind = [finding for finding in found.findings if finding.kind == kind]
         for finding in of_kind[:TOLD]:
             place = f" [dim]{escape(finding.place)}[/]" if finding.place else ""
-            tell(f"  • {escape(voice.finding(finding))}{place}")
+            spoken = {"name": names[finding.state]} if finding.state in names else {}
+            tell(f"  • {escape(voice.finding(finding, **spoken))}{place}")
         if len(of_kind) > TOLD:
             tell(f"    {voice.voice('reach.more', count=len(of_kind) - TOLD)}")

@@ -11,7 +11,7 @@ import typer
 from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
 
 if TYPE_CHECKING:
-    from humanline.cli.telling import Language
+    from humanline.foundation.language import Language
     from humanline.model.review import Review
 
 

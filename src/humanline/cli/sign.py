@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from humanline.cli.telling import LanguageOption, say
+from humanline.foundation.language import LANGUAGES, USUAL
 
 if TYPE_CHECKING:
-    from humanline.cli.telling import Language
+    from humanline.foundation.language import Language
     from humanline.model.plan import Plan
 
 _LANG = re.compile(r'<html lang="(nl|en)"')
@@ -75,7 +76,7 @@ def _language_of(page: Path) -> Language:
             found = _LANG.search(text.read(400))
     except (OSError, UnicodeDecodeError):
         return "en"
-    return "nl" if found and found[1] == "nl" else "en"
+    return next((language for language in LANGUAGES if found and found[1] == language), USUAL)
 
 
 def _tell(before: Plan, after: Plan, language: Language) -> None:

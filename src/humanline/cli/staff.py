@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from humanline.cli.telling import Language, LanguageOption, print_json, progress, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, print_json, progress, stop_if_unreliable
+from humanline.foundation.language import Language
 from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:

@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
     from humanline.model.facts import Notice
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 #: The exit code of a command that did its work on a log of which too many records were rejected.
 UNRELIABLE = 4
 
-Language = Literal["nl", "en"]
 LanguageOption = Annotated[
     Language | None, typer.Option("--language", "-l", help="Language of the page; else that of line.toml.")
 ]

@@ -12,7 +12,7 @@ from humanline.cli.telling import LanguageOption, print_json, progress, say
 from humanline.cli.trial_assign import assign
 
 if TYPE_CHECKING:
-    from humanline.cli.telling import Language
+    from humanline.foundation.language import Language
     from humanline.model.trial import Design, Forecast, SampleSize
     from humanline.report.numbers import Numbers
 

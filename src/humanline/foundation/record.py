@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Characters of a cell in a terminal.
+_WIDEST = 60
+
+
 class Table(NamedTuple):
     """What a record shows of itself.
 
@@ -49,7 +53,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __str__(self) -> str:
         shown = self.table()
-        cells = [tuple(cell_text(cell) for cell in row) for row in (shown.columns, *shown.rows)]
+        cells = [tuple(_short(cell_text(cell)) for cell in row) for row in (shown.columns, *shown.rows)]
         widths = [max(len(row[k]) for row in cells) for k in range(len(shown.columns))]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
@@ -66,6 +70,12 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
         caption = html.escape(shown.title)
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _short(text: str) -> str:
+    """A cell of a table of text: one line, no wider than a terminal bears."""
+    line = " ".join(text.split())
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
 
 
 def cell_text(value: object) -> str:

@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from humanline.line.saying import Language, reason_of, said, when
+from humanline.foundation.language import Language
+from humanline.line.saying import reason_of, said, when
 from humanline.model.decision import Decision
 
 Form = Literal["text", "json", "twiml"]

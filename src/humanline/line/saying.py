@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
+from humanline.foundation.language import Language
 from humanline.model.decision import Decision
-
-Language = Literal["nl", "en"]
 
 
 def reason_of(decision: Decision, language: Language) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import tomlkit
 from tomlkit.items import Array, Comment, Item, Table
 
+from humanline.foundation.language import Language
 from humanline.model.organisation import spelling_of
 
 _MARKS = {"en": "# init would now say: ", "nl": "# init zou nu zeggen: "}
@@ -37,7 +38,7 @@ class Revised(NamedTuple):
     differs: tuple[str, ...] = ()
 
 
-def revised(before: str, now: str, *, language: Literal["nl", "en"], same_files: bool) -> Revised:
+def revised(before: str, now: str, *, language: Language, same_files: bool) -> Revised:
     """Go over a configuration with what is known today.
 
     Args:

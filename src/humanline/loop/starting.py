@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from humanline.foundation.errors import ConfigError, Fault, LogError
 from humanline.foundation.files import write_text, write_together
+from humanline.foundation.language import Language
 from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS, LogColumn
 from humanline.model.facts import Notice
@@ -106,7 +107,7 @@ def start(
     files: Sequence[Path],
     *,
     out: Path,
-    language: Literal["nl", "en"] = "en",
+    language: Language = "en",
     time_zone: str = "Europe/Amsterdam",
     name: str = "",
     log: Log | None = None,
@@ -255,7 +256,7 @@ def _must_be_toml(there: bytes, target: Path) -> None:
         raise ConfigError([Fault(str(target), f"this is not TOML: {error}", rule, way_out)]) from error
 
 
-def _gone_over(there: bytes, text: str, files: Sequence[Path], target: Path, language: Literal["nl", "en"]) -> Revised:
+def _gone_over(there: bytes, text: str, files: Sequence[Path], target: Path, language: Language) -> Revised:
     """Write a `line.toml` that was there, gone over; its mark of encoding and its line ends stay what they were."""
     from humanline.contactlog.tidying.finding import find_files
     from humanline.loop.revising import revised

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from humanline.foundation.language import Language
 from humanline.foundation.record import Record
 from humanline.foundation.written import Decimal, Thousands, Unit
 from humanline.model.contact import Joining
@@ -103,7 +104,7 @@ class About(Record, frozen=True):
     """
 
     name: str = ""
-    language: Literal["nl", "en"] = "en"
+    language: Language = "en"
     time_zone: str = "Europe/Amsterdam"
     country: Annotated[str, Meta(pattern="^([A-Z]{2})?$")] = ""
     period_weeks: Positive | None = None

@@ -12,7 +12,7 @@ from humanline.model.facts import Holds, Notice
 from humanline.model.failure_demand import CausesGone
 from humanline.model.foreseen import Foreseen
 from humanline.model.met import MetBy
-from humanline.model.organisation import Decided, Mode
+from humanline.model.organisation import Decided, Mode, Value
 from humanline.model.other_start import OtherStart
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.service import Service
@@ -390,6 +390,7 @@ class Plan(Record, frozen=True, kw_only=True):
         causes_gone: the line if what need not come no longer came; `None` where no cause is known.
         foreseen: what the log is to show while the line holds; empty without a log.
         met_by: how the contacts that start with a person are met; empty where the log does not tell.
+        value: the weights that its points rest on; `None` in plans made before they were kept.
         turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
         service: what a decision for one contact needs beside the cells; empty in plans of schema 1.
@@ -440,6 +441,7 @@ class Plan(Record, frozen=True, kw_only=True):
     foreseen: tuple[Foreseen, ...] = ()
     service: Service = Service()
     met_by: tuple[MetBy, ...] = ()
+    value: Value | None = None
 
     @property
     def enough_unknown(self) -> bool:

@@ -133,6 +133,8 @@ class Mend(Record, frozen=True):
         broken: states that were broken.
         minimal: of one move: none mends more; of several: no fewer mend as much. False: not proven.
         all: nothing is left broken.
+        steps: of one that leaves nothing broken: steps to a person on a normal day from each state once it is done;
+            `None`: no way.
     """
 
     what: str
@@ -141,6 +143,7 @@ class Mend(Record, frozen=True):
     broken: int
     minimal: bool
     all: bool
+    steps: tuple[int | None, ...] = ()
 
 
 class RuleVerdict(Record, frozen=True):

@@ -108,6 +108,7 @@ def draw(
         protected_cost=drawn.protected_cost,
         rule=drawn.rule,
         decided=organisation.decided,
+        value=organisation.value,
         needs=missing,
         assumptions=(*assumptions, *gain_assumptions([cell.gain for cell in known], organisation)),
         notices=(

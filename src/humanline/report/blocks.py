@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from humanline.report.numbers import Text
 
 Row = tuple[Text | str, ...]
+
+#: What a section that is folded away tells: why, the numbers behind it, or what can't be told or was assumed.
+Kind = Literal["why", "numbers", "untold"]
+#: So many folded sections stand by their findings; of more, those with numbers and what can't be told fold together.
+_MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +178,12 @@ class Section:
         pictures: charts.
         items: a list of sentences.
         stories: ways told step by step.
+        letter: a text to copy, line by line.
         folds: lists that are folded away.
         notches: places of a slider; without a script they are a list.
         slider: what the slider moves.
         sheets: tables that stand on their own; folded away when `folded`.
+        kind: what it tells, where it is folded away.
     """
 
     name: str
@@ -186,16 +194,41 @@ class Section:
     pictures: tuple[Picture, ...] = ()
     items: tuple[Item, ...] = ()
     stories: tuple[Story, ...] = ()
+    letter: str = ""
     folds: tuple[Fold, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     folded: bool = False
     notches: tuple[Notch, ...] = ()
     slider: str = ""
+    kind: Kind = "why"
 
     @property
     def warns(self) -> bool:
         """There is something in it that must be seen, also where the section is folded away."""
         return bool(self.caution) or any(item.level == "warning" for item in self.items)
+
+
+def behind(kind: Kind, *sections: Section | None) -> tuple[Section, ...]:
+    """Sections that tell the same kind of thing; what is not there is left out."""
+    return tuple(replace(section, kind=kind) for section in sections if section is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Folded sections that are folded away together.
+
+    Attributes:
+        kind: what they tell.
+        sections: in order.
+    """
+
+    kind: Kind
+    sections: tuple[Section, ...]
+
+    @property
+    def warns(self) -> bool:
+        """One of them has to be seen."""
+        return any(section.warns for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +277,17 @@ class Page:
     link: tuple[str, str] | None = None
     at_once: int = 0
     footer: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> tuple[Section, ...]:
+        """Folded sections that stand by themselves: all where they are few."""
+        rest = self.sections[self.at_once :]
+        return tuple(section for section in rest if section.kind == "why" or len(rest) <= _MANY)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Folded sections that are folded away together."""
+        rest = [section for section in self.sections[self.at_once :] if section not in self.why]
+        kinds: tuple[Kind, ...] = ("numbers", "untold")
+        found = (Group(kind, tuple(section for section in rest if section.kind == kind)) for kind in kinds)
+        return tuple(group for group in found if group.sections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from humanline.foundation.language import Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.estimate import Estimate
 from humanline.model.organisation import Mode
@@ -15,7 +16,6 @@ from humanline.report.pages import render_charter
 from humanline.report.plan.signature import said_of
 from humanline.report.service_words import hours_in_words, promise_in_words, ways_in_words
 from humanline.report.voice import Voice
-from humanline.report.words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,20 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.measures import MEASURE_ROWS
-from humanline.report.words import Language, sentence
+from humanline.report.words import sentence
 
-LOCALES: dict[Language, Locale] = {"nl": Locale.parse("nl_NL"), "en": Locale.parse("en_GB")}
+
+@lru_cache(maxsize=8)
+def locale_of(language: Language) -> Locale:
+    """How numbers, days and lists are written in a language."""
+    return Locale.parse(LANGUAGES[language].locale)
+
 
 #: What a number counts. `minutes` and `hours` are lengths of time in that unit; `staff_hours` is time to give.
-Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "points", "points_per_minute"]
+Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "times", "worth"]
 
 KIND_OF_MEASURE: dict[str, Kind] = {row.name: row.unit for row in MEASURE_ROWS}
 
@@ -32,8 +38,7 @@ _SMALLEST_STEP: dict[Kind, float] = {
     "count": 0.1,
     "score": 0.01,
     "times": 0.01,
-    "points": 0.1,
-    "points_per_minute": 0.01,
+    "worth": 0.1,
 }
 _SPACE = "\u00a0"
 #: So large a number is none that anybody counted, and has more digits than it knows.
@@ -58,14 +63,14 @@ class Numbers:
     >>> Numbers("nl").count(1234)
     '1.234'
     >>> Numbers("nl").share(0.12).replace("\u00a0", " ")
-    '12 %'
+    '12%'
     >>> Numbers("en").minutes(3.3333).replace("\u00a0", " ")
     '3 min 20 s'
     """
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.locale = LOCALES[language]
+        self.locale = locale_of(language)
 
     def count(self, value: float) -> str:
         """A whole number, its thousands set apart."""
@@ -78,7 +83,7 @@ class Numbers:
     def share(self, value: float, digits: int = 0) -> str:
         """A share of one as a percentage."""
         text = self.decimal(value * 100, digits)
-        return f"{text}{_SPACE}%" if self.language == "nl" else f"{text}%"
+        return f"{text}%"
 
     def of_hundred(self, share: float) -> str:
         """A share as so many of every hundred; what is not nought or all is never said to be.
@@ -138,7 +143,7 @@ class Numbers:
     def money(self, value: float) -> str:
         """Euros, no cents."""
         amount = self.count(abs(value))
-        return f"{'−' if value < 0 else ''}€{_SPACE if self.language == 'nl' else ''}{amount}"
+        return ("−" if value < 0 else "") + LANGUAGES[self.language].money.format(amount)
 
     def day(self, iso: str | date) -> str:
         """A day, written out."""
@@ -167,14 +172,14 @@ class Numbers:
             return self.staff_hours(value)
         return self.decimal(_to_step(value, step), _digits(step))
 
-    def interval(self, estimate: Estimate, kind: Kind) -> tuple[str, str, str]:
-        """Value, low and high as text, rounded to what the interval's width lets us know."""
-        step = step_of(estimate.low, estimate.high, kind)
+    def interval(self, estimate: Estimate, kind: Kind, step: float | None = None) -> tuple[str, str, str]:
+        """Value, low and high as text, rounded to `step`, or else to what the interval's width lets us know."""
+        step = step or step_of(estimate.low, estimate.high, kind)
         low, value, high = (self.value(x, kind, step) for x in (estimate.low, estimate.value, estimate.high))
         return value, low, high
 
     def estimate(self, measure: Measure, kind: Kind) -> str:
-        """A measure in a sentence: `12 % (waarschijnlijk tussen 10 % en 14 %)`, or why it is not known."""
+        """A measure in a sentence: `12% (waarschijnlijk tussen 10% en 14%)`, or why it is not known."""
         if not isinstance(measure, Estimate):
             return self.instead(measure)
         value, low, high = self.interval(measure, kind)
@@ -198,13 +203,13 @@ class Numbers:
             return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
-    def cell(self, measure: Measure | int, kind: Kind) -> Text:
-        """A measure in a table."""
+    def cell(self, measure: Measure | int, kind: Kind, step: float | None = None) -> Text:
+        """A measure in a table; `step` is that of its column, so that one column is rounded one way."""
         if isinstance(measure, int):
             return Text(self.count(measure))
         if not isinstance(measure, Estimate):
             return Text(self.instead(measure, short=True))
-        value, low, high = self.interval(measure, kind)
+        value, low, high = self.interval(measure, kind, step)
         return Text(value) if low == high else Text(value, sentence("number.range", self.language, low=low, high=high))
 
     def instead(self, measure: NotEstimable | Hidden, *, short: bool = False) -> str:
@@ -233,7 +238,7 @@ def _written(value: float, digits: int, language: Language) -> str:
     if abs(value) >= _BEYOND:
         return f"{value:.3g}"
     pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
-    return str(format_decimal(value, format=pattern, locale=LOCALES[language]))
+    return str(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
 def step_of(low: float, high: float, kind: Kind) -> float:
@@ -261,9 +266,7 @@ def _usual_step(value: float, kind: Kind) -> float:
         return 0.01 if value == 0 or abs(value) >= 0.1 else 0.001
     if kind == "minutes":
         return 5 / 60 if abs(value) >= 1 else 1 / 60
-    if kind == "count":
-        return 1.0 if abs(value) >= 10 else 0.1
-    return {"score": 0.1, "times": 0.1, "points": 0.1, "points_per_minute": 0.01}.get(kind, 0.1)
+    return 1.0 if kind in ("count", "worth") and abs(value) >= 10 else 0.1
 
 
 def _to_step(value: float, step: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from functools import lru_cache
 from importlib.resources import files
@@ -9,6 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from humanline.foundation.language import LANGUAGES
 from humanline.report.blocks import Page, Sheet
 from humanline.report.numbers import Text
 from humanline.report.voice import Voice, capital
@@ -16,12 +19,14 @@ from humanline.report.voice import Voice, capital
 #: Words in a table longer than this get a wide column.
 LONG = 32
 _SPECIAL = re.compile("[&<>'\"]")
+#: Digits with hyphens between them: ages, dates.
+_RANGE = re.compile(r"(?<![\w-])\d+(?:-\d+)+(?![\w-])")
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def _said(text: str) -> Markup:
     """A sentence, escaped, with what stands between backticks set as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped just before
+    return Markup(_CODE.sub(r"<code>\1</code>", _whole(str(escape(text)))))  # noqa: S704  escaped just before
 
 
 def _rows(sheet: Sheet) -> Markup:
@@ -31,18 +36,24 @@ def _rows(sheet: Sheet) -> Markup:
         lines.append("<tr>")
         for k, cell in enumerate(row):
             main, sub = cell if isinstance(cell, Text) else (str(cell), "")
-            small = f"<small>{_escaped(sub)}</small>" if sub else ""
+            said = _said(main) if "`" in main else _escaped(main)
+            small = f"<small>{_said(sub) if '`' in sub else _escaped(sub)}</small>" if sub else ""
             if k == 0:
-                lines.append(f'<th scope="row">{_escaped(main)}{small}</th>')
+                lines.append(f'<th scope="row">{said}{small}</th>')
             else:
                 look = ' class="number"' if k >= sheet.words else ' class="long"' if len(main) > LONG else ""
-                lines.append(f"<td{look}>{_said(main) if '`' in main else _escaped(main)}{small}</td>")
+                lines.append(f"<td{look}>{said}{small}</td>")
         lines.append("</tr>")
     return Markup("\n".join(lines))  # noqa: S704  every cell is escaped above
 
 
 def _escaped(text: str) -> str:
-    return str(escape(text)) if _SPECIAL.search(text) else text
+    return _whole(str(escape(text)) if _SPECIAL.search(text) else text)
+
+
+def _whole(text: str) -> str:
+    """Escaped text in which a range, such as 35-64, is never broken over two lines."""
+    return _RANGE.sub(r'<span class="whole">\g<0></span>', text) if "-" in text else text
 
 
 @lru_cache(maxsize=1)
@@ -67,16 +78,24 @@ def _within(*names: str) -> Markup:
     return Markup("".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))  # noqa: S704  our own
 
 
+def _policy(script: str = "") -> str:
+    """What a page may do: nothing from outside, and no script but the one that came with it, by its digest."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    allowed = f"'sha256-{digest}'" if script else "'none'"
+    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
 def render(page: Page, voice: Voice) -> str:
     """The page as HTML."""
+    script, mark = _within("page.js"), LANGUAGES[voice.language].decimal
     return (
         _environment()
         .get_template("page.html")
-        .render(page=page, say=voice, style=_within("style.css"), script=_within("page.js"))
+        .render(page=page, say=voice, style=_within("style.css"), script=script, policy=_policy(script), decimal=mark)
     )
 
 
 def render_charter(page: object, voice: Voice) -> str:
     """The charter as HTML."""
     style = _within("style.css", "charter.css")
-    return _environment().get_template("charter.html").render(page=page, say=voice, style=style)
+    return _environment().get_template("charter.html").render(page=page, say=voice, style=style, policy=_policy())

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 
-from humanline.model.reach import OpenHours
+from humanline.foundation.language import Language, in_language
+from humanline.model.reach import Graph, Move, OpenHours, State
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
-from humanline.report.words import Language, catalogue, has
+from humanline.report.words import catalogue, has, sentence
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
 #: Places where customers come in that are named; a dialplan has as many numbers.
 ENTRIES = 5
+#: Letters of what is said in a place by which it is called.
+_FIRST = 40
+#: Where calls come in: a number in a part of the plan; `s` is any number.
+_NUMBER = re.compile(r"\[(?P<name>[^\]]+)\] (?P<number>s|[+\d*#_XZN.]+)")
 #: Stops that are told of a long way.
 STOPS = 8
 
@@ -38,18 +45,55 @@ class ReachVoice:
         told = self.voice(f"reach.finding.{finding.kind}", **values)
         return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
 
+    def called(self, graph: Graph) -> dict[str, str]:
+        """Id of each place → what people call it: its name, else what is said there, else how one comes there.
+
+        An id of the source is no name: it is told only where nothing else is known, and of pages, where it is an
+        address.
+        """
+        into: dict[str, Move] = {}
+        for move in graph.moves:
+            if move.source != move.target:
+                into.setdefault(move.target, move)
+        found = {state.id: self._called(state, into.get(state.id)) for state in graph.states}
+        for state in graph.states:  # by the place before it, which has to have a name first
+            by = into.get(state.id)
+            if not found[state.id] and by is not None and by.value and found[by.source]:
+                found[state.id] = self.voice("reach_page.called.key", key=by.value, name=found[by.source])
+        return {name: told or name for name, told in found.items()}
+
+    def _called(self, state: State, into: Move | None) -> str:
+        if (state.name and state.name != state.id) or state.kind == "page":
+            return state.name or state.id
+        if state.words:
+            return state.words if len(state.words) <= _FIRST else f"{state.words[:_FIRST].rstrip(' .,')}…"
+        if into is not None and into.by in ("key", "says", "click") and into.label:
+            return into.label
+        return self.voice("reach_page.called.sound", sound=state.sounds[0]) if state.sounds else ""
+
     def comes_in(self, reach: Reach) -> str:
         """Where customers come in, as far as that is known; said before anything else."""
         graph = reach.graph
-        names = {state.id: state for state in graph.states}
-        unclear = [entry for entry in graph.entries if names[entry].kind == "unknown"]
+        kinds = {state.id: state.kind for state in graph.states}
+        names = self.called(graph)
+        unclear = [entry for entry in graph.entries if kinds[entry] == "unknown"]
         if not graph.entries:
             return ""
         if unclear == list(graph.entries) and not graph.comes_in:
             what = next((one.what for one in graph.not_understood if one.state == unclear[0]), unclear[0])
             return self.voice("reach.comes_in_unknown", places=what)
-        shown = list(graph.comes_in) or [_short((names[entry].name or entry).strip()) for entry in graph.entries]
-        more = "…" if len(shown) > ENTRIES else ""
+        numbers = [_NUMBER.fullmatch(one) for one in graph.comes_in]
+        more = "…" if len(graph.comes_in or graph.entries) > ENTRIES else ""
+        if numbers and all(numbers):
+            told = [
+                self.voice("reach.any_number", name=f"‘{number['name']}’")
+                if number["number"] == "s"
+                else number["number"]
+                for number in numbers[:ENTRIES]
+                if number is not None
+            ]
+            return self.voice("reach.comes_in_numbers", places=", ".join(told) + more)
+        shown = list(graph.comes_in) or [_short(names[entry].strip()) for entry in graph.entries]
         return self.voice("reach.comes_in", places=", ".join(f"‘{one}’" for one in shown[:ENTRIES]) + more)
 
     def done(self, path: Path, *, read: bool = False) -> str:
@@ -71,21 +115,22 @@ class ReachVoice:
         return parts
 
     @staticmethod
-    def way(path: Path) -> str:
-        """The stops of a way: 'Welcome —1→ Bills —?→ …'."""
+    def way(path: Path, names: Mapping[str, str]) -> str:
+        """The stops of a way, as they are called: 'Welcome —1→ Bills —?→ …'."""
         told = []
         for step in path.steps:
             sign = f" —{step.value or step.label or '…'}→ " if step.by else ""
-            told.append(f"{_short(step.name)}{sign}")
+            told.append(f"{_short(names.get(step.state, step.name))}{sign}")
         if len(told) > STOPS:
             told = [*told[: STOPS // 2], "… → ", *told[-STOPS // 2 :]]
         return "".join(told)
 
-    def mend(self, mend: Mend, reach: Reach) -> str:
-        """What to add, and what it does."""
-        names = {state.id: state.name or state.id for state in reach.graph.states}
+    def mend(self, mend: Mend, reach: Reach, *, lines: bool = True) -> str:
+        """What to add, and what it does; where in the source it stands, with its `lines`."""
+        names = self.called(reach.graph)
         places = [
-            f"‘{_short(names.get(move.source, move.source).strip())}’{f' ({move.place})' if move.place else ''}"
+            f"‘{_short(names.get(move.source, move.source).strip())}’"
+            + (f" ({move.place})" if lines and move.place else "")
             for move in mend.moves
         ]
         where = ", ".join(places[:NAMED])
@@ -102,7 +147,7 @@ class ReachVoice:
         if what not in rules:
             return self.voice("reach.mend_for.no_way")
         text = rules[what].text
-        rule = (text.nl if self.voice.language == "nl" else text.en).rstrip(".")
+        rule = in_language(text, self.voice.language).rstrip(".")
         return self.voice("reach.mend_for.rule", rule=rule)
 
     def follower(self, reach: Reach, state: int) -> str:
@@ -135,10 +180,11 @@ def _short(text: str) -> str:
 
 def why_in_words(why: str, language: Language) -> str:
     """Why something was not understood; a reason that the catalogue does not know stands as the reader wrote it."""
-    return why if language == "en" else _reasons().get(why, why)
+    key = _reasons().get(why)
+    return sentence(key, language) if key is not None else why
 
 
 @lru_cache(maxsize=1)
 def _reasons() -> dict[str, str]:
-    """English → Dutch, of the reasons that readers give in fixed words."""
-    return {texts["en"]: texts["nl"] for key, texts in catalogue().items() if key.startswith("reach_page.why.")}
+    """What readers write in fixed words → the key of its sentence."""
+    return {texts["en"]: key for key, texts in catalogue().items() if key.startswith("reach_page.why.")}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from humanline.report.words import Language, catalogue, placeholders, sentence
+from humanline.foundation.language import Language
+from humanline.report.words import catalogue, placeholders, sentence
 
 
 def rejection(reason: str, language: Language) -> str:

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from humanline.foundation.language import Language
 from humanline.model.reached import Finding, Reach
 from humanline.report.reach_words import ReachVoice
 from humanline.report.voice import Voice
-from humanline.report.words import Language
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Places of one finding that are told one by one.

@@ -12,9 +12,10 @@ from typing import Protocol
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from humanline.foundation.files import write_text
+from humanline.foundation.language import Language
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Privacy, Source
-from humanline.report.words import Language, sentence
+from humanline.report.words import sentence
 
 
 def write_sheets(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.organisation import Mode
-from humanline.report.words import Language, sentence
+from humanline.report.words import sentence
 
 #: The smallest difference that usually matters, to begin from.
 USUAL = {"satisfaction": 0.2, "resolved": 0.05}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.facts import Notice
+from humanline.model.organisation import Value
 from humanline.report.numbers import Kind, Numbers
-from humanline.report.words import Language, has, sentence
+from humanline.report.words import has, sentence
+from humanline.report.worth import Worth
 
 #: Notices that stand before the answer of a page, and nowhere else on it.
 BEFORE_ALL = frozenset({"many_rejected", "to_decide"})
@@ -19,11 +22,17 @@ def capital(text: str) -> str:
 
 
 class Voice:
-    """Says everything on a page in one language."""
+    """Says everything on a page in one language.
 
-    def __init__(self, language: Language) -> None:
+    Args:
+        language: the language.
+        value: the weights of outcomes, by which points are told as what counts as much; `None` where there are none.
+    """
+
+    def __init__(self, language: Language, value: Value | None = None) -> None:
         self.language = language
         self.numbers = Numbers(language)
+        self.worth = Worth(value, language)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """One sentence of the catalogue."""
@@ -63,7 +72,7 @@ class Voice:
 
     def clock(self, hour: int) -> str:
         """An hour of the day."""
-        return self("facts.clock", hour=f"{hour:02d}" if self.language == "en" else hour)
+        return self("facts.clock", hour=LANGUAGES[self.language].narrow_clock.format(hour))
 
     def mode(self, mode: str) -> str:
         """How a channel is served."""
@@ -71,12 +80,14 @@ class Voice:
 
     def code(self, family: str, code: str, values: Mapping[str, str | int | float]) -> str:
         """A fixed code in words; one that the catalogue does not know is shown as it stands, with its values."""
-        spoken = {name: self._spoken(name, value) for name, value in values.items()}
+        spoken = {
+            name: self.worth.of_code(code, name, value) or self._spoken(name, value) for name, value in values.items()
+        } | {"weights": self("worth.weights.subject")}
         if isinstance(values.get("moment"), str) and isinstance(values.get("segment"), str):
             spoken["cell"] = self.cell_in_words(str(values["moment"]), str(values["segment"]))
         if has(f"{family}.{code}"):
             return self(f"{family}.{code}", **spoken)
-        shown = ", ".join(f"{name}: {value}" for name, value in spoken.items())
+        shown = ", ".join(f"{name}: {value}" for name, value in spoken.items() if name in values)
         return f"{code} ({shown})" if shown else code
 
     def notice(self, notice: Notice) -> str:

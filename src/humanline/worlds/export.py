@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.worlds import moments as w
 from humanline.worlds.causes import FAILURES, NOTHING
-from humanline.worlds.moments import Language, Words
+from humanline.worlds.moments import Words
 from humanline.worlds.stories import NEVER, Bools, Contacts, Ints
 
 #: The first day of the log, a Monday.
@@ -61,10 +62,7 @@ def _chosen(names: Sequence[Words], pick: Callable[[Contacts], Ints]) -> Callabl
 
 
 def _yes(pick: Callable[[Contacts], Bools]) -> Callable[[Contacts, Language], Sequence[str]]:
-    return lambda told, language: np.where(pick(told), "ja" if language == "nl" else "yes", NO[language]).tolist()
-
-
-NO = {"nl": "nee", "en": "no"}
+    return lambda told, language: np.where(pick(told), LANGUAGES[language].yes, LANGUAGES[language].no).tolist()
 
 
 def _ids(told: Contacts, _: Language) -> list[str]:
@@ -76,7 +74,7 @@ def _customers(told: Contacts, _: Language) -> list[str]:
 
 
 def _resolved(told: Contacts, language: Language) -> list[str]:
-    return _listed(np.array([NO[language], "ja" if language == "nl" else "yes", ""])[told.resolved])
+    return _listed(np.array([LANGUAGES[language].no, LANGUAGES[language].yes, ""])[told.resolved])
 
 
 def _causes(told: Contacts, language: Language) -> list[str]:
@@ -91,7 +89,7 @@ def _stars(told: Contacts, _: Language) -> list[str]:
 def _abandoned(told: Contacts, language: Language) -> list[str]:
     """Only where a customer can hang up: by phone and chat."""
     known = told.channel <= w.CHAT
-    said = np.where(told.abandoned, "ja" if language == "nl" else "yes", NO[language])
+    said = np.where(told.abandoned, LANGUAGES[language].yes, LANGUAGES[language].no)
     return _listed(np.where(known, said, ""))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from humanline.foundation.files import write_text
+from humanline.foundation.language import Language
 from humanline.gain.workshop import write_sheet
 from humanline.model.judgement import Judgements
 from humanline.worlds import moments as w
@@ -22,7 +23,6 @@ from humanline.worlds.causes import FAILURES
 from humanline.worlds.export import ARMS, SPOILT, TRIAL_NAME, csv_text
 from humanline.worlds.line_toml import line_toml
 from humanline.worlds.menu import menu
-from humanline.worlds.moments import Language
 from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.stories import Contacts, generate
 from humanline.worlds.survey import survey_text

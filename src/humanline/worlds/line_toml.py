@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.worlds import moments as w
 from humanline.worlds.export import ARMS, COLUMNS
-from humanline.worlds.moments import Language, Words
+from humanline.worlds.moments import Words
 from humanline.worlds.truth import WorldTruth
 
 ORGANISATION = Words("Voorbeeld Wonen (verzonnen)", "Example Homes (made up)")
@@ -96,7 +97,7 @@ def line_toml(truth: WorldTruth, *, language: Language, log: str, sheet: str, su
 
 
 def _column(name: str, header: str, language: Language) -> str:
-    yes = '["ja"]' if language == "nl" else '["yes"]'
+    yes = _list([LANGUAGES[language].yes])
     if name == "age_band":
         return ""
     if name in YES_OR_NO:

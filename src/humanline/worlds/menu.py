@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.worlds import moments as w
-from humanline.worlds.moments import Language, Words
+from humanline.worlds.moments import Words
 
 #: Groups of the menu: what is said, and which moments stand in it (by their English names).
 _GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (

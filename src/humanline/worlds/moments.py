@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Language = Literal["nl", "en"]
+from humanline.foundation.language import Language, in_language
 
 
 class Words(NamedTuple):
@@ -18,7 +18,7 @@ class Words(NamedTuple):
 
     def of(self, language: Language) -> str:
         """The name in `language`."""
-        return self.nl if language == "nl" else self.en
+        return in_language(self, language)
 
 
 class Kind(NamedTuple):

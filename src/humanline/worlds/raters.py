@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from humanline.foundation.language import Language
 from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment, Side
 from humanline.worlds import moments as w
-from humanline.worlds.moments import Language, Words
+from humanline.worlds.moments import Words
 
 if TYPE_CHECKING:
     from humanline.worlds.truth import CellTruth, WorldTruth

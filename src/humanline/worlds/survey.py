@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from humanline.worlds.moments import Language
+from humanline.foundation.language import Language
 from humanline.worlds.raters import CHANCE_SD, GENEROUS_SD, POINTS_PER_SCORE
 from humanline.worlds.truth import WorldTruth
 

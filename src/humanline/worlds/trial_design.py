@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 
 from humanline import __version__
+from humanline.foundation.language import Language
 from humanline.model.trial import Arm, Design, Guardrail, Outcome, Success
 from humanline.trial.freezing import freeze
 from humanline.worlds import moments as w
 from humanline.worlds.export import ARMS, FIRST_DAY, TRIAL_NAME
-from humanline.worlds.moments import Language, Words
+from humanline.worlds.moments import Words
 from humanline.worlds.stories import TRIAL_WEEKS
 
 #: Customers that were planned, both arms together.

@@ -188,7 +188,7 @@ def no_contacts() -> Facts:
 NASTY = (
     "<script>alert(1)</script>",
     "\"quotes\" & 'ampersands'; {braces}",
-    "een heel lange naam voor een contactmoment die nergens op één regel past, ook niet hier",
+    "een heel lange naam voor een soort vraag die nergens op één regel past, ook niet hier",
 )
 
 
@@ -233,7 +233,7 @@ def many_moments(count: int = 200) -> Facts:
     base = housing()
     groups = []
     for k in range(count):
-        row = (f"contactmoment nummer {k + 1}", 0, *MOMENTS[k % 12][2:])
+        row = (f"soort vraag nummer {k + 1}", 0, *MOMENTS[k % 12][2:])
         n = max(10, round(40_000 / (k + 2)))
         groups.append(Group(key=(row[0],), contacts=n, measures=measures_of(row, n)))
     total = sum(g.contacts for g in groups if isinstance(g.contacts, int))

@@ -6,6 +6,7 @@ import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Notice
+from humanline.model.organisation import Value
 from humanline.model.plan import Assumption, CellPlan, Gain, GainPart, Need, Plan
 
 from .edges import NASTY
@@ -141,6 +142,7 @@ def thirty_cells(*, hours: float = 135.0) -> Plan:
             Assumption(code="brand_new", values={"x": 1.5}),
         ),
         notices=(Notice(code="few_contacts", level="warning"),),
+        value=Value(),
     )
 
 
@@ -190,7 +192,7 @@ def many_cells(count: int = 200) -> Plan:
     cells = []
     for k in range(count):
         points = 60.0 if k == 0 else 9.0 * (1 - k / count)
-        row = (f"contactmoment {k + 1} met een vrij lange naam", "everyone", 10 + (k * 37) % 30, 4.0, points, 2.0)
+        row = (f"soort vraag {k + 1} met een vrij lange naam", "everyone", 10 + (k * 37) % 30, 4.0, points, 2.0)
         cells.append(_cell(row, "above_line" if k < 80 else "below_line", 5.4))
     hours = plan.owed_hours + plan.asked_hours + sum(cell.hours for cell in cells[:80])
     return msgspec.structs.replace(

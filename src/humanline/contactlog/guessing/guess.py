@@ -32,11 +32,11 @@ from humanline.contactlog.columns.vocabulary import (
 from humanline.contactlog.guessing.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing.known_shapes import guess_shape
 from humanline.contactlog.guessing.lengths import guess_durations
-from humanline.contactlog.guessing.reasons import Language
 from humanline.contactlog.guessing.rows import is_number_of, returning
 from humanline.contactlog.guessing.times import guess_times
 from humanline.contactlog.guessing.totals import guess_totals, sums_among
 from humanline.contactlog.tidying.causes import NO_CAUSE
+from humanline.foundation.language import Language
 from humanline.foundation.written import read_number
 from humanline.model.contact import COLUMN_BY_NAME, SCALES
 from humanline.model.organisation import ColumnSource, Source, spelling_of

@@ -10,7 +10,8 @@ import msgspec
 
 from humanline.contactlog.columns.profiling import Column
 from humanline.contactlog.columns.vocabulary import name_score
-from humanline.contactlog.guessing.reasons import Language, reason
+from humanline.contactlog.guessing.reasons import reason
+from humanline.foundation.language import Language
 from humanline.model.contact import Joining
 from humanline.model.organisation import ColumnSource, Source, Totals
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from humanline.foundation.language import Language
 
-Language = Literal["nl", "en"]
+#: Of the two texts of a reason.
+_ORDER: tuple[Language, ...] = ("en", "nl")
 
 REASONS: dict[str, tuple[str, str]] = {
     "channels_wide": (
@@ -199,4 +200,4 @@ REASONS: dict[str, tuple[str, str]] = {
 
 def reason(key: str, language: Language, **values: object) -> str:
     """One reason in one language, its blanks filled in."""
-    return REASONS[key][language == "nl"].format(**values)
+    return REASONS[key][_ORDER.index(language) if language in _ORDER else 0].format(**values)

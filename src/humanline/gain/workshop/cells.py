@@ -6,10 +6,11 @@ import datetime as dt
 import re
 
 from humanline.foundation.errors import Fault
+from humanline.foundation.language import LANGUAGES, Language
 from humanline.foundation.names import same
 from humanline.foundation.written import read_number, truth
 from humanline.foundation.written.numbers import LARGEST_TYPED, SMALLEST_TYPED, can_be_typed
-from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, STARTS, Language
+from humanline.gain.workshop.layout import SIDE_WORDS, SIDES, STARTS
 from humanline.gain.workshop.tables import Row
 from humanline.model.judgement import Side
 from humanline.model.other_start import Way
@@ -23,7 +24,7 @@ def written_number(text: str, language: Language) -> float | None:
     >>> written_number("−2", "nl"), written_number("zeven", "nl")
     (-2.0, None)
     """
-    if language == "nl":
+    if LANGUAGES[language].decimal == ",":
         value = read_number(text, ",")
         return read_number(text) if value is None else value
     value = read_number(text, ".", ",")

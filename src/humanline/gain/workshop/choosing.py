@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from humanline.foundation.language import Language
 from humanline.foundation.names import same
-from humanline.gain.workshop.layout import Language, Words, bare
+from humanline.gain.workshop.layout import Words, bare
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Group
 from humanline.model.judgement import Judgements, Score, SheetMoment

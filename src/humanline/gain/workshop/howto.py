@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from humanline.gain.workshop.layout import Language, Words
+from humanline.foundation.language import Language
+from humanline.gain.workshop.layout import Words
 
 
 class Line(NamedTuple):

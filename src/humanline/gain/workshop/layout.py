@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from humanline.foundation.language import LANGUAGES, Language, in_language
 from humanline.foundation.names import same
 from humanline.model.judgement import Side
 from humanline.model.other_start import Way
 
-Language = Literal["nl", "en"]
 TableName = Literal["moments", "scores", "survey", "candidates", "hours"]
 
 
@@ -21,7 +21,7 @@ class Words(NamedTuple):
 
     def of(self, language: Language) -> str:
         """The words in `language`."""
-        return self.nl if language == "nl" else self.en
+        return in_language(self, language)
 
 
 class Field(NamedTuple):
@@ -252,7 +252,7 @@ SIDE_WORDS: dict[str, Side] = {
     "organization": "organisation",
 }
 STARTS: dict[Way, Words] = {"choice": Words("keuze", "choice"), "together": Words("samen", "together")}
-YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
+YES_NO = {language: (spoken.yes, spoken.no) for language, spoken in LANGUAGES.items()}
 
 #: A row whose first cell begins with one of these is an example, and is not read.
 EXAMPLE = Words("voorbeeld:", "example:")

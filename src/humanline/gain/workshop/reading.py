@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from humanline.foundation.errors import Fault, SheetError
+from humanline.foundation.language import Language
 from humanline.foundation.names import same
 from humanline.gain.workshop.cells import Reader
-from humanline.gain.workshop.layout import HOURS_QUESTION, MADE_UP_QUESTION, SIDES, Language, Words, bare
+from humanline.gain.workshop.layout import HOURS_QUESTION, MADE_UP_QUESTION, SIDES, Words, bare
 from humanline.gain.workshop.tables import Found, Row, tables
 from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment, Side
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from humanline.foundation.language import Language, in_language
 from humanline.foundation.record import Record
-from humanline.gain.workshop.layout import Language, Words
+from humanline.gain.workshop.layout import Words
 from humanline.model.judgement import Sector, SheetMoment
 
 Channel = Literal["phone", "chat", "email", "letter", "counter", "visit", "website", "app"]
@@ -43,7 +44,7 @@ class _Text(Record, frozen=True):
     en: str
 
     def in_(self, language: Language) -> str:
-        return self.nl if language == "nl" else self.en
+        return in_language(self, language)
 
 
 class _Moment(Record, frozen=True):

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, SheetError
 from humanline.foundation.files import decoded
+from humanline.foundation.language import Language
 from humanline.gain.workshop.broken import broken_cells
-from humanline.gain.workshop.layout import EXAMPLE, TABLES, Language, TableLayout, bare, known_headers
+from humanline.gain.workshop.layout import EXAMPLE, TABLES, TableLayout, bare, known_headers
 
 #: A header stands in one of the first rows.
 HEADER_WITHIN = 15

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from humanline.foundation.files import write_together
+from humanline.foundation.language import Language
 from humanline.foundation.names import same
 from humanline.foundation.spreadsheets import is_formula
 from humanline.gain.workshop import howto
@@ -27,7 +28,6 @@ from humanline.gain.workshop.layout import (
     SIDES,
     STARTS,
     YES_NO,
-    Language,
     TableLayout,
     Words,
 )
@@ -292,7 +292,6 @@ class _Sheet:
 
     def _rule(self, field: str, moments: tuple[int, int]) -> dict[str, Any] | None:
         """What a cell of this column takes, with a message that says so."""
-        nl = self.language == "nl"
         if field == "side":
             return _choice([words.of(self.language) for words in SIDES.values()])
         if field == "owed":
@@ -306,11 +305,11 @@ class _Sheet:
             limits = (0, 100)
         if limits:
             low, high = limits
-            message = f"Een getal van {low} tot {high}." if nl else f"A number from {low} to {high}."
+            message = _BETWEEN.of(self.language).format(low=low, high=high)
             return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high,
                     "error_title": "Humanline", "error_message": message}  # fmt: skip
         if field in ("per_week", "minutes", "steps_to_person", "cost_per_year", "together_minutes"):
-            message = "Een getal, 0 of hoger." if nl else "A number, 0 or higher."
+            message = _FROM_NOUGHT.of(self.language)
             return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "Humanline",
                     "error_message": message}  # fmt: skip
         return None
@@ -359,12 +358,15 @@ class _Sheet:
         self._write(page, 1, 1, given.hours_per_week)
         page.write_string(2, 0, MADE_UP_QUESTION.of(self.language), self.text)
         page.write_string(2, 1, yes if given.made_up else no, self.text)
-        message = "Een getal boven 0." if self.language == "nl" else "A number above 0."
+        message = _ABOVE_NOUGHT.of(self.language)
         page.data_validation(1, 1, 1, 1, {"validate": "decimal", "criteria": ">", "value": 0, "error_message": message})
         page.data_validation(2, 1, 2, 1, _choice([yes, no]))
         page.write_comment(1, 1, _HOURS_NOTE.of(self.language), {"author": "Humanline", "x_scale": 2.2})
 
 
+_BETWEEN = Words("Een getal van {low} tot {high}.", "A number from {low} to {high}.")
+_FROM_NOUGHT = Words("Een getal, 0 of hoger.", "A number, 0 or higher.")
+_ABOVE_NOUGHT = Words("Een getal boven 0.", "A number above 0.")
 _HOURS_NOTE = Words(
     "Tel alleen uren die aan contacten worden besteed: zonder verlof, ziekte, pauzes, overleg en opleiding.",
     "Count only hours that go to contacts: without leave, illness, breaks, meetings and training.",

@@ -20,7 +20,6 @@ fewest of given ones (Karp 1972); the set that is given is made greedily, and no
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
@@ -54,7 +53,7 @@ def mend_no_way(of: Measured) -> list[Mend]:
     mended_by_all = int((lost & _with_way(graph, chosen)).sum())
     one = _mend(of, "no_way", [best], mended_by_one, broken, minimal=exact, all=False)
     if len(chosen) == 1:
-        return [msgspec.structs.replace(one, all=True)]
+        return [_mend(of, "no_way", chosen, mended_by_one, broken, minimal=exact, all=True)]
     return [one, _mend(of, "no_way", chosen, mended_by_all, broken, minimal=True, all=True)]
 
 
@@ -131,10 +130,10 @@ def _mended(of: Measured, added: list[int], broken: BoolArray, at_most: int) -> 
     return int((broken & (_with_moves(of, added) <= at_most)).sum())
 
 
-def _with_moves(of: Measured, added: list[int]) -> IntArray:
+def _with_moves(of: Measured, added: list[int], *, hoped: bool = True) -> IntArray:
     marked = np.zeros(of.graph.states, dtype=bool)
     marked[added] = True
-    return solve(of.graph, "normal", hoped=True, added=marked).steps
+    return solve(of.graph, "normal", hoped=hoped, added=marked).steps
 
 
 def _near_by_themselves(of: Measured, broken: BoolArray) -> tuple[list[int], bool]:
@@ -232,6 +231,7 @@ def _mend(of: Measured, what: str, added: list[int], mended: int, broken: int, *
     goals = np.flatnonzero(graph.goal)
     to = graph.graph.states[int(goals[0])].id if len(goals) else NEW_PERSON
     states = [graph.graph.states[state] for state in of.nearest_first(added)]
+    steps = _with_moves(of, added, hoped=False).tolist() if all else []
     return Mend(
         what=what,
         moves=tuple(AddedMove(source=state.id, target=to, place=state.place) for state in states),
@@ -239,4 +239,5 @@ def _mend(of: Measured, what: str, added: list[int], mended: int, broken: int, *
         broken=broken,
         minimal=minimal,
         all=all,
+        steps=tuple(None if number >= NO_WAY else number for number in steps),
     )

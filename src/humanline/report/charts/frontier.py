@@ -19,10 +19,10 @@ class Curve:
     """What is drawn.
 
     Attributes:
-        points: (hours a week, points a week), from few to many.
+        points: (hours a week, what a person adds a week, in what points are told as), from few to many.
         changes: the hours at which a moment changes sides.
         hours: today's hours.
-        worth: what the next hour is worth, in points; `None` where that is not known.
+        worth: what the next hour is worth, in the same; `None` where that is not known.
         now: words at today's hours.
         next: words at the fan.
     """
@@ -112,7 +112,7 @@ def _axes(pen: Drawing, across: Scale, up: Scale, frame: Frame, voice: Voice) ->
     for tick, text in zip(across.ticks, voice.ticks("count", across.ticks), strict=True):
         labels.append(Label(across.at(tick), frame.height + 16, text, QUIET, "center"))
     labels.append(Label(frame.width, frame.height + 38, voice("plan.frontier.x"), QUIET, "right"))
-    labels.append(Label(6 - frame.margin.left, -14, voice("plan.frontier.y"), QUIET))
+    labels.append(Label(6 - frame.margin.left, -14, voice.worth.head("week"), QUIET))
     pen.labels(labels)
 
 

@@ -19,7 +19,7 @@ _WIDTHS: dict[str, float] = {
 }
 _USUAL = 0.625
 #: Parts of a text between which a line may break: a word with the space behind it, or a piece of a long name.
-_PARTS = re.compile(r"[_/:.\-]*[^\s_/:.\-]+[_/:.\-]*\s*|\S+\s*")
+_PARTS = re.compile(r"[_/:.\-]*[^\s_/:.\-]+(?:(?<=\d)-(?=\d)[^\s_/:.\-]+)*[_/:.\-]*\s*|\S+\s*")
 
 
 def text_width(text: str, size: float) -> float:

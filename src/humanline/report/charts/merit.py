@@ -40,7 +40,7 @@ class Block:
         role: what it is; sets colour and place.
         name: its label.
         hours: its width, hours a week.
-        value: points a minute, or `None` where it has none.
+        value: what a person adds in an hour of work, in what points are told as, or `None` where it has none.
         decide: waits for a named decision.
         start: hours a week before it.
         moment: of a cell.
@@ -72,7 +72,7 @@ class Order:
         hours: where the line is.
         left: hours left over before the line.
         short: hours missing before it.
-        price: what a minute is worth.
+        price: what an hour of work is worth, in the same.
         left_as: what is left is too little for the next, more than anybody needs, or it can't be told who needs it.
     """
 
@@ -129,13 +129,13 @@ def order(plan: Plan, voice: Voice) -> Order:
         left=plan.left_hours,
         short=plan.short_hours,
         # With hours short there is nothing for a price to divide.
-        price=plan.price if isinstance(plan.price, Estimate) and plan.short_hours <= 0 else None,
+        price=_hour(plan.price, voice) if plan.short_hours <= 0 else None,
         left_as="left" if plan.line_at else "left_untold" if plan.enough_unknown else "left_all",
     )
 
 
 def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
-    value = cell.gain_per_minute if isinstance(cell.gain_per_minute, Estimate) else None
+    value = _hour(cell.gain_per_minute, voice)
     decide = cell.because == "customer_loses"
     name, other = voice.cell(cell.moment, cell.segment), cell.other_start
     segment = "" if cell.segment == EVERYONE else voice.segment(cell.segment)
@@ -143,7 +143,14 @@ def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
     if other is None:
         return block
     named = voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{cell.start}"))
-    return replace(block, name=named, hours=max(0.0, other.hours), value=_a_minute(other), begins=cell.start)
+    return replace(
+        block, name=named, hours=max(0.0, other.hours), value=_hour(_a_minute(other), voice), begins=cell.start
+    )
+
+
+def _hour(points: object, voice: Voice) -> Estimate | None:
+    """Points a minute as what they come to in an hour."""
+    return voice.worth.measure(points, "minute") if isinstance(points, Estimate) else None
 
 
 def _rest(cell: CellPlan, voice: Voice) -> Block:

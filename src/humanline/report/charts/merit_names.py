@@ -138,7 +138,7 @@ def _line_words(order: Order, plot: Plot, voice: Voice) -> tuple[list[Label], li
     at = plot.across.at(order.hours)
     small = []
     if order.price is not None and order.price.value > 0:
-        value = voice.numbers.interval(order.price, "points_per_minute")[0]
+        value = voice.numbers.interval(order.price, "worth")[0]
         small.append(voice("plan.order.worth", price=value))
     if order.short > 0:
         small.append(voice("plan.order.short", short=voice.numbers.staff_hours(order.short)))

@@ -111,18 +111,18 @@ class _Column:
         self.texts.append(Label(0, self.y + 19, title, size=16, bold=True))
         self.y += 30
         if order.price is not None and order.price.value > 0:
-            value = voice.numbers.interval(order.price, "points_per_minute")[0]
+            value = voice.numbers.interval(order.price, "worth")[0]
             self._say(0, self.y + 8, voice("plan.order.worth", price=value), QUIET)
             self.y += 22
         self.y += 6
 
     def _axis(self, pen: Drawing, plot_from: float) -> None:
         voice, high = self.voice, self.y + 4
-        for tick, text in zip(self.scale.ticks, voice.ticks("points_per_minute", self.scale.ticks), strict=True):
+        for tick, text in zip(self.scale.ticks, voice.ticks("worth", self.scale.ticks), strict=True):
             pen.down(self.scale.at(tick), plot_from, high + 4, stroke=RULES)
             half = text_width(text, TEXT) / 2
             self._say(max(half, min(self.scale.at(tick), self.width - half)), high + 15, text, QUIET, "center")
-        self._say(self.width, high + 34, voice("plan.order.y"), QUIET, "right")
+        self._say(self.width, high + 34, voice.worth.head("minute"), QUIET, "right")
 
     def _bar(self, pen: Drawing, bar: _Bar) -> None:
         """A bar; one with a value has what a minute is worth across it, and where the value probably lies."""

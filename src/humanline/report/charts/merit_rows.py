@@ -15,7 +15,7 @@ from humanline.report.voice import Voice
 MOST_STEPS = 12
 #: So many marks at most, of the moments that come first; the table has the others.
 _MOST_MARKS = 60
-_LANE, _APART = 16.0, 7.0
+_LANE, _APART = 14.5, 5.0
 _BAR = 24.0
 _HEAD = 74.0
 
@@ -56,7 +56,7 @@ def merit_rows(order: Order, voice: Voice, *, name: str) -> tuple[str, int]:
     across = scale(top_of(tuple(shown), order.price), frame.width, steps=7)
     pen = Drawing.inside(frame, name=name)
     _spent(pen, order, frame, voice)
-    axis(pen, across, voice.ticks("points_per_minute", across.ticks), frame, voice("plan.order.y"))
+    axis(pen, across, voice.ticks("worth", across.ticks), frame, voice.worth.head("minute"))
     _price(pen, order, across, frame, voice)
     labels: list[Label] = []
     for row in rows:
@@ -123,7 +123,7 @@ def _price(pen: Drawing, order: Order, across: Scale, frame: Frame, voice: Voice
     pen.rect(low, -6, high - low, frame.height + 6, fill=RULES, round=0, opacity=0.7)
     at = across.at(order.price.value)
     pen.down(at, -6, frame.height, stroke=INK, thick=2)
-    value = voice.numbers.interval(order.price, "points_per_minute")[0]
+    value = voice.numbers.interval(order.price, "worth")[0]
     said = voice("plan.order.worth", price=value)
     half = text_width(said, TEXT) / 2
     pen.labels([Label(max(half, min(at, frame.width - half)), -15, said, INK, "center")])

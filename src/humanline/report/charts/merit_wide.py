@@ -68,13 +68,13 @@ def _axes(pen: Drawing, plot: Plot, voice: Voice) -> None:
         pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
     labels = [
         Label(-8, plot.y(tick), text, QUIET, "right")
-        for tick, text in zip(plot.up.ticks, voice.ticks("points_per_minute", plot.up.ticks), strict=True)
+        for tick, text in zip(plot.up.ticks, voice.ticks("worth", plot.up.ticks), strict=True)
     ]
     labels += [
         Label(plot.across.at(tick), frame.height + 16, text, QUIET, "center")
         for tick, text in zip(plot.across.ticks, voice.ticks("count", plot.across.ticks), strict=True)
     ]
-    labels.append(Label(-38, -14, voice("plan.order.y"), QUIET))
+    labels.append(Label(-38, -14, voice.worth.head("minute"), QUIET))
     labels.append(Label(frame.width, frame.height + 40, voice("plan.order.x"), QUIET, "right"))
     pen.labels(labels)
 

@@ -1,4 +1,4 @@
-"""Shifts as bars, day by day, with the break left open and the number of people in front."""
+"""Shifts as bars, day by day, with the break left open, and in front the number of people and the times."""
 
 from __future__ import annotations
 
@@ -56,10 +56,16 @@ def _draw(
     return drawing.svg()
 
 
+def _said(bar: Bar) -> str:
+    """How many, and from when to when."""
+    begins, ends = (f"{minute // 60 % 24}:{minute % 60:02d}" for minute in (bar.begins, bar.ends))
+    return f"{bar.people}× {begins}–{ends}"
+
+
 def _day(
     drawing: Drawing, day: str, bars: tuple[Bar, ...], hours: tuple[int, int], left: float, top: float, wide: float
 ) -> None:
-    room = max((text_width(f"{bar.people}×", TEXT) for bar in bars), default=20.0) + 8
+    room = max((text_width(_said(bar), TEXT) for bar in bars), default=20.0) + 8
     first, last = 60 * hours[0], 60 * hours[1]
 
     def x(minute: float) -> float:
@@ -74,7 +80,7 @@ def _day(
         drawing.text(x(60 * hour), top + _HEAD - 15, str(hour % 24 or hour), colour=QUIET, align=align)  # type: ignore[arg-type]
     for row, bar in enumerate(bars):
         y = top + _HEAD + row * _ROW
-        drawing.text(left + room - 8, y + _ROW / 2, f"{bar.people}×", align="right")
+        drawing.text(left + room - 8, y + _ROW / 2, _said(bar), align="right")
         pieces = [(bar.begins, bar.ends)]
         if bar.pause is not None:
             pieces = [(bar.begins, bar.pause[0]), (bar.pause[1], bar.ends)]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from humanline.foundation.language import Language
 from humanline.model.facts import Facts
-from humanline.report.blocks import Page, Section, Unanswered
+from humanline.report.blocks import Kind, Page, Section, Unanswered
 from humanline.report.facts.answer import answer, heading
 from humanline.report.facts.coming_back import coming_back
 from humanline.report.facts.contacts import busy_hours, handle_times, volumes
@@ -15,7 +18,12 @@ from humanline.report.facts.service import completion, reach, unheard, waits
 from humanline.report.facts.to_do import to_do
 from humanline.report.pages import render
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
+
+#: What sections tell, by name; the others say why.
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("week", "handle", "completion", "departments", "segments", "cells"), "numbers"),
+    **dict.fromkeys(("quality", "records", "missing"), "untold"),
+}
 
 
 def facts_page(facts: Facts, *, language: Language) -> str:
@@ -57,6 +65,7 @@ def facts_page(facts: Facts, *, language: Language) -> str:
     last = cells(facts, voice)
     if last is not None:
         sections.append(last)
+    sections = [replace(one, kind=_KINDS.get(one.name, "why")) for one in sections]
     first = to_do(facts, voice)
     if first is not None:
         sections.insert(0, first)

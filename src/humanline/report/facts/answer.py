@@ -1,4 +1,4 @@
-"""The answer in a few sentences: what the log holds, what it is about, how it is served, how it ended."""
+"""The answer in a few sentences: how it ended, the worst first; what it is about, and how it is served."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ def answer(facts: Facts, voice: Voice) -> tuple[str, ...]:
         return (*voice.before_all(facts.tidied.notices), voice("facts.answer.none"))
     service = _clauses(facts, _SERVICE, voice) or [voice("facts.answer.no_service")]
     fate = _clauses(facts, _FATE, voice) or [voice("facts.answer.no_fate")]
+    held = voice(f"facts.holds.{facts.holds}")
+    both = facts.holds == "both"
     return (
         *voice.before_all(facts.tidied.notices),
-        voice(f"facts.holds.{facts.holds}"),
-        _what(facts, voice),
-        *_given(facts, voice),
+        *(() if both else (held,)),
         _sentence(fate),
+        f"{held} {_what(facts, voice)}" if both else _what(facts, voice),
+        *_given(facts, voice),
         _sentence(service),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from math import sqrt
 
+from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Group, Period
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
@@ -154,9 +155,8 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     values = tuple(number / weeks if weeks else float(number) for number in all_moments.contacts)
     busiest = values.index(max(values))
     day, clock = divmod(busiest, 24)
-    said = {"day": voice(f"day.{day}"), "from": clock, "to": clock + 1}
-    if voice.language == "en":
-        said |= {"from": f"{clock:02d}:00", "to": f"{clock + 1:02d}:00"}
+    write = LANGUAGES[voice.language].clock.format
+    said: dict[str, object] = {"day": voice(f"day.{day}"), "from": write(clock), "to": write(clock + 1)}
     hours = _needed_for_half(list(all_moments.contacts))
     text = "facts.week.text" if weeks else "facts.week.text_total"
     first, second = sorted(all_moments.contacts, reverse=True)[:2]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from math import fsum
 
+from humanline.foundation.language import Language
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, Measure, NotEstimable
 from humanline.model.facts import Facts
@@ -19,7 +20,6 @@ from humanline.report.facts.reading import contacts_text, overall, question
 from humanline.report.numbers import Kind, Text
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
-from humanline.report.words import Language
 
 #: With this share of the contacts known, what nobody wrote of the rest changes little.
 NEARLY_ALL = 0.9

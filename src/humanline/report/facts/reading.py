@@ -11,7 +11,7 @@ from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.measures import MEASURES
 from humanline.report.blocks import Row, Sheet, Unanswered
-from humanline.report.numbers import KIND_OF_MEASURE, Text
+from humanline.report.numbers import KIND_OF_MEASURE, Text, step_of
 from humanline.report.voice import Voice
 
 
@@ -83,14 +83,23 @@ def contacts_text(contacts: int | Hidden, voice: Voice) -> str:
     return voice.numbers.count(contacts) if isinstance(contacts, int) else voice.numbers.instead(contacts)
 
 
-def measure_cell(group: Group, measure: str, voice: Voice) -> Text:
+def measure_cell(group: Group, measure: str, voice: Voice, step: float | None = None) -> Text:
     """A measure in a table; ≈ where it leans on other groups, ~ where it is assumed."""
     value = group[measure]
-    shown = voice.numbers.cell(value, KIND_OF_MEASURE[measure])
+    shown = voice.numbers.cell(value, KIND_OF_MEASURE[measure], step)
     if not isinstance(value, Estimate):
         return shown
     sign = "~\u00a0" if value.assumed else "≈\u00a0" if measure in group.pooled else ""
     return Text(sign + shown.main, shown.sub)
+
+
+def column_step(groups: Sequence[Group], measure: str) -> float | None:
+    """How shares of one column, or one picture, are rounded, all in one way; `None` for anything but a share."""
+    kind = KIND_OF_MEASURE[measure]
+    if kind != "share":
+        return None
+    values = [value for group in groups if isinstance(value := group[measure], Estimate) and value.low < value.high]
+    return min((step_of(value.low, value.high, kind) for value in values), default=None)
 
 
 def name_of(group: Group, voice: Voice, *, segments: bool = False) -> str:
@@ -107,8 +116,9 @@ def sheet_of(
     shown = [m for m in measures if any(not isinstance(group[m], NotEstimable) for group in groups)]
     hidden = [m for m in measures if m not in shown]
     rows: list[Row] = []
+    steps = {measure: column_step(groups, measure) for measure in shown}
     for group in groups:
-        cells = [measure_cell(group, measure, voice) for measure in shown]
+        cells = [measure_cell(group, measure, voice, steps[measure]) for measure in shown]
         rows.append((name_of(group, voice, segments=segments), contacts_text(group.contacts, voice), *cells))
     return Sheet(
         caption=voice(caption),

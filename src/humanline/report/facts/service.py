@@ -10,10 +10,13 @@ from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import ASKED, INK, Symbol
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import known, measure_cell, name_of, overall, sheet_of, unanswered
+from humanline.report.facts.reading import column_step, known, measure_cell, name_of, overall, sheet_of, unanswered
 from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
+
+#: So small beside the slowest, the dots of a picture would all stand at nought: a table says it.
+_SEEN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,14 @@ def measure_picture(
     top, estimate = found[0]
     some = found[:MOST_ROWS]
     rows = []
+    step = column_step(groups, shown.measure)
     for group, value in some:
         far = group[shown.far] if shown.far else None
         rows.append(
             DotRow(
                 name_of(group, voice, segments=segments),
                 _times(value, shown.factor),
-                measure_cell(group, shown.measure, voice).main,
+                measure_cell(group, shown.measure, voice, step).main,
                 far.value * shown.factor if isinstance(far, Estimate) else None,
                 shown.colour,
                 shown.shape,
@@ -101,46 +105,26 @@ def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
     """How long people wait and how many give up."""
     waited, left = known(facts.moments, "wait_min"), known(facts.moments, "abandonment")
     found: list[Section | Unanswered] = []
-    pictures = []
-    measures = ("wait_min", "wait_p90_min", "abandonment")
-    sheet = sheet_of(facts.moments, measures, voice, caption="facts.waits.caption", head="facts.volume.moment")
-    if waited:
-        some = Shown(
-            "wait_min", "facts.waits.alternative_wait", voice("facts.waits.unit_wait"), colour=INK, far="wait_p90_min"
-        )
-        keys: tuple[Key, ...] = ()
-        if known(facts.moments, "wait_p90_min"):
-            keys = (Key("mean", voice("facts.waits.key_mean")), Key("far", voice("facts.waits.key_far")))
-        title = voice("facts.waits.title_wait") if left else ""
-        pictures.append(measure_picture(facts.moments, some, sheet, voice, title=title, keys=keys, name="waits"))
-    else:
+    if not waited:
         found.append(unanswered(facts, "wait_min", "facts.waits.unanswered_wait", voice))
-    if left:
-        some = Shown("abandonment", "facts.waits.alternative_left", voice("facts.waits.unit_left"))
-        title = voice("facts.waits.title_left") if waited else ""
-        pictures.append(measure_picture(facts.moments, some, sheet, voice, title=title))
-    else:
+    if not left:
         found.append(unanswered(facts, "abandonment", "facts.waits.unanswered_left", voice))
-    if pictures:
-        by_channel = sheet_of(
-            [group for group in facts.channels if any(isinstance(group[m], Estimate) for m in measures)],
-            measures,
-            voice,
-            caption="facts.waits.channels_caption",
-            head="facts.volume.channel",
-        )
-        found.append(
-            Section(
-                name="waits",
-                subject=voice("facts.waits.subject"),
-                heading=_waits_heading(facts, voice),
-                text=(voice("facts.waits.text"),) if waited and left and "wait_s" not in facts.tidied.totalled else (),
-                pictures=tuple(pictures),
-                sheets=(by_channel,) if by_channel.rows else (),
-                folded=True,
-            )
-        )
-    return found
+    if not waited and not left:
+        return found
+    measures = ("wait_min", "wait_p90_min", "abandonment")
+    channels = [group for group in facts.channels if any(isinstance(group[m], Estimate) for m in measures)]
+    sheets = (
+        sheet_of(facts.moments, measures, voice, caption="facts.waits.caption", head="facts.volume.moment"),
+        sheet_of(channels, measures, voice, caption="facts.waits.channels_caption", head="facts.volume.channel"),
+    )
+    section = Section(
+        name="waits",
+        subject=voice("facts.waits.subject"),
+        heading=_waits_heading(facts, voice),
+        text=(voice("facts.waits.text"),) if waited and left and "wait_s" not in facts.tidied.totalled else (),
+        sheets=tuple(sheet for sheet in sheets if sheet.rows),
+    )
+    return [*found, section]
 
 
 def _waits_heading(facts: Facts, voice: Voice) -> str:
@@ -177,6 +161,8 @@ def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
         far="completion_p90_h",
         factor=1 / 24 if days else 1.0,
     )
+    late = max((value.value for _, value in known(facts.moments, "completion_p90_h")), default=0.0)
+    seen = max(value.value for _, value in found) >= _SEEN * late
     half, far = overall(facts, "completion_h"), overall(facts, "completion_p90_h")
     if half:
         heading = voice("facts.completion.heading", value=voice.numbers.interval(half, "hours")[0])
@@ -189,7 +175,8 @@ def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
         subject=voice("facts.completion.subject"),
         heading=heading,
         text=(voice("facts.completion.far", value=voice.numbers.estimate(far, "hours")),) if far else (),
-        pictures=(measure_picture(facts.moments, shown, sheet, voice, keys=keys, name="completion"),),
+        pictures=(measure_picture(facts.moments, shown, sheet, voice, keys=keys, name="completion"),) if seen else (),
+        sheets=() if seen else (sheet,),
     )
 
 

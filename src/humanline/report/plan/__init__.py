@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.model.plan import Plan
-from humanline.report.blocks import Page, Section
+from humanline.report.blocks import Page, Section, behind
 from humanline.report.pages import render
 from humanline.report.plan.answer import answer, heading
 from humanline.report.plan.asking import who_asks
@@ -27,8 +28,8 @@ from humanline.report.plan.to_do import to_do
 from humanline.report.plan.trying_out import tried_section
 from humanline.report.plan.turned_round import turned_section
 from humanline.report.plan.two_ways import two_ways_section
+from humanline.report.plan.weights import weights_section
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def plan_page(
@@ -46,7 +47,7 @@ def plan_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language)
+    voice = Voice(language, plan.value)
     eyebrow = voice("page.plan")
     title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
     day = today or plan.made_at.date()
@@ -81,9 +82,23 @@ def _made_up(facts: Facts | None, voice: Voice) -> str:
 
 def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tuple[Section | None, ...]:
     """The parts of the page in their order; what the plan does not know is left out."""
-    last = (assumptions(plan, voice), notices(plan, voice))
+    last = behind("untold", assumptions(plan, voice), notices(plan, voice))
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
+    numbers = behind(
+        "numbers",
+        map_section(plan, voice),
+        steps_section(plan, voice),
+        starts_section(plan, voice),
+        freed_section(plan, voice),
+        week_section(plan, voice),
+        tried_section(plan, voice),
+        who_asks(plan, facts, voice),
+        close_to_the_line(plan, voice),
+        gains(plan, voice),
+        weights_section(plan, voice),
+        sensitivity(plan, voice),
+    )
     return (
         to_do(plan, facts, voice),
         turned_section(plan, voice),
@@ -92,20 +107,11 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         rule_section(plan, voice),
         causes_gone_section(plan, voice),
         every_cell(plan, voice),
-        starts_section(plan, voice),
         decisions(plan, today, voice),
-        map_section(plan, voice),
-        steps_section(plan, voice),
         frontier_section(plan, voice),
-        freed_section(plan, voice),
-        week_section(plan, voice),
-        tried_section(plan, voice),
-        who_asks(plan, facts, voice),
         find_out(plan, voice),
-        close_to_the_line(plan, voice),
         candidates(plan, voice),
-        gains(plan, voice),
-        sensitivity(plan, voice),
+        *numbers,
         *last,
     )
 

@@ -101,8 +101,8 @@ def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     held = holds(plan, voice)
     if plan.needs:
         return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
-    ways = "" if plan.short_hours > 0 else in_time(plan, voice)
-    said = (_line(plan, voice), spoken(plan, voice), *by_rule(plan, voice), ways, _price(plan, voice))
+    first = spoken(plan, voice) if plan.short_hours > 0 else in_time(plan, voice)
+    said = (_line(plan, voice), first, _rule_short(plan, voice), _price(plan, voice))
     return (*held, *turned(plan, voice), *(part for part in said if part), *weeks_given(plan, voice))
 
 
@@ -114,16 +114,12 @@ def turned(plan: Plan, voice: Voice) -> tuple[str, ...]:
     return (voice("plan.answer.turned", moments=named(steps, voice), hours=freed(steps, voice)),)
 
 
-def by_rule(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What has a person because it matters to both sides, and what has none for want of hours."""
+def _rule_short(plan: Plan, voice: Voice) -> str:
+    """What matters to both sides and has no person for want of hours."""
     if plan.rule is None or plan.short_hours > 0:
-        return ()
+        return ""
     short = [one.moment for one in plan.rule.departures if one.because == "hours"]
-    given = [moment for moment, _ in sorted(plan.first_by_rule)]
-    said = (("plan.answer.rule", given), ("plan.answer.rule_short", short))
-    return tuple(
-        voice(key, moments=voice.numbers.listed(list(dict.fromkeys(moments)))) for key, moments in said if moments
-    )
+    return voice("plan.answer.rule_short", moments=voice.numbers.listed(list(dict.fromkeys(short)))) if short else ""
 
 
 def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:
@@ -184,9 +180,7 @@ def _price(plan: Plan, voice: Voice) -> str:
         return voice("plan.answer.price_untold", left=voice.numbers.staff_hours(plan.left_hours))
     if plan.price.value <= 0:
         return voice("plan.answer.price_zero", left=voice.numbers.staff_hours(plan.left_hours))
-    price, low, high = voice.numbers.interval(plan.price, "points_per_minute")
-    key = "plan.answer.price" if low != high else "plan.answer.price_exact"
-    said = voice(key, price=price, low=low, high=high)
+    said = voice("plan.answer.price", worth=voice.worth.told(plan.price, "minute"))
     cell = first_below(plan)
     more = hours_to_the_next(plan, cell) if cell else 0.0
     if cell is None or more <= 0:

@@ -66,15 +66,9 @@ def _beside(rule: RuleOfThumb, voice: Voice) -> tuple[str, ...]:
 
 
 def _points(points: Estimate, voice: Voice) -> str:
-    """What it costs or brings; where either is possible that is said, with both ends."""
-    costs = points.value < 0
-    least, most = (-points.high, -points.low) if costs else (points.low, points.high)
-    told = {"points": abs(points.value), "low": abs(least), "high": most}
-    if least <= 0:
-        key = "plan.rule.costs_perhaps" if costs else "plan.rule.brings_perhaps"
-    else:
-        key = "plan.rule.costs" if costs else "plan.rule.brings"
-    return voice(key, **{name: voice.numbers.value(value, "count") for name, value in told.items()})
+    """What it costs or brings; where either is possible that is said."""
+    key = "plan.rule.costs_perhaps" if points.low < 0 < points.high else "plan.rule.costs"
+    return voice(key, worth=voice.worth.told(points, "week"))
 
 
 def _moved(key: str, moved: Sequence[MovedByRule], voice: Voice) -> str:

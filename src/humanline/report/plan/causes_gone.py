@@ -32,7 +32,7 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
     if not gone.gained and plan.turned_round is None:
         text.append(voice("plan.gone.same"))
     if isinstance(gone.price, Estimate) and isinstance(plan.price, Estimate):
-        now, then = (numbers.value(price.value, "points_per_minute") for price in (plan.price, gone.price))
+        now, then = (voice.worth.told(price.value, "minute") for price in (plan.price, gone.price))
         text.append(voice("plan.gone.price", now=now, then=then))
     text.append(voice("plan.gone.assumed"))
     return Section(

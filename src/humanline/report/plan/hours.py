@@ -7,10 +7,9 @@ from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Frontier, Plan
 from humanline.report.blocks import Picture, Row, Section, Sheet
 from humanline.report.charts.frontier import Curve, frontier
-from humanline.report.plan.answer import as_one, at_the_line, hours_of
+from humanline.report.plan.answer import as_one, at_the_line, hours_of, spoken
 from humanline.report.voice import Voice
 
-_MINUTES = 60.0
 #: So much more by the hour, as a share, and the line of the page is no longer one that bends down.
 _COARSE = 0.25
 #: So much more by the hour is hardly worth a word, as a share.
@@ -21,9 +20,9 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
     """What more or fewer hours would do; left out where it was not computed."""
     if len(plan.frontier) < 2 or plan.hours_per_week is None:
         return None
-    worth = _next_hour(plan)
+    worth = _next_hour(plan, voice)
     curve = Curve(
-        points=tuple((step.hours, step.points) for step in plan.frontier),
+        points=tuple((step.hours, voice.worth.number(step.points, "week")) for step in plan.frontier),
         changes=frozenset(step.hours for step in plan.frontier if step.changes),
         hours=plan.hours_per_week,
         worth=worth,
@@ -53,11 +52,12 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
                 alternative=voice(
                     "plan.frontier.alternative",
                     low_hours=voice.numbers.staff_hours(first.hours),
-                    low=voice.numbers.count(first.points),
+                    low=voice.worth.text(first.points, "week"),
                     high_hours=voice.numbers.staff_hours(last.hours),
-                    high=voice.numbers.count(last.points),
+                    high=voice.worth.text(last.points, "week"),
                     hours=hours_of(plan, voice),
-                    points=voice.numbers.count(curve.at(plan.hours_per_week)),
+                    points=voice.numbers.value(curve.at(plan.hours_per_week), "worth"),
+                    unit=voice.worth.head("week"),
                 ),
                 numbers=_sheet(plan, voice),
                 reading=(voice("plan.frontier.reading"), voice("plan.frontier.reading")),
@@ -67,24 +67,18 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
     )
 
 
-def _next_hour(plan: Plan) -> Estimate | None:
-    """What one more hour a week is worth, in points; `None` where there is no price."""
+def _next_hour(plan: Plan, voice: Voice) -> Estimate | None:
+    """What one more hour a week is worth, in what points are told as; `None` where there is no price."""
     price = plan.price
     if not isinstance(price, Estimate) or plan.short_hours > 0 or price.value <= 0:
         return None
-    return Estimate(
-        value=price.value * _MINUTES,
-        low=price.low * _MINUTES,
-        high=price.high * _MINUTES,
-        n=price.n,
-        method=price.method,
-    )
+    return voice.worth.measure(price, "minute")
 
 
 def _next_words(worth: Estimate | None, voice: Voice) -> str:
     if worth is None:
         return ""
-    _, low, high = voice.numbers.interval(worth, "points")
+    _, low, high = voice.numbers.interval(worth, "worth")
     return voice("plan.frontier.next", low=low, high=high)
 
 
@@ -92,7 +86,7 @@ def _heading(plan: Plan, worth: Estimate | None, voice: Voice) -> str:
     if plan.short_hours > 0:
         return voice("plan.frontier.heading_short", hours=voice.numbers.staff_hours(plan.short_hours))
     if worth is not None:
-        return voice("plan.frontier.heading", points=voice.numbers.interval(worth, "points")[0])
+        return voice("plan.frontier.heading", worth=voice.worth.told(plan.price, "minute"))
     known = isinstance(plan.price, Estimate)
     return voice("plan.frontier.heading_enough" if known else "plan.frontier.heading_unknown")
 
@@ -129,7 +123,7 @@ def _by_the_hour(plan: Plan, voice: Voice) -> tuple[str, ...]:
     if found.points <= found.now:
         return ()
     values = {
-        "points": voice.numbers.count(found.points - found.now),
+        "worth": voice.worth.told(found.points - found.now, "week"),
         "share": voice.numbers.share(found.points / found.now - 1),
     }
     said = voice("plan.frontier.by_hour", **values)
@@ -157,16 +151,17 @@ def _sheet(plan: Plan, voice: Voice) -> Sheet:
         (
             voice.numbers.decimal(step.hours, 1),
             _told(plan, step, voice),
-            voice.numbers.value(step.points, "count"),
+            voice.worth.text(step.points, "week"),
             voice("number.unknown")
             if step.price <= 0 and plan.enough_unknown
-            else voice.numbers.value(step.price, "points_per_minute"),
+            else voice.worth.text(step.price, "minute"),
             voice.numbers.count(step.cells),
         )
         for step in plan.frontier
     ]
     names = ("hours", "changes", "points", "price", "cells")
-    head = tuple(voice(f"plan.frontier.{name}") for name in names)
+    units = {"points": voice.worth.head("week"), "price": voice.worth.head("minute")}
+    head = tuple(voice(f"plan.frontier.{name}", unit=units.get(name, "")) for name in names)
     return Sheet(voice("plan.frontier.caption"), head, tuple(rows), words=2)
 
 
@@ -202,7 +197,7 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
         name="freed",
         subject=voice("plan.freed.subject"),
         heading=voice("plan.freed.heading"),
-        text=(voice("plan.freed.text", hours=voice.numbers.staff_hours(plan.freed_hours)),),
+        text=(spoken(plan, voice), voice("plan.freed.text", hours=voice.numbers.staff_hours(plan.freed_hours))),
         sheets=(
             Sheet(
                 voice("plan.freed.caption"),

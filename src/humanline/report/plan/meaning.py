@@ -9,7 +9,7 @@ from humanline.model.estimate import Estimate, Measure
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
-from humanline.report.numbers import Kind, Text
+from humanline.report.numbers import Text
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
@@ -23,8 +23,6 @@ _LOOKS: dict[Adds, tuple[str, str]] = {
 _NAMED_IN_WORDS = 6
 #: A map shows so many moments; the table has the others.
 _MOST_DOTS = 40
-_SCORE: Kind = "score"
-_POINTS: Kind = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def map_section(plan: Plan, voice: Voice) -> Section | None:
         if m.customer is not None and m.organisation is not None
     )
     drawn = matters(bubbles, voice, name="map")
-    notes = [voice("plan.map.worth"), voice("plan.map.cross")]
+    notes = [voice("plan.map.worth", unit=voice.worth.head("contact")), voice("plan.map.cross")]
     if drawn.moved:
         notes.append(voice("plan.map.moved"))
     if len(shown) > _MOST_DOTS:
@@ -143,10 +141,11 @@ def _mean(found: list[tuple[Measure, float]]) -> Estimate | None:
 def _worth(gain: Estimate | None, voice: Voice) -> str:
     if gain is None:
         return ""
-    said = voice.numbers.decimal(abs(gain.value), 0 if abs(gain.value) >= 10 else 1)
-    if float(f"{gain.value:.1f}") == 0:
+    value = voice.worth.number(gain.value, "contact")
+    said = voice.numbers.decimal(abs(value), 0 if abs(value) >= 10 else 1)
+    if float(f"{value:.1f}") == 0:
         return said
-    return ("+" if gain.value > 0 else "−") + said
+    return ("+" if value > 0 else "−") + said
 
 
 def _heading(shown: list[Moment], voice: Voice) -> str:
@@ -182,13 +181,10 @@ def _sheet(moments: tuple[Moment, ...], voice: Voice) -> Sheet:
             moment.name,
             voice.numbers.value(moment.per_week, "count"),
             *(
-                unknown if value is None else voice.numbers.cell(value, kind)
-                for value, kind in (
-                    (moment.customer, _SCORE),
-                    (moment.organisation, _SCORE),
-                    (moment.gain, _POINTS),
-                )
+                unknown if score is None else voice.numbers.cell(score, "score")
+                for score in (moment.customer, moment.organisation)
             ),
+            unknown if moment.gain is None else voice.worth.cell(moment.gain, "contact"),
         )
         for moment in moments
     ]
@@ -197,6 +193,6 @@ def _sheet(moments: tuple[Moment, ...], voice: Voice) -> Sheet:
         voice.measure("per_week"),
         voice("plan.gains.matters_customer"),
         voice("plan.gains.matters_organisation"),
-        voice("plan.map.gain"),
+        voice("plan.map.gain", unit=voice.worth.head("contact")),
     )
     return Sheet(voice("plan.map.caption"), head, tuple(rows), notes=(voice("page.interval_note"),))

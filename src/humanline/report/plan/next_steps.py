@@ -7,6 +7,8 @@ from humanline.report.blocks import Item, Section
 from humanline.report.voice import Voice
 
 _MOST_TRIALS = 3
+#: So much less of what points are told as is hardly worth a word.
+_SOME = 0.5
 #: Hours a week that nobody would notice.
 _NO_HOURS = 0.05
 
@@ -19,13 +21,13 @@ def find_out(plan: Plan, voice: Voice) -> Section | None:
     items = tuple(
         Item(
             voice(
-                "plan.test.item",
+                "plan.test.item" if voice.worth.number(entry.cost, "once") >= _SOME else "plan.test.item_free",
                 # A certainty that is not one is never rounded up to 100 %.
                 sure=voice.numbers.share(min(0.99, entry.sure)),
                 contacts=voice.numbers.count(entry.contacts),
                 weeks=voice.counted("plan.test.weeks", entry.weeks),
-                worth=voice.numbers.value(entry.worth, "count"),
-                cost=voice.numbers.value(entry.cost, "count"),
+                worth=voice.worth.told(entry.worth, "year"),
+                cost=voice.worth.told(-entry.cost, "once"),
             ),
             voice.cell_in_words(entry.moment, entry.segment) + ":",
         )
@@ -64,8 +66,8 @@ def _candidate(entry: CandidateWorth, voice: Voice) -> Item:
     said = [voice(f"plan.candidates.why_{entry.advice}")]
     if entry.name != entry.moment:
         said.append(voice("plan.candidates.about", moment=entry.moment))
-    hours, points = voice.numbers.staff_hours(abs(entry.hours)), voice.numbers.value(abs(entry.points), "count")
-    said.append(voice(f"plan.candidates.{_brings(entry)}", hours=hours, points=points))
+    hours, worth = voice.numbers.staff_hours(abs(entry.hours)), voice.worth.told(entry.points, "week")
+    said.append(voice(f"plan.candidates.{_brings(entry)}", hours=hours, worth=worth))
     if entry.cost_per_year is not None:
         said.append(voice("plan.candidates.cost", cost=voice.numbers.money(entry.cost_per_year)))
     return Item(" ".join(said), voice(f"plan.candidates.{entry.advice}", name=entry.name))

@@ -23,7 +23,7 @@ def starts_section(plan: Plan, voice: Voice) -> Section | None:
         return None
     rows = tuple(row for moment, cells in offering.items() for row in _rows(moment, cells, voice))
     names = ("cells.cell", "starts.way", "starts.share", "cells.hours", "starts.points", "starts.chosen")
-    head = tuple(voice(f"plan.{name}") for name in names)
+    head = tuple(voice(f"plan.{name}", unit=voice.worth.head("week")) for name in names)
     return Section(
         name="starts",
         subject=voice("plan.starts.subject"),
@@ -68,7 +68,7 @@ def _row(
         voice(f"plan.start.{start}"),
         voice.numbers.of_hundred(share),
         voice.numbers.decimal(math.fsum(hours for hours, _ in taken), 1),
-        voice.numbers.value(math.fsum(points), "count") if points else "–",
+        voice.worth.text(math.fsum(points), "week") if points else "–",
         voice("plan.starts.yes" if here == len(cells) else "plan.starts.some") if here else "–",
     )
 

@@ -121,7 +121,7 @@ def _sheet(placed: Order, voice: Voice) -> Sheet:
     }
     rows: list[Row] = []
     for block in (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below):
-        value = Text("–") if block.value is None else voice.numbers.cell(block.value, "points_per_minute")
+        value = Text("–") if block.value is None else voice.numbers.cell(block.value, "worth")
         rows.append(
             (
                 block.name,
@@ -134,7 +134,7 @@ def _sheet(placed: Order, voice: Voice) -> Sheet:
     head = tuple(voice(f"plan.{name}") for name in ("cells.cell", "cells.start", "cells.hours", "order.so_far"))
     return Sheet(
         voice("plan.order.caption"),
-        (*head, voice("plan.order.y")),
+        (*head, voice.worth.head("minute")),
         tuple(rows),
         words=2,
         notes=(voice("page.interval_note"),),

@@ -9,7 +9,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.numbers import Kind, Text
+from humanline.report.numbers import Text
 from humanline.report.plan.answer import cell_name, counted, need_name, weeks_given, with_a_person
 from humanline.report.voice import Voice, capital
 
@@ -51,11 +51,11 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
     head = (
         *(voice(f"plan.cells.{name}") for name in names),
         voice.measure("per_week"),
-        *(voice(f"plan.cells.{name}") for name in ("hours", "per_minute", "sure")),
+        *_heads(("hours", "per_minute", "sure"), voice),
     )
     notes = (
         voice("plan.cells.hours_note"),
-        voice("plan.cells.points_note"),
+        voice("plan.cells.points_note", weights=voice("worth.weights.subject")),
         voice("page.interval_note"),
         *([voice("page.weeks_assumed")] if assumed else []),
     )
@@ -97,14 +97,18 @@ def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
         return ()
     if plan.protected_cost < _NO_POINTS:
         return (voice("plan.protected.free"),)
-    return (voice("plan.protected.cost", points=voice.numbers.value(plan.protected_cost, "count")),)
+    return (voice("plan.protected.cost", worth=voice.worth.told(plan.protected_cost, "week")),)
+
+
+def _heads(names: tuple[str, ...], voice: Voice) -> tuple[str, ...]:
+    return tuple(voice(f"plan.cells.{name}", unit=voice.worth.head("minute")) for name in names)
 
 
 def _per_minute(cell: CellPlan, voice: Voice) -> Text:
     value = cell.gain_per_minute
     if isinstance(value, NotEstimable) and value.reason == "no_extra_minutes":
         return Text(voice("plan.cells.no_minutes"))
-    return voice.numbers.cell(value, "points_per_minute")
+    return voice.worth.cell(value, "minute")
 
 
 def sure(cell: CellPlan, voice: Voice) -> Text:
@@ -135,8 +139,8 @@ def decisions(plan: Plan, today: date, voice: Voice) -> Section | None:
         Item(
             voice(
                 "plan.decide.item",
-                customer=voice.numbers.estimate(cell.gain.customer, "points"),
-                organisation=voice.numbers.estimate(cell.gain.organisation, "points"),
+                customer=voice.worth.told(cell.gain.customer, "contact"),
+                organisation=voice.worth.told(cell.gain.organisation, "contact"),
             ),
             cell_name(cell, voice) + ":",
         )
@@ -183,7 +187,7 @@ def close_to_the_line(plan: Plan, voice: Voice) -> Section | None:
         )
         for cell in close
     ]
-    head = tuple(voice(f"plan.cells.{name}") for name in ("cell", "start", "hours", "per_minute", "sure"))
+    head = _heads(("cell", "start", "hours", "per_minute", "sure"), voice)
     sheet = Sheet(voice("plan.close.caption"), head, tuple(rows), words=2, notes=(voice("page.interval_note"),))
     return Section(
         name="close",
@@ -203,7 +207,7 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
     rows: list[Row] = []
     for cell in judged:
         gain = cell.gain
-        customer = voice.numbers.cell(gain.customer, "points")
+        customer = voice.worth.cell(gain.customer, "contact")
         if any(part.guess for part in gain.parts if part.side == "customer"):
             customer = Text(f"{customer.main}\u00a0*", customer.sub)
         rows.append(
@@ -211,19 +215,15 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
                 voice.cell(cell.moment, cell.segment),
                 _sources(cell, voice),
                 customer,
-                *(
-                    voice.numbers.cell(value, kind)
-                    for value, kind in (
-                        (gain.organisation, _POINTS),
-                        (gain.total, _POINTS),
-                        (gain.matters_customer, _SCORE),
-                        (gain.matters_organisation, _SCORE),
-                    )
-                ),
+                *(voice.worth.cell(side, "contact") for side in (gain.organisation, gain.total)),
+                *(voice.numbers.cell(side, "score") for side in (gain.matters_customer, gain.matters_organisation)),
             )
         )
     names = ("raters", "customer", "organisation", "total", "matters_customer", "matters_organisation")
-    head = (voice("plan.cells.cell"), *(voice(f"plan.gains.{name}") for name in names))
+    head = (
+        voice("plan.cells.cell"),
+        *(voice(f"plan.gains.{name}", unit=voice.worth.head("contact")) for name in names),
+    )
     notes = (voice("page.interval_note"), *((voice("plan.gains.guess_note"),) if guessed else ()))
     return Section(
         name="gains",
@@ -233,10 +233,6 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
         sheets=(Sheet(voice("plan.gains.caption"), head, tuple(rows), words=2, notes=notes),),
         folded=True,
     )
-
-
-_POINTS: Kind = "points"
-_SCORE: Kind = "score"
 
 
 def _sources(cell: CellPlan, voice: Voice) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from humanline.foundation.language import LANGUAGES
 from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.staffing import TINY, hours_shown, staffing
-from humanline.report.charts.week import steps, week
+from humanline.report.charts.week import shade, steps, week
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 _MOST_TOLD = 5
 _HOURS = 168
+#: From such a share of the hours in one shade on, a picture says nothing.
+_ONE_SHADE = 0.75
 
 
 def week_section(plan: Plan, voice: Voice) -> Section | None:
@@ -55,7 +60,7 @@ def _said(first: int, after: int, voice: Voice) -> str:
     """A span of hours: `maandag van 9 tot 11 uur`."""
     day, start = divmod(first, 24)
     end = start + after - first
-    clock = (f"{start:02d}:00", f"{end:02d}:00") if voice.language == "en" else (str(start), str(end))
+    clock = tuple(LANGUAGES[voice.language].clock.format(hour) for hour in (start, end))
     return voice("plan.week.hour", **{"day": voice(f"day.{day}"), "from": clock[0], "to": clock[1]})
 
 
@@ -121,15 +126,22 @@ def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
     )
 
 
+def _alike(prices: tuple[float, ...]) -> bool:
+    """Nearly all hours would have one shade, so that the picture says nothing."""
+    shades = Counter(shade(price, steps(prices)) for price in prices if price > 0)
+    return max(shades.values()) >= _ONE_SHADE * shades.total()
+
+
 def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
     """What a minute is worth by hour, where that differs."""
-    prices = tuple(price or 0.0 for price in found.price)  # of hours in which nobody is there: the lightest shade
-    if len(prices) != _HOURS or max(prices) <= 0:
+    # Of hours in which nobody is there: the lightest shade.
+    prices = tuple(voice.worth.number(price or 0.0, "minute") for price in found.price)
+    if len(prices) != _HOURS or max(prices) <= 0 or _alike(prices):
         return ()
     wide, narrow = week(prices, voice, name="week-price")
     most = prices.index(max(prices))
     when = _said(most, most + 1, voice)
-    shown = [voice.numbers.decimal(edge, 2) for edge in (0.0, *steps(prices))]
+    shown = [voice.numbers.decimal(edge, 1) for edge in (0.0, *steps(prices))]
     keys = [Key("heat0", voice("plan.week.price_none")), Key("heat1", voice("plan.week.price_first", high=shown[1]))]
     keys += [
         Key(f"heat{k}", voice("plan.week.price_key", low=shown[k - 1], high=shown[k])) for k in range(2, len(shown))
@@ -138,23 +150,23 @@ def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
     rows: tuple[Row, ...] = tuple(
         (
             voice.clock(clock),
-            *("–" if price is None else voice.numbers.decimal(price, 2) for price in found.price[clock::24]),
+            *("–" if price is None else voice.worth.text(price, "minute") for price in found.price[clock::24]),
         )
         for clock in range(24)
     )
     head = (voice("plan.week.when"), *(voice(f"day.{day}") for day in range(7)))
-    worth = voice.numbers.value(prices[most], "points_per_minute")
+    worth = voice.worth.told(found.price[most] or 0.0, "minute")
     return (
         Picture(
             name="week-price",
             wide=wide,
             narrow=narrow,
-            alternative=voice("plan.week.price_alternative", when=when, points=worth),
+            alternative=voice("plan.week.price_alternative", when=when, worth=worth),
             title=voice(
-                "plan.week.price_title" if alone(prices, most, 2) else "plan.week.price_title_one_of", when=when
+                "plan.week.price_title" if alone(prices, most, 1) else "plan.week.price_title_one_of", when=when
             ),
             reading=(voice("plan.week.price_reading"), voice("plan.week.price_reading")),
             keys=tuple(keys),
-            numbers=Sheet(voice("plan.week.price_caption"), head, rows),
+            numbers=Sheet(voice("plan.week.price_caption", unit=voice.worth.head("minute")), head, rows),
         ),
     )

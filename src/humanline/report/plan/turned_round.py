@@ -24,14 +24,14 @@ def turned_section(plan: Plan, voice: Voice) -> Section | None:
         (
             _name(step, voice),
             voice.numbers.value(step.contacts_per_week, "count"),
-            voice.numbers.cell(step.gain, "points"),
+            voice.worth.cell(step.gain, "contact"),
             voice.numbers.cell(step.hours, "staff_hours"),
             _needed(step.needed_hours, voice),
         )
         for step in turned.steps
     ]
     keys = ("plan.cells.cell", "plan.turned.customers", "plan.turned.loses", "plan.turned.hours", "plan.turned.left")
-    head = tuple(voice(key) for key in keys)
+    head = tuple(voice(key, unit=voice.worth.head("contact")) for key in keys)
     return Section(
         name="turned",
         subject=voice("plan.turned.subject"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from humanline.foundation.language import Language
 from humanline.model.reached import Reach
 from humanline.report.blocks import Page
 from humanline.report.pages import render
 from humanline.report.reach.answer import answer, heading
 from humanline.report.reach.findings import findings, mends, not_understood
+from humanline.report.reach.letter import letter
 from humanline.report.reach.picture import picture
 from humanline.report.reach.rules import rules
 from humanline.report.reach.sections import entries, languages, moments, notes, places, week
@@ -16,7 +18,6 @@ from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import stories
 from humanline.report.reach_words import ReachVoice
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def reach_page(found: Reach, *, language: Language) -> str:
@@ -37,6 +38,7 @@ def reach_page(found: Reach, *, language: Language) -> str:
     first = tuple(part for part in (mends(of), picture(of)) if part is not None)
     parts = (
         *first,
+        letter(of),
         *rules(of),
         stories(of),
         moments(of),

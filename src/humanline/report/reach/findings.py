@@ -24,7 +24,7 @@ def mends(of: Standing) -> Section | None:
     for number, mend in enumerate(found):
         again = number > 0 and found[number - 1].what == mend.what
         lead = "" if again else of.voice.mended(mend.what, of.found)
-        items.append(Item(of.voice.mend(mend, of.found), lead=lead))
+        items.append(Item(of.voice.mend(mend, of.found, lines=False), lead=lead))
     key = "heading_all" if first.all else "heading"
     key = key if len(first.moves) == 1 else f"{key}_many"
     return Section(

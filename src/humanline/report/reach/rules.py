@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from humanline.foundation.language import in_language
 from humanline.model.reached import RuleVerdict
 from humanline.model.rules import Rule, RuleSet, Source, Text
 from humanline.report.blocks import Fold, Item, Section, Sheet
@@ -20,7 +21,7 @@ def rules(of: Standing) -> tuple[Section, ...]:
 
 
 def _in(text: Text, of: Standing) -> str:
-    return text.nl if of.voice.voice.language == "nl" else text.en
+    return in_language(text, of.voice.voice.language)
 
 
 def _set(of: Standing, number: int, rules: RuleSet) -> Section:

@@ -44,6 +44,11 @@ class Standing:
         return {state.id: k for k, state in enumerate(self.states)}
 
     @cached_property
+    def called(self) -> dict[str, str]:
+        """What people call each place, by its id."""
+        return self.voice.called(self.found.graph)
+
+    @cached_property
     def moves(self) -> dict[str, list[Move]]:
         """The moves of each place, in the order in which they are offered."""
         found: dict[str, list[Move]] = {}
@@ -107,7 +112,7 @@ class Standing:
             return spoken(f"reach_page.way.{state.way or 'any'}")
         if state.kind in _ENDS:
             return spoken(f"reach_page.kind_of.{state.kind}")
-        told = state.name or state.id
+        told = self.called[state.id]
         if state.kind == "queue" and told == "queue":
             return spoken("reach_page.kind_of.queue")
         if self.called_by_words(state):

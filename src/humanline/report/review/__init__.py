@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.estimate import NotEstimable
 from humanline.model.review import Review, Seen
 from humanline.report.blocks import Item, Page, Row, Section, Sheet
@@ -9,7 +10,6 @@ from humanline.report.numbers import Text
 from humanline.report.pages import render
 from humanline.report.review.answer import answer, heading, kind_of, name_of, told
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def review_page(review: Review, *, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Page, Section
 from humanline.report.pages import render
@@ -14,7 +15,6 @@ from humanline.report.staff.promise import promise_section
 from humanline.report.staff.shifts import shifts_section
 from humanline.report.staff.small_print import assumed, to_know
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def staff_page(plan: StaffPlan, *, language: Language) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
+from humanline.foundation.language import Language
 from humanline.model.staff import StaffAnswer, StaffNumbers, StaffPlan, WithStaff
 from humanline.report.staff.answer import answer, heading
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
-from humanline.report.words import Language
 
 #: What keeps a time or a number together on a page; a terminal is better off with plain letters.
 _PLAIN = str.maketrans({"\u2060": "", "\u00a0": " "})

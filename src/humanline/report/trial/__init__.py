@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.plan import Plan
 from humanline.model.trial import Forecast
 from humanline.model.trial_result import TrialResult
@@ -14,7 +15,6 @@ from humanline.report.trial.meant import meant_section, small_print, status
 from humanline.report.trial.people import fair_section, received_section, staff_section
 from humanline.report.trial.segments import segments_section
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 
 def trial_page(
@@ -37,7 +37,7 @@ def trial_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language)
+    voice = Voice(language, plan_after.value if plan_after is not None else None)
     title = voice("page.of", what=voice("trial.page"), organisation=result.design.name)
     made_up = any(plan is not None and plan.made_up for plan in (plan_before, plan_after))
     worth, calm = status(result, voice)

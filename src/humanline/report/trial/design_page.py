@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.frozen import standing
 from humanline.model.trial import Design, Forecast, SampleSize, Way
@@ -14,7 +15,7 @@ from humanline.report.trial.meant import about, frozen, notice_items
 from humanline.report.trial.values import Said, outcome_name, question_name, reasons, some_units, units
 from humanline.report.trial.weeks import in_time_now, queue_text, weeks_sheet
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language, has
+from humanline.report.words import has
 
 #: Whether the design may be read, as `humanline.trial.freezing` tells.
 _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}

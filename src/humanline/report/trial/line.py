@@ -72,14 +72,11 @@ def _table(result: TrialResult, before: Plan, after: Plan, voice: Voice) -> tupl
     if not rows:
         return ()
     names = ("cell_head", "start_before", "start_after", "adds_before", "adds_after")
-    return (
-        Sheet(
-            voice("trial.line.caption"), tuple(voice(f"trial.line.{name}") for name in names), tuple(rows), words=3,
-            notes=(voice("page.interval_note"),),
-        ),
-    )  # fmt: skip
+    head = tuple(voice(f"trial.line.{name}", unit=voice.worth.head("contact")) for name in names)
+    notes = (voice("page.interval_note"),)
+    return (Sheet(voice("trial.line.caption"), head, tuple(rows), words=3, notes=notes),)
 
 
 def _points(cell: CellPlan, voice: Voice) -> Text:
     total = cell.gain.total
-    return voice.numbers.cell(total, "points") if isinstance(total, Estimate) else Text(voice("number.unknown"))
+    return voice.worth.cell(total, "contact") if isinstance(total, Estimate) else Text(voice("number.unknown"))

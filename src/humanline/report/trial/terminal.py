@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from humanline.foundation.language import Language
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, TrialResult
 from humanline.report.trial.answer import answer, fit_in_words, harmed_groups, heading, in_words, rule, staff
@@ -9,7 +10,6 @@ from humanline.report.trial.effects import state
 from humanline.report.trial.meant import notice_text
 from humanline.report.trial.values import question_name
 from humanline.report.voice import Voice, capital
-from humanline.report.words import Language
 
 #: What keeps a time or a number together on a page; a terminal is better off with plain letters.
 _PLAIN = str.maketrans({"\u2060": "", "\u00a0": " "})

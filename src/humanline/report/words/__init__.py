@@ -7,11 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
-Language = Literal["nl", "en"]
-
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
+from humanline.foundation.language import LANGUAGES, Language
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
