@@ -46,6 +46,31 @@ def test_i1_wherever_no_person_comes_first_one_key_or_a_word_gets_one(action, to
     assert ("person" if language == "en" else "medewerker") in text
 
 
+@pytest.mark.parametrize(
+    ("action", "goes_on", "key"),
+    [("person", "person", None), ("promise", "call-back", None), ("as_now", "as-now", None),
+     ("self_service", "self-service", "person"), ("together", "together", "person"), ("choice", "person", "choice")],
+)  # fmt: skip
+def test_voicexml_goes_on_there_too_and_every_key_and_every_word_leads_on(action, goes_on, key):
+    space = {"v": "http://www.w3.org/2001/vxml", "g": "http://www.w3.org/2001/06/grammar"}
+    root = ET.fromstring(answer(decision(action), "voicexml", "nl", menu="https://menu.example.org/"))
+    assert root.get("version") == "2.1"
+    silent = root.find(".//v:noinput/v:goto", space) if key else root.find(".//v:block/v:goto", space)
+    assert silent.get("next") == f"https://menu.example.org/{goes_on}"
+    if key:
+        assert root.find(".//v:filled/v:submit", space).get("next") == f"https://menu.example.org/{key}"
+        assert root.find(".//v:nomatch/v:goto", space).get("next") == "https://menu.example.org/person"
+        assert [one.text for one in root.findall(".//g:item", space)] == list("0123456789*#")
+        assert "medewerker" in {one.text for one in root.findall(".//g:rule", space)}
+
+
+def test_addresses_begin_as_the_menu_says():
+    menu = "https://menu.example.org/?a=1&to="
+    root = ET.fromstring(answer(decision("self_service"), "twiml", "en", menu=menu))
+    assert root.find("Redirect").text == f"{menu}self-service"
+    assert root.find("Gather").get("action") == f"{menu}person"
+
+
 def test_in_shadow_nothing_is_said_and_the_menu_goes_on_as_it_does_now():
     found = decision("as_now", "self_service", shadow="unsigned")
     assert answer(found, "text", "en") == "as_now\n\n"
@@ -77,6 +102,6 @@ def test_json_is_the_decision_with_what_is_said_and_why_in_both_languages():
 
 
 @pytest.mark.parametrize("words", ["<b>&\"'", "👍🏽 é", "\x00\x0b", "]]>", "\ud800", "\uffff", "x" * 10_000])
-def test_whatever_words_there_are_twiml_stays_whole(words):
+def test_whatever_words_there_are_xml_stays_whole(words):
     root = twiml(decision("self_service", "self_service", self_service=WaysAlone(words=words)))
     assert root.find("Redirect").text == "self-service"

@@ -1,4 +1,4 @@
-"""A decision as a phone menu, a bot or a site takes it: text to read out, JSON, or TwiML. Pure: nothing is sent.
+"""A decision as a phone menu, a bot or a site takes it: text, JSON, TwiML or VoiceXML. Pure: nothing is sent.
 
 Whatever is read out, the next step to a person is open: key 0, or saying so (I1).
 """
@@ -14,9 +14,11 @@ import msgspec
 from humanline.line.saying import Language, reason_of, said, when
 from humanline.model.decision import Decision
 
-Form = Literal["text", "json", "twiml"]
-#: Language → how TwiML names the voice.
+Form = Literal["text", "json", "twiml", "voicexml"]
+#: Language → how a voice of it is named.
 _VOICES = {"nl": "nl-NL", "en": "en-GB"}
+#: Language → the word that gets a person, as the customer is told it.
+_PERSON = {"nl": "medewerker", "en": "person"}
 #: What is done → where a call goes on. Silence before a choice is no choice, and so a person.
 _GOES_ON = {
     "person": "person",
@@ -26,18 +28,21 @@ _GOES_ON = {
     "together": "together",
     "choice": "person",
 }
+_GRAMMAR = 'xmlns="http://www.w3.org/2001/06/grammar"'
 _NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def answer(decision: Decision, form: Form, language: Language) -> str:
+def answer(decision: Decision, form: Form, language: Language, *, menu: str = "") -> str:
     """A decision in one of the forms.
 
     Args:
         decision: as it was made.
         form: `text`: the first line is what to do, the second what to read out. `json`: the decision, with sentences.
-            `twiml`: what to read out and where the call goes on, as addresses beside that of the menu that asks:
-            `person`, `call-back`, `self-service`, `together`, `as-now`, and `choice`, which is given the key.
+            `twiml` and `voicexml`: what to read out and where the call goes on, as addresses: `person`, `call-back`,
+            `self-service`, `together`, `as-now`, and `choice`, which is given the key (in VoiceXML as `key`).
         language: of what is read out.
+        menu: what those addresses begin with, such as `https://menu.example.org/`; empty: they stand beside the address
+            that is asked.
     """
     if form == "json":
         content = msgspec.to_builtins(decision)
@@ -46,7 +51,7 @@ def answer(decision: Decision, form: Form, language: Language) -> str:
         return msgspec.json.encode(content).decode()
     if form == "text":
         return f"{decision.action}\n{spoken(decision, language)}\n"
-    return _twiml(decision, language)
+    return (_twiml if form == "twiml" else _voicexml)(decision, language, menu)
 
 
 def spoken(decision: Decision, language: Language) -> str:
@@ -66,14 +71,40 @@ def spoken(decision: Decision, language: Language) -> str:
     return " ".join(words)
 
 
-def _twiml(decision: Decision, language: Language) -> str:
-    words, redirect = _clean(spoken(decision, language)), _GOES_ON[decision.action]
+def _twiml(decision: Decision, language: Language, menu: str) -> str:
+    words, redirect = _clean(spoken(decision, language)), escape(menu + _GOES_ON[decision.action])
     say = f"<Say language={quoteattr(_VOICES[language])}>{escape(words)}</Say>" if words else ""
     if decision.action not in ("person", "promise", "as_now"):
-        # Any key or word is a call for a person, but where keys choose.
-        asks = "choice" if decision.action == "choice" else "person"
-        say = f'<Gather input="dtmf speech" numDigits="1" action="{asks}">{say}</Gather>'
+        say = f'<Gather input="dtmf speech" numDigits="1" action={quoteattr(menu + _asks(decision))}>{say}</Gather>'
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{say}<Redirect>{redirect}</Redirect></Response>'
+
+
+def _voicexml(decision: Decision, language: Language, menu: str) -> str:
+    """VoiceXML 2.1. What is heard and is no way that it knows is a call for a person too."""
+    words, goes_on = escape(_clean(spoken(decision, language))), quoteattr(menu + _GOES_ON[decision.action])
+    prompt = f"<prompt>{words}</prompt>" if words else ""
+    if decision.action in ("person", "promise", "as_now"):
+        form = f"<form><block>{prompt}<goto next={goes_on}/></block></form>"
+    else:
+        to = quoteattr(menu + _asks(decision))
+        keys = "".join(f"<item>{key}</item>" for key in "0123456789*#")
+        form = (
+            f'<form><field name="key">{prompt}'
+            f'<grammar mode="dtmf" version="1.0" root="one" {_GRAMMAR}><rule id="one"><one-of>{keys}</one-of></rule>'
+            f'</grammar><grammar mode="voice" version="1.0" root="word" xml:lang="{_VOICES[language]}" {_GRAMMAR}>'
+            f'<rule id="word">{_PERSON[language]}</rule></grammar>'
+            f"<noinput><goto next={goes_on}/></noinput><nomatch><goto next={quoteattr(menu + 'person')}/></nomatch>"
+            f'<filled><submit next={to} namelist="key"/></filled></field></form>'
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><vxml version="2.1" xmlns="http://www.w3.org/2001/vxml" '
+        f'xml:lang="{_VOICES[language]}">{form}</vxml>'
+    )
+
+
+def _asks(decision: Decision) -> str:
+    """Where any key or word leads: it is a call for a person, but where keys choose."""
+    return "choice" if decision.action == "choice" else "person"
 
 
 def _clean(text: str) -> str:

@@ -92,6 +92,7 @@ class _Groups(NamedTuple):
 
 _NOBODY, _EVERYBODY = _Groups(""), _Groups(EVERYONE)
 _UNKNOWN_MOMENT = _Start("person", "unknown_moment")
+_FAULT, _ASKED = _Start("person", "fault"), _Start("person", "asked")
 
 
 class _Now(NamedTuple):
@@ -124,6 +125,8 @@ class Line:
             for one in policy.segments
         ]
         self._looked_at = tuple(sorted({name for names in used.values() for name in names} - set(policy.left_out)))
+        units = [design.cluster or design.unit for design in policy.trials]
+        self._heard = tuple(dict.fromkeys(("id", "moment", "channel", *self._looked_at, *units)))
         self._protected = tuple(name for name in self._looked_at if name in policy.protected)
         self._calendars = {
             spelling_of(one.channel): Calendar(one.windows, one.other_days, self._zone) for one in policy.opening
@@ -167,17 +170,36 @@ class Line:
             raise ValueError(f"now: found {now.isoformat()}, a time without a zone.")
         channel = _text(contact.get("channel"))
         told = self._now_of(int(now.timestamp()) // 60, spelling_of(channel))
-        name = contact.get("moment")
-        moment = self._moments.get(same(name)) if isinstance(name, str) and len(name) <= LONGEST else None
+        name = _text(contact.get("moment"))
+        moment = self._moments.get(same(name)) if name else None
         groups = _NOBODY
         try:
             groups = self._groups(contact)
             start = self._start(contact, moment, groups, told.day, now)
         except Exception:  # whatever it is: never does a fault leave a customer with a machine (I2)
-            start = _Start("person", "fault")
-        if _asks(contact.get("asked")):
+            start = _FAULT
+        if asks(contact.get("asked")):
             start = start._replace(mode="person", because="asked", chance=1.0)
         return self._decision(contact, moment, start, told, now, channel, groups.unknown)
+
+    def on_fault(self, contact: Mapping[str, Any], now: datetime | None = None) -> Decision:
+        """What to do with a contact of which not all can be read, or that can't be decided: a person (I2).
+
+        Args:
+            contact: what is known of it, as for `decide`.
+            now: likewise.
+        """
+        now = now or self._clock()
+        channel = _text(contact.get("channel"))
+        told = self._now_of(int(now.timestamp()) // 60, spelling_of(channel))
+        start = _ASKED if asks(contact.get("asked")) else _FAULT
+        return self._decision(contact, None, start, told, now, channel, ())
+
+    def heard(self, contact: Mapping[str, Any]) -> dict[str, str]:
+        """What the line looks at of a contact, as it takes it: with it the contact is decided again, alike (I6)."""
+        found = {name: _text(contact.get(name)) for name in self._heard}
+        found["asked"] = "yes" if asks(contact.get("asked")) else ""
+        return {name: value for name, value in found.items() if value}
 
     def _decision(
         self,
@@ -389,7 +411,7 @@ def _trial(design: Design) -> _Trial:
     )
 
 
-def _asks(value: object) -> bool:
+def asks(value: object) -> bool:
     """Whether the customer asks for a person: anything but nothing and a plain no."""
     if isinstance(value, bool) or value is None:
         return value is True

@@ -61,3 +61,33 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
     shadow: Shadow = ""
     past: bool = False
     unknown: tuple[str, ...] = ()
+
+
+class Kept(Record, frozen=True, omit_defaults=True):
+    """A decision as it is kept, with what decides the contact again.
+
+    Attributes:
+        decision: as it was made.
+        contact: what the line looked at of the contact, and nothing else of it.
+        fault: what went wrong, so that it was a person: `not_read`, `too_large` or `too_slow`; empty where nothing did.
+    """
+
+    decision: Decision
+    contact: dict[str, str] = {}
+    fault: str = ""
+
+
+class Replayed(Record, frozen=True):
+    """Decisions that were made before, made again.
+
+    Attributes:
+        alike: to the byte.
+        differ: not alike.
+        other_plan: made by another plan, and so not made again.
+        faults: about which something went wrong, and so not made again.
+    """
+
+    alike: int = 0
+    differ: int = 0
+    other_plan: int = 0
+    faults: int = 0
