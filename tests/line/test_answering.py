@@ -64,6 +64,20 @@ def test_voicexml_goes_on_there_too_and_every_key_and_every_word_leads_on(action
         assert "medewerker" in {one.text for one in root.findall(".//g:rule", space)}
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_may_keep_a_place_presses_one_key_and_else_stays_on_the_line(language):
+    found = decision("person", call_back=True)
+    root = twiml(found, language)
+    assert (root.find("Gather").get("action"), root.find("Redirect").text) == ("call-back", "person")
+    assert "1" in root.find("Gather/Say").text
+    space = {"v": "http://www.w3.org/2001/vxml", "g": "http://www.w3.org/2001/06/grammar"}
+    root = ET.fromstring(answer(found, "voicexml", language))
+    assert root.find(".//g:rule", space).text == "1"
+    assert {one.get("next") for one in root.findall(".//v:goto", space)} == {"person"}
+    assert root.find(".//v:submit", space).get("next") == "call-back"
+    assert answer(found, "text", language).startswith("person\n")
+
+
 def test_addresses_begin_as_the_menu_says():
     menu = "https://menu.example.org/?a=1&to="
     root = ET.fromstring(answer(decision("self_service"), "twiml", "en", menu=menu))

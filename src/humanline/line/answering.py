@@ -39,7 +39,8 @@ def answer(decision: Decision, form: Form, language: Language, *, menu: str = ""
         decision: as it was made.
         form: `text`: the first line is what to do, the second what to read out. `json`: the decision, with sentences.
             `twiml` and `voicexml`: what to read out and where the call goes on, as addresses: `person`, `call-back`,
-            `self-service`, `together`, `as-now`, and `choice`, which is given the key (in VoiceXML as `key`).
+            `self-service`, `together`, `as-now`, and `choice`, which is given the key (in VoiceXML as `key`). So is
+            `call-back` where it is offered to who gets a person: another key than 1 stays in the queue.
         language: of what is read out.
         menu: what those addresses begin with, such as `https://menu.example.org/`; empty: they stand beside the address
             that is asked.
@@ -64,7 +65,7 @@ def spoken(decision: Decision, language: Language) -> str:
     if decision.action == "promise" and decision.opens is not None:
         words.append(said("say.promise_opens", language, opens=when(decision.opens, language)))
     else:
-        words.append(said(f"say.{decision.action}", language))
+        words.append(said("say.call_back" if decision.call_back else f"say.{decision.action}", language))
     promise = decision.promise
     if decision.action == "promise" and promise is not None and promise.call_back_hours is not None:
         words.append(said("say.back", language, hours=f"{promise.call_back_hours:g}"))
@@ -74,7 +75,9 @@ def spoken(decision: Decision, language: Language) -> str:
 def _twiml(decision: Decision, language: Language, menu: str) -> str:
     words, redirect = _clean(spoken(decision, language)), escape(menu + _GOES_ON[decision.action])
     say = f"<Say language={quoteattr(_VOICES[language])}>{escape(words)}</Say>" if words else ""
-    if decision.action not in ("person", "promise", "as_now"):
+    if decision.call_back:
+        say = f'<Gather input="dtmf" numDigits="1" action={quoteattr(menu + "call-back")}>{say}</Gather>'
+    elif decision.action not in ("person", "promise", "as_now"):
         say = f'<Gather input="dtmf speech" numDigits="1" action={quoteattr(menu + _asks(decision))}>{say}</Gather>'
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{say}<Redirect>{redirect}</Redirect></Response>'
 
@@ -83,7 +86,14 @@ def _voicexml(decision: Decision, language: Language, menu: str) -> str:
     """VoiceXML 2.1. What is heard and is no way that it knows is a call for a person too."""
     words, goes_on = escape(_clean(spoken(decision, language))), quoteattr(menu + _GOES_ON[decision.action])
     prompt = f"<prompt>{words}</prompt>" if words else ""
-    if decision.action in ("person", "promise", "as_now"):
+    if decision.call_back:
+        form = (
+            f'<form><field name="key">{prompt}<grammar mode="dtmf" version="1.0" root="one" {_GRAMMAR}>'
+            f'<rule id="one">1</rule></grammar><noinput><goto next={goes_on}/></noinput>'
+            f"<nomatch><goto next={goes_on}/></nomatch><filled><submit next={quoteattr(menu + 'call-back')} "
+            f'namelist="key"/></filled></field></form>'
+        )
+    elif decision.action in ("person", "promise", "as_now"):
         form = f"<form><block>{prompt}<goto next={goes_on}/></block></form>"
     else:
         to = quoteattr(menu + _asks(decision))

@@ -23,6 +23,7 @@ from humanline.foundation.rules import columns_used
 from humanline.foundation.written import NO
 from humanline.line.compiling import policy_of
 from humanline.line.hours import Calendar, Presence
+from humanline.line.nearer import NOW, Nearer
 from humanline.line.rules import truth_of
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.decision import Action, Decision
@@ -54,6 +55,8 @@ class _Start(NamedTuple):
     chance: float = 1.0
     trial: str = ""
     arm: str = ""
+    #: Points a minute from which a free colleague brings a person.
+    lift: float | None = None
 
 
 class _Trial(NamedTuple):
@@ -125,8 +128,10 @@ class Line:
             for one in policy.segments
         ]
         self._looked_at = tuple(sorted({name for names in used.values() for name in names} - set(policy.left_out)))
+        self._nearer = Nearer(policy.quiet, policy.price, _text)
+        now = () if policy.quiet.off else NOW
         units = [design.cluster or design.unit for design in policy.trials]
-        self._heard = tuple(dict.fromkeys(("id", "moment", "channel", *self._looked_at, *units)))
+        self._heard = tuple(dict.fromkeys(("id", "moment", "channel", *self._looked_at, *units, *now)))
         self._protected = tuple(name for name in self._looked_at if name in policy.protected)
         self._calendars = {
             spelling_of(one.channel): Calendar(one.windows, one.other_days, self._zone) for one in policy.opening
@@ -158,8 +163,9 @@ class Line:
 
         Args:
             contact: `moment`, and what else is known: `id`, `asked` (for a person), `channel`, `customer` (or `site`,
-                `household`, `window`, where a trial draws those), and attributes by the names that segments look at.
-                Nothing else in it is looked at.
+                `household`, `window`, where a trial draws those), and attributes by the names that segments look at. Of
+                the moment itself: `free` colleagues, customers `waiting`, and `staff` who are there. Nothing else in it
+                is looked at.
             now: the time, with its zone; the clock's without one.
 
         Raises:
@@ -242,6 +248,7 @@ class Line:
             policy.shadow,
             told.past,
             unknown,
+            action == "person" and there is not False and self._nearer.offers(contact),
         )
 
     def _promise(self, moment: _Moment | None, segment: str, channel: str) -> PromiseMade | None:
@@ -293,9 +300,10 @@ class Line:
         if moment is None:
             return _UNKNOWN_MOMENT
         drawn = self._drawn(moment.trials, contact, day, now) if moment.trials else None
-        own = _by_lot(drawn, moment.cells.get(groups.own, moment.whole))
+        least = self._nearer.lifts(contact)
+        own = _lifted(_by_lot(drawn, moment.cells.get(groups.own, moment.whole)), least)
         for segment in groups.less:
-            other = _by_lot(drawn, moment.cells.get(segment, moment.whole))
+            other = _lifted(_by_lot(drawn, moment.cells.get(segment, moment.whole)), least)
             # Where both are as near, what is not drawn by lot counts: then no lot decides.
             if (NEARNESS[other.mode], not other.trial) > (NEARNESS[own.mode], not own.trial):
                 own = other._replace(because=other.because if other.trial else "protected", segment=own.segment)
@@ -360,13 +368,17 @@ def _moments(policy: Policy) -> dict[str, _Moment]:
     for cell in policy.cells:
         names.setdefault(same(cell.moment), cell.moment)
         cells.setdefault(same(cell.moment), {})[cell.segment] = _as_planned(
-            cell.start, cell.because, cell.owed, cell.segment
+            cell.start, cell.because, cell.owed, cell.segment, cell.lift
         )
     found: dict[str, _Moment] = {}
     for key in {**names, **dict.fromkeys(rules, "")}:
         rule, own = rules.get(key), cells.get(key, {})
         name = rule.moment if rule is not None else names[key]
-        whole = _as_planned(rule.start, rule.because, rule.owed) if rule is not None else _Start("person", "not_known")
+        whole = (
+            _as_planned(rule.start, rule.because, rule.owed, lift=rule.lift)
+            if rule is not None
+            else _Start("person", "not_known")
+        )
         trials = tuple(
             _trial(one) for one in policy.trials if not one.moments or key in {same(each) for each in one.moments}
         )
@@ -378,11 +390,11 @@ def _moments(policy: Policy) -> dict[str, _Moment]:
     return found
 
 
-def _as_planned(start: Mode, because: str, owed: bool, segment: str = "") -> _Start:
+def _as_planned(start: Mode, because: str, owed: bool, segment: str = "", lift: float | None = None) -> _Start:
     """As the plan has it; what is owed, and a way to start that is not known here, is a person."""
     if owed and because != "decided":
         return _Start("person", "owed", segment)
-    return _Start(start if start in NEARNESS else "person", because, segment)
+    return _Start(start if start in NEARNESS else "person", because, segment, lift=lift)
 
 
 def _by_lot(drawn: _Start | None, start: _Start) -> _Start:
@@ -390,6 +402,13 @@ def _by_lot(drawn: _Start | None, start: _Start) -> _Start:
     if drawn is None or start.because in FIXED:
         return start
     return _Start(drawn.mode, drawn.because, start.segment, drawn.chance, drawn.trial, drawn.arm)
+
+
+def _lifted(start: _Start, least: float | None) -> _Start:
+    """Nearer, where colleagues are free and only the price stood in the way; what a lot gave stays."""
+    if least is None or start.lift is None or start.lift < least or start.trial:
+        return start
+    return start._replace(mode="person", because="quiet")
 
 
 def _trial(design: Design) -> _Trial:

@@ -22,7 +22,7 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
         at: when it was decided.
         mode: how the contact starts by the line.
         action: what to do now.
-        because: why, as a fixed word: `asked`, a reason of the plan, `trial`, `unknown_moment` or `fault`.
+        because: why, as a fixed word: `asked`, a reason of the plan, `trial`, `quiet`, `unknown_moment` or `fault`.
         chance: probability of the mode chosen, 0–1; below 1 only in a trial.
         contact: its id, where it was given.
         moment: as the plan calls it; empty where the plan does not know it.
@@ -39,6 +39,7 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
         shadow: why it is not carried out; empty where it is.
         past: the policy is past the day on which it should have been looked at again.
         unknown: names that segments look at and that the contact says nothing of.
+        call_back: many wait: who gets a person may also keep their place and be called back.
     """
 
     at: datetime
@@ -61,6 +62,7 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
     shadow: Shadow = ""
     past: bool = False
     unknown: tuple[str, ...] = ()
+    call_back: bool = False
 
 
 class Kept(Record, frozen=True, omit_defaults=True):

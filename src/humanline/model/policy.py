@@ -7,6 +7,7 @@ from typing import Literal
 from humanline.foundation.record import Record
 from humanline.model.offering import PromiseMade, WaysAlone
 from humanline.model.organisation import Mode
+from humanline.model.quiet import QuietRule
 from humanline.model.reach import OpenHours
 from humanline.model.service import ChannelHours, SegmentRule
 from humanline.model.trial import Design
@@ -24,6 +25,7 @@ class CellRule(Record, frozen=True):
         start: how they start.
         because: why, as in the plan.
         owed: a person whatever the price.
+        lift: points that a person adds for a minute, where a free colleague may bring one; else `None`.
     """
 
     moment: str
@@ -31,6 +33,7 @@ class CellRule(Record, frozen=True):
     start: Mode
     because: str
     owed: bool = False
+    lift: float | None = None
 
 
 class WholeRule(Record, frozen=True):
@@ -43,6 +46,7 @@ class WholeRule(Record, frozen=True):
         owed: a person whatever the price.
         aliases: what it is called elsewhere.
         self_service: the self-service that there is.
+        lift: as of a cell.
     """
 
     moment: str
@@ -51,6 +55,7 @@ class WholeRule(Record, frozen=True):
     owed: bool = False
     aliases: tuple[str, ...] = ()
     self_service: WaysAlone = WaysAlone()
+    lift: float | None = None
 
 
 class Policy(Record, frozen=True, kw_only=True):
@@ -74,6 +79,7 @@ class Policy(Record, frozen=True, kw_only=True):
             it is not known.
         opening: when people are there, by channel.
         promises: in their order.
+        quiet: what may bring a person nearer now.
         trials: frozen designs that are in force.
     """
 
@@ -93,4 +99,5 @@ class Policy(Record, frozen=True, kw_only=True):
     windows: OpenHours = ()
     opening: tuple[ChannelHours, ...] = ()
     promises: tuple[PromiseMade, ...] = ()
+    quiet: QuietRule = QuietRule()
     trials: tuple[Design, ...] = ()

@@ -3,8 +3,8 @@
 A price that follows the clock takes people away from who was promised one, and is wrong on every other day than the
 usual. Two numbers that look at who is free do not: from n free colleagues on, a contact just below the line gets a
 person; and while many wait, who gets a person may keep their place and be called back. What is picked brings most over
-the five kinds of days, is surely better than the line alone on days as planned, and loses no more customers on any.
-Where none is, nothing is picked.
+the five kinds of days together, loses no more customers on them, and is surely better than the line alone on days as
+planned. Where none is, nothing is picked.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from humanline.model.estimate import Estimate
+from humanline.model.lifting import lifted_from
 from humanline.model.organisation import Targets, Value
 from humanline.model.plan import CellPlan, Plan
 from humanline.model.quiet import DayCode, KindOfDay, QuietChosen, QuietRule
@@ -32,8 +34,6 @@ from humanline.queueing.simulation.one_queue import ABANDONED, CALLED_BACK, SERV
 from humanline.queueing.simulation.running import Run, runs
 from humanline.stats.intervals import Floats, mean_of_runs
 
-#: Reasons of the plan below which a free colleague may still bring a person: only the price stood in the way.
-LIFTABLE = frozenset({"below_line", "with_whole", "rule_short"})
 #: Free colleagues, shares of the price, and customers waiting for each colleague, that are tried.
 FREE, SHARES, WAITING = (1, 2, 3), (0.75, 0.5, 0.25), (0.25, 0.5, 1.0)
 #: How much each kind of day counts, assumed.
@@ -42,12 +42,12 @@ DAYS: dict[DayCode, float] = {"planned": 0.6, "more": 0.1, "fewer": 0.1, "other_
 ACCEPTS, CALL_BACK_MINUTE = 0.6, 0.1
 #: Where nobody is known to hang up, everybody does after an hour.
 _LONGEST_WAIT = 60.0
-#: Until who was left to self-service comes to a person all the same.
-_LATER_MINUTES = 30.0
+#: Until who was left to self-service comes to a person all the same: hardly any, since work comes in by its own hours.
+_LATER_MINUTES = 1.0
 #: About so many contacts are simulated for a rule on a kind of day, in so many weeks.
 _CONTACTS, _FEWEST_WEEKS, _MOST_WEEKS = 15_000, 6, 24
 #: So many of the rules that bring most on days as planned are played on all kinds of days.
-_FINALISTS = 3
+_FINALISTS = 4
 #: Nobody is as free as this.
 _NEVER_FREE = 1_000_000
 _BASE, _LIFTED, _LATER = range(3)
@@ -59,6 +59,7 @@ class Game(NamedTuple):
     Attributes:
         week: contacts with a person and staff by hour, the line's own.
         lifts: cells that a rule may lift, in merit order, and for each…
+        ratios: …what a person adds to a minute…
         arrivals: …contacts by hour whose customers do not ask, shape (cells, 168).
         later: …the share of them that comes to a person all the same, shape (cells,).
         brings: points a week of the contacts that the line gives a person.
@@ -71,6 +72,7 @@ class Game(NamedTuple):
 
     week: WeekToPlay
     lifts: tuple[Merit, ...]
+    ratios: tuple[float, ...]
     arrivals: Floats
     later: Floats
     brings: float
@@ -82,7 +84,7 @@ class Game(NamedTuple):
 
     def lifted(self, share: float) -> tuple[int, ...]:
         """Which cells a share of the price lifts."""
-        return tuple(k for k, cell in enumerate(self.lifts) if cell.ratio >= share * self.price)
+        return tuple(k for k, ratio in enumerate(self.ratios) if ratio >= share * self.price)
 
 
 class Played(NamedTuple):
@@ -159,14 +161,16 @@ def game_of(
     price = plan.price.value if isinstance(plan.price, Estimate) else 0.0
     place = {name: k for k, name in enumerate(steps.moments)}
     cells = {(cell.moment, cell.segment): cell for cell in plan.cells}
-    lifts, arrivals, later = [], [], []
+    lifts, ratios, arrivals, later = [], [], [], []
     for cell in steps.cells:
         planned = cells.get(cell.key)
-        if planned is None or planned.start != "self_service" or planned.because not in LIFTABLE or not cell.gains:
+        ratio = lifted_from(planned) if planned is not None else None
+        if ratio is None:
             continue
         by_hour = others(cell) * of.waiting[place[cell.load.moment]]
         if by_hour.sum() > 0:
             lifts.append(cell)
+            ratios.append(ratio)
             arrivals.append(by_hour)
             sent_on = 60 * cell.spill_hours / cell.load.handle_minutes.value if cell.load.handle_minutes.value else 0.0
             later.append(min(sent_on / max(others(cell), TINY), 1.0))
@@ -179,6 +183,7 @@ def game_of(
     return Game(
         week=week,
         lifts=tuple(lifts),
+        ratios=tuple(ratios),
         arrivals=np.array(arrivals).reshape(len(lifts), HOURS),
         later=np.array(later),
         brings=max(brings, 0.0),
@@ -266,14 +271,16 @@ def play(game: Game, rule: QuietRule, code: DayCode = "planned", *, beside: Quie
     # Spread over all whom the line gives a person as planned, who asked and who came later among them.
     all_first = game.week.first_calls.sum() - (game.later[which] @ game.arrivals[which]).sum()
     adds = game.brings / max(float(all_first), TINY)
-    staff = _on(game, code)[2]
-    open_minutes = np.concatenate([[0.0], np.cumsum(np.where(_cut(staff) > 0, 60.0, 0.0))])
-    counted = [_counted(game, run, adds, gain, open_minutes) for run in runs(centre, game.seed, range(game.weeks))]
-    return Played(*(np.array(column) for column in zip(*counted, strict=True)))
+    (run,) = runs(centre, game.seed, [0])
+    open_minutes = np.concatenate([[0.0], np.cumsum(np.where(np.array(centre.groups[0].agents) > 0, 60.0, 0.0))])
+    return _counted(game, run, adds, gain, open_minutes)
 
 
 def _centre(game: Game, rule: QuietRule, code: DayCode, which: Sequence[int]) -> Centre:
-    """A week as a centre: who gets a person by the line, whom a rule may lift, and who of those comes later."""
+    """Weeks as one centre: who gets a person by the line, whom a rule may lift, and who of those comes later.
+
+    All weeks in one run, since drawing customers takes longer than what becomes of them.
+    """
     first_calls, lifted, staff = _on(game, code)
     come = game.week.come
     work = game.week.work
@@ -306,9 +313,10 @@ def _centre(game: Game, rule: QuietRule, code: DayCode, which: Sequence[int]) ->
         ),
         msgspec.structs.replace(waits, name="later", arrivals=_told(0 * arrivals)),
     )
-    people = tuple(int(each) for each in _cut(staff))
+    people = tuple(int(each) for each in _cut(np.tile(staff, game.weeks)))
     group = AgentGroup("colleagues", skills=tuple(kind.name for kind in types), agents=people)
-    return Centre(60.0, tuple(msgspec.structs.replace(k, arrivals=k.arrivals[: len(people)]) for k in types), (group,))
+    weeks = (msgspec.structs.replace(k, arrivals=(k.arrivals * game.weeks)[: len(people)]) for k in types)
+    return Centre(60.0, tuple(weeks), (group,))
 
 
 def _on(game: Game, code: DayCode) -> tuple[Floats, Floats, Floats]:
@@ -341,39 +349,49 @@ def _told(by_hour: Floats) -> tuple[float, ...]:
     return tuple(float(each) for each in np.maximum(by_hour, 0.0))
 
 
-def _counted(game: Game, run: Run, adds: float, gain: float, open_minutes: Floats) -> tuple[float, ...]:
-    """One week, in the order of `Played`."""
+def _counted(game: Game, run: Run, adds: float, gain: float, open_minutes: Floats) -> Played:
+    """What became of every week: contacts in the week they came in, customers in that of their first contact."""
     backs = run.outcome == CALLED_BACK
     served = (run.outcome == SERVED) | backs
-    lifted = (run.kind == _LIFTED) & served
-    person = run.kind != _LIFTED
-    reached = np.zeros(int(run.customer.max(initial=-1)) + 1, dtype=np.bool_)
-    asks = np.zeros(reached.size, dtype=np.bool_)
-    first = np.zeros(reached.size, dtype=np.bool_)
-    asks[run.customer[person]] = True
-    first[run.customer[run.kind == _BASE]] = True
-    reached[run.customer[person & served]] = True
-    lost = float((asks & ~reached).sum())
+    person, base = run.kind != _LIFTED, run.kind == _BASE
+    week = _week_of(run.came, game.weeks)
+    # Rows of first contacts are the customers, in their order; who is lifted asks for nobody until they come later.
+    customers = int(run.customer.max(initial=-1)) + 1
+    asks, first, reached = (np.zeros(customers, dtype=np.bool_) for _ in range(3))
+    came = np.full(customers, np.inf)
+    np.minimum.at(came, run.customer, run.came)
+    asks[run.customer[person]] = first[run.customer[base]] = reached[run.customer[person & served]] = True
+    home = _week_of(came, game.weeks)
     # Only opening hours count for who is called back: what is promised is in opening hours too.
     hours = 60.0 * np.arange(open_minutes.size)
     begun = np.interp(run.came + run.wait, hours, open_minutes) - np.interp(run.came, hours, open_minutes)
-    minutes = run.wait[person & ~backs].sum() + CALL_BACK_MINUTE * begun[backs].sum()
-    points = (
-        adds * (first & reached).sum()
-        + gain * lifted.sum()
-        + game.value.customer_minute * minutes
-        + game.value.unheard * lost
+    minutes = np.where(backs, CALL_BACK_MINUTE * begun, np.where(person, run.wait, 0.0))
+
+    def by_week(at: NDArray[np.int64], amount: Floats | NDArray[np.bool_]) -> Floats:
+        return np.asarray(np.bincount(at, amount, minlength=game.weeks), dtype=np.float64)
+
+    lost, lifted = by_week(home, asks & ~reached), by_week(week, ~person & served)
+    return Played(
+        points=adds * by_week(home, first & reached)
+        + gain * lifted
+        + game.value.customer_minute * by_week(week, minutes)
+        + game.value.unheard * lost,
+        lost=lost,
+        nearer=lifted,
+        called_back=by_week(week, backs),
+        taken_away=by_week(week, base & (run.attempt == 0) & ~served & (run.outcome != ABANDONED)),
     )
-    first_calls = (run.kind == _BASE) & (run.attempt == 0)
-    turned_away = first_calls & ~served & (run.outcome != ABANDONED)
-    return float(points), lost, float(lifted.sum()), float(backs.sum()), float(turned_away.sum())
+
+
+def _week_of(minutes: Floats, weeks: int) -> NDArray[np.int64]:
+    return np.minimum(minutes / (60 * HOURS), weeks - 1).astype(np.int64)
 
 
 def _is_good(days: Sequence[KindOfDay]) -> bool:
-    """Surely better as planned and over all kinds together, and nowhere with more customers lost."""
-    planned = next(day for day in days if day.code == "planned")
-    fewer_lost = all(day.lost_with <= day.lost and not day.taken_away for day in days)
-    return planned.more_low > 0 and _over_all(days) > 0 and fewer_lost
+    """Surely better as planned, better over all kinds of days together, and fewer or as many customers lost on them."""
+    fewer_lost = sum(DAYS[day.code] * (day.lost_with - day.lost) for day in days) <= 0
+    surely = next(day.more_low > 0 for day in days if day.code == "planned")
+    return surely and fewer_lost and _over_all(days) > 0 and not any(day.taken_away for day in days)
 
 
 def _over_all(days: Sequence[KindOfDay]) -> float:

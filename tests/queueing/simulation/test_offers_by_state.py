@@ -35,7 +35,8 @@ def test_contacts_that_need_idle_agents_are_turned_away_as_a_birth_death_chain_s
         interval_minutes=MINUTES,
         types=(
             ContactType("first", arrivals=(2.5 * MINUTES,), handle=Exponential(1), patience=Constant(0)),
-            ContactType("second", arrivals=(1.5 * MINUTES,), handle=Exponential(1), patience=Constant(0), needs_idle=needs),
+            ContactType("second", arrivals=(1.5 * MINUTES,), handle=Exponential(1), patience=Constant(0),
+                        needs_idle=needs),
         ),
         groups=(AgentGroup("agents", skills=("first", "second"), agents=(agents,)),),
     )  # fmt: skip
@@ -78,7 +79,7 @@ def test_a_call_back_is_offered_to_exactly_those_who_find_so_many_before_them():
         begun = run.came + run.wait
         offered = run.outcome == CALLED_BACK
         for row in range(run.came.size):
-            # Who had come before and had neither begun nor gone away; no agent idle, for somebody is served at once then.
+            # Who had come before and had neither begun nor gone away.
             before = int(((run.came < run.came[row]) & (begun > run.came[row])).sum())
             at_once = run.outcome[row] == SERVED and run.wait[row] == 0
             if not at_once:

@@ -1,0 +1,63 @@
+"""What may bring a person nearer now: the two numbers, the call-back, and what they do on each kind of day."""
+
+from __future__ import annotations
+
+from humanline.model.plan import Plan
+from humanline.model.quiet import KindOfDay, QuietChosen
+from humanline.report.blocks import Row, Section, Sheet
+from humanline.report.voice import Voice
+
+
+def nearer_section(plan: Plan, voice: Voice) -> Section | None:
+    """What the simulated week picked; left out where nothing was simulated."""
+    found = plan.quiet
+    if found is None:
+        return None
+    if found.rule.off:
+        heading = voice("plan.nearer.heading_off")
+        return Section("nearer", voice("plan.nearer.subject"), heading, text=(voice("plan.nearer.text_off"),))
+    planned = found.days[0]
+    values = {"more": voice.numbers.count(planned.more), "lost": voice.numbers.decimal(planned.lost, 1),
+              "lost_with": voice.numbers.decimal(planned.lost_with, 1)}  # fmt: skip
+    return Section(
+        name="nearer",
+        subject=voice("plan.nearer.subject"),
+        heading=voice("plan.nearer.heading", **values),
+        text=(" ".join(_rules(found, voice)), voice("plan.nearer.only_nearer"), _assumed(found, voice)),
+        sheets=(_days(found, voice),),
+    )
+
+
+def _rules(found: QuietChosen, voice: Voice) -> list[str]:
+    rule, told = found.rule, []
+    if rule.free:
+        share = voice.numbers.share(rule.price_share)
+        told.append(voice.counted("plan.nearer.free", rule.free, share=share))
+    if rule.waiting is not None:
+        told.append(voice("plan.nearer.waiting", waiting=voice.numbers.decimal(rule.waiting, 2)))
+    return told
+
+
+def _assumed(found: QuietChosen, voice: Voice) -> str:
+    return voice("plan.nearer.assumed", accepts=voice.numbers.share(found.accepts), weeks=found.weeks)
+
+
+def _days(found: QuietChosen, voice: Voice) -> Sheet:
+    names = ("day", "points", "more", "lost", "lost_with", "nearer", "called_back", "taken_away")
+    head = tuple(voice(f"plan.nearer.{name}") for name in names)
+    return Sheet(voice("plan.nearer.caption"), head, tuple(_row(day, voice) for day in found.days))
+
+
+def _row(day: KindOfDay, voice: Voice) -> Row:
+    count, decimal = voice.numbers.count, voice.numbers.decimal
+    more = voice("plan.nearer.between", more=count(day.more), low=count(day.more_low), high=count(day.more_high))
+    return (
+        voice(f"plan.nearer.on_{day.code}"),
+        count(day.points),
+        more,
+        decimal(day.lost, 1),
+        decimal(day.lost_with, 1),
+        decimal(day.nearer, 1),
+        decimal(day.called_back, 1),
+        count(day.taken_away),
+    )
