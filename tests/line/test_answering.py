@@ -46,22 +46,26 @@ def test_i1_wherever_no_person_comes_first_one_key_or_a_word_gets_one(action, to
     assert ("person" if language == "en" else "medewerker") in text
 
 
+VXML = {"v": "http://www.w3.org/2001/vxml"}
+
+
 @pytest.mark.parametrize(
-    ("action", "goes_on", "key"),
-    [("person", "person", None), ("promise", "call-back", None), ("as_now", "as-now", None),
-     ("self_service", "self-service", "person"), ("together", "together", "person"), ("choice", "person", "choice")],
+    ("action", "silence", "keys"),
+    [("person", "person", {}), ("promise", "call-back", {}), ("as_now", "as-now", {}),
+     ("self_service", "self-service", {"0": "person"}), ("together", "together", {"0": "person"}),
+     ("choice", "person", {"0": "person", "1": "self-service"})],
 )  # fmt: skip
-def test_voicexml_goes_on_there_too_and_every_key_and_every_word_leads_on(action, goes_on, key):
-    space = {"v": "http://www.w3.org/2001/vxml", "g": "http://www.w3.org/2001/06/grammar"}
-    root = ET.fromstring(answer(decision(action), "voicexml", "nl", menu="https://menu.example.org/"))
+def test_voicexml_goes_on_there_too_and_what_fits_nothing_is_a_call_for_a_person(action, silence, keys):
+    menu = "https://menu.example.org/"
+    root = ET.fromstring(answer(decision(action), "voicexml", "nl", menu=menu))
     assert root.get("version") == "2.1"
-    silent = root.find(".//v:noinput/v:goto", space) if key else root.find(".//v:block/v:goto", space)
-    assert silent.get("next") == f"https://menu.example.org/{goes_on}"
-    if key:
-        assert root.find(".//v:filled/v:submit", space).get("next") == f"https://menu.example.org/{key}"
-        assert root.find(".//v:nomatch/v:goto", space).get("next") == "https://menu.example.org/person"
-        assert [one.text for one in root.findall(".//g:item", space)] == list("0123456789*#")
-        assert "medewerker" in {one.text for one in root.findall(".//g:rule", space)}
+    goto = root.find(".//v:noinput/v:goto" if keys else ".//v:block/v:goto", VXML)
+    assert goto.get("next") == menu + silence
+    choices = {one.get("dtmf"): one.get("next") for one in root.findall(".//v:choice", VXML)}
+    assert choices == {key: menu + to for key, to in keys.items()}
+    if keys:
+        assert root.find(".//v:nomatch/v:goto", VXML).get("next") == f"{menu}person"
+        assert root.find(".//v:choice[@dtmf='0']", VXML).text == "medewerker"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -70,11 +74,9 @@ def test_who_may_keep_a_place_presses_one_key_and_else_stays_on_the_line(languag
     root = twiml(found, language)
     assert (root.find("Gather").get("action"), root.find("Redirect").text) == ("call-back", "person")
     assert "1" in root.find("Gather/Say").text
-    space = {"v": "http://www.w3.org/2001/vxml", "g": "http://www.w3.org/2001/06/grammar"}
     root = ET.fromstring(answer(found, "voicexml", language))
-    assert root.find(".//g:rule", space).text == "1"
-    assert {one.get("next") for one in root.findall(".//v:goto", space)} == {"person"}
-    assert root.find(".//v:submit", space).get("next") == "call-back"
+    assert {one.get("next") for one in root.findall(".//v:goto", VXML)} == {"person"}
+    assert [(one.get("dtmf"), one.get("next")) for one in root.findall(".//v:choice", VXML)] == [("1", "call-back")]
     assert answer(found, "text", language).startswith("person\n")
 
 

@@ -28,7 +28,6 @@ _GOES_ON = {
     "together": "together",
     "choice": "person",
 }
-_GRAMMAR = 'xmlns="http://www.w3.org/2001/06/grammar"'
 _NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -39,8 +38,8 @@ def answer(decision: Decision, form: Form, language: Language, *, menu: str = ""
         decision: as it was made.
         form: `text`: the first line is what to do, the second what to read out. `json`: the decision, with sentences.
             `twiml` and `voicexml`: what to read out and where the call goes on, as addresses: `person`, `call-back`,
-            `self-service`, `together`, `as-now`, and `choice`, which is given the key (in VoiceXML as `key`). So is
-            `call-back` where it is offered to who gets a person: another key than 1 stays in the queue.
+            `self-service`, `together`, `as-now`, and in TwiML `choice`, which is given the key. So is `call-back` there
+            where it is offered to who gets a person: another key than 1 stays in the queue.
         language: of what is read out.
         menu: what those addresses begin with, such as `https://menu.example.org/`; empty: they stand beside the address
             that is asked.
@@ -83,33 +82,30 @@ def _twiml(decision: Decision, language: Language, menu: str) -> str:
 
 
 def _voicexml(decision: Decision, language: Language, menu: str) -> str:
-    """VoiceXML 2.1. What is heard and is no way that it knows is a call for a person too."""
+    """VoiceXML 2.1. What is heard and fits nothing is a call for a person too."""
     words, goes_on = escape(_clean(spoken(decision, language))), quoteattr(menu + _GOES_ON[decision.action])
     prompt = f"<prompt>{words}</prompt>" if words else ""
     if decision.call_back:
-        form = (
-            f'<form><field name="key">{prompt}<grammar mode="dtmf" version="1.0" root="one" {_GRAMMAR}>'
-            f'<rule id="one">1</rule></grammar><noinput><goto next={goes_on}/></noinput>'
-            f"<nomatch><goto next={goes_on}/></nomatch><filled><submit next={quoteattr(menu + 'call-back')} "
-            f'namelist="key"/></filled></field></form>'
-        )
+        keys = _choice("1", "call-back", menu)
     elif decision.action in ("person", "promise", "as_now"):
-        form = f"<form><block>{prompt}<goto next={goes_on}/></block></form>"
+        keys = ""
     else:
-        to = quoteattr(menu + _asks(decision))
-        keys = "".join(f"<item>{key}</item>" for key in "0123456789*#")
-        form = (
-            f'<form><field name="key">{prompt}'
-            f'<grammar mode="dtmf" version="1.0" root="one" {_GRAMMAR}><rule id="one"><one-of>{keys}</one-of></rule>'
-            f'</grammar><grammar mode="voice" version="1.0" root="word" xml:lang="{_VOICES[language]}" {_GRAMMAR}>'
-            f'<rule id="word">{_PERSON[language]}</rule></grammar>'
-            f"<noinput><goto next={goes_on}/></noinput><nomatch><goto next={quoteattr(menu + 'person')}/></nomatch>"
-            f'<filled><submit next={to} namelist="key"/></filled></field></form>'
+        keys = _choice("0", "person", menu, _PERSON[language])
+        keys += _choice("1", "self-service", menu) if decision.action == "choice" else ""
+    body = f"<form><block>{prompt}<goto next={goes_on}/></block></form>"
+    if keys:
+        body = (
+            f"<menu>{prompt}{keys}<noinput><goto next={goes_on}/></noinput>"
+            f"<nomatch><goto next={quoteattr(menu + 'person')}/></nomatch></menu>"
         )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><vxml version="2.1" xmlns="http://www.w3.org/2001/vxml" '
-        f'xml:lang="{_VOICES[language]}">{form}</vxml>'
+        f'xml:lang="{_VOICES[language]}">{body}</vxml>'
     )
+
+
+def _choice(key: str, to: str, menu: str, word: str = "") -> str:
+    return f'<choice dtmf="{key}" next={quoteattr(menu + to)}>{word}</choice>'
 
 
 def _asks(decision: Decision) -> str:
