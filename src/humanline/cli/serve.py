@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from humanline.cli.telling import Language
     from humanline.line import Line
 
+#: Keys of a newer plan that are named.
+MOST_KEYS = 5
 #: Modules of the extra `serve`.
 _EXTRA = ("starlette", "uvicorn")
 
@@ -92,5 +94,7 @@ def _tell(line: Line, address: str, out: Path, language: Language) -> None:
     say(escape(said("serve.ready", language, address=address, path=out.resolve())))
     if line.policy.shadow:
         say(f"[bold]{escape(said(line.policy.shadow, language))}[/]")
+    if line.policy.unknown_keys:
+        say(escape(said("serve.newer", language, keys=", ".join(line.policy.unknown_keys[:MOST_KEYS]))))
     if line.policy.until and datetime.now(UTC).date().isoformat() > line.policy.until:
         say(escape(said("past", language)))

@@ -77,10 +77,18 @@ def _shadow(plan: Plan) -> Shadow:
 
 def _whole(moment: MomentPlan, offered: MomentOffered | None) -> WholeRule:
     owed = moment.owed or moment.because == "owed"
-    lift = lifted_from(moment)
-    if offered is None:
-        return WholeRule(moment.name, moment.start, moment.because, owed, lift=lift)
-    return WholeRule(moment.name, moment.start, moment.because, owed, offered.aliases, offered.self_service, lift)
+    more = offered or MomentOffered(moment.name)
+    return WholeRule(
+        moment=moment.name,
+        start=moment.start,
+        because=moment.because,
+        owed=owed,
+        aliases=more.aliases,
+        self_service=more.self_service,
+        lift=lifted_from(moment),
+        skills=more.skills,
+        languages=more.languages,
+    )
 
 
 def _prices(plan: Plan) -> tuple[float | None, ...]:

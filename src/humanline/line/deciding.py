@@ -15,6 +15,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import structs
+
 from humanline.foundation.assigning import lot
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import Fault, InputError
@@ -27,10 +29,10 @@ from humanline.line.nearer import NOW, Nearer
 from humanline.line.rules import truth_of
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.decision import Action, Decision
+from humanline.model.newer import read_live
 from humanline.model.offering import PromiseMade, WaysAlone
 from humanline.model.organisation import Mode, spelling_of
 from humanline.model.policy import Policy
-from humanline.model.sealed import read
 from humanline.model.trial import Design
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ class _Moment(NamedTuple):
     cells: dict[str, _Start]
     self_service: WaysAlone | None
     trials: tuple[_Trial, ...]
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class _Groups(NamedTuple):
@@ -143,7 +147,7 @@ class Line:
 
     @classmethod
     def open(cls, plan_json: str | Path, *, trials: Sequence[Design] = (), clock: Clock = system_clock) -> Line:
-        """The line of a plan that `humanline plan` wrote and a person signed.
+        """The line of a plan that `humanline plan` wrote and a person signed, also where a newer version wrote it.
 
         Args:
             plan_json: path of the plan.
@@ -156,7 +160,11 @@ class Line:
         """
         from pathlib import Path
 
-        return cls(policy_of(read(Path(plan_json)), trials=trials), clock=clock)
+        found = read_live(Path(plan_json))
+        policy = policy_of(found.plan, trials=trials)
+        if found.unknown_keys:
+            policy = structs.replace(policy, seal=found.seal, shadow=found.shadow, unknown_keys=found.unknown_keys)
+        return cls(policy, clock=clock)
 
     def decide(self, contact: Mapping[str, Any], now: datetime | None = None) -> Decision:
         """What to do with one contact.
@@ -248,6 +256,8 @@ class Line:
             policy.shadow,
             told.past,
             unknown,
+            moment.skills if moment is not None else (),
+            moment.languages if moment is not None else (),
             action == "person" and there is not False and self._nearer.offers(contact),
         )
 
@@ -383,7 +393,8 @@ def _moments(policy: Policy) -> dict[str, _Moment]:
             _trial(one) for one in policy.trials if not one.moments or key in {same(each) for each in one.moments}
         )
         ways = rule.self_service if rule is not None and rule.self_service != WaysAlone() else None
-        found[key] = _Moment(name, whole, own, ways, trials)
+        knows = (rule.skills, rule.languages) if rule is not None else ((), ())
+        found[key] = _Moment(name, whole, own, ways, trials, *knows)
     for key, rule in rules.items():
         for alias in rule.aliases:
             found.setdefault(same(alias), found[key])

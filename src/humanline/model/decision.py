@@ -39,6 +39,8 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
         shadow: why it is not carried out; empty where it is.
         past: the policy is past the day on which it should have been looked at again.
         unknown: names that segments look at and that the contact says nothing of.
+        skills: what a colleague has to know to help with it, in the words of the organisation's own platform.
+        languages: in which colleagues help with it; empty where nothing is said of it.
         call_back: many wait: who gets a person may also keep their place and be called back.
     """
 
@@ -62,6 +64,8 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
     shadow: Shadow = ""
     past: bool = False
     unknown: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     call_back: bool = False
 
 

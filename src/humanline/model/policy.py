@@ -47,6 +47,8 @@ class WholeRule(Record, frozen=True):
         aliases: what it is called elsewhere.
         self_service: the self-service that there is.
         lift: as of a cell.
+        skills: what a colleague has to know to help with it.
+        languages: in which colleagues help with it.
     """
 
     moment: str
@@ -56,6 +58,8 @@ class WholeRule(Record, frozen=True):
     aliases: tuple[str, ...] = ()
     self_service: WaysAlone = WaysAlone()
     lift: float | None = None
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class Policy(Record, frozen=True, kw_only=True):
@@ -81,6 +85,7 @@ class Policy(Record, frozen=True, kw_only=True):
         promises: in their order.
         quiet: what may bring a person nearer now.
         trials: frozen designs that are in force.
+        unknown_keys: of a plan that a newer version made: keys that this one does not know, and that decide nothing.
     """
 
     seal: str
@@ -101,3 +106,4 @@ class Policy(Record, frozen=True, kw_only=True):
     promises: tuple[PromiseMade, ...] = ()
     quiet: QuietRule = QuietRule()
     trials: tuple[Design, ...] = ()
+    unknown_keys: tuple[str, ...] = ()

@@ -21,8 +21,8 @@ Standing = Literal["unsigned", "signed", "past", "changed"]
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 #: The newest schema of a plan that is read.
 SCHEMA = 2
-#: Left out of the seal: when it was made, and the signature itself.
-_UNSEALED = ("made_at", "signed")
+#: Left out of a seal: when it was made, and the signature itself.
+UNSEALED = ("made_at", "signed")
 
 
 def seal(plan: Plan) -> str:
@@ -33,7 +33,7 @@ def seal(plan: Plan) -> str:
     """
     # As it is read back from JSON: 8 and 8.0 are then one number.
     plan = msgspec.json.decode(msgspec.json.encode(plan), type=type(plan))
-    content = {name: value for name, value in _content(plan).items() if name not in _UNSEALED}
+    content = {name: value for name, value in _content(plan).items() if name not in UNSEALED}
     # Plans of schema 1 were sealed without it.
     content = {name: value for name, value in content.items() if name != "schema"} | (
         {"schema": plan.schema} if plan.schema != 1 else {}

@@ -47,7 +47,8 @@ class Address(NamedTuple):
 async def health(_request: Request, room: Room) -> Response:
     """By which plan is decided."""
     policy = room.line.policy
-    return _json({"seal": policy.seal, "until": policy.until, "shadow": policy.shadow})
+    told = {"seal": policy.seal, "until": policy.until, "shadow": policy.shadow, "unknown_keys": policy.unknown_keys}
+    return _json(told)
 
 
 ADDRESSES = (
