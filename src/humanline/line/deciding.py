@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import combinations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import structs
 
@@ -23,20 +22,20 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.foundation.rules import columns_used
 from humanline.foundation.written import NO
-from humanline.line.compiling import policy_of
 from humanline.line.hours import Calendar, Presence
 from humanline.line.nearer import NOW, Nearer
 from humanline.line.rules import truth_of
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.decision import Action, Decision
-from humanline.model.newer import read_live
 from humanline.model.offering import PromiseMade, WaysAlone
 from humanline.model.organisation import Mode, spelling_of
 from humanline.model.policy import Policy
-from humanline.model.trial import Design
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from humanline.model.trial import Design
 
 #: How near each way to start is to a person.
 NEARNESS: dict[str, int] = {"self_service": 0, "together": 1, "choice": 2, "person": 3}
@@ -159,6 +158,9 @@ class Line:
             ExpressionError: the rule of a segment can't be read.
         """
         from pathlib import Path
+
+        from humanline.line.compiling import policy_of
+        from humanline.model.newer import read_live
 
         found = read_live(Path(plan_json))
         policy = policy_of(found.plan, trials=trials)
@@ -364,6 +366,8 @@ def _nearest(found: list[Presence]) -> Presence:
 
 
 def _zone(name: str) -> ZoneInfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -8,16 +8,17 @@ it doesn't, the plan decides in shadow.
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 import msgspec
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.model.plan import Plan
 from humanline.model.policy import Shadow
-from humanline.model.sealed import SCHEMA, UNSEALED, day_of, read, seal
+from humanline.model.sealed import SCHEMA, UNSEALED, day_of, read, seal, sha256_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class LivePlan(NamedTuple):
@@ -83,8 +84,7 @@ def _known(path: Path) -> LivePlan | None:
 
 
 def _seal_of_all(raw: dict[str, Any]) -> str:
-    content = {name: value for name, value in raw.items() if name not in UNSEALED}
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    return sha256_of({name: value for name, value in raw.items() if name not in UNSEALED})
 
 
 def _without(data: Any, kind: Any, path: str, unknown: list[str]) -> Any:  # noqa: ANN401  any part of a plan

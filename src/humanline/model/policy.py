@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from humanline.foundation.record import Record
 from humanline.model.offering import PromiseMade, WaysAlone
@@ -10,7 +10,9 @@ from humanline.model.organisation import Mode
 from humanline.model.quiet import QuietRule
 from humanline.model.reach import OpenHours
 from humanline.model.service import ChannelHours, SegmentRule
-from humanline.model.trial import Design
+
+if TYPE_CHECKING:  # a policy is compiled and never read back, so what it holds need not be loaded to name it
+    from humanline.model.trial import Design
 
 #: Why a policy decides in shadow: recorded, not carried out.
 Shadow = Literal["", "unsigned", "changed", "schema_1"]

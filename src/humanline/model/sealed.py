@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
 from functools import cache
@@ -38,12 +37,19 @@ def seal(plan: Plan) -> str:
     content = {name: value for name, value in content.items() if name != "schema"} | (
         {"schema": plan.schema} if plan.schema != 1 else {}
     )
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    return sha256_of(content)
 
 
 def digest(record: msgspec.Struct) -> str:
     """SHA-256 over the content of a record; fields that hold their default are left out, as in a seal."""
-    return hashlib.sha256(msgspec.json.encode(_content(record), order="deterministic")).hexdigest()
+    return sha256_of(_content(record))
+
+
+def sha256_of(content: Any) -> str:  # noqa: ANN401  any plain values
+    """SHA-256 over plain values as JSON, whatever the order of their keys."""
+    import hashlib  # takes as long to load as all of `line`
+
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
 def standing(plan: Plan, today: date) -> Standing:
