@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -184,13 +185,10 @@ class _Fails:
     def __init__(self, error=None):
         self.error = error
 
-    def append(self, _text):
-        from concurrent.futures import Future
-
-        done = Future()
+    async def append(self, _text):
         if self.error is not None:
-            done.set_exception(self.error)
-        return done
+            raise self.error
+        await asyncio.sleep(30)
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), None])
@@ -210,7 +208,7 @@ def test_half_a_line_of_a_machine_that_stopped_is_taken_off_and_one_process_writ
     file = AppendedFile(path)
     with pytest.raises(InputError, match="another process"):
         AppendedFile(path)
-    file.append(b'{"whole": 2}').result(30)
+    asyncio.run(file.append(b'{"whole": 2}'))
     file.close()
     assert path.read_bytes() == b'{"whole": 1}\n{"whole": 2}\n'
 
@@ -219,7 +217,7 @@ def test_a_disk_that_fills_leaves_whole_lines_and_the_next_is_kept(tmp_path, mon
     from humanline.serve import appending
 
     file = appending.AppendedFile(tmp_path / "decisions.jsonl")
-    file.append(b"one").result(30)
+    asyncio.run(file.append(b"one"))
     real, calls = os.write, []
 
     def full(handle, text):
@@ -229,9 +227,10 @@ def test_a_disk_that_fills_leaves_whole_lines_and_the_next_is_kept(tmp_path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(appending.os, "write", full)
-    assert isinstance(file.append(b"two").exception(30), OSError)
+    with pytest.raises(OSError, match="No space"):
+        asyncio.run(file.append(b"two"))
     monkeypatch.setattr(appending.os, "write", real)
-    file.append(b"three").result(30)
+    asyncio.run(file.append(b"three"))
     file.close()
     assert file.path.read_bytes() == b"one\nthree\n"
 
@@ -263,6 +262,17 @@ def test_the_command_answers_stops_when_told_and_loads_no_planning_half(tmp_path
     assert "Stopped" in process.stderr.read()
     process.stderr.close()
     assert len(lines(tmp_path / "decisions.jsonl")) == 1
+
+
+def test_without_the_extra_its_own_line_of_installation_is_told(tmp_path, monkeypatch):
+    from humanline.cli.serve import serve
+    from humanline.foundation.errors import HumanlineError
+
+    for name in [one for one in sys.modules if one.startswith("humanline.serve.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(HumanlineError, match=r"pip install 'humanline\[serve\]'"):
+        serve(tmp_path / "plan.json")
 
 
 def test_a_port_that_is_taken_and_a_name_that_is_not_ours_are_told(tmp_path):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
-from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
@@ -19,7 +20,7 @@ _GROUP = 512
 
 class _Line(NamedTuple):
     text: bytes
-    done: Future[None]
+    done: asyncio.Future[None]
 
 
 class AppendedFile:
@@ -53,18 +54,18 @@ class AppendedFile:
         self._thread = threading.Thread(target=self._write, name="appending", daemon=True)
         self._thread.start()
 
-    def append(self, text: bytes) -> Future[None]:
-        """Append a line.
+    async def append(self, text: bytes) -> None:
+        """Append a line, and wait until it is on the disk.
 
         Args:
             text: without its end.
 
-        Returns:
-            Done when it is on the disk; its exception is an `OSError` when it can't be.
+        Raises:
+            OSError: it can't be written.
         """
-        line = _Line(text + b"\n", Future())
+        line = _Line(text + b"\n", asyncio.get_running_loop().create_future())
         self._waiting.put(line)
-        return line.done
+        await line.done
 
     def close(self) -> None:
         """Write what waits, and let go."""
@@ -95,12 +96,27 @@ class AppendedFile:
                 os.ftruncate(self._handle, self._length)
             except OSError:
                 self._length = os.fstat(self._handle).st_size
-            for line in group:
-                line.done.set_exception(error)
+            _tell(group, error)
             return
         self._length += len(text)
-        for line in group:
-            line.done.set_result(None)
+        _tell(group, None)
+
+
+def _tell(group: list[_Line], error: OSError | None) -> None:
+    """Acknowledge lines to those who wait for them: each loop is woken once."""
+    for loop in dict.fromkeys(line.done.get_loop() for line in group):
+        with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            loop.call_soon_threadsafe(_settle, [line.done for line in group if line.done.get_loop() is loop], error)
+
+
+def _settle(those: list[asyncio.Future[None]], error: OSError | None) -> None:
+    for done in those:
+        if done.done():  # not waited for any longer
+            continue
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
 
 
 def _whole_lines(handle: int) -> int:

@@ -54,7 +54,8 @@ async def decide(request: Request, room: Room) -> Response:
         decision = room.line.on_fault(contact)
     kept = Kept(decision, room.line.heard(contact) if not code else {}, code)
     try:
-        await asyncio.wait_for(asyncio.wrap_future(room.file.append(msgspec.json.encode(kept))), room.within_s)
+        async with asyncio.timeout(room.within_s):
+            await room.file.append(msgspec.json.encode(kept))
     except (OSError, TimeoutError) as error:  # what is not kept is not carried out
         why = "not in time" if isinstance(error, TimeoutError) else error.strerror or "refused"
         decision, status = room.line.on_fault(contact, decision.at), 503

@@ -74,7 +74,8 @@ def application(room: Room, *, hosts: Collection[str], origins: Sequence[str] = 
 
     middleware = [Middleware(_Guard, hosts=frozenset(host.lower() for host in hosts))]
     if origins:
-        sites = Middleware(CORSMiddleware, allow_origins=tuple(origins), allow_methods=("POST",),
+        named = tuple(origin.rstrip("/") for origin in origins)
+        sites = Middleware(CORSMiddleware, allow_origins=named, allow_methods=("POST",),
                            allow_headers=("content-type",))  # fmt: skip
         middleware.append(sites)
     return Starlette(

@@ -11,7 +11,7 @@ from humanline.report.voice import Voice
 def nearer_section(plan: Plan, voice: Voice) -> Section | None:
     """What the simulated week picked; left out where nothing was simulated."""
     found = plan.quiet
-    if found is None:
+    if found is None or plan.simulated is None:
         return None
     if found.rule.off:
         heading = voice("plan.nearer.heading_off")
