@@ -88,7 +88,8 @@ def test_while_many_wait_who_gets_a_person_may_keep_their_place_and_be_called_ba
     assert (found.action, found.call_back) == ("person", offered)
 
 
-def test_no_call_back_in_its_place_while_nobody_is_there_nor_in_self_service():
+def test_nobody_is_free_while_it_is_closed_and_no_call_back_is_offered_then_nor_in_self_service():
+    assert decided(NIGHT, moment="rent", age="65+", free=9).mode == "self_service"
     assert not decided(NIGHT, moment="view", waiting=9, staff=1).call_back
     assert not decided(moment="rent", age="20", waiting=9, staff=1).call_back
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from unittest import mock
 
+import msgspec
 import numpy as np
 import pytest
 from plan_builders import completed, facts, gain, load
 
+from humanline.model.estimate import NotEstimable
 from humanline.model.organisation import Channels, Organisation, Targets, Value
 from humanline.model.quiet import QuietRule
 from humanline.plan import outlook
@@ -93,6 +95,12 @@ def test_half_of_the_colleagues_ill_and_more_contacts_are_worse_days(game):
     assert found["half_ill"].lost.mean() > found["more"].lost.mean() > found["planned"].lost.mean()
     assert found["fewer"].lost.mean() < found["planned"].lost.mean()
     assert np.all(found["other_hours"].taken_away == 0)
+
+
+def test_without_a_price_nothing_is_near_the_line(scarce):
+    plan, *rest = scarce
+    unknown = msgspec.structs.replace(plan, price=NotEstimable(reason="no_hours"))
+    assert game_of(unknown, *rest).lifts == ()
 
 
 def test_where_everybody_gets_a_person_and_nobody_waits_nothing_is_picked():

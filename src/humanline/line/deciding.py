@@ -191,7 +191,7 @@ class Line:
         groups = _NOBODY
         try:
             groups = self._groups(contact)
-            start = self._start(contact, moment, groups, told.day, now)
+            start = self._start(contact, moment, groups, told, now)
         except Exception:  # whatever it is: never does a fault leave a customer with a machine (I2)
             start = _FAULT
         if asks(contact.get("asked")):
@@ -307,12 +307,13 @@ class Line:
         return EVERYONE_ELSE
 
     def _start(
-        self, contact: Mapping[str, Any], moment: _Moment | None, groups: _Groups, day: str, now: datetime
+        self, contact: Mapping[str, Any], moment: _Moment | None, groups: _Groups, told: _Now, now: datetime
     ) -> _Start:
         if moment is None:
             return _UNKNOWN_MOMENT
-        drawn = self._drawn(moment.trials, contact, day, now) if moment.trials else None
-        least = self._nearer.lifts(contact)
+        drawn = self._drawn(moment.trials, contact, told.day, now) if moment.trials else None
+        # While it is closed nobody is free, whatever is said.
+        least = self._nearer.lifts(contact) if told.presence is None or told.presence.there else None
         own = _lifted(_by_lot(drawn, moment.cells.get(groups.own, moment.whole)), least)
         for segment in groups.less:
             other = _lifted(_by_lot(drawn, moment.cells.get(segment, moment.whole)), least)

@@ -164,7 +164,8 @@ def game_of(
     lifts, ratios, arrivals, later = [], [], [], []
     for cell in steps.cells:
         planned = cells.get(cell.key)
-        ratio = lifted_from(planned) if planned is not None else None
+        # Without a price nothing is near the line.
+        ratio = lifted_from(planned) if planned is not None and isinstance(plan.price, Estimate) else None
         if ratio is None:
             continue
         by_hour = others(cell) * of.waiting[place[cell.load.moment]]
