@@ -8,6 +8,7 @@ import erlang
 import forecasting
 import line
 import measuring
+import nearer
 import planning
 import queueing
 import reach
@@ -33,6 +34,7 @@ if __name__ == "__main__":
         trials_log,
         assigning,
         line,
+        nearer,
     ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()

@@ -15,7 +15,9 @@ def pytest_configure():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # No unit test is timed: machines are shared, and a first call compiles.
     more = "HUMANLINE_FUZZ" in os.environ
-    settings.register_profile("untimed", deadline=None, max_examples=300 if more else 50, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(
+        "untimed", deadline=None, max_examples=300 if more else 50, suppress_health_check=[HealthCheck.too_slow]
+    )
     settings.load_profile("untimed")
 
 

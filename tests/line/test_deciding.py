@@ -385,3 +385,22 @@ def test_every_reason_is_said_in_both_languages():
         assert said[code]["en"] != said[code]["nl"]
     strange = msgspec.structs.replace(decided(moment="rent"), because="something_new")
     assert "something_new" in reason_of(strange, "nl")
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_an_hour_off_changes_who_is_there_alone_and_stands_on_the_record(hours):
+    closing = datetime(2026, 3, 5, 15, 30, tzinfo=UTC)  # half past four there
+    right, wrong = (decided(now, moment="rent", age="65+") for now in (closing, closing + timedelta(hours=hours)))
+    assert (right.mode, right.because, right.chance) == (wrong.mode, wrong.because, wrong.chance)
+    assert wrong.at == closing + timedelta(hours=hours)
+    assert (right.there, wrong.there) == (True, hours < 0)
+    assert wrong.action == ("promise" if hours > 0 else "person")
+    same = decided(closing.astimezone(AMSTERDAM), moment="rent", age="65+")
+    assert (same.there, same.price, same.until) == (right.there, right.price, right.until)
+
+
+def test_a_rule_over_an_attribute_that_does_not_exist_leaves_the_moment_as_a_whole():
+    rules = (SegmentRule("odd", "shoe_size > 40", ("shoe_size",)), *AGES)
+    found = decided(policy={"segments": rules}, moment="rent", age="65+")
+    assert how(found) == ("self_service", "below_line", "")
+    assert "shoe_size" in found.unknown

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from humanline.line import Line
 from humanline.line.deciding import NEARNESS
 from humanline.model.policy import CellRule, Policy, WholeRule
+from humanline.model.quiet import QuietRule
 from humanline.model.service import SegmentRule
 from humanline.model.trial import Arm, Design
 
@@ -40,6 +41,12 @@ starts = st.tuples(st.sampled_from(MODES), st.sampled_from(BECAUSE))
 any_rules = st.lists(st.sampled_from(RULES), unique=True, max_size=4)
 
 
+def lift_of(draw, mode, because, owed):
+    """What a free colleague may bring a person for: only what lies below the line by its price."""
+    liftable = mode == "self_service" and because in ("below_line", "with_whole") and not owed
+    return draw(st.sampled_from((None, 0.2, 0.5, 0.9))) if liftable else None
+
+
 @st.composite
 def policies(draw, rules=any_rules) -> Policy:
     segments = [SegmentRule(f"s{k}", rule) for k, rule in enumerate(draw(rules))]
@@ -49,8 +56,20 @@ def policies(draw, rules=any_rules) -> Policy:
         for name in names:
             mode, because = draw(starts)
             owed = draw(st.integers(0, 5)) == 0
-            cells.append(CellRule(moment, name, "person" if owed else mode, "owed" if owed else because, owed))
-    wholes = [WholeRule(moment, *draw(starts)) for moment in MOMENTS]
+            cells.append(
+                CellRule(
+                    moment,
+                    name,
+                    "person" if owed else mode,
+                    "owed" if owed else because,
+                    owed,
+                    lift_of(draw, mode, because, owed),
+                )
+            )
+    wholes = []
+    for moment in MOMENTS:
+        mode, because = draw(starts)
+        wholes.append(WholeRule(moment, mode, because, lift=lift_of(draw, mode, because, False)))
     arms = (Arm("one", draw(st.sampled_from(MODES))), Arm("two", draw(st.sampled_from(MODES))))
     trials = (Design(name="t", arms=arms, outcomes=(), success=(), moments=("a",)),) if draw(st.booleans()) else ()
     return Policy(
@@ -59,6 +78,8 @@ def policies(draw, rules=any_rules) -> Policy:
         wholes=tuple(wholes),
         segments=tuple(segments),
         protected=("age", "ill"),
+        price=1.0,
+        quiet=QuietRule(free=draw(st.integers(0, 3)), price_share=0.5, waiting=draw(st.sampled_from((None, 0.5)))),
         trials=trials,
     )
 
@@ -66,6 +87,11 @@ def policies(draw, rules=any_rules) -> Policy:
 contacts = st.fixed_dictionaries(
     {"moment": st.sampled_from(MOMENTS), "customer": st.sampled_from([f"c{k}" for k in range(20)])}
     | {name: st.sampled_from(values) for name, values in VALUES.items()}
+    | {
+        "free": st.sampled_from(("", "0", "2", "9", "nan")),
+        "waiting": st.sampled_from(("", "3")),
+        "staff": st.just("4"),
+    }
 )
 
 
@@ -79,6 +105,19 @@ def test_i10_whoever_says_something_protected_is_never_further_from_a_person(pol
             for unsaid in combinations(("age", "ill"), many):
                 unknown = line.decide({**contact, **dict.fromkeys(unsaid)}, NOW)
                 assert NEARNESS[unknown.mode] <= NEARNESS[known.mode], (contact, unsaid)
+
+
+@settings(max_examples=150, deadline=None)
+@given(policies(), contacts)
+def test_what_is_so_now_only_ever_brings_a_person_nearer(policy, contact):
+    line = Line(policy)
+    busy = line.decide({**contact, "free": "0", "waiting": "99"}, NOW)
+    now = line.decide(contact, NOW)
+    assert NEARNESS[now.mode] >= NEARNESS[busy.mode]
+    if now.mode != busy.mode:
+        assert (now.mode, busy.mode) == ("person", "self_service")
+        assert now.because in ("quiet", "protected")
+        assert busy.because != "trial"
 
 
 @settings(max_examples=150, deadline=None)

@@ -16,6 +16,7 @@ from humanline.model.foreseen import Foreseen
 from humanline.model.met import MetBy
 from humanline.model.organisation import Decided
 from humanline.model.plan import Flip, MomentPlan, Need, Plan, StepsToPerson
+from humanline.model.quiet import QuietChosen, QuietRule
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.sealed import read, seal, standing
 from humanline.model.service import SegmentRule, Service
@@ -114,6 +115,8 @@ def test_whatever_changes_after_signing_breaks_the_seal(samples, field):
         other = TurnedRound(1.0, None, ())
     elif field == "service":
         other = Service(segments=(SegmentRule("65+", "age_band == '65+'", ("age_band",), True),))
+    elif field == "quiet":
+        other = QuietChosen(rule=QuietRule(free=2, price_share=0.5))
     elif field == "rule":
         other = RuleOfThumb(7.0, 3.0, 0.0, (), Estimate(value=0.0, low=0.0, high=0.0))
     elif field == "moments":

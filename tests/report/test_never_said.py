@@ -16,8 +16,8 @@ NEVER = {
         r"\bmens en zelfservice", r"verholpen", r"contact op ", r"\. Wie \w+ ?\w*t\b[^?]*,", r"\d %",
     ),
     "en": (
-        r"[Cc]ontact moment", r"\bWho (?:asks|hangs|gives|chose|was|answers)\b[^?]*\.", r"\bthe lot\b", r"\bmend(?:s|ed)?\b",
-        r"\bforetold\b", r"\bnought\b", r"\bthe like\b", r"\bcharter\b",
+        r"[Cc]ontact moment", r"\bWho (?:asks|hangs|gives|chose|was|answers)\b[^?]*\.", r"\bthe lot\b",
+        r"\bmend(?:s|ed)?\b",        r"\bforetold\b", r"\bnought\b", r"\bthe like\b", r"\bcharter\b",
     ),
 }  # fmt: skip
 #: Files, settings and columns of ours: outside code they stand in no sentence.

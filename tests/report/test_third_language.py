@@ -16,7 +16,8 @@ MARK = "ₓ"
 #: Words that are no sentence: units, and what the locale writes.
 WRITTEN = {
     "min", "s", "and", "UTC", "CET", "CEST", "h", "v",
-    *"January February March April May June July August September October November December".split(),
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 }  # fmt: skip
 MENU = (
     "Hello, this is a computer.\n  1 Rent\n    Pay on our site.\n    -> hang up\n  2 Repairs -> person\n  3 Else -> x\n"

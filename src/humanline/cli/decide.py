@@ -31,8 +31,11 @@ def decide(
     ] = None,
     at: Annotated[str, typer.Option("--at", help="When that contact comes in: 2026-03-05T09:30. [default: now]")] = "",
     form: Annotated[
-        Literal["text", "json", "twiml"], typer.Option("--as", help="What that contact is answered with.")
+        Literal["text", "json", "twiml", "voicexml"], typer.Option("--as", help="What that contact is answered with.")
     ] = "json",
+    replay: Annotated[
+        Path | None, typer.Option("--replay", help="Take the decisions that `humanline serve` kept again.")
+    ] = None,
     language: LanguageOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write each decision of the log as a line of JSON.")
@@ -53,6 +56,9 @@ def decide(
     from humanline.loop.turning import Turn
 
     plan, policy = line_of(plan_json, trial or [])
+    if replay is not None:
+        _again(policy, replay, language or "en", json)
+        return
     if one:
         _answer(policy, one, at, form, language or "en")
         return
@@ -77,7 +83,9 @@ def decide(
     stop_if_unreliable(turn.tidied.notices if turn.tidied is not None else (), spoken)
 
 
-def _answer(line: Line, one: list[str], at: str, form: Literal["text", "json", "twiml"], language: Language) -> None:
+def _answer(
+    line: Line, one: list[str], at: str, form: Literal["text", "json", "twiml", "voicexml"], language: Language
+) -> None:
     from zoneinfo import ZoneInfo
 
     from humanline.line.answering import answer
@@ -87,6 +95,31 @@ def _answer(line: Line, one: list[str], at: str, form: Literal["text", "json", "
     if now is not None and now.tzinfo is None:
         now = now.replace(tzinfo=ZoneInfo(line.policy.time_zone)).astimezone(UTC)
     print_json(answer(line.decide(contact_of(one), now), form, language).rstrip("\n").encode())
+
+
+def _again(line: Line, kept: Path, language: Language, json: bool) -> None:
+    from humanline.foundation.errors import Fault, InputError
+    from humanline.line.replaying import replayed
+    from humanline.report.numbers import Numbers
+    from humanline.report.words import sentence
+
+    try:
+        with kept.open("rb") as lines:
+            found = replayed(line, lines, name=str(kept))
+    except OSError as error:
+        rule = "What `humanline serve` kept is needed."
+        raise InputError([Fault(str(kept), f"it can't be read: {error.strerror}", rule)]) from error
+    if json:
+        print_json(found.to_json())
+        return
+    count = Numbers(language).count
+    many = found.alike + found.differ + found.other_plan + found.faults
+    say(sentence("terminal.decide.again.alike", language, count=count(many), alike=count(found.alike)))
+    if found.differ:
+        say(sentence("terminal.decide.again.differ", language, differ=count(found.differ)))
+    if found.other_plan or found.faults:
+        other, faults = count(found.other_plan), count(found.faults)
+        say(sentence("terminal.decide.again.left", language, other=other, faults=faults))
 
 
 def _tell(found: DecidedLog, value: Value | None, language: Language) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import check, decide, demo, facts, init, plan, reach, review, sign, staff, trial, workshop
+from humanline.cli import check, decide, demo, facts, init, plan, reach, review, serve, sign, staff, trial, workshop
 from humanline.cli.telling import stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
     "When the line is right:   [bold]humanline sign plan.json[/]; on its day [bold]humanline review[/].\n\n"
     "Contact by contact:      [bold]humanline decide plan.json[/].\n\n"
+    "For a menu or a site:    [bold]humanline serve plan.json[/].\n\n"
     "How many staff, when:    [bold]humanline staff[/].\n\n"
     "Test it:                 [bold]humanline trial init[/], then [bold]humanline trial design[/].\n\n"
     "How far is a person:     [bold]humanline reach menu.txt[/].\n\n"
@@ -40,6 +41,7 @@ app.command()(sign.sign)
 app.command()(review.review)
 app.command()(check.check)
 app.command()(decide.decide)
+app.command()(serve.serve)
 app.add_typer(trial.app, name="trial")
 app.command()(reach.reach)
 app.command()(demo.demo)

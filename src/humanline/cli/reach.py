@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from humanline.model.reached import Reach
     from humanline.model.rules import Text
     from humanline.report.reach_words import ReachVoice
+    from humanline.report.voice import Voice
 
 #: A rule is broken, or unknown, and `--fail-on` asked to fail on that.
 NOT_KEPT = 3
@@ -192,11 +193,30 @@ def _tell(found: Reach, language: Language) -> None:
             for mend in found.mends:
                 if mend.what == what:
                     line(f"    + {escape(voice.mend(mend, found))}")
+    _asking(found, spoken, line)
     for note in found.notes:
         line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
     for note in graph.notes:
         line(f"[dim]{escape(note)}[/]")
     line()
+
+
+def _asking(found: Reach, spoken: Voice, tell: Callable[[str], None]) -> None:
+    """Where the line can be asked in this menu, with what to put in at the first."""
+    from rich.markup import escape
+
+    from humanline.reach.asking_the_line import places_to_ask, snippet
+
+    places = places_to_ask(found.graph)
+    if not places:
+        return
+    tell("")
+    tell(f"[bold]{spoken.counted('reach_page.asking.heading', len(places))}[/]")
+    for one in places[:TOLD]:
+        menu = one.state.name or one.state.id
+        tell(f"  {escape(spoken('reach.asking.place', chosen=one.chosen, menu=menu, place=one.place))}")
+    for text in snippet(found.graph.format, places[0]):
+        tell(f"    [dim]{escape(text)}[/]")
 
 
 def _in(text: Text, language: Language) -> str:

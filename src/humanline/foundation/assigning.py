@@ -11,9 +11,9 @@ never moves one that does from arm to arm.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha1
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 #: One more than the highest draw.
 DRAWS = 1 << 60
@@ -28,7 +28,15 @@ def draw(salt: str, name: str, unit: str | int) -> int:
     (1, 7)
     """
     # Fifteen hexadecimal digits are sixty bits: the first eight bytes less their last four.
-    return int.from_bytes(sha1(f"{salt}.{name}.{unit}".encode(), usedforsecurity=False).digest()[:8], "big") >> 4
+    digest: bytes = _sha1()(f"{salt}.{name}.{unit}".encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest[:8], "big") >> 4
+
+
+@cache
+def _sha1() -> Callable[..., Any]:
+    from hashlib import sha1  # takes as long to load as all of `line`, which needs it where there are trials
+
+    return sha1
 
 
 def uniform(salt: str, name: str, unit: str | int) -> float:

@@ -15,11 +15,11 @@ Each says what was found (value and place), the rule, and the way out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """One thing wrong with an input.
 
     Attributes:

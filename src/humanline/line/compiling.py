@@ -9,8 +9,10 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.frozen import standing as standing_of_design
+from humanline.model.lifting import lifted_from
 from humanline.model.plan import MomentPlan, Plan
 from humanline.model.policy import CellRule, Policy, Shadow, WholeRule
+from humanline.model.quiet import QuietRule
 from humanline.model.reach import OpenHours
 from humanline.model.sealed import seal, standing
 from humanline.model.service import MomentOffered
@@ -48,7 +50,9 @@ def policy_of(plan: Plan, *, trials: Sequence[Design] = ()) -> Policy:
         shadow=_shadow(plan),
         organisation=plan.organisation,
         time_zone=service.time_zone or "Europe/Amsterdam",
-        cells=tuple(CellRule(one.moment, one.segment, one.start, one.because, one.owed) for one in plan.cells),
+        cells=tuple(
+            CellRule(one.moment, one.segment, one.start, one.because, one.owed, lifted_from(one)) for one in plan.cells
+        ),
         wholes=tuple(_whole(one, offered.get(same(one.name))) for one in plan.moments),
         segments=service.segments,
         protected=service.protected,
@@ -58,6 +62,7 @@ def policy_of(plan: Plan, *, trials: Sequence[Design] = ()) -> Policy:
         windows=() if service.opening else _open_by_price(prices),
         opening=service.opening,
         promises=service.promises,
+        quiet=plan.quiet.rule if plan.quiet is not None else QuietRule(),
         trials=tuple(trials),
     )
 
@@ -72,9 +77,18 @@ def _shadow(plan: Plan) -> Shadow:
 
 def _whole(moment: MomentPlan, offered: MomentOffered | None) -> WholeRule:
     owed = moment.owed or moment.because == "owed"
-    if offered is None:
-        return WholeRule(moment.name, moment.start, moment.because, owed)
-    return WholeRule(moment.name, moment.start, moment.because, owed, offered.aliases, offered.self_service)
+    more = offered or MomentOffered(moment.name)
+    return WholeRule(
+        moment=moment.name,
+        start=moment.start,
+        because=moment.because,
+        owed=owed,
+        aliases=more.aliases,
+        self_service=more.self_service,
+        lift=lifted_from(moment),
+        skills=more.skills,
+        languages=more.languages,
+    )
 
 
 def _prices(plan: Plan) -> tuple[float | None, ...]:

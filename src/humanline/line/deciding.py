@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import combinations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import structs
 
 from humanline.foundation.assigning import lot
 from humanline.foundation.clock import Clock, system_clock
@@ -21,19 +22,20 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.foundation.rules import columns_used
 from humanline.foundation.written import NO
-from humanline.line.compiling import policy_of
 from humanline.line.hours import Calendar, Presence
+from humanline.line.nearer import NOW, Nearer
 from humanline.line.rules import truth_of
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.decision import Action, Decision
 from humanline.model.offering import PromiseMade, WaysAlone
 from humanline.model.organisation import Mode, spelling_of
 from humanline.model.policy import Policy
-from humanline.model.sealed import read
-from humanline.model.trial import Design
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from humanline.model.trial import Design
 
 #: How near each way to start is to a person.
 NEARNESS: dict[str, int] = {"self_service": 0, "together": 1, "choice": 2, "person": 3}
@@ -54,6 +56,8 @@ class _Start(NamedTuple):
     chance: float = 1.0
     trial: str = ""
     arm: str = ""
+    #: Points a minute from which a free colleague brings a person.
+    lift: float | None = None
 
 
 class _Trial(NamedTuple):
@@ -74,6 +78,8 @@ class _Moment(NamedTuple):
     cells: dict[str, _Start]
     self_service: WaysAlone | None
     trials: tuple[_Trial, ...]
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class _Groups(NamedTuple):
@@ -92,6 +98,7 @@ class _Groups(NamedTuple):
 
 _NOBODY, _EVERYBODY = _Groups(""), _Groups(EVERYONE)
 _UNKNOWN_MOMENT = _Start("person", "unknown_moment")
+_FAULT, _ASKED = _Start("person", "fault"), _Start("person", "asked")
 
 
 class _Now(NamedTuple):
@@ -124,6 +131,10 @@ class Line:
             for one in policy.segments
         ]
         self._looked_at = tuple(sorted({name for names in used.values() for name in names} - set(policy.left_out)))
+        self._nearer = Nearer(policy.quiet, policy.price, _text)
+        now = () if policy.quiet.off else NOW
+        units = [design.cluster or design.unit for design in policy.trials]
+        self._heard = tuple(dict.fromkeys(("id", "moment", "channel", *self._looked_at, *units, *now)))
         self._protected = tuple(name for name in self._looked_at if name in policy.protected)
         self._calendars = {
             spelling_of(one.channel): Calendar(one.windows, one.other_days, self._zone) for one in policy.opening
@@ -135,7 +146,7 @@ class Line:
 
     @classmethod
     def open(cls, plan_json: str | Path, *, trials: Sequence[Design] = (), clock: Clock = system_clock) -> Line:
-        """The line of a plan that `humanline plan` wrote and a person signed.
+        """The line of a plan that `humanline plan` wrote and a person signed, also where a newer version wrote it.
 
         Args:
             plan_json: path of the plan.
@@ -148,15 +159,23 @@ class Line:
         """
         from pathlib import Path
 
-        return cls(policy_of(read(Path(plan_json)), trials=trials), clock=clock)
+        from humanline.line.compiling import policy_of
+        from humanline.model.newer import read_live
+
+        found = read_live(Path(plan_json))
+        policy = policy_of(found.plan, trials=trials)
+        if found.unknown_keys:
+            policy = structs.replace(policy, seal=found.seal, shadow=found.shadow, unknown_keys=found.unknown_keys)
+        return cls(policy, clock=clock)
 
     def decide(self, contact: Mapping[str, Any], now: datetime | None = None) -> Decision:
         """What to do with one contact.
 
         Args:
             contact: `moment`, and what else is known: `id`, `asked` (for a person), `channel`, `customer` (or `site`,
-                `household`, `window`, where a trial draws those), and attributes by the names that segments look at.
-                Nothing else in it is looked at.
+                `household`, `window`, where a trial draws those), and attributes by the names that segments look at. Of
+                the moment itself: `free` colleagues, customers `waiting`, and `staff` who are there. Nothing else in it
+                is looked at.
             now: the time, with its zone; the clock's without one.
 
         Raises:
@@ -167,17 +186,36 @@ class Line:
             raise ValueError(f"now: found {now.isoformat()}, a time without a zone.")
         channel = _text(contact.get("channel"))
         told = self._now_of(int(now.timestamp()) // 60, spelling_of(channel))
-        name = contact.get("moment")
-        moment = self._moments.get(same(name)) if isinstance(name, str) and len(name) <= LONGEST else None
+        name = _text(contact.get("moment"))
+        moment = self._moments.get(same(name)) if name else None
         groups = _NOBODY
         try:
             groups = self._groups(contact)
-            start = self._start(contact, moment, groups, told.day, now)
+            start = self._start(contact, moment, groups, told, now)
         except Exception:  # whatever it is: never does a fault leave a customer with a machine (I2)
-            start = _Start("person", "fault")
-        if _asks(contact.get("asked")):
+            start = _FAULT
+        if asks(contact.get("asked")):
             start = start._replace(mode="person", because="asked", chance=1.0)
         return self._decision(contact, moment, start, told, now, channel, groups.unknown)
+
+    def on_fault(self, contact: Mapping[str, Any], now: datetime | None = None) -> Decision:
+        """What to do with a contact of which not all can be read, or that can't be decided: a person (I2).
+
+        Args:
+            contact: what is known of it, as for `decide`.
+            now: likewise.
+        """
+        now = now or self._clock()
+        channel = _text(contact.get("channel"))
+        told = self._now_of(int(now.timestamp()) // 60, spelling_of(channel))
+        start = _ASKED if asks(contact.get("asked")) else _FAULT
+        return self._decision(contact, None, start, told, now, channel, ())
+
+    def heard(self, contact: Mapping[str, Any]) -> dict[str, str]:
+        """What the line looks at of a contact, as it takes it: with it the contact is decided again, alike (I6)."""
+        found = {name: _text(contact.get(name)) for name in self._heard}
+        found["asked"] = "yes" if asks(contact.get("asked")) else ""
+        return {name: value for name, value in found.items() if value}
 
     def _decision(
         self,
@@ -220,6 +258,9 @@ class Line:
             policy.shadow,
             told.past,
             unknown,
+            moment.skills if moment is not None else (),
+            moment.languages if moment is not None else (),
+            action == "person" and there is not False and self._nearer.offers(contact),
         )
 
     def _promise(self, moment: _Moment | None, segment: str, channel: str) -> PromiseMade | None:
@@ -266,14 +307,16 @@ class Line:
         return EVERYONE_ELSE
 
     def _start(
-        self, contact: Mapping[str, Any], moment: _Moment | None, groups: _Groups, day: str, now: datetime
+        self, contact: Mapping[str, Any], moment: _Moment | None, groups: _Groups, told: _Now, now: datetime
     ) -> _Start:
         if moment is None:
             return _UNKNOWN_MOMENT
-        drawn = self._drawn(moment.trials, contact, day, now) if moment.trials else None
-        own = _by_lot(drawn, moment.cells.get(groups.own, moment.whole))
+        drawn = self._drawn(moment.trials, contact, told.day, now) if moment.trials else None
+        # While it is closed nobody is free, whatever is said.
+        least = self._nearer.lifts(contact) if told.presence is None or told.presence.there else None
+        own = _lifted(_by_lot(drawn, moment.cells.get(groups.own, moment.whole)), least)
         for segment in groups.less:
-            other = _by_lot(drawn, moment.cells.get(segment, moment.whole))
+            other = _lifted(_by_lot(drawn, moment.cells.get(segment, moment.whole)), least)
             # Where both are as near, what is not drawn by lot counts: then no lot decides.
             if (NEARNESS[other.mode], not other.trial) > (NEARNESS[own.mode], not own.trial):
                 own = other._replace(because=other.because if other.trial else "protected", segment=own.segment)
@@ -324,6 +367,8 @@ def _nearest(found: list[Presence]) -> Presence:
 
 
 def _zone(name: str) -> ZoneInfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -338,29 +383,34 @@ def _moments(policy: Policy) -> dict[str, _Moment]:
     for cell in policy.cells:
         names.setdefault(same(cell.moment), cell.moment)
         cells.setdefault(same(cell.moment), {})[cell.segment] = _as_planned(
-            cell.start, cell.because, cell.owed, cell.segment
+            cell.start, cell.because, cell.owed, cell.segment, cell.lift
         )
     found: dict[str, _Moment] = {}
     for key in {**names, **dict.fromkeys(rules, "")}:
         rule, own = rules.get(key), cells.get(key, {})
         name = rule.moment if rule is not None else names[key]
-        whole = _as_planned(rule.start, rule.because, rule.owed) if rule is not None else _Start("person", "not_known")
+        whole = (
+            _as_planned(rule.start, rule.because, rule.owed, lift=rule.lift)
+            if rule is not None
+            else _Start("person", "not_known")
+        )
         trials = tuple(
             _trial(one) for one in policy.trials if not one.moments or key in {same(each) for each in one.moments}
         )
         ways = rule.self_service if rule is not None and rule.self_service != WaysAlone() else None
-        found[key] = _Moment(name, whole, own, ways, trials)
+        knows = (rule.skills, rule.languages) if rule is not None else ((), ())
+        found[key] = _Moment(name, whole, own, ways, trials, *knows)
     for key, rule in rules.items():
         for alias in rule.aliases:
             found.setdefault(same(alias), found[key])
     return found
 
 
-def _as_planned(start: Mode, because: str, owed: bool, segment: str = "") -> _Start:
+def _as_planned(start: Mode, because: str, owed: bool, segment: str = "", lift: float | None = None) -> _Start:
     """As the plan has it; what is owed, and a way to start that is not known here, is a person."""
     if owed and because != "decided":
         return _Start("person", "owed", segment)
-    return _Start(start if start in NEARNESS else "person", because, segment)
+    return _Start(start if start in NEARNESS else "person", because, segment, lift=lift)
 
 
 def _by_lot(drawn: _Start | None, start: _Start) -> _Start:
@@ -368,6 +418,13 @@ def _by_lot(drawn: _Start | None, start: _Start) -> _Start:
     if drawn is None or start.because in FIXED:
         return start
     return _Start(drawn.mode, drawn.because, start.segment, drawn.chance, drawn.trial, drawn.arm)
+
+
+def _lifted(start: _Start, least: float | None) -> _Start:
+    """Nearer, where colleagues are free and only the price stood in the way; what a lot gave stays."""
+    if least is None or start.lift is None or start.lift < least or start.trial:
+        return start
+    return start._replace(mode="person", because="quiet")
 
 
 def _trial(design: Design) -> _Trial:
@@ -389,7 +446,7 @@ def _trial(design: Design) -> _Trial:
     )
 
 
-def _asks(value: object) -> bool:
+def asks(value: object) -> bool:
     """Whether the customer asks for a person: anything but nothing and a plain no."""
     if isinstance(value, bool) or value is None:
         return value is True

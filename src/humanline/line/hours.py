@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from humanline.model.reach import OpenHours
 from humanline.model.service import OtherDay
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _DAY = 1_440
 #: Days ahead in which the next opening is looked for.
@@ -87,7 +89,7 @@ class Calendar:
         """A local time; one that the clock jumps over is the first that there is."""
         day, minute = (day + timedelta(days=1), 0) if minute == _DAY else (day, minute)
         wall = datetime.combine(day, time(minute // 60, minute % 60), self._zone)
-        return wall.astimezone(ZoneInfo("UTC")).astimezone(self._zone)
+        return wall.astimezone(UTC).astimezone(self._zone)
 
 
 def _on(day: int, begin: int, end: int) -> bool:

@@ -76,9 +76,9 @@ def service_of(
         ),
         promises=organisation.promises,
         offered=tuple(
-            MomentOffered(moment, one.aliases, one.self_service)
+            MomentOffered(moment, one.aliases, one.self_service, one.skills, one.languages)
             for moment, one in organisation.moments.items()
-            if one.aliases or one.self_service.link or one.self_service.words
+            if one.says_more
         ),
     )
 
@@ -180,8 +180,8 @@ def _moment_faults(organisation: Organisation, name: str) -> list[Fault]:
     means = {same(moment): moment for moment in organisation.moments}
     for moment, one in organisation.moments.items():
         where = f"{name} moments.{moment}"
-        if not (one.rule or one.aliases or one.self_service.link or one.self_service.words):
-            rule = "A moment has a rule, aliases or self_service."
+        if not (one.rule or one.says_more):
+            rule = "A moment has a rule, aliases, self_service, skills or languages."
             faults.append(Fault(where, "nothing found", rule, 'Write rule = "…", or leave the table out.'))
         for alias in one.aliases:
             before = means.setdefault(same(alias), moment)

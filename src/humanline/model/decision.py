@@ -22,7 +22,7 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
         at: when it was decided.
         mode: how the contact starts by the line.
         action: what to do now.
-        because: why, as a fixed word: `asked`, a reason of the plan, `trial`, `unknown_moment` or `fault`.
+        because: why, as a fixed word: `asked`, a reason of the plan, `trial`, `quiet`, `unknown_moment` or `fault`.
         chance: probability of the mode chosen, 0–1; below 1 only in a trial.
         contact: its id, where it was given.
         moment: as the plan calls it; empty where the plan does not know it.
@@ -39,6 +39,9 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
         shadow: why it is not carried out; empty where it is.
         past: the policy is past the day on which it should have been looked at again.
         unknown: names that segments look at and that the contact says nothing of.
+        skills: what a colleague has to know to help with it, in the words of the organisation's own platform.
+        languages: in which colleagues help with it; empty where nothing is said of it.
+        call_back: many wait: who gets a person may also keep their place and be called back.
     """
 
     at: datetime
@@ -61,3 +64,36 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
     shadow: Shadow = ""
     past: bool = False
     unknown: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    call_back: bool = False
+
+
+class Kept(Record, frozen=True, omit_defaults=True):
+    """A decision as it is kept, with what decides the contact again.
+
+    Attributes:
+        decision: as it was made.
+        contact: what the line looked at of the contact, and nothing else of it.
+        fault: what went wrong, so that it was a person: `not_read`, `too_large` or `too_slow`; empty where nothing did.
+    """
+
+    decision: Decision
+    contact: dict[str, str] = {}
+    fault: str = ""
+
+
+class Replayed(Record, frozen=True):
+    """Decisions that were made before, made again.
+
+    Attributes:
+        alike: to the byte.
+        differ: not alike.
+        other_plan: made by another plan, and so not made again.
+        faults: about which something went wrong, and so not made again.
+    """
+
+    alike: int = 0
+    differ: int = 0
+    other_plan: int = 0
+    faults: int = 0

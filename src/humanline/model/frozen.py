@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Literal
 
 import msgspec
 
+from humanline.model.sealed import sha256_of
 from humanline.model.trial import Design
 
 #: Fields of an outcome that came later than seals, and what they hold where nothing is said: so those seals still hold.
@@ -41,7 +41,7 @@ def _seal(design: Design, units: int, version: str, later: dict[str, float | Non
         for outcome in told.get("outcomes", ())
     ]
     told |= {"planned_units": units, "version": version} if version else {}
-    return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()
+    return sha256_of(told)
 
 
 def standing(design: Design) -> Standing:

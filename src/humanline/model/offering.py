@@ -62,8 +62,17 @@ class MomentRule(Record, frozen=True):
         rule: over the file's columns, such as `contains(subject, 'leak', 'broken')`; empty where a column says it.
         aliases: what a phone menu, a bot or a site calls it.
         self_service: what self-service there is: `link`, `words`.
+        skills: what a colleague has to know to help with it, in the words of your own platform.
+        languages: in which colleagues help with it, such as `nl`; empty: nothing is said of it.
     """
 
     rule: str = ""
     aliases: tuple[str, ...] = ()
     self_service: WaysAlone = WaysAlone()
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    @property
+    def says_more(self) -> bool:
+        """It says something beside its rule."""
+        return bool(self.aliases or self.skills or self.languages) or self.self_service != WaysAlone()

@@ -14,6 +14,7 @@ from humanline.model.foreseen import Foreseen
 from humanline.model.met import MetBy
 from humanline.model.organisation import Decided, Mode, Value
 from humanline.model.other_start import OtherStart
+from humanline.model.quiet import QuietChosen
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.model.service import Service
 from humanline.model.simulated import Reckoning, SimulatedWeek
@@ -394,6 +395,7 @@ class Plan(Record, frozen=True, kw_only=True):
         turned_round: what could start digitally, where the log holds only contacts that reached staff.
         holds: what kinds of contact the log holds; empty without a log, and in plans made before it was told.
         service: what a decision for one contact needs beside the cells; empty in plans of schema 1.
+        quiet: what may bring a person nearer now, picked by the simulated week; `None` where it was not simulated.
     """
 
     schema: Literal[1, 2] = 2
@@ -442,6 +444,7 @@ class Plan(Record, frozen=True, kw_only=True):
     service: Service = Service()
     met_by: tuple[MetBy, ...] = ()
     value: Value | None = None
+    quiet: QuietChosen | None = None
 
     @property
     def enough_unknown(self) -> bool:

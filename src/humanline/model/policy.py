@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from humanline.foundation.record import Record
 from humanline.model.offering import PromiseMade, WaysAlone
 from humanline.model.organisation import Mode
+from humanline.model.quiet import QuietRule
 from humanline.model.reach import OpenHours
 from humanline.model.service import ChannelHours, SegmentRule
-from humanline.model.trial import Design
+
+if TYPE_CHECKING:  # a policy is compiled and never read back, so what it holds need not be loaded to name it
+    from humanline.model.trial import Design
 
 #: Why a policy decides in shadow: recorded, not carried out.
 Shadow = Literal["", "unsigned", "changed", "schema_1"]
@@ -24,6 +27,7 @@ class CellRule(Record, frozen=True):
         start: how they start.
         because: why, as in the plan.
         owed: a person whatever the price.
+        lift: points that a person adds for a minute, where a free colleague may bring one; else `None`.
     """
 
     moment: str
@@ -31,6 +35,7 @@ class CellRule(Record, frozen=True):
     start: Mode
     because: str
     owed: bool = False
+    lift: float | None = None
 
 
 class WholeRule(Record, frozen=True):
@@ -43,6 +48,9 @@ class WholeRule(Record, frozen=True):
         owed: a person whatever the price.
         aliases: what it is called elsewhere.
         self_service: the self-service that there is.
+        lift: as of a cell.
+        skills: what a colleague has to know to help with it.
+        languages: in which colleagues help with it.
     """
 
     moment: str
@@ -51,6 +59,9 @@ class WholeRule(Record, frozen=True):
     owed: bool = False
     aliases: tuple[str, ...] = ()
     self_service: WaysAlone = WaysAlone()
+    lift: float | None = None
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class Policy(Record, frozen=True, kw_only=True):
@@ -74,7 +85,9 @@ class Policy(Record, frozen=True, kw_only=True):
             it is not known.
         opening: when people are there, by channel.
         promises: in their order.
+        quiet: what may bring a person nearer now.
         trials: frozen designs that are in force.
+        unknown_keys: of a plan that a newer version made: keys that this one does not know, and that decide nothing.
     """
 
     seal: str
@@ -93,4 +106,6 @@ class Policy(Record, frozen=True, kw_only=True):
     windows: OpenHours = ()
     opening: tuple[ChannelHours, ...] = ()
     promises: tuple[PromiseMade, ...] = ()
+    quiet: QuietRule = QuietRule()
     trials: tuple[Design, ...] = ()
+    unknown_keys: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
 from functools import cache
@@ -21,8 +20,8 @@ Standing = Literal["unsigned", "signed", "past", "changed"]
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 #: The newest schema of a plan that is read.
 SCHEMA = 2
-#: Left out of the seal: when it was made, and the signature itself.
-_UNSEALED = ("made_at", "signed")
+#: Left out of a seal: when it was made, and the signature itself.
+UNSEALED = ("made_at", "signed")
 
 
 def seal(plan: Plan) -> str:
@@ -33,17 +32,24 @@ def seal(plan: Plan) -> str:
     """
     # As it is read back from JSON: 8 and 8.0 are then one number.
     plan = msgspec.json.decode(msgspec.json.encode(plan), type=type(plan))
-    content = {name: value for name, value in _content(plan).items() if name not in _UNSEALED}
+    content = {name: value for name, value in _content(plan).items() if name not in UNSEALED}
     # Plans of schema 1 were sealed without it.
     content = {name: value for name, value in content.items() if name != "schema"} | (
         {"schema": plan.schema} if plan.schema != 1 else {}
     )
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    return sha256_of(content)
 
 
 def digest(record: msgspec.Struct) -> str:
     """SHA-256 over the content of a record; fields that hold their default are left out, as in a seal."""
-    return hashlib.sha256(msgspec.json.encode(_content(record), order="deterministic")).hexdigest()
+    return sha256_of(_content(record))
+
+
+def sha256_of(content: Any) -> str:  # noqa: ANN401  any plain values
+    """SHA-256 over plain values as JSON, whatever the order of their keys."""
+    import hashlib  # takes as long to load as all of `line`
+
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
 def standing(plan: Plan, today: date) -> Standing:

@@ -60,11 +60,15 @@ class MomentOffered(Record, frozen=True):
         moment: its name in the plan.
         aliases: what a phone menu, a bot or a site calls it.
         self_service: what there is.
+        skills: what a colleague has to know to help with it.
+        languages: in which colleagues help with it; empty: nothing is said of it.
     """
 
     moment: str
     aliases: tuple[str, ...] = ()
     self_service: WaysAlone = WaysAlone()
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class Service(Record, frozen=True):

@@ -22,6 +22,7 @@ from humanline.plan.ladder import Ladder, ladder
 from humanline.plan.line import redraw
 from humanline.plan.merit import Merit, merits
 from humanline.plan.profiles import Profiles, profiles
+from humanline.plan.quiet import choose_quiet
 from humanline.plan.reckoning import now_reckoned, reckon
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.trying_out import try_out
@@ -73,6 +74,9 @@ def complete(
             plan,
             by_the_hour=by_the_hour(plan, steps, of, organisation.targets),
             simulated=try_out(plan, steps, of, customers, organisation.targets) if simulate else None,
+            quiet=choose_quiet(plan, steps, of, customers, organisation.targets, organisation.value)
+            if simulate
+            else None,
         )
         if simulate and facts is not None:
             plan = msgspec.structs.replace(

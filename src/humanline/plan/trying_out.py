@@ -145,6 +145,40 @@ def helped(
     return together(played.usual, _minutes(played.staff), played.game.come, 1) if played is not None else None
 
 
+class WeekToPlay(NamedTuple):
+    """A week of work, ready to be simulated.
+
+    Attributes:
+        work: as it falls over the week.
+        contacts: of waiting customers in each hour, shape (168,).
+        first_calls: the same without second calls of who hung up, which come by themselves in a simulation.
+        staff: whole people in each hour, same shape.
+        come: how customers behave.
+        spread: standard deviation of handle times over their mean; `None` where it is not known.
+    """
+
+    work: InWeek
+    contacts: Floats
+    first_calls: Floats
+    staff: _Staff
+    come: Behaviour
+    spread: float | None
+
+
+def week_to_play(
+    work: Floats, hours: float, of: Profiles, customers: Behaviour | None, targets: Targets
+) -> WeekToPlay | None:
+    """A week with so many staff hours, ready to be simulated; `None` where nobody waits for anybody; see `helped`."""
+    week = in_week(work, of)
+    contacts = 60 * (week.waiting / week.handle)[0]
+    staff = whole_staff(week, hours * week.spread[0], targets)
+    if not contacts.sum() > 0 or not staff.any():
+        return None
+    come = customers or not_observed(targets.patience_minutes)
+    spread = customers.told.handle_spread if customers is not None and customers.told.handle_from == "log" else None
+    return WeekToPlay(week, contacts, contacts * come.first_share, staff, come, spread)
+
+
 class _Played(NamedTuple):
     """A week that was simulated: the game, its work, first calls and staff by hour, and what became of them."""
 
@@ -158,23 +192,18 @@ class _Played(NamedTuple):
 def _played(
     work: Floats, hours: float, of: Profiles, customers: Behaviour | None, targets: Targets, seed: int
 ) -> _Played | None:
-    week = in_week(work, of)
-    contacts = 60 * (week.waiting / week.handle)[0]
-    staff = whole_staff(week, hours * week.spread[0], targets)
-    if not contacts.sum() > 0 or not staff.any():
+    ready = week_to_play(work, hours, of, customers, targets)
+    if ready is None:
         return None
-    come = customers or not_observed(targets.patience_minutes)
     game = _Game(
-        handle=week.handle[0],
-        spread=customers.told.handle_spread if customers is not None and customers.told.handle_from == "log" else None,
-        come=come,
+        handle=ready.work.handle[0],
+        spread=ready.spread,
+        come=ready.come,
         promise=Promise(targets.share, targets.within_minutes),
-        weeks=int(np.clip(CONTACTS / contacts.sum(), FEWEST_WEEKS, MOST_WEEKS)),
+        weeks=int(np.clip(CONTACTS / ready.contacts.sum(), FEWEST_WEEKS, MOST_WEEKS)),
         seed=seed,
     )
-    # Second calls of who hung up are contacts in the log; in the simulation they come by themselves.
-    first_calls = contacts * come.first_share
-    return _Played(game, week, first_calls, staff, game.play(first_calls, staff))
+    return _Played(game, ready.work, ready.first_calls, ready.staff, game.play(ready.first_calls, ready.staff))
 
 
 def _what_ifs(game: _Game, first_calls: Floats, staff: _Staff, usual: Counted, kept: Floats) -> tuple[WhatIf, ...]:

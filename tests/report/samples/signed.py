@@ -9,6 +9,7 @@ import msgspec
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.plan import AskedHours, CandidateWorth, FindOut, Frontier, Plan, WeekOfStaff
+from humanline.model.quiet import KindOfDay, QuietChosen, QuietRule
 from humanline.model.simulated import MomentHelped, SimulatedWeek, Together, WhatIf
 from humanline.plan.signing import sign
 
@@ -145,7 +146,23 @@ def whole_plan(*, roster: bool = True) -> Plan:
         ),
         week=_week(given=roster),
         simulated=simulated_week(),
+        quiet=by_who_is_free(),
     )  # fmt: skip
+
+
+def by_who_is_free() -> QuietChosen:
+    """Both rules, on five kinds of days."""
+    days = tuple(
+        KindOfDay(code, points, more, more - 30.0, more + 30.0, lost, 0.7 * lost, 250.0, 40.0)
+        for code, points, more, lost in (
+            ("planned", 7025.0, 1268.4, 16.4),
+            ("more", 6989.0, 1471.0, 78.1),
+            ("fewer", 5964.0, 1244.0, 4.2),
+            ("other_hours", 6321.0, 1441.0, 34.0),
+            ("half_ill", -5244.0, 1261.0, 318.0),
+        )
+    )
+    return QuietChosen(rule=QuietRule(free=2, price_share=0.5, waiting=0.25), days=days, weeks=24)
 
 
 def simulated_week() -> SimulatedWeek:

@@ -30,6 +30,7 @@ from humanline.contactlog.tidying.channels import as_listed, mode_of
 from humanline.contactlog.tidying.counts import counted, hour_of_week
 from humanline.contactlog.tidying.mapping import Mapping
 from humanline.contactlog.tidying.moments import MATCHED, moment_by_rules
+from humanline.contactlog.tidying.one_by_one import looked_at
 from humanline.contactlog.tidying.pseudonyms import contact_code, customer_number
 from humanline.contactlog.tidying.splitting import ABANDONED, ANSWERED
 from humanline.foundation.errors import ConfigError, ExpressionError, Fault
@@ -187,7 +188,9 @@ class _Builder:
         segments = self._compiled("segments", self._organisation.segments, {**names, **known})
         for k, name in enumerate(checks):
             self._reject_if.append((partial(_is_false, f"check_{k}"), f'breaks the rule "{name}"'))
-        self._outputs += [*(f"attr_{name}" for name in attributes), "segment"]
+        kept = {f"attr_{name}": text for name, text in attributes.items()}
+        kept |= {f"rule_{name}": _as_text(names[name]).nullif("") for name in looked_at(self._organisation, names)}
+        self._outputs += [*kept, "segment"]
         return at_once(
             {
                 "excluded": _first([(rule, k) for k, rule in enumerate(excludes.values(), start=1)]),
@@ -195,7 +198,7 @@ class _Builder:
                 if segments
                 else ibis.literal(EVERYONE),
                 **{f"check_{k}": rule for k, rule in enumerate(checks.values())},
-                **{f"attr_{name}": text for name, text in attributes.items()},
+                **kept,
             }
         )
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from humanline.contactlog.tidying.mapping import Mapping
+from humanline.contactlog.tidying.one_by_one import looked_at
 from humanline.contactlog.tidying.pseudonyms import MARK
 from humanline.model.contact import LOG_COLUMNS, ColumnType
 
@@ -60,6 +61,8 @@ def tidied_schema(mapping: Mapping, mark: str) -> pa.Schema:
             there.pop(name, None)
     fields = list(there.items())
     fields += [(f"attr_{name}", pa.string()) for name in mapping.organisation.attributes]
+    names = {*mapping.organisation.derived, *mapping.used}
+    fields += [(f"rule_{name}", pa.string()) for name in looked_at(mapping.organisation, names)]
     return pa.schema(fields, metadata={MARK: mark.encode()})
 
 

@@ -51,10 +51,12 @@ class CallBack(Record, frozen=True):
     Attributes:
         share: of those who are made the offer and accept it, 0–1.
         after_minutes: of waiting, until the offer; 0 is at once.
+        from_waiting: contacts before it for each agent there, from which the offer is made; 0 is always.
     """
 
     share: float
     after_minutes: float = 0.0
+    from_waiting: float = 0.0
 
 
 class SelfService(Record, frozen=True):
@@ -110,6 +112,8 @@ class ContactType(Record, frozen=True):
         change: what some do at the end of service or of waiting.
         own_agent_minutes: who comes again waits so long for the agent who had them last, if that one is there and
             busy, and then takes anybody; an own agent who is idle is always preferred. `None`: anybody at once.
+        needs_idle: so many agents who serve it must be idle when it comes in; else it is not taken, and counts as given
+            up at once. 0: it is always taken.
     """
 
     name: str
@@ -124,6 +128,7 @@ class ContactType(Record, frozen=True):
     self_service: SelfService | None = None
     change: ChannelChange | None = None
     own_agent_minutes: float | None = None
+    needs_idle: int = 0
 
 
 class AgentGroup(Record, frozen=True):
@@ -249,6 +254,8 @@ def _of_type(kind: ContactType, where: str, length: int, persons: set[str]) -> l
         faults.append(_fault(f"{where}.handle", kind.handle, rule))
     if kind.handle is not None and not kind.handle.mean > 0:
         faults.append(_fault(f"{where}.handle", kind.handle, "Its mean must be above 0."))
+    if kind.needs_idle < 0:
+        faults.append(_fault(f"{where}.needs_idle", kind.needs_idle, "It must be 0 or more."))
     return faults + _of_rules(kind, where, persons)
 
 
@@ -278,6 +285,7 @@ def _of_rules(kind: ContactType, where: str, persons: set[str]) -> list[Fault]:
     ]
     if kind.call_back is not None:
         waits.append(("call_back.after_minutes", kind.call_back.after_minutes))
+        waits.append(("call_back.from_waiting", kind.call_back.from_waiting))
     for name, minutes in waits:
         if minutes is not None and not (math.isfinite(minutes) and minutes >= 0):
             faults.append(_fault(f"{where}.{name}", minutes, "It must be a finite number, 0 or more."))

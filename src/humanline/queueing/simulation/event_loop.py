@@ -27,6 +27,7 @@ from humanline.queueing.simulation.heaps import (
     LEAVE_MESSAGE,
     PRESENT,
     ROWS,
+    TO_CALL,
     join,
     next_event,
     plan,
@@ -61,6 +62,7 @@ def _begin(r: Rules, d: Draws, s: State, row: int, group: int, now: float) -> No
     s.group[row] = group
     if s.backed[row] == 2:  # the call back takes a line again
         s.number[PRESENT] += 1
+        s.number[TO_CALL] -= 1
         s.outcome[row] = CALLED_BACK
     if r.slots[group] == 1:
         s.busy[group] += 1
@@ -180,6 +182,22 @@ def _own_next(r: Rules, d: Draws, s: State, agent: int, group: int, now: float) 
 
 
 @inner
+def _idle(r: Rules, s: State, kind: int) -> int:
+    """How many more contacts of a type the agents who serve it can take."""
+    total = 0
+    for j in range(r.groups_of.shape[1]):
+        if r.groups_of[kind, j] >= 0:
+            total += room(r, s, r.groups_of[kind, j])
+    return total
+
+
+@inner
+def _before(s: State) -> int:
+    """How many waited when the last one came in, those who will be called back among them."""
+    return int(s.number[PRESENT] - 1 - s.busy.sum() + s.number[TO_CALL])
+
+
+@inner
 def _enter(r: Rules, d: Draws, s: State, row: int, now: float) -> None:
     """A contact comes in: it is taken at once, or waits, or finds no line or nobody there."""
     customer = s.customer[row]
@@ -191,12 +209,16 @@ def _enter(r: Rules, d: Draws, s: State, row: int, now: float) -> None:
         s.outcome[row] = BLOCKED
         return
     s.number[PRESENT] += 1
+    if r.needs_idle[kind] > 0 and _idle(r, s, kind) < r.needs_idle[kind]:
+        _leave(r, d, s, row, now, ABANDONED)
+        return
     if r.own == 0 or not _to_own_agent(r, d, s, row, now):
         _anybody(r, d, s, row, now)
     if s.outcome[row] != PENDING:
         return
     patience = _patience(r, d, s, row)
-    if patience > r.back_after[kind] and d.back[customer % d.back.size] < r.back_share[kind]:
+    accepts = patience > r.back_after[kind] and d.back[customer % d.back.size] < r.back_share[kind]
+    if accepts and (r.back_from[kind] == 0.0 or _before(s) >= r.back_from[kind] * s.here.sum()):
         s.backed[row] = 1
         plan(s, now + r.back_after[kind], FREE_LINE, row)
     elif min(patience, r.message_after[kind]) < np.inf:
@@ -213,7 +235,9 @@ def _leave(r: Rules, d: Draws, s: State, row: int, now: float, outcome: int) -> 
         return
     s.outcome[row] = outcome
     s.wait[row] = now - s.came[row]
-    if s.backed[row] != 2:
+    if s.backed[row] == 2:
+        s.number[TO_CALL] -= 1
+    else:
         s.number[PRESENT] -= 1
     customer, attempt = s.customer[row], s.attempt[row]
     kind = d.kind[customer]
@@ -389,6 +413,7 @@ def _happen(r: Rules, d: Draws, s: State, event: int, now: float) -> int:
     elif s.outcome[of] == PENDING:  # the line of who will be called back is free from now on
         s.backed[of] = 2
         s.number[PRESENT] -= 1
+        s.number[TO_CALL] += 1
     return -1
 
 

@@ -8,7 +8,7 @@ from humanline.queueing.simulation.state import State
 # Events: the other part of an event's number says to what.
 END, CHAT_END, LEAVE, LEAVE_MESSAGE, AGAIN, FREE_LINE, CHANGE, ANYBODY, KINDS = 0, 1, 2, 3, 4, 5, 6, 7, 8
 # Places in `State.number`.
-EVENTS, PRESENT, ROWS, INTERVAL, CLOSED, FULL = 0, 1, 2, 3, 4, 5
+EVENTS, PRESENT, ROWS, INTERVAL, CLOSED, FULL, TO_CALL = 0, 1, 2, 3, 4, 5, 6
 
 
 @inner

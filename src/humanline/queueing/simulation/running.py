@@ -102,6 +102,7 @@ def is_one_queue(centre: Centre) -> bool:
         and kind.call_back is None
         and kind.message_after_minutes is None
         and kind.change is None
+        and kind.needs_idle == 0
     )
 
 
@@ -191,6 +192,8 @@ def rules_of(centre: Centre, edges: Floats) -> Rules:
         keeps_due=_ints(redial.keeps_due if redial else 1 for redial in redials),
         back_share=_floats(back.share if back else 0.0 for back in backs),
         back_after=_floats(back.after_minutes if back else never for back in backs),
+        back_from=_floats(back.from_waiting if back else 0.0 for back in backs),
+        needs_idle=_ints(kind.needs_idle for kind in types),
         message_after=_floats(never if k.message_after_minutes is None else k.message_after_minutes for k in types),
         lines=_NO_LIMIT if centre.lines is None else centre.lines,
         finish=int(centre.closing == "finish"),

@@ -33,6 +33,8 @@ class Rules(NamedTuple):
         keeps_due: 1 where a redial is due as the first call was, shape (K,).
         back_share: of who waits long enough to hear the offer of a call-back, shape (K,).
         back_after: minutes of waiting after which it is made, shape (K,).
+        back_from: contacts before it for each agent there from which it is made, shape (K,).
+        needs_idle: agents who must be idle for a contact to be taken, shape (K,).
         message_after: minutes of waiting after which a message is left, shape (K,).
         lines: contacts that fit in the centre.
         finish: 1 where agents stay after closing until the queue is empty.
@@ -59,6 +61,8 @@ class Rules(NamedTuple):
     keeps_due: Ints
     back_share: Floats
     back_after: Floats
+    back_from: Floats
+    needs_idle: Ints
     message_after: Floats
     lines: int
     finish: int

@@ -15,6 +15,7 @@ from humanline.report.plan.by_rule import rule_section
 from humanline.report.plan.causes_gone import causes_gone_section
 from humanline.report.plan.hours import freed_section, frontier_section
 from humanline.report.plan.meaning import map_section
+from humanline.report.plan.nearer import nearer_section
 from humanline.report.plan.next_steps import candidates, find_out
 from humanline.report.plan.other_starts import other_ways, starts_section
 from humanline.report.plan.picture import order_section
@@ -109,6 +110,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         every_cell(plan, voice),
         decisions(plan, today, voice),
         frontier_section(plan, voice),
+        nearer_section(plan, voice),
         find_out(plan, voice),
         candidates(plan, voice),
         *numbers,

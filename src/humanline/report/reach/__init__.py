@@ -9,6 +9,7 @@ from humanline.model.reached import Reach
 from humanline.report.blocks import Page
 from humanline.report.pages import render
 from humanline.report.reach.answer import answer, heading
+from humanline.report.reach.asking import asking
 from humanline.report.reach.findings import findings, mends, not_understood
 from humanline.report.reach.letter import letter
 from humanline.report.reach.picture import picture
@@ -48,6 +49,7 @@ def reach_page(found: Reach, *, language: Language) -> str:
         findings(of),
         not_understood(of),
         places(of),
+        asking(of),
         notes(of),
     )
     page = Page(

@@ -1,0 +1,100 @@
+"""`humanline serve`: the signed line behind one address, for a phone menu, a bot or a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, say
+
+if TYPE_CHECKING:
+    from humanline.foundation.language import Language
+    from humanline.line import Line
+
+#: Keys of a newer plan that are named.
+MOST_KEYS = 5
+#: Modules of the extra `serve`.
+_EXTRA = ("starlette", "uvicorn")
+
+
+def serve(
+    plan_json: Annotated[Path, typer.Argument(help="The signed plan.", metavar="PLAN_JSON")] = Path("plan.json"),
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 for one that is free.")
+    ] = 8123,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Append each decision to this file, as a line of JSON.")
+    ] = Path("decisions.jsonl"),
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="Another name under which it is asked, as behind a proxy; may be given again."),
+    ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option("--origin", help="A site whose pages may ask it, https://www.example.org; may be given again."),
+    ] = None,
+    menu: Annotated[
+        str, typer.Option("--menu", help="Where a call goes on: https://menu.example.org/. [default: beside it]")
+    ] = "",
+    trial: Annotated[
+        list[Path] | None, typer.Option("--trial", help="A frozen trial that is in force; may be given again.")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Answer a phone menu, a bot or a site: person or self-service, why, and when can a person be there.
+
+    POST /v1/decide with moment, and what else is known, in JSON or as a form; ?as=text, json, twiml or voicexml, and
+    ?in=nl or en. Each decision is on the disk before it is answered. Ctrl-C stops it, with what was begun done.
+
+    humanline serve plan.json --out decisions.jsonl
+    """
+    from rich.markup import escape
+
+    from humanline.foundation.errors import HumanlineError
+    from humanline.line import Line
+    from humanline.line.saying import said
+
+    try:
+        from humanline.serve.running import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
+        raise HumanlineError(f"{error.name} is not there. Install it: pip install 'humanline[serve]'") from None
+    if trial:
+        from humanline.loop.trials import read_design
+
+        line = Line.open(plan_json, trials=[read_design(path) for path in trial])
+    else:
+        line = Line.open(plan_json)
+    spoken: Language = language or "en"
+    run(
+        line,
+        out=out,
+        host=host,
+        port=port,
+        names=name or (),
+        origins=origin or (),
+        language=spoken,
+        menu=menu,
+        ready=lambda address: _tell(line, address, out, spoken),
+    )
+    say(escape(said("serve.stopped", spoken)))
+
+
+def _tell(line: Line, address: str, out: Path, language: Language) -> None:
+    from datetime import UTC, datetime
+
+    from rich.markup import escape
+
+    from humanline.line.saying import said
+
+    say(escape(said("serve.ready", language, address=address, path=out.resolve())))
+    if line.policy.shadow:
+        say(f"[bold]{escape(said(line.policy.shadow, language))}[/]")
+    if line.policy.unknown_keys:
+        say(escape(said("serve.newer", language, keys=", ".join(line.policy.unknown_keys[:MOST_KEYS]))))
+    if line.policy.until and datetime.now(UTC).date().isoformat() > line.policy.until:
+        say(escape(said("past", language)))

@@ -1,0 +1,413 @@
+"""Pick what may bring a person nearer now: simulate the plan's week with each rule, on five kinds of days.
+
+A price that follows the clock takes people away from who was promised one, and is wrong on every other day than the
+usual. Two numbers that look at who is free do not: from n free colleagues on, a contact just below the line gets a
+person; and while many wait, who gets a person may keep their place and be called back. What is picked brings most over
+the five kinds of days together, loses no more customers on them, and is surely better than the line alone on days as
+planned. Where none is, nothing is picked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from humanline.model.estimate import Estimate
+from humanline.model.lifting import lifted_from
+from humanline.model.organisation import Targets, Value
+from humanline.model.plan import CellPlan, Plan
+from humanline.model.quiet import DayCode, KindOfDay, QuietChosen, QuietRule
+from humanline.plan.carrying import TINY
+from humanline.plan.ladder import Ladder
+from humanline.plan.merit import Merit, others
+from humanline.plan.profiles import HOURS, Profiles
+from humanline.plan.staffing.customers import Behaviour
+from humanline.plan.trying_out import WeekToPlay, week_to_play
+from humanline.plan.week import work_of
+from humanline.queueing.durations import Constant, Exponential, LogNormal
+from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType
+from humanline.queueing.simulation.one_queue import ABANDONED, CALLED_BACK, SERVED
+from humanline.queueing.simulation.running import Run, runs
+from humanline.stats.intervals import Floats, mean_of_runs
+
+#: Free colleagues, shares of the price, and customers waiting for each colleague, that are tried.
+FREE, SHARES, WAITING = (1, 2, 3), (0.75, 0.5, 0.25), (0.25, 0.5, 1.0)
+#: How much each kind of day counts, assumed.
+DAYS: dict[DayCode, float] = {"planned": 0.6, "more": 0.1, "fewer": 0.1, "other_hours": 0.1, "half_ill": 0.1}
+#: Share of customers who take a call-back, and what a minute of waiting for it counts beside one on the phone: assumed.
+ACCEPTS, CALL_BACK_MINUTE = 0.6, 0.1
+#: Where nobody is known to hang up, everybody does after an hour.
+_LONGEST_WAIT = 60.0
+#: Until who was left to self-service comes to a person all the same: hardly any, since work comes in by its own hours.
+_LATER_MINUTES = 1.0
+#: About so many contacts are simulated for a rule on a kind of day, in so many weeks.
+_CONTACTS, _FEWEST_WEEKS, _MOST_WEEKS = 15_000, 6, 24
+#: So many of the rules that bring most on days as planned are played on all kinds of days.
+_FINALISTS = 4
+#: Nobody is as free as this.
+_NEVER_FREE = 1_000_000
+_BASE, _LIFTED, _LATER = range(3)
+
+
+class Game(NamedTuple):
+    """The plan's week, ready to be played with any rule.
+
+    Attributes:
+        week: contacts with a person and staff by hour, the line's own.
+        lifts: cells that a rule may lift, in merit order, and for each…
+        ratios: …what a person adds to a minute…
+        arrivals: …contacts by hour whose customers do not ask, shape (cells, 168).
+        later: …the share of them that comes to a person all the same, shape (cells,).
+        brings: points a week of the contacts that the line gives a person.
+        price: what a minute is worth, in points.
+        value: what waiting and a customer lost count.
+        within_minutes: limit of the promise.
+        weeks: simulated.
+        seed: of all streams of random numbers.
+    """
+
+    week: WeekToPlay
+    lifts: tuple[Merit, ...]
+    ratios: tuple[float, ...]
+    arrivals: Floats
+    later: Floats
+    brings: float
+    price: float
+    value: Value
+    within_minutes: float
+    weeks: int
+    seed: int
+
+    def lifted(self, share: float) -> tuple[int, ...]:
+        """Which cells a share of the price lifts."""
+        return tuple(k for k, ratio in enumerate(self.ratios) if ratio >= share * self.price)
+
+
+class Played(NamedTuple):
+    """What became of every simulated week, shape (weeks,) each.
+
+    Attributes:
+        points: that persons bring, waiting and customers lost counted.
+        lost: customers who reach nobody.
+        nearer: contacts that the rule gives a person.
+        called_back: customers who are called back in their place.
+        taken_away: contacts that the line gives a person and that are turned away.
+    """
+
+    points: Floats
+    lost: Floats
+    nearer: Floats
+    called_back: Floats
+    taken_away: Floats
+
+
+def choose_quiet(
+    plan: Plan,
+    steps: Ladder,
+    of: Profiles,
+    customers: Behaviour | None,
+    targets: Targets,
+    value: Value,
+    *,
+    seed: int = 0,
+) -> QuietChosen | None:
+    """The rule that the plan's own week picks; `None` where no customer waits for anybody.
+
+    Args:
+        plan: with its cells, hours and price.
+        steps: the cells that it was drawn from.
+        of: when their work comes in.
+        customers: how they behave in the log; `None` where that is not known.
+        targets: what is to be kept.
+        value: what waiting and a customer lost count, in points.
+        seed: of all streams of random numbers.
+    """
+    game = game_of(plan, steps, of, customers, targets, value, seed=seed)
+    if game is None:
+        return None
+    table = _Table(game)
+    backs = table.best([QuietRule(waiting=waiting) for waiting in WAITING])[:1]
+    waiting = backs[0].waiting if backs else None
+    both = table.best(
+        [QuietRule(free=free, price_share=share, waiting=waiting) for share in _different(game) for free in FREE]
+    )[:_FINALISTS]
+    quiet = [msgspec.structs.replace(rule, waiting=None) for rule in both[:1]] if waiting is not None else []
+    found = [(rule, table.kinds_of_days(rule)) for rule in (*both, *quiet, *backs)]
+    good = [(rule, days) for rule, days in found if _is_good(days)]
+    if not good:
+        return QuietChosen(accepts=ACCEPTS, weeks=game.weeks)
+    rule, days = max(good, key=lambda one: _over_all(one[1]))
+    return QuietChosen(rule=rule, days=days, accepts=ACCEPTS, weeks=game.weeks)
+
+
+def game_of(
+    plan: Plan,
+    steps: Ladder,
+    of: Profiles,
+    customers: Behaviour | None,
+    targets: Targets,
+    value: Value,
+    *,
+    seed: int = 0,
+) -> Game | None:
+    """The plan's week, ready to be played; see `choose_quiet`."""
+    week = week_to_play(work_of(plan, steps), plan.hours_per_week or 0.0, of, customers, targets)
+    if week is None:
+        return None
+    price = plan.price.value if isinstance(plan.price, Estimate) else 0.0
+    place = {name: k for k, name in enumerate(steps.moments)}
+    cells = {(cell.moment, cell.segment): cell for cell in plan.cells}
+    lifts, ratios, arrivals, later = [], [], [], []
+    for cell in steps.cells:
+        planned = cells.get(cell.key)
+        # Without a price nothing is near the line.
+        ratio = lifted_from(planned) if planned is not None and isinstance(plan.price, Estimate) else None
+        if ratio is None:
+            continue
+        by_hour = others(cell) * of.waiting[place[cell.load.moment]]
+        if by_hour.sum() > 0:
+            lifts.append(cell)
+            ratios.append(ratio)
+            arrivals.append(by_hour)
+            sent_on = 60 * cell.spill_hours / cell.load.handle_minutes.value if cell.load.handle_minutes.value else 0.0
+            later.append(min(sent_on / max(others(cell), TINY), 1.0))
+    waiting = of.waiting.sum(axis=1)
+    brings = sum(
+        others(cell) * (cell.points or 0.0) * float(waiting[place[cell.load.moment]])
+        for cell in steps.cells
+        if _has_person(cell, cells)
+    )
+    return Game(
+        week=week,
+        lifts=tuple(lifts),
+        ratios=tuple(ratios),
+        arrivals=np.array(arrivals).reshape(len(lifts), HOURS),
+        later=np.array(later),
+        brings=max(brings, 0.0),
+        price=price,
+        value=value,
+        within_minutes=targets.within_minutes,
+        weeks=int(np.clip(_CONTACTS / max(week.first_calls.sum(), 1.0), _FEWEST_WEEKS, _MOST_WEEKS)),
+        seed=seed,
+    )
+
+
+class _Table:
+    """Rules and kinds of days that were played, each once.
+
+    Args:
+        game: the week.
+    """
+
+    def __init__(self, game: Game) -> None:
+        self._game = game
+        self._played: dict[tuple[QuietRule, DayCode, float], Played] = {}
+
+    def kinds_of_days(self, rule: QuietRule) -> tuple[KindOfDay, ...]:
+        """What a rule does on each kind of day, beside the line alone, with the same customers."""
+        return tuple(_kind_of_day(code, self._alone(rule, code), self._play(rule, rule, code)) for code in DAYS)
+
+    def best(self, rules: Sequence[QuietRule]) -> list[QuietRule]:
+        """Those that bring more than the line alone on days as planned, the best first."""
+        more = {rule: self._more(rule) for rule in rules}
+        return sorted((rule for rule in rules if more[rule] > 0), key=lambda rule: -more[rule])
+
+    def _more(self, rule: QuietRule) -> float:
+        return float((self._play(rule, rule, "planned").points - self._alone(rule, "planned").points).mean())
+
+    def _alone(self, rule: QuietRule, code: DayCode) -> Played:
+        return self._play(QuietRule(), rule, code)
+
+    def _play(self, rule: QuietRule, beside: QuietRule, code: DayCode) -> Played:
+        key = (rule, code, beside.price_share if beside.free else 0.0)
+        if key not in self._played:
+            self._played[key] = play(self._game, rule, code, beside=beside)
+        return self._played[key]
+
+
+def kinds_of_days(game: Game, rule: QuietRule) -> tuple[KindOfDay, ...]:
+    """What a rule does on each kind of day, beside the line alone, with the same customers.
+
+    Args:
+        game: the week.
+        rule: what may bring a person nearer.
+    """
+    return _Table(game).kinds_of_days(rule)
+
+
+def _kind_of_day(code: DayCode, before: Played, after: Played) -> KindOfDay:
+    value, low, high = (round(float(part), 3) for part in mean_of_runs(after.points - before.points))
+    return KindOfDay(
+        code=code,
+        points=round(float(before.points.mean()), 3),
+        more=value,
+        more_low=low,
+        more_high=high,
+        lost=round(float(before.lost.mean()), 3),
+        lost_with=round(float(after.lost.mean()), 3),
+        nearer=round(float(after.nearer.mean()), 3),
+        called_back=round(float(after.called_back.mean()), 3),
+        taken_away=int(after.taken_away.sum()),
+    )
+
+
+def play(game: Game, rule: QuietRule, code: DayCode = "planned", *, beside: QuietRule | None = None) -> Played:
+    """A week of one kind of days with a rule, many times.
+
+    Args:
+        game: the week.
+        rule: what may bring a person nearer.
+        code: the kind of days.
+        beside: a rule to compare it with, which has the same customers then.
+    """
+    told_apart = beside or rule
+    which = list(game.lifted(told_apart.price_share)) if told_apart.free else []
+    centre = _centre(game, rule, code, which)
+    weight = game.arrivals[which].sum(axis=1)
+    gain = float((weight * [game.lifts[k].points or 0.0 for k in which]).sum() / max(weight.sum(), TINY))
+    # Spread over all whom the line gives a person as planned, who asked and who came later among them.
+    all_first = game.week.first_calls.sum() - (game.later[which] @ game.arrivals[which]).sum()
+    adds = game.brings / max(float(all_first), TINY)
+    (run,) = runs(centre, game.seed, [0])
+    open_minutes = np.concatenate([[0.0], np.cumsum(np.where(np.array(centre.groups[0].agents) > 0, 60.0, 0.0))])
+    return _counted(game, run, adds, gain, open_minutes)
+
+
+def _centre(game: Game, rule: QuietRule, code: DayCode, which: Sequence[int]) -> Centre:
+    """Weeks as one centre: who gets a person by the line, whom a rule may lift, and who of those comes later.
+
+    All weeks in one run, since drawing customers takes longer than what becomes of them.
+    """
+    first_calls, lifted, staff = _on(game, code)
+    come = game.week.come
+    work = game.week.work
+    mean = float((work.handle[0] * game.week.contacts).sum() / game.week.contacts.sum())
+    spread = game.week.spread
+    handle = Exponential(mean) if spread is None else LogNormal(mean, mean * max(spread, 0.01))
+    patience = come.patience if come.patience is not None else Constant(_LONGEST_WAIT)
+    back = CallBack(ACCEPTS, from_waiting=rule.waiting) if rule.waiting is not None else None
+    arrivals, later = lifted[which].sum(axis=0), game.later[which] @ lifted[which]
+    share = float(later.sum() / max(arrivals.sum(), TINY)) if which else 0.0
+    waits = ContactType(
+        "with a person",
+        arrivals=_told(first_calls - later),
+        handle=handle,
+        patience=patience,
+        promise_minutes=game.within_minutes,
+        redial=come.redial,
+        call_back=back,
+    )
+    types = (
+        waits,
+        ContactType(
+            "lifted",
+            arrivals=_told(arrivals),
+            handle=handle,
+            patience=patience,
+            promise_minutes=game.within_minutes,
+            needs_idle=rule.free or _NEVER_FREE,
+            change=ChannelChange(min(share, 1.0), "later", Exponential(_LATER_MINUTES), after="giving_up"),
+        ),
+        msgspec.structs.replace(waits, name="later", arrivals=_told(0 * arrivals)),
+    )
+    people = tuple(int(each) for each in _cut(np.tile(staff, game.weeks)))
+    group = AgentGroup("colleagues", skills=tuple(kind.name for kind in types), agents=people)
+    weeks = (msgspec.structs.replace(k, arrivals=(k.arrivals * game.weeks)[: len(people)]) for k in types)
+    return Centre(60.0, tuple(weeks), (group,))
+
+
+def _on(game: Game, code: DayCode) -> tuple[Floats, Floats, Floats]:
+    """First calls, what may be lifted and staff by hour, on a kind of day."""
+    staff = np.asarray(game.week.staff, dtype=np.float64)
+    first, lifted = game.week.first_calls, game.arrivals
+    if code == "half_ill":
+        return first, lifted, np.ceil(staff / 2)
+    if code == "other_hours":
+        return _later_on_the_day(first, staff), np.array([_later_on_the_day(one, staff) for one in lifted]), staff
+    times = {"planned": 1.0, "more": 1.3, "fewer": 0.8}[code]
+    return first * times, lifted * times, staff
+
+
+def _later_on_the_day(contacts: Floats, staff: Floats) -> Floats:
+    """The same contacts two hours later, within the hours in which somebody is there."""
+    moved = contacts.copy()
+    for day in range(7):
+        there = 24 * day + np.flatnonzero(staff[24 * day : 24 * day + 24] > 0)
+        moved[there] = np.roll(contacts[there], 2)
+    return moved
+
+
+def _cut(staff: Floats) -> Floats:
+    """Up to the last hour in which somebody is there: who waits then is helped before everybody goes."""
+    return staff[: int(np.flatnonzero(staff > 0)[-1]) + 1]
+
+
+def _told(by_hour: Floats) -> tuple[float, ...]:
+    return tuple(float(each) for each in np.maximum(by_hour, 0.0))
+
+
+def _counted(game: Game, run: Run, adds: float, gain: float, open_minutes: Floats) -> Played:
+    """What became of every week: contacts in the week they came in, customers in that of their first contact."""
+    backs = run.outcome == CALLED_BACK
+    served = (run.outcome == SERVED) | backs
+    person, base = run.kind != _LIFTED, run.kind == _BASE
+    week = _week_of(run.came, game.weeks)
+    # Rows of first contacts are the customers, in their order; who is lifted asks for nobody until they come later.
+    customers = int(run.customer.max(initial=-1)) + 1
+    asks, first, reached = (np.zeros(customers, dtype=np.bool_) for _ in range(3))
+    came = np.full(customers, np.inf)
+    np.minimum.at(came, run.customer, run.came)
+    asks[run.customer[person]] = first[run.customer[base]] = reached[run.customer[person & served]] = True
+    home = _week_of(came, game.weeks)
+    # Only opening hours count for who is called back: what is promised is in opening hours too.
+    hours = 60.0 * np.arange(open_minutes.size)
+    begun = np.interp(run.came + run.wait, hours, open_minutes) - np.interp(run.came, hours, open_minutes)
+    minutes = np.where(backs, CALL_BACK_MINUTE * begun, np.where(person, run.wait, 0.0))
+
+    def by_week(at: NDArray[np.int64], amount: Floats | NDArray[np.bool_]) -> Floats:
+        return np.asarray(np.bincount(at, amount, minlength=game.weeks), dtype=np.float64)
+
+    lost, lifted = by_week(home, asks & ~reached), by_week(week, ~person & served)
+    return Played(
+        points=adds * by_week(home, first & reached)
+        + gain * lifted
+        + game.value.customer_minute * by_week(week, minutes)
+        + game.value.unheard * lost,
+        lost=lost,
+        nearer=lifted,
+        called_back=by_week(week, backs),
+        taken_away=by_week(week, base & (run.attempt == 0) & ~served & (run.outcome != ABANDONED)),
+    )
+
+
+def _week_of(minutes: Floats, weeks: int) -> NDArray[np.int64]:
+    return np.minimum(minutes / (60 * HOURS), weeks - 1).astype(np.int64)
+
+
+def _is_good(days: Sequence[KindOfDay]) -> bool:
+    """Surely better as planned, better over all kinds of days together, and fewer or as many customers lost on them."""
+    fewer_lost = sum(DAYS[day.code] * (day.lost_with - day.lost) for day in days) <= 0
+    surely = next(day.more_low > 0 for day in days if day.code == "planned")
+    return surely and fewer_lost and _over_all(days) > 0 and not any(day.taken_away for day in days)
+
+
+def _over_all(days: Sequence[KindOfDay]) -> float:
+    return sum(DAYS[day.code] * day.more for day in days)
+
+
+def _different(game: Game) -> list[float]:
+    """Shares of the price that lift different cells, the highest of each."""
+    found: dict[tuple[int, ...], float] = {}
+    for share in SHARES:
+        if which := game.lifted(share):
+            found.setdefault(which, share)
+    return list(found.values())
+
+
+def _has_person(cell: Merit, planned: Mapping[tuple[str, str], CellPlan]) -> bool:
+    found = planned.get(cell.key)
+    return found is not None and found.start == "person" and cell.points is not None

@@ -1,0 +1,140 @@
+"""A file that lines are appended to: what was acknowledged is on the disk (I3)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import NamedTuple
+
+from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.files import refusing
+from humanline.foundation.leases import take
+
+#: At most so many lines go to the disk at once.
+_GROUP = 512
+
+
+class _Line(NamedTuple):
+    text: bytes
+    done: asyncio.Future[None]
+
+
+class AppendedFile:
+    """One file, written by one thread: whatever waits goes to the disk at once, and is acknowledged after it is there.
+
+    Only its owner may read it. Half a line at its end, which a machine that stopped leaves, was never acknowledged and
+    is taken off.
+
+    Args:
+        path: of the file. Missing folders are made.
+
+    Raises:
+        InputError: another process writes it.
+        OutputError: it can't be made or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with refusing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            if not take(self._handle):
+                os.close(self._handle)
+                way_out = "Stop that one, or choose another file with --out."
+                raise InputError([Fault(str(path), "another process writes it", "One process writes it.", way_out)])
+            self._length = _whole_lines(self._handle)
+            os.ftruncate(self._handle, self._length)
+            os.fsync(self._handle)
+            _keep_name(path.parent)
+        self._waiting: SimpleQueue[_Line | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="appending", daemon=True)
+        self._thread.start()
+
+    async def append(self, text: bytes) -> None:
+        """Append a line, and wait until it is on the disk.
+
+        Args:
+            text: without its end.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        line = _Line(text + b"\n", asyncio.get_running_loop().create_future())
+        self._waiting.put(line)
+        await line.done
+
+    def close(self) -> None:
+        """Write what waits, and let go."""
+        self._waiting.put(None)
+        self._thread.join()
+        os.close(self._handle)
+
+    def _write(self) -> None:
+        while True:
+            lines = [self._waiting.get()]
+            while len(lines) < _GROUP and not self._waiting.empty():
+                lines.append(self._waiting.get())
+            group = [line for line in lines if line is not None]
+            if group:
+                self._write_group(group)
+            if None in lines:
+                return
+
+    def _write_group(self, group: list[_Line]) -> None:
+        text = b"".join(line.text for line in group)
+        try:
+            written = 0
+            while written < len(text):
+                written += os.write(self._handle, text[written:])
+            os.fsync(self._handle)
+        except OSError as error:
+            try:
+                os.ftruncate(self._handle, self._length)
+            except OSError:
+                self._length = os.fstat(self._handle).st_size
+            _tell(group, error)
+            return
+        self._length += len(text)
+        _tell(group, None)
+
+
+def _tell(group: list[_Line], error: OSError | None) -> None:
+    """Acknowledge lines to those who wait for them: each loop is woken once."""
+    for loop in dict.fromkeys(line.done.get_loop() for line in group):
+        with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            loop.call_soon_threadsafe(_settle, [line.done for line in group if line.done.get_loop() is loop], error)
+
+
+def _settle(those: list[asyncio.Future[None]], error: OSError | None) -> None:
+    for done in those:
+        if done.done():  # not waited for any longer
+            continue
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
+
+
+def _whole_lines(handle: int) -> int:
+    """Bytes up to the end of the last whole line."""
+    end, step = os.fstat(handle).st_size, 65_536
+    while end > 0:
+        begin = max(0, end - step)
+        found = os.pread(handle, end - begin, begin).rfind(b"\n")
+        if found >= 0:
+            return begin + found + 1
+        end = begin
+    return 0
+
+
+def _keep_name(folder: Path) -> None:
+    """A new file's name is on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,75 @@
+"""A real server in a thread, and a plain HTTP client."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import msgspec
+
+from humanline.line import Line
+from humanline.model.offering import WaysAlone
+from humanline.model.policy import CellRule, Policy, WholeRule
+from humanline.model.service import SegmentRule
+
+NOON = datetime(2026, 3, 5, 11, tzinfo=UTC)
+POLICY = Policy(
+    seal="abc",
+    signed_by="Somebody",
+    until="2099-01-01",
+    cells=(CellRule("rent", "65+", "person", "above_line"), CellRule("rent", "everyone else", "self_service", "fits")),
+    wholes=(
+        WholeRule("rent", "self_service", "below_line", aliases=("2",), self_service=WaysAlone("https://example.org/rent")),
+        WholeRule("move", "choice", "other_start"),
+    ),
+    segments=(SegmentRule("65+", "age == '65+'", ("age",), True),),
+    protected=("age",),
+)  # fmt: skip
+
+
+@contextmanager
+def answering(file, policy=POLICY, *, within_s=30.0, origins=(), hosts=("127.0.0.1",), **more):
+    """A server that answers while the context lasts; gives its port."""
+    import uvicorn
+
+    from humanline.serve.decisions import Room
+    from humanline.serve.routes import application
+
+    app = application(
+        Room(Line(policy, clock=lambda: NOON), file, within_s=within_s, **more), hosts=hosts, origins=origins
+    )
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=3))
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listening.close()
+
+
+def ask(port, path="/v1/decide", body=b"", *, method="POST", **headers):
+    """One request; gives status, headers and body."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(
+            method, path, body or None, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+    finally:
+        connection.close()
+
+
+def asked_json(port, path="/v1/decide", **contact):
+    """The answer in JSON to a contact in JSON."""
+    status, _, body = ask(port, path, msgspec.json.encode(contact), content_type="application/json")
+    return status, msgspec.json.decode(body)
