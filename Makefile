@@ -22,6 +22,7 @@ $(READY): pyproject.toml requirements/test.txt
 	@touch $@
 
 demo: $(READY) ## a made-up housing association: its log, its facts, its first line
+	@rm -rf build/demo
 	@$(BIN)/humanline demo --out build/demo
 
 test: $(READY) ## everything that must hold: lint, types, contracts, the wheel, tests

@@ -1,6 +1,7 @@
 """`humanline reach`, as a manager and a build server run it."""
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 import telling
@@ -115,3 +116,38 @@ def test_a_page_is_never_written_over_its_own_record_nor_several_into_one(menus,
     assert "--out" in done.stderr
     assert not (menus / "x.json").exists()
     assert not (menus / "x.html").exists()
+
+
+def test_a_baseline_accepts_what_is_known_and_fails_on_what_is_new(tmp_path):
+    """A second option that hangs up is new, and so is that nobody comes further than one step from there."""
+    menu = tmp_path / "menu.txt"
+    menu.write_text(BAD)
+    gate = ("menu.txt", "--fail-on", "broken", "--baseline", "known.json")
+    assert run(tmp_path, *gate).returncode == 2, "a baseline that is not there accepts nothing"
+    assert run(tmp_path, "menu.txt", "--accept", "known.json").returncode == 0
+    assert run(tmp_path, *gate).returncode == 0
+    menu.write_text(BAD + "  2 Rent\n    Look on our site.\n    -> hang up\n")
+    done = run(tmp_path, *gate)
+    assert done.returncode == 3
+    known = {
+        (one["finding"], one.get("state", "")) for one in json.loads((tmp_path / "known.json").read_text())["accepted"]
+    }
+    assert run(tmp_path, "menu.txt", "--accept", "now.json").returncode == 0
+    now = {
+        (one["finding"], one.get("state", "")) for one in json.loads((tmp_path / "now.json").read_text())["accepted"]
+    }
+    assert len(now - known) >= 2
+    menu.write_text(GOOD)
+    assert "no longer found" in run(tmp_path, *gate).stderr
+    (tmp_path / "known.json").write_text('{"accepted": [{"source": 1}]}')
+    assert run(tmp_path, *gate).returncode == 2
+
+
+def test_a_build_server_sees_a_case_for_each_rule_and_nothing_unknown_as_passed(menus, tmp_path):
+    run(menus, "bad.txt", "odd.txt", "good.txt", "--fail-on", "broken", "--junit", str(tmp_path / "r.xml"))
+    suites = {suite.get("name"): suite for suite in ElementTree.parse(tmp_path / "r.xml").getroot()}
+    assert set(suites) == {"bad.txt", "odd.txt", "good.txt"}
+    assert int(suites["bad.txt"].get("failures")) > 0
+    assert (suites["odd.txt"].get("failures"), int(suites["odd.txt"].get("skipped")) > 0) == ("0", True)
+    assert (suites["good.txt"].get("failures"), suites["good.txt"].get("skipped")) == ("0", "0")
+    assert "bad.txt:" in suites["bad.txt"].find("testcase/failure").text

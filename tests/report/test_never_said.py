@@ -17,7 +17,7 @@ NEVER = {
     ),
     "en": (
         r"[Cc]ontact moment", r"\bWho (?:asks|hangs|gives|chose|was|answers)\b[^?]*\.", r"\bthe lot\b",
-        r"\bmend(?:s|ed)?\b",        r"\bforetold\b", r"\bnought\b", r"\bthe like\b", r"\bcharter\b",
+        r"\bmend(?:s|ed)?\b", r"\bforetold\b", r"\bnought\b", r"\bthe like\b", r"\bcharter\b",
     ),
 }  # fmt: skip
 #: Files, settings and columns of ours: outside code they stand in no sentence.

@@ -26,12 +26,16 @@ def demo(
     from rich.markup import escape
 
     from humanline.cli.publishing import publish_drawn
+    from humanline.foundation.errors import Fault, InputError
     from humanline.foundation.files import write_text
     from humanline.loop.turning import Turn
     from humanline.report import facts_page
     from humanline.report.words import sentence
     from humanline.worlds import housing
 
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        rule = "A demonstration is made in a folder of its own, and never over what is there."
+        raise InputError([Fault("--out", f"{out} is there already", rule, "Take it away, or name another with --out.")])
     spoken = language or "en"
     with progress() as told:
         told("Making the association", 0.0)

@@ -9,16 +9,24 @@ import typer
 
 from humanline import __version__
 from humanline.cli import check, decide, demo, facts, init, plan, reach, review, serve, sign, staff, trial, workshop
-from humanline.cli.telling import stop_writing
+from humanline.cli.telling import say, stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
 STOPPED = 130
 
+#: What `humanline` alone says.
+FIRST = """\
+[bold]humanline demo[/]              look around: a made-up housing association, from its log to its line
+[bold]humanline init export.csv[/]   begin with your own contact log; without one: [bold]humanline workshop[/]
+[bold]humanline reach menu.txt[/]    how many steps it takes to reach a person, in a phone menu, a flow or a site
+
+[dim]Everything there is: humanline --help[/]"""
+
 app = typer.Typer(
     name="humanline",
-    no_args_is_help=True,
-    add_completion=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Where should a person be? Find the line between personal and digital contact.\n\n"
@@ -47,19 +55,17 @@ app.command()(reach.reach)
 app.command()(demo.demo)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"humanline {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
 def _front(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
-    ] = False,
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    """Options that stand before a command."""
+    """Options that stand before a command; alone, the three things one can do first."""
+    if version:
+        typer.echo(f"humanline {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        say(FIRST)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -54,7 +54,15 @@ def reach(
         Literal["broken", "unknown", "never"],
         typer.Option("--fail-on", help="Exit with 3 when a rule is broken; or also when it is unknown."),
     ] = "never",
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", help="What is accepted for now: --fail-on then fails only on what is new."),
+    ] = None,
+    accept: Annotated[
+        Path | None, typer.Option("--accept", help="Write all that is not kept now as a baseline, to look at and keep.")
+    ] = None,
     sarif: Annotated[Path | None, typer.Option("--sarif", help="Write the findings as SARIF, for code review.")] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="Write the rules as JUnit, for a build server.")] = None,
     json: Annotated[
         bool,
         typer.Option(
@@ -82,10 +90,13 @@ def reach(
     Exit: 0 done; 2 a source, rule file or volumes can't be used; 3 a rule is not kept (see --fail-on).
     """
     from humanline.foundation.files import write_text, write_together
+    from humanline.loop.accepting import Baseline, known_of, new_of, read_baseline, source_name, write_baseline
     from humanline.loop.reaching import reach as look
     from humanline.loop.reaching import sources_in
+    from humanline.report.junit import junit as as_junit
     from humanline.report.sarif import sarif as as_sarif
 
+    accepted = read_baseline(baseline) if baseline else Baseline()
     each = [one for source in sources for one in sources_in(source, format)]
     sources = [source for source, _ in each]
     pages = [] if json and out is None else _pages(sources, out)
@@ -95,8 +106,17 @@ def reach(
             for source, kind in each
         ]
         drawn = _drawn(found, language, told) if pages else []
+    named = [_from_here(source) for source in sources]
+    known = known_of(found, named)
+    wanted = {"broken": ("broken",), "unknown": ("broken", "unknown"), "never": ()}[fail_on]
+    failing = [one for one in new_of(known, accepted) if one.verdict in wanted]
     if sarif:
-        write_text(sarif, as_sarif(found, sources, language=language).decode())
+        write_text(sarif, as_sarif(found, named, language=language).decode())
+    if junit:
+        fails = [{one.rule for one in failing if one.source == source_name(source)} for source in named]
+        write_text(junit, as_junit(found, named, fails, language=language))
+    if accept:
+        write_baseline(accept, known)
     for one, page, html in zip(found, pages, drawn, strict=False):
         write_together({page.with_suffix(".json"): one.to_json() + b"\n", page: html})
     if json:
@@ -105,10 +125,24 @@ def reach(
     else:
         for one in found:
             _tell(one, language)
-    _tell_where(sarif, pages, language)
-    verdicts = {verdict.verdict for one in found for verdict in one.verdicts}
-    if (fail_on != "never" and "broken" in verdicts) or (fail_on == "unknown" and "unknown" in verdicts):
+    _tell_where({"sarif": sarif, "junit": junit, "accepted": accept}, pages, language)
+    if baseline:
+        from humanline.report.words import sentence
+
+        gone = len({*accepted.accepted} - {*known})
+        say(
+            sentence(
+                "reach.baseline", language, new=str(len(failing)), accepted=str(len(accepted.accepted)), gone=str(gone)
+            )
+        )
+    if failing:
         raise typer.Exit(NOT_KEPT)
+
+
+def _from_here(source: str) -> str:
+    """A path below the folder we are in as it is from here: a build server knows no other."""
+    path = Path(source)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else source
 
 
 def _pages(sources: list[str], out: Path | None) -> list[Path]:
@@ -137,14 +171,15 @@ def _drawn(found: list[Reach], language: Language, told: Callable[[str, float], 
     return [reach_page(one, language=language) for one in found]
 
 
-def _tell_where(sarif: Path | None, pages: list[Path], language: Language) -> None:
+def _tell_where(more: Mapping[str, Path | None], pages: list[Path], language: Language) -> None:
     """What was written, now that it is."""
     from rich.markup import escape
 
     from humanline.report.words import sentence
 
-    if sarif:
-        say(sentence("reach.sarif", language, path=f"[bold]{escape(str(sarif))}[/]"))
+    for name, path in more.items():
+        if path:
+            say(sentence(f"reach.{name}", language, path=f"[bold]{escape(str(path))}[/]"))
     for page in pages:
         say(sentence("reach.written", language, path=escape(str(page.with_suffix(".json")))))
         say(sentence("terminal.page", language, path=f"[bold]{escape(str(page.resolve()))}[/]"))
