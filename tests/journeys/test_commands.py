@@ -214,3 +214,29 @@ def test_help_teaches(tmp_path):
     for command in ("init", "facts", "workshop", "plan", "sign", "demo"):
         assert command in told
         assert "Usage" in run(command, "--help", cwd=tmp_path).stdout
+
+
+def test_alone_it_says_where_to_begin_and_a_demonstration_is_never_written_over(tmp_path):
+    alone = run(cwd=tmp_path)
+    assert [word for word in ("humanline demo", "humanline init", "humanline reach") if word in alone.stderr] == [
+        "humanline demo", "humanline init", "humanline reach",
+    ]  # fmt: skip
+    assert "Usage" in run("-h", cwd=tmp_path).stdout
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "line.toml").write_text("mine")
+    done = run("demo", "--out", "mine", cwd=tmp_path, expect=2)
+    assert "there already" in done.stderr
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["line.toml"]
+
+
+def test_a_page_opens_in_the_browser_of_who_asks_for_it(tmp_path):
+    """`BROWSER` names a program; it is given the page's address."""
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {seen}\n')
+    browser.chmod(0o755)
+    (tmp_path / "menu.txt").write_text("Hello\n  1 a colleague -> person\n")
+    run("reach", "menu.txt", cwd=tmp_path, env={"BROWSER": f"{browser} %s"})
+    assert not seen.exists()
+    run("reach", "menu.txt", "--open", cwd=tmp_path, env={"BROWSER": f"{browser} %s"})
+    assert seen.read_text().strip() == (tmp_path / "reach.html").resolve().as_uri()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, progress, say
+from humanline.cli.telling import LanguageOption, OpenOption, progress, say, show
 from humanline.foundation.written.numbers import LARGEST_TYPED
 
 MOST = int(LARGEST_TYPED)
@@ -16,6 +16,7 @@ MOST = int(LARGEST_TYPED)
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the demonstration.")] = Path("humanline-demo"),
     language: LanguageOption = None,
+    open_page: OpenOption = False,
     seed: Annotated[int, typer.Option("--seed", min=0, max=MOST, help="Another seed makes another association.")] = 7,
 ) -> None:
     """Make a housing association that does not exist, its facts and its first line.
@@ -55,3 +56,4 @@ def demo(
         say(sentence("terminal.line.charter", spoken, path=escape(str(written.charter.resolve()))))
     design, line = escape(str(out / "rent-trial.toml")), escape(str(out / "line.toml"))
     say(sentence("terminal.demo.trial", spoken, design=design, line=line))
+    show(written.page, wanted=open_page)

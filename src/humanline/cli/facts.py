@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, OpenOption, print_json, progress, say, show, stop_if_unreliable
 
 
 def facts(
@@ -16,6 +16,7 @@ def facts(
     ),
     language: LanguageOption = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: facts.html]")] = None,
+    open_page: OpenOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the facts as JSON instead of making a page.")] = False,
 ) -> None:
     """Make a page of facts from a contact log.
@@ -60,4 +61,5 @@ def facts(
     for line in causes_in_words(found, spoken):
         say(line)
     say(sentence("terminal.page", spoken, path=f"[bold]{escape(str(target.resolve()))}[/]"))
+    show(target, wanted=open_page)
     stop_if_unreliable(tidied.notices, spoken)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, OpenOption, print_json, progress, say, show, stop_if_unreliable
 from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def plan(
     ] = None,
     language: LanguageOption = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: plan.html]")] = None,
+    open_page: OpenOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of making a page.")] = False,
 ) -> None:
     """Draw a first line: who gets a person, and what a minute is worth.
@@ -67,6 +68,7 @@ def plan(
         written = publish_drawn(drawn, turn.facts, target, language=spoken, today=today)
     _tell(drawn, spoken)
     _tell_where(written, spoken)
+    show(written.page, wanted=open_page)
     stop_if_unreliable(drawn.notices, spoken)
 
 

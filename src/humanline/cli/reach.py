@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from humanline.cli.telling import print_json, progress, say
+from humanline.cli.telling import OpenOption, print_json, progress, say, show
 from humanline.foundation.language import Language, in_language
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def reach(
     ] = None,
     sarif: Annotated[Path | None, typer.Option("--sarif", help="Write the findings as SARIF, for code review.")] = None,
     junit: Annotated[Path | None, typer.Option("--junit", help="Write the rules as JUnit, for a build server.")] = None,
+    open_page: OpenOption = False,
     json: Annotated[
         bool,
         typer.Option(
@@ -126,6 +127,8 @@ def reach(
         for one in found:
             _tell(one, language)
     _tell_where({"sarif": sarif, "junit": junit, "accepted": accept}, pages, language)
+    for page in pages[:1]:
+        show(page, wanted=open_page)
     if baseline:
         from humanline.report.words import sentence
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from humanline.cli.telling import LanguageOption, print_json, progress, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, OpenOption, print_json, progress, show, stop_if_unreliable
 from humanline.foundation.language import Language
 from humanline.foundation.written.numbers import LARGEST_TYPED
 
@@ -109,6 +109,7 @@ def staff(
         Path | None,
         typer.Option("--out", "-o", help="Where the page goes. [default: staff.html]", rich_help_panel=_LOG),
     ] = None,
+    open_page: OpenOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON instead.")] = False,
 ) -> None:
     """How many staff are needed, interval by interval, so that nobody waits long.
@@ -165,7 +166,7 @@ def staff(
     faults += [*_only_with_contacts(per, at_work), *asked.faults()]
     if faults:
         raise InputError(faults)
-    _from_log(source, asked, roster, line, language, out, json=json)
+    _from_log(source, asked, roster, line, language, out, json=json, open_page=open_page)
 
 
 class _Given(TypedDict):
@@ -213,6 +214,7 @@ def _from_log(
     out: Path | None,
     *,
     json: bool,
+    open_page: bool,
 ) -> None:
     from rich.markup import escape
 
@@ -241,6 +243,7 @@ def _from_log(
         say(escape(sentence_told))
     say(sentence("terminal.staff.page", spoken, path=escape(str(target.resolve()))))
     say(sentence("terminal.staff.record", spoken, path=escape(str(record.resolve()))))
+    show(target, wanted=open_page)
     stop_if_unreliable(found.notices, spoken)
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,8 @@ UNRELIABLE = 4
 LanguageOption = Annotated[
     Language | None, typer.Option("--language", "-l", help="Language of the page; else that of line.toml.")
 ]
+
+OpenOption = Annotated[bool, typer.Option("--open", help="Open the page in the browser when it is made.")]
 
 
 @contextmanager
@@ -75,6 +78,14 @@ def stop_writing() -> None:
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
+
+
+def show(page: Path, *, wanted: bool) -> None:
+    """Open a page in the browser of whoever asked for that; where there is none, its path was told."""
+    if wanted:
+        import webbrowser
+
+        webbrowser.open(page.resolve().as_uri())
 
 
 def say(text: str) -> None:
