@@ -83,7 +83,7 @@ def test_every_rule_has_a_sentence_of_its_own_and_every_decision_a_heading(voice
         ("sample_ratio_somewhere", "‘65+’"),
         ("success_worse", "‘Resolved’ had to become better with ‘self-service’, and became worse"),
         ("guardrail_worse", "‘Not heard among 65+’ may not become worse with ‘self-service’, and it did"),
-        ("all_shown", "nothing that is guarded became worse by more than was allowed. That was proved on 9 March 2026"),
+        ("all_shown", "nothing else got too much worse. That was proved on 9 March 2026"),
         ("end_without_proof", "come to its end"),
         ("end_not_safe", "not proved that ‘not heard’ stays within"),
         ("nothing_to_come", "no longer to be expected"),
@@ -254,7 +254,7 @@ def test_who_is_harmed_is_the_heading_of_the_segments_and_chance_is_told_in_word
     assert "In at least one group it did harm" in section
     assert "about 4 times in 1,000" in section
     assert not re.search(r"\bp\b ?[=<]", Seen(section).text)
-    assert "Mind: ‘Resolved’ became worse for 65+" in answer(changed_and_over(), EN)[-1]
+    assert "Note: ‘Resolved’ became worse for 65+" in answer(changed_and_over(), EN)[-1]
     assert any("Worse for some" in line for line in told(changed_and_over(), language="en"))
     assert len(answer(result(), EN)) == 3
     fine = page("all_shown", "en")
@@ -353,7 +353,7 @@ def test_the_terminal_tells_the_verdict_first_then_each_question_then_what_is_od
     assert lines[2].startswith("It fits: with everybody in it there are 160 hours of work a week")
     assert lines[3].startswith("  Resolved (better): 8 more of every 100")
     assert lines[6].startswith("  Not heard among 65+ (within what is allowed)")
-    assert [line for line in lines if line.startswith("[bold]Mind:[/]")] == [lines[-1]]
+    assert [line for line in lines if line.startswith("[bold]Note:[/]")] == [lines[-1]]
     assert "0.52 against 0.41" in lines[-1]
 
 

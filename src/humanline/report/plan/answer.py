@@ -170,7 +170,7 @@ def spoken(plan: Plan, voice: Voice) -> str:
     )
     if short:
         return voice("plan.answer.spoken_short", sum=total, parts=parts, hours=hours_of(plan, voice))
-    return voice("plan.answer.spoken", sum=total, parts=parts)
+    return voice("plan.answer.spoken", sum=total, parts=parts, hours=hours_of(plan, voice))
 
 
 def _price(plan: Plan, voice: Voice) -> str:
