@@ -103,6 +103,12 @@ def test_without_a_price_nothing_is_near_the_line(scarce):
     assert game_of(unknown, *rest).lifts == ()
 
 
+def test_where_nothing_lies_below_the_line_call_backs_alone_are_played():
+    found = choose_quiet(*inputs(60, loads=[load("a", n=300)], gains={"a": gain(30)}))
+    assert found is not None
+    assert found.rule.free == 0
+
+
 def test_where_everybody_gets_a_person_and_nobody_waits_nothing_is_picked():
     found = choose_quiet(*inputs(900))
     assert found.rule.off

@@ -327,7 +327,8 @@ def _on(game: Game, code: DayCode) -> tuple[Floats, Floats, Floats]:
     if code == "half_ill":
         return first, lifted, np.ceil(staff / 2)
     if code == "other_hours":
-        return _later_on_the_day(first, staff), np.array([_later_on_the_day(one, staff) for one in lifted]), staff
+        later = np.array([_later_on_the_day(one, staff) for one in lifted]).reshape(lifted.shape)
+        return _later_on_the_day(first, staff), later, staff
     times = {"planned": 1.0, "more": 1.3, "fewer": 0.8}[code]
     return first * times, lifted * times, staff
 
