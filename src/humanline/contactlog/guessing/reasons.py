@@ -57,6 +57,23 @@ REASONS: dict[str, tuple[str, str]] = {
         "numbers up to {top}, read on a scale of {low} to {high}",
         "getallen tot {top}, gelezen op een schaal van {low} tot {high}",
     ),
+    "stars": ("up to {top} stars, out of {high}", "tot {top} sterren, van de {high}"),
+    "marks": ("{count} words for a mark", "{count} woorden voor een oordeel"),
+    "ask_marks": (
+        "Are these all the marks in `{column}`, from the lowest to the highest: {marks}? They are read so, at equal"
+        " distances.",
+        "Zijn dit alle oordelen in `{column}`, van laag naar hoog: {marks}? Zo zijn ze gelezen, op gelijke afstanden.",
+    ),
+    "ask_scale": (
+        "Do the marks in `{column}` go from {low} to {high}, and is {high} the best? They are read so.",
+        "Lopen de oordelen in `{column}` van {low} tot {high}, en is {high} het beste? Zo zijn ze gelezen.",
+    ),
+    "note_marks": (
+        "`{column}` may hold marks in words: with their order from low to high they are read, as in {what} ="
+        ' {{ column = "{column}", marks = ["…", "…"] }}.',
+        "In `{column}` staan misschien oordelen in woorden: met hun volgorde van laag naar hoog worden ze gelezen,"
+        ' zoals {what} = {{ column = "{column}", marks = ["…", "…"] }}.',
+    ),
     "states": (
         "states of which {values} means solved; of the others nothing says so",
         "statussen waarvan {values} opgelost betekent; van de andere is dat niet gezegd",
