@@ -175,7 +175,7 @@ def start(
         raise no_records(sources)
     guessed = guess(seen, language=language)
     if guessed.returning:
-        records = [united(block.records, names) for source in sources for block in _first(source.blocks())]
+        records = [united(block.records, names) for source in sources for block in _first(source.beginning())]
         settle_rows(guessed, seen, records)
         if guessed.events and not guessed.contact:  # what looked like events is something else
             guessed = guess(seen, language=language, events=False)
