@@ -98,6 +98,16 @@ def test_records_of_several_kinds_without_a_header_keep_their_fields(tmp_path: P
         assert rows(source)[0][4:] == ["QUEUESTART", "", "", ""]
 
 
+def test_a_first_record_with_a_long_number_is_no_header(tmp_path: Path) -> None:
+    lines = [
+        "1740989940|NONE|NONE|NONE|BEGIN|",
+        *(f"17409900{k}|c{k % 9}|Zorg|NONE|ENTER||06{k}|1" for k in range(10, 60)),
+    ]
+    source = open_source(write(tmp_path, "\n".join(lines) + "\n", "log"), Log())
+    assert source.columns[:2] == ("column_1", "column_2")
+    assert (len(rows(source)), [line for line, _ in rejected(source)]) == (50, [1])
+
+
 def test_a_delimiter_in_a_few_cells_of_one_column_sets_nothing_apart(tmp_path: Path) -> None:
     source = open_source(write(tmp_path, "id\na|1\nb\n"), Log())
     assert (source.columns, rows(source)) == (("id",), [["a|1"], ["b"]])

@@ -136,6 +136,7 @@ def durations():
         "208 s": lambda s: f"{s} s",
         "208 sec": lambda s: f"{s} sec.",
         "3' 28\"": lambda s: f"{s // 60}'{s % 60:02d}\"",
+        "3' 28''": lambda s: f"{s // 60}' {s % 60:02d}''",
         "iso": iso_duration,
         "0 days 00:03:28": lambda s: f"0 days 0{hms(s)}",
         "seconds": str,
@@ -220,6 +221,9 @@ def empties():
         }
         yield one("empties", word, columns(**changed))
     yield one("empties", "spaces", columns(wait=("Wachttijd (s)", filled(BASE["wait"][1], "   "))))
+    for word in ("-1", "#DIV/0!", "n.t.b."):
+        changed = {what: (BASE[what][0], filled(BASE[what][1], word)) for what in ("wait", "talk")}
+        yield one("empties", f"{word} for nothing", columns(**changed))
     zero = columns(wait=filled(BASE["wait"][1], "0"), talk=filled(BASE["talk"][1], "0"))
     yield one("empties", "nought for nothing", zero)
 

@@ -230,9 +230,14 @@ def shapes():
                 leg[5] = "0"
             legs.append(leg)
     yield one("shapes", "a row a leg", rows=[list(columns()), *legs])
-    events = [["Ticket ID", "Event time", "Event", "Channel", "Category", "Requester"]]
-    for c in truth():
-        for k, event in enumerate(("created", "assigned", "solved")):
-            at = (c.opened + timedelta(minutes=9 * k)).strftime("%Y-%m-%d %H:%M:%S")
-            events.append([f"T{100000 + c.number}", at, event, c.channel, c.moment, c.customer])
-    yield one("shapes", "a row an event", rows=events, lacks={"wait", "talk", "solved", "mark"})
+    for name, events in (
+        ("Ticket ID", ("created", "assigned", "solved")),
+        ("Gesprek", ("opened", "on hold", "closed")),
+    ):
+        rows = [[name, "Event time", "Status", "Channel", "Category", "Requester"]]
+        for c in truth():
+            for k, event in enumerate(events):
+                at = (c.opened + timedelta(minutes=9 * k)).strftime("%Y-%m-%d %H:%M:%S")
+                rows.append([f"T{100000 + c.number}", at, event, c.channel, c.moment, c.customer])
+        lacks = {"wait", "talk", "solved", "mark"}
+        yield one("shapes", f"a row an event, by {name}", rows=rows, lacks=lacks)

@@ -183,6 +183,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "In `{column}` staan {count} waarde(n) in meer dan 2 % van de regels. Staat er een voor 'niet bekend', zet "
         'die dan bij customer_id als empty = ["…"].',
     ),
+    "note_never": (
+        "{value} stands {count} times in `{column}`, and no time lasts less than nothing: it is read as 'not known'.",
+        "{value} staat {count} keer in `{column}`, en geen tijd duurt korter dan niets: het telt als 'niet bekend'.",
+    ),
     "note_withheld": (
         "{count} value(s) of `{column}` look like names or numbers of people: they are not written down.",
         "{count} waarde(n) van `{column}` lijken op namen of nummers van mensen: ze zijn niet opgeschreven.",

@@ -15,6 +15,7 @@ from humanline.foundation.written.words import EMPTY
 #: What somebody who was asked gave for an answer, without a mark; lower case.
 NO_OPINION = (
     "weet niet", "weet ik niet", "weet het niet", "geen mening", "geen oordeel", "geen antwoord", "geen score",
+    "geen cijfer", "geen beoordeling", "geen waardering",
     "niet ingevuld", "niet beantwoord", "wil niet zeggen", "don't know", "do not know", "dont know", "no opinion",
     "no answer", "no response", "not answered", "not rated", "unrated", "no rating", "prefer not to say", "skipped",
 )  # fmt: skip
