@@ -9,6 +9,9 @@ from humanline.contactlog.columns.profiling import profile
 from humanline.contactlog.guessing.writing import source_toml
 
 ROWS = 80
+TOPICS = ["Noise", "Street light", "Graffiti"]
+NAMES = ["A. Vos", "B. Smit", "C. Bakker"]
+YES_NO = ["Yes", "No"]
 
 
 def made(kind, draw, at, k):

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-import xlsxwriter
+from made_tables import HEADER, RECORDS, TABLE, book, codes, left_out, month, rejected, rows, write
 
-from humanline.contactlog.columns.people import nameless
 from humanline.contactlog.columns.profiling import profile
 from humanline.contactlog.reading import (
-    Source,
-    as_text,
     no_records,
     open_source,
-    open_sources,
     settings_of,
     united,
     unreadable_lines,
@@ -31,42 +21,6 @@ from humanline.foundation.errors import LogError
 from humanline.foundation.language import LANGUAGES
 from humanline.model.organisation import Log, Organisation
 from humanline.report.words import catalogue, placeholders
-
-HEADER = ["Nummer", "Binnen", "Via", "Vraag", "Wacht (s)"]
-RECORDS = [
-    ["A17", "2025-06-02 09:01", "Telefoon", "Adres wijzigen", "31"],
-    ["A18", "2025-06-02 09:14", "Balie", "Paspoort", "240"],
-    ["A19", "2025-06-03 11:40", "Telefoon", "Paspoort", ""],
-    ["A20", "2025-06-04 16:20", "Website", "Adres wijzigen", "4"],
-]
-TABLE = "\n".join(";".join(row) for row in [HEADER, *RECORDS]) + "\n"
-
-
-def write(folder: Path, content: bytes | str, name: str = "log.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def rows(source: Source) -> list[list[str]]:
-    return [
-        list(row)
-        for block in source.blocks(threads=False)
-        for row in zip(*(column.to_pylist() for column in as_text(block.records).columns), strict=True)
-    ]
-
-
-def left_out(source: Source) -> list[tuple[int, str]]:
-    return [tuple(line) for block in source.blocks() for line in block.left_out]
-
-
-def rejected(source: Source) -> list[tuple[int, str]]:
-    return [tuple(reject) for block in source.blocks() for reject in block.rejected]
-
-
-def codes(source: Source) -> list[str]:
-    return [notice.code for notice in source.notices]
-
 
 # -- above the records ------------------------------------------------------------------------------------------------
 
@@ -143,6 +97,16 @@ def test_records_of_several_kinds_without_a_header_keep_their_fields(tmp_path: P
         source.fast = fast
         assert (len(source.columns), len(rows(source)), len(rejected(source))) == (8, 35, 1)
         assert rows(source)[0][4:] == ["QUEUESTART", "", "", ""]
+
+
+def test_a_first_record_with_a_long_number_is_no_header(tmp_path: Path) -> None:
+    lines = [
+        "1740989940|NONE|NONE|NONE|BEGIN|",
+        *(f"17409900{k}|c{k % 9}|Zorg|NONE|ENTER||06{k}|1" for k in range(10, 60)),
+    ]
+    source = open_source(write(tmp_path, "\n".join(lines) + "\n", "log"), Log())
+    assert source.columns[:2] == ("column_1", "column_2")
+    assert (len(rows(source)), [line for line, _ in rejected(source)]) == (50, [1])
 
 
 def test_a_delimiter_in_a_few_cells_of_one_column_sets_nothing_apart(tmp_path: Path) -> None:
@@ -354,208 +318,6 @@ def test_a_column_that_one_file_lacks_is_not_known_there(tmp_path: Path) -> None
     seen = profile(names, (united(block.records, names) for source in (one, other) for block in source.blocks()))
     assert [(column.filled, column.empty) for column in seen.columns] == [(3, 0), (2, 1), (1, 2)]
     assert seen["Opgelost"].values == {"ja": 1, "nee": 1}
-
-
-# -- workbooks --------------------------------------------------------------------------------------------------------
-
-
-def book(path: Path, **sheets: list[list[object]]) -> Path:
-    with xlsxwriter.Workbook(path) as workbook:
-        for name, table in sheets.items():
-            sheet = workbook.add_worksheet(name)
-            for k, row in enumerate(table):
-                sheet.write_row(k, 0, row)
-            if name.startswith("hidden"):
-                sheet.hide()
-    return path
-
-
-def month(first: int, more: int = 0) -> list[list[object]]:
-    return [
-        HEADER,
-        *([f"M{k}", f"2025-06-02 {9 + k % 9}:00", "Balie", "Paspoort", k] for k in range(first, first + 12 + more)),
-    ]
-
-
-def test_sheets_of_one_shape_are_one_log_and_others_are_said(tmp_path: Path) -> None:
-    cover: list[list[object]] = [["Contacten"], ["Gemaakt door", "de afdeling"]]
-    path = book(tmp_path / "log.xlsx", voorblad=cover, mei=month(0), juni=month(20), hidden=month(40), leeg=[])
-    sources = open_sources(path, Log())
-    assert [source.origin for source in sources] == ["log.xlsx/mei", "log.xlsx/juni"]
-    assert [len(rows(source)) for source in sources] == [12, 12]
-    said = {notice.code: notice.values["names"] for notice in sources[0].notices}
-    assert said == {"sheets_used": "mei, juni", "sheets_left_out": "voorblad", "sheets_hidden": "hidden"}
-    assert sources[0].settings == {}
-
-
-def test_a_month_that_also_stands_in_a_sheet_of_the_year_counts_once(tmp_path: Path) -> None:
-    path = book(tmp_path / "log.xlsx", mei=month(0), jaar=month(0, more=20))
-    (source,) = open_sources(path, Log())
-    assert (len(rows(source)), codes(source)) == (32, ["sheets_copied"])
-
-
-def test_sheets_that_are_called_after_staff_are_numbered_in_the_account(tmp_path: Path) -> None:
-    path = book(tmp_path / "log.xlsx", **{"J. de Vries": month(0), "Anna Bakker": month(20), "M. Smit": month(40)})
-    sources = nameless(open_sources(path, Log()))
-    assert [source.origin for source in sources] == ["log.xlsx/1", "log.xlsx/2", "log.xlsx/3"]
-    assert [notice.values["names"] for notice in sources[0].notices] == ["…"]
-    book(tmp_path / "log.xlsx", mei=month(0), juni=month(20))
-    assert [source.origin for source in nameless(open_sources(path, Log()))] == ["log.xlsx/mei", "log.xlsx/juni"]
-
-
-def test_of_sheets_of_several_shapes_the_largest_is_read_and_named_in_the_settings(tmp_path: Path) -> None:
-    other: list[list[object]] = [["Postcode", "Inwoners"], *([f"{1000 + k}", k] for k in range(15))]
-    path = book(tmp_path / "log.xlsx", plaatsen=other, contacten=month(0, more=20))
-    (source,) = open_sources(path, Log())
-    assert (list(source.columns), source.settings) == (HEADER, {"sheet": "contacten"})
-    assert [(notice.code, notice.level) for notice in source.notices] == [("sheets_left_out", "warning")]
-    assert open_source(path, Log(sheet="plaatsen")).columns == ("Postcode", "Inwoners")
-
-
-def test_titles_totals_and_remarks_of_a_sheet_are_no_records(tmp_path: Path) -> None:
-    table = [["Contacten juni"], [], *month(0), ["Totaal", "", "", "", 66], [], ["Gemaakt op 4 juli"]]
-    source = open_source(book(tmp_path / "log.xlsx", blad=table), Log())
-    assert (list(source.columns), len(rows(source))) == (HEADER, 12)
-    assert left_out(source) == [(16, "total"), (18, "footer")]
-    assert source.numeric == {"Wacht (s)"}
-
-
-def test_cells_merged_over_rows_count_for_each_and_merged_titles_do_not(tmp_path: Path) -> None:
-    path = tmp_path / "log.xlsx"
-    with xlsxwriter.Workbook(path) as workbook:
-        sheet = workbook.add_worksheet()
-        sheet.merge_range(0, 1, 0, 5, "Contacten juni")
-        sheet.write_row(2, 1, HEADER)
-        for k, row in enumerate(RECORDS, start=3):
-            sheet.write_row(k, 1, row)
-        sheet.merge_range(3, 3, 5, 3, "Balie")
-    source = open_source(path, Log())
-    assert (list(source.columns), [row[2] for row in rows(source)]) == (HEADER, ["Balie", "Balie", "Balie", "Website"])
-    assert codes(source) == ["title_rows", "merged_cells"]
-
-
-# -- tables in a page -------------------------------------------------------------------------------------------------
-
-
-def page(table: str) -> str:
-    return f"<html><head><style>td {{}}</style></head><body><table><tr><td>menu</td></tr></table>{table}</body></html>"
-
-
-def test_a_table_in_a_web_page_that_is_called_xls_is_read(tmp_path: Path) -> None:
-    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in [HEADER, *RECORDS])
-    path = write(tmp_path, page(f"<table><tr><th colspan=5>Contacten juni</th></tr>{cells}</table>"), "log.xls")
-    source = open_source(path, Log())
-    assert (source.format, list(source.columns), rows(source)) == ("html", HEADER, RECORDS)
-
-
-def test_cells_of_a_page_over_several_rows_stay_in_their_columns(tmp_path: Path) -> None:
-    table = (
-        "<table><tr><th>Dag</th><th>Via</th><th>Vraag&nbsp;over</th></tr>"
-        "<tr><td rowspan=2>2025-06-02</td><td>Balie</td><td>Een<br>adres</td></tr>"
-        "<tr><td>Web</td><td>Pas</td></tr></table>"
-    )
-    source = open_source(write(tmp_path, page(table), "log.html"), Log())
-    assert source.columns == ("Dag", "Via", "Vraag over")
-    assert rows(source) == [["2025-06-02", "Balie", "Een adres"], ["2025-06-02", "Web", "Pas"]]
-
-
-def test_a_spreadsheet_in_xml_is_read(tmp_path: Path) -> None:
-    def cell(text: str, k: int) -> str:
-        return f'<Cell ss:Index="{k}"><Data ss:Type="String">{text}</Data></Cell>' if text else ""
-
-    lines = "".join(
-        f"<Row>{''.join(cell(text, k) for k, text in enumerate(row, start=1))}</Row>" for row in [HEADER, *RECORDS]
-    )
-    xml = (
-        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-        f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>{lines}</Table>'
-        "</Worksheet></Workbook>"
-    )
-    source = open_source(write(tmp_path, xml, "log.xls"), Log())
-    assert (list(source.columns), rows(source)) == (HEADER, RECORDS)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (page("<p>Log in</p>").replace("<table><tr><td>menu</td></tr></table>", ""), "a web page without a table"),
-        ('<?xml version="1.0"?><calls><call/></calls>', "this is XML"),
-        ('{"a": 1,\n"b": [1, 2}\n', "line 2: it is not JSON"),
-        ('[{"a": 1},\n{"a": 2}', "breaks off"),
-    ],
-)
-def test_what_holds_no_table_is_refused_with_the_reason(tmp_path: Path, content: str, reason: str) -> None:
-    with pytest.raises(LogError, match=reason):
-        rows(open_source(write(tmp_path, content, "log.csv"), Log()))
-
-
-def test_a_workbook_inside_a_zip_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    inner = book(tmp_path / "log.xlsx", blad=[*month(0)])
-    with zipfile.ZipFile(tmp_path / "logs.zip", "w") as archive:
-        archive.write(inner, "log.xlsx")
-        archive.writestr("more.csv", TABLE)
-    with pytest.raises(LogError, match="Unpack it yourself"):
-        open_sources(tmp_path / "logs.zip", Log())
-
-
-# -- JSON and Parquet -------------------------------------------------------------------------------------------------
-
-OBJECTS = [{"id": k, "queue": {"name": "Zorg", "wait": {"s": k * 3}}, "tags": ["x", "y"]} for k in range(1, 4)]
-FLAT = [[str(k), "Zorg", str(k * 3), '["x","y"]'] for k in range(1, 4)]
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        lambda objects: json.dumps(objects, indent=2),
-        lambda objects: "\ufeff" + json.dumps(objects),
-        lambda objects: "\n".join(json.dumps(item) for item in objects),
-        lambda objects: "\n".join(json.dumps(item, indent=1) for item in objects),
-        lambda objects: json.dumps({"page": {"size": 3}, "data": {"items": objects}, "errors": []}, indent=1),
-        lambda objects: json.dumps({"records": objects, "links": [{"rel": "next"}]}),
-    ],
-)
-def test_json_is_read_however_it_is_laid_out(tmp_path: Path, written: Callable[[object], str]) -> None:
-    source = open_source(write(tmp_path, written(OBJECTS), "log.json"), Log())
-    assert source.columns == ("id", "queue.name", "queue.wait.s", "tags")
-    assert rows(source) == FLAT
-
-
-def test_of_several_lists_the_longest_is_read_and_the_others_are_said(tmp_path: Path) -> None:
-    text = json.dumps({"agents": [{"name": "x"}], "calls": OBJECTS})
-    source = open_source(write(tmp_path, text, "log.json"), Log())
-    assert [(notice.code, notice.values.get("name") or notice.values["names"]) for notice in source.notices] == [
-        ("json_list", "calls"),
-        ("json_lists_left_out", "agents"),
-    ]
-
-
-def test_a_key_with_a_dot_loses_nothing_to_an_object_with_the_same_path(tmp_path: Path) -> None:
-    source = open_source(write(tmp_path, '[{"a.b": 1, "a": {"b": 2}}, {"a": {"b": 3}}]', "log.json"), Log())
-    assert (source.columns, rows(source)) == (("a.b", "a.b_2"), [["1", "2"], ["3", ""]])
-
-
-def test_json_that_is_longer_than_what_is_read_at_a_time_is_read_to_its_end(tmp_path: Path) -> None:
-    objects = [{"id": k, "text": "é" * 50} for k in range(40_000)]
-    source = open_source(write(tmp_path, json.dumps(objects, ensure_ascii=False, indent=0), "log.json"), Log())
-    assert [row[0] for row in rows(source)] == [str(k) for k in range(40_000)]
-
-
-def test_structs_of_parquet_are_columns_and_lists_are_left_out_and_said(tmp_path: Path) -> None:
-    table = pa.table(
-        {
-            "at": [datetime(2025, 6, 2, 9), datetime(2025, 6, 3, 9)],
-            "queue": [{"name": "Zorg", "wait": {"s": 12}}, None],
-            "tags": [["a"], []],
-            "more": pa.array([[("k", 1)], []], pa.map_(pa.string(), pa.int64())),
-        }
-    )
-    pq.write_table(table, tmp_path / "log.parquet")
-    source = open_source(tmp_path / "log.parquet", Log())
-    assert source.columns == ("at", "queue.name", "queue.wait.s")
-    assert [row[1:] for row in rows(source)] == [["Zorg", "12"], ["", ""]]
-    assert source.numeric == {"queue.wait.s"}
-    assert [notice.values["names"] for notice in source.notices] == ["tags, more"]
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from made_up import seen
 
 from humanline.contactlog.columns.profiling import profile
 from humanline.contactlog.guessing.guess import guess
@@ -489,3 +490,15 @@ def test_single_contacts_are_never_taken_for_totals(tmp_path):
     guessed = guessed_of(tmp_path, "call_id,opened,channel,answered,abandoned,talk_time\n" + lines)
     assert guessed.totals is None
     assert "count" not in guessed.columns
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("jan", "feb", "mrt"), ("Januari 2025", "Februari 2025"), ("week 9", "week 10"), ("2023", "2024"), ("Q1", "Q2"),
+     ("ma", "di", "wo"), ("03-03-2025", "04-03-2025")],
+    ids=" ".join,
+)  # fmt: skip
+def test_periods_side_by_side_are_refused(names: tuple[str, ...]) -> None:
+    kinds = {"Kanaal": ["Telefoon", "Balie"], **dict.fromkeys(names, "number")}
+    with pytest.raises(LogError, match="called after times"):
+        guess(seen(kinds))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -68,6 +70,29 @@ def _front(
         say(FIRST)
 
 
+class _WithoutPandas:
+    """Arrow loads pandas for its first array, where it is there: half a second, and no command needs it."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:  # noqa: ARG002
+        """Nothing, of what is not pandas.
+
+        Raises:
+            ModuleNotFoundError: it is.
+        """
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
+@contextmanager
+def _light() -> Iterator[None]:
+    finder = _WithoutPandas()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
 def main() -> None:
     """Run the command line.
 
@@ -75,7 +100,8 @@ def main() -> None:
     which too many records were rejected to rely on it, 1 any other fault, 130 Ctrl-C.
     """
     try:
-        app(standalone_mode=True)
+        with _light():
+            app(standalone_mode=True)
     except InputError as error:
         for fault in error.faults:
             sys.stderr.write(f"✗ {fault}\n")

@@ -35,7 +35,7 @@ _WRITTEN = {
     "time": "written_as_instant",
     "duration": "written_as_duration",
     "number": "written_as_number",
-    "scale": "written_as_number",
+    "scale": "written_as_mark",
     "bool": "written_as_yes_no",
 }
 #: Share of the values that must be read, by the reader that will read them, before a guess is called sure.
@@ -89,7 +89,8 @@ class Started:
 
         source, kind = self.guess.columns[what].source, COLUMN_BY_NAME[what].type
         name = source.column if isinstance(source, ColumnSource) else source
-        if kind not in _WRITTEN or not isinstance(name, str) or (self.tried.readable(what) or 1.0) == 1.0:
+        named = isinstance(source, ColumnSource) and source.marks  # words: what is none of them is no number either
+        if kind not in _WRITTEN or named or not isinstance(name, str) or (self.tried.readable(what) or 1.0) == 1.0:
             return ()
         found: tuple[str, ...] = getattr(self.profile[name], _WRITTEN[kind]).bad
         # A word may be a name that was typed one column too early: only what looks like a number or a clock is told.
@@ -175,7 +176,7 @@ def start(
         raise no_records(sources)
     guessed = guess(seen, language=language)
     if guessed.returning:
-        records = [united(block.records, names) for source in sources for block in _first(source.blocks())]
+        records = [united(block.records, names) for source in sources for block in _first(source.beginning())]
         settle_rows(guessed, seen, records)
         if guessed.events and not guessed.contact:  # what looked like events is something else
             guessed = guess(seen, language=language, events=False)

@@ -46,6 +46,8 @@ class ColumnSource(Record, frozen=True):
         no: values that mean false, `""` for an empty cell; what is neither in `yes` nor here can't be read then. Of
             `cause`: values that mean that nothing went wrong.
         scale: lowest and highest value of a satisfaction scale.
+        marks: of a satisfaction scale in words, signs or stars: its values from the lowest to the highest, at equal
+            distances.
         when: rule for the rows in which it counts, such as `event == 'solved'`; in all others nothing stands there.
     """
 
@@ -64,6 +66,7 @@ class ColumnSource(Record, frozen=True):
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     scale: tuple[float, float] | None = None
+    marks: tuple[str, ...] = ()
     when: str = ""
 
 

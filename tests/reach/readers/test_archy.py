@@ -3,6 +3,7 @@
 import pytest
 from reach_samples import ARCHY, moves, read_text, reader, state, write_sample
 
+from humanline.foundation.errors import ReachError
 from humanline.reach.words import understood
 
 
@@ -124,3 +125,10 @@ def test_a_task_that_runs_out_ends_the_contact(tmp_path):
         "          - playAudio:\n              name: Bye\n              audio:\n                tts: Goodbye.\n",
     )
     assert state(graph, moves(graph, "Start/Bye")[0][2]).kind == "hang_up"
+
+
+@pytest.mark.parametrize("part", ["{% for one in queues %}", "{{ company }}", '"{{- greeting }}"'])
+def test_a_template_is_refused_as_one(tmp_path, part):
+    text = f"inboundCall:\n  name: Main\n  defaultLanguage: en-us\n  initialGreeting:\n    tts: {part}\n"
+    with pytest.raises(ReachError, match=r":5.*template.*Fill it in first"):
+        read_text("archy", tmp_path, text)

@@ -240,7 +240,7 @@ _WHEN = ".when"
 
 
 def _first_values(source: Source, wanted: set[str]) -> Iterator[tuple[str, list[str]]]:
-    blocks = source.blocks()
+    blocks = source.beginning()
     try:
         records = as_text(next(blocks).records)
     except StopIteration:

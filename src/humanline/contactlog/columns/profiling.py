@@ -1,7 +1,7 @@
 """What stands in the columns of an export: enough to guess which is which, and to say how it is written.
 
-`column.written_as_duration` and its like (instant, clock, number, yes_no, weekday) are a `Written`: what `ColumnSource`
-has to be told, how much that reads, whether the values settle it, and what can't be read:
+`column.written_as_duration` and its like (instant, clock, number, mark, yes_no, weekday) are a `Written`: what
+`ColumnSource` has to be told, how much that reads, whether the values settle it, and what can't be read:
 
     written = profile["Wachttijd"].written_as_duration
     if written.readable > 0.95:
@@ -27,6 +27,7 @@ from humanline.foundation.written.recognising import (
     written_as_clock,
     written_as_duration,
     written_as_instant,
+    written_as_mark,
     written_as_number,
     written_as_weekday,
     written_as_yes_no,
@@ -124,6 +125,11 @@ class Column:
     def written_as_number(self) -> Written:
         """Numbers."""
         return written_as_number(self.looked_at)
+
+    @cached_property
+    def written_as_mark(self) -> Written:
+        """Marks that customers give."""
+        return written_as_mark(self.looked_at)
 
     @cached_property
     def written_as_yes_no(self) -> Written:

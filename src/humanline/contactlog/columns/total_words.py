@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from humanline.foundation.written.instants import MONTHS
+from humanline.foundation.written.weekdays import WEEKDAY_PATTERN
+
 
 def _of(*patterns: str) -> tuple[re.Pattern[str], ...]:
     """Words as whole parts of a name, the strongest first."""
@@ -78,6 +81,13 @@ OF_ANSWERED = re.compile(r"(^|_)(asa|speed|answer\w*|tanswered|ans|beantwoord\w*
 SUM_NAMES = re.compile(r"(grand_|eind)?(total|totals|totaal|totalen|som|sum|all|alle|alles)(_.*)?")
 #: The name of a column that is an hour or a half hour of the day, with numbers below it.
 HOUR_NAMES = re.compile(r"([01]?\d|2[0-3])([:.h][0-5]\d(:\d\d)?)?( ?(-|–|tot|to) ?\d{1,2}([:.h]\d\d)?)?( ?(u|uur|h))?")
+_MONTH = "|".join(sorted((name for names in MONTHS for name in names), key=len, reverse=True))
+#: The name of a column that is a month, a week, a quarter, a year, a weekday or a date, with numbers below it.
+PERIOD_NAMES = re.compile(
+    rf"({_MONTH})\.?[ '’_/-]*(\d{{2}}|\d{{4}})?|(\d{{4}}[ _/-]*)?({_MONTH})|({WEEKDAY_PATTERN})"
+    r"|(\d{4}[ _/-]*)?(week|wk|w|q|k|kw|kwartaal|quarter)[ ._-]?\d{1,2}([ _/-]*\d{4})?"
+    r"|(19|20)\d\d([-/.]\d{1,2}){0,2}|\d{1,2}[-/.]\d{1,2}([-/.](\d{2}|\d{4}))?",
+)
 #: A column that says when the interval ended.
 END_WORDS = re.compile(r"(^|_)(end|ends|einde|eind|eindtijd|endinterval|tot|until|to|stop)(_|$)")
 #: What stands in a line that is the sum of others, where others have a queue, a day or an hour.

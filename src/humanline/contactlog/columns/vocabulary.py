@@ -58,7 +58,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "meldingnummer meldingsnummer registratienummer incident_number incidentnummer incident call_id sr_number "
             "ticketnr zaaknr meldingnr issue_key session_id call_sid gespreksnummer oproepnummer "
             "interaction_id conversation_id uniqueid unique_id referentie reference id nummer number nr "
-            "volgnummer"
+            "volgnummer conversation interaction dossier"
         ),
         "handle_s": (
             "handle_s handle_time handle aht behandeltijd behandelduur gesprekstijd gespreksduur talk_time talk "
@@ -68,7 +68,8 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
         ),
         "wait_s": (
             "wait_s wait_time wait wachttijd wachtduur wacht q_time queue_time queue_duration time_in_queue "
-            "wachttijd_in_wachtrij queue_wait wait_duration waiting_time speed_of_answer asa in_queue ringing"
+            "wachttijd_in_wachtrij queue_wait wait_duration waiting_time speed_of_answer asa in_queue ringing "
+            "queue_seconds queue_sec seconds_in_queue"
         ),
         "completion_s": "completion_s doorlooptijd duration_hrs completion time_to_resolve resolution_time",
         "abandoned": "abandoned abandon opgehangen hung_up afgebroken verlaten",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import partial
 
@@ -32,13 +31,12 @@ from humanline.contactlog.columns.vocabulary import (
 from humanline.contactlog.guessing.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
 from humanline.contactlog.guessing.known_shapes import guess_shape
 from humanline.contactlog.guessing.lengths import guess_durations
+from humanline.contactlog.guessing.marks import guess_marks
 from humanline.contactlog.guessing.rows import is_number_of, returning
 from humanline.contactlog.guessing.times import guess_times
 from humanline.contactlog.guessing.totals import guess_totals, sums_among
 from humanline.contactlog.tidying.causes import NO_CAUSE
 from humanline.foundation.language import Language
-from humanline.foundation.written import read_number
-from humanline.model.contact import COLUMN_BY_NAME, SCALES
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 
@@ -216,37 +214,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
             found.add(what, source, "sure" if written.settled else "guessed", found.say("yes_no"))
             take(free, column.name)
     _status(found, free)
-    for what in SCALES:
-        column = best([c for c in free.values() if c.numbers > 0.95 and not c.many], what)
-        if column is None:
-            continue
-        scale = _scale_of(column, what)
-        plain = scale == COLUMN_BY_NAME[what].scale
-        options = column.written_as_number.options | ({} if plain else {"scale": scale})
-        top = max(_numbers_of(column), default=scale[1])
-        why = found.say("scale", top=f"{top:g}", low=f"{scale[0]:g}", high=f"{scale[1]:g}")
-        found.add(what, source_of(column=column.name, **options), "guessed", why)
-        take(free, column.name)
-
-
-def _scale_of(column: Column, what: str) -> tuple[float, float]:
-    """From where to where marks go: as the name says (`1-10`), else as school marks and the values do."""
-    said = re.search(r"(?<!\d)([01])\s*(?:-|–|t/m|tot|to)\s*(5|7|10|100)(?!\d)", column.name)
-    if said:
-        return float(said[1]), float(said[2])
-    numbers = _numbers_of(column) or [1.0, 5.0]
-    if max(numbers) <= 5 and what == "satisfaction" and "cijfer" not in words(column.name):
-        return 1.0, 5.0
-    if max(numbers) > 10:
-        return 0.0, 100.0
-    return (0.0 if min(numbers) < 1 or what in ("felt_heard", "trust") else 1.0), 10.0
-
-
-def _numbers_of(column: Column) -> list[float]:
-    """The different numbers in a column."""
-    options = column.written_as_number.options
-    numbers = (read_number(value, **options) for value in column.values)
-    return [number for number in numbers if number is not None]
+    guess_marks(found, free)
 
 
 def _status(found: Guess, free: dict[str, Column]) -> None:

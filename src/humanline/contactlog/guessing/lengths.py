@@ -31,7 +31,11 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
         length = _length_of(column, what, named, unsaid or "s")
         if length.unit not in ("", named, "s"):
             unsaid = unsaid or length.unit
-        source = source_of(column=column.name, **length.options)
+        never = _never(column)
+        if never:
+            count = column.looked_at[never]
+            found.notes.append(found.say("note_never", column=column.name, value=never, count=count))
+        source = source_of(column=column.name, **length.options, **({"empty": (never,)} if never else {}))
         said = "clock" if column.numbers < 0.5 else "seconds" if length.unit == "s" else length.unit
         sure = length.settled and (bool(named) or said == "clock")
         found.add(what, source, "sure" if sure else "guessed", found.say("duration", unit=found.say(said)))
@@ -39,6 +43,14 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
             told = {"unit": found.say(said), "median": f"{length.median_s / 60:.3g}", "example": column.top(1)[0][0]}
             found.to_decide[what] = found.say("ask_length", column=column.name, **told)
         take(free, column.name)
+
+
+def _never(column: Column) -> str:
+    """The one value below nought that stands there again and again, such as -1: a sign for no length; else empty."""
+    options = column.written_as_duration.options
+    below = [value for value in column.looked_at if value.lstrip().startswith("-")]
+    below = [value for value in below if (read_duration_ms(value, **options) or 0.0) < 0]
+    return below[0] if len(below) == 1 and column.looked_at[below[0]] > 0.01 * column.filled else ""
 
 
 def _fits_best(name: str) -> str:

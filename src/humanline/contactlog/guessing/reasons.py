@@ -58,6 +58,23 @@ REASONS: dict[str, tuple[str, str]] = {
         "numbers up to {top}, read on a scale of {low} to {high}",
         "getallen tot {top}, gelezen op een schaal van {low} tot {high}",
     ),
+    "stars": ("up to {top} stars, out of {high}", "tot {top} sterren, van de {high}"),
+    "marks": ("{count} words for a mark", "{count} woorden voor een oordeel"),
+    "ask_marks": (
+        "Are these all the marks in `{column}`, from the lowest to the highest: {marks}? They are read so, at equal"
+        " distances.",
+        "Zijn dit alle oordelen in `{column}`, van laag naar hoog: {marks}? Zo zijn ze gelezen, op gelijke afstanden.",
+    ),
+    "ask_scale": (
+        "Do the marks in `{column}` go from {low} to {high}, and is {high} the best? They are read so.",
+        "Lopen de oordelen in `{column}` van {low} tot {high}, en is {high} het beste? Zo zijn ze gelezen.",
+    ),
+    "note_marks": (
+        "`{column}` may hold marks in words: with their order from low to high they are read, as in {what} ="
+        ' {{ column = "{column}", marks = ["…", "…"] }}.',
+        "In `{column}` staan misschien oordelen in woorden: met hun volgorde van laag naar hoog worden ze gelezen,"
+        ' zoals {what} = {{ column = "{column}", marks = ["…", "…"] }}.',
+    ),
     "states": (
         "states of which {values} means solved; of the others nothing says so",
         "statussen waarvan {values} opgelost betekent; van de andere is dat niet gezegd",
@@ -166,6 +183,10 @@ REASONS: dict[str, tuple[str, str]] = {
         'to the line of customer_id as empty = ["…"].',
         "In `{column}` staan {count} waarde(n) in meer dan 2 % van de regels. Staat er een voor 'niet bekend', zet "
         'die dan bij customer_id als empty = ["…"].',
+    ),
+    "note_never": (
+        "{value} stands {count} times in `{column}`, and no time lasts less than nothing: it is read as 'not known'.",
+        "{value} staat {count} keer in `{column}`, en geen tijd duurt korter dan niets: het telt als 'niet bekend'.",
     ),
     "note_withheld": (
         "{count} value(s) of `{column}` look like names or numbers of people: they are not written down.",

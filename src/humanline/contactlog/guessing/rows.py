@@ -41,6 +41,8 @@ SPAN = timedelta(days=2)
 PROOF, CONTRARY = 0.95, 0.5
 #: Legs of one call are not more than this, on average.
 FEW_ROWS = 4
+#: More rows are no events of one contact, on average.
+MOST_EVENTS = 12
 #: Of fewer numbers with several rows nothing is concluded.
 FEWEST = 3
 
@@ -72,15 +74,22 @@ def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
     numbers = [c.name for c in often if is_number_of(c.name) and not name_score(c.name, "customer_id")]
     numbers += [c.name for c in often if _NUMBER.search(words(c.name)) and not name_score(c.name, "customer_id")]
     found.returning = tuple(dict.fromkeys(sorted(numbers, key=lambda name: -name_score(name, "contact_id"))))
-    if not found.returning or not events:
+    column = next((c for c in free.values() if _events(c)), None) if events and often else None
+    if column is None:
         return
-    for column in list(free.values()):
-        if column.many or not 2 <= column.distinct <= 30 or column.numbers > 0.5:
-            continue
-        if _says(column, BEGAN) and _says(column, ENDED):
-            found.events = column.name
-            take(free, column.name)
-            return
+    # Where rows say by turns that something began and ended, the number may be called anything.
+    others = [c for c in often if c.filled <= MOST_EVENTS * c.distinct and c.instants + c.dates < 0.5]
+    others = [c for c in others if not (c.free_text or name_score(c.name, "customer_id"))]
+    found.returning = tuple(dict.fromkeys((*found.returning, *(c.name for c in others))))
+    if found.returning:
+        found.events = column.name
+        take(free, column.name)
+
+
+def _events(column: Column) -> bool:
+    """Whether a column says what happened: that something began, and that it ended."""
+    few = not column.many and 2 <= column.distinct <= 30 and column.numbers <= 0.5
+    return few and _says(column, BEGAN) and _says(column, ENDED)
 
 
 def settle_rows(found: Guess, seen: Profile, blocks: Iterable[pa.RecordBatch]) -> None:

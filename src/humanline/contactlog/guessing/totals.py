@@ -22,6 +22,7 @@ from humanline.contactlog.columns.total_words import (
     NO_COUNT,
     NO_TIME_OF_ALL,
     OF_ANSWERED,
+    PERIOD_NAMES,
     SUM_NAMES,
     SUM_VALUES,
     TIME_WORDS,
@@ -39,6 +40,7 @@ How = Literal["average", "total"]
 
 #: So many columns that are called after hours are no accident, nor so many lines each of a day of its own.
 _FEWEST_HOURS, _FEWEST_DAYS = 6, 5
+_ONE_LINE = "A line has to be one contact, or the total of one period."
 #: In a larger share of the lines the three numbers must not be apart, or it is asked whether they are what they seem.
 _APART = 0.05
 #: Contacts wait shorter than they talk: an average wait of a second is a good one.
@@ -129,14 +131,19 @@ def _side_by_side(found: Guess, free: dict[str, Column]) -> bool:
     """Numbers of contacts in columns that are called after hours (refused), or after anything else (asked).
 
     Raises:
-        LogError: columns are hours.
+        LogError: columns are hours, or months, weeks and the like.
     """
     whole = [column for column in free.values() if _is_whole(column)]
     hours = [column for column in whole if HOUR_NAMES.fullmatch(column.name.strip().lower())]
     if len(hours) >= _FEWEST_HOURS:
         found_at = f"{len(hours)} columns with numbers are called after hours, `{hours[0].name}` to `{hours[-1].name}`"
         way_out = "Export one line for each hour, with the date, the hour and how many contacts came in."
-        raise LogError([Fault("columns", found_at, "A line has to be one contact, or the total of one hour.", way_out)])
+        raise LogError([Fault("columns", found_at, _ONE_LINE, way_out)])
+    periods = [column for column in whole if PERIOD_NAMES.fullmatch(column.name.strip().lower())]
+    if len(periods) >= 2 and not any(column.instants + column.dates > 0.9 for column in free.values()):
+        found_at = f"{len(periods)} columns with numbers are called after times, `{periods[0].name}` to"
+        way_out = "Export one line for each period, with its date and how many contacts came in."
+        raise LogError([Fault("columns", f"{found_at} `{periods[-1].name}`", _ONE_LINE, way_out)])
     rest = [column for column in free.values() if column not in whole]
     days = [column for column in rest if column.dates > 0.9 and column.distinct == column.filled >= _FEWEST_DAYS]
     sums = [column for column in whole if SUM_NAMES.fullmatch(words(column.name))]

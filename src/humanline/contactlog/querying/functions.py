@@ -24,6 +24,7 @@ from humanline.foundation.written.instants import (
     Order,
     instant_rules,
 )
+from humanline.foundation.written.marks import MARK_RULES
 from humanline.foundation.written.numbers import MARKS, number_rules
 from humanline.foundation.written.rewriting import Rule
 
@@ -34,6 +35,7 @@ _RULES: Mapping[str, tuple[Rule, ...]] = {
     "date_alone": DATE_ALONE,
     **{f"instant {order or ''}": instant_rules(order) for order in (None, *ORDERS)},
     **{f"number {decimal} {thousands}": number_rules(decimal, thousands) for decimal, thousands in MARKS},
+    "mark": MARK_RULES,
     **{f"duration {unit}": duration_rules(unit) for unit in UNITS},
 }
 _NAMES = {rules: f"written_by_rules_{number}" for number, rules in enumerate(_RULES.values())}

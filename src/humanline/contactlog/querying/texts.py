@@ -52,10 +52,15 @@ def joined(name: str, source: ColumnSource, raw: Mapping[str, Column]) -> Steps:
     return (yield {f"{name}_joined": ibis.cases((table[f"{name}_clock"].isnull(), table[f"{name}_alone"]), else_=both)})
 
 
-def known(name: str, text: Column) -> Steps:
+def known(name: str, text: Column, meant: Iterable[str] = ()) -> Steps:
     """Text → `<name>_text`, without the words that mean that nothing is known.
 
     Texts keep theirs; of yes and no `values.truth` knows.
+
+    Args:
+        name: the contact-log column.
+        text: what stands there.
+        meant: words that mean something here: one star (`*`) is a mark.
     """
     kind = COLUMN_BY_NAME[name].type
     if kind in ("text", "bool"):
@@ -63,7 +68,8 @@ def known(name: str, text: Column) -> Steps:
     table = yield {f"{name}_bare": text}
     text = table[f"{name}_bare"]
     if kind != "time":
-        return (yield {f"{name}_text": without_words(text, EMPTY)})
+        meant = {word.strip().lower() for word in meant}
+        return (yield {f"{name}_text": without_words(text, set(EMPTY) - meant)})
     none_such = ibis.cases((text.left(4).isin(_NO_TIME), regexp_full_match(text, NO_TIME_PATTERN)), else_=False)
     return (yield {f"{name}_text": ibis.cases((none_such, none("string")), else_=without_words(text, NOTHING))})
 

@@ -19,6 +19,7 @@ from humanline.contactlog.querying.functions import rewritten
 from humanline.contactlog.querying.steps import Steps
 from humanline.foundation.written import NO, UNIT_MS, YES
 from humanline.foundation.written.durations import PARTS_MS, duration_rules
+from humanline.foundation.written.marks import MARK_RULES, NO_MARK
 from humanline.foundation.written.numbers import PLAIN, number_rules
 from humanline.foundation.written.words import EMPTY_TRUTH
 from humanline.model.organisation import ColumnSource
@@ -131,19 +132,33 @@ def hundredths(table: ir.Table, name: str, output: str, source: ColumnSource) ->
 
 def scale(table: ir.Table, name: str, output: str, source: ColumnSource, to: tuple[float, float]) -> Steps:
     """A place on a scale in whole hundredths, stretched from the scale in the file to `to`."""
-    first, last = source.scale or to
-    table = yield from number(table, name, source, percent=1.0)
-    value = table[f"{name}_number"]
-    table = yield {
-        f"why_{name}": code(
-            (table[f"{name}_text"].notnull() & value.isnull(), UNREADABLE),
-            ((value < first) | (value > last), OFF_SCALE),
-        )
-    }
-    value = only_if(table[f"why_{name}"] == 0, table[f"{name}_number"])
+    first, last = (1.0, float(len(source.marks))) if source.marks else source.scale or to
+    table = yield from (named_mark if source.marks else mark)(table, name, source)
+    text, value, top = table[f"{name}_text"], table[f"{name}_mark"], table[f"{name}_top"]
+    unread = text.notnull() & value.isnull() & ~regexp_full_match(text, NO_MARK)
+    off = (value < first) | (value > last) | (top != last)
+    table = yield {f"why_{name}": code((unread, UNREADABLE), (off.fill_null(False), OFF_SCALE))}
+    value = only_if(table[f"why_{name}"] == 0, table[f"{name}_mark"])
     stretched = ((value - first) * ((to[1] - to[0]) / (last - first)) + to[0]) * 100
     table = yield {output: stretched.round().cast("int32")}
     return table
+
+
+def mark(table: ir.Table, name: str, source: ColumnSource) -> Steps:
+    """A mark in numbers → `<name>_mark`, and `<name>_top`: out of how many it is, where that is said."""
+    table = yield from number(table, name, source)
+    form = rewritten(table[f"{name}_text"], MARK_RULES)
+    table = yield {f"{name}_form": only_if(table[f"{name}_number"].isnull(), form).nullif("")}
+    parts = table[f"{name}_form"].substr(1).split(";")
+    value, top = (parts[k].nullif("").try_cast("float64") for k in (0, 1))
+    return (yield {f"{name}_mark": ibis.coalesce(table[f"{name}_number"], value), f"{name}_top": top})
+
+
+def named_mark(table: ir.Table, name: str, source: ColumnSource) -> Steps:
+    """The same of marks that have names: the lowest is 1."""
+    text = table[f"{name}_text"].lower()
+    places = [(text == word, float(place)) for place, word in enumerate(_lower(source.marks), start=1)]
+    return (yield {f"{name}_mark": ibis.cases(*places, else_=none("float64")), f"{name}_top": none("float64")})
 
 
 def probability(table: ir.Table, name: str, output: str, source: ColumnSource) -> Steps:

@@ -20,6 +20,8 @@ from humanline.contactlog.reading.encoding import Utf8, find_encoding
 from humanline.contactlog.reading.layout import SAMPLE_ROWS, find_layout, lines_skipped, trimmed
 from humanline.contactlog.reading.source import (
     BLOCK,
+    FIRST,
+    MIB,
     Block,
     LeftOut,
     Rejected,
@@ -157,12 +159,19 @@ class CsvSource(Source):
 
     def blocks(self, *, threads: bool = True) -> Generator[Block, None, None]:
         """Read the file from its start; see `Source.blocks`."""
+        return self._read(self.piece, threads=threads)
+
+    def beginning(self) -> Generator[Block, None, None]:
+        """Read the first records of the file; see `Source.beginning`."""
+        return self._read(min(self.piece, MIB), most=FIRST)
+
+    def _read(self, piece: int, *, threads: bool = True, most: int | None = None) -> Generator[Block, None, None]:
         self._begin()
         with unpacked(self.path, self._packed, self._member) as stream:
-            head = stream.read(self.piece)
+            head = stream.read(piece)
             buffer = self._buffer(Utf8(stream, self._encoding, head))
             self._skip_lines(buffer)
-            yield from _Reader(self, buffer, threads=threads).blocks()
+            yield from _Reader(self, buffer, threads=threads).blocks(piece, most)
 
 
 def _cells(found: Scan) -> list[str] | None:
@@ -201,9 +210,14 @@ class _Reader:
         self._left_out: list[LeftOut] = []
         self._held = 0
 
-    def blocks(self) -> Iterator[Block]:
-        """Every block of the file."""
-        buffer, largest, smallest = self._buffer, self._source.piece, self._source.smallest_piece
+    def blocks(self, largest: int, most: int | None) -> Iterator[Block]:
+        """Every block of the file.
+
+        Args:
+            largest: bytes that are taken at a time.
+            most: records after which a block ends in any case; `None` where only its size counts.
+        """
+        buffer, smallest = self._buffer, self._source.smallest_piece
         piece = largest
         self._skip_header()
         while True:
@@ -217,7 +231,8 @@ class _Reader:
                 piece = max(piece // 8, smallest)
             else:
                 self._exact(size)
-            if self._held >= largest or len(self._rejected) >= 10_000:
+            full = most is not None and sum(map(len, self._lines)) >= most
+            if full or self._held >= self._source.piece or len(self._rejected) >= 10_000:
                 yield self._block()
         yield self._block()
 

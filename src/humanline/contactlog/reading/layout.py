@@ -29,6 +29,8 @@ _KINDS = (
     ("date", re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([T ,].*)?$")),
     ("number", re.compile(r"[+-]?[\d.,' ]*\d[\d.,]* ?%?$")),
 )
+#: No column is called after a number of so many digits.
+_LONG_NUMBER = 8
 _UNKNOWN = re.compile(r"(null|none|nan|n/?a|n\.?v\.?t\.?|unknown|onbekend|[-–.?/]+)$", re.IGNORECASE)
 _UNIT = re.compile(
     r"[(\[].*[)\]]$|(s|sec|seconds|seconden|ms|min|minutes|minuten|h|hours|uren|%|#|aantal|number|text|tekst"
@@ -268,8 +270,9 @@ def _names_columns(row: Row, kinds: dict[int, str]) -> bool:
 
 
 def _dated(row: Row, kinds: dict[int, str]) -> bool:
-    """A date or a time of day stands where the records have theirs, so that the row is a record."""
-    return any(kind != "number" and k < len(row) and _kind(row[k]) == kind for k, kind in kinds.items())
+    """A date, a time of day or a long number stands where the records have theirs, so that the row is a record."""
+    there = [(kind, row[k]) for k, kind in kinds.items() if k < len(row) and _kind(row[k]) == kind]
+    return any(kind != "number" or (cell.isdecimal() and len(cell) >= _LONG_NUMBER) for kind, cell in there)
 
 
 def _recurs(at: int, cells: list[Row], used: list[int], share: float = 0.5) -> bool:

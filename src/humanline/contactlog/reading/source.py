@@ -17,6 +17,8 @@ MIB = 1 << 20
 
 #: Bytes that are read, checked and parsed at a time. Memory follows this number, never the size of the file.
 BLOCK = 8 * MIB
+#: Records that a block of the beginning holds, where it would hold more.
+FIRST = 50_000
 #: A record longer than this is rejected: it is a quote that never closes, or no text at all.
 LONGEST_RECORD = 32 * MIB
 
@@ -141,6 +143,10 @@ class Source(ABC):
         Raises:
             LogError: the file breaks off or can't be read.
         """
+
+    def beginning(self) -> Generator[Block, None, None]:
+        """The same for who needs only the first records: a block may hold fewer."""
+        return self.blocks()
 
 
 def unique_names(found: list[str], origin: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:

@@ -254,7 +254,7 @@ class _Builder:
                 text = self._written(self._derived_value(name, self._organisation.derived[name], table))
             else:
                 text = self._text(name)
-            table = yield from known(name, text)
+            table = yield from known(name, text, () if source is None else source.marks)
             return (yield from steps(table))
 
         self._routines.append(routine())

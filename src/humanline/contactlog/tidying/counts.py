@@ -8,11 +8,9 @@ from humanline.contactlog.querying import values
 from humanline.contactlog.querying.expressions import Column
 from humanline.contactlog.querying.steps import Steps
 from humanline.contactlog.querying.texts import without_words
-from humanline.contactlog.querying.values import UNREADABLE, none, only_if
+from humanline.contactlog.querying.values import UNREADABLE, only_if
 from humanline.foundation.written import EMPTY, WEEKDAY_OF
 from humanline.model.organisation import ColumnSource
-
-_WEEKDAYS = {day: [word for word, of_day in WEEKDAY_OF.items() if of_day == day] for day in range(7)}
 
 
 def counted(raw: Column, output: str, source: ColumnSource) -> Steps:
@@ -25,15 +23,14 @@ def counted(raw: Column, output: str, source: ColumnSource) -> Steps:
 
 def hour_of_week(weekday: Column, hour: Column) -> Steps:
     """A weekday and an hour → `hour_of_week`, 0 to 167."""
+    whole = hour.re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1")
+    word = weekday.lower()
     table = yield {
-        "word": weekday.lower().re_replace(r"\.$", ""),
-        "hour_text": hour.re_replace(r"^(\d{1,2}):\d{2}(:\d{2})?$", r"\1"),
+        "word": ibis.cases((word.endswith("."), word.re_replace(r"\.$", "")), else_=word),
+        "hour_text": ibis.cases((hour.contains(":"), whole), else_=hour),
     }
     table = yield {
-        "weekday": ibis.cases(
-            *[(table["word"].isin(names), ibis.literal(day, "int16")) for day, names in _WEEKDAYS.items()],
-            else_=none("int16"),
-        ),
+        "weekday": ibis.map([*WEEKDAY_OF], [*WEEKDAY_OF.values()]).get(table["word"]).cast("int16"),
         "hour_number": table["hour_text"].try_cast("float64"),
     }
     hour = table["hour_number"]

@@ -180,6 +180,10 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
                 "A scale goes up, and is for satisfaction, felt_heard or trust.",
             )
         )
+    words = [word.strip().lower() for word in source.marks]
+    if words and (COLUMN_BY_NAME[name].type != "scale" or source.scale or len(set(words)) < max(2, len(words))):
+        rule = "Marks are two or more, each once, of satisfaction, felt_heard or trust, and without scale."
+        faults.append(Fault(where, f"found marks = {list(source.marks)}", rule))
     return faults
 
 

@@ -77,7 +77,7 @@ def with_numbers(organisation: Organisation, sources: Iterable[Source]) -> Organ
     if name is None or source.yes or source.no:
         return organisation
     for one in sources:
-        block = next(one.blocks(), None) if name in one.columns else None
+        block = next(one.beginning(), None) if name in one.columns else None
         if block is None:
             continue
         values = block.records.column(block.records.schema.get_field_index(name)).cast(pa.string()).unique().to_pylist()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from humanline.contactlog.columns.people import nameless, people_in, tells_who
 from humanline.contactlog.querying.engine import opened_engine
 from humanline.contactlog.querying.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST, NO_ZONE, NONEXISTENT
-from humanline.contactlog.querying.values import why
+from humanline.contactlog.querying.values import UNREADABLE, why
 from humanline.contactlog.reading import Block, Source, as_text, open_sources, readable
 from humanline.contactlog.tidying import pseudonyms
 from humanline.contactlog.tidying.account import Account, source_file
@@ -84,7 +84,7 @@ def tidy(
         clock: contacts more than a day after its time are rejected.
         progress: called with a file's name and the share of it that was read, 0 to 1.
         keep_key: a new key to the pseudonyms is kept in `folder`; else it goes with this run.
-        most: records of each file after which reading may stop, to try a mapping; `None` reads them all.
+        most: records of each file after which reading stops, to try a mapping; `None` reads them all.
 
     Raises:
         ConfigError: `line.toml` names columns that are not there, or rules that can't be read; every fault at once. Or
@@ -186,10 +186,9 @@ class _Pass:
     def run(
         self, engine: duckdb.DuckDBPyConnection, out: TidiedFile, progress: Progress | None, most: int | None
     ) -> None:
-        """Read, tidy and write every block, or those with the first `most` records."""
-        before = self._account.read
+        """Read, tidy and write every block, or the first `most` records."""
         name, size = self._account.file.name, self._account.bytes
-        with _ahead(_read(self._source)) as blocks:
+        with _ahead(_read(self._source)) if most is None else closing(_read(self._source, most)) as blocks:
             for block in blocks:
                 for reject in block.rejected:
                     self._rejects.add("record", block.origin, reject.line, reason=reject.reason)
@@ -200,8 +199,6 @@ class _Pass:
                     out.write(self._tidied(engine, block))
                 if progress:
                     progress(name, min(block.consumed / size, 1.0))
-                if most is not None and self._account.read - before >= most:
-                    break
         if progress:
             progress(name, 1.0)
 
@@ -297,8 +294,8 @@ def _asked(engine: duckdb.DuckDBPyConnection, query: Query, block: Block) -> pa.
         return _answered(engine, query.sql, table)
     quick = _answered(engine, query.quick_sql, table)
     left = quick["rejected"].to_numpy() > 0
-    for name in query.aside:
-        left |= quick[f"why_{name}"].to_numpy() != 0
+    for name in query.aside:  # what was read stays what it is, however wrong
+        left |= quick[f"why_{name}"].to_numpy() == UNREADABLE
     if not left.any():
         return quick
     slow = _answered(engine, query.sql, table.filter(pa.array(left)))
@@ -326,9 +323,29 @@ def _in_order(result: pa.Table) -> pa.Table:
     return result if np.all(rows[1:] > rows[:-1]) else result.take(np.argsort(rows))
 
 
-def _read(source: Source) -> Generator[Block, None, None]:
+def _read(source: Source, most: int | None = None) -> Generator[Block, None, None]:
+    """All blocks of a file, or those with its first `most` records."""
     with readable(source.path):
-        yield from source.blocks()
+        if most is None:
+            yield from source.blocks()
+            return
+        for block in source.beginning():
+            yield block if block.records.num_rows <= most else _cut(block, most)
+            most -= len(block.rejected) + len(block.left_out) + block.records.num_rows
+            if most <= 0:
+                return
+
+
+def _cut(block: Block, most: int) -> Block:
+    """The first records of a block, with what stands before them."""
+    lines = block.lines[:most]
+    last = lines[-1].as_py()
+    return block._replace(
+        records=block.records[:most],
+        lines=lines,
+        rejected=tuple(reject for reject in block.rejected if reject.line < last),
+        left_out=tuple(line for line in block.left_out if line.line < last),
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ how much that reads, whether the values settle it, and which other readings read
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial, wraps
@@ -16,6 +17,7 @@ from typing import Any
 from humanline.foundation.written.day_order import TimesRead, choose
 from humanline.foundation.written.durations import read_duration_ms
 from humanline.foundation.written.instants import EPOCHS, ORDERS, SERIAL, Instant, read_clock, read_instant
+from humanline.foundation.written.marks import no_mark, read_mark
 from humanline.foundation.written.numbers import read_number
 from humanline.foundation.written.weekdays import weekday
 from humanline.foundation.written.words import empty, no_time, truth
@@ -115,6 +117,29 @@ def written_as_clock(counts: Counts) -> Written:
 def written_as_number(counts: Counts) -> Written:
     """Numbers; `options` tell the decimal mark, and the mark between thousands where it has to be told."""
     return _by_marks(_values(counts), lambda value, options: read_number(value, **options) is not None)
+
+
+@_at_a_glance
+def written_as_mark(counts: Counts) -> Written:
+    """Marks: numbers, alone or with signs or words beside them; `options` tell the scale where the signs do."""
+    counts = {value: count for value, count in _values(counts).items() if not no_mark(value)}
+    numbers = written_as_number(counts)
+    marks = {value: mark for value in counts if (mark := read_mark(value)) is not None}
+    if not marks:
+        return numbers
+    tops = Counter({mark.top: 0 for mark in marks.values() if mark.top})
+    for value, mark in marks.items():
+        if mark.top:
+            tops[mark.top] += counts[value]
+    top = tops.most_common(1)[0][0] if tops else None
+    options = numbers.options if numbers.readable else {}
+    if top:
+        lowest = 0.0 if top == 100 or min(mark.value for mark in marks.values()) < 1 else 1.0
+        options = {**options, "scale": (lowest, top)}
+    read = [value for value in counts if value in marks and marks[value].top in (None, top)]
+    read += [value for value in counts if read_number(value, **numbers.options) is not None]
+    share = sum(counts[value] for value in read) / sum(counts.values())
+    return Written(options, share, bad=_bad(counts, read))
 
 
 @_at_a_glance

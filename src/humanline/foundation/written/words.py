@@ -15,7 +15,9 @@ NOTHING = (
 #: Something may well have been, but nobody knows what.
 UNKNOWN = (
     "unknown", "(unknown)", "onbekend", "(onbekend)", "niet bekend", "not known", "weet niet", "?", "??", "???",
-    "nd", "n.d.", "n/d", "n.b.", "no data", "geen data", "geen gegevens", "not available", "niet beschikbaar",
+    "nd", "n.d.", "n/d", "n.b.", "ntb", "n.t.b.", "nog te bepalen", "tbd", "nnb", "n.n.b.",
+    "no data", "geen data", "geen gegevens", "not available", "niet beschikbaar",
+    "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#verw!", "#deel/0!", "#waarde!", "#naam?", "#getal!",
 )  # fmt: skip
 #: Both: no value in a column of times, durations, numbers, marks, or yes and no.
 EMPTY = (*NOTHING, *UNKNOWN)

@@ -16,12 +16,21 @@ Assumptions, stated wherever seconds are shown:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
-from humanline.model.reach import By, Move
+import numpy as np
+
+from humanline.model.reach import By
 from humanline.model.reached import Path, Step
-from humanline.reach.measuring.compact import CODES, FAILS, FIRST_OF_SYSTEM, Compact
+from humanline.reach.measuring.compact import (
+    CODES,
+    FAILS,
+    FIRST_OF_SYSTEM,
+    Compact,
+    FloatArray,
+    IntArray,
+)
 
 SPOKEN_WORDS_A_SECOND = 2.5
 READ_WORDS_A_SECOND = 4.0
@@ -53,63 +62,54 @@ class Listener:
         self._moves = graph.graph.moves
         self._read = graph.graph.format in READ_FORMATS
         self._own: list[bool] = (graph.by < FIRST_OF_SYSTEM).tolist()
-        self._by: list[int] = graph.by.tolist()
-        self._start: list[int] = graph.start.tolist()
-        self._known: dict[int, Heard] = {}
-        #: A menu says the same in many places: the words of a text, and those up to a label in it.
-        self._counts: dict[str, int] = {}
-        self._up_to: dict[tuple[str, str], int] = {}
 
-    def heard(self, state: int, move: int) -> Heard:
-        """What is heard in `state` before `move` is taken; nothing at the end of a way (`move` -1)."""
+    def heard(self, move: int) -> Heard:
+        """What is heard in a state before `move` is taken; nothing at the end of a way (`move` -1)."""
         if move < 0:
             return Heard(0, 0.0, 0)
-        return self._known[move] if move in self._known else self.heard_all([state], [move])[0]
+        words, seconds, sounds = self.before
+        return Heard(int(words[move]), float(seconds[move]), int(sounds[move]))
 
-    def heard_all(self, states: Iterable[int], moves: Iterable[int]) -> list[Heard]:
-        """What is heard in each of these states before each of these moves is taken."""
-        all_states, all_moves, by, start = self._states, self._moves, self._by, self._start
-        counts, up_to = self._counts, self._up_to
-        found: list[Heard] = []
-        for state, move in zip(states, moves, strict=True):
-            here, taken = all_states[state], all_moves[move]
-            said, chosen = here.words, by[move] < FAILS
-            page = here.kind == "page"
-            words = self._words_up_to(said, taken.label) if chosen else -1
-            if words < 0:
-                words = self._count(said)
-                # On a page nothing but its words is read.
-                last = start[state] - 1 if page else move if chosen else start[state + 1] - 1
-                for option in range(start[state], last + 1):
-                    label = all_moves[option].label if by[option] < FAILS else ""
-                    if label and (up_to.get((said, label)) or self._words_up_to(said, label)) < 0:
-                        words += (counts.get(label) or self._count(label)) + (
-                            WORDS_OF_A_KEY if by[option] == _KEY else 0
-                        )
-            pace = READ_WORDS_A_SECOND if page or self._read else SPOKEN_WORDS_A_SECOND
-            heard = Heard(words, words / pace + here.seconds + taken.seconds, len(here.sounds))
-            self._known[move] = heard
-            found.append(heard)
-        return found
+    @cached_property
+    def before(self) -> tuple[IntArray, FloatArray, IntArray]:
+        """Words, seconds and sounds that are heard before each move is taken, shape (moves,) each."""
+        graph, states, moves = self._graph, self._states, self._moves
+        source, start = graph.source, graph.start
+        chosen = graph.by < FAILS
+        page = np.array([state.kind == "page" for state in states], dtype=bool)
+        said, labels = _numbered([state.words for state in states]), _numbered([move.label for move in moves])
+        in_state, of_option = said.words, labels.words
+        up_to = np.where(chosen, self._up_to(said, labels), -1)
+        of_option[(of_option > 0) & (graph.by == _KEY)] += WORDS_OF_A_KEY
+        of_option[~chosen | (up_to >= 0)] = 0
+        heard = np.concatenate(([0], np.cumsum(of_option)))
+        last = np.where(chosen, np.arange(len(moves)) + 1, start[source + 1])
+        # On a page nothing but its words is read.
+        all_of_it = in_state[source] + np.where(page[source], 0, heard[last] - heard[start[source]])
+        words: IntArray = np.where(up_to >= 0, up_to, all_of_it)
+        pace = np.where(page | self._read, READ_WORDS_A_SECOND, SPOKEN_WORDS_A_SECOND)
+        waited = np.array([state.seconds for state in states], dtype=float)
+        taken = np.array([move.seconds for move in moves], dtype=float)
+        sounds = np.array([len(state.sounds) for state in states], dtype=np.int64)
+        return words, words / pace[source] + waited[source] + taken, sounds[source]
 
-    def _count(self, text: str) -> int:
-        count = self._counts.get(text)
-        if count is None:
-            count = self._counts[text] = len(text.split())
-        return count
+    @cached_property
+    def keys(self) -> IntArray:
+        """Shape (moves,): how many keys a move takes, one for each sign of its value."""
+        signs = np.array([len(move.value) for move in self._moves], dtype=np.int64)
+        keys: IntArray = np.where(self._graph.by == _KEY, np.maximum(signs, 1), 0)
+        return keys
 
-    def _words_up_to(self, said: str, label: str) -> int:
-        """Words up to the end of the clause that has a label; -1 where none has."""
-        if not said or not label:
-            return -1
-        count = self._up_to.get((said, label))
-        if count is None:
-            at, count = said.casefold().find(label.casefold()), -1
-            if at >= 0:
-                end = _CLAUSE_END.search(said, min(at + len(label), len(said)))
-                count = len(said[: end.start() if end else len(said)].split())
-            self._up_to[said, label] = count
-        return count
+    def _up_to(self, said: _Texts, labels: _Texts) -> IntArray:
+        """Shape (moves,): words up to the end of the clause that has the label of a move; -1 where none has.
+
+        A menu says the same in many places: a text is looked at once for each label.
+        """
+        many = len(labels.different)
+        pairs, pair = np.unique(said.number[self._graph.source] * many + labels.number, return_inverse=True)
+        found = [_words_up_to(said.different[one // many], labels.different[one % many]) for one in pairs.tolist()]
+        up_to: IntArray = np.array(found, dtype=np.int64)[pair]
+        return up_to
 
     def path(self, start: int, moves: list[int]) -> Path:
         """The way from `start` along `moves`, told step by step."""
@@ -117,11 +117,11 @@ class Listener:
         customer = keys = words = sounds = 0
         seconds = 0.0
         for n, move in enumerate([*moves, -1]):
-            heard = self.heard(at, move)
+            heard = self.heard(move)
             words, seconds, sounds = words + heard.words, seconds + heard.seconds, sounds + heard.sounds
             if move >= 0 and self._own[move]:
                 customer += 1
-                keys += keys_of(self._moves[move])
+                keys += int(self.keys[move])
             if n < KEPT_STEPS // 2 or n > len(moves) - KEPT_STEPS // 2:
                 steps.append(self._step(at, move, heard))
             if move >= 0:
@@ -153,6 +153,28 @@ class Listener:
         )
 
 
-def keys_of(move: Move) -> int:
-    """How many keys this move takes: one for each sign of its value."""
-    return max(1, len(move.value)) if move.by == "key" else 0
+class _Texts(NamedTuple):
+    """Texts of which many are the same: the different ones, and the number of each."""
+
+    different: list[str]
+    number: IntArray
+
+    @property
+    def words(self) -> IntArray:
+        """Words of each text."""
+        return np.array([len(text.split()) for text in self.different], dtype=np.int64)[self.number]
+
+
+def _numbered(texts: list[str]) -> _Texts:
+    different = list(dict.fromkeys(texts))
+    number = {text: k for k, text in enumerate(different)}
+    return _Texts(different, np.array(list(map(number.__getitem__, texts)), dtype=np.int64))
+
+
+def _words_up_to(said: str, label: str) -> int:
+    """Words up to the end of the clause that has a label; -1 where none has."""
+    at = said.casefold().find(label.casefold()) if said and label else -1
+    if at < 0:
+        return -1
+    end = _CLAUSE_END.search(said, min(at + len(label), len(said)))
+    return len(said[: end.start() if end else len(said)].split())

@@ -14,7 +14,7 @@ from humanline.model.reached import Columns, Finding, FindingKind, Path
 from humanline.reach.measuring.compact import BoolArray, Compact, FloatArray, IntArray, compact
 from humanline.reach.measuring.following import Followed, follow
 from humanline.reach.measuring.game import NO_WAY, Solved, solve
-from humanline.reach.measuring.hearing import Listener, keys_of
+from humanline.reach.measuring.hearing import Listener
 from humanline.reach.measuring.reaching import comes_from, leads_to
 from humanline.reach.measuring.travelling import Travelled, travel, way_on, way_to
 
@@ -94,6 +94,11 @@ class Measured:
         """States in the order in which a customer meets them."""
         return sorted(states, key=self._rank.__getitem__)
 
+    def in_order(self, groups: Iterable[list[int]]) -> list[list[int]]:
+        """Groups of states by their first, in the order in which a customer meets them."""
+        rank = self._rank
+        return sorted(groups, key=lambda group: rank[group[0]])
+
     @cached_property
     def _rank(self) -> list[int]:
         """Place of each state in the order in which a customer meets them."""
@@ -140,7 +145,7 @@ class Measured:
 
     def grouped(self, kind: FindingKind, groups: list[list[int]], *, sure: bool = True) -> list[Finding]:
         """One finding a group of states, nearest first; beyond `MOST_OF_A_KIND` the rest share one."""
-        groups = sorted(groups, key=lambda group: self._rank[group[0]])
+        groups = self.in_order(groups)
         if len(groups) > MOST_OF_A_KIND:
             rest = [state for group in groups[MOST_OF_A_KIND - 1 :] for state in group]
             groups = [*groups[: MOST_OF_A_KIND - 1], rest]
@@ -201,11 +206,9 @@ def _added_up(of: Measured) -> FloatArray:
     """Shape (4, states): words, seconds, sounds and keys on the way of a normal day from each state to a person."""
     graph, via = of.graph, of.normal.via
     on_way = np.flatnonzero(via >= 0)
-    taken, moves = via[on_way].tolist(), graph.graph.moves
     total: FloatArray = np.zeros((4, graph.states))
-    if len(on_way):
-        total[:3, on_way] = np.array(of.listener.heard_all(on_way.tolist(), taken)).T
-        total[3, on_way] = [keys_of(moves[move]) for move in taken]
+    for row, numbers in enumerate((*of.listener.before, of.listener.keys)):
+        total[row, on_way] = numbers[via[on_way]]
     # Each state has what is heard in it; in each round it gets as much of its way again as it has already.
     following = np.arange(graph.states)
     following[on_way] = graph.target[via[on_way]]

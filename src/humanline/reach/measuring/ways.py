@@ -95,9 +95,8 @@ def _told_as_loops(
 ) -> list[Finding]:
     """One finding a loop, nearest first; beyond a number the rest share one."""
     graph = of.graph
-    groups = [of.nearest_first(group) for group in loops(graph.source[usable], graph.target[usable], inside)]
-    nearest = {state: n for n, state in enumerate(of.nearest_first(group[0] for group in groups))}
-    groups.sort(key=lambda group: nearest[group[0]])
+    found = loops(graph.source[usable], graph.target[usable], inside)
+    groups = of.in_order([group if len(group) == 1 else of.nearest_first(group) for group in found])
     if len(groups) > MOST_OF_A_KIND:
         rest = [state for group in groups[MOST_OF_A_KIND - 1 :] for state in group]
         groups = [*groups[: MOST_OF_A_KIND - 1], rest]

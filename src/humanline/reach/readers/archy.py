@@ -35,6 +35,8 @@ _ROOT = re.compile(
     re.MULTILINE,
 )
 _FLOWS = re.compile(r"^(?:inbound|inQueue|outbound|secureCall|commonModule|digitalBot|bot|workflow|voicemail)")
+#: What a template engine fills in: `{{ name }}`, `{% for … %}`.
+_TEMPLATE = re.compile(r"\{\{-?\s*[A-Za-z_][^{}\n]*\}\}|\{%-?\s*\w+[^\n]*%\}")
 _REF = re.compile(r"\[([^\[\]]+)\]\s*$")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DIGIT = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#"}
@@ -99,9 +101,16 @@ def read(path: Path) -> Graph:
         path: the YAML that Archy exports.
 
     Raises:
-        ReachError: it is not YAML, not a flow, or has nothing to start with.
+        ReachError: it is not YAML, a template, not a flow, or has nothing to start with.
     """
     document = read_document(path)
+    template = _TEMPLATE.search(document.text)
+    if template is not None:
+        where = f"{document.name}:{document.line_at(template.start())}"
+        rule = "What a template fills in decides where callers go, and is not in the file."
+        raise fault(
+            where, f"a template ({template[0][:40]})", rule, "Fill it in first, and give the flow that comes out."
+        )
     value = yaml_in(document, "YAML of an Architect flow")
     kind = next((key for key in value if _FLOWS.match(key)), "") if isinstance(value, Entry) else ""
     flow = mapping(value.get(kind)) if kind else {}

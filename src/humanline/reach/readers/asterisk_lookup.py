@@ -102,31 +102,35 @@ class Exchange:
         key = (context, exten, priority)
         known = self._found.get(key)
         if known is None:
-            here = self.plan.contexts.get(context)
-            steps = here.extensions.get(exten) if here else None
-            if steps and priority in steps:
-                # What stands in the context itself goes before all that it includes.
-                known = self._found[key] = [(steps[priority], ())]
-        if known is not None:
-            return known
-        if key not in self._found:
-            found: list[tuple[Step, OpenHours]] = []
-            todo: list[tuple[str, OpenHours]] = [(context, ())]
-            seen: set[str] = set()
-            while todo:
-                name, hours = todo.pop(0)
-                here = self.plan.contexts.get(name)
-                if here is None or name in seen:
-                    continue
-                seen.add(name)
-                step = self._step(here, exten, priority)
-                if step:
-                    found.append((step, hours))
-                    if not hours:
-                        break
-                todo[:0] = [(include.context, hours or self.hours(include)) for include in here.includes]
-            self._found[key] = found
-        return self._found[key]
+            known = self._found[key] = self._find(context, exten, priority)
+        return known
+
+    def _find(self, context: str, exten: str, priority: int) -> list[tuple[Step, OpenHours]]:
+        here = self.plan.contexts.get(context)
+        if here is None:
+            return []
+        # What stands in the context itself goes before all that it includes.
+        step = here.extensions.get(exten, {}).get(priority)
+        if step is None and not here.includes:
+            step = self._step(here, exten, priority)
+        if step is not None or not here.includes:
+            return [(step, ())] if step else []
+        found: list[tuple[Step, OpenHours]] = []
+        todo: list[tuple[str, OpenHours]] = [(context, ())]
+        seen: set[str] = set()
+        while todo:
+            name, hours = todo.pop(0)
+            inside = self.plan.contexts.get(name)
+            if inside is None or name in seen:
+                continue
+            seen.add(name)
+            step = self._step(inside, exten, priority)
+            if step:
+                found.append((step, hours))
+                if not hours:
+                    break
+            todo[:0] = [(include.context, hours or self.hours(include)) for include in inside.includes]
+        return found
 
     def _step(self, here: Context, exten: str, priority: int) -> Step | None:
         """The step in this context itself: the extension of this name goes before patterns, narrow before wide."""

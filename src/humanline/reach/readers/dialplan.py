@@ -28,6 +28,8 @@ _NESTS = re.compile(r"[\"(\[{]")
 _ASSIGNED = re.compile(r"(\w+)\s*=>?\s*(.*)$", re.DOTALL)
 _PRIORITY = re.compile(r"(\d+|n|s|hint)(?:\+(\d+))?(?:\(([^)]*)\))?$", re.IGNORECASE)
 _CALL = re.compile(r"([A-Za-z_]\w*)\s*(?:\((.*)\)|,(.*))?$", re.DOTALL)
+#: A step as nearly every line of a large dialplan writes it.
+_STEP = re.compile(r"(?:exten\s*=>?\s*([^,|/\s]+)\s*,\s*([0-9]{1,9})|same\s*=>?\s*n)\s*,\s*([A-Za-z_]\w*)\((.*)\)")
 _INCLUDE = re.compile(r"#(include|tryinclude|exec)\s+[<\"]?([^>\"]+)[>\"]?", re.IGNORECASE)
 
 
@@ -137,7 +139,7 @@ class _Reading:
                 self._directive(line, place, (*above, path.resolve()))
             elif line.startswith("["):
                 self._open(line, place)
-            else:
+            elif not self._usual(line, place):
                 self._line(line, place)
 
     def _problem(self, place: str, what: str, why: str) -> None:
@@ -197,6 +199,21 @@ class _Reading:
             elif flag not in ("", "!", "+"):
                 self._problem(place, line, f"The template {flag} is not above it.")
 
+    def _usual(self, line: str, place: str) -> bool:
+        """Keep a step that is written as usual; `False` where the line must be looked at with care."""
+        found = _STEP.fullmatch(line)
+        if found is None or self._section not in self.plan.contexts:
+            return False
+        exten, number, app, args = found.groups()
+        if exten is not None:
+            self._extension, self._priority, self._caller = exten, int(number), ""
+        elif self._priority and self._extension and not self._caller:
+            self._priority += 1
+        else:
+            return False
+        self._keep(Step(app.lower(), args.strip(), place))
+        return True
+
     def _line(self, line: str, place: str) -> None:
         found = _ASSIGNED.match(line)
         if found is None or not self._section:
@@ -225,10 +242,6 @@ class _Reading:
     def _step(self, rest: str, line: str, place: str) -> None:
         mark = "|" if "|" in rest and "," not in rest.partition("(")[0] else ","
         written, _, call = rest.partition(mark)
-        if written == "n" and self._priority and self._extension and not self._caller:
-            self._priority += 1  # nearly every line of a large dialplan
-            self._keep(self._section, call.strip(), place, "")
-            return
         found = _PRIORITY.match(written.strip())
         if found is None or not self._extension:
             self._problem(place, line, "`exten => extension,priority,Application(…)` is expected.")
@@ -247,14 +260,13 @@ class _Reading:
         if self._caller:
             self.plan.notes.append("Extensions for one caller alone (exten/number) are left out.")
             return
-        self._keep(self._section, call.strip(), place, (found[3] or "").strip())
+        call = call.strip()
+        self._keep(read_call(call, place) or Step(UNREADABLE, call, place))
+        if label := (found[3] or "").strip():
+            self.plan.contexts[self._section].labels.setdefault(self._extension, {})[label] = self._priority
 
-    def _keep(self, section: str, call: str, place: str, label: str) -> None:
-        context = self.plan.contexts[section]
-        step = read_call(call, place) or Step(UNREADABLE, call, place)
-        context.extensions.setdefault(self._extension, {})[self._priority] = step
-        if label:
-            context.labels.setdefault(self._extension, {})[label] = self._priority
+    def _keep(self, step: Step) -> None:
+        self.plan.contexts[self._section].extensions.setdefault(self._extension, {})[self._priority] = step
 
 
 def read_call(text: str, place: str) -> Step | None:
