@@ -95,7 +95,7 @@ def _asterisk(place: PlaceToAsk) -> tuple[str, ...]:
         f"exten => {place.chosen},1,Set(CURLOPT(httptimeout)=1)",
         f" same => n,Set(LINE=${{CURL({ADDRESS}?as=text,moment={_typed(place.chosen)}&channel=phone)}})",
         ' same => n,GotoIf($["${LINE:0:12}" = "self_service"]?self-service,s,1)',
-        f" same => n,…  ; {place.target.name or place.target.id}",
+        " same => n,…  ; what stands there today",
     )
 
 
