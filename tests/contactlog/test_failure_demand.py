@@ -213,7 +213,7 @@ def test_without_minutes_in_the_log_those_that_somebody_wrote_down_count_and_are
     assert isinstance(found.hours_per_week, Estimate)
     assert (found.hours_per_week.method, found.hours_per_week.assumed) == ("assumed", True)
     assert found.hours_per_week.value == pytest.approx((56 * 6 + 28 * 4) / 60 / 8, rel=1e-3)
-    assert "minutes in line.toml" in facts_page(facts(tmp_path, rows, columns=columns, **more), language="en")
+    assert "minutes in the settings" in facts_page(facts(tmp_path, rows, columns=columns, **more), language="en")
     measured = facts(tmp_path, rows, **more).failure_demand
     assert measured.hours_per_week.method != "assumed"
 
@@ -335,7 +335,7 @@ def test_contacts_that_follow_one_that_did_not_do_are_led_back_to_it(tmp_path: P
     written = facts(tmp_path, rows, columns=columns, minutes={"person": 6})
     assert written.chains[2].hours_per_week.value == pytest.approx(12 * 6 / 60 / 8)  # type: ignore[index, union-attr]
     assert written.chains[2].hours_per_week.assumed  # type: ignore[index, union-attr]
-    assert "minutes in line.toml" in facts_page(written, language="en")
+    assert "minutes in the settings" in facts_page(written, language="en")
 
 
 def test_without_customers_no_chain_is_known(told: Facts) -> None:

@@ -53,7 +53,9 @@ def test_the_first_rule_that_matches_gives_the_moment_and_the_rest_is_other(tmp_
     tidied, moments = run(tmp_path, RULES)
     assert moments == ["Leak", "Broken", "Leak", "other", "other"]
     assert "moment" in tidied.columns
-    assert told(tidied) == ["2 of 5 records meet no rule under [moments]. Together they are the moment ‘other’."]
+    assert told(tidied) == [
+        "2 of 5 records meet no rule under `[moments]`. Together they are the reason for contact ‘other’."
+    ]
 
 
 def test_the_order_of_the_rules_counts_and_other_is_said_in_the_own_language(tmp_path: Path) -> None:
@@ -64,7 +66,9 @@ def test_the_order_of_the_rules_counts_and_other_is_said_in_the_own_language(tmp
 def test_a_column_says_it_where_no_rule_does_and_an_empty_one_is_rejected(tmp_path: Path) -> None:
     tidied, moments = run(tmp_path, {"Leak": RULES["Leak"]}, columns={"channel": "channel", "moment": "kind"})
     assert moments == ["Leak", "technical", "Leak", "finance", "finance"]
-    assert told(tidied) == ["3 of 5 records meet no rule under [moments]. Their moment is what the column says."]
+    assert told(tidied) == [
+        "3 of 5 records meet no rule under `[moments]`. Their reason for contact is what the column says."
+    ]
     tidied, _ = run(tmp_path, {"Rent": "has_word(subject, 'huur')"}, columns={"channel": "channel", "moment": "kind"})
     assert [(one.reason, one.count) for one in tidied.rejections] == [("moment is empty", 1)]
 
@@ -91,7 +95,9 @@ def test_of_rows_of_one_contact_the_first_that_meets_a_rule_says_it(tmp_path: Pa
     log = Log(files=("rows.csv",), contact="call")
     tidied, moments = run(tmp_path, RULES, log=log)
     assert moments == ["Broken", "other"]
-    assert told(tidied) == ["3 of 5 records meet no rule under [moments]. Together they are the moment ‘other’."]
+    assert told(tidied) == [
+        "3 of 5 records meet no rule under `[moments]`. Together they are the reason for contact ‘other’."
+    ]
 
 
 def test_faults_in_rules_are_all_told_with_their_place(tmp_path: Path) -> None:
