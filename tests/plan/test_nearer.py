@@ -104,7 +104,7 @@ def test_without_a_price_nothing_is_near_the_line(scarce):
 
 
 def test_where_nothing_lies_below_the_line_call_backs_alone_are_played():
-    found = choose_quiet(*inputs(100, loads=[load("a", n=300)], gains={"a": gain(30)}))
+    found = choose_quiet(*inputs(160, loads=[load("a", n=300)], gains={"a": gain(30)}))
     assert found is not None
     assert found.rule.free == 0
 
