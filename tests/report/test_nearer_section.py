@@ -17,6 +17,8 @@ def test_both_numbers_and_every_kind_of_day_stand_on_the_page(samples, language,
     # Ten points are a question solved: 1268 points are 127 of them.
     for solved in ("127", "147", "124", "144", "126"):
         assert f'<td class="number">{solved} (' in section
+    # Over all kinds of days, as much as each counts: not the days as planned alone.
+    assert "15.4" in section.replace(",", ".") and "22.0" in section.replace(",", ".")
     assert "50%" in section.replace("\u00a0", "")
     assert "0.25" in section or "0,25" in section
 

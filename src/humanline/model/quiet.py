@@ -72,11 +72,15 @@ class QuietChosen(Record, frozen=True, kw_only=True):
     Attributes:
         rule: what it is; off where none surely brings something.
         days: what it does on each kind of day; empty where it is off.
+        lost: customers a week who reach nobody by the line alone, over all kinds of days by how much each counts.
+        lost_with: the same with the rule.
         accepts: share of customers who take a call-back, assumed.
         weeks: simulated for each kind of day.
     """
 
     rule: QuietRule = QuietRule()
     days: tuple[KindOfDay, ...] = ()
+    lost: float = 0.0
+    lost_with: float = 0.0
     accepts: float = 0.6
     weeks: int = 0

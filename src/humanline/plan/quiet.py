@@ -10,7 +10,7 @@ planned. Where none is, nothing is picked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -140,8 +140,9 @@ def choose_quiet(
     good = [(rule, days) for rule, days in found if _is_good(days)]
     if not good:
         return QuietChosen(accepts=ACCEPTS, weeks=game.weeks)
-    rule, days = max(good, key=lambda one: _over_all(one[1]))
-    return QuietChosen(rule=rule, days=days, accepts=ACCEPTS, weeks=game.weeks)
+    rule, days = max(good, key=lambda one: _over_all(one[1], "more"))
+    lost, lost_with = (round(_over_all(days, name), 3) for name in ("lost", "lost_with"))
+    return QuietChosen(rule=rule, days=days, lost=lost, lost_with=lost_with, accepts=ACCEPTS, weeks=game.weeks)
 
 
 def game_of(
@@ -391,13 +392,14 @@ def _week_of(minutes: Floats, weeks: int) -> NDArray[np.int64]:
 
 def _is_good(days: Sequence[KindOfDay]) -> bool:
     """Surely better as planned, better over all kinds of days together, and fewer or as many customers lost on them."""
-    fewer_lost = sum(DAYS[day.code] * (day.lost_with - day.lost) for day in days) <= 0
+    fewer_lost = _over_all(days, "lost_with") <= _over_all(days, "lost")
     surely = next(day.more_low > 0 for day in days if day.code == "planned")
-    return surely and fewer_lost and _over_all(days) > 0 and not any(day.taken_away for day in days)
+    return surely and fewer_lost and _over_all(days, "more") > 0 and not any(day.taken_away for day in days)
 
 
-def _over_all(days: Sequence[KindOfDay]) -> float:
-    return sum(DAYS[day.code] * day.more for day in days)
+def _over_all(days: Sequence[KindOfDay], name: Literal["more", "lost", "lost_with"]) -> float:
+    """All kinds of days together, each as much as it counts."""
+    return float(sum(DAYS[day.code] * getattr(day, name) for day in days))
 
 
 def _different(game: Game) -> list[float]:

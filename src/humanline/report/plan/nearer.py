@@ -17,8 +17,8 @@ def nearer_section(plan: Plan, voice: Voice) -> Section | None:
         heading = voice("plan.nearer.heading_off")
         return Section("nearer", voice("plan.nearer.subject"), heading, text=(voice("plan.nearer.text_off"),))
     planned = found.days[0]
-    values = {"worth": voice.worth.told(planned.more, "week"), "lost": voice.numbers.decimal(planned.lost, 1),
-              "lost_with": voice.numbers.decimal(planned.lost_with, 1)}  # fmt: skip
+    values = {"worth": voice.worth.told(planned.more, "week"), "lost": voice.numbers.decimal(found.lost, 1),
+              "lost_with": voice.numbers.decimal(found.lost_with, 1)}  # fmt: skip
     return Section(
         name="nearer",
         subject=voice("plan.nearer.subject"),
