@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import threading
 import signal
 import socket
 import stat
@@ -211,6 +212,36 @@ def test_half_a_line_of_a_machine_that_stopped_is_taken_off_and_one_process_writ
     asyncio.run(file.append(b'{"whole": 2}'))
     file.close()
     assert path.read_bytes() == b'{"whole": 1}\n{"whole": 2}\n'
+
+
+def test_what_is_no_longer_waited_for_is_not_written_behind_a_slow_disk(tmp_path, monkeypatch):
+    """The first is on its way to the disk; the second gives up while it waits behind it, and the third does not."""
+    from humanline.serve import appending
+
+    file = appending.AppendedFile(tmp_path / "decisions.jsonl")
+    begun, go_on, real = threading.Event(), threading.Event(), os.fsync
+
+    def slow(handle):
+        begun.set()
+        go_on.wait(10)
+        real(handle)
+
+    monkeypatch.setattr(appending.os, "fsync", slow)
+
+    async def three():
+        first = asyncio.create_task(file.append(b"first"))
+        await asyncio.to_thread(begun.wait, 10)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await file.append(b"second")
+        third = asyncio.create_task(file.append(b"third"))
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(first, third)
+
+    asyncio.run(three())
+    file.close()
+    assert (tmp_path / "decisions.jsonl").read_bytes() == b"first\nthird\n"
 
 
 def test_a_disk_that_fills_leaves_whole_lines_and_the_next_is_kept(tmp_path, monkeypatch):

@@ -55,7 +55,7 @@ class AppendedFile:
         self._thread.start()
 
     async def append(self, text: bytes) -> None:
-        """Append a line, and wait until it is on the disk.
+        """Append a line, and wait until it is on the disk; left out, if it still can be, when nobody waits any more.
 
         Args:
             text: without its end.
@@ -78,7 +78,8 @@ class AppendedFile:
             lines = [self._waiting.get()]
             while len(lines) < _GROUP and not self._waiting.empty():
                 lines.append(self._waiting.get())
-            group = [line for line in lines if line is not None]
+            # Whoever stopped waiting was answered otherwise: what is not on its way to the disk stays off it.
+            group = [line for line in lines if line is not None and not line.done.cancelled()]
             if group:
                 self._write_group(group)
             if None in lines:

@@ -162,9 +162,8 @@ def by_who_is_free() -> QuietChosen:
             ("half_ill", -5244.0, 1261.0, 318.0),
         )
     )
-    return QuietChosen(
-        rule=QuietRule(free=2, price_share=0.5, waiting=0.25), days=days, lost=22.0, lost_with=15.4, weeks=24
-    )
+    rule = QuietRule(free=2, price_share=0.5, waiting=0.25)
+    return QuietChosen(rule=rule, days=days, lost=53.3, lost_with=37.3, weeks=24)
 
 
 def simulated_week() -> SimulatedWeek:
