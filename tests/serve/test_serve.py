@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import threading
 import signal
 import socket
 import stat
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
