@@ -7,6 +7,7 @@ before those it includes, and the narrower pattern before the wider one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from humanline.model.reach import OpenHours
@@ -64,7 +65,14 @@ class Exchange:
     def extensions(self, context: Context) -> list[tuple[str, OpenHours]]:
         """The extensions of a context and of those it includes, in the order looked up, with their hours."""
         found: dict[str, OpenHours] = {}
-        todo: list[tuple[str, OpenHours]] = [(context.name, ())]
+        for here, hours in self._looked_up(context.name):
+            for exten in here.extensions:
+                found.setdefault(exten, hours)
+        return list(found.items())
+
+    def _looked_up(self, context: str) -> Iterator[tuple[Context, OpenHours]]:
+        """A context and those that it includes, each once, in the order looked up, with their hours."""
+        todo: list[tuple[str, OpenHours]] = [(context, ())]
         seen: set[str] = set()
         while todo:
             name, hours = todo.pop(0)
@@ -72,10 +80,8 @@ class Exchange:
             if here is None or name in seen:
                 continue
             seen.add(name)
-            for exten in here.extensions:
-                found.setdefault(exten, hours)
+            yield here, hours
             todo[:0] = [(include.context, hours or self.hours(include)) for include in here.includes]
-        return list(found.items())
 
     def keys(self, context: Context) -> tuple[list[tuple[str, OpenHours]], list[tuple[str, OpenHours]]]:
         """What a caller can press in a context, with the hours; and the whole numbers that can be dialled there too.
@@ -116,20 +122,12 @@ class Exchange:
         if step is not None or not here.includes:
             return [(step, ())] if step else []
         found: list[tuple[Step, OpenHours]] = []
-        todo: list[tuple[str, OpenHours]] = [(context, ())]
-        seen: set[str] = set()
-        while todo:
-            name, hours = todo.pop(0)
-            inside = self.plan.contexts.get(name)
-            if inside is None or name in seen:
-                continue
-            seen.add(name)
+        for inside, hours in self._looked_up(context):
             step = self._step(inside, exten, priority)
             if step:
                 found.append((step, hours))
                 if not hours:
                     break
-            todo[:0] = [(include.context, hours or self.hours(include)) for include in inside.includes]
         return found
 
     def _step(self, here: Context, exten: str, priority: int) -> Step | None:
