@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from humanline.model.reach import Graph, Move, State
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
+from humanline.report.reach_words import ReachVoice
+from humanline.report.voice import Voice
 
+ENGLISH = ReachVoice(Voice("en"))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
@@ -89,3 +92,13 @@ def graphs(draw, most=9):
                 Move(source=name, target=draw(st.sampled_from(names)), by=draw(st.sampled_from(BY)), label=label)
             )
     return Graph("random", "outline", states, tuple(moves), (names[0],))
+
+
+def notes(graph):
+    """What the reader noted, as an English page says it."""
+    return [ENGLISH.note(note) for note in graph.notes]
+
+
+def whys(graph):
+    """Why things were not understood, as an English page says it."""
+    return [ENGLISH.why(one.why) for one in graph.not_understood]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reach_builders import graph, graphs, outline, reach_of
 
-from humanline.model.reach import NotUnderstood, State
+from humanline.model.reach import NotUnderstood, Remark, State
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.whole import measure
 
@@ -26,7 +26,7 @@ def made_unknown(graph, k, *, moves):
     states = list(graph.states)
     states[k] = State(id=old.id, kind="unknown", place=old.place)
     kept = tuple(move for move in graph.moves if moves or move.source != old.id)
-    odd = NotUnderstood(place="", what=old.id, why="", state=old.id)
+    odd = NotUnderstood(place="", what=old.id, why=Remark("not_told"), state=old.id)
     return msgspec.structs.replace(
         graph, states=tuple(states), moves=kept, not_understood=(*graph.not_understood, odd)
     )  # fmt: skip
@@ -81,7 +81,7 @@ def test_something_that_is_no_longer_understood_takes_certainty_away_and_never_g
 @settings(max_examples=60, deadline=None)
 def test_something_that_may_be_anywhere_leaves_nothing_kept(data):
     what = with_words(data.draw, data.draw(graphs(most=6)))
-    odd = NotUnderstood(place="menu:1", what="?", why="")
+    odd = NotUnderstood(place="menu:1", what="?", why=Remark("not_told"))
     before, after = verdicts(what), verdicts(msgspec.structs.replace(what, not_understood=(odd,)))
     assert "kept" not in after.values()
     assert all(before[rule] == "broken" for rule, verdict in after.items() if verdict == "broken")

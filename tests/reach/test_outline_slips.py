@@ -1,7 +1,7 @@
 """An outline as people type it who never read how: forgiven where only one thing can be meant, told with a way out."""
 
 import pytest
-from reach_builders import outline
+from reach_builders import ENGLISH, notes, outline
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.registry import read_source
@@ -17,7 +17,7 @@ def state_of(text, id):
 
 def told(text):
     """Line → why, of all that is not understood."""
-    return {int(one.place.split(":")[1]): one.why for one in outline(text).not_understood}
+    return {int(one.place.split(":")[1]): ENGLISH.why(one.why) for one in outline(text).not_understood}
 
 
 @pytest.mark.parametrize("arrow", ["-->", "--->", "–>", "—>", "==>", "➜", ">"])
@@ -48,7 +48,7 @@ def test_the_name_of_a_place_may_have_to_before_it(target):
 def test_who_answers_a_call_that_is_passed_on_is_taken_to_be_a_person_and_that_is_said():
     graph = outline("Hallo\n  0 x -> doorverbinden")
     assert [state.kind for state in graph.states] == ["choice", "person"]
-    assert "taken to be a person" in graph.notes[0]
+    assert "taken to be a person" in notes(graph)[0]
     assert outline("Hallo\n  0 x -> medewerker").notes == ()
 
 
@@ -69,9 +69,9 @@ def test_when_it_happens_needs_no_colon_and_is_not_said():
 @pytest.mark.parametrize(
     ("target", "way_out"),
     [
-        ("medewerkr", "Perhaps 'medewerker' was meant."),
-        ("opniew", "Perhaps 'opnieuw' was meant."),
-        ("hofdmenu", "Perhaps 'hoofdmenu' was meant."),
+        ("medewerkr", "Perhaps ‘medewerker’ was meant."),
+        ("opniew", "Perhaps ‘opnieuw’ was meant."),
+        ("hofdmenu", "Perhaps ‘hoofdmenu’ was meant."),
         ("onze medewerkers van Burgerzaken", "write: -> person"),
         ("kiezen", "Line 4 reads like it; make it a name: == kiezen =="),
         ("xyz", "Names here: hoofdmenu."),

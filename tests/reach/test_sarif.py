@@ -8,7 +8,6 @@ from reach_builders import NOON, graph, outline
 
 from humanline.reach.judging import judge, read_rules
 from humanline.reach.measuring.whole import measure
-from humanline.report.reach_words import why_in_words
 from humanline.report.sarif import sarif
 
 BAD = "Hello\n  1 Bills\n    Look on our site.\n    -> hang up\n  2 Odd -> somewhere\n  silence -> again\n"
@@ -92,5 +91,6 @@ def test_places_in_a_folder_and_on_the_web_are_addresses():
 
 
 def test_why_something_is_not_understood_is_said_in_the_language_of_the_reader():
-    assert "variabele" in why_in_words("What it rings depends on a variable.", "nl")
-    assert why_in_words("Something of its own.", "nl") == "Something of its own."
+    told = json.dumps(log_of("Hello\n  1 Bills -> nowhere at all\n", language="nl"), ensure_ascii=False)
+    assert "Dit is geen woord dat na een pijl bekend is" in told
+    assert "It is not a word" not in told

@@ -1,9 +1,11 @@
 """The page of the way to a person: what it says of each kind of source, what it draws, and what it leaves out."""
 
+import ast
 import importlib.util
 import re
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humanline.model.reach import Graph, Move, NotUnderstood, State
+import humanline
+from humanline.model.reach import Graph, Move, NotUnderstood, Remark, State
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.coming_for import Volume
 from humanline.reach.measuring.whole import measure
@@ -22,6 +25,7 @@ from humanline.report import reach_page
 from humanline.report.charts.drawing import TEXT
 from humanline.report.charts.letters import lines_of, text_width
 from humanline.report.charts.reach_layout import MOST_COLUMNS, MOST_ROWS, drawn_moves, layout
+from humanline.report.words import catalogue
 
 LANGUAGES = ("nl", "en")
 GOOD = "Hello, or press 0 for a colleague.\n  1 Bills -> person\n  0 a colleague -> person\n"
@@ -272,27 +276,40 @@ def test_a_language_without_a_way_is_named_in_the_language_of_the_page():
     assert "In het Engels is geen weg naar een medewerker gevonden" in seen(TONGUES, "nl").heads
 
 
-def test_what_was_not_understood_is_told_in_dutch_where_the_reason_is_known():
-    reason = "It is linked to, and it is not there."
+def test_what_was_not_understood_is_told_in_the_language_of_the_page_with_its_values():
+    twice = Remark("key_twice", {"key": "1", "line": 1_204})
     graph = msgspec.structs.replace(
         read_text(GOOD, "menu.txt"),
-        not_understood=(NotUnderstood("a.html:3", "/gone.html", reason), NotUnderstood("", "x", "Never heard of it.")),
+        not_understood=(
+            NotUnderstood("a.html:3", "/gone.html", Remark("linked_not_there")),
+            NotUnderstood("", "x", twice),
+        ),
+        notes=(Remark("pages_read", {"pages": 2_500}),),
     )
     page = seen(graph, "nl").text
     assert "Er is een link naar, en het is er niet." in page
-    assert reason not in page
-    assert "Never heard of it." in page
+    assert "Toets 1 staat hier al, op regel 1.204: alleen die is gelezen." in page
+    assert "Gelezen pagina's: 2.500; stijlen en scripts zijn niet uitgevoerd." in page
     assert "a.html:3" in page
 
 
-def test_every_reason_in_the_catalogue_is_one_that_a_reader_gives():
-    from humanline.report.words import catalogue
+def _codes_in(node: ast.AST) -> Iterator[str]:
+    """What is handed over as a reason or a note: `Remark("…")`, and the last word of a call that takes one."""
+    takes = {"Remark": 0, "note": 0, "not_understood": 2, "unknown": 3, "left_out": 2, "_problem": 2, "_lost": 3}
+    for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        place = takes.get(name)
+        if place is not None and len(call.args) > place and isinstance(call.args[place], ast.Constant):
+            yield call.args[place].value
 
-    source = Path(__file__).parents[2] / "src/humanline/reach"
-    text = "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
-    reasons = [texts["en"] for key, texts in catalogue().items() if key.startswith("reach_page.why.")]
-    assert reasons
-    assert [reason for reason in reasons if reason not in text] == []
+
+def test_every_code_that_a_reader_gives_has_words_and_all_words_have_a_reader():
+    source = [path.read_text(encoding="utf-8") for path in (Path(humanline.__file__).parent / "reach").rglob("*.py")]
+    codes = {key.rpartition(".")[2] for key in catalogue() if key.startswith("reach_reading.")}
+    given = {code for text in source for code in _codes_in(ast.parse(text))}
+    assert len(given) > 80
+    assert given - codes == set()
+    assert codes - set(re.findall(r'"([a-z0-9_]+)"', "\n".join(source))) == set()
 
 
 @pytest.mark.parametrize("what", [GOOD, BAD, ODD, CIRCLE, CLOSED, TONGUES])
@@ -317,7 +334,8 @@ def test_hostile_words_are_shown_and_never_run():
     )
     moves = (Move("a", "b", "key", value=nasty, label=nasty), Move("a", "c", "says", label=nasty),
              Move("a", "d", "click", value="javascript:alert(1)", label=nasty), Move("d", "a", "fails"))  # fmt: skip
-    graph = Graph(nasty, "outline", states, moves, ("a",), (NotUnderstood(nasty, nasty, nasty, "b"),), (nasty,))
+    unclear = NotUnderstood(nasty, nasty, Remark("key_without_option", {"key": nasty}), "b")
+    graph = Graph(nasty, "outline", states, moves, ("a",), (unclear,), (Remark("costs_extra", {"way": nasty}),))
     html = reach_page(found_in(graph, rules=known_sets(), volumes=[Volume(nasty, 3.0)]), language="nl")
     page = Seen(html)
     assert page.open == []

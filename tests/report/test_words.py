@@ -29,7 +29,7 @@ FAMILIES = (
     "plan.cells.", "plan.gains.", "plan.order.", "plan.frontier.", "plan.week.", "plan.tried.", "plan.nearer.",
     "plan.test.weeks.", "plan.candidates.", "plan.gone.", "plan.met.", "plan.starts.", "charter.",
     "rejection.", "terminal.",
-    "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.",
+    "plan.flips.", "trial_toml.", "plan.weight.", "reach.", "reach_page.", "reach_reading.",
     "staff.people.", "staff.interval.", "staff.verdict.", "staff.column.", "staff.customers.", "staff.promise.key_",
     "staff.small.no_", "trial.unit.", "trial.units.", "trial.one_unit.", "trial.decision.", "trial.fit.", "trial.rule.",
     "trial.more.", "trial.less.", "trial.short.", "trial.axis.", "trial.over_time.", "trial.state.", "trial.looks.",

@@ -234,8 +234,8 @@ def _tell(found: Reach, language: Language) -> None:
     _asking(found, spoken, line)
     for note in found.notes:
         line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
-    for note in graph.notes:
-        line(f"[dim]{escape(note)}[/]")
+    for remark in graph.notes:
+        line(f"[dim]{escape(voice.note(remark))}[/]")
     line()
 
 

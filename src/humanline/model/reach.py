@@ -111,6 +111,18 @@ class Move(Record, frozen=True, gc=False, omit_defaults=True):
     place: str = ""
 
 
+class Remark(Record, frozen=True):
+    """What a reader of a source has to say of it.
+
+    Attributes:
+        code: a fixed word; pages say it in their language, with `values` filled in.
+        values: name → value for the sentence.
+    """
+
+    code: str
+    values: dict[str, str | int | float] = {}
+
+
 class NotUnderstood(Record, frozen=True):
     """Something in the source that the reader does not know.
 
@@ -123,7 +135,7 @@ class NotUnderstood(Record, frozen=True):
 
     place: str
     what: str
-    why: str
+    why: Remark
     state: str = ""
 
 
@@ -138,7 +150,7 @@ class Graph(Record, frozen=True):
         entries: ids of the states where a customer comes in, the usual one first.
         comes_in: where that is, as the source calls it (a number, a page, a trigger), where its states don't say it.
         not_understood: what the reader does not know.
-        notes: what a reader of the results should know, as plain English sentences.
+        notes: what a reader of the results should know.
     """
 
     source: str
@@ -147,5 +159,5 @@ class Graph(Record, frozen=True):
     moves: tuple[Move, ...]
     entries: tuple[str, ...]
     not_understood: tuple[NotUnderstood, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     comes_in: tuple[str, ...] = ()

@@ -5,7 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from humanline.model.reach import BY_CUSTOMER, By, Graph, Hidden, Move, NotUnderstood, OpenHours, State, StateKind, Way
+from humanline.model.reach import (
+    BY_CUSTOMER,
+    By,
+    Graph,
+    Hidden,
+    Move,
+    NotUnderstood,
+    OpenHours,
+    Remark,
+    State,
+    StateKind,
+    Way,
+)
 
 #: Who answers these telephones, by the words and the makers' names on the way: ours, others or unknown, and why.
 WhoAnswers = Callable[[Sequence[str], Sequence[str], Sequence[str]], tuple[str, str]]
@@ -13,6 +25,11 @@ WhoAnswers = Callable[[Sequence[str], Sequence[str], Sequence[str]], tuple[str, 
 BEFORE = 20
 #: What is not understood is shown no longer than this.
 SHOWN = 120
+
+
+def remark(told: str | Remark) -> Remark:
+    """A remark from its code alone, or as it is."""
+    return told if isinstance(told, Remark) else Remark(told)
 
 
 class GraphBuilder:
@@ -38,7 +55,7 @@ class GraphBuilder:
         self._moves: dict[str, list[Move]] = {}
         self._passed_on: dict[str, tuple[tuple[str, ...], WhoAnswers, str]] = {}
         self._not_understood: list[NotUnderstood] = []
-        self._notes: dict[str, None] = {}
+        self._notes: list[Remark] = []
 
     def __contains__(self, state: str) -> bool:
         return state in self._states
@@ -106,13 +123,13 @@ class GraphBuilder:
             )
         )
 
-    def not_understood(self, place: str, what: str, why: str, *, state: str = "") -> None:
+    def not_understood(self, place: str, what: str, why: str | Remark, *, state: str = "") -> None:
         """Note something that the reader does not know, without a place in the graph or with the one it has."""
         shown = " ".join(what.split())
         shown = shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"
-        self._not_understood.append(NotUnderstood(place=place, what=shown, why=why, state=state))
+        self._not_understood.append(NotUnderstood(place, shown, remark(why), state))
 
-    def unknown(self, id: str, place: str, what: str, why: str) -> str:
+    def unknown(self, id: str, place: str, what: str, why: str | Remark) -> str:
         """Add a state that the reader could not tell, noted as not understood, and give its id."""
         state = self.state(id, "unknown", place=place)
         self.not_understood(place, what, why, state=state)
@@ -140,7 +157,7 @@ class GraphBuilder:
             there = self.state(f"{queue}/others", "done", name=f"passed on to others: {shown}", place=place)
         else:
             there = self.state(f"{queue}/person", "person", way="phone", place=place)
-            self.note("Who answers a telephone of the organisation is taken to be a person.")
+            self.note("telephone_is_person")
         self._moves.setdefault(queue, []).insert(0, Move(source=queue, target=there, by="goes_on", place=place))
 
     def _on_the_way(self, queue: str, into: dict[str, list[Move]]) -> tuple[list[str], list[str]]:
@@ -161,9 +178,10 @@ class GraphBuilder:
                     todo.append(before.id)
         return words, names
 
-    def note(self, sentence: str) -> None:
+    def note(self, note: str | Remark) -> None:
         """Say something once that a reader of the results should know."""
-        self._notes[sentence] = None
+        if (told := remark(note)) not in self._notes:
+            self._notes.append(told)
 
     def finish(self, entries: list[str], comes_in: Sequence[str] = ()) -> Graph:
         """The graph. An entry, or the end of a move, that was never added is `unknown`, and noted as not understood.
@@ -179,12 +197,12 @@ class GraphBuilder:
             self._settle(queue, into)
         for entry in entries:
             if entry not in self._states:
-                self.unknown(entry, self._source, entry, "A customer comes in here, and it is not in the source.")
+                self.unknown(entry, self._source, entry, "entry_not_there")
         for moves in list(self._moves.values()):
             for move in moves:
                 if move.target not in self._states:
                     self._states[move.target] = State(id=move.target, kind="unknown", place=move.place)
-                    why = "It is pointed to, and it is not in the source."
+                    why = "pointed_to_not_there"
                     self.not_understood(move.place, move.target, why, state=move.target)
         return Graph(
             source=self._source,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
-from humanline.foundation.language import Language, in_language
-from humanline.model.reach import Graph, Move, OpenHours, State
+from humanline.foundation.language import in_language
+from humanline.model.reach import Graph, Move, OpenHours, Remark, State
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
-from humanline.report.words import catalogue, has, sentence
+from humanline.report.words import has
 
 #: Places that are named in one sentence; the rest are counted.
 NAMED = 3
@@ -41,9 +40,18 @@ class ReachVoice:
         if "how" in values and has(f"reach.how.{values['how']}"):
             values["how"] = self.voice(f"reach.how.{values['how']}")
         if "why" in values:
-            values["why"] = why_in_words(str(values["why"]), self.voice.language)
+            named = {name.removeprefix("why_"): value for name, value in finding.values.items()}
+            values["why"] = self.why(Remark(str(values["why"]), named))
         told = self.voice(f"reach.finding.{finding.kind}", **values)
         return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self.voice('reach.unless')})"
+
+    def why(self, remark: Remark) -> str:
+        """Why something was not understood, in one sentence."""
+        return self.voice.code("reach_reading.why", remark.code, remark.values)
+
+    def note(self, remark: Remark) -> str:
+        """What the reader of the source noted, in one sentence."""
+        return self.voice.code("reach_reading.note", remark.code, remark.values)
 
     def called(self, graph: Graph) -> dict[str, str]:
         """Id of each place → what people call it: its name, else what is said there, else how one comes there.
@@ -176,15 +184,3 @@ class ReachVoice:
 
 def _short(text: str) -> str:
     return text if len(text) <= 48 else f"{text[:47]}…"
-
-
-def why_in_words(why: str, language: Language) -> str:
-    """Why something was not understood; a reason that the catalogue does not know stands as the reader wrote it."""
-    key = _reasons().get(why)
-    return sentence(key, language) if key is not None else why
-
-
-@lru_cache(maxsize=1)
-def _reasons() -> dict[str, str]:
-    """What readers write in fixed words → the key of its sentence."""
-    return {texts["en"]: key for key, texts in catalogue().items() if key.startswith("reach_page.why.")}

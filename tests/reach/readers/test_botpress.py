@@ -4,6 +4,7 @@ import copy
 import json
 
 import pytest
+from reach_builders import notes
 from reach_samples import BOTPRESS, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
@@ -32,7 +33,7 @@ def test_an_intent_is_what_the_customer_says_and_true_is_all_else(tmp_path):
 def test_a_hand_over_of_the_platform_is_a_person(tmp_path):
     graph = read_text("botpress", tmp_path, BOTPRESS)
     assert state(graph, "hand-over").way == "chat"
-    assert any("arranged outside the bot" in note for note in graph.notes)
+    assert any("arranged outside the bot" in note for note in notes(graph))
 
 
 def test_code_whose_name_is_that_of_a_hand_over_is_unknown(tmp_path):
@@ -102,7 +103,7 @@ def test_words_and_code_that_are_not_here_are_told(tmp_path):
     graph = read_text("botpress", tmp_path, value)
     assert [one.what for one in graph.not_understood] == ["my_code {}"]
     assert state(graph, "a").kind == "unknown"
-    assert any("#!builtin_text-9" in note for note in graph.notes)
+    assert any("#!builtin_text-9" in note for note in notes(graph))
 
 
 def test_a_node_that_is_not_there_is_unknown(tmp_path):

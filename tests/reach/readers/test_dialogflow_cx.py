@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from reach_builders import whys
 from reach_samples import CX, moves, reader, state, write_agent
 
 from humanline.foundation.errors import ReachError
@@ -92,7 +93,7 @@ def test_another_flow_is_followed_and_one_that_is_not_there_is_unknown(tmp_path)
     graph = agent(tmp_path, change)
     assert ("says", "bill", "Bills") in moves(graph, START)
     assert state(graph, "elsewhere: Y").kind == "unknown"
-    assert any("waits" in one.why for one in graph.not_understood)
+    assert any("waits" in one for one in whys(graph))
 
 
 def test_a_webhook_is_told(tmp_path):

@@ -1,6 +1,7 @@
 """A folder with several sources: all are read, or the rest is said."""
 
 import pytest
+from reach_builders import notes
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.registry import read_source, sources_in
@@ -33,7 +34,7 @@ def test_what_another_includes_is_part_of_it(tmp_path):
     graph = read_source(tmp_path)
     assert graph.format == "asterisk"
     assert graph.source == "extensions.conf"
-    assert not any("Beside this" in note for note in graph.notes)
+    assert not any("Beside this" in note for note in notes(graph))
 
 
 def test_each_format_of_a_folder_is_read_and_says_that_the_others_are_there(tmp_path):
@@ -41,7 +42,7 @@ def test_each_format_of_a_folder_is_read_and_says_that_the_others_are_there(tmp_
     found = sources_in(str(tmp_path))
     assert [format for _, format in found] == ["asterisk", "voicexml"]
     for path, format in found[1:]:
-        (note,) = [note for note in read_source(path, format).notes if note.startswith("Beside this")]
+        (note,) = [note for note in notes(read_source(path, format)) if note.startswith("Beside this")]
         assert "extensions.conf (asterisk)" in note
 
 
@@ -49,7 +50,7 @@ def test_what_is_written_for_people_beside_an_export_is_said_and_not_read(tmp_pa
     folder(tmp_path, {"start.vxml": VXML, "read-me.txt": MENU, "manual.html": "<html><body>Manual</body></html>"})
     graph = read_source(tmp_path)
     assert graph.format == "voicexml"
-    (note,) = [note for note in graph.notes if note.startswith("Beside this")]
+    (note,) = [note for note in notes(graph) if note.startswith("Beside this")]
     assert "manual.html (site)" in note
     assert "read-me.txt (outline)" in note
 
@@ -58,7 +59,7 @@ def test_a_site_with_a_menu_in_text_is_the_site_and_the_menu_is_said(tmp_path):
     folder(tmp_path, {"index.html": "<html><body><p>Welcome</p></body></html>", "menu.txt": MENU})
     graph = read_source(tmp_path)
     assert graph.format == "site"
-    assert any("menu.txt (outline)" in note for note in graph.notes)
+    assert any("menu.txt (outline)" in note for note in notes(graph))
 
 
 def test_a_folder_of_nothing_known_is_refused(tmp_path):

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from reach_builders import notes, whys
 from reach_samples import RASA, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
@@ -27,7 +28,7 @@ def test_a_rule_leads_from_what_is_said_to_code_that_may_bring_a_person(tmp_path
     assert state(graph, "utter_moment").words == "One moment please."
     assert moves(graph, "utter_moment") == [("goes_on", "", "action_handoff")]
     assert state(graph, "action_handoff").kind == "unknown"
-    assert any("By its name it hands over" in one.why for one in graph.not_understood)
+    assert any("By its name it hands over" in one for one in whys(graph))
 
 
 def test_the_rule_for_what_is_not_understood_is_failing(tmp_path):
@@ -125,7 +126,7 @@ def test_a_folder_is_read_whole_but_for_its_tests(tmp_path):
     assert state(graph, "utter_moment").place == "data/rules.yml:6"
     assert state(graph, "moving_form/1").words == "What is your postcode?"
     assert not any(move.value == "zzz" for move in graph.moves)
-    assert any("holds tests" in note for note in graph.notes)
+    assert any("holds tests" in note for note in notes(graph))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_aliases_that_explode_are_refused(tmp_path):
 def test_a_story_of_many_ors_is_cut_off_and_said_so(tmp_path):
     step = "  - or:\n    - intent: a\n    - intent: b\n  - action: utter_x\n"
     graph = bot(tmp_path, stories(step * 30))
-    assert any("or" in one.why for one in graph.not_understood)
+    assert any("or" in one for one in whys(graph))
 
 
 @pytest.mark.real_data

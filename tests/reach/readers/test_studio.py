@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from reach_builders import notes
 from reach_samples import STUDIO, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
@@ -136,7 +137,7 @@ def test_template_code_is_not_read_out(tmp_path):
 
 def test_widgets_that_nothing_leads_to_are_named_and_left_out(tmp_path):
     graph = flow(tmp_path, widget("say", "say-play", audioComplete=""), widget("lost", "say-play"))
-    assert any("lost" in note for note in graph.notes)
+    assert any("lost" in note for note in notes(graph))
     assert not any(one.id == "lost" for one in graph.states)
 
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from reach_builders import notes
 from reach_samples import TASKROUTER, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
@@ -67,7 +68,7 @@ def test_filters_below_one_that_takes_everything_are_never_reached(tmp_path):
     two = {"filter_friendly_name": "Never", "expression": "x == 1", "targets": [{"queue": "WQ"}]}
     graph = workflow(tmp_path, [one, two], {"queue": "WQd"})
     assert moves(graph, "task") == [("depends", "1==1", "All/1")]
-    assert any("'Never' is never reached" in note for note in graph.notes)
+    assert any("‘Never’ is never reached" in note for note in notes(graph))
 
 
 def test_keys_that_are_not_known_are_told(tmp_path):

@@ -1,6 +1,7 @@
 """TwiML documents: verbs one after the other, and addresses between them."""
 
 import pytest
+from reach_builders import notes
 from reach_samples import TWIML, moves, read_text, reader, state
 
 from humanline.foundation.errors import ReachError
@@ -74,7 +75,7 @@ def test_with_an_action_what_follows_a_dial_is_never_reached(tmp_path):
     graph = call(tmp_path, '<Dial action="after">1</Dial>', "<Say>Sorry</Say>")
     assert ("nobody_free", "", "address after") in moves(graph, "call.xml/1")
     assert not any(one.words == "Sorry" for one in graph.states)
-    assert any("call.xml/2" in note for note in graph.notes)
+    assert any("call.xml/2" in note for note in notes(graph))
 
 
 def test_a_recording_is_a_message_for_a_person(tmp_path):
@@ -107,7 +108,7 @@ def test_in_a_folder_documents_that_nothing_leads_to_are_entries(tmp_path):
     (tmp_path / "no.xml").write_text("<html/>")
     graph = reader("twiml").read(tmp_path)
     assert graph.entries == ("other.xml/1",)
-    assert any("no.xml" in note for note in graph.notes)
+    assert any("no.xml" in note for note in notes(graph))
 
 
 def test_broken_xml_is_told_with_its_line(tmp_path):

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from reach_builders import notes
 from reach_samples import TYPEBOT, moves, read_text, state
 
 from humanline.foundation.errors import ReachError
@@ -83,7 +84,7 @@ def test_an_edge_to_a_group_that_is_not_there_is_unknown(tmp_path):
 def test_groups_that_nothing_leads_to_are_named(tmp_path):
     value = copy.deepcopy(TYPEBOT)
     value["groups"].append({"id": "g9", "title": "Lost", "blocks": [{"id": "b9", "type": "text"}]})
-    assert any("Lost" in note for note in read_text("typebot", tmp_path, value).notes)
+    assert any("Lost" in note for note in notes(read_text("typebot", tmp_path, value)))
 
 
 def test_an_export_without_blocks_is_refused(tmp_path):

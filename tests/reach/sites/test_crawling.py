@@ -4,6 +4,7 @@ import gzip
 import time
 
 import pytest
+from reach_builders import ENGLISH, notes
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.site import read, read_address
@@ -22,7 +23,7 @@ def kinds(graph):
 
 
 def why(graph, state):
-    return next(known.why for known in graph.not_understood if known.state == state)
+    return next(ENGLISH.why(known.why) for known in graph.not_understood if known.state == state)
 
 
 def test_a_folder_and_the_site_it_is_served_as_are_the_same_graph(serve):
@@ -35,7 +36,7 @@ def test_a_bad_site_is_served_the_same_but_for_what_is_not_there(serve):
     served, folder = read_address(address, pause_s=0), read(EXAMPLES / "bad-site")
     assert set(kinds(folder)) <= set(kinds(served))
     assert set(kinds(served)) - set(kinds(folder)) == {"/zoeken"}
-    assert any("answer with an error page: /zoeken, /afvalkalender.html" in note for note in served.notes)
+    assert any("answer with an error page: 2 (/zoeken, /afvalkalender.html)" in note for note in notes(served))
 
 
 def test_the_reader_makes_itself_known_and_asks_robots_first(serve):
@@ -52,7 +53,7 @@ def test_what_robots_asks_to_leave_alone_is_not_asked_for_and_told(serve):
     assert "/geheim/a" not in [path for path, _ in asked]
     assert kinds(graph)["/geheim/a"] == "unknown"
     assert "robots.txt" in why(graph, "/geheim/a")
-    assert any("1 pages were not looked at because the site's robots.txt" in note for note in graph.notes)
+    assert any("robots.txt asks programs to stay away from them: 1." in note for note in notes(graph))
 
 
 def test_a_site_that_wants_no_visit_gets_none(serve):
@@ -75,7 +76,9 @@ def test_pages_beyond_the_bound_are_unknown_and_told(serve):
     graph = read_address(address, pages=2, pause_s=0)
     assert [path for path, _ in asked] == ["/robots.txt", "/", "/a"]
     assert kinds(graph) == {"/": "page", "/a": "page", "/b": "unknown", "/c": "unknown"}
-    assert "2 pages that are linked to were not looked at: the bound of 2 pages was reached." in graph.notes
+    assert "Pages that are linked to and were not looked at, because the bound of 2 pages was reached: 2." in notes(
+        graph
+    )
 
 
 def test_after_the_time_no_new_page_is_asked_for(serve):
@@ -99,7 +102,7 @@ def test_a_calendar_that_goes_on_for_ever_is_cut_off(serve):
     graph = read_address(address, pages=60, pause_s=0)
     assert len(asked) == 1 + 2 + 60 // crawling.SHARE_OF_ONE_SHAPE
     assert "phone:08001234" in kinds(graph)
-    assert any("differ from others only in a number" in note for note in graph.notes)
+    assert any("differ from others only in a number" in note for note in notes(graph))
 
 
 def test_redirects_on_the_host_are_followed_and_name_the_page_they_lead_to(serve):

@@ -1,6 +1,7 @@
 """A folder of HTML is a site."""
 
 import pytest
+from reach_builders import notes, whys
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.site import read, recognises
@@ -43,7 +44,7 @@ def test_a_bad_site_hides_every_way_it_has():
     }  # fmt: skip
     sources = {move.source for move in graph.moves if move.target == "phone:09001234"}
     assert sources == {"/nog-een-vraag.html#ik-heb-de-veelgestelde-vragen-gelezen"}
-    assert any("costs the customer extra" in note for note in graph.notes)
+    assert any("costs the customer extra" in note for note in notes(graph))
 
 
 def test_what_is_folded_away_is_one_click_further(folder):
@@ -76,7 +77,7 @@ def test_a_page_that_is_not_there_is_unknown_and_counted(folder):
     graph = read(folder(**{"index.html": text("<a href=weg.html>weg</a>")}))
     assert states(graph)["/weg.html"].kind == "unknown"
     assert [(n.state, n.place) for n in graph.not_understood] == [("/weg.html", "index.html")]
-    assert any("1 pages are linked to and are not there: /weg.html" in note for note in graph.notes)
+    assert any("linked to and are not there: 1 (/weg.html)" in note for note in notes(graph))
 
 
 def test_index_html_is_the_folder_and_capitals_and_endings_are_forgiven(folder):
@@ -156,7 +157,7 @@ def test_different_hours_for_one_number_are_told(folder):
     }
     graph = read(folder.all(files))
     assert states(graph)["phone:08001234"].open[0] == (540, 1020)
-    assert any("different opening hours (index.html and a.html)" in note for note in graph.notes)
+    assert any("different opening hours (index.html, a.html)" in note for note in notes(graph))
 
 
 def test_a_page_that_only_scripts_fill_is_unknown(folder):
@@ -208,7 +209,7 @@ def test_a_page_with_very_many_links_stays_small_and_says_so(folder):
     assert len(graph.moves) == gathering.MAX_UNKNOWN + 2
     assert states(graph)[gathering.REST].kind == "unknown"
     assert moves(graph)[-1] == ("phone:08001234", "click", "")
-    assert any("10,000 were not followed" in told.why for told in graph.not_understood)
+    assert any("10,000 were not followed" in told for told in whys(graph))
 
 
 def test_how_far_the_reading_is_is_told(folder):

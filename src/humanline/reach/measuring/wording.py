@@ -6,8 +6,10 @@ import re
 from collections import deque
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
+from humanline.model.reach import Remark
 from humanline.model.reached import Finding
 from humanline.reach.measuring.compact import CODES, FAILS, BoolArray
 from humanline.reach.measuring.measured import MOST_OF_A_KIND, Measured
@@ -304,11 +306,8 @@ def not_understood(of: Measured) -> list[Finding]:
     for n, item in enumerate(graph.graph.not_understood):
         state = graph.index.get(item.state, -1)
         if state >= 0:
-            found.append(
-                of.finding(
-                    "not_understood", state, sure=False, place=item.place, mark=str(n), what=item.what, why=item.why
-                )
-            )
+            known = of.finding("not_understood", state, sure=False, place=item.place, mark=str(n), what=item.what)
+            found.append(msgspec.structs.replace(known, values={**known.values, **_why(item.why)}))
         else:
             found.append(
                 Finding(
@@ -316,15 +315,20 @@ def not_understood(of: Measured) -> list[Finding]:
                     kind="not_understood",
                     place=item.place,
                     sure=False,
-                    values={"what": item.what, "why": item.why, "name": item.place, "count": 1},
+                    values={"what": item.what, "name": item.place, "count": 1, **_why(item.why)},
                 )
             )
     told = {graph.index.get(item.state, -1) for item in graph.graph.not_understood}
     for state in np.flatnonzero(graph.unknown & of.travelled.reachable).tolist():
         if state not in told:
             kind = graph.graph.states[state].kind
-            why = "Nothing is said of what follows." if kind == "queue" else "The reader could not tell what happens."
+            why = "queue_ends_unsaid" if kind == "queue" else "not_told"
             found.append(
                 of.finding("not_understood", state, sure=False, what=graph.graph.states[state].name or kind, why=why)
             )
     return found
+
+
+def _why(remark: Remark) -> dict[str, str | int | float]:
+    """A remark as values of a finding."""
+    return {"why": remark.code, **{f"why_{name}": value for name, value in remark.values.items()}}

@@ -53,18 +53,18 @@ _SAYS = {"playAudio", "sendResponse", "communicate", "playAudioOnSilence", "send
 _ASKS = {"collectInput", "askForIntent", "askForYesNo", "askForSlot", "waitForInput", "digitalMenu", "loginCustomer"}
 _SCHEDULES = {"evaluateSchedule", "evaluateScheduleGroup"}
 _ELSEWHERE = {
-    "callData": "What this data action answers is not in the flow.",
-    "callCommonModule": "The module is another file.",
-    "callBotFlow": "What the bot says is not in this file.",
-    "callDigitalBotFlow": "What the bot says is not in this file.",
-    "callLexBot": "What the bot says is not in this file.",
-    "callLexV2Bot": "What the bot says is not in this file.",
-    "callDialogflowBot": "What the bot says is not in this file.",
-    "callDialogflowCXBot": "What the bot says is not in this file.",
-    "callBotConnector": "What the bot says is not in this file.",
-    "callSecureFlow": "The flow is another file.",
-    "callBridgeAction": "What this data action answers is not in the flow.",
-    "dialByExtension": "Who is at the extension that is dialled is not known.",
+    "callData": "data_action_answer",
+    "callCommonModule": "module_file",
+    "callBotFlow": "bot_says_elsewhere",
+    "callDigitalBotFlow": "bot_says_elsewhere",
+    "callLexBot": "bot_says_elsewhere",
+    "callLexV2Bot": "bot_says_elsewhere",
+    "callDialogflowBot": "bot_says_elsewhere",
+    "callDialogflowCXBot": "bot_says_elsewhere",
+    "callBotConnector": "bot_says_elsewhere",
+    "callSecureFlow": "flow_file",
+    "callBridgeAction": "data_action_answer",
+    "dialByExtension": "who_at_extension",
 }
 #: The flow that goes on is another one.
 _OTHER_FLOWS = {
@@ -258,7 +258,7 @@ class _Flow(Walk[_Spot]):
     def tell(self, key: _Spot, id: str) -> None:
         part = self.parts.get(key.ref)
         if part is None:
-            self.build.unknown(id, self.place(1), key.ref, "It is pointed to, and it is not in the source.")
+            self.build.unknown(id, self.place(1), key.ref, "pointed_to_not_there")
         elif not key.path:
             self.menu(key, id, part)
         else:
@@ -326,7 +326,7 @@ class _Flow(Walk[_Spot]):
         elif kind in ("jumpToMenu", "jumpToTask", "jumpToReusableTask", "changeState", "callTask", "callReusableTask"):
             self.jump(id, action, place)
         elif kind in _OTHER_FLOWS:
-            self.build.unknown(id, place, name, "The flow that goes on is another file.")
+            self.build.unknown(id, place, name, "next_flow_file")
             self.outputs(spot, id, action, place, then=False)
         elif kind in _SAYS:
             sounds: list[str] = []
@@ -347,7 +347,7 @@ class _Flow(Walk[_Spot]):
             certain = kind in ("callData", "callBridgeAction")
             self.outputs(spot, id, action, place, by="goes_on" if certain else "depends")
         elif kind in _SCHEDULES:
-            self.build.note("Opening hours are kept beside the flow: which they are is not known.")
+            self.build.note("hours_kept_beside")
             self.says(id, name=name, place=place)
             self.outputs(spot, id, action, place)
         elif kind in (
@@ -369,7 +369,7 @@ class _Flow(Walk[_Spot]):
             self.says(id, name=name, place=place)
             self.move(id, self.runs_out(spot, place), "goes_on", place=place)
         elif action.get("outputs") is not None or kind.startswith(("transfer", "call", "menu")):
-            self.build.unknown(id, place, kind, "This kind of action is not known.")
+            self.build.unknown(id, place, kind, "unknown_action")
             self.outputs(spot, id, action, place, by="depends")
         else:
             self.says(id, name=name, seconds=_wait(kind, action), place=place)
@@ -386,9 +386,7 @@ class _Flow(Walk[_Spot]):
             self.move(id, queue, "goes_on", place=place)
         name = string(action.get("name")) or kind
         if any(one in string(target.get("exp")) for one in self.decided):
-            self.rings_somebody(
-                queue, name, "What a data action answers decides who is called.", name=name, place=place
-            )
+            self.rings_somebody(queue, name, "data_action_decides_who", name=name, place=place)
         elif target:
             self.rings(queue, string(target.get("lit")) or string(target.get("exp")), name=name, place=place)
         else:
@@ -405,7 +403,7 @@ class _Flow(Walk[_Spot]):
                 self.free(f"{id}/where"),
                 place,
                 string(action.get("name")),
-                "Where this leads is decided by a program, or is not in these files.",
+                "program_decides_where",
             )
             self.move(id, lost, "goes_on", place=place)
             return
@@ -414,7 +412,7 @@ class _Flow(Walk[_Spot]):
     def decide(self, spot: _Spot, id: str, action: dict[str, Any], place: str) -> None:
         looked_at = str({key: value for key, value in action.items() if key != "outputs"})
         if any(one in looked_at for one in self.decided):
-            self.build.unknown(id, place, string(action.get("name")), "What a data action answers decides here.")
+            self.build.unknown(id, place, string(action.get("name")), "data_action_decides")
         else:
             self.says(id, name=string(action.get("name")) or "depends", place=place)
         self.outputs(spot, id, action, place, by="depends", cases=True)

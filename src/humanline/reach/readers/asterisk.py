@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reach import WEEK_MINUTES, By, Graph, Hidden, OpenHours, StateKind
+from humanline.model.reach import WEEK_MINUTES, By, Graph, Hidden, OpenHours, Remark, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.open_hours import rest_of_week
 from humanline.reach.readers.asterisk_calls import DEEPEST_CALL, Calls
@@ -128,7 +128,7 @@ class _Callers(Calls):
             begin = Entries(found, sure=True)
         shown = [f"[{spot.context}] {spot.exten}" for spot in begin.spots[:MOST_ENTRIES]]
         if not begin.sure:
-            why = "Nothing tells which of these is where calls come in; say it with --entry."
+            why = "no_entry_told"
             place = self.plan.contexts[begin.spots[0].context].place
             return self.build.finish([self.build.unknown("entry", place, ", ".join(shown), why)])
         entries = list(dict.fromkeys(self.at(spot, "") for spot in begin.spots))
@@ -156,16 +156,16 @@ class _Callers(Calls):
         elif step.app in RECORDED_SPEECH or spoken_by(step):
             self.speech(spot, id, step)
         elif step.app in ("gosub", "macro", "return"):
-            why = "The subroutine is not in these files, or they call each other without end."
+            why = "no_such_subroutine"
             self.unknown(spot, id, step, why)
         elif step.app in PROGRAMS:
-            what, why = f"{step.app}({step.args})", "What this program does is not in the dialplan."
+            what, why = f"{step.app}({step.args})", "program_not_in_dialplan"
             self.build.unknown(id, step.place, what, why)
             self.goes_on(spot, id, step)
         elif step.app == UNREADABLE:
-            self.unknown(spot, id, step, "An application such as Playback(hello) is expected.")
+            self.unknown(spot, id, step, "application_expected")
         else:
-            self.unknown(spot, id, step, "What this application says or does to the caller can't be seen here.")
+            self.unknown(spot, id, step, "application_not_seen")
 
     def last_place(self, spot: Spot) -> str:
         before = self.look.find(spot.context, spot.exten, spot.priority - 1)
@@ -219,9 +219,8 @@ class _Callers(Calls):
         context = self.plan.contexts[spot.context]
         keys, numbers = self.look.keys(context)
         if numbers:
-            shown = ", ".join(exten for exten, _ in numbers[:10]) + ("…" if len(numbers) > 10 else ".")
-            told = f"In the menus of [{context.name}] whole numbers can be dialled by who knows them: {shown}"
-            self.build.note(told)
+            shown = ", ".join(exten for exten, _ in numbers[:10]) + ("…" if len(numbers) > 10 else "")
+            self.build.note(Remark("whole_numbers", {"context": context.name, "numbers": shown}))
         kind: StateKind = "choice" if keys or numbers else "speaks"
         self.build.state(id, kind, sounds=sounds, language=spot.language, place=place)
         offered: list[tuple[str, OpenHours, Hidden]] = [(exten, hours, "") for exten, hours in keys]
@@ -246,7 +245,7 @@ class _Callers(Calls):
                 return self.at(Spot(spot.context, name, 1, language=spot.language), place)
         if self.plan.contexts[spot.context].switches:
             lost = self.free(f"{spot.context}/elsewhere-{exten}")
-            why = "What it looks up elsewhere is not in these files."
+            why = "looked_up_elsewhere"
             return self.build.unknown(lost, place, f"{spot.context},{exten}", why)
         ending = f"{spot.context}/no-{exten}"
         if ending not in self.build:
@@ -293,8 +292,7 @@ class _Callers(Calls):
 
     def queue(self, spot: Spot, id: str, step: Step) -> None:
         arguments = [*split_arguments(self.look.filled(step.args, spot)), "", "", "", ""]
-        note = "queues.conf is not read: announcements, the key out of the queue, and who is in it are not known."
-        self.build.note(note)
+        self.build.note("queues_not_read")
         self.waiting(spot, id, step, f"queue {arguments[0]}", seconds(arguments[4]))
 
     def dial(self, spot: Spot, id: str, step: Step) -> None:
@@ -308,16 +306,16 @@ class _Callers(Calls):
             self.build.state(id, "speaks", name=step.args, language=spot.language, place=step.place)
             self.move(id, self.at(inside, step.place), "goes_on", place=step.place)
             return
-        why = "It leads to a context that is not in these files." if local else rings_outside(arguments[0])
+        why = "no_such_context" if local else rings_outside(arguments[0])
         if why and not rings:
             self.outside(spot, id, step, why)
             return
-        self.build.note("Who answers a phone of the organisation is taken to be a person.")
+        self.build.note("telephone_is_person")
         self.waiting(spot, id, step, f"rings {arguments[0]}", seconds(arguments[1]))
 
     def outside(self, spot: Spot, id: str, step: Step, why: str = "") -> None:
         """A number or a line outside, a fax: whoever answers, or what follows when nobody does."""
-        why = why or "It rings a number or a line outside: who answers there is not known."
+        why = why or "rings_outside"
         name = f"rings {split_arguments(self.look.filled(step.args, spot))[0]}"
         self.rings_somebody(id, f"{step.app}({step.args})", why, name=name, language=spot.language, place=step.place)
         self.move(id, self.after_known(spot, step), "nobody_free", place=step.place)
@@ -327,7 +325,7 @@ class _Callers(Calls):
         if self.look.find(spot.context, spot.exten, spot.priority):
             return self.at(spot.then(), step.place)
         what = f"{spot.context},{spot.exten}"
-        why = "What happens there when nobody answers is not in these files."
+        why = "nobody_answers_not_here"
         return self.build.unknown(self.free(f"{spot.context}/{spot.exten}/then"), spot.context, what, why)
 
     def known_rings(self, spot: Spot, id: str, step: Step) -> None:
@@ -344,7 +342,7 @@ class _Callers(Calls):
 
     def dials(self, spot: Spot, id: str, step: Step) -> None:
         """A number inside of which nothing is in these files."""
-        why = "Who is at the extension that is dialled is not known."
+        why = "who_at_extension"
         self.build.unknown(id, step.place or spot.context, f"{spot.context},{spot.exten}", why)
 
     def message(self, spot: Spot, id: str, step: Step) -> None:
@@ -405,7 +403,7 @@ class _Callers(Calls):
                 for outcome, target in ways:
                     self.move(id, self.at(target, step.place), "depends", value=outcome, place=step.place)
                 return
-        why = "Where this leads depends on a variable, or is not in these files."
+        why = "variable_decides_where"
         self.build.unknown(id, step.place, f"Goto({step.args})", why)
 
     def branches(self, spot: Spot, step: Step) -> list[tuple[str, str]]:
@@ -428,7 +426,7 @@ class _Callers(Calls):
                 target = self.look.target(spot, part)
                 goal = self.at(target, step.place) if target else ""
             if not goal:
-                why = "Where this leads depends on a variable, or is not in these files."
+                why = "variable_decides_where"
                 goal = self.build.unknown(self.free(f"{self.named(spot)}/branch"), step.place, part, why)
             ids.append((part, goal))
         return ids
@@ -437,7 +435,7 @@ class _Callers(Calls):
         condition = step.args.partition("?")[0].strip()
         named = {found[0] for found in VARIABLE.findall(condition)}
         if named & self.answers:
-            self.build.unknown(id, step.place, condition, "What a program answers decides here.")
+            self.build.unknown(id, step.place, condition, "program_decides")
         else:
             self.build.state(id, "speaks", name="depends", language=spot.language, place=step.place)
         ways = self.branches(spot, step)
@@ -456,7 +454,7 @@ class _Callers(Calls):
         self.build.state(id, "speaks", name="depends on the time", language=spot.language, place=step.place)
         ways = self.branches(spot, step)
         if found is None:
-            self.build.not_understood(step.place, step.args, "Times such as 9:00-17:00,mon-fri,*,* are expected.")
+            self.build.not_understood(step.place, step.args, "times_expected")
             for (_, goal), value in zip(ways, ("in these hours", "else"), strict=True):
                 self.move(id, goal, "depends", value=value, place=step.place)
         else:

@@ -179,7 +179,7 @@ class Calls(Walk[Spot]):
             key = spot._replace(back=(), language="", args=())
             if key not in self.ids:
                 what = f"{spot.context},{spot.exten},1"
-                why = "No such extension is in these files: the call may end here, or go on in a file that is not here."
+                why = "no_such_extension"
                 self.ids[key] = self.build.unknown(self.named(spot), place or spot.context, what, why)
             return self.ids[key]
         return self.given(spot, place)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from humanline.foundation.errors import ReachError
-from humanline.model.reach import By, Graph, StateKind
+from humanline.model.reach import By, Graph, Remark, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Document, fault, json_in, mapping, read_document, sequence, string
 from humanline.reach.readers.walk import Walk
@@ -81,7 +81,7 @@ def _flow(file: Path, root: Path, build: GraphBuilder) -> _Flow:
     for one in map(mapping, value["nodes"]):
         name = string(one.get("name"))
         if not name or name in nodes:
-            build.not_understood(document.place_of("name", name), name or "a node", "Nodes have names of their own.")
+            build.not_understood(document.place_of("name", name), name or "a node", "node_name_twice")
         else:
             nodes[name] = one
     if not nodes:
@@ -100,7 +100,7 @@ def _elements(root: Path, build: GraphBuilder) -> dict[str, dict[str, Any]]:
         try:
             elements = json_in(read_document(file, name=name), "a list of content elements")
         except ReachError as error:
-            build.note(f"{name} can't be read ({error.faults[0].found}): its words are not known.")
+            build.note(Remark("words_not_read", {"file": name, "reason": error.faults[0].found}))
             continue
         for one in map(mapping, sequence(elements)):
             found[string(one.get("id"))] = mapping(one.get("formData")) or mapping(one.get("data"))
@@ -167,7 +167,7 @@ class _Bot(Walk[tuple[str, str]]):
             return self.go_back(flow, callers, place) if callers else self.waits(place)
         state = f"{self.id(flow, written)} (elsewhere)"
         if state not in self.build:
-            self.build.unknown(state, place, written, "There is no such node or flow in these files.")
+            self.build.unknown(state, place, written, "no_such_node")
         return state
 
     def go_back(self, flow: _Flow, callers: list[tuple[_Flow, str]], place: str) -> str:
@@ -210,9 +210,9 @@ class _Bot(Walk[tuple[str, str]]):
         kind: StateKind = "choice" if options or heard else "asks" if waits else "speaks"
         asks_for = re.sub(r"[_-]+", " ", name) if kind == "asks" else ""
         if skill and skill not in self.flows:
-            self.build.unknown(id, place, skill, "The flow of this skill is not in these files.")
+            self.build.unknown(id, place, skill, "skill_not_here")
         elif self.code_here:
-            why = "What this action does is in code, not in the flows."
+            why = "does_in_code"
             self.build.unknown(id, place, self.code_here, why)
         else:
             self.build.state(id, kind, name=name, words=" ".join(words), asks_for=asks_for, place=place)
@@ -287,7 +287,7 @@ class _Bot(Walk[tuple[str, str]]):
         if name in ("say", "say_"):
             self.say(rest.strip(), words, options)
         elif name.startswith(("hitlnext/handoff", "hitl/pause")):
-            self.build.note("Whether people take over after a hand-over is arranged outside the bot.")
+            self.build.note("takeover_outside_bot")
             self.build.state(f"{id}", "person", name=name, words=" ".join(words), way="chat", place=place)
             return True
         elif name and not name.startswith(("builtin/", "basic-skills/")):
@@ -306,7 +306,7 @@ class _Bot(Walk[tuple[str, str]]):
             except (ValueError, RecursionError):
                 data = None
         if data is None:
-            self.build.note(f"The words of {element} are in content-elements/, which is not here.")
+            self.build.note(Remark("words_elsewhere", {"element": element}))
             return
         for key in ("text", "title", "subtitle"):
             words += [string(value) for field, value in data.items() if field.split("$")[0] == key and string(value)][

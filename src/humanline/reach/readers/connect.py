@@ -213,7 +213,7 @@ class _Flow(Walk[str]):
     def tell(self, key: str, id: str) -> None:
         block = self.blocks.get(key)
         if block is None:
-            self.build.unknown(id, "", key, "There is no such block in the flow.")
+            self.build.unknown(id, "", key, "no_such_block")
             return
         kinds = {
             "GetParticipantInput": self.input, "StoreUserInput": self.input, "ConnectParticipantWithLexBot": self.bot,
@@ -230,7 +230,7 @@ class _Flow(Walk[str]):
         elif block.type == "DisconnectParticipant" or (block.type == "EndFlowExecution" and self.whole):
             self.ends(id, name=block.type, place=block.place)
         elif block.type == "EndFlowExecution":
-            self.build.unknown(id, block.place, block.type, "What goes on when this flow ends is in what started it.")
+            self.build.unknown(id, block.place, block.type, "starter_decides_after")
         elif block.type == "CreateTask":
             self.takes_message(id, name="a task for later", place=block.place)
         elif _SILENT.match(block.type):
@@ -277,7 +277,7 @@ class _Flow(Walk[str]):
         )
         goal = block.next or next((way.target for way in block.ways if not way.error), "")
         if block.type == "MessageParticipantIteratively":
-            why = "It plays until something interrupts it: what, is in what started this flow."
+            why = "plays_until_interrupted"
             goes_on = self.build.unknown(self.free(f"{id}/then"), block.place, block.type, why)
             self.move(id, goes_on, "goes_on", place=block.place)
             for way in block.ways:
@@ -336,7 +336,7 @@ class _Flow(Walk[str]):
             self.on(block, id, block.next, "fails", value="no intent")
 
     def hours(self, block: _Block, id: str) -> None:
-        self.build.note("Opening hours are kept beside the flow: which they are is not known.")
+        self.build.note("hours_kept_beside")
         self.two_ways(block, id, "depends on the hours", "closed")
 
     def answered(self, block: _Block, id: str) -> None:
@@ -366,7 +366,7 @@ class _Flow(Walk[str]):
         looked_at = string(block.parameters.get("ComparisonValue")) or string(block.parameters.get("Attribute"))
         decided = "$.External" in looked_at or string(block.parameters.get("Namespace")) == "External"
         if decided:
-            self.build.unknown(id, block.place, looked_at or block.type, "What a function answers decides here.")
+            self.build.unknown(id, block.place, looked_at or block.type, "function_decides")
         else:
             self.says(id, name=f"depends on {looked_at}".strip(), place=block.place)
         tests = [way for way in block.ways if not way.error]
@@ -393,9 +393,7 @@ class _Flow(Walk[str]):
         number = string(block.parameters.get("ThirdPartyPhoneNumber")) or string(block.parameters.get("PhoneNumber"))
         name = f"passed on to {number}" if number else block.type
         if number.startswith("$.External"):
-            self.rings_somebody(
-                id, number, "What a function answers decides who is called.", name=name, place=block.place
-            )
+            self.rings_somebody(id, number, "function_decides_who", name=name, place=block.place)
         elif block.type == "TransferParticipantToThirdParty":
             self.rings(id, number, name=name, place=block.place)
         else:
@@ -408,10 +406,10 @@ class _Flow(Walk[str]):
     def elsewhere(self, block: _Block, id: str) -> None:
         """A function, a module, another flow, or what is not known."""
         why = {
-            "InvokeLambdaFunction": "What this function does is in code, not in the flow.",
-            "InvokeFlowModule": "The module is another file.",
-            "TransferToFlow": "The flow that goes on is another file.",
-        }.get(block.type, "This kind of block is not known.")
+            "InvokeLambdaFunction": "function_in_code",
+            "InvokeFlowModule": "module_file",
+            "TransferToFlow": "next_flow_file",
+        }.get(block.type, "unknown_block")
         what = (
             string(block.parameters.get("ContactFlowId")) or string(block.parameters.get("FlowModuleId")) or block.type
         )

@@ -19,7 +19,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from humanline.model.reach import Graph
+from humanline.model.reach import Graph, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Document, fault, mapping, read_document, sequence, string
 from humanline.reach.readers.reached import only_reached
@@ -36,16 +36,16 @@ DEEPEST = 20
 _SPOKEN_FOR = ("OnRecognizedIntent", "OnEscalate", "OnGoodbye", "OnGreeting")
 #: Done elsewhere, and then it goes on.
 _ELSEWHERE = {
-    "InvokeFlowAction": "What this flow does is not in the topics.",
-    "HttpRequestAction": "What this address answers is not in the topics.",
-    "InvokeConnectorAction": "What this connector does is not in the topics.",
-    "InvokeSkillAction": "What this skill does is not in the topics.",
-    "InvokeAIBuilderModelAction": "What this model answers is not in the topics.",
-    "InvokeCustomModelAction": "What this model answers is not in the topics.",
-    "SearchAndSummarizeContent": "What is answered from documents is not in the topics.",
-    "AnswerQuestionWithAI": "What the model answers is not in the topics.",
-    "OAuthInput": "It lies behind a log-in, and was not looked at.",
-    "TransferConversation": "To whom the conversation goes is not in the topics.",
+    "InvokeFlowAction": "flow_not_in_topics",
+    "HttpRequestAction": "address_not_in_topics",
+    "InvokeConnectorAction": "connector_not_in_topics",
+    "InvokeSkillAction": "skill_not_in_topics",
+    "InvokeAIBuilderModelAction": "one_model_not_in_topics",
+    "InvokeCustomModelAction": "one_model_not_in_topics",
+    "SearchAndSummarizeContent": "documents_not_in_topics",
+    "AnswerQuestionWithAI": "model_not_in_topics",
+    "OAuthInput": "behind_login",
+    "TransferConversation": "who_gets_it_not_in_topics",
 }
 _SILENT = re.compile(
     r"^(?:Set|Clear|Parse|Edit|Log|Emit|Reset|Delete|Update|Send(?:Event)|Recognize|Begin(?:Telemetry))"
@@ -107,7 +107,7 @@ def read(path: Path) -> Graph:
         document.text = _AT_SIGN.sub(r'\1"\2"', document.text)
         value = yaml_in(document, "YAML of a Copilot Studio topic")
         if not isinstance(value, Entry) or value.get("kind") != "AdaptiveDialog":
-            build.note(f"{document.name} is no topic, and is left out.")
+            build.note(Remark("no_topic", {"file": document.name}))
             continue
         topic = _topic(value, document)
         if topic.name in topics:
@@ -154,7 +154,7 @@ class _Agent(Walk[_Spot]):
             return "listens"
         place = next(iter(self.topics.values())).document.place(1)
         if not self.whole and len(self.topics) == 1:
-            why = "The other topics of this agent are in other files."
+            why = "other_topics"
             return self.build.unknown("listens", place, "what can be said next", why)
         self.says("listens", "choice", name="the agent listens", place=place)
         for topic in self.topics.values():
@@ -225,7 +225,7 @@ class _Agent(Walk[_Spot]):
             words, buttons = _spoken(action.get("activity"))
             self.says(id, name=words[:60] or kind, words=words, sounds=() if words else (kind,), place=place)
             if buttons:
-                self.build.note("Suggested answers under a message are not followed: what is said next is what counts.")
+                self.build.note("suggestions_not_followed")
             self.move(id, self.then(key), "goes_on", place=place)
         elif kind in _ASKED:
             self.question(key, id, action, place)
@@ -253,15 +253,13 @@ class _Agent(Walk[_Spot]):
             self.says(id, name=kind, place=place)
             self.move(id, self.then(key), "goes_on", place=place)
         else:
-            self.may_do_anything(
-                id, kind or "an action", "This kind of action is not known.", self.then(key), place=place
-            )
+            self.may_do_anything(id, kind or "an action", "unknown_action", self.then(key), place=place)
 
     def transfer(self, id: str, action: dict[str, Any], place: str) -> None:
         how = mapping(action.get("transferType"))
         number = string(how.get("phoneNumber")) or string(how.get("target"))
         if string(how.get("kind")) in ("", "TransferToAgent"):
-            self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
+            self.build.note("takeover_outside_bot")
             self.build.state(id, "person", way="chat", name="hand-over to a person", place=place)
         else:
             name = f"passed on to {number}".strip()
@@ -323,7 +321,7 @@ class _Agent(Walk[_Spot]):
                         r"(?:Topic|Global)\.\w+", str(action.get("output")) + str(action.get("response"))
                     )
                     if any(name in tests for name in named):
-                        return "What a program answers decides here."
+                        return "program_decides"
         return ""
 
     def dialog(self, spot: _Spot, id: str, action: dict[str, Any], place: str) -> None:
@@ -331,7 +329,7 @@ class _Agent(Walk[_Spot]):
         topic = self.named(written)
         if topic is None:
             what = written or "a topic"
-            why = "Which topic goes on depends on a value." if written.startswith("=") else "This topic is not here."
+            why = "value_decides_topic" if written.startswith("=") else "no_such_topic"
             self.may_do_anything(id, what, why, self.then(spot), place=place)
             return
         self.says(id, name=f"topic {topic.name}", place=place)
@@ -358,9 +356,7 @@ class _Agent(Walk[_Spot]):
         topic = self.topics[spot.topic]
         found = _path_to(topic.actions, wanted, ())
         if found is None:
-            return self.build.unknown(
-                self.free(f"{topic.name}/{wanted}"), place, wanted, "There is no such action here."
-            )
+            return self.build.unknown(self.free(f"{topic.name}/{wanted}"), place, wanted, "no_such_action")
         return self.at(spot._replace(path=found))
 
 

@@ -95,7 +95,7 @@ def read_package(path: Path) -> Agent:
         raise fault(path.name, "no flows", rule, "Export the agent as 'JSON package'.")
     language = string(settings.get("defaultLanguageCode"))
     start = named.get(string(settings.get("startFlow")) or "Default Start Flow")
-    notes = [] if start else ["The start flow is not named, or not there: the first flow is taken."]
+    notes = [] if start else ["start_flow_unnamed"]
     return Agent(start or next(iter(named.values())), named, language, groups, notes)
 
 

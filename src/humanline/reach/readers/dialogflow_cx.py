@@ -78,7 +78,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
-WEBHOOK = "What a webhook or a platform does with it, and where it leads, is not in the export."
+WEBHOOK = "webhook_decides"
 
 
 class _Agent(Walk[tuple[str, str]]):
@@ -134,14 +134,14 @@ class _Agent(Walk[tuple[str, str]]):
     def elsewhere(self, written: str, place: str) -> str:
         state = f"elsewhere: {written}"
         if state not in self.build:
-            self.build.unknown(state, place, written, "There is no such page or flow in the export.")
+            self.build.unknown(state, place, written, "no_such_page")
         return state
 
     def person(self, id: str, way: str, place: str) -> str:
         """A hand-over by chat, or the telephone that a call is passed on to (`way`)."""
         person, rings = f"{id}/person", f"{id}/transfer"
         if way == "chat" and person not in self.build:
-            self.build.note("Whether people take over after a hand-over is arranged outside the agent.")
+            self.build.note("takeover_outside_bot")
             self.build.state(person, "person", way="chat", place=place)
         elif way != "chat" and rings not in self.build:
             self.rings(rings, way, name=f"passed on to {way}", place=place)
@@ -272,7 +272,7 @@ class _Agent(Walk[tuple[str, str]]):
     def stuck(self, routes: list[dict[str, Any]], last: str, place: str) -> None:
         """A page from which no route leads waits without end."""
         if not routes:
-            why = "No route leads on from this page: it waits, whatever is said."
+            why = "page_without_route"
             self.build.not_understood(place, last, why, state=last)
 
     def routes(self, flow: Flow, name: str, content: dict[str, Any]) -> list[dict[str, Any]]:

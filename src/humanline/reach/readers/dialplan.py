@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from humanline.foundation.errors import Fault, ReachError
+from humanline.model.reach import Remark
 from humanline.reach.readers.documents import Document, fault, read_document
 
 #: A chain of files that include each other may not be longer.
@@ -81,8 +82,8 @@ class Dialplan:
     contexts: dict[str, Context] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     falls_through: bool = True
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    problems: list[tuple[str, str, str | Remark]] = field(default_factory=list)
+    notes: list[str | Remark] = field(default_factory=list)
     misses_files: bool = False
 
 
@@ -142,13 +143,13 @@ class _Reading:
             elif not self._usual(line, place):
                 self._line(line, place)
 
-    def _problem(self, place: str, what: str, why: str) -> None:
+    def _problem(self, place: str, what: str, why: str | Remark) -> None:
         self.plan.problems.append((place, what, why))
 
     def _directive(self, line: str, place: str, above: tuple[Path, ...]) -> None:
         found = _INCLUDE.match(line)
         if found is None or found[1].lower() == "exec":
-            self._problem(place, line, "Only #include of a file is followed.")
+            self._problem(place, line, "only_include_followed")
             return
         pattern = found[2].strip()
         wanted = Path(pattern)
@@ -159,18 +160,18 @@ class _Reading:
         except (ValueError, NotImplementedError, OSError):
             files = []
         if not files and found[1].lower() == "include":
-            self._problem(place, line, "The file is not beside this one, so what stands in it is not known.")
+            self._problem(place, line, "include_not_here")
             self.plan.misses_files = True
         for file in files:
             if file.resolve() in above:
-                self._problem(place, line, "The files include each other in a circle; it is not followed again.")
+                self._problem(place, line, "include_circle")
             elif len(above) > DEEPEST_INCLUDE or self._files >= MOST_FILES:
-                self._problem(place, line, "Too many files include each other.")
+                self._problem(place, line, "include_too_many")
             else:
                 try:
                     included = read_document(file, name=file.relative_to(self._root).as_posix(), old_encodings=True)
                 except ReachError as error:
-                    self._problem(place, line, error.faults[0].found)
+                    self._problem(place, line, Remark("include_not_read", {"reason": error.faults[0].found}))
                 else:
                     self.file(included, file, above)
 
@@ -197,7 +198,7 @@ class _Reading:
                     context.labels.setdefault(name, {}).update(parent.labels.get(name, {}))
                 context.includes += parent.includes
             elif flag not in ("", "!", "+"):
-                self._problem(place, line, f"The template {flag} is not above it.")
+                self._problem(place, line, Remark("template_not_above", {"template": flag}))
 
     def _usual(self, line: str, place: str) -> bool:
         """Keep a step that is written as usual; `False` where the line must be looked at with care."""
@@ -217,7 +218,7 @@ class _Reading:
     def _line(self, line: str, place: str) -> None:
         found = _ASSIGNED.match(line)
         if found is None or not self._section:
-            self._problem(place, line, "A line `name => value` in a [context] is expected.")
+            self._problem(place, line, "line_expected")
             return
         key, value = found[1].lower(), found[2].strip()
         if self._section == "globals":
@@ -237,14 +238,14 @@ class _Reading:
         elif key in ("switch", "lswitch", "eswitch"):
             self.plan.contexts[self._section].switches = True
         elif key != "ignorepat":
-            self._problem(place, line, "What it looks up elsewhere is not in these files.")
+            self._problem(place, line, "looked_up_elsewhere")
 
     def _step(self, rest: str, line: str, place: str) -> None:
         mark = "|" if "|" in rest and "," not in rest.partition("(")[0] else ","
         written, _, call = rest.partition(mark)
         found = _PRIORITY.match(written.strip())
         if found is None or not self._extension:
-            self._problem(place, line, "`exten => extension,priority,Application(…)` is expected.")
+            self._problem(place, line, "exten_expected")
             return
         if found[1].lower() == "hint":
             return
@@ -254,11 +255,11 @@ class _Reading:
             self._priority = int(number[:9]) + more
         elif number == "n":
             if not self._priority:
-                self._problem(place, line, "The first priority of a section can't be n: Asterisk leaves the line out.")
+                self._problem(place, line, "first_is_n")
                 return
             self._priority += 1 + more
         if self._caller:
-            self.plan.notes.append("Extensions for one caller alone (exten/number) are left out.")
+            self.plan.notes.append("one_caller_left_out")
             return
         call = call.strip()
         self._keep(read_call(call, place) or Step(UNREADABLE, call, place))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from humanline.foundation.errors import Fault, ReachError
+from humanline.model.reach import Remark
 
 #: A menu or flow in a file larger than this is refused: a flow of 1 MB already has some 2,000 steps, and a parsed
 #: file takes up to ten times its size in memory.
@@ -45,10 +46,10 @@ class Document:
     Attributes:
         name: as it is shown: the file name, or its path inside the folder that is read.
         text: the whole text, its lines ended the Unix way.
-        note: what a reader of the results should know of how it was read, or empty.
+        note: what a reader of the results should know of how it was read, `None`: nothing.
     """
 
-    def __init__(self, name: str, text: str, note: str = "") -> None:
+    def __init__(self, name: str, text: str, note: Remark | None = None) -> None:
         self.name = name
         self.text = text
         self.note = note
@@ -146,7 +147,7 @@ def read_document(path: Path, *, name: str = "", old_encodings: bool = False) ->
     """
     data = read_bytes(path, name)
     shown = name or path.name
-    note = ""
+    note = None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -156,7 +157,7 @@ def read_document(path: Path, *, name: str = "", old_encodings: bool = False) ->
                 f"{shown}:{line}", f"the byte 0x{data[error.start]:02x}", "The text must be UTF-8.", "Save it as UTF-8."
             ) from error
         text = data.decode("latin-1")
-        note = f"{shown} is not UTF-8 (line {line}); it was read as Latin-1, so accents may be shown wrongly."
+        note = Remark("not_utf8", {"file": shown, "line": line})
     return Document(shown, text.replace("\r\n", "\n").replace("\r", "\n"), note)
 
 

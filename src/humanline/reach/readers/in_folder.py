@@ -13,6 +13,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
+from humanline.model.reach import Remark
+
 #: Of a folder no more files than this are looked at to tell what it holds.
 MOST_LOOKED_AT = 200
 #: What a reader sees of a file before it says whether it knows it.
@@ -92,14 +94,15 @@ def held(
     return Held(tuple(sources), tuple(left))
 
 
-def beside(source: Source, all: Held) -> str:
-    """A sentence on what else the folder holds; empty: nothing."""
+def beside(source: Source, all: Held) -> Remark | None:
+    """What else the folder holds, to be noted; `None`: nothing."""
     others = [one for one in (*all.sources, *all.left) if one != source]
     if not others:
-        return ""
+        return None
     shown = ", ".join(f"{one.path.name} ({one.format})" for one in others[:NAMED])
-    more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
-    return f"Beside this the folder holds {shown}{more}: not part of what is told here."
+    if len(others) > NAMED:
+        return Remark("beside_this_more", {"files": shown, "more": len(others) - NAMED})
+    return Remark("beside_this", {"files": shown})
 
 
 def _not_included(paths: list[Path]) -> list[Path]:

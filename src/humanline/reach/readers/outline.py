@@ -48,7 +48,7 @@ import msgspec
 
 from humanline.foundation.errors import Fault, ReachError
 from humanline.foundation.written.numbers import read_decimal
-from humanline.model.reach import Graph, OpenHours, State, StateKind, Way
+from humanline.model.reach import Graph, OpenHours, Remark, State, StateKind, Way
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import read_document
 from humanline.reach.readers.menu_words import labels_in
@@ -161,7 +161,7 @@ class _Outline:
         self._labels = {plain(line.text) for line in every_line(lines) if line.kind == "label"}
         self._moves: list[dict[str, Any]] = []
         self._jumps: list[tuple[dict[str, Any], str, int]] = []
-        self._missing: list[tuple[str, int, str, str]] = []
+        self._missing: list[tuple[str, int, str, str | Remark]] = []
         self._taken: dict[str, int] = {}
 
     def graph(self) -> Graph:
@@ -254,16 +254,12 @@ class _Outline:
             elif line.kind == "event":
                 self._option(place, line)
             elif line.kind == "unclear":
-                why = (
-                    "An option in words starts with -; what is said before it goes on has the arrow on the next line; "
+                self._lost(
+                    self._move(place, "", line, by="depends"), line, f"{line.text} -> {line.target}", "option_in_words"
                 )
-                why += "what happens starts with if, silence, closed, nobody free or error."
-                self._lost(self._move(place, "", line, by="depends"), line, f"{line.text} -> {line.target}", why)
                 place.system = True
             elif left:
-                self._builder.not_understood(
-                    f"{self._file}:{line.number}", line.text, "It stands after an arrow: nobody comes here."
-                )
+                self._builder.not_understood(f"{self._file}:{line.number}", line.text, "after_arrow")
             elif line.kind == "goes":
                 left = True
                 by = "types" if place.kind == "asks" else "goes_on"
@@ -277,10 +273,10 @@ class _Outline:
             self._promised(first)
         if not place.own and not place.system and not left:
             number, what = place.line, " ".join(place.words) or place.name or place.asks
-            why = "What happens after this is not said. Add an arrow: -> person, -> done, -> hang up, -> back."
+            why: str | Remark = "after_this_unsaid"
             if place.words and plain(place.words[-1]) in TARGETS:
                 number, what = place.last, place.words[-1]
-                why = f"It is read as words. Put an arrow before it: -> {what}"
+                why = Remark("read_as_words", {"target": what})
             self._nothing_after(place, number, what, why)
 
     def _within(self, place: _Place, line: Line) -> _Place:
@@ -316,16 +312,15 @@ class _Outline:
         elif line.value == "pause" and (seconds := _SECONDS.search(line.text)):
             place.seconds += read_decimal(seconds[1]) or 0.0
         else:
-            why = "A language has two letters (nl), a pause is a number of seconds."
+            why = "language_or_pause"
             self._builder.not_understood(f"{self._file}:{line.number}", line.text, why)
 
     def _option(self, place: _Place, line: Line) -> None:
         """An option, or something that happens: with what follows it."""
         if line.by == "key" and not line.extra and place.keys.setdefault(line.value, line.number) != line.number:
-            why = f"Key {line.value} stands here already, at line {place.keys[line.value]}: only that one is read."
-            if line.value == "*":
-                why += " To list words, put no sign before them; an option in words starts with -."
-            self._builder.not_understood(f"{self._file}:{line.number}", f"{line.value} {line.text}", why)
+            code = "star_twice" if line.value == "*" else "key_twice"
+            remark = Remark(code, {"key": line.value, "line": place.keys[line.value]})
+            self._builder.not_understood(f"{self._file}:{line.number}", f"{line.value} {line.text}", remark)
             return
         if line.by == "depends":
             self._depends(place, line)
@@ -336,7 +331,7 @@ class _Outline:
     def _depends(self, place: _Place, line: Line) -> None:
         """Otherwise what? Without the case before it, an 'else' leaves half of what happens unsaid."""
         if line.otherwise and not place.depends:
-            why = "What happens in the first case is not said: put 'if … -> …' before it, with an arrow."
+            why = "first_case_unsaid"
             self._lost(self._move(place, "", line, by="depends"), line, "else", why)
         place.depends = True
 
@@ -345,7 +340,7 @@ class _Outline:
         for key, label in labels_in(" ".join(place.words)).items():
             if place.keys and key not in place.keys:
                 place.keys[key] = place.line
-                why = f"The words speak of key {key}, and there is no option for it here."
+                why = Remark("key_without_option", {"key": key})
                 line = Line(place.line, 0, "option", text=label)
                 move = self._move(place, "", line, by="key", value=key, label=label)
                 self._lost(move, line, f"key {key}: {label}", why)
@@ -373,17 +368,17 @@ class _Outline:
                 below.words.append(line.said)
             self._block(below, list(flat(line.under)))
         else:
-            why = "What happens after this is not said. Add an arrow, or lines under it."
+            why = "option_after_unsaid"
             self._lost(ready, line, line.text or line.value, why)
 
     def _move(self, place: _Place, target: str, line: Line, **how: object) -> dict[str, Any]:
         return {"source": place.id, "target": target, "place": f"{self._file}:{line.number}", **how}
 
-    def _nothing_after(self, place: _Place, number: int, what: str, why: str) -> None:
+    def _nothing_after(self, place: _Place, number: int, what: str, why: str | Remark) -> None:
         by = "types" if place.kind == "asks" else "goes_on"
         self._lost(self._move(place, "", Line(number, 0, "goes"), by=by), Line(number, 0, "goes"), what, why)
 
-    def _lost(self, move: dict[str, Any], line: Line, what: str, why: str) -> None:
+    def _lost(self, move: dict[str, Any], line: Line, what: str, why: str | Remark) -> None:
         move["target"] = self._unique(f"unknown-{slug(what) or line.number}")
         self._moves.append(move)
         self._missing.append((move["target"], line.number, what, why))
@@ -405,7 +400,7 @@ class _Outline:
         if target in PERSONS:
             move["target"] = self._person(PERSONS[target], line)
         elif target in PASSED_ON:
-            self._builder.note("Who answers a call that is passed on can't be seen here: it is taken to be a person.")
+            self._builder.note("passed_on_is_person")
             move["target"] = self._person("phone", line)
         elif target in HANG_UP:
             move["target"] = self._end("hang_up", "hang-up", line)
@@ -421,7 +416,7 @@ class _Outline:
         self._not_under(line)
 
     def _not_under(self, line: Line) -> None:
-        why = "It stands under an arrow that leads elsewhere: nobody comes here."
+        why = "under_arrow"
         for lost in line.under:
             self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
 
@@ -448,7 +443,7 @@ class _Outline:
             elif _LANGUAGE.match(part.casefold()):
                 language = part.casefold()
             else:
-                why = "In brackets behind a person stand how, when and in which language."
+                why = "in_brackets"
                 self._builder.not_understood(f"{self._file}:{line.number}", part, why)
         return self._ending("person", "person" if way == "phone" else way.replace("_", "-"), line, way, open, language)
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from typing import Any
 
-from humanline.model.reach import By, Hidden, Way
+from humanline.model.reach import By, Hidden, Remark, Way
 from humanline.reach.words import speaks_of_person
 
 
@@ -64,7 +64,7 @@ def slug(text: str) -> str:
 
 def why_unknown(
     target: str, places: int, names: Iterable[str], options: Iterable[str], headings: dict[str, int]
-) -> str:
+) -> Remark:
     """Why an arrow points to nothing known, and the way out.
 
     Args:
@@ -74,19 +74,18 @@ def why_unknown(
         options: the words of its options.
         headings: words that stand on a line of their own → that line.
 
-    >>> why_unknown("medewerkr", 0, [], [], {}).split(". ")[-1]
-    "Perhaps 'medewerker' was meant."
-    >>> why_unknown("terug naar hoofdmenu", 0, [], [], {"hoofdmenu": 7}).split(". ")[-1]
-    'Line 7 reads like it; make it a name: == hoofdmenu =='
+    >>> why_unknown("medewerkr", 0, [], [], {}).values["near"]
+    'medewerker'
+    >>> why_unknown("terug naar hoofdmenu", 0, [], [], {"hoofdmenu": 7}).values["line"]
+    7
     """
     if places:
-        return f"{places} options have this name; give the place a name of its own: == name =="
-    known = ", ".join(sorted(names)) or "none"
-    why = f"It is not a word that is known after an arrow, nor the name of a place. Names here: {known}."
+        return Remark("name_several", {"options": places})
+    known: dict[str, str | int | float] = {"names": ", ".join(sorted(names)) or "–"}
     bare = without_lead(target)
     if bare in headings:
-        return f"{why} Line {headings[bare]} reads like it; make it a name: == {bare} =="
+        return Remark("arrow_to_heading", known | {"line": headings[bare], "target": bare})
     near = get_close_matches(bare, [*names, *options, *sorted(TARGETS)], n=1, cutoff=0.75)
     if near:
-        return f"{why} Perhaps {near[0]!r} was meant."
-    return f"{why} If a person answers there, write: -> person" if speaks_of_person(bare) else why
+        return Remark("arrow_perhaps", known | {"near": near[0]})
+    return Remark("arrow_to_person" if speaks_of_person(bare) else "arrow_to_nothing", known)

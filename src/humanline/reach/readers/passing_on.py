@@ -27,8 +27,8 @@ Answers = Literal["ours", "others", "unknown"]
 OUTSIDE_DIGITS = 7
 #: A number as short as this can be an extension as well.
 SHORT_DIGITS = 4
-OUTSIDE = "It rings a number or a line outside: who answers there is not known."
-VARIABLE = "What it rings depends on a variable."
+OUTSIDE = "rings_outside"
+VARIABLE = "rings_variable"
 _SENTENCE = re.compile(r"[.;!?\n]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FAX_OR_TAPE = re.compile(r"\bfax\w*|voice ?mail|mailbox|\banswering (?:service|machine)|anrufbeantworter|r[ée]pondeur")

@@ -20,7 +20,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from humanline.model.reach import By, Graph
+from humanline.model.reach import By, Graph, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Names
 from humanline.reach.readers.handover_words import names_a_handover
@@ -77,7 +77,7 @@ def read(path: Path) -> Graph:
     if not project.stories:
         return Flows(project, GraphBuilder(path.name, FORMAT)).graph()
     if project.flows:
-        project.notes.append("This assistant has flows beside its stories; the stories and rules alone are read.")
+        project.notes.append("flows_beside_stories")
     return _Bot(project, GraphBuilder(path.name, FORMAT)).graph()
 
 
@@ -106,8 +106,8 @@ class _Bot:
         while self.todo:
             self.state(self.todo.popleft())
         if not any(name in _FALLBACK for name in self.everywhere):
-            self.build.note("No rule says what happens when the bot does not understand (nlu_fallback).")
-        self.build.note("Stories are examples: what the bot does in situations that are in none of them is not known.")
+            self.build.note("no_fallback_rule")
+        self.build.note("stories_are_examples")
         return self.build.finish([entry])
 
     # ── the tree ──
@@ -188,20 +188,20 @@ class _Bot:
         wordless = node.kind == "action" and response is None and node.name.startswith("utter_")
         code = node.kind == "action" and response is None and not wordless and node.name not in _BUILT_IN
         if code and not node.name.startswith("says: "):
-            why = "What this action says is in code, not in these files."
+            why = "says_in_code"
             if names_a_handover(node.name):
-                why = "By its name it hands over to a person; whether it does is in code, not in these files."
+                why = "handover_in_code"
             self.build.unknown(node.id, node.place, node.name, why)
         else:
             # Words that are not in the files are like a sound: something is said, and what is not known.
             said = (node.name,) if wordless or (response and not words) else ()
             self.build.state(node.id, kind, name=name, words=words, sounds=said, place=node.place)  # type: ignore[arg-type]
         if wordless:
-            self.build.note(f"The domain has no words for {node.name}.")
+            self.build.note(Remark("no_words_for", {"action": node.name}))
         self.ways(node, node.id, buttons)
         promised = promises_a_person(words) or (node.name.startswith("utter_") and names_a_handover(node.name))
         if promised and not any(names_a_handover(way.name) for way, _ in node.actions()):
-            why = "The words promise a person, and no step of the story brings one."
+            why = "person_promised"
             unknown = self.build.unknown(f"{node.id}/promised", node.place, words or node.name, why)
             self.build.move(node.id, unknown, "depends", value="somebody takes over", place=node.place)
 
@@ -219,7 +219,7 @@ class _Bot:
                 way, event = found
                 self.build.move(source, self.after_saying(way), "click", value=intent, label=title, place=event.place)
             elif intent:
-                what, why = f"button {title}: {intent}", "No story begins with this intent."
+                what, why = f"button {title}: {intent}", "no_story_with_intent"
                 lost = self.build.unknown(self.names.free(f"{source}/{intent}"), node.place, what, why)
                 self.build.move(source, lost, "click", value=intent, label=title, place=node.place)
         for intent, (way, event) in ({**intents, **self.everywhere} if listens else {}).items():
@@ -246,7 +246,7 @@ class _Bot:
                 asked = slot.replace("_", " ")
                 self.build.state(id, "asks", name=node.name, words=response.words, asks_for=asked, place=response.place)
             else:
-                self.build.unknown(id, node.place, node.name, "The domain does not say what this form asks.")
+                self.build.unknown(id, node.place, node.name, "form_asks_unknown")
             following = ids[n + 1] if n + 1 < len(ids) else filled
             for title, intent in response.buttons:
                 self.build.move(id, following, "click", value=intent, label=title, place=response.place)

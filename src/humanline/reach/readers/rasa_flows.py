@@ -50,7 +50,7 @@ class Flows(Walk[_Spot]):
                 self.move("listens", self.at(_Spot(name, (0,)), there), "says", value=name, place=there)
         self.move("listens", "listens", "fails", value="not understood", place=place)
         self.walk()
-        self.build.note("A language model chooses the flow: what it makes of a customer's words is not in these files.")
+        self.build.note("model_chooses_flow")
         return self.build.finish([entry])
 
     def steps(self, spot: _Spot) -> list[Any]:
@@ -112,9 +112,7 @@ class Flows(Walk[_Spot]):
             if link in self.project.flows:
                 self.move(id, self.at(_Spot(link, (0,)), place), "goes_on", place=place)
             else:
-                lost = self.build.unknown(
-                    self.free(f"{id}/{link}"), place, link, "There is no such page or flow in the export."
-                )
+                lost = self.build.unknown(self.free(f"{id}/{link}"), place, link, "no_such_page")
                 self.move(id, lost, "goes_on", place=place)
             return True
         response = self.project.responses.get(action)
@@ -122,7 +120,7 @@ class Flows(Walk[_Spot]):
             words = response.words if response else ""
             self.says(id, name=action, words=words, sounds=() if words else (action,), place=place)
         elif action and action not in ("action_listen", "action_restart"):
-            self.build.unknown(id, place, action, "What this action says is in code, not in these files.")
+            self.build.unknown(id, place, action, "says_in_code")
         else:
             self.says(id, name=action or "goes on", place=place)
         return False
@@ -163,6 +161,4 @@ class Flows(Walk[_Spot]):
         for n, step in enumerate(sequence(self.project.flows[key.flow])):
             if string(mapping(step).get("id")) == wanted:
                 return self.at(_Spot(key.flow, (n,)), place)
-        return self.build.unknown(
-            self.free(f"{key.flow}/{wanted}"), place, wanted, "There is no such step in this flow."
-        )
+        return self.build.unknown(self.free(f"{key.flow}/{wanted}"), place, wanted, "no_such_step")

@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from humanline.model.reach import Remark
 from humanline.reach.readers.documents import Document, fault, mapping, read_document, sequence, string
 from humanline.reach.readers.safe_yaml import Entry, yaml_in
 
@@ -67,8 +68,8 @@ class Project:
     responses: dict[str, Response] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
     form_places: dict[str, str] = field(default_factory=dict)
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    problems: list[tuple[str, str, str | Remark]] = field(default_factory=list)
+    notes: list[str | Remark] = field(default_factory=list)
     flows: dict[str, list[Any]] = field(default_factory=dict)
     flow_places: dict[str, str] = field(default_factory=dict)
 
@@ -83,7 +84,7 @@ def read_project(path: Path) -> Project:
     for document in _documents(path, project):
         value = yaml_in(document, "YAML of a Rasa bot")
         if not isinstance(value, Entry) or not _KEYS & set(value):
-            project.notes.append(f"{document.name} is not training data or a domain, and is left out.")
+            project.notes.append(Remark("no_training_data", {"file": document.name}))
             continue
         _add(project, value, document)
     if not project.stories and not project.flows:
@@ -102,7 +103,7 @@ def _documents(path: Path, project: Project) -> list[Document]:
     for file in files:
         name = file.relative_to(path).as_posix()
         if _TEST.search(name):
-            project.notes.append(f"{name} holds tests, and is left out.")
+            project.notes.append(Remark("holds_tests", {"file": name}))
         elif file.stat().st_size:
             found.append(read_document(file, name=name))
     return found
@@ -111,13 +112,13 @@ def _documents(path: Path, project: Project) -> list[Document]:
 def _add(project: Project, value: Entry, document: Document) -> None:
     for key in value:
         if key not in _KEYS:
-            project.problems.append((document.place(value.line), key, "This key of training data is not known."))
+            project.problems.append((document.place(value.line), key, "unknown_key"))
     for kind in ("stories", "rules"):
         for one in sequence(value.get(kind)):
             if isinstance(one, Entry):
                 _story(project, one, document, is_rule=kind == "rules")
             else:
-                project.problems.append((document.name, str(one), f"An entry of {kind} with steps is expected."))
+                project.problems.append((document.name, str(one), Remark("entry_with_steps", {"kind": kind})))
     for name, flow in mapping(value.get("flows")).items():
         steps = sequence(mapping(flow).get("steps"))
         if steps:
@@ -126,7 +127,7 @@ def _add(project: Project, value: Entry, document: Document) -> None:
     for name, variants in mapping(value.get("responses")).items():
         first = next((one for one in sequence(variants) if isinstance(one, Entry)), Entry())
         if len(sequence(variants)) > 1:
-            project.notes.append("Where a response has several variants, the first is counted.")
+            project.notes.append("first_variant")
         buttons = [
             (string(button.get("title")), _intent_of(string(button.get("payload"))))
             for button in map(mapping, sequence(first.get("buttons")))
@@ -154,7 +155,7 @@ def _story(project: Project, one: Entry, document: Document, *, is_rule: bool) -
     for step in sequence(one.get("steps")):
         if not isinstance(step, Entry):
             if step != "...":
-                project.problems.append((place, f"{name}: {step}", "A step such as `- intent: greet` is expected."))
+                project.problems.append((place, f"{name}: {step}", "step_expected"))
             continue
         if "slot_was_set" in step:
             given = ", ".join(_slot(slot) for slot in sequence(step["slot_was_set"]))
@@ -164,7 +165,7 @@ def _story(project: Project, one: Entry, document: Document, *, is_rule: bool) -
         else:
             event = _event(step, document, given)
             if event is None:
-                project.problems.append((document.place(step.line), str(dict(step)), "This kind of step is not known."))
+                project.problems.append((document.place(step.line), str(dict(step)), "unknown_step"))
                 continue
             steps.append([event])
             given = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from humanline.model.reach import Graph
+from humanline.model.reach import Graph, Remark
 
 #: As many names are told.
 NAMED = 10
@@ -31,7 +31,7 @@ def only_reached(graph: Graph) -> Graph:
         return graph
     said = [id for id in left if not id.endswith("/end")]
     shown = ", ".join(said[:NAMED]) + ("…" if len(said) > NAMED else "")
-    notes = (f"Nothing leads to these, and they are left out: {shown}.",) if said else ()
+    notes = (Remark("nothing_leads", {"names": shown}),) if said else ()
     return Graph(
         source=graph.source,
         format=graph.format,

@@ -20,7 +20,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from humanline.model.reach import By, Graph, StateKind, Way
+from humanline.model.reach import By, Graph, Remark, StateKind, Way
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import (
     Document,
@@ -76,11 +76,11 @@ _SILENT = {"run-function", "make-http-request", "set-variables", "record-call", 
 _PROGRAMS = {"run-function", "make-http-request"}
 #: Somewhere else something is said that is not in this file.
 _ELSEWHERE = {
-    "run-subflow": "The subflow is another file.",
-    "add-twiml-redirect": "What is said at that address is not in this file.",
-    "connect-virtual-agent": "What the virtual agent says is not in this file.",
-    "connect-virtual-agent-v2": "What the virtual agent says is not in this file.",
-    "send-to-auto-pilot": "What the bot says is not in this file.",
+    "run-subflow": "subflow_file",
+    "add-twiml-redirect": "said_at_address",
+    "connect-virtual-agent": "virtual_agent_says",
+    "connect-virtual-agent-v2": "virtual_agent_says",
+    "send-to-auto-pilot": "bot_says_elsewhere",
 }
 _ANSWERED = {"keypress": "Digits", "speech": "SpeechResult", "incomingMessage": "inbound.Body"}
 
@@ -142,7 +142,7 @@ def _widgets(states: list[Any], document: Document, builder: GraphBuilder) -> di
         place = document.place_of("name", name)
         if not name or name in widgets:
             what = "a second widget of this name" if name else "a widget without a name"
-            builder.not_understood(place, f"states[{n}] {name}: {what}", "Widgets have names of their own.")
+            builder.not_understood(place, f"states[{n}] {name}: {what}", "widget_name_twice")
             continue
         transitions = []
         for way in sequence(found.get("transitions")):
@@ -180,7 +180,7 @@ class _Flow(Walk[str]):
         used = self.merged.union(self.ids)
         unused = [name for name, widget in self.widgets.items() if name not in used and widget.type != "trigger"]
         if unused:
-            self.build.note(f"Nothing leads to these widgets, and they are left out: {', '.join(unused[:20])}.")
+            self.build.note(Remark("nothing_leads", {"names": ", ".join(unused[:20])}))
         return self.build.finish(entries, self.comes_in)
 
     def entries(self) -> tuple[list[str], list[str]]:
@@ -194,7 +194,7 @@ class _Flow(Walk[str]):
         if not entries:
             entries = [name for event in _STARTED_BY_OTHERS for name in found[event]]
             if entries:
-                self.build.note("No call or message comes in here: the flow is started by a program or another flow.")
+                self.build.note("started_elsewhere")
         if not entries and not triggers and self.initial in self.widgets:
             entries = [self.initial]
         if not entries:
@@ -231,7 +231,7 @@ class _Flow(Walk[str]):
     def tell(self, key: str, id: str) -> None:
         if key not in self.widgets:
             place = self.document.place_of("next", key)
-            self.build.unknown(id, place, key, "A transition leads to it, and there is no such widget.")
+            self.build.unknown(id, place, key, "no_such_widget")
             return
         widget = self.widgets[key]
         kinds = {
@@ -246,7 +246,7 @@ class _Flow(Walk[str]):
             self.build.state(widget.name, "speaks", place=widget.place)
             self.others(widget)
         else:
-            why = _ELSEWHERE.get(widget.type, "This kind of widget is not known.")
+            why = _ELSEWHERE.get(widget.type, "unknown_widget")
             self.build.unknown(widget.name, widget.place, f"{widget.type} {widget.name}", why)
             self.others(widget)
 
@@ -267,7 +267,7 @@ class _Flow(Walk[str]):
         words = re.sub(r"\{%.*?%\}", " ", raw, flags=re.DOTALL)
         words = re.sub(r"\{\{.*?\}\}", "…", words, flags=re.DOTALL)
         if words != raw and "{%" in raw:
-            self.build.note(f"{widget.name} says one of several texts; the words of all of them are counted.")
+            self.build.note(Remark("several_texts", {"widget": widget.name}))
         play = string(properties.get("play"))
         language = string(properties.get("language"))[:2].lower()
         self.build.state(
@@ -339,7 +339,7 @@ class _Flow(Walk[str]):
         open_known = next((one for one in knows_hours if one is not None), None)
         answers = (self.widgets.get(name) for name in re.findall(r"widgets\.([\w-]+)\.", looked_at))
         if open_known is None and any(one and one.type in _PROGRAMS for one in answers):
-            self.build.unknown(widget.name, widget.place, widget.name, "What a program answers decides here.")
+            self.build.unknown(widget.name, widget.place, widget.name, "program_decides")
         else:
             self.build.state(widget.name, "speaks", name=widget.name, place=widget.place)
         for one in widget.transitions:
@@ -363,7 +363,7 @@ class _Flow(Walk[str]):
             self.queue_to_person(widget.name, met, place=widget.place)
         wait = string(widget.properties.get("waitUrl")) or string(widget.properties.get("wait_url"))
         if wait:
-            why = "What is said and offered while the customer waits is at that address, not in this file."
+            why = "waiting_at_address_not_here"
             self.build.not_understood(widget.place, wait, why, state=widget.name)
         ended = next((event for event in ("callComplete", "callCompleted") if widget.after(event) is not None), "")
         most = seconds(widget.properties.get("timeout"))

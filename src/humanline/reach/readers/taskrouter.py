@@ -21,7 +21,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from humanline.model.reach import Graph
+from humanline.model.reach import Graph, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import (
     Document,
@@ -90,7 +90,7 @@ class _Workflow:
             place = self.document.place_of("filter_friendly_name", name)
             expression = string(found.get("expression"))
             if certain:
-                self.build.note(f"The filter '{name}' is never reached: one above it takes everything.")
+                self.build.note(Remark("filter_never_reached", {"filter": name}))
                 continue
             self.strange(found, _FILTER_KEYS, place)
             first = self.targets(name, sequence(found.get("targets")), place)
@@ -98,13 +98,13 @@ class _Workflow:
             certain = _ALWAYS.match(expression) is not None
         if not certain:
             self.build.move(start, self.after(), "depends", value="no filter fits", place=self.top)
-        self.build.note("A workflow does not say by which channel: the person is taken to be met by phone.")
+        self.build.note("channel_taken_phone")
         return only_reached(self.build.finish([start], ["task_routing"]))
 
     def strange(self, found: dict[str, Any], known: set[str], place: str) -> None:
         for key, value in found.items():
             if key not in known:
-                self.build.not_understood(place, f"{key}: {value!r}", "This key of a workflow is not known.")
+                self.build.not_understood(place, f"{key}: {value!r}", "unknown_workflow_key")
 
     def cancel(self) -> str:
         if not self.cancelled:
@@ -138,7 +138,7 @@ class _Workflow:
     def targets(self, name: str, targets: list[Any], place: str) -> str:
         """The queues of a filter in order; gives the first."""
         if not targets:
-            self.build.not_understood(place, f"{name}: no targets", "A filter has targets with a queue.")
+            self.build.not_understood(place, f"{name}: no targets", "filter_without_queue")
             return self.after()
         states: list[str] = []
         queue = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, Move, NotUnderstood, State
+from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, Move, NotUnderstood, Remark, State
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import EMERGENCY, find_phones
 from humanline.reach.sites.whose import Beside, calls, clause_after, clause_before, whose
@@ -31,8 +31,7 @@ def with_told_numbers(graph: Graph) -> Graph:
             known.add(move.target)
             if move.hidden:
                 states.append(State(move.target, "unknown", name=move.target, place=state.place))
-                why = "A number whose it is is not known: nothing beside it says that customers can call it."
-                unclear.append(NotUnderstood(state.place, move.value, why, move.target))
+                unclear.append(NotUnderstood(state.place, move.value, Remark("number_of_whom"), move.target))
             else:
                 name, open = f"telephone {move.target.partition(':')[2]}", find_hours(state.words)
                 states.append(State(move.target, "person", name=name, way="phone", open=open, place=state.place))

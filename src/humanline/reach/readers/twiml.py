@@ -23,7 +23,7 @@ from pathlib import Path
 from lxml import etree
 
 from humanline.foundation.errors import ReachError
-from humanline.model.reach import By, Graph, StateKind
+from humanline.model.reach import By, Graph, Remark, StateKind
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault
 from humanline.reach.readers.menu_words import labels_in
@@ -47,9 +47,9 @@ READS_FOLDERS = True
 _FIRST = re.compile(r"(index|welcome|incoming|inbound|voice|main|start|menu|welkom)", re.IGNORECASE)
 _PASSED_OVER = {"Start", "Stop", "Config", "Siprec", "Recording"}
 _ELSEWHERE = {
-    "Connect": "The call is handed to a program or a virtual agent that is not in this file.",
-    "Leave": "The call leaves a queue and goes on where the queue was entered.",
-    "Refer": "The call is handed to another telephone system.",
+    "Connect": "handed_to_program",
+    "Leave": "leaves_queue",
+    "Refer": "other_telephone_system",
 }
 
 
@@ -87,7 +87,7 @@ class _Documents:
             except ReachError as error:
                 if not self.folder or "no XML" in error.faults[0].found:
                     raise
-                self.build.note(f"{self.name(file)} is left out: {error.faults[0].found}.")
+                self.build.note(Remark("file_left_out", {"file": self.name(file), "reason": error.faults[0].found}))
         if not self.verbs:
             raise fault(self.root.name, "no TwiML document", "A document begins with <Response>.")
         first = sorted(self.verbs, key=lambda file: (not _FIRST.search(file.stem), file.as_posix()))
@@ -120,7 +120,7 @@ class _Documents:
             try:
                 self.load(found)
             except ReachError as error:
-                self.build.note(f"{address}: {error.faults[0].found}.")
+                self.build.note(Remark("file_left_out", {"file": address, "reason": error.faults[0].found}))
                 found = None
         if found:
             if found != file:
@@ -128,7 +128,7 @@ class _Documents:
             return self.spot(found, 0)
         state = f"address {address.strip()}"
         if state not in self.build:
-            self.build.unknown(state, place, address, "What is answered at this address is not in these files.")
+            self.build.unknown(state, place, address, "address_not_read")
         return state
 
     def document(self, file: Path) -> None:
@@ -145,7 +145,7 @@ class _Documents:
             if tag(verb) in told:
                 told[tag(verb)](file, verb, id, after, place)
             else:
-                why = _ELSEWHERE.get(tag(verb), "This verb is not known.")
+                why = _ELSEWHERE.get(tag(verb), "unknown_verb")
                 self.build.unknown(id, place, f"<{tag(verb)}>", why)
                 self.build.move(id, after, "goes_on", place=place)
 
@@ -177,7 +177,7 @@ class _Documents:
     def gather(self, file: Path, verb: etree._Element, id: str, after: str, place: str) -> None:
         for one in children(verb):
             if tag(one) not in ("Say", "Play", "Pause"):
-                there, why = f"{self.name(file)}:{line_of(one)}", "Not part of a Gather."
+                there, why = f"{self.name(file)}:{line_of(one)}", "not_in_gather"
                 self.build.not_understood(there, f"<{tag(one)}>", why, state=id)
         ways = (verb.get("input") or "dtmf").split()
         labels = labels_in(self.heard(verb)[0]) if "dtmf" in ways else {}
@@ -186,7 +186,7 @@ class _Documents:
         if verb.get("action"):
             target = self.address(file, str(verb.get("action")), place)
         else:
-            why = "A Gather without action asks the program again: what its keys do is not in the file."
+            why = "gather_asks_again"
             target = self.build.unknown(f"{id}/again", place, "<Gather>", why)
         for key, label in labels.items():
             self.build.move(id, target, "key", value=key, label=label, place=place)
@@ -214,7 +214,7 @@ class _Documents:
         if verb.get("waitUrl"):
             heard = file_at(str(verb.get("waitUrl")), file, self.root, ".xml")
             self.led_to |= {heard} if heard else set()
-            why = "What is said and offered while the customer waits is at that address."
+            why = "waiting_at_address"
             self.build.not_understood(place, str(verb.get("waitUrl")), why, state=id)
 
     def redirect(self, file: Path, verb: etree._Element, id: str, after: str, place: str) -> None:

@@ -21,7 +21,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from humanline.model.reach import By, Graph
+from humanline.model.reach import By, Graph, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import (
     Document,
@@ -102,7 +102,7 @@ class _Bot(Walk[_Spot]):
         self.groups: dict[str, dict[str, Any]] = {}
         for one in map(mapping, root["groups"]):
             if not string(one.get("id")) or string(one["id"]) in self.groups:
-                self.build.not_understood(document.name, string(one.get("title")), "Groups have ids of their own.")
+                self.build.not_understood(document.name, string(one.get("title")), "group_id_twice")
             else:
                 self.groups[string(one["id"])] = one
         self.blocks = {id: [mapping(one) for one in sequence(group.get("blocks"))] for id, group in self.groups.items()}
@@ -114,7 +114,7 @@ class _Bot(Walk[_Spot]):
         led_to = {spot.group for spot in self.ids}
         left = [string(group.get("title")) or id for id, group in self.groups.items() if id not in led_to]
         if left:
-            self.build.note(f"Nothing leads to these groups, and they are left out: {', '.join(left[:20])}.")
+            self.build.note(Remark("nothing_leads", {"names": ", ".join(left[:20])}))
         return self.build.finish([entry])
 
     def entry(self) -> str:
@@ -130,7 +130,7 @@ class _Bot(Walk[_Spot]):
         first = next((id for id, blocks in self.blocks.items() if blocks), None)
         if first is None:
             raise fault(self.document.name, "no group with a block", "A Typebot says something.", "Export it again.")
-        self.build.note("No start is connected: the first group is taken as the start.")
+        self.build.note("no_start_connected")
         return self.at(_Spot(first, 0))
 
     def along(self, edge: str) -> _Spot | None:
@@ -147,7 +147,7 @@ class _Bot(Walk[_Spot]):
         if spot is None or spot.block >= len(self.blocks.get(spot.group, ())):
             if spot is not None and spot.group not in self.groups:
                 id = f"group {spot.group}"
-                return id if id in self.build else self.build.unknown(id, place, spot.group, "There is no such group.")
+                return id if id in self.build else self.build.unknown(id, place, spot.group, "no_such_group")
             if "end" not in self.build:
                 self.build.state("end", "speaks", name="the bot stops here", place=place or self.document.place(1))
             return "end"
@@ -182,7 +182,7 @@ class _Bot(Walk[_Spot]):
             self.items(spot, block, id, place)
             return
         elif kind in _PEOPLE:
-            why = "It opens a chat of another program; whether a person is behind it isn't known."
+            why = "opens_other_chat"
             self.build.unknown(id, place, kind, why)
             return
         elif kind == "jump":
@@ -200,14 +200,14 @@ class _Bot(Walk[_Spot]):
                 person = self.build.state(f"{id}/call", "person", way="phone", name=f"telephone {number}", place=place)
                 self.move(id, person, "click", value=what, place=place)
                 return
-            self.build.unknown(id, place, what or "redirect", "The customer is sent to another page.")
+            self.build.unknown(id, place, what or "redirect", "sent_to_other_page")
             return
         elif kind in _SILENT:
             self.build.state(id, "speaks", name=kind, place=place)
         elif kind in _ELSEWHERE:
-            self.build.unknown(id, place, kind, "What it does is in code or at another service, not in the export.")
+            self.build.unknown(id, place, kind, "code_or_service")
         else:
-            why = "The other bot is another file." if kind == "typebot link" else "This kind of block is not known."
+            why = "other_bot_file" if kind == "typebot link" else "unknown_block"
             self.build.unknown(id, place, kind or "a block without a type", why)
             if self.after(spot, place) == "end":
                 return  # whether it ends there is not known either

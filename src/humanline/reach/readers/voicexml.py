@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from humanline.model.reach import By, Graph
+from humanline.model.reach import By, Graph, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault
 from humanline.reach.readers.menu_words import labels_in
@@ -127,7 +127,7 @@ class _Dialogs:
             if strict:
                 found = f"<{tag(element)}> without a form or menu" if tag(element) == "vxml" else f"<{tag(element)}>"
                 raise fault(f"{shown}:{line_of(element)}", found, "A document has <vxml> with a form or a menu.")
-            self.build.note(f"{shown} has no dialogs, and is left out.")
+            self.build.note(Remark("no_dialogs", {"file": shown}))
             return False
         self.roots[file] = element
         named: dict[str, etree._Element] = {}
@@ -172,7 +172,7 @@ class _Dialogs:
             if not anchor or anchor in dialogs:
                 return self.dialog(found, anchor or next(iter(dialogs)))
         what = address or str(element.get("expr") or element.get("event") or f"<{tag(element)}>")
-        return self.unknown(file, element, what, "Where this leads is decided by a program, or is not in these files.")
+        return self.unknown(file, element, what, "program_decides_where")
 
     # ── what is said and done ──
 
@@ -204,8 +204,8 @@ class _Dialogs:
             return self.branch(file, one, following, again)
         if name in ("return", "throw", "rethrow"):
             what = f"<{name}> {one.get('event') or ''}"
-            return self.unknown(file, one, what, "Where this leads depends on who called or catches it.")
-        state = self.unknown(file, one, f"<{name}>", "This element is not known here.")
+            return self.unknown(file, one, what, "caller_decides_where")
+        state = self.unknown(file, one, f"<{name}>", "unknown_element")
         self.build.move(state, following, "depends", place=self.place(file, one))
         return state
 
@@ -225,7 +225,7 @@ class _Dialogs:
     def branch(self, file: Path, one: etree._Element, following: str, again: str) -> str:
         place = self.place(file, one)
         if sum(1 for _ in one.iterancestors()) > DEEPEST:
-            return self.unknown(file, one, f"<if> more than {DEEPEST} levels deep", "It is not followed that deep.")
+            return self.unknown(file, one, f"<if> more than {DEEPEST} levels deep", "too_deep")
         state = self.build.state(f"{place}/if", "speaks", name="depends", place=place)
         parts = _branches(one)
         for condition, inside in parts:
@@ -273,7 +273,7 @@ class _Dialogs:
             self.build.state(id, "asks", words=words, sounds=sounds, asks_for=asks_for, place=place)
             self.build.move(id, self.content(file, filled, after), "types", place=place)
         else:
-            why = "What it does is in a program or another file."
+            why = "program_or_file"
             self.build.unknown(id, place, f"<{tag(one)}> {one.get('src') or one.get('classid') or ''}", why)
             self.build.move(id, self.content(file, filled, after), "goes_on", place=place)
 

@@ -51,7 +51,7 @@ class Walk(ABC, Generic[Key]):
         if key not in self.ids:
             if len(self.ids) >= MOST_PLACES:
                 if TOO_MANY not in self.build:
-                    why = "The rest of this flow is not read."
+                    why = "rest_not_read"
                     self.build.unknown(TOO_MANY, place, f"more than {MOST_PLACES:,} states", why)
                 return TOO_MANY
             self.ids[key] = self.free(name)

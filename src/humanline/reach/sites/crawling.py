@@ -8,11 +8,12 @@ from collections import Counter, deque
 from urllib.parse import urlsplit
 
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reach import Graph
+from humanline.model.reach import Graph, Remark
+from humanline.reach.building import remark
 from humanline.reach.sites.addresses import Addresses
 from humanline.reach.sites.fetching import AGENT, Fetcher
 from humanline.reach.sites.folders import Progress
-from humanline.reach.sites.gathering import Site
+from humanline.reach.sites.gathering import Site, counted
 from humanline.reach.sites.robots import MAX_BYTES, Robots
 from humanline.reach.sites.warcs import Response, take_response
 
@@ -49,6 +50,19 @@ def crawl(
     return _Crawl(address, pages, seconds, pause_s, progress).graph()
 
 
+#: Why the crawl can't begin, by what is said of its first page.
+_NO_START = {
+    "other_host": "it sends its visitors to another host",
+    "robots": "its robots.txt asks programs to stay away from it",
+    "not_fetched": "it could not be fetched ({error})",
+    "moves_without_end": "it sends visitors on more than {times} times, or for too long",
+    "moved_to": "it sends visitors on to {address}",
+    "no_page_answered": "it answers {status} without a page",
+    "larger_than": "it is larger than {bytes} bytes",
+    "not_unpacked": "it can't be read: {error}",
+}
+
+
 class _Crawl:
     def __init__(self, address: str, pages: int, seconds: float, pause_s: float, progress: Progress | None) -> None:
         self._start = address
@@ -74,9 +88,9 @@ class _Crawl:
         self._put(entry, self._start)
         while self._queue:
             if self._asked >= self._pages:
-                self._leave(f"the bound of {self._pages:,} pages was reached")
+                self._leave("page_bound", "left_at_page_bound", {"pages": self._pages})
             elif self._asked and time.monotonic() > self._until:
-                self._leave(f"the bound of {self._seconds:,.0f} seconds was reached")
+                self._leave("time_bound", "left_at_time_bound", {"seconds": round(self._seconds)})
             else:
                 name, address = self._queue.popleft()
                 self._visit(name, address)
@@ -84,10 +98,15 @@ class _Crawl:
                     waiting = min(self._pages, self._asked + len(self._queue))
                     self._progress(f"{self._asked:,} pages of {self._start}", self._asked / max(1, waiting))
         if not len(self._site):
-            _, why = self._site.why_left_out(entry) or ("", "It sends its visitors to another host.")
-            raise self._fault(why.rstrip("."), "The start address must answer with a page.")
+            raise self._fault(self._no_start(entry), "The start address must answer with a page.")
         self._tell()
         return self._site.graph(entry)
+
+    def _no_start(self, entry: str) -> str:
+        """Why there is no page to start from."""
+        _, why = self._site.why_left_out(entry) or ("", "other_host")
+        told = remark(why)
+        return _NO_START.get(told.code, "it gives no page").format(**told.values)
 
     def _ask_robots(self) -> Robots:
         """What the site asks; a server that can't say means: stay away (RFC 9309, section 2.3.1.4)."""
@@ -121,13 +140,13 @@ class _Crawl:
         parts = urlsplit(address)
         if not self._robots.allows((parts.path or "/") + (f"?{parts.query}" if parts.query else "")):
             self._counts["robots"] += 1
-            self._site.left_out(name, address, "The site's robots.txt asks programs to stay away from it.")
+            self._site.left_out(name, address, "robots")
             return
         shape = re.sub(r"\d+", "0", name.partition("?")[0]) + ("?" if "?" in name else "")
         self._shapes[shape] += 1
         if ("0" in shape or "?" in shape) and self._shapes[shape] > max(10, self._pages // SHARE_OF_ONE_SHAPE):
             self._counts["shape"] += 1
-            self._site.left_out(name, address, "Many pages differ from it only in a number; they were not all read.")
+            self._site.left_out(name, address, "one_of_many")
             return
         self._queue.append((name, address))
 
@@ -140,7 +159,7 @@ class _Crawl:
                 answer = self._fetcher.get(address)
             except (OSError, ValueError) as error:
                 self._site.left_out(
-                    name, address, f"It could not be fetched ({str(error)[:100] or type(error).__name__})."
+                    name, address, Remark("not_fetched", {"error": str(error)[:100] or type(error).__name__})
                 )
                 return
             leads = self._addresses.follow(answer.location, address) if answer.location else None
@@ -156,16 +175,16 @@ class _Crawl:
                 self._put(leads.target, leads.address)
                 return
             address = leads.address  # the same page, written differently: with a slash, with https
-        self._site.left_out(name, address, f"It sends visitors on more than {MAX_REDIRECTS} times, or for too long.")
+        self._site.left_out(name, address, Remark("moves_without_end", {"times": MAX_REDIRECTS}))
 
     def _take(self, name: str, answer: Response) -> None:
         if 300 <= answer.status < 400 and answer.location:
-            self._site.left_out(name, answer.address, f"It sends visitors on to {answer.location[:200]}.")
+            self._site.left_out(name, answer.address, Remark("moved_to", {"address": answer.location[:200]}))
             return
         take_response(self._site, answer, self._counts)
         page = self._site.pages().get(name)
         if page is None:
-            self._site.left_out(name, answer.address, f"The server answers {answer.status} without a page.")
+            self._site.left_out(name, answer.address, Remark("no_page_answered", {"status": str(answer.status)}))
             return
         for step in page.steps:
             if step.leads in ("page", "frame") or (step.leads == "search" and step.target):
@@ -176,20 +195,15 @@ class _Crawl:
             if link.leads == "page":
                 self._put(link.target, link.address)
 
-    def _leave(self, why: str) -> None:
+    def _leave(self, why: str, note: str, values: dict[str, str | int | float]) -> None:
         """Leave what still waits, and say so."""
-        self._site.notes.append(f"{len(self._queue):,} pages that are linked to were not looked at: {why}.")
+        self._site.notes.append(Remark(note, values | {"waiting": len(self._queue)}))
         while self._queue:
             name, address = self._queue.popleft()
-            self._site.left_out(name, address, f"It was not looked at: {why}.")
+            self._site.left_out(name, address, Remark(why, values))
 
     def _tell(self) -> None:
-        for kind, sentence in {
-            "robots": "{} pages were not looked at because the site's robots.txt asks programs to stay away from them.",
-            "shape": "{} pages that differ from others only in a number were not looked at (a calendar, a long list).",
-        }.items():
-            if self._counts[kind]:
-                self._site.notes.append(sentence.format(f"{self._counts[kind]:,}"))
+        self._site.notes += counted(self._counts, {"robots": "pages_robots", "shape": "pages_of_one_shape"})
 
     def _fault(self, found: str, rule: str) -> ReachError:
         return ReachError([Fault(self._start, found, rule, "Check the address, or give a folder or a web archive.")])

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from humanline.foundation.errors import Fault, ReachError
+from humanline.model.reach import Remark
 from humanline.reach.sites.unpacking import unpacked
 from humanline.reach.sites.warcs import Response
 
@@ -214,7 +215,7 @@ def _read(answer: http.client.HTTPResponse, address: str, limit: int) -> Respons
     charset = answer.headers.get_content_charset("") or ""
     location = answer.headers.get("Location") or ""
     body: bytes | None = b""
-    why = ""
+    why: str | Remark = ""
     if (not kind or kind.endswith("html") or kind == "text/plain") and not 300 <= answer.status < 400:
         parts: list[bytes] = []
         size = 0
@@ -222,10 +223,10 @@ def _read(answer: http.client.HTTPResponse, address: str, limit: int) -> Respons
             parts.append(part)
             size += len(part)
             if size > limit:
-                why = f"It wasn't read: it is larger than {limit:,} bytes."
+                why = Remark("larger_than", {"bytes": limit})
                 return Response(address, answer.status, kind, charset, location, None, why)
         try:
             body = unpacked(b"".join(parts), answer.headers.get("Content-Encoding") or "", limit)
         except ValueError as error:
-            body, why = None, f"It wasn't read: {error}."
+            body, why = None, Remark("not_unpacked", {"error": str(error)})
     return Response(address, answer.status, kind, charset, location, body, why)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reach import Graph
+from humanline.model.reach import Graph, Remark
 from humanline.reach.sites.addresses import Addresses, host_of
 from humanline.reach.sites.gathering import Site
 from humanline.reach.sites.markup import looks_like_html
@@ -55,7 +55,7 @@ def read_folder(path: Path, *, progress: Progress | None = None) -> Graph:
     site = Site(str(path), addresses)
     if len(files) > MAX_PAGES:
         site.notes.append(
-            f"{len(files) - MAX_PAGES:,} of {len(files):,} pages were not read: {MAX_PAGES:,} are at most."
+            Remark("too_many_pages", {"left": len(files) - MAX_PAGES, "pages": len(files), "most": MAX_PAGES})
         )
     for k, file in enumerate(files[:MAX_PAGES]):
         place = file.relative_to(root).as_posix()
@@ -63,7 +63,7 @@ def read_folder(path: Path, *, progress: Progress | None = None) -> Graph:
         name = addresses.follow(address, address).target
         content = _content(file)
         if content is None:
-            site.left_out(name, place, f"The file can't be read, or is larger than {MAX_PAGE // 1_000_000} MB.")
+            site.left_out(name, place, Remark("file_not_read", {"megabytes": MAX_PAGE // 1_000_000}))
         else:
             site.add(name, read_page(content, address, addresses, place=place))
         if progress is not None and k % 100 == 0:
@@ -85,7 +85,7 @@ def read_file(path: Path) -> Graph:
     address = NOWHERE + quote(path.name)
     name = addresses.follow(address, address).target
     site = Site(str(path), addresses)
-    site.notes.append("One page was given: the pages it links to were not looked at.")
+    site.notes.append("one_page_given")
     site.add(name, read_page(content, address, addresses, place=path.name))
     return site.graph(name)
 

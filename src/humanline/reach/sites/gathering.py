@@ -9,10 +9,10 @@ answers 'not found' is a page as it is shown: mostly a dead end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from humanline.model.reach import By, Graph, Hidden, OpenHours
+from humanline.model.reach import By, Graph, Hidden, OpenHours, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.sites.addresses import Addresses
 from humanline.reach.sites.pages import Page, Step
@@ -25,6 +25,11 @@ REST = "not looked into"
 #: How deep frames in frames are followed.
 _MAX_FRAMES = 3
 _SHOWN = 5
+#: What is counted on the way → what is noted of it.
+_COUNTED = {
+    "elsewhere": "links_elsewhere", "frames": "frames_elsewhere", "script": "links_by_script",
+    "unreadable": "links_unreadable", "searches": "searches_not_tried", "logins": "logins_not_passed",
+}  # fmt: skip
 #: What stands on a page (a folded part by its number), with the line and how far in it.
 _Placed = tuple[int, int, Step | Found | int]
 
@@ -40,10 +45,10 @@ class Site:
     def __init__(self, source: str, addresses: Addresses) -> None:
         self.source = source
         self.addresses = addresses
-        self.notes: list[str] = []
+        self.notes: list[str | Remark] = []
         self._pages: dict[str, Page] = {}
         self._moved: dict[str, str] = {}
-        self._left_out: dict[str, tuple[str, str]] = {}
+        self._left_out: dict[str, tuple[str, str | Remark]] = {}
         self._not_found: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -69,7 +74,7 @@ class Site:
         if name != target:
             self._moved.setdefault(name, target)
 
-    def left_out(self, name: str, place: str, why: str) -> None:
+    def left_out(self, name: str, place: str, why: str | Remark) -> None:
         """Say that a page exists, or may, and was not looked at."""
         self._left_out.setdefault(name, (place, why))
 
@@ -99,7 +104,7 @@ class Site:
         """The pages by name."""
         return self._pages
 
-    def why_left_out(self, name: str) -> tuple[str, str] | None:
+    def why_left_out(self, name: str) -> tuple[str, str | Remark] | None:
         """Place and reason of a page that was not looked at."""
         return self._left_out.get(name)
 
@@ -117,7 +122,7 @@ class _Drawing:
         self._names: dict[str, str] = {}
         self._persons: dict[str, Found] = {}
         self._hours: dict[str, dict[OpenHours, str]] = {}
-        self._unknown: dict[str, tuple[str, str, str]] = {}
+        self._unknown: dict[str, tuple[str, str, str | Remark]] = {}
         self._dead: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._framed = False
@@ -139,10 +144,10 @@ class _Drawing:
                 place=page.place,
             )
             if page.bare:
-                why = "The page shows nothing before its scripts run, and scripts aren't run."
+                why = "bare_before_scripts"
                 self._builder.not_understood(page.place, page.title or name, why, state=name)
             elif page.asks_consent:
-                why = "The page asks for consent before it shows anything."
+                why = "asks_consent"
                 self._builder.not_understood(page.place, page.title or name, why, state=name)
             for fault in page.faults:
                 self._builder.not_understood(page.place, page.title or name, fault, state=name)
@@ -251,10 +256,10 @@ class _Drawing:
                 self._counts["searches"] += 1
                 return
         elif step.leads == "document":
-            why = "A document: it isn't looked into."
+            why = "document_not_read"
             target = self._note_unknown(step.target, page.place, step.target, why)
         else:
-            why = "It stands on another host, which isn't looked at."
+            why = "other_host"
             target = self._note_unknown(step.target, page.place, step.label or step.target, why)
         if target in taken:
             return
@@ -267,7 +272,7 @@ class _Drawing:
         if told is not None:
             return self._note_unknown(name, told[0] or page.place, name, told[1])
         self._dead[name] += 1
-        return self._note_unknown(name, page.place, name, "It is linked to, and it is not there.")
+        return self._note_unknown(name, page.place, name, "linked_not_there")
 
     def _draw_way(self, source: str, way: Found, page: Page, taken: set[str]) -> None:
         target = way.id
@@ -283,10 +288,10 @@ class _Drawing:
                 source, target, way.by, value=way.value, label=way.label, hidden=way.hidden, place=page.place
             )
 
-    def _note_unknown(self, id: str, place: str, what: str, why: str) -> str:
+    def _note_unknown(self, id: str, place: str, what: str, why: str | Remark) -> str:
         if id not in self._unknown:
             if len(self._unknown) >= MAX_UNKNOWN:
-                why = f"More than {MAX_UNKNOWN:,} things that could not be looked into: the rest counts as one."
+                why = Remark("too_many_unknown", {"most": MAX_UNKNOWN})
                 id, what = REST, "the rest"
             self._unknown.setdefault(id, (place, what, why))
         return id
@@ -298,12 +303,10 @@ class _Drawing:
             told = self._hours.get(id, {})
             self._builder.state(id, "person", name=way.name, way=way.way or None, open=next(iter(told), ()))
             if len(told) > 1:
-                places = " and ".join(list(told.values())[:2])
-                self._builder.note(
-                    f"{way.name}: the site gives different opening hours ({places}); the first are taken."
-                )
+                places = ", ".join(list(told.values())[:2])
+                self._builder.note(Remark("hours_differ", {"way": way.name, "places": places}))
             if way.way == "phone" and way.id.partition(":")[2].startswith(PREMIUM):
-                self._builder.note(f"{way.name}: calling this number costs the customer extra.")
+                self._builder.note(Remark("costs_extra", {"way": way.name}))
 
     def _draw_unknown(self) -> None:
         for id, (place, what, why) in self._unknown.items():
@@ -314,31 +317,32 @@ class _Drawing:
     def _tell(self, shown: list[str]) -> None:
         site, note = self._site, self._builder.note
         broken = [name for name in shown if name in site.not_found()]
-        note(f"{len(shown) - len(broken):,} pages were read; styles and scripts were not run.")
-        for sentence in site.notes:
-            note(sentence)
+        note(Remark("pages_read", {"pages": len(shown) - len(broken)}))
+        for remark in site.notes:
+            note(remark)
         if self._dead:
-            note(f"{len(self._dead):,} pages are linked to and are not there: {_some(list(self._dead))}.")
+            note(Remark("dead_links", {"pages": len(self._dead), "names": _some(list(self._dead))}))
         if broken:
-            note(f"{len(broken):,} addresses answer with an error page: {_some(broken)}.")
-        told = {
-            "elsewhere": "{} links lead to other hosts and were not followed.",
-            "frames": "{} frames show a page of another host, which was not looked at.",
-            "script": "{} links do something only by a script, and were not followed.",
-            "unreadable": "{} links have an address that can't be read.",
-            "searches": "{} search boxes were not tried: what they find are pages, which were looked at by themselves.",
-            "logins": "{} forms ask for a password; what lies behind them was not looked at.",
-        }
-        for kind, sentence in told.items():
-            if self._counts[kind]:
-                note(sentence.format(f"{self._counts[kind]:,}"))
+            note(Remark("error_pages", {"pages": len(broken), "names": _some(broken)}))
+        for remark in counted(self._counts, _COUNTED):
+            note(remark)
         cut = sum(1 for name in shown if site.pages()[name].cut)
         if cut:
-            note(f"Of {cut:,} long pages only the first words were kept, so reading them takes longer than is said.")
+            note(Remark("long_pages", {"pages": cut}))
 
 
 def _moved_to(item: Step, frame: Step) -> Step:
     return Step(item.leads, item.target, item.label, item.value, item.hidden, frame.fold, frame.block, frame.offset)
+
+
+def counted(counts: Counter[str], codes: Mapping[str, str]) -> list[Remark]:
+    """What was counted, of each kind of which there is any.
+
+    Args:
+        counts: kind → how many.
+        codes: kind → what is noted of it.
+    """
+    return [Remark(code, {"count": counts[kind]}) for kind, code in codes.items() if counts[kind]]
 
 
 def _some(names: list[str]) -> str:

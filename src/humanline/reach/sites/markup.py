@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from humanline.model.reach import Remark
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
@@ -30,11 +32,11 @@ class Markup(NamedTuple):
 
     Attributes:
         root: the root element; `None` where there is nothing in the page.
-        faults: what could not be read, as sentences.
+        faults: what could not be read.
     """
 
     root: etree._Element | None
-    faults: tuple[str, ...]
+    faults: tuple[str | Remark, ...]
 
 
 def looks_like_html(head: bytes) -> bool:
@@ -92,11 +94,9 @@ def parsed(content: bytes, charset: str = "") -> Markup:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, AssertionError) as error:
-        return Markup(None, (str(error),))
+        return Markup(None, (Remark("not_parsed", {"error": str(error)[:100]}),))
     deep = any("depth" in entry.message for entry in parser.error_log)
-    return Markup(
-        root, ("Its elements are nested more than 2,048 deep; what lies deeper wasn't read.",) if deep else ()
-    )
+    return Markup(root, ("nested_too_deep",) if deep else ())
 
 
 def _bounded(tag: re.Match[str]) -> str:

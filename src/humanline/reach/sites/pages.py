@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin
 
-from humanline.model.reach import Hidden
+from humanline.model.reach import Hidden, Remark
 from humanline.reach.sites.addresses import Addresses, Leads
 from humanline.reach.sites.markup import parsed
 from humanline.reach.sites.phones import from_link
@@ -84,7 +84,7 @@ class Page:
         refresh: the address that the page moves on to by itself, or empty.
         alternates: addresses of the same page in other languages, with the language.
         counts: what was seen and not followed, by kind.
-        faults: what could not be read, as sentences.
+        faults: what could not be read.
         bare: nothing is seen before scripts run.
         asks_consent: nothing is seen before the visitor agrees to cookies.
         cut: words left out because there were too many.
@@ -103,7 +103,7 @@ class Page:
     refresh: str = ""
     alternates: list[tuple[str, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[str | Remark] = field(default_factory=list)
     bare: bool = False
     asks_consent: bool = False
     cut: int = 0
@@ -138,7 +138,7 @@ def read_page(content: bytes, address: str, addresses: Addresses, *, charset: st
         try:
             points += contact_points(text)
         except ValueError as error:
-            page.faults.append(f"Its machine-readable part (JSON-LD) can't be read: {str(error)[:100]}.")
+            page.faults.append(Remark("structured_not_read", {"error": str(error)[:100]}))
     page.ways = find_ways(sheet, name, points)
     page.steps = _steps(sheet, base, addresses, page)
     shown = [way for way in page.ways if way.hidden != "script"]
@@ -148,7 +148,7 @@ def read_page(content: bytes, address: str, addresses: Addresses, *, charset: st
         not shown and CONSENT.search(page.words) is not None and len(page.words.split()) < _CONSENT_WORDS
     )
     if sheet.links_left_out:
-        page.faults.append(f"It has more than {MAX_LINKS:,} links; {sheet.links_left_out:,} were not followed.")
+        page.faults.append(Remark("too_many_links", {"most": MAX_LINKS, "left": sheet.links_left_out}))
     if sheet.scripts:
         page.counts["scripts"] = 1
     page.counts["logins"] = sum(form.kind == "login" for form in sheet.forms)
@@ -215,7 +215,7 @@ def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[St
 
 def _count(page: Page, leads: Leads, anchor: Anchor) -> None:
     if leads == "telephone" and not from_link(anchor.href):
-        page.faults.append(f"A telephone link without a number: {anchor.href[:60]}")
+        page.faults.append(Remark("telephone_without_number", {"link": anchor.href[:60]}))
     elif leads in ("script", "unreadable"):
         page.counts[leads] = page.counts.get(leads, 0) + 1
 

@@ -17,10 +17,10 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from humanline.foundation.errors import Fault, ReachError
-from humanline.model.reach import Graph
+from humanline.model.reach import Graph, Remark
 from humanline.reach.sites.addresses import Addresses, host_of
 from humanline.reach.sites.folders import MAX_PAGES, Progress
-from humanline.reach.sites.gathering import Site
+from humanline.reach.sites.gathering import Site, counted
 from humanline.reach.sites.markup import looks_like_html
 from humanline.reach.sites.pages import read_page
 from humanline.reach.sites.unpacking import BoundedUnpacking, TooLargeError, unpacked
@@ -49,7 +49,7 @@ class Response(NamedTuple):
     charset: str
     location: str
     body: bytes | None
-    why: str = ""
+    why: str | Remark = ""
 
 
 def read_warc(path: Path, *, limit: int = MAX_ALL, progress: Progress | None = None) -> Graph:
@@ -67,9 +67,9 @@ def read_warc(path: Path, *, limit: int = MAX_ALL, progress: Progress | None = N
     try:
         reading.read()
     except TooLargeError as error:
-        reading.stop(f"Reading the archive stopped, because {error}", "An archive may not unpack without bound.")
+        reading.stop("archive_too_large", str(error), "An archive may not unpack without bound.")
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError) as error:
-        reading.stop(f"The archive is damaged ({_first_line(error)})", "A web archive is a file of WARC records.")
+        reading.stop("archive_damaged", _first_line(error), "A web archive is a file of WARC records.")
     return reading.graph()
 
 
@@ -98,24 +98,19 @@ class _Archive:
                 if self._progress is not None and len(self._site) % 100 == 0:
                     self._progress(f"{len(self._site):,} pages", min(1.0, stream.tell() / size))
 
-    def stop(self, found: str, rule: str) -> None:
+    def stop(self, code: str, why: str, rule: str) -> None:
         """Keep what was read before a fault, and say so; without a page it is an error."""
         if self._site is None:
-            raise _fault(self._path, found, rule)
-        self._site.notes.append(f"{found}; what comes after was not looked at.")
+            raise _fault(self._path, f"it can't be read ({why})", rule)
+        self._site.notes.append(Remark(code, {"error": why}))
 
     def graph(self) -> Graph:
         """The graph, with what was left out told."""
         site = self._site
         if site is None or not len(site):
             raise _fault(self._path, "no web page is in it", "A web archive of a site holds HTML responses.")
-        for kind, sentence in {
-            "hosts": "{} responses in the archive are of other hosts, and were not looked at.",
-            "revisits": "{} records say only that a page was unchanged.",
-            "twice": "{} pages stand in the archive more than once; the first was taken.",
-        }.items():
-            if self._counts[kind]:
-                site.notes.append(sentence.format(f"{self._counts[kind]:,}"))
+        told = {"hosts": "archive_other_hosts", "revisits": "archive_unchanged", "twice": "archive_twice"}
+        site.notes += counted(self._counts, told)
         return site.graph("/" if "/" in site else site.addresses.follow(self._entry, self._entry).target)
 
 
@@ -137,16 +132,17 @@ def take_response(site: Site, response: Response, counts: Counter[str]) -> None:
         if leads.leads == "page":
             site.moved(name, leads.target)
         else:
-            site.left_out(name, response.address, f"It sends visitors on to {response.location[:200]}.")
+            site.left_out(name, response.address, Remark("moved_to", {"address": response.location[:200]}))
     elif response.body is None:
         site.left_out(name, response.address, response.why)
     elif not (response.kind.endswith("html") or (not response.kind and looks_like_html(response.body))):
         if link.leads == "page":
-            site.left_out(name, response.address, f"It is no web page but {response.kind or 'something else'}.")
+            why = Remark("no_web_page", {"kind": response.kind}) if response.kind else "no_web_page_at_all"
+            site.left_out(name, response.address, why)
     elif name in site.pages():
         counts["twice"] += 1
     elif len(site) >= MAX_PAGES:
-        site.left_out(name, response.address, f"{MAX_PAGES:,} pages are read at most.")
+        site.left_out(name, response.address, Remark("most_pages", {"pages": MAX_PAGES}))
     else:
         page = read_page(response.body, response.address, site.addresses, charset=response.charset)
         site.add(name, page, status=response.status)
@@ -176,7 +172,8 @@ def _response(record: ArcWarcRecord, address: str) -> Response:
     told = headers.get_header("Content-Type") or ""
     kind, _, rest = told.partition(";")
     charset = rest.partition("charset=")[2].partition(";")[0].strip(" \"'")
-    body, why = None, ""
+    body: bytes | None = None
+    why: str | Remark = ""
     kind = kind.strip().lower()
     if not kind or kind.endswith("html"):
         raw = record.raw_stream.read(MAX_PAGE + 1)
@@ -185,7 +182,7 @@ def _response(record: ArcWarcRecord, address: str) -> Response:
                 raw = unchunked(raw)
             body = unpacked(raw, headers.get_header("Content-Encoding") or "", MAX_PAGE)
         except ValueError as error:
-            why = f"It wasn't read: {error}."
+            why = Remark("not_unpacked", {"error": str(error)})
     else:
         body = b""
     location = headers.get_header("Location") or ""

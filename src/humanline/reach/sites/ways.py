@@ -93,7 +93,7 @@ def _ours(way: Found, told: Whose) -> list[Found]:
         return []
     if told == "ours" or way.way != "phone":
         return [way]
-    why = "A number whose it is is not known: nothing beside it says that customers can call it."
+    why = "number_of_whom"
     number = way.id.partition(":")[2]
     return [replace(way, id=f"number:{number}", kind="unknown", way="", hidden="unannounced", why=why)]
 
@@ -206,17 +206,17 @@ def _scripts(sheet: Sheet, around: Surroundings) -> list[Found]:
     """What scripts that are not run may show."""
     found: list[Found] = []
     for name in dict.fromkeys(sheet.managers):
-        why = "It may load a chat, or another way to a person: scripts are not run."
+        why = "may_load_chat"
         found.append(Found(f"manager:{name}", "unknown", "", name, name, name, hidden="script", why=why))
     if sheet.strange:
-        name, why = sheet.strange[0], "Scripts are not run: what this one shows is not known."
+        name, why = sheet.strange[0], "script_not_run"
         found.append(Found("script", "unknown", "", name, name, name, hidden="script", why=why))
     return [replace(way, block=len(around)) for way in found]
 
 
 def _logins(sheet: Sheet) -> list[Found]:
     """What lies behind a log-in is not looked at."""
-    why = "It lies behind a log-in, and was not looked at."
+    why = "behind_login"
     way = Found("login", "unknown", "", "log-in", "log-in", hidden="login", why=why)
     found = [
         replace(way, label=anchor.label, value=anchor.href, fold=anchor.fold, block=anchor.block, offset=anchor.offset)
@@ -233,9 +233,9 @@ def _logins(sheet: Sheet) -> list[Found]:
 def _chat(vendor: str, label: str, near: str) -> Found:
     if _names_a_person(near):
         return Found("chat", "person", "chat", "chat with a person", label, vendor)
-    key, why = "chat-unknown", "A script starts this chat; whether a person is behind it isn't known."
+    key, why = "chat-unknown", "chat_by_script"
     if MACHINE.search(near):
-        key, why = "chat-machine", "By its name a machine answers here; whether it gives way to a person isn't known."
+        key, why = "chat-machine", "named_as_machine"
     key = f"{key}:{vendor}" if vendor else key
     return Found(key, "unknown", "", label, label, vendor, hidden="script", why=why)
 
@@ -280,8 +280,8 @@ def _pictures(sheet: Sheet, around: Surroundings, name: str) -> list[Found]:
             found.append(replace(way, hidden="image", label=label, fold=picture.fold))
         named = IMAGE_OF_A_NUMBER.search(f"{picture.alt} {file}") is not None
         if not phones and picture.source and (named or (wordless and not picture.alt.strip())):
-            why = "By its name this image holds a way to reach someone; images aren't read."
-            why = why if named else "An image without words may hold a way to reach someone; images aren't read."
+            why = "image_named_as_way"
+            why = why if named else "image_without_words"
             way = Found(f"image:{file}", "unknown", "", f"image {file}", label, hidden="image", why=why)
             found.append(replace(way, value=picture.source[:200], fold=picture.fold, block=picture.block))
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from humanline.model.reached import Finding
 from humanline.report.blocks import Fold, Item, Section
 from humanline.report.reach.standing import Standing
-from humanline.report.reach_words import why_in_words
 
 #: Findings of one kind, and things not understood, that a page tells; the record holds all.
 TOLD = 40
@@ -91,7 +90,7 @@ def not_understood(of: Standing) -> Section | None:
     say = of.voice.voice
     items = [
         Item(
-            why_in_words(entry.why, say.language),
+            of.voice.why(entry.why),
             lead=f"{entry.what}.",
             small=say("reach_page.in_source", place=entry.place) if entry.place else "",
         )

@@ -261,7 +261,7 @@ def notes(of: Standing) -> Section:
     say = of.voice.voice
     items = [Item(say(f"reach.note.{note}")) for note in of.found.notes]
     items.append(Item(say("reach_page.notes.pace")))
-    reader = tuple(Item(note) for note in of.found.graph.notes)
+    reader = tuple(Item(of.voice.note(note)) for note in of.found.graph.notes)
     return Section(
         name="notes",
         subject=say("reach_page.notes.subject"),
