@@ -34,14 +34,20 @@ POLICY = Policy(
 @contextmanager
 def answering(file, policy=POLICY, *, within_s=30.0, origins=(), hosts=("127.0.0.1",), **more):
     """A server that answers while the context lasts; gives its port."""
-    import uvicorn
-
-    from humanline.serve.decisions import Room
+    from humanline.serve.decisions import ADDRESSES, Room, refused
     from humanline.serve.routes import application
 
-    app = application(
-        Room(Line(policy, clock=lambda: NOON), file, within_s=within_s, **more), hosts=hosts, origins=origins
-    )
+    room = Room(Line(policy, clock=lambda: NOON), file, within_s=within_s, **more)
+    app = application(ADDRESSES, room, hosts=hosts, refused=refused, origins=origins)
+    with running(app) as port:
+        yield port
+
+
+@contextmanager
+def running(app):
+    """A server of any application in a thread; gives its port."""
+    import uvicorn
+
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=3))
     listening = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

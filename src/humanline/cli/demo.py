@@ -26,11 +26,11 @@ def demo(
     """
     from rich.markup import escape
 
-    from humanline.cli.publishing import publish_drawn
     from humanline.foundation.errors import Fault, InputError
     from humanline.foundation.files import write_text
     from humanline.loop.turning import Turn
     from humanline.report import facts_page
+    from humanline.report.publishing import publish_drawn
     from humanline.report.words import sentence
     from humanline.worlds import housing
 

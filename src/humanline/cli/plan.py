@@ -11,8 +11,8 @@ from humanline.cli.telling import LanguageOption, OpenOption, print_json, progre
 from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
-    from humanline.cli.publishing import Published
     from humanline.model.plan import Plan
+    from humanline.report.publishing import Published
     from humanline.report.voice import Voice
 
 #: What the plan assumes where the log has contacts with a person only, or with self-service only.
@@ -42,10 +42,10 @@ def plan(
     What is owed and the people who ask come off the hours first. Then the kinds of contact follow in the order of what
     a person adds per minute, until the hours run out. It is advice: a person decides.
     """
-    from humanline.cli.publishing import publish_drawn
     from humanline.foundation.errors import Fault, InputError
     from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
     from humanline.loop.turning import Turn
+    from humanline.report.publishing import publish_drawn
 
     if hours_per_week is not None and not (hours_per_week > 0 and can_be_typed(hours_per_week)):
         rule = f"Productive hours a week must be above 0, and at most {LARGEST_TYPED:,.0f}."

@@ -39,12 +39,12 @@ def review(
     """
     from rich.markup import escape
 
-    from humanline.cli.publishing import charter_of
     from humanline.foundation.errors import Fault, InputError
     from humanline.foundation.files import write_together
     from humanline.loop.reviewing import review_of
     from humanline.loop.turning import Turn
     from humanline.report import charter_page, review_page
+    from humanline.report.publishing import charter_of
     from humanline.report.words import sentence
 
     try:

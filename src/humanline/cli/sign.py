@@ -40,12 +40,12 @@ def sign(
     """
     from rich.markup import escape
 
-    from humanline.cli.publishing import publish
     from humanline.foundation.clock import system_clock
     from humanline.foundation.errors import Fault, InputError
     from humanline.model.sealed import read
     from humanline.plan.signing import sign as put_name_under
     from humanline.plan.signing import unsign
+    from humanline.report.publishing import publish
     from humanline.report.words import sentence
 
     drawn = read(plan_json)

@@ -12,7 +12,7 @@ from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Plan
 from humanline.model.review import Review
 from humanline.model.sealed import standing
-from humanline.report.pages import render_charter
+from humanline.report.pages import Frame, render_charter
 from humanline.report.plan.signature import said_of
 from humanline.report.service_words import hours_in_words, promise_in_words, ways_in_words
 from humanline.report.voice import Voice
@@ -60,7 +60,14 @@ class Charter:
     made_up: str = ""
 
 
-def charter_page(plan: Plan, *, language: Language, today: date | None = None, review: Review | None = None) -> str:
+def charter_page(
+    plan: Plan,
+    *,
+    language: Language,
+    today: date | None = None,
+    review: Review | None = None,
+    frame: Frame = render_charter,
+) -> str:
     """The line for customers: for what they get a person, and that whoever asks gets one.
 
     Opening hours and waiting times stand there where `line.toml` says them. What it does not say, and where to
@@ -71,6 +78,7 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None, r
         language: `nl` or `en`.
         today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
         review: what came of the line; `None` where nobody looked yet.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -91,7 +99,7 @@ def charter_page(plan: Plan, *, language: Language, today: date | None = None, r
         signed=signed,
         made_up=voice("page.made_up") if plan.made_up else "",
     )
-    return render_charter(page, voice)
+    return frame(page, voice)
 
 
 def _lead(promises: tuple[Promise, ...], voice: Voice) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -15,6 +17,9 @@ from humanline.foundation.language import LANGUAGES
 from humanline.report.blocks import Page, Sheet
 from humanline.report.numbers import Text
 from humanline.report.voice import Voice, capital
+
+#: Sets a page in a frame: a file of its own, or one that stands among others.
+Frame = Callable[[Any, Voice], str]
 
 #: Words in a table longer than this get a wide column.
 LONG = 32
@@ -57,7 +62,7 @@ def _whole(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
     """Templates with everything escaped; only our own style and drawn pictures are let through."""
     environment = Environment(
         loader=PackageLoader("humanline.report"),
@@ -73,7 +78,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _within(*names: str) -> Markup:
+def within(*names: str) -> Markup:
+    """Style sheets or scripts of these pages, one after another."""
     folder = files("humanline.report")
     return Markup("".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))  # noqa: S704  our own
 
@@ -86,16 +92,16 @@ def _policy(script: str = "") -> str:
 
 
 def render(page: Page, voice: Voice) -> str:
-    """The page as HTML."""
-    script, mark = _within("page.js"), LANGUAGES[voice.language].decimal
+    """The page as one HTML file."""
+    script, mark = within("page.js"), LANGUAGES[voice.language].decimal
     return (
-        _environment()
+        environment()
         .get_template("page.html")
-        .render(page=page, say=voice, style=_within("style.css"), script=script, policy=_policy(script), decimal=mark)
+        .render(page=page, say=voice, style=within("style.css"), script=script, policy=_policy(script), decimal=mark)
     )
 
 
 def render_charter(page: object, voice: Voice) -> str:
-    """The charter as HTML."""
-    style = _within("style.css", "charter.css")
-    return _environment().get_template("charter.html").render(page=page, say=voice, style=style, policy=_policy())
+    """The charter as one HTML file."""
+    style = within("style.css", "charter.css")
+    return environment().get_template("charter.html").render(page=page, say=voice, style=style, policy=_policy())

@@ -1,4 +1,4 @@
-"""The line behind one address, for a phone menu, a bot or a site. Knows no pages, no log and no planning.
+"""What answers over the network: a table of addresses, who may come in, and the line behind one address.
 
-Needs the extra `serve` (`pip install humanline[serve]`).
+Knows no pages, no log and no planning. Needs the extra `serve` (`pip install humanline[serve]`).
 """

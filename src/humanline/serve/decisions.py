@@ -1,4 +1,4 @@
-"""`POST /v1/decide`: what to do with one contact. It is kept before it is answered; whatever fails, a person (I2)."""
+"""What to do with one contact. It is kept before it is answered; whatever fails, a person (I2)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from humanline.line.answering import Form, answer
 from humanline.model.decision import Decision, Kept
 from humanline.serve.appending import AppendedFile
 from humanline.serve.asking import NotReadError, contact_in, form_of, language_of
+from humanline.serve.routes import Address
 
 #: Form → how an answer in it is called.
 _TYPES: dict[Form, str] = {
@@ -76,3 +77,23 @@ def _answered(request: Request, room: Room, decision: Decision, fault: Fault | N
 def said(fault: Fault) -> dict[str, str]:
     """A fault as it is answered."""
     return {"where": fault.where, "found": fault.found, "rule": fault.rule, "way_out": fault.way_out}
+
+
+async def health(_request: Request, room: Room) -> Response:
+    """By which plan is decided."""
+    policy = room.line.policy
+    told = {"seal": policy.seal, "until": policy.until, "shadow": policy.shadow, "unknown_keys": policy.unknown_keys}
+    return Response(msgspec.json.encode(told), media_type=_TYPES["json"])
+
+
+def refused(_request: Request, status: int, fault: Fault) -> Response:
+    """A request that is not answered: whoever does not look at the status finds a person (I2)."""
+    content = {"action": "person", "error": said(fault)}
+    return Response(msgspec.json.encode(content), status, media_type=_TYPES["json"])
+
+
+#: Every address at which a phone menu, a bot or a site asks.
+ADDRESSES: tuple[Address[Room], ...] = (
+    Address("POST", "/v1/decide", "what to do with a contact, and why", decide),
+    Address("GET", "/health", "by which plan is decided", health),
+)

@@ -16,7 +16,7 @@ from humanline.report.facts.missing import missing
 from humanline.report.facts.records import quality, records
 from humanline.report.facts.service import completion, reach, unheard, waits
 from humanline.report.facts.to_do import to_do
-from humanline.report.pages import render
+from humanline.report.pages import Frame, render
 from humanline.report.voice import Voice, capital
 
 #: What sections tell, by name; the others say why.
@@ -26,12 +26,13 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def facts_page(facts: Facts, *, language: Language) -> str:
+def facts_page(facts: Facts, *, language: Language, frame: Frame = render) -> str:
     """What a contact log says, as one HTML file that opens offline.
 
     Args:
         facts: what was measured.
         language: `nl` or `en`.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same facts give the same text.
@@ -81,7 +82,7 @@ def facts_page(facts: Facts, *, language: Language) -> str:
         at_once=2 if first is not None else 1,
         footer=_footer(facts, voice),
     )
-    return render(page, voice)
+    return frame(page, voice)
 
 
 def _footer(facts: Facts, voice: Voice) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section, behind
-from humanline.report.pages import render
+from humanline.report.pages import Frame, render
 from humanline.report.plan.answer import answer, heading
 from humanline.report.plan.asking import who_asks
 from humanline.report.plan.by_rule import rule_section
@@ -34,7 +34,13 @@ from humanline.report.voice import Voice, capital
 
 
 def plan_page(
-    plan: Plan, facts: Facts | None, *, language: Language, today: date | None = None, charter: str = ""
+    plan: Plan,
+    facts: Facts | None,
+    *,
+    language: Language,
+    today: date | None = None,
+    charter: str = "",
+    frame: Frame = render,
 ) -> str:
     """The plan, as one HTML file that opens offline.
 
@@ -44,6 +50,7 @@ def plan_page(
         language: `nl` or `en`.
         today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
         charter: file name of the charter beside this page, to link to; empty where there is none.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -68,7 +75,7 @@ def plan_page(
         at_once=2 if sections[:1] and sections[0].name == "to-do" else 1,
         footer=_footer(plan, facts, voice),
     )
-    return render(page, voice)
+    return frame(page, voice)
 
 
 def _other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:

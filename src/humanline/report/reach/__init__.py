@@ -7,7 +7,7 @@ from pathlib import PurePath
 from humanline.foundation.language import Language
 from humanline.model.reached import Reach
 from humanline.report.blocks import Page
-from humanline.report.pages import render
+from humanline.report.pages import Frame, render
 from humanline.report.reach.answer import answer, heading
 from humanline.report.reach.asking import asking
 from humanline.report.reach.findings import findings, mends, not_understood
@@ -21,12 +21,13 @@ from humanline.report.reach_words import ReachVoice
 from humanline.report.voice import Voice, capital
 
 
-def reach_page(found: Reach, *, language: Language) -> str:
+def reach_page(found: Reach, *, language: Language, frame: Frame = render) -> str:
     """How many steps to a person, as one HTML file that opens offline.
 
     Args:
         found: what was measured in one source.
         language: `nl` or `en`.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same record gives the same text. Of a very large source it shows the ways that matter and
@@ -65,4 +66,4 @@ def reach_page(found: Reach, *, language: Language) -> str:
             voice("page.footer_offline"),
         ),
     )
-    return render(page, voice)
+    return frame(page, voice)

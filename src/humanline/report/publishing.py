@@ -52,7 +52,8 @@ def publish(plan: Plan, facts: Facts | None, page: Path, *, language: Language, 
         OutputError: a file can't be written.
     """
     from humanline.foundation.files import write_together
-    from humanline.report import charter_page, plan_page
+    from humanline.report.charter import charter_page
+    from humanline.report.plan import plan_page
 
     charter = None if plan.needs else charter_of(page)
     drawn = plan_page(plan, facts, language=language, today=today, charter=charter.name if charter else "")
