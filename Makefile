@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TESTS := $(VENV)/.tests
 LOCKED := --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
@@ -13,43 +14,50 @@ help: ## what there is
 
 setup: $(READY) ## make the environment (.venv) from the locked dependencies
 
-$(READY): pyproject.toml requirements/test.txt
+$(READY): pyproject.toml requirements/source.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Humanline needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
-	@echo "Setting up $(VENV): about a minute, once."
+	@echo "Setting up $(VENV): less than a minute, once."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install $(LOCKED) -r requirements/test.txt
+	@$(BIN)/pip install $(LOCKED) --no-compile -r requirements/source.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TESTS): $(READY) requirements/test.txt
+	@echo "What the tests need: about a minute, once."
+	@$(BIN)/pip install $(LOCKED) --no-compile -r requirements/test.txt
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true # a template of some package is no Python
 	@touch $@
 
 demo: $(READY) ## a made-up housing association: its log, its facts, its first line
 	@rm -rf build/demo
+	@echo "A made-up housing association: its log, its facts, its first line."
 	@$(BIN)/humanline demo --out build/demo
 
-test: $(READY) ## everything that must hold: lint, types, contracts, the wheel, tests
+test: $(TESTS) ## everything that must hold: lint, types, contracts, the wheel, tests
 	@$(MAKE) --no-print-directory -j 2 wheel lint types contracts compiled
 	@$(MAKE) --no-print-directory unit
 
-lint: $(READY) ## style, and docstrings
+lint: $(TESTS) ## style, and docstrings
 	@$(BIN)/ruff format --check src tests benchmarks docs
 	@$(BIN)/ruff check src tests benchmarks docs
 
-types: $(READY) ## every annotation, strictly
+types: $(TESTS) ## every annotation, strictly
 	@$(BIN)/mypy
 
-contracts: $(READY) ## rooms: imports only go down
+contracts: $(TESTS) ## rooms: imports only go down
 	@$(BIN)/lint-imports --no-cache
 
-compiled: $(READY) # so that no two workers compile the same
+compiled: $(TESTS) # so that no two workers compile the same
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python tests/commands/compiled.py
 
-unit: $(READY) ## tests, also those in docstrings and documentation
+unit: $(TESTS) ## tests, also those in docstrings and documentation
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=30
 
-guarantee: $(READY) ## the long statistical promises
+guarantee: $(TESTS) ## the long statistical promises
 	@HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings tests/plan tests/line -s
 
-wheel: $(READY) ## build the wheel and run it offline in an environment of its own
+wheel: $(TESTS) ## build the wheel and run it offline in an environment of its own
 	@$(BIN)/python tests/house/run_the_wheel.py
 
 docs: ## the documentation as a site, in docs/_build
@@ -65,7 +73,7 @@ bench: ## side by side with peers, in one run; prints the table of docs/benchmar
 	@$(VENV)-bench/bin/python benchmarks/run.py
 
 lock: ## lock the dependencies again (needs uv)
-	@for extra in "" test bench docs; do \
+	@for extra in "" source test bench docs; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	    $${extra:+--extra $$extra --constraint requirements/base.txt} pyproject.toml -o requirements/$${extra:-base}.txt; done
 
