@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_day_names, get_month_names
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-MONTHS_NL, MONTHS = (list(get_month_names("wide", locale=locale).values()) for locale in ("nl", "en"))
+MONTHS_NL, MONTHS, MONTHS_DE, MONTHS_FR = (
+    list(get_month_names("wide", locale=locale).values()) for locale in ("nl", "en", "de", "fr")
+)
 DAYS_NL = [get_day_names("wide", locale="nl")[k] for k in range(7)]
 EPOCH = datetime(1899, 12, 30)
 TEVREDEN = ("zeer ontevreden", "ontevreden", "neutraal", "tevreden", "zeer tevreden")

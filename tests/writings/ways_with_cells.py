@@ -6,6 +6,8 @@ from datetime import UTC, timedelta
 from made_contacts import (
     DAYS_NL,
     MONTHS,
+    MONTHS_DE,
+    MONTHS_FR,
     MONTHS_NL,
     TEVREDEN,
     ZONE,
@@ -78,6 +80,24 @@ def times():
         "serial of a spreadsheet": serial(),
         "digits": iso("%Y%m%d%H%M%S"),
         "digits in two": iso("%Y%m%d %H%M%S"),
+        "digits, a line between": iso("%Y%m%d_%H%M%S"),
+        "digits without seconds": iso("%Y%m%d%H%M"),
+        "iso, dots": iso("%Y.%m.%d %H:%M:%S"),
+        "iso, the name of the zone": in_zone("%Y-%m-%dT%H:%M:%S+01:00[Europe/Amsterdam]", ZONE),
+        "of a database": in_zone("%Y-%m-%d %H:%M:%S.123456+01", ZONE),
+        "of a server's log": in_zone("%d/%b/%Y:%H:%M:%S +0100", ZONE),
+        "of a script": in_zone("%a %b %d %Y %H:%M:%S GMT+0100 (Central European Standard Time)", ZONE),
+        "of C": iso("%a %b %d %H:%M:%S %Y"),
+        "clock in front": iso("%H:%M:%S %d-%m-%Y"),
+        "clock in front, slashes": iso("%H:%M %d/%m/%Y"),
+        "a space that does not break": iso("%d-%m-%Y\N{NO-BREAK SPACE}%H:%M"),
+        "a sign for text": iso("'%d-%m-%Y %H:%M"),
+        "a.m.": lambda c: (
+            no_zeros("/", first="month", clock="{h12}:{mm} {ampm}")(c).replace("AM", "a.m.").replace("PM", "p.m.")
+        ),
+        "month in French": named("{d} {month} {y} {hh}:{mm}", MONTHS_FR),
+        "month in German": named("{d}. {month} {y} {hh}:{mm}", MONTHS_DE),
+        "Uhr": iso("%d.%m.%Y, %H:%M Uhr"),
         "digits with T": iso("%Y%m%dT%H%M%S"),
     }
     for name, cell in both.items():
@@ -109,6 +129,8 @@ def times_apart():
         ("an hour", "Uur", lambda c: str(c.opened.hour)),
         ("an hour with zero", "Uur", lambda c: two(c.opened.hour)),
         ("an hour as a clock", "Uur", lambda c: f"{c.opened.hour}:00"),
+        ("an hour in words", "Tijd", lambda c: f"{c.opened.hour} uur"),
+        ("a block of an hour", "Tijdvak", lambda c: f"{c.opened:%H}:00 - {c.opened.hour + 1:02d}:00"),
     ):
         yield one("times apart", f"iso beside {name}", columns(opened=("Datum", days["iso"]), clock=(head, cell)))
     for name, cell in days.items():
@@ -132,6 +154,7 @@ def durations():
         "0h 3m 28s": lambda s: f"{s // 3600}h {s // 60 % 60}m {s % 60}s",
         "3 min 28 sec": words_nl,
         "3 minuten en 28 seconden": lambda s: f"{s // 60} minuten en {s % 60} seconden",
+        "3 Min. 28 Sek.": lambda s: f"{s // 60} Min. {s % 60} Sek.",
         "3 minutes 28 seconds": lambda s: f"{s // 60} minutes {s % 60} seconds",
         "208 s": lambda s: f"{s} s",
         "208 sec": lambda s: f"{s} sec.",
@@ -224,6 +247,9 @@ def empties():
     for word in ("-1", "#DIV/0!", "n.t.b."):
         changed = {what: (BASE[what][0], filled(BASE[what][1], word)) for what in ("wait", "talk")}
         yield one("empties", f"{word} for nothing", columns(**changed))
+    for word in ("missing", "undefined", "<leeg>", "[]", "x", "geen opgave", "Zie toelichting"):
+        changed = {what: (BASE[what][0], filled(BASE[what][1], word)) for what in ("wait", "talk", "mark")}
+        yield one("empties", f"{word}, which nobody knows", columns(**changed))
     zero = columns(wait=filled(BASE["wait"][1], "0"), talk=filled(BASE["talk"][1], "0"))
     yield one("empties", "nought for nothing", zero)
 
@@ -251,7 +277,8 @@ def words():
         for name in names:
             yield one("words", name, columns(**{what: (name, BASE[what][1])}))
     for good, bad in (("Ja", "Nee"), ("J", "N"), ("Yes", "No"), ("Y", "N"), ("TRUE", "FALSE"), ("waar", "onwaar"),
-                      ("1", "0"), ("wel", "niet")):  # fmt: skip
+                      ("1", "0"), ("wel", "niet"), ("oui", "non"), ("✓", "✗"), ("-1", "0"), ("Volledig", "Niet"),
+                      ("Opgelost", "Niet opgelost"), ("FCR", "Geen FCR")):  # fmt: skip
         yield one("words", f"{good}/{bad}", columns(solved=yes(good, bad)))
     there = ("Telefoon", "Balie", "E-mail", "Website")
     for name, spoken in {
@@ -260,6 +287,9 @@ def words():
         "English": ("Phone", "Walk-in", "Email", "Web"),
         "systems": ("voice", "Front desk", "Email", "Self-service portal"),
         "words around": ("Inbound call", "Bezoek balie", "E-mailbericht", "Klantportaal"),
+        "German": ("Telefon", "Schalter", "E-Mail", "Webseite"),
+        "French": ("Téléphone", "Guichet", "Courriel", "Site web"),
+        "a town hall": ("Telefoon (KCC)", "Stadskantoor", "E-mail", "App"),
         "an exchange": ("Telefoon", "Balie", "Exchange mailbox", "Website"),
     }.items():
         names = dict(zip(there, spoken, strict=True))

@@ -21,6 +21,23 @@ def layouts():
     yield one("layouts", "tab", rows=rows, sep="\t", file="export.tsv")
     yield one("layouts", "tab called txt", rows=rows, sep="\t", file="export.txt")
     yield one("layouts", "pipe", rows=rows, sep="|")
+    yield one("layouts", "caret", rows=rows, sep="^")
+    yield one("layouts", "tilde", rows=rows, sep="~")
+    yield one("layouts", "remarks above", rows=rows, before="# export of the contact centre\n# made in 2025\n")
+    yield one("layouts", "filters below", rows=rows, after="\nApplied filters:\nJaar is 2025\n")
+    yield one(
+        "layouts", "a column of row numbers", rows=[["", *rows[0]], *([str(k), *row] for k, row in enumerate(rows[1:]))]
+    )
+    yield one(
+        "layouts", "units below the header", rows=[rows[0], ["", "", "", "", "", "(s)", "(s)", "", "(1-5)"], *rows[1:]]
+    )
+    yield one("layouts", "a total on top", rows=[rows[0], ["Totaal", *[""] * (wide - 1)], *rows[1:]])
+    yield one(
+        "layouts",
+        "a table in a text",
+        rows=[["", *rows[0], ""], ["", *["---"] * wide, ""], *(["", *row, ""] for row in rows[1:])],
+        sep="|",
+    )
     yield one("layouts", "sep=;", rows=rows, before="sep=;\n")
     yield one("layouts", "sep=,", rows=rows, sep=",", before="sep=,\n")
     yield one("layouts", "all quoted", rows=rows, quoting=csv.QUOTE_ALL)
@@ -107,6 +124,11 @@ def workbooks():
     yield book("a sheet a month, titles", months, titles=[["Contacten"], []])
     yield book("a cover", {"Voorblad": [["Rapportage klantcontact"], ["Gemaakt door de afdeling"]], "Data": rows})
     yield book("notes behind", {"Data": rows, "Toelichting": [["Veld", "Uitleg"], ["Kanaal", "hoe iemand kwam"]]})
+    yield book("a table further on", {"Blad1": [[], [], [], [], *([None, None, *row] for row in rows)]})
+    counts = [["Kanaal", "Aantal"], ["Telefoon", 120], ["Balie", 30]]
+    yield book("a second table below", {"Blad1": [*rows, [], [], *counts]})
+    yield book("a sheet that counts", {"Data": rows, "Draaitabel": [*counts, ["Eindtotaal", 150]]})
+    yield book("a quarter without contacts", {"Q1": rows, "Q2": [rows[0]]})
     yield book("hidden lists", {"Data": rows, "Lijsten": [["a"], ["b"]]}, hidden=["Lijsten"])
     yield book("clocks", {"Blad1": [
         [*rows[0][:5], "Wachttijd", "Gespreksduur", *rows[0][7:]],
@@ -154,6 +176,16 @@ def nested():
     yield made("JSON, pretty", "export.json", json.dumps(flat, indent=2).encode())
     yield made("JSON, under a key", "export.json", json.dumps({"count": len(flat), "tickets": flat}).encode())
     yield made("JSON objects, pretty", "export.json", "\n".join(json.dumps(r, indent=1) for r in flat).encode())
+    names = list(flat[0])
+    table = [list(r.values()) for r in flat]
+    yield made("JSON, names beside rows", "export.json", json.dumps({"columns": names, "data": table}).encode())
+    yield made("JSON, a list of lists", "export.json", json.dumps([names, *table]).encode())
+    by_id = {r["id"]: {key: value for key, value in r.items() if key != "id"} for r in flat}
+    yield made("JSON, an object a record", "export.json", json.dumps(by_id).encode())
+    a_column = {name: [r[name] for r in flat] for name in names}
+    yield made("JSON, a list a column", "export.json", json.dumps(a_column).encode())
+    numbered = {name: {str(k): r[name] for k, r in enumerate(flat)} for name in names}
+    yield made("JSON, a column by number", "export.json", json.dumps(numbered).encode())
     yield made("JSON lines, nested", "export.jsonl", "\n".join(map(json.dumps, deep)).encode())
     yield made("JSON, nested, pretty", "export.json", json.dumps(deep, indent=2).encode())
 

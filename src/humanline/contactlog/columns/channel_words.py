@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
         "telefoon|telefonisch|telefoongesprek|telefonie|telephone|telephony|phone|call|phone call|inbound call|"
         "outbound call|bellen|gebeld|belafspraak|tel|telnr|tdd|tty|voice|voice call|hotline|helpline|landline|voip|"
         "sip|kcc telefoon|agent|video|videobellen|videogesprek|video call|video-afspraak|video appointment|"
-        "videoconsult|teams|zoom",
+        "videoconsult|teams|zoom|telefon|anruf|telefonat|téléphone|appel|teléfono|llamada",
     ),
     (
         "person",
@@ -34,7 +34,9 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
         "balie|counter|desk|front desk|help desk|service desk balie|walk-in|walk in|walkin|inloop|inloopspreekuur|"
         "spreekuur|bezoek|baliebezoek|huisbezoek|visit|home visit|in person|in-person|persoonlijk|persoonlijk gesprek|"
         "face to face|face-to-face|afspraak|appointment|office|kantoor|receptie|reception|loket|servicepunt|"
-        "service point|servicecentrum|store|winkel|shop|filiaal|branch|wijkteam|fysiek|aan huis|onsite|on-site",
+        "service point|servicecentrum|stadskantoor|gemeentehuis|stadhuis|stadsloket|city hall|schalter|vor ort|"
+        "guichet|accueil|agence|ventanilla|presencial|store|winkel|shop|filiaal|branch|wijkteam|fysiek|aan huis|onsite|"
+        "on-site",
     ),
     (
         "person",
@@ -45,6 +47,7 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
     (
         "deferred",
         "writing",
+        "courriel|correo|correo electrónico|courrier|carta|"
         "e-mail|email|e mail|mail|mailbox|e-mailbericht|mailbericht|inbox|outlook|exchange|brief|letter|post|poststuk|"
         "fax|whatsapp|twitter|facebook|instagram|linkedin|tiktok|youtube|telegram|signal|social|social media|"
         "sociale media|webcare|sms|text message|tekstbericht|contactformulier|contact form|web widget|"
@@ -59,7 +62,8 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
     (
         "self_service",
         "",
-        "web|website|webpage|webpagina|site|web form|webform|webformulier|online form|online formulier|e-formulier|"
+        "web|website|webpage|webpagina|webseite|site web|sitio web|en ligne|site|web form|webform|webformulier|"
+        "online form|online formulier|e-formulier|"
         "eform|online|internet|portal|portaal|klantportaal|klantenportaal|customer portal|webportal|webportaal|"
         "bewonersportaal|huurdersportaal|self-service portal|mijn|mijn omgeving|my account|app|mobiele app|mobile app|"
         "mobile|smartphone app|self service|self-service|selfservice|zelfservice|zelfbediening|kiosk|zuil|"
@@ -68,6 +72,8 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
         "help center|helpcenter|digid|digitaal|digital|e-loket|eloket|digitaal loket|digitale balie",
     ),
 )
+#: A machine on the phone: beside a word for a person it may be either.
+_ON_THE_PHONE = frozenset({"ivr", "keuzemenu", "phone menu", "voice menu", "voicebot", "bot"})
 _BY_WORD = {word: Said(served, kind) for served, kind, words in _TABLE for word in words.split("|")}
 #: The longest word that fits counts: a chatbot is no chat.
 _WORD = re.compile(
@@ -78,10 +84,12 @@ _WORD = re.compile(
 def said_of(channel: str) -> Said | None:
     """What a channel's name says; `None` where nothing in it is known, or what is known contradicts itself.
 
-    >>> said_of("Telefonisch"), said_of("Chatbot"), said_of("API")
+    >>> said_of("Telefonisch"), said_of("Chatbot"), said_of("Telefoon IVR")
     (Said(served='person', kind='speaking'), Said(served='self_service', kind=''), None)
     """
     found = [match[1] for match in _WORD.finditer(channel.strip().lower().replace("_", " "))]
+    if _ON_THE_PHONE & set(found) and any(_BY_WORD[word].kind == "speaking" for word in found):
+        return None
     return _BY_WORD[max(found, key=len)] if found else None
 
 

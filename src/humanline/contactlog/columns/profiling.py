@@ -5,7 +5,7 @@
 
     written = profile["Wachttijd"].written_as_duration
     if written.readable > 0.95:
-        source = ColumnSource(column="Wachttijd", **written.options)
+        source = ColumnSource(column="Wachttijd", **written.source)
     if not written.settled:
         ask(written.options, *written.alternatives)
 """

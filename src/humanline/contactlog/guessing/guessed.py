@@ -102,6 +102,10 @@ class Guess:
         if what in self.settled:
             return
         self.columns[what] = Guessed(what, source, sureness, why)
+        told = as_source(source)
+        words = [word for word in told.empty if not any(map(str.isdigit, word))]
+        if words and not told.yes and what != "customer_id":
+            self.notes.append(self.say("note_nothing", column=told.column or told.date, values=", ".join(words)))
 
 
 def take(free: dict[str, Column], *names: str) -> None:

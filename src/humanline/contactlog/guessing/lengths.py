@@ -35,7 +35,8 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
         if never:
             count = column.looked_at[never]
             found.notes.append(found.say("note_never", column=column.name, value=never, count=count))
-        source = source_of(column=column.name, **length.options, **({"empty": (never,)} if never else {}))
+        nothing = (*column.written_as_duration.nothing, *([never] if never else []))
+        source = source_of(column=column.name, **length.options, **({"empty": nothing} if nothing else {}))
         said = "clock" if column.numbers < 0.5 else "seconds" if length.unit == "s" else length.unit
         sure = length.settled and (bool(named) or said == "clock")
         found.add(what, source, "sure" if sure else "guessed", found.say("duration", unit=found.say(said)))

@@ -43,7 +43,7 @@ def guess_marks(found: Guess, free: dict[str, Column]) -> None:
 
 
 def _in_numbers(found: Guess, what: str, column: Column) -> None:
-    options = dict(column.written_as_mark.options)
+    options = column.written_as_mark.source
     marks = _numbers_of(column)
     scale = options.pop("scale", None) or _scale_of(column, what, [number for number, _ in marks.values()])
     labels = {label for _, label in marks.values() if label}

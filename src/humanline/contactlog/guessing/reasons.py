@@ -169,6 +169,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Lines where `{column}` says {value} are sums of others: they are left out.",
         "Regels waar `{column}` {value} zegt, zijn een som van andere: ze tellen niet mee.",
     ),
+    "note_nothing": (
+        "In `{column}` ‘{values}’ is read as: nothing known.",
+        "In `{column}` is ‘{values}’ gelezen als: niets bekend.",
+    ),
     "note_empty": ("Column `{column}` is empty.", "Kolom `{column}` is leeg."),
     "note_staff": (
         "`{column}` seems to say who of the staff handled a contact: it is not read.",
@@ -214,7 +218,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "note_unplaced": (
         "Served by a person or by self-service? Not clear for: {channels}.",
-        "Bediend door een mens of door zelfservice? Niet duidelijk bij: {channels}.",
+        "Bediend door een medewerker of door zelfservice? Niet duidelijk bij: {channels}.",
     ),
 }
 

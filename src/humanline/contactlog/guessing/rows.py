@@ -315,7 +315,7 @@ def _time_of_events(found: Guess, seen: Profile, together: _Together) -> ColumnS
         return opened
     if not apart:
         return None
-    return as_source(source_of(column=apart[0], **seen[apart[0]].written_as_instant.options))
+    return as_source(source_of(column=apart[0], **seen[apart[0]].written_as_instant.source))
 
 
 def _said(value: str) -> frozenset[str]:

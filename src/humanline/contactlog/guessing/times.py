@@ -86,7 +86,7 @@ def _events_on_that_day(found: Guess, free: dict[str, Column], day: Column, cloc
     for what in ("asked_person_at", "reached_person_at", "gave_up_at", "closed_at"):
         clock = best(clocks, what)
         if clock is not None:
-            source = source_of(date=day.name, time=clock.name, **day.written_as_instant.options)
+            source = source_of(date=day.name, time=clock.name, **day.written_as_instant.source)
             found.add(what, source, "guessed", found.say("date_and_time"))
             clocks.remove(clock)
             take(free, clock.name)
@@ -111,8 +111,8 @@ def _time_source(found: Guess, what: str, column: Column, **beside: str) -> Sour
                 found.to_decide[what] = found.say("ask_day", column=column.name, **told)
                 break
     if beside:
-        return source_of(date=column.name, **beside, **written.options)
-    return source_of(column=column.name, **written.options)
+        return source_of(date=column.name, **beside, **written.source)
+    return source_of(column=column.name, **written.source)
 
 
 def _formats(options: Mapping[str, Any]) -> tuple[str, ...]:

@@ -276,7 +276,9 @@ def _time(found: Guess, profile: Profile, what: str, column: Column, answered: F
     unit = found.say("clock" if not plain else "seconds" if chosen.unit == "s" else chosen.unit)
     mean = f"{chosen.mean_s / 60:.3g}"
     why = found.say("total_time", how=found.say(chosen.how), unit=unit, mean=mean)
-    found.add(what, source_of(column=column.name, **options), "sure" if settled and said else "guessed", why)
+    nothing = {"empty": written.nothing} if written.nothing else {}
+    source = source_of(column=column.name, **options, **nothing)
+    found.add(what, source, "sure" if settled and said else "guessed", why)
     if not settled:
         told = {"how": found.say(f"the_{chosen.how}"), "unit": unit, "mean": mean}
         found.to_decide[what] = found.say("ask_total", column=column.name, **told)

@@ -12,7 +12,7 @@ from humanline.contactlog.reading.layout import looks_like_names
 from humanline.contactlog.reading.source import unreadable
 
 #: Delimiters that are looked for, most usual first.
-CANDIDATES = (",", ";", "\t", "|")
+CANDIDATES = (",", ";", "\t", "|", "^", "~")
 _SHOWN = {"\t": "\\t"}
 _RECORDS = 100
 #: A delimiter in `line.toml` is called wrong when it finds one column where another fits this share of the records.

@@ -16,6 +16,7 @@ import pyarrow as pa
 from humanline.contactlog.reading.bytestream import unpacked
 from humanline.contactlog.reading.csv_buffer import LineReader
 from humanline.contactlog.reading.encoding import Utf8, find_encoding
+from humanline.contactlog.reading.json_tables import named, names_in, table_in
 from humanline.contactlog.reading.source import (
     BLOCK,
     LONGEST_RECORD,
@@ -152,12 +153,17 @@ class JsonSource(ObjectsSource):
             found: list[Any] = [value for value in (first, second) if value is not None]
             if isinstance(first, dict) and second is None and not text.in_list:
                 found = self._inside(first)
-            for number, value in enumerate(chain(found, values), start=1):
+            every: Iterator[object] = chain(found, values)
+            if (names := names_in(first)) and isinstance(second, list):
+                every = (named(names, row) for row in chain(found[1:], values))
+            for number, value in enumerate(every, start=1):
                 record = flat(value) if isinstance(value, dict) else Rejected(number, _NO_OBJECT)
                 yield number, record, text.consumed
 
     def _inside(self, whole: dict[str, Any]) -> list[Any]:
-        """The longest list of objects in an object; the object itself where there is none."""
+        """The longest list of objects in an object, or a table as one; the object itself where there is none."""
+        if table := table_in(whole):
+            return table
         lists = sorted(_lists(whole, "", 0), key=lambda found: -len(found[1]))
         if not lists:
             return [whole]

@@ -32,8 +32,11 @@ PARTS_MS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
 
 _N, _SIXTY = r"\d+(?:[.,]\d+)?", r"[0-5]?\d"
 _SECONDS = rf"{_SIXTY}(?:[.,]\d+)?"
-_DAYS, _HOURS = r"(?:days?|dagen|dag|d)", r"(?:hours?|hrs?|uren|uur|h|u)"
-_MINUTES, _S = r"(?:minutes?|minuten|minuut|mins?|m|['’′])", r"(?:seconds?|seconden|seconde|secs?|s|[\"”″]|''|’’|′′)"
+_DAYS, _HOURS = r"(?:days?|dagen|dag|d)", r"(?:hours?|hrs?|uren|uur|stunden?|std|heures?|h|u)"
+_MINUTES, _S = (
+    r"(?:minutes?|minuten|minuut|mins?|m|['’′])",
+    r"(?:seconds?|seconden|seconde|sekunden?|sek|secondes|secs?|s|[\"”″]|''|’’|′′)",
+)
 _MS = r"(?:milliseconds?|milliseconden|msecs?|ms)"
 _AND = r"\.?,? *(?:(?:and|en|&) +)?"
 

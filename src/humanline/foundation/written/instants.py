@@ -27,19 +27,20 @@ NAMED_FORMATS = (*ORDERS, *EPOCHS, SERIAL)
 #: No log is older.
 FIRST_YEAR = 1900
 
+#: Names of months, in Dutch and English first, then German, French, Spanish, Italian and Portuguese.
 MONTHS: tuple[tuple[str, ...], ...] = (
-    ("january", "januari", "jan"),
-    ("february", "februari", "feb", "febr"),
-    ("march", "maart", "mar", "mrt"),
-    ("april", "apr"),
-    ("may", "mei"),
-    ("june", "juni", "jun"),
-    ("july", "juli", "jul"),
-    ("august", "augustus", "aug"),
-    ("september", "sep", "sept"),
-    ("october", "oktober", "oct", "okt"),
-    ("november", "nov"),
-    ("december", "dec"),
+    ("january", "januari", "jan", "januar", "janvier", "janv", "enero", "gennaio", "janeiro"),
+    ("february", "februari", "feb", "febr", "februar", "février", "févr", "febrero", "febbraio", "fevereiro"),
+    ("march", "maart", "mar", "mrt", "märz", "mär", "mrz", "mars", "marzo", "março"),
+    ("april", "apr", "avril", "avr", "abril", "aprile"),
+    ("may", "mei", "mai", "mayo", "maggio", "maio"),
+    ("june", "juni", "jun", "juin", "junio", "giugno", "junho"),
+    ("july", "juli", "jul", "juillet", "juil", "julio", "luglio", "julho"),
+    ("august", "augustus", "aug", "août", "agosto"),
+    ("september", "sep", "sept", "septembre", "septiembre", "settembre", "setembro"),
+    ("october", "oktober", "oct", "okt", "octobre", "octubre", "ottobre", "outubro"),
+    ("november", "nov", "novembre", "noviembre", "novembro"),
+    ("december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dicembre", "dezembro"),
 )
 #: Short names of zones that mean one offset, hours from UTC.
 ZONE_HOURS: dict[str, int] = {
@@ -66,7 +67,7 @@ NUMERIC = r"\d{1,2}[-/]\d{1,2}[-/]\d{4}.*"
 
 _HOUR, _SIXTY = r"[01]?\d|2[0-4]", r"[0-5]\d"
 _OF_DAY = rf"(?:{_HOUR})[:.]{_SIXTY}(?:[:.]{_SIXTY})?(?: ?[AaPp][Mm])?"
-_CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?uur| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
+_CLOCK = rf"({_HOUR})[:.hu]({_SIXTY})(?:[:.]({_SIXTY}(?:[.,]\d+)?))?(?: ?[Uu]ur| ?[Uu]hr| ?h)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = (
     r"(?: ?\(?(Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}|[A-Z][a-z]+/[A-Z]\w+)\)?)?"
     r"(?: ?\[[A-Za-z/_]+\]| ?\([A-Za-z -]+\))?"
@@ -93,7 +94,8 @@ NAMES: tuple[Rule, ...] = (
 )
 _COMPACT = (
     Rule(
-        rf"^((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?([01]\d|2[0-3])({_SIXTY})({_SIXTY}(?:\.\d+)?)?()(Z|[+-]\d\d:?\d\d)?)?$",
+        r"^((?:19|20)\d\d)(\d\d)(\d\d)"
+        rf"(?:[T _-]?([01]\d|2[0-3])({_SIXTY})({_SIXTY}(?:\.\d+)?)?()(Z|[+-]\d\d:?\d\d)?)?$",
         rf"=\1-\2-\3{_END}",
     ),
     # Eight digits beside a clock, as two columns give that are put together.
@@ -115,6 +117,17 @@ _INTERVAL = (
     Rule(rf"^(.*{_OF_DAY}) (?:-|–|to|tot|t/m|until) (?:[^ ]+[ T])?{_OF_DAY}$", r"\1"),
     Rule(r"^(\d{4}-\d\d-\d\dT[^/ ]+)/\d{4}-\d\d-\d\dT[^/ ]+$", r"\1"),
 )
+#: Spaces of all kinds are spaces; a spreadsheet's sign for text goes; a time of day in front goes behind its date.
+_SPACES = "\u00a0\u202f\u2009"
+_TURNED = (
+    Rule(rf"[{_SPACES}]", " "),
+    Rule(r"^'", ""),
+    Rule(
+        rf"^({_OF_DAY})(?: ?[Uu]ur| ?[Uu]hr)?,? +"
+        rf"({_PART}{_MARK}{_PART}{_MARK}{_YEAR}|\d{{4}}{_MARK}{_PART}{_MARK}{_PART})$",
+        r"\2 \1",
+    ),
+)
 #: What is read without being told the order: day first, and years of four digits.
 _BY_ITSELF = (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}(\d{{4}}){_THEN}", rf"=\3-\2-\1{_END}"),)
 #: Spreadsheets and databases put a time of day on one of their first days.
@@ -122,6 +135,8 @@ CLOCK_ALONE = (
     Rule(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[T ]", ""),
     # Of an interval its beginning counts: 08:00-08:30.
     Rule(rf"^({_OF_DAY}) ?(?:-|–|to|tot|t/m|until) ?{_OF_DAY}$", r"\1"),
+    # An hour in words: 10 uur.
+    Rule(rf"^({_HOUR}) ?(?:[Uu]ur|[Uu]hr|u|h)$", r"\1:00"),
 )
 #: Of a date beside a time of day its own midnight goes.
 DATE_ALONE = (Rule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
@@ -152,7 +167,7 @@ def instant_rules(order: Order | None) -> tuple[Rule, ...]:
         order: of the parts of a date in numbers; `None` reads day first with a year of four digits.
     """
     own = _ORDERED[order] if order else _BY_ITSELF
-    return (*_INTERVAL, *_BARE_CLOCK, *own, *_YEAR_IN_FRONT, *_COMPACT, *_TIDY, *_ZONED)
+    return (*_TURNED, *_INTERVAL, *_BARE_CLOCK, *own, *_YEAR_IN_FRONT, *_COMPACT, *_TIDY, *_ZONED)
 
 
 #: Zones by their short and IANA names → an offset or a name that is known everywhere.
@@ -186,7 +201,7 @@ class Instant(NamedTuple):
 
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?(Z)?", re.ASCII)
 _MONTH_NAME = "|".join(name for names in MONTHS for name in names)
-_LIKE_A_TIME = re.compile(rf"(?i)(?:\d|(?:{WEEKDAY_PATTERN}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
+_LIKE_A_TIME = re.compile(rf"(?i)(?:'?\d|(?:{WEEKDAY_PATTERN}|{_MONTH_NAME})\b)(?:[^\d]*\d){{2}}.{{0,80}}$")
 _FORM = re.compile(r"=(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d\d):(\d\d)(\.\d+)?)?;([AaPp]?);(.*)")
 
 

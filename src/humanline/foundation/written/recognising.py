@@ -25,11 +25,14 @@ from humanline.foundation.written.words import empty, no_time, truth
 Options = dict[str, Any]
 Counts = Mapping[str, int]
 
-_TICKS = frozenset({"x", "v", "✓", "✔", "√"})
-_NOT = ("niet ", "not ", "niet-", "not-", "non-", "un", "on", "in")
+_TICKS = frozenset({"x", "v", "✓", "✔", "√", "✅", "☑"})
+_NOT = ("niet ", "not ", "niet-", "not-", "non-", "geen ", "no ", "nicht ", "un", "on", "in")
 #: Readings that read all but so much as the best are as good.
 _AS_GOOD = 0.995
 _GLANCE = 100
+#: A word that is no value stands there so often at least, beside so many values, and in so large a share at most.
+_AGAIN, _MOST_NOTHING = 5, 0.9
+_WITH_DIGITS = re.compile(r"\d|.{31}")
 _DIGITS = re.compile(r"\d+([.,]\d+)?")
 #: Years in which a number that counts from 1970, or days as spreadsheets do, may be a time of a contact.
 _YEARS = range(1995, 2041)
@@ -56,6 +59,7 @@ class Written:
         clock: share of the times read that have a time of day.
         zoned: share of the times read that have a zone.
         bad: at most three values that can't be read, the most frequent first.
+        nothing: words that mean here that nothing is known, beside those that mean so everywhere.
     """
 
     options: Options
@@ -66,6 +70,12 @@ class Written:
     clock: float = 0.0
     zoned: float = 0.0
     bad: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Options:
+        """What `ColumnSource` has to be told: the options, and the words for nothing."""
+        return {**self.options, **({"empty": self.nothing} if self.nothing else {})}
 
 
 def _at_a_glance(look: Callable[[Counts], Written]) -> Callable[[Counts], Written]:
@@ -83,6 +93,30 @@ def _at_a_glance(look: Callable[[Counts], Written]) -> Callable[[Counts], Writte
     return glanced
 
 
+def _but_for_one_word(look: Callable[[Counts], Written]) -> Callable[[Counts], Written]:
+    """Where all is read but one word without digits that stands there again and again, it means: nothing known."""
+
+    @wraps(look)
+    def looked(counts: Counts) -> Written:
+        written = look(counts)
+        words = set(written.bad)
+        if (
+            not written.readable
+            or len({word.casefold() for word in words}) != 1
+            or any(map(_WITH_DIGITS.search, words))
+        ):
+            return written
+        rest = {value: count for value, count in counts.items() if value.strip() not in words}
+        times = sum(counts.values()) - sum(rest.values())
+        if times < _AGAIN or len(rest) < _AGAIN or times > _MOST_NOTHING * sum(counts.values()):
+            return written
+        again = look(rest)
+        return replace(again, nothing=tuple(sorted(words))) if again.readable == 1 else written
+
+    return looked
+
+
+@_but_for_one_word
 @_at_a_glance
 def written_as_instant(counts: Counts) -> Written:
     """Times and dates; `clock` tells which."""
@@ -107,18 +141,21 @@ def written_as_instant(counts: Counts) -> Written:
     )
 
 
+@_but_for_one_word
 @_at_a_glance
 def written_as_clock(counts: Counts) -> Written:
     """Times of day without a date."""
     return _plainly(_values(counts), lambda value: read_clock(value) is not None)
 
 
+@_but_for_one_word
 @_at_a_glance
 def written_as_number(counts: Counts) -> Written:
     """Numbers; `options` tell the decimal mark, and the mark between thousands where it has to be told."""
     return _by_marks(_values(counts), lambda value, options: read_number(value, **options) is not None)
 
 
+@_but_for_one_word
 @_at_a_glance
 def written_as_mark(counts: Counts) -> Written:
     """Marks: numbers, alone or with signs or words beside them; `options` tell the scale where the signs do."""
@@ -142,6 +179,7 @@ def written_as_mark(counts: Counts) -> Written:
     return Written(options, share, bad=_bad(counts, read))
 
 
+@_but_for_one_word
 @_at_a_glance
 def written_as_duration(counts: Counts) -> Written:
     """Lengths of time. The unit of plain numbers is not found here; `unit` is what two parts (`3:12`) mean."""
@@ -162,8 +200,11 @@ def written_as_yes_no(counts: Counts) -> Written:
     words = sorted({value.lower() for value in there})
     if words and set(words) <= _TICKS:
         return Written({"yes": tuple(words), "no": ("",)}, 1.0, settled=False)
+    if set(words) == {"-1", "0"}:  # as databases of an office write it
+        return Written({"yes": ("-1",), "no": ("0",)}, 1.0, settled=False)
     for yes, no in (words, words[::-1]) if len(words) == 2 else ():
-        if truth(yes) is None and any(no == f"{prefix}{yes}" for prefix in _NOT):
+        told = truth(no) is False or any(no == f"{prefix}{yes}" for prefix in _NOT)
+        if truth(yes) is None and told and not yes[0].isdigit():
             return Written({"yes": (yes,), "no": (no,)}, 1.0, settled=False)
     return _plainly(there, lambda value: truth(value) is not None)
 

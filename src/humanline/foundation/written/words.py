@@ -9,7 +9,8 @@ NOTHING = (
     "null", "\\n", "none", "nil", "nan", "na", "n/a", "#n/a", "#n/b", "#null!", "<null>", "<na>", "(null)", "nat",
     "not applicable",
     "n.v.t.", "n.v.t", "nvt", "nvt.", "niet van toepassing", "leeg", "(leeg)", "blank", "(blank)", "empty", "(empty)",
-    "niets", "nothing", "geen", "(geen)", "(none)", "niet ingevuld", "not set",
+    "niets", "nothing", "geen", "(geen)", "(none)", "niet ingevuld", "not set", "missing", "undefined", "void",
+    "<leeg>", "<empty>", "[]", "{}", "\"\"", "''",
     "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "*", "/",
 )  # fmt: skip
 #: Something may well have been, but nobody knows what.
@@ -34,8 +35,8 @@ NO_TIME_PATTERN = (
     rf"|(?:{'|'.join(NEVER)})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
 )
 
-YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar", "wel")
-NO = ("false", "f", "no", "n", "0", "0.0", "nee", "neen", "onwaar", "niet")
+YES = ("true", "t", "yes", "y", "1", "1.0", "j", "ja", "waar", "wel", "oui", "sí", "✓", "✔", "√", "✅", "☑")
+NO = ("false", "f", "no", "n", "0", "0.0", "nee", "neen", "onwaar", "niet", "non", "nein", "✗", "✘", "❌", "☐")
 #: In a column of yes and no this may mean 'no' as well as 'not known': it is said, and not read.
 NO_OR_NOTHING = ("geen", "(geen)", "niets", "nothing")
 #: No value in a column of yes and no.
