@@ -5,7 +5,20 @@ import sys
 
 #: What takes long to load and is loaded where it is used: a digest, time zones, the plan.
 LATER = ("asyncio", "_hashlib", "zoneinfo", "dataclasses", "humanline.model.plan", "humanline.model.trial")
-HEAVY = ("numpy", "scipy", "pandas", "ibis", "duckdb", "pyarrow", "numba", "jinja2", "rich", "typer", "starlette", "sqlalchemy")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "ibis",
+    "duckdb",
+    "pyarrow",
+    "numba",
+    "jinja2",
+    "rich",
+    "typer",
+    "starlette",
+    "sqlalchemy",
+)
 
 
 def test_the_line_loads_no_numpy_no_engine_and_no_web():

@@ -21,7 +21,15 @@ def digest(salt: bytes, text: str) -> str:
 
 
 def chained(
-    contact: str, seq: int, kind: str, at: int, facts: dict[str, object], words: str, before: str
+    contact: str,
+    seq: int,
+    kind: str,
+    *,
+    at: int,
+    kept_at: int,
+    facts: dict[str, object],
+    words: str,
+    before: str,
 ) -> LedgerEntry:
     """The next entry of a contact.
 
@@ -29,13 +37,15 @@ def chained(
         contact: its id as the ledger knows it.
         seq: its place, from 1.
         kind: what happened.
-        at: when.
+        at: when it happened.
+        kept_at: when it is written.
         facts: what came of it, without names and words.
         words: digest of what was said.
         before: hash of the entry before; empty for the first.
     """
     text = msgspec.json.encode(facts, order="sorted").decode()
-    return LedgerEntry(contact, seq, kind, at, text, words, before, _hash(contact, seq, kind, at, text, words, before))
+    parts = (contact, seq, kind, at, kept_at, text, words, before)
+    return LedgerEntry(*parts, _hash(*parts))
 
 
 def fault_of(entries: Iterable[LedgerEntry]) -> str:

@@ -5,6 +5,7 @@ Times are whole microseconds since 1970, UTC. `None` where a time is not set.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from humanline.foundation.record import Record
@@ -13,6 +14,19 @@ from humanline.foundation.record import Record
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(time: datetime) -> int:
+    """A time with its zone as whole microseconds since 1970."""
+    return (time - _EPOCH) // timedelta(microseconds=1)
+
+
+def time_of(count: int) -> datetime:
+    """Microseconds since 1970 as a time, UTC."""
+    return _EPOCH + timedelta(microseconds=count)
+
 
 #: Where a contact is.
 ContactState = Literal[
@@ -200,7 +214,8 @@ class LedgerEntry(NamedTuple):
         contact: its id as the ledger knows it.
         seq: its place among those of the contact, from 1.
         kind: what happened.
-        at: when.
+        at: when it happened.
+        kept_at: when it was written; never goes back, so that the root of a day stands.
         facts: what came of it, as JSON without names and words.
         digest: of what was said, with the contact's own salt, in hexadecimals; empty where nothing was said.
         before: hash of the entry before; empty of the first.
@@ -211,6 +226,7 @@ class LedgerEntry(NamedTuple):
     seq: int
     kind: str
     at: int
+    kept_at: int
     facts: str
     digest: str
     before: str
