@@ -7,7 +7,7 @@ TESTS := $(VENV)/.tests
 LOCKED := --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts compiled unit guarantee wheel docs bench lock browser clean
+.PHONY: help setup demo test lint types contracts compiled unit guarantee kills wheel docs bench lock browser clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

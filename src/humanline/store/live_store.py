@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from humanline.foundation.clock import Clock, system_clock
+from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.files import refusing, written_whole
 from humanline.model.live import microseconds
 from humanline.store import tables
@@ -148,6 +149,18 @@ class Store:
                 connection.close()
             except SQLAlchemyError:
                 return
+
+
+def existing(folder: Path) -> Store:
+    """The store of a folder in which there is one, beside whoever serves from it.
+
+    Raises:
+        InputError: there is none.
+    """
+    if not (folder / NAME).is_file():
+        rule, way_out = "A folder of `humanline serve --data` is needed.", "Name it with --data."
+        raise InputError([Fault(str(folder), "nothing is kept there", rule, way_out)])
+    return Store(folder, serves=False)
 
 
 def _secret(path: Path) -> bytes:

@@ -42,6 +42,8 @@ _ENTRIES = select(tables.entry).where(tables.entry.c.contact == bindparam("conta
 _COLLEAGUE = select(tables.colleague.c.record, tables.colleague.c.scopes).where(
     tables.colleague.c.token == bindparam("token")
 )
+_CASE = select(tables.contact.c.record).where(tables.contact.c.ledger == bindparam("case"))
+_THERE_NOW = select(func.count()).where(tables.colleague.c.there_until > bindparam("now"))
 _STATES = select(tables.contact.c.state, func.count()).group_by(tables.contact.c.state)
 
 
@@ -106,9 +108,22 @@ class Reading:
         row = self.connection.execute(_COLLEAGUE, {"token": digest_of(token)}).first()
         return Known(noun_of(row.record, Colleague), frozenset(row.scopes.split())) if row is not None else None
 
+    def of_case(self, case: str) -> Contact | None:
+        """A contact by the name that the ledger and colleagues have for it; `None` where there is none."""
+        row = self.connection.execute(_CASE, {"case": case}).first()
+        return noun_of(row.record, Contact) if row is not None else None
+
+    def there_now(self, now: int) -> int:
+        """How many colleagues are there."""
+        return self.connection.execute(_THERE_NOW, {"now": now}).scalar_one()
+
+    def at_risk(self) -> int:
+        """Of those who wait, how many have a promise that may break, or broke."""
+        return sum(one.alarmed for one in self.queue())
+
     def states(self) -> dict[str, int]:
         """How many contacts are in each state."""
-        return dict(self.connection.execute(_STATES).tuples().all())
+        return {row[0]: row[1] for row in self.connection.execute(_STATES)}
 
     def _row(self, name: str) -> Row[Any] | None:
         return self.connection.execute(_CONTACT, {"id": name}).first()

@@ -94,6 +94,17 @@ class Writing(Reading):
             raise KeyReusedError(key)
         return Answer(row.status, row.answer)
 
+    def was_done(self, key: str) -> bool:
+        """Whether something was done under a key; never without one."""
+        return bool(key) and self.connection.execute(_KEY, {"key": key}).first() is not None
+
+    def mark_done(self, key: str) -> None:
+        """Something was done under a key, which has no answer of its own."""
+        if key and not self.was_done(key):
+            self.connection.execute(
+                _NEW_KEY, {"key": key, "request": "", "status": 0, "answer": b"", "at": self.kept_at}
+            )
+
     def new(self, contact: Contact, *, customer: str = "", facts: dict[str, Any] | None = None) -> None:
         """A contact that is opened.
 
