@@ -29,6 +29,8 @@ from humanline.store.reading import ledger_name
 from humanline.store.spool import Spool
 
 COLLEAGUES = ("anna", "ben", "chris")
+#: Customers come no faster than they are helped: the check is about what is lost, not about a queue that grows.
+MOST_WAITING = 60
 OPEN = {"waiting", "offered", "with_person", "callback_due", "callback_offered", "calling", "wrap_up"}
 
 
@@ -128,6 +130,9 @@ def be_customer(service: Service, history: History, seed: int, until: threading.
     """Open contacts, ask for a person, say things, go away or leave a number."""
     chance, client = random.Random(seed), Client(service, history)
     while not until.is_set():
+        if len(history.asked) - len(history.outcomes) > MOST_WAITING:
+            time.sleep(0.02)
+            continue
         if chance.random() < 0.2:
             contact = client.send("/v1/contacts/new/person", text="at once", address="06")[1]["contact"]
         else:

@@ -44,7 +44,9 @@ def answering(file, policy=POLICY, *, within_s=30.0, origins=(), hosts=("127.0.0
 
 
 @contextmanager
-def live(folder, policy=POLICY, *, clock=None, start=True, places=64, addresses=None, headers=None, **more):
+def live(
+    folder, policy=POLICY, *, clock=None, start=True, places=64, addresses=None, headers=None, refusing=None, **more
+):
     """A live service in a thread, over a real store; gives its port and what its addresses share."""
     from humanline.serve.addresses import ADDRESSES
     from humanline.serve.appending import AppendedFile
@@ -61,7 +63,9 @@ def live(folder, policy=POLICY, *, clock=None, start=True, places=64, addresses=
     room = LiveRoom(line, Room(line, file), store, Spool(folder / "spool", places), clock=clock, **more)
     if start:
         room.start()
-    app = application(addresses or ADDRESSES, room, hosts=("127.0.0.1",), refused=refused, headers=headers or DATA)
+    app = application(
+        addresses or ADDRESSES, room, hosts=("127.0.0.1",), refused=refusing or refused, headers=headers or DATA
+    )
     try:
         with running(app) as port:
             yield port, room

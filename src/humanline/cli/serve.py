@@ -77,9 +77,11 @@ def serve(
         if data is None:
             from humanline.serve.running import run as start
         else:
+            from humanline.desk.addresses import ADDRESSES, refused
             from humanline.serve.running_live import run_live
+            from humanline.serve.security import PAGES
 
-            start = partial(run_live, data=data, number=phone)
+            start = partial(run_live, addresses=ADDRESSES, data=data, number=phone, headers=PAGES, refusing=refused)
     if trial:
         from humanline.loop.trials import read_design
 

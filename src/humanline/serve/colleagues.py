@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from humanline.foundation.errors import Fault
 from humanline.life.story import story_of
-from humanline.model.live import MINUTE, ContactEvent, Happened, Speaker, microseconds
+from humanline.model.live import MINUTE, Contact, ContactEvent, Happened, Refusal, Speaker
 from humanline.serve.asking import NotReadError
 from humanline.serve.contacts import LONGEST_TURN
 from humanline.serve.live import LiveRoom
@@ -39,6 +39,8 @@ DEEDS: dict[str, ContactEvent] = {
     "close": "agent_close", "outcome": "outcome", "no-answer-needed": "no_answer_needed", "reached": "reached",
     "no-answer": "no_answer", "tried-enough": "tried_enough",
 }  # fmt: skip
+#: A call at a time that a colleague named is promised within so long after it.
+CALLS_WITHIN = 30 * MINUTE
 #: What came of a contact, as colleagues say it.
 SOLVED = {"yes": True, "no": False}
 
@@ -116,33 +118,59 @@ async def deed(request: Request, room: LiveRoom, known: Known) -> Response:
     except NotReadError as error:
         return refused_as(error.status, error.fault)
     case = request.path_params["case"]
-    text = text_of(found.get("text") or found.get("note"), LONGEST_TURN)
-    if event == "agent_turn" and not text:
+    if event == "agent_turn" and not text_of(found.get("text")):
         return refused_as(400, Fault("text", "nothing found", "What is said to a customer is something."))
-    speaker: Speaker = "person" if event == "agent_turn" else "note"
 
     def work(store: Writing) -> tuple[int, Any]:
-        contact = store.of_case(case)
-        if contact is None:
-            raise UnknownContactError(case)
-        at = room.at()
-        store.there(known.colleague.id, at + PRESENCE)
-        until = call_back_at(room.line, contact, room.now()) if event == "promise_callback" else None
-        minutes = found.get("in_minutes")
-        before = None
-        if until is not None and isinstance(minutes, int | float) and 0 < minutes <= 60 * 24 * 30:
-            before = at + round(minutes * MINUTE)
-            until = max(before + 30 * MINUTE, microseconds(room.now()))
-        address = text_of(found.get("address"), 40)
-        happened = Happened(event, at, by=known.colleague.id, address=address, callback_at=until, not_before=before)
-        facts = {"solved": SOLVED.get(text_of(found.get("solved")).lower())} if event == "outcome" else None
-        after, refusal = store.happen(contact.id, happened, text=text, speaker=speaker, facts=facts)
+        after, refusal = colleagues_deed(store, room, known, case, event, found)
         shown = case_shown(after, case)
         if refusal:
             return 409, shown | refusal_shown(refusal, after.state)
         return 200, shown | ({"story": story_of(after, store.messages(after.id))} if event == "accept" else {})
 
     return await written(request, room, work, content=found, scope=known.colleague.id)
+
+
+def colleagues_deed(
+    store: Writing, room: LiveRoom, known: Known, case: str, event: ContactEvent, found: dict[str, Any]
+) -> tuple[Contact, Refusal]:
+    """What a colleague does with a contact.
+
+    Args:
+        store: where.
+        room: tells the time and the hours.
+        known: who does it.
+        case: the contact, as colleagues know it.
+        event: what they do.
+        found: what goes with it: `text` or `note`, `solved`, `in_minutes`, `address`.
+
+    Raises:
+        UnknownContactError: there is no such contact.
+    """
+    contact = store.of_case(case)
+    if contact is None:
+        raise UnknownContactError(case)
+    at = room.at()
+    store.there(known.colleague.id, at + PRESENCE)
+    until = call_back_at(room.line, contact, room.now()) if event == "promise_callback" else None
+    before, minutes = None, _minutes(found.get("in_minutes"))
+    if until is not None and minutes is not None:
+        before = at + round(minutes * MINUTE)
+        until = before + CALLS_WITHIN
+    text, address = text_of(found.get("text") or found.get("note"), LONGEST_TURN), text_of(found.get("address"), 40)
+    speaker: Speaker = "person" if event == "agent_turn" else "note"
+    happened = Happened(event, at, by=known.colleague.id, address=address, callback_at=until, not_before=before)
+    facts = {"solved": SOLVED.get(text_of(found.get("solved")).lower())} if event == "outcome" else None
+    return store.happen(contact.id, happened, text=text, speaker=speaker, facts=facts)
+
+
+def _minutes(value: object) -> float | None:
+    """Minutes from now, up to a month; `None` where that is not what was said."""
+    try:
+        found = float(text_of(value))
+    except ValueError:
+        return None
+    return found if 0 < found <= 60 * 24 * 30 else None
 
 
 @for_scope("agent")

@@ -139,6 +139,10 @@ class LiveRoom:
             return Kept(asked.contact, "")
         return Kept(asked.contact, "spool")
 
+    def is_spooled(self, name: str) -> bool:
+        """Whether a request of a contact is kept, and not in the store yet."""
+        return any(asked.contact == name for _, asked in self.spool.waiting())
+
     def look(self) -> None:
         """Do what happens by itself now, and bring what is in the spool into the store.
 

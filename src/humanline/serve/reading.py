@@ -168,8 +168,8 @@ async def written(
     except KeyReusedError:
         rule = "A key is of one request and its retries."
         return refused_as(409, Fault("idempotency-key", "it came before with other content", rule, "Make a new key."))
-    except UnknownContactError:
-        return not_found()
+    except UnknownContactError as error:
+        return gone(room) if room.is_spooled(str(error)) else not_found()
     except StoreGoneError:
         return gone(room)
     return Response(found.body, found.status, media_type="application/json")

@@ -43,6 +43,14 @@ _COLLEAGUE = select(tables.colleague.c.record, tables.colleague.c.scopes).where(
     tables.colleague.c.token == bindparam("token")
 )
 _CASE = select(tables.contact.c.record).where(tables.contact.c.ledger == bindparam("case"))
+_AHEAD = select(func.count()).where(
+    _QUEUE,
+    or_(
+        tables.contact.c.due_at < bindparam("due"),
+        and_(tables.contact.c.due_at == bindparam("due"), tables.contact.c.id < bindparam("after")),
+    ),
+)
+_WHO = select(tables.colleague.c.record).where(tables.colleague.c.id == bindparam("id"))
 _THERE_NOW = select(func.count()).where(tables.colleague.c.there_until > bindparam("now"))
 _STATES = select(tables.contact.c.state, func.count()).group_by(tables.contact.c.state)
 
@@ -116,6 +124,18 @@ class Reading:
     def there_now(self, now: int) -> int:
         """How many colleagues are there."""
         return self.connection.execute(_THERE_NOW, {"now": now}).scalar_one()
+
+    def ahead(self, contact: Contact) -> int:
+        """How many of those who wait come before a contact."""
+        if contact.due_at is None:
+            return 0
+        place = {"due": contact.due_at, "after": contact.id}
+        return self.connection.execute(_AHEAD, place).scalar_one()
+
+    def name_of(self, colleague: str) -> str:
+        """A colleague as customers see them; empty where nobody is known."""
+        row = self.connection.execute(_WHO, {"id": colleague}).first()
+        return noun_of(row.record, Colleague).name if row is not None else ""
 
     def at_risk(self) -> int:
         """Of those who wait, how many have a promise that may break, or broke."""

@@ -163,8 +163,15 @@ class Writing(Reading):
         self._record(row, after, happened.event, max(before.at, happened.at), told, text)
         return after, refusal
 
-    def tell(self, name: str, kind: str, at: int, **fields: Any) -> Contact:  # noqa: ANN401
+    def tell(self, name: str, kind: str, at: int, facts: dict[str, Any] | None = None, **fields: Any) -> Contact:  # noqa: ANN401
         """A line of the ledger about a contact that changes no state, such as that a promise may break.
+
+        Args:
+            name: id of the contact.
+            kind: what is told.
+            at: when.
+            facts: what of it, without names and words.
+            fields: of the contact that change with it.
 
         Raises:
             UnknownContactError: there is none.
@@ -173,7 +180,7 @@ class Writing(Reading):
         if row is None:
             raise UnknownContactError(name)
         after = structs.replace(noun_of(row.record, Contact), **fields)
-        self._record(row, after, kind, at, {"state": after.state}, "")
+        self._record(row, after, kind, at, {"state": after.state, **(facts or {})}, "")
         return after
 
     def seen(self, name: str, at: int) -> None:
