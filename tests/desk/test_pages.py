@@ -65,6 +65,7 @@ def test_a_customer_asks_and_a_colleague_answers(port, room):
     assert "rent" in desk.words
     desk.press("Take the next")
     assert "My rent went up, why?" in desk.words  # the story, before the first word
+    assert "The customer asks for a person" in desk.words
     assert customer.contact() not in desk.text
     desk.press("Accept").press("Send", text="Because of the yearly rise.")
     customer.go(customer.path)
@@ -199,6 +200,14 @@ def test_colleagues_come_in_with_a_key_and_only_from_our_own_pages(port, room):
     assert desk.go("/desk/next", {}).status == 403  # a form of another site has no form key
     desk.go("/desk").press("I am going")
     assert desk.status == 401
+
+
+def test_what_is_written_where_nobody_reads_along_is_a_request_for_a_person(port):
+    customer = Visitor(port).go("/").press("Continue", moment="rent")
+    assert customer.heading == "You can do this on your own"
+    customer.press("Ask a person", text="It says something else")
+    assert customer.heading == "You are waiting for a person"
+    assert "It says something else" in customer.words
 
 
 def test_a_form_that_is_sent_twice_is_done_once(port):

@@ -110,9 +110,9 @@ async def case(request: Request, room: LiveRoom, known: Known, _found: dict[str,
     values = _common(request, known) | {"case": name}
     if contact is None or contact.owner != known.colleague.id:
         return page(request, room, "desk_gone.html", values, 404 if contact is None else 409)
-    why = reasons().get(contact.because)
+    story = story_of(contact, messages)
     values |= {
-        "contact": contact, "story": story_of(contact, messages), "messages": messages, "why": why,
+        "contact": contact, "story": story, "messages": messages, "why": reasons().get(story.because),
         "key": secrets.token_urlsafe(16), "version": contact.version, "refused": "refused" in request.query_params,
     }  # fmt: skip
     return page(request, room, "case.html", values)

@@ -112,7 +112,10 @@ def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Respon
                 return ""
 
             def once() -> Answer:
-                return Answer(303, customers_deed(store, room, name, event, found)[1].encode())
+                # No machine reads along: what is written where self-service was shown is a request for a person.
+                alone = (contact := store.contact(name)) is not None and contact.state == "self_service"
+                does: ContactEvent = "ask" if event == "turn" and alone else event
+                return Answer(303, customers_deed(store, room, name, does, found)[1].encode())
 
             key = str(found.get("key", ""))
             return store.once(f"{name} {key}" if len(key) >= 16 else "", event, once).body.decode()

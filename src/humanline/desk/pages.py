@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -62,7 +62,7 @@ def language_of(request: Request, usual: Language) -> Language:
     """The language of a page: that of `?in=`, else the first that the browser wants and we have, else the usual one."""
     wanted = [request.query_params.get("in", ""), *re.split("[,;]", request.headers.get("accept-language", ""))]
     short = (one.strip()[:2].lower() for one in wanted)
-    return next((one for one in short if one in _LANGUAGES), usual)  # type: ignore[return-value]
+    return next((cast("Language", one) for one in short if one in _LANGUAGES), usual)
 
 
 def clock_of(room: LiveRoom, language: Language) -> Callable[[object], str]:

@@ -13,6 +13,7 @@ from humanline.model.live import Contact, ContactStory, Message
 MOST_LINES = 15
 #: Characters of a line.
 LONGEST = 240
+_ALONE = frozenset({"self_service", "choice", "together"})
 #: What the customer said first and last is always there.
 _FIRST, _LAST = 3, 4
 #: Numbers, days and amounts; questions; what did not go well.
@@ -28,8 +29,10 @@ def story_of(contact: Contact, messages: Sequence[Message]) -> ContactStory:
     """
     kept = chosen(messages)
     lines = tuple(structs.replace(one, text=_line(one.text)) for one in kept)
+    # What was to start otherwise is here because it was asked for.
+    because = "asked" if contact.action in _ALONE and contact.first_asked_at is not None else contact.because
     return ContactStory(
-        contact.moment, contact.because, contact.asked_at, contact.first_asked_at, lines, len(messages) - len(kept)
+        contact.moment, because, contact.asked_at, contact.first_asked_at, lines, len(messages) - len(kept)
     )
 
 
