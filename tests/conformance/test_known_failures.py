@@ -209,8 +209,10 @@ def test_nobody_is_sent_to_who_is_away(place, anna):
 
 def test_the_backlog_moves_when_somebody_comes(place, anna):
     """Chatwoot #10685, #5672, #10376."""
-    waiting = [place.opened(address="06") for _ in range(3)]
-    place.clock.later(30 * MINUTE)
+    waiting = []
+    for _ in range(3):
+        waiting.append(place.opened(address="06"))
+        place.clock.later(10 * MINUTE)
     for contact in waiting:
         case = place.taken(anna)
         assert place.seen(contact)["state"] == "with_person"  # in the order in which they asked
