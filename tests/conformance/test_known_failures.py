@@ -281,7 +281,9 @@ def test_nobody_on_duty_is_a_promise(tmp_path):
 
 def test_an_agent_who_drops_off_is_told_and_replaced(place, anna, ben):
     """Rocket.Chat #11280, Chatwoot #5362."""
-    first, second = place.opened(address="06"), place.opened(address="06")
+    first = place.opened(address="06")
+    place.clock.later(MINUTE)
+    second = place.opened(address="06")
     case = place.taken(anna)
     place.clock.later(PRESENCE)
     place.room.look()

@@ -14,7 +14,6 @@ pytest.importorskip("sqlalchemy")
 
 from sqlalchemy import event
 
-from humanline.model.live import Contact
 from humanline.store.ledger import verified
 from humanline.store.sqlite import NAME
 
@@ -53,7 +52,9 @@ def refusing(room, pragma):
         yield
     finally:
         event.remove(writes, "connect", refuse)
-        room.store.write(lambda store: store.new(Contact(id="x", opened_at=1, at=1))).exception(20)
+        room.store.write(lambda store: store.connection.exec_driver_sql("PRAGMA max_page_count=1073741823")).exception(
+            20
+        )
         writes.dispose()
 
 

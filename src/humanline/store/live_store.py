@@ -9,10 +9,10 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.errors import Fault, InputError
@@ -22,10 +22,14 @@ from humanline.store import tables
 from humanline.store.grouping import GroupThread, Waiting
 from humanline.store.reading import Reading
 from humanline.store.sqlite import NAME, FolderLock, engine_of, upgraded
+from humanline.store.statements import Statement
 from humanline.store.writing import Writing
 
 Result = TypeVar("Result")
 _Work = Callable[[Writing], object]
+_BEGIN = Statement(text("SAVEPOINT one"))
+_END = Statement(text("RELEASE SAVEPOINT one"))
+_BACK = Statement(text("ROLLBACK TO SAVEPOINT one"))
 
 
 class StoreGoneError(OSError):
@@ -57,6 +61,7 @@ class Store:
                 self._lock.close()
             raise
         self._writes, self._reads = engine_of(path, writes=True), engine_of(path, writes=False)
+        self._faults: Any = self._writes.dialect.dbapi
         self._connection: Connection | None = None
         self._closed = False
         self._clock = clock
@@ -82,8 +87,8 @@ class Store:
         try:
             with self._reads.begin() as connection:
                 return work(Reading(connection))
-        except DBAPIError as error:
-            raise StoreGoneError(str(error.orig)) from error
+        except (SQLAlchemyError, self._faults.Error) as error:
+            raise StoreGoneError(str(getattr(error, "orig", None) or error)) from error
 
     def pseudonym(self, customer: str) -> str:
         """A customer as the store knows them: a keyed hash; empty for none."""
@@ -116,7 +121,7 @@ class Store:
             with self._connection.begin():
                 for one in group:
                     done.append((one.done, *self._within(self._connection, one.work)))
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._faults.Error) as error:
             self._forget_connection()
             gone = StoreGoneError(str(getattr(error, "orig", None) or error))
             gone.__cause__ = error
@@ -130,16 +135,23 @@ class Store:
                 future.set_result(result)
 
     def _within(self, connection: Connection, work: _Work) -> tuple[object, BaseException | None]:
-        savepoint = connection.begin_nested()
+        _BEGIN.change(connection)
         try:
             result = work(Writing(connection, self._now()))
-            savepoint.commit()
         except Exception as error:
-            if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
-                raise  # the disk: nothing of the group can be kept
-            savepoint.rollback()
+            if self._is_of_the_disk(error):
+                raise  # nothing of the group can be kept
+            _BACK.change(connection)
+            _END.change(connection)
             return None, error
+        _END.change(connection)
         return result, None
+
+    def _is_of_the_disk(self, error: Exception) -> bool:
+        """Whether the database failed, and not what was asked of it."""
+        if isinstance(error, SQLAlchemyError):
+            return not isinstance(error, IntegrityError)
+        return isinstance(error, self._faults.Error) and not isinstance(error, self._faults.IntegrityError)
 
     def _forget_connection(self) -> None:
         connection, self._connection = self._connection, None

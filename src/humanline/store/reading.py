@@ -7,52 +7,46 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from humanline.model.live import Colleague, Contact, LedgerEntry, Message
 from humanline.store import tables
+from humanline.store.statements import Statement
 
 Noun = TypeVar("Noun", bound=msgspec.Struct)
 #: Contacts of the queue that are read at once.
 _PAGE = 50
 
-_CONTACT = select(tables.contact).where(tables.contact.c.id == bindparam("id"))
-_QUEUE = tables.contact.c.state.in_(("waiting", "callback_due"))
-_BY_DUE = (tables.contact.c.due_at, tables.contact.c.id)
-_FIRST_PAGE = select(tables.contact.c.due_at, tables.contact.c.id, tables.contact.c.record).where(_QUEUE)
-_FIRST_PAGE = _FIRST_PAGE.order_by(*_BY_DUE).limit(_PAGE)
-_NEXT_PAGE = _FIRST_PAGE.where(
-    or_(
-        tables.contact.c.due_at > bindparam("due"),
-        and_(tables.contact.c.due_at == bindparam("due"), tables.contact.c.id > bindparam("after")),
-    )
+_row = tables.contact.c
+_FIRST = select(_row.due_at, _row.id, _row.record).where(tables.WAITS).order_by(_row.due_at, _row.id).limit(_PAGE)
+_PLACE: tuple[Any, ...] = (bindparam("due"), bindparam("after"))
+_CONTACT = Statement(select(tables.contact).where(_row.id == bindparam("id")))
+_FIRST_PAGE = Statement(_FIRST)
+_NEXT_PAGE = Statement(_FIRST.where(tuple_(_row.due_at, _row.id) > tuple_(*_PLACE)))
+_AHEAD = Statement(select(func.count()).where(tables.WAITS, tuple_(_row.due_at, _row.id) < tuple_(*_PLACE)))
+_AT_RISK = Statement(select(func.count()).where(tables.WAITS, _row.alarmed == 1))
+_WAKING = Statement(select(_row.record).where(_row.wakes_at <= bindparam("now")).order_by(_row.wakes_at).limit(200))
+_OWNED = Statement(select(_row.record).where(_row.owner == bindparam("owner"), tables.OWNED))
+_CASE = Statement(select(_row.record).where(_row.ledger == bindparam("case")))
+_STATES = Statement(select(_row.state, func.count()).group_by(_row.state))
+_who = tables.colleague.c
+_GONE = Statement(
+    select(_row.record)
+    .join(tables.colleague, _who.id == _row.owner)
+    .where(tables.OWNED, _who.there_until <= bindparam("now"))
 )
-_WAKING = select(tables.contact.c.record).where(tables.contact.c.wakes_at <= bindparam("now"))
-_WAKING = _WAKING.order_by(tables.contact.c.wakes_at).limit(200)
-_OWNED = select(tables.contact.c.record).where(tables.contact.c.owner == bindparam("owner"))
-_OWNED = _OWNED.where(tables.contact.c.owner != "")
-_GONE = (
-    select(tables.contact.c.record)
-    .join(tables.colleague, tables.colleague.c.id == tables.contact.c.owner)
-    .where(tables.contact.c.owner != "", tables.colleague.c.there_until <= bindparam("now"))
+_COLLEAGUE = Statement(select(_who.record, _who.scopes).where(_who.token == bindparam("token")))
+_NAMED = Statement(select(_who.record).where(_who.id == bindparam("id")))
+_THERE_NOW = Statement(select(func.count()).where(_who.there_until > bindparam("now")))
+_said = tables.message.c
+_MESSAGES = Statement(
+    select(_said.seq, _said.speaker, _said.at, _said.text)
+    .where(_said.contact == bindparam("contact"))
+    .order_by(_said.seq)
 )
-_MESSAGES = select(tables.message.c.seq, tables.message.c.speaker, tables.message.c.at, tables.message.c.text)
-_MESSAGES = _MESSAGES.where(tables.message.c.contact == bindparam("contact")).order_by(tables.message.c.seq)
-_ENTRIES = select(tables.entry).where(tables.entry.c.contact == bindparam("contact")).order_by(tables.entry.c.seq)
-_COLLEAGUE = select(tables.colleague.c.record, tables.colleague.c.scopes).where(
-    tables.colleague.c.token == bindparam("token")
+_ENTRIES = Statement(
+    select(tables.entry).where(tables.entry.c.contact == bindparam("contact")).order_by(tables.entry.c.seq)
 )
-_CASE = select(tables.contact.c.record).where(tables.contact.c.ledger == bindparam("case"))
-_AHEAD = select(func.count()).where(
-    _QUEUE,
-    or_(
-        tables.contact.c.due_at < bindparam("due"),
-        and_(tables.contact.c.due_at == bindparam("due"), tables.contact.c.id < bindparam("after")),
-    ),
-)
-_WHO = select(tables.colleague.c.record).where(tables.colleague.c.id == bindparam("id"))
-_THERE_NOW = select(func.count()).where(tables.colleague.c.there_until > bindparam("now"))
-_STATES = select(tables.contact.c.state, func.count()).group_by(tables.contact.c.state)
 
 
 class Known(NamedTuple):
@@ -79,29 +73,29 @@ class Reading:
 
     def queue(self) -> Iterator[Contact]:
         """Who waits or is to be called back, the earliest due first."""
-        rows = self.connection.execute(_FIRST_PAGE).all()
+        rows = _FIRST_PAGE.rows(self.connection)
         while rows:
             for row in rows:
                 yield noun_of(row.record, Contact)
             if len(rows) < _PAGE:
                 return
-            rows = self.connection.execute(_NEXT_PAGE, {"due": rows[-1].due_at, "after": rows[-1].id}).all()
+            rows = _NEXT_PAGE.rows(self.connection, {"due": rows[-1].due_at, "after": rows[-1].id})
 
     def waking(self, now: int) -> list[Contact]:
         """Contacts to which something happens by itself, the earliest first; at most 200."""
-        return [noun_of(row.record, Contact) for row in self.connection.execute(_WAKING, {"now": now})]
+        return [noun_of(row.record, Contact) for row in _WAKING.rows(self.connection, {"now": now})]
 
     def owned_by(self, colleague: str) -> list[Contact]:
         """What a colleague has, and what is offered to them."""
-        return [noun_of(row.record, Contact) for row in self.connection.execute(_OWNED, {"owner": colleague})]
+        return [noun_of(row.record, Contact) for row in _OWNED.rows(self.connection, {"owner": colleague})]
 
     def left_behind(self, now: int) -> list[Contact]:
         """Contacts of colleagues who are there no longer."""
-        return [noun_of(row.record, Contact) for row in self.connection.execute(_GONE, {"now": now})]
+        return [noun_of(row.record, Contact) for row in _GONE.rows(self.connection, {"now": now})]
 
     def messages(self, contact: str) -> list[Message]:
         """All that was said in a contact, in order."""
-        return [Message(*row) for row in self.connection.execute(_MESSAGES, {"contact": contact})]
+        return [Message(*row) for row in _MESSAGES.rows(self.connection, {"contact": contact})]
 
     def entries(self, contact: str) -> list[LedgerEntry]:
         """The ledger of a contact, in order.
@@ -109,44 +103,44 @@ class Reading:
         Args:
             contact: its id.
         """
-        return [LedgerEntry(*row) for row in self.connection.execute(_ENTRIES, {"contact": ledger_name(contact)})]
+        return [LedgerEntry(*row) for row in _ENTRIES.rows(self.connection, {"contact": ledger_name(contact)})]
 
     def colleague(self, token: str) -> Known | None:
         """Who comes with a key; `None` where nobody has it."""
-        row = self.connection.execute(_COLLEAGUE, {"token": digest_of(token)}).first()
+        row = _COLLEAGUE.first(self.connection, {"token": digest_of(token)})
         return Known(noun_of(row.record, Colleague), frozenset(row.scopes.split())) if row is not None else None
 
     def of_case(self, case: str) -> Contact | None:
         """A contact by the name that the ledger and colleagues have for it; `None` where there is none."""
-        row = self.connection.execute(_CASE, {"case": case}).first()
+        row = _CASE.first(self.connection, {"case": case})
         return noun_of(row.record, Contact) if row is not None else None
 
     def there_now(self, now: int) -> int:
         """How many colleagues are there."""
-        return self.connection.execute(_THERE_NOW, {"now": now}).scalar_one()
+        return int(_THERE_NOW.first(self.connection, {"now": now})[0])
 
     def ahead(self, contact: Contact) -> int:
         """How many of those who wait come before a contact."""
         if contact.due_at is None:
             return 0
         place = {"due": contact.due_at, "after": contact.id}
-        return self.connection.execute(_AHEAD, place).scalar_one()
+        return int(_AHEAD.first(self.connection, place)[0])
 
     def name_of(self, colleague: str) -> str:
         """A colleague as customers see them; empty where nobody is known."""
-        row = self.connection.execute(_WHO, {"id": colleague}).first()
+        row = _NAMED.first(self.connection, {"id": colleague})
         return noun_of(row.record, Colleague).name if row is not None else ""
 
     def at_risk(self) -> int:
         """Of those who wait, how many have a promise that may break, or broke."""
-        return sum(one.alarmed for one in self.queue())
+        return int(_AT_RISK.first(self.connection)[0])
 
     def states(self) -> dict[str, int]:
         """How many contacts are in each state."""
-        return {row[0]: row[1] for row in self.connection.execute(_STATES)}
+        return {row[0]: row[1] for row in _STATES.rows(self.connection)}
 
-    def _row(self, name: str) -> Row[Any] | None:
-        return self.connection.execute(_CONTACT, {"id": name}).first()
+    def _row(self, name: str) -> Any:  # noqa: ANN401
+        return _CONTACT.first(self.connection, {"id": name})
 
 
 def noun_of(text: str, kind: type[Noun]) -> Noun:

@@ -35,18 +35,21 @@ contact = Table(
     Column("due_at", BigInteger),
     Column("wakes_at", BigInteger),
     Column("owner", String, nullable=False),
+    # That a promise may break was told.
+    Column("alarmed", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("head", String, nullable=False),
     # Of the digests of what was said; none once the customer is forgotten.
     Column("salt", LargeBinary),
     Column("record", Text, nullable=False),
 )
-_QUEUE = text("state IN ('waiting', 'callback_due')")
-Index("contact_queue", contact.c.due_at, contact.c.id, sqlite_where=_QUEUE, postgresql_where=_QUEUE)
+# Conditions of indexes are written out where they are asked by too: with a parameter in them no index is used.
+WAITS = text("state IN ('waiting', 'callback_due')")
+Index("contact_queue", contact.c.due_at, contact.c.id, sqlite_where=WAITS, postgresql_where=WAITS)
 _WAKES = text("wakes_at IS NOT NULL")
 Index("contact_wakes", contact.c.wakes_at, sqlite_where=_WAKES, postgresql_where=_WAKES)
-_OWNED = text("owner <> ''")
-Index("contact_owner", contact.c.owner, sqlite_where=_OWNED, postgresql_where=_OWNED)
+OWNED = text("owner <> ''")
+Index("contact_owner", contact.c.owner, sqlite_where=OWNED, postgresql_where=OWNED)
 Index("contact_customer", contact.c.customer)
 
 message = Table(

@@ -16,27 +16,30 @@ from humanline.life.waking import wakes_at
 from humanline.model.live import Colleague, Contact, Happened, Refusal, Speaker
 from humanline.store import tables
 from humanline.store.reading import Reading, digest_of, ledger_name, noun_of
+from humanline.store.statements import Statement
 
-_NEW = insert(tables.contact)
-_CHANGED = (
+_NEW = Statement(insert(tables.contact))
+_CHANGED = Statement(
     update(tables.contact)
     .where(tables.contact.c.id == bindparam("name"), tables.contact.c.version == bindparam("was"))
     .values(
         {
             one: bindparam(one)
-            for one in ("state", "version", "due_at", "wakes_at", "owner", "entries", "head", "record")
+            for one in ("state", "version", "due_at", "wakes_at", "owner", "alarmed", "entries", "head", "record")
         }
     )
 )
-_ENTRY = insert(tables.entry)
-_MESSAGE = insert(tables.message)
-_LAST = select(func.coalesce(func.max(tables.message.c.seq), 0)).where(tables.message.c.contact == bindparam("contact"))
-_KEY = select(tables.key.c.request, tables.key.c.status, tables.key.c.answer).where(
-    tables.key.c.key == bindparam("key")
+_ENTRY = Statement(insert(tables.entry))
+_MESSAGE = Statement(insert(tables.message))
+_LAST = Statement(
+    select(func.coalesce(func.max(tables.message.c.seq), 0)).where(tables.message.c.contact == bindparam("contact"))
 )
-_NEW_KEY = insert(tables.key)
-_THERE = update(tables.colleague).where(tables.colleague.c.id == bindparam("name"))
-_THERE = _THERE.values(there_until=bindparam("until"))
+_key = tables.key.c
+_KEY = Statement(select(_key.request, _key.status, _key.answer).where(_key.key == bindparam("key")))
+_NEW_KEY = Statement(insert(tables.key))
+_THERE = Statement(
+    update(tables.colleague).where(tables.colleague.c.id == bindparam("name")).values(there_until=bindparam("until"))
+)
 
 
 class Answer(NamedTuple):
@@ -84,11 +87,11 @@ class Writing(Reading):
         """
         if not key:
             return work()
-        row = self.connection.execute(_KEY, {"key": key}).first()
+        row = _KEY.first(self.connection, {"key": key})
         if row is None:
             found = work()
             kept = {"key": key, "request": request, "status": found.status, "answer": found.body, "at": self.kept_at}
-            self.connection.execute(_NEW_KEY, kept)
+            _NEW_KEY.change(self.connection, kept)
             return found
         if row.request != request:
             raise KeyReusedError(key)
@@ -96,13 +99,13 @@ class Writing(Reading):
 
     def was_done(self, key: str) -> bool:
         """Whether something was done under a key; never without one."""
-        return bool(key) and self.connection.execute(_KEY, {"key": key}).first() is not None
+        return bool(key) and _KEY.first(self.connection, {"key": key}) is not None
 
     def mark_done(self, key: str) -> None:
         """Something was done under a key, which has no answer of its own."""
         if key and not self.was_done(key):
-            self.connection.execute(
-                _NEW_KEY, {"key": key, "request": "", "status": 0, "answer": b"", "at": self.kept_at}
+            _NEW_KEY.change(
+                self.connection, {"key": key, "request": "", "status": 0, "answer": b"", "at": self.kept_at}
             )
 
     def new(self, contact: Contact, *, customer: str = "", facts: dict[str, Any] | None = None) -> None:
@@ -119,10 +122,10 @@ class Writing(Reading):
             words="", before="",
         )  # fmt: skip
         row = _row_of(contact, 1, entry.hash)
-        self.connection.execute(
-            _NEW, {**row, "id": contact.id, "ledger": entry.contact, "customer": customer, "salt": salt}
+        _NEW.change(
+            self.connection, {**row, "id": contact.id, "ledger": entry.contact, "customer": customer, "salt": salt}
         )
-        self.connection.execute(_ENTRY, entry._asdict())
+        _ENTRY.change(self.connection, entry._asdict())
 
     def happen(
         self,
@@ -157,9 +160,9 @@ class Writing(Reading):
         if refusal:
             told = {"state": before.state, "refused": refusal}
         if text and not refusal:
-            seq = self.connection.execute(_LAST, {"contact": name}).scalar_one() + 1
+            seq = int(_LAST.first(self.connection, {"contact": name})[0]) + 1
             said = {"contact": name, "seq": seq, "speaker": speaker, "at": after.at, "text": text}
-            self.connection.execute(_MESSAGE, said)
+            _MESSAGE.change(self.connection, said)
         self._record(row, after, happened.event, max(before.at, happened.at), told, text)
         return after, refusal
 
@@ -199,21 +202,21 @@ class Writing(Reading):
 
     def there(self, colleague: str, until: int) -> None:
         """A colleague is there until then, as far as is known."""
-        self.connection.execute(_THERE, {"name": colleague, "until": until})
+        _THERE.change(self.connection, {"name": colleague, "until": until})
 
     def _record(self, row: Any, after: Contact, kind: str, at: int, facts: dict[str, Any], text: str) -> None:  # noqa: ANN401
         words = digest(row.salt, text) if row.salt else ""
         entry = chained(
             row.ledger, row.entries + 1, kind, at=at, kept_at=self.kept_at, facts=facts, words=words, before=row.head
         )
-        self.connection.execute(_ENTRY, entry._asdict())
+        _ENTRY.change(self.connection, entry._asdict())
         self._change(row, after, entry.seq, entry.hash)
 
     def _change(self, row: Any, after: Contact, entries: int, head: str) -> None:  # noqa: ANN401
-        changed = self.connection.execute(
-            _CHANGED, {**_row_of(after, entries, head), "name": after.id, "was": row.version}
+        changed = _CHANGED.change(
+            self.connection, {**_row_of(after, entries, head), "name": after.id, "was": row.version}
         )
-        if changed.rowcount != 1:
+        if changed != 1:
             raise RuntimeError(f"contact {row.ledger}: changed by somebody else within one transaction")
 
 
@@ -224,6 +227,7 @@ def _row_of(contact: Contact, entries: int, head: str) -> dict[str, Any]:
         "due_at": contact.due_at,
         "wakes_at": wakes_at(contact),
         "owner": contact.owner,
+        "alarmed": int(contact.alarmed),
         "entries": entries,
         "head": head,
         "record": msgspec.json.encode(contact).decode(),

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger),
         sa.Column("wakes_at", sa.BigInteger),
         sa.Column("owner", sa.String, nullable=False),
+        sa.Column("alarmed", sa.Integer, nullable=False),
         sa.Column("entries", sa.Integer, nullable=False),
         sa.Column("head", sa.String, nullable=False),
         sa.Column("salt", sa.LargeBinary),
