@@ -28,6 +28,7 @@ SENTENCES = Path(__file__).parent / "background" / "what-each-sentence-rests-on.
 TARGET = Path(__file__).parent / "reference" / "line-toml.md"
 SHAPES = Path(__file__).parent / "reference" / "shapes.md"
 DECISION = Path(__file__).parent / "reference" / "decision.md"
+API = Path(__file__).parent / "reference" / "live-api.md"
 LIFE = Path(__file__).parent / "reference" / "contact-life.md"
 HEAD = """# line.toml
 
@@ -256,6 +257,32 @@ def life() -> str:
     return "\n".join(lines) + "\n"
 
 
+API_HEAD = """# Addresses of the live line
+
+What `humanline serve --data` answers: JSON or a form in, JSON out. How to use it: [run the live line](../how-to/run-
+the-live-line.md). This page is written from the table of addresses that the server reads. Customers need no key: the
+id of a contact is theirs, and cannot be guessed. Colleagues come with `Authorization: Bearer` and the key that
+`humanline colleague` printed; they know a contact by its *case*, which is not its id. What can't be done now is
+answered 409, with `refused` and the state; what can't be read, found or kept is answered with `"action": "person"`,
+the fault and the way out.
+"""
+
+
+def api() -> str:
+    """The whole page on the addresses of the live line."""
+    from humanline.serve.addresses import COLLEAGUES, CUSTOMERS, OTHERS
+    from humanline.serve.colleagues import DEEDS
+
+    lines = [API_HEAD]
+    for title, those in (("Customers", CUSTOMERS), ("Colleagues", COLLEAGUES), ("The service", OTHERS)):
+        lines += [f"## {title}", "", "| method | address | what |", "|---|---|---|"]
+        lines += [f"| {one.method} | `{one.path}` | {one.what} |" for one in those]
+        lines.append("")
+    lines += ["## What a colleague does with a case", "", "| `{deed}` | event |", "|---|---|"]
+    lines += [f"| `{deed}` | {event.replace('_', ' ')} |" for deed, event in DEEDS.items()]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(reference(), encoding="utf-8")
@@ -263,3 +290,4 @@ if __name__ == "__main__":
     SHAPES.write_text(shapes(), encoding="utf-8")
     DECISION.write_text(decision(), encoding="utf-8")
     LIFE.write_text(life(), encoding="utf-8")
+    API.write_text(api(), encoding="utf-8")

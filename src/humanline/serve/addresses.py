@@ -43,9 +43,8 @@ COLLEAGUES: tuple[Address[LiveRoom], ...] = (
     Address("POST", "/v1/cases/{case}/{deed}", "what you do with it", colleagues.deed),
     Address("GET", "/v1/now", "who waits, and which promises may break", colleagues.now),
 )
-ADDRESSES: tuple[Address[LiveRoom], ...] = (
-    *CUSTOMERS,
-    *COLLEAGUES,
+OTHERS: tuple[Address[LiveRoom], ...] = (
     *(_deciding(one) for one in decisions.ADDRESSES),
     Address("GET", "/ready", "whether the store answers", ready),
 )
+ADDRESSES = (*CUSTOMERS, *COLLEAGUES, *OTHERS)
