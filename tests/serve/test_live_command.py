@@ -94,6 +94,13 @@ def test_the_ledger_a_copy_and_forgetting_work_beside_it(started):
     assert sent(port, f"/v1/contacts/{contact['contact']}", method="GET")[1]["messages"] == []
     found = json.loads(run(folder, "ledger", "verify", "--data", "live", "--json")[0])
     assert (found["faults"], found["contacts"] > 0) == ([], True)
+    told = json.loads(run(folder, "ledger", "report", "--data", "live", "--json")[0])["all"]
+    assert told["contacts"] == found["contacts"]
+    assert "asked for a person" in run(folder, "ledger", "report", "--data", "live")[1]
+    run(folder, "ledger", "export", "--data", "live", "--out", "log.csv")
+    log = (folder / "log.csv").read_text()
+    assert log.startswith("contact_id,opened_at,moment,channel")
+    assert "67890" not in log
     run(folder, "restore", "copy.db", "--data", "new")
     assert "holds" in run(folder, "ledger", "verify", "--data", "new")[1]
     assert "serves from it" in run(folder, "serve", "plan.json", "--data", "live", "--port", "0", code=2)[1]

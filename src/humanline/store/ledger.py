@@ -54,7 +54,7 @@ def verified(store: Reading) -> Verified:
     """Whether every chain holds, has its end, and matches what was said; and each day its root."""
     rows = {row.ledger: row for row in store.connection.execute(select(tables.contact))}
     faults, count, seen = [], 0, set()
-    for name, found in groupby(_entries(store), lambda entry: entry.contact):
+    for name, found in groupby(entries_in_order(store), lambda entry: entry.contact):
         entries = list(found)
         count += len(entries)
         seen.add(name)
@@ -124,7 +124,8 @@ def keep_roots(store: Writing) -> list[DayRoot]:
     return found
 
 
-def _entries(store: Reading) -> Iterator[LedgerEntry]:
+def entries_in_order(store: Reading) -> Iterator[LedgerEntry]:
+    """All of the ledger, contact after contact, each in its order."""
     for row in store.connection.execution_options(yield_per=1_000).execute(_ALL):
         yield LedgerEntry(*row)
 
