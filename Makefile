@@ -7,7 +7,7 @@ TESTS := $(VENV)/.tests
 LOCKED := --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts compiled unit guarantee wheel docs bench lock browser clean
+.PHONY: help setup demo test lint types contracts compiled unit guarantee kills wheel docs bench lock browser clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,7 +55,7 @@ unit: $(TESTS) ## tests, also those in docstrings and documentation
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=30
 
 guarantee: $(TESTS) ## the long statistical promises
-	@HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings tests/plan tests/line -s
+	@HUMANLINE_RUNS=2000 HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings tests/plan tests/line -s
 
 wheel: $(TESTS) ## build the wheel and run it offline in an environment of its own
 	@$(BIN)/python tests/house/run_the_wheel.py

@@ -14,6 +14,7 @@ import msgspec
 
 from humanline.contactlog.guessing.writing import source_toml
 from humanline.contactlog.shapes import Shape, known_shapes
+from humanline.life.table import ENDED, EVENTS, ROWS, STATES, TABLE, WAITS
 from humanline.line.saying import catalogue as reasons
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.decision import Action, Decision
@@ -27,6 +28,8 @@ SENTENCES = Path(__file__).parent / "background" / "what-each-sentence-rests-on.
 TARGET = Path(__file__).parent / "reference" / "line-toml.md"
 SHAPES = Path(__file__).parent / "reference" / "shapes.md"
 DECISION = Path(__file__).parent / "reference" / "decision.md"
+API = Path(__file__).parent / "reference" / "live-api.md"
+LIFE = Path(__file__).parent / "reference" / "contact-life.md"
 HEAD = """# line.toml
 
 The whole configuration of an organisation, `schema = 1`. All wrong keys and values are reported at once, each with its
@@ -206,9 +209,85 @@ def decision() -> str:
     return "\n".join(lines) + "\n"
 
 
+LIFE_HEAD = """# The life of a contact
+
+One table says what can happen to a contact and what comes of it; one function applies it, in the service, in the replay
+of a day and in the tests, which search every contact that it can make. Where there is no entry the event changes
+nothing, and the ledger keeps that it was refused. This page is written from the table (`humanline.life.table`).
+
+`=` stays in its state. Effects: *clock* starts the clock of a request, only where none runs; *own*, *free* give and
+take the owner; *promise*, *done* make and end the promise of a call back; *again* marks what was written after the end.
+"""
+
+
+def life() -> str:
+    """The whole page on the life of a contact: the table, one of events for each who makes them."""
+    lines = [LIFE_HEAD]
+    for maker in dict.fromkeys(maker for maker, _ in ROWS.values()):
+        lines += [
+            f"## Made by the {maker}",
+            "",
+            f"| event | {' | '.join(state.replace('_', ' ') for state in STATES)} |",
+        ]
+        lines += ["|---" * (len(STATES) + 1) + "|"]
+        for event in EVENTS:
+            if ROWS[event][0] == maker:
+                cells = []
+                for state in STATES:
+                    move = TABLE.get((state, event))
+                    to = "" if move is None else "=" if move.to == state else move.to.replace("_", " ")
+                    effects = f" *{', '.join(move.effects)}*" if move is not None and move.effects else ""
+                    cells.append(f"{to}{effects}")
+                lines.append(f"| {event.replace('_', ' ')} | {' | '.join(cells)} |")
+        lines.append("")
+    said = {name: ", ".join(state.replace("_", " ") for state in STATES if state in those)
+            for name, those in (("waits", WAITS), ("ended", ENDED))}  # fmt: skip
+    lines += [
+        "## Beside the table",
+        "",
+        f"- The customer waits in {said['waits']}; each wait is measured, also after a hand-on.",
+    ]
+    lines += [
+        f"- Nothing is asked any more in {said['ended']}; when a person was first asked for is kept all the same."
+    ]
+    lines += ["- A call back needs a number or an address, and a time. Without one a place is kept until opening."]
+    lines += ["- Only the owner does what colleagues do, an offer apart; *agent gone* is about the owner."]
+    lines += ["- *Lease over* comes when the lease has ended; *unreachable* only where no number was left."]
+    lines += ["- *No answer needed* is for what was written after the end, never for who asked for a person."]
+    return "\n".join(lines) + "\n"
+
+
+API_HEAD = """# Addresses of the live line
+
+What `humanline serve --data` answers: JSON or a form in, JSON out. How to use it: [run the live line](../how-to/run-
+the-live-line.md). This page is written from the table of addresses that the server reads. Customers need no key: the
+id of a contact is theirs, and cannot be guessed. Colleagues come with `Authorization: Bearer` and the key that
+`humanline colleague` printed; they know a contact by its *case*, which is not its id. What can't be done now is
+answered 409, with `refused` and the state; what can't be read, found or kept is answered with `"action": "person"`,
+the fault and the way out.
+"""
+
+
+def api() -> str:
+    """The whole page on the addresses of the live line."""
+    from humanline.serve.addresses import COLLEAGUES, CUSTOMERS, OTHERS
+    from humanline.serve.colleagues import DEEDS
+
+    lines = [API_HEAD]
+    for title, those in (("Customers", CUSTOMERS), ("Colleagues", COLLEAGUES), ("The service", OTHERS)):
+        lines += [f"## {title}", "", "| method | address | what |", "|---|---|---|"]
+        lines += [f"| {one.method} | `{one.path}` | {one.what} |" for one in those]
+        lines.append("")
+    lines += ["## What a colleague does with a case", "", "| `{deed}` | event |", "|---|---|"]
+    lines += [f"| `{deed}` | {event.replace('_', ' ')} |" for deed, event in DEEDS.items()]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(reference(), encoding="utf-8")
     SENTENCES.write_text(sentences(), encoding="utf-8")
     SHAPES.write_text(shapes(), encoding="utf-8")
     DECISION.write_text(decision(), encoding="utf-8")
+    LIFE.write_text(life(), encoding="utf-8")
+    API.write_text(api(), encoding="utf-8")

@@ -23,7 +23,9 @@ LATE = (
 
 for room in pkgutil.walk_packages(humanline.__path__, "humanline."):
     # What needs an extra is loaded by no command.
-    if not room.name.endswith("__main__") and not room.name.startswith(("humanline.connect.", "humanline.serve.")):
+    if not room.name.endswith("__main__") and not room.name.startswith(
+        ("humanline.connect.", "humanline.desk.", "humanline.serve.", "humanline.store.")
+    ):
         importlib.import_module(room.name)
 for name in LATE:
     importlib.import_module(name)

@@ -44,6 +44,60 @@ def answering(file, policy=POLICY, *, within_s=30.0, origins=(), hosts=("127.0.0
 
 
 @contextmanager
+def live(
+    folder, policy=POLICY, *, clock=None, start=True, places=64, addresses=None, headers=None, refusing=None, **more
+):
+    """A live service in a thread, over a real store; gives its port and what its addresses share."""
+    from humanline.serve.addresses import ADDRESSES
+    from humanline.serve.appending import AppendedFile
+    from humanline.serve.decisions import Room, refused
+    from humanline.serve.live import LiveRoom
+    from humanline.serve.routes import application
+    from humanline.serve.security import DATA
+    from humanline.store.live_store import Store
+    from humanline.store.spool import Spool
+
+    clock = clock or (lambda: NOON)
+    line = Line(policy, clock=clock)
+    store, file = Store(folder, clock=clock), AppendedFile(folder / "decisions.jsonl")
+    room = LiveRoom(line, Room(line, file), store, Spool(folder / "spool", places), clock=clock, **more)
+    if start:
+        room.start()
+    app = application(
+        addresses or ADDRESSES, room, hosts=("127.0.0.1",), refused=refusing or refused, headers=headers or DATA
+    )
+    try:
+        with running(app) as port:
+            yield port, room
+    finally:
+        room.close()
+        file.close()
+
+
+def colleague(room, name="anna", **known):
+    """A key with which a colleague of that name comes."""
+    from humanline.model.live import Colleague
+
+    token = f"the-key-of-{name}"
+    room.store.write(lambda store: store.add_colleague(Colleague(name, name.title(), **known), token, "agent")).result(
+        20
+    )
+    return token
+
+
+def sent(port, path, token="", *, method="POST", key="", **content):
+    """Status and JSON of a request in JSON; of a GET where there is nothing to send."""
+    headers = {"content_type": "application/json"}
+    if token:
+        headers["authorization"] = f"Bearer {token}"
+    if key:
+        headers["idempotency_key"] = key
+    body = msgspec.json.encode(content) if method == "POST" else b""
+    status, _, answer = ask(port, path, body, method=method, **headers)
+    return status, msgspec.json.decode(answer) if answer else None
+
+
+@contextmanager
 def running(app):
     """A server of any application in a thread; gives its port."""
     import uvicorn

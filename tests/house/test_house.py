@@ -95,3 +95,5 @@ def test_the_reference_of_line_toml_is_written_from_the_records():
     assert module.TARGET.read_text() == module.reference(), "run: python docs/make_reference.py"
     assert module.SENTENCES.read_text() == module.sentences(), "run: python docs/make_reference.py"
     assert module.DECISION.read_text() == module.decision(), "run: python docs/make_reference.py"
+    assert module.LIFE.read_text() == module.life(), "run: python docs/make_reference.py"
+    assert module.API.read_text() == module.api(), "run: python docs/make_reference.py"

@@ -10,7 +10,25 @@ from typing import Annotated
 import typer
 
 from humanline import __version__
-from humanline.cli import check, decide, demo, facts, init, plan, reach, review, serve, sign, staff, trial, workshop
+from humanline.cli import (
+    backup,
+    check,
+    colleague,
+    decide,
+    demo,
+    facts,
+    forget,
+    init,
+    ledger,
+    plan,
+    reach,
+    review,
+    serve,
+    sign,
+    staff,
+    trial,
+    workshop,
+)
 from humanline.cli.telling import say, stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
@@ -52,6 +70,11 @@ app.command()(review.review)
 app.command()(check.check)
 app.command()(decide.decide)
 app.command()(serve.serve)
+app.command()(colleague.colleague)
+app.add_typer(ledger.app, name="ledger")
+app.command()(forget.forget)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(trial.app, name="trial")
 app.command()(reach.reach)
 app.command()(demo.demo)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
 #: Keys of a newer plan that are named.
 MOST_KEYS = 5
-#: Modules of the extra `serve`.
-_EXTRA = ("starlette", "uvicorn")
 
 
 def serve(
@@ -25,9 +25,21 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 for one that is free.")
     ] = 8123,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Answer for contacts too, and keep them in this folder.", metavar="FOLDER"),
+    ] = None,
+    phone: Annotated[
+        str, typer.Option("--phone", help="The number that customers are given when all else fails.")
+    ] = "",
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Append each decision to this file, as a line of JSON.")
-    ] = Path("decisions.jsonl"),
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Append each decision to this file, as a line of JSON. [default: decisions.jsonl, in --data if given]",
+        ),
+    ] = None,
     name: Annotated[
         list[str] | None,
         typer.Option("--name", help="Another name under which it is asked, as behind a proxy; may be given again."),
@@ -49,20 +61,27 @@ def serve(
     POST /v1/decide with moment, and what else is known, in JSON or as a form; ?as=text, json, twiml or voicexml, and
     ?in=nl or en. Each decision is on the disk before it is answered. Ctrl-C stops it, with what was begun done.
 
-    humanline serve plan.json --out decisions.jsonl
+    With --data it answers for contacts as well: who asks for a person is kept before it is answered, waits in order, is
+    offered to one colleague with the story, and the ledger shows what became of it.
+
+    humanline serve plan.json --data live
     """
     from rich.markup import escape
 
-    from humanline.foundation.errors import HumanlineError
+    from humanline.cli.needing import needed
     from humanline.line import Line
     from humanline.line.saying import said
 
-    try:
-        from humanline.serve.running import run
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
-            raise
-        raise HumanlineError(f"{error.name} is not there. Install it: pip install 'humanline[serve]'") from None
+    start: Callable[..., None]
+    with needed():
+        if data is None:
+            from humanline.serve.running import run as start
+        else:
+            from humanline.desk.addresses import ADDRESSES, refused
+            from humanline.serve.running_live import run_live
+            from humanline.serve.security import PAGES
+
+            start = partial(run_live, addresses=ADDRESSES, data=data, number=phone, headers=PAGES, refusing=refused)
     if trial:
         from humanline.loop.trials import read_design
 
@@ -70,28 +89,29 @@ def serve(
     else:
         line = Line.open(plan_json)
     spoken: Language = language or "en"
-    run(
+    kept = out or (data or Path()) / "decisions.jsonl"
+    start(
         line,
-        out=out,
+        out=kept,
         host=host,
         port=port,
         names=name or (),
         origins=origin or (),
         language=spoken,
         menu=menu,
-        ready=lambda address: _tell(line, address, out, spoken),
+        ready=lambda address: _tell(line, address, data or kept, spoken, live=data is not None),
     )
     say(escape(said("serve.stopped", spoken)))
 
 
-def _tell(line: Line, address: str, out: Path, language: Language) -> None:
+def _tell(line: Line, address: str, out: Path, language: Language, *, live: bool) -> None:
     from datetime import UTC, datetime
 
     from rich.markup import escape
 
     from humanline.line.saying import said
 
-    say(escape(said("serve.ready", language, address=address, path=out.resolve())))
+    say(escape(said("serve.live" if live else "serve.ready", language, address=address, path=out.resolve())))
     if line.policy.shadow:
         say(f"[bold]{escape(said(line.policy.shadow, language))}[/]")
     if line.policy.unknown_keys:

@@ -211,6 +211,27 @@ class Line:
         start = _ASKED if asks(contact.get("asked")) else _FAULT
         return self._decision(contact, None, start, told, now, channel, ())
 
+    def presence(self, now: datetime, channel: str = "") -> Presence | None:
+        """Whether people are there, until when, and when they are again; `None` where no hours are known.
+
+        Args:
+            now: the time, with its zone.
+            channel: by which the customer came; empty: any.
+        """
+        return self._now_of(int(now.timestamp()) // 60, spelling_of(channel)).presence
+
+    def opening_hours_later(self, now: datetime, hours: float, channel: str = "") -> datetime:
+        """When so many opening hours have passed; so many hours where no hours are known, or none are in sight.
+
+        Args:
+            now: the time, with its zone.
+            hours: above 0.
+            channel: by which the customer came; empty: any.
+        """
+        calendar = self._calendars.get(spelling_of(channel)) or next(iter(self._calendars.values()), self._any)
+        found = calendar.later(now, hours) if calendar is not None else None
+        return found or now + timedelta(hours=hours)
+
     def heard(self, contact: Mapping[str, Any]) -> dict[str, str]:
         """What the line looks at of a contact, as it takes it: with it the contact is decided again, alike (I6)."""
         found = {name: _text(contact.get(name)) for name in self._heard}

@@ -69,6 +69,24 @@ class Calendar:
                     return Presence(False, opens=self._time(day, begin))
         return Presence(False)
 
+    def later(self, now: datetime, hours: float) -> datetime | None:
+        """When so many opening hours have passed; `None` where there are not so many in sight.
+
+        Args:
+            now: any time with a zone.
+            hours: opening hours, above 0.
+        """
+        left, local = timedelta(hours=hours), now.astimezone(self._zone)
+        for ahead in range(_AHEAD):
+            day = local.date() + timedelta(days=ahead)
+            for begin, end in self._on(day):
+                start = max(self._time(day, begin).astimezone(UTC), now.astimezone(UTC))
+                length = self._time(day, end).astimezone(UTC) - start
+                if length >= left:
+                    return (start + left).astimezone(self._zone)
+                left -= max(length, timedelta())
+        return None
+
     def _on(self, day: date) -> list[tuple[int, int]]:
         other = self._other.get(day.isoformat())
         return sorted(self._by_day[day.weekday()] if other is None else other)

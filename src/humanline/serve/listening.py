@@ -71,14 +71,16 @@ def answer_until_stopped(app: ASGIApp, opened: socket.socket, ready: Callable[[]
         opened: that listens.
         ready: called before the first answer.
     """
-    before = {number: signal.signal(number, _told_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    server = server_of(app)
+
+    def told_to_stop(_number: int, _frame: object) -> None:
+        """Before the server listens to signals itself; and after it, when it raises again what it was told."""
+        server.should_exit = True
+
+    before = {number: signal.signal(number, told_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         ready()
-        server_of(app).run(sockets=[opened])
+        server.run(sockets=[opened])
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _told_to_stop(_number: int, _frame: object) -> None:
-    """The server stops by itself; when it has, it raises the signal again, which ends here."""

@@ -1,0 +1,52 @@
+"""`humanline colleague`: somebody who helps customers, and the key with which they come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from humanline.cli.telling import LanguageOption, say
+
+DataOption = Annotated[Path, typer.Option("--data", help="The folder of `humanline serve`.", metavar="FOLDER")]
+
+
+def colleague(
+    name: Annotated[str, typer.Argument(help="As customers see it: a first name is enough.", metavar="NAME")],
+    data: DataOption = Path("live"),
+    skill: Annotated[
+        list[str] | None, typer.Option("--skill", help="What they know, as the plan calls it; may be given again.")
+    ] = None,
+    spoken: Annotated[
+        list[str] | None, typer.Option("--speaks", help="A language that they speak; may be given again.")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Let a colleague in: prints the key, once. Of an existing name the old key no longer works.
+
+    humanline colleague Anna --data live --skill rent --speaks nl
+    """
+    import secrets
+
+    from rich.markup import escape
+
+    from humanline.cli.needing import needed
+    from humanline.foundation.errors import Fault, InputError
+    from humanline.foundation.names import same
+    from humanline.line.saying import said
+    from humanline.model.live import Colleague
+
+    if not same(name):
+        raise InputError([Fault("NAME", f"found {name!r}", "A name has letters.")])
+    with needed():
+        from humanline.store.live_store import Store
+    token = secrets.token_urlsafe(32)
+    store = Store(data, serves=False)
+    try:
+        known = Colleague(same(name), name.strip(), tuple(skill or ()), tuple(spoken or ()))
+        store.write(lambda found: found.add_colleague(known, token, "agent")).result()
+    finally:
+        store.close()
+    say(escape(said("live.colleague", language or "en", name=name.strip())))
+    typer.echo(token)

@@ -1,0 +1,43 @@
+"""The addresses of the pages, beside those of the service."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from humanline.desk import colleague, customer
+from humanline.desk.pages import FILES, bare, file_of
+from humanline.foundation.errors import Fault
+from humanline.serve import addresses, decisions
+from humanline.serve.live import LiveRoom
+from humanline.serve.routes import Address
+
+PAGES: tuple[Address[LiveRoom], ...] = (
+    Address("GET", "/", "begin", customer.start),
+    Address("POST", "/start", "open a contact from the first page", customer.begin),
+    Address("GET", "/c/{id}", "where a contact stands", customer.contact),
+    Address("GET", "/c/{id}/version", "whether there is something new", customer.version),
+    Address("POST", "/c/{id}/person", "the button: a person", customer.person),
+    Address("POST", "/c/{id}/say", "write a message", customer.doing("turn")),
+    Address("POST", "/c/{id}/callback", "be called back", customer.doing("want_callback")),
+    Address("POST", "/c/{id}/wait", "wait instead", customer.doing("rather_wait")),
+    Address("POST", "/c/{id}/cancel", "no person is needed", customer.doing("cancel_ask")),
+    Address("POST", "/c/{id}/leave", "end it", customer.doing("leave")),
+    Address("POST", "/c/{id}/afterwards", "the three questions", customer.afterwards),
+    Address("GET", "/desk", "the colleague's list", colleague.listed),
+    Address("POST", "/desk/enter", "come in with a key", colleague.enter),
+    Address("POST", "/desk/next", "be offered the next", colleague.take_next),
+    Address("POST", "/desk/leave", "go", colleague.leave),
+    Address("GET", "/desk/alive", "that the page is open", colleague.alive),
+    Address("GET", "/desk/case/{case}", "one contact, with its story", colleague.case),
+    Address("POST", "/desk/case/{case}/{deed}", "what is done with it", colleague.done),
+    *(Address("GET", path, "how pages look and move", file_of(path)) for path in FILES),
+)
+ADDRESSES = (*PAGES, *addresses.ADDRESSES)
+
+
+def refused(request: Request, status: int, fault: Fault) -> Response:
+    """What is refused: of a page a page with the way to a person, of data as ever."""
+    if "text/html" not in request.headers.get("accept", "") or request.url.path.startswith("/v1/"):
+        return decisions.refused(request, status, fault)
+    return bare(request, "lost.html", status)

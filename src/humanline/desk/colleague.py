@@ -1,0 +1,185 @@
+"""The colleague's pages: one list, and one contact at a time, with its story before the first word."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from humanline.desk.pages import page
+from humanline.life.story import story_of
+from humanline.line.saying import catalogue as reasons
+from humanline.model.live import Contact
+from humanline.serve.asking import NotReadError
+from humanline.serve.colleagues import DEEDS, colleagues_deed
+from humanline.serve.live import LiveRoom
+from humanline.serve.reading import said_in
+from humanline.serve.security import FORM_KEY, Keys
+from humanline.serve.working import PRESENCE, next_for
+from humanline.store.live_store import StoreGoneError
+from humanline.store.reading import Known, Reading, ledger_name
+from humanline.store.writing import Answer, KeyReusedError, UnknownContactError, Writing
+
+COOKIE = "humanline_desk"
+#: Rows of the list.
+_MOST = 40
+Knowing = Callable[[Request, LiveRoom, Known, dict[str, Any]], Awaitable[Response]]
+
+
+def inside(answering: Knowing) -> Callable[[Request, LiveRoom], Awaitable[Response]]:
+    """A page for colleagues who came in. What changes something has to come from one of our own pages."""
+
+    async def answer(request: Request, room: LiveRoom) -> Response:
+        token = request.cookies.get(COOKIE, "")
+        try:
+            known = await room.read(lambda store: store.colleague(token)) if token else None
+        except StoreGoneError:
+            return page(request, room, "desk_broken.html", status=503)
+        if known is None or "agent" not in known.scopes:
+            return page(request, room, "sign_in.html", {"wrong": False}, 401)
+        found: dict[str, Any] = {}
+        if request.method == "POST":
+            try:
+                found = await said_in(request)
+            except NotReadError as error:
+                found = error.contact
+            if not hmac.compare_digest(Keys.form_key(token), str(found.get(FORM_KEY, ""))):
+                return page(request, room, "sign_in.html", {"wrong": False}, 403)
+        return await answering(request, room, known, found)
+
+    return answer
+
+
+async def enter(request: Request, room: LiveRoom) -> Response:
+    """Come in with a key."""
+    try:
+        found = await said_in(request)
+        token = str(found.get("key", "")).strip()
+        known = await room.read(lambda store: store.colleague(token)) if token else None
+    except (NotReadError, StoreGoneError):
+        known = None
+    if known is None or _elsewhere(request):
+        return page(request, room, "sign_in.html", {"wrong": True}, 401)
+    answer = RedirectResponse("/desk", 303)
+    secure = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/desk", secure=secure, max_age=12 * 3600)
+    return answer
+
+
+@inside
+async def listed(request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+    """The list: what is yours, and who waits; calls that are due stand where they are due."""
+    await _is_there(room, known)
+
+    def look(store: Reading) -> tuple[list[Contact], list[Contact]]:
+        waiting = []
+        for contact in store.queue():
+            waiting.append(contact)
+            if len(waiting) == _MOST:
+                break
+        return store.owned_by(known.colleague.id), waiting
+
+    yours, waiting = await room.read(look)
+    values = {"yours": yours, "waiting": waiting, "case_of": lambda one: ledger_name(one.id), **_common(request, known)}
+    return page(request, room, "desk.html", {**values, "nobody": "nobody" in request.query_params})
+
+
+@inside
+async def take_next(_request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+    """Be offered the next."""
+    offered = await room.write(lambda store: next_for(store, known.colleague, room.at()))
+    return RedirectResponse(f"/desk/case/{ledger_name(offered.id)}" if offered else "/desk?nobody=1", 303)
+
+
+@inside
+async def case(request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+    """One contact: its story, and what can be done with it."""
+    await _is_there(room, known)
+    name = request.path_params["case"]
+
+    def look(store: Reading) -> tuple[Contact | None, Any]:
+        contact = store.of_case(name)
+        return contact, store.messages(contact.id) if contact is not None else []
+
+    contact, messages = await room.read(look)
+    values = _common(request, known) | {"case": name}
+    if contact is None or contact.owner != known.colleague.id:
+        return page(request, room, "desk_gone.html", values, 404 if contact is None else 409)
+    story = story_of(contact, messages)
+    values |= {
+        "contact": contact, "story": story, "messages": messages, "why": reasons().get(story.because),
+        "key": secrets.token_urlsafe(16), "version": contact.version, "refused": "refused" in request.query_params,
+    }  # fmt: skip
+    return page(request, room, "case.html", values)
+
+
+@inside
+async def done(request: Request, room: LiveRoom, known: Known, found: dict[str, Any]) -> Response:
+    """Do something with a contact, once for the form that it came with."""
+    event, name = DEEDS.get(request.path_params["deed"]), request.path_params["case"]
+    if event is None:
+        return RedirectResponse("/desk", 303)
+
+    def work(store: Writing) -> str:
+        if event == "agent_turn" and not str(found.get("text", "")).strip():
+            return ""
+
+        def once() -> Answer:
+            return Answer(303, colleagues_deed(store, room, known, name, event, found)[1].encode())
+
+        key = str(found.get("key", ""))
+        return store.once(f"{name} {key}" if len(key) >= 16 else "", event, once).body.decode()
+
+    try:
+        refusal = await room.write(work)
+    except (UnknownContactError, KeyReusedError):
+        refusal = "not_now"
+    except StoreGoneError:
+        return page(request, room, "desk_broken.html", status=503)
+    if refusal:
+        return RedirectResponse(f"/desk/case/{name}?refused=1", 303)
+    ends = event in ("decline", "hand_on", "promise_callback", "outcome", "no_answer", "no_answer_needed")
+    return RedirectResponse("/desk" if ends else f"/desk/case/{name}", 303)
+
+
+@inside
+async def leave(_request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+    """Go: what is yours goes back to the front of the queue."""
+    await room.write(lambda store: store.there(known.colleague.id, room.at()))
+    answer = RedirectResponse("/desk", 303)
+    answer.delete_cookie(COOKIE, path="/desk")
+    return answer
+
+
+@inside
+async def alive(request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+    """That the page is open; gives the version of a contact, or of the list, so that it knows what is new."""
+    await _is_there(room, known)
+    name = request.query_params.get("case", "")
+
+    def look(store: Reading) -> str:
+        if name:
+            contact = store.of_case(name)
+            return str(contact.version) if contact is not None else ""
+        return str(sum(store.states().get(state, 0) for state in ("waiting", "callback_due")))
+
+    return Response(await room.read(look), media_type="text/plain")
+
+
+async def _is_there(room: LiveRoom, known: Known) -> None:
+    await room.write(lambda store: store.there(known.colleague.id, room.at() + PRESENCE))
+
+
+def _common(request: Request, known: Known) -> dict[str, Any]:
+    return {"who": known.colleague.name, "form_key": Keys.form_key(request.cookies.get(COOKIE, ""))}
+
+
+def _elsewhere(request: Request) -> bool:
+    """Whether a form came from a page of another site."""
+    origin = request.headers.get("origin", "")
+    return bool(origin) and origin != "null" and urlsplit(origin).netloc != request.headers.get("host", "")

@@ -1,0 +1,38 @@
+// What a page can't do without a script: know that there is something new, say that it is open, keep what is typed.
+"use strict";
+const body = document.body;
+const watched = body.dataset.watch || body.dataset.alive;
+const news = document.getElementById("news");
+let version = body.dataset.version || null;
+
+for (const field of document.querySelectorAll("[data-keep]")) {
+  const name = "typed " + field.dataset.keep;
+  field.value = field.value || sessionStorage.getItem(name) || "";
+  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+  field.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+}
+
+const typing = () => [...document.querySelectorAll("textarea, input[type=tel]")].some((field) => field.value !== field.defaultValue);
+
+async function look() {
+  try {
+    const answer = await fetch(watched, { cache: "no-store" });
+    if (!answer.ok) return;
+    const found = await answer.text();
+    if (version !== null && found !== version) {
+      if (!typing() && !document.activeElement?.matches("textarea, input")) {
+        location.reload();
+      } else if (news.textContent !== news.dataset.text) {
+        news.textContent = news.dataset.text;
+      }
+    }
+    version = version ?? found;
+  } catch {
+    // The service is away for a moment: the page stays as it is.
+  }
+}
+
+if (watched) {
+  look();
+  setInterval(look, 4000);
+}

@@ -1,0 +1,50 @@
+"""Every live address, in one table."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from humanline.serve import colleagues, contacts, decisions
+from humanline.serve.live import LiveRoom
+from humanline.serve.person import person
+from humanline.serve.reading import json_answer
+from humanline.serve.routes import Address
+
+
+def _deciding(one: Address[decisions.Room]) -> Address[LiveRoom]:
+    async def answering(request: Request, room: LiveRoom) -> Response:
+        return await one.answering(request, room.deciding)
+
+    return Address(one.method, one.path, one.what, answering)
+
+
+async def ready(_request: Request, room: LiveRoom) -> Response:
+    """Whether the store answers; where it does not, requests for a person go to the spool."""
+    return json_answer({"ready": room.ready, "spooled": len(room.spool.waiting())}, 200 if room.ready else 503)
+
+
+#: What customers do, or a page or a bot for them: no key.
+CUSTOMERS: tuple[Address[LiveRoom], ...] = (
+    Address("POST", "/v1/contacts/{id}/person", "ask for a person: any body, any id", person),
+    Address("POST", "/v1/contacts", "open a contact", contacts.opened),
+    Address("GET", "/v1/contacts/{id}", "where a contact is, and the ways to a person", contacts.seen),
+    Address("POST", "/v1/contacts/{id}/turns", "say something", contacts.doing("turn")),
+    Address("POST", "/v1/contacts/{id}/callback", "be called back at your place", contacts.doing("want_callback")),
+    Address("POST", "/v1/contacts/{id}/wait", "wait instead of being called back", contacts.doing("rather_wait")),
+    Address("POST", "/v1/contacts/{id}/cancel", "no person is needed any more", contacts.doing("cancel_ask")),
+    Address("POST", "/v1/contacts/{id}/leave", "end it", contacts.doing("leave")),
+)
+#: What colleagues do: each with a key.
+COLLEAGUES: tuple[Address[LiveRoom], ...] = (
+    Address("POST", "/v1/agents/me/presence", "say that you are there", colleagues.presence),
+    Address("POST", "/v1/agents/me/next", "be offered the next contact, with its story", colleagues.next_one),
+    Address("GET", "/v1/cases/{case}/story", "what was said", colleagues.story),
+    Address("POST", "/v1/cases/{case}/{deed}", "what you do with it", colleagues.deed),
+    Address("GET", "/v1/now", "who waits, and which promises may break", colleagues.now),
+)
+OTHERS: tuple[Address[LiveRoom], ...] = (
+    *(_deciding(one) for one in decisions.ADDRESSES),
+    Address("GET", "/ready", "whether the store answers", ready),
+)
+ADDRESSES = (*CUSTOMERS, *COLLEAGUES, *OTHERS)

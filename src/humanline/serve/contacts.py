@@ -1,0 +1,165 @@
+"""What a customer, or a page or a bot for them, does with a contact. Its id is its key: who has it is the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from humanline.foundation.errors import Fault
+from humanline.model.live import Contact, ContactEvent, Happened, Refusal
+from humanline.serve.asking import NotReadError
+from humanline.serve.live import Kept, LiveRoom
+from humanline.serve.reading import (
+    SEEN_EVERY,
+    contact_shown,
+    gone,
+    hours_shown,
+    json_answer,
+    messages_of,
+    not_found,
+    refusal_shown,
+    refused_as,
+    said_in,
+    written,
+)
+from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, text_of
+from humanline.store.live_store import StoreGoneError
+from humanline.store.spool import Asked
+from humanline.store.writing import UnknownContactError, Writing
+
+#: Characters of one message.
+LONGEST_TURN = 20_000
+
+
+class Opening(NamedTuple):
+    """A contact that is to be opened.
+
+    Attributes:
+        contact: as it begins.
+        customer: keyed hash of the customer; empty where nobody said.
+        text: what they say first.
+    """
+
+    contact: Contact
+    customer: str
+    text: str
+
+    def into(self, store: Writing) -> Contact:
+        """Open it in a transaction."""
+        return open_contact(store, self.contact, customer=self.customer, text=self.text)
+
+    async def as_asked(self, room: LiveRoom) -> Kept:
+        """What can't be opened is a request for a person (I2)."""
+        one = self.contact
+        return await room.keep(
+            Asked(one.id, "", one.opened_at, one.address, self.text, one.moment[:80], one.language, one.channel[:20])
+        )
+
+
+async def opening_in(request: Request, room: LiveRoom, **more: Any) -> tuple[Opening, dict[str, Any]]:  # noqa: ANN401
+    """The contact that a request opens, as the line decides it; of what can't be read it is a request for a person.
+
+    Args:
+        request: in JSON or a form.
+        room: whose line decides.
+        more: what is known of it beside that.
+    """
+    try:
+        found = await said_in(request) | more
+        decision = room.line.decide(found, room.now())
+    except NotReadError as error:
+        found = error.contact | more
+        decision = room.line.on_fault(found, room.now())
+    at = room.at()
+    address = text_of(found.get("address"), 40)
+    contact = contact_of(new_name(), found, decision, at, address=address, seen_at=at)
+    customer = room.store.pseudonym(text_of(found.get("customer")))
+    return Opening(contact, customer, text_of(found.get("text"), LONGEST_TURN)), found
+
+
+async def opened(request: Request, room: LiveRoom) -> Response:
+    """Open a contact: the line decides how it starts. Whatever can't be read or kept is a request for a person (I2)."""
+    opening, found = await opening_in(request, room)
+    contact = opening.contact
+
+    def work(store: Writing) -> tuple[int, Any]:
+        begun = opening.into(store)
+        return 201, contact_shown(begun) | {"action": contact.action} | hours_shown(room, contact.channel)
+
+    answer = await written(request, room, work, content=found, scope="open")
+    if answer.status_code != 503:
+        return answer
+    kept = await opening.as_asked(room)
+    if not kept.where:
+        return answer
+    shown = {"contact": contact.id, "action": "person", "because": "fault", "asked": True, "kept": kept.where}
+    return json_answer(shown | hours_shown(room), 202)
+
+
+async def seen(request: Request, room: LiveRoom) -> Response:
+    """Where a contact is: its state, what is promised, what was said, and the ways to a person."""
+    name = request.path_params["id"]
+    try:
+        found = await room.read(lambda store: (store.contact(name), store.messages(name)))
+    except StoreGoneError:
+        return gone(room)
+    contact, messages = found
+    if contact is None:
+        return gone(room) if room.is_spooled(name) else not_found()
+    if room.at() - (contact.seen_at or 0) > SEEN_EVERY:
+        room.store.write(lambda store: store.seen(name, room.at()))  # nobody waits for it
+    return json_answer(contact_shown(contact, messages) | {"number": room.number} | hours_shown(room, contact.channel))
+
+
+def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Response]]:
+    """What answers when a customer does something.
+
+    Args:
+        event: what they do.
+    """
+
+    async def done(request: Request, room: LiveRoom) -> Response:
+        name = request.path_params["id"]
+        try:
+            found = await said_in(request)
+        except NotReadError as error:
+            return refused_as(error.status, error.fault)
+        if event == "turn" and not text_of(found.get("text")):
+            rule = "A turn says something."
+            return refused_as(400, Fault("text", "nothing found", rule, 'Such as {"text": "My boiler is cold"}.'))
+
+        def work(store: Writing) -> tuple[int, Any]:
+            after, refusal = customers_deed(store, room, name, event, found)
+            shown = messages_of(store, after)
+            return (409, shown | refusal_shown(refusal, after.state)) if refusal else (200, shown)
+
+        return await written(request, room, work, content=found, scope=name)
+
+    return done
+
+
+def customers_deed(
+    store: Writing, room: LiveRoom, name: str, event: ContactEvent, found: dict[str, Any]
+) -> tuple[Contact, Refusal]:
+    """What a customer does with their contact.
+
+    Args:
+        store: where.
+        room: tells the time and the hours.
+        name: id of the contact.
+        event: what they do.
+        found: what they say with it: `text`, `address`.
+
+    Raises:
+        UnknownContactError: there is no such contact.
+    """
+    contact = store.contact(name)
+    if contact is None:
+        raise UnknownContactError(name)
+    until = call_back_at(room.line, contact, room.now()) if event == "want_callback" else None
+    text, address = text_of(found.get("text"), LONGEST_TURN), text_of(found.get("address"), 40)
+    happened = Happened(event, room.at(), address=address, callback_at=until)
+    return store.happen(name, happened, text=text, seen_at=room.at())

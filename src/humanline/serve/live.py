@@ -1,0 +1,202 @@
+"""What the live addresses share: the line, the store and the spool; and the thread that does what happens by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from humanline.foundation.clock import Clock, system_clock
+from humanline.foundation.files import write_text
+from humanline.foundation.language import Language
+from humanline.line import Line
+from humanline.model.live import microseconds
+from humanline.serve.decisions import Room
+from humanline.serve.working import ask, close_for_the_day, sweep
+from humanline.store.ledger import keep_roots
+from humanline.store.live_store import Store, StoreGoneError
+from humanline.store.reading import Reading
+from humanline.store.spool import Asked, Spool
+from humanline.store.writing import Writing
+
+Result = TypeVar("Result")
+_LOG = logging.getLogger("humanline.serve")
+#: Seconds after which a request for a person goes to the spool.
+ASK_WITHIN_S = 0.2
+#: Seconds that any other write waits for the disk.
+WRITE_WITHIN_S = 3.0
+#: Seconds between looks at what happens by itself; at who waits while it is closed; at the roots of days.
+_TICK_S, _CLOSED_S, _ROOTS_S = 0.5, 20.0, 600.0
+_DRAINED = 500
+
+
+class Kept(NamedTuple):
+    """Where a request for a person is, durable.
+
+    Attributes:
+        contact: its id.
+        where: `store`, `spool`, or empty where it could not be kept: then nothing is acknowledged.
+    """
+
+    contact: str
+    where: str
+
+
+class LiveRoom:
+    """What the live addresses share.
+
+    Args:
+        line: that decides.
+        deciding: what answers `POST /v1/decide`.
+        store: what is kept.
+        spool: takes requests for a person while the store does not.
+        clock: the time.
+        language: of pages and words, where a request says none.
+        number: the telephone number that customers are given when all else fails; empty: none is known.
+        ask_within_s: how long a request for a person waits for the store.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        deciding: Room,
+        store: Store,
+        spool: Spool,
+        *,
+        clock: Clock = system_clock,
+        language: Language = "en",
+        number: str = "",
+        ask_within_s: float = ASK_WITHIN_S,
+    ) -> None:
+        self.line, self.deciding, self.store, self.spool = line, deciding, store, spool
+        self.language, self.number = language, number
+        self._clock, self._ask_within_s = clock, ask_within_s
+        #: Whether the last look at the store found it well.
+        self.ready = True
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._tick, name="ticking", daemon=True)
+
+    def start(self) -> None:
+        """Begin to do what happens by itself."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End that, and let the store and the spool go."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
+        self.spool.close()
+        self.store.close()
+
+    def now(self) -> datetime:
+        """The time."""
+        return self._clock()
+
+    def at(self) -> int:
+        """The time in microseconds."""
+        return microseconds(self._clock())
+
+    async def write(self, work: Callable[[Writing], Result], within_s: float = WRITE_WITHIN_S) -> Result:
+        """Do work in the store, and wait until it is on the disk.
+
+        Raises:
+            StoreGoneError: it is not, or not in time.
+        """
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(self.store.write(work)), within_s)
+        except TimeoutError:
+            self.ready = False
+            raise StoreGoneError("not in time") from None
+        except StoreGoneError:
+            self.ready = False
+            raise
+
+    async def read(self, work: Callable[[Reading], Result]) -> Result:
+        """Read the store.
+
+        Raises:
+            StoreGoneError: it can't be read.
+        """
+        return await asyncio.to_thread(self.store.read, work)
+
+    async def keep(self, asked: Asked) -> Kept:
+        """Keep a request for a person: in the store, or where that is slow or gone in the spool (I1, I3)."""
+        try:
+            await self.write(lambda store: ask(store, asked, self.line), self._ask_within_s)
+        except Exception:  # whatever it is, a person was asked for
+            _LOG.warning("a request for a person goes to the spool")
+        else:
+            return Kept(asked.contact, "store")
+        try:
+            await asyncio.wait_for(asyncio.wrap_future(self.spool.put(asked)), WRITE_WITHIN_S)
+        except (OSError, TimeoutError, ValueError):
+            _LOG.error("a request for a person could not be kept")
+            return Kept(asked.contact, "")
+        return Kept(asked.contact, "spool")
+
+    def is_spooled(self, name: str) -> bool:
+        """Whether a request of a contact is kept, and not in the store yet."""
+        return any(asked.contact == name for _, asked in self.spool.waiting())
+
+    def look(self) -> None:
+        """Do what happens by itself now, and bring what is in the spool into the store.
+
+        Raises:
+            StoreGoneError: the store does not answer.
+        """
+        while self._done(lambda store: sweep(store, self.at())) >= 200:
+            continue
+        self._drain()
+
+    def look_at_hours(self) -> None:
+        """Promise a call to whoever waits while nobody is there."""
+        self._done(lambda store: close_for_the_day(store, self.line, self.now()))
+
+    def keep_roots(self) -> None:
+        """Keep the roots of days that have ended, and write them out: they prove something once they left the house."""
+        folder: Path = self.store.folder / "roots"
+        for root in self._done(keep_roots):
+            write_text(folder / f"{root.day}.txt", f"{root.day} {root.entries} {root.before or '-'} {root.hash}\n")
+
+    def _drain(self) -> None:
+        waiting = self.spool.waiting()[:_DRAINED]
+        if not waiting:
+            return
+        futures: list[tuple[int, Future[object]]] = [
+            (place, self.store.write(lambda store, asked=asked: ask(store, asked, self.line)))  # type: ignore[misc]
+            for place, asked in waiting
+        ]
+        kept = []
+        for place, future in futures:
+            try:
+                future.result(WRITE_WITHIN_S)
+                kept.append(place)
+            except Exception:
+                _LOG.exception("what is in the spool stays there")
+        self.spool.clear(kept)
+
+    def _done(self, work: Callable[[Writing], Result]) -> Result:
+        return self.store.write(work).result(10 * WRITE_WITHIN_S)
+
+    def _tick(self) -> None:
+        hours = roots = -_ROOTS_S
+        ticks = 0.0
+        while not self._stopped.wait(_TICK_S):
+            ticks += _TICK_S
+            try:
+                self.look()
+                if ticks - hours >= _CLOSED_S:
+                    self.look_at_hours()
+                    hours = ticks
+                if ticks - roots >= _ROOTS_S:
+                    self.keep_roots()
+                    roots = ticks
+                self.ready = True
+            except Exception:
+                self.ready = False
+                _LOG.exception("what happens by itself did not")
