@@ -63,18 +63,36 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
     )  # fmt: skip
 
 
-def answer_until_stopped(app: ASGIApp, opened: socket.socket, ready: Callable[[], object]) -> None:
+class Stop:
+    """Called, it ends a server once it has answered what was asked."""
+
+    def __init__(self) -> None:
+        self.server: uvicorn.Server | None = None
+
+    def __call__(self) -> None:
+        """End it."""
+        if self.server is not None:
+            self.server.should_exit = True
+
+
+def answer_until_stopped(
+    app: ASGIApp, opened: socket.socket, ready: Callable[[], object], stop: Stop | None = None
+) -> None:
     """Answer until the process is told to stop (SIGINT or SIGTERM).
 
     Args:
         app: what answers.
         opened: that listens.
         ready: called before the first answer.
+        stop: ends it too.
     """
+    server = server_of(app)
+    if stop is not None:
+        stop.server = server
     before = {number: signal.signal(number, _told_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         ready()
-        server_of(app).run(sockets=[opened])
+        server.run(sockets=[opened])
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -41,6 +41,19 @@ KEY, FORM_KEY = "key", "form_key"
 _MOST_SESSIONS = 500
 
 
+class RefusedError(Exception):
+    """A request that is not answered.
+
+    Args:
+        status: of the answer.
+        fault: what was found, the rule and the way out.
+    """
+
+    def __init__(self, status: int, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.status, self.fault = status, fault
+
+
 class Guard:
     """Refuses requests under another name, and puts the same headers on every answer.
 

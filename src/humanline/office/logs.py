@@ -1,0 +1,145 @@
+"""Drop a file: it is kept in the project's folder, and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from humanline.foundation.errors import Fault, HumanlineError, OutputError
+from humanline.office.at_work import Order, What
+from humanline.office.projects import Project, place_for
+from humanline.office.shell import Office, base_of, go, project_in, show
+from humanline.report.voice import Voice
+from humanline.serve.forms import form_in
+from humanline.serve.security import RefusedError
+
+_MB = 1_000_000
+#: What is shown once something was done.
+_AFTER: dict[What, str] = {"read": "reading", "look": "reading", "turn": "facts", "menu": "menu", "line": "line"}
+
+
+async def log(request: Request, office: Office) -> Response:
+    """Where a file is dropped."""
+    return await _log(request, office, project_in(request, office))
+
+
+async def _log(
+    request: Request, office: Office, project: Project, status: int = 200, fault: tuple[str, str] | None = None
+) -> Response:
+    there = [
+        (one.name, Voice(project.language).numbers.decimal(one.stat().st_size / _MB, 1)) for one in project.log_files()
+    ]
+    files = _named(project)
+    return await show(
+        request, office, "log.html", project=project, here="log", status=status, there=there, files=files, fault=fault
+    )
+
+
+async def take_files(request: Request, office: Office) -> Response:
+    """Files come in, and are read."""
+    project = project_in(request, office)
+    voice = Voice(project.language)
+
+    def place(filename: str) -> Path:
+        found = place_for(project, filename)
+        if found is None:
+            raise RefusedError(415, Fault(filename[:100], "", ""))
+        return found
+
+    try:
+        form = await form_in(request, office.keys, placing=place)
+    except OutputError as error:
+        return await _log(request, office, project, 507, (voice("office.refused.can_not_write"), str(error)))
+    except RefusedError as error:
+        if error.status != 415 or not error.fault.where:
+            raise
+        told = (voice("office.refused.kind", name=error.fault.where), voice("office.refused.kind_text"))
+        return await _log(request, office, project, 415, told)
+    files = [one.name for one in form.files]
+    if not files:
+        told = (voice("office.refused.no_file"), voice("office.refused.no_file_text"))
+        return await _log(request, office, project, 422, told)
+    before = _named(project) if form.get("with") == "beside" else []
+    return read(project, list(dict.fromkeys((*before, *files))))
+
+
+async def take_there(request: Request, office: Office) -> Response:
+    """Files that stand in the folder already are read."""
+    project = project_in(request, office)
+    form = await form_in(request, office.keys)
+    known = {one.name for one in project.log_files()}
+    files = [name for name in form.all("file") if name in known]
+    if not files:
+        voice = Voice(project.language)
+        told = (voice("office.refused.no_file"), voice("office.refused.no_file_text"))
+        return await _log(request, office, project, 422, told)
+    return read(project, files)
+
+
+def read(project: Project, files: list[str]) -> Response:
+    """Begin to read files."""
+    about = project.about
+    order = Order("read", str(project.folder), files=tuple(files), language=about.language, name=about.name)
+    project.worker.give(order)
+    return go(f"{base_of(project)}/busy")
+
+
+async def busy(request: Request, office: Office) -> Response:
+    """How far the work is; when it is done, what came of it."""
+    project = project_in(request, office)
+    job = project.worker.job
+    if job is None or job.state in ("done", "stopped"):
+        return go(_after(project))
+    back = f"{base_of(project)}/{'log' if job.order.what == 'read' else _AFTER.get(job.order.what, 'log')}"
+    status = 200 if job.state == "busy" else 422
+    return await show(request, office, "busy.html", project=project, status=status, job=job, back=back)
+
+
+async def busy_state(request: Request, office: Office) -> Response:
+    """The same for a script that asks."""
+    project = project_in(request, office)
+    job = project.worker.job
+    if job is None or job.state != "busy":
+        return JSONResponse({"go": f"{base_of(project)}/busy"})
+    text = Voice(project.language)("office.busy.seconds", seconds=round(job.seconds))
+    return JSONResponse({"share": job.share, "text": text})
+
+
+async def stop(request: Request, office: Office) -> Response:
+    """Stop the work."""
+    project = project_in(request, office)
+    await form_in(request, office.keys)
+    project.worker.stop()
+    return go(_after(project), "stopped")
+
+
+async def turn(request: Request, office: Office) -> Response:
+    """Make facts and plan."""
+    project = project_in(request, office)
+    await form_in(request, office.keys)
+    begin_turn(project)
+    return go(f"{base_of(project)}/busy")
+
+
+def begin_turn(project: Project) -> None:
+    """Begin to make facts and plan."""
+    project.worker.give(Order("turn", str(project.folder), language=project.language))
+
+
+def _after(project: Project) -> str:
+    job = project.worker.job
+    if job is None or (job.state == "stopped" and job.order.what == "read"):
+        return f"{base_of(project)}/log"
+    page = _AFTER.get(job.order.what, "log")
+    has_facts = (project.folder / "facts.html").exists()
+    return f"{base_of(project)}/{'plan' if page == 'facts' and not has_facts else page}"
+
+
+def _named(project: Project) -> list[str]:
+    """The files that the configuration names."""
+    try:
+        return list(project.organisation.log.files)
+    except HumanlineError:
+        return []
