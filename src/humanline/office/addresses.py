@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.office import entry, logs, readings, records, settings, signing
+from humanline.office import entry, lines, logs, menus, readings, records, settings, signing
 from humanline.office.shell import Office
 from humanline.serve.routes import Address
 
@@ -35,6 +35,12 @@ ADDRESSES: tuple[Address[Office], ...] = (
     Address("GET", f"{_P}/hours", "hours and promises", settings.hours),
     Address("POST", f"{_P}/hours", "keep them, and draw the line", settings.save_hours),
     Address("GET", f"{_P}/plan", "the plan", records.plan),
+    Address("GET", f"{_P}/line", "where hours are tried out", lines.line),
+    Address("POST", f"{_P}/line", "the line with other hours", lines.try_line),
+    Address("POST", f"{_P}/line/keep", "keep these hours", settings.save_hours),
+    Address("GET", f"{_P}/menu", "where a phone menu is pasted", menus.menu),
+    Address("POST", f"{_P}/menu", "measure it", menus.save_menu),
+    Address("GET", f"{_P}/menu/measured", "how far a person is", menus.reached),
     Address("GET", f"{_P}/sign", "the form to sign", signing.sign),
     Address("POST", f"{_P}/sign", "sign", signing.save_sign),
     Address("POST", f"{_P}/unsign", "take the signature off", signing.unsign),

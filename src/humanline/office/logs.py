@@ -16,8 +16,9 @@ from humanline.serve.forms import form_in
 from humanline.serve.security import RefusedError
 
 _MB = 1_000_000
-#: What is shown once something was done.
-_AFTER: dict[What, str] = {"read": "reading", "look": "reading", "turn": "facts", "menu": "menu", "line": "line"}
+#: Where something is begun, and what is shown once it was done.
+_BEFORE: dict[What, str] = {"look": "log", "turn": "hours", "menu": "menu"}
+_AFTER: dict[What, str] = {"read": "reading", "look": "reading", "menu": "menu/measured", "line": "line"}
 
 
 async def log(request: Request, office: Office) -> Response:
@@ -92,7 +93,7 @@ async def busy(request: Request, office: Office) -> Response:
     job = project.worker.job
     if job is None or job.state in ("done", "stopped"):
         return go(_after(project))
-    back = f"{base_of(project)}/{'log' if job.order.what == 'read' else _AFTER.get(job.order.what, 'log')}"
+    back = f"{base_of(project)}/{_BEFORE.get(job.order.what, 'log')}"
     status = 200 if job.state == "busy" else 422
     return await show(request, office, "busy.html", project=project, status=status, job=job, back=back)
 
@@ -119,12 +120,18 @@ async def turn(request: Request, office: Office) -> Response:
     """Make facts and plan."""
     project = project_in(request, office)
     await form_in(request, office.keys)
-    begin_turn(project)
+    begin_turn(project, "facts")
     return go(f"{base_of(project)}/busy")
 
 
-def begin_turn(project: Project) -> None:
-    """Begin to make facts and plan."""
+def begin_turn(project: Project, page: str) -> None:
+    """Begin to make facts and plan.
+
+    Args:
+        project: whose.
+        page: that is shown when they are there.
+    """
+    project.next_page = page
     project.worker.give(Order("turn", str(project.folder), language=project.language))
 
 
@@ -132,7 +139,7 @@ def _after(project: Project) -> str:
     job = project.worker.job
     if job is None or (job.state == "stopped" and job.order.what == "read"):
         return f"{base_of(project)}/log"
-    page = _AFTER.get(job.order.what, "log")
+    page = project.next_page if job.order.what == "turn" else _AFTER.get(job.order.what, "log")
     has_facts = (project.folder / "facts.html").exists()
     return f"{base_of(project)}/{'plan' if page == 'facts' and not has_facts else page}"
 

@@ -2,7 +2,48 @@
   "use strict";
   var busy = document.getElementById("busy");
   if (busy) watch(busy);
+  var live = document.getElementById("live");
+  if (live) drag(live);
   setInterval(alive, 10000);
+
+  function drag(form) {
+    var told = document.getElementById("told"), hours = form.elements.hours, keep = document.getElementById("keep");
+    var slide = document.createElement("input"), soon = 0, later = 0, asked = 0;
+    slide.type = "range";
+    slide.min = hours.dataset.low;
+    slide.max = hours.dataset.high;
+    slide.step = slide.max > 400 ? 5 : 1;
+    slide.value = hours.value.replace(",", ".");
+    slide.setAttribute("aria-label", hours.dataset.slide);
+    hours.after(slide);
+    slide.addEventListener("input", function () { hours.value = slide.value; ask(); });
+    form.addEventListener("input", function (event) {
+      if (event.target === slide) return;
+      if (event.target === hours) slide.value = hours.value.replace(",", ".");
+      ask();
+    });
+    form.addEventListener("submit", function (event) { event.preventDefault(); send(true); });
+    function ask() {
+      clearTimeout(soon);
+      clearTimeout(later);
+      var promise = told.querySelector("[data-promise]");
+      if (promise) { promise.textContent = form.dataset.old; promise.className = "promise old"; }
+      ["hours", "share", "within"].forEach(function (name) { keep.elements[name].value = form.elements[name].value; });
+      soon = setTimeout(send, 120, false);
+      later = setTimeout(send, 900, true);
+    }
+    function send(simulate) {
+      var body = new URLSearchParams(new FormData(form)), number = ++asked;
+      body.set("part", "1");
+      if (simulate) body.set("simulate", "1"); else told.setAttribute("aria-busy", "true");
+      fetch(form.action, { method: "POST", body: body }).then(function (answer) {
+        return answer.status === 200 ? answer.text() : null;
+      }).then(function (html) {
+        if (number === asked || !simulate) told.removeAttribute("aria-busy");
+        if (html !== null && number === asked) told.innerHTML = html;
+      }).catch(function () { told.removeAttribute("aria-busy"); });
+    }
+  }
 
   function watch(place) {
     var bar = place.querySelector("progress"), note = place.querySelector(".note");

@@ -22,7 +22,7 @@ from humanline.model.facts import Facts
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Plan
 from humanline.model.sealed import read
-from humanline.office.working import Worker
+from humanline.office.working import Latest, Worker
 
 #: Endings of files that can be a log.
 LOGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet",
@@ -59,7 +59,9 @@ class Project:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.name = folder, name
-        self.worker, self.drafts = Worker(), Worker()
+        self.worker = Worker()
+        self.drafts, self.promises = Latest(), Latest()
+        self.next_page = "facts"
         self._looked: tuple[tuple[object, ...], LookedAt] | None = None
 
     @property
@@ -229,7 +231,8 @@ class Projects:
         """Nothing is done any more."""
         for one in self._known.values():
             one.worker.stop()
-            one.drafts.stop()
+            one.drafts.close()
+            one.promises.close()
 
     def _of(self, folder: Path) -> Project:
         name = folder.resolve().name or "project"

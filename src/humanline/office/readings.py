@@ -142,7 +142,7 @@ def _comments(project: Project) -> dict[str, str]:
     return {key: item.trivia.comment.lstrip("# ") for key, item in items.items()}
 
 
-def _written(organisation: Organisation, voice: Voice) -> list[dict[str, object]]:
+def _written(organisation: Organisation, voice: Voice) -> list[dict[str, Any]]:
     """How times and lengths of time are written, each with a choice."""
     found = []
     for what, source in organisation.columns.items():

@@ -107,14 +107,16 @@ async def save_hours(request: Request, office: Office) -> Response:
     form = await form_in(request, office.keys)
     try:
         organisation = project.organisation
-        changes = {**_number_changes(organisation, form, Voice(project.language)), **_list_changes(project, form)}
+        changes = dict(_number_changes(organisation, form, Voice(project.language)))
+        if form.get("lists"):  # a form that has them
+            changes |= _list_changes(project, form)
         if changes:
             change(project.line_toml, changes, version=form.get("version"), work=project.work)
     except ChangedMeanwhileError:
         return await conflict(request, office, project, "hours")
     except HumanlineError as error:
         return await _hours(request, office, project, 422, faults_of(error), form)
-    begin_turn(project)
+    begin_turn(project, "plan")
     return go(f"{base_of(project)}/busy")
 
 

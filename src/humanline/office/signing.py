@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from starlette.requests import Request
@@ -68,14 +69,27 @@ def _signed(drawn: Plan, voice: Voice) -> tuple[str, str]:
     return text, voice("office.sign.why", because=drawn.signed.because)
 
 
+def signed_line(project: Project) -> Plan | None:
+    """The line that was signed last; where nobody ever signed one, the plan as it stands."""
+    drawn = project.plan
+    if drawn is not None and drawn.signed is not None and drawn.signed.seal == seal(drawn):
+        return drawn
+    return next((before for before in _signed_before(project)), drawn)
+
+
+def _signed_before(project: Project) -> Iterator[Plan]:
+    """Lines that were signed before the one that stands there, the newest first."""
+    for path in sorted(project.folder.glob("plan.signed-*.json"), reverse=True):
+        with suppress(HumanlineError):
+            before = read(path)
+            if before.signed is not None:
+                yield before
+
+
 def _history(project: Project, now: Plan, voice: Voice) -> list[dict[str, object]]:
     """Lines that were signed before, the newest first."""
     found: list[dict[str, object]] = []
-    for path in sorted(project.folder.glob("plan.signed-*.json"), reverse=True):
-        try:
-            before = read(path)
-        except HumanlineError:
-            continue
+    for before in _signed_before(project):
         if before.signed is None:
             continue
         at = voice.numbers.day(before.signed.at.astimezone().date())

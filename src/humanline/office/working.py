@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -138,3 +139,38 @@ class Worker:
         process.stdout.close()
         way_out = "Try again; where it happens again, there may be too little memory."
         job.end("failed", (Fault("", "the work ended before it was done", "", way_out),))
+
+
+class Latest:
+    """One process for what is asked again and again while somebody drags: only the newest question counts."""
+
+    def __init__(self) -> None:
+        self._worker = Worker()
+        self._lock = asyncio.Lock()
+        self._newest = 0
+
+    async def ask(self, order: Order) -> Job | None:
+        """What comes of an order; `None` where a newer one came while it waited.
+
+        Args:
+            order: what is asked.
+        """
+        self._newest += 1
+        number = self._newest
+        async with self._lock:
+            if number != self._newest:
+                return None
+            if self._worker.job is not None:
+                await asyncio.to_thread(self._worker.job.over.wait)
+            job = self._worker.give(order)
+            await asyncio.to_thread(job.over.wait)
+            return job
+
+    def warm(self, order: Order) -> None:
+        """Begin an order of which nobody waits for the answer, where nothing is being done."""
+        if not self._worker.is_busy:
+            self._worker.give(order)
+
+    def close(self) -> None:
+        """End it."""
+        self._worker.stop()
