@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.office import entry, lines, logs, menus, readings, records, settings, signing
+from humanline.office import entry, lines, logs, menus, readings, records, settings, signing, workshops
 from humanline.office.shell import Office
 from humanline.serve.routes import Address
 
@@ -41,6 +41,12 @@ ADDRESSES: tuple[Address[Office], ...] = (
     Address("GET", f"{_P}/menu", "where a phone menu is pasted", menus.menu),
     Address("POST", f"{_P}/menu", "measure it", menus.save_menu),
     Address("GET", f"{_P}/menu/measured", "how far a person is", menus.reached),
+    Address("GET", f"{_P}/workshop", "the workshop", workshops.workshop),
+    Address("POST", f"{_P}/workshop", "what is judged; begin", workshops.prepare),
+    Address("GET", f"{_P}/workshop/going", "how it goes, for a script", workshops.going),
+    Address("POST", f"{_P}/workshop/second", "a second round", workshops.second_round),
+    Address("POST", f"{_P}/workshop/pause", "take it off the network", workshops.pause),
+    Address("POST", f"{_P}/workshop/finish", "the sheet, and the first line", workshops.finish),
     Address("GET", f"{_P}/sign", "the form to sign", signing.sign),
     Address("POST", f"{_P}/sign", "sign", signing.save_sign),
     Address("POST", f"{_P}/unsign", "take the signature off", signing.unsign),

@@ -63,17 +63,17 @@ async def alive(_request: Request, _office: Office) -> Response:
     return PlainTextResponse("")
 
 
-async def style_sheet(_request: Request, _office: Office) -> Response:
+async def style_sheet(_request: Request, _shared: object) -> Response:
     """The style of all pages."""
     return Response(style(), media_type="text/css")
 
 
-async def page_script(_request: Request, _office: Office) -> Response:
+async def page_script(_request: Request, _shared: object) -> Response:
     """The script of all pages."""
     return Response(script(), media_type="text/javascript")
 
 
-async def icon(_request: Request, _office: Office) -> Response:
+async def icon(_request: Request, _shared: object) -> Response:
     """The picture in the tab: a line with a person above it."""
     return Response(_ICON, media_type="image/svg+xml")
 

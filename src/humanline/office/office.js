@@ -4,8 +4,17 @@
   if (busy) watch(busy);
   var live = document.getElementById("live");
   if (live) drag(live);
-  setInterval(alive, 10000);
+  var going = document.getElementById("going");
+  if (going) follow(going);
+  if (!document.body.classList.contains("phone")) setInterval(alive, 10000);
 
+  function follow(place) {
+    setInterval(function () {
+      fetch(place.dataset.from).then(function (answer) { return answer.ok ? answer.text() : null; }).then(function (html) {
+        if (html !== null && html !== place.dataset.last) { place.innerHTML = html; place.dataset.last = html; }
+      }).catch(function () {});
+    }, 2000);
+  }
   function drag(form) {
     var told = document.getElementById("told"), hours = form.elements.hours, keep = document.getElementById("keep");
     var slide = document.createElement("input"), soon = 0, later = 0, asked = 0;
@@ -30,7 +39,7 @@
       if (promise) { promise.textContent = form.dataset.old; promise.className = "promise old"; }
       ["hours", "share", "within"].forEach(function (name) { keep.elements[name].value = form.elements[name].value; });
       soon = setTimeout(send, 120, false);
-      later = setTimeout(send, 900, true);
+      later = setTimeout(send, 500, true);
     }
     function send(simulate) {
       var body = new URLSearchParams(new FormData(form)), number = ++asked;

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -37,6 +38,13 @@ OURS = frozenset(
 _ABOUT = "office.json"
 
 
+class Closing(Protocol):
+    """A workshop that is held, as far as its end is concerned."""
+
+    def close(self) -> None:
+        """Take it off the network."""
+
+
 class About(msgspec.Struct):
     """What a project is called before it has a configuration.
 
@@ -62,6 +70,7 @@ class Project:
         self.worker = Worker()
         self.drafts, self.promises = Latest(), Latest()
         self.next_page = "facts"
+        self.held: Closing | None = None
         self._looked: tuple[tuple[object, ...], LookedAt] | None = None
 
     @property
@@ -231,6 +240,8 @@ class Projects:
         """Nothing is done any more."""
         for one in self._known.values():
             one.worker.stop()
+            if one.held is not None:
+                one.held.close()
             one.drafts.close()
             one.promises.close()
 

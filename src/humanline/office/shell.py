@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -35,7 +35,6 @@ class Office:
         language: of pages that are about no project.
         close: ends the server.
         new_address: gives one more address with a key, for another browser.
-        hour: what holds the workshop for phones, where there is one.
     """
 
     projects: Projects
@@ -43,7 +42,6 @@ class Office:
     language: Language = USUAL
     close: Callable[[], object] = lambda: None
     new_address: Callable[[], str] = lambda: ""
-    hour: Any = field(default=None)
 
 
 class Step(NamedTuple):
@@ -111,26 +109,25 @@ def drawn(
     voice = values.pop("voice", None) or Voice(language)
     said = request.query_params.get("said", "")
     session = getattr(request.state, "session", "")
-    return (
-        _templates()
-        .get_template(template)
-        .render(
-            {
-                "say": voice,
-                "language": language,
-                "decimal": LANGUAGES[language].decimal,
-                "project": project,
-                "base": base_of(project) if project is not None else "",
-                "steps": steps_of(project) if project is not None else [],
-                "here": here,
-                "key_name": FORM_KEY,
-                "form_key": office.keys.form_key(session) if session else "",
-                "said": f"office.said.{said}" if said in SAID else "",
-                "one": office.projects.is_one,
-                **values,
-            }
-        )
-    )
+    given: dict[str, object] = {
+        "say": voice,
+        "language": language,
+        "decimal": LANGUAGES[language].decimal,
+        "project": project,
+        "base": base_of(project) if project is not None else "",
+        "steps": steps_of(project) if project is not None else [],
+        "here": here,
+        "key_name": FORM_KEY,
+        "form_key": office.keys.form_key(session) if session else "",
+        "said": f"office.said.{said}" if said in SAID else "",
+        "one": office.projects.is_one,
+    }
+    return render(template, **(given | values))
+
+
+def render(template: str, **values: object) -> str:
+    """A template, filled in."""
+    return _templates().get_template(template).render(values)
 
 
 async def show(
