@@ -95,7 +95,7 @@ class Network:
     def picture(self) -> str:
         """The address as a code to scan: SVG."""
         code = segno.make(self.link, error="m")
-        return str(code.svg_inline(scale=6, dark="#22303C", light="#FFFFFF", border=3))
+        return str(code.svg_inline(omitsize=True, dark="#22303C", light="#FFFFFF", border=3))
 
     def close(self) -> None:
         """Nobody comes in any more."""
