@@ -39,7 +39,7 @@ FAMILIES = (
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
     "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
-    "office.step.", "office.said.", "office.busy.", "office.side.", "office.sector.", "office.phone.step.",
+    "office.step.", "office.said.", "office.busy.", "office.side.", "office.sector.", "office.phone.step.", "office.workshop.kept.", "office.reading.format", "office.reading.unit",
     "office.phone.as.", "office.reading.heading_", "office.reading.part_", "office.reading.format_",
     "office.reading.unit_", "office.reading.served_", "office.record.not_yet_", "office.hours.",
     "worth.", "page.group.", "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
