@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import msgspec
 
 from humanline.foundation.errors import Fault, InputError
-from humanline.loop.changing import Changes, Place
-from humanline.loop.looking import LookedAt
+from humanline.loop.changing import Place
+from humanline.loop.looking import LookedAt, columns_in
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource, Organisation, Source, spelling_of
 
@@ -56,10 +56,7 @@ def mapping_changes(organisation: Organisation, looked: LookedAt, chosen: Mappin
     known = {column.name: column for column in looked.columns}
     after = before | {column: use for column, use in chosen.items() if column in known}
     _must_differ(after)
-    changes: dict[Place, Any] = {}
-    for column, use in before.items():
-        if after[column] != use:
-            changes |= _without(organisation, column, use)
+    changes = _without(organisation, {column for column, use in before.items() if after[column] != use})
     for column, use in after.items():
         if use in COLUMN_BY_NAME and before.get(column) != use:
             written = known[column].written.get(COLUMN_BY_NAME[use].type, {})
@@ -85,21 +82,29 @@ def _must_differ(after: Mapping[str, str]) -> None:
         )
 
 
-def _without(organisation: Organisation, column: str, use: str) -> Changes:
-    """What changes where a column is no longer what it was."""
-    if use == ATTRIBUTE:
-        return {("attributes", name): None for name, one in organisation.attributes.items() if one == column}
-    what, _, part = use.partition("/")
-    source = organisation.columns[what]
-    if part in ("time", "weekday", "hour") and isinstance(source, ColumnSource):
-        return {("columns", what): short({**_told(source), part: None})}
-    if part == "wide" and isinstance(source, ColumnSource):
-        rest = tuple(one for one in source.wide if one != column)
-        return {("columns", what): short({**_told(source), "wide": rest}) if rest else None}
-    if part == "among" and not isinstance(source, str | ColumnSource):
-        rest = tuple(one for one in source if one != column)
-        return {("columns", what): rest if len(rest) > 1 else rest[0] if rest else None}
-    return {("columns", what): None}
+def _without(organisation: Organisation, gone: Set[str]) -> dict[Place, Any]:
+    """What changes where columns of the file are no longer what they were."""
+    changes: dict[Place, Any] = {
+        ("attributes", name): None for name, column in organisation.attributes.items() if column in gone
+    }
+    for what, source in organisation.columns.items():
+        if gone & {*columns_in(source)}:
+            changes["columns", what] = _rest(source, gone)
+    return changes
+
+
+def _rest(source: Source, gone: Set[str]) -> Any:  # noqa: ANN401  any plain value of TOML
+    """What is left of a source without some columns; `None` where it can't do without them."""
+    if isinstance(source, str):
+        return None
+    if not isinstance(source, ColumnSource):
+        left = [column for column in source if column not in gone]
+        return left if len(left) > 1 else left[0] if left else None
+    told = _told(source)
+    wide = tuple(column for column in source.wide if column not in gone)
+    if {source.column, source.date} & gone or (source.wide and not wide) or (source.weekday and source.hour in gone):
+        return None
+    return short({**{name: value for name, value in told.items() if value not in gone}, "wide": wide})
 
 
 def _name_of(column: str, organisation: Organisation) -> str:
