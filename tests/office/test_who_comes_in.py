@@ -1,4 +1,4 @@
-"""Every address refuses who has no key, comes from elsewhere, or asks by another name; phones see the workshop alone."""
+"""An address refuses who has no key, comes from elsewhere or asks by another name; phones see the workshop alone."""
 
 from __future__ import annotations
 

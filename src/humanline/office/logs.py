@@ -92,7 +92,8 @@ async def busy(request: Request, office: Office) -> Response:
     project = project_in(request, office)
     job = project.worker.job
     if job is None or job.state in ("done", "stopped"):
-        return go(_after(project))
+        said, project.next_said = project.next_said, ""
+        return go(_after(project), said)
     back = f"{base_of(project)}/{_BEFORE.get(job.order.what, 'log')}"
     status = 200 if job.state == "busy" else 422
     return await show(request, office, "busy.html", project=project, status=status, job=job, back=back)

@@ -69,7 +69,7 @@ class Project:
         self.folder, self.name = folder, name
         self.worker = Worker()
         self.drafts, self.promises = Latest(), Latest()
-        self.next_page = "facts"
+        self.next_page, self.next_said = "facts", ""
         self.held: Closing | None = None
         self._looked: tuple[tuple[object, ...], LookedAt] | None = None
 

@@ -68,6 +68,7 @@ async def _reading(
             request, office, "nothing.html", project=project, here="reading", heading=heading, text=text, can_make=False
         )
     if looked is None:
+        project.next_said = request.query_params.get("said", "")
         project.worker.give(Order("look", str(project.folder)))
         return go(f"{base_of(project)}/busy")
     values = _told(project, organisation, looked, voice)

@@ -159,7 +159,7 @@ def frame_of(request: Request, office: Office, project: Project, here: str, **va
 
 def go(address: str, said: str = "") -> Response:
     """On to another page."""
-    return RedirectResponse(f"{address}?said={said}" if said else address, 303)
+    return RedirectResponse(f"{address}?said={said}" if said in SAID else address, 303)
 
 
 def project_in(request: Request, office: Office) -> Project:

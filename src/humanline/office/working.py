@@ -67,6 +67,7 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._follower: threading.Thread | None = None
         self.job: Job | None = None
 
     @property
@@ -89,7 +90,8 @@ class Worker:
                 job.end("failed", (Fault("", f"no process could be begun ({error.strerror})", "", "Try again."),))
                 self._process = None
                 return job
-        threading.Thread(target=self._follow, args=(process, job), daemon=True).start()
+            self._follower = threading.Thread(target=self._follow, args=(process, job), daemon=True)
+            self._follower.start()
         return job
 
     def stop(self) -> None:
@@ -117,10 +119,13 @@ class Worker:
                 process.kill()
             else:
                 os.killpg(process.pid, signal.SIGKILL)
-        with suppress(OSError):
-            if process.stdin is not None:
-                process.stdin.close()
         process.wait()
+        if self._follower is not None:
+            self._follower.join()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
 
     def _follow(self, process: subprocess.Popen[bytes], job: Job) -> None:
         if process.stdout is None:
@@ -136,7 +141,6 @@ class Worker:
                 job.end("failed" if told.faults else "done", told.faults)
                 return
             job.step, job.share = told.step, told.share
-        process.stdout.close()
         way_out = "Try again; where it happens again, there may be too little memory."
         job.end("failed", (Fault("", "the work ended before it was done", "", way_out),))
 
