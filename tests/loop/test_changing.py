@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from humanline.foundation.errors import ConfigError
 from humanline.loop.changing import ChangedMeanwhileError, change, changed, undo, version_of
+from humanline.loop.configuring import load
+from humanline.loop.starting import begin_again
 
 TEXT = """# head
 schema = 1
@@ -70,6 +72,33 @@ def test_who_looked_at_an_older_file_changes_nothing(tmp_path):
     with pytest.raises(ChangedMeanwhileError):
         undo(path, work=tmp_path)
     assert path.read_text() == TEXT + "# by hand\n"
+
+
+LOG = "Datum;Kanaal;Onderwerp\n13-3-2025 09:12;Telefoon;Huurvraag\n14-3-2025 11:02;Web;Reparatie\n"
+
+
+def test_a_log_that_comes_after_a_workshop_takes_nothing_away(tmp_path):
+    (tmp_path / "a.csv").write_text(LOG)
+    workshop = 'schema = 1\n[organisation]\nname = "Ours"\n[workshop]\nsheet = "workshop.xlsx"\n'
+    workshop += "[staff]\nhours_per_week = 9.0\n"
+    (tmp_path / "line.toml").write_text(workshop)
+    begin_again([tmp_path / "a.csv"], out=tmp_path)
+    told = load(tmp_path / "line.toml")
+    assert (told.organisation.name, told.workshop.sheet, told.staff.hours_per_week) == ("Ours", "workshop.xlsx", 9.0)
+    assert (told.log.files, told.columns["moment"]) == (("a.csv",), "Onderwerp")
+    assert (tmp_path / "line.toml.bak").read_text() == workshop
+
+
+def test_files_that_are_read_are_the_log_from_then_on_and_what_was_written_stays(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(LOG)
+    begin_again([tmp_path / "a.csv"], out=tmp_path)
+    change(tmp_path / "line.toml", {("staff", "hours_per_week"): 9.0}, version=version_of(tmp_path / "line.toml"),
+           work=tmp_path)  # fmt: skip
+    for files in (("a.csv", "b.csv"), ("b.csv",)):
+        begin_again([tmp_path / name for name in files], out=tmp_path)
+        told = load(tmp_path / "line.toml")
+        assert (told.log.files, told.staff.hours_per_week) == (files, 9.0)
 
 
 @settings(deadline=None, max_examples=50)

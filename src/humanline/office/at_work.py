@@ -72,12 +72,12 @@ Progress = Callable[[str, float], None]
 
 def _read(order: Order, progress: Progress) -> Any:  # noqa: ANN401  whatever can be said in JSON
     from humanline.loop.looking import look
-    from humanline.loop.starting import start
+    from humanline.loop.starting import begin_again
     from humanline.report.sheets import write_sheets
 
     folder = Path(order.folder)
     files = [folder / name for name in order.files]
-    started = start(files, out=folder, language=order.language, name=order.name, progress=progress)
+    started = begin_again(files, out=folder, language=order.language, name=order.name, progress=progress)
     write_sheets(
         folder,
         name=order.name,
