@@ -91,6 +91,7 @@ def _told(project: Project, organisation: Organisation, looked: LookedAt, voice:
     used = uses(organisation)
     why = _comments(project)
     kind = "joined" if looked.joined else "all" if looked.accepted == looked.read else "some"
+    kind = f"first_{kind}" if looked.read >= _MANY and not looked.joined else kind
     numbers = {"read": count(looked.read), "accepted": count(looked.accepted)}
     answer = [voice("office.reading.first")] if looked.read >= _MANY else []
     answer += [voice.notice(notice) for notice in looked.notices]
