@@ -16,7 +16,7 @@ from humanline.report import facts_page, plan_page
 from humanline.worlds import housing
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "commands"))
-from served import running  # noqa: E402
+from served import running
 
 PICTURES = Path(__file__).parent / "pictures"
 
