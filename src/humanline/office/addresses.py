@@ -38,6 +38,8 @@ ADDRESSES: tuple[Address[Office], ...] = (
     Address("GET", f"{_P}/line", "where hours are tried out", lines.line),
     Address("POST", f"{_P}/line", "the line with other hours", lines.try_line),
     Address("POST", f"{_P}/line/keep", "keep these hours", settings.save_hours),
+    Address("GET", f"{_P}/staff", "how many staff are needed", records.staff),
+    Address("POST", f"{_P}/staff", "say how many staff are needed", logs.turn_staff),
     Address("GET", f"{_P}/menu", "where a phone menu is pasted", menus.menu),
     Address("POST", f"{_P}/menu", "measure it", menus.save_menu),
     Address("GET", f"{_P}/menu/measured", "how far a person is", menus.reached),

@@ -18,7 +18,7 @@ import msgspec
 from humanline.foundation.errors import Fault, HumanlineError, InputError
 from humanline.foundation.language import Language
 
-What = Literal["read", "look", "turn", "menu", "line", "warm"]
+What = Literal["read", "look", "turn", "staff", "menu", "line", "warm"]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Order(msgspec.Struct, frozen=True):
 
     Attributes:
         what: `read` an export and guess its mapping; `look` at how it is read; `turn` it into facts and a plan;
-            measure a `menu`; draw the `line` for other hours; `warm` up.
+            say how many `staff` are needed; measure a `menu`; draw the `line` for other hours; `warm` up.
         folder: of the project.
         files: to read.
         language: of what is written.
@@ -53,7 +53,7 @@ class Told(msgspec.Struct, frozen=True):
     """What the process says.
 
     Attributes:
-        step: what is being done, where it is not done yet.
+        step: what is being done, as a fixed word, where it is not done yet.
         share: of it that is done, 0–1.
         faults: why it could not be done.
         result: what came of it, as JSON; empty where that stands in files.
@@ -77,7 +77,9 @@ def _read(order: Order, progress: Progress) -> Any:  # noqa: ANN401  whatever ca
 
     folder = Path(order.folder)
     files = [folder / name for name in order.files]
-    started = begin_again(files, out=folder, language=order.language, name=order.name, progress=progress)
+    started = begin_again(
+        files, out=folder, language=order.language, name=order.name, progress=_part(progress, "reading", 0.02, 0.85)
+    )
     write_sheets(
         folder,
         name=order.name,
@@ -86,12 +88,14 @@ def _read(order: Order, progress: Progress) -> Any:  # noqa: ANN401  whatever ca
         in_rules=started.in_rules(),
         language=order.language,
     )
-    progress("Reading it back", 0.9)
+    progress("looking", 0.85)
     return look(folder / "line.toml")
 
 
-def _look(order: Order, _progress: Progress) -> Any:  # noqa: ANN401
+def _look(order: Order, progress: Progress) -> Any:  # noqa: ANN401
     from humanline.loop.looking import look
+
+    progress("looking", 0.02)
 
     return look(Path(order.folder) / "line.toml")
 
@@ -102,16 +106,42 @@ def _turn(order: Order, progress: Progress) -> Any:  # noqa: ANN401
     from humanline.report import facts_page
     from humanline.report.publishing import publish_drawn
 
-    turn = Turn(Path(order.folder) / "line.toml", progress=progress)
+    turn = Turn(Path(order.folder) / "line.toml", progress=_part(progress, "reading", 0.02, 0.5))
     language = turn.organisation.organisation.language
+    _ = turn.tidied
+    turn.progress = _part(progress, "measuring", 0.5, 0.75)
     facts = turn.facts
     if facts is not None:
         write_text(turn.folder / "facts.html", facts_page(facts, language=language))
-    progress("Drawing the line", 0.5)
+    turn.progress = None
+    progress("drawing", 0.75)
     drawn = turn.plan()
-    progress("Writing the pages", 0.95)
+    progress("writing", 0.95)
     today = turn.clock().astimezone().date()
     publish_drawn(drawn, facts, turn.folder / "plan.html", language=language, today=today)
+
+
+def _staff(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.foundation.files import write_together
+    from humanline.loop.turning import Turn
+    from humanline.model.sealed import read
+    from humanline.report import staff_page
+
+    turn = Turn(Path(order.folder) / "line.toml", progress=_part(progress, "reading", 0.02, 0.3))
+    plan = turn.folder / "plan.json"
+    line = plan if plan.exists() and not read(plan).needs else None
+    _ = turn.tidied
+    progress("simulating", 0.3)
+    found = turn.staff(line=line)
+    progress("writing", 0.95)
+    page = staff_page(found, language=turn.organisation.organisation.language)
+    write_together({turn.folder / "staff.json": found.to_json(), turn.folder / "staff.html": page})
+
+
+def _part(progress: Progress, step: str, low: float, high: float) -> Progress:
+    """How far one part of the work is, as a part of the whole."""
+    progress(step, low)
+    return lambda _what, share: progress(step, low + (high - low) * min(max(share, 0.0), 1.0))
 
 
 def _menu(order: Order, progress: Progress) -> Any:  # noqa: ANN401
@@ -121,7 +151,7 @@ def _menu(order: Order, progress: Progress) -> Any:  # noqa: ANN401
 
     source = Path(order.folder) / order.menu
     rules = ["default", "netherlands"] if order.language in _DUTCH_RULES else ["default"]
-    found = reach(str(source), rules=rules, progress=progress)
+    found = reach(str(source), rules=rules, progress=_part(progress, "measuring", 0.02, 0.95))
     page = source.with_name("reach.html")
     html = reach_page(found, language=order.language)
     write_together({page.with_suffix(".json"): found.to_json() + b"\n", page: html})
@@ -162,6 +192,7 @@ _DOING: dict[What, Callable[[Order, Progress], Any]] = {
     "read": _read,
     "look": _look,
     "turn": _turn,
+    "staff": _staff,
     "menu": _menu,
     "line": _TriedOut(),
     "warm": _warm,

@@ -11,14 +11,21 @@ from humanline.foundation.errors import Fault, HumanlineError, OutputError
 from humanline.office.at_work import Order, What
 from humanline.office.projects import Project, place_for
 from humanline.office.shell import Office, base_of, go, project_in, show
+from humanline.office.working import Job
 from humanline.report.voice import Voice
 from humanline.serve.forms import form_in
 from humanline.serve.security import RefusedError
 
 _MB = 1_000_000
 #: Where something is begun, and what is shown once it was done.
-_BEFORE: dict[What, str] = {"look": "log", "turn": "hours", "menu": "menu"}
-_AFTER: dict[What, str] = {"read": "reading", "look": "reading", "menu": "menu/measured", "line": "line"}
+_BEFORE: dict[What, str] = {"look": "log", "turn": "hours", "staff": "staff", "menu": "menu"}
+_AFTER: dict[What, str] = {
+    "read": "reading",
+    "look": "reading",
+    "staff": "staff",
+    "menu": "menu/measured",
+    "line": "line",
+}
 
 
 async def log(request: Request, office: Office) -> Response:
@@ -96,7 +103,16 @@ async def busy(request: Request, office: Office) -> Response:
         return go(_after(project), said)
     back = f"{base_of(project)}/{_BEFORE.get(job.order.what, 'log')}"
     status = 200 if job.state == "busy" else 422
-    return await show(request, office, "busy.html", project=project, status=status, job=job, back=back)
+    return await show(
+        request,
+        office,
+        "busy.html",
+        project=project,
+        status=status,
+        job=job,
+        back=back,
+        told=told(job, Voice(project.language)),
+    )
 
 
 async def busy_state(request: Request, office: Office) -> Response:
@@ -105,8 +121,13 @@ async def busy_state(request: Request, office: Office) -> Response:
     job = project.worker.job
     if job is None or job.state != "busy":
         return JSONResponse({"go": f"{base_of(project)}/busy"})
-    text = Voice(project.language)("office.busy.seconds", seconds=round(job.seconds))
-    return JSONResponse({"share": job.share, "text": text})
+    return JSONResponse({"share": job.share, "text": told(job, Voice(project.language))})
+
+
+def told(job: Job, voice: Voice) -> str:
+    """What is being done, and how long it has taken so far."""
+    seconds = voice("office.busy.seconds", seconds=round(job.seconds))
+    return f"{voice(f'office.doing.{job.step}')}. {seconds}" if job.step else seconds
 
 
 async def stop(request: Request, office: Office) -> Response:
@@ -122,6 +143,14 @@ async def turn(request: Request, office: Office) -> Response:
     project = project_in(request, office)
     await form_in(request, office.keys)
     begin_turn(project, "facts")
+    return go(f"{base_of(project)}/busy")
+
+
+async def turn_staff(request: Request, office: Office) -> Response:
+    """Say how many staff are needed."""
+    project = project_in(request, office)
+    await form_in(request, office.keys)
+    project.worker.give(Order("staff", str(project.folder), language=project.language))
     return go(f"{base_of(project)}/busy")
 
 

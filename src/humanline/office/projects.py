@@ -30,10 +30,25 @@ LOGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".jso
         ".html", ".htm", ".zip", ".gz", ".zst")  # fmt: skip
 #: Files that we write ourselves, and no log.
 OURS = frozenset(
-    ["facts.html", "plan.html", "plan.json", "charter.html", "reach.html", "reach.json", "menu.txt", "review.html",
-     "gegevensbescherming.html", "ondernemingsraad.html", "data-protection.html", "works-council.html",
-     "workshop.xlsx", "line.toml"]
-)  # fmt: skip
+    [
+        "facts.html",
+        "plan.html",
+        "plan.json",
+        "charter.html",
+        "reach.html",
+        "reach.json",
+        "menu.txt",
+        "review.html",
+        "staff.html",
+        "staff.json",
+        "gegevensbescherming.html",
+        "ondernemingsraad.html",
+        "data-protection.html",
+        "works-council.html",
+        "workshop.xlsx",
+        "line.toml",
+    ]
+)
 #: What is known of a project that has no line.toml yet.
 _ABOUT = "office.json"
 

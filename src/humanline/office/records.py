@@ -6,22 +6,34 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from humanline.foundation.clock import system_clock
 from humanline.foundation.errors import Fault, HumanlineError
 from humanline.model.plan import Plan
+from humanline.model.staff import StaffPlan
 from humanline.office.projects import Project
 from humanline.office.shell import Office, base_of, faults_of, frame_of, go, project_in, show
 from humanline.report.charter import charter_page
 from humanline.report.facts import facts_page
 from humanline.report.plan import plan_page
+from humanline.report.staff import staff_page
 from humanline.report.voice import Voice
 from humanline.serve.security import RefusedError
 
 #: Files that are handed out as they stand, to send or to put on a site.
-FILES = ("facts.html", "plan.html", "charter.html", "reach.html", "plan.json", "line.toml", "workshop.xlsx")
+FILES = (
+    "facts.html",
+    "plan.html",
+    "charter.html",
+    "staff.html",
+    "reach.html",
+    "plan.json",
+    "line.toml",
+    "workshop.xlsx",
+)
 
 
 async def overview(request: Request, office: Office) -> Response:
@@ -60,6 +72,33 @@ async def plan(request: Request, office: Office) -> Response:
         return plan_page(drawn, project.facts, language=project.language, today=today, charter=link, frame=frame)
 
     return await _of_plan(request, office, project, "plan", draw)
+
+
+async def staff(request: Request, office: Office) -> Response:
+    """How many staff are needed in the week to come."""
+    project = project_in(request, office)
+    found = await asyncio.to_thread(lambda: _staff_plan(project))
+    voice = Voice(project.language)
+    if found is None:
+        can_make = project.has_line_toml
+        text = voice("office.record.not_yet_staff_text" if can_make else "office.record.need_log")
+        return await show(
+            request, office, "nothing.html", project=project, here="staff", action="staff", can_make=can_make,
+            heading=voice("office.record.not_yet_staff"), text=text,
+        )  # fmt: skip
+
+    def draw() -> str:
+        around = {**_around(project, "staff.html"), "action": "staff"}
+        return staff_page(found, language=project.language, frame=frame_of(request, office, project, "staff", **around))
+
+    return HTMLResponse(await asyncio.to_thread(draw))
+
+
+def _staff_plan(project: Project) -> StaffPlan | None:
+    try:
+        return msgspec.json.decode((project.folder / "staff.json").read_bytes(), type=StaffPlan)
+    except (OSError, msgspec.MsgspecError):
+        return None
 
 
 async def charter(request: Request, office: Office) -> Response:

@@ -60,9 +60,18 @@ class Step(NamedTuple):
 
 #: Pages of a project in their order: name, and the file that shows that it is there.
 _STEPS = (
-    ("log", ""), ("reading", ""), ("workshop", "workshop.xlsx"), ("facts", "facts.html"), ("hours", ""),
-    ("plan", "plan.html"), ("line", ""), ("sign", ""), ("charter", "charter.html"), ("menu", "reach.html"),
-)  # fmt: skip
+    ("log", ""),
+    ("reading", ""),
+    ("workshop", "workshop.xlsx"),
+    ("facts", "facts.html"),
+    ("hours", ""),
+    ("plan", "plan.html"),
+    ("line", ""),
+    ("staff", "staff.html"),
+    ("sign", ""),
+    ("charter", "charter.html"),
+    ("menu", "reach.html"),
+)
 
 
 def base_of(project: Project) -> str:

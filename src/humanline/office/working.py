@@ -31,8 +31,8 @@ class Job:
     Attributes:
         order: what is done.
         state: how it stands.
-        step: what is being done, in English, as the step calls it.
-        share: of that step, 0–1.
+        step: what is being done, as a fixed word.
+        share: of the whole that is done, 0–1.
         faults: why it failed.
         result: what came of it, as JSON.
         begun: seconds on a clock that only goes forward.
