@@ -17,6 +17,9 @@ from humanline.report.voice import Voice
 from humanline.report.words import catalogue, fill, has, placeholders
 
 REPORT = Path(__file__).parents[2] / "src/humanline/report"
+OFFICE = REPORT.with_name("office")
+#: What is no key but the name of a file.
+FILES = (".html", ".css", ".js", ".py", ".json", ".toml", ".xlsx", ".txt", ".svg")
 #: Keys that are put together in code from a code in the data.
 FAMILIES = (
     "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
@@ -36,6 +39,11 @@ FAMILIES = (
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
     "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
+    "office.step.", "office.said.", "office.busy.", "office.doing.", "office.side.", "office.sector.",
+    "office.phone.step.",
+    "office.workshop.kept.", "office.reading.format", "office.reading.unit",
+    "office.phone.as.", "office.reading.heading_", "office.reading.part_", "office.reading.format_",
+    "office.reading.unit_", "office.reading.served_", "office.record.not_yet_", "office.hours.",
     "worth.", "page.group.", "trial.meant.", "trial.left_out.", "trial.small.", "trial.design.",
 )  # fmt: skip
 
@@ -84,7 +92,11 @@ def test_every_code_that_the_product_writes_has_words(kind, family):
 
 
 def test_every_key_in_the_code_is_in_the_catalogue_and_every_sentence_is_used():
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (*REPORT.rglob("*.py"), *REPORT.rglob("*.html")))
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for room in (REPORT, OFFICE)
+        for path in (*room.rglob("*.py"), *room.rglob("*.html"))
+    )
     quoted = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""", source))
     tops = {key.split(".")[0] for key in catalogue()}
     # A key that is followed by .one or .many, or names a whole family, is completed in code.
@@ -93,7 +105,7 @@ def test_every_key_in_the_code_is_in_the_catalogue_and_every_sentence_is_used():
         for key in quoted
         if key.split(".")[0] in tops and not has(key) and not any(known.startswith(f"{key}.") for known in catalogue())
     ]
-    assert [key for key in unknown if not key.endswith((".html", ".css", ".js", ".py"))] == []
+    assert [key for key in unknown if not key.endswith(FILES)] == []
     unused = [key for key in catalogue() if key not in quoted and not key.startswith(FAMILIES)]
     assert unused == []
 

@@ -29,6 +29,7 @@ from humanline.cli import (
     trial,
     workshop,
 )
+from humanline.cli.open import open_pages
 from humanline.cli.telling import say, stop_writing
 from humanline.foundation.errors import HumanlineError, InputError
 
@@ -37,6 +38,7 @@ STOPPED = 130
 
 #: What `humanline` alone says.
 FIRST = """\
+[bold]humanline open[/]              all of it in the browser: drop an export, or hold the workshop on phones
 [bold]humanline demo[/]              look around: a made-up housing association, from its log to its line
 [bold]humanline init export.csv[/]   begin with your own contact log; without one: [bold]humanline workshop[/]
 [bold]humanline reach menu.txt[/]    how many steps it takes to reach a person, in a phone menu, a flow or a site
@@ -50,6 +52,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Where should a person be? Find the line between personal and digital contact.\n\n"
+    "In the browser:          [bold]humanline open[/].\n\n"
     "With a contact log:      [bold]humanline init export.csv[/], then [bold]humanline facts line.toml[/].\n\n"
     "Without one, in an hour: [bold]humanline workshop[/], then [bold]humanline plan workshop.xlsx[/].\n\n"
     "When the line is right:   [bold]humanline sign plan.json[/]; on its day [bold]humanline review[/].\n\n"
@@ -60,6 +63,7 @@ app = typer.Typer(
     "How far is a person:     [bold]humanline reach menu.txt[/].\n\n"
     "To look around first:    [bold]humanline demo[/].",
 )
+app.command("open")(open_pages)
 app.command()(init.init)
 app.command()(facts.facts)
 app.command()(workshop.workshop)

@@ -188,6 +188,19 @@ class Kept:
         return msgspec.structs.replace(tidied, rejects="")
 
 
+def facts_in(work: Path) -> Facts | None:
+    """The facts that were kept last, whether or not something has changed since; `None` where there are none.
+
+    Args:
+        work: folder of the tidied log.
+    """
+    try:
+        kept = msgspec.json.decode((work / FACTS).read_bytes(), type=_KeptFacts)
+        return msgspec.json.decode(kept.facts, type=Facts)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
 #: What this process holds: turns within it do not stand in each other's way.
 _HELD: WeakValueDictionary[Path, Lease] = WeakValueDictionary()
 

@@ -220,6 +220,52 @@ def start(
     )
 
 
+def begin_again(
+    files: Sequence[Path], *, out: Path, language: Language = "en", name: str = "", progress: Progress | None = None
+) -> Started:
+    """Start from these files, whatever a `line.toml` that is there names: they are the log from now on.
+
+    Where that file has no log, as after a workshop, it is started afresh and what it says stays; else it is gone over.
+
+    Args:
+        files: the export, in the folder of `line.toml`.
+        out: folder for `line.toml`.
+        language: of the comments and the pages.
+        name: of the organisation.
+        progress: told what is being done and the share done.
+
+    Raises:
+        LogError: a file is not there, is empty or can't be read.
+        ConfigError: a `line.toml` is there that is not TOML.
+        OutputError: `line.toml` can't be written.
+    """
+    from humanline.loop.changing import change, version_of
+    from humanline.loop.turning import WORK
+
+    target = out / "line.toml"
+    there = _there(target)
+    if there is not None:
+        _must_be_toml(there, target)
+    before = tomllib.loads(there.decode("utf-8-sig")) if there is not None else {}
+    has_log = bool(before.get("log") or before.get("columns"))
+    started = start(
+        files, out=out, language=language, name=name, force=there is not None and not has_log, progress=progress
+    )
+    changes: dict[tuple[str, ...], Any] = {}
+    if has_log:
+        changes["log", "files"] = [_relative(file, out) for file in files]
+    else:
+        changes = {
+            (table, key): value
+            for table, values in before.items()
+            if isinstance(values, dict)
+            for key, value in values.items()
+        }
+    if changes:
+        change(target, changes, version=version_of(target), work=out / WORK)
+    return started
+
+
 def _first(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks with the first records of a file."""
     from humanline.contactlog.guessing.trying import MOST_RECORDS

@@ -76,6 +76,22 @@ class Turn:
         turn.organisation = msgspec.structs.replace(self.organisation, decided=(*more, *kept))
         return turn
 
+    def with_targets(self, *, share: float | None = None, within_minutes: float | None = None) -> Turn:
+        """The same turn with another promise to waiting customers, for a look at what that would do.
+
+        Args:
+            share: of the customers to help within the limit; `None` leaves it.
+            within_minutes: the limit; `None` leaves it.
+        """
+        given = {"share": share, "within_minutes": within_minutes}
+        given = {name: value for name, value in given.items() if value is not None}
+        turn = copy(self)
+        turn.__dict__.pop("_in_time", None)  # how many were helped within another limit
+        turn.organisation = msgspec.structs.replace(
+            self.organisation, targets=msgspec.structs.replace(self.organisation.targets, **given)
+        )
+        return turn
+
     def without_trials(self, names: Sequence[str]) -> Turn:
         """The same turn, as if some trials had not been: what they show does not count.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from humanline.contactlog.guessing.trying import Understood
+    from humanline.model.understood import Understood
     from humanline.report.voice import Voice
 
 

@@ -63,15 +63,32 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
     )  # fmt: skip
 
 
-def answer_until_stopped(app: ASGIApp, opened: socket.socket, ready: Callable[[], object]) -> None:
+class Stop:
+    """Called, it ends a server once it has answered what was asked."""
+
+    def __init__(self) -> None:
+        self.server: uvicorn.Server | None = None
+
+    def __call__(self) -> None:
+        """End it."""
+        if self.server is not None:
+            self.server.should_exit = True
+
+
+def answer_until_stopped(
+    app: ASGIApp, opened: socket.socket, ready: Callable[[], object], stop: Stop | None = None
+) -> None:
     """Answer until the process is told to stop (SIGINT or SIGTERM).
 
     Args:
         app: what answers.
         opened: that listens.
         ready: called before the first answer.
+        stop: ends it too.
     """
     server = server_of(app)
+    if stop is not None:
+        stop.server = server
 
     def told_to_stop(_number: int, _frame: object) -> None:
         """Before the server listens to signals itself; and after it, when it raises again what it was told."""

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from humanline.foundation.errors import Fault
-from humanline.serve.security import DATA, Door, Guard, Keys, Refusing
+from humanline.serve.security import DATA, Door, Guard, Keys, RefusedError, Refusing
 
 RoomT = TypeVar("RoomT")
 
@@ -77,6 +77,11 @@ def application(
         answer.headers["Allow"] = methods
         return answer
 
+    async def not_taken(request: Request, error: Exception) -> Response:
+        if not isinstance(error, RefusedError):
+            raise error
+        return refused(request, error.status, error.fault)
+
     async def broken(request: Request, _error: Exception) -> Response:
         return refused(request, 500, Fault("here", "something went wrong", "It is not done.", "Look in the log."))
 
@@ -91,5 +96,5 @@ def application(
     return Starlette(
         routes=[route(one) for one in addresses],
         middleware=middleware,
-        exception_handlers={404: not_there, 405: not_so, Exception: broken},
+        exception_handlers={404: not_there, 405: not_so, RefusedError: not_taken, Exception: broken},
     )

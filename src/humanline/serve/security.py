@@ -39,6 +39,23 @@ _FROM_HERE = ("same-origin", "none")
 KEY, FORM_KEY = "key", "form_key"
 #: At most so many browsers are let in by one door.
 _MOST_SESSIONS = 500
+#: After so many wrong keys nobody new is let in by a key that many have.
+_MOST_WRONG = 200
+#: Letters that nobody takes for another.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class RefusedError(Exception):
+    """A request that is not answered.
+
+    Args:
+        status: of the answer.
+        fault: what was found, the rule and the way out.
+    """
+
+    def __init__(self, status: int, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.status, self.fault = status, fault
 
 
 class Guard:
@@ -93,6 +110,7 @@ class Keys:
     def __init__(self, cookie: str, *, once: bool = True) -> None:
         self.cookie = cookie
         self._once = once
+        self._wrong = 0
         self._keys: set[str] = set()
         self._sessions: dict[str, str] = {}
 
@@ -102,10 +120,19 @@ class Keys:
         self._keys.add(key)
         return key
 
+    def new_code(self) -> str:
+        """A key that can be typed from a screen, such as `kmpr-tx4w`: 8 letters of 31, and few may be guessed wrong."""
+        code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
+        self._keys.add(code)
+        return code
+
     def admit(self, key: str) -> str | None:
-        """A session for who has a key; `None` where it is none, or was used."""
+        """A session for who has a key; `None` where it is none, or was used, or too many were guessed wrong."""
+        key = key.strip()
         known = next((one for one in self._keys if hmac.compare_digest(one.encode(), key.encode())), None)
-        if known is None or len(self._sessions) >= _MOST_SESSIONS:
+        if not self._once and known is None:
+            self._wrong += 1
+        if known is None or len(self._sessions) >= _MOST_SESSIONS or self._wrong > _MOST_WRONG:
             return None
         if self._once:
             self._keys.discard(known)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.leases import private_folder
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
+from humanline.model.understood import Understood
 
 Progress = Callable[[str, float], None]
 
@@ -25,34 +25,6 @@ Progress = Callable[[str, float], None]
 MOST_RECORDS = 50_000
 #: Contacts that are shown as they were understood, chosen among so many.
 _SHOWN, _AMONG = 5, 500
-
-
-@dataclass(frozen=True)
-class Understood:
-    """One contact as it was understood.
-
-    Attributes:
-        line: where it starts in its file.
-        opened: local time; `None` where it is not known.
-        clocked: the time of day is known.
-        channel, moment: as the log calls them; empty where they could say who somebody is.
-        wait_s, handle_s: seconds.
-        abandoned, resolved: `None` where it is not known.
-        satisfaction: on 1 to 5.
-        count: contacts that the record stands for.
-    """
-
-    line: int
-    opened: datetime | None
-    clocked: bool
-    channel: str
-    moment: str
-    wait_s: float | None
-    handle_s: float | None
-    abandoned: bool | None
-    resolved: bool | None
-    satisfaction: float | None
-    count: int
 
 
 @dataclass(frozen=True)

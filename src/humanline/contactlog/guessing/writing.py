@@ -67,7 +67,7 @@ COMMENTS = {
         "segments": "Doelgroepen; de eerste regel die past, telt.",
         "decided": "Wat iemand op naam besloot, wat de lijn ook zegt; voor elk een eigen blok.",
         "starts": "Momenten die ook met een keuze of samen kunnen beginnen; `chosen`: deel dat een medewerker kiest.",
-        "protected": "Kenmerken die een medewerker dichterbij kunnen brengen, nooit verder weg: leeftijd, beperking, taal…",
+        "protected": "Kenmerken die een medewerker dichterbij brengen, nooit verder weg: leeftijd, beperking, taal…",
         "minutes": "Minuten van een medewerker per contact, als het log het niet zegt (aangenomen).",
         "owed": "Wie altijd een medewerker krijgt: ontruiming, schulden, geweld, overlijden, gevaar.",
         "owed_guess": "Deze klinken zo; controleer ze.",

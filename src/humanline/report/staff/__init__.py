@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.foundation.language import Language
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Page, Section
-from humanline.report.pages import render
+from humanline.report.pages import Frame, render
 from humanline.report.staff.answer import answer, heading
 from humanline.report.staff.beside import beside_section
 from humanline.report.staff.coming_in import customers_section, days_section
@@ -17,12 +17,13 @@ from humanline.report.staff.small_print import assumed, to_know
 from humanline.report.voice import Voice, capital
 
 
-def staff_page(plan: StaffPlan, *, language: Language) -> str:
+def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) -> str:
     """A staff plan, as one HTML file that opens offline.
 
     Args:
         plan: what is needed, planned and tried out.
         language: `nl` or `en`.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -40,7 +41,7 @@ def staff_page(plan: StaffPlan, *, language: Language) -> str:
         at_once=1,
         footer=_footer(plan, voice),
     )
-    return render(page, voice)
+    return frame(page, voice)
 
 
 def _sections(plan: StaffPlan, voice: Voice) -> tuple[Section | None, ...]:

@@ -1,0 +1,198 @@
+"""Change single settings of a `line.toml` that people write in too.
+
+Comments and order stay, what can't be used is not written, and whoever looked at an older file than the one that is
+there changes nothing: two who work at once never lose each other's work. The last change can be taken back.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import threading
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomlkit
+from tomlkit.container import OutOfOrderTableProxy
+from tomlkit.items import AbstractTable
+
+from humanline.foundation.errors import ConfigError, Fault
+from humanline.foundation.files import write_text, write_together
+from humanline.loop.configuring import checked
+
+#: Where what a change replaced is kept, in the folder that only its owner reads.
+_BEFORE = "line.toml.before.json"
+#: One change at a time in this process; other processes are told by the version.
+_ONE = threading.Lock()
+
+#: A setting: the keys that lead to it, such as `("staff", "hours_per_week")`.
+Place = tuple[str, ...]
+#: Setting → its value; `None` takes it out.
+Changes = Mapping[Place, Any]
+
+
+class ChangedMeanwhileError(ConfigError):
+    """Somebody else wrote in `line.toml` after it was looked at; nothing was changed."""
+
+
+class _Before(msgspec.Struct):
+    """What a change replaced.
+
+    Attributes:
+        text: of the file, before.
+        after: version of the file that the change made.
+    """
+
+    text: str
+    after: str
+
+
+def version_of(line_toml: Path) -> str:
+    """What tells this file from any other; empty where there is none.
+
+    Raises:
+        ConfigError: it can't be read.
+    """
+    try:
+        return _version(line_toml.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ConfigError(
+            [Fault(str(line_toml), f"it can't be read: {error.strerror}", "It is kept as it is.")]
+        ) from None
+
+
+def change(line_toml: Path, changes: Changes, *, version: str, work: Path) -> str:
+    """Change settings, where the file is still the one that was looked at.
+
+    Args:
+        line_toml: the file.
+        changes: setting → value.
+        version: of the file that was looked at, as `version_of` gave it.
+        work: folder in which what it replaces is kept.
+
+    Returns:
+        The version of the new file.
+
+    Raises:
+        ChangedMeanwhileError: it is another file by now.
+        ConfigError: the values can't be used; all faults at once, and nothing is changed.
+        OutputError: it can't be written.
+    """
+    with _ONE:
+        raw = _still(line_toml, version)
+        text = changed(raw.decode("utf-8-sig"), changes, line_toml.name)
+        return _replace(line_toml, raw, text, work)
+
+
+def changed(text: str, changes: Changes, name: str = "line.toml") -> str:
+    r"""The text of a configuration with some settings changed; comments and order stay.
+
+    Args:
+        text: as it is.
+        changes: setting → value; `None` takes it out.
+        name: of the file, for its faults.
+
+    Raises:
+        ConfigError: the values can't be used; all faults at once.
+
+    >>> print(changed('[staff] # ours\nhours_per_week = 3 # few\n', {("staff", "hours_per_week"): 8.0}))
+    [staff] # ours
+    hours_per_week = 8.0 # few
+    <BLANKLINE>
+    """
+    document = tomlkit.parse(text)
+    for place, value in changes.items():
+        _set(document, place, value)
+    made = tomlkit.dumps(document)
+    checked(tomllib.loads(made), name)
+    return made
+
+
+def can_undo(line_toml: Path, work: Path) -> bool:
+    """Whether the file is as the last change here left it, so that it can be taken back."""
+    before = _before(work)
+    return before is not None and before.after == version_of(line_toml)
+
+
+def undo(line_toml: Path, *, work: Path) -> str:
+    """Take the last change back; done once more it is there again.
+
+    Returns:
+        The version of the file.
+
+    Raises:
+        ChangedMeanwhileError: somebody else wrote in it since, or nothing was changed.
+        OutputError: it can't be written.
+    """
+    with _ONE:
+        before = _before(work)
+        if before is None:
+            rule = "Only a change that was made here is taken back."
+            raise ChangedMeanwhileError([Fault(line_toml.name, "no change to take back", rule)])
+        raw = _still(line_toml, before.after)
+        return _replace(line_toml, raw, before.text, work)
+
+
+def _still(line_toml: Path, version: str) -> bytes:
+    raw = line_toml.read_bytes() if line_toml.exists() else b""
+    if (_version(raw) if raw else "") != version:
+        rule = "It is changed only by who has seen what it says now."
+        raise ChangedMeanwhileError([Fault(line_toml.name, "it was changed meanwhile", rule, "Look at it again.")])
+    return raw
+
+
+def _replace(line_toml: Path, raw: bytes, text: str, work: Path) -> str:
+    """Write the new file, and beside it what it replaces; its mark of encoding and its line ends stay."""
+    plain = text.replace("\r\n", "\n")
+    new = (plain.replace("\n", "\r\n") if b"\r\n" in raw else plain).encode()
+    new = codecs.BOM_UTF8 + new if raw.startswith(codecs.BOM_UTF8) else new
+    after = _version(new)
+    if new != raw:
+        before = _Before(raw.decode("utf-8-sig"), after)
+        work.mkdir(mode=0o700, exist_ok=True) if line_toml.parent.exists() else None
+        write_text(work / _BEFORE, msgspec.json.encode(before).decode(), private=True)
+        write_together({line_toml: new})
+    return after
+
+
+def _before(work: Path) -> _Before | None:
+    try:
+        return msgspec.json.decode((work / _BEFORE).read_bytes(), type=_Before)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _version(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _set(document: tomlkit.TOMLDocument, place: Place, value: Any) -> None:  # noqa: ANN401  any plain value of TOML
+    table: Any = document
+    for key in place[:-1]:
+        if key not in table:
+            if value is None:
+                return
+            table[key] = tomlkit.table()
+        table = table[key]
+        if not isinstance(table, AbstractTable | OutOfOrderTableProxy | dict):
+            raise ConfigError([Fault(".".join(place), f"found {table!r}", "A table is needed there.")])
+    key = place[-1]
+    if value is None:
+        if key in table:
+            table.remove(key)
+        return
+    if isinstance(value, Mapping):
+        inline = tomlkit.inline_table()
+        inline.update({name: _plain(part) for name, part in value.items()})
+        table[key] = inline
+        return
+    table[key] = _plain(value)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  any plain value of TOML
+    return list(value) if isinstance(value, tuple) else value

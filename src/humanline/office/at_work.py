@@ -1,0 +1,240 @@
+"""The process in which long work is done: it takes one order a line, tells how far it is, and can be killed.
+
+It ends with the process that gave its orders: when nothing more can come in, it stops at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Literal
+
+import msgspec
+
+from humanline.foundation.errors import Fault, HumanlineError, InputError
+from humanline.foundation.language import Language
+
+What = Literal["read", "look", "turn", "staff", "menu", "line", "warm"]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is to be done.
+
+    Attributes:
+        what: `read` an export and guess its mapping; `look` at how it is read; `turn` it into facts and a plan;
+            say how many `staff` are needed; measure a `menu`; draw the `line` for other hours; `warm` up.
+        folder: of the project.
+        files: to read.
+        language: of what is written.
+        name: of the organisation.
+        hours: staff hours a week, of a line that is tried out.
+        share, within_minutes: the target of a line that is tried out.
+        simulate: that line's week is simulated too.
+        menu: name of the file with the phone menu.
+    """
+
+    what: What
+    folder: str = ""
+    files: tuple[str, ...] = ()
+    language: Language = "en"
+    name: str = ""
+    hours: float | None = None
+    share: float | None = None
+    within_minutes: float | None = None
+    simulate: bool = False
+    menu: str = ""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What the process says.
+
+    Attributes:
+        step: what is being done, as a fixed word, where it is not done yet.
+        share: of it that is done, 0–1.
+        faults: why it could not be done.
+        result: what came of it, as JSON; empty where that stands in files.
+        done: nothing more follows.
+    """
+
+    step: str = ""
+    share: float = 0.0
+    faults: tuple[Fault, ...] = ()
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    done: bool = False
+
+
+Progress = Callable[[str, float], None]
+
+
+def _read(order: Order, progress: Progress) -> Any:  # noqa: ANN401  whatever can be said in JSON
+    from humanline.loop.looking import look
+    from humanline.loop.starting import begin_again
+    from humanline.report.sheets import write_sheets
+
+    folder = Path(order.folder)
+    files = [folder / name for name in order.files]
+    started = begin_again(
+        files, out=folder, language=order.language, name=order.name, progress=_part(progress, "reading", 0.02, 0.85)
+    )
+    write_sheets(
+        folder,
+        name=order.name,
+        columns=started.sources(),
+        attributes=started.guess.attributes,
+        in_rules=started.in_rules(),
+        language=order.language,
+    )
+    progress("looking", 0.85)
+    return look(folder / "line.toml")
+
+
+def _look(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.loop.looking import look
+
+    progress("looking", 0.02)
+
+    return look(Path(order.folder) / "line.toml")
+
+
+def _turn(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.foundation.files import write_text
+    from humanline.loop.turning import Turn
+    from humanline.report import facts_page
+    from humanline.report.publishing import publish_drawn
+
+    turn = Turn(Path(order.folder) / "line.toml", progress=_part(progress, "reading", 0.02, 0.5))
+    language = turn.organisation.organisation.language
+    _ = turn.tidied
+    turn.progress = _part(progress, "measuring", 0.5, 0.75)
+    facts = turn.facts
+    if facts is not None:
+        write_text(turn.folder / "facts.html", facts_page(facts, language=language))
+    turn.progress = None
+    progress("drawing", 0.75)
+    drawn = turn.plan()
+    progress("writing", 0.95)
+    today = turn.clock().astimezone().date()
+    publish_drawn(drawn, facts, turn.folder / "plan.html", language=language, today=today)
+
+
+def _staff(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.foundation.files import write_together
+    from humanline.loop.turning import Turn
+    from humanline.model.sealed import read
+    from humanline.report import staff_page
+
+    turn = Turn(Path(order.folder) / "line.toml", progress=_part(progress, "reading", 0.02, 0.3))
+    plan = turn.folder / "plan.json"
+    line = plan if plan.exists() and not read(plan).needs else None
+    _ = turn.tidied
+    progress("simulating", 0.3)
+    found = turn.staff(line=line)
+    progress("writing", 0.95)
+    page = staff_page(found, language=turn.organisation.organisation.language)
+    write_together({turn.folder / "staff.json": found.to_json(), turn.folder / "staff.html": page})
+
+
+def _part(progress: Progress, step: str, low: float, high: float) -> Progress:
+    """How far one part of the work is, as a part of the whole."""
+    progress(step, low)
+    return lambda _what, share: progress(step, low + (high - low) * min(max(share, 0.0), 1.0))
+
+
+def _menu(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.foundation.files import write_together
+    from humanline.loop.reaching import reach
+    from humanline.report import reach_page
+
+    source = Path(order.folder) / order.menu
+    rules = ["default", "netherlands"] if order.language in _DUTCH_RULES else ["default"]
+    found = reach(str(source), rules=rules, progress=_part(progress, "measuring", 0.02, 0.95))
+    page = source.with_name("reach.html")
+    html = reach_page(found, language=order.language)
+    write_together({page.with_suffix(".json"): found.to_json() + b"\n", page: html})
+
+
+#: Languages of countries whose rules are asked beside the usual ones.
+_DUTCH_RULES: tuple[Language, ...] = ("nl",)
+
+
+class _TriedOut:
+    """The project whose line is tried out with other hours: read once, and again when its files change."""
+
+    def __init__(self) -> None:
+        self._turn: Any = None
+        self._at: tuple[object, ...] = ()
+
+    def __call__(self, order: Order, _progress: Progress) -> Any:  # noqa: ANN401
+        from humanline.loop.turning import Turn
+
+        line_toml = Path(order.folder) / "line.toml"
+        at = (line_toml, line_toml.stat().st_mtime_ns)
+        if at != self._at:
+            self._turn, self._at = Turn(line_toml), at
+            self._turn.plan(simulate=False)  # so that all that stays the same is read once
+        turn = self._turn.with_targets(share=order.share, within_minutes=order.within_minutes)
+        return turn.plan(order.hours, simulate=order.simulate)
+
+
+def _warm(_order: Order, _progress: Progress) -> Any:  # noqa: ANN401
+    """Load what nearly every order needs."""
+    import humanline.contactlog.measuring.measure
+    import humanline.contactlog.tidying.tidy
+    import humanline.plan.line
+    import humanline.plan.outlook  # noqa: F401
+
+
+_DOING: dict[What, Callable[[Order, Progress], Any]] = {
+    "read": _read,
+    "look": _look,
+    "turn": _turn,
+    "staff": _staff,
+    "menu": _menu,
+    "line": _TriedOut(),
+    "warm": _warm,
+}
+
+
+def main() -> None:
+    """Do what comes in on standard input, and say on standard output how it goes."""
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+
+    def say(told: Told) -> None:
+        out.write(msgspec.json.encode(told) + b"\n")
+        out.flush()
+
+    def listen() -> None:
+        for line in sys.stdin.buffer:
+            orders.put(line)
+        os._exit(0)  # nobody is there any more
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        say(_done(orders.get(), lambda step, share: say(Told(step, share))))
+
+
+def _done(line: bytes, progress: Progress) -> Told:
+    try:
+        order = msgspec.json.decode(line, type=Order)
+        result = _DOING[order.what](order, progress)
+        return Told(result=msgspec.Raw(msgspec.json.encode(result)), done=True)
+    except InputError as error:
+        return Told(faults=error.faults, done=True)
+    except HumanlineError as error:
+        return Told(faults=(Fault("", str(error), ""),), done=True)
+    except MemoryError:
+        way_out = "Ask for less at once, or run it on a larger machine."
+        return Told(faults=(Fault("", "there is not enough memory", "", way_out),), done=True)
+    except OSError as error:
+        found = f"the system refuses it ({error.strerror or error})"
+        return Told(faults=(Fault(str(error.filename or ""), found, "", "Mend that, and try again."),), done=True)
+
+
+if __name__ == "__main__":
+    main()

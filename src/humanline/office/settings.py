@@ -1,0 +1,156 @@
+"""Hours, minutes, opening hours, promises and what is owed: fields instead of keys in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from humanline.foundation.errors import Fault, HumanlineError, InputError
+from humanline.foundation.names import same
+from humanline.foundation.written import read_number
+from humanline.loop.changing import ChangedMeanwhileError, Changes, change
+from humanline.model.organisation import Organisation
+from humanline.office.logs import begin_turn
+from humanline.office.projects import Project
+from humanline.office.readings import conflict
+from humanline.office.shell import Office, base_of, faults_of, go, project_in, show
+from humanline.report.voice import Voice
+from humanline.serve.forms import Form, form_in
+
+#: Field → the setting that it is, and by what a typed number is divided.
+_NUMBERS: dict[str, tuple[tuple[str, ...], float]] = {
+    "hours": (("staff", "hours_per_week"), 1.0),
+    "minutes": (("minutes", "person"), 1.0),
+    "weeks": (("organisation", "period_weeks"), 1.0),
+    "share": (("targets", "share"), 100.0),
+    "within": (("targets", "within_minutes"), 1.0),
+}
+
+
+async def hours(request: Request, office: Office) -> Response:
+    """What staff there is, and what is promised."""
+    return await _hours(request, office, project_in(request, office))
+
+
+async def _hours(
+    request: Request,
+    office: Office,
+    project: Project,
+    status: int = 200,
+    faults: Sequence[Fault] = (),
+    given: Form | None = None,
+) -> Response:
+    voice = Voice(project.language)
+    if not project.has_line_toml:
+        return await show(
+            request, office, "nothing.html", project=project, here="hours", can_make=False,
+            heading=voice("office.hours.heading"), text=voice("office.record.need_log"),
+        )  # fmt: skip
+    try:
+        organisation = project.organisation
+    except HumanlineError as error:
+        return await show(
+            request, office, "word.html", project=project, here="hours", status=422,
+            heading=voice("office.busy.failed"), texts=(), faults=faults_of(error),
+            back=(base_of(project), voice("office.go_on")),
+        )  # fmt: skip
+    shown = _given(organisation, voice)
+    if given is not None:  # what was typed stays, also where it can't be used
+        shown = {name: given.get(name) for name in _NUMBERS}
+    owed = {same(one) for one in organisation.owed.moments}
+    return await show(
+        request, office, "hours.html", project=project, here="hours", status=status, faults=faults,
+        version=project.version, can_undo=project.can_undo, given=shown,
+        openings=_openings(organisation), moments=[(name, same(name) in owed) for name in _moments(project)],
+    )  # fmt: skip
+
+
+def _given(organisation: Organisation, voice: Voice) -> dict[str, str]:
+    values = {
+        "hours": organisation.staff.hours_per_week,
+        "minutes": organisation.minutes.get("person"),
+        "weeks": organisation.organisation.period_weeks,
+        "share": 100 * organisation.targets.share,
+        "within": organisation.targets.within_minutes,
+    }
+    return {name: "" if value is None else _typed(value, voice) for name, value in values.items()}
+
+
+def _typed(value: float, voice: Voice) -> str:
+    text = f"{value:.10g}"
+    return text.replace(".", ",") if voice.numbers.decimal(0.5, 1).endswith(",5") else text
+
+
+def _openings(organisation: Organisation) -> list[tuple[str, str]]:
+    lists = organisation.channels
+    return [
+        (channel, "; ".join(organisation.opening[channel].hours) if channel in organisation.opening else "")
+        for channel in dict.fromkeys((*lists.person, *lists.deferred, *organisation.opening))
+    ]
+
+
+def _moments(project: Project) -> list[str]:
+    """What contacts are about: as measured, else as read, and what is owed already."""
+    facts = project.facts
+    looked = project.looked
+    names = [group.key[0] for group in facts.moments] if facts else list(looked.moments) if looked else []
+    names += list(project.organisation.owed.moments)
+    return list({same(name): name for name in reversed(names)}.values())[::-1][:60]
+
+
+async def save_hours(request: Request, office: Office) -> Response:
+    """Keep them, and draw the line anew."""
+    project = project_in(request, office)
+    form = await form_in(request, office.keys)
+    try:
+        organisation = project.organisation
+        changes = dict(_number_changes(organisation, form, Voice(project.language)))
+        if form.get("lists"):  # a form that has them
+            changes |= _list_changes(project, form)
+        if changes:
+            change(project.line_toml, changes, version=form.get("version"), work=project.work)
+    except ChangedMeanwhileError:
+        return await conflict(request, office, project, "hours")
+    except HumanlineError as error:
+        return await _hours(request, office, project, 422, faults_of(error), form)
+    begin_turn(project, "plan")
+    return go(f"{base_of(project)}/busy")
+
+
+def _number_changes(organisation: Organisation, form: Form, voice: Voice) -> Changes:
+    before = _given(organisation, voice)
+    changes: dict[tuple[str, ...], Any] = {}
+    faults = []
+    for name, (place, divided) in _NUMBERS.items():
+        typed = form.get(name).rstrip("% ")
+        if name not in form.fields or typed == before[name]:
+            continue
+        value = read_number(typed, "," if "," in typed else ".") if typed else None
+        if typed and value is None:
+            label = voice(f"office.hours.{name}")
+            faults.append(Fault(label, f"found {typed[:40]!r}", "A number is needed.", "Such as 320 or 7.5."))
+        changes[place] = None if value is None else value / divided
+    if faults:
+        raise InputError(faults)
+    return changes
+
+
+def _list_changes(project: Project, form: Form) -> Changes:
+    organisation = project.organisation
+    changes: dict[tuple[str, ...], Any] = {}
+    before = dict(_openings(organisation))
+    for channel, text in zip(form.all("channel"), form.all("open"), strict=False):
+        if channel in before and " ".join(text.split()) != before[channel]:
+            stretches = [one.strip() for one in text.split(";") if one.strip()]
+            if stretches:
+                changes["opening", channel, "hours"] = stretches
+            else:
+                changes["opening", channel] = None
+    known = {same(one) for one in _moments(project)}
+    chosen = [one for one in form.all("owed") if same(one) in known]
+    if {same(one) for one in chosen} != {same(one) for one in organisation.owed.moments}:
+        changes["owed", "moments"] = chosen
+    return changes
