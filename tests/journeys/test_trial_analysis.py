@@ -18,6 +18,7 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Outcome, Success
 from humanline.trial.freezing import freeze
 from humanline.worlds import housing
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.trial_design import trial_design
 
 
@@ -90,7 +91,7 @@ def test_a_design_that_names_a_segment_that_is_not_there_is_not_frozen(folder):
 
 def test_what_getting_a_person_does_to_a_quantile_is_not_told(folder):
     wait = Outcome(name="slow", column="customer_minutes", better="lower", kind="quantile", quantile=0.9)
-    design = trial_design("en")
+    design = trial_design(HOUSING, "en")
     changed = msgspec.structs.replace(
         design, outcomes=(wait,), success=(Success("slow", 1.0),), guardrails=(), hours_per_week=2000, frozen=()
     )

@@ -1,5 +1,6 @@
 """Simulated organisations with known truth."""
 
-from humanline.worlds.housing import World, housing
+from humanline.worlds.housing import housing
+from humanline.worlds.world import World
 
 __all__ = ["World", "housing"]

@@ -94,14 +94,14 @@ class TrialTruth(Record, frozen=True):
     Attributes:
         name: as it stands in the log.
         moment: the moment it was about.
-        arms: person first, self-service first.
+        arms: as the lot draws them.
         resolved: what a person adds to the share resolved, over all who could be in the trial (served contacts).
         contacts: contacts in the trial.
     """
 
     name: str
     moment: str
-    arms: tuple[str, str]
+    arms: tuple[str, ...]
     resolved: float
     contacts: int
 
