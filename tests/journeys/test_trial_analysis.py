@@ -17,7 +17,7 @@ from humanline.loop.turning import Turn
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Outcome, Success
 from humanline.trial.freezing import freeze
-from humanline.worlds import housing
+from humanline.worlds import WORLDS, housing, made
 from humanline.worlds.housing import HOUSING
 from humanline.worlds.trial_design import trial_design
 
@@ -130,3 +130,17 @@ def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folde
     assert "1 customers in two arms" in run("trial", "analyse", "rent-trial.toml", cwd=tmp_path, expect=2).stderr
     found = analysed(tmp_path, "--leave-out", "two_arms")
     assert found["left_out"]["two_arms"] == 1
+
+
+def test_a_trial_of_three_arms_has_a_verdict_and_a_page_for_each_other_arm(tmp_path):
+    made(WORLDS["fitting"], 7, contacts=30_000).write(tmp_path)
+    done = run("trial", "analyse", "fitting-trial.toml", cwd=tmp_path)
+    for k, arm in ((2, "digital fitting"), (3, "both")):
+        assert f"‘{arm}’" in done.stderr
+        page = (tmp_path / f"fitting-trial-result-{k}.html").read_text(encoding="utf-8")
+        assert f"‘{arm}’" in page
+        record = json.loads((tmp_path / f"fitting-trial-result-{k}.json").read_text())
+        assert set(record["units"]) == {"advice", arm}
+        assert record["seal"] == record["design"]["frozen"][0]["seal"]
+    lines = run("trial", "analyse", "fitting-trial.toml", "--json", cwd=tmp_path).stdout.strip().split("\n")
+    assert [json.loads(line)["verdict"]["decision"] for line in lines] == ["stop_harm", "roll_out"]

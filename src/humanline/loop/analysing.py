@@ -31,27 +31,30 @@ _FREEZE = "Freeze it: `humanline trial freeze`."
 
 
 def result_of(
-    design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
-) -> TrialResult:
+    design: Design, turn: Project, *, clock: Clock, other: str = "", until: date | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> TrialResult:  # fmt: skip
     """What a trial has shown so far, and whether what works fits in the staff hours.
 
     Arguments and errors are those of `effect_of`.
     """
-    result = effect_of(design, turn, clock=clock, until=until, leave_out=leave_out)
+    result = effect_of(design, turn, clock=clock, other=other, until=until, leave_out=leave_out)
     if result.verdict.decision != "roll_out":
         return result
-    return msgspec.structs.replace(result, fit=_fit(design, turn, result))
+    return msgspec.structs.replace(result, fit=_fit(result.design, turn, result))
 
 
 def effect_of(
-    design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
-) -> TrialResult:
+    design: Design, turn: Project, *, clock: Clock, other: str = "", until: date | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> TrialResult:  # fmt: skip
     """What a trial has shown so far.
 
     Args:
         design: frozen as it stands.
         turn: the organisation's log and settings.
         clock: gives the time on the record.
+        other: the arm that is compared with the first; empty where there is one other.
         until: last day of which outcomes are known; the last of the log where it is `None`.
         leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
 
@@ -80,7 +83,7 @@ def effect_of(
         longest = max(one.window_days for one in outcomes)
         staff = Outcome(name=STAFF, column="person_minutes", better="lower", kind="count", window_days=longest)
         outcomes = (*outcomes, staff)
-    same_way = design.arms[0].mode == design.arms[-1].mode
+    same_way = len({arm.mode for arm in design.arms}) == 1
     look = Look(
         trial=design.name,
         outcomes=outcomes,
@@ -104,8 +107,16 @@ def effect_of(
         clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
         powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    result = analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+    compared = _comparison(design, other)
+    read = read._replace(other_arms=frozenset(arm.name for arm in design.arms if arm not in compared.arms))
+    result = analyse(compared, read, forecast=forecast, clock=clock, version=__version__)
     return msgspec.structs.replace(result, met=met_in_arms(tidied, turn.organisation, design.name))
+
+
+def _comparison(design: Design, other: str) -> Design:
+    """The trial as the comparison of its first arm with this one."""
+    wanted = other or design.arms[1].name
+    return next(one.design for one in design.comparisons if one.design.arms[1].name == wanted)
 
 
 def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:

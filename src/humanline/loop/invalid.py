@@ -38,4 +38,5 @@ def _is_invalid(design: Design, turn: Project) -> bool:
     """Whatever it shows, it may not be used."""
     from humanline.loop.analysing import effect_of
 
-    return effect_of(design, turn, clock=turn.clock).verdict.decision == "invalid"
+    others = (arm.name for arm in design.arms[1:])
+    return any(effect_of(design, turn, clock=turn.clock, other=other).verdict.decision == "invalid" for other in others)

@@ -177,8 +177,8 @@ def _meaning(design: Design, name: str) -> list[Fault]:
             near = difflib.get_close_matches(outcome, known, n=1)
             way_out = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
             faults.append(Fault(f"{name} {part}[{k}].outcome", f"found {outcome!r}", "It must be an outcome.", way_out))
-    if len(design.arms) != 2 or len({arm.name for arm in design.arms}) < len(design.arms):
-        rule = "A trial has two arms of different names, the first is what is now."
+    if len(design.arms) < 2 or len({arm.name for arm in design.arms}) < len(design.arms):
+        rule = "A trial has two arms or more, of different names; the first is what is now."
         faults.append(Fault(f"{name} arms", f"found {', '.join(arm.name for arm in design.arms) or 'none'}", rule))
     if not design.success:
         faults.append(Fault(f"{name} success", "found none", "Something has to become better.", "Add [[success]]."))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate, NotEstimable
@@ -160,7 +161,7 @@ class Design(Record, frozen=True, kw_only=True):
         name: unique in the organisation; also the salt of the lot.
         question: in a sentence.
         moments: whose contacts take part; the contacts of all of them where it is empty.
-        arms: two, the first is what is now.
+        arms: two or more, the first is what is now; each other one is compared with it.
         unit: what is drawn by lot.
         cluster: attribute that holds units together, such as a household; empty for none.
         cluster_size: customers in a cluster, on average; for the size only.
@@ -216,6 +217,25 @@ class Design(Record, frozen=True, kw_only=True):
     participants_are_told: str = ""
     frozen: tuple[Frozen, ...] = ()
 
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The first arm against each other one; of several, the chance of a false alarm is shared evenly over them."""
+        others, total = self.arms[1:], sum(arm.share for arm in self.arms)
+        if len(others) < 2:
+            return (Comparison(self, 1.0),)
+        found = []
+        for other in others:
+            part = (self.arms[0].share + other.share) / total
+            pair = replace(
+                self,
+                arms=(self.arms[0], other),
+                alpha=self.alpha / len(others),
+                units=None if self.units is None else max(2, round(part * self.units)),
+                frozen=tuple(replace(one, units=max(1, round(part * one.units))) for one in self.frozen),
+            )
+            found.append(Comparison(pair, part))
+        return tuple(found)
+
     def share_on(self, day: date) -> float:
         """Share of the units that takes part on a day: of the last step of the ramp that has begun."""
         if not self.ramp:
@@ -231,6 +251,18 @@ class Design(Record, frozen=True, kw_only=True):
             KeyError: there is none.
         """
         return next((one for one in self.outcomes if one.name == name), None) or _missing(name)
+
+
+class Comparison(NamedTuple):
+    """Two arms of a trial.
+
+    Attributes:
+        design: the trial as if it had these two arms alone.
+        part: share of the units that is in them, 0–1.
+    """
+
+    design: Design
+    part: float
 
 
 def _missing(name: str) -> Outcome:

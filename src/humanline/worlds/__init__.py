@@ -1,6 +1,20 @@
 """Simulated organisations with known truth."""
 
-from humanline.worlds.housing import housing
-from humanline.worlds.world import World
+from humanline.worlds.advice import ADVICE
+from humanline.worlds.fitting import FITTING
+from humanline.worlds.furniture import FURNITURE
+from humanline.worlds.housing import HOUSING, housing
+from humanline.worlds.setting import Setting
+from humanline.worlds.viewing import VIEWING
+from humanline.worlds.world import World, made
 
-__all__ = ["World", "housing"]
+#: Every made-up organisation by its word.
+WORLDS: dict[str, Setting] = {
+    "housing": HOUSING,
+    "viewing": VIEWING,
+    "fitting": FITTING,
+    "furniture": FURNITURE,
+    "advice": ADVICE,
+}
+
+__all__ = ["WORLDS", "World", "housing", "made"]

@@ -134,7 +134,7 @@ def columns_of(setting: Setting) -> tuple[Column, ...]:
         *columns,
         Column("felt_heard", Words("voelde_zich_gehoord", "felt_heard"), _numbers("felt")),
         Column("trust", Words("vertrouwen", "trust"), _numbers("trust")),
-        Column("wanted_person", Words("had_liever_medewerker", "would_rather_have_had_a_person"), _wished),
+        Column("wanted_person", Words("sprak_liever_iemand", "would_rather_have_spoken_to_somebody"), _wished),
     )
 
 

@@ -133,6 +133,7 @@ _TRIAL = TrialSetting(
     success=(Success("unheard", 0.05), Success("resolved", 0.05)),
     guardrails=(Guardrail("satisfaction", 0.25), Guardrail("unheard", 0.05, segment="65+")),
     planned=2000,
+    right=("roll_out",),
 )
 
 HOUSING = Setting(

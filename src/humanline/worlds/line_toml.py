@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 
 from humanline.foundation.language import LANGUAGES, Language
+from humanline.foundation.names import same
+from humanline.model.organisation import Trials
 from humanline.worlds import setting as w
 from humanline.worlds.export import columns_of
 from humanline.worlds.setting import Setting, Words
@@ -108,18 +110,17 @@ def _is_used(setting: Setting, channel: int) -> bool:
 
 
 def _other_starts(setting: Setting, language: Language) -> list[tuple[Words, list[str]]]:
-    """A choice, or together, where the trial tries them."""
+    """A choice, or together, where the trial tries them; and what its arms are called, where that is not the usual."""
+    usual = {same(name) for mode in ("person", "self_service") for name in getattr(Trials(), mode)}
     ways = [arm.mode for arm in setting.trial.arms if arm.mode in ("choice", "together")]
-    if not ways:
-        return []
     moment = setting.kinds[setting.place(setting.trial.moment)].name.of(language)
     arms: dict[str, list[str]] = {}
     for arm in setting.trial.arms:
         arms.setdefault(arm.mode, []).append(arm.name.of(language))
-    return [
-        (_STARTS, [f"[starts.{_text(moment)}]", f"ways = {_list(ways)}"]),
-        (_TRIALS, ["[trials]", *(f"{mode} = {_list(names)}" for mode, names in arms.items())]),
-    ]
+    found = [(_STARTS, [f"[starts.{_text(moment)}]", f"ways = {_list(ways)}"])] if ways else []
+    if not {same(name).replace("-", "_") for names in arms.values() for name in names} <= usual:
+        found.append((_TRIALS, ["[trials]", *(f"{mode} = {_list(names)}" for mode, names in arms.items())]))
+    return found
 
 
 def _column(setting: Setting, name: str, header: str, language: Language) -> str:

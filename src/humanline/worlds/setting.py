@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from humanline.foundation.language import Language, in_language
 from humanline.model.organisation import Mode
 from humanline.model.trial import Guardrail, Outcome, Success, Unit
+from humanline.model.trial_result import Decision
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -141,6 +142,7 @@ class TrialSetting(NamedTuple):
         success: see above.
         guardrails: see above; a segment is said by its English name.
         planned: units that were planned, all arms together.
+        right: what is right to do with each other arm, in the order of the design.
         about: said on top of the design's file; `{file}` is its name.
         unit: what was drawn by lot.
     """
@@ -155,6 +157,7 @@ class TrialSetting(NamedTuple):
     success: tuple[Success, ...]
     guardrails: tuple[Guardrail, ...]
     planned: int
+    right: tuple[Decision, ...]
     about: Words = Words(
         "De proef in het log, zoals die werd vastgelegd voor het begin. Lees hem met: humanline trial analyse {file}",
         "The trial in the log, as it was frozen before it began. Read it with: humanline trial analyse {file}",
@@ -224,9 +227,10 @@ class Setting:
         office: when people are there.
         spread: how what a person adds shows itself.
         asks: customers are asked whether they felt heard, trust, and would rather have had a person.
-        middle: how far down the order of cells the staff hours reach, as a share of what serving everyone would take.
+        hours: staff hours a week; `None`: so that the line falls in the middle.
         prefix: of a customer's code.
         together_minutes: staff minutes of a contact that was prepared digitally, over those of one with a person.
+        answers: share of the customers that says how satisfied it is.
     """
 
     about: Words
@@ -246,9 +250,10 @@ class Setting:
     office: Week
     spread: PerPoint = USUAL
     asks: bool = False
-    middle: float = 0.5
+    hours: float | None = None
     prefix: str = "K"
     together_minutes: float = 1.0
+    answers: float = 0.22
 
     def column(self, name: str) -> Floats:
         """One number of every moment (shape: moments)."""

@@ -28,6 +28,9 @@ ROUNDS = 4
 #: One extra unit of difficulty, on the log-odds of starting with a person and of a good end.
 DIFFICULTY_PERSON = 0.6
 DIFFICULTY_RESOLVED = -0.08
+#: The same in points of satisfaction, and of feeling heard and trust.
+DIFFICULTY_SATISFACTION = -0.15
+DIFFICULTY_FELT = -0.3
 
 
 @dataclass(slots=True)
@@ -245,9 +248,9 @@ def _ends(setting: Setting, rng: np.random.Generator, new: Contacts, served: Boo
     resolved = np.clip(resolved + DIFFICULTY_RESOLVED * new.hard, 0.02, 0.99)
     good = (rng.random(n) < resolved) & ~new.abandoned & ~new.spilled
     new.resolved = np.where(rng.random(n) < 0.12, NEVER, good.astype(np.int64))
-    mean = of_way(chance.satisfaction) - 0.15 * new.hard
+    mean = of_way(chance.satisfaction) + DIFFICULTY_SATISFACTION * new.hard
     stars = 1 + rng.binomial(4, np.clip((mean - 1) / 4, 0.01, 0.99))
-    answered = (rng.random(n) < 0.22) & ~new.abandoned
+    answered = (rng.random(n) < setting.answers) & ~new.abandoned
     new.satisfaction = np.where(answered, stars, 0)
     new.complaint = rng.random(n) < of_way(chance.complaint)
     new.transferred = served & (new.channel == w.PHONE) & (rng.random(n) < 0.07)
@@ -261,13 +264,23 @@ def _feels(setting: Setting, rng: np.random.Generator, new: Contacts) -> None:
     """What customers answer who are asked how it was: six in ten do."""
     n = len(new)
     person = new.channel <= w.EMAIL
-    feels = np.array([kind.feels for kind in setting.kinds])[new.moment, np.where(person, 0, 1)] - 0.3 * new.hard
+    feels = np.array([kind.feels for kind in setting.kinds])[new.moment, np.where(person, 0, 1)]
     answered = (rng.random(n) < 0.6) & ~new.abandoned
     for name in ("felt", "trust"):
-        points = np.clip(np.rint(feels + 1.6 * rng.standard_normal(n)), 0, 10).astype(np.int64)
-        setattr(new, name, np.where(answered, points, NEVER))
+        setattr(new, name, np.where(answered, felt(feels, new.hard, rng.standard_normal(n)), NEVER))
     wished = ~person & (rng.random(n) < setting.by_group("wish")[new.moment, new.band])
     new.wished = np.where(answered, wished.astype(np.int64), NEVER)
+
+
+def felt(feels: Floats | float, hard: Floats, noise: Floats) -> Ints:
+    """Points of feeling heard, or of trust, 0–10.
+
+    Args:
+        feels: how the kind of contact usually feels.
+        hard: difficulty of each.
+        noise: chance of each, standard normal.
+    """
+    return np.clip(np.rint(feels + DIFFICULTY_FELT * hard + 1.6 * noise), 0, 10).astype(np.int64)
 
 
 def _follow_ups(setting: Setting, rng: np.random.Generator, old: Contacts) -> Contacts:

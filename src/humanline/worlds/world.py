@@ -24,6 +24,9 @@ from humanline.worlds.survey import survey_text
 from humanline.worlds.trial_design import trial_design, trial_toml
 from humanline.worlds.truth import CauseTruth, CellTruth, TrialTruth, WorldTruth
 
+#: How far down the order of cells the staff hours reach, as a share of what serving everyone would take.
+MIDDLE = 0.5
+
 
 @dataclass(frozen=True)
 class World:
@@ -51,7 +54,7 @@ class World:
         cells = _cells(self.setting, self.contacts, self.weeks, language)
         return WorldTruth(
             cells=cells,
-            hours_per_week=_hours(cells, self.setting.middle),
+            hours_per_week=self.setting.hours or _hours(cells),
             contacts=len(self.contacts),
             spoilt=dict(SPOILT),
             weeks=self.weeks,
@@ -160,7 +163,7 @@ def _causes(setting: Setting, told: Contacts, weeks: int, language: Language) ->
     )
 
 
-def _hours(cells: tuple[CellTruth, ...], middle: float) -> float:
+def _hours(cells: tuple[CellTruth, ...]) -> float:
     """Hours that carry what comes first and half of the rest, so that the line falls in the middle."""
     first = rest = 0.0
     for cell in cells:
@@ -171,7 +174,7 @@ def _hours(cells: tuple[CellTruth, ...], middle: float) -> float:
         first += n * a * h + n * (1 - a) * cell.spill_share * h
         if cell.gain > 0 and cell.customer >= 0:
             rest += n * (1 - a) * cell.minutes / 60
-    return float(round((first + middle * rest) / 5) * 5)
+    return float(round((first + MIDDLE * rest) / 5) * 5)
 
 
 def _trial(setting: Setting, told: Contacts, language: Language) -> TrialTruth:
