@@ -13,6 +13,7 @@ from humanline.model.frozen import standing
 from humanline.worlds import WORLDS, made
 from humanline.worlds import setting as w
 from humanline.worlds.effects import true_effect
+from humanline.worlds.export import columns_of
 from humanline.worlds.outcomes import _worth, chances
 from humanline.worlds.stories import NEVER
 
@@ -56,6 +57,7 @@ def test_every_kind_of_contact_is_in_the_menu_and_every_cause_is_of_one(word):
     assert len(setting.trial.right) == len(setting.trial.arms) - 1
 
 
+@pytest.mark.parametrize("word", [word for word, setting in WORLDS.items() if not setting.sites])
 def test_each_arm_starts_as_it_is_called_and_has_its_share(word):
     setting = WORLDS[word]
     told = made(setting, 4, contacts=30_000).contacts
@@ -71,6 +73,21 @@ def test_each_arm_starts_as_it_is_called_and_has_its_share(word):
             assert person.all() == (arm.mode != "self_service")
             assert person.any() == person.all()
         assert told.together[told.arm == k].all() == (arm.mode == "together")
+
+
+def test_of_sites_each_is_in_one_arm_as_many_in_each_and_only_what_an_arm_is_about_changes():
+    setting = WORLDS["restaurant"]
+    told = made(setting, 4, contacts=40_000).contacts
+    inside = told.arm >= 0
+    arms_of = {site: set(told.arm[inside & (told.site == site)]) for site in range(setting.sites)}
+    assert all(len(arms) == 1 for arms in arms_of.values())
+    assert [sum(arms == {arm} for arms in arms_of.values()) for arm in range(3)] == [12, 12, 12]
+    person, ordering = told.channel <= w.EMAIL, told.moment == setting.place("ordering")
+    shares = [[person[(told.arm == k) & (ordering == about)].mean() for k in range(3)] for about in (True, False)]
+    assert shares[0][0] > 0.95 > 0.4 > shares[0][1] > 0.1
+    assert shares[1][0] == pytest.approx(shares[1][1], abs=0.03)
+    assert shares[0][2] < 0.05
+    assert "customer" not in " ".join(column.name for column in columns_of(setting))
 
 
 def test_what_is_prepared_takes_fewer_minutes():

@@ -26,7 +26,7 @@ def demo(
     world: Annotated[
         str,
         typer.Option(
-            "--world", help="Which: housing, or one whose trial is played too: viewing, fitting, furniture, advice."
+            "--world", help="Which: housing, or one whose trial is played too: viewing, restaurant, fitting, furniture, advice."
         ),
     ] = USUAL,
 ) -> None:

@@ -157,8 +157,8 @@ def analyse(
             for arm in design.arms[1:]
         ]
         if json:
-            for result in results:
-                print_json(result.to_json())
+            told_as = [result.to_json() for result in results]
+            print_json(told_as[0] if len(told_as) == 1 else b"[" + b",\n".join(told_as) + b"]")
             return
         from humanline.foundation.files import write_together
         from humanline.report.trial import trial_page

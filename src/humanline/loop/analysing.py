@@ -65,6 +65,7 @@ def effect_of(
     """
     from humanline.contactlog.measuring.met_in_arms import met_in_arms
     from humanline.contactlog.querying.queries import BIN_WIDTH
+    from humanline.contactlog.trial_cube.alone import Alone
     from humanline.contactlog.trial_cube.of_log import Look, bins_of_log, clusters_of_log, cube_of_log
     from humanline.contactlog.trial_cube.spreads import powers_of_log
     from humanline.stats.sequences.asymptotic import EVEN
@@ -84,14 +85,20 @@ def effect_of(
         staff = Outcome(name=STAFF, column="person_minutes", better="lower", kind="count", window_days=longest)
         outcomes = (*outcomes, staff)
     same_way = len({arm.mode for arm in design.arms}) == 1
+    alone = None
+    if design.each == "contact":
+        zone = turn.organisation.organisation.time_zone
+        alone = Alone(design.unit, zone, design.window_hours, design.burn_in_minutes)
     look = Look(
         trial=design.name,
         outcomes=outcomes,
         by=("segment", "day", *(("channel",) if same_way else ())),
-        cluster=design.cluster,
+        cluster=alone.cluster if alone is not None and alone.cluster else design.cluster,
         until=_end_of(until, turn) if until else None,
         leave_out=leave_out,
         chances=design.chances == "recorded",
+        drawn=design.unit,
+        alone=alone,
     )
     cube = cube_of_log(tidied, turn.organisation, look)
     bins = {
@@ -175,10 +182,6 @@ def _few_clusters(cube: Cube) -> bool:
 
 def _can_be_read(design: Design) -> None:
     now = standing(design)
-    if design.unit in ("day", "window"):
-        rule = "Where everybody gets the same for a while, contacts of one customer may stand in both arms."
-        way_out = "Draw customers, households or sites by lot; reading a trial of days is not built yet."
-        raise InputError([Fault("trial.toml unit", f"{design.unit!r}", rule, way_out)])
     if now == "open":
         rule = "A design is frozen before the first outcome is read."
         raise InputError([Fault("trial.toml", "not frozen", rule, _FREEZE)])

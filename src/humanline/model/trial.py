@@ -172,6 +172,10 @@ class Design(Record, frozen=True, kw_only=True):
         success: what has to become better, one or more.
         guardrails: what may not become worse, for everybody or for a protected segment.
         segments: looked at apart, named beforehand.
+        each: what an outcome is of: a customer, with all contacts in the days that count; or each contact by itself,
+            where nobody can be followed, or everybody gets the same for a while.
+        window_hours: of windows: how long each is; it divides a day, and the first begins at midnight, local time.
+        burn_in_minutes: of windows: at the start of each, left out, because customers of the one before still wait.
         looks: when results are looked at.
         estimand: what the trial is after.
         alpha: chance of a false alarm, over all successes and looks together, two-sided.
@@ -202,6 +206,9 @@ class Design(Record, frozen=True, kw_only=True):
     success: tuple[Success, ...]
     guardrails: tuple[Guardrail, ...] = ()
     segments: tuple[str, ...] = ()
+    each: Literal["customer", "contact"] = "customer"
+    window_hours: Annotated[int, Meta(ge=1, le=24)] = 24
+    burn_in_minutes: NotNegative = 0.0
     looks: Looks = Looks()
     estimand: Estimand = "offer"
     alpha: Annotated[float, Meta(gt=0, lt=0.5)] = 0.05

@@ -278,6 +278,12 @@ def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iter
         for outcome in design.outcomes:
             if _answers_are_units(outcome) and (unlike := _unlike(sums, outcome)) is not None:
                 yield Notice(code="trial_answers_differ", level="warning", values=unlike)
+    if design.unit == "window" and not design.burn_in_minutes:
+        yield Notice(code="trial_no_burn_in", level="warning")
+    if design.unit == "site":
+        yield Notice(code="trial_sites_apart", level="info")
+    if design.unit == "day":
+        yield Notice(code="trial_days_apart", level="info")
     if design.arms[0].mode != design.arms[-1].mode:
         yield Notice(code="trial_channel_follows_arm", level="info")
     if design.estimand == "policy":

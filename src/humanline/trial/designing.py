@@ -373,10 +373,13 @@ def _longest(sizes: Iterable[SampleSize], design: Design) -> Estimate | NotEstim
 
 
 def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
-    """Outcomes of time that customers change for each other, because they share staff who are busy."""
+    """Outcomes of time that customers change for each other: they share staff who are busy, or a queue that goes on."""
+    times = tuple(one.name for one in design.outcomes if one.column in TIMES)
+    if design.unit == "window" and not design.burn_in_minutes:
+        return times
     if busy is None or busy <= TOO_BUSY or design.unit not in CUSTOMERS:
         return ()
-    return tuple(one.name for one in design.outcomes if one.column in TIMES)
+    return times
 
 
 def _ways(

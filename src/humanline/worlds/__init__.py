@@ -4,6 +4,7 @@ from humanline.worlds.advice import ADVICE
 from humanline.worlds.fitting import FITTING
 from humanline.worlds.furniture import FURNITURE
 from humanline.worlds.housing import HOUSING, housing
+from humanline.worlds.restaurant import RESTAURANT
 from humanline.worlds.setting import Setting
 from humanline.worlds.viewing import VIEWING
 from humanline.worlds.world import World, made
@@ -12,6 +13,7 @@ from humanline.worlds.world import World, made
 WORLDS: dict[str, Setting] = {
     "housing": HOUSING,
     "viewing": VIEWING,
+    "restaurant": RESTAURANT,
     "fitting": FITTING,
     "furniture": FURNITURE,
     "advice": ADVICE,

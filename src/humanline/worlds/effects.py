@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 
 from humanline.model.organisation import Mode
 from humanline.worlds.outcomes import chances, odds
 from humanline.worlds.setting import Floats, Setting
-from humanline.worlds.stories import DIFFICULTY_PERSON, DIFFICULTY_RESOLVED, DIFFICULTY_SATISFACTION, felt
+from humanline.worlds.stories import DIFFICULTY_PERSON, DIFFICULTY_RESOLVED, DIFFICULTY_SATISFACTION, felt, generate
 from humanline.worlds.world import World
 
 #: Outcomes of the first contact itself: what comes of the days after it hangs on who comes back.
 TOLD = ("satisfaction", "resolved", "felt_heard", "trust")
+#: Contacts that are simulated of a trial of sites.
+_CONTACTS = 1_000_000
 #: Difficulties that are averaged over.
 _DRAWS = 200_000
 
@@ -26,6 +31,9 @@ def true_effect(world: World, outcome: str, arm: str, *, segment: str = "") -> f
         segment: English name of a segment; empty for everybody.
     """
     setting, told = world.setting, world.contacts
+    if setting.sites:
+        means = _of_sites(setting, outcome)
+        return means[arm] - means[setting.trial.arms[setting.trial.now].name.en]
     _, first = np.unique(np.where(told.arm >= 0, told.customer, -1), return_index=True)
     units = first[told.arm[first] >= 0]
     counts = np.bincount(told.band[units], minlength=len(setting.groups)).astype(float)
@@ -34,6 +42,21 @@ def true_effect(world: World, outcome: str, arm: str, *, segment: str = "") -> f
     modes = {one.name.en: one.mode for one in setting.trial.arms}
     now = setting.trial.arms[setting.trial.now].mode
     return _mean(setting, outcome, modes[arm], counts) - _mean(setting, outcome, now, counts)
+
+
+@lru_cache(maxsize=16)
+def _of_sites(setting: Setting, outcome: str) -> dict[str, float]:
+    """Arm → its mean over very many contacts at sites that do not differ otherwise."""
+    told = generate(replace(setting, site_sd=0.0), np.random.default_rng(0), contacts=_CONTACTS, weeks=26)
+    values = {
+        "satisfaction": told.satisfaction,
+        "resolved": told.resolved,
+        "felt_heard": told.felt,
+        "trust": told.trust,
+    }
+    value = values[outcome]
+    known = value > 0 if outcome == "satisfaction" else value >= 0
+    return {arm.name.en: float(value[known & (told.arm == k)].mean()) for k, arm in enumerate(setting.trial.arms)}
 
 
 def _mean(setting: Setting, outcome: str, mode: Mode, counts: Floats) -> float:

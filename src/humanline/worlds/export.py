@@ -77,6 +77,11 @@ def _causes(setting: Setting) -> Callable[[Contacts, Language], Sequence[str]]:
     return lambda told, language: _listed(np.array([name.of(language) for name in names])[told.cause])
 
 
+def _places(told: Contacts, language: Language) -> list[str]:
+    word = Words("vestiging", "site").of(language)
+    return [f"{word} {k + 1:02d}" for k in told.site.tolist()]
+
+
 def _wished(told: Contacts, language: Language) -> list[str]:
     return _listed(np.array([LANGUAGES[language].no, LANGUAGES[language].yes, ""])[told.wished])
 
@@ -100,7 +105,7 @@ def columns_of(setting: Setting) -> tuple[Column, ...]:
     """
     moments, arms = [kind.name for kind in setting.kinds], [arm.name for arm in setting.trial.arms]
     chance = f"{1 / len(arms):.3g}"
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("contact_id", Words("contactnummer", "contact"), _ids),
         Column("opened_at", Words("geopend", "opened"), _times("opened")),
         Column("moment", Words("onderwerp", "subject"), _chosen(moments, lambda told: told.moment)),
@@ -128,6 +133,10 @@ def columns_of(setting: Setting) -> tuple[Column, ...]:
                _chosen([failure.department for failure in setting.failures], lambda told: told.cause)),
         Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, chance, "").tolist()),
     )  # fmt: skip
+    if setting.anonymous:
+        columns = tuple(column for column in columns if column.name not in ("customer_id", "propensity"))
+    if setting.sites:
+        columns = (*columns, Column("site", Words("vestiging", "site"), _places))
     if not setting.asks:
         return columns
     return (

@@ -71,6 +71,7 @@ def line_toml(
     """
     name, channels = setting.organisation.of(language), [channel.of(language) for channel in setting.channels]
     attribute, header = setting.attribute
+    sites = [f"site = {_text(one.header.of(language))}" for one in columns_of(setting) if one.name == "site"]
     segments = [group.name.of(language) for group in setting.groups]
     used = [k for k in (w.PHONE, w.CHAT, w.COUNTER, w.VISIT) if _is_used(setting, k)]
     people, digital = [channels[k] for k in used], [channels[k] for k in (w.APP, w.WEB)]
@@ -83,7 +84,7 @@ def line_toml(
                     'time_zone = "Europe/Amsterdam"', 'country = "NL"', "made_up = true"]),
         (_LOG, ["[log]", f"files = {_list([log])}"]),
         (_COLUMNS, ["[columns]", *(line for line in columns if line)]),
-        (_ATTRIBUTES, ["[attributes]", f"{attribute} = {_text(header.of(language))}"]),
+        (_ATTRIBUTES, ["[attributes]", f"{attribute} = {_text(header.of(language))}", *sites]),
         *protected,
         (_CHANNELS, ["[channels]", f"person = {_list(people)}",
                      f"deferred = {_list([channels[w.EMAIL]])}", f"self_service = {_list(digital)}"]),
@@ -113,11 +114,13 @@ def _other_starts(setting: Setting, language: Language) -> list[tuple[Words, lis
     """A choice, or together, where the trial tries them; and what its arms are called, where that is not the usual."""
     usual = {same(name) for mode in ("person", "self_service") for name in getattr(Trials(), mode)}
     ways = [arm.mode for arm in setting.trial.arms if arm.mode in ("choice", "together")]
-    moment = setting.kinds[setting.place(setting.trial.moment)].name.of(language)
+    touched = [setting.trial.moment] if setting.trial.moment else []
+    touched += [name for arm in setting.trial.arms if arm.mode in ("choice", "together") for name in arm.moments]
+    moments = [setting.kinds[setting.place(name)].name.of(language) for name in touched]
     arms: dict[str, list[str]] = {}
     for arm in setting.trial.arms:
         arms.setdefault(arm.mode, []).append(arm.name.of(language))
-    found = [(_STARTS, [f"[starts.{_text(moment)}]", f"ways = {_list(ways)}"])] if ways else []
+    found = [(_STARTS, [f"[starts.{_text(moment)}]", f"ways = {_list(ways)}"]) for moment in moments if ways]
     if not {same(name).replace("-", "_") for names in arms.values() for name in names} <= usual:
         found.append((_TRIALS, ["[trials]", *(f"{mode} = {_list(names)}" for mode, names in arms.items())]))
     return found
@@ -125,7 +128,7 @@ def _other_starts(setting: Setting, language: Language) -> list[tuple[Words, lis
 
 def _column(setting: Setting, name: str, header: str, language: Language) -> str:
     yes = _list([LANGUAGES[language].yes])
-    if name == setting.attribute[0]:
+    if name in (setting.attribute[0], "site"):
         return ""
     if name in YES_OR_NO:
         return f"{name} = {{ column = {_text(header)}, yes = {yes} }}"

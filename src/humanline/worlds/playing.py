@@ -75,9 +75,15 @@ class Played:
     @cached_property
     def decided(self) -> Turn:
         """The organisation once a named person has decided by the verdict."""
-        (moment,) = self.design.moments
-        decision = Decided(cell=moment, start=self.start, by=_BY.of(self.language), because=self.design.name)
-        return self.turn.decided([decision])
+        by, because = _BY.of(self.language), self.design.name
+        return self.turn.decided([Decided(one, start=self.start, by=by, because=because) for one in self._moments])
+
+    @property
+    def _moments(self) -> tuple[str, ...]:
+        """What the arm that won is about: of a trial of sites the moments that start otherwise in it."""
+        trial, kinds = self.world.setting.trial, self.world.setting.kinds
+        won = {name for arm in trial.arms if arm.mode == self.start for name in arm.moments}
+        return self.design.moments or tuple(kind.name.of(self.language) for kind in kinds if kind.name.en in won)
 
     @cached_property
     def after(self) -> Plan:

@@ -122,10 +122,18 @@ class Group(NamedTuple):
 
 
 class TrialArm(NamedTuple):
-    """An arm of a trial in the log: its name there, and how its contacts start."""
+    """An arm of a trial in the log.
+
+    Attributes:
+        name: as it stands there.
+        mode: how its contacts start.
+        moments: of a trial of sites: English names of the moments that start so, the others as they do now; empty for
+            all.
+    """
 
     name: Words
     mode: Mode
+    moments: tuple[str, ...] = ()
 
 
 class TrialSetting(NamedTuple):
@@ -135,7 +143,7 @@ class TrialSetting(NamedTuple):
         name: as it stands in the log.
         file: of its design, without extension.
         question: in a sentence.
-        moment: English name of the moment.
+        moment: English name of the moment; empty for all, of a trial of sites.
         arms: as the lot draws them.
         now: which of the arms is how it is now.
         outcomes: of the design; so are the next two.
@@ -231,6 +239,9 @@ class Setting:
         prefix: of a customer's code.
         together_minutes: staff minutes of a contact that was prepared digitally, over those of one with a person.
         answers: share of the customers that says how satisfied it is.
+        sites: how many sites it has, each customer having one; 0 where the log tells none.
+        site_sd: how much sites differ in satisfaction, in points (one standard deviation).
+        anonymous: customers have no number.
     """
 
     about: Words
@@ -254,6 +265,9 @@ class Setting:
     prefix: str = "K"
     together_minutes: float = 1.0
     answers: float = 0.22
+    sites: int = 0
+    site_sd: float = 0.0
+    anonymous: bool = False
 
     def column(self, name: str) -> Floats:
         """One number of every moment (shape: moments)."""

@@ -7,6 +7,7 @@ that people and self-service can't be compared by looking at the log; only the r
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,8 @@ class Contacts:
         together: prepared digitally, then with a person.
         felt: how well heard the customer felt, 0–10, −1 for no answer; `trust` the same.
         wished: would rather have had a person: 1, 0, or −1 for no answer.
+        site: where it was; 0 where there is one.
+        mood: points by which that site's customers are more satisfied.
     """
 
     story: Ints
@@ -75,6 +78,8 @@ class Contacts:
     felt: Ints
     trust: Ints
     wished: Ints
+    site: Ints
+    mood: Floats
 
     def __len__(self) -> int:
         return len(self.story)
@@ -120,17 +125,53 @@ def _first(setting: Setting, rng: np.random.Generator, *, stories: int, weeks: i
     person = rng.random(stories) < odds(setting.column("person")[moment], shift)
     week = rng.integers(0, weeks, stories)
     customer = _customers(setting, rng, band, stories)
-    arm = _arm(setting, rng, moment, week, customer)
-    modes = [each.mode for each in setting.trial.arms]
-    person = np.where(arm >= 0, np.array([mode in ("person", "together") for mode in modes])[arm], person)
-    if "choice" in modes:
-        chooses = rng.random(stories) < odds(setting.of_groups("chosen")[band], DIFFICULTY_PERSON * hard)
-        person = np.where((arm >= 0) & (np.array(modes) == "choice")[arm], chooses, person)
+    sites = _sites(setting, rng, customer) if setting.sites else None
+    arm = sites.arm_of(week) if sites is not None else _arm(setting, rng, moment, week, customer)
+    person = _as_in_arm(setting, rng, person, arm=arm, moment=moment, band=band, hard=hard)
     channel = _channel(setting, rng, moment, band, person)
     opened = week * WEEK + _second_of_week(setting, rng, moment, channel)
     first = _blank(np.arange(stories), customer, moment, band, channel, opened, hard, arm)
-    first.together = (arm >= 0) & (np.array(modes) == "together")[arm]
+    first.together = (arm >= 0) & (np.array([each.mode for each in setting.trial.arms]) == "together")[arm]
+    if sites is not None:
+        first.site, first.mood = sites.site, sites.mood
     return first
+
+
+class _Sites(NamedTuple):
+    """Of each story its site, how satisfied customers are there, and the arm that the lot gave it."""
+
+    site: Ints
+    mood: Floats
+    arm: Ints
+
+    def arm_of(self, week: Ints) -> Ints:
+        """The arm in the weeks of the trial."""
+        return np.where((week >= TRIAL_WEEKS[0]) & (week < TRIAL_WEEKS[1]), self.arm, NEVER)
+
+
+def _sites(setting: Setting, rng: np.random.Generator, customer: Ints) -> _Sites:
+    """Sites of unequal size, each customer having one; as many in each arm."""
+    many = setting.sites
+    site = np.floor(many * rng.random(int(customer.max(initial=0)) + 1) ** 1.2).astype(np.int64)[customer]
+    mood = setting.site_sd * rng.standard_normal(many)
+    arm = rng.permutation(np.arange(many) % len(setting.trial.arms))
+    return _Sites(site, mood[site], arm[site])
+
+
+def _as_in_arm(
+    setting: Setting, rng: np.random.Generator, person: Bools, *, arm: Ints, moment: Ints, band: Ints, hard: Floats
+) -> Bools:
+    """Who starts with a person: as the arm has it, and elsewhere as before."""
+    modes = np.array([each.mode for each in setting.trial.arms])
+    touched = np.array(
+        [[not each.moments or kind.name.en in each.moments for kind in setting.kinds] for each in setting.trial.arms]
+    )
+    inside = (arm >= 0) & touched[arm, moment]
+    person = np.where(inside, np.isin(modes, ("person", "together"))[arm], person)
+    if "choice" in modes:
+        chooses = rng.random(len(arm)) < odds(setting.of_groups("chosen")[band], DIFFICULTY_PERSON * hard)
+        person = np.where(inside & (modes == "choice")[arm], chooses, person)
+    return person
 
 
 def _arm(setting: Setting, rng: np.random.Generator, moment: Ints, week: Ints, customer: Ints) -> Ints:
@@ -185,7 +226,7 @@ def _blank(
     return Contacts(
         story, customer, moment, band, channel, opened, hard, arm,
         never, never, no, never, never, never, never, never, np.zeros(n, dtype=np.int64), no, no, no, no, never,
-        no, never, never, never,
+        no, never, never, never, np.zeros(n, dtype=np.int64), np.zeros(n),
     )  # fmt: skip
 
 
@@ -248,7 +289,7 @@ def _ends(setting: Setting, rng: np.random.Generator, new: Contacts, served: Boo
     resolved = np.clip(resolved + DIFFICULTY_RESOLVED * new.hard, 0.02, 0.99)
     good = (rng.random(n) < resolved) & ~new.abandoned & ~new.spilled
     new.resolved = np.where(rng.random(n) < 0.12, NEVER, good.astype(np.int64))
-    mean = of_way(chance.satisfaction) + DIFFICULTY_SATISFACTION * new.hard
+    mean = of_way(chance.satisfaction) + DIFFICULTY_SATISFACTION * new.hard + new.mood
     stars = 1 + rng.binomial(4, np.clip((mean - 1) / 4, 0.01, 0.99))
     answered = (rng.random(n) < setting.answers) & ~new.abandoned
     new.satisfaction = np.where(answered, stars, 0)
@@ -302,6 +343,9 @@ def _follow_ups(setting: Setting, rng: np.random.Generator, old: Contacts) -> Co
     closed_now = setting.office_week()[(opened % WEEK) // HOUR] == 0
     urgent = setting.urgent[old.moment] & (channel == w.PHONE)
     channel = np.where((channel < w.EMAIL) & closed_now & ~urgent, w.EMAIL, channel)
-    outside = np.full(n, -1, dtype=np.int64)
-    new = _blank(old.story, old.customer, old.moment, old.band, channel, opened, old.hard, outside)
+    # A story that goes on at a site in the trial stays there; of a customer's trial the first contact carries the arm.
+    inside = (opened // WEEK >= TRIAL_WEEKS[0]) & (opened // WEEK < TRIAL_WEEKS[1])
+    arm = np.where(inside, old.arm, NEVER) if setting.sites else np.full(n, NEVER, dtype=np.int64)
+    new = _blank(old.story, old.customer, old.moment, old.band, channel, opened, old.hard, arm)
+    new.site, new.mood = old.site, old.mood
     return new.take(old.followed)

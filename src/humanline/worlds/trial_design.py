@@ -35,15 +35,17 @@ def trial_design(setting: Setting, language: Language) -> Design:
     design = Design(
         name=trial.name.of(language),
         question=trial.question.of(language),
-        moments=(setting.kinds[setting.place(trial.moment)].name.of(language),),
+        moments=(setting.kinds[setting.place(trial.moment)].name.of(language),) if trial.moment else (),
         arms=tuple(Arm(arm.name.of(language), arm.mode) for arm in trial.in_order),
         unit=trial.unit,
+        cluster="site" if trial.unit == "site" else "",
+        each="contact" if trial.unit == "site" else "customer",
         outcomes=trial.outcomes,
         success=trial.success,
         guardrails=tuple(
             msgspec.structs.replace(one, segment=segments.get(one.segment, "")) for one in trial.guardrails
         ),
-        segments=tuple(segments.values()),
+        segments=tuple(segments.values()) if trial.unit == "customer" else (),
         starts=starts.isoformat(),
         weeks=float(TRIAL_WEEKS[1] - TRIAL_WEEKS[0]),
         units=trial.planned,

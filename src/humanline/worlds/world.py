@@ -178,6 +178,9 @@ def _hours(cells: tuple[CellTruth, ...]) -> float:
 
 
 def _trial(setting: Setting, told: Contacts, language: Language) -> TrialTruth:
+    if not setting.trial.moment:
+        arms = tuple(arm.name.of(language) for arm in setting.trial.arms)
+        return TrialTruth(setting.trial.name.of(language), "", arms, None, int((told.arm >= 0).sum()))
     chance, place = chances(setting), setting.place(setting.trial.moment)
     inside = told.arm >= 0
     bands = np.bincount(told.band[inside], minlength=len(setting.groups))
