@@ -29,6 +29,7 @@ from humanline.plan.ladder import ladder
 from humanline.plan.line import draw
 from humanline.plan.merit import merit
 from humanline.worlds import housing, raters, survey
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.truth import CellTruth, WorldTruth
 
 #: `make guarantee` goes through twenty worlds; the usual tests through some of them.
@@ -166,7 +167,7 @@ def as_logged(name: str, truth: WorldTruth, evidence: tuple[Evidence, ...]) -> l
 def known(name: str, seed: int, truth: WorldTruth, turn: Turn):
     """Everything that is known of the gain in one world, by the product itself."""
     true, _, off = made(name, truth)
-    sheet = raters.judgements(true, np.random.default_rng([seed, 1]), language="en", **off)
+    sheet = raters.judgements(HOUSING, true, np.random.default_rng([seed, 1]), language="en", **off)
     answers = turn.folder / "answers.csv"
     answers.write_text(survey.survey_text(true, np.random.default_rng([seed, 2]), language="en"), encoding="utf-8")
     contacts = {cell.key: cell.contacts_per_week for cell in true.cells}

@@ -18,6 +18,7 @@ from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation, Rule
 from humanline.plan.line import draw
 from humanline.worlds import housing, raters, survey
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.truth import CellTruth, WorldTruth
 
 SEEDS = range(1, 11)
@@ -70,7 +71,7 @@ def said(truth: WorldTruth, seed: int, folder, *, sheets: int, answers: int) -> 
     """What several workshops and a survey say."""
     every = []
     for k in range(sheets):
-        one = raters.judgements(truth, np.random.default_rng([seed, 1, k]), language="en")
+        one = raters.judgements(HOUSING, truth, np.random.default_rng([seed, 1, k]), language="en")
         scores = tuple(msgspec.structs.replace(score, rater=f"{score.rater}, sheet {k}") for score in one.scores)
         every.append(msgspec.structs.replace(one, scores=scores))
     path = folder / "survey.csv"

@@ -12,8 +12,8 @@ import pytest
 from humanline.loop.turning import Turn
 from humanline.model.estimate import Estimate
 from humanline.worlds import housing
-from humanline.worlds import moments as w
-from humanline.worlds.causes import FAILURES
+from humanline.worlds import setting as w
+from humanline.worlds.housing import HOUSING
 
 #: `make guarantee` goes through eighty worlds; the usual tests through some of them.
 SEEDS = range(1, int(os.environ.get("HUMANLINE_WORLDS", "2")) + 1)
@@ -32,7 +32,7 @@ def freed():
     found = {}
     for seed in LATER:
         told = housing(seed, contacts=CONTACTS, weeks=WEEKS).contacts
-        for k, failure in enumerate(FAILURES):
+        for k, failure in enumerate(HOUSING.failures):
             without = hours_per_week(told) - hours_per_week(told.take(told.cause != k))
             found.setdefault(failure.name.en, []).append(without)
         found.setdefault("", []).append(hours_per_week(told) - hours_per_week(told.take(told.cause < 0)))
@@ -48,7 +48,9 @@ def said(tmp_path_factory):
         facts = Turn(housing(seed, contacts=CONTACTS, weeks=WEEKS).write(folder, language="en")).facts
         told = facts.failure_demand
         found.append({one.cause: one.hours_per_week for one in told.causes} | {"": told.hours_per_week})
-        assert {one.cause: one.caused_by for one in told.causes} == {f.name.en: f.department.en for f in FAILURES}
+        assert {one.cause: one.caused_by for one in told.causes} == {
+            f.name.en: f.department.en for f in HOUSING.failures
+        }
     return found
 
 

@@ -17,7 +17,8 @@ from humanline.loop.turning import Turn
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Outcome, Success
 from humanline.trial.freezing import freeze
-from humanline.worlds import housing
+from humanline.worlds import WORLDS, housing, made
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.trial_design import trial_design
 
 
@@ -90,7 +91,7 @@ def test_a_design_that_names_a_segment_that_is_not_there_is_not_frozen(folder):
 
 def test_what_getting_a_person_does_to_a_quantile_is_not_told(folder):
     wait = Outcome(name="slow", column="customer_minutes", better="lower", kind="quantile", quantile=0.9)
-    design = trial_design("en")
+    design = trial_design(HOUSING, "en")
     changed = msgspec.structs.replace(
         design, outcomes=(wait,), success=(Success("slow", 1.0),), guardrails=(), hours_per_week=2000, frozen=()
     )
@@ -103,8 +104,8 @@ def test_what_getting_a_person_does_to_a_quantile_is_not_told(folder):
 def test_a_trial_of_whole_days_is_not_read_customer_by_customer(folder):
     text = (folder / "rent-trial.toml").read_text()
     (folder / "days.toml").write_text(text.replace("weeks =", 'unit = "day"\nweeks ='))
-    run("trial", "freeze", "days.toml", "--by", "An analyst", cwd=folder)
-    assert "'day'" in run("trial", "analyse", "days.toml", cwd=folder, expect=2).stderr
+    said = run("trial", "freeze", "days.toml", "--by", "An analyst", cwd=folder, expect=2).stderr
+    assert 'Write each = "contact".' in said
 
 
 def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folder, tmp_path):
@@ -129,3 +130,17 @@ def test_a_trial_that_is_not_in_the_log_and_customers_in_two_arms_are_told(folde
     assert "1 customers in two arms" in run("trial", "analyse", "rent-trial.toml", cwd=tmp_path, expect=2).stderr
     found = analysed(tmp_path, "--leave-out", "two_arms")
     assert found["left_out"]["two_arms"] == 1
+
+
+def test_a_trial_of_three_arms_has_a_verdict_and_a_page_for_each_other_arm(tmp_path):
+    made(WORLDS["fitting"], 7).write(tmp_path)
+    done = run("trial", "analyse", "fitting-trial.toml", cwd=tmp_path)
+    for k, arm in ((2, "digital fitting"), (3, "both")):
+        assert f"‘{arm}’" in done.stderr
+        page = (tmp_path / f"fitting-trial-result-{k}.html").read_text(encoding="utf-8")
+        assert f"‘{arm}’" in page
+        record = json.loads((tmp_path / f"fitting-trial-result-{k}.json").read_text())
+        assert set(record["units"]) == {"advice", arm}
+        assert record["seal"] == record["design"]["frozen"][0]["seal"]
+    printed = json.loads(run("trial", "analyse", "fitting-trial.toml", "--json", cwd=tmp_path).stdout)
+    assert [one["verdict"]["decision"] for one in printed] == ["stop_harm", "roll_out"]

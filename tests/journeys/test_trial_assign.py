@@ -6,14 +6,15 @@ from collections import Counter
 import pytest
 from telling import run
 
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.trial_design import trial_design, trial_toml
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("assign")
-    design = trial_design("en")
-    (path / "trial.toml").write_text(trial_toml(design, file="trial.toml", language="en"))
+    design = trial_design(HOUSING, "en")
+    (path / "trial.toml").write_text(trial_toml(design, about=HOUSING.trial.about, file="trial.toml", language="en"))
     (path / "trial.json").write_bytes(design.to_json())
     rows = "".join(f"C{k};{['north', 'south'][k % 2]}\n" for k in range(500))
     (path / "customers.csv").write_text(f"\ufeffcode;region\n{rows}", encoding="utf-8")

@@ -11,10 +11,11 @@ from humanline.foundation.errors import InputError
 from humanline.loop.assigning import draw_list
 from humanline.model.trial import RampStep
 from humanline.trial.freezing import freeze
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.trial_design import trial_design
 
 AT = datetime(2025, 4, 1, tzinfo=UTC)
-DESIGN = trial_design("en")
+DESIGN = trial_design(HOUSING, "en")
 OUT = "arms.csv"
 
 

@@ -14,6 +14,7 @@ from humanline.plan.roster import read_roster
 from humanline.plan.staffing.asked import Asked
 from humanline.plan.staffing.few_numbers import faults_of
 from humanline.reach.measuring.coming_for import read_volumes
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.trial_design import trial_design, trial_toml
 
 MOST = "1,000,000,000"
@@ -63,7 +64,7 @@ def test_numbers_and_lists_without_end_are_no_toml(tmp_path):
 @pytest.mark.parametrize("number", WILD)
 def test_in_a_design(tmp_path, number):
     path = tmp_path / "trial.toml"
-    text = trial_toml(trial_design("en"), file="trial.toml", language="en")
+    text = trial_toml(trial_design(HOUSING, "en"), about=HOUSING.trial.about, file="trial.toml", language="en")
     path.write_text(f"cluster_size = {number}\n" + text)
     with pytest.raises(ConfigError, match=rf"trial\.toml cluster_size: found .*{MOST}"):
         read_design(path)

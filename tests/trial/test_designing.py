@@ -41,6 +41,19 @@ def test_weeks_are_units_over_those_that_come_in_and_the_window_of_the_outcome()
     assert again.units_per_week == pytest.approx(800), "a customer counts once a story"
 
 
+def test_of_three_arms_each_is_compared_with_the_first_and_the_chance_of_an_alarm_is_shared():
+    three = design(arms=(*design().arms, Arm("both", "together")))
+    pairs = three.comparisons
+    assert [[arm.name for arm in one.design.arms] for one in pairs] == [
+        [three.arms[0].name, other.name] for other in three.arms[1:]
+    ]
+    assert [one.part for one in pairs] == pytest.approx([2 / 3, 2 / 3])
+    assert {one.design.alpha for one in pairs} == {three.alpha / 2}
+    assert design().comparisons == ((design(), 1.0),)
+    half = told(design(alpha=three.alpha / 2)).sizes[0].units.value
+    assert told(three).sizes[0].units.value == pytest.approx(1.5 * half, abs=2), "all three arms take part"
+
+
 def test_more_looks_two_successes_and_an_open_end_take_more_units():
     plain = told().sizes[0].units.value
     looks = told(design(looks=Looks(many=5))).sizes[0].units.value

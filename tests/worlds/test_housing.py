@@ -11,9 +11,12 @@ from humanline.gain.workshop import read_sheet, read_survey
 from humanline.loop.turning import Turn
 from humanline.model.organisation import Organisation
 from humanline.worlds import housing
-from humanline.worlds import moments as w
+from humanline.worlds import setting as w
+from humanline.worlds.housing import HOUSING
 from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.stories import NEVER
+
+TRIAL, URGENT = HOUSING.place("rent question"), HOUSING.place("urgent: no water or heating")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +100,7 @@ def test_the_sheet_and_the_survey_are_read_back(world, tmp_path, language):
 def test_what_happens_keeps_to_the_truth(world):
     told, n = world.contacts, len(world.contacts)
     digital = told.channel > w.EMAIL
-    for k, kind in enumerate(w.KINDS):
+    for k, kind in enumerate(HOUSING.kinds):
         mine = told.moment == k
         spilled = told.spilled[mine & digital]
         assert spilled.mean() == pytest.approx(kind.spill, abs=4 * np.sqrt(kind.spill / len(spilled)) + 0.01)
@@ -105,7 +108,7 @@ def test_what_happens_keeps_to_the_truth(world):
         sd = kind.handle_min * kind.handle_cv / np.sqrt(len(minutes))
         assert minutes.mean() == pytest.approx(kind.handle_min, abs=4 * sd)
     asks = told.asked != NEVER
-    expected = asked_share()[told.moment, told.band]
+    expected = asked_share(HOUSING)[told.moment, told.band]
     assert asks.mean() == pytest.approx(expected.mean(), abs=4 * np.sqrt(0.25 / n))
 
 
@@ -131,10 +134,10 @@ def test_nobody_gives_up_who_was_helped(world):
 def test_office_channels_are_closed_at_night_and_in_the_weekend_but_urgent_calls_get_through(world):
     told = world.contacts
     hour_of_week = (told.opened // 3600) % 168
-    closed = w.office_week()[hour_of_week] == 0
+    closed = HOUSING.office_week()[hour_of_week] == 0
     office = told.channel < w.EMAIL
-    assert not (closed & office & (told.moment != w.URGENT)).any()
-    assert (closed & office & (told.moment == w.URGENT)).any()
+    assert not (closed & office & (told.moment != URGENT)).any()
+    assert (closed & office & (told.moment == URGENT)).any()
     assert (closed & ~office).mean() > 0.1
 
 
@@ -149,7 +152,7 @@ def test_the_trial_is_randomised_and_what_it_finds_is_the_truth():
     sizes = [int(arm.sum()) for arm in arms]
     assert sum(sizes) == truth.contacts
     assert abs(sizes[0] - sizes[1]) < 4 * np.sqrt(truth.contacts)
-    assert set(told.moment[told.arm >= 0]) == {w.TRIAL}
+    assert set(told.moment[told.arm >= 0]) == {TRIAL}
     hard = [told.hard[arm].mean() for arm in arms]
     assert hard[0] == pytest.approx(hard[1], abs=4 * np.sqrt(2 / sizes[0]))
     known = (told.resolved != NEVER) & ~told.abandoned
@@ -180,7 +183,7 @@ def test_the_outcomes_of_the_trial_come_to_what_is_true():
             - 50 * np.subtract(*(told.complaint[arm].mean() for arm in arms))
             - 20 * np.subtract(*(unheard[arm].mean() for arm in arms))
         )
-        kind = w.KINDS[w.TRIAL]
+        kind = HOUSING.kinds[TRIAL]
         bands = np.bincount(told.band[told.arm >= 0], minlength=3)
         true.append(np.average(np.array(kind.customer) + kind.organisation, weights=bands))
     # One world has a standard error of about 0.6 points.
@@ -188,7 +191,7 @@ def test_the_outcomes_of_the_trial_come_to_what_is_true():
 
 
 def test_who_is_unheard_follows_from_the_queue_and_self_service(world):
-    told, chance = world.contacts, chances()
+    told, chance = world.contacts, chances(HOUSING)
     person = told.channel <= w.EMAIL
     unheard = told.abandoned | told.spilled | ((told.asked != NEVER) & (told.reached == NEVER)) | (told.closed == NEVER)
     for k, mine in enumerate((person, ~person)):
@@ -201,4 +204,4 @@ def test_every_moment_is_an_option_of_the_phone_menu(language, tmp_path):
     """What is owed takes two keys to a person; for the rest the app is named first, and it takes three."""
     turn = Turn(housing(7, contacts=2_000).write(tmp_path, language=language))
     found = {one.moment: one.steps for one in turn.steps_to_person if one.measured}
-    assert found == {kind.name.of(language): 2 if kind.owed else 3 for kind in w.KINDS}
+    assert found == {kind.name.of(language): 2 if kind.owed else 3 for kind in HOUSING.kinds}

@@ -77,7 +77,8 @@ def design(
         from humanline.foundation.files import write_text
         from humanline.report.trial.design_page import design_page
 
-        write_text(out, design_page(found, forecast, language=spoken))
+        made_up = turn.organisation.organisation.made_up
+        write_text(out, design_page(found, forecast, language=spoken, made_up=made_up))
     _tell(found, forecast, trial_toml, spoken)
     if out is not None:
         _tell_where(out, spoken)
@@ -151,9 +152,13 @@ def analyse(
         turn = Turn(line, progress=told)
         design = read_design(trial_toml)
         day = until.date() if until is not None else None
-        result = result_of(design, turn, clock=system_clock, until=day, leave_out=tuple(leave_out or ()))
+        results = [
+            result_of(design, turn, clock=system_clock, other=arm.name, until=day, leave_out=tuple(leave_out or ()))
+            for arm in design.arms[1:]
+        ]
         if json:
-            print_json(result.to_json())
+            told_as = [result.to_json() for result in results]
+            print_json(told_as[0] if len(told_as) == 1 else b"[" + b",\n".join(told_as) + b"]")
             return
         from humanline.foundation.files import write_together
         from humanline.report.trial import trial_page
@@ -161,16 +166,23 @@ def analyse(
 
         told("Drawing the page", 0.9)
         spoken = language or turn.organisation.organisation.language
-        before, after = plans_around(design, turn, result)
-        forecast = forecast_of(
-            design, turn, clock=system_clock, name=trial_toml.name, measure=False, staffing=result.staffing
-        )
-        drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
-        page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
-        write_together({page.with_suffix(".json"): result.to_json() + b"\n", page: drawn})
-    for one in told_of(result, language=spoken):
-        say(one)
-    _tell_where(page, spoken)
+        written: dict[Path, str | bytes] = {}
+        pages: list[Path] = []
+        for result in results:
+            before, after = plans_around(design, turn, result)
+            forecast = forecast_of(
+                design, turn, clock=system_clock, name=trial_toml.name, measure=False, staffing=result.staffing
+            )
+            page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
+            page = page if len(results) == 1 else page.with_stem(f"{page.stem}-{len(pages) + 2}")
+            drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
+            written |= {page.with_suffix(".json"): result.to_json() + b"\n", page: drawn}
+            pages.append(page)
+        write_together(written)
+    for result, page in zip(results, pages, strict=True):
+        for one in told_of(result, language=spoken):
+            say(one)
+        _tell_where(page, spoken)
 
 
 def _tell_where(page: Path, language: Language) -> None:

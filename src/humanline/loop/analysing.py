@@ -31,27 +31,30 @@ _FREEZE = "Freeze it: `humanline trial freeze`."
 
 
 def result_of(
-    design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
-) -> TrialResult:
+    design: Design, turn: Project, *, clock: Clock, other: str = "", until: date | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> TrialResult:  # fmt: skip
     """What a trial has shown so far, and whether what works fits in the staff hours.
 
     Arguments and errors are those of `effect_of`.
     """
-    result = effect_of(design, turn, clock=clock, until=until, leave_out=leave_out)
+    result = effect_of(design, turn, clock=clock, other=other, until=until, leave_out=leave_out)
     if result.verdict.decision != "roll_out":
         return result
-    return msgspec.structs.replace(result, fit=_fit(design, turn, result))
+    return msgspec.structs.replace(result, fit=_fit(result.design, turn, result))
 
 
 def effect_of(
-    design: Design, turn: Project, *, clock: Clock, until: date | None = None, leave_out: tuple[str, ...] = ()
-) -> TrialResult:
+    design: Design, turn: Project, *, clock: Clock, other: str = "", until: date | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> TrialResult:  # fmt: skip
     """What a trial has shown so far.
 
     Args:
         design: frozen as it stands.
         turn: the organisation's log and settings.
         clock: gives the time on the record.
+        other: the arm that is compared with the first; empty where there is one other.
         until: last day of which outcomes are known; the last of the log where it is `None`.
         leave_out: `two_arms`: customers in two arms are left out and counted; else they are an error.
 
@@ -62,6 +65,7 @@ def effect_of(
     """
     from humanline.contactlog.measuring.met_in_arms import met_in_arms
     from humanline.contactlog.querying.queries import BIN_WIDTH
+    from humanline.contactlog.trial_cube.alone import Alone
     from humanline.contactlog.trial_cube.of_log import Look, bins_of_log, clusters_of_log, cube_of_log
     from humanline.contactlog.trial_cube.spreads import powers_of_log
     from humanline.stats.sequences.asymptotic import EVEN
@@ -80,15 +84,21 @@ def effect_of(
         longest = max(one.window_days for one in outcomes)
         staff = Outcome(name=STAFF, column="person_minutes", better="lower", kind="count", window_days=longest)
         outcomes = (*outcomes, staff)
-    same_way = design.arms[0].mode == design.arms[-1].mode
+    same_way = len({arm.mode for arm in design.arms}) == 1
+    alone = None
+    if design.each == "contact":
+        zone = turn.organisation.organisation.time_zone
+        alone = Alone(design.unit, zone, design.window_hours, design.burn_in_minutes)
     look = Look(
         trial=design.name,
         outcomes=outcomes,
         by=("segment", "day", *(("channel",) if same_way else ())),
-        cluster=design.cluster,
+        cluster=alone.cluster if alone is not None and alone.cluster else design.cluster,
         until=_end_of(until, turn) if until else None,
         leave_out=leave_out,
         chances=design.chances == "recorded",
+        drawn=design.unit,
+        alone=alone,
     )
     cube = cube_of_log(tidied, turn.organisation, look)
     bins = {
@@ -104,8 +114,16 @@ def effect_of(
         clusters=clusters_of_log(tidied, turn.organisation, look) if _few_clusters(cube) else None,
         powers=powers_of_log(tidied, turn.organisation, look) if arms_ratio(design) > EVEN else None,
     )
-    result = analyse(design, read, forecast=forecast, clock=clock, version=__version__)
+    compared = _comparison(design, other)
+    read = read._replace(other_arms=frozenset(arm.name for arm in design.arms if arm not in compared.arms))
+    result = analyse(compared, read, forecast=forecast, clock=clock, version=__version__)
     return msgspec.structs.replace(result, met=met_in_arms(tidied, turn.organisation, design.name))
+
+
+def _comparison(design: Design, other: str) -> Design:
+    """The trial as the comparison of its first arm with this one."""
+    wanted = other or design.arms[1].name
+    return next(one.design for one in design.comparisons if one.design.arms[1].name == wanted)
 
 
 def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:
@@ -164,10 +182,6 @@ def _few_clusters(cube: Cube) -> bool:
 
 def _can_be_read(design: Design) -> None:
     now = standing(design)
-    if design.unit in ("day", "window"):
-        rule = "Where everybody gets the same for a while, contacts of one customer may stand in both arms."
-        way_out = "Draw customers, households or sites by lot; reading a trial of days is not built yet."
-        raise InputError([Fault("trial.toml unit", f"{design.unit!r}", rule, way_out)])
     if now == "open":
         rule = "A design is frozen before the first outcome is read."
         raise InputError([Fault("trial.toml", "not frozen", rule, _FREEZE)])

@@ -6,6 +6,8 @@ customers each arm was to have.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from humanline.foundation.errors import InputError
 from humanline.foundation.names import same
 from humanline.loop.project import Project
@@ -18,24 +20,46 @@ def invalid_trials(turn: Project) -> tuple[str, ...]:
     Args:
         turn: the organisation's log and settings; designs are looked for in its folder.
     """
+    found = []
+    for design in _designs(turn):
+        try:
+            if _is_invalid(design, turn):
+                found.append(design.name)
+        except InputError:
+            continue  # one that can't be read: `analyse` says so
+    return tuple(found)
+
+
+def drawn_whole(turn: Project) -> tuple[str, ...]:
+    """Names of the trials in the log of which sites, days or windows were drawn: the plan takes no evidence from them.
+
+    It would count contacts, and a difference between sites is less sure than that.
+
+    Args:
+        turn: the organisation's log and settings; designs are looked for in its folder.
+    """
+    return tuple(design.name for design in _designs(turn) if design.unit in ("site", "day", "window"))
+
+
+def _designs(turn: Project) -> Iterator[Design]:
+    """The frozen designs of trials in the log."""
     from humanline.loop.trials import KEPT, read_design
 
     in_log = {same(one.trial) for one in (turn.facts.evidence if turn.facts is not None else ()) if one.trial}
-    found = []
     for path in sorted(turn.folder.glob("*.toml")) if in_log else ():
         if not path.with_suffix(KEPT).exists():
             continue
         try:
             design = read_design(path)
-            if same(design.name) in in_log and _is_invalid(design, turn):
-                found.append(design.name)
         except InputError:
-            continue  # not the frozen design of a trial in this log, or one that can't be read: `analyse` says so
-    return tuple(found)
+            continue  # not the frozen design of a trial
+        if same(design.name) in in_log:
+            yield design
 
 
 def _is_invalid(design: Design, turn: Project) -> bool:
     """Whatever it shows, it may not be used."""
     from humanline.loop.analysing import effect_of
 
-    return effect_of(design, turn, clock=turn.clock).verdict.decision == "invalid"
+    others = (arm.name for arm in design.arms[1:])
+    return any(effect_of(design, turn, clock=turn.clock, other=other).verdict.decision == "invalid" for other in others)

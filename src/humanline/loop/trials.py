@@ -177,8 +177,8 @@ def _meaning(design: Design, name: str) -> list[Fault]:
             near = difflib.get_close_matches(outcome, known, n=1)
             way_out = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
             faults.append(Fault(f"{name} {part}[{k}].outcome", f"found {outcome!r}", "It must be an outcome.", way_out))
-    if len(design.arms) != 2 or len({arm.name for arm in design.arms}) < len(design.arms):
-        rule = "A trial has two arms of different names, the first is what is now."
+    if len(design.arms) < 2 or len({arm.name for arm in design.arms}) < len(design.arms):
+        rule = "A trial has two arms or more, of different names; the first is what is now."
         faults.append(Fault(f"{name} arms", f"found {', '.join(arm.name for arm in design.arms) or 'none'}", rule))
     if not design.success:
         faults.append(Fault(f"{name} success", "found none", "Something has to become better.", "Add [[success]]."))
@@ -204,12 +204,38 @@ def _meaning(design: Design, name: str) -> list[Fault]:
         for k, one in enumerate(design.outcomes)
         if one.exact and (one.kind != "share" or one.covariate or design.cluster)
     ]
+    faults += _of_wholes(design, name)
     if design.starts:
         try:
             date.fromisoformat(design.starts)
         except ValueError:
             rule = "A day is written 2026-09-01."
             faults.append(Fault(f"{name} starts", f"found {design.starts!r}", rule))
+    return faults
+
+
+def _of_wholes(design: Design, name: str) -> list[Fault]:
+    """Faults of a trial in which sites, days or windows are drawn as a whole."""
+    faults = []
+    if design.unit in ("day", "window") and design.each != "contact":
+        rule = "Where everybody gets the same for a while, contacts of one customer may stand in both arms."
+        faults.append(Fault(f"{name} each", f"{design.each!r}", rule, 'Write each = "contact".'))
+    if design.each == "contact" and design.unit not in ("site", "day", "window"):
+        rule = "Contacts count one by one where a site, a day or a window is drawn."
+        faults.append(Fault(f"{name} each", "'contact'", rule, f"A {design.unit} is followed: leave it out."))
+    if design.unit == "window" and 24 % design.window_hours:
+        rule = "Windows begin at the same hours every day."
+        faults.append(Fault(f"{name} window_hours", str(design.window_hours), rule, "Take 1, 2, 3, 4, 6, 8, 12 or 24."))
+    if design.unit == "window" and design.burn_in_minutes >= 60 * design.window_hours:
+        rule = "Something of a window is left to be read."
+        faults.append(
+            Fault(f"{name} burn_in_minutes", f"{design.burn_in_minutes:g}", rule, "Take fewer, or longer windows.")
+        )
+    named = [f"segments[{k}]" for k in range(len(design.segments))]
+    named += [f"guardrails[{k}].segment" for k, one in enumerate(design.guardrails) if one.segment]
+    if design.each == "contact" and named:
+        rule = "What is drawn as a whole holds customers of all segments, and they are not read apart."
+        faults.append(Fault(f"{name} {named[0]}", "a segment", rule, "Leave segments out."))
     return faults
 
 

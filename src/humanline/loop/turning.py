@@ -253,6 +253,13 @@ class Turn:
 
         return invalid_trials(self)
 
+    @cached_property
+    def _drawn_whole(self) -> tuple[str, ...]:
+        """Trials of sites, days or windows in the log, from which the plan takes no evidence."""
+        from humanline.loop.invalid import drawn_whole
+
+        return drawn_whole(self)
+
     @property
     def contacts_by_moment(self) -> dict[str, float]:
         """Moment → contacts a week: of the log, else of the sheet; 1 where nobody knows."""
@@ -357,7 +364,7 @@ class Turn:
         week = read_roster(path) if path else None
         # A roster given here is the newest word on the hours; one in line.toml stands beside its hours.
         hours = hours_per_week or (sum(week) if week and roster else None) or self.hours_per_week
-        invalid = {same(name) for name in self.invalid_trials}
+        invalid = {same(name) for name in (*self.invalid_trials, *self._drawn_whole)}
         facts = without_trials(self.facts, invalid) if self.facts is not None else None
         loads, assumptions, needs = cell_loads(
             facts,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate, NotEstimable
@@ -160,7 +161,7 @@ class Design(Record, frozen=True, kw_only=True):
         name: unique in the organisation; also the salt of the lot.
         question: in a sentence.
         moments: whose contacts take part; the contacts of all of them where it is empty.
-        arms: two, the first is what is now.
+        arms: two or more, the first is what is now; each other one is compared with it.
         unit: what is drawn by lot.
         cluster: attribute that holds units together, such as a household; empty for none.
         cluster_size: customers in a cluster, on average; for the size only.
@@ -171,6 +172,10 @@ class Design(Record, frozen=True, kw_only=True):
         success: what has to become better, one or more.
         guardrails: what may not become worse, for everybody or for a protected segment.
         segments: looked at apart, named beforehand.
+        each: what an outcome is of: a customer, with all contacts in the days that count; or each contact by itself,
+            where nobody can be followed, or everybody gets the same for a while.
+        window_hours: of windows: how long each is; it divides a day, and the first begins at midnight, local time.
+        burn_in_minutes: of windows: at the start of each, left out, because customers of the one before still wait.
         looks: when results are looked at.
         estimand: what the trial is after.
         alpha: chance of a false alarm, over all successes and looks together, two-sided.
@@ -201,6 +206,9 @@ class Design(Record, frozen=True, kw_only=True):
     success: tuple[Success, ...]
     guardrails: tuple[Guardrail, ...] = ()
     segments: tuple[str, ...] = ()
+    each: Literal["customer", "contact"] = "customer"
+    window_hours: Annotated[int, Meta(ge=1, le=24)] = 24
+    burn_in_minutes: NotNegative = 0.0
     looks: Looks = Looks()
     estimand: Estimand = "offer"
     alpha: Annotated[float, Meta(gt=0, lt=0.5)] = 0.05
@@ -215,6 +223,25 @@ class Design(Record, frozen=True, kw_only=True):
     approved_by: str = ""
     participants_are_told: str = ""
     frozen: tuple[Frozen, ...] = ()
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The first arm against each other one; of several, the chance of a false alarm is shared evenly over them."""
+        others, total = self.arms[1:], sum(arm.share for arm in self.arms)
+        if len(others) < 2:
+            return (Comparison(self, 1.0),)
+        found = []
+        for other in others:
+            part = (self.arms[0].share + other.share) / total
+            pair = replace(
+                self,
+                arms=(self.arms[0], other),
+                alpha=self.alpha / len(others),
+                units=None if self.units is None else max(2, round(part * self.units)),
+                frozen=tuple(replace(one, units=max(1, round(part * one.units))) for one in self.frozen),
+            )
+            found.append(Comparison(pair, part))
+        return tuple(found)
 
     def share_on(self, day: date) -> float:
         """Share of the units that takes part on a day: of the last step of the ramp that has begun."""
@@ -231,6 +258,18 @@ class Design(Record, frozen=True, kw_only=True):
             KeyError: there is none.
         """
         return next((one for one in self.outcomes if one.name == name), None) or _missing(name)
+
+
+class Comparison(NamedTuple):
+    """Two arms of a trial.
+
+    Attributes:
+        design: the trial as if it had these two arms alone.
+        part: share of the units that is in them, 0–1.
+    """
+
+    design: Design
+    part: float
 
 
 def _missing(name: str) -> Outcome:

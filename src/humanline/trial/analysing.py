@@ -13,7 +13,6 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, Powers
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Notice
-from humanline.model.frozen import seal
 from humanline.model.trial import Design, Forecast, Outcome
 from humanline.model.trial_result import Compliance, Effect, Segments, Staffing, TrialResult
 from humanline.stats.aggregates import Wanted
@@ -48,6 +47,7 @@ class Read(NamedTuple):
         made_from: names of the log's files.
         clusters: of few clusters the cube of each by itself, by `segment`, `day` and `cluster`; else `None`.
         powers: outcome → how its units differ, where arms are unequal.
+        other_arms: arms of the trial that are not compared here.
     """
 
     cube: Cube
@@ -58,13 +58,14 @@ class Read(NamedTuple):
     made_from: tuple[str, ...]
     clusters: Cube | None = None
     powers: Mapping[str, Powers] | None = None
+    other_arms: frozenset[str] = frozenset()
 
 
 def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clock, version: str) -> TrialResult:
     """What a frozen trial has shown so far.
 
     Args:
-        design: the trial, frozen.
+        design: the trial, frozen; of several arms one of its `comparisons`.
         read: its sums.
         forecast: what it would take: how busy the staff are decides whether times can be read; `None` without a log of
             staff.
@@ -74,7 +75,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
     Raises:
         InputError: the design is not frozen, or an arm of it is not in the log.
     """
-    _check(design, read.cube)
+    _check(design, read)
     planned = design.frozen[-1].units
     sums = Sums(
         design, read.cube, read.bins, bin_width=read.bin_width, clusters=read.clusters, powers=read.powers
@@ -108,7 +109,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
         made_at=clock(),
         made_from=read.made_from,
         design=design,
-        seal=seal(design, units=planned, version=design.frozen[-1].version),
+        seal=design.frozen[-1].seal,
         planned_units=planned,
         until=until.isoformat(),
         ended_on=days[-1] if looking.ended and days else "",
@@ -127,8 +128,8 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
     )
 
 
-def _check(design: Design, cube: Cube) -> None:
-    faults = []
+def _check(design: Design, read: Read) -> None:
+    faults, cube = [], read.cube
     if not design.frozen:
         rule = "A design is frozen before its outcomes are read."
         faults.append(Fault("trial.toml", "not frozen", rule, "Freeze it with `humanline trial freeze`."))
@@ -144,7 +145,7 @@ def _check(design: Design, cube: Cube) -> None:
     ]
     faults += [
         Fault(f"column arm {name!r}", "not in the design", "Everybody in the trial is in one of its arms.", "Add it.")
-        for name in sorted(there - set(wanted))
+        for name in sorted(there - set(wanted) - read.other_arms)
     ]
     if faults:
         raise InputError(faults)
@@ -277,6 +278,12 @@ def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iter
         for outcome in design.outcomes:
             if _answers_are_units(outcome) and (unlike := _unlike(sums, outcome)) is not None:
                 yield Notice(code="trial_answers_differ", level="warning", values=unlike)
+    if design.unit == "window" and not design.burn_in_minutes:
+        yield Notice(code="trial_no_burn_in", level="warning")
+    if design.unit == "site":
+        yield Notice(code="trial_sites_apart", level="info")
+    if design.unit == "day":
+        yield Notice(code="trial_days_apart", level="info")
     if design.arms[0].mode != design.arms[-1].mode:
         yield Notice(code="trial_channel_follows_arm", level="info")
     if design.estimand == "policy":

@@ -26,7 +26,7 @@ from humanline.model.frozen import seal
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, FindOut
 from humanline.model.simulated import WorkOfMoment
-from humanline.model.trial import Design, Forecast, Outcome, SampleSize, Way
+from humanline.model.trial import Comparison, Design, Forecast, Outcome, SampleSize, Way
 from humanline.model.trial_result import Staffing
 from humanline.stats.group_sequential import boundaries, with_futility
 from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
@@ -106,14 +106,12 @@ def forecast(
     hours = design.hours_per_week or hours_per_week
     units = _units_per_week(design, facts)
     per_week = units if not isinstance(units, NotEstimable) else 0.0
-    apart = _apart(design, needs.asked if needs is not None else organisation.assume.asked_share, organisation)
-    each = _questions(design)
+    asked = needs.asked if needs is not None else organisation.assume.asked_share
     log = _Log(facts, powers or {})
-    alone = [_size(one, design, log, per_week, apart, design.power) for one in each]
-    power_of = _powers(design, each, alone)
-    sizes = tuple(
-        size if power == design.power else _size(one, design, log, per_week, apart, power)
-        for one, size, power in zip(each, alone, power_of, strict=True)
+    # Of several comparisons the one that takes longest; all of them are then answered.
+    pair, apart, power_of, sizes = max(
+        (_sized(one, log, per_week, asked, organisation) for one in design.comparisons),
+        key=lambda one: max(map(_weeks, one.sizes), default=0.0),
     )
     skewed = skewed_of(design, sizes, powers or {}, per_week)
     sizes = tuple(unread(one, skewed) for one in sizes)
@@ -142,13 +140,13 @@ def forecast(
         skewed=skewed,
         refused=_refused(design, busy),
         ways=(
-            *_ways(design, log, power_of, per_week, apart, weeks),
+            *_ways(pair, log, power_of, per_week, apart, weeks),
             *(
                 ways_of_staff(design, needs, hours, now, then, share=_share_in(design), possible=possible)
                 if needs and hours
                 else ()
             ),
-            *_ways_of_clusters(design, log, sizes, power_of, apart),
+            *_ways_of_clusters(pair.design, log, sizes, power_of, apart),
             *ways_of_skew(design, skewed, powers or {}),
         ),
         assumptions=_assumptions(
@@ -156,6 +154,28 @@ def forecast(
         ),
         notices=(*_notices(design, needs, hours), *notices_of_skew(skewed)),
     )
+
+
+class _Sized(NamedTuple):
+    """One comparison: how far its arms are apart, the power of each question, and how many units each takes."""
+
+    pair: Comparison
+    apart: float
+    powers: list[float]
+    sizes: tuple[SampleSize, ...]
+
+
+def _sized(pair: Comparison, log: _Log, per_week: float, asked: float, organisation: Organisation) -> _Sized:
+    """How many units each question of a comparison takes, over all arms of the trial."""
+    design, each = pair.design, _questions(pair.design)
+    apart = _apart(design, asked, organisation)
+    alone = [_size(one, pair, log, per_week, apart, design.power) for one in each]
+    powers = _powers(design, each, alone)
+    sizes = tuple(
+        size if power == design.power else _size(one, pair, log, per_week, apart, power)
+        for one, size, power in zip(each, alone, powers, strict=True)
+    )
+    return _Sized(pair, apart, powers, sizes)
 
 
 def _questions(design: Design) -> list[_Question]:
@@ -276,7 +296,8 @@ def _powers(design: Design, asked: list[_Question], alone: list[SampleSize]) -> 
     return powers
 
 
-def _size(question: _Question, design: Design, log: _Log, per_week: float, apart: float, power: float) -> SampleSize:
+def _size(question: _Question, pair: Comparison, log: _Log, per_week: float, apart: float, power: float) -> SampleSize:
+    design = pair.design
     found = _known(question, design, log)
     if isinstance(found, NotEstimable):
         return SampleSize(question.outcome.name, question.segment, question.role, found, found)
@@ -291,7 +312,7 @@ def _size(question: _Question, design: Design, log: _Log, per_week: float, apart
     else:
         spread = _spread(known, 0.0, -gap, conditions)
         size = sample_size(0.0, spread, power=power, drift=drift, margin=-effect, conditions=conditions)
-    units = math.ceil(size.total - 1e-9)
+    units = math.ceil(size.total / pair.part - 1e-9)
     weeks = units / (per_week * part) if per_week * part > 0 else math.inf
     unknown = NotEstimable(reason="no_contacts")
     return SampleSize(
@@ -352,22 +373,26 @@ def _longest(sizes: Iterable[SampleSize], design: Design) -> Estimate | NotEstim
 
 
 def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
-    """Outcomes of time that customers change for each other, because they share staff who are busy."""
+    """Outcomes of time that customers change for each other: they share staff who are busy, or a queue that goes on."""
+    times = tuple(one.name for one in design.outcomes if one.column in TIMES)
+    if design.unit == "window" and not design.burn_in_minutes:
+        return times
     if busy is None or busy <= TOO_BUSY or design.unit not in CUSTOMERS:
         return ()
-    return tuple(one.name for one in design.outcomes if one.column in TIMES)
+    return times
 
 
 def _ways(
-    design: Design, log: _Log, powers: Iterable[float], per_week: float, apart: float, weeks: Estimate | NotEstimable
+    pair: Comparison, log: _Log, powers: Iterable[float], per_week: float, apart: float, weeks: Estimate | NotEstimable
 ) -> Iterable[Way]:
     """What could be done where the question can't be answered in time."""
+    design = pair.design
     planned = design.weeks or LONG
     if isinstance(weeks, Estimate) and weeks.value > planned:
         yield Way("longer", {"weeks": round(weeks.value, 1), "planned": planned})
         window = max((one.window_days for one in design.outcomes), default=0.0) / DAYS
         for one, power in zip(_questions(design), powers, strict=True):
-            smallest = _smallest(one, design, log, per_week * max(planned - window, 0.0), apart, power)
+            smallest = _smallest(one, design, log, pair.part * per_week * max(planned - window, 0.0), apart, power)
             if smallest is None or smallest <= one.size:
                 continue
             values: dict[str, str | int | float] = {"outcome": one.outcome.name, "weeks": planned}

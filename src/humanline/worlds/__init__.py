@@ -1,5 +1,22 @@
 """Simulated organisations with known truth."""
 
-from humanline.worlds.housing import World, housing
+from humanline.worlds.advice import ADVICE
+from humanline.worlds.fitting import FITTING
+from humanline.worlds.furniture import FURNITURE
+from humanline.worlds.housing import HOUSING, housing
+from humanline.worlds.restaurant import RESTAURANT
+from humanline.worlds.setting import Setting
+from humanline.worlds.viewing import VIEWING
+from humanline.worlds.world import World, made
 
-__all__ = ["World", "housing"]
+#: Every made-up organisation by its word.
+WORLDS: dict[str, Setting] = {
+    "housing": HOUSING,
+    "viewing": VIEWING,
+    "restaurant": RESTAURANT,
+    "fitting": FITTING,
+    "furniture": FURNITURE,
+    "advice": ADVICE,
+}
+
+__all__ = ["WORLDS", "World", "housing", "made"]

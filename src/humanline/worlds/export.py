@@ -1,8 +1,7 @@
-"""The contact log as the made-up organisation's system would export it, a few spoilt records included."""
+"""The contact log as a made-up organisation's system would export it, a few spoilt records included."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -10,17 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanline.foundation.language import LANGUAGES, Language
-from humanline.worlds import moments as w
-from humanline.worlds.causes import FAILURES, NOTHING
-from humanline.worlds.moments import Words
+from humanline.worlds import setting as w
+from humanline.worlds.causes import NOTHING
+from humanline.worlds.setting import FIRST_DAY, Setting, Words
 from humanline.worlds.stories import NEVER, Bools, Contacts, Ints
 
-#: The first day of the log, a Monday.
-FIRST_DAY = dt.date(2025, 3, 3)
 #: The hour that does not exist in Dutch local time, when summer time begins.
 GAP = np.datetime64("2025-03-30T02:00:00")
-TRIAL_NAME = Words("huurvraag eerst een mens", "rent question person first")
-ARMS = (Words("mens", "person"), Words("zelfservice", "self-service"))
 
 
 class Column(NamedTuple):
@@ -69,17 +64,26 @@ def _ids(told: Contacts, _: Language) -> list[str]:
     return [f"C{k:06d}" for k in range(1, len(told) + 1)]
 
 
-def _customers(told: Contacts, _: Language) -> list[str]:
-    return [f"H{k:05d}" for k in (told.customer + 1).tolist()]
+def _customers(prefix: str) -> Callable[[Contacts, Language], Sequence[str]]:
+    return lambda told, _: [f"{prefix}{k:05d}" for k in (told.customer + 1).tolist()]
 
 
 def _resolved(told: Contacts, language: Language) -> list[str]:
     return _listed(np.array([LANGUAGES[language].no, LANGUAGES[language].yes, ""])[told.resolved])
 
 
-def _causes(told: Contacts, language: Language) -> list[str]:
-    names = [*(failure.name.of(language) for failure in FAILURES), NOTHING.of(language)]
-    return _listed(np.array(names)[told.cause])
+def _causes(setting: Setting) -> Callable[[Contacts, Language], Sequence[str]]:
+    names = [*(failure.name for failure in setting.failures), NOTHING]
+    return lambda told, language: _listed(np.array([name.of(language) for name in names])[told.cause])
+
+
+def _places(told: Contacts, language: Language) -> list[str]:
+    word = Words("vestiging", "site").of(language)
+    return [f"{word} {k + 1:02d}" for k in told.site.tolist()]
+
+
+def _wished(told: Contacts, language: Language) -> list[str]:
+    return _listed(np.array([LANGUAGES[language].no, LANGUAGES[language].yes, ""])[told.wished])
 
 
 def _stars(told: Contacts, _: Language) -> list[str]:
@@ -93,35 +97,55 @@ def _abandoned(told: Contacts, language: Language) -> list[str]:
     return _listed(np.where(known, said, ""))
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("contact_id", Words("contactnummer", "contact"), _ids),
-    Column("opened_at", Words("geopend", "opened"), _times("opened")),
-    Column("moment", Words("onderwerp", "subject"), _chosen([k.name for k in w.KINDS], lambda told: told.moment)),
-    Column("channel", Words("kanaal", "channel"), _chosen(w.CHANNELS, lambda told: told.channel)),
-    Column("customer_id", Words("klantcode", "customer_code"), _customers),
-    Column("age_band", Words("leeftijdsgroep", "age_group"),
-           _chosen([Words(b, b) for b in w.BANDS], lambda told: told.band)),
-    Column("department", Words("afdeling", "department"),
-           _chosen([k.department for k in w.KINDS], lambda told: told.moment)),
-    Column("wait_s", Words("wachttijd_s", "wait_seconds"), _numbers("wait")),
-    Column("handle_s", Words("behandeltijd_s", "handle_seconds"), _numbers("handle")),
-    Column("abandoned", Words("opgehangen", "hung_up"), _abandoned),
-    Column("asked_person_at", Words("om_medewerker_gevraagd", "asked_for_person"), _times("asked")),
-    Column("reached_person_at", Words("medewerker_bereikt", "reached_person"), _times("reached")),
-    Column("closed_at", Words("afgesloten", "closed"), _times("closed")),
-    Column("gave_up_at", Words("opgegeven", "gave_up"), _times("gave_up")),
-    Column("resolved", Words("opgelost", "resolved"), _resolved),
-    Column("satisfaction", Words("tevredenheid", "satisfaction"), _stars),
-    Column("complaint", Words("klacht", "complaint"), _yes(lambda told: told.complaint)),
-    Column("transferred", Words("doorverbonden", "transferred"), _yes(lambda told: told.transferred)),
-    Column("trial", Words("proef", "trial"),
-           _chosen([TRIAL_NAME], lambda told: np.where(told.arm >= 0, 0, NEVER))),
-    Column("arm", Words("proefgroep", "arm"), _chosen(ARMS, lambda told: told.arm)),
-    Column("cause", Words("wat_ging_er_mis", "what_went_wrong"), _causes),
-    Column("caused_by", Words("ligt_bij_afdeling", "lies_with_department"),
-           _chosen([failure.department for failure in FAILURES], lambda told: told.cause)),
-    Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, "0.5", "").tolist()),
-)  # fmt: skip
+def columns_of(setting: Setting) -> tuple[Column, ...]:
+    """The columns of an organisation's export.
+
+    Args:
+        setting: the organisation.
+    """
+    moments, arms = [kind.name for kind in setting.kinds], [arm.name for arm in setting.trial.arms]
+    chance = f"{1 / len(arms):.3g}"
+    columns: tuple[Column, ...] = (
+        Column("contact_id", Words("contactnummer", "contact"), _ids),
+        Column("opened_at", Words("geopend", "opened"), _times("opened")),
+        Column("moment", Words("onderwerp", "subject"), _chosen(moments, lambda told: told.moment)),
+        Column("channel", Words("kanaal", "channel"), _chosen(setting.channels, lambda told: told.channel)),
+        Column("customer_id", Words("klantcode", "customer_code"), _customers(setting.prefix)),
+        Column(*setting.attribute, _chosen([group.name for group in setting.groups], lambda told: told.band)),
+        Column("department", Words("afdeling", "department"),
+               _chosen([k.department for k in setting.kinds], lambda told: told.moment)),
+        Column("wait_s", Words("wachttijd_s", "wait_seconds"), _numbers("wait")),
+        Column("handle_s", Words("behandeltijd_s", "handle_seconds"), _numbers("handle")),
+        Column("abandoned", Words("opgehangen", "hung_up"), _abandoned),
+        Column("asked_person_at", Words("om_medewerker_gevraagd", "asked_for_person"), _times("asked")),
+        Column("reached_person_at", Words("medewerker_bereikt", "reached_person"), _times("reached")),
+        Column("closed_at", Words("afgesloten", "closed"), _times("closed")),
+        Column("gave_up_at", Words("opgegeven", "gave_up"), _times("gave_up")),
+        Column("resolved", Words("opgelost", "resolved"), _resolved),
+        Column("satisfaction", Words("tevredenheid", "satisfaction"), _stars),
+        Column("complaint", Words("klacht", "complaint"), _yes(lambda told: told.complaint)),
+        Column("transferred", Words("doorverbonden", "transferred"), _yes(lambda told: told.transferred)),
+        Column("trial", Words("proef", "trial"),
+               _chosen([setting.trial.name], lambda told: np.where(told.arm >= 0, 0, NEVER))),
+        Column("arm", Words("proefgroep", "arm"), _chosen(arms, lambda told: told.arm)),
+        Column("cause", Words("wat_ging_er_mis", "what_went_wrong"), _causes(setting)),
+        Column("caused_by", Words("ligt_bij_afdeling", "lies_with_department"),
+               _chosen([failure.department for failure in setting.failures], lambda told: told.cause)),
+        Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, chance, "").tolist()),
+    )  # fmt: skip
+    if setting.anonymous:
+        columns = tuple(column for column in columns if column.name not in ("customer_id", "propensity"))
+    if setting.sites:
+        columns = (*columns, Column("site", Words("vestiging", "site"), _places))
+    if not setting.asks:
+        return columns
+    return (
+        *columns,
+        Column("felt_heard", Words("voelde_zich_gehoord", "felt_heard"), _numbers("felt")),
+        Column("trust", Words("vertrouwen", "trust"), _numbers("trust")),
+        Column("wanted_person", Words("sprak_liever_iemand", "would_rather_have_spoken_to_somebody"), _wished),
+    )
+
 
 #: Kind of fault → how many records of it the export holds, on top of the contacts.
 SPOILT: dict[str, int] = {
@@ -134,18 +158,19 @@ SPOILT: dict[str, int] = {
 }
 
 
-def csv_text(told: Contacts, *, language: Language) -> str:
+def csv_text(setting: Setting, told: Contacts, *, language: Language) -> str:
     """The whole export, UTF-8 text with a header, comma between fields, one contact a line."""
-    lines = list(map(",".join, zip(*(column.values(told, language) for column in COLUMNS), strict=True)))
-    for place, line in _spoilt(lines):
+    columns = columns_of(setting)
+    lines = list(map(",".join, zip(*(column.values(told, language) for column in columns), strict=True)))
+    for place, line in _spoilt(lines, columns):
         lines.insert(place, line)
-    header = ",".join(column.header.of(language) for column in COLUMNS)
+    header = ",".join(column.header.of(language) for column in columns)
     return "\n".join([header, *lines, ""])
 
 
-def _spoilt(lines: list[str]) -> list[tuple[int, str]]:
+def _spoilt(lines: list[str], columns: Sequence[Column]) -> list[tuple[int, str]]:
     """Records as exports hold them: cut off, doubled, with a date that does not exist (place and text of each)."""
-    index = {column.name: k for k, column in enumerate(COLUMNS)}
+    index = {column.name: k for k, column in enumerate(columns)}
     made: list[tuple[int, str]] = []
     kinds = [kind for kind, count in SPOILT.items() for _ in range(count)]
     for k, kind in enumerate(kinds):

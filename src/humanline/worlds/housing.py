@@ -7,98 +7,164 @@ against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from humanline.model.trial import Guardrail, Outcome, Success
+from humanline.worlds.setting import Failure, Group, Kind, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.world import World, made
 
-import numpy as np
+RENT = Words("huur en incasso", "rent and collection")
+REPAIRS = Words("onderhoud", "maintenance")
+LETTING = Words("verhuur", "letting")
+NEIGHBOURHOOD = Words("wijkbeheer", "neighbourhood team")
+DESK = Words("klantenservice", "customer service")
 
-from humanline.foundation.files import write_text
-from humanline.foundation.language import Language
-from humanline.gain.workshop import write_sheet
-from humanline.model.judgement import Judgements
-from humanline.worlds import moments as w
-from humanline.worlds import raters
-from humanline.worlds.causes import FAILURES
-from humanline.worlds.export import ARMS, SPOILT, TRIAL_NAME, csv_text
-from humanline.worlds.line_toml import line_toml
-from humanline.worlds.menu import menu
-from humanline.worlds.outcomes import asked_share, chances
-from humanline.worlds.stories import Contacts, generate
-from humanline.worlds.survey import survey_text
-from humanline.worlds.trial_design import trial_design, trial_toml
-from humanline.worlds.truth import CauseTruth, CellTruth, TrialTruth, WorldTruth
+# fmt: off
+_KINDS: tuple[Kind, ...] = (
+    Kind(Words("bezichtiging", "viewing"),
+         5, 16, 0.5, 0.10, 0.08, 0.45, (-2.5, -1.5, 3.0), 4.0, (9.0, 7.0), 0.08, 0.60, LETTING, ages=(1.8, 1.0, 0.5)),
+    Kind(Words("reparatieverzoek", "repair request"),
+         22, 7, 0.7, 0.16, 0.14, 0.50, (0.5, 2.0, 7.0), 2.0, (7.0, 7.0), 0.10, 0.06, REPAIRS),
+    Kind(Words("spoed: geen water of verwarming", "urgent: no water or heating"),
+         4, 8, 0.6, 0.35, 0.20, 0.80, (13.0, 14.0, 16.0), 4.0, (10.0, 9.0), 0.30, 0.05, REPAIRS, owed=True, steps=4,
+         urgent=True),
+    Kind(Words("huurvraag", "rent question"),
+         13, 6, 0.6, 0.20, 0.10, 0.50, (1.0, 3.0, 6.0), 1.5, (6.0, 5.0), 0.10, 0.00, RENT),
+    Kind(Words("huur niet kunnen betalen", "cannot pay the rent"),
+         4, 16, 0.6, 0.25, 0.16, 0.65, (14.0, 16.0, 16.0), 8.0, (10.0, 10.0), 0.25, 0.15, RENT, owed=True, steps=4,
+         ages=(1.3, 1.1, 0.6)),
+    Kind(Words("huur opzeggen en verhuizen", "moving out"),
+         6, 11, 0.5, 0.18, 0.12, 0.50, (1.0, 3.0, 8.0), 5.0, (7.0, 8.0), 0.10, 0.25, LETTING, ages=(1.4, 1.0, 0.7)),
+    Kind(Words("klacht", "complaint"),
+         5, 14, 0.7, 0.30, 0.22, 0.60, (9.0, 10.0, 12.0), 5.0, (9.0, 8.0), 0.22, 0.05, DESK, steps=5),
+    Kind(Words("adreswijziging", "change of address"),
+         7, 5, 0.5, 0.05, 0.04, 0.30, (-4.0, -3.0, 0.5), -1.0, (3.0, 3.0), 0.04, 0.00, DESK),
+    Kind(Words("contract of document opvragen", "contract or document request"),
+         8, 5, 0.5, 0.08, 0.06, 0.40, (-3.0, -1.5, 1.0), -0.5, (4.0, 3.0), 0.05, 0.00, DESK),
+    Kind(Words("overlast van buren", "neighbour nuisance"),
+         5, 17, 0.7, 0.25, 0.20, 0.60, (8.0, 9.0, 11.0), 4.0, (9.0, 8.0), 0.20, 0.20, NEIGHBOURHOOD, steps=5),
+    Kind(Words("status van de inschrijving", "housing application status"),
+         14, 5, 0.6, 0.15, 0.10, 0.35, (0.5, 1.0, 4.0), -0.5, (7.0, 4.0), 0.07, 0.00, LETTING, ages=(2.0, 0.9, 0.4)),
+    Kind(Words("vraag over servicekosten", "service cost question"),
+         7, 9, 0.6, 0.22, 0.12, 0.50, (1.0, 3.0, 5.0), 2.0, (5.0, 5.0), 0.10, 0.00, RENT),
+)
+# fmt: on
+_FAILURES: tuple[Failure, ...] = (
+    Failure(
+        Words("monteur kwam niet of te laat", "engineer did not come or came late"),
+        REPAIRS,
+        {"repair request": 0.16, "urgent: no water or heating": 0.08, "complaint": 0.15},
+    ),
+    Failure(
+        Words("reparatie niet goed gedaan", "repair not done well"),
+        REPAIRS,
+        {"repair request": 0.10, "complaint": 0.10, "urgent: no water or heating": 0.06},
+    ),
+    Failure(
+        Words("brief over huur of kosten onduidelijk", "letter on rent or costs unclear"),
+        RENT,
+        {"rent question": 0.30, "service cost question": 0.40, "cannot pay the rent": 0.05},
+    ),
+    Failure(Words("fout in de rekening", "error in the account"), RENT, {"rent question": 0.10, "complaint": 0.12}),
+    Failure(
+        Words("geen bericht over de voortgang", "no news of progress"),
+        LETTING,
+        {"housing application status": 0.40, "moving out": 0.12, "complaint": 0.06},
+    ),
+    Failure(
+        Words("melding niet opgevolgd", "report not followed up"),
+        NEIGHBOURHOOD,
+        {"neighbour nuisance": 0.30, "complaint": 0.08},
+    ),
+    Failure(
+        Words("website loopt vast", "website gets stuck"),
+        DESK,
+        {"change of address": 0.12, "contract or document request": 0.15, "viewing": 0.05},
+    ),
+)
 
-#: How far down the order of cells the staff hours reach, as a share of what serving everyone would take.
-MIDDLE = 0.5
 
+_MENU: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (Words("Reparaties en overlast", "Repairs and nuisance"),
+     ("urgent: no water or heating", "repair request", "neighbour nuisance")),
+    (Words("Huur en kosten", "Rent and costs"), ("rent question", "cannot pay the rent", "service cost question")),
+    (Words("Een woning zoeken of verlaten", "Finding or leaving a home"),
+     ("viewing", "housing application status", "moving out")),
+    (Words("Iets anders", "Something else"),
+     ("change of address", "contract or document request", "complaint")),
+)  # fmt: skip
+_STAFF: tuple[tuple[Words, Words], ...] = (
+    (Words("medewerker 1", "colleague 1"), DESK),
+    (Words("medewerker 2", "colleague 2"), DESK),
+    (Words("medewerker 3", "colleague 3"), RENT),
+    (Words("leiding huur", "rent lead"), RENT),
+    (Words("leiding onderhoud", "maintenance lead"), REPAIRS),
+    (Words("leiding verhuur", "letting lead"), LETTING),
+    (Words("leiding klantenservice", "customer service lead"), DESK),
+    (Words("leiding wijkbeheer", "neighbourhood lead"), NEIGHBOURHOOD),
+)
+_CANDIDATES = (
+    (Words("status bekijken in de app", "see the status in the app"), "housing application status", 0.6, 18_000.0),
+    (Words("uitleg servicekosten met eigen cijfers", "service costs explained with your own figures"),
+     "service cost question", 0.35, 25_000.0),
+)  # fmt: skip
 
-@dataclass(frozen=True)
-class World:
-    """A generated organisation.
+_GROUPS_OF_AGE = (
+    Group(Words("18-34", "18-34"), 0.24, -0.6, -0.3, (0.46, 0.26, 0.05, 0.23), 0.65),
+    Group(Words("35-64", "35-64"), 0.46, 0.0, 0.0, (0.58, 0.14, 0.08, 0.20), 0.45),
+    Group(Words("65+", "65+"), 0.30, 0.8, 0.5, (0.68, 0.04, 0.16, 0.12), 0.20),
+)
+_TRIAL = TrialSetting(
+    name=Words("huurvraag eerst een mens", "rent question person first"),
+    file="rent-trial",
+    question=Words(
+        "Helpt het om bij een vraag over de huur met een mens te beginnen?",
+        "Does it help to begin a rent question with a person?",
+    ),
+    moment="rent question",
+    arms=(
+        TrialArm(Words("mens", "person"), "person"),
+        TrialArm(Words("zelfservice", "self-service"), "self_service"),
+    ),
+    now=1,
+    outcomes=(
+        Outcome(name="unheard", column="unheard", better="lower", kind="share"),
+        Outcome(name="resolved", column="resolved", better="higher", window_days=0),
+        Outcome(name="satisfaction", column="satisfaction", better="higher", window_days=0),
+    ),
+    success=(Success("unheard", 0.05), Success("resolved", 0.05)),
+    guardrails=(Guardrail("satisfaction", 0.25), Guardrail("unheard", 0.05, segment="65+")),
+    planned=2000,
+    right=("roll_out",),
+)
 
-    Attributes:
-        seed: what it was generated from; the same seed gives the same bytes.
-        weeks: length of the log, from Monday 3 March 2025.
-        contacts: every contact, as columns in order of time.
-    """
-
-    seed: int
-    weeks: int
-    contacts: Contacts
-
-    @cached_property
-    def truth(self) -> WorldTruth:
-        """What is true of it, with English names."""
-        return self.truth_in("en")
-
-    def truth_in(self, language: Language) -> WorldTruth:
-        """What is true of it, with the names as they stand in the log of that language."""
-        cells = _cells(self.contacts, self.weeks, language)
-        return WorldTruth(
-            cells=cells,
-            hours_per_week=_hours(cells),
-            contacts=len(self.contacts),
-            spoilt=dict(SPOILT),
-            weeks=self.weeks,
-            trial=_trial(self.contacts, language),
-            causes=_causes(self.contacts, self.weeks, language),
-        )
-
-    def judgements(self, *, language: Language = "en") -> Judgements:
-        """What simulated raters wrote on the workshop sheet: the truth, with their generosity and chance."""
-        rng = np.random.default_rng([self.seed, 1])
-        return raters.judgements(self.truth_in(language), rng, language=language)
-
-    def write(self, folder: str | Path, *, language: Language = "en") -> Path:
-        """Write it as it would meet Humanline: log, sheet, survey, phone menu and trial, and `line.toml` beside them.
-
-        Args:
-            folder: made when it is not there; files of these names in it are replaced.
-            language: of every name, header and comment.
-
-        Returns:
-            The path of `line.toml`.
-
-        Raises:
-            OutputError: the folder can't be written.
-        """
-        truth = self.truth_in(language)
-        folder = Path(folder)
-        write_text(folder / "contacts.csv", csv_text(self.contacts, language=language))
-        write_sheet(
-            folder / "workshop.xlsx", language=language, example=False, judgements=self.judgements(language=language)
-        )
-        survey = survey_text(truth, np.random.default_rng([self.seed, 2]), language=language)
-        write_text(folder / "survey.csv", survey)
-        write_text(folder / "menu.txt", menu(language))
-        design = trial_design(language)
-        write_text(folder / "rent-trial.toml", trial_toml(design, file="rent-trial.toml", language=language))
-        write_text(folder / "rent-trial.json", design.to_json().decode() + "\n")
-        toml = line_toml(
-            truth, language=language, log="contacts.csv", sheet="workshop.xlsx", survey="survey.csv", menu="menu.txt"
-        )
-        return write_text(folder / "line.toml", toml)
+HOUSING = Setting(
+    about=Words(
+        "Voorbeeld: een verzonnen woningcorporatie. Geen mens of organisatie hierin bestaat.",
+        "Example: a made-up housing association. No person or organisation in it exists.",
+    ),
+    organisation=Words("Voorbeeld Wonen (verzonnen)", "Example Homes (made up)"),
+    short=Words("Voorbeeld Wonen", "Example Homes"),
+    kinds=_KINDS,
+    groups=_GROUPS_OF_AGE,
+    attribute=("age_band", Words("leeftijdsgroep", "age_group")),
+    protected=True,
+    channels=(
+        Words("telefoon", "phone"),
+        Words("chat", "chat"),
+        Words("balie", "counter"),
+        Words("afspraak", "appointment"),
+        Words("e-mail", "e-mail"),
+        Words("app", "app"),
+        Words("website", "web"),
+    ),
+    failures=_FAILURES,
+    menu=_MENU,
+    customer=Words("huurder", "tenant"),
+    staff=_STAFF,
+    candidates=_CANDIDATES,
+    trial=_TRIAL,
+    office=Week(8, (0.9, 1.3, 1.35, 1.15, 0.8, 1.0, 1.1, 1.0, 0.75), (1.25, 1.05, 1.0, 0.95, 0.8)),
+    prefix="H",
+)
 
 
 def housing(seed: int = 7, *, contacts: int = 60_000, weeks: int = 26) -> World:
@@ -112,71 +178,4 @@ def housing(seed: int = 7, *, contacts: int = 60_000, weeks: int = 26) -> World:
     Raises:
         ValueError: fewer than a hundred contacts or one week.
     """
-    if contacts < 100 or weeks < 1:
-        raise ValueError(f"contacts = {contacts}, weeks = {weeks}: at least 100 contacts and 1 week are needed.")
-    rng = np.random.default_rng([seed, 0])
-    return World(seed=seed, weeks=weeks, contacts=generate(rng, contacts=contacts, weeks=weeks))
-
-
-def _cells(told: Contacts, weeks: int, language: Language) -> tuple[CellTruth, ...]:
-    counts = np.bincount(told.moment * len(w.BANDS) + told.band, minlength=len(w.KINDS) * len(w.BANDS))
-    asked = asked_share()
-    return tuple(
-        CellTruth(
-            moment=kind.name.of(language),
-            segment=band,
-            owed=kind.owed,
-            contacts_per_week=float(counts[k * len(w.BANDS) + b]) / weeks,
-            handle_minutes=kind.handle_min,
-            minutes=kind.handle_min * (1 - kind.spill),
-            spill_share=kind.spill,
-            asked_share=float(asked[k, b]),
-            customer=kind.customer[b],
-            organisation=kind.organisation,
-            matters_customer=kind.matters[0],
-            matters_organisation=kind.matters[1],
-        )
-        for k, kind in enumerate(w.KINDS)
-        for b, band in enumerate(w.BANDS)
-    )
-
-
-def _causes(told: Contacts, weeks: int, language: Language) -> tuple[CauseTruth, ...]:
-    staffed = np.where((told.channel <= w.EMAIL) & (told.handle > 0), told.handle, 0)
-    return tuple(
-        CauseTruth(
-            cause=failure.name.of(language),
-            caused_by=failure.department.of(language),
-            contacts_per_week=float(np.count_nonzero(told.cause == k)) / weeks,
-            hours_per_week=float(staffed[told.cause == k].sum()) / 3600 / weeks,
-        )
-        for k, failure in enumerate(FAILURES)
-    )
-
-
-def _hours(cells: tuple[CellTruth, ...]) -> float:
-    """Hours that carry what comes first and half of the rest, so that the line falls in the middle."""
-    first = rest = 0.0
-    for cell in cells:
-        n, a, h = cell.contacts_per_week, cell.asked_share, cell.handle_minutes / 60
-        if cell.owed:
-            first += n * h
-            continue
-        first += n * a * h + n * (1 - a) * cell.spill_share * h
-        if cell.gain > 0 and cell.customer >= 0:
-            rest += n * (1 - a) * cell.minutes / 60
-    return float(round((first + MIDDLE * rest) / 5) * 5)
-
-
-def _trial(told: Contacts, language: Language) -> TrialTruth:
-    chance = chances()
-    inside = told.arm >= 0
-    bands = np.bincount(told.band[inside], minlength=len(w.BANDS))
-    adds = chance.resolved[0][w.TRIAL] - chance.resolved[1][w.TRIAL]
-    return TrialTruth(
-        name=TRIAL_NAME.of(language),
-        moment=w.KINDS[w.TRIAL].name.of(language),
-        arms=(ARMS[0].of(language), ARMS[1].of(language)),
-        resolved=float(adds @ bands / max(bands.sum(), 1)),
-        contacts=int(inside.sum()),
-    )
+    return made(HOUSING, seed, contacts=contacts, weeks=weeks)

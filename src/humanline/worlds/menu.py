@@ -1,24 +1,13 @@
-"""The phone menu of the made-up housing association, as somebody would type it: a person is never far, nor near."""
+"""The phone menu of a made-up organisation, as somebody would type it: a person is never far, nor near."""
 
 from __future__ import annotations
 
 from humanline.foundation.language import Language
-from humanline.worlds import moments as w
-from humanline.worlds.moments import Words
+from humanline.worlds.setting import Setting, Words
 
-#: Groups of the menu: what is said, and which moments stand in it (by their English names).
-_GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
-    (Words("Reparaties en overlast", "Repairs and nuisance"),
-     ("urgent: no water or heating", "repair request", "neighbour nuisance")),
-    (Words("Huur en kosten", "Rent and costs"), ("rent question", "cannot pay the rent", "service cost question")),
-    (Words("Een woning zoeken of verlaten", "Finding or leaving a home"),
-     ("viewing", "housing application status", "moving out")),
-    (Words("Iets anders", "Something else"),
-     ("change of address", "contract or document request", "complaint")),
-)  # fmt: skip
 _HELLO = Words(
-    "Welkom bij Voorbeeld Wonen. U spreekt met een computer. Waar belt u over?",
-    "Welcome to Example Homes. This is a computer. What are you calling about?",
+    "Welkom bij {name}. U spreekt met een computer. Waar belt u over?",
+    "Welcome to {name}. This is a computer. What are you calling about?",
 )
 _NAME = Words("== keuzemenu ==", "== main menu ==")
 _SELF = Words("Dit regelt u het snelst zelf in de app.", "The quickest way is to arrange it yourself in the app.")
@@ -37,15 +26,17 @@ _LINE = (
 )
 
 
-def menu(language: Language) -> str:
+def menu(setting: Setting, language: Language) -> str:
     """The menu as an outline; each moment is an option by its own name.
 
     Args:
+        setting: the organisation.
         language: of the words.
     """
-    kinds = {kind.name.en: kind for kind in w.KINDS}
-    lines = [_NAME.of(language), _LANGUAGE.of(language), _HELLO.of(language)]
-    for key, (name, names) in enumerate(_GROUPS, start=1):
+    kinds = {kind.name.en: kind for kind in setting.kinds}
+    hello = _HELLO.of(language).format(name=setting.short.of(language))
+    lines = [_NAME.of(language), _LANGUAGE.of(language), hello]
+    for key, (name, names) in enumerate(setting.menu, start=1):
         lines.append(f"  {key} {name.of(language)}")
         for number, moment in enumerate(names, start=1):
             lines.append(f"    {number} {kinds[moment].name.of(language)}")

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanline.model.organisation import Value
-from humanline.worlds import moments as w
-
-Floats = NDArray[np.float64]
+from humanline.worlds.setting import Floats, Setting
 
 #: Of the customers who ask for a person in self-service, the share that is handed over.
 HANDED_OVER = 0.7
@@ -57,29 +54,19 @@ class Queue:
 QUEUE = Queue()
 
 
-def column(name: str) -> Floats:
-    """One number of every moment (shape: moments)."""
-    return np.array([getattr(kind, name) for kind in w.KINDS], dtype=np.float64)
-
-
-def by_band(name: str) -> Floats:
-    """One number of every moment and age band (shape: moments × bands)."""
-    return np.array([getattr(kind, name) for kind in w.KINDS], dtype=np.float64)
-
-
 def odds(share: Floats, shift: Floats) -> Floats:
     """A share, moved by `shift` on the scale of log-odds."""
     return 1 / (1 + (1 - share) / share * np.exp(-shift))
 
 
-def asked_share() -> Floats:
-    """Share of the contacts whose customer asks for a person (shape: moments × bands)."""
-    return odds(column("asked")[:, None], np.array(w.BAND_ASKED)[None, :])
+def asked_share(setting: Setting) -> Floats:
+    """Share of the contacts whose customer asks for a person (shape: moments × segments)."""
+    return odds(setting.column("asked")[:, None], setting.of_groups("asked")[None, :])
 
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Probability of each outcome with a person and in self-service (shapes: moments × bands).
+    """Probability of each outcome with a person, in self-service, and with both (shapes: moments × segments).
 
     Attributes:
         resolved: of served contacts.
@@ -88,54 +75,60 @@ class Chances:
         unheard: of all contacts: hung up, came back another way, asked in vain, or stopped without an end.
     """
 
-    resolved: tuple[Floats, Floats]
-    satisfaction: tuple[Floats, Floats]
-    complaint: tuple[Floats, Floats]
+    resolved: tuple[Floats, Floats, Floats]
+    satisfaction: tuple[Floats, Floats, Floats]
+    complaint: tuple[Floats, Floats, Floats]
     unheard: tuple[Floats, Floats]
 
 
-@lru_cache(maxsize=1)
-def chances() -> Chances:
+@lru_cache(maxsize=16)
+def chances(setting: Setting) -> Chances:
     """Outcomes whose differences are worth what a person truly adds, at the default weights of `[value]`.
 
-    Who is unheard follows from the queue, from spill-over and from who asks in vain. The rest of the gain is spread
-    over the other outcomes: 0.32 of it more resolved, 0.48 satisfaction, 0.20 fewer complaints. How much that rest is,
-    is found by halving an interval, because whether a contact is resolved and whether it ends hang together.
+    Who is unheard follows from the queue, from spill-over and from who asks in vain; how customers feel is said in the
+    setting. The rest of the gain is spread over the other outcomes, by default 0.32 of it more resolved, 0.48
+    satisfaction, 0.20 fewer complaints. How much that rest is, is found by halving an interval, because whether a
+    contact is resolved and whether it ends hang together.
     """
-    gain = by_band("customer") + column("organisation")[:, None]
+    gain = setting.by_group("customer") + setting.column("organisation")[:, None]
     low, high = np.full_like(gain, -60.0), np.full_like(gain, 60.0)
     for _ in range(60):
         middle = (low + high) / 2
-        too_low = _worth(_outcomes(middle)) < gain
+        too_low = _worth(setting, _outcomes(setting, middle)) < gain
         low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
-    return _outcomes((low + high) / 2)
+    return _outcomes(setting, (low + high) / 2)
 
 
-def _outcomes(rest: Floats) -> Chances:
+def _outcomes(setting: Setting, rest: Floats) -> Chances:
     """Outcomes when resolved, satisfaction and complaints come to `rest` points."""
-    half = rest / 2
-    resolved = tuple(np.clip(0.70 + 0.032 * side, 0.05, 0.97) for side in (half, -half))
-    spill = column("spill")[:, None]
-    good = np.minimum(resolved[1] / (1 - spill), 0.99)
-    ended = (good + (1 - good) * ENDED_ANYWAY) * (1 - (1 - HANDED_OVER) * asked_share())
+    half, point = rest / 2, setting.spread
+    both = half + setting.column("together")[:, None]
+    person, self_service, together = (
+        np.clip(point.usual_resolved + point.resolved * side, 0.05, 0.97) for side in (half, -half, both)
+    )
+    stars = [np.clip(point.usual_satisfaction + point.satisfaction * side, 1.2, 4.9) for side in (half, -half, both)]
+    spill = setting.column("spill")[:, None]
+    good = np.minimum(self_service / (1 - spill), 0.99)
+    ended = (good + (1 - good) * ENDED_ANYWAY) * (1 - (1 - HANDED_OVER) * asked_share(setting))
+    fewer = 0.01 + np.maximum(-point.complaint * rest, 0)
     return Chances(
-        resolved=(resolved[0], resolved[1]),
-        satisfaction=(np.clip(3.6 + 0.12 * half, 1.2, 4.9), np.clip(3.6 - 0.12 * half, 1.2, 4.9)),
-        complaint=(0.01 + np.maximum(-0.004 * rest, 0), 0.01 + np.maximum(0.004 * rest, 0)),
-        unheard=(_hung_up(), spill + (1 - spill) * (1 - ended)),
+        resolved=(person, self_service, together),
+        satisfaction=(stars[0], stars[1], stars[2]),
+        complaint=(fewer, 0.01 + np.maximum(point.complaint * rest, 0), fewer),
+        unheard=(_hung_up(setting), spill + (1 - spill) * (1 - ended)),
     )
 
 
-def _hung_up() -> Floats:
-    """Share of the contacts with a person in which the customer hangs up (shape: moments × bands)."""
-    mix = np.array(w.PERSON_MIX)
-    week = w.office_week()
+def _hung_up(setting: Setting) -> Floats:
+    """Share of the contacts with a person in which the customer hangs up (shape: moments × segments)."""
+    mix = setting.of_groups("mix")
+    week = setting.office_week()
     by_channel = mix[:, 0] * QUEUE.gives_up(week) + mix[:, 1] * QUEUE.gives_up(week, QUEUE.chat)
-    return np.outer(1 - column("visits"), by_channel)
+    return np.outer(1 - setting.column("visits"), by_channel)
 
 
-def _worth(chance: Chances) -> Floats:
-    """What the differences come to, in points a contact (shape: moments × bands)."""
+def _worth(setting: Setting, chance: Chances) -> Floats:
+    """What the differences come to, in points a contact (shape: moments × segments)."""
     value = Value()
     served = (1 - chance.unheard[0]) * chance.resolved[0]
     points: Floats = (
@@ -144,4 +137,7 @@ def _worth(chance: Chances) -> Floats:
         + value.complaint * (chance.complaint[0] - chance.complaint[1])
         + value.unheard * (chance.unheard[0] - chance.unheard[1])
     )
-    return points
+    if not setting.asks:
+        return points
+    feels = np.array([kind.feels[0] - kind.feels[1] for kind in setting.kinds])[:, None]
+    return points + (value.felt_heard + value.trust) * feels - value.wish * setting.by_group("wish")

@@ -8,8 +8,7 @@ import numpy as np
 
 from humanline.foundation.language import Language
 from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment, Side
-from humanline.worlds import moments as w
-from humanline.worlds.moments import Words
+from humanline.worlds.setting import Kind, Setting, Words
 
 if TYPE_CHECKING:
     from humanline.worlds.truth import CellTruth, WorldTruth
@@ -23,33 +22,31 @@ POINTS_PER_SCORE = 10.0
 #: Raters score the oldest segment apart where it gains this many points more than the others.
 APART = 2.0
 
-TENANTS: tuple[Words, ...] = tuple(Words(f"huurder {k}", f"tenant {k}") for k in range(1, 6))
-#: Staff answer twice: for the organisation, and what they think that customers would say.
-STAFF: tuple[tuple[Words, Words], ...] = (
-    (Words("medewerker 1", "colleague 1"), w.DESK),
-    (Words("medewerker 2", "colleague 2"), w.DESK),
-    (Words("medewerker 3", "colleague 3"), w.RENT),
-    (Words("leiding huur", "rent lead"), w.RENT),
-    (Words("leiding onderhoud", "maintenance lead"), w.REPAIRS),
-    (Words("leiding verhuur", "letting lead"), w.LETTING),
-    (Words("leiding klantenservice", "customer service lead"), w.DESK),
-    (Words("leiding wijkbeheer", "neighbourhood lead"), w.NEIGHBOURHOOD),
-)
+#: How many customers filled in a sheet.
+CUSTOMERS = 5
 NO_DEPARTMENT = Words("", "")
 STAFF_SIDES: tuple[Side, ...] = ("organisation", "staff_for_customer")
-RATERS: tuple[tuple[Side, Words, Words], ...] = (
-    *(("customer", name, NO_DEPARTMENT) for name in TENANTS),
-    *((side, name, department) for name, department in STAFF for side in STAFF_SIDES),
-)
 WAY = Words("keuzemenu, dan '0', dan wachtrij", "menu, then '0', then the queue")
-CANDIDATES = (
-    (Words("status bekijken in de app", "see the status in the app"), "housing application status", 0.6, 18_000.0),
-    (Words("uitleg servicekosten met eigen cijfers", "service costs explained with your own figures"),
-     "service cost question", 0.35, 25_000.0),
-)  # fmt: skip
+
+
+def raters_of(setting: Setting) -> tuple[tuple[Side, Words, Words], ...]:
+    """Who filled in a sheet: for which side, the name, and the department.
+
+    Staff answer twice: for the organisation, and what they think that customers would say.
+
+    Args:
+        setting: the organisation.
+    """
+    who = setting.customer
+    customers = [Words(f"{who.nl} {k}", f"{who.en} {k}") for k in range(1, CUSTOMERS + 1)]
+    return (
+        *(("customer", name, NO_DEPARTMENT) for name in customers),
+        *((side, name, department) for name, department in setting.staff for side in STAFF_SIDES),
+    )
 
 
 def judgements(
+    setting: Setting,
     truth: WorldTruth,
     rng: np.random.Generator,
     *,
@@ -60,6 +57,7 @@ def judgements(
     """A filled-in sheet: each rater's scores are the truth plus generosity plus chance, in whole steps.
 
     Args:
+        setting: the organisation.
         truth: what is true.
         rng: of generosity and chance.
         language: of the names.
@@ -68,11 +66,11 @@ def judgements(
             moment.
     """
     scores: list[Score] = []
-    items = [item for kind in w.KINDS for item in _items(truth, kind.name.of(language))]
+    items = [item for kind in setting.kinds for item in _items(truth, kind.name.of(language))]
     guess = GUESS_SD * rng.standard_normal(len(items))
     alike = together * rng.standard_normal(len(items)) if together else np.zeros(len(items))
-    handled_by = {kind.name.of(language): kind.department for kind in w.KINDS}
-    for side, name, department in RATERS:
+    handled_by = {kind.name.of(language): kind.department for kind in setting.kinds}
+    for side, name, department in raters_of(setting):
         generous = GENEROUS_SD * rng.standard_normal()
         for k, (segment, cells) in enumerate(items):
             adds, matters = _true(cells, side)
@@ -90,14 +88,14 @@ def judgements(
                     department=department.of(language),
                 )
             )
-    names = {kind.name.en: kind.name.of(language) for kind in w.KINDS}
+    names = {kind.name.en: kind.name.of(language) for kind in setting.kinds}
     return Judgements(
         sources=("workshop.xlsx",),
-        moments=tuple(_sheet_moment(truth, kind, language) for kind in w.KINDS),
+        moments=tuple(_sheet_moment(truth, kind, language) for kind in setting.kinds),
         scores=tuple(scores),
         candidates=tuple(
             Candidate(name=name.of(language), moment=names[moment], keeps_share=keeps, cost_per_year=cost)
-            for name, moment, keeps, cost in CANDIDATES
+            for name, moment, keeps, cost in setting.candidates
         ),
         hours_per_week=truth.hours_per_week,
         made_up=True,
@@ -124,7 +122,7 @@ def _weighed(cells: list[CellTruth], name: str) -> float:
     return float(np.average([getattr(cell, name) for cell in cells], weights=np.maximum(volume, 1e-9)))
 
 
-def _sheet_moment(truth: WorldTruth, kind: w.Kind, language: Language) -> SheetMoment:
+def _sheet_moment(truth: WorldTruth, kind: Kind, language: Language) -> SheetMoment:
     """Volumes and minutes as a manager knows them: in round numbers."""
     name = kind.name.of(language)
     per_week = sum(cell.contacts_per_week for cell in truth.cells if cell.moment == name)

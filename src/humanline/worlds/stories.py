@@ -1,4 +1,4 @@
-"""The stories of simulated tenants: why they get in touch, how, what comes of it, and whether they come back.
+"""The stories of simulated customers: why they get in touch, how, what comes of it, and whether they come back.
 
 A customer's question has a hidden difficulty. It draws customers to a person *and* makes a good end less likely, so
 that people and self-service can't be compared by looking at the log; only the randomised trial can.
@@ -7,13 +7,15 @@ that people and self-service can't be compared by looking at the log; only the r
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.worlds import moments as w
+from humanline.worlds import setting as w
 from humanline.worlds.causes import failures_of
-from humanline.worlds.outcomes import ENDED_ANYWAY, HANDED_OVER, QUEUE, asked_share, by_band, chances, column, odds
+from humanline.worlds.outcomes import ENDED_ANYWAY, HANDED_OVER, QUEUE, asked_share, chances, odds
+from humanline.worlds.setting import TRIAL_WEEKS, Setting
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,11 +26,12 @@ DAY = 24 * HOUR
 WEEK = 7 * DAY
 NEVER = -1
 ROUNDS = 4
-#: Weeks of the log in which the trial ran (from, up to).
-TRIAL_WEEKS = (4, 14)
 #: One extra unit of difficulty, on the log-odds of starting with a person and of a good end.
 DIFFICULTY_PERSON = 0.6
 DIFFICULTY_RESOLVED = -0.08
+#: The same in points of satisfaction, and of feeling heard and trust.
+DIFFICULTY_SATISFACTION = -0.15
+DIFFICULTY_FELT = -0.3
 
 
 @dataclass(slots=True)
@@ -36,11 +39,17 @@ class Contacts:
     """Contacts as columns, all of one length. Times are seconds after the first Monday, 00:00 local; −1 is never.
 
     Attributes:
-        arm: 0 person first, 1 self-service first, −1 outside the trial.
+        band: which segment the customer is in.
+        arm: which arm of the trial, −1 outside it.
         satisfaction: 1–5, 0 for no answer.
         resolved: 1, 0, or −1 for not known.
         followed: the customer came back, so the story went on.
-        cause: what went wrong so that the story began, its place in `FAILURES`; −1 for nothing.
+        cause: what went wrong so that the story began, its place in `failures`; −1 for nothing.
+        together: prepared digitally, then with a person.
+        felt: how well heard the customer felt, 0–10, −1 for no answer; `trust` the same.
+        wished: would rather have had a person: 1, 0, or −1 for no answer.
+        site: where it was; 0 where there is one.
+        mood: points by which that site's customers are more satisfied.
     """
 
     story: Ints
@@ -65,6 +74,12 @@ class Contacts:
     spilled: Bools
     followed: Bools
     cause: Ints
+    together: Bools
+    felt: Ints
+    trust: Ints
+    wished: Ints
+    site: Ints
+    mood: Floats
 
     def __len__(self) -> int:
         return len(self.story)
@@ -79,16 +94,16 @@ class Contacts:
         return Contacts(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Contacts)))
 
 
-def generate(rng: np.random.Generator, *, contacts: int, weeks: int) -> Contacts:
+def generate(setting: Setting, rng: np.random.Generator, *, contacts: int, weeks: int) -> Contacts:
     """Exactly `contacts` contacts in order of time: whole stories, as many as fit."""
-    generation = _serve(rng, _first(rng, stories=contacts, weeks=weeks))
+    generation = _serve(setting, rng, _first(setting, rng, stories=contacts, weeks=weeks))
     every = [generation]
     for _ in range(ROUNDS):
-        follow_up = _follow_ups(rng, generation)
+        follow_up = _follow_ups(setting, rng, generation)
         follow_up = follow_up.take(follow_up.opened < weeks * WEEK)
         if not len(follow_up):
             break
-        generation = _serve(rng, follow_up)
+        generation = _serve(setting, rng, follow_up)
         every.append(generation)
     told = Contacts.joined(every)
     told = told.take(np.lexsort((told.opened, told.story)))
@@ -96,39 +111,81 @@ def generate(rng: np.random.Generator, *, contacts: int, weeks: int) -> Contacts
     lost = ~told.followed & ~told.abandoned & (told.closed == NEVER)
     gone = (told.abandoned & ~told.followed) | (lost & (rng.random(len(told)) < 0.5))
     told.gave_up = np.where(gone, told.opened + np.where(told.abandoned, told.wait, 4 * 60), NEVER)
-    told.cause = failures_of(told.moment, rng.random(contacts)[told.story])
+    told.cause = failures_of(setting, told.moment, rng.random(contacts)[told.story])
     return told.take(np.argsort(told.opened, kind="stable"))
 
 
-def _first(rng: np.random.Generator, *, stories: int, weeks: int) -> Contacts:
+def _first(setting: Setting, rng: np.random.Generator, *, stories: int, weeks: int) -> Contacts:
     """The first contact of every story."""
-    joint = column("weight")[:, None] * by_band("ages") * np.array(w.BAND_SHARE)
+    joint = setting.column("weight")[:, None] * setting.by_group("ages") * setting.of_groups("share")
     cell = rng.choice(joint.size, size=stories, p=(joint / joint.sum()).ravel())
-    moment, band = np.divmod(cell, len(w.BANDS))
+    moment, band = np.divmod(cell, len(setting.groups))
     hard = rng.standard_normal(stories)
-    shift = np.array(w.BAND_PERSON)[band] + DIFFICULTY_PERSON * hard
-    person = rng.random(stories) < odds(column("person")[moment], shift)
+    shift = setting.of_groups("person")[band] + DIFFICULTY_PERSON * hard
+    person = rng.random(stories) < odds(setting.column("person")[moment], shift)
     week = rng.integers(0, weeks, stories)
-    customer = _customers(rng, band, stories)
-    arm = _arm(rng, moment, week, customer)
-    person = np.where(arm >= 0, arm == 0, person)
-    channel = _channel(rng, moment, band, person)
-    opened = week * WEEK + _second_of_week(rng, moment, channel)
-    return _blank(np.arange(stories), customer, moment, band, channel, opened, hard, arm)
+    customer = _customers(setting, rng, band, stories)
+    sites = _sites(setting, rng, customer) if setting.sites else None
+    arm = sites.arm_of(week) if sites is not None else _arm(setting, rng, moment, week, customer)
+    person = _as_in_arm(setting, rng, person, arm=arm, moment=moment, band=band, hard=hard)
+    channel = _channel(setting, rng, moment, band, person)
+    opened = week * WEEK + _second_of_week(setting, rng, moment, channel)
+    first = _blank(np.arange(stories), customer, moment, band, channel, opened, hard, arm)
+    first.together = (arm >= 0) & (np.array([each.mode for each in setting.trial.arms]) == "together")[arm]
+    if sites is not None:
+        first.site, first.mood = sites.site, sites.mood
+    return first
 
 
-def _arm(rng: np.random.Generator, moment: Ints, week: Ints, customer: Ints) -> Ints:
+class _Sites(NamedTuple):
+    """Of each story its site, how satisfied customers are there, and the arm that the lot gave it."""
+
+    site: Ints
+    mood: Floats
+    arm: Ints
+
+    def arm_of(self, week: Ints) -> Ints:
+        """The arm in the weeks of the trial."""
+        return np.where((week >= TRIAL_WEEKS[0]) & (week < TRIAL_WEEKS[1]), self.arm, NEVER)
+
+
+def _sites(setting: Setting, rng: np.random.Generator, customer: Ints) -> _Sites:
+    """Sites of unequal size, each customer having one; as many in each arm."""
+    many = setting.sites
+    site = np.floor(many * rng.random(int(customer.max(initial=0)) + 1) ** 1.2).astype(np.int64)[customer]
+    mood = setting.site_sd * rng.standard_normal(many)
+    arm = rng.permutation(np.arange(many) % len(setting.trial.arms))
+    return _Sites(site, mood[site], arm[site])
+
+
+def _as_in_arm(
+    setting: Setting, rng: np.random.Generator, person: Bools, *, arm: Ints, moment: Ints, band: Ints, hard: Floats
+) -> Bools:
+    """Who starts with a person: as the arm has it, and elsewhere as before."""
+    modes = np.array([each.mode for each in setting.trial.arms])
+    touched = np.array(
+        [[not each.moments or kind.name.en in each.moments for kind in setting.kinds] for each in setting.trial.arms]
+    )
+    inside = (arm >= 0) & touched[arm, moment]
+    person = np.where(inside, np.isin(modes, ("person", "together"))[arm], person)
+    if "choice" in modes:
+        chooses = rng.random(len(arm)) < odds(setting.of_groups("chosen")[band], DIFFICULTY_PERSON * hard)
+        person = np.where(inside & (modes == "choice")[arm], chooses, person)
+    return person
+
+
+def _arm(setting: Setting, rng: np.random.Generator, moment: Ints, week: Ints, customer: Ints) -> Ints:
     """Who is in the trial: first contacts on its moment in the weeks that it ran; the lot is drawn once a customer."""
-    inside = (moment == w.TRIAL) & (week >= TRIAL_WEEKS[0]) & (week < TRIAL_WEEKS[1])
-    lot = rng.integers(0, 2, int(customer.max(initial=0)) + 1)
+    inside = (moment == setting.place(setting.trial.moment)) & (week >= TRIAL_WEEKS[0]) & (week < TRIAL_WEEKS[1])
+    lot = rng.integers(0, len(setting.trial.arms), int(customer.max(initial=0)) + 1)
     return np.where(inside, lot[customer], NEVER)
 
 
-def _customers(rng: np.random.Generator, band: Ints, stories: int) -> Ints:
-    """Tenants of the age band; some get in touch far more often than others."""
+def _customers(setting: Setting, rng: np.random.Generator, band: Ints, stories: int) -> Ints:
+    """Customers of the segment; some get in touch far more often than others."""
     customer = np.zeros(stories, dtype=np.int64)
     start = 0
-    for k, share in enumerate(w.BAND_SHARE):
+    for k, share in enumerate(setting.of_groups("share").tolist()):
         size = max(int(stories * share / 4), 1)
         often = rng.gamma(1.2, size=size)
         who = np.flatnonzero(band == k)
@@ -137,25 +194,25 @@ def _customers(rng: np.random.Generator, band: Ints, stories: int) -> Ints:
     return customer
 
 
-def _channel(rng: np.random.Generator, moment: Ints, band: Ints, person: Bools) -> Ints:
+def _channel(setting: Setting, rng: np.random.Generator, moment: Ints, band: Ints, person: Bools) -> Ints:
     n = len(moment)
-    mix = np.cumsum(np.array(w.PERSON_MIX), axis=1)[band]
+    mix = np.cumsum(setting.of_groups("mix"), axis=1)[band]
     pick = (rng.random(n)[:, None] > mix[:, :3]).sum(axis=1)
     channel = np.array([w.PHONE, w.CHAT, w.COUNTER, w.EMAIL])[pick]
-    channel = np.where(rng.random(n) < column("visits")[moment], w.VISIT, channel)
-    channel = np.where((moment == w.URGENT) & (channel == w.EMAIL), w.PHONE, channel)
-    digital = np.where(rng.random(n) < np.array(w.APP_SHARE)[band], w.APP, w.WEB)
+    channel = np.where(rng.random(n) < setting.column("visits")[moment], w.VISIT, channel)
+    channel = np.where(setting.urgent[moment] & (channel == w.EMAIL), w.PHONE, channel)
+    digital = np.where(rng.random(n) < setting.of_groups("app")[band], w.APP, w.WEB)
     return np.where(person, channel, digital)
 
 
-def _second_of_week(rng: np.random.Generator, moment: Ints, channel: Ints) -> Ints:
+def _second_of_week(setting: Setting, rng: np.random.Generator, moment: Ints, channel: Ints) -> Ints:
     n = len(moment)
     hour = np.where(
         channel >= w.EMAIL,
         rng.choice(168, size=n, p=w.digital_week()),
-        rng.choice(168, size=n, p=w.office_week()),
+        rng.choice(168, size=n, p=setting.office_week()),
     )
-    urgent = (moment == w.URGENT) & (channel == w.PHONE)
+    urgent = setting.urgent[moment] & (channel == w.PHONE)
     hour = np.where(urgent, rng.choice(168, size=n, p=w.urgent_week()), hour)
     return hour * HOUR + rng.integers(0, HOUR, n)
 
@@ -169,38 +226,42 @@ def _blank(
     return Contacts(
         story, customer, moment, band, channel, opened, hard, arm,
         never, never, no, never, never, never, never, never, np.zeros(n, dtype=np.int64), no, no, no, no, never,
+        no, never, never, never, np.zeros(n, dtype=np.int64), np.zeros(n),
     )  # fmt: skip
 
 
-def _serve(rng: np.random.Generator, new: Contacts) -> Contacts:
+def _serve(setting: Setting, rng: np.random.Generator, new: Contacts) -> Contacts:
     """What comes of each contact: the wait, the conversation, the end."""
     n = len(new)
     person = new.channel <= w.EMAIL
-    wait, patience = _waits(rng, new)
+    wait, patience = _waits(setting, rng, new)
     new.abandoned = wait > patience
     new.wait = np.where(person & (new.channel < w.VISIT), np.minimum(wait, patience), NEVER)
     served = person & ~new.abandoned
-    new.spilled = ~person & (rng.random(n) < column("spill")[new.moment])
+    new.spilled = ~person & (rng.random(n) < setting.column("spill")[new.moment])
 
-    asks = rng.random(n) < asked_share()[new.moment, new.band]
+    asks = rng.random(n) < asked_share(setting)[new.moment, new.band]
     new.asked = np.where(asks, new.opened + np.where(person, 2, rng.integers(20, 240, n)), NEVER)
     handed_over = ~person & asks & ~new.spilled & (rng.random(n) < HANDED_OVER)
     delay = np.where(new.channel == w.EMAIL, rng.integers(HOUR, 2 * DAY, n), np.maximum(new.wait, 0) + 5)
     delay = np.where(handed_over, rng.exponential(240.0, n).astype(np.int64) + 10, delay)
     new.reached = np.where(asks & (served | handed_over), np.maximum(new.asked, new.opened) + delay, NEVER)
 
-    spread = np.sqrt(np.log1p(column("handle_cv") ** 2))
-    middle = np.log(column("handle_min") * 60) - spread**2 / 2
+    spread = np.sqrt(np.log1p(setting.column("handle_cv") ** 2))
+    middle = np.log(setting.column("handle_min") * 60) - spread**2 / 2
     handle = np.exp(middle[new.moment] + spread[new.moment] * rng.standard_normal(n))
+    handle = np.where(new.together, setting.together_minutes * handle, handle)
     new.handle = np.where(served | handed_over, np.maximum(np.rint(handle), 1), NEVER).astype(np.int64)
-    _ends(rng, new, served)
+    _ends(setting, rng, new, served)
+    if setting.asks:
+        _feels(setting, rng, new)
     return new
 
 
-def _waits(rng: np.random.Generator, new: Contacts) -> tuple[Ints, Ints]:
+def _waits(setting: Setting, rng: np.random.Generator, new: Contacts) -> tuple[Ints, Ints]:
     """Waiting time offered, and patience, in seconds: longer waits in busy hours, patience exponential."""
     n = len(new)
-    week = w.office_week()
+    week = setting.office_week()
     busy = QUEUE.busy(week)[(new.opened % WEEK) // HOUR]
     queued = rng.random(n) < busy**2
     wait = np.where(queued, rng.exponential(1.0, n) * QUEUE.mean_wait(busy), rng.integers(2, 15, n))
@@ -213,22 +274,26 @@ def _waits(rng: np.random.Generator, new: Contacts) -> tuple[Ints, Ints]:
     return wait.astype(np.int64), patience.astype(np.int64)
 
 
-def _ends(rng: np.random.Generator, new: Contacts, served: Bools) -> None:
+def _ends(setting: Setting, rng: np.random.Generator, new: Contacts, served: Bools) -> None:
     n = len(new)
-    chance = chances()
+    chance = chances(setting)
     where = (new.moment, new.band)
     person = new.channel <= w.EMAIL
-    resolved = np.where(
-        person, chance.resolved[0][where], chance.resolved[1][where] / (1 - column("spill")[new.moment])
-    )
+
+    def of_way(outcome: tuple[Floats, Floats, Floats]) -> Floats:
+        alone = np.where(person, outcome[0][where], outcome[1][where])
+        return np.where(new.together, outcome[2][where], alone)
+
+    kept = np.where(person, 1.0, 1 - setting.column("spill")[new.moment])
+    resolved = of_way(chance.resolved) / kept
     resolved = np.clip(resolved + DIFFICULTY_RESOLVED * new.hard, 0.02, 0.99)
     good = (rng.random(n) < resolved) & ~new.abandoned & ~new.spilled
     new.resolved = np.where(rng.random(n) < 0.12, NEVER, good.astype(np.int64))
-    mean = np.where(person, chance.satisfaction[0][where], chance.satisfaction[1][where]) - 0.15 * new.hard
+    mean = of_way(chance.satisfaction) + DIFFICULTY_SATISFACTION * new.hard + new.mood
     stars = 1 + rng.binomial(4, np.clip((mean - 1) / 4, 0.01, 0.99))
-    answered = (rng.random(n) < 0.22) & ~new.abandoned
+    answered = (rng.random(n) < setting.answers) & ~new.abandoned
     new.satisfaction = np.where(answered, stars, 0)
-    new.complaint = rng.random(n) < np.where(person, chance.complaint[0][where], chance.complaint[1][where])
+    new.complaint = rng.random(n) < of_way(chance.complaint)
     new.transferred = served & (new.channel == w.PHONE) & (rng.random(n) < 0.07)
     lasted = np.maximum(new.wait, 0) + np.where(new.handle > 0, new.handle, rng.integers(60, 900, n))
     later = np.where(new.channel == w.EMAIL, rng.gamma(2.0, 9.0 * HOUR, n).astype(np.int64), lasted)
@@ -236,11 +301,34 @@ def _ends(rng: np.random.Generator, new: Contacts, served: Bools) -> None:
     new.closed = np.where(ended, new.opened + later, NEVER)
 
 
-def _follow_ups(rng: np.random.Generator, old: Contacts) -> Contacts:
+def _feels(setting: Setting, rng: np.random.Generator, new: Contacts) -> None:
+    """What customers answer who are asked how it was: six in ten do."""
+    n = len(new)
+    person = new.channel <= w.EMAIL
+    feels = np.array([kind.feels for kind in setting.kinds])[new.moment, np.where(person, 0, 1)]
+    answered = (rng.random(n) < 0.6) & ~new.abandoned
+    for name in ("felt", "trust"):
+        setattr(new, name, np.where(answered, felt(feels, new.hard, rng.standard_normal(n)), NEVER))
+    wished = ~person & (rng.random(n) < setting.by_group("wish")[new.moment, new.band])
+    new.wished = np.where(answered, wished.astype(np.int64), NEVER)
+
+
+def felt(feels: Floats | float, hard: Floats, noise: Floats) -> Ints:
+    """Points of feeling heard, or of trust, 0–10.
+
+    Args:
+        feels: how the kind of contact usually feels.
+        hard: difficulty of each.
+        noise: chance of each, standard normal.
+    """
+    return np.clip(np.rint(feels + DIFFICULTY_FELT * hard + 1.6 * noise), 0, 10).astype(np.int64)
+
+
+def _follow_ups(setting: Setting, rng: np.random.Generator, old: Contacts) -> Contacts:
     """The next contact of the stories that go on; marks the contacts that were followed."""
     n = len(old)
     person = old.channel <= w.EMAIL
-    again = column("again")[old.moment] * np.where(old.resolved == 1, 0.6, 1.6)
+    again = setting.column("again")[old.moment] * np.where(old.resolved == 1, 0.6, 1.6)
     calls_again = old.abandoned & (rng.random(n) < 0.6)
     repeats = ~old.spilled & ~old.abandoned & (rng.random(n) < again)
     old.followed = old.spilled | calls_again | repeats
@@ -250,11 +338,14 @@ def _follow_ups(rng: np.random.Generator, old: Contacts) -> Contacts:
     gap = np.where(old.spilled, soon, np.where(calls_again, retry, days)).astype(np.int64)
     opened = old.opened + gap
     to_person = np.where(old.spilled | calls_again, True, np.where(rng.random(n) < 0.85, person, ~person))
-    channel = _channel(rng, old.moment, old.band, to_person)
+    channel = _channel(setting, rng, old.moment, old.band, to_person)
     channel = np.where((channel == w.VISIT) & (old.spilled | calls_again), w.PHONE, channel)
-    closed_now = w.office_week()[(opened % WEEK) // HOUR] == 0
-    urgent = (old.moment == w.URGENT) & (channel == w.PHONE)
+    closed_now = setting.office_week()[(opened % WEEK) // HOUR] == 0
+    urgent = setting.urgent[old.moment] & (channel == w.PHONE)
     channel = np.where((channel < w.EMAIL) & closed_now & ~urgent, w.EMAIL, channel)
-    outside = np.full(n, -1, dtype=np.int64)
-    new = _blank(old.story, old.customer, old.moment, old.band, channel, opened, old.hard, outside)
+    # A story that goes on at a site in the trial stays there; of a customer's trial the first contact carries the arm.
+    inside = (opened // WEEK >= TRIAL_WEEKS[0]) & (opened // WEEK < TRIAL_WEEKS[1])
+    arm = np.where(inside, old.arm, NEVER) if setting.sites else np.full(n, NEVER, dtype=np.int64)
+    new = _blank(old.story, old.customer, old.moment, old.band, channel, opened, old.hard, arm)
+    new.site, new.mood = old.site, old.mood
     return new.take(old.followed)

@@ -1,4 +1,4 @@
-"""The two questions, as simulated tenants answered them: one row a tenant."""
+"""The two questions, as simulated customers answered them: one row a customer."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from humanline.foundation.language import Language
 from humanline.worlds.raters import CHANCE_SD, GENEROUS_SD, POINTS_PER_SCORE
 from humanline.worlds.truth import WorldTruth
 
-#: How many tenants answered; each about one moment, the last that they were in touch about.
+#: How many customers answered; each about one moment, the last that they were in touch about.
 ANSWERS = 400
 HEADER = {"nl": "contactmoment,doelgroep,belang,mens voegt toe", "en": "moment,segment,matters,adds"}
 
 
 def survey_text(truth: WorldTruth, rng: np.random.Generator, *, language: Language, answers: int = ANSWERS) -> str:
-    """The survey as CSV. A single tenant differs more from the truth than a rater who sees many.
+    """The survey as CSV. A single customer differs more from the truth than a rater who sees many.
 
     Args:
         truth: what is true.
         rng: where chance comes from.
         language: of header and names.
-        answers: how many tenants answered.
+        answers: how many customers answered.
     """
     volume = np.array([cell.contacts_per_week for cell in truth.cells])
     # Rare moments were asked for on purpose: the square root evens the numbers out.

@@ -1,4 +1,4 @@
-"""The design of the made-up housing association's trial, as it was frozen before the trial began."""
+"""The design of a made-up organisation's trial, as it was frozen before the trial began."""
 
 from __future__ import annotations
 
@@ -9,23 +9,10 @@ import msgspec
 
 from humanline import __version__
 from humanline.foundation.language import Language
-from humanline.model.trial import Arm, Design, Guardrail, Outcome, Success
+from humanline.model.trial import Arm, Design
 from humanline.trial.freezing import freeze
-from humanline.worlds import moments as w
-from humanline.worlds.export import ARMS, FIRST_DAY, TRIAL_NAME
-from humanline.worlds.moments import Words
-from humanline.worlds.stories import TRIAL_WEEKS
+from humanline.worlds.setting import FIRST_DAY, TRIAL_WEEKS, Setting, Words
 
-#: Customers that were planned, both arms together.
-PLANNED = 2000
-_ABOUT = Words(
-    "De proef in het log, zoals die werd vastgelegd voor het begin. Lees hem met: humanline trial analyse {file}",
-    "The trial in the log, as it was frozen before it began. Read it with: humanline trial analyse {file}",
-)
-_QUESTION = Words(
-    "Helpt het om bij een vraag over de huur met een mens te beginnen?",
-    "Does it help to begin a rent question with a person?",
-)
 _APPROVED = Words("De directie (verzonnen)", "The board (made up)")
 _TOLD = Words(
     "We proberen uit wat beter werkt. Wie om een mens vraagt, krijgt die altijd.",
@@ -34,46 +21,50 @@ _TOLD = Words(
 _BY = Words("De kwaliteitsmedewerker (verzonnen)", "The quality officer (made up)")
 
 
-def trial_design(language: Language) -> Design:
+def trial_design(setting: Setting, language: Language) -> Design:
     """The design, frozen a week before the trial began.
 
     Args:
+        setting: the organisation.
         language: of every name.
     """
-    person, web = (arm.of(language) for arm in ARMS)
+    trial = setting.trial
     starts = FIRST_DAY + dt.timedelta(weeks=TRIAL_WEEKS[0])
     frozen_at = dt.datetime.combine(starts - dt.timedelta(weeks=1), dt.time(9), dt.UTC)
+    segments = {group.name.en: group.name.of(language) for group in setting.groups}
     design = Design(
-        name=TRIAL_NAME.of(language),
-        question=_QUESTION.of(language),
-        moments=(w.KINDS[w.TRIAL].name.of(language),),
-        arms=(Arm(web, "self_service"), Arm(person, "person")),
-        outcomes=(
-            Outcome(name="unheard", column="unheard", better="lower", kind="share"),
-            Outcome(name="resolved", column="resolved", better="higher", window_days=0),
-            Outcome(name="satisfaction", column="satisfaction", better="higher", window_days=0),
+        name=trial.name.of(language),
+        question=trial.question.of(language),
+        moments=(setting.kinds[setting.place(trial.moment)].name.of(language),) if trial.moment else (),
+        arms=tuple(Arm(arm.name.of(language), arm.mode) for arm in trial.in_order),
+        unit=trial.unit,
+        cluster="site" if trial.unit == "site" else "",
+        each="contact" if trial.unit == "site" else "customer",
+        outcomes=trial.outcomes,
+        success=trial.success,
+        guardrails=tuple(
+            msgspec.structs.replace(one, segment=segments.get(one.segment, "")) for one in trial.guardrails
         ),
-        success=(Success("unheard", 0.05), Success("resolved", 0.05)),
-        guardrails=(Guardrail("satisfaction", 0.25), Guardrail("unheard", 0.05, segment=w.BANDS[-1])),
-        segments=w.BANDS,
+        segments=tuple(segments.values()) if trial.unit == "customer" else (),
         starts=starts.isoformat(),
         weeks=float(TRIAL_WEEKS[1] - TRIAL_WEEKS[0]),
-        units=PLANNED,
+        units=trial.planned,
         approved_by=_APPROVED.of(language),
         participants_are_told=_TOLD.of(language),
     )
-    return freeze(design, units=PLANNED, by=_BY.of(language), clock=lambda: frozen_at, version=__version__)
+    return freeze(design, units=trial.planned, by=_BY.of(language), clock=lambda: frozen_at, version=__version__)
 
 
-def trial_toml(design: Design, *, file: str, language: Language) -> str:
+def trial_toml(design: Design, *, about: Words, file: str, language: Language) -> str:
     """The text of its `trial.toml`.
 
     Args:
         design: the design; what was frozen stands in the JSON file beside it.
+        about: said on top; `{file}` is its name.
         file: name of the file.
         language: of the comment.
     """
-    lines = [f"# {_ABOUT.of(language).format(file=file)}", "schema = 1"]
+    lines = [f"# {about.of(language).format(file=file)}", "schema = 1"]
     told = _told(msgspec.structs.replace(design, frozen=()))
     tables = {name: value for name, value in told.items() if isinstance(value, tuple) and hasattr(value[0], "to_json")}
     lines += [f"{name} = {_toml(value)}" for name, value in told.items() if name not in tables]

@@ -93,16 +93,17 @@ class TrialTruth(Record, frozen=True):
 
     Attributes:
         name: as it stands in the log.
-        moment: the moment it was about.
-        arms: person first, self-service first.
-        resolved: what a person adds to the share resolved, over all who could be in the trial (served contacts).
+        moment: the moment it was about; empty for all.
+        arms: as the lot draws them.
+        resolved: what a person adds to the share resolved, over all who could be in the trial (served contacts);
+            `None` of a trial of all moments.
         contacts: contacts in the trial.
     """
 
     name: str
     moment: str
-    arms: tuple[str, str]
-    resolved: float
+    arms: tuple[str, ...]
+    resolved: float | None
     contacts: int
 
 

@@ -22,6 +22,7 @@ from humanline.contactlog.measuring.gate import Gate
 from humanline.contactlog.querying.engine import asking_engine
 from humanline.contactlog.querying.times import place, whole_second
 from humanline.contactlog.tidying.pseudonyms import made_under
+from humanline.contactlog.trial_cube.alone import Alone, check_alone, check_drawn_whole, one_by_one
 from humanline.contactlog.trial_cube.bins import count_bins
 from humanline.contactlog.trial_cube.cube import fingerprint, sum_up
 from humanline.contactlog.trial_cube.units import Layout, Measured
@@ -31,7 +32,7 @@ from humanline.foundation.names import same
 from humanline.model.cube import Cube, Role
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
-from humanline.model.trial import Outcome
+from humanline.model.trial import Outcome, Unit
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -60,6 +61,8 @@ class Look(NamedTuple):
             in the trial; every outcome is then weighed by one over it, and `w` sums the weights themselves.
         before: as it was before any trial: customers with a contact on one of `moments` count, in an arm `before`.
         moments: whose customers count then; all where it is empty.
+        drawn: what was drawn by lot; of a household, site, day or window all are in one arm.
+        alone: contacts count one by one, nobody is followed; `None`: customers count, with what came after.
     """
 
     trial: str
@@ -73,6 +76,8 @@ class Look(NamedTuple):
     chances: bool = False
     before: bool = False
     moments: tuple[str, ...] = ()
+    drawn: Unit = "customer"
+    alone: Alone | None = None
 
 
 def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None) -> Cube:
@@ -183,6 +188,9 @@ def rows_of(connection: Backend, tidied: Tidied, organisation: Organisation, loo
         taken = log.moment.isin([moment for moment in every if not wanted or same(moment or "") in wanted])
         arm = taken.ifelse(ibis.literal("before"), ibis.null("string"))
         log = log.mutate(trial=ibis.literal(look.trial), arm=arm)
+    if look.alone is not None and "opened_at" in log.columns:
+        check_alone(look.outcomes)
+        log = one_by_one(log, look.alone)
     _check(log, tidied, look)
     unheard = any("unheard" in (one.column, one.per, one.covariate) for one in look.outcomes)
 
@@ -247,6 +255,10 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
     until = int(look.until.timestamp()) if look.until else _scalar(whole_second(log.opened_at.max()))
     in_time = (log.opened_at < _instant(until + 1)).fill_null(True)
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
+    burning_in = 0
+    if "burning_in" in log.columns:
+        burning_in = _scalar(labelled.burning_in.sum())
+        labelled = labelled.filter(~labelled.burning_in)
     followed = labelled.filter(labelled.customer.notnull() & labelled.opened_at.notnull())
     at = whole_second(followed.opened_at)
     taken = {name: followed[name] for name in ("moment", *look.by)} | {name: followed[name] for name in place(log)}
@@ -283,6 +295,9 @@ def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, di
         no_chance=~drawn & ~twice & complete & fresh,
     )
     left_out["not_complete"] -= waiting
+    left_out["burn_in"] = burning_in
+    if look.cluster and look.drawn != "customer":
+        check_drawn_whole(every, look.drawn)
     if left_out["two_arms"] and "two_arms" not in look.leave_out:
         rule = "A customer keeps the arm that the lot gave."
         way_out = "Find out why, or leave them out and count them: leave_out = two_arms."

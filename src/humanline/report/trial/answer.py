@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, Effect, Group, TrialResult
-from humanline.report.trial.values import Said, effect_in_words, outcome_name, question_name, some_units, units
+from humanline.report.trial.values import (
+    Said,
+    effect_in_words,
+    one_unit,
+    outcome_name,
+    question_name,
+    some_units,
+    units,
+)
 from humanline.report.voice import Voice, capital
 
 #: Rules whose sentence begins with the outcome.
@@ -132,7 +140,7 @@ def staff(result: TrialResult, voice: Voice) -> str:
         return voice("trial.staff.unknown", reason=voice.numbers.reason(found.difference))
     first, other = (arm.name for arm in result.design.arms)
     low, high = found.difference.low, found.difference.high
-    values = {"other": other, "first": first, "unit": voice(f"trial.one_unit.{result.design.unit}")}
+    values = {"other": other, "first": first, "unit": one_unit(result.design, voice)}
     if low is None or high is None or low <= 0 <= high:
         return voice("trial.staff.same", **values)
     way = "more" if found.difference.value > 0 else "less"

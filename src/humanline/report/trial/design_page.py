@@ -21,13 +21,14 @@ from humanline.report.words import has
 _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}
 
 
-def design_page(design: Design, forecast: Forecast, *, language: Language) -> str:
+def design_page(design: Design, forecast: Forecast, *, language: Language, made_up: bool = False) -> str:
     """What a design will take, as one HTML file that opens offline.
 
     Args:
         design: the trial as it is meant.
         forecast: how many units, weeks and staff hours that takes.
         language: `nl` or `en`.
+        made_up: the figures are made up; the page says so.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -48,6 +49,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language) -> st
         heading=capital(_heading(design, forecast, voice)),
         answer=_answer(design, forecast, voice),
         sections=tuple(part for part in sections if part is not None),
+        banners=(voice("page.made_up"),) if made_up else (),
         at_once=1,
         footer=(made, voice("page.footer_offline")),
     )

@@ -12,7 +12,7 @@ from humanline.report.trial.values import some_units, units
 from humanline.report.voice import Voice, capital
 
 #: Why units or contacts were left out, as the catalogue knows it.
-_LEFT_OUT = ("no_customer", "not_complete", "no_channel_mode", "two_arms", "not_a_number", "no_arm")
+_LEFT_OUT = ("no_customer", "not_complete", "no_channel_mode", "two_arms", "not_a_number", "no_arm", "burn_in")
 
 
 def meant_section(result: TrialResult, voice: Voice) -> Section:

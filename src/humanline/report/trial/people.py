@@ -11,7 +11,7 @@ from humanline.report.numbers import Text
 from humanline.report.trial.answer import staff, where
 from humanline.report.trial.effects import warned
 from humanline.report.trial.segments import chance
-from humanline.report.trial.values import Said, outcome_name, reasons, some_units
+from humanline.report.trial.values import Said, one_unit, outcome_name, reasons, some_units
 from humanline.report.trial.weeks import arm_cells, queue_text
 from humanline.report.voice import Voice
 
@@ -176,7 +176,7 @@ def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice, 
     queue += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
     names = ["arm", *(["minutes", "hours"] if result.staffing else []), *queue]
     rows = [_arm_row(arm.name, result, loads, voice) for arm in result.design.arms]
-    unit = voice(f"trial.one_unit.{result.design.unit}")
+    unit = one_unit(result.design, voice)
     text = [staff(result, voice), voice("trial.staff.for_whom")]
     text += [voice("trial.staff.elsewhere")] if line else []
     if loads and forecast is not None and forecast.hours_per_week:

@@ -89,7 +89,7 @@ class Said:
 
     def unit(self, design: Design) -> str:
         """What the numbers along an axis count."""
-        return self.voice(f"trial.axis.{self.differs}", unit=self.voice(f"trial.one_unit.{design.unit}"))
+        return self.voice(f"trial.axis.{self.differs}", unit=one_unit(design, self.voice))
 
     def difference(self, value: float, width: float) -> str:
         """A difference in a sentence: `10 of every 100 more`."""
@@ -200,7 +200,12 @@ def question_name(outcome: str, segment: str, voice: Voice) -> str:
 
 def units(design: Design, count: float, voice: Voice) -> str:
     """So many of what was drawn by lot: `1,235 customers`."""
-    return voice.counted(f"trial.unit.{design.unit}", count)
+    return voice.counted(f"trial.unit.{'contact' if design.each == 'contact' else design.unit}", count)
+
+
+def one_unit(design: Design, voice: Voice) -> str:
+    """What an outcome is of: a customer, a contact."""
+    return voice(f"trial.one_unit.{'contact' if design.each == 'contact' else design.unit}")
 
 
 def some_units(design: Design, voice: Voice) -> str:

@@ -1,0 +1,95 @@
+"""A made-up organisation taken through the whole loop: facts, plan, design, trial, verdict, and the line after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from humanline.foundation.clock import Clock, system_clock
+from humanline.foundation.language import Language
+from humanline.loop.analysing import plans_around, result_of
+from humanline.loop.trials import forecast_of, read_design
+from humanline.loop.turning import Progress, Turn
+from humanline.model.organisation import Decided, Mode
+from humanline.model.plan import Plan
+from humanline.model.trial import Design, Forecast
+from humanline.model.trial_result import TrialResult
+from humanline.worlds.setting import Words
+from humanline.worlds.world import World
+
+_BY = Words("De directie (verzonnen)", "The board (made up)")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the loop finds of a world that was written.
+
+    Attributes:
+        world: the organisation.
+        line_toml: where it was written.
+        language: of the names in it.
+        clock: gives the time that results carry.
+        progress: told what is being done and the share done, 0–1.
+    """
+
+    world: World
+    line_toml: Path
+    language: Language
+    clock: Clock = system_clock
+    progress: Progress | None = None
+
+    @cached_property
+    def turn(self) -> Turn:
+        """The organisation's log and settings."""
+        return Turn(self.line_toml, clock=self.clock, progress=self.progress)
+
+    @cached_property
+    def design(self) -> Design:
+        """The trial as it was frozen."""
+        return read_design(self.line_toml.with_name(f"{self.world.setting.trial.file}.toml"))
+
+    @cached_property
+    def before(self) -> Plan:
+        """The line without what the trial has shown."""
+        return self.turn.without_trials([self.design.name]).plan(simulate=False)
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """What the trial takes of the staff."""
+        return forecast_of(self.design, self.turn, clock=self.clock)
+
+    @cached_property
+    def results(self) -> tuple[TrialResult, ...]:
+        """What the trial has shown: each other arm against the first."""
+        others = [arm.name for arm in self.design.arms[1:]]
+        return tuple(result_of(self.design, self.turn, clock=self.clock, other=other) for other in others)
+
+    @property
+    def start(self) -> Mode:
+        """How contacts start by the verdict: as in the arm that is rolled out; else as they do now."""
+        rolled = (one for one in self.results if one.verdict.decision == "roll_out")
+        best = next(rolled, None)
+        return best.design.arms[-1].mode if best is not None else self.design.arms[0].mode
+
+    @cached_property
+    def decided(self) -> Turn:
+        """The organisation once a named person has decided by the verdict."""
+        by, because = _BY.of(self.language), self.design.name
+        return self.turn.decided([Decided(one, start=self.start, by=by, because=because) for one in self._moments])
+
+    @property
+    def _moments(self) -> tuple[str, ...]:
+        """What the arm that won is about: of a trial of sites the moments that start otherwise in it."""
+        trial, kinds = self.world.setting.trial, self.world.setting.kinds
+        won = {name for arm in trial.arms if arm.mode == self.start for name in arm.moments}
+        return self.design.moments or tuple(kind.name.of(self.language) for kind in kinds if kind.name.en in won)
+
+    @cached_property
+    def after(self) -> Plan:
+        """The line with what the trial has shown, and with that decision."""
+        return self.decided.plan()
+
+    def around(self, result: TrialResult) -> tuple[Plan, Plan]:
+        """The plan without what the trial has shown, and with it, as the trial's page tells them."""
+        return plans_around(self.design, self.turn, result)
