@@ -260,11 +260,11 @@ def life() -> str:
 API_HEAD = """# Addresses of the live line
 
 What `humanline serve --data` answers: JSON or a form in, JSON out. How to use it:
-[run the live line](../how-to/run-the-live-line.md). This page is written from the table of addresses that the server reads. Customers need no key: the
-id of a contact is theirs, and cannot be guessed. Colleagues come with `Authorization: Bearer` and the key that
-`humanline colleague` printed; they know a contact by its *case*, which is not its id. What can't be done now is
-answered 409, with `refused` and the state; what can't be read, found or kept is answered with `"action": "person"`,
-the fault and the way out.
+[run the live line](../how-to/run-the-live-line.md). This page is written from the table of addresses that the server
+reads. Customers need no key: the id of a contact is theirs, and cannot be guessed. Colleagues come with
+`Authorization: Bearer` and the key that `humanline colleague` printed; they know a contact by its *case*, which is not
+its id. What can't be done now is answered 409, with `refused` and the state; what can't be read, found or kept is
+answered with `"action": "person"`, the fault and the way out.
 """
 
 

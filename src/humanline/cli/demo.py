@@ -83,9 +83,9 @@ def demo(
 
 def _trial_pages(played: Played, out: Path) -> list[tuple[str, Path]]:
     """Write the line before the trial, its design and what it has shown; give the sentence and the path of each."""
-    from humanline.report.publishing import publish
     from humanline.foundation.files import write_together
     from humanline.report import trial_page
+    from humanline.report.publishing import publish
     from humanline.report.trial.design_page import design_page
 
     spoken, turn = played.language, played.turn
