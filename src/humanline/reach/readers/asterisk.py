@@ -377,7 +377,8 @@ class _Callers(Calls):
 
     def password(self, spot: Spot, id: str, step: Step) -> None:
         self.asks(id, "password", language=spot.language, place=step.place)
-        self.move(id, self.at(spot.then(), step.place), "types", place=step.place)
+        # Who is given the code is not in the dialplan: only who knows it comes further.
+        self.move(id, self.at(spot.then(), step.place), "types", hidden="unannounced", place=step.place)
         ending = self.build.state(f"{id}/refused", "hang_up", place=step.place)
         self.move(id, ending, "fails", place=step.place)
 
