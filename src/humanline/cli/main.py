@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -31,7 +31,7 @@ from humanline.cli import (
 )
 from humanline.cli.open import open_pages
 from humanline.cli.telling import say, stop_writing
-from humanline.foundation.errors import HumanlineError, InputError
+from humanline.foundation.errors import ExpressionError, Fault, HumanlineError, InputError
 
 #: What Typer exits with when somebody presses Ctrl-C.
 STOPPED = 130
@@ -130,21 +130,34 @@ def main() -> None:
         with _light():
             app(standalone_mode=True)
     except InputError as error:
-        for fault in error.faults:
-            sys.stderr.write(f"✗ {fault}\n")
-        sys.exit(2)
+        _refuse(error.faults, 2)
+    except ExpressionError as error:
+        _refuse((error.fault,), 1)
     except HumanlineError as error:
         sys.stderr.write(f"✗ {error}\n")
         sys.exit(1)
     except MemoryError:
-        sys.stderr.write("✗ There is not enough memory for it. Ask for less at once, or run it on a larger machine.\n")
-        sys.exit(1)
+        way_out = "Ask for less at once, or run it on a larger machine."
+        _refuse((Fault("humanline", "there is not enough memory", way_out),), 1)
     except OSError as error:  # what no step has named itself
         stop_writing()
-        where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"✗ {where}the system refuses it ({error.strerror or error}). Mend that and run it again.\n")
-        sys.exit(1)
+        found = f"the system refuses it ({error.strerror or error})"
+        _refuse((Fault(str(error.filename or "humanline"), found, "Mend that, and try again."),), 1)
     except SystemExit as stop:
         if stop.code == STOPPED:
-            sys.stderr.write("\nStopped. Nothing half-written was left behind.\n")
+            from humanline.cli.spoken import spoken_in
+            from humanline.report.words import sentence
+
+            sys.stderr.write(f"\n{sentence('terminal.stopped', spoken_in(sys.argv[1:]))}\n")
         raise
+
+
+def _refuse(faults: Iterable[Fault], code: int) -> NoReturn:
+    """Say what could not be used, in the language of the command, and end."""
+    from humanline.cli.spoken import spoken_in
+    from humanline.report.faults import fault_in
+
+    language = spoken_in(sys.argv[1:])
+    for fault in faults:
+        sys.stderr.write(f"✗ {fault_in(fault, language)}\n")
+    sys.exit(code)

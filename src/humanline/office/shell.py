@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from humanline.foundation.errors import Fault, HumanlineError, InputError
 from humanline.foundation.language import LANGUAGES, USUAL, Language
 from humanline.office.projects import Project, Projects
+from humanline.report.faults import fault_in
 from humanline.report.pages import Frame, environment, within
 from humanline.report.voice import Voice
 from humanline.serve.security import FORM_KEY, Keys, RefusedError
@@ -93,6 +94,7 @@ def _templates() -> Environment:
     loader = ChoiceLoader([PackageLoader("humanline.office"), PackageLoader("humanline.report")])
     templates = environment().overlay(loader=loader)
     templates.filters["faults"] = faults_of
+    templates.filters["said_in"] = fault_in
     return templates
 
 

@@ -1,0 +1,81 @@
+"""What is said when something can't be used, in the language of the reader.
+
+Errors are raised in English, where they are found, as exceptions of Python are. On a page or a terminal in another
+language each is said from the file of that language: sentence for sentence, with the values put in. Comes after
+`foundation.errors`; before every page and command that tells a fault.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from humanline.foundation.errors import Fault
+from humanline.foundation.language import Language
+from humanline.report.rejections import rejection
+
+_VALUE = re.compile(r"\{(\d)\}")
+
+
+class _Sentence(NamedTuple):
+    """An English sentence as a pattern, and what is said for it."""
+
+    pattern: re.Pattern[str]
+    said: str
+
+
+def fault_in(fault: Fault, language: Language) -> Fault:
+    """A fault in a language; what that language has no sentence for stays as it is.
+
+    >>> fault_in(Fault("contacts.csv", "the file is empty", "A contact log holds at least one record."), "nl").found
+    'het bestand is leeg'
+    """
+    return Fault(fault.where, *(_said(text, language) for text in (fault.found, fault.rule, fault.way_out)))
+
+
+def _said(text: str, language: Language) -> str:
+    whole, patterns = _sentences(language)
+    if not text or not whole:
+        return text
+    if text in whole:
+        return whole[text]
+    for one in patterns:
+        found = one.pattern.fullmatch(text)
+        if found is not None:
+            return _filled(one.said, found.groupdict())
+    return rejection(text, language)
+
+
+def _filled(said: str, values: dict[str, str]) -> str:
+    return _VALUE.sub(lambda place: values[f"v{place[1]}"], said)
+
+
+@lru_cache
+def _sentences(language: Language) -> tuple[dict[str, str], list[_Sentence]]:
+    """Sentences without values, and patterns of those with some, the one with the most words of its own first."""
+    known = sentences(language)
+    patterns = [text for text in known if _VALUE.search(text)]
+    patterns.sort(key=lambda text: (-len(_VALUE.sub("", text)), text))
+    return known, [_Sentence(_pattern(text), known[text]) for text in patterns]
+
+
+def sentences(language: Language) -> dict[str, str]:
+    """English sentence → the same in a language, with `{0}`, `{1}`… for values; nothing for English."""
+    file = files(__name__) / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts, seen = [], set()
+    for k, part in enumerate(_VALUE.split(text)):
+        if k % 2 == 0:
+            parts.append(re.escape(part))
+        elif part in seen:
+            parts.append(f"(?P=v{part})")
+        else:
+            seen.add(part)
+            parts.append(f"(?P<v{part}>.*)")
+    return re.compile("".join(parts), re.DOTALL)
