@@ -189,7 +189,7 @@ def test_a_plan_changed_by_hand_after_signing_says_so(drawn):
 def test_what_is_wrong_with_a_signature_is_told_at_once_and_nothing_is_written(drawn):
     before = {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")}
     told = run("sign", "plan.json", "--until", "1-1-2020", cwd=drawn, expect=2).stderr
-    for word in ("--by", "--because", "after today"):
+    for word in ("--by", "--because", "na vandaag"):
         assert word in told
     assert "--undo" in run(*SIGN, "--undo", cwd=drawn, expect=2).stderr
     assert {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")} == before
