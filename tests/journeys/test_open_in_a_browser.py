@@ -170,7 +170,7 @@ def test_from_a_dutch_report_to_a_signed_line_with_six_phones(window, browser, r
     page.fill("#hours", "2")
     assert page.locator("[data-promise].old").count() == 1  # until the week is played through
     page.wait_for_selector("#told h2:has-text('2\u00a0uur per week')")
-    page.click("text=Bewaar deze uren")
+    page.click("text=Bewaar het zo")
     page.wait_for_url("**/plan")
     assert "hours_per_week = 2.0" in (root / "voorbeeld-wonen" / "line.toml").read_text()
     page.click("nav >> text=Ondertekenen")

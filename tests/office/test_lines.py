@@ -77,6 +77,12 @@ def test_what_is_no_number_is_not_reckoned_with(tmp_path, hours, share, within):
     assert _order(Project(tmp_path, "x"), form) is None
 
 
+def test_other_weights_are_reckoned_with(tmp_path):
+    fields = {"hours": ["9"], "share": ["80"], "within": ["1"], "worth:complaint": ["-12,5"], "worth:resolved": [""]}
+    assert _order(Project(tmp_path, "x"), Form(fields)).value == {"complaint": -12.5}
+    assert _order(Project(tmp_path, "x"), Form({**fields, "worth:unheard": ["much"]})) is None
+
+
 def test_a_decimal_comma_is_read(tmp_path):
     order = _order(Project(tmp_path, "x"), Form({"hours": ["7,5"], "share": ["80"], "within": ["0,5"]}))
     assert (order.hours, order.share, order.within_minutes) == (7.5, 0.8, 0.5)

@@ -19,7 +19,7 @@ from humanline.model.estimate import Estimate, Measure
 from humanline.model.facts import Facts, Notice, Tidied
 from humanline.model.judgement import Judgements
 from humanline.model.load import CellLoad
-from humanline.model.organisation import Decided, Organisation, Workshop
+from humanline.model.organisation import Decided, Organisation, Targets, Value, Workshop
 from humanline.model.plan import Need, Plan, StepsToPerson
 from humanline.model.simulated import Reckoning, WorkOfMoment
 from humanline.model.staff import StaffPlan
@@ -76,20 +76,16 @@ class Turn:
         turn.organisation = msgspec.structs.replace(self.organisation, decided=(*more, *kept))
         return turn
 
-    def with_targets(self, *, share: float | None = None, within_minutes: float | None = None) -> Turn:
-        """The same turn with another promise to waiting customers, for a look at what that would do.
+    def with_targets(self, targets: Targets, value: Value) -> Turn:
+        """The same turn with another promise to waiting customers, and other weights, to see what that would do.
 
         Args:
-            share: of the customers to help within the limit; `None` leaves it.
-            within_minutes: the limit; `None` leaves it.
+            targets: the promise.
+            value: the weights.
         """
-        given = {"share": share, "within_minutes": within_minutes}
-        given = {name: value for name, value in given.items() if value is not None}
         turn = copy(self)
         turn.__dict__.pop("_in_time", None)  # how many were helped within another limit
-        turn.organisation = msgspec.structs.replace(
-            self.organisation, targets=msgspec.structs.replace(self.organisation.targets, **given)
-        )
+        turn.organisation = msgspec.structs.replace(self.organisation, targets=targets, value=value)
         return turn
 
     def without_trials(self, names: Sequence[str]) -> Turn:

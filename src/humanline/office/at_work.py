@@ -33,6 +33,7 @@ class Order(msgspec.Struct, frozen=True):
         name: of the organisation.
         hours: staff hours a week, of a line that is tried out.
         share, within_minutes: the target of a line that is tried out.
+        value: weight in `[value]` → points, of a line that is tried out.
         simulate: that line's week is simulated too.
         menu: name of the file with the phone menu.
     """
@@ -45,6 +46,7 @@ class Order(msgspec.Struct, frozen=True):
     hours: float | None = None
     share: float | None = None
     within_minutes: float | None = None
+    value: dict[str, float] = {}
     simulate: bool = False
     menu: str = ""
 
@@ -176,7 +178,13 @@ class _TriedOut:
         if at != self._at:
             self._turn, self._at = Turn(line_toml), at
             self._turn.plan(simulate=False)  # so that all that stays the same is read once
-        turn = self._turn.with_targets(share=order.share, within_minutes=order.within_minutes)
+        organisation = self._turn.organisation
+        given = {"share": order.share, "within_minutes": order.within_minutes}
+        targets = {name: value for name, value in given.items() if value is not None}
+        turn = self._turn.with_targets(
+            msgspec.structs.replace(organisation.targets, **targets),
+            msgspec.structs.replace(organisation.value, **order.value),
+        )
         return turn.plan(order.hours, simulate=order.simulate)
 
 

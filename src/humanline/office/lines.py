@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from humanline.model.plan import Plan
 from humanline.model.sealed import seal
 from humanline.office.at_work import Order
 from humanline.office.projects import Project
+from humanline.office.settings import WEIGHTS, given_of
 from humanline.office.shell import Office, base_of, drawn, faults_of, project_in, show
 from humanline.office.signing import gains_and_loses, signed_line
 from humanline.report.plan.answer import heading
@@ -66,12 +67,12 @@ async def line(request: Request, office: Office) -> Response:
             heading=voice("office.line.not_yet"), texts=(voice("office.line.not_yet_text"),), faults=(),
             back=(f"{base_of(project)}/plan", voice("office.step.plan")),
         )  # fmt: skip
-    hours, targets = before.hours_per_week, organisation.targets
-    values: dict[str, Any] = {"hours": hours, "share": round(100 * targets.share), "within": targets.within_minutes}
+    hours = before.hours_per_week
+    values = {**given_of(organisation, voice), "hours": f"{hours:.10g}"}
     for asked in (project.drafts, project.promises):  # what is asked first is answered as fast as the rest
         asked.warm(Order("line", str(project.folder), hours=hours))
     return await show(
-        request, office, "line.html", project=project, here="line", given=values,
+        request, office, "line.html", project=project, here="line", given=values, weights=WEIGHTS,
         low=max(1, round(_FROM * hours)), high=round(_TO * hours) + 1,
         told=_told(signed_line(project) or before, before, voice), version=project.version,
     )  # fmt: skip
@@ -108,9 +109,16 @@ def _order(project: Project, form: Form) -> Order | None:
         numbers[name] = value
     if not numbers["hours"]:
         return None
+    weights: dict[str, float] = {}
+    for name in WEIGHTS:
+        typed = form.get(f"worth:{name}")
+        points = read_number(typed, "," if "," in typed else ".") if typed else None
+        if typed and (points is None or not can_be_typed(points)):
+            return None
+        weights |= {} if points is None else {name: points}
     return Order(
         "line", str(project.folder), hours=numbers["hours"], share=numbers["share"] / 100,
-        within_minutes=numbers["within"], simulate=bool(form.get("simulate")),
+        within_minutes=numbers["within"], value=weights, simulate=bool(form.get("simulate")),
     )  # fmt: skip
 
 
@@ -119,10 +127,10 @@ async def _answer(
 ) -> Response:
     if part:
         return HTMLResponse(drawn(request, office, "line_told.html", project=project, told=told))
-    given = {name: form.get(name) for name in ("hours", "share", "within")}
+    given = {name: form.get(name) for name in ("hours", "share", "within", *(f"worth:{one}" for one in WEIGHTS))}
     hours = read_number(given["hours"]) or 1.0
     return await show(
-        request, office, "line.html", project=project, here="line", given=given, told=told,
+        request, office, "line.html", project=project, here="line", given=given, told=told, weights=WEIGHTS,
         low=max(1, round(_FROM * hours)), high=round(_TO * hours) + 1, version=project.version,
     )  # fmt: skip
 

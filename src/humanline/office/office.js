@@ -37,7 +37,11 @@
       clearTimeout(later);
       var promise = told.querySelector("[data-promise]");
       if (promise) { promise.textContent = form.dataset.old; promise.className = "promise old"; }
-      ["hours", "share", "within"].forEach(function (name) { keep.elements[name].value = form.elements[name].value; });
+      Array.prototype.forEach.call(keep.elements, function (hidden) {
+        if (hidden.type === "hidden" && hidden.name !== "version" && form.elements[hidden.name] && hidden.name.indexOf("key") < 0) {
+          hidden.value = form.elements[hidden.name].value;
+        }
+      });
       soon = setTimeout(send, 120, false);
       later = setTimeout(send, 500, true);
     }

@@ -20,6 +20,8 @@ from humanline.office.shell import Office, base_of, faults_of, go, project_in, s
 from humanline.report.voice import Voice
 from humanline.serve.forms import Form, form_in
 
+#: Weights of outcomes that are tried out beside the hours; the others stand in line.toml.
+WEIGHTS = ("resolved", "complaint", "customer_minute", "unheard", "felt_heard")
 #: Field → the setting that it is, and by what a typed number is divided.
 _NUMBERS: dict[str, tuple[tuple[str, ...], float]] = {
     "hours": (("staff", "hours_per_week"), 1.0),
@@ -27,6 +29,7 @@ _NUMBERS: dict[str, tuple[tuple[str, ...], float]] = {
     "weeks": (("organisation", "period_weeks"), 1.0),
     "share": (("targets", "share"), 100.0),
     "within": (("targets", "within_minutes"), 1.0),
+    **{f"worth:{name}": (("value", name), 1.0) for name in WEIGHTS},
 }
 
 
@@ -57,7 +60,7 @@ async def _hours(
             heading=voice("office.busy.failed"), texts=(), faults=faults_of(error),
             back=(base_of(project), voice("office.go_on")),
         )  # fmt: skip
-    shown = _given(organisation, voice)
+    shown = given_of(organisation, voice)
     if given is not None:  # what was typed stays, also where it can't be used
         shown = {name: given.get(name) for name in _NUMBERS}
     owed = {same(one) for one in organisation.owed.moments}
@@ -68,13 +71,15 @@ async def _hours(
     )  # fmt: skip
 
 
-def _given(organisation: Organisation, voice: Voice) -> dict[str, str]:
+def given_of(organisation: Organisation, voice: Voice) -> dict[str, str]:
+    """What the fields hold: the settings, as they are typed."""
     values = {
         "hours": organisation.staff.hours_per_week,
         "minutes": organisation.minutes.get("person"),
         "weeks": organisation.organisation.period_weeks,
         "share": 100 * organisation.targets.share,
         "within": organisation.targets.within_minutes,
+        **{f"worth:{name}": getattr(organisation.value, name) for name in WEIGHTS},
     }
     return {name: "" if value is None else _typed(value, voice) for name, value in values.items()}
 
@@ -121,7 +126,7 @@ async def save_hours(request: Request, office: Office) -> Response:
 
 
 def _number_changes(organisation: Organisation, form: Form, voice: Voice) -> Changes:
-    before = _given(organisation, voice)
+    before = given_of(organisation, voice)
     changes: dict[tuple[str, ...], Any] = {}
     faults = []
     for name, (place, divided) in _NUMBERS.items():
@@ -130,7 +135,8 @@ def _number_changes(organisation: Organisation, form: Form, voice: Voice) -> Cha
             continue
         value = read_number(typed, "," if "," in typed else ".") if typed else None
         if typed and value is None:
-            label = voice(f"office.hours.{name}")
+            worth = name.removeprefix("worth:")
+            label = voice(f"plan.weight.{worth}" if worth != name else f"office.hours.{name}")
             faults.append(Fault(label, f"found {typed[:40]!r}", "A number is needed.", "Such as 320 or 7.5."))
         changes[place] = None if value is None else value / divided
     if faults:
