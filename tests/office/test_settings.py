@@ -119,6 +119,16 @@ def test_a_plan_of_a_newer_version_is_told(visitor, project):
         assert (status, "Update Humanline" in body) == (422, True), page
 
 
+def test_what_was_tried_out_is_kept_with_what_counts(visitor, project):
+    fields = {"version": version_on(hours(visitor)), "hours": "25", "share": "90", "within": "1",
+              "worth:complaint": "-60", "worth:resolved": "10"}  # fmt: skip
+    assert visitor.post("/p/made-up/line/keep", fields)[0] == 303
+    told = msgspec.toml.decode((project / "line.toml").read_bytes(), type=Organisation)
+    assert (told.staff.hours_per_week, told.targets.share, told.value.complaint) == (25.0, 0.9, -60.0)
+    assert "resolved" not in (project / "line.toml").read_text()  # as it was
+    assert "# few" in (project / "line.toml").read_text()
+
+
 def test_a_name_goes_under_the_plan_that_was_looked_at(visitor, project):
     from tests.report.samples import one_cell
 

@@ -42,6 +42,21 @@ def test_an_order_is_done_a_fault_is_told_and_a_stop_kills(project, request):
     assert (job.state, _is_there(pid)) == ("stopped", False)
 
 
+def test_a_process_that_nobody_asks_anything_ends(project):
+    worker = Worker(idle_s=0.05)
+    job = worker.give(Order("warm"))
+    assert job.over.wait(60)
+    until = time.monotonic() + 10
+    while worker._process is not None and time.monotonic() < until:
+        time.sleep(0.02)
+    assert worker._process is None
+    assert (job.state, worker.is_busy) == ("done", False)
+    job = worker.give(Order("look", str(project)))  # and the next order is done by a new one
+    assert job.over.wait(60)
+    assert job.state == "done"
+    worker.stop()
+
+
 def test_who_gave_the_order_is_gone_and_so_is_the_work():
     code = ("from humanline.office.working import Worker; from humanline.office.at_work import Order; import os, time\n"
             "w = Worker(); w.give(Order('warm')); print(w._process.pid, flush=True); time.sleep(60)")  # fmt: skip

@@ -62,9 +62,14 @@ class Job:
 
 
 class Worker:
-    """One process that does one order at a time; a new one is begun where there is none."""
+    """One process that does one order at a time; a new one is begun where there is none.
 
-    def __init__(self) -> None:
+    Args:
+        idle_s: seconds without an order after which it ends, and gives its memory back.
+    """
+
+    def __init__(self, idle_s: float = 60.0) -> None:
+        self._idle_s = idle_s
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._follower: threading.Thread | None = None
@@ -98,6 +103,12 @@ class Worker:
         """Kill what it is busy with; what stands in files stands there whole, or not at all."""
         with self._lock:
             self._kill("stopped")
+
+    def _rest(self, job: Job) -> None:
+        """End, where nothing was asked since."""
+        with self._lock:
+            if self.job is job:
+                self._kill("done")
 
     def _alive(self) -> subprocess.Popen[bytes] | None:
         return self._process if self._process is not None and self._process.poll() is None else None
@@ -138,6 +149,9 @@ class Worker:
                 break
             if told.done:
                 job.result = told.result
+                rest = threading.Timer(self._idle_s, self._rest, (job,))
+                rest.daemon = True
+                rest.start()
                 job.end("failed" if told.faults else "done", told.faults)
                 return
             job.step, job.share = told.step, told.share
@@ -145,11 +159,15 @@ class Worker:
         job.end("failed", (Fault("", "the work ended before it was done", "", way_out),))
 
 
+#: Seconds after the last question in which somebody may go on dragging.
+_DRAGGED_S = 240.0
+
+
 class Latest:
     """One process for what is asked again and again while somebody drags: only the newest question counts."""
 
     def __init__(self) -> None:
-        self._worker = Worker()
+        self._worker = Worker(_DRAGGED_S)
         self._lock = asyncio.Lock()
         self._newest = 0
 
