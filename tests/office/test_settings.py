@@ -12,7 +12,7 @@ from tests.office.conftest import LINE_TOML, version_on
 
 from humanline.model.organisation import Organisation
 from humanline.office.at_work import Order
-from humanline.office.working import Worker
+from humanline.office.working import Job, Worker
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +155,21 @@ def test_a_new_project_is_a_folder_of_its_own(visitor, root, project):
     assert visitor.post("/projects", {"name": "Één proef x", "language": "nl"})[0] == 422
     assert visitor.post("/projects", {"name": " / ", "language": "nl"})[0] == 422
     assert {one.name for one in root.iterdir()} >= {"een-proef-x", "made-up"}
+
+
+def test_what_somebody_began_is_not_stopped_by_looking_around(visitor, project, office, nothing_is_done):
+    worker = office.projects.get("made-up").worker
+    worker.job = job = Job(Order("turn", str(project), language="en"))
+    for path, post in (("reading", False), ("menu", True), ("staff", True)):
+        found = (
+            visitor.post(f"/p/made-up/{path}", {"menu": "1 x -> person"}) if post else visitor.get(f"/p/made-up/{path}")
+        )
+        assert (found[0], found[1]["location"]) == (303, "/p/made-up/busy?said=still")
+    assert (job.state, nothing_is_done) == ("busy", [])
+    assert visitor.post("/p/made-up/turn")[1]["location"] == "/p/made-up/busy"  # the same, on what is there now
+    assert [one.what for one in nothing_is_done] == ["turn"]
+    assert "Something else is still being done" in visitor.get("/p/made-up/busy?said=still")[2]
+    worker.job = None
 
 
 def test_reading_begins_where_nothing_is_known(visitor, project, nothing_is_done):

@@ -90,6 +90,17 @@ def read(project: Project, files: list[str]) -> Response:
     """Begin to read files."""
     about = project.about
     order = Order("read", str(project.folder), files=tuple(files), language=about.language, name=about.name)
+    return begin(project, order)
+
+
+def begin(project: Project, order: Order) -> Response:
+    """Begin an order, and on to how far it is; what somebody began before is not stopped by it.
+
+    The same order begins anew: what it is made from may have changed.
+    """
+    job = project.worker.job
+    if job is not None and job.state == "busy" and job.order != order:
+        return go(f"{base_of(project)}/busy", "still")
     project.worker.give(order)
     return go(f"{base_of(project)}/busy")
 
@@ -142,19 +153,17 @@ async def turn(request: Request, office: Office) -> Response:
     """Make facts and plan."""
     project = project_in(request, office)
     await form_in(request, office.keys)
-    begin_turn(project, "facts")
-    return go(f"{base_of(project)}/busy")
+    return begin_turn(project, "facts")
 
 
 async def turn_staff(request: Request, office: Office) -> Response:
     """Say how many staff are needed."""
     project = project_in(request, office)
     await form_in(request, office.keys)
-    project.worker.give(Order("staff", str(project.folder), language=project.language))
-    return go(f"{base_of(project)}/busy")
+    return begin(project, Order("staff", str(project.folder), language=project.language))
 
 
-def begin_turn(project: Project, page: str) -> None:
+def begin_turn(project: Project, page: str) -> Response:
     """Begin to make facts and plan.
 
     Args:
@@ -162,12 +171,12 @@ def begin_turn(project: Project, page: str) -> None:
         page: that is shown when they are there.
     """
     project.next_page = page
-    project.worker.give(Order("turn", str(project.folder), language=project.language))
+    return begin(project, Order("turn", str(project.folder), language=project.language))
 
 
 def _after(project: Project) -> str:
     job = project.worker.job
-    if job is None or (job.state == "stopped" and job.order.what == "read"):
+    if job is None or (job.state == "stopped" and job.order.what in ("read", "look")):
         return f"{base_of(project)}/log"
     page = project.next_page if job.order.what == "turn" else _AFTER.get(job.order.what, "log")
     has_facts = (project.folder / "facts.html").exists()

@@ -13,6 +13,7 @@ from humanline.foundation.errors import HumanlineError
 from humanline.foundation.files import write_text
 from humanline.model.reached import Reach
 from humanline.office.at_work import Order
+from humanline.office.logs import begin
 from humanline.office.projects import Project
 from humanline.office.shell import Office, base_of, faults_of, frame_of, go, project_in, show
 from humanline.report.reach import reach_page
@@ -46,8 +47,7 @@ async def save_menu(request: Request, office: Office) -> Response:
         write_text(project.folder / _MENU, text.rstrip() + "\n")
     except HumanlineError as error:
         return await _menu(request, office, project, 507, " ".join(map(str, faults_of(error))))
-    project.worker.give(Order("menu", str(project.folder), language=project.language, menu=_MENU))
-    return go(f"{base_of(project)}/busy")
+    return begin(project, Order("menu", str(project.folder), language=project.language, menu=_MENU))
 
 
 async def reached(request: Request, office: Office) -> Response:

@@ -16,6 +16,7 @@ from humanline.loop.looking import LookedAt
 from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS
 from humanline.model.organisation import ColumnSource, Organisation, Source
 from humanline.office.at_work import Order
+from humanline.office.logs import begin
 from humanline.office.mapping import ATTRIBUTE, SERVED, channel_changes, mapping_changes, served_by, uses, written_as
 from humanline.office.projects import Project
 from humanline.office.shell import Office, base_of, faults_of, go, project_in, show
@@ -69,8 +70,7 @@ async def _reading(
         )
     if looked is None:
         project.next_said = request.query_params.get("said", "")
-        project.worker.give(Order("look", str(project.folder)))
-        return go(f"{base_of(project)}/busy")
+        return begin(project, Order("look", str(project.folder)))
     values = _told(project, organisation, looked, voice)
     return await show(
         request, office, "reading.html", project=project, here="reading", status=status, faults=faults, **values

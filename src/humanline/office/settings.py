@@ -16,7 +16,7 @@ from humanline.model.organisation import Organisation
 from humanline.office.logs import begin_turn
 from humanline.office.projects import Project
 from humanline.office.readings import conflict
-from humanline.office.shell import Office, base_of, faults_of, go, project_in, show
+from humanline.office.shell import Office, base_of, faults_of, project_in, show
 from humanline.report.voice import Voice
 from humanline.serve.forms import Form, form_in
 
@@ -121,8 +121,7 @@ async def save_hours(request: Request, office: Office) -> Response:
         return await conflict(request, office, project, "hours")
     except HumanlineError as error:
         return await _hours(request, office, project, 422, faults_of(error), form)
-    begin_turn(project, "plan")
-    return go(f"{base_of(project)}/busy")
+    return begin_turn(project, "plan")
 
 
 def _number_changes(organisation: Organisation, form: Form, voice: Voice) -> Changes:

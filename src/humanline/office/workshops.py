@@ -193,8 +193,7 @@ async def finish(request: Request, office: Office) -> Response:
         return await _workshop(request, office, project, 422, faults_of(error))
     await asyncio.to_thread(held.close)
     held.hour.forget()
-    begin_turn(project, "plan")
-    return go(f"{base_of(project)}/busy")
+    return begin_turn(project, "plan")
 
 
 def _write(project: Project, hour: Hour, hours: float | None, *, together: bool) -> None:
