@@ -82,6 +82,26 @@ def test_opening_hours_and_what_is_owed_are_fields_too(visitor, project):
     assert (status, "found &#39;never&#39;" in body) == (422, True)
 
 
+def test_a_promise_is_three_fields_and_more_than_fits_is_left_alone(visitor, project):
+    def fields(**given):
+        told = {"lists": "1", "promises": "1", "p_share": "90", "p_within": "2,5", "p_back": ""}
+        return {"version": version_on(hours(visitor)), **told, **given}
+
+    assert visitor.post("/p/made-up/hours", fields())[0] == 303
+    told = msgspec.toml.decode((project / "line.toml").read_bytes(), type=Organisation)
+    assert [(one.share, one.within_minutes, one.call_back_hours) for one in told.promises] == [(0.9, 2.5, None)]
+    assert (project / "line.toml").read_text().startswith(LINE_TOML)
+    status, _, body = visitor.post("/p/made-up/hours", fields(p_within="", p_share="90"))
+    assert (status, "A promise says how fast" in body) == (422, True)
+    assert visitor.post("/p/made-up/hours", fields(p_share="", p_within="", p_back=""))[0] == 303
+    assert "promises" not in (project / "line.toml").read_text()
+    more = LINE_TOML + '[[promises]]\nmoment = "Huurvraag"\nwithin_minutes = 5.0\n'
+    (project / "line.toml").write_text(more)
+    assert 'name="p_within"' not in hours(visitor)
+    assert visitor.post("/p/made-up/hours", fields())[0] == 303
+    assert (project / "line.toml").read_text() == more
+
+
 def test_a_configuration_that_can_not_be_used_is_told_with_its_place_on_every_page(visitor, project):
     (project / "line.toml").write_text(LINE_TOML.replace("20.0", '"many"'))
     for page in ("hours", "reading", "line"):

@@ -67,7 +67,8 @@ async def _hours(
     return await show(
         request, office, "hours.html", project=project, here="hours", status=status, faults=faults,
         version=project.version, can_undo=project.can_undo, given=shown,
-        openings=_openings(organisation), moments=[(name, same(name) in owed) for name in _moments(project)],
+        promise=_promise(organisation, voice), openings=_openings(organisation),
+        moments=[(name, same(name) in owed) for name in _moments(project)],
     )  # fmt: skip
 
 
@@ -124,6 +125,42 @@ async def save_hours(request: Request, office: Office) -> Response:
     return begin_turn(project, "plan")
 
 
+#: Field → key of `[[promises]]`, and by what a typed number is divided.
+_PROMISED = {"p_share": ("share", 100.0), "p_within": ("within_minutes", 1.0), "p_back": ("call_back_hours", 1.0)}
+
+
+def _promise(organisation: Organisation, voice: Voice) -> dict[str, str] | None:
+    """What is promised to everybody, as it is typed; `None` where line.toml promises more than fits in three fields."""
+    made = organisation.promises
+    if len(made) > 1 or any(one.moment or one.segment or one.channel for one in made):
+        return None
+    shown = dict.fromkeys(_PROMISED, "")
+    for one in made:
+        for field, (key, divided) in _PROMISED.items():
+            value = getattr(one, key)
+            shown[field] = "" if value is None else _typed(value * divided, voice)
+    return shown
+
+
+def _promise_changes(organisation: Organisation, form: Form, voice: Voice) -> Changes:
+    before = _promise(organisation, voice)
+    typed = {field: form.get(field).rstrip("% ") for field in _PROMISED}
+    if before is None or typed == before:
+        return {}
+    made: dict[str, float] = {}
+    faults = []
+    for field, (key, divided) in _PROMISED.items():
+        value = read_number(typed[field], "," if "," in typed[field] else ".") if typed[field] else None
+        if value is not None:
+            made[key] = value / divided
+        elif typed[field]:
+            label = voice(f"office.hours.{field}")
+            faults.append(Fault(label, f"found {typed[field][:40]!r}", "A number is needed.", "Such as 5 or 7.5."))
+    if faults:
+        raise InputError(faults)
+    return {("promises",): [made] if made else None}
+
+
 def _number_changes(organisation: Organisation, form: Form, voice: Voice) -> Changes:
     before = given_of(organisation, voice)
     changes: dict[tuple[str, ...], Any] = {}
@@ -154,6 +191,9 @@ def _list_changes(project: Project, form: Form) -> Changes:
                 changes["opening", channel, "hours"] = stretches
             else:
                 changes["opening", channel] = None
+    if form.get("promises"):
+        told = _promise_changes(organisation, form, Voice(project.language))
+        changes |= told
     known = {same(one) for one in _moments(project)}
     chosen = [one for one in form.all("owed") if same(one) in known]
     if {same(one) for one in chosen} != {same(one) for one in organisation.owed.moments}:
