@@ -75,6 +75,7 @@ class _Gathering:
         self.told_starts = {same(name): told for name, told in organisation.starts.items()}
         self.other_starts = StartsOf(organisation.assume, organisation.value.points_per_score, self.assume)
         self.measured = {same(group.key[0]): group for group in (facts.moments if facts else ())}
+        self.cells = {group.key: group for group in (facts.cells if facts else ())}
 
     def loads(self, self_service: Mapping[str, float]) -> Loads:
         volumes = self._from_log(self.facts) if self.facts is not None else {}
@@ -283,10 +284,8 @@ class _Gathering:
 
     def _asked(self, moment: str, segment: str) -> Estimate:
         """The cell's own share; of a cell too small to show, its moment's."""
-        groups = [group for group in (self.facts.cells if self.facts else ()) if group.key == (moment, segment)]
-        groups += [group for group in (self.measured.get(same(moment)),) if group is not None]
-        for group in groups:
-            measured = group["asked"]
+        for group in (self.cells.get((moment, segment)), self.measured.get(same(moment))):
+            measured = group["asked"] if group is not None else None
             if isinstance(measured, Estimate):
                 return measured
         share = self.organisation.assume.asked_share
