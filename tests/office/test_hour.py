@@ -68,6 +68,12 @@ def test_who_agree_have_no_second_round(project):
     assert held.round == 1
 
 
+def test_there_is_an_end_to_who_can_join(hour):
+    while hour.join("customer", "") is not None:
+        assert len(hour.raters) <= 60
+    assert [one.number for one in hour.raters] == list(range(1, 61))
+
+
 def test_nobody_scores_what_is_not_judged_or_for_somebody_who_is_not_there(hour):
     before = hour.judgements("x")
     hour.answer(1, "something else", Answer(1, 1))

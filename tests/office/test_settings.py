@@ -192,6 +192,22 @@ def test_what_somebody_began_is_not_stopped_by_looking_around(visitor, project, 
     worker.job = None
 
 
+def test_what_was_typed_stays_where_somebody_else_changed_the_menu_or_the_moments(visitor, project):
+    page = visitor.get("/p/made-up/menu")[2]
+    (project / "menu.txt").write_text("1 theirs -> person\n")
+    status, _, body = visitor.post("/p/made-up/menu", {"version": version_on(page), "menu": "2 mine -> person"})
+    assert (status, "2 mine" in body) == (409, True)
+    assert (project / "menu.txt").read_text() == "1 theirs -> person\n"
+    fields = {"version": version_on(body), "menu": "2 mine -> person"}  # and once more, knowing it
+    assert visitor.post("/p/made-up/menu", fields)[0] == 303
+    assert (project / "menu.txt").read_text() == "2 mine -> person\n"
+    known = re.search(r'name="known" value="(\w+)"', visitor.get("/p/made-up/workshop")[2])[1]
+    assert visitor.post("/p/made-up/workshop", {"known": known, "name": "rent"})[0] == 303
+    status, _, body = visitor.post("/p/made-up/workshop", {"known": known, "name": "move"})
+    assert (status, 'value="move"' in body) == (409, True)
+    assert 'value="rent"' in visitor.get("/p/made-up/workshop")[2]
+
+
 def test_reading_begins_where_nothing_is_known(visitor, project, nothing_is_done):
     status, headers, _ = visitor.get("/p/made-up/reading")
     assert (status, headers["location"]) == (303, "/p/made-up/busy")

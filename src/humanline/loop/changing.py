@@ -51,7 +51,7 @@ class _Before(msgspec.Struct):
 
 
 def version_of(line_toml: Path) -> str:
-    """What tells this file from any other; empty where there is none.
+    """What tells this file, `line.toml` or another, from any other; empty where there is none.
 
     Raises:
         ConfigError: it can't be read.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import statistics
 import threading
 from collections.abc import Sequence
@@ -101,6 +102,11 @@ class Hour:
         return tuple(self._kept.moments)
 
     @property
+    def version(self) -> str:
+        """What tells what is judged now from what was judged before."""
+        return hashlib.sha256(msgspec.json.encode(self._kept.moments)).hexdigest()[:16]
+
+    @property
     def raters(self) -> tuple[Rater, ...]:
         """Who judges."""
         return tuple(self._kept.raters)
@@ -130,11 +136,11 @@ class Hour:
             self._kept.moments = list({same(one.name): one for one in moments}.values())[:MOST_MOMENTS]
             self._keep()
 
-    def join(self, side: Side, department: str) -> Rater:
-        """Somebody more judges."""
+    def join(self, side: Side, department: str) -> Rater | None:
+        """Somebody more judges; `None` where there are enough."""
         with self._lock:
             if len(self._kept.raters) >= MOST_RATERS:
-                return self._kept.raters[-1]
+                return None
             rater = Rater(len(self._kept.raters) + 1, side, " ".join(department.split())[:60])
             self._kept.raters.append(rater)
             self._keep()

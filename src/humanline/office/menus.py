@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from humanline.foundation.errors import HumanlineError
 from humanline.foundation.files import write_text
+from humanline.loop.changing import version_of
 from humanline.model.reached import Reach
 from humanline.office.at_work import Order
 from humanline.office.logs import begin
@@ -28,11 +29,15 @@ async def menu(request: Request, office: Office) -> Response:
     return await _menu(request, office, project_in(request, office))
 
 
-async def _menu(request: Request, office: Office, project: Project, status: int = 200, told: str = "") -> Response:
+async def _menu(
+    request: Request, office: Office, project: Project, status: int = 200, told: str = "", typed: str = ""
+) -> Response:
     voice = Voice(project.language)
     return await show(
         request, office, "menu.html", project=project, here="menu", status=status, told=told,
-        menu=_text(project.folder / _MENU) or voice("office.menu.example"), measured=_measured(project) is not None,
+        version=version_of(project.folder / _MENU),
+        menu=typed or _text(project.folder / _MENU) or voice("office.menu.example"),
+        measured=_measured(project) is not None,
     )  # fmt: skip
 
 
@@ -43,10 +48,12 @@ async def save_menu(request: Request, office: Office) -> Response:
     text = form.fields.get("menu", [""])[0].replace("\r\n", "\n")
     if not text.strip():
         return await _menu(request, office, project, 422, Voice(project.language)("office.menu.empty"))
+    if form.get("version") != version_of(project.folder / _MENU):
+        return await _menu(request, office, project, 409, Voice(project.language)("office.menu.changed"), text)
     try:
         write_text(project.folder / _MENU, text.rstrip() + "\n")
     except HumanlineError as error:
-        return await _menu(request, office, project, 507, " ".join(map(str, faults_of(error))))
+        return await _menu(request, office, project, 507, " ".join(map(str, faults_of(error))), text)
     return begin(project, Order("menu", str(project.folder), language=project.language, menu=_MENU))
 
 

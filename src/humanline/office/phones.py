@@ -151,7 +151,12 @@ async def join(request: Request, phones: Phones) -> Response:
     side = next((one for one in get_args(Side) if one == form.get("side")), None)
     if side is None:
         return await begin(request, phones)
-    phones.raters[request.state.session] = phones.hour.join(side, form.get("department")).number
+    rater = phones.hour.join(side, form.get("department"))
+    if rater is None:
+        return _page(
+            request, phones, "phone_join.html", 409, sides=(), numbers=[one.number for one in phones.hour.raters]
+        )
+    phones.raters[request.state.session] = rater.number
     return go("/score")
 
 

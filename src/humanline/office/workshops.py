@@ -77,7 +77,7 @@ async def _workshop(
         request, office, "workshop.html", project=project, here="workshop", status=status, faults=faults,
         rows=[*rows, *(SheetMoment(name="") for _ in range(empty))], sectors=get_args(Sector),
         scored=[one for one in held.hour.raters if one.answers], sheet=(project.folder / _SHEET).exists(),
-        starting=not rows,
+        starting=not rows, known=held.hour.version,
     )  # fmt: skip
 
 
@@ -120,6 +120,9 @@ async def prepare(request: Request, office: Office) -> Response:
         rows = starter(sector, project.language)[0] if sector is not None else ()
         return await _workshop(request, office, project, moments=[*_rows(form)[0], *rows])
     moments, faults = _rows(form)
+    if form.get("known") != held.hour.version:
+        told = Voice(project.language)("office.workshop.changed").rstrip(".")
+        return await _workshop(request, office, project, 409, (Fault("", told, ""),), moments)
     if form.get("start") and not moments:
         voice = Voice(project.language)
         faults = [Fault(voice("office.workshop.moments"), voice("office.workshop.no_moments").rstrip("."), "")]
