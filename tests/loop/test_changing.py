@@ -36,6 +36,15 @@ def test_what_is_not_changed_stays_to_the_letter():
     assert changed(TEXT, {("nothing", "here"): None}) == TEXT
 
 
+def test_a_new_setting_stands_in_its_own_table_and_not_below_the_comment_of_the_next():
+    text = '[channels]\nperson = ["a"]  # theirs\n\n# Groups.\n[segments]\n# "x" = "y"\n\n# Hours.\n[staff]\n'
+    found = changed(text, {("channels", "deferred"): ["m"], ("segments", "65+"): "age == '65+'"})
+    assert found == (
+        '[channels]\nperson = ["a"]  # theirs\ndeferred = ["m"]\n\n# Groups.\n[segments]\n"65+" = "age == \'65+\'"\n'
+        '# "x" = "y"\n\n# Hours.\n[staff]\n'
+    )
+
+
 def test_what_can_not_be_used_is_not_written(tmp_path):
     path = tmp_path / "line.toml"
     path.write_text(TEXT)

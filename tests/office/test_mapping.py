@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+
+import msgspec
 import pytest
 
 from humanline.foundation.errors import InputError
+from humanline.loop.changing import changed
 from humanline.loop.looking import FileColumn, LookedAt
 from humanline.model.organisation import Channels, ColumnSource, Organisation
-from humanline.office.mapping import channel_changes, mapping_changes, uses
+from humanline.office.mapping import channel_changes, group_changes, in_segments, mapping_changes, uses
 
 LOOKED = LookedAt(
     columns=(
@@ -77,6 +81,22 @@ def test_a_column_may_tell_groups_apart():
 
 def test_a_column_that_is_not_in_the_file_is_no_choice():
     assert mapping_changes(BEFORE, LOOKED, {"elsewhere": "moment", "Leeftijd": "not_a_column"}) == {}
+
+
+def test_values_of_a_column_become_groups_and_those_that_are_there_stay():
+    told = Organisation(attributes={"age": "Leeftijd", "my city": "Kanaal"}, segments={"65+": "age == '65+'"})
+    looked = msgspec.structs.replace(LOOKED, groups={"age": ("65+", "35-64"), "my city": ("it's", "65+")})
+    assert in_segments(told) == {"age"}
+    assert group_changes(told, looked, ["age", "my city", "nothing"], ["age"]) == {
+        ("segments", "it's"): """col("my city") == \"it's\"""",
+        ("segments", "my city 65+"): """col("my city") == '65+'""",
+        ("protected", "attributes"): ["age"],
+    }
+    assert group_changes(told, looked, [], []) == {}
+    # And line.toml can be read with them.
+    before = 'schema = 1\n[attributes]\nage = "Leeftijd"\n"my city" = "Kanaal"\n[segments]\n"65+" = "age == \'65+\'"\n'
+    text = changed(before, group_changes(told, looked, ["my city"], ["age"]))
+    assert list(tomllib.loads(text)["segments"]) == ["65+", "it's", "my city 65+"]
 
 
 def test_a_channel_stands_in_one_list():

@@ -330,3 +330,12 @@ def _joined(word: Literal["and", "or"], parts: list[Node]) -> Node:
 
 def _is_a_word(part: Node) -> bool:
     return isinstance(part, Constant) and isinstance(part.value, str) and bool(plain_words(part.value))
+
+
+def as_rule_name(column: str) -> str:
+    """A column, or an attribute, as a rule names it.
+
+    >>> as_rule_name("age"), as_rule_name("age band")
+    ('age', 'col("age band")')
+    """
+    return column if column.isidentifier() else f'col("{column}")'

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import tomlkit
 from tomlkit.container import OutOfOrderTableProxy
-from tomlkit.items import AbstractTable
+from tomlkit.items import AbstractTable, Table
 
 from humanline.foundation.errors import ConfigError, Fault
 from humanline.foundation.files import write_text, write_together
@@ -186,12 +186,19 @@ def _set(document: tomlkit.TOMLDocument, place: Place, value: Any) -> None:  # n
         if key in table:
             table.remove(key)
         return
+    item = tomlkit.item(_plain(value))
     if isinstance(value, Mapping):
-        inline = tomlkit.inline_table()
-        inline.update({name: _plain(part) for name, part in value.items()})
-        table[key] = inline
-        return
-    table[key] = _plain(value)
+        item = tomlkit.inline_table()
+        item.update({name: _plain(part) for name, part in value.items()})
+    # Behind the last of its keys: comments at its end are, to a reader, about the table that follows.
+    body = table.value.body if key not in table and isinstance(table, Table) else []
+    place_in = 1 + next((k for k in reversed(range(len(body))) if body[k][0] is not None), -1)
+    if place_in < len(body):
+        item.trivia.trail = "\n"
+        table.value._insert_at(place_in, key, item)
+        dict.__setitem__(table, key, item.value)
+    else:
+        table[key] = item
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  any plain value of TOML

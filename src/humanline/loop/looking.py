@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SHOWN = 20
 #: Different values of a column that are told, such as its channels.
 _MOST_VALUES = 60
+#: At most so many values of an attribute are groups of customers.
+_MOST_GROUPS = 12
 
 
 class FileColumn(Record, frozen=True):
@@ -50,6 +52,7 @@ class LookedAt(Record, frozen=True):
         rejections: the most frequent reasons why a record or value could not be read.
         readable: contact-log column → share of its values that can be read.
         channels, moments: as they stand in the column that says them, the most frequent first.
+        groups: attribute → its values, where they are few enough to be groups of customers.
         notices: what was found about the table and about lines that were left out.
     """
 
@@ -64,6 +67,7 @@ class LookedAt(Record, frozen=True):
     readable: dict[str, float] = {}
     channels: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
+    groups: dict[str, tuple[str, ...]] = {}
     notices: tuple[Notice, ...] = ()
 
 
@@ -120,6 +124,7 @@ def look(line_toml: Path) -> LookedAt | None:
         readable={what: share for what in account.readings if (share := tried.readable(what)) is not None},
         channels=_values(organisation, "channel", by_name),
         moments=_values(organisation, "moment", by_name),
+        groups=_groups(organisation, by_name),
         notices=tuple(notice for source in sources for notice in source.notices),
     )
 
@@ -143,6 +148,16 @@ def _written(column: Column) -> dict[str, dict[str, Any]]:
         "bool": column.written_as_yes_no,
     }
     return {kind: dict(one.options) for kind, one in found.items() if one.readable > 0.5}
+
+
+def _groups(organisation: Organisation, columns: Mapping[str, Column]) -> dict[str, tuple[str, ...]]:
+    """The attributes whose values are few, and what these are, the most frequent first."""
+    found = {name: columns[column] for name, column in organisation.attributes.items() if column in columns}
+    return {
+        name: tuple(value for value, _ in column.top(_MOST_GROUPS))
+        for name, column in found.items()
+        if 1 < len(column.values) <= _MOST_GROUPS and not column.many
+    }
 
 
 def _values(organisation: Organisation, what: str, columns: Mapping[str, Column]) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from typing import Any
 
 import msgspec
 
 from humanline.foundation.errors import Fault, InputError
+from humanline.foundation.names import same
+from humanline.foundation.rules import as_rule_name, columns_used
 from humanline.loop.changing import Place
 from humanline.loop.looking import LookedAt, columns_in
 from humanline.model.contact import COLUMN_BY_NAME
@@ -140,6 +142,38 @@ def short(options: Mapping[str, Any]) -> Any:  # noqa: ANN401  any plain value o
         if value is not None and value != usual.get(name) and value != ""
     }
     return told["column"] if set(told) == {"column"} else told or None
+
+
+def in_segments(organisation: Organisation) -> frozenset[str]:
+    """Attributes that a segment looks at already."""
+    used = {name for rule in organisation.segments.values() for name in columns_used(rule)}
+    return frozenset(name for name in organisation.attributes if name in used)
+
+
+def group_changes(
+    organisation: Organisation, looked: LookedAt, grouped: Collection[str], protected: Collection[str]
+) -> dict[Place, Any]:
+    """What changes in `line.toml` where the values of attributes are groups of customers, or are protected.
+
+    Segments that are there stay: the first rule that matches counts, and the new ones come after them.
+
+    Args:
+        organisation: as it is.
+        looked: the export as it was read.
+        grouped: attributes of which each value is a group.
+        protected: attributes that may bring a person nearer, never further away.
+    """
+    changes: dict[Place, Any] = {}
+    taken = {same(name) for name in organisation.segments}
+    for name in grouped:
+        for value in looked.groups.get(name, ()) if name not in in_segments(organisation) else ():
+            called = value if same(value) not in taken else f"{name} {value}"
+            taken.add(same(called))
+            changes["segments", called] = f"{as_rule_name(name)} == {value!r}"
+    known = [name for name in organisation.attributes if name in protected]
+    if set(known) != set(organisation.protected.attributes):
+        changes["protected", "attributes"] = known
+    return changes
 
 
 def served_by(organisation: Organisation, channel: str) -> str:

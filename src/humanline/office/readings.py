@@ -17,7 +17,17 @@ from humanline.model.contact import COLUMN_BY_NAME, LOG_COLUMNS
 from humanline.model.organisation import ColumnSource, Organisation, Source
 from humanline.office.at_work import Order
 from humanline.office.logs import begin
-from humanline.office.mapping import ATTRIBUTE, SERVED, channel_changes, mapping_changes, served_by, uses, written_as
+from humanline.office.mapping import (
+    ATTRIBUTE,
+    SERVED,
+    channel_changes,
+    group_changes,
+    in_segments,
+    mapping_changes,
+    served_by,
+    uses,
+    written_as,
+)
 from humanline.office.projects import Project
 from humanline.office.shell import Office, base_of, faults_of, go, project_in, show
 from humanline.report.rejections import rejection
@@ -89,7 +99,7 @@ async def _not_usable(request: Request, office: Office, project: Project, error:
 def _told(project: Project, organisation: Organisation, looked: LookedAt, voice: Voice) -> dict[str, object]:
     count = voice.numbers.count
     used = uses(organisation)
-    why = _comments(project)
+    why, grouped = _comments(project), in_segments(organisation)
     kind = "joined" if looked.joined else "all" if looked.accepted == looked.read else "some"
     kind = f"first_{kind}" if looked.read >= _MANY and not looked.joined else kind
     numbers = {"read": count(looked.read), "accepted": count(looked.accepted)}
@@ -112,6 +122,15 @@ def _told(project: Project, organisation: Organisation, looked: LookedAt, voice:
         "written": _written(organisation, voice),
         "zone": organisation.organisation.time_zone,
         "channels": [{"name": one, "served": served_by(organisation, one)} for one in _channels(organisation, looked)],
+        "groups": [
+            {
+                "name": one,
+                "values": voice.numbers.listed(looked.groups.get(one, ())),
+                "grouped": one in grouped,
+                "protected": one in organisation.protected.attributes,
+            }
+            for one in organisation.attributes
+        ],
         "served": [("", voice("office.reading.served_nobody"))]
         + [(name, voice(f"office.reading.served_{name}")) for name in SERVED],
     }
@@ -210,6 +229,8 @@ async def save_reading(request: Request, office: Office) -> Response:
             organisation, looked, {name: use for name, use in chosen.items() if known.get(name, "") != use}
         )
         changes |= _written_changes(organisation, form, changes)
+        if form.get("groups"):
+            changes |= group_changes(organisation, looked, form.all("grouped"), form.all("protected"))
         changes |= channel_changes(organisation, dict(zip(form.all("channel"), form.all("served"), strict=False)))
         if form.get("zone") != organisation.organisation.time_zone:
             changes["organisation", "time_zone"] = form.get("zone")

@@ -28,7 +28,7 @@ from humanline.contactlog.columns.vocabulary import (
     name_score,
     words,
 )
-from humanline.contactlog.guessing.guessed import Guess, Sureness, as_rule_name, best, source_of, take, tells_apart
+from humanline.contactlog.guessing.guessed import Guess, Sureness, best, source_of, take, tells_apart
 from humanline.contactlog.guessing.known_shapes import guess_shape
 from humanline.contactlog.guessing.lengths import guess_durations
 from humanline.contactlog.guessing.marks import guess_marks
@@ -37,6 +37,7 @@ from humanline.contactlog.guessing.times import guess_times
 from humanline.contactlog.guessing.totals import guess_totals, sums_among
 from humanline.contactlog.tidying.causes import NO_CAUSE
 from humanline.foundation.language import Language
+from humanline.foundation.rules import as_rule_name
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
 

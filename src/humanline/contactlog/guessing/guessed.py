@@ -137,11 +137,6 @@ def as_source(source: Source) -> ColumnSource:
     return source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
 
 
-def as_rule_name(column: str) -> str:
-    """A column as a rule names it."""
-    return column if column.isidentifier() else f'col("{column}")'
-
-
 def tells_apart(column: Column) -> bool:
     """Whether there are so many different values that they can be customers, and no kinds of customers."""
     return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)

@@ -27,7 +27,8 @@ from humanline.contactlog.columns.vocabulary import (
     word_set,
     words,
 )
-from humanline.contactlog.guessing.guessed import Guess, as_rule_name, as_source, source_of, take, tells_apart
+from humanline.contactlog.guessing.guessed import Guess, as_source, source_of, take, tells_apart
+from humanline.foundation.rules import as_rule_name
 from humanline.foundation.written import read_instant
 from humanline.model.organisation import ColumnSource
 

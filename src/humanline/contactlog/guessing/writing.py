@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from humanline.contactlog.columns.vocabulary import PROTECTED_WORDS
-from humanline.contactlog.guessing.guessed import Guess, as_rule_name
+from humanline.contactlog.guessing.guessed import Guess
+from humanline.foundation.rules import as_rule_name
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.organisation import ColumnSource, Source
 
