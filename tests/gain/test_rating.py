@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from humanline.gain.rating import Answer, rate
+from humanline.gain.rating import RaterScore, rate
 
 #: A scale whose ends nobody comes near, and that of the workshop.
 WIDE, WORKSHOP = (-100.0, 100.0), (-2.0, 2.0)
@@ -18,9 +18,9 @@ def items_of(answers, *, rater_sd):
     return rate(answers, rater_sd=rater_sd, scale=WIDE).items
 
 
-def answers(table: dict[str, list[float | None]]) -> list[Answer]:
+def answers(table: dict[str, list[float | None]]) -> list[RaterScore]:
     return [
-        Answer(rater, item, score)
+        RaterScore(rater, item, score)
         for rater, scores in table.items()
         for item, score in zip(ITEMS, scores, strict=False)
         if score is not None
@@ -67,7 +67,7 @@ def test_nobody_scored_anything():
     st.randoms(),
 )
 def test_the_order_of_the_rows_changes_nothing_at_all(rows, random):
-    given_rows = [Answer(rater, item, float(score)) for rater, item, score in rows]
+    given_rows = [RaterScore(rater, item, float(score)) for rater, item, score in rows]
     mixed = list(given_rows)
     random.shuffle(mixed)
     assert items_of(given_rows, rater_sd=1) == items_of(mixed, rater_sd=1)
@@ -77,7 +77,7 @@ def test_the_order_of_the_rows_changes_nothing_at_all(rows, random):
     st.lists(st.tuples(st.sampled_from("wxyz"), st.sampled_from(ITEMS), st.integers(-2, 2)), min_size=1, max_size=60)
 )
 def test_every_result_is_a_number_with_a_spread(rows):
-    for one in items_of([Answer(rater, item, float(score)) for rater, item, score in rows], rater_sd=1).values():
+    for one in items_of([RaterScore(rater, item, float(score)) for rater, item, score in rows], rater_sd=1).values():
         assert math.isfinite(one.mean)
         assert 0 < one.sd < 10
 
@@ -92,7 +92,7 @@ def staff(own_department: float, rng, *, chance=0.3):
         for k in range(8):
             own = k // 2 == rater // 2
             score = (k % 3 - 1) + own_department * own + chance * rng.standard_normal()
-            found.append(Answer(f"r{rater}", (f"m{k}", ""), score, own))
+            found.append(RaterScore(f"r{rater}", (f"m{k}", ""), score, own))
     return found
 
 
@@ -114,7 +114,7 @@ def test_where_departments_judge_alike_nothing_is_taken_off():
 
 
 def test_where_only_the_own_department_scored_it_can_not_be_seen():
-    alone = [Answer("x", ("a", ""), 2.0, own=True), Answer("y", ("b", ""), 0.0)]
+    alone = [RaterScore("x", ("a", ""), 2.0, own=True), RaterScore("y", ("b", ""), 0.0)]
     found = rate(alone, rater_sd=1.0, scale=WIDE)
     assert found.own.scores == 0
     assert found.items["a", ""].mean == 2.0
@@ -174,7 +174,7 @@ def test_scores_at_the_ends_never_drive_each_other_on():
         drawn = np.random.default_rng(seed)
         raters, items = int(drawn.integers(2, 4)), int(drawn.choice([3, 6, 12]))
         answers = [
-            Answer(f"r{k}", (f"m{i}", ""), float(drawn.choice([2, 2, 2, -2, 1])))
+            RaterScore(f"r{k}", (f"m{i}", ""), float(drawn.choice([2, 2, 2, -2, 1])))
             for k in range(raters)
             for i in range(items)
         ]

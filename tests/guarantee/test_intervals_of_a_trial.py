@@ -14,7 +14,7 @@ from humanline.model.trial import Arm, Design, Looks, Outcome, Success
 from humanline.stats.aggregates import Wanted, arms
 from humanline.stats.moments import Moments, moments
 from humanline.trial.looks import Looking
-from humanline.trial.measuring import Measured
+from humanline.trial.measuring import MeasuredOutcome
 from humanline.trial.proving import Boundary, prove
 from humanline.trial.questions import questions
 
@@ -65,7 +65,7 @@ def sites(random, each, spread, alike, looks):
     found = arms(parts, [Wanted("y", "size")])
     few = (found.reason != "") | ~(found.free >= 4)
     known = np.stack([np.nansum(one.rows[..., 1], axis=-1) for one in parts], axis=-1)
-    return Measured("means", found, None, known, np.where(few, "few_units", ""))
+    return MeasuredOutcome("means", found, None, known, np.where(few, "few_units", ""))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_rare_share_in_arms_of_nine_to_one(looks):
             Moments(("y",), n[:, k], rate[:, k : k + 1], (rate * (1 - rate))[:, k].reshape(-1, 1, 1)) for k in (0, 1)
         ]
         few = np.where(np.minimum(hits.sum(axis=1), (n - hits).sum(axis=1)) < 5, "few_events", "")
-        results.append(held(Measured("score", arms(plain, [Wanted("y")]), hits, n, few), looks))
+        results.append(held(MeasuredOutcome("score", arms(plain, [Wanted("y")]), hits, n, few), looks))
     kept, proved = told(results)
     at_least(kept, 0.94, TRIALS)
     at_most(proved, 0.055, TRIALS)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from humanline.gain.rating import Answer, rate
+from humanline.gain.rating import RaterScore, rate
 
 Z = 1.6448536269514722
 RUNS = 300
@@ -20,7 +20,7 @@ def test_intervals_hold_the_truth_nine_times_in_ten(raters, present):
         deserved = rng.normal(0, 0.8, 10)
         generous = rng.normal(0, 0.5, raters)
         answers = [
-            Answer(f"r{r}", (f"m{j}", ""), deserved[j] + generous[r] + rng.normal(0, 0.7))
+            RaterScore(f"r{r}", (f"m{j}", ""), deserved[j] + generous[r] + rng.normal(0, 0.7))
             for r in range(raters)
             for j in range(10)
             if rng.random() < present

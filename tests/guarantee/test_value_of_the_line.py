@@ -15,7 +15,7 @@ import pytest
 from humanline.gain.combining import gain_of
 from humanline.gain.workshop import combine, read_survey
 from humanline.model.judgement import Judgements
-from humanline.model.organisation import Organisation, Rule
+from humanline.model.organisation import Organisation, RuleSettings
 from humanline.plan.line import draw
 from humanline.worlds import housing, raters, survey
 from humanline.worlds.housing import HOUSING
@@ -23,7 +23,7 @@ from humanline.worlds.truth import CellTruth, WorldTruth
 
 SEEDS = range(1, 11)
 #: The price alone: nothing matters enough for the rule of thumb.
-PLAIN = Organisation(rule=Rule(important=10.0, unimportant=0.0, sure=0.999))
+PLAIN = Organisation(rule=RuleSettings(important=10.0, unimportant=0.0, sure=0.999))
 NAIVE: dict[str, Callable[[CellTruth], float]] = {
     "busiest first": lambda cell: cell.contacts_per_week,
     "most important first": lambda cell: cell.matters_customer + cell.matters_organisation,

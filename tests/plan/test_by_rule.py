@@ -11,7 +11,7 @@ from plan_builders import NAMED, NOON, because, completed, estimate, gain, load,
 from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import checked
 from humanline.model.judgement import Candidate
-from humanline.model.organisation import Decided, Rule
+from humanline.model.organisation import Decided, RuleSettings
 from humanline.plan.by_rule import by_rule
 from humanline.plan.candidates import candidates
 from humanline.plan.departures import rule_of_thumb
@@ -69,13 +69,13 @@ def test_the_price_is_that_of_what_the_price_decides():
     ],
 )
 def test_an_and_is_no_sum(customer, organisation, matters, said):
-    assert by_rule(merit(load("m"), sided(customer, organisation, matters)), Rule()) == said
+    assert by_rule(merit(load("m"), sided(customer, organisation, matters)), RuleSettings()) == said
 
 
 def test_without_a_word_on_how_much_it_matters_the_price_decides():
-    assert by_rule(merit(load("m"), gain(10.0, organisation=5.0)), Rule()) == ""
+    assert by_rule(merit(load("m"), gain(10.0, organisation=5.0)), RuleSettings()) == ""
     one_side = msgspec.structs.replace(sided(8, 2), matters_organisation=gain(None).total)
-    assert by_rule(merit(load("m"), one_side), Rule()) == ""
+    assert by_rule(merit(load("m"), one_side), RuleSettings()) == ""
 
 
 def test_what_matters_to_neither_starts_with_self_service_though_there_are_hours():
@@ -169,7 +169,7 @@ def known(draw):
 def test_more_hours_reach_first_what_matters_most(cells, hours, more):
     """Of two lines, the one with more hours has a person at the first place in the rule's order where they differ."""
     _, _, divided = in_order(cells)
-    fewer, wider = (fill(divided, one, Rule()) for one in (hours, hours + more))
+    fewer, wider = (fill(divided, one, RuleSettings()) for one in (hours, hours + more))
     assert [whole.merit.key for whole in fewer.wholes] == [whole.merit.key for whole in wider.wholes]
     for before, after in zip(fewer.reasons, wider.reasons, strict=True):
         if before in ("by_rule", "rule_short") and before != after:
@@ -182,14 +182,14 @@ def test_more_hours_reach_first_what_matters_most(cells, hours, more):
 def test_nothing_has_a_person_by_the_price_whose_hours_the_rule_lacks(cells, hours):
     """With the hours that the price gave away, the first that the rule lacks would still not have fitted."""
     _, _, divided = in_order(cells)
-    filled = fill(divided, hours, Rule())
+    filled = fill(divided, hours, RuleSettings())
     claimed = 0.0
     for whole, why in zip(filled.wholes, filled.reasons, strict=True):
         if why == "by_rule":
             claimed += whole.merit.hours
         if why == "rule_short":
             assert claimed + whole.merit.hours > filled.room
-    told = rule_of_thumb(Rule(), cells, filled, fill(divided, hours), ())
+    told = rule_of_thumb(RuleSettings(), cells, filled, fill(divided, hours), ())
     assert {(one.moment, one.start == "person") for one in told.moved} == {
         (cell.load.moment, filled.because[cell.key] in PERSON_NOW)
         for cell in divided
@@ -204,12 +204,12 @@ PERSON_NOW = {"by_rule", "saves_minutes", "above_line", "fits", "unsure"}
 @given(known())
 def test_at_each_step_of_the_ladder_the_line_has_exactly_the_cells_up_to_it(cells):
     _, _, divided = in_order(cells)
-    steps = ladder(cells, Rule())
+    steps = ladder(cells, RuleSettings())
     first = steps.hours[0]
     saved = {cell.key for cell in steps.always}
     for k, hours in enumerate(steps.hours):
         room = float(hours - first) + math.fsum(cell.hours for cell in steps.always if cell.hours < 0)
-        filled = fill(divided, room, Rule())
+        filled = fill(divided, room, RuleSettings())
         person = {key for key, why in filled.because.items() if why in ("by_rule", "above_line", "fits", "unsure")}
         # A cell of no hours to speak of fits in what rounding leaves.
         small = {cell.key for cell in steps.steps if cell.hours <= 1e-9}

@@ -8,7 +8,7 @@ from plan_builders import choice, estimate, facts, gain, load, plan, together
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Group
 from humanline.model.judgement import Judgements, SheetMoment
-from humanline.model.organisation import Organisation, Rule, Targets
+from humanline.model.organisation import Organisation, RuleSettings, Targets
 from humanline.plan.ladder import ladder
 from humanline.plan.loads import cell_loads
 from humanline.plan.merit import merits
@@ -28,7 +28,7 @@ GAINS = {
 
 def turned(loads=LOADS):
     cells = merits(loads, {(name, "all"): one for name, one in GAINS.items()})
-    return turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    return turned_round(cells, ladder(cells, RuleSettings()), None, Targets(), RuleSettings())
 
 
 def test_least_is_lost_first_and_what_stands_is_not_in_it():
@@ -80,7 +80,7 @@ def test_a_moment_that_may_be_a_choice_goes_there_first_and_then_to_self_service
     """Ten minutes for 60 customers, half choose; those who choose gain 12, so of the 6 points all are theirs."""
     ways = (choice(0.5, adds=12),)
     cells = merits([load("a", n=60, h=10, starts=ways)], {("a", "all"): gain(6.0, sd=1.0)})
-    found = turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    found = turned_round(cells, ladder(cells, RuleSettings()), None, Targets(), RuleSettings())
     assert [(step.start, step.contacts_per_week) for step in found.steps] == [("choice", 30), ("self_service", 30)]
     assert [step.gain.value for step in found.steps] == pytest.approx([0.0, 12.0])
     assert [step.hours.value for step in found.steps] == pytest.approx([5.0, 5.0])
@@ -88,7 +88,7 @@ def test_a_moment_that_may_be_a_choice_goes_there_first_and_then_to_self_service
 
 def test_where_a_choice_is_worth_as_much_for_a_minute_half_of_it_goes_at_a_time():
     cells = merits([load("a", n=60, h=10, starts=(choice(0.5),))], {("a", "all"): gain(6.0, sd=1.0)})
-    found = turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    found = turned_round(cells, ladder(cells, RuleSettings()), None, Targets(), RuleSettings())
     assert [(step.start, step.gain.value) for step in found.steps] == [
         ("choice", pytest.approx(6.0)), ("self_service", pytest.approx(6.0)),
     ]  # fmt: skip
@@ -96,7 +96,7 @@ def test_where_a_choice_is_worth_as_much_for_a_minute_half_of_it_goes_at_a_time(
 
 def test_who_prepares_still_meets_a_person_and_gains_as_much_for_fewer_minutes():
     cells = merits([load("a", n=60, h=10, starts=(together(6.0),))], {("a", "all"): gain(6.0)})
-    found = turned_round(cells, ladder(cells, Rule()), None, Targets(), Rule())
+    found = turned_round(cells, ladder(cells, RuleSettings()), None, Targets(), RuleSettings())
     assert [(step.start, step.contacts_per_week) for step in found.steps] == [("together", 60), ("self_service", 60)]
     assert [step.hours.value for step in found.steps] == pytest.approx([4.0, 6.0])
     assert found.steps[0].gain.value == pytest.approx(0.0)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from humanline.contactlog.reading import csv_exact
 from humanline.contactlog.reading.csv_exact import BAD_BYTES, NEVER_CLOSED, NUL, RUNS_ON, ragged
 from humanline.contactlog.reading.csv_source import CsvSource
-from humanline.contactlog.reading.layout import Layout
+from humanline.contactlog.reading.layout import TablePlace
 from humanline.contactlog.reading.source import windows_1252
 from humanline.contactlog.tidying.tidy import tidy
 from humanline.model.organisation import ColumnSource, Log, Organisation
@@ -95,7 +95,7 @@ def read(path: Path, *, fast: bool, encoding: str = "auto", piece: int = 64) -> 
     return records, sorted(rejected), sorted(left_out), source.blank_lines, source.mixed_encoding
 
 
-def slowly(data: bytes, layout: Layout, spare: int, first_line: int, fallback: str) -> Read:
+def slowly(data: bytes, layout: TablePlace, spare: int, first_line: int, fallback: str) -> Read:
     """The rules of `csv_exact`, byte by byte, from the start again for every record.
 
     Where the table is, and what in it is no record, is asked of `layout`; that has tests of its own.

@@ -3,7 +3,7 @@
 import random
 
 from humanline.report.charts.letters import shorten, shorten_cell, text_width, wrapped
-from humanline.report.charts.placing import Wanted, box, place, slanted_box, touch
+from humanline.report.charts.placing import LabelWanted, box, place, slanted_box, touch
 
 
 def test_shapes_touch_when_they_overlap_and_not_when_a_line_fits_between():
@@ -21,7 +21,9 @@ def test_placed_labels_touch_neither_each_other_nor_another_block():
         for index in range(40):
             width, top = draw.uniform(2, 40), draw.uniform(160, 440)
             taken[index] = [box(left, top, left + width, 460)]
-            wanted.append(Wanted(index, ("a name of some length", "a name"), left + width / 2, top - 6, str(index)))
+            wanted.append(
+                LabelWanted(index, ("a name of some length", "a name"), left + width / 2, top - 6, str(index))
+            )
             left += width
         placed, without = place(wanted, taken, [box(400, 0, 600, 60)], room, 13)
         assert sorted([p.index for p in placed] + without) == list(range(40))

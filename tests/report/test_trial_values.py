@@ -8,7 +8,7 @@ from humanline.model.trial import Outcome
 from humanline.model.trial_result import Effect
 from humanline.report import trial_page
 from humanline.report.charts.either_side import Reach, sides
-from humanline.report.trial.values import Said, measured
+from humanline.report.trial.values import OutcomeWords, measured
 from humanline.report.voice import Voice
 
 EN, NL = Voice("en"), Voice("nl")
@@ -38,7 +38,7 @@ def plain(text):
 )
 def test_a_difference_is_said_in_the_unit_of_its_outcome(outcome, kind, value, said):
     assert measured(outcome) == kind
-    assert plain(Said(outcome, EN).difference(value.value, value.high - value.low)) == said
+    assert plain(OutcomeWords(outcome, EN).difference(value.value, value.high - value.low)) == said
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_a_difference_is_said_in_the_unit_of_its_outcome(outcome, kind, value, s
     ],
 )
 def test_an_interval_says_which_way_each_end_lies(low, high, said):
-    assert Said(DESIGN.outcomes[0], EN).between(Effect(0.1, low, high, 0.95)) == said
+    assert OutcomeWords(DESIGN.outcomes[0], EN).between(Effect(0.1, low, high, 0.95)) == said
 
 
 def test_a_relative_difference_is_told_as_a_percentage_of_the_first_arm():
-    said = Said(DESIGN.outcomes[0], NL, relative=True)
+    said = OutcomeWords(DESIGN.outcomes[0], NL, relative=True)
     assert plain(said.difference(0.12, 0.1)) == "12 % hoger"
     assert plain(said.signed(-0.12, 0.1)) == "−12 %"
 

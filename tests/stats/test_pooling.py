@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from humanline.stats.pooling import Alike, Block, log_likelihood, pool
+from humanline.stats.pooling import Alike, CorrelatedBlock, log_likelihood, pool
 
 FLAT = 1e4
 EFFECTS = 3
@@ -17,7 +17,7 @@ def blocks(rng, count=4):
         root = rng.normal(size=(values, values))
         noise = rng.normal(size=(seen, seen))
         found.append(
-            Block(
+            CorrelatedBlock(
                 design=np.column_stack([np.ones(values), rng.normal(size=(values, EFFECTS - 1))]),
                 within=root @ root.T,
                 rows=rng.normal(size=(seen, values)),
@@ -86,7 +86,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
         usual, spread, noise = rng.normal(0, 5), 2.0, 1.0
         true = usual + spread * rng.standard_normal(8)
         every = [
-            Block(np.ones((1, 1)), np.array([[spread**2]]), np.ones((1, 1)), np.array([[noise**2]]),
+            CorrelatedBlock(np.ones((1, 1)), np.array([[spread**2]]), np.ones((1, 1)), np.array([[noise**2]]),
                   np.array([[value + noise * rng.standard_normal()]]))
             for value in true
         ]  # fmt: skip

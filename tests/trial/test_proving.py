@@ -10,7 +10,7 @@ from humanline.model.trial_result import Effect
 from humanline.stats.aggregates import Arms
 from humanline.trial.analysing import analyse
 from humanline.trial.looks import Looking
-from humanline.trial.measuring import Measured
+from humanline.trial.measuring import MeasuredOutcome
 from humanline.trial.proving import Boundary, prove
 from humanline.trial.questions import questions
 
@@ -106,7 +106,7 @@ def shown_with(z, *, ended=True):
     parts = np.zeros((looks, 2, 2, 2))
     parts[:, 0, 0, 0] = parts[:, 1, 1, 1] = error**2 / 2
     made = Arms(value, parts, np.full((looks, 2), 1e9), np.stack([n, n], axis=-1), None, np.full(looks, "", "U16"))
-    measured = Measured("means", made, None, np.stack([n, n], axis=-1), made.reason)
+    measured = MeasuredOutcome("means", made, None, np.stack([n, n], axis=-1), made.reason)
     design = frozen(success=(Success("happy", 0.1),), guardrails=(), looks=Looks(many=4, spending="pocock"))
     fractions = np.arange(1, looks + 1) / 4
     looking = Looking(np.arange(looks), fractions, ended=ended, over=0, next_at=None)

@@ -23,7 +23,7 @@ HALVINGS = 40
 MOST_ROUNDS = 40
 
 
-class Columns(NamedTuple):
+class CellColumns(NamedTuple):
     """Cells by part of the week; P parts, C cells, T intervals, J parts that an interval touches at most.
 
     Attributes:
@@ -39,7 +39,7 @@ class Columns(NamedTuple):
     base: Floats
 
 
-def columns_of(demand: Demand, part: NDArray[np.int64], owed: Floats) -> Columns:
+def columns_of(demand: Demand, part: NDArray[np.int64], owed: Floats) -> CellColumns:
     """The columns of a rule.
 
     Args:
@@ -66,7 +66,7 @@ def columns_of(demand: Demand, part: NDArray[np.int64], owed: Floats) -> Columns
             j = known.index(part[t - 1 - d]) if part[t - 1 - d] in known else known.index(-1)
             touched[t, j] = part[t - 1 - d]
             net[t, j] -= came
-    return Columns(gain=gain, minutes=net, touched=touched, base=base)
+    return CellColumns(gain=gain, minutes=net, touched=touched, base=base)
 
 
 @njit(cache=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from humanline.allocation.columns import Columns, work_of
+from humanline.allocation.columns import CellColumns, work_of
 from humanline.stats.intervals import Floats
 
 Agents = NDArray[np.int64]
@@ -68,7 +68,7 @@ def whole_agents(
 
 
 def carry(
-    columns: Columns, worth: Floats, answers: NDArray[np.bool_], carried: Floats, least: Agents, most: Agents,
+    columns: CellColumns, worth: Floats, answers: NDArray[np.bool_], carried: Floats, least: Agents, most: Agents,
     total: int, overload_price: float,
 ) -> tuple[Agents, NDArray[np.bool_], Floats]:  # fmt: skip
     """Whole agents for whole answers, and then answers for those agents.

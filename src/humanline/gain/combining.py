@@ -18,7 +18,7 @@ import numpy as np
 
 from humanline.foundation.names import same
 from humanline.gain.judging import NOT_JUDGED, SIDES, PartSide, Z, judge
-from humanline.gain.sources import Cell, MomentSeen, Seen, sources_of
+from humanline.gain.sources import Cell, MomentSeen, SideEvidence, sources_of
 from humanline.gain.spreads import Spreads, hang_together, learn, precisions, rooms, segments_of
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Evidence
@@ -26,7 +26,7 @@ from humanline.model.judgement import Judgements
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Gain, GainPart
 from humanline.stats.intervals import Floats
-from humanline.stats.pooling import Block, Pooled, pool
+from humanline.stats.pooling import CorrelatedBlock, Pooled, pool
 
 #: A lean on others smaller than this, as a share, is not shown apart.
 SLIGHT = 1e-3
@@ -88,7 +88,7 @@ class _Layout:
         precision = [precisions(self.spreads[side], count) for side in self.sides]
         return pool([self._block(moment, several=count > 0) for moment in self.moments], np.concatenate(precision))
 
-    def _block(self, moment: MomentSeen, *, several: bool) -> Block:
+    def _block(self, moment: MomentSeen, *, several: bool) -> CorrelatedBlock:
         n, every = len(moment.cells), range(len(moment.seen))
         segments = np.array([[float(same(s) == name) for name in self.names] for _, s in moment.cells])
         one_side = np.column_stack([np.ones(n), *([segments] if several else [])])
@@ -106,7 +106,7 @@ class _Layout:
             for name, points in one.outcomes.items():
                 row[self.parts.index(name)] = points
             row[0] = one.mean if not one.measured else 0.0
-        return Block(
+        return CorrelatedBlock(
             design=np.kron(np.eye(len(self.sides)), one_side),
             within=within,
             rows=moment.rows(self.sides, only=every),
@@ -205,7 +205,7 @@ class _Layout:
         return GainPart(source="usual", side=side, points=estimate, share=share, outcomes=outcomes)
 
 
-def _part(one: Seen, variance: float, share: float) -> GainPart:
+def _part(one: SideEvidence, variance: float, share: float) -> GainPart:
     return GainPart(
         source=one.source,
         side=one.side,

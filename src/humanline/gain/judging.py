@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from humanline.foundation.names import same
-from humanline.gain.rating import Answer, Item, Rated, Ratings, rate
+from humanline.gain.rating import Item, Rated, RaterScore, Ratings, rate
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.judgement import Judgements, Side
@@ -104,13 +104,13 @@ def scored(judgements: Judgements, question: Question, rater_sd: float) -> dict[
         rater_sd: assumed spread between raters, in score points.
     """
     handled_by = {same(moment.name): same(moment.department) for moment in judgements.moments if moment.department}
-    answers: dict[ScoreSource, list[Answer]] = {source: [] for source in SOURCES}
+    answers: dict[ScoreSource, list[RaterScore]] = {source: [] for source in SOURCES}
     for score in judgements.scores:
         value = getattr(score, question)
         if value is not None:
             item = (same(score.moment), same(score.segment))
             own = bool(score.department) and handled_by.get(item[0]) == same(score.department)
-            answers[ScoreSource(score.source, score.side)].append(Answer(same(score.rater), item, value, own))
+            answers[ScoreSource(score.source, score.side)].append(RaterScore(same(score.rater), item, value, own))
     return {source: rate(every, rater_sd=rater_sd, scale=SCALES[question]) for source, every in answers.items()}
 
 

@@ -42,7 +42,7 @@ HALF_A_STEP = 0.5
 FAR_BEYOND = 6.0
 
 
-class Answer(NamedTuple):
+class RaterScore(NamedTuple):
     """One score, by one rater, of one item; `own` where the rater's own department handles it."""
 
     rater: str
@@ -91,7 +91,7 @@ class Ratings(NamedTuple):
     own: OwnDepartment
 
 
-def rate(answers: Iterable[Answer], *, rater_sd: float, scale: tuple[float, float]) -> Ratings:
+def rate(answers: Iterable[RaterScore], *, rater_sd: float, scale: tuple[float, float]) -> Ratings:
     """What the raters say of each item, whoever happened to score it.
 
     A rater who scores everything high is brought back to the level of the others, the more so the more they scored.
@@ -272,7 +272,7 @@ def _numbered(names: Sequence[Hashable]) -> NDArray[np.int64]:
     return np.array([numbers[name] for name in names], dtype=np.int64)
 
 
-def _by_rater_and_item(answers: Iterable[Answer]) -> dict[tuple[str, Item], float]:
+def _by_rater_and_item(answers: Iterable[RaterScore]) -> dict[tuple[str, Item], float]:
     gathered: dict[tuple[str, Item], list[float]] = defaultdict(list)
     for answer in answers:
         gathered[answer.rater, answer.item].append(answer.score)

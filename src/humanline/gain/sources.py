@@ -40,7 +40,7 @@ LEAST = 1e-6
 WITH_MOMENT = 0.5
 
 
-class Seen(NamedTuple):
+class SideEvidence(NamedTuple):
     """What one source says of one side of some cells of a moment.
 
     Attributes:
@@ -90,7 +90,7 @@ class MomentSeen(NamedTuple):
     """
 
     cells: tuple[Cell, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[SideEvidence, ...]
 
     def rows(self, sides: Sequence[PartSide], *, only: Sequence[int]) -> Floats:
         """What each observation in `only` is of: weights over values, side by side, shape (observations, values)."""
@@ -199,7 +199,7 @@ class _Place:
         self.moment, self.cells, self.contacts = moment, cells, contacts
         self.segments = [same(segment) for _, segment in cells]
 
-    def judged(self, source: ScoreSource, items: Mapping[Item, Rated], scale: float) -> list[Seen]:
+    def judged(self, source: ScoreSource, items: Mapping[Item, Rated], scale: float) -> list[SideEvidence]:
         mine = {segment: rated for (moment, segment), rated in items.items() if moment == self.moment}
         if not mine:
             return []
@@ -217,10 +217,10 @@ class _Place:
             found.append(self._scored(source, rest, list(mine.values()), scale))
         return found
 
-    def _scored(self, source: ScoreSource, cells: Sequence[int], rated: Sequence[Rated], scale: float) -> Seen:
+    def _scored(self, source: ScoreSource, cells: Sequence[int], rated: Sequence[Rated], scale: float) -> SideEvidence:
         n, guess = len(rated), source.side == "staff_for_customer"
         together = scale * math.sqrt(math.fsum(one.together**2 for one in rated)) / n
-        return Seen(
+        return SideEvidence(
             side="organisation" if source.side == "organisation" else "customer",
             source=source.source,
             cells=tuple(cells),
@@ -241,10 +241,10 @@ class _Place:
         points: Points,
         contacts: str,
         common: Mapping[PartSide, Mapping[str, float]],
-    ) -> list[Seen]:
+    ) -> list[SideEvidence]:
         cells = [self.segments.index(segment)] if segment in self.segments else list(range(len(self.cells)))
         return [
-            Seen(
+            SideEvidence(
                 side=side,
                 source=source,
                 cells=tuple(cells),
@@ -263,7 +263,7 @@ class _Place:
 
     def tried(
         self, name: str, parts: Mapping[str, Points], common: Mapping[PartSide, Mapping[str, float]]
-    ) -> list[Seen]:
+    ) -> list[SideEvidence]:
         """A trial: by segment where its segments are cells here and were compared, else as a whole."""
         apart = sorted(segment for segment in parts if segment in self.segments)
         return [

@@ -25,7 +25,7 @@ from scipy import optimize
 
 from humanline.foundation.names import same
 from humanline.gain.judging import SIDES, PartSide
-from humanline.gain.sources import MomentSeen, Seen
+from humanline.gain.sources import MomentSeen, SideEvidence
 from humanline.model.organisation import Organisation
 from humanline.stats.intervals import Floats
 from humanline.stats.pooling import Alike, log_likelihood
@@ -163,7 +163,7 @@ def _told_apart(moments: Sequence[MomentSeen], side: PartSide) -> bool:
     return both >= LEARNT_FROM_AT_LEAST
 
 
-def _answers(one: Seen) -> bool:
+def _answers(one: SideEvidence) -> bool:
     """Customers answered for themselves."""
     return one.side == "customer" and one.source in ("survey", "workshop") and not one.guess
 

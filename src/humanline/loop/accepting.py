@@ -17,7 +17,7 @@ from humanline.model.reached import Reach
 NOT_KEPT = frozenset({"broken", "unknown"})
 
 
-class Known(Record, frozen=True, order=True):
+class AcceptedFinding(Record, frozen=True, order=True):
     """One thing that was found and accepted for now.
 
     Attributes:
@@ -42,28 +42,30 @@ class Baseline(Record, frozen=True):
         accepted: each once.
     """
 
-    accepted: tuple[Known, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
 
 
-def known_of(reaches: Sequence[Reach], sources: Sequence[str]) -> tuple[Known, ...]:
+def known_of(reaches: Sequence[Reach], sources: Sequence[str]) -> tuple[AcceptedFinding, ...]:
     """All that is not kept.
 
     Args:
         reaches: what was measured.
         sources: the path or address of each, as it was given.
     """
-    found: set[Known] = set()
+    found: set[AcceptedFinding] = set()
     for reach, source in zip(reaches, sources, strict=True):
         states = {finding.id: finding.states or (finding.state,) for finding in reach.findings}
         for one in reach.verdicts:
             if one.verdict in NOT_KEPT:
                 rule, name = f"{one.set}/{one.rule}", source_name(source)
                 for finding in one.findings or ("",):
-                    found |= {Known(name, rule, one.verdict, finding, state) for state in states.get(finding, ("",))}
+                    found |= {
+                        AcceptedFinding(name, rule, one.verdict, finding, state) for state in states.get(finding, ("",))
+                    }
     return tuple(sorted(found))
 
 
-def new_of(known: Iterable[Known], accepted: Baseline) -> tuple[Known, ...]:
+def new_of(known: Iterable[AcceptedFinding], accepted: Baseline) -> tuple[AcceptedFinding, ...]:
     """What is not accepted; what was broken and is no more than unknown now was accepted with it."""
     before = {*accepted.accepted}
     before |= {msgspec.structs.replace(one, verdict="unknown") for one in before}
@@ -93,7 +95,7 @@ def read_baseline(path: Path) -> Baseline:
     return found
 
 
-def write_baseline(path: Path, known: Sequence[Known]) -> None:
+def write_baseline(path: Path, known: Sequence[AcceptedFinding]) -> None:
     """Write what is accepted from now on.
 
     Args:

@@ -70,7 +70,7 @@ class _KeptFacts(msgspec.Struct):
     facts: msgspec.Raw
 
 
-class Kept:
+class LogFolder:
     """The folder of the tidied log, for the time of one run.
 
     Args:

@@ -24,7 +24,7 @@ from humanline.model.organisation import ColumnSource, Log, Source
 if TYPE_CHECKING:
     from humanline.contactlog.columns.profiling import Profile
     from humanline.contactlog.guessing.guessed import Guess
-    from humanline.contactlog.guessing.trying import Tried
+    from humanline.contactlog.guessing.trying import TriedMapping
     from humanline.contactlog.reading import Block
     from humanline.loop.revising import Revised
 
@@ -62,7 +62,7 @@ class Started:
     guess: Guess
     profile: Profile
     files: tuple[Path, ...]
-    tried: Tried
+    tried: TriedMapping
     country: str
     revision: Revised | None = None
     before: Path | None = None

@@ -119,7 +119,7 @@ class Turn:
         if not self.organisation.log.files:
             return None
         from humanline.contactlog.tidying.tidy import tidy
-        from humanline.loop.keeping import Kept
+        from humanline.loop.keeping import LogFolder
 
         def tidies(work: Path, keep: bool) -> Tidied:
             return tidy(
@@ -131,7 +131,9 @@ class Turn:
                 keep_key=keep,
             )
 
-        self._kept = Kept(self.organisation, self.folder, self.work)  # holds what is read as long as this turn lives
+        self._kept = LogFolder(
+            self.organisation, self.folder, self.work
+        )  # holds what is read as long as this turn lives
         return self._kept.tidied(tidies)
 
     @cached_property

@@ -206,7 +206,7 @@ class Value(Record, frozen=True):
     points_per_score: Positive = 10.0
 
 
-class Rule(Record, frozen=True):
+class RuleSettings(Record, frozen=True):
     """The rule of thumb, which comes before the price: what matters to both sides gets a person, to neither not.
 
     Attributes:
@@ -472,7 +472,7 @@ class Organisation(Record, frozen=True):
     promises: tuple[PromiseMade, ...] = ()
     decided: tuple[Decided, ...] = ()
     value: Value = Value()
-    rule: Rule = Rule()
+    rule: RuleSettings = RuleSettings()
     staff: Staff = Staff()
     targets: Targets = Targets()
     windows: Windows = Windows()

@@ -194,7 +194,7 @@ class MomentReach(Record, frozen=True):
     seconds: float | None = None
 
 
-class Moments(Record, frozen=True):
+class MomentsReached(Record, frozen=True):
     """All moments together, weighted by their contacts.
 
     Attributes:
@@ -303,7 +303,7 @@ class Reach(Record, frozen=True):
     columns: Columns
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
-    moments: Moments | None = None
+    moments: MomentsReached | None = None
     rule_sets: tuple[RuleSet, ...] = ()
     verdicts: tuple[RuleVerdict, ...] = ()
     mends: tuple[Mend, ...] = ()

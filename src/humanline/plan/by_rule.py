@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.organisation import Rule
+from humanline.model.organisation import RuleSettings
 from humanline.plan.merit import Merit, chance_above_nought, spread
 from humanline.plan.wholes import Whole
 
@@ -19,7 +19,7 @@ from humanline.plan.wholes import Whole
 ByRule = Literal["person", "self_service", ""]
 
 
-def by_rule(cell: Merit, rule: Rule) -> ByRule:
+def by_rule(cell: Merit, rule: RuleSettings) -> ByRule:
     """How the rule would have it start.
 
     Args:
@@ -33,7 +33,7 @@ def by_rule(cell: Merit, rule: Rule) -> ByRule:
     return "self_service" if little and least is not None and least <= rule.unimportant else ""
 
 
-def matters_to_both(cell: Merit, rule: Rule) -> bool:
+def matters_to_both(cell: Merit, rule: RuleSettings) -> bool:
     """It matters as much as the rule asks, to either side."""
     most = _mattering(cell, min)
     return most is not None and most >= rule.important
@@ -44,7 +44,7 @@ def surely_adds(cell: Merit) -> float:
     return min(_adds(cell.gain.customer), _adds(cell.gain.organisation))
 
 
-def in_turn(every: Sequence[Whole], rule: Rule | None) -> tuple[list[Whole], int]:
+def in_turn(every: Sequence[Whole], rule: RuleSettings | None) -> tuple[list[Whole], int]:
     """What the line divides, in the order in which it has a claim on the hours, and how many come first by the rule.
 
     By the rule: what matters most to both together first; between equals what a person adds most to a contact. It is

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
-from humanline.model.organisation import Decided, Mode, Rule
+from humanline.model.organisation import Decided, Mode, RuleSettings
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.plan.by_rule import by_rule
 from humanline.plan.filling import Filled
@@ -18,7 +18,7 @@ from humanline.plan.wholes import wholes
 
 
 def rule_of_thumb(
-    rule: Rule, cells: Iterable[Merit], filled: Filled, by_price: Filled, decided: Sequence[Decided]
+    rule: RuleSettings, cells: Iterable[Merit], filled: Filled, by_price: Filled, decided: Sequence[Decided]
 ) -> RuleOfThumb:
     """The rule beside the price.
 
@@ -84,7 +84,7 @@ def _short(filled: Filled) -> list[Departure]:
     return found
 
 
-def _signed(rule: Rule, cells: Sequence[Merit], decided: Sequence[Decided]) -> list[Departure]:
+def _signed(rule: RuleSettings, cells: Sequence[Merit], decided: Sequence[Decided]) -> list[Departure]:
     """What a named person decided otherwise."""
     by = {same(one.cell): one for one in decided}
     found = []

@@ -18,11 +18,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from humanline.model.estimate import Estimate
-from humanline.model.organisation import Mode, Rule
+from humanline.model.organisation import Mode, RuleSettings
 from humanline.model.plan import Because
 from humanline.plan.by_rule import by_rule, in_turn
 from humanline.plan.merit import SURE_ENOUGH, Merit, adds, spread
-from humanline.plan.starting import Step, beyond, steps_of
+from humanline.plan.starting import StartStep, beyond, steps_of
 from humanline.plan.wholes import Whole, wholes
 
 #: Rounding of sums, in hours.
@@ -57,7 +57,7 @@ class Filled(NamedTuple):
     starts: Mapping[tuple[str, str], Mode]
     wholes: tuple[Whole, ...]
     reasons: tuple[Because, ...]
-    steps: tuple[tuple[Step, Because], ...]
+    steps: tuple[tuple[StartStep, Because], ...]
     lifted: tuple[Merit, ...]
     marginal: Merit | None
     saved: float
@@ -71,7 +71,7 @@ class Filled(NamedTuple):
         return self.marginal.ratio if self.marginal is not None else 0.0
 
 
-def fill(known: Sequence[Merit], hours: float, rule: Rule | None = None) -> Filled:
+def fill(known: Sequence[Merit], hours: float, rule: RuleSettings | None = None) -> Filled:
     """Give wholes, then groups, a person as far as the hours go.
 
     Args:
@@ -114,20 +114,20 @@ def fill(known: Sequence[Merit], hours: float, rule: Rule | None = None) -> Fill
     )
 
 
-def _in_steps(every: Sequence[Whole], rule: Rule | None) -> tuple[list[Step], int]:
+def _in_steps(every: Sequence[Whole], rule: RuleSettings | None) -> tuple[list[StartStep], int]:
     """The steps in the order in which they are passed, and how many come first by the rule.
 
     By the rule it is a person; where the hours do not carry that, another start has its turn by the price. What starts
     with self-service by the rule offers nothing else.
     """
     ordered, claims = in_turn(every, rule)
-    first = [Step(whole, "person", whole.merit) for whole in ordered[:claims]]
+    first = [StartStep(whole, "person", whole.merit) for whole in ordered[:claims]]
     plain = [whole for whole in ordered[claims:] if not _offers(whole, rule)]
     offering = [whole for whole in ordered[claims:] if _offers(whole, rule)]
     if not offering and not any(whole.merit.load.starts for whole in ordered[:claims]):
-        return [*first, *(Step(whole, "person", whole.merit) for whole in plain)], claims
+        return [*first, *(StartStep(whole, "person", whole.merit) for whole in plain)], claims
     rest = [
-        *(Step(whole, "person", whole.merit) for whole in plain),
+        *(StartStep(whole, "person", whole.merit) for whole in plain),
         *steps_of(offering),
         *steps_of((whole for whole in ordered[:claims] if whole.merit.load.starts), to_person=False),
     ]
@@ -135,11 +135,11 @@ def _in_steps(every: Sequence[Whole], rule: Rule | None) -> tuple[list[Step], in
     return [*first, *rest], claims
 
 
-def _offers(whole: Whole, rule: Rule | None) -> bool:
+def _offers(whole: Whole, rule: RuleSettings | None) -> bool:
     return bool(whole.merit.load.starts) and not (rule is not None and by_rule(whole.merit, rule) == "self_service")
 
 
-def _ends(every: Sequence[Step], reasons: Sequence[Because]) -> list[tuple[Whole, Because, Mode]]:
+def _ends(every: Sequence[StartStep], reasons: Sequence[Because]) -> list[tuple[Whole, Because, Mode]]:
     """Each whole once, where its steps came first, with the last that was taken: why it starts so, and how."""
     found: dict[tuple[str, str], tuple[Whole, Because, Mode]] = {}
     for step, reason in zip(every, reasons, strict=True):
@@ -169,7 +169,7 @@ class _Passed(NamedTuple):
         return self.marginal.ratio if self.marginal is not None else 0.0
 
 
-def _passed(every: Sequence[Step], hours: float, claims: int, rule: Rule | None) -> _Passed:
+def _passed(every: Sequence[StartStep], hours: float, claims: int, rule: RuleSettings | None) -> _Passed:
     saved = math.fsum(-step.merit.hours for step in every if step.merit.saves)
     left, more = hours + saved, math.inf
     marginal: Merit | None = None
@@ -208,7 +208,7 @@ def _passed(every: Sequence[Step], hours: float, claims: int, rule: Rule | None)
     return _Passed(tuple(reasons), marginal, saved, left, more)
 
 
-def _settled(cell: Merit, whole: Merit, rule: Rule | None) -> Because | Literal[""]:
+def _settled(cell: Merit, whole: Merit, rule: RuleSettings | None) -> Because | Literal[""]:
     """Why it starts as it does, however many hours there are; empty where that hangs on the hours."""
     if (cell.points or 0.0) <= 0:
         return "adds_nothing"
@@ -230,12 +230,12 @@ def _unsure(cell: Merit, price: float) -> bool:
 
 
 def _lifted(
-    every: Sequence[Step],
+    every: Sequence[StartStep],
     ends: Sequence[tuple[Whole, Because, Mode]],
     passed: _Passed,
     hours: float,
     claims: int,
-    rule: Rule | None,
+    rule: RuleSettings | None,
 ) -> tuple[list[Merit], float]:
     """Groups that get a person though their whole has none, and the hours that are then left."""
     allowed: list[Merit] = []
@@ -263,7 +263,7 @@ def _lifted(
     return lifted, left
 
 
-def _points(every: Sequence[Step], reasons: Sequence[Because]) -> float:
+def _points(every: Sequence[StartStep], reasons: Sequence[Because]) -> float:
     """Points a week of the steps that are taken; doubt counts where a person adds something."""
     return math.fsum(
         adds(step.merit)

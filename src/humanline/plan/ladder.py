@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.model.organisation import Mode, Rule
+from humanline.model.organisation import Mode, RuleSettings
 from humanline.plan.filling import fill
 from humanline.plan.line import in_order
 from humanline.plan.merit import Merit, adds
-from humanline.plan.starting import Step, under
+from humanline.plan.starting import StartStep, under
 from humanline.plan.wholes import Whole
 from humanline.stats.intervals import Floats
 
@@ -68,7 +68,7 @@ class Ladder(NamedTuple):
         return np.asarray(first + added)
 
 
-def ladder(cells: Sequence[Merit], rule: Rule | None = None) -> Ladder:
+def ladder(cells: Sequence[Merit], rule: RuleSettings | None = None) -> Ladder:
     """Put the cells in the order in which hours reach them.
 
     Args:
@@ -80,7 +80,7 @@ def ladder(cells: Sequence[Merit], rule: Rule | None = None) -> Ladder:
     told = list(filled.steps)
     taken = [step for step, reason in told if reason in ("by_rule", "saves_minutes", "above_line")]
     # Groups come last whose whole has no person however many the hours.
-    taken += [Step(Whole(cell, (cell,)), "person", cell) for cell in filled.lifted]
+    taken += [StartStep(Whole(cell, (cell,)), "person", cell) for cell in filled.lifted]
     free = [under(cell, step.start) for step in taken if step.merit.hours <= 0 for cell in step.whole.cells]
     scarce = [step for step in taken if step.merit.hours > 0]
     steps = [step.merit for step in scarce]

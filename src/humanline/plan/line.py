@@ -25,7 +25,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.model.estimate import Estimate, NotEstimable, Reason
 from humanline.model.facts import Notice
 from humanline.model.load import CellLoad
-from humanline.model.organisation import Decided, Mode, Organisation, Rule
+from humanline.model.organisation import Decided, Mode, Organisation, RuleSettings
 from humanline.model.plan import Assumption, Because, CellPlan, Gain, MomentPlan, Need, Plan
 from humanline.model.rule_of_thumb import RuleOfThumb
 from humanline.plan.departures import rule_of_thumb
@@ -119,7 +119,9 @@ def draw(
     )
 
 
-def redraw(plan: Plan, cells: Sequence[Merit], hours: float, rule: Rule, *, short_hours: float | None = None) -> Plan:
+def redraw(
+    plan: Plan, cells: Sequence[Merit], hours: float, rule: RuleSettings, *, short_hours: float | None = None
+) -> Plan:
     """The same plan with its line drawn for other hours: those that staff can fill when nobody may wait long.
 
     `hours_per_week` stays what it was: the hours on the roster.
@@ -209,7 +211,9 @@ def _reason(needs: Sequence[Need]) -> Reason:
     return _NEED_REASON.get(needs[0].code, "no_judgement") if needs else "no_judgement"
 
 
-def _draw(cells: Sequence[Merit], hours_per_week: float | None, rule: Rule, decided: Sequence[Decided]) -> _Line:
+def _draw(
+    cells: Sequence[Merit], hours_per_week: float | None, rule: RuleSettings, decided: Sequence[Decided]
+) -> _Line:
     hours = hours_per_week or 0.0
     owed, unknown, known = in_order(cells)
     owed_hours = math.fsum(cell.whole_hours + cell.asked_hours for cell in owed)

@@ -35,7 +35,7 @@ NOBODY = Estimate(value=0.0, low=0.0, high=0.0, method="with_line")
 SAME = 1e-9
 
 
-class Step(NamedTuple):
+class StartStep(NamedTuple):
     """What the line passes: from one start of a whole to the next.
 
     Attributes:
@@ -72,7 +72,7 @@ class _Start(NamedTuple):
     merit: Merit
 
 
-def steps_of(every: Iterable[Whole], *, to_person: bool = True) -> list[Step]:
+def steps_of(every: Iterable[Whole], *, to_person: bool = True) -> list[StartStep]:
     """The steps of what the line divides, in merit order: most points a minute first.
 
     A whole without another start is one step, to a person.
@@ -81,13 +81,13 @@ def steps_of(every: Iterable[Whole], *, to_person: bool = True) -> list[Step]:
         every: what the line divides.
         to_person: `False` leaves out the step to a person first.
     """
-    found: list[Step] = []
+    found: list[StartStep] = []
     for whole in every:
         before: Merit | None = None
         for stage, reached in enumerate(_hull(whole.merit)):
             if to_person or reached.start != "person":
                 step = reached.merit if before is None else _between(before, reached.merit, found[-1].merit)
-                found.append(Step(whole, reached.start, step, stage))
+                found.append(StartStep(whole, reached.start, step, stage))
             before = reached.merit
     # The order of the input must not matter, not even in the last digit or between equals.
     found.sort(key=lambda step: (-step.merit.ratio, step.whole.merit.hours, step.whole.merit.key, step.stage))
@@ -102,12 +102,12 @@ def steps_down(every: Iterable[Whole]) -> list[StepDown]:
     Args:
         every: what the line divides, each of which has a person first.
     """
-    found: list[tuple[Step, Mode]] = []
+    found: list[tuple[StartStep, Mode]] = []
     for whole in every:
         up = steps_of([whole])
         if up[-1].start != "person":
             last = difference(under(whole.merit, up[-1].start), whole.merit)
-            up.append(Step(whole, "person", last, len(up)))
+            up.append(StartStep(whole, "person", last, len(up)))
         found += zip(up, ("self_service", *(step.start for step in up)), strict=False)
     found.sort(key=lambda one: (-one[0].merit.ratio, one[0].whole.merit.hours, one[0].whole.merit.key, one[0].stage))
     return [StepDown(step.whole, step.start, start, step.merit) for step, start in reversed(found)]

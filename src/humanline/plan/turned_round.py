@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.organisation import Rule, Targets
+from humanline.model.organisation import RuleSettings, Targets
 from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.plan.by_rule import in_turn
 from humanline.plan.carrying import hours_needed, in_week
@@ -26,7 +26,7 @@ from humanline.plan.wholes import wholes
 
 
 def turned_round(
-    cells: Sequence[Merit], steps: Ladder, of: Profiles | None, targets: Targets, rule: Rule
+    cells: Sequence[Merit], steps: Ladder, of: Profiles | None, targets: Targets, rule: RuleSettings
 ) -> TurnedRound | None:
     """What could start digitally, where a person adds least for an hour first; `None` where nothing could.
 

@@ -16,14 +16,14 @@ from humanline.foundation.errors import Fault, ReachError
 from humanline.model.reached import Because, Columns, Finding, FindingKind, Mend, Reach, RuleVerdict
 from humanline.model.rules import Applies, Rule, RuleSet
 from humanline.reach.measuring.compact import BoolArray, FloatArray
-from humanline.reach.measuring.measured import Measured
+from humanline.reach.measuring.measured import MeasuredGraph
 from humanline.reach.measuring.mending import mend_steps
 from humanline.reach.measuring.reaching import leads_to
 from humanline.reach.measuring.wording import BOT_FORMATS, first_menus, unknown_before_menus, unknown_before_words
 
 SCHEMA = 1
 #: Findings about what comes first: what is not understood hides them only where it comes before that.
-FIRST: dict[str, Callable[[Measured], bool]] = {
+FIRST: dict[str, Callable[[MeasuredGraph], bool]] = {
     "not_mentioned": unknown_before_menus,
     "machine_not_said": unknown_before_words,
 }
@@ -107,7 +107,7 @@ def source_kind(format: str) -> Applies:
     return "site" if format == "site" else "phone"
 
 
-def judge(reach: Reach, of: Measured, rule_sets: Sequence[RuleSet]) -> Reach:
+def judge(reach: Reach, of: MeasuredGraph, rule_sets: Sequence[RuleSet]) -> Reach:
     """The record with a verdict for every rule, the findings of rules on steps and seconds, and what would mend them.
 
     Args:
@@ -133,7 +133,7 @@ def judge(reach: Reach, of: Measured, rule_sets: Sequence[RuleSet]) -> Reach:
 _Judged = tuple[RuleVerdict, list[Finding], list[Mend]]
 
 
-def _verdict(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
+def _verdict(reach: Reach, of: MeasuredGraph, name: str, rule: Rule) -> _Judged:
     if rule.applies_to and source_kind(reach.graph.format) not in rule.applies_to:
         verdict = RuleVerdict(set=name, rule=rule.id, verdict="does_not_apply", because="other_source")
         return verdict, [], []
@@ -144,7 +144,7 @@ def _verdict(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
     return _measured(reach, of, name, rule)
 
 
-def _none_of(reach: Reach, of: Measured, name: str, rule: Rule) -> RuleVerdict:
+def _none_of(reach: Reach, of: MeasuredGraph, name: str, rule: Rule) -> RuleVerdict:
     wanted = frozenset(kind for named in rule.check.findings for kind in (named, *ALSO.get(named, ())))
     found = [finding for finding in reach.findings if finding.kind in wanted]
     sure = [finding.id for finding in found if finding.sure]
@@ -174,7 +174,7 @@ def _none_of(reach: Reach, of: Measured, name: str, rule: Rule) -> RuleVerdict:
     return RuleVerdict(set=name, rule=rule.id, verdict="kept", looked_at=looked_at)
 
 
-def _any_person(of: Measured, name: str, rule: Rule) -> RuleVerdict:
+def _any_person(of: MeasuredGraph, name: str, rule: Rule) -> RuleVerdict:
     """From every entry there is a way to a person in any way, also one who reads it later."""
     graph = of.graph
     entries = list(graph.entries)
@@ -195,12 +195,12 @@ def _any_person(of: Measured, name: str, rule: Rule) -> RuleVerdict:
     )
 
 
-def _may_hide(of: Measured, kind: str) -> bool:
+def _may_hide(of: MeasuredGraph, kind: str) -> bool:
     """Whether something that is not understood may be what this kind of finding is about."""
     return of.graph.loose or FIRST[kind](of) if kind in FIRST else of.unknown_ahead
 
 
-def _measured(reach: Reach, of: Measured, name: str, rule: Rule) -> _Judged:
+def _measured(reach: Reach, of: MeasuredGraph, name: str, rule: Rule) -> _Judged:
     """A rule on the number of steps or seconds, held to the numbers that are certain and those that are hoped."""
     check, at_most = rule.check, rule.check.at_most or 0.0
     within = of.places.copy()
@@ -262,7 +262,7 @@ def _array(values: Sequence[float | None]) -> FloatArray:
 
 
 def _finding(
-    of: Measured, name: str, rule: Rule, broken: BoolArray, unknown: BoolArray, numbers: FloatArray
+    of: MeasuredGraph, name: str, rule: Rule, broken: BoolArray, unknown: BoolArray, numbers: FloatArray
 ) -> Finding:
     """The states that break a rule or leave it open: the worst first, with the way there and on."""
     states = np.flatnonzero(broken if broken.any() else unknown)

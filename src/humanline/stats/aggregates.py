@@ -92,7 +92,7 @@ class Arms(NamedTuple):
         """Of the values, shape (…, wanted × arms, wanted × arms)."""
         return np.asarray(self.parts.sum(axis=-3))
 
-    def contrast(self, weights: Floats) -> Effect:
+    def contrast(self, weights: Floats) -> EffectEstimates:
         """A weighted sum of the values, such as one arm minus another.
 
         Args:
@@ -114,7 +114,7 @@ class Arms(NamedTuple):
         reason = np.where((self.reason == "") & ~(variance > 0), "no_spread", self.reason)
         fine = reason == ""
         nothing = np.nan
-        return Effect(
+        return EffectEstimates(
             np.where(fine, estimate, nothing),
             np.where(fine, variance, nothing),
             np.where(fine, df, nothing),
@@ -122,7 +122,7 @@ class Arms(NamedTuple):
             reason,
         )
 
-    def difference(self, *, of: int = 0, arm: int = 1, control: int = 0) -> Effect:
+    def difference(self, *, of: int = 0, arm: int = 1, control: int = 0) -> EffectEstimates:
         """One arm minus another, in the outcome's unit.
 
         Args:
@@ -132,7 +132,7 @@ class Arms(NamedTuple):
         """
         return self.contrast(self._weights({(of, arm): 1.0, (of, control): -1.0}))
 
-    def against_margin(self, margin: float, *, of: int = 0, arm: int = 1, control: int = 0) -> Effect:
+    def against_margin(self, margin: float, *, of: int = 0, arm: int = 1, control: int = 0) -> EffectEstimates:
         """How far an arm is above (1 + margin) times another: μ₁ − (1 + margin) μ₀.
 
         Its sign answers whether the relative effect is above the margin, and its variance stays true with few events
@@ -146,7 +146,7 @@ class Arms(NamedTuple):
         """
         return self.contrast(self._weights({(of, arm): 1.0, (of, control): -(1.0 + margin)}))
 
-    def relative(self, *, of: int = 0, arm: int = 1, control: int = 0) -> Effect:
+    def relative(self, *, of: int = 0, arm: int = 1, control: int = 0) -> EffectEstimates:
         """One arm over another, minus 1, by the delta method; `stats.ratio_sets` gives a set that holds.
 
         Args:
@@ -162,7 +162,9 @@ class Arms(NamedTuple):
             found = self.contrast(np.where(np.isfinite(weights), weights, 0.0))
             reason = np.where((found.reason == "") & (below == 0), "no_denominator", found.reason)
             nothing = np.where(reason == "", 0.0, np.nan)
-            return Effect(top / below - 1 + nothing, found.variance + nothing, found.df + nothing, found.n, reason)
+            return EffectEstimates(
+                top / below - 1 + nothing, found.variance + nothing, found.df + nothing, found.n, reason
+            )
 
     def _weights(self, places: dict[tuple[int, int], float]) -> Floats:
         weights = np.zeros(self.value.shape[-2:])
@@ -182,7 +184,7 @@ def satterthwaite(each: Floats, df: Floats) -> Floats:
         return np.asarray(each.sum(axis=-1) ** 2 / (each**2 / df).sum(axis=-1))
 
 
-class Effect(NamedTuple):
+class EffectEstimates(NamedTuple):
     """An estimate in any number of groups at once, to put an interval or a sequence around.
 
     Attributes:

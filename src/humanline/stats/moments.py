@@ -36,7 +36,7 @@ class Moments(NamedTuple):
         return Moments(self.names, self.n[at], self.mean[at], self.covariance[at], rows)
 
 
-class Grid(NamedTuple):
+class CubeArrays(NamedTuple):
     """A cube as arrays, every cell in its place; cells without units hold noughts.
 
     Attributes:
@@ -85,7 +85,7 @@ class Grid(NamedTuple):
         return self.labels[0].index(name)
 
 
-def grid(cube: Cube) -> Grid:
+def grid(cube: Cube) -> CubeArrays:
     """A cube as arrays, in the columns' own units."""
     k = len(cube.columns)
     upper = np.triu_indices(k)
@@ -106,7 +106,7 @@ def grid(cube: Cube) -> Grid:
     packed[:, upper[1], upper[0]] = packed[:, upper[0], upper[1]]
     products[at] = packed
     shift = np.array([one.shift for one in cube.columns], dtype=float) / per_one
-    return Grid(tuple(one.name for one in cube.columns), cube.dimensions, labels, n, sums, products, shift)
+    return CubeArrays(tuple(one.name for one in cube.columns), cube.dimensions, labels, n, sums, products, shift)
 
 
 class Clusters(NamedTuple):

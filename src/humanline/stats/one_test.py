@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from humanline.stats.aggregates import Arms, Effect
+from humanline.stats.aggregates import Arms, EffectEstimates
 from humanline.stats.intervals import Floats
 from humanline.stats.shares import score, score_of_ratio
 
@@ -58,7 +58,7 @@ class DifferenceTest:
         effect: other less control at each look.
     """
 
-    def __init__(self, effect: Effect) -> None:
+    def __init__(self, effect: EffectEstimates) -> None:
         self._effect = effect
 
     @property

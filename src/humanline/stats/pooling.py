@@ -25,7 +25,7 @@ from numpy.linalg import solve
 from humanline.stats.intervals import Floats
 
 
-class Block(NamedTuple):
+class CorrelatedBlock(NamedTuple):
     """Values that hang together closely, and what was seen of them.
 
     Attributes:
@@ -64,7 +64,7 @@ class Pooled(NamedTuple):
     noise: Floats
 
 
-def pool(blocks: Sequence[Block], precision: Floats) -> list[Pooled]:
+def pool(blocks: Sequence[CorrelatedBlock], precision: Floats) -> list[Pooled]:
     """What is known of every value when the blocks lean on each other.
 
     Args:
@@ -134,7 +134,7 @@ def log_likelihood(alike: Sequence[Alike], precision: Floats) -> float:
     return 0.5 * (found - float(size) + float(total @ solve(q, total)))
 
 
-def _weighed(block: Block) -> tuple[Floats, Floats, Floats]:
+def _weighed(block: CorrelatedBlock) -> tuple[Floats, Floats, Floats]:
     """V⁻¹F, V⁻¹y and G = D X' V⁻¹ of a block."""
     f = block.reach
     v = block.rows @ block.within @ block.rows.T + block.noise

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from humanline.stats.aggregates import Arms
 from humanline.stats.intervals import Floats
-from humanline.stats.moments import Grid
+from humanline.stats.moments import CubeArrays
 
 #: Standard errors of the rank that the density is taken over: the ends of a 95 % interval.
 _REACH = 1.96
@@ -51,7 +51,7 @@ def quantile_arms(edges: ArrayLike, counts: ArrayLike, share: float) -> Arms:
     return Arms(value[..., None, :], parts, n - 1, n, None, reason)
 
 
-def binned(grid: Grid, width: float) -> tuple[Floats, Floats]:
+def binned(grid: CubeArrays, width: float) -> tuple[Floats, Floats]:
     """Edges and counts of a cube whose last dimension is the number of a bin: bin b begins at e^(b · width).
 
     Args:

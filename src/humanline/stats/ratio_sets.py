@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from humanline.stats.aggregates import Arms, Effect
+from humanline.stats.aggregates import Arms, EffectEstimates
 from humanline.stats.intervals import Floats
 
 Shape = Literal["interval", "two_rays", "whole_line", "not_estimable"]
@@ -105,10 +105,10 @@ class Complier(NamedTuple):
         compliers: the difference in the share that got it.
     """
 
-    effect: Effect
+    effect: EffectEstimates
     set: RatioSet
-    offer: Effect
-    compliers: Effect
+    offer: EffectEstimates
+    compliers: EffectEstimates
 
 
 def complier_effect(
@@ -145,5 +145,5 @@ def complier_effect(
     effect = arms.contrast(np.where(np.isfinite(weights), weights, 0.0))
     reason = np.where((offer.reason == "") & (below == 0), "no_compliers", effect.reason)
     nothing = np.where(reason == "", 0.0, np.nan)
-    effect = Effect(wald + nothing, effect.variance + nothing, effect.df + nothing, effect.n, reason)
+    effect = EffectEstimates(wald + nothing, effect.variance + nothing, effect.df + nothing, effect.n, reason)
     return Complier(effect, ratio_set(top, below, covariance, critical), offer, compliers)

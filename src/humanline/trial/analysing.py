@@ -21,7 +21,7 @@ from humanline.stats.ratio_sets import complier_effect
 from humanline.trial.balance import balance
 from humanline.trial.judging import Judged, as_student, effect_of, judge
 from humanline.trial.looks import Looking, looks_of, window
-from humanline.trial.measuring import FEWEST_UNITS, Measured, Sums, not_estimable
+from humanline.trial.measuring import FEWEST_UNITS, MeasuredOutcome, TrialSums, not_estimable
 from humanline.trial.proving import Boundary
 from humanline.trial.questions import Question, questions
 from humanline.trial.segments import segments_of
@@ -77,7 +77,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
     """
     _check(design, read)
     planned = design.frozen[-1].units
-    sums = Sums(
+    sums = TrialSums(
         design, read.cube, read.bins, bin_width=read.bin_width, clusters=read.clusters, powers=read.powers
     )  # fmt: skip
     came = sums.units().sum(axis=0)
@@ -88,7 +88,7 @@ def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clo
     units = np.cumsum(came)[looking.at]
     refused = set(forecast.refused) if forecast is not None else set()
     asked = questions(design)
-    found: dict[tuple[str, str], Measured] = {}
+    found: dict[tuple[str, str], MeasuredOutcome] = {}
     for one in asked:
         place = (one.outcome.name, one.segment)
         if place not in found:
@@ -155,7 +155,7 @@ def _known_on(day: str, design: Design, until: date) -> str:
     return min(date.fromisoformat(day) + timedelta(days=window(design)), until).isoformat()
 
 
-def _allowed(measured: Measured, refused: bool) -> Measured:
+def _allowed(measured: MeasuredOutcome, refused: bool) -> MeasuredOutcome:
     """An outcome of time is not read customer by customer where they share busy staff."""
     if not refused:
         return measured
@@ -188,7 +188,7 @@ def _below_futility(design: Design, looking: Looking, question: Question, one: J
 
 
 def _compliance(
-    design: Design, sums: Sums, question: Question, measured: Measured, looking: Looking, planned: int
+    design: Design, sums: TrialSums, question: Question, measured: MeasuredOutcome, looking: Looking, planned: int
 ) -> Compliance | None:
     """Who reached a person and who asked, and the effect on those who got one because the lot said so."""
     first, other = design.arms
@@ -223,7 +223,7 @@ def _compliance(
     return Compliance(question.outcome.name, shares[0], shares[1], effect, bounded or "whole_line")
 
 
-def _segments(design: Design, sums: Sums, question: Question, planned: int, *, refused: bool) -> Segments | None:
+def _segments(design: Design, sums: TrialSums, question: Question, planned: int, *, refused: bool) -> Segments | None:
     if not design.segments or not len(sums.at):
         return None
     measured = [_allowed(sums.measured(question.outcome, segment), refused) for segment in design.segments]
@@ -233,7 +233,7 @@ def _segments(design: Design, sums: Sums, question: Question, planned: int, *, r
     return segments_of(design, question, measured, over_all=over_all, planned=planned)
 
 
-def _staffing(design: Design, sums: Sums, forecast: Forecast | None) -> Staffing | None:
+def _staffing(design: Design, sums: TrialSums, forecast: Forecast | None) -> Staffing | None:
     """Staff minutes for each unit, and the hours a week if everybody were in one arm."""
     if STAFF not in sums.grid.names or not len(sums.at):
         return None
@@ -265,7 +265,7 @@ def _staffing(design: Design, sums: Sums, forecast: Forecast | None) -> Staffing
     return Staffing(minutes, effect_of(value, value - half, value + half, level, effect.n[-1]), hours)
 
 
-def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iterable[Notice]:
+def _notices(design: Design, looking: Looking, sums: TrialSums, version: str) -> Iterable[Notice]:
     if sums.days and design.frozen[0].at.date() > date.fromisoformat(sums.days[0]) + timedelta(days=window(design)):
         yield Notice(code="trial_frozen_late", level="warning", values={"day": design.frozen[0].at.date().isoformat()})
     if design.frozen[-1].version != version:
@@ -292,7 +292,7 @@ def _notices(design: Design, looking: Looking, sums: Sums, version: str) -> Iter
         yield Notice(code="trial_chances_recorded", level="info")
 
 
-def _skewed(asked: list[Question], found: Mapping[tuple[str, str], Measured]) -> Iterable[Notice]:
+def _skewed(asked: list[Question], found: Mapping[tuple[str, str], MeasuredOutcome]) -> Iterable[Notice]:
     """From how many units on skew outcomes can be read, and which are not."""
     for name, segment in dict.fromkeys((one.outcome.name, one.segment) for one in asked):
         one = found[name, segment]
@@ -315,7 +315,7 @@ def _answers_are_units(outcome: Outcome) -> bool:
     return outcome.kind == "share" or (outcome.kind == "mean" and outcome.window_days == 0)
 
 
-def _unlike(sums: Sums, outcome: Outcome) -> dict[str, str | int | float] | None:
+def _unlike(sums: TrialSums, outcome: Outcome) -> dict[str, str | int | float] | None:
     """Share of each arm of which the outcome is known, where they are unlike: different people may be compared."""
     found = sums.together([Wanted(f"{outcome.name}_known", sums.each)])
     effect = found.difference()

@@ -12,7 +12,7 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design
 from humanline.model.trial_result import Balance
 from humanline.stats.intervals import Floats
-from humanline.stats.moments import Grid
+from humanline.stats.moments import CubeArrays
 from humanline.stats.sample_ratio import sample_ratio
 
 #: p at or below which the lot is broken.
@@ -21,7 +21,7 @@ ALARM = 0.01
 NAMED = 0.05
 
 
-def balance(design: Design, grid: Grid) -> Balance:
+def balance(design: Design, grid: CubeArrays) -> Balance:
     """Whether the lot was fair.
 
     Args:
@@ -53,7 +53,7 @@ def balance(design: Design, grid: Grid) -> Balance:
     return Balance(expected=expected, units=units, p=p, by=by, worst=worst, alarm=alarm)
 
 
-def _by_look(grid: Grid, counts: Floats, name: str) -> Floats:
+def _by_look(grid: CubeArrays, counts: Floats, name: str) -> Floats:
     """Units so far at the end of each day, shape (days, groups, arms)."""
     day, group = grid.dimensions.index("day"), grid.dimensions.index(name)
     away = tuple(axis for axis in range(1, counts.ndim) if axis not in (day, group))

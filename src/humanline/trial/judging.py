@@ -13,7 +13,7 @@ from humanline.model.trial_result import Answer, Effect, Reading
 from humanline.stats.intervals import Floats, proportion
 from humanline.stats.one_test import as_normal, as_student
 from humanline.trial.looks import Looking
-from humanline.trial.measuring import Measured, not_estimable
+from humanline.trial.measuring import MeasuredOutcome, not_estimable
 from humanline.trial.proving import Bools, Boundary, Proof, prove
 from humanline.trial.questions import Question
 
@@ -41,7 +41,7 @@ class Judged(NamedTuple):
 
 
 def judge(
-    question: Question, design: Design, looking: Looking, measured: Measured, *, planned: int, usual: float,
+    question: Question, design: Design, looking: Looking, measured: MeasuredOutcome, *, planned: int, usual: float,
     days: tuple[str, ...], units: Floats,
 ) -> Judged:  # fmt: skip
     """Answer a question.
@@ -130,7 +130,7 @@ def _final(
     return effect_of(*proof.at_last(counted), proof.level, of_whom[last])
 
 
-def _arm_values(design: Design, measured: Measured) -> dict[str, Effect | NotEstimable]:
+def _arm_values(design: Design, measured: MeasuredOutcome) -> dict[str, Effect | NotEstimable]:
     """The value of each arm at the last look that can be read."""
     readable = np.flatnonzero(measured.reason == "")
     if not len(readable):

@@ -15,7 +15,7 @@ from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Method
 from humanline.stats.aggregates import Arms, Wanted, arms
 from humanline.stats.intervals import Floats
-from humanline.stats.moments import Grid, Moments, grid, one_by_one
+from humanline.stats.moments import CubeArrays, Moments, grid, one_by_one
 from humanline.stats.quantiles import binned, quantile_arms
 from humanline.stats.sequences.asymptotic import EVEN, holds_from
 from humanline.stats.skewness import skewness_so_far, units_so_far
@@ -40,7 +40,7 @@ _REASONS: dict[str, Reason] = {
 }
 
 
-class Measured(NamedTuple):
+class MeasuredOutcome(NamedTuple):
     """An outcome at the looks.
 
     Attributes:
@@ -68,7 +68,7 @@ class Measured(NamedTuple):
             return np.asarray(np.nan_to_num(n[:, 0] * n[:, 1] / n.sum(axis=1)))
 
 
-class Sums:
+class TrialSums:
     """The cube of a trial as arrays, at its looks.
 
     Args:
@@ -116,7 +116,7 @@ class Sums:
             total = np.nan_to_num(moments.mean[..., self.grid.names.index("size")]) * moments.n
         return np.asarray(np.diff(total[self._places], axis=-1, prepend=0.0))
 
-    def measured(self, outcome: Outcome, segment: str = "") -> Measured:
+    def measured(self, outcome: Outcome, segment: str = "") -> MeasuredOutcome:
         """An outcome at the looks.
 
         Args:
@@ -135,7 +135,7 @@ class Sums:
         known = found.n if self.weighed else _totals(each, column)
         if plain:
             hits = _totals(each, outcome.name)
-            return Measured(
+            return MeasuredOutcome(
                 "exact" if outcome.exact else "score", found, hits, known, _few_events(hits, known, outcome)
             )
         few = (found.n < FEWEST_UNITS).any(axis=-1) if not self.clustered else found.free < FEWEST_FREE
@@ -145,10 +145,10 @@ class Sums:
         reason = np.where(told == "", np.where(few, "few_units", ""), told).astype("U16")
         skew = self._skewness(outcome, segment)
         if skew is None:
-            return Measured("means", found, None, known, reason)
+            return MeasuredOutcome("means", found, None, known, reason)
         values, needed, there = skew
         reason = np.where((reason == "") & (there < needed), "too_skew", reason)
-        return Measured("means", found, None, known, reason, (float(values[-1]), float(needed[-1])))
+        return MeasuredOutcome("means", found, None, known, reason, (float(values[-1]), float(needed[-1])))
 
     def _skewness(self, outcome: Outcome, segment: str) -> tuple[Floats, Floats, Floats] | None:
         """Skewness so far, the units in the smaller arm it takes, and those that there will be; each of shape (looks,).
@@ -228,13 +228,13 @@ class Sums:
         there = key["day"][mine] <= until[:, None]
         return np.where(there[..., None], values[mine], np.nan)
 
-    def _quantile(self, outcome: Outcome, segment: str) -> Measured:
+    def _quantile(self, outcome: Outcome, segment: str) -> MeasuredOutcome:
         binned_grid = self.bins[outcome.name]
         edges, counts = binned(binned_grid, self.bin_width)
         by_day = _per_day(binned_grid, counts, segment, [arm.name for arm in self.design.arms], self.days)
         so_far = np.cumsum(by_day, axis=0)[self.at]
         found = quantile_arms(edges, so_far, outcome.quantile)
-        return Measured("quantile", found, None, found.n, found.reason)
+        return MeasuredOutcome("quantile", found, None, found.n, found.reason)
 
 
 def arms_ratio(design: Design) -> float:
@@ -263,7 +263,7 @@ def _few_events(hits: Floats, known: Floats, outcome: Outcome) -> NDArray[np.str
     return np.where(nobody, "few_units", reason).astype("U16")
 
 
-def _per_day(grid_: Grid, counts: Floats, segment: str, names: list[str], days: tuple[str, ...]) -> Floats:
+def _per_day(grid_: CubeArrays, counts: Floats, segment: str, names: list[str], days: tuple[str, ...]) -> Floats:
     """Counts in bins by day and arm, shape (days, arms, bins)."""
     axes = {name: axis for axis, name in enumerate(grid_.dimensions[:-1])}
     found = np.zeros((len(days), len(names), counts.shape[-1]))

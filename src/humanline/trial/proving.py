@@ -23,7 +23,7 @@ from humanline.stats.sequences.asymptotic import Tuning
 from humanline.stats.sequences.rare_events import relative_risk
 from humanline.stats.sequences.small_arms import difference_of_shares
 from humanline.trial.looks import Looking
-from humanline.trial.measuring import Measured
+from humanline.trial.measuring import MeasuredOutcome
 from humanline.trial.questions import Question
 
 Bools = NDArray[np.bool_]
@@ -109,7 +109,7 @@ class Proof(NamedTuple):
         return float(np.clip(self.value[last], low, high)), float(low), float(high)
 
 
-def prove(question: Question, measured: Measured, boundary: Boundary, *, planned: float, usual: float) -> Proof:
+def prove(question: Question, measured: MeasuredOutcome, boundary: Boundary, *, planned: float, usual: float) -> Proof:
     """What the looks prove of a question.
 
     Args:
@@ -138,7 +138,7 @@ def prove(question: Question, measured: Measured, boundary: Boundary, *, planned
     return found._replace(ended=_at_the_end(found, test, boundary, upper) if success else None)
 
 
-def arms_test(question: Question, measured: Measured) -> ArmsTest:
+def arms_test(question: Question, measured: MeasuredOutcome) -> ArmsTest:
     """The test of a question: of shares by the score, of all else by means and their variance."""
     if measured.hits is not None:
         hits, n = measured.hits, measured.known
@@ -170,7 +170,7 @@ def _at_the_end(found: Proof, test: ArmsTest, boundary: Boundary, upper: Floats)
     return float(value), float(low), float(high)
 
 
-def _exactly(question: Question, measured: Measured, *, planned: float, usual: float, counts: Bools) -> Proof:
+def _exactly(question: Question, measured: MeasuredOutcome, *, planned: float, usual: float, counts: Bools) -> Proof:
     """Few events: intervals that hold at every look without an approximation, and what they leave out."""
     require((measured.hits is not None, "outcome", question.outcome.name, "Exact evidence is of a share."))
     hits = measured.hits if measured.hits is not None else measured.known

@@ -15,14 +15,14 @@ from humanline.stats.sequences import normal_mixture
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.stats.shrinkage import leaning_means
 from humanline.trial.judging import as_normal, as_student, effect_of
-from humanline.trial.measuring import Measured, not_estimable
+from humanline.trial.measuring import MeasuredOutcome, not_estimable
 from humanline.trial.questions import Question
 
 
 def segments_of(
     design: Design,
     question: Question,
-    measured: Sequence[Measured],
+    measured: Sequence[MeasuredOutcome],
     *,
     over_all: tuple[float, float] | None,
     planned: int,
@@ -107,7 +107,7 @@ def _middle(estimates: Floats, errors: Floats) -> tuple[float, float]:
     return float((weight * estimates).sum() / weight.sum()), float(weight.sum() ** -0.5)
 
 
-def _part(measured: Sequence[Measured], one: Measured) -> float:
+def _part(measured: Sequence[MeasuredOutcome], one: MeasuredOutcome) -> float:
     """Share of the segments' units that is in this one, at the last look."""
     total = sum(float(each.arms.n[-1].sum()) for each in measured if len(each.arms.n))
     return float(one.arms.n[-1].sum()) / total if total and len(one.arms.n) else 1.0

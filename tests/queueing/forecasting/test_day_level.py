@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from humanline.queueing.forecasting.day_level import BELIEVED, DOUBT, Fitted, Seen, learn, look_ahead, unlikely
+from humanline.queueing.forecasting.day_level import BELIEVED, DOUBT, Fitted, SeenDays, learn, look_ahead, unlikely
 from humanline.queueing.forecasting.special_days import days_of, picked
 
 FIRST = date(2025, 2, 1)
@@ -19,12 +19,12 @@ def world(days=60, ahead=10, seed=1):
     every = days_of(FIRST, 0, days + ahead, HOLIDAYS)
     size = rng.uniform(0.8, 2.0, 7)[every.weekday]
     past, coming = slice(0, days), slice(days, None)
-    seen = Seen(picked(every, past), 0.1 * rng.standard_normal(days), np.full(days, 1e-3), size[past])
+    seen = SeenDays(picked(every, past), 0.1 * rng.standard_normal(days), np.full(days, 1e-3), size[past])
     return seen, picked(every, coming), size, every
 
 
 def nothing_seen(every):
-    return Seen(picked(every, slice(0, 0)), *(np.zeros(0) for _ in range(3)))
+    return SeenDays(picked(every, slice(0, 0)), *(np.zeros(0) for _ in range(3)))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -82,7 +82,7 @@ def test_days_that_stray_more_are_forecast_with_more_doubt_and_by_as_much():
     rng = np.random.default_rng(2)
     found = []
     for sd in (0.03, 0.12):
-        seen = Seen(picked(every, slice(0, 203)), sd * rng.standard_normal(203), np.full(203, 1e-5), np.ones(203))
+        seen = SeenDays(picked(every, slice(0, 203)), sd * rng.standard_normal(203), np.full(203, 1e-5), np.ones(203))
         ahead = look_ahead(learn(seen), picked(every, slice(203, 210)), np.ones(7))
         found.append(np.sqrt(ahead.covariance.diagonal()).mean())
     assert found == [pytest.approx(0.03, rel=0.25), pytest.approx(0.12, rel=0.25)]

@@ -3,17 +3,17 @@
 import pytest
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.simulation.shifts import Shift, agents_on_shifts
+from humanline.queueing.simulation.shifts import AgentShift, agents_on_shifts
 
 
 def test_a_break_takes_only_its_own_shift_away():
-    early, late = Shift(0, 3, agents=2, breaks=(1,)), Shift(1, 4, agents=5)
+    early, late = AgentShift(0, 3, agents=2, breaks=(1,)), AgentShift(1, 4, agents=5)
     assert agents_on_shifts([early, late], intervals=5) == (2, 5, 7, 5, 0)
     assert agents_on_shifts([], intervals=2) == (0, 0)
 
 
 def test_faults_of_shifts_are_told_all_at_once():
-    shifts = [Shift(3, 3, 1), Shift(0, 9, 1), Shift(0, 2, -1, breaks=(2,))]
+    shifts = [AgentShift(3, 3, 1), AgentShift(0, 9, 1), AgentShift(0, 2, -1, breaks=(2,))]
     with pytest.raises(InputError) as caught:
         agents_on_shifts(shifts, intervals=8)
     places = [fault.where for fault in caught.value.faults]

@@ -4,7 +4,7 @@ import pytest
 
 from humanline.reach.sites.chats import script_brings, vendors
 from humanline.reach.sites.phones import find_phones
-from humanline.reach.sites.whose import Beside, is_known_of_others, whose
+from humanline.reach.sites.whose import NumberContext, is_known_of_others, whose
 
 NUMBER = "0101234567"
 
@@ -12,15 +12,15 @@ NUMBER = "0101234567"
 @pytest.mark.parametrize(
     "beside",
     [
-        Beside("Bel ons op", "", "", ""),
-        Beside("Call us on", "", "", ""),
-        Beside("Rufen Sie uns an:", "", "", ""),
-        Beside("Llámenos al", "", "", ""),
-        Beside("Appelez-nous au", "", "", ""),
-        Beside("Ligue para", "", "", ""),
-        Beside("Chiamateci al", "", "", ""),
-        Beside("", "", "Contact", ""),
-        Beside("", "", "", "Contact"),
+        NumberContext("Bel ons op", "", "", ""),
+        NumberContext("Call us on", "", "", ""),
+        NumberContext("Rufen Sie uns an:", "", "", ""),
+        NumberContext("Llámenos al", "", "", ""),
+        NumberContext("Appelez-nous au", "", "", ""),
+        NumberContext("Ligue para", "", "", ""),
+        NumberContext("Chiamateci al", "", "", ""),
+        NumberContext("", "", "Contact", ""),
+        NumberContext("", "", "", "Contact"),
     ],
 )
 def test_words_of_calling_and_a_contact_page_show_that_it_is_for_customers(beside):
@@ -30,14 +30,14 @@ def test_words_of_calling_and_a_contact_page_show_that_it_is_for_customers(besid
 @pytest.mark.parametrize(
     "beside",
     [
-        Beside("Voor de pers:", "", "", ""),
-        Beside("", "", "Press office", "Contact"),
-        Beside("For example,", "", "", "Contact"),
-        Beside("bijvoorbeeld", "", "", "Contact"),
-        Beside("Politie:", "", "", ""),
-        Beside("Dit nummer is vervallen:", "", "", "Contact"),
-        Beside("Our old number", "is no longer in use", "", ""),
-        Beside("Our partner Jansen:", "", "", ""),
+        NumberContext("Voor de pers:", "", "", ""),
+        NumberContext("", "", "Press office", "Contact"),
+        NumberContext("For example,", "", "", "Contact"),
+        NumberContext("bijvoorbeeld", "", "", "Contact"),
+        NumberContext("Politie:", "", "", ""),
+        NumberContext("Dit nummer is vervallen:", "", "", "Contact"),
+        NumberContext("Our old number", "is no longer in use", "", ""),
+        NumberContext("Our partner Jansen:", "", "", ""),
     ],
 )
 def test_examples_the_press_help_lines_and_what_was_withdrawn_are_not(beside):
@@ -45,7 +45,7 @@ def test_examples_the_press_help_lines_and_what_was_withdrawn_are_not(beside):
 
 
 def test_without_evidence_it_is_not_known():
-    assert whose(NUMBER, Beside("", "", "", "")) == "unknown"
+    assert whose(NUMBER, NumberContext("", "", "", "")) == "unknown"
     assert is_known_of_others("09008844")
 
 
@@ -69,4 +69,4 @@ def test_many_chats_are_known_and_a_tag_manager_may_load_one():
 def test_desks_are_ours_partners_and_machines_are_not(words, ours):
     (phone,) = find_phones(words)
     end = phone.start + len(phone.shown)
-    assert (whose(phone.number, Beside(words[: phone.start], words[end:], "", "")) == "ours") is ours
+    assert (whose(phone.number, NumberContext(words[: phone.start], words[end:], "", "")) == "ours") is ours

@@ -12,7 +12,7 @@ from humanline.model.organisation import Channels
 Served = Literal["person", "deferred", "self_service"]
 
 
-class Said(NamedTuple):
+class ChannelMeaning(NamedTuple):
     """What a name says."""
 
     served: Served
@@ -74,14 +74,14 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
 )
 #: A machine on the phone: beside a word for a person it may be either.
 _ON_THE_PHONE = frozenset({"ivr", "keuzemenu", "phone menu", "voice menu", "voicebot", "bot"})
-_BY_WORD = {word: Said(served, kind) for served, kind, words in _TABLE for word in words.split("|")}
+_BY_WORD = {word: ChannelMeaning(served, kind) for served, kind, words in _TABLE for word in words.split("|")}
 #: The longest word that fits counts: a chatbot is no chat.
 _WORD = re.compile(
     r"(?<![a-z])(" + "|".join(re.escape(word) for word in sorted(_BY_WORD, key=len, reverse=True)) + r")s?(?![a-z])"
 )
 
 
-def said_of(channel: str) -> Said | None:
+def said_of(channel: str) -> ChannelMeaning | None:
     """What a channel's name says; `None` where nothing in it is known, or what is known contradicts itself.
 
     >>> said_of("Telefonisch"), said_of("Chatbot"), said_of("Telefoon IVR")

@@ -28,7 +28,7 @@ _SHOWN, _AMONG = 5, 500
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedMapping:
     """What came of a mapping.
 
     Attributes:
@@ -45,7 +45,7 @@ class Tried:
         return None if reading is None or not reading.filled else reading.readable / reading.filled
 
 
-def try_out(organisation: Organisation, *, progress: Progress | None = None) -> Tried:
+def try_out(organisation: Organisation, *, progress: Progress | None = None) -> TriedMapping:
     """Read the first records of a log through a mapping; nothing is kept.
 
     Args:
@@ -62,7 +62,7 @@ def try_out(organisation: Organisation, *, progress: Progress | None = None) -> 
         with pq.ParquetFile(tidied.parquet) as file:
             first = next(file.iter_batches(batch_size=_AMONG), None)
             rows = first.to_pylist() if first is not None else []
-        return Tried(tidied, tuple(_understood(row, zone) for row in _shown(rows)))
+        return TriedMapping(tidied, tuple(_understood(row, zone) for row in _shown(rows)))
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

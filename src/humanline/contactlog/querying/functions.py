@@ -26,10 +26,10 @@ from humanline.foundation.written.instants import (
 )
 from humanline.foundation.written.marks import MARK_RULES
 from humanline.foundation.written.numbers import MARKS, number_rules
-from humanline.foundation.written.rewriting import Rule
+from humanline.foundation.written.rewriting import RewriteRule
 
 #: Name of a function → its rules.
-_RULES: Mapping[str, tuple[Rule, ...]] = {
+_RULES: Mapping[str, tuple[RewriteRule, ...]] = {
     "names": NAMES,
     "clock_alone": CLOCK_ALONE,
     "date_alone": DATE_ALONE,
@@ -70,7 +70,7 @@ def without_rules(sql: str) -> str:
     return re.sub(r"(?i)\bwritten_local\(", "written_no_time(", _LEFT.sub("written_not_read(", sql))
 
 
-def rewritten(text: Column, rules: tuple[Rule, ...]) -> Column:
+def rewritten(text: Column, rules: tuple[RewriteRule, ...]) -> Column:
     """Text after all rules of one of the tables, as `foundation.written.rewriting.rewrite` does it."""
     return _FUNCTIONS[rules](text)
 
@@ -92,7 +92,7 @@ def zone_of(form):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """The zone of a time in one form, as an offset or by its name; `?` where it is not known, empty without one."""
 
 
-def _replaced(inner: str, rule: Rule) -> str:
+def _replaced(inner: str, rule: RewriteRule) -> str:
     return f"regexp_replace({inner}, {_quoted(rule.pattern)}, {_quoted(rule.replacement)}, 'g')"
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from humanline.contactlog.reading.csv_exact import BAD_BYTES, Dialect, ragged
 from humanline.contactlog.reading.csv_lines import of_ragged
-from humanline.contactlog.reading.layout import Layout
+from humanline.contactlog.reading.layout import TablePlace
 from humanline.contactlog.reading.source import LeftOut, Rejected, windows_1252
 
 _NEWLINE, _RETURN = 10, 13
@@ -62,7 +62,7 @@ class _Cut(NamedTuple):
 
 
 def parse(
-    piece: bytes, line: int, *, final: bool, dialect: Dialect, layout: Layout, width: int, threads: bool
+    piece: bytes, line: int, *, final: bool, dialect: Dialect, layout: TablePlace, width: int, threads: bool
 ) -> Piece | None:
     """Read a piece of CSV that starts at a record.
 
@@ -144,7 +144,7 @@ def _well_formed(bytes_: NDArray[np.uint8], quotes: Positions, dialect: Dialect)
 
 
 def _parsed(
-    piece: bytes, cut: _Cut, used: int, dialect: Dialect, layout: Layout, width: int, *, threads: bool
+    piece: bytes, cut: _Cut, used: int, dialect: Dialect, layout: TablePlace, width: int, *, threads: bool
 ) -> Piece | None:
     blank = cut.ends == cut.starts
     short = ~blank & (cut.commas >= width - 1 - dialect.spare) & (cut.commas < width - 1)

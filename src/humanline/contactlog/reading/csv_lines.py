@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from humanline.contactlog.reading.csv_exact import Dialect, ragged, scan
-from humanline.contactlog.reading.layout import BEGINS_AS_TOTAL, ENDS_AS_TOTAL, Layout
+from humanline.contactlog.reading.layout import BEGINS_AS_TOTAL, ENDS_AS_TOTAL, TablePlace
 from humanline.contactlog.reading.source import LeftOut, NoRecord, Rejected, windows_1252
 
 #: How the words of `BEGINS_AS_TOTAL` begin, in small letters.
@@ -34,7 +34,7 @@ class Sifted(NamedTuple):
     blank: int = 0
 
 
-def of_ragged(raw: bytes, dialect: Dialect, layout: Layout) -> NoRecord | Literal["blank"] | None:
+def of_ragged(raw: bytes, dialect: Dialect, layout: TablePlace) -> NoRecord | Literal["blank"] | None:
     """What a line with another number of fields than the header is, where it is no record.
 
     Args:
@@ -58,7 +58,7 @@ def of_ragged(raw: bytes, dialect: Dialect, layout: Layout) -> NoRecord | Litera
     return layout.no_record(cells)
 
 
-def sift(records: pa.RecordBatch, lines: NDArray[np.int64], layout: Layout) -> Sifted:
+def sift(records: pa.RecordBatch, lines: NDArray[np.int64], layout: TablePlace) -> Sifted:
     """Find the lines of a batch that are no records.
 
     Args:
@@ -96,7 +96,7 @@ def sift(records: pa.RecordBatch, lines: NDArray[np.int64], layout: Layout) -> S
     return Sifted(keep, tuple(left_out), tuple(rejected), blank)
 
 
-def _could_be_none(records: pa.RecordBatch, layout: Layout) -> NDArray[np.bool_]:
+def _could_be_none(records: pa.RecordBatch, layout: TablePlace) -> NDArray[np.bool_]:
     """Records that must be looked at one by one: hardly anything in them, or they begin as a total or a header."""
     first = records.column(0)
     rest = records.columns[1:]

@@ -61,7 +61,7 @@ _FOOTER = re.compile(
 Row = tuple[str, ...]
 
 
-class Layout(NamedTuple):
+class TablePlace(NamedTuple):
     """Where the table of a file is.
 
     Attributes:
@@ -139,7 +139,7 @@ def lines_skipped(log: Log) -> int:
     return max(log.skip, given)
 
 
-def find_layout(rows: Sequence[Sequence[str]], header: bool | int, width: int = 0) -> Layout:
+def find_layout(rows: Sequence[Sequence[str]], header: bool | int, width: int = 0) -> TablePlace:
     """Find the table in the first rows of a file.
 
     Args:
@@ -158,7 +158,7 @@ def find_layout(rows: Sequence[Sequence[str]], header: bool | int, width: int = 
     names = _joined([cells[k] for k in names_at])
     width = max(width, len(names)) or max(len(row) for row in cells[start:])
     above = [k for k in used if k < start]
-    layout = Layout(
+    layout = TablePlace(
         above=start,
         names=names,
         width=width,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from humanline.contactlog.reading.layout import SAMPLE_ROWS, Layout, find_layout, lines_skipped, trimmed
+from humanline.contactlog.reading.layout import SAMPLE_ROWS, TablePlace, find_layout, lines_skipped, trimmed
 from humanline.contactlog.reading.source import Block, LeftOut, Source, unique_names, unreadable
 from humanline.contactlog.reading.text import cell_text
 from humanline.model.facts import Notice
@@ -56,7 +56,7 @@ class RowsSource(Source):
     Rows without anything are no records (counted as blank lines).
     """
 
-    layout: Layout
+    layout: TablePlace
 
     def __init__(self, path: Path, origin: str, log: Log) -> None:
         super().__init__(path, origin)

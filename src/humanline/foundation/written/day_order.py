@@ -25,7 +25,7 @@ class TimesRead(NamedTuple):
     records: int
 
 
-class Choice(NamedTuple):
+class ReadingChoice(NamedTuple):
     """The likeliest of some readings, whether that is sure, and by what (see `Written.evidence`)."""
 
     reading: TimesRead
@@ -33,7 +33,7 @@ class Choice(NamedTuple):
     evidence: str
 
 
-def choose(readings: Sequence[TimesRead], counts: Mapping[str, int]) -> Choice:
+def choose(readings: Sequence[TimesRead], counts: Mapping[str, int]) -> ReadingChoice:
     """The likeliest of several readings of a column that all read as much.
 
     A log does not usually lie on twelve days a month apart: where one reading keeps it together and another spreads it
@@ -45,17 +45,17 @@ def choose(readings: Sequence[TimesRead], counts: Mapping[str, int]) -> Choice:
         counts: value → records.
     """
     if len(readings) == 1:
-        return Choice(readings[0], True, "alone")
+        return ReadingChoice(readings[0], True, "alone")
     spans = sorted((_span(reading), k) for k, reading in enumerate(readings))
     (near, k), (far, _) = spans[0], spans[1]
     days = {instant.local.date() for instant in readings[k].instants.values()}
     together = far >= _WIDER * near and far - near >= _WIDER_DAYS and len(days) >= _FEWEST_DAYS
     if together:
         monthly = any(_monthly(reading) for reading in readings)
-        return Choice(readings[0], False, "") if monthly else Choice(readings[k], True, "span")
+        return ReadingChoice(readings[0], False, "") if monthly else ReadingChoice(readings[k], True, "span")
     weekend = [_weekend(reading, counts) for reading in readings]
     least = min(range(len(readings)), key=lambda at: (weekend[at], at))
-    return Choice(readings[least], False, "weekend" if weekend[least] < weekend[0] else "")
+    return ReadingChoice(readings[least], False, "weekend" if weekend[least] < weekend[0] else "")
 
 
 def _span(reading: TimesRead) -> int:

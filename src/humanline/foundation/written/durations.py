@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from humanline.foundation.written.numbers import Decimal, Thousands, read_number
-from humanline.foundation.written.rewriting import Rule, rewrite
+from humanline.foundation.written.rewriting import RewriteRule, rewrite
 
 Unit = Literal["ms", "s", "min", "h", "d", "m:ss", "h:mm"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -42,26 +42,34 @@ _AND = r"\.?,? *(?:(?:and|en|&) +)?"
 
 _WORDS = (
     # 01:02:03,  00:03:12.500
-    Rule(rf"^(\d+):({_SIXTY}):({_SECONDS})$", r"=:\1:\2:\3:"),
+    RewriteRule(rf"^(\d+):({_SIXTY}):({_SECONDS})$", r"=:\1:\2:\3:"),
     # 1.02:03:04,  0 days 00:03:12,  1 day, 2:03:04
-    Rule(rf"(?i)^(\d+)(?:\.| *{_DAYS},? +)(\d+):({_SIXTY}):({_SECONDS})$", r"=\1:\2:\3:\4:"),
+    RewriteRule(rf"(?i)^(\d+)(?:\.| *{_DAYS},? +)(\d+):({_SIXTY}):({_SECONDS})$", r"=\1:\2:\3:\4:"),
     # 3:12.5 has seconds
-    Rule(r"^(\d+):([0-5]\d[.,]\d+)$", r"=::\1:\2:"),
+    RewriteRule(r"^(\d+):([0-5]\d[.,]\d+)$", r"=::\1:\2:"),
     # a spreadsheet's cell of a length of time
-    Rule(rf"^(?:1899-12-30|1900-01-00)[T ](\d\d):({_SIXTY}):({_SECONDS})$", r"=:\1:\2:\3:"),
-    Rule(rf"(?i)^P(?:(\d+)D)?(?:T(?:({_N})H)?(?:({_N})M)?(?:({_N})S)?)?$", r"=\1:\2:\3:\4:"),
-    Rule(rf"(?i)^(\d+):([0-5]\d) *{_MINUTES}\.?$", r"=::\1:\2:"),
-    Rule(rf"(?i)^(\d+):([0-5]\d) *{_HOURS}\.?$", r"=:\1:\2::"),
-    Rule(r"(?i)^(\d+) ?[hu] ?([0-5]\d)$", r"=:\1:\2::"),
-    Rule(
+    RewriteRule(rf"^(?:1899-12-30|1900-01-00)[T ](\d\d):({_SIXTY}):({_SECONDS})$", r"=:\1:\2:\3:"),
+    RewriteRule(rf"(?i)^P(?:(\d+)D)?(?:T(?:({_N})H)?(?:({_N})M)?(?:({_N})S)?)?$", r"=\1:\2:\3:\4:"),
+    RewriteRule(rf"(?i)^(\d+):([0-5]\d) *{_MINUTES}\.?$", r"=::\1:\2:"),
+    RewriteRule(rf"(?i)^(\d+):([0-5]\d) *{_HOURS}\.?$", r"=:\1:\2::"),
+    RewriteRule(r"(?i)^(\d+) ?[hu] ?([0-5]\d)$", r"=:\1:\2::"),
+    RewriteRule(
         rf"(?i)^(?:({_N}) *{_DAYS}{_AND})?(?:({_N}) *{_HOURS}{_AND})?(?:({_N}) *{_MINUTES}{_AND})?"
         rf"(?:({_N}) *{_S}{_AND})?(?:({_N}) *{_MS}\.?)?$",
         r"=\1:\2:\3:\4:\5",
     ),
 )
 _TWO_PARTS = {
-    "m:ss": (Rule(r"^(\d+):([0-5]\d)$", r"=::\1:\2:"), Rule(r"^:([0-5]\d)$", r"=:::\1:"), Rule(r"^0$", "=:::0:")),
-    "h:mm": (Rule(r"^(\d+):([0-5]\d)$", r"=:\1:\2::"), Rule(r"^:([0-5]\d)$", r"=::\1::"), Rule(r"^0$", "=:::0:")),
+    "m:ss": (
+        RewriteRule(r"^(\d+):([0-5]\d)$", r"=::\1:\2:"),
+        RewriteRule(r"^:([0-5]\d)$", r"=:::\1:"),
+        RewriteRule(r"^0$", "=:::0:"),
+    ),
+    "h:mm": (
+        RewriteRule(r"^(\d+):([0-5]\d)$", r"=:\1:\2::"),
+        RewriteRule(r"^:([0-5]\d)$", r"=::\1::"),
+        RewriteRule(r"^0$", "=:::0:"),
+    ),
 }
 
 
@@ -69,9 +77,9 @@ _LIKE_A_DURATION = re.compile(r"[\d:Pp].{0,59}$")
 
 
 @cache
-def duration_rules(unit: Unit) -> tuple[Rule, ...]:
+def duration_rules(unit: Unit) -> tuple[RewriteRule, ...]:
     """The rules that bring a duration that is no plain number into the form of this module."""
-    return (*_TWO_PARTS.get(unit, ()), *_WORDS, Rule(r"^(=.*),", r"\1."), Rule(r"^(=.*),", r"\1."))
+    return (*_TWO_PARTS.get(unit, ()), *_WORDS, RewriteRule(r"^(=.*),", r"\1."), RewriteRule(r"^(=.*),", r"\1."))
 
 
 def read_duration_ms(text: str, unit: Unit = "s", decimal: Decimal = ".", thousands: Thousands = "") -> float | None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from humanline.foundation.written.rewriting import Rule, full_match, rewrite
+from humanline.foundation.written.rewriting import RewriteRule, full_match, rewrite
 from humanline.foundation.written.weekdays import WEEKDAY_PATTERN
 
 Order = Literal["day_first", "month_first", "year_first"]
@@ -80,87 +80,87 @@ _END = r"T\4:\5:\6;\7;\8"
 #: Text in which the name of a month or weekday may stand.
 LETTERS = re.compile(r"[A-Za-z]{3}|[A-Za-z]{2}\.? ")
 #: Names of weekdays go, names of months become their number.
-NAMES: tuple[Rule, ...] = (
-    Rule(rf"(?i)^(?:{WEEKDAY_PATTERN})\.?,? +", ""),
+NAMES: tuple[RewriteRule, ...] = (
+    RewriteRule(rf"(?i)^(?:{WEEKDAY_PATTERN})\.?,? +", ""),
     *(
-        Rule(rf"(?i)(^|[ \d./,-])(?:{'|'.join(names)})\.?([ \d./,-])", rf"\1<{month:02}>\2")
+        RewriteRule(rf"(?i)(^|[ \d./,-])(?:{'|'.join(names)})\.?([ \d./,-])", rf"\1<{month:02}>\2")
         for month, names in enumerate(MONTHS, start=1)
     ),
-    Rule(rf"^{_PART}(?:st|nd|rd|th|e)?[-/. ]*<(\d\d)>[-/., ]*'?{_YEAR}{_THEN}", rf"=\3-\2-\1{_END}"),
-    Rule(rf"^<(\d\d)>[-. ]*{_PART}(?:st|nd|rd|th)?[-,. ]+{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),
-    Rule(rf"^(\d{{4}})[-/. ]*<(\d\d)>[-/. ]*{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),
+    RewriteRule(rf"^{_PART}(?:st|nd|rd|th|e)?[-/. ]*<(\d\d)>[-/., ]*'?{_YEAR}{_THEN}", rf"=\3-\2-\1{_END}"),
+    RewriteRule(rf"^<(\d\d)>[-. ]*{_PART}(?:st|nd|rd|th)?[-,. ]+{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),
+    RewriteRule(rf"^(\d{{4}})[-/. ]*<(\d\d)>[-/. ]*{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),
     # Mar 4 14:05:11 CET 2025
-    Rule(rf"^<(\d\d)> +{_PART} +{_CLOCK}{_ZONE} +(\d{{4}})$", r"=\8-\1-\2T\3:\4:\5;\6;\7"),
+    RewriteRule(rf"^<(\d\d)> +{_PART} +{_CLOCK}{_ZONE} +(\d{{4}})$", r"=\8-\1-\2T\3:\4:\5;\6;\7"),
 )
 _COMPACT = (
-    Rule(
+    RewriteRule(
         r"^((?:19|20)\d\d)(\d\d)(\d\d)"
         rf"(?:[T _-]?([01]\d|2[0-3])({_SIXTY})({_SIXTY}(?:\.\d+)?)?()(Z|[+-]\d\d:?\d\d)?)?$",
         rf"=\1-\2-\3{_END}",
     ),
     # Eight digits beside a clock, as two columns give that are put together.
-    Rule(rf"^((?:19|20)\d\d)([01]\d)([0-3]\d){_THEN}", rf"=\1-\2-\3{_END}"),
+    RewriteRule(rf"^((?:19|20)\d\d)([01]\d)([0-3]\d){_THEN}", rf"=\1-\2-\3{_END}"),
 )
-_YEAR_IN_FRONT = (Rule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
+_YEAR_IN_FRONT = (RewriteRule(rf"^(\d{{4}}){_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),)
 #: A clock of four or six digits behind a date, as two columns give that are put together.
 _BARE_CLOCK = (
-    Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})$", r"\1 \2:\3"),
-    Rule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})({_SIXTY})$", r"\1 \2:\3:\4"),
+    RewriteRule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})$", r"\1 \2:\3"),
+    RewriteRule(rf"^(.*\d{{4}}|\d{{4}}-.*) ([01]\d|2[0-3])({_SIXTY})({_SIXTY})$", r"\1 \2:\3:\4"),
 )
-_ORDERED: dict[Order, tuple[Rule, ...]] = {
-    "day_first": (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\2-\1{_END}"),),
-    "month_first": (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),),
-    "year_first": (Rule(rf"^{_YEAR}{_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),),
+_ORDERED: dict[Order, tuple[RewriteRule, ...]] = {
+    "day_first": (RewriteRule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\2-\1{_END}"),),
+    "month_first": (RewriteRule(rf"^{_PART}{_MARK}{_PART}{_MARK}{_YEAR}{_THEN}", rf"=\3-\1-\2{_END}"),),
+    "year_first": (RewriteRule(rf"^{_YEAR}{_MARK}{_PART}{_MARK}{_PART}{_THEN}", rf"=\1-\2-\3{_END}"),),
 }
 #: Of an interval its beginning counts: 2025-02-03 08:00 - 08:30; two times with a stroke are one too (ISO 8601).
 _INTERVAL = (
-    Rule(rf"^(.*{_OF_DAY}) (?:-|–|to|tot|t/m|until) (?:[^ ]+[ T])?{_OF_DAY}$", r"\1"),
-    Rule(r"^(\d{4}-\d\d-\d\dT[^/ ]+)/\d{4}-\d\d-\d\dT[^/ ]+$", r"\1"),
+    RewriteRule(rf"^(.*{_OF_DAY}) (?:-|–|to|tot|t/m|until) (?:[^ ]+[ T])?{_OF_DAY}$", r"\1"),
+    RewriteRule(r"^(\d{4}-\d\d-\d\dT[^/ ]+)/\d{4}-\d\d-\d\dT[^/ ]+$", r"\1"),
 )
 #: Spaces of all kinds are spaces; a spreadsheet's sign for text goes; a time of day in front goes behind its date.
 _SPACES = "\u00a0\u202f\u2009"
 _TURNED = (
-    Rule(rf"[{_SPACES}]", " "),
-    Rule(r"^'", ""),
-    Rule(
+    RewriteRule(rf"[{_SPACES}]", " "),
+    RewriteRule(r"^'", ""),
+    RewriteRule(
         rf"^({_OF_DAY})(?: ?[Uu]ur| ?[Uu]hr)?,? +"
         rf"({_PART}{_MARK}{_PART}{_MARK}{_YEAR}|\d{{4}}{_MARK}{_PART}{_MARK}{_PART})$",
         r"\2 \1",
     ),
 )
 #: What is read without being told the order: day first, and years of four digits.
-_BY_ITSELF = (Rule(rf"^{_PART}{_MARK}{_PART}{_MARK}(\d{{4}}){_THEN}", rf"=\3-\2-\1{_END}"),)
+_BY_ITSELF = (RewriteRule(rf"^{_PART}{_MARK}{_PART}{_MARK}(\d{{4}}){_THEN}", rf"=\3-\2-\1{_END}"),)
 #: Spreadsheets and databases put a time of day on one of their first days.
 CLOCK_ALONE = (
-    Rule(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[T ]", ""),
+    RewriteRule(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[T ]", ""),
     # Of an interval its beginning counts: 08:00-08:30.
-    Rule(rf"^({_OF_DAY}) ?(?:-|–|to|tot|t/m|until) ?{_OF_DAY}$", r"\1"),
+    RewriteRule(rf"^({_OF_DAY}) ?(?:-|–|to|tot|t/m|until) ?{_OF_DAY}$", r"\1"),
     # An hour in words: 10 uur.
-    Rule(rf"^({_HOUR}) ?(?:[Uu]ur|[Uu]hr|u|h)$", r"\1:00"),
+    RewriteRule(rf"^({_HOUR}) ?(?:[Uu]ur|[Uu]hr|u|h)$", r"\1:00"),
 )
 #: Of a date beside a time of day its own midnight goes.
-DATE_ALONE = (Rule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
+DATE_ALONE = (RewriteRule(r"^(.*\d)[T ]0?0:00(?::00(?:\.0+)?)?$", r"\1"),)
 #: A part of a day, as spreadsheets keep a time.
 DAY_PART = r"0?[.,]\d+"
 #: Years in full, seconds where there are none, no time where there is none.
-_TIDY: tuple[Rule, ...] = (
-    Rule(r"^=([7-9]\d)-", r"=19\1-"),
-    Rule(r"^=(\d\d)-", r"=20\1-"),
-    Rule(r"^(=[\d-]+)T::;.*", r"\1;;"),
-    Rule(r"^(=[\d-]+)T(\d+:\d\d):;", r"\1 \2:00;"),
-    Rule(r"^(=[\d-]+)T", r"\1 "),
-    Rule(r"^(=[^;]*),", r"\1."),
+_TIDY: tuple[RewriteRule, ...] = (
+    RewriteRule(r"^=([7-9]\d)-", r"=19\1-"),
+    RewriteRule(r"^=(\d\d)-", r"=20\1-"),
+    RewriteRule(r"^(=[\d-]+)T::;.*", r"\1;;"),
+    RewriteRule(r"^(=[\d-]+)T(\d+:\d\d):;", r"\1 \2:00;"),
+    RewriteRule(r"^(=[\d-]+)T", r"\1 "),
+    RewriteRule(r"^(=[^;]*),", r"\1."),
 )
 #: Zones as an offset with hours and minutes, but for their names.
-_ZONED: tuple[Rule, ...] = (
-    Rule(r";Z$", ";+00:00"),
-    *(Rule(rf";(?:UTC|GMT)? ?\{sign}(\d)$", rf";{sign}0\1:00") for sign in "+-"),
-    Rule(r";(?:UTC|GMT)? ?([+-]\d\d)$", r";\1:00"),
-    Rule(r";(?:UTC|GMT)? ?([+-]\d\d):?(\d\d)$", r";\1:\2"),
+_ZONED: tuple[RewriteRule, ...] = (
+    RewriteRule(r";Z$", ";+00:00"),
+    *(RewriteRule(rf";(?:UTC|GMT)? ?\{sign}(\d)$", rf";{sign}0\1:00") for sign in "+-"),
+    RewriteRule(r";(?:UTC|GMT)? ?([+-]\d\d)$", r";\1:00"),
+    RewriteRule(r";(?:UTC|GMT)? ?([+-]\d\d):?(\d\d)$", r";\1:\2"),
 )
 
 
-def instant_rules(order: Order | None) -> tuple[Rule, ...]:
+def instant_rules(order: Order | None) -> tuple[RewriteRule, ...]:
     """The rules that bring a time into the form of this module, once names of months are numbers.
 
     Args:

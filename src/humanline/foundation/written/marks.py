@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from humanline.foundation.written.rewriting import Rule, full_match, rewrite
+from humanline.foundation.written.rewriting import RewriteRule, full_match, rewrite
 from humanline.foundation.written.words import EMPTY
 
 #: What somebody who was asked gave for an answer, without a mark; lower case.
@@ -28,18 +28,18 @@ _NO_MARK = rf"(?:{_N} *[-–—:=.)(|]* *)?(?:{_SPOKEN})\)?"
 NO_MARK = rf"(?i){_NO_MARK}"
 
 MARK_RULES = (
-    Rule(r"^\((.*)\)$", r"\1"),
-    Rule(rf"(?i)^(?:{_NO_MARK})$", ""),
-    Rule(rf"^({_N}) *%$", r"=\1;100"),
+    RewriteRule(r"^\((.*)\)$", r"\1"),
+    RewriteRule(rf"(?i)^(?:{_NO_MARK})$", ""),
+    RewriteRule(rf"^({_N}) *%$", r"=\1;100"),
     # 4/5,  8 van de 10,  4 out of 5 stars
-    Rule(rf"(?i)^({_N}) *(?:/|van de|van|uit|out of|of) *({_N})(?: [^\d=;]*)?$", r"=\1;\2"),
+    RewriteRule(rf"(?i)^({_N}) *(?:/|van de|van|uit|out of|of) *({_N})(?: [^\d=;]*)?$", r"=\1;\2"),
     # 4 - goed,  4: goed,  4 (goed),  4 sterren
-    Rule(rf"^({_N}) *[-–—:=.)(|]? *[{_LETTER}][^\d=;%/]*$", r"=\1;"),
+    RewriteRule(rf"^({_N}) *[-–—:=.)(|]? *[{_LETTER}][^\d=;%/]*$", r"=\1;"),
     # goed (4),  cijfer: 8
-    Rule(rf"^[{_LETTER}][^\d=;%/]*[ (:=]({_N})\)?$", r"=\1;"),
-    Rule(r"^[^=].*$", ""),
-    Rule(r"^(=[^;,]*),", r"\1."),
-    Rule(r"^(=.*),", r"\1."),
+    RewriteRule(rf"^[{_LETTER}][^\d=;%/]*[ (:=]({_N})\)?$", r"=\1;"),
+    RewriteRule(r"^[^=].*$", ""),
+    RewriteRule(r"^(=[^;,]*),", r"\1."),
+    RewriteRule(r"^(=.*),", r"\1."),
 )
 
 

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from humanline.foundation.written.rewriting import Rule, rewrite
+from humanline.foundation.written.rewriting import RewriteRule, rewrite
 
 Decimal = Literal[".", ","]
 #: The mark between thousands, where it has to be told.
@@ -32,13 +32,13 @@ PLAIN = rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){_EXPONENT}"
 
 #: What stands around a number goes; a minus stands in front.
 _AROUND = (
-    Rule(r"^[−–] ?", "-"),
-    Rule(rf"^([+-]?){_GAP}?(?:€|EUR|\$|£){_GAP}?", r"\1"),
-    Rule(rf"^([+-]){_GAP}", r"\1"),
-    Rule(rf"{_GAP}?(?:€|EUR|[Ee]uro)$", ""),
-    Rule(r"[,.][-–—]{1,2}$", ""),
-    Rule(r"^([^-].*?) ?[-−]$", r"-\1"),
-    Rule(r"^\((\d.*)\)$", r"-\1"),
+    RewriteRule(r"^[−–] ?", "-"),
+    RewriteRule(rf"^([+-]?){_GAP}?(?:€|EUR|\$|£){_GAP}?", r"\1"),
+    RewriteRule(rf"^([+-]){_GAP}", r"\1"),
+    RewriteRule(rf"{_GAP}?(?:€|EUR|[Ee]uro)$", ""),
+    RewriteRule(r"[,.][-–—]{1,2}$", ""),
+    RewriteRule(r"^([^-].*?) ?[-−]$", r"-\1"),
+    RewriteRule(r"^\((\d.*)\)$", r"-\1"),
 )
 
 
@@ -46,7 +46,7 @@ _LIKE_A_NUMBER = re.compile(r"(?=.{0,30}\d)[-+−–.,(\d€$£E].{0,39}$")
 
 
 @cache
-def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...]:
+def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[RewriteRule, ...]:
     """The rules that bring a number into the form `=-1234.5`.
 
     Args:
@@ -59,11 +59,11 @@ def number_rules(decimal: Decimal, thousands: Thousands = "") -> tuple[Rule, ...
         plain, grouped, marks = PLAIN, _GROUPED_TOLD if thousands else _GROUPED_POINT, _GAPS + ","
     return (
         *_AROUND,
-        Rule(rf"^([+-]?{grouped})$", r"#\1"),
-        *[Rule(rf"^(#[^{marks}]*)[{marks}]", r"\1")] * 5,
-        Rule(rf"^#?({plain})$", r"=\1"),
-        Rule(r"^(=.*),", r"\1."),
-        Rule(r"^[^=].*$", ""),
+        RewriteRule(rf"^([+-]?{grouped})$", r"#\1"),
+        *[RewriteRule(rf"^(#[^{marks}]*)[{marks}]", r"\1")] * 5,
+        RewriteRule(rf"^#?({plain})$", r"=\1"),
+        RewriteRule(r"^(=.*),", r"\1."),
+        RewriteRule(r"^[^=].*$", ""),
     )
 
 

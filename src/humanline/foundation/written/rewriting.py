@@ -12,14 +12,14 @@ from functools import cache
 from typing import NamedTuple
 
 
-class Rule(NamedTuple):
+class RewriteRule(NamedTuple):
     r"""One rule: what matches becomes the replacement, in which `\1` is the first group."""
 
     pattern: str
     replacement: str
 
 
-def rewrite(text: str, rules: Iterable[Rule]) -> str:
+def rewrite(text: str, rules: Iterable[RewriteRule]) -> str:
     """A text after all rules, one after the other."""
     for rule in rules:
         text = _compiled(rule.pattern).sub(rule.replacement, text)

@@ -10,7 +10,7 @@ import msgspec
 
 from humanline.foundation.language import Language
 from humanline.foundation.names import same
-from humanline.gain.workshop.layout import Words, bare
+from humanline.gain.workshop.layout import Terms, bare
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Group
 from humanline.model.judgement import Judgements, Score, SheetMoment
@@ -20,7 +20,7 @@ MOST, LEAST = 15, 8
 #: The moments named on the sheet make up this share of the contacts, and of the staff minutes.
 COVERED = 0.8
 #: The row of all other moments; what stands between brackets is how many they are.
-REST = Words("overige momenten ({n} samen)", "other moments ({n} together)")
+REST = Terms("overige momenten ({n} samen)", "other moments ({n} together)")
 _REST = {bare(words) for words in REST}
 
 

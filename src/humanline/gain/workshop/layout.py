@@ -13,7 +13,7 @@ from humanline.model.other_start import Way
 TableName = Literal["moments", "scores", "survey", "candidates", "hours"]
 
 
-class Words(NamedTuple):
+class Terms(NamedTuple):
     """The same words in both languages."""
 
     nl: str
@@ -36,9 +36,9 @@ class Field(NamedTuple):
     """
 
     name: str
-    header: Words
+    header: Terms
     width: int
-    teaches: Words
+    teaches: Terms
     also: tuple[str, ...] = ()
 
 
@@ -46,85 +46,85 @@ class TableLayout(NamedTuple):
     """One table: its sheet and columns. It is recognised by the first column of `needs` with one of the others."""
 
     name: TableName
-    sheet: Words
+    sheet: Terms
     fields: tuple[Field, ...]
     needs: tuple[str, ...]
 
 
-HOWTO = Words("Uitleg", "How to")
+HOWTO = Terms("Uitleg", "How to")
 
 MOMENTS = TableLayout(
     "moments",
-    Words("Momenten", "Moments"),
+    Terms("Momenten", "Moments"),
     (
-        Field("name", Words("contactmoment", "moment"), 34,
-              Words("Waarover een klant contact opneemt, zoals 'adreswijziging' of 'klacht'. Noem er 8 tot 15. Neem "
+        Field("name", Terms("contactmoment", "moment"), 34,
+              Terms("Waarover een klant contact opneemt, zoals 'adreswijziging' of 'klacht'. Noem er 8 tot 15. Neem "
                     "dezelfde namen als in uw contactregistratie, als u die hebt.",
                     "What a customer gets in touch about, such as 'change of address' or 'complaint'. Name 8 to 15. "
                     "Use the names of your contact log, if you have one."),
               ("naam", "name", "onderwerp", "subject", "reden", "reason")),
-        Field("per_week", Words("contacten per week (ongeveer)", "contacts a week (roughly)"), 14,
-              Words("Een schatting is genoeg: 5, 50 of 500. Alle kanalen samen, dus ook website en app.",
+        Field("per_week", Terms("contacten per week (ongeveer)", "contacts a week (roughly)"), 14,
+              Terms("Een schatting is genoeg: 5, 50 of 500. Alle kanalen samen, dus ook website en app.",
                     "A rough number will do: 5, 50 or 500. All channels together, website and app too."),
               ("contacts per week", "per week", "aantal per week", "a week")),
-        Field("minutes", Words("minuten per contact (ongeveer)", "minutes a contact (roughly)"), 14,
-              Words("Hoeveel minuten een medewerker er gemiddeld mee bezig is, met het nawerk erbij.",
+        Field("minutes", Terms("minuten per contact (ongeveer)", "minutes a contact (roughly)"), 14,
+              Terms("Hoeveel minuten een medewerker er gemiddeld mee bezig is, met het nawerk erbij.",
                     "How many minutes a colleague spends on it on average, work afterwards included."),
               ("minutes per contact", "minuten", "minutes")),
-        Field("way_to_person", Words("hoe bereikt een klant nu een mens?",
+        Field("way_to_person", Terms("hoe bereikt een klant nu een mens?",
                                      "how does a customer reach a person today?"), 40,
-              Words("In gewone woorden: 'keuzemenu, toets 3, dan wachten' of 'staat alleen onderaan de site'.",
+              Terms("In gewone woorden: 'keuzemenu, toets 3, dan wachten' of 'staat alleen onderaan de site'.",
                     "In plain words: 'menu, key 3, then wait' or 'only at the bottom of the site'."),
               ("weg naar een mens", "way to a person", "way")),
-        Field("steps_to_person", Words("aantal stappen (geschat)", "steps (counted)"), 12,
-              Words("Tel elke klik, toets, pagina of vraag tot er een mens is. Probeer het even zelf.",
+        Field("steps_to_person", Terms("aantal stappen (geschat)", "steps (counted)"), 12,
+              Terms("Tel elke klik, toets, pagina of vraag tot er een mens is. Probeer het even zelf.",
                     "Count every click, key, page or question until there is a person. Try it yourself."),
               ("stappen", "aantal stappen", "steps to a person", "number of steps")),
-        Field("owed", Words("altijd een mens? (ja/nee)", "always a person? (yes/no)"), 14,
-              Words("Ja, als de wet of het fatsoen een mens vraagt: dreigende uitzetting, schulden, geweld, "
+        Field("owed", Terms("altijd een mens? (ja/nee)", "always a person? (yes/no)"), 14,
+              Terms("Ja, als de wet of het fatsoen een mens vraagt: dreigende uitzetting, schulden, geweld, "
                     "overlijden, gevaar. Deze contacten gaan voor elke rekensom.",
                     "Yes, where law or decency asks for a person: eviction, debt, violence, bereavement, danger. These "
                     "contacts come before any arithmetic."),
               ("altijd een mens", "always a person", "owed")),
-        Field("department", Words("afdeling (mag leeg)", "department (may be empty)"), 22,
-              Words("In dezelfde woorden als 'eigen afdeling' op het blad Scores. Dan is te zien, en te verrekenen, of "
+        Field("department", Terms("afdeling (mag leeg)", "department (may be empty)"), 22,
+              Terms("In dezelfde woorden als 'eigen afdeling' op het blad Scores. Dan is te zien, en te verrekenen, of "
                     "elke afdeling haar eigen onderwerp het zwaarst vindt.",
                     "In the same words as 'own department' on the sheet Scores. Then it shows whether every department "
                     "thinks its own subject the weightiest, and that is taken off."),
               ("afdeling", "department", "handled by")),
-        Field("channels", Words("kanalen (mag leeg)", "channels (may be empty)"), 26,
-              Words("Waarlangs het meestal binnenkomt: telefoon, chat, balie, website.",
+        Field("channels", Terms("kanalen (mag leeg)", "channels (may be empty)"), 26,
+              Terms("Waarlangs het meestal binnenkomt: telefoon, chat, balie, website.",
                     "How it usually comes in: phone, chat, counter, website."),
               ("kanaal", "channel")),
-        Field("failure_share", Words("komt doordat er iets misging of niet gedaan is (%)",
+        Field("failure_share", Terms("komt doordat er iets misging of niet gedaan is (%)",
                                      "comes because something went wrong or was not done (%)"), 18,
-              Words("Hoeveel van de 100 klanten hadden geen contact hoeven opnemen als alles goed was gegaan? Leeg als "
+              Terms("Hoeveel van de 100 klanten hadden geen contact hoeven opnemen als alles goed was gegaan? Leeg als "
                     "niemand het weet.",
                     "How many of 100 customers would not have had to get in touch if all had gone well? Empty where "
                     "nobody knows."),
               ("faalvraag", "failure demand")),
-        Field("cause", Words("wat ging er mis? (oorzaak)", "what went wrong? (cause)"), 34,
-              Words("De oorzaak die het vaakst voorkomt: 'brief niet te begrijpen', 'monteur kwam niet'.",
+        Field("cause", Terms("wat ging er mis? (oorzaak)", "what went wrong? (cause)"), 34,
+              Terms("De oorzaak die het vaakst voorkomt: 'brief niet te begrijpen', 'monteur kwam niet'.",
                     "The cause that occurs most: 'letter that can't be understood', 'engineer did not come'."),
               ("oorzaak", "cause")),
-        Field("caused_by", Words("bij welke afdeling ligt dat?", "which department causes it?"), 22,
-              Words("De afdeling waar het misging. Vaak een andere dan die de contacten krijgt. Nooit een persoon.",
+        Field("caused_by", Terms("bij welke afdeling ligt dat?", "which department causes it?"), 22,
+              Terms("De afdeling waar het misging. Vaak een andere dan die de contacten krijgt. Nooit een persoon.",
                     "The department where it went wrong. Often another one than gets the contacts. Never a person."),
               ("veroorzaakt door", "caused by")),
-        Field("starts", Words("hoe kan het ook beginnen? (mag leeg)", "how could it start as well? (may be empty)"), 22,
-              Words("Keuze: een medewerker en zelfservice naast elkaar aangeboden. Samen: de klant bereidt het zelf "
+        Field("starts", Terms("hoe kan het ook beginnen? (mag leeg)", "how could it start as well? (may be empty)"), 22,
+              Terms("Keuze: een medewerker en zelfservice naast elkaar aangeboden. Samen: de klant bereidt het zelf "
                     "voor, en krijgt daarna altijd een medewerker. Leeg: geen van beide.",
                     "Choice: a person and self-service offered as equals. Together: the customer prepares it, and then "
                     "always meets a person. Empty: neither."),
               ("ook beginnen", "other starts")),
-        Field("chosen", Words("hoeveel klanten kiezen dan een medewerker? (%)",
+        Field("chosen", Terms("hoeveel klanten kiezen dan een medewerker? (%)",
                               "how many customers would choose a person? (%)"), 18,
-              Words("Bij keuze: hoeveel van de 100 klanten zouden een medewerker kiezen? Leeg als niemand het weet.",
+              Terms("Bij keuze: hoeveel van de 100 klanten zouden een medewerker kiezen? Leeg als niemand het weet.",
                     "With a choice: how many of 100 customers would choose a person? Empty where nobody knows."),
               ("kiest een medewerker", "choose a person")),
         Field("together_minutes",
-              Words("minuten als de klant het voorbereidt", "minutes when the customer prepared it"), 18,
-              Words("Bij samen: hoeveel minuten een medewerker er dan nog mee bezig is. Leeg als niemand het weet.",
+              Terms("minuten als de klant het voorbereidt", "minutes when the customer prepared it"), 18,
+              Terms("Bij samen: hoeveel minuten een medewerker er dan nog mee bezig is. Leeg als niemand het weet.",
                     "With together: how many minutes a colleague then still spends on it. Empty where nobody knows."),
               ("minuten samen", "minutes together")),
     ),
@@ -133,39 +133,39 @@ MOMENTS = TableLayout(
 
 SCORES = TableLayout(
     "scores",
-    Words("Scores", "Scores"),
+    Terms("Scores", "Scores"),
     (
-        Field("rater", Words("wie scoort? (naam of letters)", "who scores? (name or initials)"), 22,
-              Words("Alleen om antwoorden uit elkaar te houden. Letters of een nummer mogen ook.",
+        Field("rater", Terms("wie scoort? (naam of letters)", "who scores? (name or initials)"), 22,
+              Terms("Alleen om antwoorden uit elkaar te houden. Letters of een nummer mogen ook.",
                     "Only to tell answers apart. Initials or a number will do."),
               ("wie", "wie scoort", "rater", "who", "beoordelaar")),
-        Field("side", Words("voor wie?", "for whom?"), 26,
-              Words("Kies: klant (u bent zelf klant), medewerker namens klant (een gok, en zo wordt hij ook genoemd), "
+        Field("side", Terms("voor wie?", "for whom?"), 26,
+              Terms("Kies: klant (u bent zelf klant), medewerker namens klant (een gok, en zo wordt hij ook genoemd), "
                     "of organisatie.",
                     "Choose: customer (you are one yourself), colleague for the customer (a guess, and it is called "
                     "one), or organisation."),
               ("side", "kant", "voor")),
-        Field("moment", Words("contactmoment", "moment"), 34,
-              Words("Kies uit de lijst van het blad Momenten.", "Choose from the list of the sheet Moments."),
+        Field("moment", Terms("contactmoment", "moment"), 34,
+              Terms("Kies uit de lijst van het blad Momenten.", "Choose from the list of the sheet Moments."),
               ("onderwerp", "subject")),
-        Field("segment", Words("doelgroep (leeg = iedereen)", "segment (empty = everyone)"), 20,
-              Words("Laat leeg, tenzij het voor een groep echt anders is. Zet er dan een rij bij voor die groep.",
+        Field("segment", Terms("doelgroep (leeg = iedereen)", "segment (empty = everyone)"), 20,
+              Terms("Laat leeg, tenzij het voor een groep echt anders is. Zet er dan een rij bij voor die groep.",
                     "Leave empty, unless it is really different for one group. Then add a row for that group."),
               ("segment", "groep", "group")),
-        Field("matters", Words("hoe belangrijk is dit? (0 tot 10)", "how much does it matter? (0 to 10)"), 16,
-              Words("0 = het maakt mij niets uit; 10 = het belangrijkste wat er is. Dit gaat over het moment, niet "
+        Field("matters", Terms("hoe belangrijk is dit? (0 tot 10)", "how much does it matter? (0 to 10)"), 16,
+              Terms("0 = het maakt mij niets uit; 10 = het belangrijkste wat er is. Dit gaat over het moment, niet "
                     "over wie het afhandelt.",
                     "0 = I do not care; 10 = the most important thing there is. This is about the moment, not about "
                     "who handles it."),
               ("belang", "hoe belangrijk", "matters", "importance", "how important")),
-        Field("adds", Words("wat voegt een mens toe? (-2 tot +2)", "what does a person add? (-2 to +2)"), 16,
-              Words("Vergeleken met góede zelfservice, niet met slechte. -2 = een mens maakt het veel slechter; "
+        Field("adds", Terms("wat voegt een mens toe? (-2 tot +2)", "what does a person add? (-2 to +2)"), 16,
+              Terms("Vergeleken met góede zelfservice, niet met slechte. -2 = een mens maakt het veel slechter; "
                     "0 = geen verschil; +2 = een mens maakt het veel beter.",
                     "Compared with good self-service, not with bad. -2 = a person makes it much worse; 0 = no "
                     "difference; +2 = a person makes it much better."),
               ("mens voegt toe", "wat voegt een mens toe", "adds", "a person adds", "toegevoegde waarde")),
-        Field("department", Words("eigen afdeling", "own department"), 20,
-              Words("Zo is te zien of elke afdeling haar eigen onderwerp het zwaarst vindt.",
+        Field("department", Terms("eigen afdeling", "own department"), 20,
+              Terms("Zo is te zien of elke afdeling haar eigen onderwerp het zwaarst vindt.",
                     "Shows whether every department thinks its own subject the weightiest."),
               ("afdeling", "department")),
     ),
@@ -175,12 +175,12 @@ SCORES = TableLayout(
 #: A survey of customers with the third question; the other two stand in it as in the scores.
 SURVEY = TableLayout(
     "survey",
-    Words("Vragenlijst", "Survey"),
+    Terms("Vragenlijst", "Survey"),
     (
         *SCORES.fields,
-        Field("wished", Words("had u liever een medewerker gesproken? (ja/nee)",
+        Field("wished", Terms("had u liever een medewerker gesproken? (ja/nee)",
                               "would you rather have spoken to a person? (yes/no)"), 20,
-              Words("Alleen voor klanten die geen medewerker spraken; anders leeg.",
+              Terms("Alleen voor klanten die geen medewerker spraken; anders leeg.",
                     "Only for customers who spoke to no person; else empty."),
               ("liever een medewerker", "rather a person", "wens", "wish", "wanted person")),
     ),
@@ -188,26 +188,26 @@ SURVEY = TableLayout(
 )  # fmt: skip
 
 #: One rater's own sheet: said once above the table, and its columns. Read as the scores they are.
-BALLOT = Words("Scores {n}", "Scores {n}")
+BALLOT = Terms("Scores {n}", "Scores {n}")
 BALLOT_ABOVE = ("rater", "side", "department")
 BALLOT_COLUMNS = ("moment", "matters", "adds", "segment")
 
 CANDIDATES = TableLayout(
     "candidates",
-    Words("Mogelijke zelfservice", "Candidates"),
+    Terms("Mogelijke zelfservice", "Candidates"),
     (
-        Field("name", Words("mogelijke zelfservice", "candidate"), 40,
-              Words("Zelfservice die er nog niet is, of die beter kan.",
+        Field("name", Terms("mogelijke zelfservice", "candidate"), 40,
+              Terms("Zelfservice die er nog niet is, of die beter kan.",
                     "Self-service that does not exist yet, or could be better."),
               ("naam", "name", "zelfservice")),
-        Field("moment", Words("contactmoment", "moment"), 34,
-              Words("Voor welk contactmoment?", "For which moment?"), ()),
-        Field("keeps_share", Words("komt zelf tot een goed eind (%)", "brought to a good end by itself (%)"), 18,
-              Words("Hoeveel van de 100 klanten komen er helemaal uit zonder mens? Schat voorzichtig.",
+        Field("moment", Terms("contactmoment", "moment"), 34,
+              Terms("Voor welk contactmoment?", "For which moment?"), ()),
+        Field("keeps_share", Terms("komt zelf tot een goed eind (%)", "brought to a good end by itself (%)"), 18,
+              Terms("Hoeveel van de 100 klanten komen er helemaal uit zonder mens? Schat voorzichtig.",
                     "How many of 100 customers get it done without a person? Guess on the low side."),
               ("houdt", "keeps", "keeps share", "share", "aandeel")),
-        Field("cost_per_year", Words("kosten per jaar (euro)", "cost a year (euro)"), 16,
-              Words("Bouwen (gedeeld door de jaren dat het meegaat) en onderhouden.",
+        Field("cost_per_year", Terms("kosten per jaar (euro)", "cost a year (euro)"), 16,
+              Terms("Bouwen (gedeeld door de jaren dat het meegaat) en onderhouden.",
                     "Building (divided by the years it lasts) and keeping it up."),
               ("kosten", "cost", "kosten per jaar", "cost per year")),
     ),
@@ -216,27 +216,27 @@ CANDIDATES = TableLayout(
 
 HOURS = TableLayout(
     "hours",
-    Words("Uren", "Hours"),
+    Terms("Uren", "Hours"),
     (
-        Field("question", Words("vraag", "question"), 62, Words("", ""), ()),
-        Field("answer", Words("antwoord", "answer"), 18, Words("", ""), ()),
+        Field("question", Terms("vraag", "question"), 62, Terms("", ""), ()),
+        Field("answer", Terms("antwoord", "answer"), 18, Terms("", ""), ()),
     ),
     ("question", "answer"),
 )
-HOURS_QUESTION = Words(
+HOURS_QUESTION = Terms(
     "Hoeveel uur per week hebben medewerkers echt voor klanten?",
     "How many hours a week can staff really give to customers?",
 )
-MADE_UP_QUESTION = Words(
+MADE_UP_QUESTION = Terms(
     "Zijn deze scores verzonnen, als oefening? (ja/nee)", "Are these scores made up, as an exercise? (yes/no)"
 )
 
 TABLES: tuple[TableLayout, ...] = (MOMENTS, SURVEY, SCORES, CANDIDATES, HOURS)
 
-SIDES: dict[Side, Words] = {
-    "customer": Words("klant", "customer"),
-    "staff_for_customer": Words("medewerker namens klant", "colleague for the customer"),
-    "organisation": Words("organisatie", "organisation"),
+SIDES: dict[Side, Terms] = {
+    "customer": Terms("klant", "customer"),
+    "staff_for_customer": Terms("medewerker namens klant", "colleague for the customer"),
+    "organisation": Terms("organisatie", "organisation"),
 }
 SIDE_WORDS: dict[str, Side] = {
     **{same(word): side for side, words in SIDES.items() for word in words},
@@ -251,11 +251,11 @@ SIDE_WORDS: dict[str, Side] = {
     "de organisatie": "organisation",
     "organization": "organisation",
 }
-STARTS: dict[Way, Words] = {"choice": Words("keuze", "choice"), "together": Words("samen", "together")}
+STARTS: dict[Way, Terms] = {"choice": Terms("keuze", "choice"), "together": Terms("samen", "together")}
 YES_NO = {language: (spoken.yes, spoken.no) for language, spoken in LANGUAGES.items()}
 
 #: A row whose first cell begins with one of these is an example, and is not read.
-EXAMPLE = Words("voorbeeld:", "example:")
+EXAMPLE = Terms("voorbeeld:", "example:")
 
 
 def bare(header: str) -> str:

@@ -11,11 +11,11 @@ from humanline.foundation.errors import Fault, SheetError
 from humanline.foundation.language import Language
 from humanline.foundation.names import same
 from humanline.gain.workshop.cells import Reader
-from humanline.gain.workshop.layout import HOURS_QUESTION, MADE_UP_QUESTION, SIDES, Words, bare
-from humanline.gain.workshop.tables import Found, Row, tables
+from humanline.gain.workshop.layout import HOURS_QUESTION, MADE_UP_QUESTION, SIDES, Terms, bare
+from humanline.gain.workshop.tables import FoundTable, Row, tables
 from humanline.model.judgement import Candidate, Judgements, Score, SheetMoment, Side
 
-ONE_SCORE = Words(
+ONE_SCORE = Terms(
     "{rater} ({side}) gaf elk moment dezelfde score ({score}). Dat zegt niets over de volgorde.",
     "{rater} ({side}) gave every moment the same score ({score}). That says nothing about the order.",
 )
@@ -133,7 +133,7 @@ def _both(first: SheetMoment, second: SheetMoment) -> SheetMoment:
     )
 
 
-def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
+def _moments(table: FoundTable | None, reader: Reader) -> list[SheetMoment]:
     moments: list[SheetMoment] = []
     seen: dict[str, str] = {}
     for row in table.rows if table else ():
@@ -162,12 +162,12 @@ def _moments(table: Found | None, reader: Reader) -> list[SheetMoment]:
     return moments
 
 
-def _places(table: Found | None) -> dict[int, str]:
+def _places(table: FoundTable | None) -> dict[int, str]:
     """Moment names by the row in which they stand, the first below the examples is 0."""
     return {row.nth - table.examples: row.text("name") for row in table.rows} if table else {}
 
 
-def _named(table: Found, places: dict[int, str]) -> Found:
+def _named(table: FoundTable, places: dict[int, str]) -> FoundTable:
     """A rater's own sheet: who did not write a name is called by the sheet; a moment is known by its row.
 
     Its moments are formulas that point to the sheet with the moments; a program that does not reckon them leaves them
@@ -186,7 +186,7 @@ def _named(table: Found, places: dict[int, str]) -> Found:
     return table._replace(rows=rows)
 
 
-def _scores(tables_of_scores: Sequence[Found], reader: Reader, moments: Sequence[str]) -> list[Score]:
+def _scores(tables_of_scores: Sequence[FoundTable], reader: Reader, moments: Sequence[str]) -> list[Score]:
     scores: list[Score] = []
     seen: dict[tuple[str, str, str, str], tuple[Score, str]] = {}
     known = {same(name): name for name in moments}
@@ -252,7 +252,7 @@ def _check_name(moment: str, known: dict[str, str], row: Row, reader: Reader) ->
 
 
 def _check_departments(
-    table: Found | None, named: Iterable[SheetMoment | Score], listed: Sequence[str], reader: Reader
+    table: FoundTable | None, named: Iterable[SheetMoment | Score], listed: Sequence[str], reader: Reader
 ) -> None:
     """A department that causes contacts is one that is listed; without a list, one that only looks like one is none."""
     known = {same(one.department): one.department for one in named if one.department}
@@ -266,7 +266,7 @@ def _check_departments(
             reader.fault(row, "caused_by", f"found '{department}'", rule, way_out)
 
 
-def _candidates(table: Found | None, reader: Reader) -> list[Candidate]:
+def _candidates(table: FoundTable | None, reader: Reader) -> list[Candidate]:
     return [
         Candidate(
             name=reader.needed(row, "name", "A name is needed."),
@@ -278,7 +278,7 @@ def _candidates(table: Found | None, reader: Reader) -> list[Candidate]:
     ]
 
 
-def _hours(table: Found | None, reader: Reader) -> tuple[float | None, bool]:
+def _hours(table: FoundTable | None, reader: Reader) -> tuple[float | None, bool]:
     """Staff hours a week, and whether the scores are made up."""
     hours: float | None = None
     made_up = False

@@ -10,20 +10,20 @@ from msgspec import Meta
 
 from humanline.foundation.language import Language, in_language
 from humanline.foundation.record import Record
-from humanline.gain.workshop.layout import Words
+from humanline.gain.workshop.layout import Terms
 from humanline.model.judgement import Sector, SheetMoment
 
 Channel = Literal["phone", "chat", "email", "letter", "counter", "visit", "website", "app"]
 
-CHANNELS: dict[Channel, Words] = {
-    "phone": Words("telefoon", "phone"),
-    "chat": Words("chat", "chat"),
-    "email": Words("e-mail", "e-mail"),
-    "letter": Words("brief", "letter"),
-    "counter": Words("balie", "counter"),
-    "visit": Words("huisbezoek of gesprek", "visit or talk"),
-    "website": Words("website", "website"),
-    "app": Words("app", "app"),
+CHANNELS: dict[Channel, Terms] = {
+    "phone": Terms("telefoon", "phone"),
+    "chat": Terms("chat", "chat"),
+    "email": Terms("e-mail", "e-mail"),
+    "letter": Terms("brief", "letter"),
+    "counter": Terms("balie", "counter"),
+    "visit": Terms("huisbezoek of gesprek", "visit or talk"),
+    "website": Terms("website", "website"),
+    "app": Terms("app", "app"),
 }
 
 

@@ -48,7 +48,7 @@ class Row(NamedTuple):
         return self.cells[field][1] if field in self.cells else next(iter(self.cells.values()))[1]
 
 
-class Found(NamedTuple):
+class FoundTable(NamedTuple):
     """A table that was found.
 
     Attributes:
@@ -74,7 +74,7 @@ class _Grid(NamedTuple):
     language: Language | None
 
 
-def tables(path: Path) -> list[Found]:
+def tables(path: Path) -> list[FoundTable]:
     """Every table in the file that belongs to a workshop sheet.
 
     Raises:
@@ -140,7 +140,7 @@ def _csv(path: Path, data: bytes) -> _Grid:
     return _Grid(path.name, rows, "nl" if delimiter == ";" else None)
 
 
-def _table(grid: _Grid) -> Found | None:
+def _table(grid: _Grid) -> FoundTable | None:
     for number, row in enumerate(grid.rows[:HEADER_WITHIN]):
         headers = [bare(str(cell)) if isinstance(cell, str) else "" for cell in row]
         for layout in TABLES:
@@ -150,7 +150,7 @@ def _table(grid: _Grid) -> Found | None:
                 rows, examples = _rows(grid, number + 1, columns, layout, grid.language or spoken)
                 above = _said_above(grid, number, layout)
                 rows = [row._replace(cells={**above, **row.cells}) for row in rows]
-                return Found(layout, spoken, rows, examples, grid.name)
+                return FoundTable(layout, spoken, rows, examples, grid.name)
     return None
 
 

@@ -28,8 +28,8 @@ from humanline.gain.workshop.layout import (
     SIDES,
     STARTS,
     YES_NO,
+    Terms,
     TableLayout,
-    Words,
 )
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.plan import StepsToPerson
@@ -43,35 +43,35 @@ Cell = str | float | None
 INK, PAPER, LINE, HEAD, SOFT = "#1d2b34", "#ffffff", "#b9c4ca", "#17586b", "#eef4f6"
 #: Rows ready to be filled in, below what is there.
 EMPTY_ROWS = {"moments": 20, "scores": 200, "candidates": 10}
-MEASURED_WAY = Words("{source}: ongeveer {seconds} seconden (gemeten)", "{source}: about {seconds} seconds (measured)")
-NO_WAY = Words("{source}: er is geen weg (gemeten)", "{source}: there is no way (measured)")
-NOT_SURE = Words("{source}: niet zeker of er een weg is", "{source}: not sure that there is a way")
+MEASURED_WAY = Terms("{source}: ongeveer {seconds} seconden (gemeten)", "{source}: about {seconds} seconds (measured)")
+NO_WAY = Terms("{source}: er is geen weg (gemeten)", "{source}: there is no way (measured)")
+NOT_SURE = Terms("{source}: niet zeker of er een weg is", "{source}: not sure that there is a way")
 #: Sheets to score on, one a rater.
 RATERS = 8
 #: So that the same sheet is the same bytes.
 CREATED = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
-_EXAMPLES: dict[str, tuple[tuple[Words | float, ...], ...]] = {
+_EXAMPLES: dict[str, tuple[tuple[Terms | float, ...], ...]] = {
     "moments": (
-        (Words("adreswijziging", "change of address"), 40.0, 5.0,
-         Words("contactpagina, drie klikken naar het nummer", "contact page, three clicks to the number"), 4.0,
-         Words("nee", "no"), Words("klantenservice", "customer service"), Words("website, telefoon", "website, phone"),
-         20.0, Words("formulier loopt vast", "form gets stuck"), Words("ICT", "IT")),
-        (Words("huur niet kunnen betalen", "cannot pay the rent"), 15.0, 20.0,
-         Words("keuzemenu, toets 3, dan wachten", "menu, key 3, then wait"), 3.0, Words("ja", "yes"),
-         Words("huur en incasso", "rent and collection"), Words("telefoon, balie", "phone, counter")),
+        (Terms("adreswijziging", "change of address"), 40.0, 5.0,
+         Terms("contactpagina, drie klikken naar het nummer", "contact page, three clicks to the number"), 4.0,
+         Terms("nee", "no"), Terms("klantenservice", "customer service"), Terms("website, telefoon", "website, phone"),
+         20.0, Terms("formulier loopt vast", "form gets stuck"), Terms("ICT", "IT")),
+        (Terms("huur niet kunnen betalen", "cannot pay the rent"), 15.0, 20.0,
+         Terms("keuzemenu, toets 3, dan wachten", "menu, key 3, then wait"), 3.0, Terms("ja", "yes"),
+         Terms("huur en incasso", "rent and collection"), Terms("telefoon, balie", "phone, counter")),
     ),
     "scores": (
-        (Words("A.B.", "A.B."), SIDES["customer"], Words("adreswijziging", "change of address"), Words("", ""), 3.0,
-         -1.0, Words("", "")),
-        (Words("C.D.", "C.D."), SIDES["organisation"], Words("adreswijziging", "change of address"), Words("", ""), 4.0,
-         0.0, Words("klantenservice", "customer service")),
-        (Words("C.D.", "C.D."), SIDES["staff_for_customer"], Words("adreswijziging", "change of address"),
-         Words("65+", "65+"), 5.0, 1.0, Words("klantenservice", "customer service")),
+        (Terms("A.B.", "A.B."), SIDES["customer"], Terms("adreswijziging", "change of address"), Terms("", ""), 3.0,
+         -1.0, Terms("", "")),
+        (Terms("C.D.", "C.D."), SIDES["organisation"], Terms("adreswijziging", "change of address"), Terms("", ""), 4.0,
+         0.0, Terms("klantenservice", "customer service")),
+        (Terms("C.D.", "C.D."), SIDES["staff_for_customer"], Terms("adreswijziging", "change of address"),
+         Terms("65+", "65+"), 5.0, 1.0, Terms("klantenservice", "customer service")),
     ),
     "candidates": (
-        (Words("adres wijzigen in de app", "change your address in the app"),
-         Words("adreswijziging", "change of address"), 70.0, 8000.0),
+        (Terms("adres wijzigen in de app", "change your address in the app"),
+         Terms("adreswijziging", "change of address"), 70.0, 8000.0),
     ),
 }  # fmt: skip
 
@@ -202,7 +202,7 @@ class _Sheet:
         self.beside = workbook.add_format({**font, "italic": True, "font_color": "#5c6b73", "text_wrap": True})
         self.plain = workbook.add_format({**font, "text_wrap": True})
 
-    def _add(self, name: Words) -> Worksheet:
+    def _add(self, name: Terms) -> Worksheet:
         """A worksheet that prints well on A4, landscape."""
         page = self.workbook.add_worksheet(name.of(self.language))
         page.set_landscape()
@@ -273,9 +273,9 @@ class _Sheet:
         page.freeze_panes(1, 1)
         page.repeat_rows(0)
 
-    def _example(self, page: Worksheet, row: int, example: tuple[Words | float, ...]) -> None:
+    def _example(self, page: Worksheet, row: int, example: tuple[Terms | float, ...]) -> None:
         for column, value in enumerate(example):
-            if isinstance(value, Words):
+            if isinstance(value, Terms):
                 text = value.of(self.language)
                 text = f"{EXAMPLE.of(self.language)} {text}" if column == 0 else text
                 page.write_string(row, column, text, self.shown)
@@ -316,7 +316,7 @@ class _Sheet:
 
     def ballot(self, n: int, moments: tuple[int, int]) -> None:
         """One rater's own sheet: who, for whom, and two scores beside each moment of the sheet with the moments."""
-        page = self._add(Words(*(name.format(n=n) for name in BALLOT)))
+        page = self._add(Terms(*(name.format(n=n) for name in BALLOT)))
         fields = {field.name: field for field in SCORES.fields}
         for row, name in enumerate(BALLOT_ABOVE):
             page.write_string(row, 0, fields[name].header.of(self.language), self.left)
@@ -364,10 +364,10 @@ class _Sheet:
         page.write_comment(1, 1, _HOURS_NOTE.of(self.language), {"author": "Humanline", "x_scale": 2.2})
 
 
-_BETWEEN = Words("Een getal van {low} tot {high}.", "A number from {low} to {high}.")
-_FROM_NOUGHT = Words("Een getal, 0 of hoger.", "A number, 0 or higher.")
-_ABOVE_NOUGHT = Words("Een getal boven 0.", "A number above 0.")
-_HOURS_NOTE = Words(
+_BETWEEN = Terms("Een getal van {low} tot {high}.", "A number from {low} to {high}.")
+_FROM_NOUGHT = Terms("Een getal, 0 of hoger.", "A number, 0 or higher.")
+_ABOVE_NOUGHT = Terms("Een getal boven 0.", "A number above 0.")
+_HOURS_NOTE = Terms(
     "Tel alleen uren die aan contacten worden besteed: zonder verlof, ziekte, pauzes, overleg en opleiding.",
     "Count only hours that go to contacts: without leave, illness, breaks, meetings and training.",
 )

@@ -37,7 +37,7 @@ _HOLIDAY_MEAN, _HOLIDAY_SD, _EVE_MEAN, _EVE_SD = -0.2, 0.35, -0.05, 0.2
 _LEARNED_FROM, _LOOKED_AT, _YEAR_SHOWS = 260, 1100, 550
 
 
-class Seen(NamedTuple):
+class SeenDays(NamedTuple):
     """Days with what came.
 
     Attributes:
@@ -56,7 +56,7 @@ class Seen(NamedTuple):
 class Fitted(NamedTuple):
     """What was learned: the days it stands on, and the logarithms of variances and of one length."""
 
-    seen: Seen
+    seen: SeenDays
     parameters: Floats
 
 
@@ -72,7 +72,7 @@ class Ahead(NamedTuple):
     covariance: Floats
 
 
-def learn(seen: Seen) -> Fitted:
+def learn(seen: SeenDays) -> Fitted:
     """Learn the variances from days that were seen.
 
     Args:
@@ -86,7 +86,7 @@ def learn(seen: Seen) -> Fitted:
     return Fitted(seen, np.asarray(found.x, dtype=np.float64))
 
 
-def unlikely(seen: Seen, *, years: bool) -> Callable[[Floats], tuple[float, Floats]]:
+def unlikely(seen: SeenDays, *, years: bool) -> Callable[[Floats], tuple[float, Floats]]:
     """How unlikely parameters are: minus the logarithm of their posterior, up to a constant, and its gradient.
 
     Args:
@@ -130,9 +130,9 @@ def look_ahead(fitted: Fitted, days: Days, size: Floats) -> Ahead:
     v = np.exp(fitted.parameters)
     seen = _rows(fitted.seen, slice(-_LOOKED_AT, None))
     years = _years(fitted.seen)
-    to_come = Seen(days, np.zeros(size.size), np.zeros(size.size), size)
+    to_come = SeenDays(days, np.zeros(size.size), np.zeros(size.size), size)
 
-    def covariance(a: Seen, b: Seen) -> Floats:
+    def covariance(a: SeenDays, b: SeenDays) -> Floats:
         trend, drift, turn = _parts(a.days, b.days)
         recent = np.exp(-_apart(a.days, b.days) / v[_LENGTH])
         return np.asarray(
@@ -160,7 +160,7 @@ def _parts(a: Days, b: Days) -> tuple[Floats, Floats, Floats]:
     return np.exp(-apart / _TREND_DAYS), alike * np.exp(-apart / _DRIFT_DAYS), ordinary * np.exp(-turn / _TURN_DAYS)
 
 
-def _fixed(a: Seen, b: Seen, *, years: bool) -> Floats:
+def _fixed(a: SeenDays, b: SeenDays, *, years: bool) -> Floats:
     """Covariance of what has a believed size: level, growth, weekdays, days about holidays, the season."""
     alike = (a.days.weekday[:, None] == b.days.weekday) * np.outer(_ordinary(a.days), _ordinary(b.days))
     growth = np.outer(a.days.number, b.days.number) * (_GROWTH_SD / 365.25) ** 2
@@ -194,9 +194,9 @@ def _apart(a: Days, b: Days) -> Floats:
     return np.abs(a.number[:, None] - b.number)
 
 
-def _years(seen: Seen) -> bool:
+def _years(seen: SeenDays) -> bool:
     return bool(seen.days.number.size and np.ptp(seen.days.number) >= _YEAR_SHOWS)
 
 
-def _rows(seen: Seen, rows: slice) -> Seen:
-    return Seen(picked(seen.days, rows), *(part[rows] for part in seen[1:]))
+def _rows(seen: SeenDays, rows: slice) -> SeenDays:
+    return SeenDays(picked(seen.days, rows), *(part[rows] for part in seen[1:]))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.queueing.forecasting.arrival_paths import ROOT, Rates, quantiles
-from humanline.queueing.forecasting.day_level import Fitted, Seen, learn, look_ahead
+from humanline.queueing.forecasting.day_level import Fitted, SeenDays, learn, look_ahead
 from humanline.queueing.forecasting.day_shape import Shapes, shapes
 from humanline.queueing.forecasting.outages import FEWEST_EXPECTED, outages_of
 from humanline.queueing.forecasting.records import Forecast, History, NotLearned
@@ -125,7 +125,7 @@ def _learn(history: History, calendar: Days, kept: NDArray[np.bool_], names: lis
     seen_days = picked(calendar, rows)
     own = usual[seen_days.weekday]
     deviation = np.sqrt(totals[rows] + ROOT) / own - 1
-    seen = Seen(seen_days, deviation, 0.25 / own**2, _size(usual, seen_days))
+    seen = SeenDays(seen_days, deviation, 0.25 / own**2, _size(usual, seen_days))
     some = rows & (totals > 0)
     age = history.days - calendar.number[some]
     shape = shapes(

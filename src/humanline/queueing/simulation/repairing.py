@@ -56,7 +56,7 @@ class Repaired:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class CustomerDays:
     """The customers of many days, one day after the other: the same for every number of agents.
 
     Attributes:
@@ -76,7 +76,7 @@ class Days:
 
 def draw_days(
     arrivals: Floats, *, interval_minutes: float, handle: Duration, patience: Duration | None, days: int, seed: int
-) -> Days:
+) -> CustomerDays:
     """Draw the customers of many days.
 
     Args:
@@ -101,10 +101,12 @@ def draw_days(
         parts[_PATIENCE].append(stays)
     begins = np.concatenate([[0], np.cumsum([part.size for part in parts[_ARRIVAL]])]).astype(np.int64)
     came_all, handle_all, patience_all = (np.concatenate(part).astype(np.float64, copy=False) for part in parts)
-    return Days(begins=begins, arrival=came_all, handle=handle_all, patience=patience_all, edges=edges)
+    return CustomerDays(begins=begins, arrival=came_all, handle=handle_all, patience=patience_all, edges=edges)
 
 
-def simulate_days(days: Days, agents: Ints, *, within_minutes: float, abandoned: Abandoned) -> tuple[Floats, Floats]:
+def simulate_days(
+    days: CustomerDays, agents: Ints, *, within_minutes: float, abandoned: Abandoned
+) -> tuple[Floats, Floats]:
     """The simulated service level of each interval and its standard error, shape (intervals,) both.
 
     Agents of the last interval stay until the queue is empty.

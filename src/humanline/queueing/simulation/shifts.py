@@ -8,7 +8,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.record import Record
 
 
-class Shift(Record, frozen=True):
+class AgentShift(Record, frozen=True):
     """Some agents who come and go together.
 
     Attributes:
@@ -24,7 +24,7 @@ class Shift(Record, frozen=True):
     breaks: tuple[int, ...] = ()
 
 
-def agents_on_shifts(shifts: Sequence[Shift], *, intervals: int) -> tuple[int, ...]:
+def agents_on_shifts(shifts: Sequence[AgentShift], *, intervals: int) -> tuple[int, ...]:
     """How many agents are there in each interval.
 
     Args:

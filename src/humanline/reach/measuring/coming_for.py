@@ -15,9 +15,9 @@ from humanline.foundation.files import decoded
 from humanline.foundation.written import read_number
 from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
 from humanline.foundation.written.recognising import Written, written_as_number
-from humanline.model.reached import MomentReach, Moments
+from humanline.model.reached import MomentReach, MomentsReached
 from humanline.reach.measuring.game import NO_WAY
-from humanline.reach.measuring.measured import Measured
+from humanline.reach.measuring.measured import MeasuredGraph
 
 _RULE = "A file with the columns moment, contacts and, if wanted, state is needed."
 _NUMBER = f"A number of contacts from 0 to {LARGEST_TYPED:,.0f} is needed."
@@ -84,7 +84,7 @@ def _row(cells: dict[str, str], where: str, written: Written, found: list[Volume
     found.append(Volume(moment, contacts or 0.0, cells.get("state", "").strip()))
 
 
-def moments(of: Measured, seconds: tuple[float | None, ...], volumes: Iterable[Volume]) -> Moments:
+def moments(of: MeasuredGraph, seconds: tuple[float | None, ...], volumes: Iterable[Volume]) -> MomentsReached:
     """Steps and seconds to a person for somebody who comes for each moment.
 
     They go to the moment's place in the source first, by the shortest way, and from there to a person: a customer tries
@@ -101,7 +101,7 @@ def moments(of: Measured, seconds: tuple[float | None, ...], volumes: Iterable[V
     matched = [one for one in found if one.state]
     sure = [one for one in matched if one.steps is not None]
     weight = math.fsum(one.contacts for one in sure)
-    return Moments(
+    return MomentsReached(
         moments=found,
         contacts=math.fsum(one.contacts for one in found),
         matched=math.fsum(one.contacts for one in matched),
@@ -112,7 +112,7 @@ def moments(of: Measured, seconds: tuple[float | None, ...], volumes: Iterable[V
     )
 
 
-def _moment(of: Measured, seconds: tuple[float | None, ...], places: _Places, volume: Volume) -> MomentReach:
+def _moment(of: MeasuredGraph, seconds: tuple[float | None, ...], places: _Places, volume: Volume) -> MomentReach:
     state, matched_by = places.find(volume)
     if state < 0:
         return MomentReach(moment=volume.moment, contacts=volume.contacts)
@@ -133,7 +133,7 @@ def _moment(of: Measured, seconds: tuple[float | None, ...], places: _Places, vo
 class _Places:
     """States by their id, the words of the options that lead to them, and their names."""
 
-    def __init__(self, of: Measured) -> None:
+    def __init__(self, of: MeasuredGraph) -> None:
         graph = of.graph
         self._index = graph.index
         self._ids: dict[str, list[int]] = {}

@@ -23,7 +23,7 @@ MOST_OF_A_KIND = 200
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredGraph:
     """A graph with the ways through it.
 
     Attributes:
@@ -152,7 +152,7 @@ class Measured:
         return [self.finding(kind, group[0], states=group, sure=sure) for group in groups]
 
 
-def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Measured:
+def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> MeasuredGraph:
     """Measure the ways through a graph.
 
     Args:
@@ -168,7 +168,7 @@ def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Measured:
     else:
         best_hoped, normal_hoped = solve(numbered, "best", hoped=True), solve(numbered, "normal", hoped=True)
         hoped = (best_hoped, normal_hoped, normal_hoped if calm_only else solve(numbered, "worst", hoped=True))
-    return Measured(
+    return MeasuredGraph(
         graph=numbered,
         travelled=travel(numbered),
         best=best,
@@ -180,7 +180,7 @@ def measured(graph: Graph, ways: Sequence[Way] = PERSON_WAYS) -> Measured:
     )
 
 
-def columns(of: Measured) -> Columns:
+def columns(of: MeasuredGraph) -> Columns:
     """One number a state, in the order of the graph."""
     has_way, (words, seconds, sounds, keys) = of.normal.steps != NO_WAY, _added_up(of)
     followed = of.followed
@@ -202,7 +202,7 @@ def columns(of: Measured) -> Columns:
     )
 
 
-def _added_up(of: Measured) -> FloatArray:
+def _added_up(of: MeasuredGraph) -> FloatArray:
     """Shape (4, states): words, seconds, sounds and keys on the way of a normal day from each state to a person."""
     graph, via = of.graph, of.normal.via
     on_way = np.flatnonzero(via >= 0)

@@ -27,7 +27,7 @@ from scipy.sparse.csgraph import connected_components
 from humanline.model.reached import AddedMove, Mend
 from humanline.reach.measuring.compact import BoolArray, Compact, IntArray
 from humanline.reach.measuring.game import NO_WAY, solve
-from humanline.reach.measuring.measured import Measured
+from humanline.reach.measuring.measured import MeasuredGraph
 from humanline.reach.measuring.reaching import comes_from, leads_to, loops
 
 #: Id of the person that mends lead to, where the source has none.
@@ -38,7 +38,7 @@ MOST_LOOKED_AT = 100_000
 MOST_MOVES = 20
 
 
-def mend_no_way(of: Measured) -> list[Mend]:
+def mend_no_way(of: MeasuredGraph) -> list[Mend]:
     """The one move that gives a way to most states without one, and the fewest that give it to all."""
     graph = of.graph
     lost = of.looked_at & (of.best_hoped.steps == NO_WAY)
@@ -102,7 +102,7 @@ def _with_way(graph: Compact, added: list[int]) -> BoolArray:
     return leads_to(graph.source[graph.calm], graph.target[graph.calm], goals)
 
 
-def mend_steps(of: Measured, what: str, within: BoolArray, at_most: int) -> list[Mend]:
+def mend_steps(of: MeasuredGraph, what: str, within: BoolArray, at_most: int) -> list[Mend]:
     """The one move that brings most states within so many steps on a normal day, and a set that brings all there.
 
     Args:
@@ -125,18 +125,18 @@ def mend_steps(of: Measured, what: str, within: BoolArray, at_most: int) -> list
     return [one, _mend(of, what, chosen, mended, total, minimal=minimal, all=mended == total)]
 
 
-def _mended(of: Measured, added: list[int], broken: BoolArray, at_most: int) -> int:
+def _mended(of: MeasuredGraph, added: list[int], broken: BoolArray, at_most: int) -> int:
     """How many broken states are near once these moves are added, by measuring again."""
     return int((broken & (_with_moves(of, added) <= at_most)).sum())
 
 
-def _with_moves(of: Measured, added: list[int], *, hoped: bool = True) -> IntArray:
+def _with_moves(of: MeasuredGraph, added: list[int], *, hoped: bool = True) -> IntArray:
     marked = np.zeros(of.graph.states, dtype=bool)
     marked[added] = True
     return solve(of.graph, "normal", hoped=hoped, added=marked).steps
 
 
-def _near_by_themselves(of: Measured, broken: BoolArray) -> tuple[list[int], bool]:
+def _near_by_themselves(of: MeasuredGraph, broken: BoolArray) -> tuple[list[int], bool]:
     """States that get a move so that all broken ones are within one step; and whether fewer can't do."""
     graph = of.graph
     system = graph.calm & ~graph.own
@@ -159,7 +159,7 @@ def _near_by_themselves(of: Measured, broken: BoolArray) -> tuple[list[int], boo
         chosen[[int(group[0]) for group in groups]] = True
 
 
-def _greedily(of: Measured, broken: BoolArray, at_most: int) -> list[int]:
+def _greedily(of: MeasuredGraph, broken: BoolArray, at_most: int) -> list[int]:
     """The best move, then the best one with that, and so on, up to `MOST_MOVES`."""
     chosen: list[int] = []
     left = broken
@@ -170,7 +170,11 @@ def _greedily(of: Measured, broken: BoolArray, at_most: int) -> list[int]:
 
 
 def _best_move(
-    of: Measured, broken: BoolArray, at_most: int, added: list[int] | None = None, most_looked_at: int = MOST_LOOKED_AT
+    of: MeasuredGraph,
+    broken: BoolArray,
+    at_most: int,
+    added: list[int] | None = None,
+    most_looked_at: int = MOST_LOOKED_AT,
 ) -> tuple[int, bool]:
     """The state where one added move brings most broken states near; and whether all candidates were looked at."""
     graph = of.graph
@@ -226,7 +230,9 @@ class _Formula:
         return min(mine, system) if system >= 0 else mine
 
 
-def _mend(of: Measured, what: str, added: list[int], mended: int, broken: int, *, minimal: bool, all: bool) -> Mend:
+def _mend(
+    of: MeasuredGraph, what: str, added: list[int], mended: int, broken: int, *, minimal: bool, all: bool
+) -> Mend:
     graph = of.graph
     goals = np.flatnonzero(graph.goal)
     to = graph.graph.states[int(goals[0])].id if len(goals) else NEW_PERSON

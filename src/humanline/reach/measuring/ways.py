@@ -10,11 +10,11 @@ import numpy as np
 from humanline.model.reached import Finding
 from humanline.reach.measuring.compact import CODES, FAILS, BoolArray, IntArray
 from humanline.reach.measuring.game import NO_WAY
-from humanline.reach.measuring.measured import MOST_OF_A_KIND, Measured
+from humanline.reach.measuring.measured import MOST_OF_A_KIND, MeasuredGraph
 from humanline.reach.measuring.reaching import leads_to, loops
 
 
-def no_way(of: Measured) -> list[Finding]:
+def no_way(of: MeasuredGraph) -> list[Finding]:
     """States from which no person can be reached on a normal day, whatever the customer does and however lucky.
 
     They are told from where the customer enters them: from there on, all is lost. Where something that is not
@@ -26,14 +26,14 @@ def no_way(of: Measured) -> list[Finding]:
     return found + of.grouped("no_way", _regions(of, unsure), sure=False)
 
 
-def not_sure(of: Measured) -> list[Finding]:
+def not_sure(of: MeasuredGraph) -> list[Finding]:
     """States from which a person can be reached with luck only: it depends on what the customer does not choose."""
     left = of.looked_at & (of.best.steps != NO_WAY) & (of.normal.steps == NO_WAY)
     sure = left & (of.normal_hoped.steps == NO_WAY)
     return of.grouped("not_sure", _regions(of, sure)) + of.grouped("not_sure", _regions(of, left & ~sure), sure=False)
 
 
-def _regions(of: Measured, inside: BoolArray) -> list[list[int]]:
+def _regions(of: MeasuredGraph, inside: BoolArray) -> list[list[int]]:
     """States of a set, each with the one through which a customer enters the set on the way there."""
     came, source = of.travelled.came, of.graph.source
     regions: dict[int, list[int]] = {}
@@ -54,7 +54,7 @@ def _regions(of: Measured, inside: BoolArray) -> list[list[int]]:
     return list(regions.values())
 
 
-def trap(of: Measured) -> list[Finding]:
+def trap(of: MeasuredGraph) -> list[Finding]:
     """Loops with no way out to a person."""
     lost = of.looked_at & (of.best_hoped.steps == NO_WAY)
     graph = of.graph
@@ -66,7 +66,7 @@ def trap(of: Measured) -> list[Finding]:
     )
 
 
-def can_circle(of: Measured) -> list[Finding]:
+def can_circle(of: MeasuredGraph) -> list[Finding]:
     """Loops in which a customer can be kept, though a person can be reached from them.
 
     `by = system`: the loop goes round by itself, and the customer can do nothing there. `by = silence`: it goes round
@@ -91,7 +91,7 @@ def can_circle(of: Measured) -> list[Finding]:
 
 
 def _told_as_loops(
-    of: Measured, inside: BoolArray, usable: BoolArray, tell: Callable[[list[int]], Finding]
+    of: MeasuredGraph, inside: BoolArray, usable: BoolArray, tell: Callable[[list[int]], Finding]
 ) -> list[Finding]:
     """One finding a loop, nearest first; beyond a number the rest share one."""
     graph = of.graph
@@ -103,7 +103,7 @@ def _told_as_loops(
     return [tell(group) for group in groups]
 
 
-def _round(of: Measured, group: list[int], usable: BoolArray) -> list[int]:
+def _round(of: MeasuredGraph, group: list[int], usable: BoolArray) -> list[int]:
     """A shortest loop from the first state of a group back to itself, as moves."""
     graph, members, first = of.graph, set(group), group[0]
     start, target = graph.successors
@@ -127,14 +127,14 @@ def _round(of: Measured, group: list[int], usable: BoolArray) -> list[int]:
     return []
 
 
-def dead_end(of: Measured) -> list[Finding]:
+def dead_end(of: MeasuredGraph) -> list[Finding]:
     """States where nothing happens any more, and nothing can be done."""
     moves = np.bincount(of.graph.source[of.graph.live], minlength=of.graph.states)
     states = np.flatnonzero(of.looked_at & (moves == 0) & ~of.graph.unknown).tolist()
     return of.grouped("dead_end", [[state] for state in states])
 
 
-def hang_up(of: Measured) -> list[Finding]:
+def hang_up(of: MeasuredGraph) -> list[Finding]:
     """Places where the system ends the contact, on a normal day."""
     graph = of.graph
     ends = graph.is_kind("hang_up")
@@ -144,7 +144,7 @@ def hang_up(of: Measured) -> list[Finding]:
     return [of.finding("hang_up", state, by="goes_on") for state in entered] + found
 
 
-def nobody_free(of: Measured) -> list[Finding]:
+def nobody_free(of: MeasuredGraph) -> list[Finding]:
     """Places where, when nobody is free, there is neither a person nor a call-back."""
     graph = of.graph
     can = leads_to(graph.source[graph.told], graph.target[graph.told], graph.goal)
@@ -153,7 +153,7 @@ def nobody_free(of: Measured) -> list[Finding]:
     return _one_a_state(of, np.flatnonzero(left), "nobody_free", hoped=hoped)
 
 
-def _one_a_state(of: Measured, moves: IntArray, kind: str, hoped: BoolArray | None = None) -> list[Finding]:
+def _one_a_state(of: MeasuredGraph, moves: IntArray, kind: str, hoped: BoolArray | None = None) -> list[Finding]:
     """One finding for each state that these moves leave: the first of them proves it."""
     graph = of.graph
     states, first = np.unique(graph.source[moves], return_index=True)
@@ -177,17 +177,17 @@ def _one_a_state(of: Measured, moves: IntArray, kind: str, hoped: BoolArray | No
     return found
 
 
-def only_after_failing(of: Measured) -> list[Finding]:
+def only_after_failing(of: MeasuredGraph) -> list[Finding]:
     """Entries from which a person is reached only by staying silent, or by not being understood."""
     return _only_through(of, "only_after_failing", of.graph.by == FAILS)
 
 
-def hidden(of: Measured) -> list[Finding]:
+def hidden(of: MeasuredGraph) -> list[Finding]:
     """Entries from which every way to a person goes through something that is hard to find."""
     return _only_through(of, "hidden", of.graph.hidden > 0)
 
 
-def _only_through(of: Measured, kind: str, avoided: BoolArray) -> list[Finding]:
+def _only_through(of: MeasuredGraph, kind: str, avoided: BoolArray) -> list[Finding]:
     """Entries from which a person can be reached, but not without these moves."""
     graph = of.graph
     if not (avoided & graph.calm).any():
@@ -215,7 +215,7 @@ def _only_through(of: Measured, kind: str, avoided: BoolArray) -> list[Finding]:
     return found
 
 
-def _way(of: Measured, state: int) -> list[int]:
+def _way(of: MeasuredGraph, state: int) -> list[int]:
     """The moves of the best way from a state to a person."""
     moves: list[int] = []
     while of.best.via[state] >= 0:

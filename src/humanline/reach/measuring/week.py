@@ -20,11 +20,11 @@ from humanline.model.reach import WEEK_MINUTES, OpenHours
 from humanline.model.reached import Finding
 from humanline.reach.measuring.compact import CODES, FIRST_AMISS, BoolArray, Compact
 from humanline.reach.measuring.game import NO_WAY
-from humanline.reach.measuring.measured import Measured
+from humanline.reach.measuring.measured import MeasuredGraph
 from humanline.reach.measuring.reaching import leads_to
 
 
-def closed_hours(of: Measured) -> list[Finding]:
+def closed_hours(of: MeasuredGraph) -> list[Finding]:
     """For every entry: the windows in which no person can be reached from it, where there is a way at other times.
 
     Where nothing is said about hours there is nothing to find.

@@ -14,7 +14,7 @@ from humanline.reach.measuring import week, wording
 from humanline.reach.measuring.coming_for import Volume, moments
 from humanline.reach.measuring.compact import FIRST_OF_SYSTEM
 from humanline.reach.measuring.game import NO_WAY
-from humanline.reach.measuring.measured import Measured, columns, measured
+from humanline.reach.measuring.measured import MeasuredGraph, columns, measured
 from humanline.reach.measuring.mending import mend_no_way
 from humanline.reach.measuring.travelling import way_on, way_to
 
@@ -48,7 +48,7 @@ def measure(
     ways: Sequence[Way] = PERSON_WAYS,
     volumes: Iterable[Volume] = (),
     made_from: Sequence[str] = (),
-) -> tuple[Reach, Measured]:
+) -> tuple[Reach, MeasuredGraph]:
     """Measure a menu, a flow or a site.
 
     Args:
@@ -81,7 +81,7 @@ def measure(
     return reach, of
 
 
-def _entry(of: Measured, state: int) -> Entry:
+def _entry(of: MeasuredGraph, state: int) -> Entry:
     steps = of.normal.steps
     here = np.flatnonzero(of.looked_at & of.travelled.reachable)
     farthest, way_there = -1, Path()
@@ -120,7 +120,7 @@ def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _notes(of: Measured) -> tuple[str, ...]:
+def _notes(of: MeasuredGraph) -> tuple[str, ...]:
     """What a reader of the numbers should know, as fixed words."""
     graph = of.graph
     seen = of.travelled.reachable

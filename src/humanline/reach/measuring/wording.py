@@ -12,7 +12,7 @@ import numpy as np
 from humanline.model.reach import Remark
 from humanline.model.reached import Finding
 from humanline.reach.measuring.compact import CODES, FAILS, BoolArray
-from humanline.reach.measuring.measured import MOST_OF_A_KIND, Measured
+from humanline.reach.measuring.measured import MOST_OF_A_KIND, MeasuredGraph
 from humanline.reach.measuring.reaching import comes_from, leads_to
 from humanline.reach.measuring.repeating import asked_before
 from humanline.reach.words import keys_named, says_it_is_a_machine, speaks_of_person, understood
@@ -37,7 +37,7 @@ class Menu(NamedTuple):
     sure: bool
 
 
-def not_mentioned(of: Measured) -> list[Finding]:
+def not_mentioned(of: MeasuredGraph) -> list[Finding]:
     """The first place where a customer can do something does not speak of a person, nor does what is heard before it.
 
     Where a sound of unknown words, or something not understood, is heard before or there, it is not sure; nor where the
@@ -53,7 +53,7 @@ def not_mentioned(of: Measured) -> list[Finding]:
     ]
 
 
-def first_menus(of: Measured) -> list[Menu]:
+def first_menus(of: MeasuredGraph) -> list[Menu]:
     """Every place where a customer can first do something, with each way there that differs in what is said."""
     graph, states = of.graph, of.graph.graph.states
     start, target = graph.successors
@@ -85,7 +85,7 @@ def first_menus(of: Measured) -> list[Menu]:
     return menus
 
 
-def not_announced(of: Measured) -> list[Finding]:
+def not_announced(of: MeasuredGraph) -> list[Finding]:
     """Menus in which a key brings a person, and whose words, all of them known, don't name that key.
 
     Not sure where a sound is played there, or the words are in a language that is not known here.
@@ -114,7 +114,7 @@ def not_announced(of: Measured) -> list[Finding]:
     ]
 
 
-def machine_not_said(of: Measured) -> list[Finding]:
+def machine_not_said(of: MeasuredGraph) -> list[Finding]:
     """The first words of a bot do not say that it is a machine. Only where the source is that of a bot."""
     if of.graph.graph.format not in BOT_FORMATS:
         return []
@@ -125,7 +125,7 @@ def machine_not_said(of: Measured) -> list[Finding]:
     ]
 
 
-def first_words(of: Measured) -> dict[int, tuple[bool, bool]]:
+def first_words(of: MeasuredGraph) -> dict[int, tuple[bool, bool]]:
     """Every state in which something is first said: whether all before and in it is known, and says it is a machine."""
     graph, states = of.graph, of.graph.graph.states
     start, target = graph.successors
@@ -157,7 +157,7 @@ _GREETING = re.compile(
 )
 
 
-def _greetings(of: Measured, entry: int) -> list[int]:
+def _greetings(of: MeasuredGraph, entry: int) -> list[int]:
     """Of an entry where a bot only listens: the moves by which a customer greets it."""
     graph, state = of.graph, of.graph.graph.states[entry]
     if state.words or state.sounds:
@@ -167,18 +167,18 @@ def _greetings(of: Measured, entry: int) -> list[int]:
     return [k for k in said if _GREETING.search(graph.graph.moves[k].value.replace("_", " "))]
 
 
-def unknown_before_menus(of: Measured) -> bool:
+def unknown_before_menus(of: MeasuredGraph) -> bool:
     """Whether something that is not understood comes before, or in, the first place where one can do something."""
     return _unknown_before(of, of.graph.has_own)
 
 
-def unknown_before_words(of: Measured) -> bool:
+def unknown_before_words(of: MeasuredGraph) -> bool:
     """Whether something that is not understood comes before, or in, the first place where something is said."""
     states = of.graph.graph.states
     return _unknown_before(of, np.fromiter((bool(one.words or one.sounds) for one in states), bool, len(states)))
 
 
-def _unknown_before(of: Measured, last: BoolArray) -> bool:
+def _unknown_before(of: MeasuredGraph, last: BoolArray) -> bool:
     graph = of.graph
     onward = graph.calm & ~last[graph.source]
     entered = np.zeros(graph.states, dtype=bool)
@@ -186,7 +186,7 @@ def _unknown_before(of: Measured, last: BoolArray) -> bool:
     return bool((comes_from(graph.source[onward], graph.target[onward], entered) & graph.unknown).any())
 
 
-def buried_option(of: Measured) -> list[Finding]:
+def buried_option(of: MeasuredGraph) -> list[Finding]:
     """Options to a person that are offered after more than four others. On pages the order means little: left out."""
     graph = of.graph
     own = np.flatnonzero(graph.calm & (graph.by < FAILS))
@@ -221,14 +221,14 @@ def buried_option(of: Measured) -> list[Finding]:
     ]
 
 
-def _to_person(of: Measured, move: int) -> bool:
+def _to_person(of: MeasuredGraph, move: int) -> bool:
     """Whether an option leads to a person or to the queue for one, or its words speak of a person."""
     graph, target = of.graph, of.graph.target[move]
     waits = graph.graph.states[target].kind == "queue"
     return bool(graph.goal[target]) or waits or speaks_of_person(graph.graph.moves[move].label)
 
 
-def one_language(of: Measured) -> list[Finding]:
+def one_language(of: MeasuredGraph) -> list[Finding]:
     """Languages in which there is no way to a person, where there is more than one language.
 
     A way in a language passes only states in it, or states of which the language is not told, from the first state in
@@ -253,14 +253,14 @@ def one_language(of: Measured) -> list[Finding]:
     return found
 
 
-def _way_within(of: Measured, fits: BoolArray, starts: list[int], goals: BoolArray, moves: BoolArray) -> bool:
+def _way_within(of: MeasuredGraph, fits: BoolArray, starts: list[int], goals: BoolArray, moves: BoolArray) -> bool:
     graph = of.graph
     usable = moves & graph.calm & fits[graph.source] & fits[graph.target]
     can = leads_to(graph.source[usable], graph.target[usable], goals & fits)
     return bool(can[starts].any())
 
 
-def asked_twice(of: Measured) -> list[Finding]:
+def asked_twice(of: MeasuredGraph) -> list[Finding]:
     """The same question twice on one way: the customer has already answered it.
 
     Being asked again after not being understood does not count.
@@ -280,7 +280,7 @@ def asked_twice(of: Measured) -> list[Finding]:
     return found
 
 
-def _way_between(of: Measured, usable: BoolArray, first: int, second: int) -> list[int]:
+def _way_between(of: MeasuredGraph, usable: BoolArray, first: int, second: int) -> list[int]:
     """The moves of a shortest way from one state to another."""
     graph = of.graph
     start, target = graph.successors
@@ -299,7 +299,7 @@ def _way_between(of: Measured, usable: BoolArray, first: int, second: int) -> li
     return moves[::-1]
 
 
-def not_understood(of: Measured) -> list[Finding]:
+def not_understood(of: MeasuredGraph) -> list[Finding]:
     """What the reader did not know, and a customer can come to; or that may be anywhere."""
     graph = of.graph
     found = []

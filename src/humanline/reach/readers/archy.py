@@ -25,7 +25,7 @@ from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import fault, mapping, read_document, seconds, sequence, string
 from humanline.reach.readers.menu_words import labels_in
 from humanline.reach.readers.reached import only_reached
-from humanline.reach.readers.safe_yaml import Entry, yaml_in
+from humanline.reach.readers.safe_yaml import YamlMapping, yaml_in
 from humanline.reach.readers.walk import Walk
 
 FORMAT = "archy"
@@ -112,7 +112,7 @@ def read(path: Path) -> Graph:
             where, f"a template ({template[0][:40]})", rule, "Fill it in first, and give the flow that comes out."
         )
     value = yaml_in(document, "YAML of an Architect flow")
-    kind = next((key for key in value if _FLOWS.match(key)), "") if isinstance(value, Entry) else ""
+    kind = next((key for key in value if _FLOWS.match(key)), "") if isinstance(value, YamlMapping) else ""
     flow = mapping(value.get(kind)) if kind else {}
     if not flow:
         rule = "A flow begins with its type, such as inboundCall:"

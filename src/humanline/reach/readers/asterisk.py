@@ -35,7 +35,7 @@ from humanline.reach.readers.asterisk_calls import DEEPEST_CALL, Calls
 from humanline.reach.readers.asterisk_dial import names_a_number_outside, rings_outside
 from humanline.reach.readers.asterisk_entries import Entries, entries_of, written_entries
 from humanline.reach.readers.asterisk_hours import TimedBranches
-from humanline.reach.readers.asterisk_lookup import VARIABLE, Spot
+from humanline.reach.readers.asterisk_lookup import VARIABLE, CallSpot
 from humanline.reach.readers.asterisk_steps import (
     CHANGES_LANGUAGE,
     ENDS,
@@ -46,7 +46,14 @@ from humanline.reach.readers.asterisk_steps import (
     spoken_by,
     timing,
 )
-from humanline.reach.readers.dialplan import UNREADABLE, Dialplan, Step, read_call, read_dialplan, split_arguments
+from humanline.reach.readers.dialplan import (
+    UNREADABLE,
+    Dialplan,
+    DialplanStep,
+    read_call,
+    read_dialplan,
+    split_arguments,
+)
 from humanline.reach.readers.documents import seconds, without_collecting
 
 FORMAT = "asterisk"
@@ -143,11 +150,11 @@ class _Callers(Calls):
 
     # ── what a step is to the caller ──
 
-    def tell(self, key: Spot, id: str) -> None:
+    def tell(self, key: CallSpot, id: str) -> None:
         spot, step = key, self.step(key)
         if step is None:
             app = "hangup" if self.plan.falls_through else "waitexten"
-            step = Step(app, "", self.last_place(spot))
+            step = DialplanStep(app, "", self.last_place(spot))
         told = self.kinds.get(step.app)
         if told:
             told(spot, id, step)
@@ -167,18 +174,18 @@ class _Callers(Calls):
         else:
             self.unknown(spot, id, step, "application_not_seen")
 
-    def last_place(self, spot: Spot) -> str:
+    def last_place(self, spot: CallSpot) -> str:
         before = self.look.find(spot.context, spot.exten, spot.priority - 1)
         return before[0][0].place if before else self.plan.contexts[spot.context].place
 
-    def unknown(self, spot: Spot, id: str, step: Step, why: str) -> None:
+    def unknown(self, spot: CallSpot, id: str, step: DialplanStep, why: str) -> None:
         what = step.args if step.app == UNREADABLE else f"{step.app}({step.args})"
         self.may_do_anything(id, what, why, self.at(spot.then(), step.place), place=step.place)
 
-    def goes_on(self, spot: Spot, id: str, step: Step) -> None:
+    def goes_on(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         self.move(id, self.at(spot.then(), step.place), "goes_on", place=step.place)
 
-    def speech(self, spot: Spot, id: str, step: Step) -> None:
+    def speech(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         said = spoken_by(step)
         arguments = split_arguments(self.look.filled(step.args, spot))
         waits = step.app in ("wait", "musiconhold", "waitmusiconhold", "milliwatt")
@@ -194,7 +201,7 @@ class _Callers(Calls):
         )
         self.goes_on(spot, id, step)
 
-    def heard(self, spot: Spot, step: Step) -> tuple[tuple[str, ...], Spot, float]:
+    def heard(self, spot: CallSpot, step: DialplanStep) -> tuple[tuple[str, ...], CallSpot, float]:
         """What is played in a menu, the step after it, and how long it then waits (below 0: it does not)."""
         sounds: list[str] = []
         here = after = spot
@@ -212,7 +219,7 @@ class _Callers(Calls):
             here = after = here.then()
         return tuple(sounds), after, -1.0
 
-    def menu(self, spot: Spot, id: str, step: Step) -> None:
+    def menu(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """`Background` and `WaitExten` in a row: the caller may press a key all the time."""
         sounds, after, waited = self.heard(spot, step)
         place = step.place
@@ -227,7 +234,7 @@ class _Callers(Calls):
         offered += [(exten, hours, "unannounced") for exten, hours in numbers[:MOST_NUMBERS]]
         for exten, hours, hidden in offered:
             by: By = "types" if hidden or (len(exten.lstrip("_")) > 1 and not exten.startswith("_[")) else "key"
-            target = self.at(Spot(spot.context, exten, 1, language=spot.language), place)
+            target = self.at(CallSpot(spot.context, exten, 1, language=spot.language), place)
             there = self.look.place_of(spot.context, exten) or place
             self.move(id, target, by, value=exten, open=hours, hidden=hidden, place=there)
         if waited < 0:
@@ -239,10 +246,10 @@ class _Callers(Calls):
         if kind == "choice" and not any(exten.startswith(("_.", "_!", "_X.", "_X!")) for exten, _ in numbers):
             self.move(id, self.special(spot, "i", place), "fails", value="wrong key", place=place)
 
-    def special(self, spot: Spot, exten: str, place: str) -> str:
+    def special(self, spot: CallSpot, exten: str, place: str) -> str:
         for name in (exten, "e"):
             if self.look.find(spot.context, name, 1):
-                return self.at(Spot(spot.context, name, 1, language=spot.language), place)
+                return self.at(CallSpot(spot.context, name, 1, language=spot.language), place)
         if self.plan.contexts[spot.context].switches:
             lost = self.free(f"{spot.context}/elsewhere-{exten}")
             why = "looked_up_elsewhere"
@@ -252,7 +259,7 @@ class _Callers(Calls):
             self.build.state(ending, "hang_up", name=f"the call ends: there is no extension {exten}", place=place)
         return ending
 
-    def asked(self, spot: Spot, id: str, step: Step) -> None:
+    def asked(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """`Read`, and the comparisons after it that make a menu of it."""
         arguments = [*split_arguments(self.look.filled(step.args, spot)), "", "", "", "", "", ""]
         sounds = tuple(one.strip() for one in arguments[1].split("&") if one.strip())
@@ -290,15 +297,15 @@ class _Callers(Calls):
         wait = seconds(arguments[5]) or RESPONSE_SECONDS
         self.move(id, rest, "fails", value="silence", seconds=wait, place=step.place)
 
-    def queue(self, spot: Spot, id: str, step: Step) -> None:
+    def queue(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         arguments = [*split_arguments(self.look.filled(step.args, spot)), "", "", "", ""]
         self.build.note("queues_not_read")
         self.waiting(spot, id, step, f"queue {arguments[0]}", seconds(arguments[4]))
 
-    def dial(self, spot: Spot, id: str, step: Step) -> None:
+    def dial(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         arguments = [*split_arguments(self.look.filled(step.args, spot)), ""]
         local = re.match(r"Local/([^@&/]+)@([^&/,]+)", arguments[0])
-        inside = Spot(local[2], local[1], 1, language=spot.language) if local else spot
+        inside = CallSpot(local[2], local[1], 1, language=spot.language) if local else spot
         found = self.step(inside) if local and "&" not in arguments[0] else None
         # To ring a number inside is to ring its phone, as members of groups are rung.
         rings = found and found.app == "(dials)" and not names_a_number_outside(inside.exten)
@@ -313,14 +320,14 @@ class _Callers(Calls):
         self.build.note("telephone_is_person")
         self.waiting(spot, id, step, f"rings {arguments[0]}", seconds(arguments[1]))
 
-    def outside(self, spot: Spot, id: str, step: Step, why: str = "") -> None:
+    def outside(self, spot: CallSpot, id: str, step: DialplanStep, why: str = "") -> None:
         """A number or a line outside, a fax: whoever answers, or what follows when nobody does."""
         why = why or "rings_outside"
         name = f"rings {split_arguments(self.look.filled(step.args, spot))[0]}"
         self.rings_somebody(id, f"{step.app}({step.args})", why, name=name, language=spot.language, place=step.place)
         self.move(id, self.after_known(spot, step), "nobody_free", place=step.place)
 
-    def after_known(self, spot: Spot, step: Step) -> str:
+    def after_known(self, spot: CallSpot, step: DialplanStep) -> str:
         """What follows a step; what follows in a part of the exchange that is not in these files is not known."""
         if self.look.find(spot.context, spot.exten, spot.priority):
             return self.at(spot.then(), step.place)
@@ -328,7 +335,7 @@ class _Callers(Calls):
         why = "nobody_answers_not_here"
         return self.build.unknown(self.free(f"{spot.context}/{spot.exten}/then"), spot.context, what, why)
 
-    def known_rings(self, spot: Spot, id: str, step: Step) -> None:
+    def known_rings(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """A queue, a group or phones that the exchange is known to ring; its voicemail after that."""
         name = f"queue {step.args}" if step.app == "(queue)" else f"rings {step.args}"
         place = step.place or spot.context
@@ -340,55 +347,55 @@ class _Callers(Calls):
             after = box
         self.move(id, after, "nobody_free", place=place)
 
-    def dials(self, spot: Spot, id: str, step: Step) -> None:
+    def dials(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """A number inside of which nothing is in these files."""
         why = "who_at_extension"
         self.build.unknown(id, step.place or spot.context, f"{spot.context},{spot.exten}", why)
 
-    def message(self, spot: Spot, id: str, step: Step) -> None:
+    def message(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         self.takes_message(id, name=f"voicemail {step.args}", place=step.place or spot.context)
 
-    def waits(self, spot: Spot, id: str, step: Step) -> None:
+    def waits(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """Music without end."""
         self.says(id, name=step.args, sounds=("music",), place=step.place or spot.context)
         self.move(id, id, "goes_on", place=step.place or spot.context)
 
-    def waiting(self, spot: Spot, id: str, step: Step, name: str, most: float) -> None:
+    def waiting(self, spot: CallSpot, id: str, step: DialplanStep, name: str, most: float) -> None:
         self.queue_to_person(id, "phone", name=name, language=spot.language, place=step.place)
         after = self.at(spot.then(), step.place)
         self.move(id, after, "nobody_free", seconds=most, place=step.place)
 
-    def voicemail(self, spot: Spot, id: str, step: Step) -> None:
+    def voicemail(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         operator = self.look.find(spot.context, "o", 1)
         if not operator:
             self.takes_message(id, place=step.place)
             return
         self.build.state(id, "choice", name="voicemail greeting", place=step.place)
-        target = self.at(Spot(spot.context, "o", 1, language=spot.language), step.place)
+        target = self.at(CallSpot(spot.context, "o", 1, language=spot.language), step.place)
         self.move(id, target, "key", value="0", place=operator[0][0].place)
         message = self.build.state(f"{id}/message", "person", way="message", place=step.place)
         self.move(id, message, "goes_on", place=step.place)
 
-    def directory(self, spot: Spot, id: str, step: Step) -> None:
+    def directory(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         self.build.state(id, "asks", asks_for="name of a colleague", language=spot.language, place=step.place)
         person = self.build.state(f"{id}/person", "person", way="phone", place=step.place)
         self.move(id, person, "types", place=step.place)
         self.move(id, self.at(spot.then(), step.place), "fails", place=step.place)
 
-    def password(self, spot: Spot, id: str, step: Step) -> None:
+    def password(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         self.asks(id, "password", language=spot.language, place=step.place)
         # Who is given the code is not in the dialplan: only who knows it comes further.
         self.move(id, self.at(spot.then(), step.place), "types", hidden="unannounced", place=step.place)
         ending = self.build.state(f"{id}/refused", "hang_up", place=step.place)
         self.move(id, ending, "fails", place=step.place)
 
-    def recorded(self, spot: Spot, id: str, step: Step) -> None:
+    def recorded(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         self.build.state(id, "asks", asks_for="a recording", language=spot.language, place=step.place)
         self.move(id, self.at(spot.then(), step.place), "types", place=step.place)
 
     # ── branches ──
 
-    def jump(self, spot: Spot, id: str, step: Step) -> None:
+    def jump(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """A `Goto` that could not be followed: perhaps a way per outcome of the call before it."""
         unfilled = VARIABLE.findall(self.look.filled(step.args, spot))
         if len(unfilled) == 1 and unfilled[0][0] in _OUTCOMES:
@@ -407,7 +414,7 @@ class _Callers(Calls):
         why = "variable_decides_where"
         self.build.unknown(id, step.place, f"Goto({step.args})", why)
 
-    def branches(self, spot: Spot, step: Step) -> list[tuple[str, str]]:
+    def branches(self, spot: CallSpot, step: DialplanStep) -> list[tuple[str, str]]:
         """What is written for the two branches and the id of the state each leads to."""
         if step.app in ("execif", "execiftime"):
             yes, no = self._conditional(step)
@@ -421,7 +428,9 @@ class _Callers(Calls):
                 goal = self.at(spot._replace(inner=part), step.place) if read_call(part, "") else ""
             elif step.app in ("gosubif", "macroif"):
                 app = step.app.removesuffix("if")
-                inside = self.called(spot, Step(app, part, step.place)) if len(spot.back) < DEEPEST_CALL else None
+                inside = (
+                    self.called(spot, DialplanStep(app, part, step.place)) if len(spot.back) < DEEPEST_CALL else None
+                )
                 goal = self.at(inside, step.place) if inside else ""
             else:
                 target = self.look.target(spot, part)
@@ -432,7 +441,7 @@ class _Callers(Calls):
             ids.append((part, goal))
         return ids
 
-    def branch(self, spot: Spot, id: str, step: Step) -> None:
+    def branch(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         condition = step.args.partition("?")[0].strip()
         named = {found[0] for found in VARIABLE.findall(condition)}
         if named & self.answers:
@@ -450,7 +459,7 @@ class _Callers(Calls):
         for (_, goal), value, by in zip(ways, (condition, f"not {condition}"), (yes, no), strict=True):
             self.move(id, goal, by, value=value, place=step.place)
 
-    def by_time(self, spot: Spot, id: str, step: Step) -> None:
+    def by_time(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         found = timing(step.args.partition("?")[0])
         self.build.state(id, "speaks", name="depends on the time", language=spot.language, place=step.place)
         ways = self.branches(spot, step)
@@ -462,7 +471,7 @@ class _Callers(Calls):
             self.timed.add(id, ways, found, step.place)
             self.next.setdefault(id, []).extend(goal for _, goal in ways)
 
-    def by_include(self, spot: Spot, id: str, step: Step) -> None:
+    def by_include(self, spot: CallSpot, id: str, step: DialplanStep) -> None:
         """The same extension is another one at some hours (`include => name,times`)."""
         self.build.state(id, "speaks", name="depends on the time", language=spot.language, place=step.place)
         left: OpenHours = ((0, WEEK_MINUTES),)

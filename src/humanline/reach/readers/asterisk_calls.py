@@ -6,9 +6,9 @@ import re
 
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.asterisk_dial import names_a_number_outside
-from humanline.reach.readers.asterisk_lookup import Back, Exchange, Spot
+from humanline.reach.readers.asterisk_lookup import Back, CallSpot, Exchange
 from humanline.reach.readers.asterisk_steps import ANSWERED_BY_PROGRAM, CHANGES_LANGUAGE, COUNTS, PASSED_OVER
-from humanline.reach.readers.dialplan import Dialplan, Step, read_call, split_arguments, split_calls
+from humanline.reach.readers.dialplan import Dialplan, DialplanStep, read_call, split_arguments, split_calls
 from humanline.reach.readers.exchanges import context_does, is_known_exchange, macro_does, sub_does
 from humanline.reach.readers.walk import Walk
 
@@ -18,7 +18,7 @@ _BLACKLISTED = re.compile(r"blacklist|black_list|blocked", re.IGNORECASE)
 _MAILBOX = ("vmu", "vmb", "vms", "vmi")
 
 
-class Calls(Walk[Spot]):
+class Calls(Walk[CallSpot]):
     """Follows every call; what a step is to the caller is told by `asterisk`.
 
     Args:
@@ -41,9 +41,9 @@ class Calls(Walk[Spot]):
         self.counts = {found[1] for one in settings if (found := COUNTS.match(one))}
         self.answers = {found[1] for one in settings if (found := ANSWERED_BY_PROGRAM.match(one))}
 
-    def at(self, spot: Spot, place: str) -> str:
+    def at(self, spot: CallSpot, place: str) -> str:
         """The id of the state in which a call at `spot` is next."""
-        passed: set[Spot] = set()
+        passed: set[CallSpot] = set()
         while True:
             if spot in self.ids:
                 return self.ids[spot]
@@ -62,19 +62,19 @@ class Calls(Walk[Spot]):
                 return self.given(spot, step.place)
             spot, place = onward, step.place
 
-    def step(self, spot: Spot) -> Step | None:
+    def step(self, spot: CallSpot) -> DialplanStep | None:
         """What stands there; what is known of a context that is not in the files, as a step in brackets."""
         found = self.look.find(spot.context, spot.exten, spot.priority)
         if not found:
             return self._known_destination(spot)
         if len(found) > 1 or found[0][1]:
-            return Step("(include)", "", found[0][0].place) if not spot.inner else read_call(spot.inner, "")
+            return DialplanStep("(include)", "", found[0][0].place) if not spot.inner else read_call(spot.inner, "")
         step = read_call(spot.inner, found[0][0].place) if spot.inner else found[0][0]
         if step is None or step.app not in ("execif", "macro", "gosub"):
             return step
         return self._known_part(spot, self._said_if_any(step))
 
-    def _said_if_any(self, step: Step) -> Step:
+    def _said_if_any(self, step: DialplanStep) -> DialplanStep:
         """`ExecIf($["${MSG}" != ""]?Background(${MSG}))` says what there is to say: it is the step that it holds."""
         if step.app != "execif" or "!=" not in step.args:
             return step
@@ -82,7 +82,7 @@ class Calls(Walk[Spot]):
         call = read_call(yes, step.place) if not no else None
         return call if call and call.app in ("background", "playback") else step
 
-    def _known_destination(self, spot: Spot) -> Step | None:
+    def _known_destination(self, spot: CallSpot) -> DialplanStep | None:
         does = context_does(spot.context)
         if spot.priority > 1 or not does or spot.context in self.plan.contexts:
             return None
@@ -97,9 +97,9 @@ class Calls(Walk[Spot]):
             does = "outside" if names_a_number_outside(spot.exten) else does
         elif does == "rings" and names_a_number_outside(spot.exten):
             does = "outside"
-        return Step(f"({does})", spot.exten, "")
+        return DialplanStep(f"({does})", spot.exten, "")
 
-    def _known_part(self, spot: Spot, step: Step) -> Step:
+    def _known_part(self, spot: CallSpot, step: DialplanStep) -> DialplanStep:
         """A macro or subroutine of an exchange that is known, unless the dialplan has its own."""
         if step.app not in ("macro", "gosub"):
             return step
@@ -113,9 +113,9 @@ class Calls(Walk[Spot]):
             return step
         if does in ("rings", "mailbox") and any(map(names_a_number_outside, arguments[1:])):
             does = "outside"
-        return Step(f"({does})", ",".join(arguments), step.place)
+        return DialplanStep(f"({does})", ",".join(arguments), step.place)
 
-    def pass_over(self, spot: Spot, step: Step) -> Spot | None:
+    def pass_over(self, spot: CallSpot, step: DialplanStep) -> CallSpot | None:
         """Where the call goes on when the step itself is nothing to the caller; `None` when it is something."""
         if step.app in PASSED_OVER or step.app == "(silent)":
             changed = CHANGES_LANGUAGE.match(step.args) if step.app == "set" else None
@@ -135,7 +135,7 @@ class Calls(Walk[Spot]):
         return None
 
     @staticmethod
-    def _conditional(step: Step) -> tuple[str, str]:
+    def _conditional(step: DialplanStep) -> tuple[str, str]:
         """The two calls of an `ExecIf`, in its new form (`cond?App(x):App(y)`) or its old one (`cond,App,x`)."""
         _, marked, written = step.args.partition("?")
         if not marked:
@@ -150,11 +150,11 @@ class Calls(Walk[Spot]):
             call is not None and call.app in PASSED_OVER and not CHANGES_LANGUAGE.match(call.args)
         )  # fmt: skip
 
-    def called(self, spot: Spot, step: Step) -> Spot | None:
+    def called(self, spot: CallSpot, step: DialplanStep) -> CallSpot | None:
         """Where a macro or subroutine begins; `None` where it is not in the files."""
         arguments = split_arguments(self.look.filled(step.args, spot))
         if step.app == "macro":
-            inside, given = Spot("macro-" + arguments[0], "s", 1), tuple(arguments[1:])
+            inside, given = CallSpot("macro-" + arguments[0], "s", 1), tuple(arguments[1:])
         else:
             last, _, inner = arguments[-1].partition("(")
             found = self.look.target(spot, ",".join([*arguments[:-1], last]))
@@ -166,12 +166,12 @@ class Calls(Walk[Spot]):
         back = (*spot.back, Back(step.app, spot.context, spot.exten, spot.priority + 1, spot.args))
         return inside._replace(back=back, language=spot.language, args=given)
 
-    def returned(self, spot: Spot) -> Spot:
+    def returned(self, spot: CallSpot) -> CallSpot:
         """Where a subroutine goes back to."""
         back = spot.back[-1]
-        return Spot(back.context, back.exten, back.priority, spot.back[:-1], language=spot.language, args=back.args)
+        return CallSpot(back.context, back.exten, back.priority, spot.back[:-1], language=spot.language, args=back.args)
 
-    def off_the_end(self, spot: Spot, place: str) -> Spot | str:
+    def off_the_end(self, spot: CallSpot, place: str) -> CallSpot | str:
         """Where there is no next step: back from a macro, to the wait, or the end of the call."""
         if spot.back and spot.back[-1].app == "macro" and spot.priority > 1:
             return self.returned(spot)
@@ -184,19 +184,19 @@ class Calls(Walk[Spot]):
             return self.ids[key]
         return self.given(spot, place)
 
-    def circle(self, spot: Spot, place: str) -> str:
+    def circle(self, spot: CallSpot, place: str) -> str:
         """A state that goes round by itself without a word."""
         state = self.build.state(self.named(spot), "speaks", name="goes round without a word", place=place)
         self.ids[spot] = state
         self.move(state, state, "goes_on", place=place)
         return state
 
-    def named(self, spot: Spot) -> str:
+    def named(self, spot: CallSpot) -> str:
         """An id for a spot."""
         plain = f"{spot.context}/{spot.exten}/{spot.priority}" + (f"/{spot.language}" if spot.language else "")
         return self.free(plain)
 
-    def given(self, spot: Spot, place: str) -> str:
+    def given(self, spot: CallSpot, place: str) -> str:
         """The id that this spot has or will have."""
         plain = f"{spot.context}/{spot.exten}/{spot.priority}" + (f"/{spot.language}" if spot.language else "")
         return self.to(spot, plain, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from humanline.reach.readers.asterisk_lookup import Exchange, Spot
+from humanline.reach.readers.asterisk_lookup import CallSpot, Exchange
 from humanline.reach.readers.dialplan import split_arguments
 from humanline.reach.readers.exchanges import is_incoming, is_inside, welcomes
 
@@ -27,7 +27,7 @@ class Entries(NamedTuple):
         sure: false where it can't be told which of them is one.
     """
 
-    spots: tuple[Spot, ...]
+    spots: tuple[CallSpot, ...]
     sure: bool
 
 
@@ -71,27 +71,27 @@ def _without_numbers(look: Exchange, free: list[str], led_to: set[str]) -> Entri
     welcoming = [name for name in with_s if welcomes(name)]
     for names in (with_s, welcoming):
         if len(names) == 1:
-            return Entries((Spot(names[0], "s", 1),), sure=True)
+            return Entries((CallSpot(names[0], "s", 1),), sure=True)
     if not with_s:
         # All contexts lead to each other: the one that is named after a first menu, or the only one there is.
         outside = [name for name in look.plan.contexts if not is_inside(name) and look.find(name, "s", 1)]
         with_s = [name for name in outside if welcomes(name)] or outside
         if len(with_s) == 1:
-            return Entries((Spot(with_s[0], "s", 1),), sure=True)
-    spots = [Spot(name, "s", 1) for name in with_s]
+            return Entries((CallSpot(with_s[0], "s", 1),), sure=True)
+    spots = [CallSpot(name, "s", 1) for name in with_s]
     if not spots:
         names = free or [name for name in look.plan.contexts if name not in led_to] or list(look.plan.contexts)
         spots = [spot for name in names for spot in _dialled(look, name, least=1, patterns=True)]
     if not spots:
         spots = [
-            Spot(name, exten, 1)
+            CallSpot(name, exten, 1)
             for name, context in look.plan.contexts.items()
             for exten in list(context.extensions)[:1]
         ]
     return Entries(tuple(spots), sure=len(spots) == 1)
 
 
-def _dialled(look: Exchange, name: str, *, least: int, patterns: bool) -> list[Spot]:
+def _dialled(look: Exchange, name: str, *, least: int, patterns: bool) -> list[CallSpot]:
     """`s` and the numbers of a context, with those that it includes."""
     extens = [exten for exten, _ in look.extensions(look.plan.contexts[name]) if look.find(name, exten, 1)]
     begin = ["s"] if "s" in extens else []
@@ -99,7 +99,7 @@ def _dialled(look: Exchange, name: str, *, least: int, patterns: bool) -> list[S
     begin += [exten for exten in extens if fits.fullmatch(exten)]
     if patterns:
         begin += [exten for exten in extens if _ANY_NUMBER.match(exten)]
-    return [Spot(name, exten, 1) for exten in begin]
+    return [CallSpot(name, exten, 1) for exten in begin]
 
 
 def _jumped_to(look: Exchange) -> set[str]:
@@ -127,14 +127,14 @@ def _named_in(arguments: str) -> set[str]:
     return names
 
 
-def written_entries(look: Exchange, names: tuple[str, ...]) -> tuple[Spot, ...] | str:
+def written_entries(look: Exchange, names: tuple[str, ...]) -> tuple[CallSpot, ...] | str:
     """Entries that were said: `context`, `context,extension` or a number; or the first of them that is not there."""
-    spots: list[Spot] = []
+    spots: list[CallSpot] = []
     for name in names:
         context, _, exten = (part.strip() for part in name.strip("[]").replace("]", ",").partition(","))
         exten = exten or "s"
         if context in look.plan.contexts and look.find(context, exten, 1):
-            spots.append(Spot(context, exten, 1))
+            spots.append(CallSpot(context, exten, 1))
             continue
         held = [
             other
@@ -144,7 +144,7 @@ def written_entries(look: Exchange, names: tuple[str, ...]) -> tuple[Spot, ...] 
         if context in look.plan.contexts and not _:
             found = _dialled(look, context, least=1, patterns=True)
         else:
-            found = [Spot(other, context, 1) for other in held[:1]]
+            found = [CallSpot(other, context, 1) for other in held[:1]]
         if not found:
             return name
         spots += found

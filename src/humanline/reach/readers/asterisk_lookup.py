@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from humanline.model.reach import OpenHours
 from humanline.reach.readers.asterisk_steps import timing
-from humanline.reach.readers.dialplan import Context, Dialplan, Include, Step, how_wide, matches, split_arguments
+from humanline.reach.readers.dialplan import (
+    Context,
+    Dialplan,
+    DialplanStep,
+    Include,
+    how_wide,
+    matches,
+    split_arguments,
+)
 
 _SPECIAL = {"s", "i", "t", "h", "e", "o", "a", "T", "failed", "fax", "talk", "hang", "return", "fallback"}
 #: One key, or a pattern for one.
@@ -34,7 +42,7 @@ class Back(NamedTuple):
     args: tuple[str, ...]
 
 
-class Spot(NamedTuple):
+class CallSpot(NamedTuple):
     """Where a call is: a step, in which language, and where the subroutines it is in go back to, with their `args`."""
 
     context: str
@@ -45,9 +53,9 @@ class Spot(NamedTuple):
     language: str = ""
     args: tuple[str, ...] = ()
 
-    def then(self) -> Spot:
+    def then(self) -> CallSpot:
         """The next step."""
-        return Spot(self.context, self.exten, self.priority + 1, self.back, "", self.language, self.args)
+        return CallSpot(self.context, self.exten, self.priority + 1, self.back, "", self.language, self.args)
 
 
 class Exchange:
@@ -60,7 +68,7 @@ class Exchange:
     def __init__(self, plan: Dialplan) -> None:
         self.plan = plan
         self._patterns: dict[str, list[str]] = {}
-        self._found: dict[tuple[str, str, int], list[tuple[Step, OpenHours]]] = {}
+        self._found: dict[tuple[str, str, int], list[tuple[DialplanStep, OpenHours]]] = {}
 
     def extensions(self, context: Context) -> list[tuple[str, OpenHours]]:
         """The extensions of a context and of those it includes, in the order looked up, with their hours."""
@@ -103,7 +111,7 @@ class Exchange:
         found = timing(include.times)
         return found.hours if found else ()
 
-    def find(self, context: str, exten: str, priority: int) -> list[tuple[Step, OpenHours]]:
+    def find(self, context: str, exten: str, priority: int) -> list[tuple[DialplanStep, OpenHours]]:
         """The step of a priority: one, or several when that depends on the hour; the last is for all other hours."""
         key = (context, exten, priority)
         known = self._found.get(key)
@@ -111,7 +119,7 @@ class Exchange:
             known = self._found[key] = self._find(context, exten, priority)
         return known
 
-    def _find(self, context: str, exten: str, priority: int) -> list[tuple[Step, OpenHours]]:
+    def _find(self, context: str, exten: str, priority: int) -> list[tuple[DialplanStep, OpenHours]]:
         here = self.plan.contexts.get(context)
         if here is None:
             return []
@@ -121,7 +129,7 @@ class Exchange:
             step = self._step(here, exten, priority)
         if step is not None or not here.includes:
             return [(step, ())] if step else []
-        found: list[tuple[Step, OpenHours]] = []
+        found: list[tuple[DialplanStep, OpenHours]] = []
         for inside, hours in self._looked_up(context):
             step = self._step(inside, exten, priority)
             if step:
@@ -130,7 +138,7 @@ class Exchange:
                     break
         return found
 
-    def _step(self, here: Context, exten: str, priority: int) -> Step | None:
+    def _step(self, here: Context, exten: str, priority: int) -> DialplanStep | None:
         """The step in this context itself: the extension of this name goes before patterns, narrow before wide."""
         if priority in here.extensions.get(exten, {}):
             return here.extensions[exten][priority]
@@ -165,13 +173,13 @@ class Exchange:
         found = self.find(context, exten, 1)
         return found[0][0].place if found else ""
 
-    def filled(self, text: str, spot: Spot) -> str:
+    def filled(self, text: str, spot: CallSpot) -> str:
         """The text with `[globals]`, `${EXTEN}`, `${CONTEXT}` and the arguments of a subroutine filled in."""
         if "$" not in text:
             return text
         return VARIABLE.sub(lambda found: self._value(found, spot), text[:2_000])
 
-    def _value(self, found: re.Match[str], spot: Spot) -> str:
+    def _value(self, found: re.Match[str], spot: CallSpot) -> str:
         name, skip, length = found[1], int((found[2] or "0")[:4]), found[3]
         known = self.plan.variables.get(name)
         if name == "EXTEN":
@@ -194,7 +202,7 @@ class Exchange:
             rest = rest[: int(length[:4])]
         return f"_{rest}" if pattern and skip and not rest.isdigit() else rest
 
-    def target(self, spot: Spot, written: str) -> Spot | None:
+    def target(self, spot: CallSpot, written: str) -> CallSpot | None:
         """`[[context,]extension,]priority` as a spot; `None` when a variable or a label in it is not known."""
         parts = split_arguments(self.filled(written, spot).strip())
         if not 1 <= len(parts) <= 3 or "$" in "".join(parts) or not parts[-1]:
@@ -204,4 +212,4 @@ class Exchange:
         priority = int(parts[-1][:9]) if parts[-1].isdecimal() else self.label(context, exten, parts[-1])
         if priority is None:
             return None
-        return Spot(context, exten, priority, spot.back, language=spot.language, args=spot.args)
+        return CallSpot(context, exten, priority, spot.back, language=spot.language, args=spot.args)

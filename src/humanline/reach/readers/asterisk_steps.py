@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from humanline.model.reach import By, OpenHours
 from humanline.reach.open_hours import daily
-from humanline.reach.readers.dialplan import Step, split_arguments
+from humanline.reach.readers.dialplan import DialplanStep, split_arguments
 from humanline.reach.readers.hours import clock_range, days_named
 
 #: Nothing is heard and nothing is asked.
@@ -144,7 +144,7 @@ class Timing(NamedTuple):
     dates: str
 
 
-def spoken_by(step: Step) -> Speech | None:
+def spoken_by(step: DialplanStep) -> Speech | None:
     """The words of a text-to-speech step, also where a script does it (`AGI(googletts.agi,"Hello",en)`)."""
     if step.app not in _SPEAKS_TEXT and step.app not in _SCRIPTS:
         return None

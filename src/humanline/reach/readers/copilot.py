@@ -23,7 +23,7 @@ from humanline.model.reach import Graph, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Document, fault, mapping, read_document, sequence, string
 from humanline.reach.readers.reached import only_reached
-from humanline.reach.readers.safe_yaml import Entry, yaml_in
+from humanline.reach.readers.safe_yaml import YamlMapping, yaml_in
 from humanline.reach.readers.walk import Walk
 
 FORMAT = "copilot"
@@ -106,7 +106,7 @@ def read(path: Path) -> Graph:
     for document in documents:
         document.text = _AT_SIGN.sub(r'\1"\2"', document.text)
         value = yaml_in(document, "YAML of a Copilot Studio topic")
-        if not isinstance(value, Entry) or value.get("kind") != "AdaptiveDialog":
+        if not isinstance(value, YamlMapping) or value.get("kind") != "AdaptiveDialog":
             build.note(Remark("no_topic", {"file": document.name}))
             continue
         topic = _topic(value, document)
@@ -118,9 +118,9 @@ def read(path: Path) -> Graph:
     return _Agent(topics, build, whole=path.is_dir()).graph()
 
 
-def _topic(value: Entry, document: Document) -> _Topic:
+def _topic(value: YamlMapping, document: Document) -> _Topic:
     begin = value.get("beginDialog")
-    begin = begin if isinstance(begin, Entry) else Entry()
+    begin = begin if isinstance(begin, YamlMapping) else YamlMapping()
     path = Path(document.name)
     # `Escalate.mcs.yml`, `agent.topic.Escalate.yaml`, or `agent.topic.Escalate/data`.
     written = path.parent.name if path.name == "data" else path.name

@@ -35,7 +35,7 @@ _EXPECTED = "the JSON package of a Dialogflow CX agent"
 
 
 @dataclass
-class Flow:
+class AgentFlow:
     """A flow with its pages and groups of routes, by display name."""
 
     name: str
@@ -50,13 +50,13 @@ class Flow:
 class Agent:
     """An agent: its flows by display name, the one it starts with, and its language."""
 
-    start: Flow
-    flows: dict[str, Flow]
+    start: AgentFlow
+    flows: dict[str, AgentFlow]
     language: str = ""
     groups: dict[str, list[Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def routes(self, flow: Flow, content: dict[str, Any]) -> list[dict[str, Any]]:
+    def routes(self, flow: AgentFlow, content: dict[str, Any]) -> list[dict[str, Any]]:
         """The routes of a page or flow, with those of the groups it names."""
         found = [mapping(one) for one in sequence(content.get("transitionRoutes"))]
         for group in map(string, sequence(content.get("transitionRouteGroups"))):
@@ -70,7 +70,7 @@ def read_package(path: Path) -> Agent:
     Raises:
         ReachError: it is no such export, a file in it is not JSON, or it unpacks to more than `LIMIT_MB`.
     """
-    flows: dict[str, Flow] = {}
+    flows: dict[str, AgentFlow] = {}
     groups: dict[str, list[Any]] = {}
     settings: dict[str, Any] = {}
     for parts, document in _documents(path):
@@ -82,13 +82,13 @@ def read_package(path: Path) -> Agent:
         elif parts[0] == "agentTransitionRouteGroups":
             groups[name] = sequence(value.get("transitionRoutes"))
         elif len(parts) == 3:
-            flow = flows.setdefault(parts[1], Flow(parts[1]))
+            flow = flows.setdefault(parts[1], AgentFlow(parts[1]))
             flow.name, flow.content, flow.place = name, value, place
         elif parts[2] == "pages":
-            flow = flows.setdefault(parts[1], Flow(parts[1]))
+            flow = flows.setdefault(parts[1], AgentFlow(parts[1]))
             flow.pages[name], flow.places[name] = value, place
         else:
-            flows.setdefault(parts[1], Flow(parts[1])).groups[name] = sequence(value.get("transitionRoutes"))
+            flows.setdefault(parts[1], AgentFlow(parts[1])).groups[name] = sequence(value.get("transitionRoutes"))
     named = {flow.name: flow for flow in flows.values() if flow.content}
     if not named:
         rule = f"It must be {_EXPECTED}, with flows/<name>/<name>.json."

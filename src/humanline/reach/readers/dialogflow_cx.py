@@ -25,7 +25,7 @@ from typing import Any
 
 from humanline.model.reach import By, Graph, StateKind
 from humanline.reach.building import GraphBuilder
-from humanline.reach.readers.cx_package import Agent, Flow, read_package
+from humanline.reach.readers.cx_package import Agent, AgentFlow, read_package
 from humanline.reach.readers.documents import mapping, sequence, string
 from humanline.reach.readers.reached import only_reached
 from humanline.reach.readers.walk import Walk
@@ -95,14 +95,14 @@ class _Agent(Walk[tuple[str, str]]):
         self.walk()
         return only_reached(self.build.finish([entry]))
 
-    def id(self, flow: Flow, page: str) -> str:
+    def id(self, flow: AgentFlow, page: str) -> str:
         return f"{flow.name}/{page}" if page else flow.name
 
-    def page(self, flow: Flow, page: str) -> str:
+    def page(self, flow: AgentFlow, page: str) -> str:
         """The id of a page, `""` is the start page of the flow."""
         return self.to((flow.name, page), self.id(flow, page))
 
-    def target(self, flow: Flow, page: str, route: dict[str, Any], place: str) -> str:
+    def target(self, flow: AgentFlow, page: str, route: dict[str, Any], place: str) -> str:
         """Where a route leads; without a target the page stays."""
         other, written = string(route.get("targetFlow")), string(route.get("targetPage"))
         if other:
@@ -123,7 +123,7 @@ class _Agent(Walk[tuple[str, str]]):
             return self.elsewhere(f"{self.id(flow, page)}: the page before", place)
         return self.elsewhere(written, place)
 
-    def ending(self, flow: Flow, plain: str, place: str) -> str:
+    def ending(self, flow: AgentFlow, plain: str, place: str) -> str:
         """The end of the session; the end of a flow goes back to the start flow."""
         if plain != "endsession" and flow is not self.agent.start:
             return self.page(self.agent.start, "")
@@ -242,7 +242,7 @@ class _Agent(Walk[tuple[str, str]]):
         self.stuck(routes, last, place)
 
     def ways(
-        self, flow: Flow, name: str, routes: list[dict[str, Any]], id: str, place: str
+        self, flow: AgentFlow, name: str, routes: list[dict[str, Any]], id: str, place: str
     ) -> list[tuple[str, By, str]]:
         """The ways of routes: conditions alone are looked at first, and one that always holds waits for nobody."""
         said: dict[str, list[tuple[str, str]]] = {}
@@ -275,7 +275,7 @@ class _Agent(Walk[tuple[str, str]]):
             why = "page_without_route"
             self.build.not_understood(place, last, why, state=last)
 
-    def routes(self, flow: Flow, name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+    def routes(self, flow: AgentFlow, name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
         own = self.agent.routes(flow, content)
         if not name:
             return own
@@ -310,7 +310,9 @@ class _Agent(Walk[tuple[str, str]]):
                 self.move(one, one, "fails", value="not understood", place=place)
         return last
 
-    def events(self, flow: Flow, name: str, content: dict[str, Any], id: str, place: str) -> list[tuple[str, By, str]]:
+    def events(
+        self, flow: AgentFlow, name: str, content: dict[str, Any], id: str, place: str
+    ) -> list[tuple[str, By, str]]:
         """The ways of the event handlers of a page and, where it has none for an event, of its flow."""
         ways: dict[str, tuple[str, By, str]] = {}
         for scope in [content, flow.content] if name else [content]:

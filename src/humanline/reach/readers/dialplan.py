@@ -38,7 +38,7 @@ _INCLUDE = re.compile(r"#(include|tryinclude|exec)\s+[<\"]?([^>\"]+)[>\"]?", re.
 UNREADABLE = "(unreadable)"
 
 
-class Step(NamedTuple):
+class DialplanStep(NamedTuple):
     """One priority of an extension: an application with its arguments."""
 
     app: str
@@ -60,7 +60,7 @@ class Context:
 
     name: str
     place: str
-    extensions: dict[str, dict[int, Step]] = field(default_factory=dict)
+    extensions: dict[str, dict[int, DialplanStep]] = field(default_factory=dict)
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
     includes: list[Include] = field(default_factory=list)
     switches: bool = False
@@ -212,7 +212,7 @@ class _Reading:
             self._priority += 1
         else:
             return False
-        self._keep(Step(app.lower(), args.strip(), place))
+        self._keep(DialplanStep(app.lower(), args.strip(), place))
         return True
 
     def _line(self, line: str, place: str) -> None:
@@ -262,20 +262,20 @@ class _Reading:
             self.plan.notes.append("one_caller_left_out")
             return
         call = call.strip()
-        self._keep(read_call(call, place) or Step(UNREADABLE, call, place))
+        self._keep(read_call(call, place) or DialplanStep(UNREADABLE, call, place))
         if label := (found[3] or "").strip():
             self.plan.contexts[self._section].labels.setdefault(self._extension, {})[label] = self._priority
 
-    def _keep(self, step: Step) -> None:
+    def _keep(self, step: DialplanStep) -> None:
         self.plan.contexts[self._section].extensions.setdefault(self._extension, {})[self._priority] = step
 
 
-def read_call(text: str, place: str) -> Step | None:
+def read_call(text: str, place: str) -> DialplanStep | None:
     """`Playback(hello)` as a step, `None` when it is not the call of an application."""
     found = _CALL.match(text.strip())
     if found is None:
         return None
-    return Step(found[1].lower(), (found[2] if found[2] is not None else found[3] or "").strip(), place)
+    return DialplanStep(found[1].lower(), (found[2] if found[2] is not None else found[3] or "").strip(), place)
 
 
 def _without_comments(text: str) -> list[tuple[int, str]]:

@@ -22,7 +22,7 @@ Does = Literal[
 _TENANT = re.compile(r"^T\d+_")
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownNames(msgspec.Struct, frozen=True):
     """Names, as regular expressions, and what stands behind them."""
 
     names: tuple[str, ...]
@@ -34,13 +34,13 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class _Tables(msgspec.Struct, frozen=True):
-    macro: tuple[Known, ...]
-    sub: tuple[Known, ...]
-    context: tuple[Known, ...]
-    inside: Known
-    incoming: Known
-    welcoming: Known
-    marks: Known
+    macro: tuple[KnownNames, ...]
+    sub: tuple[KnownNames, ...]
+    context: tuple[KnownNames, ...]
+    inside: KnownNames
+    incoming: KnownNames
+    welcoming: KnownNames
+    marks: KnownNames
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +56,7 @@ def _tables() -> _Tables:
 
 @lru_cache(maxsize=10_000)
 def _does(kind: str, name: str) -> Does:
-    tables: tuple[Known, ...] = getattr(_tables(), kind)
+    tables: tuple[KnownNames, ...] = getattr(_tables(), kind)
     bare = _TENANT.sub("", name)
     return next((table.does for table in tables if table.covers(bare)), "")
 

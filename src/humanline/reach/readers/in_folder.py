@@ -26,7 +26,7 @@ _BESIDE = ("site", "outline")
 _INCLUDE = re.compile(rb"""^\s*#(?:try)?include\s+["<]?([^">\s]+)""", re.MULTILINE)
 
 
-class Source(NamedTuple):
+class FolderSource(NamedTuple):
     """One source.
 
     Attributes:
@@ -38,7 +38,7 @@ class Source(NamedTuple):
     format: str
 
 
-class Held(NamedTuple):
+class FolderSources(NamedTuple):
     """What a folder holds.
 
     Attributes:
@@ -46,8 +46,8 @@ class Held(NamedTuple):
         left: what was recognised and is not read with them.
     """
 
-    sources: tuple[Source, ...]
-    left: tuple[Source, ...]
+    sources: tuple[FolderSource, ...]
+    left: tuple[FolderSource, ...]
 
 
 def heads(folder: Path) -> list[tuple[Path, bytes]]:
@@ -67,7 +67,7 @@ def heads(folder: Path) -> list[tuple[Path, bytes]]:
 
 def held(
     folder: Path, seen: Sequence[tuple[Path, bytes]], kind: Callable[[str, bytes], str], many: Callable[[str], bool]
-) -> Held:
+) -> FolderSources:
     """The sources in a folder.
 
     Args:
@@ -82,19 +82,19 @@ def held(
             by_format.setdefault(format, []).append(path)
     structured = [format for format in by_format if format not in _BESIDE]
     read = structured or [format for format in _BESIDE if format in by_format][:1]
-    sources: list[Source] = []
-    left: list[Source] = []
+    sources: list[FolderSource] = []
+    left: list[FolderSource] = []
     for format, paths in by_format.items():
         if format not in read:
-            left += (Source(path, format) for path in paths)
+            left += (FolderSource(path, format) for path in paths)
         elif many(format):
-            sources.append(Source(folder, format))
+            sources.append(FolderSource(folder, format))
         else:
-            sources += (Source(path, format) for path in _not_included(paths))
-    return Held(tuple(sources), tuple(left))
+            sources += (FolderSource(path, format) for path in _not_included(paths))
+    return FolderSources(tuple(sources), tuple(left))
 
 
-def beside(source: Source, all: Held) -> Remark | None:
+def beside(source: FolderSource, all: FolderSources) -> Remark | None:
     """What else the folder holds, to be noted; `None`: nothing."""
     others = [one for one in (*all.sources, *all.left) if one != source]
     if not others:

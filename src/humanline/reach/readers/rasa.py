@@ -25,7 +25,7 @@ from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import Names
 from humanline.reach.readers.handover_words import names_a_handover
 from humanline.reach.readers.rasa_flows import Flows
-from humanline.reach.readers.rasa_project import Event, Project, Response, Story, read_project
+from humanline.reach.readers.rasa_project import BotResponse, Event, RasaBot, RasaStory, read_project
 from humanline.reach.words import promises_a_person
 
 FORMAT = "rasa"
@@ -82,7 +82,7 @@ def read(path: Path) -> Graph:
 
 
 class _Bot:
-    def __init__(self, project: Project, builder: GraphBuilder) -> None:
+    def __init__(self, project: RasaBot, builder: GraphBuilder) -> None:
         self.project = project
         self.build = builder
         self.root = _Node("listens", "the bot listens", project.stories[0].place)
@@ -112,7 +112,7 @@ class _Bot:
 
     # ── the tree ──
 
-    def grow(self, story: Story) -> None:
+    def grow(self, story: RasaStory) -> None:
         """Lay a story along the tree."""
         here = self.root
         first = story.events[0]
@@ -239,7 +239,7 @@ class _Bot:
         for n, id in enumerate(ids):
             slot = slots[n] if slots else node.name
             response = self.project.responses.get(f"utter_ask_{node.name}_{slot}") or self.project.responses.get(
-                f"utter_ask_{slot}", Response("", (), node.place)
+                f"utter_ask_{slot}", BotResponse("", (), node.place)
             )
             self.names.take(id)
             if slots:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from humanline.model.reach import Graph
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import mapping, sequence, string
-from humanline.reach.readers.rasa_project import Project, Response
+from humanline.reach.readers.rasa_project import BotResponse, RasaBot
 from humanline.reach.readers.walk import Walk
 
 #: Flows of Rasa itself that a customer's words start.
@@ -33,7 +33,7 @@ class Flows(Walk[_Spot]):
         build: where states and moves go.
     """
 
-    def __init__(self, project: Project, build: GraphBuilder) -> None:
+    def __init__(self, project: RasaBot, build: GraphBuilder) -> None:
         super().__init__(build)
         self.project = project
 
@@ -101,7 +101,7 @@ class Flows(Walk[_Spot]):
     def collect(self, id: str, slot: str, step: dict[str, Any], place: str) -> None:
         """A question: the slot that it fills."""
         wanted = string(step.get("utter")) or f"utter_ask_{slot}"
-        response = self.project.responses.get(wanted, Response("", (), place))
+        response = self.project.responses.get(wanted, BotResponse("", (), place))
         self.asks(id, slot.replace("_", " "), name=slot, words=response.words, place=place)
 
     def acts(self, id: str, step: dict[str, Any], place: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from humanline.model.reach import Remark
 from humanline.reach.readers.documents import Document, fault, mapping, read_document, sequence, string
-from humanline.reach.readers.safe_yaml import Entry, yaml_in
+from humanline.reach.readers.safe_yaml import YamlMapping, yaml_in
 
 #: A folder with more YAML files is no bot.
 MOST_FILES = 2_000
@@ -35,7 +35,7 @@ class Event(NamedTuple):
     given: str = ""
 
 
-class Response(NamedTuple):
+class BotResponse(NamedTuple):
     """What the bot says: words, and buttons as (title, intent)."""
 
     words: str
@@ -44,7 +44,7 @@ class Response(NamedTuple):
 
 
 @dataclass
-class Story:
+class RasaStory:
     """A story or a rule.
 
     Attributes:
@@ -61,11 +61,11 @@ class Story:
 
 
 @dataclass
-class Project:
+class RasaBot:
     """A bot."""
 
-    stories: list[Story] = field(default_factory=list)
-    responses: dict[str, Response] = field(default_factory=dict)
+    stories: list[RasaStory] = field(default_factory=list)
+    responses: dict[str, BotResponse] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
     form_places: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str, str | Remark]] = field(default_factory=list)
@@ -74,16 +74,16 @@ class Project:
     flow_places: dict[str, str] = field(default_factory=dict)
 
 
-def read_project(path: Path) -> Project:
+def read_project(path: Path) -> RasaBot:
     """Read a YAML file of a bot, or all of a folder except its test stories.
 
     Raises:
         ReachError: a file is not YAML, or there are no stories and rules at all.
     """
-    project = Project()
+    project = RasaBot()
     for document in _documents(path, project):
         value = yaml_in(document, "YAML of a Rasa bot")
-        if not isinstance(value, Entry) or not _KEYS & set(value):
+        if not isinstance(value, YamlMapping) or not _KEYS & set(value):
             project.notes.append(Remark("no_training_data", {"file": document.name}))
             continue
         _add(project, value, document)
@@ -93,7 +93,7 @@ def read_project(path: Path) -> Project:
     return project
 
 
-def _documents(path: Path, project: Project) -> list[Document]:
+def _documents(path: Path, project: RasaBot) -> list[Document]:
     if not path.is_dir():
         return [read_document(path)]
     files = sorted(file for file in path.rglob("*") if file.suffix.lower() in (".yml", ".yaml") and file.is_file())
@@ -109,13 +109,13 @@ def _documents(path: Path, project: Project) -> list[Document]:
     return found
 
 
-def _add(project: Project, value: Entry, document: Document) -> None:
+def _add(project: RasaBot, value: YamlMapping, document: Document) -> None:
     for key in value:
         if key not in _KEYS:
             project.problems.append((document.place(value.line), key, "unknown_key"))
     for kind in ("stories", "rules"):
         for one in sequence(value.get(kind)):
-            if isinstance(one, Entry):
+            if isinstance(one, YamlMapping):
                 _story(project, one, document, is_rule=kind == "rules")
             else:
                 project.problems.append((document.name, str(one), Remark("entry_with_steps", {"kind": kind})))
@@ -125,16 +125,16 @@ def _add(project: Project, value: Entry, document: Document) -> None:
             project.flows[name] = steps
             project.flow_places[name] = document.place(getattr(flow, "line", value.line))
     for name, variants in mapping(value.get("responses")).items():
-        first = next((one for one in sequence(variants) if isinstance(one, Entry)), Entry())
+        first = next((one for one in sequence(variants) if isinstance(one, YamlMapping)), YamlMapping())
         if len(sequence(variants)) > 1:
             project.notes.append("first_variant")
         buttons = [
             (string(button.get("title")), _intent_of(string(button.get("payload"))))
             for button in map(mapping, sequence(first.get("buttons")))
         ]
-        project.responses[name] = Response(string(first.get("text")), tuple(buttons), document.place(first.line))
+        project.responses[name] = BotResponse(string(first.get("text")), tuple(buttons), document.place(first.line))
     for name, form in mapping(value.get("forms")).items():
-        slots = form.get("required_slots", form) if isinstance(form, Entry) else []
+        slots = form.get("required_slots", form) if isinstance(form, YamlMapping) else []
         project.forms[name] = list(slots) if isinstance(slots, dict) else [string(one) for one in sequence(slots)]
         project.form_places[name] = document.place(getattr(form, "line", value.line))
 
@@ -143,7 +143,7 @@ def _intent_of(payload: str) -> str:
     return re.split(r"[{\s]", payload.lstrip("/"), maxsplit=1)[0] if payload.startswith("/") else ""
 
 
-def _story(project: Project, one: Entry, document: Document, *, is_rule: bool) -> None:
+def _story(project: RasaBot, one: YamlMapping, document: Document, *, is_rule: bool) -> None:
     place = document.place(one.line)
     name = string(one.get("story")) or string(one.get("rule"))
     in_form = ""
@@ -153,7 +153,7 @@ def _story(project: Project, one: Entry, document: Document, *, is_rule: bool) -
     steps: list[list[Event]] = []
     given = ""
     for step in sequence(one.get("steps")):
-        if not isinstance(step, Entry):
+        if not isinstance(step, YamlMapping):
             if step != "...":
                 project.problems.append((place, f"{name}: {step}", "step_expected"))
             continue
@@ -177,7 +177,7 @@ def _story(project: Project, one: Entry, document: Document, *, is_rule: bool) -
         project.problems.append(
             (place, name, f"`or` makes more than {MOST_VARIANTS} stories of it; the rest is left out.")
         )
-    project.stories += [Story(name, place, events, is_rule, in_form) for events in variants if events]
+    project.stories += [RasaStory(name, place, events, is_rule, in_form) for events in variants if events]
 
 
 def _slot(slot: object) -> str:
@@ -185,7 +185,7 @@ def _slot(slot: object) -> str:
 
 
 def _event(step: object, document: Document, given: str) -> Event | None:
-    if not isinstance(step, Entry):
+    if not isinstance(step, YamlMapping):
         return None
     place = document.place(step.line)
     for key, kind in (("intent", "intent"), ("action", "action"), ("checkpoint", "checkpoint")):

@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from humanline.foundation.errors import Fault, ReachError
 from humanline.model.reach import Graph
-from humanline.reach.readers.in_folder import HEAD_BYTES, Held, Source, beside, heads, held
+from humanline.reach.readers.in_folder import HEAD_BYTES, FolderSource, FolderSources, beside, heads, held
 
 Progress = Callable[[str, float], None]
 
@@ -27,7 +27,7 @@ _FORMATS = (
 READERS: dict[str, str] = {name: f"humanline.reach.readers.{name}" for name in _FORMATS}
 
 
-class Reader(Protocol):
+class ReaderModule(Protocol):
     """What every reader's module has."""
 
     FORMAT: str
@@ -46,7 +46,7 @@ class Enterable(Protocol):
         """Read a file as a graph, entered where it was said."""
 
 
-def reader(format: str) -> Reader:
+def reader(format: str) -> ReaderModule:
     """The reader of a format.
 
     Raises:
@@ -54,7 +54,7 @@ def reader(format: str) -> Reader:
     """
     if format not in READERS:
         raise ReachError([Fault("--format", f"found {format!r}", f"Known formats: {', '.join(READERS)}.")])
-    return cast("Reader", import_module(READERS[format]))
+    return cast("ReaderModule", import_module(READERS[format]))
 
 
 def read_source(
@@ -125,13 +125,13 @@ def _read_folder(path: Path, format: str, entries: tuple[str, ...]) -> Graph:
             raise ReachError([_not_recognised(path, heads(path))])
         source = all.sources[0]
     else:
-        source = Source(path, format)
+        source = FolderSource(path, format)
     graph = _read(reader(source.format), source.path, entries)
     note = beside(source, all)
     return msgspec.structs.replace(graph, notes=(*graph.notes, note)) if note else graph
 
 
-def _held(folder: Path) -> Held:
+def _held(folder: Path) -> FolderSources:
     return held(folder, heads(folder), _kind, lambda format: getattr(reader(format), "READS_FOLDERS", False))
 
 
@@ -140,7 +140,7 @@ def _kind(name: str, head: bytes) -> str:
     return next((format for format in READERS if reader(format).recognises(name, head)), "")
 
 
-def _read(reader: Reader, path: Path, entries: tuple[str, ...]) -> Graph:
+def _read(reader: ReaderModule, path: Path, entries: tuple[str, ...]) -> Graph:
     """The graph, entered where it was said; of a bot, with the numbers that it tells."""
     from humanline.reach.measuring.wording import BOT_FORMATS
     from humanline.reach.readers.told_numbers import with_told_numbers

@@ -12,7 +12,7 @@ from humanline.reach.readers.documents import Document, fault
 MOST_VALUES = 2_000_000
 
 
-class Entry(dict[str, Any]):
+class YamlMapping(dict[str, Any]):
     """A mapping, with the line on which it begins."""
 
     line: int = 0
@@ -21,8 +21,8 @@ class Entry(dict[str, Any]):
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """All scalars stay text: `no` is a word, and `null` too."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Entry:
-        found = Entry(super().construct_mapping(node, deep=True))
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> YamlMapping:
+        found = YamlMapping(super().construct_mapping(node, deep=True))
         found.line = node.start_mark.line + 1
         del deep
         return found

@@ -7,7 +7,7 @@ import msgspec
 from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, Move, NotUnderstood, Remark, State
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import EMERGENCY, find_phones
-from humanline.reach.sites.whose import Beside, calls, clause_after, clause_before, whose
+from humanline.reach.sites.whose import NumberContext, calls, clause_after, clause_before, whose
 from humanline.reach.words import denies_a_person
 
 
@@ -63,7 +63,7 @@ def _calls(state: State) -> list[Move]:
         since = phones[n - 1].start + len(phones[n - 1].shown) if n else 0
         until = phones[n + 1].start if n + 1 < len(phones) else len(state.words)
         before = clause_before(state.words[since : phone.start])
-        told = whose(phone.number, Beside(before, clause_after(state.words[end:until]), "", ""))
+        told = whose(phone.number, NumberContext(before, clause_after(state.words[end:until]), "", ""))
         if told == "not_ours" or denies_a_person(before):
             continue
         ours = told == "ours"

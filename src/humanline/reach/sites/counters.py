@@ -5,19 +5,19 @@ from __future__ import annotations
 from humanline.model.reach import OpenHours
 from humanline.reach.sites.hours import MAY_BE_HOURS, find_hours
 from humanline.reach.sites.near import MAX_LABEL, Surroundings
-from humanline.reach.sites.sheets import Found, squeezed
+from humanline.reach.sites.sheets import WayFound, squeezed
 from humanline.reach.sites.structured import ContactPoint
 from humanline.reach.sites.words import ADDRESS, POST, POSTCODE, VISIT
 
 
-def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[Found]:
+def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[WayFound]:
     """The counters that a page tells of.
 
     An address counts where words of a visit or opening hours stand in the same part of the page; words of a visit
     without an address count where opening hours stand with them and the page has no address. A postal address doesn't
     count.
     """
-    found: list[Found] = []
+    found: list[WayFound] = []
     if around.has_postcode:
         found = [counter for part in around.parts for counter in _with_address(around, part)]
     if around.speaks_of_visits and not found:
@@ -27,7 +27,7 @@ def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[Foun
             name = squeezed(f"{point.name} {point.address}")
             shown = any(point.postcode in block.text.replace(" ", "") for block in around.blocks)
             found.append(
-                Found(
+                WayFound(
                     id=f"counter:{point.postcode}",
                     kind="person",
                     way="counter",
@@ -41,13 +41,13 @@ def find_counters(around: Surroundings, points: list[ContactPoint]) -> list[Foun
     return found
 
 
-def _with_address(around: Surroundings, part: range) -> list[Found]:
+def _with_address(around: Surroundings, part: range) -> list[WayFound]:
     addressed = [k for k in part if POSTCODE.search(around.line(k)) and not POST.search(around.line(k))]
     if not addressed:
         return []
     places, visited = _places(around, part)
     calls = any(k in around.phones for k in places)
-    found: list[Found] = []
+    found: list[WayFound] = []
     for k in addressed:
         hours = around.hours(k, visit=True) if visited or not calls else ()
         if k in places and (visited or hours):
@@ -57,7 +57,7 @@ def _with_address(around: Surroundings, part: range) -> list[Found]:
     return found
 
 
-def _without_address(around: Surroundings, part: range) -> list[Found]:
+def _without_address(around: Surroundings, part: range) -> list[WayFound]:
     if not any(MAY_BE_HOURS.search(around.line(k)) for k in part):
         return []
     _, visited = _places(around, part)
@@ -78,8 +78,8 @@ def _places(around: Surroundings, part: range) -> tuple[list[int], list[int]]:
     return places, [k for k in places if VISIT.search(around.line(k))]
 
 
-def _counter(around: Surroundings, key: str, name: str, k: int, offset: int, hours: OpenHours) -> Found:
-    return Found(
+def _counter(around: Surroundings, key: str, name: str, k: int, offset: int, hours: OpenHours) -> WayFound:
+    return WayFound(
         id=f"counter:{key}",
         kind="person",
         way="counter",

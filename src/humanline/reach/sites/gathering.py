@@ -15,9 +15,9 @@ from dataclasses import replace
 from humanline.model.reach import By, Graph, Hidden, OpenHours, Remark
 from humanline.reach.building import GraphBuilder
 from humanline.reach.sites.addresses import Addresses
-from humanline.reach.sites.pages import Page, Step
+from humanline.reach.sites.pages import PageStep, SitePage
 from humanline.reach.sites.phones import PREMIUM
-from humanline.reach.sites.sheets import Found
+from humanline.reach.sites.sheets import WayFound
 
 #: This many things that could not be looked into get a state of their own; the rest share one.
 MAX_UNKNOWN = 10_000
@@ -31,7 +31,7 @@ _COUNTED = {
     "unreadable": "links_unreadable", "searches": "searches_not_tried", "logins": "logins_not_passed",
 }  # fmt: skip
 #: What stands on a page (a folded part by its number), with the line and how far in it.
-_Placed = tuple[int, int, Step | Found | int]
+_Placed = tuple[int, int, PageStep | WayFound | int]
 
 
 class Site:
@@ -46,7 +46,7 @@ class Site:
         self.source = source
         self.addresses = addresses
         self.notes: list[str | Remark] = []
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, SitePage] = {}
         self._moved: dict[str, str] = {}
         self._left_out: dict[str, tuple[str, str | Remark]] = {}
         self._not_found: dict[str, int] = {}
@@ -57,7 +57,7 @@ class Site:
     def __contains__(self, name: str) -> bool:
         return name in self._pages or name in self._moved or name in self._left_out
 
-    def add(self, name: str, page: Page, *, status: int = 200) -> None:
+    def add(self, name: str, page: SitePage, *, status: int = 200) -> None:
         """Add a page; a second one by the same name is left out. Above 399, `status` says that it is an error page."""
         if name in self._pages:
             return
@@ -100,7 +100,7 @@ class Site:
             seen.add(name)
             name = self._moved[name]
 
-    def pages(self) -> dict[str, Page]:
+    def pages(self) -> dict[str, SitePage]:
         """The pages by name."""
         return self._pages
 
@@ -120,7 +120,7 @@ class _Drawing:
         self._builder = GraphBuilder(site.source, "site")
         self._entry = entry
         self._names: dict[str, str] = {}
-        self._persons: dict[str, Found] = {}
+        self._persons: dict[str, WayFound] = {}
         self._hours: dict[str, dict[OpenHours, str]] = {}
         self._unknown: dict[str, tuple[str, str, str | Remark]] = {}
         self._dead: Counter[str] = Counter()
@@ -186,7 +186,7 @@ class _Drawing:
 
     # moves
 
-    def _draw(self, name: str, page: Page) -> None:
+    def _draw(self, name: str, page: SitePage) -> None:
         """The moves of a page, each target once; a folded part is a state of its own, where it holds anything."""
         taken = {name}
         states: dict[int, str] = {-1: name}
@@ -217,7 +217,7 @@ class _Drawing:
                 self._builder.move(
                     states[part.parent], states[placed], "click", label=part.label, hidden=hidden, place=place
                 )
-            elif isinstance(placed, Step):
+            elif isinstance(placed, PageStep):
                 self._draw_step(states[placed.fold], placed, page, taken)
             else:
                 self._draw_way(states[placed.fold], placed, page, taken)
@@ -226,9 +226,9 @@ class _Drawing:
         if not self._framed:
             page.steps = []  # half of what a large site takes; frames may still ask for them
 
-    def _items(self, page: Page, depth: int) -> list[Step | Found]:
+    def _items(self, page: SitePage, depth: int) -> list[PageStep | WayFound]:
         """Steps and ways of a page, with those of its frames in their place."""
-        items: list[Step | Found] = []
+        items: list[PageStep | WayFound] = []
         for step in page.steps:
             if step.leads != "frame":
                 items.append(step)
@@ -238,14 +238,14 @@ class _Drawing:
                 items.append(step)
             elif depth < _MAX_FRAMES and inner is not page:
                 for item in self._items(inner, depth + 1):
-                    if isinstance(item, Found):
+                    if isinstance(item, WayFound):
                         items.append(replace(item, fold=step.fold, block=step.block, offset=step.offset))
                     else:
                         items.append(_moved_to(item, step))
         items += page.ways
         return items
 
-    def _draw_step(self, source: str, step: Step, page: Page, taken: set[str]) -> None:
+    def _draw_step(self, source: str, step: PageStep, page: SitePage, taken: set[str]) -> None:
         if step.leads in {"page", "frame"}:
             target = self._resolve(step.target)
             if target not in self._site.pages():
@@ -267,14 +267,14 @@ class _Drawing:
         by: By = "types" if step.leads == "search" else "click"
         self._builder.move(source, target, by, value=step.value, label=step.label, hidden=step.hidden, place=page.place)
 
-    def _missing(self, name: str, page: Page) -> str:
+    def _missing(self, name: str, page: SitePage) -> str:
         told = self._site.why_left_out(name)
         if told is not None:
             return self._note_unknown(name, told[0] or page.place, name, told[1])
         self._dead[name] += 1
         return self._note_unknown(name, page.place, name, "linked_not_there")
 
-    def _draw_way(self, source: str, way: Found, page: Page, taken: set[str]) -> None:
+    def _draw_way(self, source: str, way: WayFound, page: SitePage, taken: set[str]) -> None:
         target = way.id
         if way.kind == "unknown":
             target = self._note_unknown(way.id, page.place, way.name, way.why)
@@ -331,8 +331,8 @@ class _Drawing:
             note(Remark("long_pages", {"pages": cut}))
 
 
-def _moved_to(item: Step, frame: Step) -> Step:
-    return Step(item.leads, item.target, item.label, item.value, item.hidden, frame.fold, frame.block, frame.offset)
+def _moved_to(item: PageStep, frame: PageStep) -> PageStep:
+    return PageStep(item.leads, item.target, item.label, item.value, item.hidden, frame.fold, frame.block, frame.offset)
 
 
 def counted(counts: Counter[str], codes: Mapping[str, str]) -> list[Remark]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from humanline.model.reach import OpenHours
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import NEAR, Phone, find_phones
-from humanline.reach.sites.sheets import Block, Sheet, squeezed
-from humanline.reach.sites.whose import Beside, clause_after, clause_before
+from humanline.reach.sites.sheets import PageSheet, TextLine, squeezed
+from humanline.reach.sites.whose import NumberContext, clause_after, clause_before
 from humanline.reach.sites.words import POSTCODE, VISIT, VISIT_STEMS
 
 #: A label is no longer than this, in characters.
@@ -32,7 +32,7 @@ class Surroundings:
         speaks_of_visits: whether words of a visit stand anywhere on the page.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: PageSheet) -> None:
         self.blocks = sheet.blocks
         self.part = _parts(sheet.blocks)
         edges = [k for k, part in enumerate(self.part) if k == 0 or part != self.part[k - 1]]
@@ -65,7 +65,7 @@ class Surroundings:
             return f"{squeezed(self.blocks[k - 1].text)[-MAX_LABEL // 2 :]} {text}"
         return text
 
-    def beside(self, k: int, start: int, end: int, page: str, *, label: str = "", dials: bool = False) -> Beside:
+    def beside(self, k: int, start: int, end: int, page: str, *, label: str = "", dials: bool = False) -> NumberContext:
         """What stands beside a number from `start` to `end` of line k.
 
         Args:
@@ -77,7 +77,7 @@ class Surroundings:
             dials: it is a link that dials.
         """
         if not 0 <= k < len(self.blocks):
-            return Beside(label, "", "", page, dials)
+            return NumberContext(label, "", "", page, dials)
         text = self.blocks[k].text
         spans = [(phone.start, phone.start + len(phone.shown)) for phone in self.phones.get(k, ())]
         since = max((until for _, until in spans if until <= start), default=0)
@@ -87,7 +87,7 @@ class Surroundings:
             before = f"{clause_before(self.blocks[k - 1].text)} {before}"
         everywhere = self.blocks[k].zone in ("header", "footer")
         after = clause_after(text[end:until])
-        return Beside(f"{before} {label}", after, self._headings(k), page, dials, everywhere)
+        return NumberContext(f"{before} {label}", after, self._headings(k), page, dials, everywhere)
 
     def _headings(self, k: int) -> str:
         """The headings that a line stands under, the nearest first."""
@@ -139,7 +139,7 @@ class Surroundings:
         return lines
 
 
-def _parts(blocks: list[Block]) -> list[int]:
+def _parts(blocks: list[TextLine]) -> list[int]:
     """The part of each line: a new one starts at a heading (not right under a higher one) and at a change of zone."""
     parts: list[int] = []
     part = 0

@@ -12,7 +12,7 @@ from humanline.model.reach import Hidden, Remark
 from humanline.reach.sites.addresses import Addresses, Leads
 from humanline.reach.sites.markup import parsed
 from humanline.reach.sites.phones import from_link
-from humanline.reach.sites.sheets import Anchor, Block, Found, Sheet, squeezed
+from humanline.reach.sites.sheets import Anchor, PageSheet, TextLine, WayFound, squeezed
 from humanline.reach.sites.structured import contact_points
 from humanline.reach.sites.walking import MAX_LINKS, sheet_of
 from humanline.reach.sites.ways import find_ways
@@ -32,7 +32,7 @@ _LANGUAGE_PATH = re.compile(r"^/(nl|en|de|fr|es|pl|tr|ar|fy|uk|it|pt)(?:/|$)")
 
 
 @dataclass(slots=True)
-class Step:
+class PageStep:
     """A link, a frame or a search box on a page: something that leads on.
 
     Attributes:
@@ -67,7 +67,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Page:
+class SitePage:
     """A page, as far as the graph needs it.
 
     Attributes:
@@ -96,8 +96,8 @@ class Page:
     title: str = ""
     words: str = ""
     language: str = ""
-    steps: list[Step] = field(default_factory=list)
-    ways: list[Found] = field(default_factory=list)
+    steps: list[PageStep] = field(default_factory=list)
+    ways: list[WayFound] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     canonical: str = ""
     refresh: str = ""
@@ -109,7 +109,7 @@ class Page:
     cut: int = 0
 
 
-def read_page(content: bytes, address: str, addresses: Addresses, *, charset: str = "", place: str = "") -> Page:
+def read_page(content: bytes, address: str, addresses: Addresses, *, charset: str = "", place: str = "") -> SitePage:
     """Read one page.
 
     Args:
@@ -120,7 +120,7 @@ def read_page(content: bytes, address: str, addresses: Addresses, *, charset: st
         place: what to show as its place; its address unless given.
     """
     markup = parsed(content, charset)
-    page = Page(address, place or address, faults=list(markup.faults))
+    page = SitePage(address, place or address, faults=list(markup.faults))
     if markup.root is None:
         return page
     sheet = sheet_of(markup.root)
@@ -167,7 +167,7 @@ def _language(told: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _words(sheet: Sheet) -> tuple[str, int]:
+def _words(sheet: PageSheet) -> tuple[str, int]:
     """What a reader sees, title first: the main part where the page marks one, else all but the navigation."""
     seen = [block for block in sheet.blocks if block.fold < 0]
     main = [block for block in seen if block.main and block.zone != "nav"]
@@ -177,16 +177,16 @@ def _words(sheet: Sheet) -> tuple[str, int]:
     return " ".join(words[:MAX_WORDS])[:MAX_TEXT], max(0, len(words) - MAX_WORDS)
 
 
-def _part(sheet: Sheet, fold: int) -> Part:
+def _part(sheet: PageSheet, fold: int) -> Part:
     given = sheet.folds[fold]
     words = " ".join(squeezed(block.text) for block in sheet.blocks if block.fold == fold)
     shown = " ".join(words.split()[:MAX_WORDS])
     return Part(given.parent, given.label[:MAX_LABEL], shown, given.block, given.needs_script)
 
 
-def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[Step]:
+def _steps(sheet: PageSheet, base: str, addresses: Addresses, page: SitePage) -> list[PageStep]:
     """What leads on from a page: each target once, where it is open rather than folded away."""
-    best: dict[tuple[str, str], Step] = {}
+    best: dict[tuple[str, str], PageStep] = {}
     for anchor in sheet.anchors:
         link = addresses.follow(anchor.href, base)
         if link.leads in ("nowhere", "file", "script", "unreadable", "telephone", "email", "whatsapp"):
@@ -204,7 +204,7 @@ def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[St
         known = best.get(key)
         if known is None or (known.fold >= 0 and anchor.fold < 0):
             value = sys.intern(anchor.href)
-            best[key] = Step(
+            best[key] = PageStep(
                 link.leads, sys.intern(target), label, value, hidden, anchor.fold, anchor.block, anchor.offset
             )
         elif not known.label:
@@ -213,29 +213,29 @@ def _steps(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[St
     return sorted(steps, key=lambda step: (step.block, step.offset))
 
 
-def _count(page: Page, leads: Leads, anchor: Anchor) -> None:
+def _count(page: SitePage, leads: Leads, anchor: Anchor) -> None:
     if leads == "telephone" and not from_link(anchor.href):
         page.faults.append(Remark("telephone_without_number", {"link": anchor.href[:60]}))
     elif leads in ("script", "unreadable"):
         page.counts[leads] = page.counts.get(leads, 0) + 1
 
 
-def _asked_near(blocks: list[Block], anchor: Anchor) -> bool:
+def _asked_near(blocks: list[TextLine], anchor: Anchor) -> bool:
     return any(ANSWERED.search(block.text) for block in blocks[max(0, anchor.block - 3) : anchor.block + 1])
 
 
-def _frames(sheet: Sheet, base: str, addresses: Addresses, page: Page) -> list[Step]:
-    steps: list[Step] = []
+def _frames(sheet: PageSheet, base: str, addresses: Addresses, page: SitePage) -> list[PageStep]:
+    steps: list[PageStep] = []
     for source, block in sheet.frames:
         link = addresses.follow(source, base)
         if link.leads == "page":
-            steps.append(Step("frame", link.target, "", source, "", -1, block, 0))
+            steps.append(PageStep("frame", link.target, "", source, "", -1, block, 0))
         elif link.leads == "elsewhere":
             page.counts["frames"] = page.counts.get("frames", 0) + 1
     return steps
 
 
-def _searches(sheet: Sheet, base: str, addresses: Addresses) -> list[Step]:
+def _searches(sheet: PageSheet, base: str, addresses: Addresses) -> list[PageStep]:
     """The first search box of a page; what it finds isn't known."""
     form = next((form for form in sheet.forms if form.kind == "search"), None)
     if form is None:
@@ -243,7 +243,7 @@ def _searches(sheet: Sheet, base: str, addresses: Addresses) -> list[Step]:
     link = addresses.follow(form.action, base) if form.action else None
     target = link.target if link is not None and link.leads == "page" else ""
     return [
-        Step(
+        PageStep(
             "search",
             target,
             form.label[:MAX_LABEL] or "search",

@@ -12,7 +12,7 @@ FormKind = Literal["search", "login", "call_back", "message", "other"]
 
 
 @dataclass(slots=True)
-class Block:
+class TextLine:
     """A line of text: a paragraph, a heading, a row of a table; `code` where it is laid out as code (`<pre>`)."""
 
     text: str
@@ -37,7 +37,7 @@ class Anchor:
 
 
 @dataclass(slots=True)
-class Fold:
+class HiddenPart:
     """A part that is not seen at first; `needs_script` where nothing on the page itself shows it."""
 
     parent: int
@@ -58,7 +58,7 @@ class Form:
 
 
 @dataclass(slots=True)
-class Picture:
+class ImageFound:
     """An image that may hold words, with the text that stands in for it."""
 
     source: str
@@ -68,7 +68,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Sheet:
+class PageSheet:
     """Everything that matters of one page."""
 
     title: str = ""
@@ -77,11 +77,11 @@ class Sheet:
     canonical: str = ""
     refresh: str = ""
     alternates: list[tuple[str, str]] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[TextLine] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
-    folds: list[Fold] = field(default_factory=list)
+    folds: list[HiddenPart] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[ImageFound] = field(default_factory=list)
     frames: list[tuple[str, int]] = field(default_factory=list)
     chats: list[str] = field(default_factory=list)
     managers: list[str] = field(default_factory=list)
@@ -94,7 +94,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WayFound:
     """A way to a person, or something that may be one, at a place on a page.
 
     Attributes:

@@ -14,7 +14,7 @@ from lxml import etree
 from humanline.reach.sites.chats import chat_of, script_brings
 from humanline.reach.sites.forms import form_of
 from humanline.reach.sites.markup import text_of
-from humanline.reach.sites.sheets import Anchor, Block, Fold, Form, Picture, Sheet, Zone, squeezed
+from humanline.reach.sites.sheets import Anchor, Form, HiddenPart, ImageFound, PageSheet, TextLine, Zone, squeezed
 from humanline.reach.sites.words import CALL_BACK, CHAT
 
 _BLOCK_TAGS = (
@@ -54,9 +54,9 @@ MAX_LINE = 5_000
 _MAX_SCRIPT = 100_000
 
 
-def sheet_of(root: etree._Element) -> Sheet:
+def sheet_of(root: etree._Element) -> PageSheet:
     """Read a page from its tree."""
-    sheet = Sheet()
+    sheet = PageSheet()
     _read_head(root, sheet)
     _Walk(root, sheet).run()
     if not sheet.scripts and not sheet.handlers:
@@ -64,7 +64,7 @@ def sheet_of(root: etree._Element) -> Sheet:
     return sheet
 
 
-def _leave_out_unseen(sheet: Sheet) -> None:
+def _leave_out_unseen(sheet: PageSheet) -> None:
     """Leave out what nothing on the page ever shows: it is hidden, and no script is there."""
     unseen: set[int] = set()
     for k, fold in enumerate(sheet.folds):
@@ -80,7 +80,7 @@ def _leave_out_unseen(sheet: Sheet) -> None:
     sheet.properties = [one for one in sheet.properties if sheet.blocks[min(one[2], len(sheet.blocks) - 1)].text]
 
 
-def _read_head(root: etree._Element, sheet: Sheet) -> None:
+def _read_head(root: etree._Element, sheet: PageSheet) -> None:
     title = root.find("head/title")
     title = title if title is not None else root.find(".//title")
     sheet.title = text_of(title, 300) if title is not None else ""
@@ -106,7 +106,7 @@ def _read_head(root: etree._Element, sheet: Sheet) -> None:
     sheet.base = base or ""
 
 
-def _read_script(element: etree._Element, sheet: Sheet) -> None:
+def _read_script(element: etree._Element, sheet: PageSheet) -> None:
     """Note what a script may show: it is not run."""
     text, address = element.text or "", element.get("src") or ""
     kind = (element.get("type") or "").lower().strip()
@@ -131,7 +131,7 @@ def _read_script(element: etree._Element, sheet: Sheet) -> None:
 class _Walk:
     """One pass over the elements of a page, with what holds for the place where it is."""
 
-    def __init__(self, root: etree._Element, sheet: Sheet) -> None:
+    def __init__(self, root: etree._Element, sheet: PageSheet) -> None:
         self._root = root
         self._sheet = sheet
         self._parts: list[str] = []
@@ -196,7 +196,7 @@ class _Walk:
         while text:
             end = len(text) if len(text) <= MAX_LINE else text.rfind(" ", 1, MAX_LINE)
             line, text = text[: end if end > 0 else MAX_LINE], text[end if end > 0 else MAX_LINE :]
-            self._sheet.blocks.append(Block(line, self._zone, self._fold, self._heading, self._main, self._code))
+            self._sheet.blocks.append(TextLine(line, self._zone, self._fold, self._heading, self._main, self._code))
         if self._anchor is not None:
             self._label.append(" ")
 
@@ -325,7 +325,7 @@ class _Walk:
         label = self._toggles.get(attributes.get("id", ""), (False, ""))[1]
         name = attributes.get("id", "")
         opened = tag in ("details", "dialog") or name in self._toggles or name in self._linked
-        self._sheet.folds.append(Fold(self._fold, label, len(self._sheet.blocks), needs_script=not opened))
+        self._sheet.folds.append(HiddenPart(self._fold, label, len(self._sheet.blocks), needs_script=not opened))
         self._fold = len(self._sheet.folds) - 1
 
     def _control(self, tag: str, attributes: dict[str, str], depth: int) -> None:
@@ -375,7 +375,7 @@ class _Walk:
             if (size := attributes.get(name, "")[:6]).isascii() and size.isdigit()
         ]
         if not sizes or max(sizes) > 48:
-            self._sheet.pictures.append(Picture(attributes.get("src", ""), alt, len(self._sheet.blocks), self._fold))
+            self._sheet.pictures.append(ImageFound(attributes.get("src", ""), alt, len(self._sheet.blocks), self._fold))
 
     def _property(self, element: etree._Element, attributes: dict[str, str]) -> None:
         """A property in microdata (https://html.spec.whatwg.org, 'microdata')."""

@@ -10,9 +10,9 @@ from humanline.model.reach import By
 from humanline.reach.sites.counters import find_counters
 from humanline.reach.sites.near import MAX_LABEL, Surroundings
 from humanline.reach.sites.phones import EMERGENCY, PREMIUM, Phone, find_phones, from_link, normalise
-from humanline.reach.sites.sheets import Anchor, Found, Sheet, squeezed
+from humanline.reach.sites.sheets import Anchor, PageSheet, WayFound, squeezed
 from humanline.reach.sites.structured import ContactPoint
-from humanline.reach.sites.whose import Beside, Whose, whose
+from humanline.reach.sites.whose import NumberContext, Whose, whose
 from humanline.reach.sites.words import CHAT, CONTACT, EMAIL, IMAGE_OF_A_NUMBER, LOGIN, MACHINE, NO_REPLY, PERSON
 
 #: A page with fewer words shows what it has to say in its images.
@@ -23,7 +23,7 @@ _WHATSAPP_BEFORE = re.compile(r"\bwhats\s?app(?:en)?\b[^\d\n]{0,30}$", re.IGNORE
 _WHATSAPP_LINK = re.compile(r"whatsapp:|https?://(?:wa\.me|(?:api|web)\.whatsapp\.com)/", re.IGNORECASE)
 
 
-def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found]:
+def find_ways(sheet: PageSheet, name: str, points: list[ContactPoint]) -> list[WayFound]:
     """Every way to a person on a page, each once, in the order of the page.
 
     Args:
@@ -41,7 +41,7 @@ def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found
         *_logins(sheet),
         *_forms(sheet, name),
     ]
-    best: dict[str, Found] = {}
+    best: dict[str, WayFound] = {}
     for way in sorted(found, key=lambda way: (bool(way.hidden), way.fold >= 0, way.block, way.offset)):
         known = best.setdefault(way.id, way)
         if way.open and not known.open:
@@ -56,9 +56,9 @@ def find_ways(sheet: Sheet, name: str, points: list[ContactPoint]) -> list[Found
     return sorted(ways, key=lambda way: (way.block, way.offset))
 
 
-def _telephones(sheet: Sheet, around: Surroundings, points: list[ContactPoint], page: str) -> list[Found]:
+def _telephones(sheet: PageSheet, around: Surroundings, points: list[ContactPoint], page: str) -> list[WayFound]:
     """Numbers to call: in links, in words, in microdata and in the machine-readable part; see `whose`."""
-    found: list[Found] = []
+    found: list[WayFound] = []
     for anchor in sheet.anchors:
         if anchor.href[:7].lower().startswith(("tel:", "callto:")):
             number = from_link(anchor.href)
@@ -83,11 +83,11 @@ def _telephones(sheet: Sheet, around: Surroundings, points: list[ContactPoint], 
         number = normalise(point.telephone)
         way = _telephone(around, number, point.name, len(around), 0, point.telephone, by="types")
         way = replace(way, hidden="" if way.id in shown else "script", open=point.open)
-        found += _ours(way, whose(number, Beside(point.name, "", "", page, dials=True)))
+        found += _ours(way, whose(number, NumberContext(point.name, "", "", page, dials=True)))
     return [way for way in found if way.way != "phone" or _dialled(way.id.partition(":")[2])]
 
 
-def _ours(way: Found, told: Whose) -> list[Found]:
+def _ours(way: WayFound, told: Whose) -> list[WayFound]:
     """The way that a number is: none where it is another's, not known where nothing says whose it is."""
     if told == "not_ours":
         return []
@@ -104,9 +104,9 @@ def _dialled(number: str) -> bool:
 
 def _telephone(
     around: Surroundings, number: str, shown: str, k: int, offset: int, value: str, *, by: By = "click"
-) -> Found:
+) -> WayFound:
     cost = " (costs extra)" if number.startswith(PREMIUM) else ""
-    return Found(
+    return WayFound(
         id=f"phone:{number}",
         kind="person",
         way="phone",
@@ -121,16 +121,16 @@ def _telephone(
     )
 
 
-def _shown(around: Surroundings, k: int, phone: Phone) -> Found:
+def _shown(around: Surroundings, k: int, phone: Phone) -> WayFound:
     way = _telephone(around, phone.number, phone.shown, k, phone.start, phone.shown, by="types")
     if _WHATSAPP_BEFORE.search(around.line(k)[max(0, phone.start - 60) : phone.start]):
         return replace(way, id=f"whatsapp:{phone.number}", way="message", name=f"WhatsApp {phone.number}")
     return way
 
 
-def _letters(sheet: Sheet, around: Surroundings, points: list[ContactPoint]) -> list[Found]:
+def _letters(sheet: PageSheet, around: Surroundings, points: list[ContactPoint]) -> list[WayFound]:
     """Addresses to write to, and WhatsApp."""
-    found: list[Found] = []
+    found: list[WayFound] = []
     for anchor in sheet.anchors:
         if anchor.href[:7].lower() == "mailto:":
             address = re.split(r"[?,;]", anchor.href[7:])[0].replace("%40", "@").strip()
@@ -157,8 +157,8 @@ def _written(address: str) -> bool:
 
 def _email(
     around: Surroundings, address: str, k: int, offset: int, value: str, *, by: By = "click", fold: int = -1
-) -> Found:
-    return Found(
+) -> WayFound:
+    return WayFound(
         id=f"email:{address.lower()}",
         kind="person",
         way="email",
@@ -172,10 +172,10 @@ def _email(
     )
 
 
-def _whatsapp(around: Surroundings, anchor: Anchor) -> Found:
+def _whatsapp(around: Surroundings, anchor: Anchor) -> WayFound:
     number = normalise("+" + re.sub(r"\D", "", re.split(r"[?&]text=", anchor.href)[0]))
     number = number if len(number) > 6 else ""
-    return Found(
+    return WayFound(
         id=f"whatsapp:{number}",
         kind="person",
         way="message",
@@ -188,9 +188,9 @@ def _whatsapp(around: Surroundings, anchor: Anchor) -> Found:
     )
 
 
-def _chats(sheet: Sheet, around: Surroundings) -> list[Found]:
+def _chats(sheet: PageSheet, around: Surroundings) -> list[WayFound]:
     """Chats that a link, a button or a known script starts; with a person only where the page says so."""
-    found: list[Found] = []
+    found: list[WayFound] = []
     for anchor in sheet.anchors:
         if _starts_on_the_page(anchor.href) and CHAT.search(anchor.label):
             near = f"{anchor.label} {around.line(anchor.block)}"
@@ -202,22 +202,22 @@ def _chats(sheet: Sheet, around: Surroundings) -> list[Found]:
     return found
 
 
-def _scripts(sheet: Sheet, around: Surroundings) -> list[Found]:
+def _scripts(sheet: PageSheet, around: Surroundings) -> list[WayFound]:
     """What scripts that are not run may show."""
-    found: list[Found] = []
+    found: list[WayFound] = []
     for name in dict.fromkeys(sheet.managers):
         why = "may_load_chat"
-        found.append(Found(f"manager:{name}", "unknown", "", name, name, name, hidden="script", why=why))
+        found.append(WayFound(f"manager:{name}", "unknown", "", name, name, name, hidden="script", why=why))
     if sheet.strange:
         name, why = sheet.strange[0], "script_not_run"
-        found.append(Found("script", "unknown", "", name, name, name, hidden="script", why=why))
+        found.append(WayFound("script", "unknown", "", name, name, name, hidden="script", why=why))
     return [replace(way, block=len(around)) for way in found]
 
 
-def _logins(sheet: Sheet) -> list[Found]:
+def _logins(sheet: PageSheet) -> list[WayFound]:
     """What lies behind a log-in is not looked at."""
     why = "behind_login"
-    way = Found("login", "unknown", "", "log-in", "log-in", hidden="login", why=why)
+    way = WayFound("login", "unknown", "", "log-in", "log-in", hidden="login", why=why)
     found = [
         replace(way, label=anchor.label, value=anchor.href, fold=anchor.fold, block=anchor.block, offset=anchor.offset)
         for anchor in sheet.anchors
@@ -230,14 +230,14 @@ def _logins(sheet: Sheet) -> list[Found]:
     ]
 
 
-def _chat(vendor: str, label: str, near: str) -> Found:
+def _chat(vendor: str, label: str, near: str) -> WayFound:
     if _names_a_person(near):
-        return Found("chat", "person", "chat", "chat with a person", label, vendor)
+        return WayFound("chat", "person", "chat", "chat with a person", label, vendor)
     key, why = "chat-unknown", "chat_by_script"
     if MACHINE.search(near):
         key, why = "chat-machine", "named_as_machine"
     key = f"{key}:{vendor}" if vendor else key
-    return Found(key, "unknown", "", label, label, vendor, hidden="script", why=why)
+    return WayFound(key, "unknown", "", label, label, vendor, hidden="script", why=why)
 
 
 def _names_a_person(text: str) -> bool:
@@ -248,26 +248,26 @@ def _starts_on_the_page(href: str) -> bool:
     return not href or href.startswith("#") or href[:11].lower() == "javascript:"
 
 
-def _forms(sheet: Sheet, name: str) -> list[Found]:
+def _forms(sheet: PageSheet, name: str) -> list[WayFound]:
     """Forms that ask to be called back, or that send a message."""
-    found: list[Found] = []
+    found: list[WayFound] = []
     for form in sheet.forms:
         if form.kind == "call_back":
-            way = Found(f"call_back:{name}", "person", "call_back", form.label or "call-back form", form.label)
+            way = WayFound(f"call_back:{name}", "person", "call_back", form.label or "call-back form", form.label)
         elif form.kind == "message":
-            way = Found(f"message:{name}", "person", "message", form.label or "contact form", form.label)
+            way = WayFound(f"message:{name}", "person", "message", form.label or "contact form", form.label)
         else:
             continue
         found.append(replace(way, value=form.action, by="types", fold=form.fold, block=form.block))
     return found
 
 
-def _pictures(sheet: Sheet, around: Surroundings, name: str) -> list[Found]:
+def _pictures(sheet: PageSheet, around: Surroundings, name: str) -> list[WayFound]:
     """Images that hold a number which the text does not: read aloud where `alt` gives it, else not looked into.
 
     Where a page about contact, or one that hardly has words, shows an image without any, these may be in it.
     """
-    found: list[Found] = []
+    found: list[WayFound] = []
     words = sum(len(block.text.split()) for block in around.blocks if not block.zone)
     heads = " ".join(block.text for block in around.blocks if block.heading)
     wordless = words < FEW_WORDS or CONTACT.search(f"{sheet.title} {name} {heads}") is not None
@@ -282,6 +282,6 @@ def _pictures(sheet: Sheet, around: Surroundings, name: str) -> list[Found]:
         if not phones and picture.source and (named or (wordless and not picture.alt.strip())):
             why = "image_named_as_way"
             why = why if named else "image_without_words"
-            way = Found(f"image:{file}", "unknown", "", f"image {file}", label, hidden="image", why=why)
+            way = WayFound(f"image:{file}", "unknown", "", f"image {file}", label, hidden="image", why=why)
             found.append(replace(way, value=picture.source[:200], fold=picture.fold, block=picture.block))
     return found

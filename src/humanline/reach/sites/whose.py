@@ -24,7 +24,7 @@ _CLAUSE = re.compile("".join(rf"(?<!\b{short})" for short in _SHORT) + r"[.;!?\n
 _NOT_A_SHORT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-class Beside(NamedTuple):
+class NumberContext(NamedTuple):
     """What stands beside a number.
 
     Attributes:
@@ -79,7 +79,7 @@ def calls(words: str) -> bool:
     return _tables()["calling"].search(words.lower()) is not None or names_a_desk(words)
 
 
-def whose(number: str, beside: Beside) -> Whose:
+def whose(number: str, beside: NumberContext) -> Whose:
     """Whose a number is.
 
     Args:

@@ -18,7 +18,7 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class NamedDot:
     """A dot that wants a name.
 
     Attributes:
@@ -59,7 +59,7 @@ class Name:
     inside: bool = False
 
 
-def round_shape(dot: Dot) -> Shape:
+def round_shape(dot: NamedDot) -> Shape:
     """The dot as a shape with corners."""
     angles = (2 * math.pi * k / _CORNERS for k in range(_CORNERS))
     return tuple((dot.x + dot.radius * math.cos(a), dot.y + dot.radius * math.sin(a)) for a in angles)
@@ -103,7 +103,9 @@ def apart(
     return [(x, y) for x, y in moved]
 
 
-def names_around(dots: tuple[Dot, ...], fixed: list[Shape], room: Shape, size: float) -> tuple[list[Name], list[int]]:
+def names_around(
+    dots: tuple[NamedDot, ...], fixed: list[Shape], room: Shape, size: float
+) -> tuple[list[Name], list[int]]:
     """Give each dot its name, a shorter one or its number, the first dots first.
 
     Args:
@@ -134,7 +136,7 @@ def names_around(dots: tuple[Dot, ...], fixed: list[Shape], room: Shape, size: f
     return placed, without
 
 
-def _tries(index: int, dot: Dot, size: float) -> Iterator[tuple[Name, Shape]]:
+def _tries(index: int, dot: NamedDot, size: float) -> Iterator[tuple[Name, Shape]]:
     for text in dict.fromkeys(dot.texts):
         yield from _beside(index, dot, text, size, numbered=False)
     half = text_width(dot.number, size) / 2
@@ -144,7 +146,7 @@ def _tries(index: int, dot: Dot, size: float) -> Iterator[tuple[Name, Shape]]:
     yield from _beside(index, dot, dot.number, size, numbered=True)
 
 
-def _beside(index: int, dot: Dot, text: str, size: float, *, numbered: bool) -> Iterator[tuple[Name, Shape]]:
+def _beside(index: int, dot: NamedDot, text: str, size: float, *, numbered: bool) -> Iterator[tuple[Name, Shape]]:
     width, away = text_width(text, size), dot.radius + 5
     diagonal = dot.radius * 0.71 + 4
     for dx, dy, align in (

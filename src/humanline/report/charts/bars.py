@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from humanline.report.charts.drawing import Drawing
-from humanline.report.charts.rows import Rows, axis, scale
+from humanline.report.charts.rows import PictureRows, axis, scale
 from humanline.report.voice import Voice
 
 
@@ -37,7 +37,7 @@ def bars(
 def _draw(
     rows: tuple[BarRow, ...], voice: Voice, name: str, unit: str, colour: str, *, hatched: bool, narrow: bool
 ) -> str:
-    place = Rows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
+    place = PictureRows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
     frame = place.frame
     scaled = scale(max((row.value for row in rows), default=1.0) * 1.02, frame.width, steps=3 if narrow else 6)
     half = 7 if narrow else 9

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from humanline.model.estimate import Estimate
 from humanline.report.charts.drawing import INK, PERSON, RULES, SELF, Drawing, Symbol
-from humanline.report.charts.rows import Rows, Scale, axis, scale
+from humanline.report.charts.rows import PictureRows, Scale, axis, scale
 from humanline.report.numbers import Kind
 from humanline.report.voice import Voice
 
@@ -29,7 +29,7 @@ def contrasts(rows: tuple[ContrastRow, ...], voice: Voice, *, name: str, kind: K
 
 
 def _draw(rows: tuple[ContrastRow, ...], voice: Voice, name: str, kind: Kind, unit: str, *, narrow: bool) -> str:
-    place = Rows(tuple(row.name for row in rows), tuple("" for _ in rows), narrow)
+    place = PictureRows(tuple(row.name for row in rows), tuple("" for _ in rows), narrow)
     frame = place.frame
     # A satisfaction score starts at 1, because there is no lower answer; everything else at 0.
     bottom = 1.0 if kind == "score" else 0.0

@@ -85,7 +85,7 @@ class Panels:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class PromiseDot:
     """One interval of a promise.
 
     Attributes:
@@ -106,7 +106,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class StaffInterval:
     """One interval with the staff that are needed and planned.
 
     Attributes:
@@ -123,7 +123,7 @@ class Beside:
 
 
 def promise(
-    dots: Sequence[Dot],
+    dots: Sequence[PromiseDot],
     days: tuple[tuple[str, str], ...],
     *,
     per_week: int,
@@ -164,7 +164,7 @@ def promise(
 
 
 def beside(
-    intervals: Sequence[Beside],
+    intervals: Sequence[StaffInterval],
     days: tuple[tuple[str, str], ...],
     *,
     per_week: int,
@@ -222,10 +222,10 @@ def _panels(
     return full if max(text_width(day, TEXT) * 1.08 for day in full.days) <= full.wide else short
 
 
-def _steps(intervals: Sequence[Beside], panels: Panels, interval_minutes: int) -> list[str]:
+def _steps(intervals: Sequence[StaffInterval], panels: Panels, interval_minutes: int) -> list[str]:
     """A stepped line for each stretch of intervals that follow each other on a day."""
     paths: list[str] = []
-    before: Beside | None = None
+    before: StaffInterval | None = None
     for one in intervals:
         left, right = (panels.x(one.day, one.clock + part) for part in (0, interval_minutes))
         y = panels.y(one.day, one.planned)
@@ -238,7 +238,7 @@ def _steps(intervals: Sequence[Beside], panels: Panels, interval_minutes: int) -
     return paths
 
 
-def _dot(drawing: Drawing, panels: Panels, dot: Dot, *, size: float) -> None:
+def _dot(drawing: Drawing, panels: Panels, dot: PromiseDot, *, size: float) -> None:
     x, y = panels.x(dot.day, dot.clock), panels.y(dot.day, dot.value)
     top, bottom = panels.y(dot.day, dot.high), panels.y(dot.day, dot.low)
     drawing.line(f"M{x:.1f},{top:.1f}V{bottom:.1f}", stroke=QUIET, thick=1)

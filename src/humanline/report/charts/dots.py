@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from humanline.model.estimate import Estimate
 from humanline.report.charts.drawing import INK, PERSON, QUIET, Drawing, Symbol
-from humanline.report.charts.rows import Rows, axis, scale
+from humanline.report.charts.rows import PictureRows, axis, scale
 from humanline.report.numbers import Kind
 from humanline.report.voice import Voice
 
@@ -52,7 +52,7 @@ def dots(
 def _draw(
     rows: tuple[DotRow, ...], voice: Voice, name: str, kind: Kind, unit: str, top: float | None, *, narrow: bool
 ) -> str:
-    place = Rows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
+    place = PictureRows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
     frame = place.frame
     highest = top or 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
     highest = min(1.0, highest) if kind == "share" else highest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from humanline.model.estimate import Estimate
-from humanline.report.charts.around import Dot, Name, apart, names_around
+from humanline.report.charts.around import Name, NamedDot, apart, names_around
 from humanline.report.charts.drawing import (
     INK,
     NARROW,
@@ -151,7 +151,7 @@ class _Map:
     def _names(self, fixed: list[Shape]) -> tuple[list[Name], tuple[tuple[str, str], ...]]:
         frame = self.frame
         dots = tuple(
-            Dot(
+            NamedDot(
                 *self.places[k],
                 self.radius(bubble) * (1.0 if bubble.adds in _ROUND else math.sqrt(_DIAMOND)),
                 () if self.narrow else _texts(bubble),

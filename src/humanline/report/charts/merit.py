@@ -33,7 +33,7 @@ DECIDE = TEST
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MeritBlock:
     """One block of the picture.
 
     Attributes:
@@ -60,7 +60,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class MeritOrder:
     """All blocks with their places.
 
     Attributes:
@@ -76,11 +76,11 @@ class Order:
         left_as: what is left is too little for the next, more than anybody needs, or it can't be told who needs it.
     """
 
-    spoken: tuple[Block, ...]
-    rule: tuple[Block, ...]
-    free: tuple[Block, ...]
-    person: tuple[Block, ...]
-    below: tuple[Block, ...]
+    spoken: tuple[MeritBlock, ...]
+    rule: tuple[MeritBlock, ...]
+    free: tuple[MeritBlock, ...]
+    person: tuple[MeritBlock, ...]
+    below: tuple[MeritBlock, ...]
     hours: float
     left: float
     short: float
@@ -88,7 +88,7 @@ class Order:
     left_as: Literal["left", "left_all", "left_untold"] = "left"
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[MeritBlock, ...]:
         """Every block that has a width, from the left."""
         return (*self.spoken, *self.rule, *self.person, *self.below)
 
@@ -98,12 +98,14 @@ class Order:
         return max((block.start + block.hours for block in self.blocks), default=self.hours)
 
 
-def order(plan: Plan, voice: Voice) -> Order:
+def order(plan: Plan, voice: Voice) -> MeritOrder:
     """Put a plan's cells in the order of the picture; the hours add up to what the plan says."""
     self_service = plan.spill_hours - plan.saved_hours
     roles = (plan.owed_hours, plan.asked_hours, self_service, plan.unknown_hours, plan.ready_hours)
     spoken = [
-        Block(role, voice(f"plan.block.{role}"), hours) for role, hours in zip(SPOKEN, roles, strict=True) if hours > 0
+        MeritBlock(role, voice(f"plan.block.{role}"), hours)
+        for role, hours in zip(SPOKEN, roles, strict=True)
+        if hours > 0
     ]
     cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
     by_rule = plan.first_by_rule
@@ -119,7 +121,7 @@ def order(plan: Plan, voice: Voice) -> Order:
     placed_rule, so_far = _place([_block("rule", cell, voice) for cell in rule], so_far)
     placed_person, so_far = _place(person, so_far)
     placed_below, _ = _place(below, max(so_far, hours))
-    return Order(
+    return MeritOrder(
         spoken=placed_spoken,
         rule=placed_rule,
         free=tuple(free),
@@ -134,12 +136,12 @@ def order(plan: Plan, voice: Voice) -> Order:
     )
 
 
-def _block(role: Role, cell: CellPlan, voice: Voice) -> Block:
+def _block(role: Role, cell: CellPlan, voice: Voice) -> MeritBlock:
     value = _hour(cell.gain_per_minute, voice)
     decide = cell.because == "customer_loses"
     name, other = voice.cell(cell.moment, cell.segment), cell.other_start
     segment = "" if cell.segment == EVERYONE else voice.segment(cell.segment)
-    block = Block(role, name, max(0.0, cell.hours), value, decide, moment=cell.moment, segment=segment)
+    block = MeritBlock(role, name, max(0.0, cell.hours), value, decide, moment=cell.moment, segment=segment)
     if other is None:
         return block
     named = voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{cell.start}"))
@@ -153,10 +155,10 @@ def _hour(points: object, voice: Voice) -> Estimate | None:
     return voice.worth.measure(points, "minute") if isinstance(points, Estimate) else None
 
 
-def _rest(cell: CellPlan, voice: Voice) -> Block:
+def _rest(cell: CellPlan, voice: Voice) -> MeritBlock:
     """What a person for everybody would take beside the start that the line gives."""
     name = voice("plan.block.for_all", cell=voice.cell(cell.moment, cell.segment))
-    rest = Block("below", name, cell.hours - cell.hours_taken, begins=cell.start)
+    rest = MeritBlock("below", name, cell.hours - cell.hours_taken, begins=cell.start)
     return replace(rest, moment=cell.moment, segment="" if cell.segment == EVERYONE else voice.segment(cell.segment))
 
 
@@ -168,7 +170,7 @@ def _a_minute(other: OtherStart) -> Estimate | None:
     return Estimate(value=value, low=low, high=high, n=other.gain.n, method=other.gain.method)
 
 
-def _place(blocks: list[Block], start: float) -> tuple[tuple[Block, ...], float]:
+def _place(blocks: list[MeritBlock], start: float) -> tuple[tuple[MeritBlock, ...], float]:
     placed = []
     for block in blocks:
         placed.append(replace(block, start=start))
@@ -176,7 +178,7 @@ def _place(blocks: list[Block], start: float) -> tuple[tuple[Block, ...], float]
     return tuple(placed), start
 
 
-def top_of(blocks: tuple[Block, ...], price: Estimate | None) -> float:
+def top_of(blocks: tuple[MeritBlock, ...], price: Estimate | None) -> float:
     """The highest value on the axis: all values and most whiskers; a lonely giant does not flatten the others."""
     values = sorted((block.value.value for block in blocks if block.value), reverse=True)
     if not values or values[0] <= 0:

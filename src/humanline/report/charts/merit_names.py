@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from humanline.report.charts.drawing import INK, QUIET, TEXT, Frame, Label
 from humanline.report.charts.letters import shorten, shorten_cell, text_width, wrapped
-from humanline.report.charts.merit import SPOKEN, Block, Order
-from humanline.report.charts.placing import SLANT, Placed, Shape, Wanted, box, place
+from humanline.report.charts.merit import SPOKEN, MeritBlock, MeritOrder
+from humanline.report.charts.placing import SLANT, LabelWanted, Placed, Shape, box, place
 from humanline.report.charts.rows import Scale
 from humanline.report.voice import Voice
 
@@ -34,7 +34,7 @@ class Plot:
         """Pixels from the top."""
         return self.frame.height - self.up.at(value)
 
-    def top(self, block: Block) -> float:
+    def top(self, block: MeritBlock) -> float:
         """Pixels from the top to the top of a block."""
         if block.role in SPOKEN:
             return self.frame.height - _SPOKEN_HEIGHT
@@ -42,7 +42,7 @@ class Plot:
             return self.frame.height - _STUB
         return min(self.y(block.value.value), self.frame.height - _STUB)
 
-    def above(self, block: Block) -> float:
+    def above(self, block: MeritBlock) -> float:
         """Pixels from the top to the top of a block with its whisker."""
         return self.top(block) if block.value is None else min(self.top(block), self.y(max(0.0, block.value.high)))
 
@@ -66,12 +66,12 @@ class Lettering:
     letters: int
 
 
-def lettering_of(order: Order, plot: Plot, voice: Voice) -> Lettering:
+def lettering_of(order: MeritOrder, plot: Plot, voice: Voice) -> Lettering:
     """Write the line's words, then give every block a name, a shorter name or a number."""
     words, fixed = _line_words(order, plot, voice)
     frame, margin, blocks = plot.frame, plot.frame.margin, order.blocks
     taken: dict[int, list[Shape]] = {}
-    wanted: list[Wanted] = []
+    wanted: list[LabelWanted] = []
     biggest = sorted(range(len(blocks)), key=lambda k: (blocks[k].role not in SPOKEN, -blocks[k].hours, k))
     named_at_all = set(biggest[:MOST_NAMED])
     for index, block in enumerate(blocks):
@@ -91,7 +91,7 @@ def lettering_of(order: Order, plot: Plot, voice: Voice) -> Lettering:
             texts = ()
         else:
             texts = tuple(shorten_cell(block.name, TEXT, room) for room in _NAME_ROOMS)
-        wanted.append(Wanted(index, texts, middle, above - 6, str(index)))
+        wanted.append(LabelWanted(index, texts, middle, above - 6, str(index)))
     room = box(2.0 - margin.left, 2.0 - margin.top, frame.width + margin.right - 2.0, float(frame.height))
     # What is spoken for first, then the biggest.
     ranked = sorted(wanted, key=lambda w: (blocks[w.index].role not in SPOKEN, -blocks[w.index].hours, w.index))
@@ -116,11 +116,13 @@ def _leader(placed: Placed) -> tuple[float, float, float]:
     return placed.x, placed.y, placed.leader or placed.y
 
 
-def _hours(block: Block, voice: Voice) -> str:
+def _hours(block: MeritBlock, voice: Voice) -> str:
     return voice("plan.order.hours", hours=voice.numbers.decimal(block.hours, 0 if block.hours >= 10 else 1))
 
 
-def _level_name(block: Block, left: float, right: float, top: float, voice: Voice) -> tuple[list[Label], list[Shape]]:
+def _level_name(
+    block: MeritBlock, left: float, right: float, top: float, voice: Voice
+) -> tuple[list[Label], list[Shape]]:
     """A name above its block on a few level lines, when the block is wide enough for its longest word."""
     lines = wrapped(block.name, TEXT, right - left - 2)
     if lines is None or len(lines) > 4:
@@ -132,7 +134,7 @@ def _level_name(block: Block, left: float, right: float, top: float, voice: Voic
     return labels, [box(middle - half, top - 6 - 16 * len(rows), middle + half, top - 2)]
 
 
-def _line_words(order: Order, plot: Plot, voice: Voice) -> tuple[list[Label], list[Shape]]:
+def _line_words(order: MeritOrder, plot: Plot, voice: Voice) -> tuple[list[Label], list[Shape]]:
     """What stands at the line, and the shapes that names keep clear of."""
     frame, margin = plot.frame, plot.frame.margin
     at = plot.across.at(order.hours)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from humanline.report.charts.drawing import INK, NARROW, QUIET, RULES, TEXT, Align, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import shorten_cell, text_width
-from humanline.report.charts.merit import BELOW_OPACITY, COLOUR, DECIDE, SPOKEN, Block, Order, top_of
+from humanline.report.charts.merit import BELOW_OPACITY, COLOUR, DECIDE, SPOKEN, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, scale
 from humanline.report.voice import Voice
 
@@ -16,7 +16,7 @@ _SPOKEN_PITCH = 30.0
 _MOST_A_SIDE = 30
 
 
-def merit_narrow(order: Order, voice: Voice, *, name: str) -> str:
+def merit_narrow(order: MeritOrder, voice: Voice, *, name: str) -> str:
     """Draw it."""
     return _Column(order, voice).draw(name)
 
@@ -24,7 +24,7 @@ def merit_narrow(order: Order, voice: Voice, *, name: str) -> str:
 class _Bar(NamedTuple):
     """A bar from the left: of what, its top, how high it is, and where it ends."""
 
-    block: Block
+    block: MeritBlock
     top: float
     high: float
     end: float
@@ -33,7 +33,7 @@ class _Bar(NamedTuple):
 class _Column:
     """Rows that are laid down one after another."""
 
-    def __init__(self, order: Order, voice: Voice) -> None:
+    def __init__(self, order: MeritOrder, voice: Voice) -> None:
         self.order, self.voice = order, voice
         self.width = NARROW - 16
         self.scale: Scale = scale(top_of(order.blocks, order.price), float(self.width), steps=3)
@@ -75,13 +75,13 @@ class _Column:
     def _hours(self, hours: float) -> str:
         return self.voice("plan.order.hours", hours=self.voice.numbers.decimal(hours, 0 if hours >= 10 else 1))
 
-    def _spoken(self, block: Block) -> None:
+    def _spoken(self, block: MeritBlock) -> None:
         self.bars.append(_Bar(block, self.y + 4, 20, 26))
         self._say(34, self.y + 14, block.name)
         self._say(self.width, self.y + 14, self._hours(block.hours), QUIET, "right")
         self.y += _SPOKEN_PITCH
 
-    def _cell(self, block: Block) -> None:
+    def _cell(self, block: MeritBlock) -> None:
         hours = self._hours(block.hours)
         room = self.width - text_width(hours, TEXT) - 10
         self._say(0, self.y + 12, shorten_cell(block.name, TEXT, room))

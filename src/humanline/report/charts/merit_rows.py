@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from humanline.report.charts.drawing import INK, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import shorten, text_width
-from humanline.report.charts.merit import COLOUR, DECIDE, SPOKEN, Block, Order, top_of
+from humanline.report.charts.merit import COLOUR, DECIDE, SPOKEN, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, axis, scale
 from humanline.report.voice import Voice
 
@@ -25,16 +25,16 @@ class _Row:
     """A moment, and the top of its row in pixels from the top of the plot."""
 
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[MeritBlock, ...]
     top: float
 
 
-def many(order: Order) -> bool:
+def many(order: MeritOrder) -> bool:
     """There are more cells than the step picture can carry."""
     return len(_cells(order)) > MOST_STEPS
 
 
-def merit_rows(order: Order, voice: Voice, *, name: str) -> tuple[str, int]:
+def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]:
     """Draw it: one bar with what the hours go to, and under it what a person adds for each minute.
 
     Args:
@@ -71,13 +71,13 @@ def merit_rows(order: Order, voice: Voice, *, name: str) -> tuple[str, int]:
     return pen.svg(), len(_cells(order)) - len(shown)
 
 
-def _cells(order: Order) -> tuple[Block, ...]:
+def _cells(order: MeritOrder) -> tuple[MeritBlock, ...]:
     return (*order.rule, *order.free, *order.person, *order.below)
 
 
-def _rows(order: Order) -> tuple[list[_Row], float]:
+def _rows(order: MeritOrder) -> tuple[list[_Row], float]:
     """Moments in the order in which their first cell comes, with all their cells, as long as there is room."""
-    by_moment: dict[str, list[Block]] = {}
+    by_moment: dict[str, list[MeritBlock]] = {}
     for block in _cells(order):
         by_moment.setdefault(block.moment, []).append(block)
     rows: list[_Row] = []
@@ -92,11 +92,11 @@ def _rows(order: Order) -> tuple[list[_Row], float]:
     return rows, y
 
 
-def _hours(block: Block, voice: Voice) -> str:
+def _hours(block: MeritBlock, voice: Voice) -> str:
     return voice("plan.order.hours", hours=voice.numbers.decimal(block.hours, 0 if block.hours >= 10 else 1))
 
 
-def _spent(pen: Drawing, order: Order, frame: Frame, voice: Voice) -> None:
+def _spent(pen: Drawing, order: MeritOrder, frame: Frame, voice: Voice) -> None:
     """One bar as long as all the hours there are: what each part goes to, and what is left of it."""
     total = max(order.hours, math.fsum(block.hours for block in (*order.spoken, *order.rule, *order.person)))
     left, width = -float(frame.margin.left), frame.margin.left + frame.width + frame.margin.right
@@ -115,7 +115,7 @@ def _spent(pen: Drawing, order: Order, frame: Frame, voice: Voice) -> None:
     pen.labels(labels)
 
 
-def _price(pen: Drawing, order: Order, across: Scale, frame: Frame, voice: Voice) -> None:
+def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: Voice) -> None:
     """What a minute is worth, over all rows, and where that probably lies."""
     if order.price is None or order.price.value <= 0:
         return
@@ -129,7 +129,7 @@ def _price(pen: Drawing, order: Order, across: Scale, frame: Frame, voice: Voice
     pen.labels([Label(max(half, min(at, frame.width - half)), -15, said, INK, "center")])
 
 
-def _mark(pen: Drawing, block: Block, y: float, across: Scale) -> None:
+def _mark(pen: Drawing, block: MeritBlock, y: float, across: Scale) -> None:
     """Where a person adds so much for each minute, and where that probably lies."""
     value = block.value
     if value is None:

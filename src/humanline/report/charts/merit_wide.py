@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from humanline.report.charts.drawing import INK, PAPER, QUIET, RULES, WIDE, Drawing, Frame, Label, Margin
-from humanline.report.charts.merit import BELOW_OPACITY, COLOUR, DECIDE, SPOKEN, Block, Order, top_of
+from humanline.report.charts.merit import BELOW_OPACITY, COLOUR, DECIDE, SPOKEN, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.merit_names import MOST_NAMED, Lettering, Plot, lettering_of
 from humanline.report.charts.rows import scale
 from humanline.report.voice import Voice
@@ -17,7 +17,7 @@ _MOST_WITH_CAPS = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     """The picture, and what its numbers stand for.
 
     Attributes:
@@ -31,7 +31,7 @@ class Drawn:
     unnamed: int
 
 
-def merit_wide(order: Order, voice: Voice, *, name: str) -> Drawn:
+def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> DrawnPicture:
     """Draw it; labels never touch, and what finds no place carries a number."""
     blocks = order.blocks
     # With more blocks than can be named, names matter less than time: only the roomiest layout is tried.
@@ -50,10 +50,10 @@ def merit_wide(order: Order, voice: Voice, *, name: str) -> Drawn:
         # From a block up to a name that stands higher.
         pen.down(x, top, bottom, stroke=QUIET, thick=0.8)
     pen.labels(lettering.labels)
-    return Drawn(pen.svg(), lettering.numbered, lettering.unnamed)
+    return DrawnPicture(pen.svg(), lettering.numbered, lettering.unnamed)
 
 
-def _laid_out(order: Order, voice: Voice, top: int) -> tuple[Plot, Lettering]:
+def _laid_out(order: MeritOrder, voice: Voice, top: int) -> tuple[Plot, Lettering]:
     """The plot with so much room above it, and the names that fit there."""
     frame = Frame(WIDE - 44 - 14, 300, Margin(44, top, 14, 62))
     up = scale(top_of(order.blocks, order.price), frame.height, steps=4)
@@ -79,7 +79,7 @@ def _axes(pen: Drawing, plot: Plot, voice: Voice) -> None:
     pen.labels(labels)
 
 
-def _price(pen: Drawing, order: Order, plot: Plot) -> None:
+def _price(pen: Drawing, order: MeritOrder, plot: Plot) -> None:
     """What a minute is worth as a dashed line, with a band where it probably lies."""
     if order.price is None or order.price.value <= 0:
         return
@@ -91,7 +91,7 @@ def _price(pen: Drawing, order: Order, plot: Plot) -> None:
     pen.across(plot.y(price.value), start, wide, stroke=INK, dashes="3 4")
 
 
-def _bars(pen: Drawing, blocks: tuple[Block, ...], plot: Plot) -> None:
+def _bars(pen: Drawing, blocks: tuple[MeritBlock, ...], plot: Plot) -> None:
     rounded = 2 if len(blocks) < 60 else 0
     for block in blocks:
         left, right = plot.across.at(block.start), plot.across.at(block.start + block.hours)
@@ -111,7 +111,7 @@ def _bars(pen: Drawing, blocks: tuple[Block, ...], plot: Plot) -> None:
             pen.rect(*at, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
 
 
-def _whiskers(pen: Drawing, blocks: tuple[Block, ...], plot: Plot) -> None:
+def _whiskers(pen: Drawing, blocks: tuple[MeritBlock, ...], plot: Plot) -> None:
     many = len(blocks) > _MOST_WITH_CAPS
     opacity, thick = (0.35, 0.8) if many else (0.75, 1.3)
     for block in blocks:

@@ -16,7 +16,7 @@ _TOP, _BOTTOM = 30.0, 48.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LookPoint:
     """One look.
 
     Attributes:
@@ -31,7 +31,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PictureWords:
     """What is written in the picture.
 
     Attributes:
@@ -50,8 +50,8 @@ class Words:
 
 
 def over_time(
-    looks: Sequence[Look], words: Words, *, margin: float | None, smallest: float | None, higher_is_better: bool,
-    every_day: bool, name: str,
+    looks: Sequence[LookPoint], words: PictureWords, *, margin: float | None, smallest: float | None,
+    higher_is_better: bool, every_day: bool, name: str,
 ) -> tuple[str, str]:  # fmt: skip
     """Draw the looks, wide and narrow; better is always up.
 
@@ -78,7 +78,7 @@ def over_time(
     return found[0], found[1]
 
 
-def without_holes(looks: Sequence[Look]) -> list[Look]:
+def without_holes(looks: Sequence[LookPoint]) -> list[LookPoint]:
     """Looks of every day: a day without news between days with it is no hole in the band."""
     at = [k for k, look in enumerate(looks) if look.counts] or [0]
     return [look for k, look in enumerate(looks) if look.counts or not at[0] < k < at[-1]]
@@ -103,8 +103,8 @@ class _Plot:
 
 
 def _draw(
-    looks: Sequence[Look], words: Words, up: Sides, margin: float | None, smallest: float | None, every_day: bool,
-    name: str,
+    looks: Sequence[LookPoint], words: PictureWords, up: Sides, margin: float | None, smallest: float | None,
+    every_day: bool, name: str,
 ) -> str:  # fmt: skip
     ticks = words.ticks(up.ticks)
     width = float(NARROW if name.endswith("narrow") else WIDE)
@@ -130,7 +130,7 @@ def _draw(
     return drawing.svg()
 
 
-def _days(drawing: Drawing, plot: _Plot, days: Sequence[date], words: Words) -> None:
+def _days(drawing: Drawing, plot: _Plot, days: Sequence[date], words: PictureWords) -> None:
     """The first day, the last, and those between for which there is room."""
     shown: list[tuple[float, float]] = []
     for day in dict.fromkeys((days[0], days[-1], *days)):
@@ -142,7 +142,7 @@ def _days(drawing: Drawing, plot: _Plot, days: Sequence[date], words: Words) -> 
             shown.append((x, half))
 
 
-def _bars(drawing: Drawing, plot: _Plot, looks: Sequence[Look]) -> None:
+def _bars(drawing: Drawing, plot: _Plot, looks: Sequence[LookPoint]) -> None:
     """An interval for each look; an arrow where it goes on beyond the picture."""
     gaps = [plot.x(b.day) - plot.x(a.day) for a, b in pairwise(looks)]
     half = max(1.5, min(9.0, 0.35 * min(gaps, default=99.0)))
@@ -159,7 +159,7 @@ def _bars(drawing: Drawing, plot: _Plot, looks: Sequence[Look]) -> None:
                 drawing.arrow(x, at, fill=QUIET, way="up" if at < _TOP + plot.up.length / 2 else "down", size=5)
 
 
-def _band(drawing: Drawing, plot: _Plot, looks: Sequence[Look]) -> None:
+def _band(drawing: Drawing, plot: _Plot, looks: Sequence[LookPoint]) -> None:
     """One band over each stretch of days that count."""
     for stretch in _stretches(looks):
         upper = [(plot.x(look.day), plot.y(look.reach.high, 1)) for look in stretch]
@@ -171,8 +171,8 @@ def _band(drawing: Drawing, plot: _Plot, looks: Sequence[Look]) -> None:
             drawing.area([*upper, *reversed(lower)], fill=_BAND)
 
 
-def _stretches(looks: Sequence[Look]) -> list[list[Look]]:
-    found: list[list[Look]] = []
+def _stretches(looks: Sequence[LookPoint]) -> list[list[LookPoint]]:
+    found: list[list[LookPoint]] = []
     before = False
     for look in looks:
         if look.counts and not before:
@@ -183,7 +183,7 @@ def _stretches(looks: Sequence[Look]) -> list[list[Look]]:
     return found
 
 
-def _estimates(drawing: Drawing, plot: _Plot, looks: Sequence[Look], every_day: bool) -> None:
+def _estimates(drawing: Drawing, plot: _Plot, looks: Sequence[LookPoint], every_day: bool) -> None:
     """Dots, and a line from each look that counts to the next."""
     for stretch in _stretches(looks):
         path = " ".join(f"{plot.x(look.day):.1f},{plot.y(look.reach.value):.1f}" for look in stretch)

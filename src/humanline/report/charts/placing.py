@@ -22,7 +22,7 @@ _NUMBER_LIFTS = (0.0, 14.0, 28.0, 42.0, 56.0, 70.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LabelWanted:
     """A label that wants a place.
 
     Attributes:
@@ -99,7 +99,7 @@ def touch(one: Shape, other: Shape) -> bool:
 
 
 def place(
-    wanted: list[Wanted], taken: dict[int, list[Shape]], fixed: list[Shape], room: Shape, size: float
+    wanted: list[LabelWanted], taken: dict[int, list[Shape]], fixed: list[Shape], room: Shape, size: float
 ) -> tuple[list[Placed], list[int]]:
     """Give each label a place where it touches nothing, most important first.
 
@@ -154,7 +154,7 @@ def _span(shape: Shape, axis: int) -> tuple[float, float]:
     return min(values), max(values)
 
 
-def _tries(label: Wanted, size: float) -> Iterator[tuple[Placed, list[Shape]]]:
+def _tries(label: LabelWanted, size: float) -> Iterator[tuple[Placed, list[Shape]]]:
     """Places for a label, the best first: its text, shorter, then its number; each low, then higher with a leader."""
     for text in dict.fromkeys(label.texts):
         for lift in _LIFTS:
@@ -168,7 +168,7 @@ def _tries(label: Wanted, size: float) -> Iterator[tuple[Placed, list[Shape]]]:
         yield _try(label, label.number, lift, shape, slanted=False)
 
 
-def _try(label: Wanted, text: str, lift: float, shape: Shape, *, slanted: bool) -> tuple[Placed, list[Shape]]:
+def _try(label: LabelWanted, text: str, lift: float, shape: Shape, *, slanted: bool) -> tuple[Placed, list[Shape]]:
     y = label.y - lift
     found = Placed(label.index, text, label.x, y, slanted, label.y if lift else None)
     return found, [shape, box(label.x - 1.5, y, label.x + 1.5, label.y)] if lift else [shape]

@@ -21,7 +21,7 @@ from humanline.report.charts.drawing import (
     Points,
 )
 from humanline.report.charts.letters import lines_of, text_width
-from humanline.report.charts.reach_layout import Layout, Spot
+from humanline.report.charts.reach_layout import ReachLayout, Spot
 
 Look = Literal["person", "self", "lost", "unknown", "done", "hang_up", "later"]
 Mark = Literal["person", "hang_up", "done", "back"]
@@ -40,7 +40,7 @@ _BOLD = 1.12
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PlaceLook:
     """How a place looks.
 
     Attributes:
@@ -57,7 +57,7 @@ class Block:
 
 
 def draw_wide(
-    at: Layout, blocks: dict[str, Block], moves: Sequence[Move], way: set[Pair], worst: set[Pair],
+    at: ReachLayout, blocks: dict[str, PlaceLook], moves: Sequence[Move], way: set[Pair], worst: set[Pair],
     heads: dict[int, str], *, name: str,
 ) -> str:  # fmt: skip
     """The picture for a wide screen and for paper.
@@ -123,7 +123,7 @@ def _between(
     return f"{path}{x2 + wide + 5:.1f},{middle2:.1f}", x2 + wide, middle2, "left"
 
 
-def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], block: Block, key: str = "") -> None:
+def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], block: PlaceLook, key: str = "") -> None:
     """A block: its look by colour, line and sign; its name; the steps from here; where it also leads."""
     look, (width, high) = block.look, size
     stroke = {"person": PERSON, "self": SELF, "lost": INK, "unknown": UNKNOWN}.get(look, QUIET)
@@ -159,7 +159,7 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
         drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)
 
 
-def draw_narrow(stops: Sequence[tuple[Block, str]], *, name: str, more: str = "", after: int = 0) -> str:
+def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str = "", after: int = 0) -> str:
     """The worst way for a phone, from top to bottom.
 
     Args:

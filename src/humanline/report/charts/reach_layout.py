@@ -35,7 +35,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ReachLayout:
     """The places that are drawn.
 
     Attributes:
@@ -59,7 +59,7 @@ class Layout:
         )
 
 
-def layout(graph: Graph, told: Sequence[str], reachable: int) -> Layout:
+def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
     """Place the whole graph where it is small enough, else what lies on the ways that are told.
 
     Args:
@@ -75,7 +75,7 @@ def layout(graph: Graph, told: Sequence[str], reachable: int) -> Layout:
     if len(order) <= WHOLE:
         spots, layers = _place(order, steps, via)
         if _fits(spots):
-            return Layout(spots, layers, max(0, reachable - len(order)), middle_left_out=False)
+            return ReachLayout(spots, layers, max(0, reachable - len(order)), middle_left_out=False)
     wanted = set(told)
     kept = [state for state in order if state in wanted]
     depths = sorted({steps[state] for state in kept})
@@ -85,7 +85,7 @@ def layout(graph: Graph, told: Sequence[str], reachable: int) -> Layout:
         kept = [state for state in kept if steps[state] in near]
     spots, layers = _place(kept, steps, via)
     spots = {state: spot for state, spot in spots.items() if spot.column < MOST_COLUMNS}
-    return Layout(spots, layers, max(0, reachable - len(spots)), middle_left_out=middle)
+    return ReachLayout(spots, layers, max(0, reachable - len(spots)), middle_left_out=middle)
 
 
 def _travel(entries: Iterable[str], moves: dict[str, list[Move]]) -> tuple[dict[str, int], dict[str, Move | None]]:
@@ -166,7 +166,7 @@ def _fits(spots: dict[str, Spot]) -> bool:
 
 
 def drawn_moves(
-    moves: Iterable[Move], at: Layout, marked: Collection[tuple[str, str]]
+    moves: Iterable[Move], at: ReachLayout, marked: Collection[tuple[str, str]]
 ) -> tuple[list[Move], list[Move]]:
     """The moves to draw between the places of a picture, each pair of places once; and the others.
 
@@ -186,16 +186,16 @@ def drawn_moves(
     return kept, others
 
 
-def _first_met(pair: tuple[str, str], at: Layout) -> bool:
+def _first_met(pair: tuple[str, str], at: ReachLayout) -> bool:
     came = at.spots[pair[1]].via
     return came is not None and came.source == pair[0]
 
 
-def _forward(pair: tuple[str, str], at: Layout) -> bool:
+def _forward(pair: tuple[str, str], at: ReachLayout) -> bool:
     return at.spots[pair[1]].steps > at.spots[pair[0]].steps
 
 
-def goes_back(pair: tuple[str, str], at: Layout) -> bool:
+def goes_back(pair: tuple[str, str], at: ReachLayout) -> bool:
     """Whether a move leads to a place that stands earlier, or to itself."""
     source, target = at.spots[pair[0]], at.spots[pair[1]]
     if target.steps != source.steps:

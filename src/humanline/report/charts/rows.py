@@ -13,7 +13,7 @@ MOST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PictureRows:
     """Where the rows of a picture are.
 
     Attributes:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from humanline.report.charts.drawing import INK, NARROW, QUIET, RULES, TEST, TEXT, UNKNOWN, WIDE, Drawing
 from humanline.report.charts.either_side import Reach, Sides, sides
 from humanline.report.charts.letters import shorten, text_width
-from humanline.report.charts.over_time import Words
-from humanline.report.charts.rows import Rows
+from humanline.report.charts.over_time import PictureWords
+from humanline.report.charts.rows import PictureRows
 
 _TOP = 22.0
 
@@ -33,7 +33,9 @@ class SegmentRow:
     harmed: bool
 
 
-def segment_dots(rows: Sequence[SegmentRow], words: Words, *, higher_is_better: bool, name: str) -> tuple[str, str]:
+def segment_dots(
+    rows: Sequence[SegmentRow], words: PictureWords, *, higher_is_better: bool, name: str
+) -> tuple[str, str]:
     """Draw the segments, wide and narrow; better is always to the right.
 
     Args:
@@ -44,7 +46,7 @@ def segment_dots(rows: Sequence[SegmentRow], words: Words, *, higher_is_better: 
     """
     found = []
     for narrow in (False, True):
-        place = Rows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
+        place = PictureRows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
         across = sides(
             [row.next for row in rows], [row.own for row in rows], [], place.frame.width - 12,
             higher_is_better=higher_is_better, steps=4 if narrow else 7, beyond=1.5,
@@ -53,7 +55,7 @@ def segment_dots(rows: Sequence[SegmentRow], words: Words, *, higher_is_better: 
     return found[0], found[1]
 
 
-def _draw(rows: Sequence[SegmentRow], words: Words, place: Rows, across: Sides, name: str) -> str:
+def _draw(rows: Sequence[SegmentRow], words: PictureWords, place: PictureRows, across: Sides, name: str) -> str:
     frame, narrow = place.frame, place.narrow
     left = frame.margin.left + 6.0
     bottom = _TOP + frame.height
@@ -93,7 +95,7 @@ def _row(drawing: Drawing, row: SegmentRow, y: float, left: float, across: Sides
         drawing.dot(x, y, size=5)
 
 
-def _names(drawing: Drawing, row: SegmentRow, place: Rows, k: int) -> None:
+def _names(drawing: Drawing, row: SegmentRow, place: PictureRows, k: int) -> None:
     frame = place.frame
     if not place.narrow:
         y = _TOP + place.middle(k)

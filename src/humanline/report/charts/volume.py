@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from humanline.report.charts.drawing import COLOUR_OF_MODE, Drawing
-from humanline.report.charts.rows import Rows, axis, scale
+from humanline.report.charts.rows import PictureRows, axis, scale
 from humanline.report.voice import Voice
 
 #: Always in this order from the left, so that position says it too.
@@ -34,7 +34,7 @@ def volume(rows: tuple[VolumeRow, ...], voice: Voice, *, name: str, unit: str) -
 
 
 def _draw(rows: tuple[VolumeRow, ...], voice: Voice, *, name: str, unit: str, narrow: bool) -> str:
-    place = Rows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
+    place = PictureRows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
     frame = place.frame
     scaled = scale(max((sum(row.parts.values()) for row in rows), default=1.0), frame.width, steps=3 if narrow else 6)
     half = 7 if narrow else 9

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from humanline.model.plan import Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.merit import Block, Order, order
+from humanline.report.charts.merit import MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_rows import many, merit_rows
-from humanline.report.charts.merit_wide import Drawn, merit_wide
+from humanline.report.charts.merit_wide import DrawnPicture, merit_wide
 from humanline.report.numbers import Text
 from humanline.report.plan.answer import hours_of
 from humanline.report.plan.slider import notches
@@ -42,7 +42,7 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
     """
     placed = order(plan, voice)
     rows = many(placed)
-    drawn = Drawn(*_in_rows(placed, voice, name)) if rows else merit_wide(placed, voice, name=f"{name}-wide")
+    drawn = DrawnPicture(*_in_rows(placed, voice, name)) if rows else merit_wide(placed, voice, name=f"{name}-wide")
     hatched = f" {voice('plan.order.hatched_rows' if rows else 'plan.order.hatched')}" if placed.spoken else ""
     return Picture(
         name=name,
@@ -61,13 +61,13 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
     )
 
 
-def _in_rows(placed: Order, voice: Voice, name: str) -> tuple[str, tuple[tuple[str, str], ...], int]:
+def _in_rows(placed: MeritOrder, voice: Voice, name: str) -> tuple[str, tuple[tuple[str, str], ...], int]:
     """The picture with a row a moment; nothing in it is numbered."""
     svg, unnamed = merit_rows(placed, voice, name=f"{name}-wide")
     return svg, (), unnamed
 
 
-def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
+def _keys(placed: MeritOrder, voice: Voice) -> tuple[Key, ...]:
     keys = [Key(_LOOKS[block.role], block.name) for block in placed.spoken]
     if placed.rule:
         keys.append(Key("rule", voice("plan.order.key_rule")))
@@ -80,7 +80,7 @@ def _keys(placed: Order, voice: Voice) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _notes(plan: Plan, placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, ...]:
+def _notes(plan: Plan, placed: MeritOrder, drawn: DrawnPicture, voice: Voice) -> tuple[str, ...]:
     notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
     if placed.rule:
         notes.insert(0, voice("plan.order.rule"))
@@ -95,8 +95,8 @@ def _notes(plan: Plan, placed: Order, drawn: Drawn, voice: Voice) -> tuple[str, 
     return tuple(notes)
 
 
-def _alternative(plan: Plan, placed: Order, voice: Voice) -> str:
-    def listed(blocks: tuple[Block, ...]) -> str:
+def _alternative(plan: Plan, placed: MeritOrder, voice: Voice) -> str:
+    def listed(blocks: tuple[MeritBlock, ...]) -> str:
         names = [block.name for block in blocks[:_NAMED_IN_WORDS]]
         if len(blocks) > _NAMED_IN_WORDS:
             names.append(voice("plan.order.more", count=len(blocks) - _NAMED_IN_WORDS))
@@ -111,7 +111,7 @@ def _alternative(plan: Plan, placed: Order, voice: Voice) -> str:
     )
 
 
-def _sheet(placed: Order, voice: Voice) -> Sheet:
+def _sheet(placed: MeritOrder, voice: Voice) -> Sheet:
     """The blocks from the left, with the hours added up."""
     starts = {
         "person": voice("plan.start.person"),

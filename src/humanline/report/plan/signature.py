@@ -11,7 +11,7 @@ from humanline.report.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SignatureWords:
     """The signature in words.
 
     Attributes:
@@ -27,18 +27,18 @@ class Said:
     banners: tuple[str, ...] = ()
 
 
-def signature(plan: Plan, today: date, voice: Voice) -> Said:
+def signature(plan: Plan, today: date, voice: Voice) -> SignatureWords:
     """What the page says about the signature."""
     if plan.needs:
-        return Said()
+        return SignatureWords()
     state = standing(plan, today)
     if plan.signed is None:
         note = (voice("plan.unsigned.title"), voice("plan.unsigned.text"), voice("plan.unsigned.how"))
-        return Said(voice("plan.unsigned.status"), note)
+        return SignatureWords(voice("plan.unsigned.status"), note)
     values = said_of(plan.signed, voice)
     if state == "changed":
         note = (voice("plan.changed.banner", **values), voice("plan.unsigned.text"), voice("plan.unsigned.how"))
-        return Said(voice("plan.changed.status"), note, banners=(voice("plan.changed.banner", **values),))
+        return SignatureWords(voice("plan.changed.status"), note, banners=(voice("plan.changed.banner", **values),))
     note = (
         voice("plan.signed.title", **values),
         voice("plan.signed.because", **values),
@@ -46,8 +46,8 @@ def signature(plan: Plan, today: date, voice: Voice) -> Said:
     )
     if state == "past":
         banner = voice("plan.past.banner", **values)
-        return Said(voice("plan.past.status", **values), (banner, *note[:2]), banners=(banner,))
-    return Said(voice("plan.signed.status", **values), note, calm=True)
+        return SignatureWords(voice("plan.past.status", **values), (banner, *note[:2]), banners=(banner,))
+    return SignatureWords(voice("plan.signed.status", **values), note, calm=True)
 
 
 def said_of(signed: Signature, voice: Voice) -> dict[str, str]:

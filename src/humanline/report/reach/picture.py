@@ -5,8 +5,8 @@ from __future__ import annotations
 from humanline.model.reach import Move
 from humanline.model.reached import Path
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.reach_graph import MARKS, Block, Look, Mark, Pair, draw_narrow, draw_wide
-from humanline.report.charts.reach_layout import Layout, drawn_moves, goes_back, layout
+from humanline.report.charts.reach_graph import MARKS, Look, Mark, Pair, PlaceLook, draw_narrow, draw_wide
+from humanline.report.charts.reach_layout import ReachLayout, drawn_moves, goes_back, layout
 from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import does_in_short
 
@@ -89,12 +89,12 @@ def _look(of: Standing, k: int) -> Look:
     return "unknown" if kind == "unknown" or stand == "unknown" else "self"
 
 
-def _block(of: Standing, state: str, marks: tuple[Mark, ...] = ()) -> Block:
+def _block(of: Standing, state: str, marks: tuple[Mark, ...] = ()) -> PlaceLook:
     k = of.index[state]
-    return Block(_look(of, k), of.name(k), of.sign(k), marks)
+    return PlaceLook(_look(of, k), of.name(k), of.sign(k), marks)
 
 
-def _marks(of: Standing, at: Layout, moves: list[Move]) -> dict[str, tuple[Mark, ...]]:
+def _marks(of: Standing, at: ReachLayout, moves: list[Move]) -> dict[str, tuple[Mark, ...]]:
     """Of each place, where it also leads: moves that are not drawn, back or to an end that stands elsewhere."""
     drawn = {(move.source, move.target) for move in moves}
     found: dict[str, tuple[Mark, ...]] = {}
@@ -138,7 +138,7 @@ def _ways_in_words(of: Standing) -> list[str]:
     return list(ways(of))
 
 
-def _keys(of: Standing, blocks: dict[str, Block]) -> tuple[Key, ...]:
+def _keys(of: Standing, blocks: dict[str, PlaceLook]) -> tuple[Key, ...]:
     say = of.voice.voice
     shown = {block.look for block in blocks.values()}
     keys = [("person", "person", "person"), ("self", "self-line", "self"), ("lost", "lost", "lost"),
@@ -149,7 +149,7 @@ def _keys(of: Standing, blocks: dict[str, Block]) -> tuple[Key, ...]:
     return tuple(told)
 
 
-def _notes(of: Standing, at: Layout, moves: list[Move], moves_left_out: int, *, marked: bool) -> tuple[str, ...]:
+def _notes(of: Standing, at: ReachLayout, moves: list[Move], moves_left_out: int, *, marked: bool) -> tuple[str, ...]:
     say = of.voice.voice
     told = []
     if at.left_out:
@@ -165,7 +165,7 @@ def _notes(of: Standing, at: Layout, moves: list[Move], moves_left_out: int, *, 
     return tuple(told)
 
 
-def _numbers(of: Standing, at: Layout) -> Sheet:
+def _numbers(of: Standing, at: ReachLayout) -> Sheet:
     say = of.voice.voice
     rows: list[Row] = []
     for state, spot in at.spots.items():

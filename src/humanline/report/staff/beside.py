@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.day_panels import Beside, beside
+from humanline.report.charts.day_panels import StaffInterval, beside
 from humanline.report.staff.answer import intervals, people
 from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_of, hours_shown, per_week, when
 from humanline.report.standing_out import alone
@@ -52,7 +52,7 @@ def _picture(plan: StaffPlan, planned: tuple[int, ...], finding: str, voice: Voi
     comes = plan.comes_in
     wide, narrow = beside(
         [
-            Beside(number[comes.day(k)], comes.clock(k), needed, planned[k])
+            StaffInterval(number[comes.day(k)], comes.clock(k), needed, planned[k])
             for k, needed in enumerate(plan.needed.staff)
         ],
         tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),

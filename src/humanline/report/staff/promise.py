@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffPlan, Tried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.day_panels import Dot, promise
+from humanline.report.charts.day_panels import PromiseDot, promise
 from humanline.report.staff.answer import intervals
 from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week
 from humanline.report.staff.needed import share_or_dash
@@ -66,7 +66,7 @@ def _picture(plan: StaffPlan, tried: Tried, finding: str, voice: Voice) -> Pictu
     number = {day: k for k, day in enumerate(days)}
     verdicts, comes = _verdicts(plan, tried), plan.comes_in
     dots = [
-        Dot(
+        PromiseDot(
             day=number[comes.day(k)],
             clock=comes.clock(k) + plan.interval_minutes / 2,
             value=tried.in_time[k] or 0.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, Effect, Group, TrialResult
 from humanline.report.trial.values import (
-    Said,
+    OutcomeWords,
     effect_in_words,
     one_unit,
     outcome_name,
@@ -127,7 +127,7 @@ def _customers(result: TrialResult, voice: Voice) -> str:
 def in_words(one: Answer, result: TrialResult, voice: Voice) -> str:
     """One question's effect as a sentence."""
     outcome = result.design.outcome(one.outcome)
-    said = Said(outcome, voice, relative=one.relative)
+    said = OutcomeWords(outcome, voice, relative=one.relative)
     return capital(effect_in_words(one.effect, outcome, said, result.design, one.segment))
 
 

@@ -12,7 +12,7 @@ from humanline.report.charts.drawing import TEST
 from humanline.report.numbers import Text
 from humanline.report.pages import render
 from humanline.report.trial.meant import about, frozen, notice_items
-from humanline.report.trial.values import Said, outcome_name, question_name, reasons, some_units, units
+from humanline.report.trial.values import OutcomeWords, outcome_name, question_name, reasons, some_units, units
 from humanline.report.trial.weeks import in_time_now, queue_text, weeks_sheet
 from humanline.report.voice import Voice, capital
 from humanline.report.words import has
@@ -177,7 +177,7 @@ def _size(one: SampleSize, design: Design, voice: Voice) -> Row:
     return (Text(name, asked), voice.segment(one.segment or "everyone"), *numbers)
 
 
-def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[Said, float]:
+def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[OutcomeWords, float]:
     """The size of a question in the design: its smallest effect, or its margin."""
     outcome = design.outcome(one.question)
     if one.role == "success":
@@ -189,7 +189,7 @@ def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[Said, float]:
             if (each.outcome, each.segment) == (one.question, one.segment)
         ]
     size, relative = found[0] if found else (0.0, False)
-    return Said(outcome, voice, relative=relative), size
+    return OutcomeWords(outcome, voice, relative=relative), size
 
 
 def _longest(forecast: Forecast, voice: Voice) -> str:
@@ -254,7 +254,7 @@ def way_in_words(way: Way, design: Design, voice: Voice) -> str:
         elif name in ("effect", "margin") and isinstance(outcome, str):
             asked = design.success if name == "effect" else design.guardrails
             relative = any(one.relative for one in asked if one.outcome == outcome)
-            spoken[name] = Said(design.outcome(outcome), voice, relative=relative).size(value)
+            spoken[name] = OutcomeWords(design.outcome(outcome), voice, relative=relative).size(value)
         elif name == "share":
             spoken[name] = voice.numbers.share(value)
         else:

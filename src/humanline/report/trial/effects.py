@@ -11,10 +11,10 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Answer, Effect, Reading, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.either_side import Reach
-from humanline.report.charts.over_time import Look, Words, over_time, without_holes
+from humanline.report.charts.over_time import LookPoint, PictureWords, over_time, without_holes
 from humanline.report.numbers import Text
 from humanline.report.trial.answer import in_words
-from humanline.report.trial.values import Said, question_name, reasons, units
+from humanline.report.trial.values import OutcomeWords, question_name, reasons, units
 from humanline.report.voice import Voice, capital
 
 Role = Literal["success", "guardrail"]
@@ -74,10 +74,12 @@ def _why_dark(one: Answer, voice: Voice) -> Item:
 
 
 def _picture(k: int, one: Answer, result: TrialResult, voice: Voice) -> Picture:
-    said = Said(result.design.outcome(one.outcome), voice, relative=one.relative)
+    said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
     up = one.better == "higher"
     looks = [
-        Look(date.fromisoformat(each.day), Reach(each.effect.value, each.effect.low, each.effect.high), each.counts)
+        LookPoint(
+            date.fromisoformat(each.day), Reach(each.effect.value, each.effect.low, each.effect.high), each.counts
+        )
         for each in one.over_time
         if isinstance(each.effect, Effect)
     ]
@@ -106,10 +108,10 @@ def _picture(k: int, one: Answer, result: TrialResult, voice: Voice) -> Picture:
     )
 
 
-def words_of(said: Said, result: TrialResult, voice: Voice) -> Words:
+def words_of(said: OutcomeWords, result: TrialResult, voice: Voice) -> PictureWords:
     """What is written in a picture of differences."""
     arms = {"other": result.design.arms[-1].name, "first": result.design.arms[0].name}
-    return Words(
+    return PictureWords(
         ticks=said.ticks,
         day=lambda day: str(format_date(day, "d MMM", locale=voice.numbers.locale)),
         better=voice("trial.axis.better", **arms),
@@ -118,7 +120,7 @@ def words_of(said: Said, result: TrialResult, voice: Voice) -> Words:
     )
 
 
-def _keys(one: Answer, looks: list[Look], said: Said, voice: Voice) -> tuple[Key, ...]:
+def _keys(one: Answer, looks: list[LookPoint], said: OutcomeWords, voice: Voice) -> tuple[Key, ...]:
     keys = [Key("mean", voice("trial.key.estimate")), Key("work", voice("trial.key.interval"))]
     if one.role == "guardrail":
         keys.append(Key("line-target", voice("trial.key.margin", size=said.size(one.size))))
@@ -129,7 +131,7 @@ def _keys(one: Answer, looks: list[Look], said: Said, voice: Voice) -> tuple[Key
     return tuple(keys)
 
 
-def _looks_table(one: Answer, said: Said, result: TrialResult, voice: Voice) -> Sheet:
+def _looks_table(one: Answer, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
     def row(each: Reading) -> Row:
         counts = voice(f"trial.looks.{'counts' if each.counts else 'counts_not'}")
         numbers = voice.numbers
@@ -176,7 +178,7 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
     first, other = (arm.name for arm in result.design.arms)
     rows: list[Row] = []
     for one in result.answers:
-        said = Said(result.design.outcome(one.outcome), voice, relative=one.relative)
+        said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
         on = voice("trial.questions.on", day=voice.numbers.day(one.shown_on)) if one.shown_on else ""
         why = next((each for each in (one.effect, *one.arms.values()) if isinstance(each, NotEstimable)), None)
         on = on or (voice.numbers.reason(why) if why is not None else "")

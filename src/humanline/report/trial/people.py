@@ -11,7 +11,7 @@ from humanline.report.numbers import Text
 from humanline.report.trial.answer import staff, where
 from humanline.report.trial.effects import warned
 from humanline.report.trial.segments import chance
-from humanline.report.trial.values import Said, one_unit, outcome_name, reasons, some_units
+from humanline.report.trial.values import OutcomeWords, one_unit, outcome_name, reasons, some_units
 from humanline.report.trial.weeks import arm_cells, queue_text
 from humanline.report.voice import Voice
 
@@ -88,7 +88,7 @@ def _complied(found: Compliance, result: TrialResult, voice: Voice) -> str:
         return voice("trial.complied.unknown", outcome=name, reason=voice.numbers.reason(why))
     if found.shape == "whole_line":
         return voice("trial.complied.whole_line", outcome=name)
-    effect, said = found.effect, Said(result.design.outcome(found.outcome), voice)
+    effect, said = found.effect, OutcomeWords(result.design.outcome(found.outcome), voice)
     if found.shape == "two_rays" and effect.low is not None and effect.high is not None:
         width = effect.high - effect.low
         return voice(

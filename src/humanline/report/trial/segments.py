@@ -8,7 +8,7 @@ from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.either_side import Reach
 from humanline.report.charts.segment_dots import SegmentRow, segment_dots
 from humanline.report.trial.effects import warned, words_of
-from humanline.report.trial.values import Said, outcome_name, reasons
+from humanline.report.trial.values import OutcomeWords, outcome_name, reasons
 from humanline.report.voice import Voice, capital
 
 #: p below which a difference between segments is hardly chance, and below which it may be one.
@@ -20,7 +20,7 @@ def segments_section(result: TrialResult, voice: Voice) -> Section | None:
     found = result.segments
     if found is None:
         return None
-    said = Said(result.design.outcome(found.outcome), voice)
+    said = OutcomeWords(result.design.outcome(found.outcome), voice)
     name = outcome_name(found.outcome, voice)
     harmed = [voice.segment(group.segment) for group in found.groups if group.harmed]
     if result.verdict.decision == "invalid":
@@ -71,7 +71,7 @@ def _harm(found: Segments, voice: Voice) -> str:
     return voice(f"trial.segments.harm_{kind}", chance=chance(found.harm, voice))
 
 
-def _pictures(found: Segments, said: Said, result: TrialResult, voice: Voice) -> tuple[Picture, ...]:
+def _pictures(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voice) -> tuple[Picture, ...]:
     rows = [
         SegmentRow(
             name=voice.segment(group.segment),
@@ -107,7 +107,7 @@ def _pictures(found: Segments, said: Said, result: TrialResult, voice: Voice) ->
     )
 
 
-def _table(found: Segments, said: Said, result: TrialResult, voice: Voice) -> Sheet:
+def _table(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
     def row(group: Group) -> Row:
         units = voice.numbers.count(group.effect.n) if isinstance(group.effect, Effect) else "–"
         harmed = voice(f"trial.segments.{'harmed' if group.harmed else 'harmed_not'}")

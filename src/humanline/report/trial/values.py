@@ -35,7 +35,7 @@ def measured(outcome: Outcome) -> Measured:
 _RATE = ("ratio", "contacts")
 
 
-class Said:
+class OutcomeWords:
     """The values of one outcome in one language.
 
     Args:
@@ -213,7 +213,9 @@ def some_units(design: Design, voice: Voice) -> str:
     return voice(f"trial.units.{design.unit}")
 
 
-def effect_in_words(effect: Effect | NotEstimable, outcome: Outcome, said: Said, design: Design, segment: str) -> str:
+def effect_in_words(
+    effect: Effect | NotEstimable, outcome: Outcome, said: OutcomeWords, design: Design, segment: str
+) -> str:
     """One sentence: what the other arm did, with where that lies; or why it is not known."""
     voice = said.voice
     name = question_name(outcome.name, segment, voice)
