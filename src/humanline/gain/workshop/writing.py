@@ -28,8 +28,8 @@ from humanline.gain.workshop.layout import (
     SIDES,
     STARTS,
     YES_NO,
-    Terms,
     TableLayout,
+    Terms,
 )
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.plan import StepsToPerson
