@@ -66,7 +66,10 @@ def test_a_call_back_its_promise_and_the_answers():
 
 def test_the_account_counts_who_gave_up_as_not_helped_in_time():
     def one(name, minutes, channel="web"):
-        helped = (to("offer", minutes, "offered"), to("accept", minutes, "with_person", promise_kept=minutes <= 5))
+        helped = (
+            to("offer", minutes, "offered"),
+            to("accept", minutes, "with_person", promise_kept=minutes <= 5, told_held=minutes > 1),
+        )
         return journey_of(entries(to("ask", 0, "waiting"), *helped, name=name, channel=channel))
 
     gone = journey_of(entries(to("ask", 0, "waiting"), to("leave", 1, "gave_up"), name="z", channel="web"))
@@ -80,6 +83,6 @@ def test_the_account_counts_who_gave_up_as_not_helped_in_time():
         1,
     )
     assert (everybody.median_s, everybody.nine_in_ten_s, everybody.within_three_minutes) == (120, 540, 0.6)
-    assert (everybody.promises, everybody.kept) == (4, 3)
+    assert (everybody.promises, everybody.kept, everybody.told, everybody.held) == (4, 3, 4, 3)
     assert [(one.of, one.contacts) for one in found.by_channel] == [("phone", 1), ("web", 4)]
     assert report_of([]).all.median_s is None

@@ -76,6 +76,7 @@ def test_i8_a_promise_that_may_break_is_told_before_it_does():
     assert not is_at_risk(waits, NOW + 3 * MINUTE - 1)
     assert is_at_risk(waits, NOW + 3 * MINUTE)
     assert not is_at_risk(replace(waits, waits_since=None), NOW + 3 * MINUTE)  # who is helped waits no more
+    assert is_at_risk(replace(waits, told_high=MINUTE), NOW + MINUTE)  # what was told counts where it is sooner
 
 
 @settings(max_examples=40)

@@ -76,6 +76,8 @@ def details_of(apply):
         yield "a new promise has an alarm of its own"
     if not apply(at("waiting", alarmed=True, **WAITING), Happened("ask", 60))[0].alarmed:
         yield "an alarm is told once"
+    if apply(at("closed", told_low=1, told_high=2), Happened("ask", 60))[0].told_high is not None:
+        yield "a new request is told a wait of its own"
     if apply(at("closed", alarmed=True), Happened("ask", 60))[0].alarmed:
         yield "a new request has an alarm of its own"
     if apply(offered, Happened("lease_over", 100))[0].resting:

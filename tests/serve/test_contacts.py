@@ -12,7 +12,9 @@ from humanline.model.live import Colleague
 from humanline.model.service import ChannelHours
 from humanline.serve.addresses import ADDRESSES, COLLEAGUES
 from humanline.serve.working import LEASE, PRESENCE, sweep
+from humanline.store.exporting import report
 from humanline.store.ledger import verified
+from humanline.store.reading import ledger_name
 
 
 class Clock:
@@ -116,6 +118,7 @@ def test_a_contact_from_its_opening_to_its_end(port, room, anna):
         "decide_self",
         "turn",
         "ask",
+        "told",
         "offer",
         "accept",
         "agent_turn",
@@ -203,6 +206,39 @@ def test_an_offer_ends_and_who_vanishes_loses_what_they_have_to_the_front(port, 
     assert sent(port, "/v1/agents/me/next", ben)[1]["case"] == case
     assert sent(port, f"/v1/contacts/{contact}", method="GET")[1]["asked_at"] == asked
     sent(port, f"/v1/cases/{case}/decline", ben)
+
+
+def test_i8_a_wait_is_told_recorded_and_learnt_from(tmp_path):
+    clock = Clock()
+    with live(tmp_path, start=False, clock=clock) as (port, room):
+        early = opened(port, moment="move", asked=True)["contact"]
+        assert "wait_minutes" not in sent(port, f"/v1/contacts/{early}", method="GET")[1]  # nobody is there
+        token = colleague(room)
+        sent(port, "/v1/agents/me/presence", token)
+        sent(port, f"/v1/cases/{taken(port, token)}/close", token)
+        names = []
+        for _ in range(3):
+            clock.later(1_000_000)
+            names.append(opened(port, moment="move", asked=True, address="06")["contact"])
+        waits = [sent(port, f"/v1/contacts/{name}", method="GET")[1]["wait_minutes"] for name in names]
+        assert all(low < high for low, high in waits)
+        told = room.store.read(lambda store: [store.contact(name).told_high for name in names])
+        assert len(set(told)) == 3  # who comes later waits longer
+        case = room.store.read(lambda store: store.owned_by("anna"))[0]
+        sent(port, f"/v1/cases/{ledger_name(case.id)}/outcome", token)
+        clock.later(40 * 60_000_000)
+        room.look()
+        assert "promise_at_risk" in [one.kind for one in room.store.read(lambda store: store.entries(names[0]))]
+        sent(port, "/v1/agents/me/presence", token)
+        sent(port, f"/v1/cases/{taken(port, token)}/close", token)
+        before = room.forecast
+        room.learn()
+        assert room.forecast.misses < before.misses  # too late: the next ones are told wider
+        known = room.forecast
+        room.learn()
+        assert room.forecast == known  # each line is learnt from once
+        account = room.store.read(report).all
+        assert (account.told, account.held) == (1, 0)
 
 
 def test_i8_a_call_back_keeps_its_place_and_is_promised_at_a_time(port, room, anna):

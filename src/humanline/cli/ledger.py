@@ -132,5 +132,7 @@ def _tell(account: Account, language: Language) -> None:
     say(f"[bold]{escape(account.of or said('live.everybody', language))}[/]")
     say(escape(said("live.asked", language, **values)))
     say(escape(said("live.fast", language, **values)))
+    if account.told:
+        say(escape(said("live.told", language, **values)))
     if account.promises:
         say(escape(said("live.kept", language, **values)))

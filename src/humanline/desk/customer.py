@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from humanline.desk.pages import page, safe_link
+from humanline.life.promising import Wait
 from humanline.model.live import Contact, ContactEvent, Message
 from humanline.serve.asking import NotReadError
 from humanline.serve.contacts import customers_deed, opening_in
 from humanline.serve.live import Kept, LiveRoom
 from humanline.serve.person import asked_in
-from humanline.serve.reading import SEEN_EVERY, said_in
+from humanline.serve.reading import SEEN_EVERY, minutes_shown, said_in, with_wait
 from humanline.serve.working import shown_to_customer
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Reading
@@ -41,7 +42,7 @@ async def begin(request: Request, room: LiveRoom) -> Response:
 
     def work(store: Writing) -> str:
         def once() -> Answer:
-            return Answer(303, opening.into(store).id.encode())
+            return Answer(303, opening.into(store, room).id.encode())
 
         key = str(found.get("key", ""))
         return store.once(f"start {key}" if len(key) >= 16 else "", "", once).body.decode()
@@ -134,15 +135,15 @@ def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Respon
 
 
 async def _shown(request: Request, room: LiveRoom, name: str, told: str = "") -> Response:
-    def look(store: Reading) -> tuple[Contact | None, list[Message], int, str]:
-        found = store.contact(name)
+    def look(store: Reading) -> tuple[Contact | None, list[Message], Wait | None, int, str]:
+        found, messages, wait = with_wait(store, room, name)
         if found is None:
-            return None, [], 0, ""
+            return None, [], None, 0, ""
         who = store.name_of(found.owner) if found.state in ("with_person", "wrap_up") else ""
-        return found, shown_to_customer(store.messages(name)), store.ahead(found), who
+        return found, shown_to_customer(messages), wait, store.ahead(found), who
 
     try:
-        found, messages, ahead, who = await room.read(look)
+        found, messages, wait, ahead, who = await room.read(look)
     except StoreGoneError:
         return page(request, room, "broken.html", {"name": name, "kept": room.is_spooled(name)}, 503)
     if found is None:
@@ -152,7 +153,8 @@ async def _shown(request: Request, room: LiveRoom, name: str, told: str = "") ->
     _is_alive(room, found)
     values: dict[str, Any] = {
         "contact": found, "messages": messages, "ahead": ahead, "who": who, "told": told, "name": name,
-        "link": safe_link(found.link), "key": secrets.token_urlsafe(16), "version": found.version,
+        "wait": minutes_shown(wait) if wait is not None else None, "link": safe_link(found.link),
+        "key": secrets.token_urlsafe(16), "version": found.version,
     }  # fmt: skip
     return page(request, room, "contact.html", values)
 

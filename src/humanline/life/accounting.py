@@ -31,6 +31,8 @@ class Account(Record, frozen=True):
             did not; `None` where there are none.
         promises: that came due.
         kept: of those.
+        told: who reached a person after an interval for the wait was told.
+        held: of those, whose wait was within it; four in five are meant to be, of those who left before as well.
     """
 
     of: str
@@ -46,6 +48,8 @@ class Account(Record, frozen=True):
     within_three_minutes: float | None
     promises: int
     kept: int
+    told: int
+    held: int
 
 
 class LedgerReport(Record, frozen=True):
@@ -93,6 +97,8 @@ def account_of(name: str, journeys: Sequence[Journey]) -> Account:
         within_three_minutes=sum(wait <= SPAIN for wait in waits) / over if over else None,
         promises=sum(one.promises for one in journeys),
         kept=sum(one.kept for one in journeys),
+        told=sum(one.held is not None for one in journeys),
+        held=sum(bool(one.held) for one in journeys),
     )
 
 

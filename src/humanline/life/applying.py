@@ -99,7 +99,8 @@ def _clock(contact: Contact, at: int) -> dict[str, Any]:
     asked = (contact.asked_at or at) if contact.state in TOWARDS_A_PERSON else at
     first = contact.first_asked_at if contact.first_asked_at is not None else at
     within = contact.within if contact.within is not None else USUAL_WITHIN
-    return {"asked_at": asked, "first_asked_at": first, "due_at": asked + within, "alarmed": False}
+    return {"asked_at": asked, "first_asked_at": first, "due_at": asked + within, "alarmed": False,
+            "told_low": None, "told_high": None}  # fmt: skip
 
 
 def _call_back(contact: Contact, happened: Happened, move: Move, at: int) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Journey(Record, frozen=True, kw_only=True, omit_defaults=True):
         called: the person was reached by a call back.
         promises: promises that came due, of a wait or a call back.
         kept: of those, the ones that were kept.
+        held: whether the wait was within the interval that was told; `None` where none was.
         solved: what the colleague wrote, or the customer answered after it; `None` where nobody said.
         felt_heard: what the customer answered.
         wanted_person: what the customer answered.
@@ -68,6 +69,7 @@ class Journey(Record, frozen=True, kw_only=True, omit_defaults=True):
     called: bool = False
     promises: int = 0
     kept: int = 0
+    held: bool | None = None
     solved: bool | None = None
     felt_heard: bool | None = None
     wanted_person: bool | None = None
@@ -117,6 +119,8 @@ class _Told:
             if name in facts:
                 found["promises"] = found.get("promises", 0) + 1
                 found["kept"] = found.get("kept", 0) + bool(facts[name])
+        if "told_held" in facts:
+            found["held"] = facts["told_held"]
         if facts.get("solved") is not None:
             found["solved"] = facts["solved"]
 

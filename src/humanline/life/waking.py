@@ -36,8 +36,9 @@ def alarm_at(contact: Contact) -> int | None:
         return None
     if contact.callback_at is not None:
         return contact.callback_at - ALARM_BEFORE_CALL
-    if contact.waits_since is not None and contact.within is not None and contact.asked_at is not None:
-        return contact.asked_at + int(ALARM_SHARE * contact.within)
+    promised = [one for one in (contact.within, contact.told_high) if one is not None]
+    if contact.waits_since is not None and promised and contact.asked_at is not None:
+        return contact.asked_at + int(ALARM_SHARE * min(promised))
     return None
 
 

@@ -81,6 +81,8 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
         seen_at: when the customer's page was last alive.
         wrote_again: the customer wrote after it had ended, and did not ask for a person.
         within: microseconds within which the charter promises a person; `None` where it promises none.
+        told_low: microseconds from asking that the customer was told it takes at least; `None` where nothing was told.
+        told_high: the same, at most.
         moment: as the plan calls it; empty where it is not known.
         segment: of the customer; empty where it is not known.
         channel: by which it came.
@@ -115,6 +117,8 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
     seen_at: int | None = None
     wrote_again: bool = False
     within: int | None = None
+    told_low: int | None = None
+    told_high: int | None = None
     moment: str = ""
     segment: str = ""
     channel: str = ""

@@ -19,13 +19,15 @@ from humanline.serve.reading import (
     hours_shown,
     json_answer,
     messages_of,
+    minutes_shown,
     not_found,
     refusal_shown,
     refused_as,
     said_in,
+    with_wait,
     written,
 )
-from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, text_of
+from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, tell_wait, text_of
 from humanline.store.live_store import StoreGoneError
 from humanline.store.spool import Asked
 from humanline.store.writing import UnknownContactError, Writing
@@ -47,9 +49,9 @@ class Opening(NamedTuple):
     customer: str
     text: str
 
-    def into(self, store: Writing) -> Contact:
+    def into(self, store: Writing, room: LiveRoom) -> Contact:
         """Open it in a transaction."""
-        return open_contact(store, self.contact, customer=self.customer, text=self.text)
+        return open_contact(store, self.contact, customer=self.customer, text=self.text, forecast=room.forecast)
 
     async def as_asked(self, room: LiveRoom) -> Kept:
         """What can't be opened is a request for a person (I2)."""
@@ -86,7 +88,7 @@ async def opened(request: Request, room: LiveRoom) -> Response:
     contact = opening.contact
 
     def work(store: Writing) -> tuple[int, Any]:
-        begun = opening.into(store)
+        begun = opening.into(store, room)
         return 201, contact_shown(begun) | {"action": contact.action} | hours_shown(room, contact.channel)
 
     answer = await written(request, room, work, content=found, scope="open")
@@ -103,15 +105,15 @@ async def seen(request: Request, room: LiveRoom) -> Response:
     """Where a contact is: its state, what is promised, what was said, and the ways to a person."""
     name = request.path_params["id"]
     try:
-        found = await room.read(lambda store: (store.contact(name), store.messages(name)))
+        contact, messages, wait = await room.read(lambda store: with_wait(store, room, name))
     except StoreGoneError:
         return gone(room)
-    contact, messages = found
     if contact is None:
         return gone(room) if room.is_spooled(name) else not_found()
     if room.at() - (contact.seen_at or 0) > SEEN_EVERY:
         room.store.write(lambda store: store.seen(name, room.at()))  # nobody waits for it
-    return json_answer(contact_shown(contact, messages) | {"number": room.number} | hours_shown(room, contact.channel))
+    shown = contact_shown(contact, messages) | ({"wait_minutes": minutes_shown(wait)} if wait is not None else {})
+    return json_answer(shown | {"number": room.number} | hours_shown(room, contact.channel))
 
 
 def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Response]]:
@@ -162,4 +164,5 @@ def customers_deed(
     until = call_back_at(room.line, contact, room.now()) if event == "want_callback" else None
     text, address = text_of(found.get("text"), LONGEST_TURN), text_of(found.get("address"), 40)
     happened = Happened(event, room.at(), address=address, callback_at=until)
-    return store.happen(name, happened, text=text, seen_at=room.at())
+    after, refusal = store.happen(name, happened, text=text, seen_at=room.at())
+    return tell_wait(store, after, room.forecast, room.at()), refusal

@@ -14,10 +14,11 @@ from typing import NamedTuple, TypeVar
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
+from humanline.life.promising import Forecast
 from humanline.line import Line
-from humanline.model.live import microseconds
+from humanline.model.live import HOUR, microseconds
 from humanline.serve.decisions import Room
-from humanline.serve.working import ask, close_for_the_day, sweep
+from humanline.serve.working import ask, close_for_the_day, learnt, sweep
 from humanline.store.ledger import keep_roots
 from humanline.store.live_store import Store, StoreGoneError
 from humanline.store.reading import Reading
@@ -32,6 +33,8 @@ ASK_WITHIN_S = 0.2
 WRITE_WITHIN_S = 3.0
 #: Seconds between looks at what happens by itself; at who waits while it is closed; at the roots of days.
 _TICK_S, _CLOSED_S, _ROOTS_S = 0.5, 20.0, 600.0
+#: Seconds between looks at how waits came out, and how far back a service that begins looks.
+_LEARN_S, _LEARNS_FROM = 5.0, 14 * 24 * HOUR
 _DRAINED = 500
 
 
@@ -78,6 +81,8 @@ class LiveRoom:
         self._clock, self._ask_within_s = clock, ask_within_s
         #: Whether the last look at the store found it well.
         self.ready = True
+        #: What is known of waits, learnt from the ledger.
+        self.forecast, self._read_to = Forecast(), max(0, self.at() - _LEARNS_FROM)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="ticking", daemon=True)
 
@@ -127,7 +132,7 @@ class LiveRoom:
     async def keep(self, asked: Asked) -> Kept:
         """Keep a request for a person: in the store, or where that is slow or gone in the spool (I1, I3)."""
         try:
-            await self.write(lambda store: ask(store, asked, self.line), self._ask_within_s)
+            await self.write(lambda store: ask(store, asked, self.line, self.forecast), self._ask_within_s)
         except Exception:  # whatever it is, a person was asked for
             _LOG.warning("a request for a person goes to the spool")
         else:
@@ -153,6 +158,18 @@ class LiveRoom:
             continue
         self._drain()
 
+    def learn(self) -> None:
+        """Learn of waits from what the ledger kept since the last time.
+
+        Raises:
+            StoreGoneError: the store does not answer.
+        """
+        while True:
+            before = self._read_to
+            self.forecast, self._read_to = self.store.read(lambda store: learnt(store, self.forecast, self._read_to))
+            if self._read_to == before:
+                return
+
     def look_at_hours(self) -> None:
         """Promise a call to whoever waits while nobody is there."""
         self._done(lambda store: close_for_the_day(store, self.line, self.now()))
@@ -168,7 +185,7 @@ class LiveRoom:
         if not waiting:
             return
         futures: list[tuple[int, Future[object]]] = [
-            (place, self.store.write(lambda store, asked=asked: ask(store, asked, self.line)))  # type: ignore[misc]
+            (place, self.store.write(lambda store, asked=asked: ask(store, asked, self.line, self.forecast, self.at())))  # type: ignore[misc]
             for place, asked in waiting
         ]
         kept = []
@@ -184,12 +201,15 @@ class LiveRoom:
         return self.store.write(work).result(10 * WRITE_WITHIN_S)
 
     def _tick(self) -> None:
-        hours = roots = -_ROOTS_S
+        hours = roots = learns = -_ROOTS_S
         ticks = 0.0
         while not self._stopped.wait(_TICK_S):
             ticks += _TICK_S
             try:
                 self.look()
+                if ticks - learns >= _LEARN_S:
+                    self.learn()
+                    learns = ticks
                 if ticks - hours >= _CLOSED_S:
                     self.look_at_hours()
                     hours = ticks

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from humanline.foundation.errors import Fault
 from humanline.life.order import ALIVE
-from humanline.model.live import Contact, Message, Refusal, time_of
+from humanline.life.promising import Wait, wait_of
+from humanline.model.live import MINUTE, Contact, Message, Refusal, time_of
 from humanline.serve.asking import MOST_BYTES, NotReadError, contact_in
 from humanline.serve.decisions import said
 from humanline.serve.live import LiveRoom
@@ -191,6 +192,23 @@ def gone(room: LiveRoom) -> Response:
 def refusal_shown(refusal: Refusal, state: str) -> dict[str, Any]:
     """Why something can't be done now."""
     return {"refused": refusal, "state": state}
+
+
+def with_wait(store: Reading, room: LiveRoom, name: str) -> tuple[Contact | None, list[Message], Wait | None]:
+    """A contact, what was said, and how long it still takes, as far as is known now."""
+    contact = store.contact(name)
+    if contact is None:
+        return None, [], None
+    wait = None
+    if contact.state == "waiting":
+        at = room.at()
+        wait = wait_of(store.ahead(contact), store.there_now(at), store.free_now(at), room.forecast)
+    return contact, store.messages(name), wait
+
+
+def minutes_shown(wait: Wait) -> tuple[int, int]:
+    """A wait in minutes, rounded outward."""
+    return wait.low // MINUTE, max(1, -(-wait.high // MINUTE))
 
 
 def messages_of(store: Reading, contact: Contact) -> dict[str, Any]:

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
+from humanline.life.journeys import journey_of
 from humanline.life.order import first_for
+from humanline.life.promising import Forecast, Wait, handled, helped, left, wait_of
 from humanline.life.waking import is_at_risk, lapse
 from humanline.line import Line
 from humanline.model.decision import Decision
@@ -23,6 +27,7 @@ from humanline.model.live import (
     microseconds,
     time_of,
 )
+from humanline.store.reading import Reading
 from humanline.store.spool import Asked
 from humanline.store.writing import Writing
 
@@ -84,7 +89,52 @@ def contact_of(name: str, said: Mapping[str, Any], decision: Decision, at: int, 
     )
 
 
-def open_contact(store: Writing, contact: Contact, *, customer: str = "", text: str = "") -> Contact:
+def tell_wait(store: Writing, contact: Contact, forecast: Forecast | None, now: int) -> Contact:
+    """Tell a customer who waits how long it will take, once for a request (I8); nothing where nobody is there.
+
+    Args:
+        store: where.
+        contact: as it is.
+        forecast: what is known of waits; `None`: nothing is told.
+        now: the time.
+    """
+    if forecast is None or contact.state != "waiting" or contact.told_high is not None or contact.asked_at is None:
+        return contact
+    ahead, there = store.ahead(contact), store.there_now(now)
+    wait = wait_of(ahead, there, store.free_now(now), forecast)
+    if wait is None:
+        return contact
+    gone = max(0, now - contact.asked_at)
+    facts = {"low": gone + wait.low, "high": gone + wait.high, "ahead": ahead, "there": there}
+    return store.tell(contact.id, "told", now, facts, told_low=gone + wait.low, told_high=gone + wait.high)
+
+
+def learnt(store: Reading, forecast: Forecast, kept_at: int) -> tuple[Forecast, int]:
+    """What is learnt of waits from what the ledger kept since a time; gives the time up to which it was read.
+
+    Args:
+        store: where.
+        forecast: what was known.
+        kept_at: up to where it was read.
+    """
+    for entry in store.since(kept_at):
+        kept_at = entry.kept_at
+        facts: dict[str, Any] = msgspec.json.decode(entry.facts)
+        if "refused" in facts:
+            continue
+        if "told_held" in facts:
+            forecast = helped(forecast, Wait(facts["told_low"], facts["told_high"]), facts["since_asked"])
+        elif entry.kind == "leave" and "since_asked" in facts:
+            forecast = left(forecast, facts["since_asked"])
+        elif entry.kind == "outcome":
+            took = journey_of(store.entries_of_case(entry.contact)).handled
+            forecast = handled(forecast, took) if took > 0 else forecast
+    return forecast, kept_at
+
+
+def open_contact(
+    store: Writing, contact: Contact, *, customer: str = "", text: str = "", forecast: Forecast | None = None
+) -> Contact:
     """Open a contact, and begin it as the line says.
 
     Args:
@@ -92,6 +142,7 @@ def open_contact(store: Writing, contact: Contact, *, customer: str = "", text: 
         contact: as it begins.
         customer: keyed hash of the customer.
         text: what they say first.
+        forecast: what is known of waits.
     """
     facts = {"action": contact.action, "because": contact.because, "chance": contact.chance, "seal": contact.seal,
              "moment": contact.moment, "segment": contact.segment, "channel": contact.channel}  # fmt: skip
@@ -100,16 +151,18 @@ def open_contact(store: Writing, contact: Contact, *, customer: str = "", text: 
     if contact.because in ("asked", "fault"):
         event = "ask" if contact.because == "asked" else "fault"
     begun, _ = store.happen(contact.id, Happened(event, contact.opened_at), text=text)
-    return begun
+    return tell_wait(store, begun, forecast, contact.opened_at)
 
 
-def ask(store: Writing, asked: Asked, line: Line) -> Contact:
+def ask(store: Writing, asked: Asked, line: Line, forecast: Forecast | None = None, now: int | None = None) -> Contact:
     """A request for a person: of a contact that is there, or of one that is opened by it. Done once by its key.
 
     Args:
         store: where.
         asked: the request.
-        line: tells what a colleague has to know for it; where it fails, nothing is known.
+        line: tells what a colleague has to know for it.
+        forecast: what is known of waits.
+        now: the time, where it was asked before.
     """
     contact = store.contact(asked.contact)
     if contact is None:
@@ -121,7 +174,7 @@ def ask(store: Writing, asked: Asked, line: Line) -> Contact:
     happened = Happened("ask", asked.at, address=asked.address)
     after, _ = store.happen(asked.contact, happened, text=asked.words, seen_at=asked.at)
     store.mark_done(asked.key)
-    return after
+    return tell_wait(store, after, forecast, now or asked.at)
 
 
 def next_for(store: Writing, colleague: Colleague, now: int) -> Contact | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Connection, bindparam, distinct, func, select, tuple_
 
 from humanline.model.live import Colleague, Contact, LedgerEntry, Message
 from humanline.store import tables
@@ -28,6 +28,7 @@ _AT_RISK = Statement(select(func.count()).where(tables.WAITS, _row.alarmed == 1)
 _WAKING = Statement(select(_row.record).where(_row.wakes_at <= bindparam("now")).order_by(_row.wakes_at).limit(200))
 _OWNED = Statement(select(_row.record).where(_row.owner == bindparam("owner"), tables.OWNED))
 _CASE = Statement(select(_row.record).where(_row.ledger == bindparam("case")))
+_BUSY = Statement(select(func.count(distinct(_row.owner))).where(tables.OWNED))
 _STATES = Statement(select(_row.state, func.count()).group_by(_row.state))
 _who = tables.colleague.c
 _GONE = Statement(
@@ -44,8 +45,13 @@ _MESSAGES = Statement(
     .where(_said.contact == bindparam("contact"))
     .order_by(_said.seq)
 )
-_ENTRIES = Statement(
-    select(tables.entry).where(tables.entry.c.contact == bindparam("contact")).order_by(tables.entry.c.seq)
+_kept = tables.entry.c
+_ENTRIES = Statement(select(tables.entry).where(_kept.contact == bindparam("contact")).order_by(_kept.seq))
+_SINCE = Statement(
+    select(tables.entry)
+    .where(_kept.kept_at > bindparam("kept_at"))
+    .order_by(_kept.kept_at, _kept.contact, _kept.seq)
+    .limit(1_000)
 )
 
 
@@ -103,7 +109,7 @@ class Reading:
         Args:
             contact: its id.
         """
-        return [LedgerEntry(*row) for row in _ENTRIES.rows(self.connection, {"contact": ledger_name(contact)})]
+        return self.entries_of_case(ledger_name(contact))
 
     def colleague(self, token: str) -> Known | None:
         """Who comes with a key; `None` where nobody has it."""
@@ -118,6 +124,22 @@ class Reading:
     def there_now(self, now: int) -> int:
         """How many colleagues are there."""
         return int(_THERE_NOW.first(self.connection, {"now": now})[0])
+
+    def free_now(self, now: int) -> int:
+        """How many colleagues are there and have nobody."""
+        return max(0, self.there_now(now) - int(_BUSY.first(self.connection)[0]))
+
+    def since(self, kept_at: int) -> list[LedgerEntry]:
+        """What the ledger kept after a time, of all contacts, as it was kept; at most 1,000 lines."""
+        return [LedgerEntry(*row) for row in _SINCE.rows(self.connection, {"kept_at": kept_at})]
+
+    def entries_of_case(self, case: str) -> list[LedgerEntry]:
+        """The ledger of a contact, in order.
+
+        Args:
+            case: its name there.
+        """
+        return [LedgerEntry(*row) for row in _ENTRIES.rows(self.connection, {"contact": case})]
 
     def ahead(self, contact: Contact) -> int:
         """How many of those who wait come before a contact."""

@@ -240,6 +240,10 @@ def _measured(before: Contact, after: Contact) -> dict[str, Any]:
     if before.waits_since is not None and after.waits_since is None:
         found["waited"] = after.at - before.waits_since
         found["since_asked"] = after.at - (before.asked_at or before.waits_since)
+        if before.told_high is not None and before.told_low is not None and before.state in ("waiting", "offered"):
+            found |= {"told_low": before.told_low, "told_high": before.told_high}
+            if after.state == "with_person":
+                found["told_held"] = before.told_low <= found["since_asked"] <= before.told_high
         if before.within is not None and after.state == "with_person" and before.state == "offered":
             found["promise_kept"] = found["since_asked"] <= before.within
     if before.callback_at is not None and after.state == "with_person":
