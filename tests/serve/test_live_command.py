@@ -88,10 +88,13 @@ def test_what_the_how_to_sends_is_answered(started):
 def test_the_ledger_a_copy_and_forgetting_work_beside_it(started):
     folder, _, port, _ = started
     contact = sent(port, "/v1/contacts", moment="x", customer="67890", text="I am J. Jansen", address="0687654321")[1]
+    sent(port, f"/v1/contacts/{contact['contact']}/turns", key="k" * 20, text="I live in Rozenstraat 7")
     assert "holds" in run(folder, "ledger", "verify", "--data", "live")[1]
     run(folder, "backup", "--data", "live", "--out", "copy.db")
     assert "1 contacts" in run(folder, "forget", "67890", "--data", "live")[1]
     assert sent(port, f"/v1/contacts/{contact['contact']}", method="GET")[1]["messages"] == []
+    kept = b"".join(path.read_bytes() for path in (folder / "live").glob("live.db*"))
+    assert not [word for word in (b"Jansen", b"Rozenstraat", b"0687654321") if word in kept]
     found = json.loads(run(folder, "ledger", "verify", "--data", "live", "--json")[0])
     assert (found["faults"], found["contacts"] > 0) == ([], True)
     told = json.loads(run(folder, "ledger", "report", "--data", "live", "--json")[0])["all"]

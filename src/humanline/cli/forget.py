@@ -33,6 +33,7 @@ def forget(
     store = existing(data)
     try:
         count = store.write(lambda found: forget_in(found, store.pseudonym(customer))).result()
+        store.wipe()
     finally:
         store.close()
     say(escape(said("live.forgotten", language or "en", count=count)))

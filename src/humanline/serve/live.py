@@ -35,7 +35,9 @@ WRITE_WITHIN_S = 3.0
 _TICK_S, _CLOSED_S, _ROOTS_S = 0.5, 20.0, 600.0
 #: Seconds between looks at how waits came out, and how far back a service that begins looks.
 _LEARN_S, _LEARNS_FROM = 5.0, 14 * 24 * HOUR
-_DRAINED = 500
+_DRAINED, _MOST_SWEEPS = 500, 50
+#: Keys of requests are kept for so long.
+_KEYS_FOR = 7 * 24 * HOUR
 
 
 class Kept(NamedTuple):
@@ -154,8 +156,9 @@ class LiveRoom:
         Raises:
             StoreGoneError: the store does not answer.
         """
-        while self._done(lambda store: sweep(store, self.at())) >= 200:
-            continue
+        for _ in range(_MOST_SWEEPS):
+            if self._done(lambda store: sweep(store, self.at())) < 200:
+                break
         self._drain()
 
     def learn(self) -> None:
@@ -176,6 +179,7 @@ class LiveRoom:
 
     def keep_roots(self) -> None:
         """Keep the roots of days that have ended, and write them out: they prove something once they left the house."""
+        self._done(lambda store: store.forget_keys(self.at() - _KEYS_FOR))
         folder: Path = self.store.folder / "roots"
         for root in self._done(keep_roots):
             write_text(folder / f"{root.day}.txt", f"{root.day} {root.entries} {root.before or '-'} {root.hash}\n")

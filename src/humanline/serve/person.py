@@ -58,7 +58,7 @@ async def asked_in(request: Request, name: str, room: LiveRoom) -> Asked:
     if not _NAME.fullmatch(name):
         # The same key gives the same contact: a retry is no second request.
         name = hashlib.sha256(f"{name} {key}".encode()).hexdigest()[:22] if len(key) >= 16 else new_name()
-    once = hashlib.sha256(f"person {name} {key}".encode()).hexdigest() if key else ""
+    once = hashlib.sha256(f"person {name} {key or new_name()}".encode()).hexdigest()
     return Asked(
         contact=name,
         key=once,

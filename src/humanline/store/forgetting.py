@@ -21,6 +21,7 @@ def forget(store: Writing, customer: str) -> int:
     for name in names:
         # Whoever waits to be called back can't be: their number is gone. What was open stays in the queue.
         store.tell(name, "forgotten", store.kept_at, address="", language="")
+        store.connection.execute(delete(tables.key).where(tables.key.c.contact == name))
         store.connection.execute(delete(tables.message).where(tables.message.c.contact == name))
         nobody = update(tables.contact).where(tables.contact.c.id == name).values(customer="", salt=None)
         store.connection.execute(nobody)

@@ -86,9 +86,12 @@ key = Table(
     Column("request", String, nullable=False),
     Column("status", Integer, nullable=False),
     Column("answer", LargeBinary, nullable=False),
+    # Whose words may stand in the answer: they go when the customer is forgotten.
+    Column("contact", String, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
 Index("key_at", key.c.at)
+Index("key_contact", key.c.contact)
 
 colleague = Table(
     "colleague",

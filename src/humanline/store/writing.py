@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from humanline.life.applying import applied
 from humanline.life.chain import chained, digest
@@ -37,6 +37,7 @@ _LAST = Statement(
 _key = tables.key.c
 _KEY = Statement(select(_key.request, _key.status, _key.answer).where(_key.key == bindparam("key")))
 _NEW_KEY = Statement(insert(tables.key))
+_OLD_KEYS = Statement(delete(tables.key).where(_key.at < bindparam("before")))
 _THERE = Statement(
     update(tables.colleague).where(tables.colleague.c.id == bindparam("name")).values(there_until=bindparam("until"))
 )
@@ -73,6 +74,7 @@ class Writing(Reading):
     def __init__(self, connection: Connection, kept_at: int) -> None:
         super().__init__(connection)
         self.kept_at = kept_at
+        self._about = ""
 
     def once(self, key: str, request: str, work: Callable[[], Answer]) -> Answer:
         """Do work once for a key; who asks again gets the answer that was given.
@@ -90,8 +92,7 @@ class Writing(Reading):
         row = _KEY.first(self.connection, {"key": key})
         if row is None:
             found = work()
-            kept = {"key": key, "request": request, "status": found.status, "answer": found.body, "at": self.kept_at}
-            _NEW_KEY.change(self.connection, kept)
+            self._keep_key(key, request, found)
             return found
         if row.request != request:
             raise KeyReusedError(key)
@@ -104,9 +105,15 @@ class Writing(Reading):
     def mark_done(self, key: str) -> None:
         """Something was done under a key, which has no answer of its own."""
         if key and not self.was_done(key):
-            _NEW_KEY.change(
-                self.connection, {"key": key, "request": "", "status": 0, "answer": b"", "at": self.kept_at}
-            )
+            self._keep_key(key, "", Answer(0, b""))
+
+    def _keep_key(self, key: str, request: str, answer: Answer) -> None:
+        kept = {"key": key, "request": request, "status": answer.status, "answer": answer.body}
+        _NEW_KEY.change(self.connection, {**kept, "contact": self._about, "at": self.kept_at})
+
+    def forget_keys(self, before: int) -> int:
+        """Forget the keys of requests that came before a time; gives how many."""
+        return _OLD_KEYS.change(self.connection, {"before": before})
 
     def new(self, contact: Contact, *, customer: str = "", facts: dict[str, Any] | None = None) -> None:
         """A contact that is opened.
@@ -117,6 +124,7 @@ class Writing(Reading):
             facts: for the ledger: how it was decided.
         """
         salt = secrets.token_bytes(16)
+        self._about = contact.id
         entry = chained(
             ledger_name(contact.id), 1, "opened", at=contact.opened_at, kept_at=self.kept_at, facts=facts or {},
             words="", before="",
@@ -203,6 +211,10 @@ class Writing(Reading):
     def there(self, colleague: str, until: int) -> None:
         """A colleague is there until then, as far as is known."""
         _THERE.change(self.connection, {"name": colleague, "until": until})
+
+    def _row(self, name: str) -> Any:  # noqa: ANN401
+        self._about = name
+        return super()._row(name)
 
     def _record(self, row: Any, after: Contact, kind: str, at: int, facts: dict[str, Any], text: str) -> None:  # noqa: ANN401
         words = digest(row.salt, text) if row.salt else ""

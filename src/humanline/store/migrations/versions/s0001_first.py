@@ -64,9 +64,11 @@ def upgrade() -> None:
         sa.Column("request", sa.String, nullable=False),
         sa.Column("status", sa.Integer, nullable=False),
         sa.Column("answer", sa.LargeBinary, nullable=False),
+        sa.Column("contact", sa.String, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
     )
     op.create_index("key_at", "key", ["at"])
+    op.create_index("key_contact", "key", ["contact"])
     op.create_table(
         "colleague",
         sa.Column("id", sa.String, primary_key=True),
