@@ -61,6 +61,8 @@ def test_what_happens_by_itself_happens_when_it_is_time_and_once():
     alone = Contact(id="x", opened_at=0, at=0, state="self_service")
     assert lapse(alone, SILENCE - 1) is None
     assert lapse(alone, SILENCE).event == "silence"
+    assert lapse(replace(alone, machine_until=7), 7).event == "fault"  # a machine that is silent is a person (I2)
+    assert lapse(replace(alone, machine_until=7), 6) is None
     gone = waiting("x", seen_at=5)
     assert (wakes_at(gone), lapse(gone, 5 + UNREACHABLE).event) == (5 + UNREACHABLE, "unreachable")
     assert lapse(replace(gone, address="06"), NOW) is None

@@ -84,6 +84,17 @@ def details_of(apply):
         yield "who did not answer may be offered it again"
     if apply(replace(calling, state="callback_offered"), Happened("accept", 60, by="a"))[0].tries:
         yield "what counts as a call"
+    spoken_to = apply(at("self_service"), Happened("turn", 60, machine_until=65))[0]
+    if (
+        spoken_to.machine_until != 65
+        or apply(at("waiting", **WAITING), Happened("turn", 60, machine_until=65))[0].machine_until
+    ):
+        yield "how long a machine may be silent"
+    if any(
+        apply(spoken_to, Happened(event, 61, machine_until=99))[0].machine_until
+        for event in ("bot_reply", "ask", "bot_done")
+    ):
+        yield "a machine that answered is not silent"
     if apply(at("waiting", address="06", **WAITING), Happened("unreachable", 60))[1] != "not_now":
         yield "who left a number can be reached"
     kept = apply(at("waiting", address="06", **WAITING), Happened("turn", 60))[0]

@@ -14,7 +14,9 @@ from humanline.cli.telling import LanguageOption, say
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
     from humanline.line import Line
+    from humanline.serve.machine import Machine
 
+SHORTEST_SECRET = 16
 #: Keys of a newer plan that are named.
 MOST_KEYS = 5
 
@@ -32,6 +34,12 @@ def serve(
     phone: Annotated[
         str, typer.Option("--phone", help="The number that customers are given when all else fails.")
     ] = "",
+    bot: Annotated[
+        str, typer.Option("--bot", help="Address of your own bot, which answers in self-service; with --bot-secret.")
+    ] = "",
+    bot_secret: Annotated[
+        Path | None, typer.Option("--bot-secret", help="File with the secret that you and your bot have.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -81,7 +89,15 @@ def serve(
             from humanline.serve.running_live import run_live
             from humanline.serve.security import PAGES
 
-            start = partial(run_live, addresses=ADDRESSES, data=data, number=phone, headers=PAGES, refusing=refused)
+            start = partial(
+                run_live,
+                addresses=ADDRESSES,
+                data=data,
+                number=phone,
+                headers=PAGES,
+                refusing=refused,
+                machine=_machine(bot, bot_secret),
+            )
     if trial:
         from humanline.loop.trials import read_design
 
@@ -102,6 +118,26 @@ def serve(
         ready=lambda address: _tell(line, address, data or kept, spoken, live=data is not None),
     )
     say(escape(said("serve.stopped", spoken)))
+
+
+def _machine(address: str, secret: Path | None) -> Machine | None:
+    """The bot, with its secret; `None` where there is none.
+
+    Raises:
+        InputError: it has no address of a site, or no secret.
+    """
+    from urllib.parse import urlsplit
+
+    from humanline.foundation.errors import Fault, InputError
+    from humanline.serve.machine import Machine
+
+    if not address:
+        return None
+    key = secret.read_bytes().strip() if secret is not None and secret.is_file() else b""
+    if urlsplit(address).scheme not in ("http", "https") or len(key) < SHORTEST_SECRET:
+        rule = f"A bot has an https address, and a secret of at least {SHORTEST_SECRET} characters in a file."
+        raise InputError([Fault("--bot", f"found {address[:100]!r}", rule, "Name the file with --bot-secret.")])
+    return Machine(address, key)
 
 
 def _tell(line: Line, address: str, out: Path, language: Language, *, live: bool) -> None:

@@ -18,6 +18,7 @@ from humanline.serve.contacts import customers_deed, opening_in
 from humanline.serve.live import Kept, LiveRoom
 from humanline.serve.person import asked_in
 from humanline.serve.reading import SEEN_EVERY, minutes_shown, said_in, with_wait
+from humanline.serve.turns import answer_turn
 from humanline.serve.working import shown_to_customer
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Reading
@@ -113,8 +114,9 @@ def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Respon
                 return ""
 
             def once() -> Answer:
-                # No machine reads along: what is written where self-service was shown is a request for a person.
-                alone = (contact := store.contact(name)) is not None and contact.state == "self_service"
+                # Where no machine reads along, what is written on a page with self-service is a request for a person.
+                contact = store.contact(name)
+                alone = room.machine is None and contact is not None and contact.state == "self_service"
                 does: ContactEvent = "ask" if event == "turn" and alone else event
                 return Answer(303, customers_deed(store, room, name, does, found)[1].encode())
 
@@ -127,6 +129,10 @@ def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Respon
             return await _shown(request, room, name)
         except (StoreGoneError, ValueError):
             return page(request, room, "broken.html", {"name": name, "kept": False}, 503)
+        if event == "turn" and room.machine is not None:
+            await answer_turn(
+                room, name, str(found.get("text", "")), str(found.get("key") or secrets.token_urlsafe(16))
+            )
         if refusal:
             return await _shown(request, room, name, told="no_address" if refusal == "no_address" else "not_now")
         return _to(request, name)
@@ -153,7 +159,8 @@ async def _shown(request: Request, room: LiveRoom, name: str, told: str = "") ->
     _is_alive(room, found)
     values: dict[str, Any] = {
         "contact": found, "messages": messages, "ahead": ahead, "who": who, "told": told, "name": name,
-        "wait": minutes_shown(wait) if wait is not None else None, "link": safe_link(found.link),
+        "wait": minutes_shown(wait) if wait is not None else None, "machine": room.machine is not None,
+        "link": safe_link(found.link),
         "key": secrets.token_urlsafe(16), "version": found.version,
     }  # fmt: skip
     return page(request, room, "contact.html", values)

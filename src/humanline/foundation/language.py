@@ -37,6 +37,16 @@ LANGUAGES: dict[Language, Spoken] = {
 USUAL: Language = "en"
 
 
+def spoken(wanted: str, usual: Language) -> Language:
+    """The language of a code such as `nl-BE`; the usual one where we do not have it.
+
+    >>> spoken("nl-BE", "en"), spoken("tr", "en"), spoken("", "nl")
+    ('nl', 'en', 'nl')
+    """
+    found = {language[:2]: language for language in LANGUAGES}
+    return found.get(wanted.strip()[:2].lower(), usual)
+
+
 def in_language(texts: Any, language: Language) -> str:  # noqa: ANN401  any record with a field a language
     """One of the texts of a record that has a field a language; English where it has none in this one.
 

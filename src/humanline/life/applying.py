@@ -89,6 +89,7 @@ def _changes(contact: Contact, happened: Happened, move: Move, at: int) -> dict[
     elif contact.state not in WAITS:
         found["waits_since"] = at
     found |= _call_back(contact, happened, move, at)
+    found["machine_until"] = happened.machine_until if (event, move.to) == ("turn", "self_service") else None
     if event == "decline":
         found["resting"] = (*(one for one in contact.resting if one[1] > at), (happened.by, at + RESTS))
     return found

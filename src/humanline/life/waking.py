@@ -24,7 +24,7 @@ def lapses_at(contact: Contact) -> int | None:
     if contact.state in ("offered", "callback_offered"):
         return contact.lease_until
     if contact.state == "self_service":
-        return contact.at + SILENCE
+        return contact.machine_until or contact.at + SILENCE
     if contact.state == "waiting" and not contact.address:
         return max(contact.seen_at or 0, contact.at) + UNREACHABLE
     return None
@@ -47,8 +47,8 @@ def lapse(contact: Contact, now: int) -> Happened | None:
     time = lapses_at(contact)
     if time is None or now < time:
         return None
-    if contact.state == "self_service":
-        return Happened("silence", now)
+    if contact.state == "self_service":  # of a machine that is silent, a fault (I2)
+        return Happened("silence" if contact.machine_until is None else "fault", now)
     return Happened("unreachable" if contact.state == "waiting" else "lease_over", now)
 
 

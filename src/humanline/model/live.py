@@ -80,6 +80,7 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
         address: where the customer can be called back; empty where nobody said.
         seen_at: when the customer's page was last alive.
         wrote_again: the customer wrote after it had ended, and did not ask for a person.
+        machine_until: until when a bot may be silent about what was said last; `None` where none was asked.
         within: microseconds within which the charter promises a person; `None` where it promises none.
         told_low: microseconds from asking that the customer was told it takes at least; `None` where nothing was told.
         told_high: the same, at most.
@@ -116,6 +117,7 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     seen_at: int | None = None
     wrote_again: bool = False
+    machine_until: int | None = None
     within: int | None = None
     told_low: int | None = None
     told_high: int | None = None
@@ -144,6 +146,7 @@ class Happened(Record, frozen=True, omit_defaults=True):
         lease_until: of an offer.
         callback_at: of a promise to call back: until when.
         not_before: of such a promise: from when.
+        machine_until: of a turn: until when a bot may be silent about it.
     """
 
     event: ContactEvent
@@ -153,6 +156,7 @@ class Happened(Record, frozen=True, omit_defaults=True):
     lease_until: int | None = None
     callback_at: int | None = None
     not_before: int | None = None
+    machine_until: int | None = None
 
 
 class Colleague(Record, frozen=True):

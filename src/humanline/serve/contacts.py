@@ -12,6 +12,7 @@ from humanline.foundation.errors import Fault
 from humanline.model.live import Contact, ContactEvent, Happened, Refusal
 from humanline.serve.asking import NotReadError
 from humanline.serve.live import Kept, LiveRoom
+from humanline.serve.machine import SILENT_AFTER
 from humanline.serve.reading import (
     SEEN_EVERY,
     contact_shown,
@@ -27,11 +28,13 @@ from humanline.serve.reading import (
     with_wait,
     written,
 )
+from humanline.serve.turns import answer_turn
 from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, tell_wait, text_of
 from humanline.store.live_store import StoreGoneError
 from humanline.store.spool import Asked
 from humanline.store.writing import UnknownContactError, Writing
 
+KEY = "idempotency-key"
 #: Characters of one message.
 LONGEST_TURN = 20_000
 
@@ -138,7 +141,12 @@ def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Respon
             shown = messages_of(store, after)
             return (409, shown | refusal_shown(refusal, after.state)) if refusal else (200, shown)
 
-        return await written(request, room, work, content=found, scope=name)
+        answer = await written(request, room, work, content=found, scope=name)
+        if room.machine is None or event != "turn" or answer.status_code != 200:
+            return answer
+        # What was said is kept; now the bot, and how it stands after it.
+        await answer_turn(room, name, text_of(found.get("text"), LONGEST_TURN), request.headers.get(KEY, new_name()))
+        return await seen(request, room)
 
     return done
 
@@ -163,6 +171,7 @@ def customers_deed(
         raise UnknownContactError(name)
     until = call_back_at(room.line, contact, room.now()) if event == "want_callback" else None
     text, address = text_of(found.get("text"), LONGEST_TURN), text_of(found.get("address"), 40)
-    happened = Happened(event, room.at(), address=address, callback_at=until)
+    silent = room.at() + SILENT_AFTER if event == "turn" and room.machine is not None else None
+    happened = Happened(event, room.at(), address=address, callback_at=until, machine_until=silent)
     after, refusal = store.happen(name, happened, text=text, seen_at=room.at())
     return tell_wait(store, after, room.forecast, room.at()), refusal

@@ -18,6 +18,7 @@ from humanline.life.promising import Forecast
 from humanline.line import Line
 from humanline.model.live import HOUR, microseconds
 from humanline.serve.decisions import Room
+from humanline.serve.machine import Machine
 from humanline.serve.working import ask, close_for_the_day, learnt, sweep
 from humanline.store.ledger import keep_roots
 from humanline.store.live_store import Store, StoreGoneError
@@ -28,7 +29,7 @@ from humanline.store.writing import Writing
 Result = TypeVar("Result")
 _LOG = logging.getLogger("humanline.serve")
 #: Seconds after which a request for a person goes to the spool.
-ASK_WITHIN_S = 0.2
+ASK_WITHIN_S = 0.15
 #: Seconds that any other write waits for the disk.
 WRITE_WITHIN_S = 3.0
 #: Seconds between looks at what happens by itself; at who waits while it is closed; at the roots of days.
@@ -63,6 +64,7 @@ class LiveRoom:
         clock: the time.
         language: of pages and words, where a request says none.
         number: the telephone number that customers are given when all else fails; empty: none is known.
+        machine: the organisation's bot; `None`: there is none.
         ask_within_s: how long a request for a person waits for the store.
     """
 
@@ -76,10 +78,11 @@ class LiveRoom:
         clock: Clock = system_clock,
         language: Language = "en",
         number: str = "",
+        machine: Machine | None = None,
         ask_within_s: float = ASK_WITHIN_S,
     ) -> None:
         self.line, self.deciding, self.store, self.spool = line, deciding, store, spool
-        self.language, self.number = language, number
+        self.language, self.number, self.machine = language, number, machine
         self._clock, self._ask_within_s = clock, ask_within_s
         #: Whether the last look at the store found it well.
         self.ready = True

@@ -12,6 +12,7 @@ from humanline.serve.appending import AppendedFile
 from humanline.serve.decisions import Room, refused
 from humanline.serve.listening import OWN_NAMES, address_of, answer_until_stopped, listening
 from humanline.serve.live import LiveRoom
+from humanline.serve.machine import Machine
 from humanline.serve.routes import Address, application
 from humanline.serve.security import DATA, Refusing
 from humanline.store.live_store import Store
@@ -31,6 +32,7 @@ def run_live(
     language: Language = "en",
     menu: str = "",
     number: str = "",
+    machine: Machine | None = None,
     headers: Mapping[str, str] = DATA,
     refusing: Refusing = refused,
     ready: Callable[[str], object] = lambda _address: None,
@@ -49,6 +51,7 @@ def run_live(
         language: of answers, where a request says none.
         menu: what the addresses begin with at which a call goes on.
         number: the telephone number that customers are given when all else fails.
+        machine: the organisation's bot.
         headers: of every answer.
         refusing: says what was refused.
         ready: is given the address when it listens.
@@ -65,7 +68,9 @@ def run_live(
         except BaseException:
             store.close()
             raise
-        room = LiveRoom(line, Room(line, file, language, menu), store, spool, language=language, number=number)
+        room = LiveRoom(
+            line, Room(line, file, language, menu), store, spool, language=language, number=number, machine=machine
+        )
         try:
             app = application(
                 addresses, room, hosts=(*OWN_NAMES, host, *names), refused=refusing, headers=headers, origins=origins

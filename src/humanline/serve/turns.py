@@ -1,0 +1,60 @@
+"""A turn in self-service, answered by the organisation's bot: what it says is kept, and whatever else is a person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from humanline.foundation.language import spoken
+from humanline.life.table import TOWARDS_A_PERSON
+from humanline.line.saying import said
+from humanline.model.live import Contact, Happened
+from humanline.serve.live import LiveRoom
+from humanline.serve.machine import MachineAnswer, asked
+from humanline.serve.working import tell_wait, text_of
+from humanline.store.live_store import StoreGoneError
+from humanline.store.writing import Writing
+
+_LOG = logging.getLogger("humanline.serve")
+#: Characters of a reply that are shown.
+_LONGEST = 4_000
+
+
+async def answer_turn(room: LiveRoom, name: str, text: str, key: str) -> None:
+    """Let the bot answer what a customer said in self-service; whatever goes wrong, a person.
+
+    Args:
+        room: whose bot.
+        name: id of the contact.
+        text: what the customer said, kept already.
+        key: tells one turn from another.
+    """
+    machine = room.machine
+    if machine is None:
+        return
+    try:
+        contact = await room.read(lambda store: store.contact(name))
+        if contact is None or contact.state != "self_service":
+            return
+        found = await asyncio.wait_for(asyncio.to_thread(asked, machine, contact, text, key), machine.within_s + 0.5)
+        await room.write(lambda store: _happen(store, room, contact, found))
+    except (StoreGoneError, TimeoutError):
+        _LOG.warning("what the bot said could not be kept: the contact gets a person by itself")
+
+
+def _happen(store: Writing, room: LiveRoom, contact: Contact, found: MachineAnswer | None) -> None:
+    at = room.at()
+    if found is None:
+        after, _ = store.happen(contact.id, Happened("fault", at))
+        tell_wait(store, after, room.forecast, at)
+        return
+    reply = text_of(found.reply, _LONGEST)
+    if reply:
+        if not any(one.speaker == "machine" for one in store.messages(contact.id)):
+            language = spoken(contact.language, room.language)
+            store.happen(contact.id, Happened("bot_reply", at), text=said("live.machine", language), speaker="machine")
+        store.happen(contact.id, Happened("bot_reply", at), text=reply, speaker="machine")
+    if found.hand_over or found.done:
+        after, _ = store.happen(contact.id, Happened("bot_hand_over" if found.hand_over else "bot_done", at))
+        if after.state in TOWARDS_A_PERSON:
+            tell_wait(store, after, room.forecast, at)
