@@ -11,6 +11,7 @@ from humanline.cli.telling import LanguageOption, OpenOption, progress, say, sho
 from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:
+    from humanline.foundation.language import Language
     from humanline.worlds.playing import Played
 
 MOST = int(LARGEST_TYPED)
@@ -30,12 +31,17 @@ def demo(
             help="Which: housing, or one whose trial is played too: viewing, restaurant, fitting, furniture, advice.",
         ),
     ] = USUAL,
+    live: Annotated[
+        bool, typer.Option("--live", help="Then let made-up customers and colleagues use it, and join them.")
+    ] = False,
+    speed: Annotated[float, typer.Option("--speed", min=1, max=100, help="How many times faster than in life.")] = 10.0,
 ) -> None:
     """Make an organisation that does not exist, its facts and its first line.
 
     Everything stands in one folder: the log, the workshop sheet, line.toml, the pages. Change line.toml and run
     `humanline facts` and `humanline plan` again to see what moves. With --world the whole loop is played: the line
-    before, the trial and its verdict, and the line after.
+    before, the trial and its verdict, and the line after. With --live the line is served too: join as a customer or as
+    a colleague, and kill the server to see that every place is kept.
     """
     from rich.markup import escape
 
@@ -49,10 +55,13 @@ def demo(
 
     if world not in WORLDS:
         raise InputError([Fault("--world", f"found {world!r}", f"There is {', '.join(WORLDS)}.")])
+    spoken = language or "en"
+    if live and (out / "plan.json").is_file():
+        _play(out, spoken, speed)
+        return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         rule = "A demonstration is made in a folder of its own, and never over what is there."
         raise InputError([Fault("--out", f"{out} is there already", rule, "Take it away, or name another with --out.")])
-    spoken = language or "en"
     with progress() as told:
         told("Making the organisation", 0.0)
         organisation = made(WORLDS[world], seed)
@@ -79,6 +88,20 @@ def demo(
         design, line = escape(str(out / file)), escape(str(out / "line.toml"))
         say(sentence("terminal.demo.trial", spoken, design=design, line=line))
     show(written.page, wanted=open_page)
+    if live:
+        _play(out, spoken, speed)
+
+
+def _play(out: Path, language: Language, speed: float) -> None:
+    """Let made-up people use it until Ctrl-C."""
+    from functools import partial
+
+    from humanline.cli.needing import needed
+
+    with needed():
+        from humanline.cli.demo_live import play, tell
+
+        play(out, language, speed=speed, ready=partial(tell, language=language))
 
 
 def _trial_pages(played: Played, out: Path) -> list[tuple[str, Path]]:
