@@ -7,6 +7,7 @@ import assigning
 import erlang
 import forecasting
 import line
+import live
 import measuring
 import nearer
 import planning
@@ -35,6 +36,7 @@ if __name__ == "__main__":
         assigning,
         line,
         nearer,
+        live,
     ):
         print(f"── {(part.__doc__ or '').splitlines()[0]}")
         part.main()
