@@ -8,8 +8,8 @@ import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import Future
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
@@ -71,8 +71,12 @@ def bare(folder: Path, clients: int, lives: int) -> float:
     """Commits a second of SQLite alone, one thread that writes in groups: as many rows, as many bytes."""
     folder.mkdir()
     database = sqlite3.connect(folder / "bare.db", check_same_thread=False, isolation_level=None)
-    for line in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE contact (id TEXT PRIMARY KEY, r TEXT)",
-        "CREATE TABLE entry (c TEXT, s INT, f TEXT, PRIMARY KEY (c, s))"):  # fmt: skip
+    for line in (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        "CREATE TABLE contact (id TEXT PRIMARY KEY, r TEXT)",
+        "CREATE TABLE entry (c TEXT, s INT, f TEXT, PRIMARY KEY (c, s))",
+    ):
         database.execute(line)
     queue = SimpleQueue()
 
@@ -172,13 +176,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name).resolve()
         for clients, lives in LIVES.items():
-            rounds = [(ours(folder / f"a{clients}-{k}", clients, lives), bare(folder / f"b{clients}-{k}", clients, lives))
-                      for k in range(GROUPS)]  # fmt: skip
-            rates = sorted(mine[0] / alone for mine, alone in rounds)
-            mine, cpu = sorted(one[0] for one in rounds)[1]
-            print(
-                f"{clients:3} clients: {mine:6,.0f} commits a second, {rates[1]:.2f} ({rates[0]:.2f}–{rates[-1]:.2f}) of the bare store; {cpu:.2f} ms of CPU a life of 6"
-            )
+            rounds = []
+            for k in range(GROUPS):
+                mine = ours(folder / f"a{clients}-{k}", clients, lives)
+                alone = bare(folder / f"b{clients}-{k}", clients, lives)
+                rounds.append((mine, mine[0] / alone))
+            rates = sorted(rate for _, rate in rounds)
+            commits, cpu = sorted(mine for mine, _ in rounds)[len(rounds) // 2]
+            spread = f"{rates[len(rates) // 2]:.2f} ({rates[0]:.2f}–{rates[-1]:.2f}) of the bare store"
+            print(f"{clients:3} clients: {commits:6,.0f} commits a second, {spread}; {cpu:.2f} ms of CPU a life of 6")
         few, many = claims(folder / "few", 200), claims(folder / "many", 20_000)
         print(f"the next of 200: {few:.2f} ms; of 20,000: {many:.2f} ms ({many / few:.2f})")
         with live(folder / "live", places=16_384) as (port, room):
