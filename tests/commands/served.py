@@ -74,12 +74,12 @@ def live(
         file.close()
 
 
-def colleague(room, name="anna", **known):
+def colleague(room, name="anna", scopes="agent", **known):
     """A key with which a colleague of that name comes."""
     from humanline.model.live import Colleague
 
     token = f"the-key-of-{name}"
-    room.store.write(lambda store: store.add_colleague(Colleague(name, name.title(), **known), token, "agent")).result(
+    room.store.write(lambda store: store.add_colleague(Colleague(name, name.title(), **known), token, scopes)).result(
         20
     )
     return token

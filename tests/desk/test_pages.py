@@ -228,6 +228,21 @@ def test_another_colleague_does_not_see_what_is_not_theirs(port, room):
     assert other.go(f"{desk.path}/say", {}).status == 403
 
 
+def test_a_manager_sees_how_it_goes_and_a_colleague_does_not(port, room):
+    made(room, "waiting")
+    made(room, "calling")
+    assert come_in(port, room).go("/desk/manage").status == 401
+    visitor = Visitor(port).go("/desk").press("Come in", key=colleague(room, "zoe", "agent manager"))
+    visitor.go("/desk/manage")
+    assert visitor.status == 200
+    assert "Waiting: 1" in visitor.words
+    assert "Signed by Somebody, until 2099-01-01." in visitor.words
+    rows = [" ".join(row.text_content().split()) for row in visitor.tree.iter("tr")]
+    assert rows[1].startswith("All")
+    assert not [name for name in ("Anna", "Ben") if name in visitor.words]  # nothing of one colleague (I15)
+    assert not list(visitor.tree.iter("button"))  # and nothing that can be switched off
+
+
 def test_a_page_knows_what_is_new(port, room):
     customer = Visitor(port).go("/").press(PERSON)
     name = customer.contact()
@@ -244,5 +259,6 @@ def test_every_sentence_is_there_in_both_languages_and_is_used():
     folder = Path(desk.__file__).parent
     code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("templates/*.html")])
     assert all(set(entry) == {"en", "nl"} for entry in catalogue().values())
-    assert not [key for key in catalogue() if f'"{key}"' not in code]
+    states = {f"state_{state}" for state in STATES}
+    assert not [key for key in catalogue() if f'"{key}"' not in code and key not in states]
     assert len({(one.method, one.path) for one in PAGES}) == len(PAGES)

@@ -139,6 +139,20 @@ def test_a_place_is_kept_when_the_page_is_closed_and_no_script_is_needed(browser
     context.close()
 
 
+def test_a_managers_page_is_reachable_and_fits_a_phone(browser, service):
+    where, room = service
+    context = browser.new_context(locale="nl-NL", viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{where}/desk")
+    page.fill("#key", colleague(room, "zoe", "agent manager"))
+    page.press("#key", "Enter")
+    page.wait_for_url(f"{where}/desk")
+    page.goto(f"{where}/desk/manage")
+    assert page.text_content("h1") == "Hoe het gaat"
+    assert looked_at(page) == []
+    context.close()
+
+
 def test_pages_that_are_not_there_and_that_are_broken_are_reachable_too(browser, service, customer):
     where, room = service
     customer.goto(f"{where}/c/nobody")

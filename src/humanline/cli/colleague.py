@@ -21,6 +21,7 @@ def colleague(
     spoken: Annotated[
         list[str] | None, typer.Option("--speaks", help="A language that they speak; may be given again.")
     ] = None,
+    manager: Annotated[bool, typer.Option("--manager", help="They may also see how it goes: /desk/manage.")] = False,
     language: LanguageOption = None,
 ) -> None:
     """Let a colleague in: prints the key, once. Of an existing name the old key no longer works.
@@ -44,8 +45,9 @@ def colleague(
     token = secrets.token_urlsafe(32)
     store = Store(data, serves=False)
     try:
+        scopes = "agent manager" if manager else "agent"
         known = Colleague(same(name), name.strip(), tuple(skill or ()), tuple(spoken or ()))
-        store.write(lambda found: found.add_colleague(known, token, "agent")).result()
+        store.write(lambda found: found.add_colleague(known, token, scopes)).result()
     finally:
         store.close()
     say(escape(said("live.colleague", language or "en", name=name.strip())))

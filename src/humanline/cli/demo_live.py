@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from humanline.cli.telling import say
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
-    from humanline.model.live import Colleague
+    from humanline.store.writing import Writing
 
 #: Colleagues who are made up, and the name under which the visitor joins.
 _STAFF, _VISITOR = ("Ada", "Bram", "Carla"), "U"
@@ -47,7 +48,7 @@ def play(
     keys = {name: secrets.token_urlsafe(24) for name in (*_STAFF, _VISITOR)}
     store = Store(folder / "live")
     for name, key in keys.items():
-        store.write(lambda found, name=name, key=key: found.add_colleague(_known(name), key, "agent")).result()  # type: ignore[misc]
+        store.write(partial(_let_in, name=name, key=key)).result()
     store.close()
     secret = folder / "live" / "bot.secret"
     secret.write_bytes(secrets.token_hex(16).encode())
@@ -58,7 +59,11 @@ def play(
     words = ["serve", str(plan), "--data", str(folder / "live"), "--port", str(port), "--language", language,
              "--bot", bot.address, "--bot-secret", str(secret), "--phone", "020 000 00 00"]  # fmt: skip
     people = People(
-        port, [one.name for one in read(plan).moments] or [""], [keys[name] for name in _STAFF], language=language, speed=speed
+        port,
+        [one.name for one in read(plan).moments] or [""],
+        [keys[name] for name in _STAFF],
+        language=language,
+        speed=speed,
     )
     process = None
     try:
@@ -108,11 +113,11 @@ def _signed(folder: Path) -> Path:
     return write_text(folder / "plan-signed.json", found.to_json().decode())
 
 
-def _known(name: str) -> Colleague:
+def _let_in(store: Writing, *, name: str, key: str) -> None:
     from humanline.foundation.names import same
     from humanline.model.live import Colleague
 
-    return Colleague(same(name), name)
+    store.add_colleague(Colleague(same(name), name), key, "agent manager")
 
 
 def _listens(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,16 +32,23 @@ _MOST = 40
 Knowing = Callable[[Request, LiveRoom, Known, dict[str, Any]], Awaitable[Response]]
 
 
-def inside(answering: Knowing) -> Callable[[Request, LiveRoom], Awaitable[Response]]:
-    """A page for colleagues who came in. What changes something has to come from one of our own pages."""
+def inside_as(scope: str) -> Callable[[Knowing], Callable[[Request, LiveRoom], Awaitable[Response]]]:
+    """A page for those who came in and may see it. What changes something has to come from one of our own pages.
 
+    Args:
+        scope: that the key has to have.
+    """
+    return partial(_inside, scope)
+
+
+def _inside(scope: str, answering: Knowing) -> Callable[[Request, LiveRoom], Awaitable[Response]]:
     async def answer(request: Request, room: LiveRoom) -> Response:
         token = request.cookies.get(COOKIE, "")
         try:
             known = await room.read(lambda store: store.colleague(token)) if token else None
         except StoreGoneError:
             return page(request, room, "desk_broken.html", status=503)
-        if known is None or "agent" not in known.scopes:
+        if known is None or scope not in known.scopes:
             return page(request, room, "sign_in.html", {"wrong": False}, 401)
         found: dict[str, Any] = {}
         if request.method == "POST":
@@ -53,6 +61,9 @@ def inside(answering: Knowing) -> Callable[[Request, LiveRoom], Awaitable[Respon
         return await answering(request, room, known, found)
 
     return answer
+
+
+inside = inside_as("agent")
 
 
 async def enter(request: Request, room: LiveRoom) -> Response:

@@ -1,0 +1,66 @@
+"""The manager's page: who waits, which promises may break, who asked and who reached, and by which line it is decided.
+
+It only shows. Nothing on it can keep a customer from a person (I1), and it tells nothing of one colleague (I15).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from humanline.desk.colleague import inside_as
+from humanline.desk.pages import page
+from humanline.life.accounting import LedgerReport
+from humanline.life.table import TOWARDS_A_PERSON
+from humanline.model.live import MINUTE
+from humanline.serve.live import LiveRoom
+from humanline.store.exporting import report
+from humanline.store.live_store import StoreGoneError
+from humanline.store.reading import Known, Reading
+
+
+@inside_as("manager")
+async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+    """How it goes now, and how it went."""
+
+    def look(store: Reading) -> dict[str, Any]:
+        first = next(iter(store.queue()), None)
+        return {
+            "states": {state: count for state, count in sorted(store.states().items()) if state in TOWARDS_A_PERSON},
+            "there": store.there_now(room.at()),
+            "at_risk": store.at_risk(),
+            "first": first,
+            "report": _told(report(store)),
+        }
+
+    try:
+        found = await room.read(look)
+    except StoreGoneError:
+        return page(request, room, "desk_broken.html", status=503)
+    policy = room.line.policy
+    values = {"who": known.colleague.name, "policy": policy, "spooled": len(room.spool.waiting()), **found}
+    return page(request, room, "manage.html", values)
+
+
+def _told(found: LedgerReport) -> list[dict[str, Any]]:
+    """Of all, and by channel: a row each, in minutes and whole percents."""
+
+    def minutes(seconds: float | None) -> str:
+        return f"{seconds * 1_000_000 / MINUTE:.1f}" if seconds is not None else "–"
+
+    return [
+        {
+            "of": one.of,
+            "asked": one.asked,
+            "given": one.given,
+            "reached": one.reached,
+            "gave_up": one.gave_up,
+            "waiting": one.waiting,
+            "median": minutes(one.median_s),
+            "most": minutes(one.nine_in_ten_s),
+            "promises": f"{one.kept} / {one.promises}",
+        }
+        for one in (found.all, *found.by_channel)
+    ]
