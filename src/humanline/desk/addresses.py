@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from humanline.desk import colleague, customer, manager
+from humanline.desk import colleague, customer, overview
 from humanline.desk.pages import FILES, bare, file_of
 from humanline.foundation.errors import Fault
 from humanline.serve import addresses, decisions
@@ -31,7 +31,7 @@ PAGES: tuple[Address[LiveRoom], ...] = (
     Address("GET", "/desk/alive", "that the page is open", colleague.alive),
     Address("GET", "/desk/case/{case}", "one contact, with its story", colleague.case),
     Address("POST", "/desk/case/{case}/{deed}", "what is done with it", colleague.done),
-    Address("GET", "/desk/manage", "how it goes, for managers", manager.manage),
+    Address("GET", "/desk/manage", "how it goes, for managers", overview.manage),
     *(Address("GET", path, "how pages look and move", file_of(path)) for path in FILES),
 )
 ADDRESSES = (*PAGES, *addresses.ADDRESSES)
