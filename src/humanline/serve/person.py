@@ -17,7 +17,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from humanline.serve.live import Kept, LiveRoom
+from humanline.serve.live import LiveRoom
 from humanline.serve.reading import MOST_BYTES, hours_shown, json_answer
 from humanline.serve.working import new_name, text_of
 from humanline.store.spool import WORDS, Asked
@@ -69,11 +69,6 @@ async def asked_in(request: Request, name: str, room: LiveRoom) -> Asked:
         language=text_of(said.get("language"), 8),
         channel=text_of(said.get("channel"), 20),
     )
-
-
-async def keep(request: Request, room: LiveRoom, name: str) -> Kept:
-    """Ask for a person from a page."""
-    return await room.keep(await asked_in(request, name, room))
 
 
 def _first(said: dict[str, Any], names: tuple[str, ...], longest: int) -> str:
