@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from humanline.foundation.errors import InputError
 from humanline.model.live import Colleague, Contact, Happened
-from humanline.store.forgetting import forget
+from humanline.store.forgetting import forget, forget_old
 from humanline.store.ledger import keep_roots, verified
 from humanline.store.live_store import Store, StoreGoneError
 from humanline.store.spool import PLACE, Asked, Spool, SpoolFullError
@@ -163,6 +163,16 @@ def test_a_customer_is_forgotten_and_the_ledger_still_holds(store):
     everything = b"".join(path.read_bytes() for path in store.folder.iterdir())
     assert b"Jansen" not in everything
     assert b"0612345678" not in everything
+
+
+def test_what_was_said_goes_some_time_after_the_end_and_what_is_open_stays(store):
+    for name in ("old", "new", "open"):
+        done(store, opened(name), happened(name, "decide_self", words="I am Anna Jansen"))
+    done(store, happened("old", "leave", 10), happened("new", "leave", 30), happened("open", "ask", 5))
+    assert done(store, lambda found: forget_old(found, 20), lambda found: forget_old(found, 20)) == [1, 0]
+    said = store.read(lambda found: [len(found.messages(name)) for name in ("old", "new", "open")])
+    assert said == [0, 1, 1]
+    assert store.read(verified).faults == ()
 
 
 def test_one_process_serves_from_a_folder(store):

@@ -40,6 +40,9 @@ def serve(
     bot_secret: Annotated[
         Path | None, typer.Option("--bot-secret", help="File with the secret that you and your bot have.")
     ] = None,
+    keep_days: Annotated[
+        int, typer.Option("--keep-days", min=0, help="Days in which what was said is kept; 0: until you forget it.")
+    ] = 365,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -97,6 +100,7 @@ def serve(
                 headers=PAGES,
                 refusing=refused,
                 machine=_machine(bot, bot_secret),
+                keep_days=keep_days,
             )
     if trial:
         from humanline.loop.trials import read_design

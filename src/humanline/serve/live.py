@@ -20,6 +20,7 @@ from humanline.model.live import HOUR, microseconds
 from humanline.serve.decisions import Room
 from humanline.serve.machine import Machine
 from humanline.serve.working import ask, close_for_the_day, learnt, sweep
+from humanline.store.forgetting import forget_old
 from humanline.store.ledger import keep_roots
 from humanline.store.live_store import Store, StoreGoneError
 from humanline.store.reading import Reading
@@ -37,6 +38,8 @@ _TICK_S, _CLOSED_S, _ROOTS_S = 0.5, 20.0, 600.0
 #: Seconds between looks at how waits came out, and how far back a service that begins looks.
 _LEARN_S, _LEARNS_FROM = 5.0, 14 * 24 * HOUR
 _DRAINED, _MOST_SWEEPS = 500, 50
+#: Days in which what was said in a contact is kept after its end, where nobody says otherwise.
+KEEP_DAYS = 365
 #: Keys of requests are kept for so long.
 _KEYS_FOR = 7 * 24 * HOUR
 
@@ -65,6 +68,7 @@ class LiveRoom:
         language: of pages and words, where a request says none.
         number: the telephone number that customers are given when all else fails; empty: none is known.
         machine: the organisation's bot; `None`: there is none.
+        keep_days: days after its end in which what was said in a contact is kept; 0: until the customer is forgotten.
         ask_within_s: how long a request for a person waits for the store.
     """
 
@@ -79,11 +83,12 @@ class LiveRoom:
         language: Language = "en",
         number: str = "",
         machine: Machine | None = None,
+        keep_days: int = KEEP_DAYS,
         ask_within_s: float = ASK_WITHIN_S,
     ) -> None:
         self.line, self.deciding, self.store, self.spool = line, deciding, store, spool
         self.language, self.number, self.machine = language, number, machine
-        self._clock, self._ask_within_s = clock, ask_within_s
+        self._clock, self._ask_within_s, self._keep_days = clock, ask_within_s, keep_days
         #: Whether the last look at the store found it well.
         self.ready = True
         #: What is known of waits, learnt from the ledger.
@@ -183,6 +188,11 @@ class LiveRoom:
     def keep_roots(self) -> None:
         """Keep the roots of days that have ended, and write them out: they prove something once they left the house."""
         self._done(lambda store: store.forget_keys(self.at() - _KEYS_FOR))
+        if self._keep_days:
+            before = self.at() - self._keep_days * 24 * HOUR
+            for _ in range(_MOST_SWEEPS):
+                if self._done(lambda store: forget_old(store, before)) < 200:
+                    break
         folder: Path = self.store.folder / "roots"
         for root in self._done(keep_roots):
             write_text(folder / f"{root.day}.txt", f"{root.day} {root.entries} {root.before or '-'} {root.hash}\n")

@@ -11,7 +11,7 @@ from humanline.serve.addresses import ADDRESSES
 from humanline.serve.appending import AppendedFile
 from humanline.serve.decisions import Room, refused
 from humanline.serve.listening import OWN_NAMES, address_of, answer_until_stopped, listening
-from humanline.serve.live import LiveRoom
+from humanline.serve.live import KEEP_DAYS, LiveRoom
 from humanline.serve.machine import Machine
 from humanline.serve.routes import Address, application
 from humanline.serve.security import DATA, Refusing
@@ -33,6 +33,7 @@ def run_live(
     menu: str = "",
     number: str = "",
     machine: Machine | None = None,
+    keep_days: int = KEEP_DAYS,
     headers: Mapping[str, str] = DATA,
     refusing: Refusing = refused,
     ready: Callable[[str], object] = lambda _address: None,
@@ -52,6 +53,7 @@ def run_live(
         menu: what the addresses begin with at which a call goes on.
         number: the telephone number that customers are given when all else fails.
         machine: the organisation's bot.
+        keep_days: days in which what was said in a contact is kept after its end; 0: until the customer is forgotten.
         headers: of every answer.
         refusing: says what was refused.
         ready: is given the address when it listens.
@@ -69,7 +71,14 @@ def run_live(
             store.close()
             raise
         room = LiveRoom(
-            line, Room(line, file, language, menu), store, spool, language=language, number=number, machine=machine
+            line,
+            Room(line, file, language, menu),
+            store,
+            spool,
+            language=language,
+            number=number,
+            machine=machine,
+            keep_days=keep_days,
         )
         try:
             app = application(

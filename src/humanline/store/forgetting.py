@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
 
 from humanline.store import tables
@@ -17,7 +19,24 @@ def forget(store: Writing, customer: str) -> int:
     """
     if not customer:
         return 0
-    names = store.connection.scalars(select(tables.contact.c.id).where(tables.contact.c.customer == customer)).all()
+    found = select(tables.contact.c.id).where(tables.contact.c.customer == customer)
+    return _forget(store, store.connection.scalars(found).all())
+
+
+def forget_old(store: Writing, before: int, most: int = 200) -> int:
+    """Forget what was said in contacts that ended before a time; gives how many: of `most`, there may be more.
+
+    Args:
+        store: in a transaction that writes.
+        before: the time.
+        most: contacts that are looked at.
+    """
+    row = tables.contact.c
+    old = select(row.id).where(row.at < before, row.salt.is_not(None), row.state.in_(("closed", "gave_up"))).limit(most)
+    return _forget(store, store.connection.scalars(old).all())
+
+
+def _forget(store: Writing, names: Sequence[str]) -> int:
     for name in names:
         # Whoever waits to be called back can't be: their number is gone. What was open stays in the queue.
         store.tell(name, "forgotten", store.kept_at, address="", language="")

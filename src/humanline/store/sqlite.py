@@ -29,7 +29,8 @@ def engine_of(path: Path, *, writes: bool) -> Engine:
         path: of the database.
         writes: its transactions write: each takes the file at once, so that none is refused half way.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+                           hide_parameters=True)  # fmt: skip  # what customers say is in no log
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401

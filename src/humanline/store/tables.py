@@ -31,6 +31,7 @@ contact = Table(
     # A keyed hash; empty where nobody said, or the customer was forgotten.
     Column("customer", String, nullable=False),
     Column("state", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
     Column("due_at", BigInteger),
     Column("wakes_at", BigInteger),
@@ -51,6 +52,8 @@ Index("contact_wakes", contact.c.wakes_at, sqlite_where=_WAKES, postgresql_where
 OWNED = text("owner <> ''")
 Index("contact_owner", contact.c.owner, sqlite_where=OWNED, postgresql_where=OWNED)
 Index("contact_customer", contact.c.customer)
+_WORDS = text("salt IS NOT NULL")
+Index("contact_at", contact.c.at, sqlite_where=_WORDS, postgresql_where=_WORDS)
 
 message = Table(
     "message",

@@ -25,7 +25,7 @@ _CHANGED = Statement(
     .values(
         {
             one: bindparam(one)
-            for one in ("state", "version", "due_at", "wakes_at", "owner", "alarmed", "entries", "head", "record")
+            for one in ("state", "at", "version", "due_at", "wakes_at", "owner", "alarmed", "entries", "head", "record")
         }
     )
 )
@@ -235,6 +235,7 @@ class Writing(Reading):
 def _row_of(contact: Contact, entries: int, head: str) -> dict[str, Any]:
     return {
         "state": contact.state,
+        "at": contact.at,
         "version": contact.version,
         "due_at": contact.due_at,
         "wakes_at": wakes_at(contact),

@@ -11,6 +11,7 @@ down_revision = None
 _QUEUE = sa.text("state IN ('waiting', 'callback_due')")
 _WAKES = sa.text("wakes_at IS NOT NULL")
 _OWNED = sa.text("owner <> ''")
+_WORDS = sa.text("salt IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -21,6 +22,7 @@ def upgrade() -> None:
         sa.Column("ledger", sa.String, nullable=False, unique=True),
         sa.Column("customer", sa.String, nullable=False),
         sa.Column("state", sa.String, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("due_at", sa.BigInteger),
         sa.Column("wakes_at", sa.BigInteger),
@@ -35,6 +37,7 @@ def upgrade() -> None:
     op.create_index("contact_wakes", "contact", ["wakes_at"], sqlite_where=_WAKES, postgresql_where=_WAKES)
     op.create_index("contact_owner", "contact", ["owner"], sqlite_where=_OWNED, postgresql_where=_OWNED)
     op.create_index("contact_customer", "contact", ["customer"])
+    op.create_index("contact_at", "contact", ["at"], sqlite_where=_WORDS, postgresql_where=_WORDS)
     op.create_table(
         "message",
         sa.Column("contact", sa.String, sa.ForeignKey("contact.id"), nullable=False),
