@@ -31,8 +31,14 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "resolved_on solved_at opgelost_op finished completed_at completed einde end_time eindtijd "
             "einddatum end_date end disconnect_timestamp resolution_date close_date closing_date resolved"
         ),
-        "asked_person_at": "asked_person_at asked_person handover_requested vroeg_medewerker",
-        "reached_person_at": "reached_person_at reached_person answered_at agent_joined opgenomen answer answered",
+        "asked_person_at": (
+            "asked_person_at asked_person handover_requested vroeg_medewerker om_medewerker_gevraagd "
+            "medewerker_gevraagd gevraagd_om_medewerker asked_for_person agent_requested person_requested"
+        ),
+        "reached_person_at": (
+            "reached_person_at reached_person answered_at agent_joined opgenomen answer answered "
+            "medewerker_bereikt bereikte_medewerker person_reached agent_reached"
+        ),
         "gave_up_at": "gave_up_at gave_up opgegeven",
         "channel": (
             "channel kanaal contactkanaal contact_channel channel_type kanaalsoort soort_kanaal kanaalnaam "
@@ -50,6 +56,9 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
         "customer_id": (
             "customer_id customer klantnummer klant_id klantnr klant customer_number relatienummer "
             "debiteurnummer debiteur huurdernummer lidnummer member_id member client_id clientnummer client "
+            "klantcode klant_code customer_code customer_key customer_ref klantreferentie klantsleutel relatiecode "
+            "debiteurcode huurdercode clientcode persoonsnummer inwonernummer deelnemernummer verzekerdenummer "
+            "patientnummer studentnummer "
             "requester_id requester caller_id caller_number caller relatie relatie_id huurder account_id "
             "account person_id contact_person ani bsn melder aanmelder reporter from_email from_number from"
         ),
