@@ -1,4 +1,4 @@
-"""Play the trials of the made-up organisations many times over: `python docs/make_verdicts.py 50`.
+"""Play the trials of the made-up organisations many times over: `python docs/make_verdicts.py 18`.
 
 Writes the table of `docs/background/how-good-are-the-verdicts.md` from that run. Of each seed only the contacts of the
 customers in the trial are written, which are all that the trial is read from.
@@ -51,7 +51,8 @@ def play(world: str, seed: int, folder: Path) -> list[Verdict]:
     setting = WORLDS[world]
     made_up = made(setting, seed)
     told = made_up.contacts
-    trial = replace(made_up, contacts=told.take(np.isin(told.customer, told.customer[told.arm >= 0])))
+    inside = np.isin(told.customer, told.customer[told.arm >= 0]) | bool(setting.trial.ties)
+    trial = replace(made_up, contacts=told.take(inside))
     played = Played(trial, trial.write(folder, language="en"), "en", clock=lambda: NOW)
     others = [arm.name.en for arm in setting.trial.in_order[1:]]
     found = []
@@ -66,7 +67,7 @@ def play(world: str, seed: int, folder: Path) -> list[Verdict]:
                 (-np.inf if effect.low is None else effect.low),
                 (np.inf if effect.high is None else effect.high),
             )
-            inside.append(low <= true <= high)
+            inside.append(bool(low <= true <= high))
             away.append(effect.value - true)
         found.append(
             Verdict(

@@ -26,7 +26,7 @@ def _loaded():
 verdicts = _loaded()
 
 
-@pytest.mark.parametrize("world", verdicts.WORLDS if SEEDS > 1 else ("fitting", "advice"))
+@pytest.mark.parametrize("world", verdicts.WORLDS if SEEDS > 1 else ("fitting", "members"))
 def test_the_right_verdict_and_never_harm_rolled_out(world, tmp_path):
     found = [one for seed in range(SEEDS) for one in verdicts.play(world, 200 + seed, tmp_path / str(seed))]
     n = len(found)

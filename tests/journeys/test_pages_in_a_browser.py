@@ -21,7 +21,8 @@ SWITCHES = [
 PAGES = ("housing-nl", "thirty_cells-en", "nothing_but_counts-en", "plan_with_needs-nl", "nasty-nl", "many_cells-nl",
          "whole_plan-nl", "signed_plan-en", "charter-nl", "reach_bad_site-nl", "reach_good_site-en", "reach_menu-nl",
          "reach_menu-en", "reach_long-en", "staff_needed-en", "staff_planned-nl",
-         "trial-nl", "trial-en")  # fmt: skip
+         "trial-nl", "trial-en", "ronde_tafel-nl", "round_table-en")  # fmt: skip
+ROUND_TABLE = Path(__file__).parents[2] / "docs" / "examples" / "round-table"
 SITES = Path(__file__).parents[2] / "docs" / "examples" / "reach"
 MENU = """language: nl
 Welkom bij Woongoed. Dit gesprek kan worden opgenomen. Maak een keuze uit de volgende mogelijkheden.
@@ -110,6 +111,9 @@ def pages(tmp_path_factory):
         if name.startswith("reach_"):
             found[page] = folder / f"{page}.html"
             found[page].write_text(_reach_page(name.removeprefix("reach_"), folder, language), encoding="utf-8")
+            continue
+        if name in ("ronde_tafel", "round_table"):
+            found[page] = ROUND_TABLE / f"{name.replace('_', '-')}.html"
             continue
         if name == "trial":
             around = {"plan_before": samples.one_cell(), "plan_after": samples.one_cell(), "forecast": forecast()}

@@ -38,6 +38,7 @@ FAMILIES = (
     "trial.more.", "trial.less.", "trial.short.", "trial.axis.", "trial.over_time.", "trial.state.", "trial.looks.",
     "trial.between.", "trial.status.",
     "trial.questions.", "trial.segments.", "trial.received.", "trial.fair.", "trial.staff.", "trial.line.",
+    "round.side.", "round.truth.", "round.loop.",
     "review.answer.otherwise.", "review.heading.broken.", "review.verdict.", "review.measure.",
     "office.step.", "office.said.", "office.busy.", "office.doing.", "office.side.", "office.sector.",
     "office.phone.step.",

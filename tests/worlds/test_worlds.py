@@ -1,6 +1,7 @@
 """Every made-up organisation: made up and says so, the same for the same seed, and true to what was chosen."""
 
 import math
+from datetime import UTC, datetime
 
 import msgspec
 import numpy as np
@@ -10,12 +11,14 @@ from humanline.loop.configuring import load
 from humanline.loop.trials import read_design
 from humanline.loop.turning import Turn
 from humanline.model.frozen import standing
+from humanline.trial.assigning import assign
 from humanline.worlds import WORLDS, made
 from humanline.worlds import setting as w
 from humanline.worlds.effects import true_effect
 from humanline.worlds.export import columns_of
 from humanline.worlds.outcomes import _worth, chances
-from humanline.worlds.stories import NEVER
+from humanline.worlds.stories import NEVER, lot_of, member_code
+from humanline.worlds.trial_design import trial_design
 
 
 @pytest.fixture(params=WORLDS)
@@ -57,7 +60,7 @@ def test_every_kind_of_contact_is_in_the_menu_and_every_cause_is_of_one(word):
     assert len(setting.trial.right) == len(setting.trial.arms) - 1
 
 
-@pytest.mark.parametrize("word", [word for word, setting in WORLDS.items() if not setting.sites])
+@pytest.mark.parametrize("word", [word for word, setting in WORLDS.items() if setting.trial.moment])
 def test_each_arm_starts_as_it_is_called_and_has_its_share(word):
     setting = WORLDS[word]
     told = made(setting, 4, contacts=30_000).contacts
@@ -90,6 +93,28 @@ def test_of_sites_each_is_in_one_arm_as_many_in_each_and_only_what_an_arm_is_abo
     assert "customer" not in " ".join(column.name for column in columns_of(setting))
 
 
+def test_everybody_is_on_the_list_of_members_also_who_never_gets_in_touch(tmp_path):
+    setting = WORLDS["members"]
+    world = made(setting, 4, contacts=20_000)
+    rows = [line.split(",") for line in world.members("en").strip().split("\n")][1:]
+    seen = {member_code(setting, k) for k in world.contacts.customer.tolist()}
+    names = [row[0] for row in rows]
+    assert len(set(names)) == len(names)
+    assert seen < set(names)
+    assert sum(name not in seen for name in names) / len(names) >= setting.never
+    told = dict(zip(world.contacts.customer.tolist(), world.contacts.band.tolist(), strict=True))
+    assert all(rows[k][1] == setting.groups[band].name.en for k, band in told.items())
+    design = trial_design(setting, "en")
+    drawn = [assign(design, name, at=datetime(2025, 4, 1, tzinfo=UTC)) for name in names[:200]]
+    assert [one.arm for one in drawn] == [row[3] for row in rows[:200]], "it is the product's own lot"
+    week = world.contacts.opened // (7 * 24 * 3600)
+    arm = lot_of(setting, len(rows))[world.contacts.customer]
+    during = [int(((week >= 4) & (week < 14) & (arm == k)).sum()) for k in range(2)]
+    assert during[1] / during[0] == pytest.approx(setting.trial.ties, rel=0.1)
+    header = (world.write(tmp_path, language="en").parent / "contacts.csv").read_text().split("\n", 1)[0]
+    assert "arm" not in header.split(",")
+
+
 def test_what_is_prepared_takes_fewer_minutes():
     setting = WORLDS["fitting"]
     told = made(setting, 3, contacts=40_000).contacts
@@ -114,5 +139,5 @@ def test_the_true_effect_is_that_of_very_many_contacts(word, outcome, arm):
 
 def test_a_setting_without_staff_hours_is_written_with_hours_of_its_own(tmp_path):
     world = made(WORLDS["viewing"], 2, contacts=2_000)
-    assert msgspec.toml.decode(world.write(tmp_path).read_text())["staff"]["hours_per_week"] == 330
+    assert msgspec.toml.decode(world.write(tmp_path).read_text())["staff"]["hours_per_week"] == 390
     assert made(WORLDS["housing"], 2, contacts=2_000).truth.hours_per_week > 0

@@ -12,11 +12,15 @@ from humanline.foundation.written.numbers import LARGEST_TYPED
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
+    from humanline.loop.turning import Progress
+    from humanline.report.publishing import Published
     from humanline.worlds.playing import Played
 
 MOST = int(LARGEST_TYPED)
 #: The organisation that is made where none is named; its trial is left for the reader to analyse.
 USUAL = "housing"
+#: All those that sit at the round table, and their page.
+ALL = "all"
 
 
 def demo(
@@ -28,7 +32,8 @@ def demo(
         str,
         typer.Option(
             "--world",
-            help="Which: housing, or one whose trial is played too: viewing, restaurant, fitting, furniture, advice.",
+            help="Which: housing; one whose trial is played too: viewing, restaurant, fitting, members, furniture, "
+            "advice; or all of those, side by side.",
         ),
     ] = USUAL,
     live: Annotated[
@@ -43,18 +48,11 @@ def demo(
     before, the trial and its verdict, and the line after. With --live the line is served too: join as a customer or as
     a colleague, and kill the server to see that every place is kept.
     """
-    from rich.markup import escape
-
     from humanline.foundation.errors import Fault, InputError
-    from humanline.foundation.files import write_text
-    from humanline.report import facts_page
-    from humanline.report.publishing import publish_drawn
-    from humanline.report.words import sentence
-    from humanline.worlds import WORLDS, made
-    from humanline.worlds.playing import Played
+    from humanline.worlds import WORLDS
 
-    if world not in WORLDS:
-        raise InputError([Fault("--world", f"found {world!r}", f"There is {', '.join(WORLDS)}.")])
+    if world not in (*WORLDS, ALL):
+        raise InputError([Fault("--world", f"found {world!r}", f"There is {', '.join((*WORLDS, ALL))}.")])
     spoken = language or "en"
     if live and (out / "plan.json").is_file():
         _play(out, spoken, speed)
@@ -62,33 +60,9 @@ def demo(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         rule = "A demonstration is made in a folder of its own, and never over what is there."
         raise InputError([Fault("--out", f"{out} is there already", rule, "Take it away, or name another with --out.")])
-    with progress() as told:
-        told("Making the organisation", 0.0)
-        organisation = made(WORLDS[world], seed)
-        played = Played(organisation, organisation.write(out, language=spoken), spoken, progress=told)
-        turn, whole = played.turn, world != USUAL
-        found = turn.facts
-        drawn = played.after if whole else turn.plan()
-        told("Drawing the pages", 0.9)
-        if found is not None:
-            write_text(out / "facts.html", facts_page(found, language=spoken))
-        pages = _trial_pages(played, out) if whole else []
-        today = turn.clock().astimezone().date()
-        written = publish_drawn(drawn, found, out / "plan.html", language=spoken, today=today)
-    say(sentence("terminal.demo.made_up", spoken, organisation=escape(organisation.setting.organisation.of(spoken))))
-    say(sentence("terminal.demo.settings", spoken, path=escape(str(out.resolve()))))
-    say(sentence("terminal.demo.facts", spoken, path=escape(str((out / "facts.html").resolve()))))
-    for key, page in pages:
-        say(sentence(key, spoken, path=escape(str(page.resolve()))))
-    say(sentence("terminal.demo.line", spoken, path=escape(str(written.page.resolve()))))
-    if written.charter:
-        say(sentence("terminal.line.charter", spoken, path=escape(str(written.charter.resolve()))))
-    if not whole:
-        file = f"{organisation.setting.trial.file}.toml"
-        design, line = escape(str(out / file)), escape(str(out / "line.toml"))
-        say(sentence("terminal.demo.trial", spoken, design=design, line=line))
-    show(written.page, wanted=open_page)
-    if live:
+    page = _round_table(out, spoken, seed) if world == ALL else _one(world, out, spoken, seed)
+    show(page, wanted=open_page)
+    if live and world != ALL:
         _play(out, spoken, speed)
 
 
@@ -102,6 +76,83 @@ def _play(out: Path, language: Language, speed: float) -> None:
         from humanline.cli.demo_live import play, tell
 
         play(out, language, speed=speed, ready=partial(tell, language=language))
+
+
+def _one(word: str, out: Path, spoken: Language, seed: int) -> Path:
+    """One organisation; give its page of the line."""
+    from rich.markup import escape
+
+    from humanline.report.words import sentence
+
+    whole = word != USUAL
+    with progress() as told:
+        played = _made(word, out, spoken, seed, told)
+        written = _publish(played, out, whole=whole)
+        pages = _trial_pages(played, out) if whole else []
+    setting = played.world.setting
+    say(sentence("terminal.demo.made_up", spoken, organisation=escape(setting.organisation.of(spoken))))
+    say(sentence("terminal.demo.settings", spoken, path=escape(str(out.resolve()))))
+    say(sentence("terminal.demo.facts", spoken, path=escape(str((out / "facts.html").resolve()))))
+    for key, page in pages:
+        say(sentence(key, spoken, path=escape(str(page.resolve()))))
+    say(sentence("terminal.demo.line", spoken, path=escape(str(written.page.resolve()))))
+    if written.charter:
+        say(sentence("terminal.line.charter", spoken, path=escape(str(written.charter.resolve()))))
+    if not whole:
+        design, line = escape(str(out / f"{setting.trial.file}.toml")), escape(str(out / "line.toml"))
+        say(sentence("terminal.demo.trial", spoken, design=design, line=line))
+    return written.page
+
+
+def _round_table(out: Path, spoken: Language, seed: int) -> Path:
+    """All organisations of the round table, each in a folder of its own, and the page that they share."""
+    from rich.markup import escape
+
+    from humanline import __version__
+    from humanline.foundation.files import write_text
+    from humanline.report import round_table_page
+    from humanline.report.words import sentence
+    from humanline.worlds import ROUND_TABLE
+
+    cases = []
+    with progress() as told:
+        for word in ROUND_TABLE:
+            played = _made(word, out / word, spoken, seed, told)
+            written = _publish(played, out / word, whole=True)
+            trial = _trial_pages(played, out / word)
+            links = [(sentence(key.replace("terminal.demo", "round.loop"), spoken), page) for key, page in trial]
+            links.append((sentence("round.loop.line", spoken), written.page))
+            links += [(sentence("round.loop.charter", spoken), written.charter)] if written.charter else []
+            cases.append(played.case(word, tuple((f"{word}/{page.name}", words) for words, page in links)))
+        drawn = round_table_page(tuple(cases), language=spoken, version=__version__, seed=seed)
+        page = write_text(out / "round-table.html", drawn)
+    say(sentence("terminal.demo.all_made_up", spoken))
+    say(sentence("terminal.demo.round_table", spoken, path=escape(str(page.resolve()))))
+    return page
+
+
+def _made(word: str, out: Path, spoken: Language, seed: int, told: Progress) -> Played:
+    """An organisation, written."""
+    from humanline.worlds import WORLDS, made
+    from humanline.worlds.playing import Played
+
+    told("Making the organisation", 0.0)
+    world = made(WORLDS[word], seed)
+    return Played(world, world.write(out, language=spoken), spoken, progress=told)
+
+
+def _publish(played: Played, out: Path, *, whole: bool) -> Published:
+    """Write its facts and its line: after its trial where the whole loop is played."""
+    from humanline.foundation.files import write_text
+    from humanline.report import facts_page
+    from humanline.report.publishing import publish_drawn
+
+    turn = played.turn
+    drawn, facts = played.after if whole else turn.plan(), turn.facts
+    if facts is not None:
+        write_text(out / "facts.html", facts_page(facts, language=played.language))
+    today = turn.clock().astimezone().date()
+    return publish_drawn(drawn, facts, out / "plan.html", language=played.language, today=today)
 
 
 def _trial_pages(played: Played, out: Path) -> list[tuple[str, Path]]:

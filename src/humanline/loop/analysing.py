@@ -11,6 +11,7 @@ from humanline import __version__
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
+from humanline.loop.listing import listed_of
 from humanline.loop.project import Project
 from humanline.loop.trials import forecast_of
 from humanline.model.cube import Cube
@@ -92,13 +93,14 @@ def effect_of(
     look = Look(
         trial=design.name,
         outcomes=outcomes,
-        by=("segment", "day", *(("channel",) if same_way else ())),
+        by=("segment", "day", *(("channel",) if same_way and not design.listed else ())),
         cluster=alone.cluster if alone is not None and alone.cluster else design.cluster,
         until=_end_of(until, turn) if until else None,
         leave_out=leave_out,
         chances=design.chances == "recorded",
         drawn=design.unit,
         alone=alone,
+        listed=listed_of(design, turn) if design.listed else None,
     )
     cube = cube_of_log(tidied, turn.organisation, look)
     bins = {

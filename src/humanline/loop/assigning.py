@@ -62,7 +62,7 @@ def draw_list(design: Design, path: Path, out: Path, *, unit: str, block: str, s
     if out.resolve() == path.resolve():
         faults.append(Fault("--out", str(out), "A list is never written over.", "Give another name."))
     try:
-        units = _read(path)
+        units = read_units(path)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
     faults += _wrong_columns(units, path, [unit, *(name for name in (block, segment) if name)])
@@ -83,7 +83,7 @@ def draw_list(design: Design, path: Path, out: Path, *, unit: str, block: str, s
     return _drawn(design, units, names, given)
 
 
-class _Units(NamedTuple):
+class Units(NamedTuple):
     """A CSV file: its first line, its other rows with the line on which each begins, and what separates values."""
 
     head: list[str]
@@ -97,7 +97,7 @@ class _Units(NamedTuple):
         return [row[place].strip() for row in self.rows]
 
 
-def _read(path: Path) -> _Units:
+def read_units(path: Path) -> Units:
     """A CSV file, whose separator is the one that its first line has most of; empty lines are no rows."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -116,10 +116,10 @@ def _read(path: Path) -> _Units:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise InputError([Fault(f"{path.name} line {begins}", str(error), "It must be CSV.")]) from error
-    return _Units(rows[0] if rows else [], rows[1:], lines[1:], separator)
+    return Units(rows[0] if rows else [], rows[1:], lines[1:], separator)
 
 
-def _wrong_columns(units: _Units, path: Path, wanted: list[str]) -> list[Fault]:
+def _wrong_columns(units: Units, path: Path, wanted: list[str]) -> list[Fault]:
     head = units.head
     there = f"There is {', '.join(head) or 'none'}."
     faults = [Fault(f"{path.name} column {name!r}", "not there", there) for name in wanted if name not in head]
@@ -135,29 +135,27 @@ def _wrong_columns(units: _Units, path: Path, wanted: list[str]) -> list[Fault]:
     return faults
 
 
-def _wrong_rows(units: _Units, path: Path, unit: str, block: str) -> list[Fault]:
+def _wrong_rows(units: Units, path: Path, unit: str, block: str) -> list[Fault]:
     ragged = [line for row, line in zip(units.rows, units.lines, strict=True) if len(row) != len(units.head)]
     if ragged:  # nobody knows which value is whose
         found = "more or fewer values than the first line"
-        return [Fault(f"{path.name} line {_few(ragged)}", found, "Every row has every column.")]
+        return [Fault(f"{path.name} line {few(ragged)}", found, "Every row has every column.")]
     faults = []
     if unit in units.head:
         names = units.column(unit)
         empty = [line for name, line in zip(names, units.lines, strict=True) if not name]
         if empty:
-            faults.append(Fault(f"{path.name} line {_few(empty)}", "no name of the unit", "Every unit has one."))
+            faults.append(Fault(f"{path.name} line {few(empty)}", "no name of the unit", "Every unit has one."))
         many = Counter(names)  # whoever they are, their names stand in the list and in no message
         twice = [line for name, line in zip(names, units.lines, strict=True) if name and many[name] > 1]
         if twice:
             found = "the same name of a unit more than once"
-            faults.append(
-                Fault(f"{path.name} line {_few(twice)}", found, "A unit gets one arm.", "Leave each in once.")
-            )
+            faults.append(Fault(f"{path.name} line {few(twice)}", found, "A unit gets one arm.", "Leave each in once."))
     if block and block in units.head:
         loose = [line for name, line in zip(units.column(block), units.lines, strict=True) if not name]
         if loose:
             rule = "Arms are dealt out in blocks."
-            faults.append(Fault(f"{path.name} line {_few(loose)}", "no block", rule, "Name it."))
+            faults.append(Fault(f"{path.name} line {few(loose)}", "no block", rule, "Name it."))
     return faults
 
 
@@ -165,9 +163,9 @@ def _moved(out: Path, unit: str, given: Mapping[str, Assignment | None]) -> list
     """Faults where a list that was drawn before would be lost, or somebody in it would get another arm."""
     keep = "Give another --out."
     try:
-        earlier = _read(out)
+        earlier = read_units(out)
     except InputError:
-        earlier = _Units([], [], [], ",")
+        earlier = Units([], [], [], ",")
     if not {guarded(unit), *ADDED} <= set(earlier.head) or any(len(row) != len(earlier.head) for row in earlier.rows):
         return [Fault(str(out), "another file is there", "Only a list that was drawn is drawn anew.", keep)]
     moved = []
@@ -180,15 +178,15 @@ def _moved(out: Path, unit: str, given: Mapping[str, Assignment | None]) -> list
         return []
     rule = "Nobody is moved, or left out, once the lot is drawn."
     found = "whoever stands there had another trial or arm, or is not in it now"
-    return [Fault(f"{out} line {_few(moved)}", found, rule, keep)]
+    return [Fault(f"{out} line {few(moved)}", found, rule, keep)]
 
 
-def _few(found: Sequence[int]) -> str:
+def few(found: Sequence[int]) -> str:
     """The first of them, and that there are more."""
     return f"{', '.join(str(one) for one in found[:5])}{' and more' if len(found) > 5 else ''}"
 
 
-def _drawn(design: Design, units: _Units, names: list[str], given: Mapping[str, Assignment | None]) -> Drawn:
+def _drawn(design: Design, units: Units, names: list[str], given: Mapping[str, Assignment | None]) -> Drawn:
     lines = [csv_line([*units.head, *ADDED], units.separator)]
     arms = {arm.name: 0 for arm in design.arms}
     blocks: dict[str, dict[str, int]] = {}

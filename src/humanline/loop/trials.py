@@ -204,13 +204,27 @@ def _meaning(design: Design, name: str) -> list[Fault]:
         for k, one in enumerate(design.outcomes)
         if one.exact and (one.kind != "share" or one.covariate or design.cluster)
     ]
-    faults += _of_wholes(design, name)
+    faults += [*_of_wholes(design, name), *_of_list(design, name)]
     if design.starts:
         try:
             date.fromisoformat(design.starts)
         except ValueError:
             rule = "A day is written 2026-09-01."
             faults.append(Fault(f"{name} starts", f"found {design.starts!r}", rule))
+    return faults
+
+
+def _of_list(design: Design, name: str) -> list[Fault]:
+    """Faults of a trial of everybody on a list."""
+    if not design.listed:
+        return []
+    needed = {"starts": "Who never gets in touch counts from the day on which it starts.",
+              "listed_unit": "It names the column with the customer.",
+              "units": "The list tells how many there are."}  # fmt: skip
+    faults = [Fault(f"{name} {one}", "nothing", rule) for one, rule in needed.items() if not getattr(design, one)]
+    if design.unit != "customer" or design.each != "customer":
+        rule = "Everybody on a list is followed."
+        faults.append(Fault(f"{name} listed", f"with unit {design.unit!r}", rule, "Leave unit and each out."))
     return faults
 
 

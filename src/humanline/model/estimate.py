@@ -35,6 +35,7 @@ Reason = Literal[
     "no_judgement",  # needs a workshop sheet
     "no_hours",  # needs staff hours
     "too_few",  # fewer than ten of what it would be estimated from
+    "not_in_the_log",  # of everybody on a list: who never gets in touch is in no log
     "no_spread_of_unit",  # how much days, sites or windows differ can't be seen in contacts
     "one_value",  # a spread can't be estimated from one value
     "no_events",  # it never happened, in any arm of a trial

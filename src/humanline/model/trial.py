@@ -176,6 +176,11 @@ class Design(Record, frozen=True, kw_only=True):
             where nobody can be followed, or everybody gets the same for a while.
         window_hours: of windows: how long each is; it divides a day, and the first begins at midnight, local time.
         burn_in_minutes: of windows: at the start of each, left out, because customers of the one before still wait.
+        listed: CSV file beside `line.toml` with everybody that the lot was drawn for, as `humanline trial assign` wrote
+            it: all of them count from the day on which the trial starts, in touch or not. Empty: who gets in touch and
+            carries an arm in the log is in the trial.
+        listed_unit: its column with the customer, as the log knows them.
+        listed_segment: its column with the segment; empty for none.
         looks: when results are looked at.
         estimand: what the trial is after.
         alpha: chance of a false alarm, over all successes and looks together, two-sided.
@@ -209,6 +214,9 @@ class Design(Record, frozen=True, kw_only=True):
     each: Literal["customer", "contact"] = "customer"
     window_hours: Annotated[int, Meta(ge=1, le=24)] = 24
     burn_in_minutes: NotNegative = 0.0
+    listed: str = ""
+    listed_unit: str = ""
+    listed_segment: str = ""
     looks: Looks = Looks()
     estimand: Estimand = "offer"
     alpha: Annotated[float, Meta(gt=0, lt=0.5)] = 0.05

@@ -53,7 +53,7 @@ def _step(steps: Ladder, k: int, hours: float, *, changes: bool) -> Frontier:
         hours=hours,
         points=float(steps.points[k]),
         price=max(steps.steps[k].ratio, 0.0) if k < len(steps.steps) else 0.0,
-        cells=len(steps.always) + sum(steps.sizes[:k]),
+        cells=sum(cell.load.decided not in ("choice", "together") for cell in steps.always) + sum(steps.sizes[:k]),
         changes=steps.steps[k - 1].key if changes else (),
         start=steps.starts[k - 1] if changes else "person",
     )

@@ -5,7 +5,17 @@ from humanline.report.facts import facts_page
 from humanline.report.plan import plan_page
 from humanline.report.reach import reach_page
 from humanline.report.review import review_page
+from humanline.report.round_table import round_table_page
 from humanline.report.staff import staff_page
 from humanline.report.trial import trial_page
 
-__all__ = ["charter_page", "facts_page", "plan_page", "reach_page", "review_page", "staff_page", "trial_page"]
+__all__ = [
+    "charter_page",
+    "facts_page",
+    "plan_page",
+    "reach_page",
+    "review_page",
+    "round_table_page",
+    "staff_page",
+    "trial_page",
+]

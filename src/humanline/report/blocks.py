@@ -94,7 +94,8 @@ class Item:
         level: `warning` where a figure may be wrong because of it.
         sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; else empty.
         small: small print under the sentence.
-        link: an address outside this page, and its words. Only `https://`; nothing is fetched unless it is clicked.
+        link: an address outside this page, and its words: `https://`, or a file beside it. Nothing is fetched unless it
+            is clicked.
     """
 
     text: str

@@ -193,6 +193,9 @@ def _units_per_week(design: Design, facts: Facts | None) -> float | NotEstimable
     """Units that come in a week and take part, all of them: a customer counts once a story."""
     if design.unit == "day":
         return float(DAYS)
+    if design.listed and design.units:
+        # Everybody on the list, over the days that count: so minutes of each come to hours a week.
+        return design.units * DAYS / max(*(one.window_days for one in design.outcomes), 1.0)
     if not counts_customers(design):
         return NotEstimable(reason="no_spread_of_unit")
     if facts is None:
@@ -328,7 +331,7 @@ def _known(question: _Question, design: Design, log: _Log) -> tuple[Before, floa
     """The outcome before the trial, the effect or margin in its unit, and the share of the units it is about."""
     facts = log.facts
     if not counts_customers(design):
-        return NotEstimable(reason="no_spread_of_unit")
+        return NotEstimable(reason="not_in_the_log" if design.listed else "no_spread_of_unit")
     if facts is None:
         return NotEstimable(reason="no_contacts")
     if free_of(design) < FEWEST_FREE:

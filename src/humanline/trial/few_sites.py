@@ -30,7 +30,12 @@ _MOST = 200
 
 
 def counts_customers(design: Design) -> bool:
-    """Whether contacts tell how much the units differ: of sites, where their sizes and how alike they are is known."""
+    """Whether contacts tell how much the units differ.
+
+    Of sites they do where their sizes and how alike they are is known; of a list they do not: who never comes is in it.
+    """
+    if design.listed:
+        return False
     sites = design.unit == "site" and bool(design.cluster_sizes) and design.cluster_alike > 0
     return design.unit in CUSTOMERS or sites
 

@@ -116,4 +116,5 @@ ADVICE = Setting(
     spread=PerPoint(resolved=0.0, satisfaction=0.10, usual_resolved=0.84),
     asks=True,
     prefix="P",
+    weight="points_per_score",
 )  # fmt: skip

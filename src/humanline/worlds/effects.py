@@ -9,14 +9,23 @@ import numpy as np
 
 from humanline.model.organisation import Mode
 from humanline.worlds.outcomes import chances, odds
-from humanline.worlds.setting import Floats, Setting
-from humanline.worlds.stories import DIFFICULTY_PERSON, DIFFICULTY_RESOLVED, DIFFICULTY_SATISFACTION, felt, generate
-from humanline.worlds.world import World
+from humanline.worlds.setting import TRIAL_WEEKS, Floats, Setting
+from humanline.worlds.stories import (
+    DAY,
+    DIFFICULTY_PERSON,
+    DIFFICULTY_RESOLVED,
+    DIFFICULTY_SATISFACTION,
+    WEEK,
+    felt,
+    generate,
+    lot_of,
+)
+from humanline.worlds.world import World, made
 
-#: Outcomes of the first contact itself: what comes of the days after it hangs on who comes back.
-TOLD = ("satisfaction", "resolved", "felt_heard", "trust")
+#: Outcomes of the first contact itself, and whether there is one at all: what comes later hangs on who comes back.
+TOLD = ("satisfaction", "resolved", "felt_heard", "trust", "heard_from")
 #: Contacts that are simulated of a trial of sites.
-_CONTACTS = 1_000_000
+_CONTACTS = 400_000
 #: Difficulties that are averaged over.
 _DRAWS = 200_000
 
@@ -31,6 +40,10 @@ def true_effect(world: World, outcome: str, arm: str, *, segment: str = "") -> f
         segment: English name of a segment; empty for everybody.
     """
     setting, told = world.setting, world.contacts
+    if outcome == "heard_from":
+        return _heard_from(setting, segment)
+    if setting.trial.ties:
+        return 0.0  # who is looked up gets in touch more often, and what comes of a contact is the same
     if setting.sites:
         means = _of_sites(setting, outcome)
         return means[arm] - means[setting.trial.arms[setting.trial.now].name.en]
@@ -57,6 +70,21 @@ def _of_sites(setting: Setting, outcome: str) -> dict[str, float]:
     value = values[outcome]
     known = value > 0 if outcome == "satisfaction" else value >= 0
     return {arm.name.en: float(value[known & (told.arm == k)].mean()) for k, arm in enumerate(setting.trial.arms)}
+
+
+@lru_cache(maxsize=16)
+def _heard_from(setting: Setting, segment: str) -> float:
+    """The difference in the share of members that got in touch at all, over very many members."""
+    many = made(setting, 0, contacts=_CONTACTS)
+    (outcome,) = (one for one in setting.trial.outcomes if one.name == "heard_from")
+    begins = TRIAL_WEEKS[0] * WEEK
+    inside = (many.contacts.opened >= begins) & (many.contacts.opened <= begins + outcome.window_days * DAY)
+    heard = np.zeros(len(many.bands), dtype=bool)
+    heard[many.contacts.customer[inside]] = True
+    wanted = np.array([not segment or group.name.en == segment for group in setting.groups])[many.bands]
+    arm = lot_of(setting, len(many.bands))
+    now = setting.trial.now
+    return float(heard[wanted & (arm != now)].mean() - heard[wanted & (arm == now)].mean())
 
 
 def _mean(setting: Setting, outcome: str, mode: Mode, counts: Floats) -> float:

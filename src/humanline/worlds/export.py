@@ -12,7 +12,7 @@ from humanline.foundation.language import LANGUAGES, Language
 from humanline.worlds import setting as w
 from humanline.worlds.causes import NOTHING
 from humanline.worlds.setting import FIRST_DAY, Setting, Words
-from humanline.worlds.stories import NEVER, Bools, Contacts, Ints
+from humanline.worlds.stories import NEVER, Bools, Contacts, Ints, member_code
 
 #: The hour that does not exist in Dutch local time, when summer time begins.
 GAP = np.datetime64("2025-03-30T02:00:00")
@@ -64,8 +64,8 @@ def _ids(told: Contacts, _: Language) -> list[str]:
     return [f"C{k:06d}" for k in range(1, len(told) + 1)]
 
 
-def _customers(prefix: str) -> Callable[[Contacts, Language], Sequence[str]]:
-    return lambda told, _: [f"{prefix}{k:05d}" for k in (told.customer + 1).tolist()]
+def _customers(setting: Setting) -> Callable[[Contacts, Language], Sequence[str]]:
+    return lambda told, _: [member_code(setting, k) for k in told.customer.tolist()]
 
 
 def _resolved(told: Contacts, language: Language) -> list[str]:
@@ -110,7 +110,7 @@ def columns_of(setting: Setting) -> tuple[Column, ...]:
         Column("opened_at", Words("geopend", "opened"), _times("opened")),
         Column("moment", Words("onderwerp", "subject"), _chosen(moments, lambda told: told.moment)),
         Column("channel", Words("kanaal", "channel"), _chosen(setting.channels, lambda told: told.channel)),
-        Column("customer_id", Words("klantcode", "customer_code"), _customers(setting.prefix)),
+        Column("customer_id", Words("klantcode", "customer_code"), _customers(setting)),
         Column(*setting.attribute, _chosen([group.name for group in setting.groups], lambda told: told.band)),
         Column("department", Words("afdeling", "department"),
                _chosen([k.department for k in setting.kinds], lambda told: told.moment)),
@@ -133,8 +133,10 @@ def columns_of(setting: Setting) -> tuple[Column, ...]:
                _chosen([failure.department for failure in setting.failures], lambda told: told.cause)),
         Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, chance, "").tolist()),
     )  # fmt: skip
-    if setting.anonymous:
-        columns = tuple(column for column in columns if column.name not in ("customer_id", "propensity"))
+    left_out = {"customer_id", "propensity"} if setting.anonymous else set()
+    if setting.trial.ties:
+        left_out = {"trial", "arm", "propensity"}  # who takes part stands on the list
+    columns = tuple(column for column in columns if column.name not in left_out)
     if setting.sites:
         columns = (*columns, Column("site", Words("vestiging", "site"), _places))
     if not setting.asks:

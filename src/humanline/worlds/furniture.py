@@ -107,7 +107,8 @@ FURNITURE = Setting(
     ),
     trial=_TRIAL,
     office=Week(9, (0.9, 1.1, 1.2, 1.2, 1.1, 1.1, 1.1, 1.0, 0.9, 0.7), (1.2, 1.0, 1.0, 1.0, 1.0, 0.9)),
-    hours=400.0,
+    hours=374.0,
     prefix="M",
+    weight="points_per_score",
     answers=0.4,
 )  # fmt: skip

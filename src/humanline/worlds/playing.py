@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
 
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.language import Language
@@ -15,9 +18,13 @@ from humanline.model.organisation import Decided, Mode
 from humanline.model.plan import Plan
 from humanline.model.trial import Design, Forecast
 from humanline.model.trial_result import TrialResult
+from humanline.report.round_table import Case, Truth
+from humanline.worlds.effects import TOLD, true_effect
 from humanline.worlds.setting import Words
 from humanline.worlds.world import World
 
+#: Times its value at which a weight is computed.
+WEIGHTS = (0.1, 0.5, 1.0, 2.0, 3.0)
 _BY = Words("De directie (verzonnen)", "The board (made up)")
 
 
@@ -89,6 +96,56 @@ class Played:
     def after(self) -> Plan:
         """The line with what the trial has shown, and with that decision."""
         return self.decided.plan()
+
+    def at_weight(self, times: float) -> tuple[float, tuple[tuple[str, Mode], ...]]:
+        """A weight so many times its value, and how each segment of the moment starts then, by the line alone."""
+        name = self.world.setting.weight
+        now: float = getattr(self.turn.organisation.value, name)
+        value = msgspec.structs.replace(self.turn.organisation.value, **{name: times * now})
+        turn = copy(self.turn)
+        turn.organisation = msgspec.structs.replace(turn.organisation, value=value)
+        drawn = turn.plan(simulate=False)
+        starts = ((one.segment, one.start) for one in drawn.cells if one.moment == self._moments[0])
+        return times * now, tuple(sorted(starts))
+
+    def case(self, word: str, links: tuple[tuple[str, str], ...] = ()) -> Case:
+        """The organisation as it sits at the round table.
+
+        Args:
+            word: its word on the command line.
+            links: pages of its loop, address and words.
+        """
+        setting = self.world.setting
+        arms = {arm.name.of(self.language): arm.name.en for arm in setting.trial.arms}
+        segments = {group.name.of(self.language): group.name.en for group in setting.groups} | {"": ""}
+        truths = [
+            Truth(
+                arm,
+                one.outcome,
+                one.segment,
+                true_effect(self.world, one.outcome, arms[arm], segment=segments[one.segment]),
+            )
+            for result in self.results
+            for arm in (result.design.arms[-1].name,)
+            for one in result.answers
+            if one.outcome in TOLD
+        ]
+        proposed = (one for one in self.before.find_out if one.moment in self.design.moments)
+        return Case(
+            word=word,
+            organisation=setting.organisation.of(self.language),
+            design=self.design,
+            results=self.results,
+            right=setting.trial.right,
+            truths=tuple(truths),
+            after=self.after,
+            moment=self._moments[0],
+            weight=setting.weight,
+            at_weights=tuple(self.at_weight(times) for times in WEIGHTS),
+            weight_now=getattr(self.turn.organisation.value, setting.weight),
+            proposed=next(proposed, None),
+            links=links,
+        )
 
     def around(self, result: TrialResult) -> tuple[Plan, Plan]:
         """The plan without what the trial has shown, and with it, as the trial's page tells them."""

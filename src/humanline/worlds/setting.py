@@ -153,6 +153,8 @@ class TrialSetting(NamedTuple):
         right: what is right to do with each other arm, in the order of the design.
         about: said on top of the design's file; `{file}` is its name.
         unit: what was drawn by lot.
+        ties: of a trial of everybody on a list: how many times as often the other arm's members get in touch in its
+            weeks; 0 where who gets in touch is in the trial.
     """
 
     name: Words
@@ -171,6 +173,7 @@ class TrialSetting(NamedTuple):
         "The trial in the log, as it was frozen before it began. Read it with: humanline trial analyse {file}",
     )
     unit: Unit = "customer"
+    ties: float = 0.0
 
     @property
     def in_order(self) -> tuple[TrialArm, ...]:
@@ -239,9 +242,11 @@ class Setting:
         prefix: of a customer's code.
         together_minutes: staff minutes of a contact that was prepared digitally, over those of one with a person.
         answers: share of the customers that says how satisfied it is.
+        weight: name of the weight in `[value]` that is moved to see what changes.
         sites: how many sites it has, each customer having one; 0 where the log tells none.
         site_sd: how much sites differ in satisfaction, in points (one standard deviation).
         anonymous: customers have no number.
+        never: of everybody on its list of members, the share that is in no contact log at all.
     """
 
     about: Words
@@ -265,9 +270,11 @@ class Setting:
     prefix: str = "K"
     together_minutes: float = 1.0
     answers: float = 0.22
+    weight: str = "satisfaction_point"
     sites: int = 0
     site_sd: float = 0.0
     anonymous: bool = False
+    never: float = 0.0
 
     def column(self, name: str) -> Floats:
         """One number of every moment (shape: moments)."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from humanline.foundation.assigning import lot
 from humanline.worlds import setting as w
 from humanline.worlds.causes import failures_of
 from humanline.worlds.outcomes import ENDED_ANYWAY, HANDED_OVER, QUEUE, asked_share, chances, odds
@@ -125,6 +126,8 @@ def _first(setting: Setting, rng: np.random.Generator, *, stories: int, weeks: i
     person = rng.random(stories) < odds(setting.column("person")[moment], shift)
     week = rng.integers(0, weeks, stories)
     customer = _customers(setting, rng, band, stories)
+    if setting.trial.ties:
+        week, customer = _nearer(setting, rng, week, customer, band, weeks)
     sites = _sites(setting, rng, customer) if setting.sites else None
     arm = sites.arm_of(week) if sites is not None else _arm(setting, rng, moment, week, customer)
     person = _as_in_arm(setting, rng, person, arm=arm, moment=moment, band=band, hard=hard)
@@ -135,6 +138,41 @@ def _first(setting: Setting, rng: np.random.Generator, *, stories: int, weeks: i
     if sites is not None:
         first.site, first.mood = sites.site, sites.mood
     return first
+
+
+def _nearer(
+    setting: Setting, rng: np.random.Generator, week: Ints, customer: Ints, band: Ints, weeks: int
+) -> tuple[Ints, Ints]:
+    """Weeks and customers of stories where the other arm's members get in touch more often in the weeks of the trial.
+
+    A story elsewhere is kept once in so many times; else it is drawn again, for a customer as often in touch and any
+    week.
+    """
+    first, last = TRIAL_WEEKS
+    arms = lot_of(setting, int(customer.max(initial=0)) + 1)
+    week, customer = week.copy(), customer.copy()
+    loose = np.arange(len(week))
+    while len(loose):
+        near = (week[loose] >= first) & (week[loose] < last) & (arms[customer[loose]] != setting.trial.now)
+        loose = loose[~near & (rng.random(len(loose)) < 1 - 1 / setting.trial.ties)]
+        for k in range(len(setting.groups)):
+            mine = loose[band[loose] == k]
+            customer[mine] = rng.choice(customer[band == k], size=len(mine))
+        week[loose] = rng.integers(0, weeks, len(loose))
+    return week, customer
+
+
+def lot_of(setting: Setting, members: int) -> Ints:
+    """The arm that the product's own lot gives to each member, as `humanline trial assign` does."""
+    shares = {arm.name.en: 1.0 for arm in setting.trial.arms}
+    places = {name: k for k, name in enumerate(shares)}
+    drawn = (lot(setting.trial.name.en, member_code(setting, k), shares) for k in range(members))
+    return np.array([places[name] for name in drawn if name is not None], dtype=np.int64)
+
+
+def member_code(setting: Setting, customer: int) -> str:
+    """What the organisation calls a customer."""
+    return f"{setting.prefix}{customer + 1:05d}"
 
 
 class _Sites(NamedTuple):
@@ -176,6 +214,8 @@ def _as_in_arm(
 
 def _arm(setting: Setting, rng: np.random.Generator, moment: Ints, week: Ints, customer: Ints) -> Ints:
     """Who is in the trial: first contacts on its moment in the weeks that it ran; the lot is drawn once a customer."""
+    if setting.trial.ties:
+        return np.full(len(moment), NEVER, dtype=np.int64)
     inside = (moment == setting.place(setting.trial.moment)) & (week >= TRIAL_WEEKS[0]) & (week < TRIAL_WEEKS[1])
     lot = rng.integers(0, len(setting.trial.arms), int(customer.max(initial=0)) + 1)
     return np.where(inside, lot[customer], NEVER)
@@ -186,12 +226,17 @@ def _customers(setting: Setting, rng: np.random.Generator, band: Ints, stories: 
     customer = np.zeros(stories, dtype=np.int64)
     start = 0
     for k, share in enumerate(setting.of_groups("share").tolist()):
-        size = max(int(stories * share / 4), 1)
+        size = customers_of(stories, share)
         often = rng.gamma(1.2, size=size)
         who = np.flatnonzero(band == k)
         customer[who] = start + rng.choice(size, size=len(who), p=often / often.sum())
         start += size
     return customer
+
+
+def customers_of(stories: int, share: float) -> int:
+    """How many customers a segment has, of so many stories."""
+    return max(int(stories * share / 4), 1)
 
 
 def _channel(setting: Setting, rng: np.random.Generator, moment: Ints, band: Ints, person: Bools) -> Ints:

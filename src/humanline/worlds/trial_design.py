@@ -13,6 +13,9 @@ from humanline.model.trial import Arm, Design
 from humanline.trial.freezing import freeze
 from humanline.worlds.setting import FIRST_DAY, TRIAL_WEEKS, Setting, Words
 
+#: The list of members with their arms, and its column with the member.
+MEMBERS = "members-arms.csv"
+MEMBER = Words("lidnummer", "member")
 _APPROVED = Words("De directie (verzonnen)", "The board (made up)")
 _TOLD = Words(
     "We proberen uit wat beter werkt. Wie om een mens vraagt, krijgt die altijd.",
@@ -46,6 +49,9 @@ def trial_design(setting: Setting, language: Language) -> Design:
             msgspec.structs.replace(one, segment=segments.get(one.segment, "")) for one in trial.guardrails
         ),
         segments=tuple(segments.values()) if trial.unit == "customer" else (),
+        listed=MEMBERS if trial.ties else "",
+        listed_unit=MEMBER.of(language) if trial.ties else "",
+        listed_segment=setting.attribute[1].of(language) if trial.ties else "",
         starts=starts.isoformat(),
         weeks=float(TRIAL_WEEKS[1] - TRIAL_WEEKS[0]),
         units=trial.planned,

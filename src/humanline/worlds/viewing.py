@@ -108,7 +108,7 @@ VIEWING = Setting(
     ),
     trial=_TRIAL,
     office=Week(8, (0.9, 1.2, 1.2, 1.1, 0.8, 1.0, 1.1, 1.1, 1.0, 0.7), (1.1, 1.0, 1.0, 1.0, 0.9, 0.5)),
-    hours=330.0,
+    hours=390.0,
     spread=PerPoint(usual_resolved=0.85, usual_satisfaction=3.7),
     prefix="V",
     answers=0.6,

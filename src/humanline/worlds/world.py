@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
@@ -19,9 +20,9 @@ from humanline.worlds.line_toml import line_toml
 from humanline.worlds.menu import menu
 from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.setting import Setting
-from humanline.worlds.stories import Contacts, generate
+from humanline.worlds.stories import Contacts, customers_of, generate, lot_of, member_code
 from humanline.worlds.survey import survey_text
-from humanline.worlds.trial_design import trial_design, trial_toml
+from humanline.worlds.trial_design import MEMBER, MEMBERS, trial_design, trial_toml
 from humanline.worlds.truth import CauseTruth, CellTruth, TrialTruth, WorldTruth
 
 #: How far down the order of cells the staff hours reach, as a share of what serving everyone would take.
@@ -67,6 +68,31 @@ class World:
         rng = np.random.default_rng([self.seed, 1])
         return raters.judgements(self.setting, self.truth_in(language), rng, language=language)
 
+    @cached_property
+    def bands(self) -> NDArray[np.int64]:
+        """Segment of every member, those who are in no contact log last."""
+        shares = self.setting.of_groups("share")
+        sizes = [customers_of(len(self.contacts), share) for share in shares.tolist()]
+        never = round(sum(sizes) * self.setting.never / (1 - self.setting.never))
+        unseen = np.random.default_rng([self.seed, 3]).choice(len(shares), size=never, p=shares / shares.sum())
+        return np.concatenate([np.repeat(np.arange(len(sizes)), sizes), unseen])
+
+    def members(self, language: Language) -> str:
+        """The list of members as the lot was drawn for it, one a row, whether they ever get in touch or not.
+
+        Args:
+            language: of every name.
+        """
+        setting, trial = self.setting, self.setting.trial
+        header = f"{MEMBER.of(language)},{setting.attribute[1].of(language)},trial,arm,chance"
+        arms, chance = [arm.name.of(language) for arm in trial.arms], f"{1 / len(trial.arms):.6g}"
+        groups, name = [group.name.of(language) for group in setting.groups], trial.name.of(language)
+        rows = (
+            f"{member_code(setting, k)},{groups[band]},{name},{arms[arm]},{chance}"
+            for k, (band, arm) in enumerate(zip(self.bands, lot_of(setting, len(self.bands)), strict=True))
+        )
+        return "\n".join([header, *rows, ""])
+
     def write(self, folder: str | Path, *, language: Language = "en") -> Path:
         """Write it as it would meet Humanline: log, sheet, survey, phone menu and trial, and `line.toml` beside them.
 
@@ -82,6 +108,8 @@ class World:
         """
         truth = self.truth_in(language)
         folder = Path(folder)
+        if self.setting.trial.ties:
+            write_text(folder / MEMBERS, self.members(language))
         write_text(folder / "contacts.csv", csv_text(self.setting, self.contacts, language=language))
         write_sheet(
             folder / "workshop.xlsx", language=language, example=False, judgements=self.judgements(language=language)

@@ -25,6 +25,7 @@ from humanline.contactlog.tidying.pseudonyms import made_under
 from humanline.contactlog.trial_cube.alone import Alone, check_alone, check_drawn_whole, one_by_one
 from humanline.contactlog.trial_cube.bins import count_bins
 from humanline.contactlog.trial_cube.cube import fingerprint, sum_up
+from humanline.contactlog.trial_cube.listed import Listed, units_of_list
 from humanline.contactlog.trial_cube.units import Layout, Measured
 from humanline.contactlog.trial_cube.values import Value, check_there, values_of
 from humanline.foundation.errors import Fault, InputError
@@ -63,6 +64,7 @@ class Look(NamedTuple):
         moments: whose customers count then; all where it is empty.
         drawn: what was drawn by lot; of a household, site, day or window all are in one arm.
         alone: contacts count one by one, nobody is followed; `None`: customers count, with what came after.
+        listed: everybody on a list is in the trial, in touch or not; `None`: who got in touch and carries an arm.
     """
 
     trial: str
@@ -78,6 +80,7 @@ class Look(NamedTuple):
     moments: tuple[str, ...] = ()
     drawn: Unit = "customer"
     alone: Alone | None = None
+    listed: Listed | None = None
 
 
 def cube_of_log(tidied: Tidied, organisation: Organisation, look: Look, *, like: Cube | None = None) -> Cube:
@@ -223,7 +226,8 @@ def _names(one: Outcome) -> list[str]:
 
 
 def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
-    needed = {"trial": "trial", "arm": "arm", "customer": "customer_id", "opened_at": "opened_at"}
+    needed = {"customer": "customer_id", "opened_at": "opened_at"}
+    needed = needed if look.listed is not None else {"trial": "trial", "arm": "arm", **needed}
     needed |= {"propensity": "propensity"} if look.chances else {}
     faults = [
         Fault(f"line.toml [columns] {name}", "not there", "A trial is read from it.", "Name its column.")
@@ -253,6 +257,11 @@ def _check(log: ir.Table, tidied: Tidied, look: Look) -> None:
 def _units(connection: Backend, log: ir.Table, look: Look) -> tuple[ir.Table, dict[str, int], int]:
     """Customers in the trial whose days are over, and how many were left out and why."""
     until = int(look.until.timestamp()) if look.until else _scalar(whole_second(log.opened_at.max()))
+    if look.listed is not None:
+        units = units_of_list(connection, look.listed)
+        complete = units.assigned_s + _days_s(look)[1] <= until
+        left_out = _counted(units, not_complete=~complete)
+        return units.filter(complete), {why: many for why, many in left_out.items() if many}, until
     in_time = (log.opened_at < _instant(until + 1)).fill_null(True)
     labelled = log.filter((log.trial == look.trial) & log.arm.notnull() & in_time)
     burning_in = 0
@@ -396,6 +405,8 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, Value], loo
             value = ibis.least(value, round(one.ceiling * values[one.column].per_one))
         # Of a share, the customer has it or not, in however many contacts.
         found[one.name] = (value > 0).cast("int64") if one.kind == "share" else value
+        # Of somebody on a list it is known how often they got in touch: never, where they did not.
+        known_in = ibis.literal(1, "int64") if look.listed is not None and one.column == "contacts" else known_in
         found[f"{one.name}_known"] = ibis.least(known_in, 1) if one.kind == "share" else known_in
         if one.per:
             found[f"{one.name}_per"], _ = added(one.per, within(one.window_days))
