@@ -272,7 +272,16 @@ def test_sites_households_and_windows_are_drawn_by_their_name(unit, key):
     only = line(trials=(design(unit=unit),))
     arms = {only.decide({"moment": "rent", key: f"u{k}", "customer": "c"}, NOW).arm for k in range(30)}
     assert arms == {"now", "new"}
-    assert only.decide({"moment": "rent", "customer": "c"}, NOW).arm == ""
+    assert (only.decide({"moment": "rent", "customer": "c"}, NOW).arm == "") is (unit != "window")
+
+
+def test_a_window_is_drawn_by_its_local_begin_as_a_trial_of_windows_is_read():
+    only = line(trials=(design(unit="window", window_hours=4),))
+    begins = datetime(2026, 3, 5, 12, tzinfo=AMSTERDAM)
+    within = {only.decide({"moment": "rent"}, begins + timedelta(minutes=k)).arm for k in (0, 90, 239)}
+    assert within == {only.decide({"moment": "rent", "window": "2026-03-05 12:00"}, NOW).arm}
+    after = [only.decide({"moment": "rent"}, begins + timedelta(hours=4 * k)).arm for k in range(1, 20)]
+    assert set(after) == {"now", "new"}
 
 
 def test_a_day_is_drawn_by_its_local_date_the_same_for_everybody():

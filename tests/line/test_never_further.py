@@ -115,8 +115,9 @@ def test_what_is_so_now_only_ever_brings_a_person_nearer(policy, contact):
     now = line.decide(contact, NOW)
     assert NEARNESS[now.mode] >= NEARNESS[busy.mode]
     if now.mode != busy.mode:
-        assert (now.mode, busy.mode) == ("person", "self_service")
-        assert now.because in ("quiet", "protected")
+        assert now.mode == "person"
+        # Who is nearer than the moment as a whole may be lifted with it, from wherever they were.
+        assert (now.because, busy.mode) == ("quiet", "self_service") or now.because == "protected"
         assert busy.because != "trial"
 
 

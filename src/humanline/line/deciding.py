@@ -106,6 +106,7 @@ class _Now(NamedTuple):
     presence: Presence | None
     past: bool
     day: str
+    hour: int
 
 
 class Line:
@@ -332,7 +333,7 @@ class Line:
     ) -> _Start:
         if moment is None:
             return _UNKNOWN_MOMENT
-        drawn = self._drawn(moment.trials, contact, told.day, now) if moment.trials else None
+        drawn = self._drawn(moment.trials, contact, told, now) if moment.trials else None
         # While it is closed nobody is free, whatever is said.
         least = self._nearer.lifts(contact) if told.presence is None or told.presence.there else None
         own = _lifted(_by_lot(drawn, moment.cells.get(groups.own, moment.whole)), least)
@@ -343,13 +344,18 @@ class Line:
                 own = other._replace(because=other.because if other.trial else "protected", segment=own.segment)
         return own
 
-    def _drawn(self, trials: tuple[_Trial, ...], contact: Mapping[str, Any], day: str, now: datetime) -> _Start | None:
+    def _drawn(
+        self, trials: tuple[_Trial, ...], contact: Mapping[str, Any], told: _Now, now: datetime
+    ) -> _Start | None:
         """What the lot gives in the first trial in which the contact takes part."""
         for trial in trials:
-            if not trial.first <= day < trial.after:
+            if not trial.first <= told.day < trial.after:
                 continue
             design = trial.design
-            unit = day if design.unit == "day" else _text(contact.get(design.cluster or design.unit))
+            unit = told.day if design.unit == "day" else _text(contact.get(design.cluster or design.unit))
+            if design.unit == "window" and not unit:  # as a trial of windows is read
+                begins = told.hour // design.window_hours * design.window_hours
+                unit = f"{told.day} {begins:02}:00"
             if not unit:
                 continue
             share = design.share_on(now.astimezone(self._zone).date()) if design.ramp else 1.0
@@ -374,7 +380,7 @@ class Line:
         if presence is not None and not presence.there:
             price = None
         day = now.date().isoformat()
-        return _Now(price, presence, bool(policy.until) and day > policy.until, day)
+        return _Now(price, presence, bool(policy.until) and day > policy.until, day, now.hour)
 
 
 def _nearest(found: list[Presence]) -> Presence:

@@ -105,13 +105,13 @@ def round_table_page(
 
 
 def _side_by_side(cases: tuple[Case, ...], voice: Voice) -> Section:
-    head = tuple(voice(f"round.side.{name}") for name in ("organisation", "answer", "sure", "staff", "flips"))
+    head = tuple(voice(f"round.side.{name}") for name in ("question", "answer", "staff"))
     rows: list[Row] = []
     for case in cases:
         for k, result in enumerate(case.results):
-            name = Text(case.organisation, case.design.question) if k == 0 else Text(case.organisation, "")
-            told = (_answer(result, voice), _sure(result, voice), staff(result, voice), _flips(result, voice))
-            rows.append((name, *told))
+            asked = Text(case.design.question if k == 0 else "", case.organisation)
+            answer = Text(_answer(result, voice), _sure(result, voice))
+            rows.append((asked, answer, Text(_flips(result, voice), staff(result, voice))))
     return Section(
         name="side",
         subject=voice("round.side.subject"),
