@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ import humanline
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
+
+
+#: Names of classes that stand for two things still: none comes in, each may go.
+STAND_TWICE = frozenset(
+    """
+    About Account Answer Asked Chosen Column Comparison Constant Forecast Form Group Kept Line Move Opening Played
+    Project Promise Reach Reading SelfService Source Spread State Step Stop Text Tried Value Waiting Week
+    """.split()
+)
 
 
 def test_no_file_is_longer_than_500_lines():
@@ -44,6 +54,16 @@ def test_what_a_language_is_stands_in_one_place():
     pattern = re.compile(r"""[=!]= ?["'](?:nl|en)["']|Literal\[["'](?:nl|en)["']""")
     found = [path for path in SOURCES if pattern.search(path.read_text())]
     assert [path.relative_to(ROOT / "src/humanline").as_posix() for path in found] == ["foundation/language.py"]
+
+
+def test_a_class_has_a_name_of_its_own():
+    places = Counter(
+        node.name
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, many in places.items() if many > 1} <= STAND_TWICE
 
 
 def test_no_star_imports():
