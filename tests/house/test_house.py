@@ -20,10 +20,39 @@ FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "m
 
 #: Names of classes that stand for two things still: none comes in, each may go.
 STAND_TWICE = frozenset(
-    """
-    About Account Answer Asked Chosen Column Comparison Constant Forecast Form Group Kept Line Move Opening Played
-    Project Promise Reach Reading SelfService Source Spread State Step Stop Text Tried Value Waiting Week
-    """.split()
+    [
+        "About",
+        "Account",
+        "Answer",
+        "Asked",
+        "Chosen",
+        "Column",
+        "Comparison",
+        "Constant",
+        "Forecast",
+        "Form",
+        "Group",
+        "Kept",
+        "Line",
+        "Move",
+        "Opening",
+        "Played",
+        "Project",
+        "Promise",
+        "Reach",
+        "Reading",
+        "SelfService",
+        "Source",
+        "Spread",
+        "State",
+        "Step",
+        "Stop",
+        "Text",
+        "Tried",
+        "Value",
+        "Waiting",
+        "Week",
+    ]
 )
 
 
