@@ -45,9 +45,10 @@ _LONGEST_WAIT = 60.0
 #: Until who was left to self-service comes to a person all the same: hardly any, since work comes in by its own hours.
 _LATER_MINUTES = 1.0
 #: About so many contacts are simulated for a rule on a kind of day, in so many weeks.
-_CONTACTS, _FEWEST_WEEKS, _MOST_WEEKS = 15_000, 6, 24
-#: So many of the rules that bring most on days as planned are played on all kinds of days.
-_FINALISTS = 4
+_CONTACTS, _FEWEST_WEEKS, _MOST_WEEKS = 15_000, 3, 24
+#: So many rules that bring most on days as planned are played on all kinds of days; fewer where a week has so many
+#: contacts that what they bring as planned tells them apart.
+_FINALISTS, _FINALISTS_OF_MANY = 4, 2
 #: Nobody is as free as this.
 _NEVER_FREE = 1_000_000
 _BASE, _LIFTED, _LATER = range(3)
@@ -134,7 +135,7 @@ def choose_quiet(
     waiting = backs[0].waiting if backs else None
     both = table.best(
         [QuietRule(free=free, price_share=share, waiting=waiting) for share in _different(game) for free in FREE]
-    )[:_FINALISTS]
+    )[: _FINALISTS if game.weeks > _FEWEST_WEEKS else _FINALISTS_OF_MANY]
     quiet = [msgspec.structs.replace(rule, waiting=None) for rule in both[:1]] if waiting is not None else []
     found = [(rule, table.kinds_of_days(rule)) for rule in (*both, *quiet, *backs)]
     good = [(rule, days) for rule, days in found if _is_good(days)]
@@ -328,18 +329,18 @@ def _on(game: Game, code: DayCode) -> tuple[Floats, Floats, Floats]:
     if code == "half_ill":
         return first, lifted, np.ceil(staff / 2)
     if code == "other_hours":
-        later = np.array([_later_on_the_day(one, staff) for one in lifted]).reshape(lifted.shape)
-        return _later_on_the_day(first, staff), later, staff
+        moved = _two_hours_later(staff)
+        return first[moved], lifted[:, moved], staff
     times = {"planned": 1.0, "more": 1.3, "fewer": 0.8}[code]
     return first * times, lifted * times, staff
 
 
-def _later_on_the_day(contacts: Floats, staff: Floats) -> Floats:
-    """The same contacts two hours later, within the hours in which somebody is there."""
-    moved = contacts.copy()
+def _two_hours_later(staff: Floats) -> NDArray[np.int64]:
+    """For each hour, that of which the contacts come now: two hours before, within those in which somebody is there."""
+    moved = np.arange(HOURS)
     for day in range(7):
         there = 24 * day + np.flatnonzero(staff[24 * day : 24 * day + 24] > 0)
-        moved[there] = np.roll(contacts[there], 2)
+        moved[there] = np.roll(there, 2)
     return moved
 
 
