@@ -75,7 +75,7 @@ def window(browser, office):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.goto(office.new_address())
         return page
 
