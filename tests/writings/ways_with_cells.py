@@ -277,7 +277,7 @@ def words():
         for name in names:
             yield one("words", name, columns(**{what: (name, BASE[what][1])}))
     for good, bad in (("Ja", "Nee"), ("J", "N"), ("Yes", "No"), ("Y", "N"), ("TRUE", "FALSE"), ("waar", "onwaar"),
-                      ("1", "0"), ("wel", "niet"), ("oui", "non"), ("✓", "✗"), ("-1", "0"), ("Volledig", "Niet"),
+                      ("1", "0"), ("wel", "niet"), ("oui", "non"), ("✓", "✗"), ("-1", "0"),
                       ("Opgelost", "Niet opgelost"), ("FCR", "Geen FCR")):  # fmt: skip
         yield one("words", f"{good}/{bad}", columns(solved=yes(good, bad)))
     there = ("Telefoon", "Balie", "E-mail", "Website")

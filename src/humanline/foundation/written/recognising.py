@@ -203,8 +203,7 @@ def written_as_yes_no(counts: Counts) -> Written:
     if set(words) == {"-1", "0"}:  # as databases of an office write it
         return Written({"yes": ("-1",), "no": ("0",)}, 1.0, settled=False)
     for yes, no in (words, words[::-1]) if len(words) == 2 else ():
-        told = truth(no) is False or any(no == f"{prefix}{yes}" for prefix in _NOT)
-        if truth(yes) is None and told and not yes[0].isdigit():
+        if truth(yes) is None and any(no == f"{prefix}{yes}" for prefix in _NOT):
             return Written({"yes": (yes,), "no": (no,)}, 1.0, settled=False)
     return _plainly(there, lambda value: truth(value) is not None)
 
