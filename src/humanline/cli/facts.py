@@ -44,6 +44,7 @@ def facts(
 
         from humanline.report import facts_page
         from humanline.report.facts.failure_demand import causes_in_words
+        from humanline.report.numbers import Numbers
         from humanline.report.words import sentence
 
         spoken = language or turn.organisation.organisation.language
@@ -52,7 +53,7 @@ def facts(
         write_text(target, page)
     tidied = found.tidied
     names = ("read", "accepted", "joined", "rejected", "excluded")
-    counts = {name: f"{getattr(tidied, name):,}" for name in names}
+    counts = {name: Numbers(spoken).count(getattr(tidied, name)) for name in names}
     say(sentence("terminal.account_joined" if tidied.joined else "terminal.account", spoken, **counts))
     if tidied.rejects:
         say(sentence("terminal.rejects", spoken, path=escape(tidied.rejects)))

@@ -90,7 +90,7 @@ def _tell(started: Started, language: Language, time_zone: str) -> None:
     voice = Voice(language)
     looked = "terminal.looked" if started.profile.whole else "terminal.looked_first"
     columns = len(started.profile.columns)
-    say(sentence(looked, language, count=f"{started.profile.records:,}", columns=columns) + "\n")
+    say(sentence(looked, language, count=voice.numbers.count(started.profile.records), columns=columns) + "\n")
     for notice in started.notices:
         reason = rejection(str(notice.values.get("reason", "")), language)
         say(escape(sentence(f"notice.{notice.code}", language, **{**notice.values, "reason": reason})))
@@ -170,7 +170,7 @@ def _tell_what_was_read(started: Started, voice: Voice, zone: str) -> None:
     """How much of the export came through the mapping, and the first contacts of it."""
     from rich.markup import escape
 
-    from humanline.report.rejections import rejection
+    from humanline.report.rejections import place, rejection
     from humanline.report.understood import contact_text
 
     account = started.tried.tidied
@@ -181,7 +181,7 @@ def _tell_what_was_read(started: Started, voice: Voice, zone: str) -> None:
     say(f"\n[bold]{told}[/]")
     for entry in account.rejections[:5]:
         reason = escape(rejection(entry.reason, voice.language))
-        say(f"  {voice.numbers.count(entry.count)} × {reason} ({escape(entry.example)})")
+        say(f"  {voice.numbers.count(entry.count)} × {reason} ({escape(place(entry.example, voice.language))})")
     if started.tried.contacts:
         say(f"[bold]{voice('terminal.first_contacts')}[/]")
     for contact in started.tried.contacts:

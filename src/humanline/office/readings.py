@@ -30,7 +30,7 @@ from humanline.office.mapping import (
 )
 from humanline.office.projects import Project
 from humanline.office.shell import Office, base_of, faults_of, go, project_in, show
-from humanline.report.rejections import rejection
+from humanline.report.rejections import place, rejection
 from humanline.report.understood import contact_text
 from humanline.report.voice import Voice
 from humanline.serve.forms import Form, form_in
@@ -115,7 +115,8 @@ def _told(project: Project, organisation: Organisation, looked: LookedAt, voice:
         "questions": len(questions),
         "contacts": [contact_text(one, voice) for one in looked.understood],
         "not_read": [
-            f"{count(one.count)} × {rejection(one.reason, voice.language)} ({one.example})" for one in looked.rejections
+            f"{count(one.count)} × {rejection(one.reason, voice.language)} ({place(one.example, voice.language)})"
+            for one in looked.rejections
         ],
         "columns": [_column(one.name, used.get(one.name, ""), looked, why, voice) for one in looked.columns],
         "rows": looked.rows,

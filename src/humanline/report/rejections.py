@@ -22,6 +22,16 @@ def rejection(reason: str, language: Language) -> str:
     return reason
 
 
+def place(example: str, language: Language) -> str:
+    """Where a record stands that was rejected, said in a language.
+
+    >>> place("contacts.csv line 6002", "nl")
+    'contacts.csv regel 6002'
+    """
+    file, _, line = example.rpartition(" line ")
+    return sentence("rejected_at.place", language, file=file, line=line) if file else example
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The English sentences as patterns, those with the most words of their own first."""

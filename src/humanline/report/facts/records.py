@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.model.facts import Facts, Notice, SourceFile, Tidied
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.rejections import rejection
+from humanline.report.rejections import place, rejection
 from humanline.report.voice import Voice
 
 
@@ -68,7 +68,7 @@ def _rejections(facts: Facts, voice: Voice) -> Sheet:
         (
             rejection(entry.reason, voice.language),
             voice(f"facts.records.{entry.what}"),
-            entry.example,
+            place(entry.example, voice.language),
             voice.numbers.count(entry.count),
         )
         for entry in facts.tidied.rejections
