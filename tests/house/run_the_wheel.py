@@ -51,7 +51,7 @@ def main() -> None:
         held = {verdict["set"] for verdict in json.loads(looked.stdout)["verdicts"]}
         if held != set(every_rule):
             sys.exit(f"the wheel's menu was held to {sorted(held)}")
-        made = sorted(path.name for path in (place / "demo").glob("*.html"))
+        made = sorted(path.name for path in (place / "demo" / "out").glob("*.html"))
         if made != ["charter.html", "facts.html", "plan.html"]:
             sys.exit(f"the wheel's demonstration made {made}")
         print(f"{wheel.name}: the demonstration runs from the wheel, without a network")  # noqa: T201

@@ -121,15 +121,22 @@ def test_the_version_is_one():
 
 
 def test_the_product_speaks_of_the_product_alone():
-    words = ("/work/", "shared/data", "pypi.org", "files.pythonhosted", "index-url", "issue #")
+    elsewhere = re.compile(r"(?<![\w.\-{}])/(?:work|home|root)/[a-z]|shared/[a-z]+/|\bissue #\d")
     texts = [
         path
-        for folder in ("src", "docs", "benchmarks", "requirements")
+        for folder in ("src", "docs", "benchmarks", "tests")
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".md", ".toml", ".txt", ".html", ".css"} and "_build" not in path.parts
     ]
-    found = [f"{path.relative_to(ROOT)}: {word}" for path in texts for word in words if word in path.read_text()]
-    assert not [line for line in found if "--no-emit-index-url" not in line and "requirements" not in line]
+    found = {path: elsewhere.findall(path.read_text(errors="replace")) for path in texts if path != Path(__file__)}
+    assert not {str(path.relative_to(ROOT)): words for path, words in found.items() if words}
+
+
+def test_what_is_locked_names_no_place_to_get_it_from():
+    locks = [ROOT / "pyproject.toml", ROOT / "Makefile", *(ROOT / "requirements").glob("*.txt")]
+    options = re.compile(r"^\s*--(?!hash)\S*(?:url|links)", re.M)
+    assert len(locks) > 5
+    assert not [path.name for path in locks if "://" in path.read_text() or options.search(path.read_text())]
 
 
 @pytest.mark.parametrize("number", range(1, 16))

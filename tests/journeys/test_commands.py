@@ -29,14 +29,14 @@ def test_an_export_becomes_a_configuration_two_sheets_and_a_page(folder):
     assert {"line.toml", "data-protection.html", "works-council.html"} <= {path.name for path in folder.iterdir()}
     told = run("facts", cwd=folder).stderr
     assert "300 records read = 300 accepted + 0 rejected + 0 excluded" in told.replace("\n", " ")
-    assert (folder / "facts.html").read_text().startswith("<!doctype html>")
+    assert (folder / "out/facts.html").read_text().startswith("<!doctype html>")
 
 
 def test_facts_as_json_are_the_whole_answer_on_standard_output(folder):
     run("init", "export.csv", cwd=folder)
     facts = json.loads(run("facts", "--json", cwd=folder).stdout)
     assert facts["overall"]["contacts"] == 300
-    assert not (folder / "facts.html").exists()
+    assert not (folder / "out/facts.html").exists()
 
 
 def test_the_same_log_gives_the_same_facts_twice(folder):
@@ -64,7 +64,7 @@ def test_a_plan_without_judgement_lists_what_it_needs(folder):
     run("init", "export.csv", cwd=folder)
     told = run("plan", "--hours-per-week", "40", cwd=folder).stderr
     assert "no line yet" in told
-    plan = json.loads((folder / "plan.json").read_text())
+    plan = json.loads((folder / "out/plan.json").read_text())
     assert {need["code"] for need in plan["needs"]} >= {"no_judgement"}
     assert plan["cells"] == []
 
@@ -139,7 +139,6 @@ def drawn(association, tmp_path):
 
 SIGN = (
     "sign",
-    "plan.json",
     "--by",
     "Your Name",
     "--because",
@@ -150,62 +149,62 @@ SIGN = (
 
 
 def test_a_line_is_signed_shown_and_taken_back(drawn):
-    assert "Concept: nog niemand heeft dit ondertekend" in (drawn / "charter.html").read_text()
-    advice = json.loads((drawn / "plan.json").read_text())
+    assert "Concept: nog niemand heeft dit ondertekend" in (drawn / "out/charter.html").read_text()
+    advice = json.loads((drawn / "out/plan.json").read_text())
     told = run(*SIGN, cwd=drawn).stderr
     assert "Ondertekend door Your Name" in told
-    signed = json.loads((drawn / "plan.json").read_text())
+    signed = json.loads((drawn / "out/plan.json").read_text())
     assert signed["signed"]["until"] == "2099-09-01"
     assert signed | {"signed": None} == advice
-    assert "Ondertekend door Your Name. Geldt tot en met 1 september 2099." in (drawn / "plan.html").read_text()
-    assert "Your Name heeft" in (drawn / "plan.html").read_text()
-    assert "Your Name heeft dit vastgesteld" in (drawn / "charter.html").read_text()
-    run("sign", "plan.json", "--undo", cwd=drawn)
-    assert json.loads((drawn / "plan.json").read_text()) == advice
-    assert "Een advies." in (drawn / "plan.html").read_text()
+    assert "Ondertekend door Your Name. Geldt tot en met 1 september 2099." in (drawn / "out/plan.html").read_text()
+    assert "Your Name heeft" in (drawn / "out/plan.html").read_text()
+    assert "Your Name heeft dit vastgesteld" in (drawn / "out/charter.html").read_text()
+    run("sign", "--undo", cwd=drawn)
+    assert json.loads((drawn / "out/plan.json").read_text()) == advice
+    assert "Een advies." in (drawn / "out/plan.html").read_text()
 
 
 def test_the_same_line_drawn_again_stays_signed_and_another_one_does_not_take_its_name(drawn):
     run(*SIGN, cwd=drawn)
     told = run("plan", cwd=drawn).stderr
     assert "de lijn die Your Name heeft ondertekend" in told
-    assert json.loads((drawn / "plan.json").read_text())["signed"]["by"] == "Your Name"
+    assert json.loads((drawn / "out/plan.json").read_text())["signed"]["by"] == "Your Name"
     told = run("plan", "--hours-per-week", "150", cwd=drawn).stderr
     assert "Dit is niet de lijn die Your Name ondertekende" in told
-    assert json.loads((drawn / "plan.json").read_text())["signed"] is None
-    (kept,) = drawn.glob("plan.signed-*.json")
+    assert json.loads((drawn / "out/plan.json").read_text())["signed"] is None
+    (kept,) = drawn.glob("out/plan.signed-*.json")
     assert json.loads(kept.read_text())["signed"]["by"] == "Your Name"
 
 
 def test_a_plan_changed_by_hand_after_signing_says_so(drawn):
     run(*SIGN, cwd=drawn)
-    plan = json.loads((drawn / "plan.json").read_text())
+    plan = json.loads((drawn / "out/plan.json").read_text())
     plan["hours_per_week"] += 10
-    (drawn / "plan.json").write_text(json.dumps(plan))
-    told = run("plan", "--hours-per-week", str(plan["hours_per_week"]), "--out", "plan.html", cwd=drawn).stderr
+    (drawn / "out/plan.json").write_text(json.dumps(plan))
+    told = run("plan", "--hours-per-week", str(plan["hours_per_week"]), "--out", "out/plan.html", cwd=drawn).stderr
     assert "Dit is niet de lijn" in told
 
 
 def test_what_is_wrong_with_a_signature_is_told_at_once_and_nothing_is_written(drawn):
-    before = {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")}
-    told = run("sign", "plan.json", "--until", "1-1-2020", cwd=drawn, expect=2).stderr
+    before = {path.name: path.read_bytes() for path in drawn.rglob("[a-z]*.*")}
+    told = run("sign", "--until", "1-1-2020", cwd=drawn, expect=2).stderr
     for word in ("--by", "--because", "na vandaag"):
         assert word in told
     assert "--undo" in run(*SIGN, "--undo", cwd=drawn, expect=2).stderr
-    assert {path.name: path.read_bytes() for path in drawn.glob("[a-z]*.*")} == before
+    assert {path.name: path.read_bytes() for path in drawn.rglob("[a-z]*.*")} == before
 
 
 def test_a_signed_plan_can_go_elsewhere_with_its_pages_beside_it(drawn):
     run(*SIGN, "--out", "signed/line.json", cwd=drawn)
     assert {path.name for path in (drawn / "signed").iterdir()} == {"line.json", "line.html", "line-charter.html"}
     assert 'href="line-charter.html"' in (drawn / "signed" / "line.html").read_text()
-    assert json.loads((drawn / "plan.json").read_text())["signed"] is None
+    assert json.loads((drawn / "out/plan.json").read_text())["signed"] is None
 
 
 def test_a_plan_with_needs_has_no_charter_and_can_not_be_signed(folder):
     run("init", "export.csv", cwd=folder)
     run("plan", "--hours-per-week", "40", cwd=folder)
-    assert not (folder / "charter.html").exists()
+    assert not (folder / "out/charter.html").exists()
     assert "no line yet" in run(*SIGN, cwd=folder, expect=2).stderr
 
 
@@ -239,4 +238,4 @@ def test_a_page_opens_in_the_browser_of_who_asks_for_it(tmp_path):
     run("reach", "menu.txt", cwd=tmp_path, env={"BROWSER": f"{browser} %s"})
     assert not seen.exists()
     run("reach", "menu.txt", "--open", cwd=tmp_path, env={"BROWSER": f"{browser} %s"})
-    assert seen.read_text().strip() == (tmp_path / "reach.html").resolve().as_uri()
+    assert seen.read_text().strip() == (tmp_path / "out/reach.html").resolve().as_uri()

@@ -160,9 +160,9 @@ def test_from_a_dutch_report_to_a_signed_line_with_six_phones(window, browser, r
     page.wait_for_url("**/charter*")
     assert "De lijn is ondertekend" in page.inner_text(".said")
     fit(page, axe=False)
-    plan = read(root / "voorbeeld-wonen" / "plan.json")
+    plan = read(root / "voorbeeld-wonen" / "out" / "plan.json")
     assert (plan.signed.by, standing(plan, datetime.now().date())) == ("Een Manager", "signed")
-    assert (root / "voorbeeld-wonen" / "charter.html").exists()
+    assert (root / "voorbeeld-wonen" / "out" / "charter.html").exists()
 
     # Other hours, against the line that was signed.
     page.click("nav >> text=Uitproberen")

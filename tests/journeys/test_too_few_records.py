@@ -32,7 +32,7 @@ def test_more_than_one_record_in_twenty_rejected_is_said_first_and_last(tmp_path
     make(tmp_path, broken)
     done = run(tmp_path, "facts")
     assert done.returncode == code, done.stderr
-    page = (tmp_path / "facts.html").read_text()
+    page = (tmp_path / "out/facts.html").read_text()
     warning = f"{broken} of the 100 records could not be read"
     assert (warning in done.stderr.strip().splitlines()[-1]) == (code == 4)
     first = page.split('<div class="answer">')[-1] if '<div class="answer">' in page else page

@@ -137,9 +137,9 @@ def test_a_trial_of_three_arms_has_a_verdict_and_a_page_for_each_other_arm(tmp_p
     done = run("trial", "analyse", "fitting-trial.toml", cwd=tmp_path)
     for k, arm in ((2, "digital fitting"), (3, "both")):
         assert f"‘{arm}’" in done.stderr
-        page = (tmp_path / f"fitting-trial-result-{k}.html").read_text(encoding="utf-8")
+        page = (tmp_path / "out" / f"fitting-trial-result-{k}.html").read_text(encoding="utf-8")
         assert f"‘{arm}’" in page
-        record = json.loads((tmp_path / f"fitting-trial-result-{k}.json").read_text())
+        record = json.loads((tmp_path / "out" / f"fitting-trial-result-{k}.json").read_text())
         assert set(record["units"]) == {"advice", arm}
         assert record["seal"] == record["design"]["frozen"][0]["seal"]
     printed = json.loads(run("trial", "analyse", "fitting-trial.toml", "--json", cwd=tmp_path).stdout)

@@ -91,10 +91,10 @@ def test_the_page_goes_where_asked_with_the_record_beside_it_and_sarif_too(menus
 
 def test_without_out_the_page_is_reach_html_in_the_current_folder_and_a_folder_for_several(menus, tmp_path):
     run(tmp_path, str(menus / "good.txt"), "-l", "nl")
-    assert 'lang="nl"' in (tmp_path / "reach.html").read_text()
-    assert (tmp_path / "reach.json").exists()
+    assert 'lang="nl"' in (tmp_path / "out/reach.html").read_text()
+    assert (tmp_path / "out/reach.json").exists()
     run(tmp_path, str(menus / "good.txt"), str(menus / "bad.txt"))
-    assert (tmp_path / "reach" / "02-bad.txt.html").exists()
+    assert (tmp_path / "out/reach" / "02-bad.txt.html").exists()
 
 
 def test_out_may_be_a_folder_that_is_there(menus, tmp_path):

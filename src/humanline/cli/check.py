@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, print_json, say
+from humanline.cli.telling import THE_PLAN, LanguageOption, print_json, say, the_plan
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
@@ -18,9 +18,15 @@ CONTRADICTS = 3
 
 
 def check(
-    plan_json: Annotated[Path, typer.Argument(help="The plan that is to be put in force.", metavar="PLAN_JSON")] = Path(
-        "plan.json"
-    ),
+    plan_json: Annotated[
+        Path,
+        typer.Argument(
+            help="The plan that is to be put in force.",
+            metavar="[PLAN_JSON]",
+            default_factory=the_plan,
+            show_default=THE_PLAN,
+        ),
+    ],
     against: Annotated[Path | None, typer.Option("--against", help="The plan that is in force.")] = None,
     language: LanguageOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
@@ -30,7 +36,7 @@ def check(
     Exits with 3 where something can't be, or can't be kept: a promise on a channel without hours, one that the
     simulated week does not keep, a group that no rule finds.
 
-    humanline check new.json --against plan.json
+    humanline check new.json --against out/plan.json
     """
     from humanline.foundation.clock import system_clock
     from humanline.line.checking import check as look_at

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, SignedPlan, print_json, progress, say, stop_if_unreliable
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def decide(
-    plan_json: Annotated[Path, typer.Argument(help="The signed plan.", metavar="PLAN_JSON")] = Path("plan.json"),
+    plan_json: SignedPlan,
     line: Annotated[Path, typer.Option("--line", help="The line.toml whose log goes through the line.")] = Path(
         "line.toml"
     ),
@@ -47,9 +47,9 @@ def decide(
     Every contact is decided as a phone menu or a site would be answered, and decided again: the same answer, to the
     byte. A plan that nobody signed, or that changed after it was signed, decides in shadow: nothing is carried out.
 
-    humanline decide plan.json --line line.toml
+    humanline decide --line line.toml
 
-    humanline decide plan.json --one "moment=rent question" --one age_band=65+ --as twiml
+    humanline decide --one "moment=rent question" --one age_band=65+ --as twiml
     """
     from humanline.foundation.files import written_whole
     from humanline.loop.deciding import decide_log, line_of

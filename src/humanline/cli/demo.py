@@ -49,12 +49,13 @@ def demo(
     a colleague, and kill the server to see that every place is kept.
     """
     from humanline.foundation.errors import Fault, InputError
+    from humanline.foundation.files import place_of
     from humanline.worlds import WORLDS
 
     if world not in (*WORLDS, ALL):
         raise InputError([Fault("--world", f"found {world!r}", f"There is {', '.join((*WORLDS, ALL))}.")])
     spoken = language or "en"
-    if live and (out / "plan.json").is_file():
+    if live and place_of(out, "plan.json").is_file():
         _play(out, spoken, speed)
         return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -82,6 +83,7 @@ def _one(word: str, out: Path, spoken: Language, seed: int) -> Path:
     """One organisation; give its page of the line."""
     from rich.markup import escape
 
+    from humanline.foundation.files import place_of
     from humanline.report.words import sentence
 
     whole = word != USUAL
@@ -92,7 +94,7 @@ def _one(word: str, out: Path, spoken: Language, seed: int) -> Path:
     setting = played.world.setting
     say(sentence("terminal.demo.made_up", spoken, organisation=escape(setting.organisation.of(spoken))))
     say(sentence("terminal.demo.settings", spoken, path=escape(str(out.resolve()))))
-    say(sentence("terminal.demo.facts", spoken, path=escape(str((out / "facts.html").resolve()))))
+    say(sentence("terminal.demo.facts", spoken, path=escape(str(place_of(out, "facts.html").resolve()))))
     for key, page in pages:
         say(sentence(key, spoken, path=escape(str(page.resolve()))))
     say(sentence("terminal.demo.line", spoken, path=escape(str(written.page.resolve()))))
@@ -123,7 +125,7 @@ def _round_table(out: Path, spoken: Language, seed: int) -> Path:
             links = [(sentence(key.replace("terminal.demo", "round.loop"), spoken), page) for key, page in trial]
             links.append((sentence("round.loop.line", spoken), written.page))
             links += [(sentence("round.loop.charter", spoken), written.charter)] if written.charter else []
-            cases.append(played.case(word, tuple((f"{word}/{page.name}", words) for words, page in links)))
+            cases.append(played.case(word, tuple((page.relative_to(out).as_posix(), words) for words, page in links)))
         drawn = round_table_page(tuple(cases), language=spoken, version=__version__, seed=seed)
         page = write_text(out / "round-table.html", drawn)
     say(sentence("terminal.demo.all_made_up", spoken))
@@ -143,35 +145,37 @@ def _made(word: str, out: Path, spoken: Language, seed: int, told: Progress) -> 
 
 def _publish(played: Played, out: Path, *, whole: bool) -> Published:
     """Write its facts and its line: after its trial where the whole loop is played."""
-    from humanline.foundation.files import write_text
+    from humanline.foundation.files import place_of, write_text
     from humanline.report import facts_page
     from humanline.report.publishing import publish_drawn
 
     turn = played.turn
     drawn, facts = played.after if whole else turn.plan(), turn.facts
     if facts is not None:
-        write_text(out / "facts.html", facts_page(facts, language=played.language))
+        write_text(place_of(out, "facts.html"), facts_page(facts, language=played.language))
     today = turn.clock().astimezone().date()
-    return publish_drawn(drawn, facts, out / "plan.html", language=played.language, today=today)
+    return publish_drawn(
+        drawn, facts, place_of(out, "plan.json").with_suffix(".html"), language=played.language, today=today
+    )
 
 
 def _trial_pages(played: Played, out: Path) -> list[tuple[str, Path]]:
     """Write the line before the trial, its design and what it has shown; give the sentence and the path of each."""
-    from humanline.foundation.files import write_together
+    from humanline.foundation.files import place_of, write_together
     from humanline.report import trial_page
     from humanline.report.publishing import publish
     from humanline.report.trial.design_page import design_page
 
     spoken, turn = played.language, played.turn
     today = turn.clock().astimezone().date()
-    before = publish(played.before, turn.facts, out / "plan-before.html", language=spoken, today=today)
-    design = out / "trial-design.html"
+    before = publish(played.before, turn.facts, place_of(out, "plan-before.html"), language=spoken, today=today)
+    design = place_of(out, "trial-design.html")
     texts: dict[Path, str | bytes] = {
         design: design_page(played.design, played.forecast, language=spoken, made_up=True)
     }
     pages = [("terminal.demo.line_before", before.page), ("terminal.demo.design", design)]
     for k, result in enumerate(played.results, start=2):
-        page = out / (f"trial-result-{k}.html" if len(played.results) > 1 else "trial-result.html")
+        page = place_of(out, f"trial-result-{k}.html" if len(played.results) > 1 else "trial-result.html")
         plans = played.around(result)
         texts[page] = trial_page(
             result, language=spoken, plan_before=plans[0], plan_after=plans[1], forecast=played.forecast

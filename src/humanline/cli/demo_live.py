@@ -34,7 +34,7 @@ def play(
     """Serve, let made-up people use it, and start it again when it is killed; gives how many were helped.
 
     Args:
-        folder: with `plan.json`.
+        folder: with the plan.
         language: that everybody speaks.
         speed: how many times faster than in life.
         ready: is given the process, its address and the visitor's key, at each start.
@@ -101,14 +101,19 @@ def _signed(folder: Path) -> Path:
     from datetime import timedelta
 
     from humanline.foundation.clock import system_clock
-    from humanline.foundation.files import write_text
+    from humanline.foundation.files import place_of, write_text
     from humanline.model.sealed import read
     from humanline.plan.signing import sign
 
     today = system_clock().astimezone().date()
     until = (today + timedelta(days=90)).isoformat()
     found = sign(
-        read(folder / "plan.json"), by="Demonstration", because="made up", until=until, clock=system_clock, today=today
+        read(place_of(folder, "plan.json")),
+        by="Demonstration",
+        because="made up",
+        until=until,
+        clock=system_clock,
+        today=today,
     )
     return write_text(folder / "plan-signed.json", found.to_json().decode())
 

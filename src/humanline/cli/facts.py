@@ -15,7 +15,9 @@ def facts(
         "line.toml"
     ),
     language: LanguageOption = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: facts.html]")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: out/facts.html]")
+    ] = None,
     open_page: OpenOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the facts as JSON instead of making a page.")] = False,
 ) -> None:
@@ -26,7 +28,7 @@ def facts(
     .humanline/rejects.csv with line and reason.
     """
     from humanline.foundation.errors import ConfigError, Fault
-    from humanline.foundation.files import write_text
+    from humanline.foundation.files import place_of, write_text
     from humanline.loop.turning import Turn
 
     with progress() as told:
@@ -49,7 +51,7 @@ def facts(
 
         spoken = language or turn.organisation.organisation.language
         page = facts_page(found, language=spoken)
-        target = out or turn.folder / "facts.html"
+        target = out or place_of(turn.folder, "facts.html")
         write_text(target, page)
     tidied = found.tidied
     names = ("read", "accepted", "joined", "rejected", "excluded")

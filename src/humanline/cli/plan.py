@@ -33,7 +33,9 @@ def plan(
         Path | None, typer.Option("--roster", help="Staff by hour of the week: CSV with weekday, hour, staff.")
     ] = None,
     language: LanguageOption = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: plan.html]")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: out/plan.html]")
+    ] = None,
     open_page: OpenOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of making a page.")] = False,
 ) -> None:
@@ -43,6 +45,7 @@ def plan(
     a person adds per minute, until the hours run out. It is advice: a person decides.
     """
     from humanline.foundation.errors import Fault, InputError
+    from humanline.foundation.files import place_of
     from humanline.foundation.written.numbers import LARGEST_TYPED, can_be_typed
     from humanline.loop.turning import Turn
     from humanline.report.publishing import publish_drawn
@@ -57,7 +60,7 @@ def plan(
             else Turn.of_sheet(source, progress=told)
         )
         drawn = turn.plan(hours_per_week, roster=roster)
-        target = out or turn.folder / "plan.html"
+        target = out or place_of(turn.folder, "plan.json").with_suffix(".html")
         if json:
             print_json(drawn.to_json())
             stop_if_unreliable(drawn.notices, language or turn.organisation.organisation.language)

@@ -79,7 +79,7 @@ def reach(
             "--out",
             "-o",
             help="Where the page goes, with the record as JSON beside it; of several sources, a folder. "
-            "[default: reach.html, or reach/]",
+            "[default: out/reach.html, or out/reach/]",
         ),
     ] = None,
 ) -> None:
@@ -151,15 +151,16 @@ def _from_here(source: str) -> str:
 def _pages(sources: list[str], out: Path | None) -> list[Path]:
     """Where the page of each source goes: one file, or numbered files in a folder."""
     from humanline.foundation.errors import Fault, ReachError
+    from humanline.foundation.files import OUT, place_of
 
     if len(sources) == 1:
-        page = out or Path("reach.html")
+        page = out or place_of(Path(), "reach.html")
         page = page / "reach.html" if page.is_dir() else page
         if page.suffix == ".json":
             rule = "--out is where the page goes; the record goes beside it, as JSON."
             raise ReachError([Fault("--out", f"found {page}", rule, f"Use --out {page.with_suffix('.html')}.")])
         return [page]
-    folder = out or Path("reach")
+    folder = out or Path(OUT, "reach")
     if folder.is_file() or folder.suffix in (".html", ".json"):
         rule = "Of several sources --out is a folder: each gets a page of its own."
         raise ReachError([Fault("--out", f"found {folder}", rule, f"Use --out {folder.with_suffix('')}.")])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, print_json, progress, say, stop_if_unreliable
+from humanline.cli.telling import LanguageOption, SignedPlan, print_json, progress, say, stop_if_unreliable
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def review(
-    plan_json: Annotated[Path, typer.Argument(help="The signed plan.", metavar="PLAN_JSON")] = Path("plan.json"),
+    plan_json: SignedPlan,
     line: Annotated[Path, typer.Option("--line", help="The line.toml whose log goes on after the signature.")] = Path(
         "line.toml"
     ),
@@ -35,7 +35,7 @@ def review(
     On the review date, or before it: then it says what already can't be chance. The charter is written again beside the
     plan, with what was kept of it.
 
-    humanline review plan.json --line line.toml
+    humanline review --line line.toml
     """
     from rich.markup import escape
 

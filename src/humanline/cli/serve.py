@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, say
+from humanline.cli.telling import LanguageOption, SignedPlan, say
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
@@ -22,7 +22,7 @@ MOST_KEYS = 5
 
 
 def serve(
-    plan_json: Annotated[Path, typer.Argument(help="The signed plan.", metavar="PLAN_JSON")] = Path("plan.json"),
+    plan_json: SignedPlan,
     host: Annotated[str, typer.Option("--host", help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 for one that is free.")
@@ -75,7 +75,7 @@ def serve(
     With --data it answers for contacts as well: who asks for a person is kept before it is answered, waits in order, is
     offered to one colleague with the story, and the ledger shows what became of it.
 
-    humanline serve plan.json --data live
+    humanline serve --data live
     """
     from rich.markup import escape
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import LanguageOption, say
+from humanline.cli.telling import LanguageOption, SignedPlan, say
 from humanline.foundation.language import LANGUAGES, USUAL
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _LANG = re.compile(r'<html lang="(nl|en)"')
 
 
 def sign(
-    plan_json: Annotated[Path, typer.Argument(help="The plan that `humanline plan` wrote.")] = Path("plan.json"),
+    plan_json: SignedPlan,
     by: Annotated[str, typer.Option("--by", help="Who signs: a person's name.")] = "",
     because: Annotated[str, typer.Option("--because", help="Why this line is right for now.")] = "",
     until: Annotated[
@@ -36,7 +36,7 @@ def sign(
     A plan is advice until somebody puts their name under it. Look at the page first. When the plan is changed after
     signing, its page says so; when the day has passed, too.
 
-    humanline sign plan.json --by "Your Name" --because "agreed with the tenants' council" --until 2026-09-01
+    humanline sign --by "Your Name" --because "agreed with the tenants' council" --until 2026-09-01
     """
     from rich.markup import escape
 

@@ -107,7 +107,7 @@ def staff(
     language: LanguageOption = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Where the page goes. [default: staff.html]", rich_help_panel=_LOG),
+        typer.Option("--out", "-o", help="Where the page goes. [default: out/staff.html]", rich_help_panel=_LOG),
     ] = None,
     open_page: OpenOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON instead.")] = False,
@@ -219,7 +219,7 @@ def _from_log(
     from rich.markup import escape
 
     from humanline.cli.telling import say
-    from humanline.foundation.files import write_together
+    from humanline.foundation.files import place_of, write_together
     from humanline.loop.turning import Turn
 
     with progress() as told:
@@ -235,7 +235,7 @@ def _from_log(
         from humanline.report.words import sentence
 
         spoken = language or turn.organisation.organisation.language
-        target = out or turn.folder / "staff.html"
+        target = out or place_of(turn.folder, "staff.json").with_suffix(".html")
         page = staff_page(found, language=spoken)
         record = target.with_suffix(".json")
         write_together({record: found.to_json(), target: page})

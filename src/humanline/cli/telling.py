@@ -23,6 +23,23 @@ LanguageOption = Annotated[
     Language | None, typer.Option("--language", "-l", help="Language of the page; else that of line.toml.")
 ]
 
+
+#: Where it stands, as it is told.
+THE_PLAN = "out/plan.json"
+
+
+def the_plan() -> Path:
+    """The plan in the folder where the command is given."""
+    from humanline.foundation.files import place_of
+
+    return place_of(Path(), "plan.json")
+
+
+SignedPlan = Annotated[
+    Path,
+    typer.Argument(help="The signed plan.", metavar="[PLAN_JSON]", default_factory=the_plan, show_default=THE_PLAN),
+]
+
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the page in the browser when it is made.")]
 
 

@@ -132,7 +132,7 @@ def analyse(
         typer.Option("--leave-out", help="two_arms: leave out, and count, who is in two arms. Else that is an error."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: trial-result.html]")
+        Path | None, typer.Option("--out", "-o", help="Where the page goes. [default: out/trial-result.html]")
     ] = None,
     language: LanguageOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON; no page is made.")] = False,
@@ -160,7 +160,7 @@ def analyse(
             told_as = [result.to_json() for result in results]
             print_json(told_as[0] if len(told_as) == 1 else b"[" + b",\n".join(told_as) + b"]")
             return
-        from humanline.foundation.files import write_together
+        from humanline.foundation.files import place_of, write_together
         from humanline.report.trial import trial_page
         from humanline.report.trial.terminal import told as told_of
 
@@ -173,7 +173,7 @@ def analyse(
             forecast = forecast_of(
                 design, turn, clock=system_clock, name=trial_toml.name, measure=False, staffing=result.staffing
             )
-            page = out or trial_toml.with_name(f"{trial_toml.stem}-result.html")
+            page = out or place_of(trial_toml.parent, f"{trial_toml.stem}-result.html")
             page = page if len(results) == 1 else page.with_stem(f"{page.stem}-{len(pages) + 2}")
             drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
             written |= {page.with_suffix(".json"): result.to_json() + b"\n", page: drawn}

@@ -18,6 +18,9 @@ from pathlib import Path
 from humanline.foundation.errors import HumanlineError, OutputError
 from humanline.foundation.leases import OWN, sweep, take
 
+#: The folder of pages and records, beside what they are made of.
+OUT = "out"
+
 #: What keeps a file from being written → the way out.
 _WAYS_OUT = {
     errno.ENOSPC: "make room on that disk",
@@ -110,6 +113,15 @@ def _mode(target: Path) -> int:
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return stat.S_IMODE(target.stat().st_mode)
+
+
+def place_of(folder: Path, name: str) -> Path:
+    """Where a page or record that is made of a project stands: in `out/`, beside what it is made of.
+
+    What stands beside it already, from an older version, keeps its place.
+    """
+    beside = folder / name
+    return beside if beside.exists() else folder / OUT / name
 
 
 def content_of(path: Path) -> str:

@@ -67,7 +67,7 @@ def read(path: Path) -> Plan:
     Raises:
         InputError: it is not there, is not JSON, or is not a plan.
     """
-    way_out = "Make one with `humanline plan`; it writes plan.json beside the page."
+    way_out = "Make one with `humanline plan`; it writes out/plan.json."
     content = b""
     try:
         content = path.read_bytes()

@@ -103,7 +103,7 @@ def _look(order: Order, progress: Progress) -> Any:  # noqa: ANN401
 
 
 def _turn(order: Order, progress: Progress) -> Any:  # noqa: ANN401
-    from humanline.foundation.files import write_text
+    from humanline.foundation.files import place_of, write_text
     from humanline.loop.turning import Turn
     from humanline.report import facts_page
     from humanline.report.publishing import publish_drawn
@@ -114,30 +114,30 @@ def _turn(order: Order, progress: Progress) -> Any:  # noqa: ANN401
     turn.progress = _part(progress, "measuring", 0.5, 0.75)
     facts = turn.facts
     if facts is not None:
-        write_text(turn.folder / "facts.html", facts_page(facts, language=language))
+        write_text(place_of(turn.folder, "facts.html"), facts_page(facts, language=language))
     turn.progress = None
     progress("drawing", 0.75)
     drawn = turn.plan()
     progress("writing", 0.95)
     today = turn.clock().astimezone().date()
-    publish_drawn(drawn, facts, turn.folder / "plan.html", language=language, today=today)
+    publish_drawn(drawn, facts, place_of(turn.folder, "plan.json").with_suffix(".html"), language=language, today=today)
 
 
 def _staff(order: Order, progress: Progress) -> Any:  # noqa: ANN401
-    from humanline.foundation.files import write_together
+    from humanline.foundation.files import place_of, write_together
     from humanline.loop.turning import Turn
     from humanline.model.sealed import read
     from humanline.report import staff_page
 
     turn = Turn(Path(order.folder) / "line.toml", progress=_part(progress, "reading", 0.02, 0.3))
-    plan = turn.folder / "plan.json"
+    plan = place_of(turn.folder, "plan.json")
     line = plan if plan.exists() and not read(plan).needs else None
     _ = turn.tidied
     progress("simulating", 0.3)
     found = turn.staff(line=line)
     progress("writing", 0.95)
     page = staff_page(found, language=turn.organisation.organisation.language)
-    write_together({turn.folder / "staff.json": found.to_json(), turn.folder / "staff.html": page})
+    write_together({place_of(turn.folder, "staff.json"): found.to_json(), place_of(turn.folder, "staff.html"): page})
 
 
 def _part(progress: Progress, step: str, low: float, high: float) -> Progress:
@@ -147,14 +147,14 @@ def _part(progress: Progress, step: str, low: float, high: float) -> Progress:
 
 
 def _menu(order: Order, progress: Progress) -> Any:  # noqa: ANN401
-    from humanline.foundation.files import write_together
+    from humanline.foundation.files import place_of, write_together
     from humanline.loop.reaching import reach
     from humanline.report import reach_page
 
     source = Path(order.folder) / order.menu
     rules = ["default", "netherlands"] if order.language in _DUTCH_RULES else ["default"]
     found = reach(str(source), rules=rules, progress=_part(progress, "measuring", 0.02, 0.95))
-    page = source.with_name("reach.html")
+    page = place_of(source.parent, "reach.html")
     html = reach_page(found, language=order.language)
     write_together({page.with_suffix(".json"): found.to_json() + b"\n", page: html})
 

@@ -179,7 +179,7 @@ def _after(project: Project) -> str:
     if job is None or (job.state == "stopped" and job.order.what in ("read", "look")):
         return f"{base_of(project)}/log"
     page = project.next_page if job.order.what == "turn" else _AFTER.get(job.order.what, "log")
-    has_facts = (project.folder / "facts.html").exists()
+    has_facts = project.place("facts.html").exists()
     return f"{base_of(project)}/{'plan' if page == 'facts' and not has_facts else page}"
 
 

@@ -78,7 +78,7 @@ async def reached(request: Request, office: Office) -> Response:
 
 def _measured(project: Project) -> Reach | None:
     try:
-        return msgspec.json.decode((project.folder / "reach.json").read_bytes(), type=Reach)
+        return msgspec.json.decode((project.place("reach.json")).read_bytes(), type=Reach)
     except (OSError, msgspec.MsgspecError):
         return None
 

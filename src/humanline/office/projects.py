@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from humanline.foundation.errors import Fault, HumanlineError, InputError
-from humanline.foundation.files import refusing, write_text
+from humanline.foundation.files import OUT, place_of, refusing, write_text
 from humanline.foundation.language import LANGUAGES, USUAL, Language
 from humanline.loop.changing import can_undo, version_of
 from humanline.loop.configuring import load
@@ -88,6 +88,10 @@ class Project:
         self.held: Closing | None = None
         self._looked: tuple[tuple[object, ...], LookedAt] | None = None
 
+    def place(self, name: str) -> Path:
+        """Where a page or record of it stands."""
+        return place_of(self.folder, name)
+
     @property
     def line_toml(self) -> Path:
         """Its configuration."""
@@ -159,7 +163,7 @@ class Project:
         Raises:
             InputError: it is no plan, or one of a newer version.
         """
-        path = self.folder / "plan.json"
+        path = self.place("plan.json")
         return read(path) if path.exists() else None
 
     def log_files(self) -> list[Path]:
@@ -173,7 +177,7 @@ class Project:
     def is_older(self, name: str) -> bool:
         """Whether a page was made before the configuration or a file that it was made from was changed."""
         try:
-            made = (self.folder / name).stat().st_mtime_ns
+            made = self.place(name).stat().st_mtime_ns
         except OSError:
             return False
         return any(one.exists() and one.stat().st_mtime_ns > made for one in (self.line_toml, *self._sources()))
@@ -216,7 +220,7 @@ class Projects:
     @cached_property
     def is_one(self) -> bool:
         """The folder is a project itself."""
-        return any((self.folder / name).exists() for name in ("line.toml", "plan.json", WORK))
+        return any((self.folder / name).exists() for name in ("line.toml", "plan.json", OUT, WORK))
 
     def all(self) -> list[Project]:
         """In the order of their names."""

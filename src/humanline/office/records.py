@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 from starlette.requests import Request
@@ -39,9 +38,9 @@ FILES = (
 async def overview(request: Request, office: Office) -> Response:
     """A project's first page: the page that comes next."""
     project = project_in(request, office)
-    if (project.folder / "plan.html").exists():
+    if project.place("plan.json").exists():
         return go(f"{base_of(project)}/plan")
-    if (project.folder / "facts.html").exists():
+    if (project.place("facts.html")).exists():
         return go(f"{base_of(project)}/facts")
     return go(f"{base_of(project)}/{'reading' if project.has_line_toml else 'log'}")
 
@@ -96,7 +95,7 @@ async def staff(request: Request, office: Office) -> Response:
 
 def _staff_plan(project: Project) -> StaffPlan | None:
     try:
-        return msgspec.json.decode((project.folder / "staff.json").read_bytes(), type=StaffPlan)
+        return msgspec.json.decode((project.place("staff.json")).read_bytes(), type=StaffPlan)
     except (OSError, msgspec.MsgspecError):
         return None
 
@@ -131,7 +130,7 @@ async def _of_plan(
 
 def _around(project: Project, name: str, needs: tuple[tuple[str, str], ...] = ()) -> dict[str, object]:
     """What stands above a page: that it is older than what it was made from, what is missing, and the file."""
-    there = (project.folder / name).exists()
+    there = project.place(name).exists()
     return {
         "older": project.is_older(name),
         "file": f"{base_of(project)}/file/{name}" if there else "",
@@ -158,7 +157,7 @@ async def _not_yet(request: Request, office: Office, project: Project, here: str
     can_make = project.has_line_toml
     heading = voice(f"office.record.not_yet_{here}")
     text = voice("office.record.not_yet_text" if can_make else "office.record.need_log")
-    if here == "facts" and can_make and (project.folder / "plan.html").exists():
+    if here == "facts" and can_make and project.place("plan.json").exists():
         text, can_make = voice("office.record.no_facts"), False
     return await show(
         request, office, "nothing.html", project=project, here=here, heading=heading, text=text, can_make=can_make
@@ -169,7 +168,7 @@ async def file(request: Request, office: Office) -> Response:
     """A file of the project, as it stands."""
     project = project_in(request, office)
     name = request.path_params["name"]
-    path: Path = project.folder / name
+    path = project.place(name)
     if name not in FILES or not path.is_file():
         raise RefusedError(404, Fault("path", "no such file", "A file that was made.", "Go back."))
     return FileResponse(path, filename=name, content_disposition_type="attachment")

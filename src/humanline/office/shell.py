@@ -84,7 +84,7 @@ def steps_of(project: Project) -> list[Step]:
     """The pages of a project."""
     found = []
     for name, file in _STEPS:
-        done = bool(file) and (project.folder / file).exists()
+        done = bool(file) and project.place(file).exists()
         found.append(Step(name, f"{base_of(project)}/{name}", done))
     return found
 

@@ -79,7 +79,7 @@ def signed_line(project: Project) -> Plan | None:
 
 def _signed_before(project: Project) -> Iterator[Plan]:
     """Lines that were signed before the one that stands there, the newest first."""
-    for path in sorted(project.folder.glob("plan.signed-*.json"), reverse=True):
+    for path in sorted(project.place("plan.json").parent.glob("plan.signed-*.json"), reverse=True):
         with suppress(HumanlineError):
             before = read(path)
             if before.signed is not None:
@@ -145,7 +145,13 @@ async def save_sign(request: Request, office: Office) -> Response:
             told = Voice(project.language)("office.sign.changed")
             return await _sign(request, office, project, 409, (Fault("", told.rstrip("."), ""),), given)
         signed = put_name_under(drawn, **given, clock=system_clock, today=_today())
-        publish(signed, project.facts, project.folder / "plan.html", language=project.language, today=_today())
+        publish(
+            signed,
+            project.facts,
+            project.place("plan.json").with_suffix(".html"),
+            language=project.language,
+            today=_today(),
+        )
     except HumanlineError as error:
         return await _sign(request, office, project, 422, faults_of(error), given)
     return go(f"{base_of(project)}/charter", "signed")
@@ -158,7 +164,7 @@ async def unsign(request: Request, office: Office) -> Response:
     try:
         drawn = project.plan
         if drawn is not None:
-            page = project.folder / "plan.html"
+            page = project.place("plan.json").with_suffix(".html")
             publish(take_name_off(drawn), project.facts, page, language=project.language, today=_today())
     except HumanlineError as error:
         return await _sign(request, office, project, 422, faults_of(error))

@@ -39,7 +39,7 @@ def can_be_reviewed(plan: Plan, today: date) -> None:
     """
     state = standing(plan, today)
     if state == "unsigned":
-        way_out = "Sign it first: humanline sign plan.json --by … --because … --until …"
+        way_out = "Sign it first: humanline sign --by … --because … --until …"
         raise InputError([Fault("the plan", "nobody has signed it", "A review reads a signed line.", way_out)])
     if state == "changed":
         way_out = "Take the signed file back, such as plan.signed-2026-03-01.json, or sign this one."
