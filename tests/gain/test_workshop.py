@@ -397,5 +397,5 @@ def test_an_empty_sheet_has_a_page_for_each_rater_with_every_moment_on_it(tmp_pa
     names = CalamineWorkbook.from_path(str(tmp_path / "s.xlsx")).sheet_names
     assert [name for name in names if name.startswith("Scores")] == ["Scores 1", "Scores 2", "Scores 3"]
     assert cells(tmp_path / "s.xlsx", "Scores 2")[4][:3] == [
-        "contactmoment", "hoe belangrijk is dit? (0 tot 10)", "wat voegt een mens toe? (-2 tot +2)",
+        "contactmoment", "hoe belangrijk is dit? (0 tot 10)", "wat voegt een medewerker toe? (-2 tot +2)",
     ]  # fmt: skip

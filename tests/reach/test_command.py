@@ -1,6 +1,7 @@
 """`humanline reach`, as a manager and a build server run it."""
 
 import json
+import subprocess
 from xml.etree import ElementTree
 
 import pytest
@@ -151,3 +152,13 @@ def test_a_build_server_sees_a_case_for_each_rule_and_nothing_unknown_as_passed(
     assert (suites["odd.txt"].get("failures"), int(suites["odd.txt"].get("skipped")) > 0) == ("0", True)
     assert (suites["good.txt"].get("failures"), suites["good.txt"].get("skipped")) == ("0", "0")
     assert "bad.txt:" in suites["bad.txt"].find("testcase/failure").text
+
+
+def test_a_menu_comes_in_on_standard_input(menus, tmp_path):
+    found = subprocess.run(
+        [telling.HUMANLINE, "reach", "-", "--json"],
+        input=(menus / "bad.txt").read_text(), capture_output=True, text=True, cwd=tmp_path, check=True,
+    )  # fmt: skip
+    by_name = run(tmp_path, str(menus / "bad.txt"), "--json").stdout
+    assert json.loads(found.stdout)["verdicts"] == json.loads(by_name)["verdicts"]
+    assert list(tmp_path.iterdir()) == []

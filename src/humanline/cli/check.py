@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from humanline.cli.telling import THE_PLAN, LanguageOption, print_json, say, the_plan
+from humanline.cli.telling import THE_PLAN, LanguageOption, from_input, print_json, say, the_plan
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
@@ -36,6 +36,8 @@ def check(
     Exits with 3 where something can't be, or can't be kept: a promise on a channel without hours, one that the
     simulated week does not keep, a group that no rule finds.
 
+    humanline plan --hours-per-week 200 --json | humanline check - --against out/plan.json
+
     humanline check new.json --against out/plan.json
     """
     from humanline.foundation.clock import system_clock
@@ -43,7 +45,9 @@ def check(
     from humanline.model.sealed import read
 
     before = read(against) if against is not None else None
-    found = look_at(read(plan_json), before, today=system_clock().astimezone().date())
+    found = look_at(
+        read(Path(from_input(str(plan_json), "plan.json"))), before, today=system_clock().astimezone().date()
+    )
     if json:
         print_json(found.to_json())
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from humanline.cli.telling import OpenOption, print_json, progress, say, show
+from humanline.cli.telling import OpenOption, from_input, print_json, progress, say, show
 from humanline.foundation.language import Language, in_language
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ _SIGNS = {"kept": "[green]✓[/]", "broken": "[red]✗[/]", "unknown": "[yellow]
 
 def reach(
     sources: Annotated[
-        list[str], typer.Argument(help="Files, folders or start addresses: menus, flows, sites.", metavar="SOURCE…")
+        list[str],
+        typer.Argument(
+            help="Files, folders or start addresses: menus, flows, sites; - for what is typed.", metavar="SOURCE…"
+        ),
     ],
     format: Annotated[str, typer.Option("--format", help="What the sources are; else what each looks like.")] = "auto",
     rules: Annotated[
@@ -98,6 +101,7 @@ def reach(
     from humanline.report.sarif import sarif as as_sarif
 
     accepted = read_baseline(baseline) if baseline else Baseline()
+    sources = [from_input(source, "menu.txt") for source in sources]
     each = [one for source in sources for one in sources_in(source, format)]
     sources = [source for source, _ in each]
     pages = [] if json and out is None else _pages(sources, out)

@@ -66,6 +66,25 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
         yield lambda what, share: shown.update(task, description=what, completed=share)
 
 
+def from_input(name: str, kept_as: str) -> str:
+    """The file of a name; `-` is what comes in on standard input, as a file until the command ends.
+
+    Args:
+        name: as it was given.
+        kept_as: what the file is called meanwhile.
+    """
+    if name != "-":
+        return name
+    import atexit
+    from tempfile import TemporaryDirectory
+
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / kept_as
+    path.write_bytes(sys.stdin.buffer.read())
+    return str(path)
+
+
 def print_json(record: bytes) -> None:
     """Print a record on standard output.
 

@@ -14,7 +14,7 @@ from humanline.cli.trial_assign import assign
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
     from humanline.model.trial import Design, Forecast, SampleSize
-    from humanline.report.numbers import Numbers
+    from humanline.report.voice import Voice
 
 app = typer.Typer(no_args_is_help=True, help="Test it: a trial of person against self-service.")
 
@@ -200,10 +200,12 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     from humanline.model.frozen import standing
     from humanline.report.numbers import Numbers
     from humanline.report.trial.design_page import advised_in_words, busy_in_words, in_time_in_words
-    from humanline.report.voice import Voice
+    from humanline.report.trial.values import outcome_name
+    from humanline.report.trial.ways import way_in_words
+    from humanline.report.voice import Voice, capital
     from humanline.report.words import sentence
 
-    numbers = Numbers(language)
+    voice, numbers = Voice(language), Numbers(language)
 
     def tell(key: str, **values: object) -> None:
         say(sentence(f"terminal.trial.{key}", language, **values))
@@ -215,18 +217,16 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     if not isinstance(found.units_per_week, NotEstimable):
         tell("units", units=numbers.count(found.units_per_week))
     for size in found.sizes:
-        _tell_size(size, numbers, language)
-    voice = Voice(language)
+        _tell_size(size, voice)
     for line in filter(None, (busy_in_words(found, voice), in_time_in_words(found, voice))):
         say(escape(line))
     for load in found.loads if found.hours_per_week else ():
         hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)
         tell("load", arm=escape(load.arm), hours=hours, alone=numbers.staff_hours(load.alone), busy=busy)
     if found.refused:
-        tell("refused", outcomes=escape(numbers.listed(found.refused)))
+        tell("refused", outcomes=escape(numbers.listed([outcome_name(one, voice) for one in found.refused])))
     for way in found.ways:
-        shown = {name: _shown(name, value, numbers) for name, value in way.values.items()}
-        tell(way.code, **{name: escape(text) for name, text in shown.items()})
+        say(escape(capital(way_in_words(way, design, voice))))
     noted = [voice.notice(notice) for notice in found.notices]
     noted += [voice.code("assumption", one.code, one.values) for one in found.assumptions if one.code == "period_given"]
     for text in filter(None, (*noted, advised_in_words(design, found, voice))):
@@ -240,29 +240,20 @@ def _tell(design: Design, found: Forecast, path: Path, language: Language) -> No
     )
 
 
-def _tell_size(size: SampleSize, numbers: Numbers, language: Language) -> None:
+def _tell_size(size: SampleSize, voice: Voice) -> None:
     from rich.markup import escape
 
     from humanline.model.estimate import Estimate, NotEstimable
-    from humanline.report.words import sentence
+    from humanline.report.trial.values import question_name
 
-    question = escape(size.question)
-    if size.segment:
-        question = sentence("terminal.trial.of_segment", language, question=question, segment=escape(size.segment))
+    numbers, question = voice.numbers, question_name(size.question, size.segment, voice)
     if not isinstance(size.units, Estimate) or not isinstance(size.weeks, Estimate):
         if isinstance(size.units, NotEstimable) and size.units.reason in ("too_skew", "few_units"):
-            say(sentence("terminal.trial.unread", language, question=question, why=numbers.reason(size.units)))
+            told = voice("terminal.trial.unread", question=question, why=numbers.reason(size.units))
         else:
-            say(sentence("terminal.trial.size_unknown", language, question=question))
-        return
-    weeks = numbers.decimal(size.weeks.value, 0 if size.weeks.value >= 10 else 1)
-    values = {"question": question, "units": numbers.count(size.units.value), "weeks": weeks}
-    say(sentence(f"terminal.trial.{size.role}", language, **values))
-
-
-def _shown(name: str, value: str | float, numbers: Numbers) -> str:
-    if isinstance(value, str):
-        return value
-    if name == "share":
-        return numbers.share(value)
-    return numbers.decimal(value, 3 if name in ("effect", "margin") else 1 if value < 10 else 0)
+            told = voice("terminal.trial.size_unknown", question=question)
+    else:
+        weeks = numbers.decimal(size.weeks.value, 0 if size.weeks.value >= 10 else 1)
+        values = {"question": question, "units": numbers.count(size.units.value), "weeks": weeks}
+        told = voice(f"terminal.trial.{size.role}", **values)
+    say(escape(told))

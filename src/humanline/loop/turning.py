@@ -41,15 +41,23 @@ class Turn:
         line_toml: path of the configuration.
         clock: gives the time that results carry.
         progress: told what is being done and the share done, 0–1.
+        organisation: what the configuration says, where there is no file of it.
 
     Raises:
         ConfigError: the configuration can't be used.
     """
 
-    def __init__(self, line_toml: str | Path, *, clock: Clock = system_clock, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        line_toml: str | Path,
+        *,
+        clock: Clock = system_clock,
+        progress: Progress | None = None,
+        organisation: Organisation | None = None,
+    ) -> None:
         path = Path(line_toml)
         path = path / "line.toml" if path.is_dir() else path
-        self.organisation: Organisation = load(path)
+        self.organisation: Organisation = load(path) if organisation is None else organisation
         self.folder = path.parent
         self.clock = clock
         self.progress = progress
@@ -57,12 +65,8 @@ class Turn:
     @classmethod
     def of_sheet(cls, sheet: str | Path, *, clock: Clock = system_clock, progress: Progress | None = None) -> Turn:
         """A turn from a workshop sheet alone, without a `line.toml` and without a log."""
-        turn = cls.__new__(cls)
-        turn.organisation = Organisation(workshop=Workshop(sheet=Path(sheet).name))
-        turn.folder = Path(sheet).parent
-        turn.clock = clock
-        turn.progress = progress
-        return turn
+        told = Organisation(workshop=Workshop(sheet=Path(sheet).name))
+        return cls(sheet, clock=clock, progress=progress, organisation=told)
 
     def decided(self, more: Sequence[Decided]) -> Turn:
         """The same turn with more cells decided, for a look at what that would do.

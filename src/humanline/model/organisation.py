@@ -390,7 +390,7 @@ class Trials(Record, frozen=True):
         together: arms in which the customer prepares the contact digitally, and then meets a person.
     """
 
-    person: tuple[str, ...] = ("mens", "person")
+    person: tuple[str, ...] = ("medewerker", "mens", "person")
     self_service: tuple[str, ...] = ("zelfservice", "self_service")
     choice: tuple[str, ...] = ("keuze", "choice")
     together: tuple[str, ...] = ("samen", "together")

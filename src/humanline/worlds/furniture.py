@@ -48,7 +48,7 @@ _TRIAL = TrialSetting(
     ),
     moment="arranging delivery",
     arms=(
-        TrialArm(Words("mens", "person"), "person"),
+        TrialArm(Words("medewerker", "person"), "person"),
         TrialArm(Words("zelfservice", "self-service"), "self_service"),
     ),
     now=1,

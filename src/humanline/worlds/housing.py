@@ -113,15 +113,15 @@ _GROUPS_OF_AGE = (
     Group(Words("65+", "65+"), 0.30, 0.8, 0.5, (0.68, 0.04, 0.16, 0.12), 0.20),
 )
 _TRIAL = TrialSetting(
-    name=Words("huurvraag eerst een mens", "rent question person first"),
+    name=Words("huurvraag eerst een medewerker", "rent question person first"),
     file="rent-trial",
     question=Words(
-        "Helpt het om bij een vraag over de huur met een mens te beginnen?",
+        "Helpt het om bij een vraag over de huur met een medewerker te beginnen?",
         "Does it help to begin a rent question with a person?",
     ),
     moment="rent question",
     arms=(
-        TrialArm(Words("mens", "person"), "person"),
+        TrialArm(Words("medewerker", "person"), "person"),
         TrialArm(Words("zelfservice", "self-service"), "self_service"),
     ),
     now=1,

@@ -28,13 +28,14 @@ _CHANNELS = Words(
     "Who serves the channel? E-mail has no waiting customer, so it stands apart.",
 )
 _PROTECTED = Words(
-    "Leeftijd kan een mens dichterbij brengen, nooit verder weg.", "Age can bring a person nearer, never further away."
+    "Leeftijd kan een medewerker dichterbij brengen, nooit verder weg.",
+    "Age can bring a person nearer, never further away.",
 )
 _STARTS = Words("Hoe contacten nog meer kunnen beginnen.", "How contacts can start as well.")
 _TRIALS = Words("Hoe de groepen van de proef beginnen.", "How the arms of the trial start.")
 _SEGMENTS = Words("Doelgroepen: de eerste regel die klopt, telt.", "Segments: the first rule that holds counts.")
 _OWED = Words(
-    "Altijd een mens, wat een minuut ook waard is: dat is fatsoen, geen rekensom.",
+    "Altijd een medewerker, wat een minuut ook waard is: dat is fatsoen, geen rekensom.",
     "Always a person, whatever a minute is worth: that is decency, not arithmetic.",
 )
 _VALUE = Words(
@@ -48,7 +49,7 @@ _STAFF = Words(
 _WINDOWS = Words("Wat nog bij hetzelfde verhaal hoort.", "What still belongs to the same story.")
 _PRIVACY = Words("Kleinere groepen blijven van de pagina.", "Smaller groups stay off the page.")
 _ASSUME = Words("Aangenomen waar niets is gemeten.", "Assumed where nothing was measured.")
-_MENU = Words("Hoe een klant nu een mens bereikt.", "How a customer reaches a person today.")
+_MENU = Words("Hoe een klant nu een medewerker bereikt.", "How a customer reaches a person today.")
 _WORKSHOP = Words(
     "Wat mensen ervan zeiden. Ook deze scores zijn verzonnen.",
     "What people said of it. These scores are made up too.",

@@ -10,7 +10,7 @@ from humanline.worlds.truth import WorldTruth
 
 #: How many customers answered; each about one moment, the last that they were in touch about.
 ANSWERS = 400
-HEADER = {"nl": "contactmoment,doelgroep,belang,mens voegt toe", "en": "moment,segment,matters,adds"}
+HEADER = {"nl": "contactmoment,doelgroep,belang,medewerker voegt toe", "en": "moment,segment,matters,adds"}
 
 
 def survey_text(truth: WorldTruth, rng: np.random.Generator, *, language: Language, answers: int = ANSWERS) -> str:

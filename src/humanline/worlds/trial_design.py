@@ -18,7 +18,7 @@ MEMBERS = "members-arms.csv"
 MEMBER = Words("lidnummer", "member")
 _APPROVED = Words("De directie (verzonnen)", "The board (made up)")
 _TOLD = Words(
-    "We proberen uit wat beter werkt. Wie om een mens vraagt, krijgt die altijd.",
+    "We proberen uit wat beter werkt. Een klant die om een medewerker vraagt, krijgt die altijd.",
     "We are trying what works better. Whoever asks for a person always gets one.",
 )
 _BY = Words("De kwaliteitsmedewerker (verzonnen)", "The quality officer (made up)")

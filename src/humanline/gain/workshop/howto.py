@@ -24,7 +24,7 @@ TITLE = Terms(
 
 _LINES: tuple[tuple[str, Terms, Terms], ...] = (
     ("text", Terms("", ""), Terms(
-        "Met dit blad bepaalt u in een uur bij welk contact een mens het meest toevoegt. Het antwoord hoeft niet "
+        "Met dit blad bepaalt u in een uur bij welk contact een medewerker het meest toevoegt. Het antwoord hoeft niet "
         "precies te zijn: u krijgt te zien hoe zeker het is, en waar meten of proberen loont.",
         "With this sheet you find out in an hour in which contact a person adds most. The answer need not be exact: "
         "you will see how sure it is, and where it pays to measure or to try.")),
@@ -43,8 +43,8 @@ _LINES: tuple[tuple[str, Terms, Terms], ...] = (
         "Read the two questions below together. Look at the example rows.")),
     ("minute", Terms("5–20 min", "5–20 min"), Terms(
         "Blad Momenten: noem 8 tot 15 contactmomenten. Vul ongeveer in hoe vaak, hoe lang, en hoe een klant nu bij een "
-        "mens komt. Zet 'ja' waar altijd een mens hoort. Hoeveel klanten bellen alleen omdat er iets misging? Wat, en "
-        "waar?",
+        "medewerker komt. Zet 'ja' waar altijd een medewerker hoort. Hoeveel klanten bellen alleen omdat er iets "
+        "misging? Wat, en waar?",
         "Sheet Moments: name 8 to 15 moments. Fill in roughly how often, how long, and how a customer reaches a person "
         "today. Put 'yes' where there should always be a person. How many get in touch only because something went "
         "wrong? What, and where?")),
@@ -70,22 +70,23 @@ _LINES: tuple[tuple[str, Terms, Terms], ...] = (
         "Hoe belangrijk is dit moment? Een bezichtiging kan een 10 zijn, ook als niemand erbij hoeft te zijn.",
         "How much does this moment matter? A viewing can be a 10, even if nobody needs to be there.")),
     ("minute", Terms("-2 tot +2", "-2 to +2"), Terms(
-        "Wat voegt een mens toe boven góede zelfservice? Een andere vraag: belangrijk is nog niet 'met een mens'.",
+        "Wat voegt een medewerker toe boven góede zelfservice? Een andere vraag: belangrijk is nog niet 'met een "
+        "medewerker'.",
         "What does a person add over good self-service? Another question: important is not yet 'with a person'.")),
     ("section", Terms("Goed om te weten", "Good to know"), Terms("", "")),
     ("text", Terms("", ""), Terms(
-        "Weet u iets niet? Laat de cel leeg. Een moment zonder scores krijgt een mens totdat het bekend is. Namen "
-        "dienen alleen om antwoorden uit elkaar te houden. Rijen die met 'voorbeeld:' beginnen tellen niet mee.",
+        "Weet u iets niet? Laat de cel leeg. Een moment zonder scores krijgt een medewerker totdat het bekend is. "
+        "Namen dienen alleen om antwoorden uit elkaar te houden. Rijen die met 'voorbeeld:' beginnen tellen niet mee.",
         "Something you do not know? Leave the cell empty. A moment without scores gets a person until it is known. "
         "Names only serve to tell answers apart. Rows that begin with 'example:' do not count.")),
     ("text", Terms("", ""), Terms(
-        "Wie om een mens vraagt, krijgt altijd een mens. Daar gaan deze scores niet over.",
+        "Een klant die om een medewerker vraagt, krijgt die altijd. Daar gaan deze scores niet over.",
         "Whoever asks for a person always gets one. These scores are not about that.")),
 )  # fmt: skip
 
 
 #: What stands above the laws, where there are any.
-OWED = Terms("Door de wet: altijd een mens", "By law: always a person")
+OWED = Terms("Door de wet: altijd een medewerker", "By law: always a person")
 
 
 def lines(language: Language, owed_by: Mapping[str, str]) -> list[Line]:

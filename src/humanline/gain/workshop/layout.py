@@ -71,21 +71,22 @@ MOMENTS = TableLayout(
               Terms("Hoeveel minuten een medewerker er gemiddeld mee bezig is, met het nawerk erbij.",
                     "How many minutes a colleague spends on it on average, work afterwards included."),
               ("minutes per contact", "minuten", "minutes")),
-        Field("way_to_person", Terms("hoe bereikt een klant nu een mens?",
+        Field("way_to_person", Terms("hoe bereikt een klant nu een medewerker?",
                                      "how does a customer reach a person today?"), 40,
               Terms("In gewone woorden: 'keuzemenu, toets 3, dan wachten' of 'staat alleen onderaan de site'.",
                     "In plain words: 'menu, key 3, then wait' or 'only at the bottom of the site'."),
-              ("weg naar een mens", "way to a person", "way")),
+              ("weg naar een medewerker", "weg naar een mens", "hoe bereikt een klant nu een mens", "way to a person",
+               "way")),
         Field("steps_to_person", Terms("aantal stappen (geschat)", "steps (counted)"), 12,
-              Terms("Tel elke klik, toets, pagina of vraag tot er een mens is. Probeer het even zelf.",
+              Terms("Tel elke klik, toets, pagina of vraag tot er een medewerker is. Probeer het even zelf.",
                     "Count every click, key, page or question until there is a person. Try it yourself."),
               ("stappen", "aantal stappen", "steps to a person", "number of steps")),
-        Field("owed", Terms("altijd een mens? (ja/nee)", "always a person? (yes/no)"), 14,
-              Terms("Ja, als de wet of het fatsoen een mens vraagt: dreigende uitzetting, schulden, geweld, "
+        Field("owed", Terms("altijd een medewerker? (ja/nee)", "always a person? (yes/no)"), 14,
+              Terms("Ja, als de wet of het fatsoen een medewerker vraagt: dreigende uitzetting, schulden, geweld, "
                     "overlijden, gevaar. Deze contacten gaan voor elke rekensom.",
                     "Yes, where law or decency asks for a person: eviction, debt, violence, bereavement, danger. These "
                     "contacts come before any arithmetic."),
-              ("altijd een mens", "always a person", "owed")),
+              ("altijd een medewerker", "altijd een mens", "always a person", "owed")),
         Field("department", Terms("afdeling (mag leeg)", "department (may be empty)"), 22,
               Terms("In dezelfde woorden als 'eigen afdeling' op het blad Scores. Dan is te zien, en te verrekenen, of "
                     "elke afdeling haar eigen onderwerp het zwaarst vindt.",
@@ -158,12 +159,13 @@ SCORES = TableLayout(
                     "0 = I do not care; 10 = the most important thing there is. This is about the moment, not about "
                     "who handles it."),
               ("belang", "hoe belangrijk", "matters", "importance", "how important")),
-        Field("adds", Terms("wat voegt een mens toe? (-2 tot +2)", "what does a person add? (-2 to +2)"), 16,
-              Terms("Vergeleken met góede zelfservice, niet met slechte. -2 = een mens maakt het veel slechter; "
-                    "0 = geen verschil; +2 = een mens maakt het veel beter.",
+        Field("adds", Terms("wat voegt een medewerker toe? (-2 tot +2)", "what does a person add? (-2 to +2)"), 16,
+              Terms("Vergeleken met góede zelfservice, niet met slechte. -2 = een medewerker maakt het veel slechter; "
+                    "0 = geen verschil; +2 = een medewerker maakt het veel beter.",
                     "Compared with good self-service, not with bad. -2 = a person makes it much worse; 0 = no "
                     "difference; +2 = a person makes it much better."),
-              ("mens voegt toe", "wat voegt een mens toe", "adds", "a person adds", "toegevoegde waarde")),
+              ("medewerker voegt toe", "mens voegt toe", "wat voegt een mens toe", "adds", "a person adds",
+               "toegevoegde waarde")),
         Field("department", Terms("eigen afdeling", "own department"), 20,
               Terms("Zo is te zien of elke afdeling haar eigen onderwerp het zwaarst vindt.",
                     "Shows whether every department thinks its own subject the weightiest."),
@@ -203,7 +205,7 @@ CANDIDATES = TableLayout(
         Field("moment", Terms("contactmoment", "moment"), 34,
               Terms("Voor welk contactmoment?", "For which moment?"), ()),
         Field("keeps_share", Terms("komt zelf tot een goed eind (%)", "brought to a good end by itself (%)"), 18,
-              Terms("Hoeveel van de 100 klanten komen er helemaal uit zonder mens? Schat voorzichtig.",
+              Terms("Hoeveel van de 100 klanten komen er helemaal uit zonder medewerker? Schat voorzichtig.",
                     "How many of 100 customers get it done without a person? Guess on the low side."),
               ("houdt", "keeps", "keeps share", "share", "aandeel")),
         Field("cost_per_year", Terms("kosten per jaar (euro)", "cost a year (euro)"), 16,

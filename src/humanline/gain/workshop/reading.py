@@ -88,7 +88,7 @@ def read_survey(path: str | Path) -> Judgements:
         if score is not None:
             scores.append(_from_survey(score))
     if not scores and not reader.faults:
-        rule = "Columns 'moment' and 'adds' ('contactmoment' and 'mens voegt toe') are needed, a row a customer."
+        rule = "Columns 'moment' and 'adds' ('contactmoment' and 'medewerker voegt toe') are needed, a row a customer."
         reader.faults.append(Fault(path.name, "found no answers", rule))
     if reader.faults:
         raise SheetError(reader.faults)

@@ -89,7 +89,7 @@ def tables(path: Path) -> list[FoundTable]:
                 Fault(
                     path.name,
                     f"found no header of a workshop sheet in {names}",
-                    "A sheet is known by its headers, such as 'contactmoment' and 'wat voegt een mens toe?', or "
+                    "A sheet is known by its headers, such as 'contactmoment' and 'wat voegt een medewerker toe?', or "
                     "'moment' and 'what does a person add?'.",
                     "Start from the sheet that `humanline workshop` writes.",
                 )

@@ -11,8 +11,9 @@ from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.voice import Voice
 
 _SERVICE = ("person_share", "handle_min", "wait_min")
-#: The worst first.
-_FATE = ("unheard", "spill_over", "abandonment", "failure_demand", "repeat", "end_unknown")
+#: The worst first; so many of them stand out, the rest is found below.
+_FATE = ("unheard", "spill_over", "abandonment", "failure_demand", "repeat")
+_STAND_OUT = 3
 
 
 def heading(facts: Facts, voice: Voice) -> str:
@@ -32,13 +33,13 @@ def answer(facts: Facts, voice: Voice) -> tuple[str, ...]:
     if facts.tidied.contacts == 0:
         return (*voice.before_all(facts.tidied.notices), voice("facts.answer.none"))
     service = _clauses(facts, _SERVICE, voice) or [voice("facts.answer.no_service")]
-    fate = _clauses(facts, _FATE, voice) or [voice("facts.answer.no_fate")]
+    fate = _clauses(facts, _FATE, voice)[:_STAND_OUT] + _clauses(facts, ("end_unknown",), voice)
     held = voice(f"facts.holds.{facts.holds}")
     both = facts.holds == "both"
     return (
         *voice.before_all(facts.tidied.notices),
         *(() if both else (held,)),
-        _sentence(fate),
+        _sentence(fate or [voice("facts.answer.no_fate")]),
         f"{held} {_what(facts, voice)}" if both else _what(facts, voice),
         *_given(facts, voice),
         _sentence(service),

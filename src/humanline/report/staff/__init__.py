@@ -14,6 +14,7 @@ from humanline.report.staff.one_person import one_section
 from humanline.report.staff.promise import promise_section
 from humanline.report.staff.shifts import shifts_section
 from humanline.report.staff.small_print import assumed, to_know
+from humanline.report.staff.to_do import to_do
 from humanline.report.voice import Voice, capital
 
 
@@ -31,14 +32,15 @@ def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) ->
     voice = Voice(language)
     eyebrow = voice("staff.page")
     title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
+    first = to_do(plan, voice)
     page = Page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
         answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
-        sections=tuple(part for part in _sections(plan, voice) if part is not None),
+        sections=tuple(part for part in (first, *_sections(plan, voice)) if part is not None),
         banners=(voice("page.made_up"),) if plan.made_up else (),
-        at_once=1,
+        at_once=2 if first is not None else 1,
         footer=_footer(plan, voice),
     )
     return frame(page, voice)

@@ -14,6 +14,7 @@ from humanline.report.trial.line import line_section
 from humanline.report.trial.meant import meant_section, small_print, status
 from humanline.report.trial.people import fair_section, received_section, staff_section
 from humanline.report.trial.segments import segments_section
+from humanline.report.trial.to_do import with_result
 from humanline.report.voice import Voice, capital
 
 
@@ -39,6 +40,7 @@ def trial_page(
     """
     voice = Voice(language, plan_after.value if plan_after is not None else None)
     title = voice("page.of", what=voice("trial.page"), organisation=result.design.name)
+    first = with_result(result, voice)
     made_up = any(plan is not None and plan.made_up for plan in (plan_before, plan_after))
     worth, calm = status(result, voice)
     page = Page(
@@ -47,12 +49,12 @@ def trial_page(
         heading=capital(heading(result, voice)),
         answer=tuple(capital(sentence) for sentence in answer(result, voice)),
         sections=tuple(
-            part for part in _sections(result, plan_before, plan_after, forecast, voice) if part is not None
+            part for part in (first, *_sections(result, plan_before, plan_after, forecast, voice)) if part is not None
         ),
         status=worth,
         note_calm=calm,
         banners=(voice("page.made_up"),) if made_up else (),
-        at_once=1,
+        at_once=2 if first is not None else 1,
         footer=_footer(result, voice),
     )
     return render(page, voice)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.frozen import standing
-from humanline.model.trial import Design, Forecast, SampleSize, Way
+from humanline.model.trial import Design, Forecast, SampleSize
 from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet
 from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import TEST
+from humanline.report.first_things import MOST
 from humanline.report.numbers import Text
 from humanline.report.pages import render
 from humanline.report.trial.meant import about, frozen, notice_items
+from humanline.report.trial.to_do import with_design
 from humanline.report.trial.values import OutcomeWords, outcome_name, question_name, reasons, some_units, units
+from humanline.report.trial.ways import way_in_words
 from humanline.report.trial.weeks import in_time_now, queue_text, weeks_sheet
 from humanline.report.voice import Voice, capital
-from humanline.report.words import has
 
 #: Whether the design may be read, as `humanline.trial.freezing` tells.
 _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}
@@ -36,7 +38,9 @@ def design_page(design: Design, forecast: Forecast, *, language: Language, made_
     voice = Voice(language)
     title = voice("page.of", what=voice("trial.design_page"), organisation=design.name)
     made = voice("page.footer_made", version=forecast.version, made_at=voice.numbers.moment_in_time(forecast.made_at))
+    first = with_design(design, forecast, voice)
     sections = (
+        first,
         _sizes(design, forecast, voice),
         _staff(forecast, voice),
         _ways(design, forecast, voice),
@@ -50,7 +54,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language, made_
         answer=_answer(design, forecast, voice),
         sections=tuple(part for part in sections if part is not None),
         banners=(voice("page.made_up"),) if made_up else (),
-        at_once=1,
+        at_once=2 if first is not None else 1,
         footer=(made, voice("page.footer_offline")),
     )
     return render(page, voice)
@@ -233,34 +237,15 @@ def _possible(forecast: Forecast, voice: Voice) -> list[str]:
 
 
 def _ways(design: Design, forecast: Forecast, voice: Voice) -> Section | None:
-    if not forecast.ways:
+    """Those that are not first on the page."""
+    if len(forecast.ways) <= MOST:
         return None
     return Section(
         name="ways",
         subject=voice("trial.design.ways_subject"),
         heading=voice("trial.design.ways"),
-        items=tuple(Item(way_in_words(way, design, voice)) for way in forecast.ways),
+        items=tuple(Item(capital(way_in_words(way, design, voice))) for way in forecast.ways),
     )
-
-
-def way_in_words(way: Way, design: Design, voice: Voice) -> str:
-    """One way to answer the question after all, its sizes in the outcome's own unit."""
-    spoken: dict[str, str] = {}
-    outcome = way.values.get("outcome")
-    for name, value in way.values.items():
-        if isinstance(value, str):
-            of = str(way.values.get("segment", ""))
-            spoken[name] = question_name(value, of, voice) if name == "outcome" else value
-        elif name in ("effect", "margin") and isinstance(outcome, str):
-            asked = design.success if name == "effect" else design.guardrails
-            relative = any(one.relative for one in asked if one.outcome == outcome)
-            spoken[name] = OutcomeWords(design.outcome(outcome), voice, relative=relative).size(value)
-        elif name == "share":
-            spoken[name] = voice.numbers.share(value)
-        else:
-            spoken[name] = voice.numbers.decimal(value, 0 if value >= 10 or value == round(value) else 1)
-    key = f"terminal.trial.{way.code}"
-    return voice(key, **spoken) if has(key) else voice.code("way", way.code, way.values)
 
 
 def _meant(design: Design, voice: Voice) -> Section:
