@@ -8,8 +8,10 @@ Ways are drawn from how contact systems and spreadsheets write; each group varie
 from collections import Counter
 from functools import cache
 
+from ways_that_are_odd import odd_tables
 from ways_with_cells import beside, durations, empties, endings, marks, times, times_apart, words
 from ways_with_files import layouts, mixed, nested, shapes, workbooks
+from ways_with_systems import systems
 
 GROUPS = (
     times,
@@ -25,6 +27,8 @@ GROUPS = (
     nested,
     mixed,
     shapes,
+    systems,
+    odd_tables,
 )
 
 

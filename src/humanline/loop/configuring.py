@@ -16,7 +16,7 @@ from humanline.foundation.rules import columns_used
 from humanline.model.contact import COLUMN_BY_NAME, EVERYONE_ELSE
 from humanline.model.organisation import ColumnSource, Decided, Organisation
 
-WAYS = ("column", "constant", "date", "weekday", "wide")
+WAYS = ("column", "constant", "date", "weekday", "wide", "file")
 
 
 def load(path: Path) -> Organisation:

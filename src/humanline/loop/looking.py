@@ -165,7 +165,7 @@ def _values(organisation: Organisation, what: str, columns: Mapping[str, Column]
     source = organisation.columns.get(what)
     if source is None or COLUMN_BY_NAME[what].type != "text":
         return ()
-    if isinstance(source, ColumnSource) and (source.constant or source.wide):
-        return source.wide or (str(source.constant),)
+    if isinstance(source, ColumnSource) and (source.constant or source.wide or source.file):
+        return source.wide or ((source.constant,) if source.constant else ())
     names = [name for name in columns_in(source) if name in columns]
     return tuple(value for name in names for value, _ in columns[name].top(_MOST_VALUES))

@@ -174,12 +174,13 @@ def start(
     seen = profile(names, blocks())
     if seen.records == 0:
         raise no_records(sources)
-    guessed = guess(seen, language=language)
+    titles = [source.title for source in sources]
+    guessed = guess(seen, language=language, titles=titles)
     if guessed.returning:
         records = [united(block.records, names) for source in sources for block in _first(source.beginning())]
         settle_rows(guessed, seen, records)
         if guessed.events and not guessed.contact:  # what looked like events is something else
-            guessed = guess(seen, language=language, events=False)
+            guessed = guess(seen, language=language, events=False, titles=titles)
             settle_rows(guessed, seen, records)
     country = country_of(time_zone)
 

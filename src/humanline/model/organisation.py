@@ -32,8 +32,10 @@ class ColumnSource(Record, frozen=True):
     - `date` with `time` or `hour`: a date column and a column with the time of day or the hour (for times only).
     - `weekday` with `hour`: no date, but an hour of the week (for `opened_at` only).
     - `wide`: totals with one column a channel (for `channel` only).
+    - `file`: the name of the file, or of the sheet in a workbook (for `channel` and `moment` only).
 
     Attributes:
+        zone: IANA name of the zone of times that name none, where it is not that of the organisation.
         format: of a time that can't be read by itself: `day_first`, `month_first` or `year_first` (dates in numbers),
             `epoch_s`, `epoch_ms` or `epoch_us` (since 1970, UTC), `excel` (days, as spreadsheets count), or a strptime
             format; several may be given.
@@ -58,6 +60,8 @@ class ColumnSource(Record, frozen=True):
     weekday: str | None = None
     hour: str | None = None
     wide: tuple[str, ...] = ()
+    file: bool = False
+    zone: str = ""
     format: str | tuple[str, ...] = ()
     unit: Unit = "s"
     decimal: Decimal = "."

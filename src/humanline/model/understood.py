@@ -13,7 +13,7 @@ class Understood(Record, frozen=True):
     Attributes:
         line: where it starts in its file.
         opened: local time; `None` where it is not known.
-        clocked: the time of day is known.
+        hour_of_week: 0 to 167, local time; `None` where the time of day is not known.
         channel, moment: as the log calls them; empty where they could say who somebody is.
         wait_s, handle_s: seconds.
         abandoned, resolved: `None` where it is not known.
@@ -23,7 +23,7 @@ class Understood(Record, frozen=True):
 
     line: int
     opened: datetime | None
-    clocked: bool
+    hour_of_week: int | None
     channel: str
     moment: str
     wait_s: float | None

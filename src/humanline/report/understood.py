@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 def contact_text(contact: Understood, voice: Voice) -> str:
     """One contact in words; what is not known is left out."""
     parts = [voice("understood.line", line=contact.line)]
+    hour = contact.hour_of_week
     if contact.opened is not None:
         day = f"{voice(f'day.{contact.opened.weekday()}')} {voice.numbers.day(contact.opened.date())}"
-        parts.append(f"{day} {contact.opened:%H:%M}" if contact.clocked else day)
+        parts.append(day if hour is None else f"{day} {contact.opened:%H:%M}")
+    elif hour is not None:  # a weekday and an hour, without a date
+        parts.append(f"{voice(f'day.{hour // 24}')} {voice.clock(hour % 24)}")
     parts += [name or voice("understood.withheld") for name in (contact.channel, contact.moment)]
     if contact.count != 1:
         parts.append(voice("understood.stands_for", count=voice.numbers.count(contact.count)))

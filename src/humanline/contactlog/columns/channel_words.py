@@ -35,8 +35,8 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
         "spreekuur|bezoek|baliebezoek|huisbezoek|visit|home visit|in person|in-person|persoonlijk|persoonlijk gesprek|"
         "face to face|face-to-face|afspraak|appointment|office|kantoor|receptie|reception|loket|servicepunt|"
         "service point|servicecentrum|stadskantoor|gemeentehuis|stadhuis|stadsloket|city hall|schalter|vor ort|"
-        "guichet|accueil|agence|ventanilla|presencial|store|winkel|shop|filiaal|branch|wijkteam|fysiek|aan huis|onsite|"
-        "on-site",
+        "guichet|accueil|accueil physique|agence|ventanilla|presencial|store|winkel|shop|filiaal|branch|wijkteam|"
+        "fysiek|aan huis|onsite|on-site",
     ),
     (
         "person",
@@ -47,7 +47,8 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
     (
         "deferred",
         "writing",
-        "courriel|correo|correo electrónico|courrier|carta|"
+        "courriel|mél|kontaktformular|formulaire de contact|courrier électronique|correo|correo electrónico|"
+        "courrier|carta|"
         "e-mail|email|e mail|mail|mailbox|e-mailbericht|mailbericht|inbox|outlook|exchange|brief|letter|post|poststuk|"
         "fax|whatsapp|twitter|facebook|instagram|linkedin|tiktok|youtube|telegram|signal|social|social media|"
         "sociale media|webcare|sms|text message|tekstbericht|contactformulier|contact form|web widget|"
@@ -62,7 +63,8 @@ _TABLE: tuple[tuple[Served, ChannelKind, str], ...] = (
     (
         "self_service",
         "",
-        "web|website|webpage|webpagina|webseite|site web|sitio web|en ligne|site|web form|webform|webformulier|"
+        "web|webformular|online-formular|formulaire|formulaire en ligne|formulaire web|espace client|"
+        "website|webpage|webpagina|webseite|site web|sitio web|en ligne|site|web form|webform|webformulier|"
         "online form|online formulier|e-formulier|"
         "eform|online|internet|portal|portaal|klantportaal|klantenportaal|customer portal|webportal|webportaal|"
         "bewonersportaal|huurdersportaal|self-service portal|mijn|mijn omgeving|my account|app|mobiele app|mobile app|"

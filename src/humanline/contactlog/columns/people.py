@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import msgspec
 import pyarrow.compute as pc
@@ -213,15 +212,11 @@ def nameless(sources: list[Source]) -> list[Source]:
     Args:
         sources: the tables; what they are called in the account is changed.
     """
-    called = [source.origin.rpartition("/") for source in sources]
     # A file in a ZIP has a name such as `a.csv`, which looks like a first letter and a surname.
-    names = [
-        name if source.format == "xlsx" else Path(name).stem for source, (*_, name) in zip(sources, called, strict=True)
-    ]
-    people = len(sources) > 1 and are_people(names)
-    for number, (source, (file, _, _)) in enumerate(zip(sources, called, strict=True), start=1):
+    people = len(sources) > 1 and are_people([source.title for source in sources])
+    for number, source in enumerate(sources, start=1):
         if people:
-            source.origin = f"{file}/{number}"
+            source.origin = f"{source.origin.rpartition('/')[0]}/{number}"
         source.findings = tuple(
             msgspec.structs.replace(notice, values=notice.values | {"names": "…"})
             if are_people(str(notice.values.get("names", "")).split(", "))

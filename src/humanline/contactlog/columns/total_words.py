@@ -1,4 +1,7 @@
-"""The words by which reports with totals call their columns, in Dutch and English; names as `vocabulary.words` has."""
+"""The words by which reports with totals call their columns, in Dutch, English, German and French.
+
+Names are as `vocabulary.words` has them.
+"""
 
 from __future__ import annotations
 
@@ -23,24 +26,24 @@ COUNT_WORDS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
         "abandoned",
         _of(
             r"abandoned|abandons?|aban|abnd?|abncalls|verlaten|opgehangen|afgehaakte?|afhakers?|ophangers?|hung_up"
-            r"|hang_?ups?|neergelegd|afgebroken|lost|verloren|dropped|nabandoned"
+            r"|hang_?ups?|neergelegd|afgebroken|lost|verloren|dropped|nabandoned|aufgelegte?|abgebrochene?|abandonnes?|perdus"
         ),
     ),
     (
         "answered",
         _of(
             r"answered|answers?|beantwoorde?|handled|afgehandelde?|acd_calls|acdcalls|nanswered|aangenomen|opgenomen"
-            r"|te_woord|geholpen|serviced|accepted",
+            r"|te_woord|geholpen|serviced|accepted|angenommene?|beantwortete?|bearbeitete?|traites?|decroches?|servis",
             r"connected|completed|bediend|taken",
         ),
     ),
     (
         "offered",
         _of(
-            r"offered|offers?|aangeboden|aanbod|presented|noffered|enqueued|queued|callsoffered",
-            r"received|ontvangen|binnengekomen|instroom|entered|arrived|incoming|inbound|inkomende?|ingekomen",
+            r"offered|offers?|aangeboden|aanbod|presented|noffered|enqueued|queued|callsoffered|angebotene?|presentes?",
+            r"received|ontvangen|binnengekomen|instroom|entered|arrived|incoming|inbound|inkomende?|ingekomen|eingegangene?|eingehende?|recus|entrants?",
             r"total_(calls|contacts)|totaal_(gesprekken|contacten|aantal)|aantal_(gesprekken|contacten|oproepen)",
-            r"calls|contacts|contacten|gesprekken|interactions|oproepen|telefoontjes|volume|ncalls",
+            r"calls|contacts|contacten|gesprekken|interactions|oproepen|telefoontjes|volume|ncalls|anrufe|appels",
             r"aantal|count|total|totaal",
         ),
     ),
@@ -52,7 +55,8 @@ NO_COUNT = re.compile(
     r"|p\d+|hold|outbound|out|uitgaande?|transfer\w*|doorverbonden|flow|overflow|after|not|niet|unanswered|non|no|avg"
     r"|average|mean|gem|gemiddelde?|time|tijd|duur|duration|wait|wacht\w*|\w+tijd|aht|asa|att|speed|sec|seconds|seconden"
     r"|agents?|staffed|dequeued|per|pos|extn|other|intern\w*|direct|callbacks?|consult\w*"
-    r"|medewerkers|index|id|nr|number_of_agents|hour|uur|week|month|maand|year|jaar|day|dag)(_|$)"
+    r"|zeit|dauer|\w+zeit|\w+dauer|duree|temps|attente|dm[tc]|taux|quote|moyen\w*|durchschnitt\w*|heure|stunde|semaine"
+    r"|jour|tag|annee|jahr|monat|mois|medewerkers|index|id|nr|number_of_agents|hour|uur|week|month|maand|year|jaar|day|dag)(_|$)"
 )
 #: Column of the contact log → words in the name of a length of time that is it, the strongest first.
 TIME_WORDS: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -60,11 +64,12 @@ TIME_WORDS: dict[str, tuple[re.Pattern[str], ...]] = {
         r"aht|handle|handling|thandle|behandel(tijd|duur)?|afhandel(tijd|duur)?",
         r"service_time|interaction|agent_time",
         r"att|talk|ttalk|acd_time|gespreks(tijd|duur)|spreek(tijd|duur)|gesprek|conversation|duur_gesprek",
-        r"duur|duration",
+        r"gesprachs(zeit|dauer)|bearbeitungs(zeit|dauer)|dm[tc]|conversation|traitement|communication",
+        r"duur|duration|dauer|duree",
     ),
     "wait_s": _of(
         r"asa|speed|answer_time|avg_speed_ans|tanswered|time_to_answer|aannametijd|opneemtijd|beantwoordtijd",
-        r"wait|waiting|wacht(tijd|duur)?|queue_time|queued_time|time_in_queue|twait|queue_wait|reactietijd|awt",
+        r"wait|waiting|wacht(tijd|duur)?|warte(zeit|dauer)|attente|queue_time|queued_time|time_in_queue|twait|queue_wait|reactietijd|awt",
     ),
 }
 #: A length of time that is not of all contacts, or is no average and no total of them.
@@ -73,8 +78,12 @@ NO_TIME_OF_ALL = re.compile(
     r"|within|binnen|threshold|drempel|sla?|pct|perc|percent|percentage|rate|aban\w*|opgehangen|verlaten|afgehaakte?"
     r"|hold|acw|after|wrap_?up|nawerk\w*|ring|ringing|idle|avail\w*|staffed|login|logged|aux|other|extn|outbound)(_|$)"
 )
-AVERAGE_WORDS = re.compile(r"(^|_)(avg|average|mean|gem|gemiddelde?|aht|att|asa|awt|per_(call|contact|gesprek))(_|$)")
-TOTAL_WORDS = re.compile(r"(^|_)(total|totals|totaal|totale|sum|som|tot|cumulative|cumulatief)(_|$)")
+AVERAGE_WORDS = re.compile(
+    r"(^|_)(avg|average|mean|gem|gemiddelde?|durchschnitt\w*|moyenn?e?|dm[tc]|aht|att|asa|awt|per_(call|contact|gesprek))(_|$)"
+)
+TOTAL_WORDS = re.compile(
+    r"(^|_)(total|totals|totaal|totale|sum|som|tot|cumulative|cumulatief|gesamt\w*|summe|cumule)(_|$)"
+)
 #: Words by which a wait is of those who were answered.
 OF_ANSWERED = re.compile(r"(^|_)(asa|speed|answer\w*|tanswered|ans|beantwoord\w*|aannametijd|opneemtijd)(_|$)")
 #: A column that is the sum of the columns beside it.

@@ -1,9 +1,11 @@
-"""The words by which exports call things, in Dutch and English."""
+"""The words by which exports call things, in Dutch and English; German and French names are in `foreign_words`."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from humanline.contactlog.columns.foreign_words import FOREIGN_STAFF, FOREIGN_WORDS
 from humanline.foundation.written import UNIT_WORDS, Unit
 
 
@@ -73,11 +75,11 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
             "handle_s handle_time handle aht behandeltijd behandelduur gesprekstijd gespreksduur talk_time talk "
             "talk_duration handle_duration agent_time agent_talk_time agent_interaction_duration ser_time "
             "service_time afhandeltijd duur_gesprek call_duration interaction_duration billsec bestede_tijd "
-            "time_spent duration_in_call handling_time talking duur duration"
+            "time_spent duration_in_call handling_time talking spreken duur duration"
         ),
         "wait_s": (
             "wait_s wait_time wait wachttijd wachtduur wacht q_time queue_time queue_duration time_in_queue "
-            "wachttijd_in_wachtrij queue_wait wait_duration waiting_time speed_of_answer asa in_queue ringing "
+            "wachttijd_in_wachtrij wachten queue_wait wait_duration waiting_time speed_of_answer asa in_queue ringing "
             "queue_seconds queue_sec seconds_in_queue"
         ),
         "completion_s": "completion_s doorlooptijd duration_hrs completion time_to_resolve resolution_time",
@@ -132,39 +134,61 @@ CHANNEL_NAMES = word_set("channel channels kanaal kanalen contactkanaal contactc
 #: Whole words only: a Zhang has not hung up.
 ABANDONED_WORDS = re.compile(
     r"(?<![a-z])(hang(ing|s)?([ _-]?ups?)?|hung([ _-]?up)?|abandon(ed|s|ment)?|opgehangen|afgebroken|neergelegd|"
-    r"verlaten|missed|gemist|lost)(?![a-z])",
+    r"verlaten|missed|gemist|lost|aufgelegt|abgebrochen|verpasst|abandonn[ée]e?s?|raccroch[ée]e?s?|manqu[ée]e?s?)(?![a-zà-ü])",
     re.IGNORECASE,
 )
 #: What a status says of how a contact ended: solved, ended without saying so, or still open.
-SOLVED_STATES = word_set("opgelost solved resolved verholpen hersteld fixed geholpen")
-UNSOLVED_STATES = frozenset({"niet opgelost", "onopgelost", "unresolved", "not solved", "not resolved", "unsolved"})
-ENDED_STATES = word_set("gesloten closed afgehandeld afgesloten afgerond gereed done completed finished voltooid klaar")
+SOLVED_STATES = word_set("opgelost solved resolved verholpen hersteld fixed geholpen gelöst résolu résolue") | {
+    "erfolgreich geschlossen"
+}
+UNSOLVED_STATES = frozenset(
+    {
+        *("niet opgelost", "onopgelost", "unresolved", "not solved", "not resolved", "unsolved"),
+        *("nicht gelöst", "ungelöst", "erfolglos geschlossen", "non résolu", "non résolue"),
+    }
+)
+ENDED_STATES = word_set(
+    "gesloten closed afgehandeld afgesloten afgerond gereed done completed finished voltooid klaar geschlossen"
+    " abgeschlossen erledigt clos clôturé fermé terminé"
+)
 OPEN_STATES = frozenset(
     {
         *word_set(
             "open new nieuw pending wachtend heropend reopened toegewezen assigned active actief gepland geopend"
+            " offen neu wartend zugewiesen ouvert nouveau"
         ),
         *("in behandeling", "in progress", "in uitvoering", "on hold", "on-hold", "in wacht", "wacht op klant"),
-        *("waiting", "waiting for customer", "wachten op klant", "nog te doen", "to do", "in afwachting", "loopt"),
+        *(
+            "in bearbeitung",
+            "en cours",
+            "en attente",
+            "waiting",
+            "waiting for customer",
+            "wachten op klant",
+            "nog te doen",
+            "to do",
+            "in afwachting",
+            "loopt",
+        ),
     }
 )
 #: How calls end in systems that write it down; a column of these tells who hung up.
 ENDING_WORDS = re.compile(
     r"(?<![a-z])(answered|beantwoord|completed?|completecaller|completeagent|connected|handled|afgehandeld|voltooid|"
     r"no[ _]?answer|niet beantwoord|busy|bezet|transferred|doorverbonden|overflow|hang|agent|voicemail|timeout|"
-    r"opgelost|closed|gesloten|ok|success)(?![a-z])",
+    r"opgelost|closed|gesloten|ok|success|angenommen|beantwortet|décroché|répondu|traité)(?![a-z])",
     re.IGNORECASE,
 )
 #: Names of a column that says how a contact ended.
 ENDING_NAMES = word_set(
     "outcome uitkomst afloop resultaat result disposition status state eindstatus end_reason reden_einde einde_reden"
     " call_status call_result call_outcome afhandeling completion_code hangup_cause disconnect_reason event"
-    " termination termination_type"
+    " termination termination_type ergebnis zustand statut resultat"
 )
 TEST_WORDS = re.compile(r"^(phantom|test|testing|spam|dummy|demo)$", re.IGNORECASE)
 #: Names, as `words` gives them, of a column with the hour of the day: a duration (`Duur`) is none.
 HOURS = re.compile(r"([01]?\d|2[0-3])(\.0+|:00(:00)?)?$")
-HOUR_NAME = re.compile(r"(^|_)(start|begin)?(hour|uur)(_|$)")
+HOUR_NAME = re.compile(r"(^|_)(start|begin)?(hour|uur|stunde|heure)(_|$)")
 OWED_WORDS = re.compile(
     r"evict|ontruim|debt|schuld|betalingsachterstand|kan.*niet betalen|can.?t pay|violence|geweld|bereave|overlij"
     r"|overled|danger|gevaar|suic|homeless|dakloos|urgent|spoed|calamit",
@@ -203,7 +227,7 @@ _SUFFIXES = ("", *word_set("s id naam name nr no nummer number code login snaam 
 #: Words in a column's name that say who of the staff handled a contact. Such a column is never read (I15). Words are
 #: matched whole; `_` joins words that belong together.
 STAFF_WORDS = frozenset(
-    {f"{word}{suffix}" for word in _STAFF.split() for suffix in _SUFFIXES}
+    {f"{word}{suffix}" for word in (_STAFF + FOREIGN_STAFF).split() for suffix in _SUFFIXES}
     | {f"{verb}_by" for verb in _VERBS.split()}
     | {f"{verb}_door" for verb in _VERBS_NL.split()}
     | {"assigned_to", "assignee", "assignees", "toegewezen_aan", "username", "personeelsnummer", "medewerkersnummer"}
@@ -227,7 +251,8 @@ NOT_A_PERSON = word_set(
     " feedback asked vroeg gevraagd wilde wil wanted requested gewenst gewenste joined reached bereikt spoken"
     " gesproken available beschikbaar online busy idle required needed nodig cost costs kosten language taal share"
     " percentage pct occupied bewoner bot ai chatbot voicebot ivr system systeem machine self browser version"
-    " versie device home house pet car vehicle property segment product"
+    " versie device home house pet car vehicle property segment product gruppe abteilung groupe equipe service"
+    " zeit dauer temps duree anzahl nombre"
 )
 #: Names of columns that hold who somebody is, also of customers: no group of customers is made of them.
 IDENTITY_WORDS = word_set(
@@ -246,18 +271,27 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 
+_ZONE = re.compile(r"(?<![a-z])(?:utc|gmt|universal time|zulu time)(?![a-z])(?: ?([+-] ?\d{1,2})(?::?00)?(?!\d))?")
+
 
 def words(name: str) -> str:
-    """A column name as lower-case words joined by `_`: `RequestType` → `request_type`, `Call ID` → `call_id`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    """A column name as lower-case words without accents, joined by `_`.
+
+    >>> words("RequestType"), words("Call ID"), words("Catégorie"), words("N° client")
+    ('request_type', 'call_id', 'categorie', 'n_client')
+    """
+    plain = unicodedata.normalize("NFKD", name.strip()).encode("ascii", "ignore").decode()
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain)
     return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
 
 
 def name_score(column: str, wanted: str) -> float:
     """How well a column's name fits a contact-log column, 0–1."""
-    said = words(column)
+    return max(_score(words(column), known, wanted) for known in (COLUMN_WORDS[wanted], FOREIGN_WORDS.get(wanted, ())))
+
+
+def _score(said: str, known: tuple[str, ...], wanted: str) -> float:
     squeezed = said.replace("_", "")
-    known = COLUMN_WORDS[wanted]
     for rank, word in enumerate(known):
         closeness = 1.0 - 0.4 * rank / len(known)
         if said == word or squeezed == word.replace("_", ""):
@@ -268,6 +302,19 @@ def name_score(column: str, wanted: str) -> float:
         if re.search(rf"(^|_){re.escape(word)}(_|$)", said):
             return 0.85 * (1.0 - 0.4 * rank / len(known))
     return 0.0
+
+
+def zone_named(name: str) -> str:
+    """The zone that a column's name says of its times, as its IANA name; empty where it says none.
+
+    >>> zone_named("CallStartTimeUTC"), zone_named("Created (GMT+1)"), zone_named("Start")
+    ('Etc/UTC', 'Etc/GMT-1', '')
+    """
+    found = _ZONE.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower().replace("_", " "))
+    if found is None:
+        return ""
+    hours = -int((found[1] or "0").replace(" ", ""))  # the signs of Etc/GMT go the other way (IANA)
+    return f"Etc/GMT{hours:+d}" if hours else "Etc/UTC"
 
 
 def named_unit(name: str) -> Unit | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from humanline.contactlog.columns.channel_words import is_channel, said_of
@@ -40,14 +41,18 @@ from humanline.foundation.language import Language
 from humanline.foundation.rules import as_rule_name
 from humanline.model.organisation import ColumnSource, Source, spelling_of
 
+#: A column of more different values is not asked about as the kinds of contacts.
+_MOST_KINDS = 100
 
-def guess(profile: Profile, *, language: Language = "en", events: bool = True) -> Guess:
+
+def guess(profile: Profile, *, language: Language = "en", events: bool = True, titles: Sequence[str] = ()) -> Guess:
     """Guess the mapping of an export to the contact log.
 
     Args:
         profile: what stands in its columns.
         language: of the reasons and notes.
         events: rows with the same number may be events of one contact.
+        titles: what the files, or the sheets of a workbook, are called.
 
     Raises:
         LogError: columns are hours with numbers below them.
@@ -60,7 +65,7 @@ def guess(profile: Profile, *, language: Language = "en", events: bool = True) -
     guess_shape(found, free, profile)
     people = _people(found, free)
     returning(found, free, events=events)
-    for step in (_wide, partial(guess_totals, profile), guess_times, _channel, guess_durations):
+    for step in (_wide, partial(guess_totals, profile), guess_times, partial(_channel, titles), guess_durations):
         step(found, free)
     _identities(found, free, people)
     hidden = {*(column.name for column in people), *_identifying(found)}
@@ -70,7 +75,7 @@ def guess(profile: Profile, *, language: Language = "en", events: bool = True) -
         step(found, free)
     _derived(found, profile, hidden)
     found.exclude |= sums_among(found, profile)
-    _channel_modes(found, profile)
+    _channel_modes(found, profile, titles)
     _moments(found, profile)
     return found
 
@@ -106,7 +111,7 @@ def _wide(found: Guess, free: dict[str, Column]) -> None:
         take(free, *names)
 
 
-def _channel(found: Guess, free: dict[str, Column]) -> None:
+def _channel(titles: Sequence[str], found: Guess, free: dict[str, Column]) -> None:
     if "channel" in {*found.columns, *found.settled}:
         return
 
@@ -120,6 +125,9 @@ def _channel(found: Guess, free: dict[str, Column]) -> None:
     few = [column for column in few if spoken(column) or CHANNEL_NAMES & set(words(column.name).split("_"))]
     scored = [(spoken(column) + 0.5 * name_score(column.name, "channel"), column) for column in few]
     scored = [(score, column) for score, column in scored if score > 0.45]
+    if not scored and len(set(titles)) > 1 and all(map(said_of, titles)):
+        found.add("channel", ColumnSource(file=True), "guessed", found.say("channels_files"))
+        return
     if not scored:
         found.add("channel", ColumnSource(constant="phone"), "guessed", found.say("one_channel"))
         return
@@ -171,7 +179,13 @@ def _moment(found: Guess, free: dict[str, Column], hidden: Iterable[Column] = ()
         return
     if column is None:
         found.add("moment", ColumnSource(constant="contact"), "guessed", found.say("one_moment"))
-        found.notes.append(found.say("note_one_moment"))
+        # What the kinds are called says nothing; a column of a few words that come back may still hold them.
+        kinds = [c.name for c in few if c.distinct <= _MOST_KINDS and not _identifies(c) and not _all_endings(c)]
+        if kinds:
+            names = ", ".join(f"`{name}`" for name in kinds[:3])
+            found.to_decide["moment"] = found.say("ask_moment", columns=names, column=kinds[0])
+        else:
+            found.notes.append(found.say("note_one_moment"))
         return
     runners = [c for c in few if c is not column and name_score(c.name, "moment") > 0.5]
     sureness: Sureness = "sure" if name_score(column.name, "moment") > 0.75 and not runners else "guessed"
@@ -227,7 +241,7 @@ def _status(found: Guess, free: dict[str, Column]) -> None:
     for column in list(free.values()):
         if column.many or not 2 <= column.distinct <= 12 or column.yes_no:
             continue
-        states = {value: value.strip().lower() for value in column.values}
+        states = {value: _state(value, known) for value in column.values}
         if sum(column.values[value] for value, state in states.items() if state in known) < 0.9 * column.filled:
             continue
         take(free, column.name)
@@ -241,6 +255,13 @@ def _status(found: Guess, free: dict[str, Column]) -> None:
         if ended:
             values = ", ".join(f"'{value}'" for value in ended)
             found.to_decide["resolved"] = found.say("ask_solved", column=column.name, values=values)
+
+
+def _state(value: str, known: frozenset[str]) -> str:
+    """A state in small letters: of several parts (`Closed - not solved`) the last that is one."""
+    said = value.strip().lower()
+    parts = [part.strip() for part in re.split(r"\s[-–]\s|[:/,;()]", said)]
+    return said if said in known else next((part for part in reversed(parts) if part in known), said)
 
 
 def _count(found: Guess, free: dict[str, Column]) -> None:
@@ -337,10 +358,10 @@ def _identifies(column: Column) -> bool:
     return said.replace("_", "") in known and (column.distinct > 5 or 3 * column.distinct > column.filled)
 
 
-def _channel_modes(found: Guess, profile: Profile) -> None:
+def _channel_modes(found: Guess, profile: Profile, titles: Sequence[str]) -> None:
     source = found.columns["channel"].source
     if isinstance(source, ColumnSource):
-        names = list(source.wide) or [source.constant or ""]
+        names = list(titles) if source.file else list(source.wide) or [source.constant or ""]
     else:
         names = [value for value, _ in profile[str(source)].top(200)]
     said = {name: said_of(name) for name in _one_spelling(names) if not tells_who(name)}

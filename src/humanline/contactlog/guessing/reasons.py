@@ -23,6 +23,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "een weekdag en een uur, zonder datum: een uur van de week",
     ),
     "one_channel": ("no column names channels: one channel assumed", "geen kolom noemt kanalen: één kanaal aangenomen"),
+    "channels_files": (
+        "the files or sheets are called after channels",
+        "de bestanden of bladen heten naar kanalen",
+    ),
     "channels": ("its values are names of channels", "de waarden zijn namen van kanalen"),
     "name": ("its name fits", "de naam past"),
     "duration": ("numbers with a name that fits, read as {unit}", "getallen met een naam die past, gelezen als {unit}"),
@@ -41,6 +45,12 @@ REASONS: dict[str, tuple[str, str]] = {
     "one_moment": ("no column says what contacts are about", "geen kolom zegt waar contacten over gaan"),
     "all_contacts": ("all contacts", "alle contacten"),
     "moment_typed": ("`{column}` is what people typed", "`{column}` is wat mensen typten"),
+    "ask_moment": (
+        "What are contacts about? No name of a column says it, so all count as one moment. Where {columns} says it,"
+        ' write it above: moment = "{column}".',
+        "Waar gaan contacten over? Geen kolomnaam zegt het, dus alles telt als één contactmoment. Staat het in"
+        ' {columns}, schrijf dat dan hierboven: moment = "{column}".',
+    ),
     "ask_typed": (
         "What contacts are about stands in `{column}`, as people typed it: all count as one moment. Rules under"
         " [moments] make moments of words; take the line of moment away then, and what no rule catches is 'other'.",
@@ -91,6 +101,12 @@ REASONS: dict[str, tuple[str, str]] = {
     "rows": (
         "{rows} rows are {count} contacts: rows with the same number belong together",
         "{rows} regels zijn {count} contacten: regels met hetzelfde nummer horen bij elkaar",
+    ),
+    "ask_phases": (
+        "Is all of `{column}` time that staff gave? Rows of one contact differ in `{phases}` ({values}), and are added"
+        ' up. Where one of them counts, add when = "{when}".',
+        "Is alles in `{column}` tijd van medewerkers? Regels van één contact verschillen in `{phases}` ({values}), en"
+        ' zijn opgeteld. Telt er maar één, zet er dan when = "{when}" bij.',
     ),
     "copies": (
         "rows with the same number are wholly the same: the first of each counts",

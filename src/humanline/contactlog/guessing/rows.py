@@ -44,11 +44,18 @@ PROOF, CONTRARY = 0.95, 0.5
 FEW_ROWS = 4
 #: More rows are no events of one contact, on average.
 MOST_EVENTS = 12
+#: A column of more words is none of phases.
+_MOST_PHASES = 12
 #: Of fewer numbers with several rows nothing is concluded.
 FEWEST = 3
 
 #: Names that end so are of numbers that tell something apart.
 _NUMBER = re.compile(r"((^|_)(id|no|num|number|key|uuid|guid|ref|reference)|nummer|nr|kenmerk)$")
+#: Phases of a contact in which no colleague is at work on it.
+_IDLE = re.compile(
+    r"(?<![a-z])(wait\w*|queue\w*|wacht\w*|ivr|menu|keuzemenu|warte\w*|attente|file)(?![a-z])", re.IGNORECASE
+)
+_CODE = re.compile(r"(?=.*\d)[\w.:/-]{4,}")
 BEGAN = word_set(
     "created opened new submitted received registered started start entered queued enterqueue initiated aangemaakt"
     " geopend ontvangen geregistreerd ingediend gemeld nieuw binnengekomen gestart begin"
@@ -74,6 +81,7 @@ def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
     often = [c for c in free.values() if tells_apart(c) and 2 * c.empty < c.seen and c.distinct < 0.98 * c.filled]
     numbers = [c.name for c in often if is_number_of(c.name) and not name_score(c.name, "customer_id")]
     numbers += [c.name for c in often if _NUMBER.search(words(c.name)) and not name_score(c.name, "customer_id")]
+    numbers += [c.name for c in often if _codes(c)]
     found.returning = tuple(dict.fromkeys(sorted(numbers, key=lambda name: -name_score(name, "contact_id"))))
     column = next((c for c in free.values() if _events(c)), None) if events and often else None
     if column is None:
@@ -85,6 +93,13 @@ def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
     if found.returning:
         found.events = column.name
         take(free, column.name)
+
+
+def _codes(column: Column) -> bool:
+    """Whether a column of no name that we know holds codes, each of a few rows: letters and digits without spaces."""
+    if column.filled > FEW_ROWS * column.distinct or column.instants + column.dates > 0.5 or column.numbers > 0.5:
+        return False
+    return not name_score(column.name, "customer_id") and all(map(_CODE.fullmatch, column.looked_at))
 
 
 def _events(column: Column) -> bool:
@@ -280,6 +295,8 @@ def _unite(found: Guess, seen: Profile, name: str, together: _Together) -> None:
     for what, of in (("handle_s", lambda row: row.handle), ("wait_s", lambda row: row.wait)):
         if what in found.columns and (together.same(of) or 0.0) >= PROOF:  # what the whole contact took, on each row
             found.rows[what] = "first"
+    if "handle_s" in found.columns and "handle_s" not in found.rows and not (found.shape or found.events):
+        _ask_phases(found, seen, together)
     if found.lost:
         for what in found.lost:
             found.derived.pop(what, None)
@@ -291,6 +308,23 @@ def _unite(found: Guess, seen: Profile, name: str, together: _Together) -> None:
         _closing(found, seen, together)
     elif "handle_s" in found.columns and "transferred" not in found.columns:
         found.rows["transferred"] = "several"
+
+
+def _ask_phases(found: Guess, seen: Profile, together: _Together) -> None:
+    """Ask whose time it is where rows of a contact are its phases, and some are of nobody of the staff."""
+    used = {as_source(guessed.source).column for guessed in found.columns.values()}
+    for k, column in enumerate(seen.columns):
+        if column.name in used or not 2 <= column.distinct <= _MOST_PHASES or not any(map(_IDLE.search, column.values)):
+            continue
+        said = [[row.whole[k] for row in rows if row.handle] for rows in together.groups]
+        apart = [len(set(values)) == len(values) for values in said if len(values) > 1]
+        if len(apart) >= FEWEST and sum(apart) >= PROOF * len(apart):
+            values, name = ", ".join(f"'{value}'" for value, _ in column.top(4)), as_rule_name(column.name)
+            when = f"{name} == {column.top(1)[0][0]!r}"
+            duration = as_source(found.columns["handle_s"].source).column
+            told = {"column": duration, "phases": column.name, "values": values, "when": when}
+            found.to_decide["handle_s"] = found.say("ask_phases", **told)
+            return
 
 
 def _closing(found: Guess, seen: Profile, together: _Together) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from humanline.contactlog.columns.profiling import Column
-from humanline.contactlog.columns.vocabulary import HOUR_NAME, HOURS, name_score, words
+from humanline.contactlog.columns.vocabulary import HOUR_NAME, HOURS, name_score, words, zone_named
 from humanline.contactlog.guessing.guessed import Guess, best, source_of, take
-from humanline.foundation.written import read_instant
+from humanline.foundation.written import read_clock, read_instant
 from humanline.model.contact import DURATIONS
 from humanline.model.organisation import ColumnSource, Source
 
 _DUTCH = re.compile(
     r"datum|tijd|aangemaakt|ontvangen|binnen|aanvang|geopend|gesloten|afge|melding|registratie", re.IGNORECASE
 )
+
+#: So large a share of the times of day in one hour are lengths of time.
+_ONE_HOUR = 0.9
 
 
 def guess_times(found: Guess, free: dict[str, Column]) -> None:
@@ -77,8 +81,18 @@ def _is_clock(column: Column) -> bool:
     """Times of day: not a length of time by its name, and where only digits stand there a time by its name."""
     if any(name_score(column.name, what) for what in DURATIONS):
         return False
-    written = column.written_as_clock.readable > 0.95
-    return written and (column.numbers < 0.5 or name_score(column.name, "opened_at") > 0)
+    if column.written_as_clock.readable <= 0.95:
+        return False
+    return name_score(column.name, "opened_at") > 0 or (column.numbers < 0.5 and not _in_one_hour(column))
+
+
+def _in_one_hour(column: Column) -> bool:
+    """Nearly all in the same hour of the day: a length of time such as 00:03:12, not when contacts came in."""
+    hours: Counter[int] = Counter()
+    for value, count in column.looked_at.items():
+        if (read := read_clock(value)) is not None:
+            hours[read.local.hour] += count
+    return bool(hours) and max(hours.values()) > _ONE_HOUR * hours.total()
 
 
 def _events_on_that_day(found: Guess, free: dict[str, Column], day: Column, clocks: list[Column]) -> None:
@@ -110,9 +124,10 @@ def _time_source(found: Guess, what: str, column: Column, **beside: str) -> Sour
                 told = {"value": value, "first": days[0].isoformat(), "second": days[1].isoformat()}
                 found.to_decide[what] = found.say("ask_day", column=column.name, **told)
                 break
+    options = {**written.source, **({"zone": zone} if (zone := zone_named(column.name)) else {})}
     if beside:
-        return source_of(date=column.name, **beside, **written.source)
-    return source_of(column=column.name, **written.source)
+        return source_of(date=column.name, **beside, **options)
+    return source_of(column=column.name, **options)
 
 
 def _formats(options: Mapping[str, Any]) -> tuple[str, ...]:

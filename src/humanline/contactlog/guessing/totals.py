@@ -350,8 +350,8 @@ def _marks(column: Column) -> dict[str, Any]:
 
 
 def _is_whole(column: Column) -> bool:
-    if column.written_as_number.readable <= 0.95 or not column.filled:
-        return False
+    if column.written_as_number.readable <= 0.95 or 2 * column.filled < column.seen:
+        return False  # a handful of numbers beside a table are no numbers of its lines
     marks = _marks(column)
     numbers = [read_number(value.strip(), **marks) for value in column.looked_at]
     return all(number is None or (number >= 0 and number == int(number)) for number in numbers)

@@ -84,7 +84,7 @@ def _understood(row: dict[str, Any], zone: ZoneInfo) -> Understood:
     return Understood(
         line=row["line"],
         opened=None if opened is None else opened.astimezone(zone).replace(tzinfo=None),
-        clocked=row.get("hour_of_week") is not None,
+        hour_of_week=row.get("hour_of_week"),
         channel=named("channel"),
         moment=named("moment"),
         wait_s=seconds("wait_ms"),

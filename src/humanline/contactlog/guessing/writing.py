@@ -199,7 +199,7 @@ def source_toml(source: Source) -> str:
     for name in source.__struct_fields__:
         value = getattr(source, name)
         if value != getattr(plain, name):
-            shown = _list(value) if isinstance(value, tuple) else _quoted(value)
+            shown = _list(value) if isinstance(value, tuple) else _setting(value)
             parts.append(f"{name} = {shown}")
     return "{ " + ", ".join(parts) + " }"
 

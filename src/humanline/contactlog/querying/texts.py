@@ -14,7 +14,7 @@ from humanline.contactlog.querying.functions import rewritten
 from humanline.contactlog.querying.steps import Steps
 from humanline.contactlog.querying.values import none, only_if, regexp_full_match
 from humanline.foundation.written import EMPTY
-from humanline.foundation.written.instants import CLOCK_ALONE, DATE_ALONE, DAY_PART
+from humanline.foundation.written.instants import CLOCK_ALONE, DATE_ALONE, DAY_PART, SERIAL
 from humanline.foundation.written.words import NEVER, NO_TIME, NO_TIME_PATTERN, NOTHING
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import ColumnSource
@@ -49,6 +49,9 @@ def joined(name: str, source: ColumnSource, raw: Mapping[str, Column]) -> Steps:
         clock = _clock(table[f"{name}_of_day"])
         table = yield {f"{name}_clock": ibis.coalesce(clock, table[f"{name}_bare_clock"])}
     both = table[f"{name}_day"] + " " + table[f"{name}_clock"]
+    if source.format == SERIAL and source.time is not None:  # days and a part of a day, as spreadsheets count both
+        days = table[f"{name}_day"].try_cast("float64") + table[f"{name}_of_day"] / 86_400
+        both = ibis.coalesce(days.cast("string"), both)
     return (yield {f"{name}_joined": ibis.cases((table[f"{name}_clock"].isnull(), table[f"{name}_alone"]), else_=both)})
 
 

@@ -97,7 +97,7 @@ def _from_epoch(seconds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN20
     """DuckDB's function of this name."""
 
 
-def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str) -> Steps:
+def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str, told: str = "") -> Steps:
     """`<name>_text` → `<name>_instant` (null where it can't be read) and `flags_<name>`.
 
     Args:
@@ -105,13 +105,16 @@ def read_time(table: ir.Table, name: str, formats: tuple[str, ...], zone: str) -
         name: the contact-log column.
         formats: as `ColumnSource` knows them; none: what can be read without being told, dates in numbers day first.
         zone: the organisation's zone.
+        told: the zone of times that name none, where it is said; their hours are no local time then.
     """
     if formats:
         table = yield from _by_formats(table, name, formats)
     else:
         table = yield from _by_itself(table, name)
     local = table[f"{name}_any_local"]
-    table = yield {f"{name}_local": only_if(local.year() >= FIRST_YEAR, local)}
+    sound, own = only_if(local.year() >= FIRST_YEAR, local), table[f"{name}_own_zone"]
+    zoned = ibis.coalesce(own, _as_instant(told, sound)) if told else own
+    table = yield {f"{name}_local": sound, f"{name}_zoned": zoned}
     table = yield {f"{name}_assumed": _as_instant(zone, table[f"{name}_local"])}
     table = yield _doubtful(table, name, zone)
     result = ibis.coalesce(table[f"{name}_zoned"], table[f"{name}_first"], table[f"{name}_assumed"])
@@ -182,7 +185,7 @@ def _by_itself(table: ir.Table, name: str) -> Steps:
             (table[f"{name}_plain"], ibis.coalesce(*[_strptime(dashed, one) for one in _DAY_FIRST_FORMATS])),
             else_=local,
         ),
-        f"{name}_zoned": ibis.cases(
+        f"{name}_own_zone": ibis.cases(
             (table[f"{name}_has_zone"], dotted.re_replace(" ([+-])", r"\1").try_cast(_instant)),
             else_=zoned,
         ),
@@ -226,7 +229,7 @@ def _by_formats(table: ir.Table, name: str, formats: tuple[str, ...]) -> Steps:
                 dates.append(local[-1].notnull())
     table = yield {
         f"{name}_any_local": ibis.coalesce(*local) if local else ibis.null(_local),
-        f"{name}_zoned": ibis.coalesce(*instant) if instant else ibis.null(_instant),
+        f"{name}_own_zone": ibis.coalesce(*instant) if instant else ibis.null(_instant),
         f"{name}_date_only": reduce(lambda a, b: a | b, dates, ibis.literal(False)),
         f"{name}_day_first": ibis.literal(False),
     }

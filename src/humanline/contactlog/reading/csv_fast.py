@@ -107,17 +107,16 @@ def _cut(piece: bytes, line: int, dialect: Dialect, width: int) -> _Cut | None:
     closing = newlines
     order = np.arange(len(newlines))
     if dialect.quote and dialect.quote in piece:
-        is_quote = bytes_ == dialect.quote[0]
-        inside = np.cumsum(is_quote, dtype=np.uint8) & 1
-        order = np.flatnonzero(inside[newlines] == 0)
+        quotes = np.flatnonzero(bytes_ == dialect.quote[0])
+        order = np.flatnonzero(_outside(newlines, quotes))
         if not len(order):
             return None
         closing = newlines[order]
         stop = int(closing[-1])
-        if not _well_formed(bytes_, np.flatnonzero(is_quote[:stop]), dialect):
+        if not _well_formed(bytes_, quotes[: np.searchsorted(quotes, stop)], dialect):
             return None
-        commas = commas[inside[commas] == 0]
         commas = commas[: np.searchsorted(commas, stop)]
+        commas = commas[_outside(commas, quotes)]
     starts = np.concatenate(([0], closing[:-1] + 1))
     lines = line + np.concatenate(([0], order[:-1] + 1))
     next_line = line + int(order[-1]) + 1
@@ -130,6 +129,12 @@ def _cut(piece: bytes, line: int, dialect: Dialect, width: int) -> _Cut | None:
     if np.any(spans & (found != width - 1)):
         return None
     return _Cut(starts, closing, lines, found, next_line)
+
+
+def _outside(places: Positions, quotes: Positions) -> NDArray[np.bool_]:
+    """Which places have an even number of quotes before them; a sum over every byte takes twice the time."""
+    outside: NDArray[np.bool_] = np.searchsorted(quotes, places) & 1 == 0
+    return outside
 
 
 def _well_formed(bytes_: NDArray[np.uint8], quotes: Positions, dialect: Dialect) -> bool:

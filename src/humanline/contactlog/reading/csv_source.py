@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -36,6 +37,9 @@ from humanline.model.organisation import Log
 _SAMPLE = 256 * 1024
 #: Share of the records without a header that must be as wide, to be a kind of their own.
 _OF_A_KIND = 0.02
+#: A gap between columns of one width; so many lines must have one at a place, of so many lines at least.
+_GAP = re.compile(r" {2,}(?=\S)")
+_OF_ONE_WIDTH, _FEWEST_LINES = 0.8, 5
 
 
 class CsvSource(Source):
@@ -105,6 +109,13 @@ class CsvSource(Source):
         if not any(any(row) for row in rows):
             raise _empty(str(self.path), self.skip)
         layout = find_layout(rows, log.header, usual)
+        if usual == 1 and not log.delimiter and _by_spaces([row[0] for row in rows if any(row)]):
+            raise unreadable(
+                str(self.path),
+                "its columns are set apart by spaces, each as wide as its longest value",
+                "Fields must be set apart by a sign, or stand in a workbook.",
+                "Export it as CSV.",
+            )
         body = [row for row in rows[layout.above :] if any(row)]
         self.width = width = self._width(rows[layout.above - layout.header_rows : layout.above], body, usual)
         names = (*layout.names, *[""] * (width - self.dialect.spare - len(layout.names))) if layout.header_rows else ()
@@ -172,6 +183,15 @@ class CsvSource(Source):
             buffer = self._buffer(Utf8(stream, self._encoding, head))
             self._skip_lines(buffer)
             yield from _Reader(self, buffer, threads=threads).blocks(piece, most)
+
+
+def _by_spaces(lines: list[str]) -> bool:
+    """Whether nearly every line has gaps of several spaces at one and the same place: columns of one width."""
+    if len(lines) < _FEWEST_LINES:
+        return False
+    gaps = [{match.end() for match in _GAP.finditer(line.rstrip())} for line in lines]
+    begins = Counter(place for there in gaps for place in there)
+    return sum(count >= _OF_ONE_WIDTH * len(lines) for count in begins.values()) > 1
 
 
 def _cells(found: Scan) -> list[str] | None:

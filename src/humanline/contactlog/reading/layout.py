@@ -33,7 +33,8 @@ _KINDS = (
 _LONG_NUMBER = 8
 _UNKNOWN = re.compile(r"(null|none|nan|n/?a|n\.?v\.?t\.?|unknown|onbekend|[-–.?/]+)$", re.IGNORECASE)
 _UNIT = re.compile(
-    r"[(\[].*[)\]]$|(s|sec|seconds|seconden|ms|min|minutes|minuten|h|hours|uren|%|#|aantal|number|text|tekst"
+    r"[(\[].*[)\]]$|(nr|no|j/n|y/n|ja/nee|yes/no|\d{1,2} ?[-–] ?\d{1,3}|lokaal|local|utc"
+    r"|s|sec|seconds|seconden|ms|min|minutes|minuten|h|hours|uren|%|#|aantal|number|text|tekst"
     r"|d{1,2}[-/.]m{1,2}[-/.][jy]{2,4}.*|yyyy[-/.]mm[-/.]dd.*|u{1,2}:mm.*|hh:mm.*)$",
     re.IGNORECASE,
 )

@@ -23,6 +23,11 @@ _PACKED_BY_THEMSELVES = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b
 _SAMPLE = 64 * 1024
 _OBJECTS = re.compile(rb'\s*(\[\s*)?\{\s*["}]')
 _TABLE = re.compile(rb"<(table|html|tr|workbook)\b", re.IGNORECASE)
+#: A dump of a database, behind remarks.
+_DUMP = re.compile(
+    rb"(?:\s*(?:--[^\n]*\n|/\*.*?\*/;?))*\s*(?:INSERT INTO|CREATE TABLE|DROP TABLE|COPY \S+ .{0,2000}?FROM stdin)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def open_source(path: Path, log: Log) -> Source:
@@ -114,6 +119,13 @@ def _form(path: Path, log: Log, packed: str, member: str | None, name: str) -> F
         head = Utf8(stream, find_encoding(log.encoding, raw, str(path)), raw).read(_SAMPLE).lstrip()
     if log.format == "auto" and head.startswith(b"<"):
         return _form_of_markup(path, head)
+    if log.format == "auto" and _DUMP.match(head):
+        raise unreadable(
+            str(path),
+            "this is a dump of a database (SQL)",
+            "CSV, JSON, Parquet, workbooks and tables in a web page can be read.",
+            "Export the table as one of these.",
+        )
     lower = name.lower()
     for ending in _PACKED_NAMES:
         lower = lower.removesuffix(ending)

@@ -104,6 +104,12 @@ class Source(ABC):
         self._left_out: dict[NoRecord, list[int]] = {}
 
     @property
+    def title(self) -> str:
+        """What the table is called: its file without endings, or its sheet."""
+        _, _, name = self.origin.rpartition("/")
+        return name if self.format == "xlsx" else name.partition(".")[0]
+
+    @property
     def notices(self) -> tuple[Notice, ...]:
         """What a reader of the figures should know about the layout, and about lines left out while reading."""
         return (

@@ -300,10 +300,10 @@ class _Builder:
             return
         if not self._mapping.has("opened_at"):
             return
-        zone, formats = self._zone, _formats(self._source("opened_at"))
+        zone, told = self._zone, self._source("opened_at")
 
         def steps(table: ir.Table) -> Steps:
-            table = yield from read_time(table, "opened_at", formats, zone)
+            table = yield from read_time(table, "opened_at", _formats(told), zone, told.zone)
             table = yield {"opened_at": table["opened_at_instant"], "local": local_time(table, "opened_at", zone)}
             local = table["local"]
             hour = (local.day_of_week.index() * 24 + local.hour()).cast("int16")
@@ -421,11 +421,11 @@ class _Builder:
 
     def _event(self, column: LogColumn) -> None:
         """A time at which something happened, and whether it did: what has no clock beside its date did not."""
-        name = column.name
+        name, source = column.name, self._source(column.name)
         there = bool(self._origin_of(name)) or name in self._derived
 
         def steps(table: ir.Table) -> Steps:
-            table = yield from read_time(table, name, _formats(self._source(name)), self._zone)
+            table = yield from read_time(table, name, _formats(source), self._zone, source.zone)
             late = name == "reached_person_at" and self._mapping.has("asked_person_at")
             if late:
                 table = yield from until("asked_person_at_instant", "flags_asked_person_at")

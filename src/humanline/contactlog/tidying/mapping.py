@@ -14,7 +14,7 @@ from humanline.foundation.written.instants import NAMED_FORMATS
 from humanline.model.contact import COLUMN_BY_NAME, ColumnType, Joining
 from humanline.model.organisation import ColumnSource, Organisation, Source, Totals
 
-_WAYS = ("column", "constant", "date", "weekday", "wide")
+_WAYS = ("column", "constant", "date", "weekday", "wide", "file")
 
 
 class Mapping(NamedTuple):
@@ -84,6 +84,17 @@ def durations_of(columns: Iterable[str]) -> list[str]:
     return [name for name in columns if COLUMN_BY_NAME[name].type == "duration"]
 
 
+def called(mapping: Mapping, title: str) -> Mapping:
+    """The mapping of one file, where its name says what a column is.
+
+    Args:
+        mapping: of the log.
+        title: what the file, or the sheet, is called.
+    """
+    columns = {name: ColumnSource(constant=title) if one.file else one for name, one in mapping.columns.items()}
+    return mapping._replace(columns=columns)
+
+
 def check_mapping(organisation: Organisation, known: Iterable[str]) -> Mapping:
     """Check everything that `line.toml` says about columns, before a record is read.
 
@@ -149,7 +160,7 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
         faults = _missing(where, _columns_of(source, where), known)
     except ExpressionError as error:
         return [error.fault]
-    ways = [way for way in _WAYS if getattr(source, way) not in (None, ())]
+    ways = [way for way in _WAYS if getattr(source, way) not in (None, (), False)]
     if len(ways) != 1:
         faults.append(
             Fault(where, f"found {', '.join(ways) or 'nothing'}", f"Exactly one is needed of {', '.join(_WAYS)}.")
@@ -166,6 +177,10 @@ def _source_faults(where: str, name: str, source: ColumnSource, known: list[str]
         faults.append(Fault(where, "found weekday", "Only opened_at can be a weekday and an hour."))
     if source.wide and name != "channel":
         faults.append(Fault(where, "found wide", "Only channel can be spread over columns."))
+    if source.file and name not in ("channel", "moment"):
+        faults.append(Fault(where, "found file", "Only channel and moment can be the name of a file."))
+    if source.zone:
+        faults += _zone_faults(source.zone, f"{where}.zone")
     formats = (source.format,) if isinstance(source.format, str) else source.format
     faults += [
         _unknown(where, form, [*NAMED_FORMATS, "%Y-%m-%d %H:%M"], "format of a time")
@@ -300,18 +315,11 @@ def _rule_faults(organisation: Organisation, known: list[str]) -> list[Fault]:
     return faults
 
 
-def _zone_faults(zone: str) -> list[Fault]:
+def _zone_faults(zone: str, where: str = "line.toml organisation.time_zone") -> list[Fault]:
     try:
         ZoneInfo(zone)
     except (OSError, ValueError, KeyError):
-        return [
-            Fault(
-                "line.toml organisation.time_zone",
-                f"found {zone!r}",
-                "It must be an IANA name.",
-                "Such as Europe/Amsterdam.",
-            )
-        ]
+        return [Fault(where, f"found {zone!r}", "It must be an IANA name.", "Such as Europe/Amsterdam.")]
     return []
 
 

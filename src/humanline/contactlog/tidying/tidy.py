@@ -25,7 +25,7 @@ from humanline.contactlog.tidying.account import Account, source_file
 from humanline.contactlog.tidying.contacts import Query, build_query
 from humanline.contactlog.tidying.duplicates import set_aside_duplicates
 from humanline.contactlog.tidying.finding import LogFile, find_files
-from humanline.contactlog.tidying.mapping import Mapping, check_mapping
+from humanline.contactlog.tidying.mapping import Mapping, called, check_mapping
 from humanline.contactlog.tidying.moments import MATCHED, by_no_rule
 from humanline.contactlog.tidying.pseudonyms import mark_of, project_key, use_key
 from humanline.contactlog.tidying.readings import Readings
@@ -153,14 +153,15 @@ def _files(organisation: Organisation, folder: Path) -> list[LogFile]:
 
 def _queries(mapping: Mapping, accounts: list[Account], now: datetime) -> list[tuple[Account, Source, Query]]:
     """The query for every source; files with the same columns share one."""
-    made: dict[tuple[frozenset[str], frozenset[str]], Query] = {}
+    made: dict[tuple[frozenset[str], frozenset[str], str], Query] = {}
+    named = any(source.file for source in mapping.columns.values())
     queries: list[tuple[Account, Source, Query]] = []
     for account in accounts:
         for source in account.sources:
             present = frozenset(mapping.used).intersection(source.columns)
-            key = present, present & source.numeric
+            key = present, present & source.numeric, source.title if named else ""
             if key not in made:
-                made[key] = build_query(mapping, *key, now)
+                made[key] = build_query(called(mapping, key[2]), *key[:2], now)
             queries.append((account, source, made[key]))
     return queries
 

@@ -123,9 +123,9 @@ _TURNED = (
     RewriteRule(rf"[{_SPACES}]", " "),
     RewriteRule(r"^'", ""),
     RewriteRule(
-        rf"^({_OF_DAY})(?: ?[Uu]ur| ?[Uu]hr)?,? +"
+        rf"^({_OF_DAY})(?: ?[Uu]ur| ?[Uu]hr)?( [A-Z]{{3,4}})?,? +"
         rf"({_PART}{_MARK}{_PART}{_MARK}{_YEAR}|\d{{4}}{_MARK}{_PART}{_MARK}{_PART})$",
-        r"\2 \1",
+        r"\3 \1\2",
     ),
 )
 #: What is read without being told the order: day first, and years of four digits.

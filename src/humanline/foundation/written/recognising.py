@@ -202,6 +202,8 @@ def written_as_yes_no(counts: Counts) -> Written:
         return Written({"yes": tuple(words), "no": ("",)}, 1.0, settled=False)
     if set(words) == {"-1", "0"}:  # as databases of an office write it
         return Written({"yes": ("-1",), "no": ("0",)}, 1.0, settled=False)
+    if set(words) == {"o", "n"}:  # oui, non
+        return Written({"yes": ("o",), "no": ("n",)}, 1.0, settled=False)
     for yes, no in (words, words[::-1]) if len(words) == 2 else ():
         if truth(yes) is None and any(no == f"{prefix}{yes}" for prefix in _NOT):
             return Written({"yes": (yes,), "no": (no,)}, 1.0, settled=False)
