@@ -106,7 +106,7 @@ def _made(request: Request, language: Language, template: str, values: Mapping[s
     wanted = request.query_params.get("in", "")[:2]
     common = {
         "say": words_of(language), "language": language, "query": f"?in={wanted}" if wanted.isalpha() else "",
-        "name": "new", "version": "",
+        "name": "new", "version": "", "ended": False,
     }  # fmt: skip
     text = _templates().get_template(template).render(**common | dict(values))
     return Response(text, status, media_type="text/html; charset=utf-8")

@@ -31,6 +31,7 @@ from humanline.serve.reading import (
 from humanline.serve.turns import answer_turn
 from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, tell_wait, text_of
 from humanline.store.live_store import StoreGoneError
+from humanline.store.reading import ledger_name
 from humanline.store.spool import Asked
 from humanline.store.writing import UnknownContactError, Writing
 
@@ -92,7 +93,8 @@ async def opened(request: Request, room: LiveRoom) -> Response:
 
     def work(store: Writing) -> tuple[int, Any]:
         begun = opening.into(store, room)
-        return 201, contact_shown(begun) | {"action": contact.action} | hours_shown(room, contact.channel)
+        shown = contact_shown(begun) | {"action": contact.action, "page": room.link(ledger_name(begun.id))}
+        return 201, shown | hours_shown(room, contact.channel)
 
     answer = await written(request, room, work, content=found, scope="open")
     if answer.status_code != 503:
@@ -116,7 +118,8 @@ async def seen(request: Request, room: LiveRoom) -> Response:
     if room.at() - (contact.seen_at or 0) > SEEN_EVERY:
         room.store.write(lambda store: store.seen(name, room.at()))  # nobody waits for it
     shown = contact_shown(contact, messages) | ({"wait_minutes": minutes_shown(wait)} if wait is not None else {})
-    return json_answer(shown | {"number": room.number} | hours_shown(room, contact.channel))
+    more = {"number": room.number, "page": room.link(ledger_name(contact.id))}
+    return json_answer(shown | more | hours_shown(room, contact.channel))
 
 
 def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Response]]:

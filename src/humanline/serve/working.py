@@ -164,7 +164,8 @@ def ask(store: Writing, asked: Asked, line: Line, forecast: Forecast | None = No
         forecast: what is known of waits.
         now: the time, where it was asked before.
     """
-    contact = store.contact(asked.contact)
+    contact = store.contact(asked.contact) or store.of_case(asked.contact)
+    name = contact.id if contact is not None else asked.contact
     if contact is None:
         said = {"moment": asked.moment, "channel": asked.channel, "language": asked.language, "asked": True}
         made = contact_of(asked.contact, said, line.decide(said, time_of(asked.at)), asked.at, seen_at=asked.at)
@@ -173,8 +174,8 @@ def ask(store: Writing, asked: Asked, line: Line, forecast: Forecast | None = No
         return contact
     happened = Happened("ask", asked.at, address=asked.address)
     # What a slow disk kept after all is in the spool too: it was said once.
-    words = "" if asked.words in {one.text for one in store.messages(asked.contact)} else asked.words
-    after, _ = store.happen(asked.contact, happened, text=words, seen_at=asked.at)
+    words = "" if asked.words in {one.text for one in store.messages(name)} else asked.words
+    after, _ = store.happen(name, happened, text=words, seen_at=asked.at)
     store.mark_done(asked.key)
     return tell_wait(store, after, forecast, now or asked.at)
 

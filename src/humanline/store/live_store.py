@@ -44,6 +44,10 @@ class Store:
         serves: this process serves from it, and is the only one that does.
         clock: the time.
 
+    Attributes:
+        folder: the data folder.
+        links_key: signs the links of customers.
+
     Raises:
         InputError: another process serves from it; it is no store of ours.
         OutputError: it can't be made or written.
@@ -56,6 +60,7 @@ class Store:
         try:
             upgraded(path)
             self._key = _secret(folder / "customers.key")
+            self.links_key = _secret(folder / "links.key")
         except BaseException:
             if self._lock is not None:
                 self._lock.close()
@@ -184,7 +189,7 @@ def existing(folder: Path) -> Store:
 
 
 def _secret(path: Path) -> bytes:
-    """The key of customers' pseudonyms: made once, for its owner alone."""
+    """A key: made once, for its owner alone."""
     if not path.exists():
         with written_whole(path, private=True) as temporary:
             temporary.write_bytes(secrets.token_bytes(32))

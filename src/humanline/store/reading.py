@@ -37,7 +37,13 @@ _GONE = Statement(
     .where(tables.OWNED, _who.there_until <= bindparam("now"))
 )
 _COLLEAGUE = Statement(select(_who.record, _who.scopes).where(_who.token == bindparam("token")))
-_NAMED = Statement(select(_who.record).where(_who.id == bindparam("id")))
+_SESSION = Statement(
+    select(_who.record, _who.scopes)
+    .join(tables.session, tables.session.c.colleague == _who.id)
+    .where(tables.session.c.token == bindparam("token"), tables.session.c.until > bindparam("now"))
+)
+_PASSWORD = Statement(select(_who.password).where(_who.id == bindparam("id")))
+_NAMED = Statement(select(_who.record, _who.scopes).where(_who.id == bindparam("id")))
 _THERE_NOW = Statement(select(func.count()).where(_who.there_until > bindparam("now")))
 _said = tables.message.c
 _MESSAGES = Statement(
@@ -113,8 +119,20 @@ class Reading:
 
     def colleague(self, token: str) -> Known | None:
         """Who comes with a key; `None` where nobody has it."""
-        row = _COLLEAGUE.first(self.connection, {"token": digest_of(token)})
-        return Known(noun_of(row.record, Colleague), frozenset(row.scopes.split())) if row is not None else None
+        return _known(_COLLEAGUE.first(self.connection, {"token": digest_of(token)}))
+
+    def session(self, token: str, now: int) -> Known | None:
+        """Who came in, and has not gone; `None` where nobody did."""
+        return _known(_SESSION.first(self.connection, {"token": digest_of(token), "now": now}))
+
+    def known(self, colleague: str) -> Known | None:
+        """A colleague and what they may do; `None` where nobody has that id."""
+        return _known(_NAMED.first(self.connection, {"id": colleague}))
+
+    def password_of(self, colleague: str) -> str:
+        """What is kept of a colleague's password; empty where they have none."""
+        row = _PASSWORD.first(self.connection, {"id": colleague})
+        return str(row.password) if row is not None else ""
 
     def of_case(self, case: str) -> Contact | None:
         """A contact by the name that the ledger and colleagues have for it; `None` where there is none."""
@@ -163,6 +181,10 @@ class Reading:
 
     def _row(self, name: str) -> Any:  # noqa: ANN401
         return _CONTACT.first(self.connection, {"id": name})
+
+
+def _known(row: Any) -> Known | None:  # noqa: ANN401
+    return Known(noun_of(row.record, Colleague), frozenset(row.scopes.split())) if row is not None else None
 
 
 def noun_of(text: str, kind: type[Noun]) -> Noun:
