@@ -17,6 +17,7 @@ PAGES: tuple[Address[LiveRoom], ...] = (
     Address("POST", "/start", "open a contact from the first page", customer.begin),
     Address("GET", "/c/{link}", "where a contact stands", customer.contact, "customer"),
     Address("GET", "/c/{link}/version", "whether there is something new", customer.version, "customer"),
+    Address("GET", "/c/{link}/events", "what is new, as it comes", customer.events, "customer"),
     Address("POST", "/c/{link}/person", "the button: a person", customer.person),
     Address("POST", "/c/{link}/say", "write a message", customer.doing("turn"), "customer"),
     Address("POST", "/c/{link}/callback", "be called back", customer.doing("want_callback"), "customer"),
@@ -31,9 +32,11 @@ PAGES: tuple[Address[LiveRoom], ...] = (
     Address("POST", "/desk/next", "be offered the next", colleague.take_next, "agent"),
     Address("POST", "/desk/leave", "go", colleague.leave, "agent"),
     Address("GET", "/desk/alive", "that the page is open", colleague.alive, "agent"),
+    Address("GET", "/desk/events", "what is new, as it comes", colleague.events, "agent"),
     Address("GET", "/desk/case/{case}", "one contact, with its story", colleague.case, "agent"),
     Address("POST", "/desk/case/{case}/{deed}", "what is done with it", colleague.done, "agent"),
     Address("GET", "/desk/manage", "how it goes, for managers", overview.manage, "manager"),
+    Address("GET", "/desk/manage/events", "that something happened, as it comes", overview.events, "manager"),
     *(Address("GET", path, "how pages look and move", file_of(path)) for path in FILES),
 )
 ADDRESSES = (*PAGES, *addresses.ADDRESSES)

@@ -23,6 +23,7 @@ from humanline.serve.live import LiveRoom
 from humanline.serve.passwords import LONGEST, SHORTEST
 from humanline.serve.reading import said_in
 from humanline.serve.security import FORM_KEY, Keys
+from humanline.serve.streams import News, streamed
 from humanline.serve.working import PRESENCE, next_for, text_of
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Known, Reading, ledger_name
@@ -220,14 +221,28 @@ async def alive(request: Request, room: LiveRoom, known: Known, _found: dict[str
     """That the page is open; gives the version of a contact, or of the list, so that it knows what is new."""
     await _is_there(room, known)
     name = request.query_params.get("case", "")
+    return Response(await room.read(lambda store: _version(store, name)), media_type="text/plain")
 
-    def look(store: Reading) -> str:
-        if name:
-            contact = store.of_case(name)
-            return str(contact.version) if contact is not None else ""
-        return str(sum(store.states().get(state, 0) for state in ("waiting", "callback_due")))
 
-    return Response(await room.read(look), media_type="text/plain")
+@inside
+async def events(request: Request, room: LiveRoom, _known: Known, _found: dict[str, Any]) -> Response:
+    """The same, whenever it is another; it ends when the colleague goes."""
+    token, name = request.cookies.get(COOKIE, ""), request.query_params.get("case", "")
+
+    def look(store: Reading, last: str) -> list[News] | None:
+        if store.session(token, room.at()) is None:
+            return None
+        found = _version(store, name)
+        return [] if found == last else [News(found, found)]
+
+    return await streamed(request, room, look)
+
+
+def _version(store: Reading, case: str) -> str:
+    if case:
+        contact = store.of_case(case)
+        return str(contact.version) if contact is not None else "0"
+    return str(sum(store.states().get(state, 0) for state in ("waiting", "callback_due")))
 
 
 async def _is_there(room: LiveRoom, known: Known) -> None:

@@ -19,6 +19,7 @@ from humanline.serve.links import PageLink
 from humanline.serve.live import Kept, LiveRoom
 from humanline.serve.person import asked_in
 from humanline.serve.reading import SEEN_EVERY, minutes_shown, said_in, with_wait
+from humanline.serve.streams import News, streamed
 from humanline.serve.turns import answer_turn
 from humanline.serve.working import shown_to_customer
 from humanline.store.live_store import StoreGoneError
@@ -81,6 +82,19 @@ async def version(request: Request, room: LiveRoom) -> Response:
         return Response("", 404)
     _is_alive(room, found)
     return Response(str(found.version), media_type="text/plain")
+
+
+async def events(request: Request, room: LiveRoom) -> Response:
+    """The version of a contact, whenever it is another."""
+    link = _link(request, room)
+
+    def look(store: Reading, last: str) -> list[News] | None:
+        found = store.of_case(link.case) if link.shows(room.at()) else None
+        if found is None:
+            return None
+        return [] if str(found.version) == last else [News(str(found.version), str(found.version))]
+
+    return await streamed(request, room, look)
 
 
 async def afterwards(request: Request, room: LiveRoom) -> Response:

@@ -39,6 +39,7 @@ CUSTOMERS: tuple[Address[LiveRoom], ...] = (
     Address("POST", "/v1/contacts/{id}/person", "ask for a person: any body, any id", person),
     Address("POST", "/v1/contacts", "open a contact", contacts.opened),
     Address("GET", "/v1/contacts/{id}", "where a contact is, and the ways to a person", contacts.seen, "customer"),
+    Address("GET", "/v1/contacts/{id}/events", "what is new about it, as it comes", contacts.events, "customer"),
     Address("POST", "/v1/contacts/{id}/turns", "say something", contacts.doing("turn"), "customer"),
     Address(
         "POST",
@@ -61,6 +62,7 @@ COLLEAGUES: tuple[Address[LiveRoom], ...] = (
     Address("POST", "/v1/agents/me/next", "be offered the next contact, with its story", colleagues.next_one, "agent"),
     Address("GET", "/v1/cases/{case}/story", "what was said", colleagues.story, "agent"),
     Address("POST", "/v1/cases/{case}/{deed}", "what you do with it", colleagues.deed, "agent"),
+    Address("GET", "/v1/stream", "what the ledger keeps, as it comes", colleagues.stream, "agent"),
     Address("GET", "/v1/now", "who waits, and which promises may break", colleagues.now, "agent"),
 )
 OTHERS: tuple[Address[LiveRoom], ...] = (

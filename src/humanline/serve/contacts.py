@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,10 +30,11 @@ from humanline.serve.reading import (
     with_wait,
     written,
 )
+from humanline.serve.streams import News, streamed
 from humanline.serve.turns import answer_turn, ask_whether
 from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, tell_wait, text_of
 from humanline.store.live_store import StoreGoneError
-from humanline.store.reading import ledger_name
+from humanline.store.reading import Reading, ledger_name
 from humanline.store.spool import Asked
 from humanline.store.writing import UnknownContactError, Writing
 
@@ -126,6 +128,21 @@ async def seen(request: Request, room: LiveRoom) -> Response:
     shown = contact_shown(contact, messages) | ({"wait_minutes": minutes_shown(wait)} if wait is not None else {})
     more = {"number": room.number, "page": room.link(ledger_name(contact.id))}
     return json_answer(shown | more | hours_shown(room, contact.channel))
+
+
+async def events(request: Request, room: LiveRoom) -> Response:
+    """What is new about a contact, as it comes: what `GET` of it gives, whenever its version is another."""
+    name = request.path_params["id"]
+
+    def look(store: Reading, last: str) -> list[News] | None:
+        found = store.contact(name)
+        if found is None:
+            return None
+        if str(found.version) == last:
+            return []
+        return [News(str(found.version), msgspec.json.encode(messages_of(store, found)).decode())]
+
+    return await streamed(request, room, look)
 
 
 def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Response]]:

@@ -94,6 +94,8 @@ class LiveRoom:
         self.links, self.passwords, self.figures = PageLinks(store.links_key), Passwords(), Figures(self.standing)
         self.language, self.number, self.machine = language, number, machine
         self._clock, self._ask_within_s, self._keep_days = clock, ask_within_s, keep_days
+        #: How many streams of news are followed.
+        self.streams = 0
         #: Whether the last look at the store found it well.
         self.ready = True
         #: What is known of waits, learnt from the ledger.

@@ -53,6 +53,7 @@ _MESSAGES = Statement(
 )
 _kept = tables.entry.c
 _ENTRIES = Statement(select(tables.entry).where(_kept.contact == bindparam("contact")).order_by(_kept.seq))
+_NEWEST = Statement(select(func.coalesce(func.max(_kept.kept_at), 0)))
 _SINCE = Statement(
     select(tables.entry)
     .where(_kept.kept_at > bindparam("kept_at"))
@@ -150,6 +151,10 @@ class Reading:
     def since(self, kept_at: int) -> list[LedgerEntry]:
         """What the ledger kept after a time, of all contacts, as it was kept; at most 1,000 lines."""
         return [LedgerEntry(*row) for row in _SINCE.rows(self.connection, {"kept_at": kept_at})]
+
+    def newest(self) -> int:
+        """When the ledger kept its newest line; 0 where it has none."""
+        return int(_NEWEST.first(self.connection)[0])
 
     def entries_of_case(self, case: str) -> list[LedgerEntry]:
         """The ledger of a contact, in order.
