@@ -91,7 +91,9 @@ def asked(port, one, headers, *, name, link, case, **fields):
     kind = {"content_type": "application/x-www-form-urlencoded"} if body else {}
     status, got, answer = ask(port, path, body, method=one.method, accept="text/html", **kind, **headers)
     for header, value in PAGES.items():
-        assert got.get(header) == value, (path, header)
+        # What pages of other sites load says so itself.
+        allowed = "cross-origin" if (path, header) == ("/button.js", "cross-origin-resource-policy") else value
+        assert got.get(header) == allowed, (path, header)
     assert status < 500, (path, headers)
     return status, answer.decode()
 

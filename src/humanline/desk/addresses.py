@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from humanline.desk import colleague, customer, overview
+from humanline.desk import charter, colleague, customer, overview
 from humanline.desk.pages import FILES, bare, file_of
 from humanline.foundation.errors import Fault
 from humanline.serve import addresses, decisions
@@ -25,6 +25,7 @@ PAGES: tuple[Address[LiveRoom], ...] = (
     Address("POST", "/c/{link}/cancel", "no person is needed", customer.doing("cancel_ask"), "customer"),
     Address("POST", "/c/{link}/leave", "end it", customer.doing("leave"), "customer"),
     Address("POST", "/c/{link}/afterwards", "the three questions", customer.afterwards, "customer"),
+    Address("GET", "/charter", "what is promised, and whether it was kept", charter.charter),
     Address("GET", "/desk", "the colleague's list", colleague.listed, "agent"),
     Address("POST", "/desk/enter", "come in with a key", colleague.enter),
     Address("GET", "/desk/password", "choose a password", colleague.password, "colleague"),

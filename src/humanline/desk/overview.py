@@ -17,7 +17,6 @@ from humanline.life.table import TOWARDS_A_PERSON
 from humanline.model.live import MINUTE
 from humanline.serve.live import LiveRoom
 from humanline.serve.streams import News, streamed
-from humanline.store.exporting import report
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Known, Reading
 
@@ -36,11 +35,10 @@ async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[st
             "there": store.there_now(room.at()),
             "at_risk": store.at_risk(),
             "first": first,
-            "report": _told(report(store)),
         }
 
     try:
-        found = await room.read(look)
+        found = await room.read(look) | {"report": _told(await room.account())}
     except StoreGoneError:
         return page(request, room, "desk_broken.html", status=503)
     policy = room.line.policy

@@ -23,7 +23,13 @@ from humanline.serve.live import LiveRoom
 from humanline.serve.reading import hours_shown
 
 #: Path below the root → type of the file of that name in this room.
-FILES = {"/desk.css": "text/css; charset=utf-8", "/desk.js": "text/javascript; charset=utf-8"}
+FILES = {
+    "/desk.css": "text/css; charset=utf-8",
+    "/desk.js": "text/javascript; charset=utf-8",
+    "/button.js": "text/javascript; charset=utf-8",
+}
+#: Files that pages of other sites load.
+_FOR_ANY_SITE = frozenset({"/button.js"})
 _LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -121,7 +127,8 @@ def file_of(path: str) -> Callable[[Request, LiveRoom], Any]:
     text = _text(path.removeprefix("/"))
 
     async def answer(_request: Request, _room: LiveRoom) -> Response:
-        return Response(text, media_type=FILES[path])
+        headers = {"cross-origin-resource-policy": "cross-origin"} if path in _FOR_ANY_SITE else {}
+        return Response(text, media_type=FILES[path], headers=headers)
 
     return answer
 

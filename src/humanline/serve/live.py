@@ -15,15 +15,17 @@ from typing import NamedTuple, TypeVar
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
+from humanline.life.accounting import LedgerReport
 from humanline.life.promising import Forecast
 from humanline.line import Line
-from humanline.model.live import HOUR, microseconds
+from humanline.model.live import HOUR, MINUTE, microseconds
 from humanline.serve.decisions import Room
 from humanline.serve.figures import Figures, LiveStanding
 from humanline.serve.links import PageLinks
 from humanline.serve.machine import Machine
 from humanline.serve.passwords import Passwords
 from humanline.serve.working import ask, close_for_the_day, learnt, sweep
+from humanline.store.exporting import report
 from humanline.store.forgetting import forget_old
 from humanline.store.ledger import keep_roots
 from humanline.store.live_store import Store, StoreGoneError
@@ -94,6 +96,8 @@ class LiveRoom:
         self.links, self.passwords, self.figures = PageLinks(store.links_key), Passwords(), Figures(self.standing)
         self.language, self.number, self.machine = language, number, machine
         self._clock, self._ask_within_s, self._keep_days = clock, ask_within_s, keep_days
+        self._accounting, self._accounted_at = asyncio.Lock(), 0
+        self._account: LedgerReport | None = None
         #: How many streams of news are followed.
         self.streams = 0
         #: Whether the last look at the store found it well.
@@ -182,6 +186,18 @@ class LiveRoom:
             _LOG.error("a request for a person could not be kept")
             return Kept(asked.contact, "")
         return Kept(asked.contact, "spool")
+
+    async def account(self) -> LedgerReport:
+        """Who asked and who reached, and which promises were kept: as it was at most a minute ago.
+
+        Raises:
+            StoreGoneError: the store can't be read.
+        """
+        async with self._accounting:
+            if self._account is None or self.at() - self._accounted_at > MINUTE:
+                self._accounted_at = self.at()
+                self._account = await self.read(report)
+            return self._account
 
     def link(self, case: str) -> str:
         """The path of a customer's page: where they come back."""
