@@ -15,6 +15,7 @@ from humanline.serve.live import LiveRoom
 from humanline.serve.machine import MachineAnswer, asked
 from humanline.serve.working import tell_wait, text_of
 from humanline.store.live_store import StoreGoneError
+from humanline.store.reading import digest_of
 from humanline.store.writing import Writing
 
 _LOG = logging.getLogger("humanline.serve")
@@ -40,13 +41,16 @@ async def answer_turn(room: LiveRoom, name: str, text: str, key: str) -> None:
             return
         text = _question(room, contact, messages) or text
         found = await asyncio.wait_for(asyncio.to_thread(asked, machine, contact, text, key), machine.within_s + 0.5)
-        await room.write(lambda store: _happen(store, room, contact, found))
+        await room.write(lambda store: _happen(store, room, contact, found, key))
     except (StoreGoneError, TimeoutError):
         _LOG.warning("what the bot said could not be kept: the contact gets a person by itself")
 
 
-def _happen(store: Writing, room: LiveRoom, contact: Contact, found: MachineAnswer | None) -> None:
-    at = room.at()
+def _happen(store: Writing, room: LiveRoom, contact: Contact, found: MachineAnswer | None, key: str) -> None:
+    at, once = room.at(), digest_of(f"bot {contact.id} {key}")
+    if store.was_done(once):
+        return  # a turn that was sent again is answered once
+    store.mark_done(once)
     if found is None:
         after, _ = store.happen(contact.id, Happened("fault", at))
         tell_wait(store, after, room.forecast, at)

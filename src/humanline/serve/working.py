@@ -17,6 +17,7 @@ from humanline.life.waking import is_at_risk, lapse
 from humanline.line import Line
 from humanline.model.decision import Decision
 from humanline.model.live import (
+    HOUR,
     MINUTE,
     SECOND,
     Colleague,
@@ -35,6 +36,8 @@ from humanline.store.writing import Writing
 LEASE = 30 * SECOND
 #: A colleague of whom nothing is heard for so long is gone.
 PRESENCE = 90 * SECOND
+#: Whoever goes before it is written what came of a talk can write it for so long when they are back.
+UNWRITTEN = 12 * HOUR
 #: A call back is promised within so many opening hours where the plan promises none: a working day, assumed.
 CALL_BACK_HOURS = 8.0
 #: Characters of what is kept of what a contact says of itself.
@@ -209,7 +212,7 @@ def sweep(store: Writing, now: int) -> int:
     Returns:
         How many contacts were looked at: where there are many, there are more.
     """
-    gone = store.left_behind(now)
+    gone = store.left_behind(now, now - UNWRITTEN)
     for contact in gone:
         store.happen(contact.id, Happened("agent_gone", now, by=contact.owner))
     waking = store.waking(now)

@@ -28,13 +28,16 @@ _AT_RISK = Statement(select(func.count()).where(tables.WAITS, _row.alarmed == 1)
 _WAKING = Statement(select(_row.record).where(_row.wakes_at <= bindparam("now")).order_by(_row.wakes_at).limit(200))
 _OWNED = Statement(select(_row.record).where(_row.owner == bindparam("owner"), tables.OWNED))
 _CASE = Statement(select(_row.record).where(_row.ledger == bindparam("case")))
-_BUSY = Statement(select(func.count(distinct(_row.owner))).where(tables.OWNED))
 _STATES = Statement(select(_row.state, func.count()).group_by(_row.state))
 _who = tables.colleague.c
+_HAD = select(_row.record).join(tables.colleague, _who.id == _row.owner).where(tables.OWNED)
 _GONE = Statement(
-    select(_row.record)
+    _HAD.where(_who.there_until <= bindparam("now"), (_row.state != "wrap_up") | (_row.at <= bindparam("unwritten")))
+)
+_BUSY = Statement(
+    select(func.count(distinct(_row.owner)))
     .join(tables.colleague, _who.id == _row.owner)
-    .where(tables.OWNED, _who.there_until <= bindparam("now"))
+    .where(tables.OWNED, _who.there_until > bindparam("now"))
 )
 _COLLEAGUE = Statement(select(_who.record, _who.scopes).where(_who.token == bindparam("token")))
 _SESSION = Statement(
@@ -102,9 +105,15 @@ class Reading:
         """What a colleague has, and what is offered to them."""
         return [noun_of(row.record, Contact) for row in _OWNED.rows(self.connection, {"owner": colleague})]
 
-    def left_behind(self, now: int) -> list[Contact]:
-        """Contacts of colleagues who are there no longer."""
-        return [noun_of(row.record, Contact) for row in _GONE.rows(self.connection, {"now": now})]
+    def left_behind(self, now: int, unwritten: int) -> list[Contact]:
+        """Contacts of colleagues who are there no longer.
+
+        Args:
+            now: the time.
+            unwritten: of talks that have ended, and of which nobody wrote what came of them: those that did before.
+        """
+        rows = _GONE.rows(self.connection, {"now": now, "unwritten": unwritten})
+        return [noun_of(row.record, Contact) for row in rows]
 
     def messages(self, contact: str) -> list[Message]:
         """All that was said in a contact, in order."""
@@ -146,7 +155,7 @@ class Reading:
 
     def free_now(self, now: int) -> int:
         """How many colleagues are there and have nobody."""
-        return max(0, self.there_now(now) - int(_BUSY.first(self.connection)[0]))
+        return max(0, self.there_now(now) - int(_BUSY.first(self.connection, {"now": now})[0]))
 
     def since(self, kept_at: int) -> list[LedgerEntry]:
         """What the ledger kept after a time, of all contacts, as it was kept; at most 1,000 lines."""
