@@ -265,7 +265,7 @@ reads. Customers need no key: the id of a contact is theirs, and cannot be guess
 ends. Colleagues (*agent*) and programs that read *figures* come with `Authorization: Bearer` and the key that
 `humanline colleague` printed; colleagues know a contact by its *case*, which is not its id. What can't be done now is
 answered 409, with `refused` and the state; what can't be read, found or kept is answered with `"action": "person"`, the
-fault and the way out.
+fault and the way out. For a program: `GET /v1/openapi.json`.
 """
 
 

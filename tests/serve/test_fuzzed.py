@@ -1,6 +1,6 @@
 """Whatever is sent to whichever address: no fault of the server, nothing written beside the ledger.
 
-`HUMANLINE_REQUESTS=100000` (`make kills`) is the long one.
+`HUMANLINE_REQUESTS=100000` (`make fuzz`) is the long one.
 """
 
 import http.client

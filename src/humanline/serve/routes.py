@@ -30,6 +30,7 @@ class Address(NamedTuple, Generic[RoomT]):
         what: it answers.
         answering: what answers, given the request and what all addresses share.
         role: whose it is; `colleague`: of all who came in.
+        takes: names that a body may have, beside what a contact knows of itself.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Address(NamedTuple, Generic[RoomT]):
     what: str
     answering: Callable[[Request, RoomT], Awaitable[Response]]
     role: Role = "anyone"
+    takes: tuple[str, ...] = ()
 
 
 def application(
