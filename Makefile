@@ -7,7 +7,7 @@ TESTS := $(VENV)/.tests
 LOCKED := --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts compiled unit guarantee kills wheel docs bench lock browser clean
+.PHONY: help setup demo test lint types contracts compiled unit guarantee kills fuzz wheel docs bench lock browser clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,12 @@ unit: $(TESTS) ## tests, also those in docstrings and documentation
 
 guarantee: $(TESTS) ## the long statistical promises
 	@HUMANLINE_RUNS=2000 HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings tests/plan tests/line -s
+
+kills: $(TESTS) ## the live line, killed a hundred times while it is used
+	@HUMANLINE_KILLS=100 $(BIN)/python -m pytest tests/serve/test_killed.py -s
+
+fuzz: $(TESTS) ## the live line, asked 100,000 strange things, and for three minutes what its own description makes
+	@HUMANLINE_REQUESTS=100000 HUMANLINE_SCHEMA_S=180 $(BIN)/python -m pytest tests/serve/test_fuzzed.py tests/serve/test_schema.py -s
 
 wheel: $(TESTS) ## build the wheel and run it offline in an environment of its own
 	@$(BIN)/python tests/house/run_the_wheel.py

@@ -261,10 +261,11 @@ API_HEAD = """# Addresses of the live line
 
 What `humanline serve --data` answers: JSON or a form in, JSON out. How to use it:
 [run the live line](../how-to/run-the-live-line.md). This page is written from the table of addresses that the server
-reads. Customers need no key: the id of a contact is theirs, and cannot be guessed. Colleagues come with
-`Authorization: Bearer` and the key that `humanline colleague` printed; they know a contact by its *case*, which is not
-its id. What can't be done now is answered 409, with `refused` and the state; what can't be read, found or kept is
-answered with `"action": "person"`, the fault and the way out.
+reads. Customers need no key: the id of a contact is theirs, and cannot be guessed; its `page` is for their browser, and
+ends. Colleagues (*agent*) and programs that read *figures* come with `Authorization: Bearer` and the key that
+`humanline colleague` printed; colleagues know a contact by its *case*, which is not its id. What can't be done now is
+answered 409, with `refused` and the state; what can't be read, found or kept is answered with `"action": "person"`, the
+fault and the way out. For a program: `GET /v1/openapi.json`.
 """
 
 
@@ -275,8 +276,8 @@ def api() -> str:
 
     lines = [API_HEAD]
     for title, those in (("Customers", CUSTOMERS), ("Colleagues", COLLEAGUES), ("The service", OTHERS)):
-        lines += [f"## {title}", "", "| method | address | what |", "|---|---|---|"]
-        lines += [f"| {one.method} | `{one.path}` | {one.what} |" for one in those]
+        lines += [f"## {title}", "", "| method | address | what | whose |", "|---|---|---|---|"]
+        lines += [f"| {one.method} | `{one.path}` | {one.what} | {one.role} |" for one in those]
         lines.append("")
     lines += ["## What a colleague does with a case", "", "| `{deed}` | event |", "|---|---|"]
     lines += [f"| `{deed}` | {event.replace('_', ' ')} |" for deed, event in DEEDS.items()]

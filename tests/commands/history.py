@@ -29,6 +29,8 @@ from humanline.store.reading import ledger_name
 from humanline.store.spool import Spool
 
 COLLEAGUES = ("anna", "ben", "chris")
+#: A colleague who takes nothing, and tries to do what is for who has a contact.
+THIEF = "dora"
 #: Customers come no faster than they are helped: the check is about what is lost, not about a queue that grows.
 MOST_WAITING = 60
 OPEN = {"waiting", "offered", "with_person", "callback_due", "callback_offered", "calling", "wrap_up"}
@@ -39,14 +41,15 @@ class Service:
 
     Args:
         folder: of the store.
+        fault: of the service, by its name in `live_process`, that the check has to notice.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, fault: str = "") -> None:
+        self.folder, self.fault = folder, fault
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         store = Store(folder)
-        for name in COLLEAGUES:
+        for name in (*COLLEAGUES, THIEF):
             who = Colleague(name, name.title())
             store.write(lambda found, who=who: found.add_colleague(who, f"the-key-of-{who.id}", "agent")).result(20)
         store.close()
@@ -56,7 +59,9 @@ class Service:
         """Start, and wait until it listens."""
         script = Path(__file__).with_name("live_process.py")
         self.process = subprocess.Popen(
-            [sys.executable, str(script), str(self.folder), str(self.port)], stdout=subprocess.PIPE, text=True
+            [sys.executable, str(script), str(self.folder), str(self.port), self.fault],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         if not self.process.stdout.readline():
             raise RuntimeError("the service did not start")
@@ -112,7 +117,7 @@ class History:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.attempts, self.statuses = 0, Counter()
-        self.asked, self.said, self.outcomes = set(), [], []
+        self.asked, self.said, self.outcomes, self.stolen = set(), [], [], []
         self.held = defaultdict(list)
 
     def tried(self) -> None:
@@ -163,6 +168,7 @@ def be_colleague(service: Service, history: History, name: str, until: threading
             continue
         if client.send(f"{where}/accept")[0] != 200:
             continue
+        history.held.setdefault(case["case"], [])  # from now on somebody may try to take it
         begun = time.monotonic()
         if case["state"] == "callback_offered":
             client.send(f"{where}/reached")
@@ -179,15 +185,34 @@ def be_colleague(service: Service, history: History, name: str, until: threading
     client.close()
 
 
-def play(folder: Path, *, kills: int, between_s: tuple[float, float], customers: int = 6, seed: int = 7) -> History:
+def be_thief(service: Service, history: History, until: threading.Event) -> None:
+    """Try what only who has a contact may do, of contacts that others have."""
+    chance, client = random.Random(THIEF), Client(service, history, f"the-key-of-{THIEF}")
+    while not until.is_set():
+        cases = list(history.held)[-5:]
+        if cases:
+            case, deed = (
+                chance.choice(cases),
+                chance.choice(["accept", "say", "close", "outcome", "decline", "hand-on"]),
+            )
+            if client.send(f"/v1/cases/{case}/{deed}", text="stolen")[0] == 200:
+                history.stolen.append(f"{deed} of {case}")
+        time.sleep(0.02)
+    client.close()
+
+
+def play(
+    folder: Path, *, kills: int, between_s: tuple[float, float], customers: int = 6, seed: int = 7, fault: str = ""
+) -> History:
     """Use a service while it is killed; give what everybody was told, when nobody waits any more."""
-    service, history = Service(folder), History()
+    service, history = Service(folder, fault), History()
     service.start()
     gone, home = threading.Event(), threading.Event()
     outside = [
         threading.Thread(target=be_customer, args=(service, history, number, gone)) for number in range(customers)
     ]
     inside = [threading.Thread(target=be_colleague, args=(service, history, name, home)) for name in COLLEAGUES]
+    inside.append(threading.Thread(target=be_thief, args=(service, history, home)))
     for thread in (*outside, *inside):
         thread.start()
     chance = random.Random(seed)
@@ -215,6 +240,7 @@ def faults_of(folder: Path, history: History) -> list[str]:
     """What was acknowledged and is not there, is there twice, was held by two, or waits still."""
     store, spool = Store(folder), Spool(folder / "spool")
     faults = [f"in the spool: {asked.contact}" for _, asked in spool.waiting()]
+    faults += [f"done by who did not have it: {what}" for what in history.stolen]
     spool.close()
 
     def look(found):

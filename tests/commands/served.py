@@ -124,7 +124,9 @@ def ask(port, path="/v1/decide", body=b"", *, method="POST", **headers):
             method, path, body or None, {name.replace("_", "-"): value for name, value in headers.items()}
         )
         answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
+        # A stream has no end: its first line is enough.
+        endless = (answer.getheader("content-type") or "").startswith("text/event-stream")
+        return answer.status, dict(answer.getheaders()), answer.readline() if endless else answer.read()
     finally:
         connection.close()
 

@@ -81,5 +81,9 @@ class Visitor:
         return self.go(urljoin(self.path, form.get("action")), fields)
 
     def contact(self) -> str:
-        """The id in the address."""
+        """The link in the address."""
         return urlsplit(self.path).path.split("/")[2]
+
+    def case(self) -> str:
+        """The contact as the ledger and colleagues know it."""
+        return self.contact().partition(".")[0]

@@ -1,7 +1,8 @@
 """What users of contact platforms complain of most, each as a test over the real store and the real service.
 
-The thread in which it was told stands in each docstring. Not here yet: what needs a bot behind the service, mail, a
-telephone's legs, streams or a second process.
+The thread in which it was told stands in each docstring. Those with a bot behind the service are in
+`tests/serve/test_machine.py`, that of streams in `tests/serve/test_streams.py`. Not here yet: mail, and a telephone's
+legs.
 """
 
 from datetime import timedelta
@@ -16,13 +17,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from msgspec.structs import replace
 
+from humanline.foundation.errors import InputError
 from humanline.model.live import Contact, Happened
 from humanline.model.offering import PromiseMade
 from humanline.model.policy import WholeRule
 from humanline.model.service import ChannelHours
 from humanline.serve.live import LiveRoom
-from humanline.serve.working import LEASE, PRESENCE
+from humanline.serve.working import LEASE, PRESENCE, UNWRITTEN, sweep
 from humanline.store.ledger import verified
+from humanline.store.live_store import Store
 
 MINUTE = 60_000_000
 
@@ -400,6 +403,71 @@ def test_an_offer_that_nobody_takes_comes_back(place, anna, ben):
     place.room.look()
     assert place.next(ben)[1]["case"] == case
     place.deed(case, "decline", ben)
+
+
+def test_an_agent_who_drops_off_in_wrap_up_can_still_write_what_came_of_it(place, anna):
+    """A laptop that sleeps for two minutes ends nothing; after half a day it is closed, and the outcome not known."""
+    contact = place.opened()
+    case = place.taken(anna)
+    place.deed(case, "close", anna)
+    place.clock.later(2 * PRESENCE)
+    place.room.look()
+    assert place.seen(contact)["state"] == "wrap_up"
+    assert place.deed(case, "outcome", anna, solved="yes")[0] == 200
+    contact = place.opened()
+    case = place.taken(anna)
+    place.deed(case, "close", anna)
+    place.clock.later(UNWRITTEN)
+    place.room.look()
+    assert (place.seen(contact)["state"], place.kinds(contact)[-1]) == ("closed", "agent_gone")
+
+
+def test_wait_is_told_again_while_waiting(place, anna):
+    """Zendesk SDK #129."""
+    contacts = [place.opened(address="06") for _ in range(4)]
+    case = place.taken(anna)
+    before = place.seen(contacts[3])["wait_minutes"]
+    for deed in ("close", "outcome"):
+        place.deed(case, deed, anna)
+    place.does(contacts[1], "cancel")
+    place.does(contacts[2], "cancel")
+    after = place.seen(contacts[3])["wait_minutes"]
+    assert after[1] < before[1]
+    place.does(contacts[3], "cancel")
+
+
+def test_two_processes_one_alarm(tmp_path):
+    """healthchecks #610: only one process serves from a folder; and who looks at once tells it once."""
+    clock = Clock()
+    policy = replace(POLICY, promises=(PromiseMade(within_minutes=10),))
+    with live(tmp_path, policy, start=False, clock=clock) as (port, room):
+        contact = Place(port, room, clock).opened()
+        with pytest.raises(InputError, match="serves from it"):
+            Store(tmp_path)
+        clock.later(9 * MINUTE)
+        other = Store(tmp_path, serves=False, clock=clock)
+        at = room.at()
+        told = [one.write(lambda store: sweep(store, at)) for one in (room.store, other) for _ in range(5)]
+        for one in told:
+            one.result(20)
+        other.close()
+        assert Place(port, room, clock).kinds(contact).count("promise_at_risk") == 1
+
+
+def test_another_process_goes_on_with_a_dead_ones_contacts(tmp_path):
+    """DBOS #716, #804: nothing belongs to the process that began it."""
+    clock = Clock()
+    with live(tmp_path, start=False, clock=clock) as (port, room):
+        place, anna = Place(port, room, clock), colleague(room, "anna")
+        offered, waiting = place.opened(address="06"), place.opened(address="06")
+        case = place.next(anna)[1]["case"]
+    clock.later(LEASE)
+    with live(tmp_path, start=False, clock=clock) as (port, room):
+        place, ben = Place(port, room, clock), colleague(room, "ben")
+        room.look()
+        assert place.taken(ben) == case
+        assert place.seen(offered)["state"] == "with_person"
+        assert place.seen(waiting)["state"] == "waiting"
 
 
 def test_the_ledger_of_all_this_holds(place):

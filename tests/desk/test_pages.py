@@ -14,6 +14,7 @@ from humanline.desk.pages import catalogue
 from humanline.model.live import Contact, Happened
 from humanline.serve.security import PAGES as HEADERS
 from humanline.store.ledger import verified
+from humanline.store.reading import ledger_name
 
 PERSON = "Talk to a person"
 NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{ 7*7 }} \u202e😀"
@@ -50,7 +51,7 @@ def room(shared):
 
 
 def come_in(port, room, name="anna"):
-    visitor = Visitor(port).go("/desk").press("Come in", key=colleague(room, name))
+    visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, name))
     assert visitor.heading == f"Your desk: {name.title()}"
     return visitor
 
@@ -67,6 +68,7 @@ def test_a_customer_asks_and_a_colleague_answers(port, room):
     assert "My rent went up, why?" in desk.words  # the story, before the first word
     assert "The customer asks for a person" in desk.words
     assert customer.contact() not in desk.text
+    assert room.store.read(lambda store: store.of_case(customer.case())).id not in desk.text + customer.text
     desk.press("Accept").press("Send", text="Because of the yearly rise.")
     customer.go(customer.path)
     assert customer.heading == "You are talking to Anna"
@@ -81,7 +83,7 @@ def test_a_customer_asks_and_a_colleague_answers(port, room):
     assert "explained" not in customer.text
     customer.go(f"/c/{customer.contact()}/afterwards", {"solved": "yes", "felt_heard": "no", "wanted_person": "x"})
     assert "Thank you." in customer.words
-    last = room.store.read(lambda store: store.entries(customer.contact()))[-1]
+    last = room.store.read(lambda store: store.entries_of_case(customer.case()))[-1]
     assert (last.kind, '"felt_heard":false' in last.facts, "wanted_person" in last.facts) == ("answered", True, False)
     assert room.store.read(verified).faults == ()
 
@@ -151,7 +153,7 @@ def made(room, state, **fields):
 def test_i1_the_button_has_its_place_on_every_page_and_works(port, room, state, language):
     colleague(room, "anna")
     name = made(room, state, moment=NASTY, words=NASTY, link="javascript:alert(1)")
-    visitor = Visitor(port, language).go(f"/c/{name}")
+    visitor = Visitor(port, language).go(room.link(ledger_name(name)))
     assert visitor.status == 200
     first = next(visitor.tree.iter("button"))
     assert first.text_content() == catalogue()["person"][language]
@@ -175,7 +177,7 @@ def test_no_page_is_heavy_and_none_runs_what_a_customer_wrote(port, room):
     pages = []
     for state in STATES:
         name = made(room, state, moment=NASTY, words=NASTY, link="javascript:alert(1)")
-        pages.append(Visitor(port).go(f"/c/{name}"))
+        pages.append(Visitor(port).go(room.link(ledger_name(name))))
         case = room.store.read(lambda store, name=name: store.connection.exec_driver_sql(
             "SELECT ledger FROM contact WHERE id = ?", (name,)).scalar())  # fmt: skip
         pages.append(Visitor(port).go("/"))
@@ -194,7 +196,7 @@ def test_no_page_is_heavy_and_none_runs_what_a_customer_wrote(port, room):
 def test_colleagues_come_in_with_a_key_and_only_from_our_own_pages(port, room):
     visitor = Visitor(port).go("/desk")
     assert visitor.status == 401
-    assert visitor.press("Come in", key="wrong").status == 401
+    assert visitor.press("Come in with a key", key="wrong").status == 401
     desk = come_in(port, room)
     made(room, "waiting")
     assert desk.go("/desk/next", {}).status == 403  # a form of another site has no form key
@@ -231,8 +233,8 @@ def test_another_colleague_does_not_see_what_is_not_theirs(port, room):
 def test_a_manager_sees_how_it_goes_and_a_colleague_does_not(port, room):
     made(room, "waiting")
     made(room, "calling")
-    assert come_in(port, room).go("/desk/manage").status == 401
-    visitor = Visitor(port).go("/desk").press("Come in", key=colleague(room, "zoe", "agent manager"))
+    assert come_in(port, room).go("/desk/manage").status == 403
+    visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, "zoe", "agent manager"))
     visitor.go("/desk/manage")
     assert visitor.status == 200
     assert "Waiting: 1" in visitor.words

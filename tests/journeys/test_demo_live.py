@@ -29,7 +29,7 @@ def test_the_demonstration_goes_on_when_its_server_is_killed(tmp_path):
         starts.append(process.pid)
         if len(starts) == 1:
             seen.append(Visitor(port).go("/").press("Talk to a person"))
-            assert Visitor(port).go("/desk").press("Come in", key=key).status == 200
+            assert Visitor(port).go("/desk").press("Come in with a key", key=key).status == 200
             os.kill(process.pid, signal.SIGKILL)
         else:
             visitor = seen[0].go(seen[0].path)
@@ -51,5 +51,5 @@ def test_the_demonstration_goes_on_when_its_server_is_killed(tmp_path):
     assert len(starts) == 2
     store = Store(tmp_path / "live")
     assert store.read(verified).faults == ()
-    assert store.read(lambda found: found.contact(seen[0].contact())) is not None
+    assert store.read(lambda found: found.of_case(seen[0].case())) is not None
     store.close()

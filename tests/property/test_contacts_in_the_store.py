@@ -22,7 +22,7 @@ from humanline.life.table import EVENTS
 from humanline.line import Line
 from humanline.model.live import Colleague, Contact, Happened, microseconds
 from humanline.model.policy import Policy
-from humanline.serve.working import ask, next_for, sweep
+from humanline.serve.working import UNWRITTEN, ask, next_for, sweep
 from humanline.store.ledger import verified
 from humanline.store.live_store import Store
 from humanline.store.spool import Asked
@@ -96,7 +96,7 @@ class Contacts(RuleBasedStateMachine):
     def time_goes_by(self, minutes):
         self.now += timedelta(minutes=minutes)
         self.do(lambda store: sweep(store, self.at))
-        gone = self.store.read(lambda store: store.left_behind(self.at))
+        gone = self.store.read(lambda store: store.left_behind(self.at, self.at - UNWRITTEN))
         assert gone == []
 
     @rule(name=st.sampled_from(NAMES), event=st.sampled_from(EVENTS))

@@ -29,3 +29,8 @@ def test_i3_i4_nothing_is_lost_doubled_or_stuck_when_it_is_killed(tmp_path):
     assert not {status for status in history.statuses if status >= 500}
     assert len(history.asked) > 5 * KILLS
     assert len(history.outcomes) > 2 * KILLS
+
+
+def test_i4_the_check_notices_a_service_that_does_not_ask_whose_a_contact_is(tmp_path):
+    history = play(tmp_path / "live", kills=1, between_s=(1.5, 1.5), fault="nobody owns")
+    assert [one for one in faults_of(tmp_path / "live", history) if one.startswith("done by who did not have it")]

@@ -35,13 +35,18 @@ def run(folder, *words, code=0):
     return done.stdout.strip(), done.stderr
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory):
-    """A live line that was started by its command; gives the folder, the process, the port and the seconds it took."""
-    folder = tmp_path_factory.mktemp("command")
+def planned(folder):
+    """A folder with a signed plan that knows no moments."""
     plan = Plan(version="0", made_at=NOON, made_from=(), organisation="Made up", price=NotEstimable(reason="no_hours"))
     signature = Signature(by="You", because="x", at=NOON, until="2099-01-01", seal=seal(plan))
     (folder / "plan.json").write_bytes(msgspec.structs.replace(plan, signed=signature).to_json())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
+    """A live line that was started by its command; gives the folder, the process, the port and the seconds it took."""
+    folder = planned(tmp_path_factory.mktemp("command"))
     begun = time.monotonic()
     process = command(folder, "--port", "0", "--data", "live", "--phone", "020 000 00 00")
     told = process.stderr.readline()

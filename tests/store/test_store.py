@@ -102,8 +102,8 @@ def test_colleagues_come_with_a_key_and_leave_what_they_have_behind(store):
     assert (known.colleague, known.scopes) == (anna, {"agent"})
     assert store.read(lambda one: one.colleague("other")) is None
     assert [one.id for one in store.read(lambda one: one.owned_by("anna"))] == ["c"]
-    assert store.read(lambda one: one.left_behind(99)) == []
-    assert [one.id for one in store.read(lambda one: one.left_behind(100))] == ["c"]
+    assert store.read(lambda one: one.left_behind(99, 0)) == []
+    assert [one.id for one in store.read(lambda one: one.left_behind(100, 0))] == ["c"]
     assert [one.id for one in store.read(lambda one: one.waking(50))] == ["c"]
 
 

@@ -22,6 +22,9 @@ def colleague(
         list[str] | None, typer.Option("--speaks", help="A language that they speak; may be given again.")
     ] = None,
     manager: Annotated[bool, typer.Option("--manager", help="They may also see how it goes: /desk/manage.")] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="No colleague, but a program that may read /metrics, and nothing else.")
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
     """Let a colleague in: prints the key, once. Of an existing name the old key no longer works.
@@ -45,7 +48,7 @@ def colleague(
     token = secrets.token_urlsafe(32)
     store = Store(data, serves=False)
     try:
-        scopes = "agent manager" if manager else "agent"
+        scopes = "figures" if figures else "agent manager figures" if manager else "agent"
         known = Colleague(same(name), name.strip(), tuple(skill or ()), tuple(spoken or ()))
         store.write(lambda found: found.add_colleague(known, token, scopes)).result()
     finally:

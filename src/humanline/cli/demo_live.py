@@ -122,7 +122,7 @@ def _let_in(store: Writing, *, name: str, key: str) -> None:
     from humanline.foundation.names import same
     from humanline.model.live import Colleague
 
-    store.add_colleague(Colleague(same(name), name), key, "agent manager")
+    store.add_colleague(Colleague(same(name), name), key, "agent manager figures")
 
 
 def _listens(port: int, process: subprocess.Popen[bytes]) -> None:

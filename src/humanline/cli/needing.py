@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from humanline.foundation.errors import HumanlineError
 
 #: Modules of the extra `serve`.
-_SERVE = ("alembic", "sqlalchemy", "starlette", "uvicorn")
+_SERVE = ("alembic", "argon2", "prometheus_client", "sqlalchemy", "starlette", "uvicorn")
 
 
 @contextmanager

@@ -13,20 +13,25 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from humanline.desk.pages import page
+from humanline.foundation.names import same
 from humanline.life.story import story_of
 from humanline.line.saying import catalogue as reasons
-from humanline.model.live import Contact
+from humanline.model.live import SECOND, Contact
 from humanline.serve.asking import NotReadError
 from humanline.serve.colleagues import DEEDS, colleagues_deed
 from humanline.serve.live import LiveRoom
+from humanline.serve.passwords import LONGEST, SHORTEST
 from humanline.serve.reading import said_in
 from humanline.serve.security import FORM_KEY, Keys
-from humanline.serve.working import PRESENCE, next_for
+from humanline.serve.streams import News, streamed
+from humanline.serve.working import PRESENCE, next_for, text_of
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Known, Reading, ledger_name
 from humanline.store.writing import Answer, KeyReusedError, UnknownContactError, Writing
 
 COOKIE = "humanline_desk"
+#: Seconds after which whoever came in comes in anew.
+SESSION_S = 12 * 3600
 #: Rows of the list.
 _MOST = 40
 Knowing = Callable[[Request, LiveRoom, Known, dict[str, Any]], Awaitable[Response]]
@@ -36,7 +41,7 @@ def inside_as(scope: str) -> Callable[[Knowing], Callable[[Request, LiveRoom], A
     """A page for those who came in and may see it. What changes something has to come from one of our own pages.
 
     Args:
-        scope: that the key has to have.
+        scope: that they have to have; empty: any.
     """
     return partial(_inside, scope)
 
@@ -45,11 +50,13 @@ def _inside(scope: str, answering: Knowing) -> Callable[[Request, LiveRoom], Awa
     async def answer(request: Request, room: LiveRoom) -> Response:
         token = request.cookies.get(COOKIE, "")
         try:
-            known = await room.read(lambda store: store.colleague(token)) if token else None
+            known = await room.read(lambda store: store.session(token, room.at())) if token else None
         except StoreGoneError:
             return page(request, room, "desk_broken.html", status=503)
-        if known is None or scope not in known.scopes:
-            return page(request, room, "sign_in.html", {"wrong": False}, 401)
+        if known is None:
+            return page(request, room, "sign_in.html", {"wrong": ""}, 401)
+        if scope and scope not in known.scopes:
+            return page(request, room, "desk_not.html", status=403)
         found: dict[str, Any] = {}
         if request.method == "POST":
             try:
@@ -57,8 +64,11 @@ def _inside(scope: str, answering: Knowing) -> Callable[[Request, LiveRoom], Awa
             except NotReadError as error:
                 found = error.contact
             if not hmac.compare_digest(Keys.form_key(token), str(found.get(FORM_KEY, ""))):
-                return page(request, room, "sign_in.html", {"wrong": False}, 403)
-        return await answering(request, room, known, found)
+                return page(request, room, "sign_in.html", {"wrong": ""}, 403)
+        try:
+            return await answering(request, room, known, found)
+        except StoreGoneError:
+            return page(request, room, "desk_broken.html", status=503)
 
     return answer
 
@@ -67,19 +77,52 @@ inside = inside_as("agent")
 
 
 async def enter(request: Request, room: LiveRoom) -> Response:
-    """Come in with a key."""
+    """Come in with a name and a password, or with a key."""
     try:
         found = await said_in(request)
-        token = str(found.get("key", "")).strip()
-        known = await room.read(lambda store: store.colleague(token)) if token else None
+        known, wrong = await _who_comes(room, found)
     except (NotReadError, StoreGoneError):
-        known = None
+        known, wrong = None, "wrong"
     if known is None or _elsewhere(request):
-        return page(request, room, "sign_in.html", {"wrong": True}, 401)
-    answer = RedirectResponse("/desk", 303)
+        return page(request, room, "sign_in.html", {"wrong": wrong}, 429 if wrong == "too_many" else 401)
+    return await _come_in(request, room, known, "/desk")
+
+
+async def _who_comes(room: LiveRoom, found: dict[str, Any]) -> tuple[Known | None, str]:
+    """Who it is; `None` and why not where nobody is."""
+    token = text_of(found.get("key"))
+    if token:
+        return await room.read(lambda store: store.colleague(token)), "wrong"
+    name, password = same(text_of(found.get("name"))), str(found.get("password", ""))
+    if room.passwords.is_waiting(name, room.at()):
+        return None, "too_many"
+    kept = await room.read(lambda store: store.password_of(name))
+    if not await room.passwords.is_right(name, kept, password, room.at()):
+        return None, "wrong"
+    return await room.read(lambda store: store.known(name)), "wrong"
+
+
+async def _come_in(request: Request, room: LiveRoom, known: Known, path: str) -> Response:
+    token = secrets.token_urlsafe(32)
+    until = room.at() + SESSION_S * SECOND
+    await room.write(lambda store: store.begin_session(known.colleague.id, token, until))
+    answer = RedirectResponse(path, 303)
     secure = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/desk", secure=secure, max_age=12 * 3600)
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/desk", secure=secure, max_age=SESSION_S)
     return answer
+
+
+@inside_as("")
+async def password(request: Request, room: LiveRoom, known: Known, found: dict[str, Any]) -> Response:
+    """Choose a password: whoever came in before as the same is out."""
+    new, again = str(found.get("new", "")), str(found.get("again", ""))
+    wrong = request.method == "POST" and (new != again or not SHORTEST <= len(new) <= LONGEST)
+    if request.method == "GET" or wrong:
+        values = _common(request, known) | {"wrong": wrong, "shortest": SHORTEST}
+        return page(request, room, "password.html", values, 400 if wrong else 200)
+    kept = await room.passwords.hashed(new)
+    await room.write(lambda store: store.set_password(known.colleague.id, kept))
+    return await _come_in(request, room, known, "/desk")
 
 
 @inside
@@ -159,9 +202,15 @@ async def done(request: Request, room: LiveRoom, known: Known, found: dict[str, 
 
 
 @inside
-async def leave(_request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
+async def leave(request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
     """Go: what is yours goes back to the front of the queue."""
-    await room.write(lambda store: store.there(known.colleague.id, room.at()))
+    token = request.cookies.get(COOKIE, "")
+
+    def work(store: Writing) -> None:
+        store.there(known.colleague.id, room.at())
+        store.end_session(token)
+
+    await room.write(work)
     answer = RedirectResponse("/desk", 303)
     answer.delete_cookie(COOKIE, path="/desk")
     return answer
@@ -172,14 +221,28 @@ async def alive(request: Request, room: LiveRoom, known: Known, _found: dict[str
     """That the page is open; gives the version of a contact, or of the list, so that it knows what is new."""
     await _is_there(room, known)
     name = request.query_params.get("case", "")
+    return Response(await room.read(lambda store: _version(store, name)), media_type="text/plain")
 
-    def look(store: Reading) -> str:
-        if name:
-            contact = store.of_case(name)
-            return str(contact.version) if contact is not None else ""
-        return str(sum(store.states().get(state, 0) for state in ("waiting", "callback_due")))
 
-    return Response(await room.read(look), media_type="text/plain")
+@inside
+async def events(request: Request, room: LiveRoom, _known: Known, _found: dict[str, Any]) -> Response:
+    """The same, whenever it is another; it ends when the colleague goes."""
+    token, name = request.cookies.get(COOKIE, ""), request.query_params.get("case", "")
+
+    def look(store: Reading, last: str) -> list[News] | None:
+        if store.session(token, room.at()) is None:
+            return None
+        found = _version(store, name)
+        return [] if found == last else [News(found, found)]
+
+    return await streamed(request, room, look)
+
+
+def _version(store: Reading, case: str) -> str:
+    if case:
+        contact = store.of_case(case)
+        return str(contact.version) if contact is not None else "0"
+    return str(sum(store.states().get(state, 0) for state in ("waiting", "callback_due")))
 
 
 async def _is_there(room: LiveRoom, known: Known) -> None:

@@ -10,15 +10,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from humanline.desk.colleague import inside_as
+from humanline.desk.colleague import COOKIE, inside_as
 from humanline.desk.pages import page
 from humanline.life.accounting import LedgerReport
 from humanline.life.table import TOWARDS_A_PERSON
 from humanline.model.live import MINUTE
 from humanline.serve.live import LiveRoom
-from humanline.store.exporting import report
+from humanline.serve.streams import News, streamed
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Known, Reading
+
+#: Seconds between two looks of a manager's page, at least.
+PAUSE_S = 10.0
 
 
 @inside_as("manager")
@@ -32,16 +35,29 @@ async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[st
             "there": store.there_now(room.at()),
             "at_risk": store.at_risk(),
             "first": first,
-            "report": _told(report(store)),
         }
 
     try:
-        found = await room.read(look)
+        found = await room.read(look) | {"report": _told(await room.account())}
     except StoreGoneError:
         return page(request, room, "desk_broken.html", status=503)
     policy = room.line.policy
     values = {"who": known.colleague.name, "policy": policy, "spooled": len(room.spool.waiting()), **found}
     return page(request, room, "manage.html", values)
+
+
+@inside_as("manager")
+async def events(request: Request, room: LiveRoom, _known: Known, _found: dict[str, Any]) -> Response:
+    """That something happened, at most every ten seconds."""
+    token = request.cookies.get(COOKIE, "")
+
+    def look(store: Reading, last: str) -> list[News] | None:
+        if store.session(token, room.at()) is None:
+            return None
+        found = str(store.newest())
+        return [] if found == last else [News(found, found)]
+
+    return await streamed(request, room, look, pause_s=PAUSE_S)
 
 
 def _told(found: LedgerReport) -> list[dict[str, Any]]:

@@ -23,7 +23,13 @@ from humanline.serve.live import LiveRoom
 from humanline.serve.reading import hours_shown
 
 #: Path below the root → type of the file of that name in this room.
-FILES = {"/desk.css": "text/css; charset=utf-8", "/desk.js": "text/javascript; charset=utf-8"}
+FILES = {
+    "/desk.css": "text/css; charset=utf-8",
+    "/desk.js": "text/javascript; charset=utf-8",
+    "/button.js": "text/javascript; charset=utf-8",
+}
+#: Files that pages of other sites load.
+_FOR_ANY_SITE = frozenset({"/button.js"})
 _LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -106,7 +112,7 @@ def _made(request: Request, language: Language, template: str, values: Mapping[s
     wanted = request.query_params.get("in", "")[:2]
     common = {
         "say": words_of(language), "language": language, "query": f"?in={wanted}" if wanted.isalpha() else "",
-        "name": "new", "version": "",
+        "name": "new", "version": "", "ended": False,
     }  # fmt: skip
     text = _templates().get_template(template).render(**common | dict(values))
     return Response(text, status, media_type="text/html; charset=utf-8")
@@ -121,7 +127,8 @@ def file_of(path: str) -> Callable[[Request, LiveRoom], Any]:
     text = _text(path.removeprefix("/"))
 
     async def answer(_request: Request, _room: LiveRoom) -> Response:
-        return Response(text, media_type=FILES[path])
+        headers = {"cross-origin-resource-policy": "cross-origin"} if path in _FOR_ANY_SITE else {}
+        return Response(text, media_type=FILES[path], headers=headers)
 
     return answer
 

@@ -9,13 +9,15 @@ import msgspec
 
 from humanline.foundation.record import Record
 from humanline.life.table import TOWARDS_A_PERSON
-from humanline.model.live import LedgerEntry
+from humanline.model.live import MINUTE, LedgerEntry
 
 #: How a contact stands: a person was reached; the customer went away first, or said that none is needed any more; they
 #: wait; no person was needed; how it ended is not known.
 Ending = Literal["reached", "gave_up", "withdrew", "waiting", "not_needed", "not_known"]
 
 #: A colleague is busy with it.
+#: Writing what came of a talk counts as work for no longer: who went before that writes it when they are back.
+WRITING = 15 * MINUTE
 _BUSY = frozenset({"with_person", "calling", "wrap_up"})
 _WAITS = frozenset({"waiting", "offered", "callback_due"})
 #: Events by which a customer goes away, can't be reached, or needs no person any more.
@@ -99,7 +101,7 @@ class _Told:
         self._found: dict[str, Any] = {
             name: opened.get(name, "") for name in ("moment", "segment", "channel", "because", "seal")
         }
-        self._state, self._begun = "new", 0
+        self._state, self._begun, self._ended = "new", 0, 0
 
     def happened(self, entry: LedgerEntry, facts: dict[str, Any]) -> None:
         """One more line of the ledger."""
@@ -130,7 +132,10 @@ class _Told:
         if state in _BUSY and before not in _BUSY:
             self._begun = entry.at
         elif before in _BUSY and state not in _BUSY:
-            found["handled"] = found.get("handled", 0) + entry.at - self._begun
+            end = entry.at if before != "wrap_up" else min(entry.at, self._ended + WRITING)
+            found["handled"] = found.get("handled", 0) + end - self._begun
+        if state == "wrap_up" != before:
+            self._ended = entry.at
         if state == "with_person" and "reached_at" not in found:
             found |= {"reached_at": entry.at, "called": entry.kind == "reached"}
         if entry.kind in _LEFT and before in _WAITS and "reached_at" not in found:

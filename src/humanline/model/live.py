@@ -81,6 +81,7 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
         seen_at: when the customer's page was last alive.
         wrote_again: the customer wrote after it had ended, and did not ask for a person.
         machine_until: until when a bot may be silent about what was said last; `None` where none was asked.
+        whether: `asked`: the customer was asked whether a person is wanted, once; `done`: and said something since.
         within: microseconds within which the charter promises a person; `None` where it promises none.
         told_low: microseconds from asking that the customer was told it takes at least; `None` where nothing was told.
         told_high: the same, at most.
@@ -118,6 +119,7 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
     seen_at: int | None = None
     wrote_again: bool = False
     machine_until: int | None = None
+    whether: Literal["", "asked", "done"] = ""
     within: int | None = None
     told_low: int | None = None
     told_high: int | None = None

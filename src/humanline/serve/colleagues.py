@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from itertools import groupby
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from humanline.foundation.errors import Fault
 from humanline.life.story import story_of
-from humanline.model.live import MINUTE, Contact, ContactEvent, Happened, Refusal, Speaker
+from humanline.model.live import MINUTE, Contact, ContactEvent, Happened, LedgerEntry, Refusal, Speaker, time_of
 from humanline.serve.asking import NotReadError
 from humanline.serve.contacts import LONGEST_TURN
 from humanline.serve.live import LiveRoom
@@ -25,6 +27,7 @@ from humanline.serve.reading import (
     said_in,
     written,
 )
+from humanline.serve.streams import News, streamed
 from humanline.serve.working import PRESENCE, call_back_at, next_for, text_of
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Known, Reading, ledger_name
@@ -198,6 +201,28 @@ async def story(request: Request, room: LiveRoom, known: Known) -> Response:
     if status == 403:
         return refused_as(403, Fault("case", "somebody else has it", "A story is for who helps with it."))
     return json_answer(found)
+
+
+@for_scope("agent")
+async def stream(request: Request, room: LiveRoom, _known: Known) -> Response:
+    """What the ledger keeps, as it comes; who comes back with `Last-Event-ID` misses nothing. It names nobody."""
+
+    def look(store: Reading, last: str) -> list[News]:
+        if not last:
+            return [News(str(store.newest()), "[]")]
+        entries = store.since(int(last) if last.isdecimal() and len(last) < 19 else 0)
+        # What was written at once goes out at once: an id stands for all of it.
+        return [
+            News(str(kept_at), msgspec.json.encode([_entry_shown(one) for one in those]).decode())
+            for kept_at, those in groupby(entries, key=lambda one: one.kept_at)
+        ]
+
+    return await streamed(request, room, look)
+
+
+def _entry_shown(entry: LedgerEntry) -> dict[str, Any]:
+    facts = msgspec.json.decode(entry.facts)
+    return {"case": entry.contact, "seq": entry.seq, "kind": entry.kind, "at": time_of(entry.at), "facts": facts}
 
 
 @for_scope("agent")

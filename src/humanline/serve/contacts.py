@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from humanline.foundation.errors import Fault
+from humanline.life.heard import Heard, asked_in_words, heard
 from humanline.model.live import Contact, ContactEvent, Happened, Refusal
 from humanline.serve.asking import NotReadError
 from humanline.serve.live import Kept, LiveRoom
@@ -28,9 +30,11 @@ from humanline.serve.reading import (
     with_wait,
     written,
 )
-from humanline.serve.turns import answer_turn
+from humanline.serve.streams import News, streamed
+from humanline.serve.turns import answer_turn, ask_whether
 from humanline.serve.working import call_back_at, contact_of, new_name, open_contact, tell_wait, text_of
 from humanline.store.live_store import StoreGoneError
+from humanline.store.reading import Reading, ledger_name
 from humanline.store.spool import Asked
 from humanline.store.writing import UnknownContactError, Writing
 
@@ -54,7 +58,10 @@ class Opening(NamedTuple):
 
     def into(self, store: Writing, room: LiveRoom) -> Contact:
         """Open it in a transaction."""
-        return open_contact(store, self.contact, customer=self.customer, text=self.text, forecast=room.forecast)
+        begun = open_contact(store, self.contact, customer=self.customer, text=self.text, forecast=room.forecast)
+        if begun.state == "self_service" and heard(self.text) == "unsure":
+            return ask_whether(store, room, begun, room.at())
+        return begun
 
     async def as_asked(self, room: LiveRoom) -> Kept:
         """What can't be opened is a request for a person (I2)."""
@@ -74,6 +81,8 @@ async def opening_in(request: Request, room: LiveRoom, **more: Any) -> tuple[Ope
     """
     try:
         found = await said_in(request) | more
+        if heard(text_of(found.get("text"), LONGEST_TURN)) == "sure":
+            found["asked"] = True
         decision = room.line.decide(found, room.now())
     except NotReadError as error:
         found = error.contact | more
@@ -92,7 +101,8 @@ async def opened(request: Request, room: LiveRoom) -> Response:
 
     def work(store: Writing) -> tuple[int, Any]:
         begun = opening.into(store, room)
-        return 201, contact_shown(begun) | {"action": contact.action} | hours_shown(room, contact.channel)
+        shown = contact_shown(begun) | {"action": contact.action, "page": room.link(ledger_name(begun.id))}
+        return 201, shown | hours_shown(room, contact.channel)
 
     answer = await written(request, room, work, content=found, scope="open")
     if answer.status_code != 503:
@@ -116,7 +126,23 @@ async def seen(request: Request, room: LiveRoom) -> Response:
     if room.at() - (contact.seen_at or 0) > SEEN_EVERY:
         room.store.write(lambda store: store.seen(name, room.at()))  # nobody waits for it
     shown = contact_shown(contact, messages) | ({"wait_minutes": minutes_shown(wait)} if wait is not None else {})
-    return json_answer(shown | {"number": room.number} | hours_shown(room, contact.channel))
+    more = {"number": room.number, "page": room.link(ledger_name(contact.id))}
+    return json_answer(shown | more | hours_shown(room, contact.channel))
+
+
+async def events(request: Request, room: LiveRoom) -> Response:
+    """What is new about a contact, as it comes: what `GET` of it gives, whenever its version is another."""
+    name = request.path_params["id"]
+
+    def look(store: Reading, last: str) -> list[News] | None:
+        found = store.contact(name)
+        if found is None:
+            return None
+        if str(found.version) == last:
+            return []
+        return [News(str(found.version), msgspec.json.encode(messages_of(store, found)).decode())]
+
+    return await streamed(request, room, look)
 
 
 def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Response]]:
@@ -154,7 +180,7 @@ def doing(event: ContactEvent) -> Callable[[Request, LiveRoom], Awaitable[Respon
 def customers_deed(
     store: Writing, room: LiveRoom, name: str, event: ContactEvent, found: dict[str, Any]
 ) -> tuple[Contact, Refusal]:
-    """What a customer does with their contact.
+    """What a customer does with their contact; a turn in self-service that asks for a person is asking for one (I1).
 
     Args:
         store: where.
@@ -171,7 +197,17 @@ def customers_deed(
         raise UnknownContactError(name)
     until = call_back_at(room.line, contact, room.now()) if event == "want_callback" else None
     text, address = text_of(found.get("text"), LONGEST_TURN), text_of(found.get("address"), 40)
-    silent = room.at() + SILENT_AFTER if event == "turn" and room.machine is not None else None
+    in_words: Heard = ""
+    if event == "turn" and contact.state == "self_service":
+        in_words = asked_in_words(contact, text)
+    if in_words == "sure":
+        room.figures.found_in_words("sure")
+        event = "ask"
+    silent = room.at() + SILENT_AFTER if event == "turn" and room.machine is not None and not in_words else None
     happened = Happened(event, room.at(), address=address, callback_at=until, machine_until=silent)
-    after, refusal = store.happen(name, happened, text=text, seen_at=room.at())
+    whether = "done" if contact.whether == "asked" and event in ("turn", "ask") else contact.whether
+    facts = {"heard": in_words} if in_words else None
+    after, refusal = store.happen(name, happened, text=text, facts=facts, seen_at=room.at(), whether=whether)
+    if in_words == "unsure":
+        return ask_whether(store, room, after, room.at()), refusal
     return tell_wait(store, after, room.forecast, room.at()), refusal

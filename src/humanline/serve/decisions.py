@@ -94,6 +94,6 @@ def refused(_request: Request, status: int, fault: Fault) -> Response:
 
 #: Every address at which a phone menu, a bot or a site asks.
 ADDRESSES: tuple[Address[Room], ...] = (
-    Address("POST", "/v1/decide", "what to do with a contact, and why", decide),
+    Address("POST", "/v1/decide", "what to do with a contact, and why", decide, takes=("moment", "channel", "asked")),
     Address("GET", "/health", "by which plan is decided", health),
 )

@@ -58,7 +58,7 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_STOP_S,
-            lifespan="off",
+            lifespan="off", log_config=None,
         )
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
@@ -14,16 +15,21 @@ from typing import NamedTuple, TypeVar
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
+from humanline.life.accounting import LedgerReport
 from humanline.life.promising import Forecast
 from humanline.line import Line
-from humanline.model.live import HOUR, microseconds
+from humanline.model.live import HOUR, MINUTE, microseconds
 from humanline.serve.decisions import Room
+from humanline.serve.figures import Figures, LiveStanding
+from humanline.serve.links import PageLinks
 from humanline.serve.machine import Machine
+from humanline.serve.passwords import Passwords
 from humanline.serve.working import ask, close_for_the_day, learnt, sweep
+from humanline.store.exporting import report
 from humanline.store.forgetting import forget_old
 from humanline.store.ledger import keep_roots
 from humanline.store.live_store import Store, StoreGoneError
-from humanline.store.reading import Reading
+from humanline.store.reading import Reading, ledger_name
 from humanline.store.spool import Asked, Spool
 from humanline.store.writing import Writing
 
@@ -87,12 +93,18 @@ class LiveRoom:
         ask_within_s: float = ASK_WITHIN_S,
     ) -> None:
         self.line, self.deciding, self.store, self.spool = line, deciding, store, spool
+        self.links, self.passwords, self.figures = PageLinks(store.links_key), Passwords(), Figures(self.standing)
         self.language, self.number, self.machine = language, number, machine
         self._clock, self._ask_within_s, self._keep_days = clock, ask_within_s, keep_days
+        self._accounting, self._accounted_at = asyncio.Lock(), 0
+        self._account: LedgerReport | None = None
+        #: How many streams of news are followed.
+        self.streams = 0
         #: Whether the last look at the store found it well.
         self.ready = True
         #: What is known of waits, learnt from the ledger.
-        self.forecast, self._read_to = Forecast(), max(0, self.at() - _LEARNS_FROM)
+        self._began = self.at()
+        self.forecast, self._read_to = Forecast(), max(0, self._began - _LEARNS_FROM)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="ticking", daemon=True)
 
@@ -122,14 +134,17 @@ class LiveRoom:
         Raises:
             StoreGoneError: it is not, or not in time.
         """
+        begun = time.perf_counter()
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(self.store.write(work)), within_s)
+            found = await asyncio.wait_for(asyncio.wrap_future(self.store.write(work)), within_s)
         except TimeoutError:
             self.ready = False
             raise StoreGoneError("not in time") from None
         except StoreGoneError:
             self.ready = False
             raise
+        self.figures.wrote(time.perf_counter() - begun)
+        return found
 
     async def read(self, work: Callable[[Reading], Result]) -> Result:
         """Read the store.
@@ -141,12 +156,30 @@ class LiveRoom:
 
     async def keep(self, asked: Asked) -> Kept:
         """Keep a request for a person: in the store, or where that is slow or gone in the spool (I1, I3)."""
+        begun = time.perf_counter()
+        kept = await self._keep(asked)
+        self.figures.asked(kept.where, time.perf_counter() - begun)
+        return kept
+
+    def standing(self) -> LiveStanding:
+        """How it stands now."""
+        spooled, places = len(self.spool.waiting()), self.spool.places
         try:
-            await self.write(lambda store: ask(store, asked, self.line, self.forecast), self._ask_within_s)
+            return self.store.read(
+                lambda store: LiveStanding(
+                    self.ready, store.states(), store.there_now(self.at()), store.at_risk(), spooled, places
+                )
+            )
+        except StoreGoneError:
+            return LiveStanding(False, {}, 0, 0, spooled, places)
+
+    async def _keep(self, asked: Asked) -> Kept:
+        try:
+            contact = await self.write(lambda store: ask(store, asked, self.line, self.forecast), self._ask_within_s)
         except Exception:  # whatever it is, a person was asked for
             _LOG.warning("a request for a person goes to the spool")
         else:
-            return Kept(asked.contact, "store")
+            return Kept(contact.id, "store")
         try:
             await asyncio.wait_for(asyncio.wrap_future(self.spool.put(asked)), WRITE_WITHIN_S)
         except (OSError, TimeoutError, ValueError):
@@ -154,9 +187,25 @@ class LiveRoom:
             return Kept(asked.contact, "")
         return Kept(asked.contact, "spool")
 
+    async def account(self) -> LedgerReport:
+        """Who asked and who reached, and which promises were kept: as it was at most a minute ago.
+
+        Raises:
+            StoreGoneError: the store can't be read.
+        """
+        async with self._accounting:
+            if self._account is None or self.at() - self._accounted_at > MINUTE:
+                self._accounted_at = self.at()
+                self._account = await self.read(report)
+            return self._account
+
+    def link(self, case: str) -> str:
+        """The path of a customer's page: where they come back."""
+        return f"/c/{self.links.new(case, self.at())}"
+
     def is_spooled(self, name: str) -> bool:
-        """Whether a request of a contact is kept, and not in the store yet."""
-        return any(asked.contact == name for _, asked in self.spool.waiting())
+        """Whether a request of a contact, by its id or its name in the ledger, is kept and not in the store yet."""
+        return any(name in (asked.contact, ledger_name(asked.contact)) for _, asked in self.spool.waiting())
 
     def look(self) -> None:
         """Do what happens by itself now, and bring what is in the spool into the store.
@@ -177,7 +226,12 @@ class LiveRoom:
         """
         while True:
             before = self._read_to
-            self.forecast, self._read_to = self.store.read(lambda store: learnt(store, self.forecast, self._read_to))
+
+            def look(store: Reading) -> tuple[Forecast, int]:
+                self.figures.count(one for one in store.since(self._read_to) if one.kept_at > self._began)
+                return learnt(store, self.forecast, self._read_to)
+
+            self.forecast, self._read_to = self.store.read(look)
             if self._read_to == before:
                 return
 

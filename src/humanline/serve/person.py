@@ -45,17 +45,20 @@ def not_kept(room: LiveRoom, contact: str) -> Response:
     return json_answer(shown, 503)
 
 
-async def asked_in(request: Request, name: str, room: LiveRoom) -> Asked:
+async def asked_in(request: Request, name: str, room: LiveRoom, *, case: str = "") -> Asked:
     """A request for a person, whatever came with it.
 
     Args:
         request: of which what can be read is taken.
         name: id of the contact; what can't be one is replaced.
         room: tells the time.
+        case: the contact as the ledger knows it, where that is certain; then its id is not looked at.
     """
     said = dict(request.query_params.multi_items()) | await _said(request)
     key = request.headers.get("idempotency-key", "") or text_of(said.get("key"))
-    if not _NAME.fullmatch(name):
+    if case:
+        name = case
+    elif not _NAME.fullmatch(name):
         # The same key gives the same contact: a retry is no second request.
         name = hashlib.sha256(f"{name} {key}".encode()).hexdigest()[:22] if len(key) >= 16 else new_name()
     once = hashlib.sha256(f"person {name} {key or new_name()}".encode()).hexdigest()

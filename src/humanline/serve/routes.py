@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,6 +17,8 @@ from humanline.foundation.errors import Fault
 from humanline.serve.security import DATA, Door, Guard, Keys, RefusedError, Refusing
 
 RoomT = TypeVar("RoomT")
+#: Whose an address is: of everybody; of the customer who has the id or link of the contact; of those whose key says so.
+Role = Literal["anyone", "customer", "agent", "manager", "figures", "colleague"]
 
 
 class Address(NamedTuple, Generic[RoomT]):
@@ -27,12 +29,16 @@ class Address(NamedTuple, Generic[RoomT]):
         path: below the root; `{name}` stands for one part of it.
         what: it answers.
         answering: what answers, given the request and what all addresses share.
+        role: whose it is; `colleague`: of all who came in.
+        takes: names that a body may have, beside what a contact knows of itself.
     """
 
     method: str
     path: str
     what: str
     answering: Callable[[Request, RoomT], Awaitable[Response]]
+    role: Role = "anyone"
+    takes: tuple[str, ...] = ()
 
 
 def application(

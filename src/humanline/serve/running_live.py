@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from humanline.serve.appending import AppendedFile
 from humanline.serve.decisions import Room, refused
 from humanline.serve.listening import OWN_NAMES, address_of, answer_until_stopped, listening
 from humanline.serve.live import KEEP_DAYS, LiveRoom
+from humanline.serve.log_lines import say_in_lines
 from humanline.serve.machine import Machine
 from humanline.serve.routes import Address, application
 from humanline.serve.security import DATA, Refusing
@@ -62,6 +64,7 @@ def run_live(
         InputError: it can't listen there; another process serves from the folder, or writes the same file.
         OutputError: the folder or the file can't be made or written.
     """
+    say_in_lines(sys.stderr)
     with listening(host, port) as opened:
         store = Store(data)
         try:

@@ -59,7 +59,7 @@ class RefusedError(Exception):
 
 
 class Guard:
-    """Refuses requests under another name, and puts the same headers on every answer.
+    """Refuses requests under another name, and puts the same headers on every answer that has not its own.
 
     Args:
         app: what answers.
@@ -82,7 +82,9 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self._headers]
+                there = {name for name, _ in message.get("headers", ())}
+                own = (one for one in self._headers if one[0] not in there)
+                message["headers"] = [*message.get("headers", ()), *own]
             await send(message)
 
         host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")

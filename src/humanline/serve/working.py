@@ -17,6 +17,7 @@ from humanline.life.waking import is_at_risk, lapse
 from humanline.line import Line
 from humanline.model.decision import Decision
 from humanline.model.live import (
+    HOUR,
     MINUTE,
     SECOND,
     Colleague,
@@ -35,6 +36,8 @@ from humanline.store.writing import Writing
 LEASE = 30 * SECOND
 #: A colleague of whom nothing is heard for so long is gone.
 PRESENCE = 90 * SECOND
+#: Whoever goes before it is written what came of a talk can write it for so long when they are back.
+UNWRITTEN = 12 * HOUR
 #: A call back is promised within so many opening hours where the plan promises none: a working day, assumed.
 CALL_BACK_HOURS = 8.0
 #: Characters of what is kept of what a contact says of itself.
@@ -164,7 +167,8 @@ def ask(store: Writing, asked: Asked, line: Line, forecast: Forecast | None = No
         forecast: what is known of waits.
         now: the time, where it was asked before.
     """
-    contact = store.contact(asked.contact)
+    contact = store.contact(asked.contact) or store.of_case(asked.contact)
+    name = contact.id if contact is not None else asked.contact
     if contact is None:
         said = {"moment": asked.moment, "channel": asked.channel, "language": asked.language, "asked": True}
         made = contact_of(asked.contact, said, line.decide(said, time_of(asked.at)), asked.at, seen_at=asked.at)
@@ -173,8 +177,8 @@ def ask(store: Writing, asked: Asked, line: Line, forecast: Forecast | None = No
         return contact
     happened = Happened("ask", asked.at, address=asked.address)
     # What a slow disk kept after all is in the spool too: it was said once.
-    words = "" if asked.words in {one.text for one in store.messages(asked.contact)} else asked.words
-    after, _ = store.happen(asked.contact, happened, text=words, seen_at=asked.at)
+    words = "" if asked.words in {one.text for one in store.messages(name)} else asked.words
+    after, _ = store.happen(name, happened, text=words, seen_at=asked.at)
     store.mark_done(asked.key)
     return tell_wait(store, after, forecast, now or asked.at)
 
@@ -208,7 +212,7 @@ def sweep(store: Writing, now: int) -> int:
     Returns:
         How many contacts were looked at: where there are many, there are more.
     """
-    gone = store.left_behind(now)
+    gone = store.left_behind(now, now - UNWRITTEN)
     for contact in gone:
         store.happen(contact.id, Happened("agent_gone", now, by=contact.owner))
     waking = store.waking(now)

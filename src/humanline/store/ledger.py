@@ -124,6 +124,12 @@ def keep_roots(store: Writing) -> list[DayRoot]:
     return found
 
 
+def newest_root(store: Reading) -> DayRoot | None:
+    """The root of the last day that has one."""
+    kept = _kept_roots(store)
+    return kept[-1] if kept else None
+
+
 def entries_in_order(store: Reading) -> Iterator[LedgerEntry]:
     """All of the ledger, contact after contact, each in its order."""
     for row in store.connection.execution_options(yield_per=1_000).execute(_ALL):

@@ -44,6 +44,11 @@ class Store:
         serves: this process serves from it, and is the only one that does.
         clock: the time.
 
+    Attributes:
+        folder: the data folder.
+        links_key: signs the links of customers.
+        written: counts the groups that this process wrote.
+
     Raises:
         InputError: another process serves from it; it is no store of ours.
         OutputError: it can't be made or written.
@@ -56,6 +61,7 @@ class Store:
         try:
             upgraded(path)
             self._key = _secret(folder / "customers.key")
+            self.links_key = _secret(folder / "links.key")
         except BaseException:
             if self._lock is not None:
                 self._lock.close()
@@ -65,6 +71,7 @@ class Store:
         self._connection: Connection | None = None
         self._closed = False
         self._clock = clock
+        self.written = 0
         self._latest = self.read(
             lambda found: found.connection.scalar(select(func.coalesce(func.max(tables.entry.c.kept_at), 0)))
         )
@@ -103,8 +110,8 @@ class Store:
         return hmac.new(self._key, customer.strip().encode(), hashlib.sha256).hexdigest() if customer.strip() else ""
 
     def _now(self) -> int:
-        """Microseconds; they never go back, whatever the clock does."""
-        self._latest = max(self._latest or 0, microseconds(self._clock()))
+        """Microseconds; they only go on, whatever the clock does: no two writes have the same."""
+        self._latest = max((self._latest or 0) + 1, microseconds(self._clock()))
         return self._latest
 
     def close(self) -> None:
@@ -136,6 +143,7 @@ class Store:
             for one in group:
                 one.done.set_exception(gone)
             return
+        self.written += 1
         for future, result, failed in done:
             if failed is not None:
                 future.set_exception(failed)
@@ -184,7 +192,7 @@ def existing(folder: Path) -> Store:
 
 
 def _secret(path: Path) -> bytes:
-    """The key of customers' pseudonyms: made once, for its owner alone."""
+    """A key: made once, for its owner alone."""
     if not path.exists():
         with written_whole(path, private=True) as temporary:
             temporary.write_bytes(secrets.token_bytes(32))

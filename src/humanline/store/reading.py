@@ -28,16 +28,25 @@ _AT_RISK = Statement(select(func.count()).where(tables.WAITS, _row.alarmed == 1)
 _WAKING = Statement(select(_row.record).where(_row.wakes_at <= bindparam("now")).order_by(_row.wakes_at).limit(200))
 _OWNED = Statement(select(_row.record).where(_row.owner == bindparam("owner"), tables.OWNED))
 _CASE = Statement(select(_row.record).where(_row.ledger == bindparam("case")))
-_BUSY = Statement(select(func.count(distinct(_row.owner))).where(tables.OWNED))
 _STATES = Statement(select(_row.state, func.count()).group_by(_row.state))
 _who = tables.colleague.c
+_HAD = select(_row.record).join(tables.colleague, _who.id == _row.owner).where(tables.OWNED)
 _GONE = Statement(
-    select(_row.record)
+    _HAD.where(_who.there_until <= bindparam("now"), (_row.state != "wrap_up") | (_row.at <= bindparam("unwritten")))
+)
+_BUSY = Statement(
+    select(func.count(distinct(_row.owner)))
     .join(tables.colleague, _who.id == _row.owner)
-    .where(tables.OWNED, _who.there_until <= bindparam("now"))
+    .where(tables.OWNED, _who.there_until > bindparam("now"))
 )
 _COLLEAGUE = Statement(select(_who.record, _who.scopes).where(_who.token == bindparam("token")))
-_NAMED = Statement(select(_who.record).where(_who.id == bindparam("id")))
+_SESSION = Statement(
+    select(_who.record, _who.scopes)
+    .join(tables.session, tables.session.c.colleague == _who.id)
+    .where(tables.session.c.token == bindparam("token"), tables.session.c.until > bindparam("now"))
+)
+_PASSWORD = Statement(select(_who.password).where(_who.id == bindparam("id")))
+_NAMED = Statement(select(_who.record, _who.scopes).where(_who.id == bindparam("id")))
 _THERE_NOW = Statement(select(func.count()).where(_who.there_until > bindparam("now")))
 _said = tables.message.c
 _MESSAGES = Statement(
@@ -47,6 +56,7 @@ _MESSAGES = Statement(
 )
 _kept = tables.entry.c
 _ENTRIES = Statement(select(tables.entry).where(_kept.contact == bindparam("contact")).order_by(_kept.seq))
+_NEWEST = Statement(select(func.coalesce(func.max(_kept.kept_at), 0)))
 _SINCE = Statement(
     select(tables.entry)
     .where(_kept.kept_at > bindparam("kept_at"))
@@ -95,9 +105,15 @@ class Reading:
         """What a colleague has, and what is offered to them."""
         return [noun_of(row.record, Contact) for row in _OWNED.rows(self.connection, {"owner": colleague})]
 
-    def left_behind(self, now: int) -> list[Contact]:
-        """Contacts of colleagues who are there no longer."""
-        return [noun_of(row.record, Contact) for row in _GONE.rows(self.connection, {"now": now})]
+    def left_behind(self, now: int, unwritten: int) -> list[Contact]:
+        """Contacts of colleagues who are there no longer.
+
+        Args:
+            now: the time.
+            unwritten: of talks that have ended, and of which nobody wrote what came of them: those that did before.
+        """
+        rows = _GONE.rows(self.connection, {"now": now, "unwritten": unwritten})
+        return [noun_of(row.record, Contact) for row in rows]
 
     def messages(self, contact: str) -> list[Message]:
         """All that was said in a contact, in order."""
@@ -113,8 +129,20 @@ class Reading:
 
     def colleague(self, token: str) -> Known | None:
         """Who comes with a key; `None` where nobody has it."""
-        row = _COLLEAGUE.first(self.connection, {"token": digest_of(token)})
-        return Known(noun_of(row.record, Colleague), frozenset(row.scopes.split())) if row is not None else None
+        return _known(_COLLEAGUE.first(self.connection, {"token": digest_of(token)}))
+
+    def session(self, token: str, now: int) -> Known | None:
+        """Who came in, and has not gone; `None` where nobody did."""
+        return _known(_SESSION.first(self.connection, {"token": digest_of(token), "now": now}))
+
+    def known(self, colleague: str) -> Known | None:
+        """A colleague and what they may do; `None` where nobody has that id."""
+        return _known(_NAMED.first(self.connection, {"id": colleague}))
+
+    def password_of(self, colleague: str) -> str:
+        """What is kept of a colleague's password; empty where they have none."""
+        row = _PASSWORD.first(self.connection, {"id": colleague})
+        return str(row.password) if row is not None else ""
 
     def of_case(self, case: str) -> Contact | None:
         """A contact by the name that the ledger and colleagues have for it; `None` where there is none."""
@@ -127,11 +155,15 @@ class Reading:
 
     def free_now(self, now: int) -> int:
         """How many colleagues are there and have nobody."""
-        return max(0, self.there_now(now) - int(_BUSY.first(self.connection)[0]))
+        return max(0, self.there_now(now) - int(_BUSY.first(self.connection, {"now": now})[0]))
 
     def since(self, kept_at: int) -> list[LedgerEntry]:
         """What the ledger kept after a time, of all contacts, as it was kept; at most 1,000 lines."""
         return [LedgerEntry(*row) for row in _SINCE.rows(self.connection, {"kept_at": kept_at})]
+
+    def newest(self) -> int:
+        """When the ledger kept its newest line; 0 where it has none."""
+        return int(_NEWEST.first(self.connection)[0])
 
     def entries_of_case(self, case: str) -> list[LedgerEntry]:
         """The ledger of a contact, in order.
@@ -163,6 +195,10 @@ class Reading:
 
     def _row(self, name: str) -> Any:  # noqa: ANN401
         return _CONTACT.first(self.connection, {"id": name})
+
+
+def _known(row: Any) -> Known | None:  # noqa: ANN401
+    return Known(noun_of(row.record, Colleague), frozenset(row.scopes.split())) if row is not None else None
 
 
 def noun_of(text: str, kind: type[Noun]) -> Noun:

@@ -27,7 +27,7 @@ class Asked(Record, frozen=True, omit_defaults=True):
     """A request for a person, as the spool keeps it.
 
     Attributes:
-        contact: its id.
+        contact: its id, or its name in the ledger.
         key: with which it is done once.
         at: when, in microseconds.
         address: where the customer can be called back.
@@ -73,6 +73,8 @@ class Spool:
             os.fsync(self._handle)
         self._lock = threading.Lock()
         self._kept = self._found(places)
+        #: For how many requests there is room in all.
+        self.places = places
         self._free = deque(place for place in range(places) if place not in self._kept)
         self._thread: GroupThread[Asked] = GroupThread("spool", self._write)
 

@@ -17,7 +17,7 @@ from humanline.foundation.leases import take
 
 NAME = "live.db"
 #: The newest of the migrations.
-SCHEMA = "0001"
+SCHEMA = "0002"
 #: Another program (a backup, `humanline forget`) may hold the file for so long.
 _BUSY_MS = 5_000
 

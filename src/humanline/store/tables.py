@@ -106,6 +106,17 @@ colleague = Table(
     Column("record", Text, nullable=False),
     # Until when they are there; overwritten, never kept (I15).
     Column("there_until", BigInteger, nullable=False),
+    # Of argon2; empty where they come with their key alone.
+    Column("password", String, nullable=False, server_default=""),
+)
+
+session = Table(
+    "session",
+    METADATA,
+    # SHA-256 of what the browser has.
+    Column("token", String, primary_key=True),
+    Column("colleague", String, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 root = Table(

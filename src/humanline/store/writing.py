@@ -202,11 +202,32 @@ class Writing(Reading):
             self._change(row, after, row.entries, row.head)
 
     def add_colleague(self, colleague: Colleague, token: str, scopes: str) -> None:
-        """A colleague who may come with a key; one of that id is replaced."""
-        values = {"token": digest_of(token), "scopes": scopes, "record": msgspec.json.encode(colleague).decode()}
+        """A colleague who may come with a key; one of that id is replaced, with their password, and is out."""
+        record = msgspec.json.encode(colleague).decode()
+        values = {"token": digest_of(token), "scopes": scopes, "record": record, "password": ""}
         known = tables.colleague.c.id == colleague.id
         if self.connection.execute(update(tables.colleague).where(known).values(values)).rowcount == 0:
             self.connection.execute(insert(tables.colleague).values(id=colleague.id, there_until=0, **values))
+        self._end_sessions(colleague.id)
+
+    def set_password(self, colleague: str, kept: str) -> None:
+        """What is kept of a colleague's password; whoever came in before is out."""
+        self.connection.execute(
+            update(tables.colleague).where(tables.colleague.c.id == colleague).values(password=kept)
+        )
+        self._end_sessions(colleague)
+
+    def begin_session(self, colleague: str, token: str, until: int) -> None:
+        """A colleague came in, until they go or that time; sessions that have ended are cleared away."""
+        self.connection.execute(delete(tables.session).where(tables.session.c.until <= self.kept_at))
+        self.connection.execute(insert(tables.session).values(token=digest_of(token), colleague=colleague, until=until))
+
+    def end_session(self, token: str) -> None:
+        """They went."""
+        self.connection.execute(delete(tables.session).where(tables.session.c.token == digest_of(token)))
+
+    def _end_sessions(self, colleague: str) -> None:
+        self.connection.execute(delete(tables.session).where(tables.session.c.colleague == colleague))
 
     def there(self, colleague: str, until: int) -> None:
         """A colleague is there until then, as far as is known."""
