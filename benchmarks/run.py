@@ -10,6 +10,7 @@ import line
 import live
 import measuring
 import nearer
+import opened
 import planning
 import queueing
 import reach
@@ -23,6 +24,7 @@ if __name__ == "__main__":
     for part in (
         allocating,
         whole,
+        opened,
         reader,
         measuring,
         erlang,

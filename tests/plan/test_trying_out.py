@@ -169,3 +169,6 @@ def test_the_order_of_the_cells_changes_not_a_byte_of_the_simulation_and_it_chan
     assert msgspec.json.encode(one.simulated) == msgspec.json.encode(other.simulated)
     bare = completed(THREE, GAINS, 140, falls, patient(), simulate=False)
     assert bare == msgspec.structs.replace(one, simulated=None, now=None, with_line=None)
+    alone = completed(THREE, GAINS, 140, falls, patient(), simulate="week")
+    without = msgspec.structs.replace(one.simulated, what_ifs=())
+    assert alone == msgspec.structs.replace(one, simulated=without, quiet=None, now=None, with_line=None)

@@ -25,6 +25,7 @@ from humanline.model.simulated import Reckoning, WorkOfMoment
 from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
+    from humanline.plan.outlook import Simulate
     from humanline.plan.staffing import Asked
     from humanline.plan.staffing.customers import Behaviour
 
@@ -88,7 +89,8 @@ class Turn:
             value: the weights.
         """
         turn = copy(self)
-        turn.__dict__.pop("_in_time", None)  # how many were helped within another limit
+        if targets.within_minutes != self.organisation.targets.within_minutes:
+            turn.__dict__.pop("_in_time", None)  # how many were helped within another limit
         turn.organisation = msgspec.structs.replace(self.organisation, targets=targets, value=value)
         return turn
 
@@ -337,14 +339,16 @@ class Turn:
             simulate=simulate,
         )
 
-    def plan(self, hours_per_week: float | None = None, *, roster: Path | None = None, simulate: bool = True) -> Plan:
+    def plan(
+        self, hours_per_week: float | None = None, *, roster: Path | None = None, simulate: Simulate = True
+    ) -> Plan:
         """The line for these staff hours; a plan without cells and with `needs` where something is missing.
 
         Args:
             hours_per_week: productive staff hours a week; else those of `roster`, of `[staff]`, of its roster, or on
                 the workshop sheet.
             roster: staff in each hour of the week (CSV: weekday, hour, staff); else `[staff] roster`.
-            simulate: the week is simulated too; the line does not depend on it.
+            simulate: what is simulated too; the line does not depend on it.
 
         Raises:
             SheetError: a sheet, a survey or the roster can't be read.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -16,7 +16,7 @@ from humanline.foundation.files import OUT, place_of, refusing, write_text
 from humanline.foundation.language import LANGUAGES, USUAL, Language
 from humanline.loop.changing import can_undo, version_of
 from humanline.loop.configuring import load
-from humanline.loop.keeping import facts_in
+from humanline.loop.keeping import FACTS, facts_in
 from humanline.loop.looking import LookedAt
 from humanline.loop.turning import WORK
 from humanline.model.facts import Facts
@@ -25,30 +25,17 @@ from humanline.model.plan import Plan
 from humanline.model.sealed import read
 from humanline.office.working import Latest, Worker
 
+ValueT = TypeVar("ValueT")
+
 #: Endings of files that can be a log.
 LOGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet",
         ".html", ".htm", ".zip", ".gz", ".zst")  # fmt: skip
 #: Files that we write ourselves, and no log.
 OURS = frozenset(
-    [
-        "facts.html",
-        "plan.html",
-        "plan.json",
-        "charter.html",
-        "reach.html",
-        "reach.json",
-        "menu.txt",
-        "review.html",
-        "staff.html",
-        "staff.json",
-        "gegevensbescherming.html",
-        "ondernemingsraad.html",
-        "data-protection.html",
-        "works-council.html",
-        "workshop.xlsx",
-        "line.toml",
-    ]
-)
+    ["facts.html", "plan.html", "plan.json", "charter.html", "reach.html", "reach.json", "menu.txt", "review.html",
+     "staff.html", "staff.json", "gegevensbescherming.html", "ondernemingsraad.html", "data-protection.html",
+     "works-council.html", "workshop.xlsx", "line.toml"]
+)  # fmt: skip
 #: What is known of a project that has no line.toml yet.
 _ABOUT = "office.json"
 
@@ -72,6 +59,25 @@ class About(msgspec.Struct):
     language: Language = USUAL
 
 
+class _Reading:
+    """What files hold, read again only where the file is another one by now."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Path, tuple[object, Any]] = {}
+
+    def __call__(self, path: Path, read_it: Callable[[], ValueT]) -> ValueT:
+        try:
+            now = path.stat()
+        except OSError:
+            return read_it()
+        stamp = (now.st_mtime_ns, now.st_size, now.st_ino)
+        there = self._kept.get(path)
+        if there is None or there[0] != stamp:
+            there = self._kept[path] = (stamp, read_it())
+        value: ValueT = there[1]
+        return value
+
+
 class Project:
     """One folder, and what stands in it.
 
@@ -87,6 +93,7 @@ class Project:
         self.next_page, self.next_said = "facts", ""
         self.held: Closing | None = None
         self._looked: tuple[tuple[object, ...], LookedAt] | None = None
+        self._reading = _Reading()
 
     def place(self, name: str) -> Path:
         """Where a page or record of it stands."""
@@ -119,7 +126,9 @@ class Project:
         Raises:
             ConfigError: it can't be used.
         """
-        return load(self.line_toml) if self.has_line_toml else Organisation()
+        if not self.has_line_toml:
+            return Organisation()
+        return self._reading(self.line_toml, lambda: load(self.line_toml))
 
     @property
     def about(self) -> About:
@@ -131,7 +140,7 @@ class Project:
         if not self.has_line_toml:
             return about
         try:
-            said = load(self.line_toml).organisation
+            said = self.organisation.organisation
         except HumanlineError:
             return about
         return About(said.name, said.language)
@@ -154,7 +163,7 @@ class Project:
     @property
     def facts(self) -> Facts | None:
         """The facts that were measured last; `None` where there are none."""
-        return facts_in(self.work)
+        return self._reading(self.work / FACTS, lambda: facts_in(self.work))
 
     @property
     def plan(self) -> Plan | None:
@@ -164,7 +173,7 @@ class Project:
             InputError: it is no plan, or one of a newer version.
         """
         path = self.place("plan.json")
-        return read(path) if path.exists() else None
+        return self._reading(path, lambda: read(path)) if path.exists() else None
 
     def log_files(self) -> list[Path]:
         """Files in the folder that can be a log."""

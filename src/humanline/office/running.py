@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from humanline.foundation.language import USUAL, Language
 from humanline.office.addresses import ADDRESSES, PUBLIC
 from humanline.office.entry import refusing
 from humanline.office.projects import Projects
-from humanline.office.shell import Office
+from humanline.office.shell import Office, warm
 from humanline.serve.listening import OWN_NAMES, Stop, address_of, answer_until_stopped, listening
 from humanline.serve.routes import application
 from humanline.serve.security import KEY, PAGES, Keys
@@ -65,6 +66,7 @@ def run(
         office.close = stop
         office.new_address = lambda: f"{address}/?{KEY}={office.keys.new_key()}"
         try:
+            threading.Thread(target=warm, daemon=True).start()
             answer_until_stopped(application_of(office), opened, lambda: ready(office.new_address()), stop)
         finally:
             office.keys.close()

@@ -136,6 +136,12 @@ def drawn(
     return render(template, **(given | values))
 
 
+def warm() -> None:
+    """Make all templates ready, so that the first who asks for a page does not wait for that."""
+    for name in _templates().list_templates(extensions=["html"]):
+        _templates().get_template(name)
+
+
 def render(template: str, **values: object) -> str:
     """A template, filled in."""
     return _templates().get_template(template).render(values)

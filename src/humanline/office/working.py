@@ -116,7 +116,7 @@ class Worker:
     @staticmethod
     def _begin() -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603  a command of our own
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
         )
 
     def _kill(self, state: State) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -29,6 +30,9 @@ from humanline.plan.trying_out import try_out
 from humanline.plan.turned_round import turned_round
 from humanline.plan.week import week_of_staff, work_of
 
+#: What of a plan is simulated: the week of its line with all that stands beside it, that week alone, or nothing.
+Simulate = bool | Literal["week"]
+
 
 def complete(
     plan: Plan,
@@ -40,7 +44,7 @@ def complete(
     *,
     roster: Sequence[float] | None = None,
     customers: Behaviour | None = None,
-    simulate: bool = True,
+    simulate: Simulate = True,
     only_staff: bool = False,
 ) -> Plan:
     """Say what a line means, and draw it for the work that the staff carry when nobody may wait long.
@@ -56,7 +60,7 @@ def complete(
         organisation: `line.toml`, for channels, targets and what is assumed.
         roster: staff in each hour of the week, 168 numbers; they are scaled to the plan's hours.
         customers: how customers behave who wait, as the log shows it; `None` where it does not.
-        simulate: the week is simulated too; what the line is does not depend on it.
+        simulate: what is simulated too; what the line is does not depend on it.
         only_staff: the contacts are those that reached staff, and nobody counted the others.
     """
     if not plan.cells or plan.hours_per_week is None:
@@ -73,12 +77,14 @@ def complete(
         plan = msgspec.structs.replace(
             plan,
             by_the_hour=by_the_hour(plan, steps, of, organisation.targets),
-            simulated=try_out(plan, steps, of, customers, organisation.targets) if simulate else None,
-            quiet=choose_quiet(plan, steps, of, customers, organisation.targets, organisation.value)
+            simulated=try_out(plan, steps, of, customers, organisation.targets, what_ifs=simulate is True)
             if simulate
             else None,
+            quiet=choose_quiet(plan, steps, of, customers, organisation.targets, organisation.value)
+            if simulate is True
+            else None,
         )
-        if simulate and facts is not None:
+        if simulate is True and facts is not None:
             plan = msgspec.structs.replace(
                 plan,
                 now=now_reckoned(

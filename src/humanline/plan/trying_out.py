@@ -92,7 +92,14 @@ class _Game(NamedTuple):
 
 
 def try_out(
-    plan: Plan, steps: Ladder, of: Profiles, customers: Behaviour | None, targets: Targets, *, seed: int = 0
+    plan: Plan,
+    steps: Ladder,
+    of: Profiles,
+    customers: Behaviour | None,
+    targets: Targets,
+    *,
+    what_ifs: bool = True,
+    seed: int = 0,
 ) -> SimulatedWeek | None:
     """Simulate the plan's week, and the what-ifs; `None` where no customer waits for anybody.
 
@@ -102,6 +109,7 @@ def try_out(
         of: when their work comes in.
         customers: how they behave in the log; `None` where that is not known.
         targets: what is to be kept.
+        what_ifs: simulate those too.
         seed: of all streams of random numbers.
     """
     work = work_of(plan, steps)
@@ -121,7 +129,7 @@ def try_out(
         within_minutes=targets.within_minutes,
         week=together(usual, _minutes(staff), come, 1),
         moments=_by_moment(usual, work[0], steps, of),
-        what_ifs=_what_ifs(game, first_calls, staff, usual, _kept_by_self_service(plan, steps, of)),
+        what_ifs=_what_ifs(game, first_calls, staff, usual, _kept_by_self_service(plan, steps, of)) if what_ifs else (),
         later_hours=round(float(week.later[0]), 3),
         calls_again=come.told.hang_up_again,
         weeks=game.weeks,
