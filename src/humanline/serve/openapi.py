@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
-from humanline import __version__
 from humanline.serve.routes import Address, Role
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -79,7 +79,7 @@ def openapi(addresses: Sequence[Address[Any]]) -> dict[str, Any]:
     _link(paths)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Humanline, live", "version": __version__},
+        "info": {"title": "Humanline, live", "version": version("humanline")},
         "paths": paths,
         "components": {"schemas": _SCHEMAS,
                        "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
