@@ -95,16 +95,11 @@ class Turn:
         return turn
 
     def without_trials(self, names: Sequence[str]) -> Turn:
-        """The same turn, as if some trials had not been: what they show does not count.
-
-        Args:
-            names: of trials.
-        """
+        """The same turn, as if the trials of these names had not been: what they show does not count."""
         if self.facts is None:
             return self
-        left_out = {same(name) for name in names}
         turn = copy(self)
-        turn.facts = without_trials(self.facts, left_out)
+        turn.facts = without_trials(self.facts, {same(name) for name in names})
         return turn
 
     @property

@@ -67,6 +67,7 @@ _TRIAL = TrialSetting(
     guardrails=(Guardrail("resolved", 0.06), Guardrail("felt_heard", 0.5), Guardrail("trust", 0.5)),
     planned=3400,
     right=("stop_harm",),
+    in_office_hours=True,
 )
 
 ADVICE = Setting(

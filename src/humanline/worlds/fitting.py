@@ -58,6 +58,7 @@ _TRIAL = TrialSetting(
     guardrails=(Guardrail("resolved", 0.05), Guardrail("complaint", 0.03)),
     planned=4200,
     right=("stop_harm", "roll_out"),
+    in_office_hours=True,
 )
 
 FITTING = Setting(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
+from humanline import __version__
 from humanline.foundation.clock import Clock, system_clock
 from humanline.foundation.language import Language
 from humanline.loop.analysing import plans_around, result_of
@@ -16,8 +18,11 @@ from humanline.loop.trials import forecast_of, read_design
 from humanline.loop.turning import Progress, Turn
 from humanline.model.organisation import Decided, Mode
 from humanline.model.plan import Plan
+from humanline.model.review import Review
 from humanline.model.trial import Design, Forecast
 from humanline.model.trial_result import TrialResult
+from humanline.plan.reviewing import review
+from humanline.plan.signing import sign
 from humanline.report.round_table import Case, Truth
 from humanline.worlds.effects import TOLD, true_effect
 from humanline.worlds.setting import Words
@@ -96,6 +101,30 @@ class Played:
     def after(self) -> Plan:
         """The line with what the trial has shown, and with that decision."""
         return self.decided.plan()
+
+    def came_true(self, folder: Path, seed: int) -> Review:
+        """The line after the trial, signed, read against another half year in which it is followed.
+
+        Args:
+            folder: where that half year is written.
+            seed: another seed is another half year.
+        """
+        later = Turn(self.world.followed(self.foreseen, seed).write(folder, language=self.language), clock=self.clock)
+        if later.facts is None:
+            raise ValueError(f"{folder}: the organisation has no log")
+        today = self.clock().date()
+        signed = sign(
+            self.foreseen, by=_BY.of(self.language), because=self.design.name,
+            until=(today + timedelta(weeks=26)).isoformat(), clock=self.clock, today=today,
+        )  # fmt: skip
+        return review(
+            signed, later.facts, self.foreseen, made_from=(), clock=self.clock, version=__version__, today=today
+        )
+
+    @cached_property
+    def foreseen(self) -> Plan:
+        """The line after the trial as a forecast, without a simulated week."""
+        return self.decided.plan(simulate=False)
 
     def at_weight(self, times: float) -> tuple[float, tuple[tuple[str, Mode], ...]]:
         """A weight so many times its value, and how each segment of the moment starts then, by the line alone."""

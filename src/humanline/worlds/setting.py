@@ -155,6 +155,8 @@ class TrialSetting(NamedTuple):
         unit: what was drawn by lot.
         ties: of a trial of everybody on a list: how many times as often the other arm's members get in touch in its
             weeks; 0 where who gets in touch is in the trial.
+        in_office_hours: who takes part gets in touch while people are there, in either arm: when somebody comes does
+            not hang together with the arm that is drawn then.
     """
 
     name: Words
@@ -174,6 +176,7 @@ class TrialSetting(NamedTuple):
     )
     unit: Unit = "customer"
     ties: float = 0.0
+    in_office_hours: bool = False
 
     @property
     def in_order(self) -> tuple[TrialArm, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanline.foundation.assigning import lot
+from humanline.model.organisation import Mode
 from humanline.worlds import setting as w
 from humanline.worlds.causes import failures_of
 from humanline.worlds.outcomes import ENDED_ANYWAY, HANDED_OVER, QUEUE, asked_share, chances, odds
@@ -27,6 +28,8 @@ DAY = 24 * HOUR
 WEEK = 7 * DAY
 NEVER = -1
 ROUNDS = 4
+#: How a contact can start.
+MODES: tuple[Mode, ...] = ("person", "self_service", "choice", "together")
 #: One extra unit of difficulty, on the log-odds of starting with a person and of a good end.
 DIFFICULTY_PERSON = 0.6
 DIFFICULTY_RESOLVED = -0.08
@@ -97,27 +100,55 @@ class Contacts:
 
 def generate(setting: Setting, rng: np.random.Generator, *, contacts: int, weeks: int) -> Contacts:
     """Exactly `contacts` contacts in order of time: whole stories, as many as fit."""
-    generation = _serve(setting, rng, _first(setting, rng, stories=contacts, weeks=weeks))
+    told = _told(setting, rng, _first(setting, rng, stories=contacts, weeks=weeks), weeks=weeks)
+    return _ended(setting, rng, told.take(np.arange(contacts)))
+
+
+def followed(setting: Setting, rng: np.random.Generator, line: Ints, *, stories: float, weeks: int) -> Contacts:
+    """Contacts in order of time once a line is followed: nobody is in a trial, and whoever asks gets a person.
+
+    Args:
+        setting: what is true of it.
+        rng: another organisation with each.
+        line: how each kind of contact (rows) starts for each segment (columns), as its place in `MODES`.
+        stories: that begin, on average (a Poisson number of them does).
+        weeks: over which.
+    """
+    first = _first(setting, rng, stories=int(rng.poisson(stories)), weeks=weeks, line=line)
+    return _ended(setting, rng, _told(setting, rng, first, weeks=weeks, handed_over=1.0))
+
+
+def _told(
+    setting: Setting, rng: np.random.Generator, first: Contacts, *, weeks: int, handed_over: float = HANDED_OVER
+) -> Contacts:
+    """Whole stories, one after the other, as far as they fit in the weeks."""
+    generation = _serve(setting, rng, first, handed_over)
     every = [generation]
     for _ in range(ROUNDS):
         follow_up = _follow_ups(setting, rng, generation)
         follow_up = follow_up.take(follow_up.opened < weeks * WEEK)
         if not len(follow_up):
             break
-        generation = _serve(setting, rng, follow_up)
+        generation = _serve(setting, rng, follow_up, handed_over)
         every.append(generation)
     told = Contacts.joined(every)
-    told = told.take(np.lexsort((told.opened, told.story)))
-    told = told.take(np.arange(contacts))
+    return told.take(np.lexsort((told.opened, told.story)))
+
+
+def _ended(setting: Setting, rng: np.random.Generator, told: Contacts) -> Contacts:
+    """The same in order of time, with who gave up, and what went wrong before it began."""
     lost = ~told.followed & ~told.abandoned & (told.closed == NEVER)
     gone = (told.abandoned & ~told.followed) | (lost & (rng.random(len(told)) < 0.5))
     told.gave_up = np.where(gone, told.opened + np.where(told.abandoned, told.wait, 4 * 60), NEVER)
-    told.cause = failures_of(setting, told.moment, rng.random(contacts)[told.story])
+    chance = rng.random(max(len(told), int(told.story.max(initial=0)) + 1))
+    told.cause = failures_of(setting, told.moment, chance[told.story])
     return told.take(np.argsort(told.opened, kind="stable"))
 
 
-def _first(setting: Setting, rng: np.random.Generator, *, stories: int, weeks: int) -> Contacts:
-    """The first contact of every story."""
+def _first(
+    setting: Setting, rng: np.random.Generator, *, stories: int, weeks: int, line: Ints | None = None
+) -> Contacts:
+    """The first contact of every story; by a line where there is one, else as it goes, with the trial in it."""
     joint = setting.column("weight")[:, None] * setting.by_group("ages") * setting.of_groups("share")
     cell = rng.choice(joint.size, size=stories, p=(joint / joint.sum()).ravel())
     moment, band = np.divmod(cell, len(setting.groups))
@@ -130,11 +161,20 @@ def _first(setting: Setting, rng: np.random.Generator, *, stories: int, weeks: i
         week, customer = _nearer(setting, rng, week, customer, band, weeks)
     sites = _sites(setting, rng, customer) if setting.sites else None
     arm = sites.arm_of(week) if sites is not None else _arm(setting, rng, moment, week, customer)
-    person = _as_in_arm(setting, rng, person, arm=arm, moment=moment, band=band, hard=hard)
+    if line is None:
+        person = _as_in_arm(setting, rng, person, arm=arm, moment=moment, band=band, hard=hard)
+    else:
+        arm = np.full(stories, NEVER, dtype=np.int64)
+        mode = np.array(MODES)[line[moment, band]]
+        person = _by_mode(setting, rng, mode, band=band, hard=hard)
     channel = _channel(setting, rng, moment, band, person)
-    opened = week * WEEK + _second_of_week(setting, rng, moment, channel)
+    there = (arm >= 0) & setting.trial.in_office_hours
+    opened = week * WEEK + _second_of_week(setting, rng, moment, channel, there)
     first = _blank(np.arange(stories), customer, moment, band, channel, opened, hard, arm)
-    first.together = (arm >= 0) & (np.array([each.mode for each in setting.trial.arms]) == "together")[arm]
+    if line is not None:
+        first.together = mode == "together"
+    else:
+        first.together = (arm >= 0) & (np.array([each.mode for each in setting.trial.arms]) == "together")[arm]
     if sites is not None:
         first.site, first.mood = sites.site, sites.mood
     return first
@@ -205,11 +245,16 @@ def _as_in_arm(
         [[not each.moments or kind.name.en in each.moments for kind in setting.kinds] for each in setting.trial.arms]
     )
     inside = (arm >= 0) & touched[arm, moment]
-    person = np.where(inside, np.isin(modes, ("person", "together"))[arm], person)
-    if "choice" in modes:
-        chooses = rng.random(len(arm)) < odds(setting.of_groups("chosen")[band], DIFFICULTY_PERSON * hard)
-        person = np.where(inside & (modes == "choice")[arm], chooses, person)
-    return person
+    return np.where(inside, _by_mode(setting, rng, modes[arm], band=band, hard=hard), person)
+
+
+def _by_mode(setting: Setting, rng: np.random.Generator, mode: NDArray[np.str_], *, band: Ints, hard: Floats) -> Bools:
+    """Who starts with a person where the start is given: where there is a choice, who chooses one."""
+    person = np.isin(mode, ("person", "together"))
+    if not (mode == "choice").any():
+        return person
+    chooses = rng.random(len(mode)) < odds(setting.of_groups("chosen")[band], DIFFICULTY_PERSON * hard)
+    return np.where(mode == "choice", chooses, person)
 
 
 def _arm(setting: Setting, rng: np.random.Generator, moment: Ints, week: Ints, customer: Ints) -> Ints:
@@ -250,10 +295,10 @@ def _channel(setting: Setting, rng: np.random.Generator, moment: Ints, band: Int
     return np.where(person, channel, digital)
 
 
-def _second_of_week(setting: Setting, rng: np.random.Generator, moment: Ints, channel: Ints) -> Ints:
+def _second_of_week(setting: Setting, rng: np.random.Generator, moment: Ints, channel: Ints, there: Bools) -> Ints:
     n = len(moment)
     hour = np.where(
-        channel >= w.EMAIL,
+        (channel >= w.EMAIL) & ~there,
         rng.choice(168, size=n, p=w.digital_week()),
         rng.choice(168, size=n, p=setting.office_week()),
     )
@@ -275,7 +320,7 @@ def _blank(
     )  # fmt: skip
 
 
-def _serve(setting: Setting, rng: np.random.Generator, new: Contacts) -> Contacts:
+def _serve(setting: Setting, rng: np.random.Generator, new: Contacts, handed_over_share: float) -> Contacts:
     """What comes of each contact: the wait, the conversation, the end."""
     n = len(new)
     person = new.channel <= w.EMAIL
@@ -287,7 +332,7 @@ def _serve(setting: Setting, rng: np.random.Generator, new: Contacts) -> Contact
 
     asks = rng.random(n) < asked_share(setting)[new.moment, new.band]
     new.asked = np.where(asks, new.opened + np.where(person, 2, rng.integers(20, 240, n)), NEVER)
-    handed_over = ~person & asks & ~new.spilled & (rng.random(n) < HANDED_OVER)
+    handed_over = ~person & asks & ~new.spilled & (rng.random(n) < handed_over_share)
     delay = np.where(new.channel == w.EMAIL, rng.integers(HOUR, 2 * DAY, n), np.maximum(new.wait, 0) + 5)
     delay = np.where(handed_over, rng.exponential(240.0, n).astype(np.int64) + 10, delay)
     new.reached = np.where(asks & (served | handed_over), np.maximum(new.asked, new.opened) + delay, NEVER)

@@ -13,6 +13,7 @@ from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
 from humanline.gain.workshop import write_sheet
 from humanline.model.judgement import Judgements
+from humanline.model.plan import Plan
 from humanline.worlds import raters
 from humanline.worlds import setting as w
 from humanline.worlds.export import SPOILT, csv_text
@@ -20,7 +21,7 @@ from humanline.worlds.line_toml import line_toml
 from humanline.worlds.menu import menu
 from humanline.worlds.outcomes import asked_share, chances
 from humanline.worlds.setting import Setting
-from humanline.worlds.stories import Contacts, customers_of, generate, lot_of, member_code
+from humanline.worlds.stories import MODES, Contacts, customers_of, followed, generate, lot_of, member_code
 from humanline.worlds.survey import survey_text
 from humanline.worlds.trial_design import MEMBER, MEMBERS, trial_design, trial_toml
 from humanline.worlds.truth import CauseTruth, CellTruth, TrialTruth, WorldTruth
@@ -76,6 +77,26 @@ class World:
         never = round(sum(sizes) * self.setting.never / (1 - self.setting.never))
         unseen = np.random.default_rng([self.seed, 3]).choice(len(shares), size=never, p=shares / shares.sum())
         return np.concatenate([np.repeat(np.arange(len(sizes)), sizes), unseen])
+
+    def followed(self, plan: Plan, seed: int) -> World:
+        """The same organisation later on, once a line is followed.
+
+        Args:
+            plan: with English names.
+            seed: another seed is another half year.
+        """
+        starts = {(cell.moment, cell.segment): MODES.index(cell.start) for cell in plan.cells}
+        setting, usual = self.setting, MODES.index("self_service")
+        line = np.array(
+            [
+                [starts.get((kind.name.en, group.name.en), starts.get((kind.name.en, ""), usual))
+                 for group in setting.groups]
+                for kind in setting.kinds
+            ]
+        )  # fmt: skip
+        stories = len(np.unique(self.contacts.story))
+        later = followed(setting, np.random.default_rng([seed, 4]), line, stories=stories, weeks=self.weeks)
+        return World(setting=setting, seed=seed, weeks=self.weeks, contacts=later)
 
     def members(self, language: Language) -> str:
         """The list of members as the lot was drawn for it, one a row, whether they ever get in touch or not.
