@@ -288,12 +288,16 @@ class FollowUp(Record, frozen=True):
         after_person: contacts with a person that follow a first contact with a person, a story.
         after_self_service: contacts with a person that follow a first contact in self-service, a story.
         first_share: share of the contacts that begin a story.
+        story_person: contacts of a story that begins with a person, the first included.
+        story_self_service: the same of one that begins in self-service.
     """
 
     moment: str
     after_person: Measure
     after_self_service: Measure
     first_share: Measure
+    story_person: Measure = NotEstimable(reason="no_column", needs=("customer_id",))
+    story_self_service: Measure = NotEstimable(reason="no_column", needs=("customer_id",))
 
 
 class Missing(Record, frozen=True):

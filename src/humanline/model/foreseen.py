@@ -7,7 +7,7 @@ from typing import Literal
 from humanline.foundation.record import Record
 from humanline.model.estimate import Estimate
 
-Basis = Literal["as_it_went", "with_line", "assumed", "simulated"]
+Basis = Literal["as_it_went", "with_line", "assumed", "simulated", "before"]
 
 
 class Foreseen(Record, frozen=True):
@@ -17,7 +17,7 @@ class Foreseen(Record, frozen=True):
         measure: a measure of the facts, such as `per_week`.
         moment: of which moment; empty for all contacts.
         basis: it is foreseen to stay `as_it_went` in the log, to become so `with_line`, is `assumed`, or comes from the
-            `simulated` week.
+            `simulated` week. What the line is there to move is not foreseen: how it went `before` stands here.
         value: with its 90 % interval.
     """
 

@@ -22,7 +22,7 @@ class Seen(Record, frozen=True):
         measure: which measure of the facts.
         moment: of which moment; empty for all contacts.
         basis: it was foreseen to stay `as_it_went`, to become so `with_line`, was `assumed`, or came from the
-            `simulated` week.
+            `simulated` week; or it was not foreseen and went so `before`.
         foreseen: with its 90 % interval.
         seen: in the log since the line was signed; not estimable where that can't tell.
         change: seen less foreseen, with its 90 % interval.
@@ -38,6 +38,11 @@ class Seen(Record, frozen=True):
     change: Estimate | NotEstimable
     verdict: Verdict
     broken: bool = False
+
+
+def _is_a_start(row: Seen) -> bool:
+    """How many come is not what the line does, though it moves it a little."""
+    return row.basis == "with_line" and row.measure != "per_week"
 
 
 class NowOtherwise(Record, frozen=True):
@@ -97,23 +102,28 @@ class Review(Record, frozen=True, kw_only=True):
 
     @property
     def told(self) -> tuple[Seen, ...]:
-        """What the log since then can tell of."""
-        return tuple(row for row in self.rows if row.verdict != "unknown")
+        """What was foreseen, and the log since then can tell of."""
+        return tuple(row for row in self.rows if row.verdict != "unknown" and row.basis != "before")
+
+    @property
+    def moved(self) -> tuple[Seen, ...]:
+        """What the line was there to move: before, and since."""
+        return tuple(row for row in self.rows if row.verdict != "unknown" and row.basis == "before")
 
     @property
     def hits(self) -> int:
         """How many came out as foreseen."""
-        return sum(row.verdict == "as_foreseen" for row in self.rows)
+        return sum(row.verdict == "as_foreseen" for row in self.told)
 
     @property
     def broken(self) -> tuple[Seen, ...]:
         """What the line rests on, and can't be chance."""
-        return tuple(row for row in self.rows if row.broken and row.basis != "with_line")
+        return tuple(row for row in self.told if row.broken and not _is_a_start(row))
 
     @property
     def not_carried_out(self) -> tuple[Seen, ...]:
         """Where contacts started otherwise than by the line, and that can't be chance."""
-        return tuple(row for row in self.rows if row.broken and row.basis == "with_line")
+        return tuple(row for row in self.rows if row.broken and _is_a_start(row))
 
     def table(self) -> Table:
         """What was foreseen and seen."""

@@ -9,7 +9,7 @@ import msgspec
 
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, Measure
-from humanline.model.facts import Facts, Group
+from humanline.model.facts import Facts, FollowUp, Group
 from humanline.model.foreseen import Foreseen
 from humanline.model.load import CellLoad
 from humanline.model.organisation import Mode
@@ -18,9 +18,12 @@ from humanline.plan.merit import spread, with_interval
 from humanline.plan.starting import share_with_person
 
 #: Foreseen to stay as they went: what no line decides.
-_STAYS = ("per_week", "handle_min", "spill_over", "asked")
-#: The same over all contacts.
-_STAYS_IN_ALL = ("per_week", "reached", "unheard", "felt_heard", "resolved")
+_STAYS = ("handle_min", "spill_over", "asked")
+#: Over all contacts: what a line is there to move. It is set beside how it went before, and not foreseen.
+_MOVED = ("reached", "unheard", "felt_heard", "resolved")
+#: Who starts otherwise than before is not like who started so before: so much of the change that this makes in how many
+#: contacts a story has may not come, one standard deviation: assumed.
+OTHERS = 0.25
 
 #: Share of the waiting customers that is helped in time.
 IN_TIME = "in_time"
@@ -42,15 +45,15 @@ def foresee(
     if facts is None or not plan.cells:
         return ()
     found = [
-        Foreseen(name, "", "as_it_went", value)
-        for name in _STAYS_IN_ALL
-        if isinstance(value := facts.overall[name], Estimate)
+        Foreseen(name, "", "before", value) for name in _MOVED if isinstance(value := facts.overall[name], Estimate)
     ]
     found += _in_time(plan, in_time)
     starts = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
+    stories = {same(one.moment): one for one in facts.follow_ups}
     of: dict[str, list[CellLoad]] = {}
     for load in loads:
         of.setdefault(same(load.moment), []).append(load)
+    weekly: list[Foreseen] = []
     for group in facts.moments:
         moment, mine = group.key[0], of.get(same(group.key[0]), [])
         if not isinstance(group.contacts, int) or not mine:
@@ -63,12 +66,81 @@ def foresee(
         assumed = {"spill_over": mine[0].spill_share, "asked": mine[0].asked_share}
         found += [Foreseen(name, moment, "assumed", value) for name, value in assumed.items() if value.assumed]
         found.append(Foreseen("with_person", moment, "with_line", with_person(mine, starts)))
-        if all(starts.get((load.moment, load.segment)) == "person" for load in mine):
-            everybody = Estimate(value=1.0, low=1.0, high=1.0, method="with_line")
-            found.append(Foreseen("person_share", moment, "with_line", everybody))
-        elif any(starts.get((load.moment, load.segment)) == "choice" for load in mine):
-            found.append(Foreseen("person_share", moment, "with_line", _share_with_person(mine, starts)))
-    return tuple(found)
+        if not isinstance(as_now := group["per_week"], Estimate):
+            continue
+        weekly.append(_contacts(as_now, mine, starts, stories.get(same(moment))))
+        some = [starts.get((load.moment, load.segment)) for load in mine]
+        if all(start == "person" for start in some) or "choice" in some:
+            # How many come is in both counts, so it does not matter to the share.
+            met = with_person([_known(load) for load in mine], starts)
+            whole = _contacts(_exact(as_now), mine, starts, stories.get(same(moment)))
+            found.append(Foreseen("person_share", moment, "with_line", _part_of(met, whole.value)))
+    return (*_all_together(weekly, facts), *weekly, *found)
+
+
+def _contacts(
+    as_now: Estimate, loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode], stories: FollowUp | None
+) -> Foreseen:
+    """Contacts a week on a moment, with the line: stories stay as many, and go on as stories do that begin that way.
+
+    Of the stories a share A meets a person first. With r and q contacts in a story that begins with a person and in
+    self-service, they are stories · (A·r + (1 − A)·q). What that differs from as it went is made by customers who began
+    so before, so it is doubted (`OTHERS`). Where nobody knows r and q, they stay as they went.
+    """
+    moment = loads[0].moment
+    if stories is None:
+        return Foreseen("per_week", moment, "as_it_went", as_now)
+    r, q, begin = stories.story_person, stories.story_self_service, stories.first_share
+    if not isinstance(r, Estimate) or not isinstance(q, Estimate) or not isinstance(begin, Estimate):
+        return Foreseen("per_week", moment, "as_it_went", as_now)
+    met = _share_with_person(loads, starts)
+    first = as_now.value * begin.value
+    value = first * (met.value * r.value + (1 - met.value) * q.value)
+    share = value / as_now.value if as_now.value else 1.0
+    errors = (
+        share * spread(as_now),
+        first * met.value * spread(r),
+        first * (1 - met.value) * spread(q),
+        first * (r.value - q.value) * spread(met),
+        OTHERS * (value - as_now.value),
+    )
+    told = with_interval(value, math.hypot(*errors), n=as_now.n, method="delta")
+    return Foreseen("per_week", moment, "with_line", told)
+
+
+def _all_together(weekly: Sequence[Foreseen], facts: Facts) -> list[Foreseen]:
+    """Contacts a week in all: as it went, and what the line changes in each moment."""
+    now = facts.overall["per_week"]
+    before = {same(group.key[0]): group["per_week"] for group in facts.moments}
+    changed = [
+        (one.value.value - was.value, math.sqrt(max(spread(one.value) ** 2 - spread(was) ** 2, 0.0)))
+        for one in weekly
+        if isinstance(was := before[same(one.moment)], Estimate)
+    ]
+    if not isinstance(now, Estimate):
+        return []
+    sd = math.hypot(spread(now), *(doubt for _, doubt in changed))
+    value = now.value + math.fsum(change for change, _ in changed)
+    return [Foreseen("per_week", "", "with_line", with_interval(value, sd, n=now.n, method="delta"))]
+
+
+def _exact(value: Estimate) -> Estimate:
+    return msgspec.structs.replace(value, low=value.value, high=value.value)
+
+
+def _known(load: CellLoad) -> CellLoad:
+    """The same, as if it were known how many come."""
+    return msgspec.structs.replace(
+        load, contacts_per_week=_exact(load.contacts_per_week), first_share=_exact(load.first_share)
+    )
+
+
+def _part_of(part: Estimate, whole: Estimate) -> Estimate:
+    """One count as a share of another, as if they err apart."""
+    share = min(part.value / whole.value, 1.0) if whole.value else 0.0
+    sd = math.hypot(spread(part), share * spread(whole)) / whole.value if whole.value else 0.0
+    told = with_interval(share, sd, n=0, method="delta")
+    return msgspec.structs.replace(told, low=max(told.low, 0.0), high=min(told.high, 1.0))
 
 
 def _in_time(plan: Plan, seen: Measure | None) -> list[Foreseen]:
@@ -137,7 +209,7 @@ def _share_with_person(loads: Sequence[CellLoad], starts: Mapping[tuple[str, str
 
 
 def with_person_seen(group: Group, facts: Facts) -> Measure:
-    """The same in a log: the moment's contacts in channels with staff, with the interval of its contacts a week.
+    """The same in a log: contacts in channels with staff, and in self-service of who asked and reached a person.
 
     Args:
         group: of the moment.
@@ -146,9 +218,30 @@ def with_person_seen(group: Group, facts: Facts) -> Measure:
     weekly, share = group["per_week"], group["person_share"]
     if not isinstance(weekly, Estimate) or not isinstance(share, Estimate):
         return weekly if not isinstance(weekly, Estimate) else share
-    mine = [one for one in facts.moment_channels if one.key[0] == group.key[0] and one.mode == "person"]
-    known = [one.contacts for one in mine if isinstance(one.contacts, int)]
+    counted = handed_over = 0.0
+    for one in facts.moment_channels:
+        if one.key[0] != group.key[0] or not isinstance(one.contacts, int):
+            continue
+        asked, reached = one["asked"], one["reached"]
+        if one.mode == "person":
+            counted += one.contacts
+        elif isinstance(asked, Estimate) and isinstance(reached, Estimate):
+            handed_over += one.contacts * asked.value * reached.value
     whole = group.contacts if isinstance(group.contacts, int) else 0
-    part = sum(known) / whole if whole else 0.0
+    part = (counted + handed_over) / whole if whole else 0.0
     sd = math.hypot(part * spread(weekly), weekly.value * spread(share))
-    return with_interval(part * weekly.value, sd, n=sum(known), method="delta")
+    return with_interval(part * weekly.value, sd, n=round(counted + handed_over), method="delta")
+
+
+def person_share_seen(group: Group, facts: Facts) -> Measure:
+    """Of the contacts of a moment, the share with a person: `with_person_seen` as a share of all.
+
+    Args:
+        group: of the moment.
+        facts: what the log says.
+    """
+    met, weekly, share = with_person_seen(group, facts), group["per_week"], group["person_share"]
+    if not isinstance(met, Estimate) or not isinstance(weekly, Estimate) or not isinstance(share, Estimate):
+        return met
+    value = met.value / weekly.value if weekly.value else 0.0
+    return with_interval(value, spread(share), n=share.n, method=share.method)

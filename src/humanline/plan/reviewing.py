@@ -22,11 +22,13 @@ from humanline.model.foreseen import Foreseen
 from humanline.model.plan import Plan
 from humanline.model.review import NowOtherwise, Review, Seen, Verdict
 from humanline.model.sealed import standing
-from humanline.plan.foreseeing import IN_TIME, with_person_seen
+from humanline.plan.foreseeing import IN_TIME, person_share_seen, with_person_seen
 from humanline.plan.merit import spread, with_interval
 
 #: How often a review in which nothing changed calls something broken.
 BY_CHANCE = 0.01
+#: What is not read from a group as it stands.
+_SEEN = {"with_person": with_person_seen, "person_share": person_share_seen}
 #: A log in which fewer of the contacts are on moments of the line is another organisation's.
 LEAST_SHARED = 0.5
 
@@ -92,7 +94,7 @@ def review(
         if one.measure == IN_TIME:
             seen = in_time if in_time is not None else NotEstimable(reason="no_column", needs=("wait_s",))
         elif group is not None:
-            seen = with_person_seen(group, facts) if one.measure == "with_person" else group[one.measure]
+            seen = _SEEN[one.measure](group, facts) if one.measure in _SEEN else group[one.measure]
         rows.append(beside(one, seen, rows=len(plan.foreseen)))
     before = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
     otherwise = tuple(

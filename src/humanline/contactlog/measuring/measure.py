@@ -286,12 +286,12 @@ class _Measuring:
             return ()
         smallest = self.organisation.privacy.smallest_group
 
-        def after(rows: Iterable[Row], mode: str) -> Measure:
+        def after(rows: Iterable[Row], mode: str, what: str = "follow") -> Measure:
             mine = [row for row in rows if row["mode"] == mode]
             stories = total(mine, "whole")
             if 0 < stories < smallest:
                 return Hidden(below=smallest)
-            return measures.mean_of(stories, total(mine, "s_follow"), total(mine, "q_follow"))
+            return measures.mean_of(stories, total(mine, f"s_{what}"), total(mine, f"q_{what}"))
 
         by_moment = collect(self.sums.stories, lambda row: (named(row["moment"]),))
         return tuple(
@@ -300,6 +300,8 @@ class _Measuring:
                 after_person=after(rows, "person"),
                 after_self_service=self.refused.get("spill_over") or after(rows, "self_service"),
                 first_share=measures.share(total(rows, "stories"), total(rows, "contacts")),
+                story_person=after(rows, "person", "contacts"),
+                story_self_service=after(rows, "self_service", "contacts"),
             )
             for (moment,), rows in sorted(by_moment.items())
         )

@@ -298,7 +298,8 @@ def story_sums(linked: ir.Table) -> ir.Table:
 
     Returns:
         `moment`, `mode` (of the first contact), `stories`, `contacts` (in them), `whole` (stories whose first contact
-        has a complete repeat window), and of those `s_follow`, `q_follow`: contacts with a person after the first.
+        has a complete repeat window), and of those `s_follow`, `q_follow`: contacts with a person after the first, and
+        `s_contacts`, `q_contacts`: all contacts of the story.
     """
     order = ibis.window(group_by=["customer", "moment"], order_by="place")
     so_far = ibis.window(group_by=["customer", "moment"], order_by="place", preceding=None, following=0)
@@ -319,6 +320,8 @@ def story_sums(linked: ir.Table) -> ir.Table:
         whole=stories.whole.sum().cast("int64"),
         s_follow=(stories.whole * stories.follow).sum().cast("int64"),
         q_follow=(stories.whole * stories.follow * stories.follow).sum().cast("int64"),
+        s_contacts=(stories.whole * stories.contacts).sum().cast("int64"),
+        q_contacts=(stories.whole * stories.contacts * stories.contacts).sum().cast("int64"),
     )
 
 

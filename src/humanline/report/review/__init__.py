@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.foundation.language import Language
-from humanline.model.estimate import NotEstimable
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.review import Review, Seen
 from humanline.report.blocks import Item, Page, Row, Section, Sheet
 from humanline.report.numbers import Text
@@ -29,6 +29,7 @@ def review_page(review: Review, *, language: Language) -> str:
         _broken(review, voice),
         _not_carried_out(review, voice),
         _otherwise(review, voice),
+        _moved(review, voice),
         _learnt(review, voice),
         _every(review, voice),
     )
@@ -91,6 +92,26 @@ def _otherwise(review: Review, voice: Voice) -> Section | None:
         text=(voice("review.otherwise.text"),) if items else (),
         items=items,
     )
+
+
+def _moved(review: Review, voice: Voice) -> Section | None:
+    """What the line was there to move, before and since; whether it was the line, a log can't tell."""
+    if not review.moved:
+        return None
+    return Section(
+        name="moved",
+        subject=voice("review.moved.subject"),
+        heading=voice("review.moved.heading"),
+        text=(voice("review.moved.text"),),
+        items=tuple(Item(_before(row, voice), f"{_about(row, voice)}:") for row in review.moved),
+    )
+
+
+def _before(row: Seen, voice: Voice) -> str:
+    kind = kind_of(row)
+    seen = row.seen if isinstance(row.seen, Estimate) else row.foreseen
+    values = {"before": voice.numbers.estimate(row.foreseen, kind), "since": voice.numbers.estimate(seen, kind)}
+    return voice(f"review.moved.{'same' if row.verdict == 'as_foreseen' else row.verdict}", **values)
 
 
 def _learnt(review: Review, voice: Voice) -> Section | None:

@@ -33,7 +33,7 @@ def answer(review: Review, voice: Voice) -> tuple[str, ...]:
     ]
     if review.early:
         said.append(voice("review.answer.early"))
-    starts = [row for row in review.told if row.basis == "with_line"]
+    starts = [row for row in review.told if row.basis == "with_line" and row.measure != "per_week"]
     if 2 * len(review.not_carried_out) > len(starts):
         said.append(voice("review.answer.not_carried"))
     if review.told:
