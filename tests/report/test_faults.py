@@ -90,3 +90,8 @@ def test_what_no_sentence_is_known_of_and_english_stay_as_they_are():
     assert fault_in(fault, "nl") == fault
     known = Fault("a.csv", "the file is empty", "It must hold records.", "Export it again.")
     assert fault_in(known, "en") == known
+
+
+def test_what_kind_of_value_is_needed_and_where_is_said_in_dutch_too():
+    said = fault_in(Fault("the plan", "found 1.5", "Needed: a number <= 1.0 or text in quotes."), "nl")
+    assert said == Fault("het plan", "1.5 gevonden", "Nodig: een getal <= 1.0 of tekst tussen aanhalingstekens.")

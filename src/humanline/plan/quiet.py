@@ -44,8 +44,10 @@ ACCEPTS, CALL_BACK_MINUTE = 0.6, 0.1
 _LONGEST_WAIT = 60.0
 #: Until who was left to self-service comes to a person all the same: hardly any, since work comes in by its own hours.
 _LATER_MINUTES = 1.0
-#: About so many contacts are simulated for a rule on a kind of day, in so many weeks.
-_CONTACTS, _FEWEST_WEEKS, _MOST_WEEKS = 15_000, 3, 24
+#: About so many contacts are simulated for a rule on a kind of day, in so many weeks at most.
+_CONTACTS, _MOST_WEEKS = 15_000, 24
+#: Of fewer weeks the open days are told apart: they differ more among themselves, so that an interval is no smaller.
+_FEWEST_WEEKS = 3
 #: So many rules that bring most on days as planned are played on all kinds of days; fewer where a week has so many
 #: contacts that what they bring as planned tells them apart.
 _FINALISTS, _FINALISTS_OF_MANY = 4, 2
@@ -83,13 +85,22 @@ class Game(NamedTuple):
     weeks: int
     seed: int
 
+    @property
+    def stretches(self) -> NDArray[np.int64]:
+        """What is counted apart: of each simulated hour the number of its week, or of its open day."""
+        hours = np.arange(self.weeks * HOURS)
+        if self.weeks >= _FEWEST_WEEKS:
+            return hours // HOURS
+        opened = np.tile(_open_days(self.week), self.weeks).cumsum() - 1
+        return np.maximum(opened, 0)[hours // 24]
+
     def lifted(self, share: float) -> tuple[int, ...]:
         """Which cells a share of the price lifts."""
         return tuple(k for k, ratio in enumerate(self.ratios) if ratio >= share * self.price)
 
 
 class Played(NamedTuple):
-    """What became of every simulated week, shape (weeks,) each.
+    """What became of every simulated stretch, a week's worth of it, shape (stretches,) each.
 
     Attributes:
         points: that persons bring, waiting and customers lost counted.
@@ -193,9 +204,20 @@ def game_of(
         price=price,
         value=value,
         within_minutes=targets.within_minutes,
-        weeks=int(np.clip(_CONTACTS / max(week.first_calls.sum(), 1.0), _FEWEST_WEEKS, _MOST_WEEKS)),
+        weeks=_weeks(week),
         seed=seed,
     )
+
+
+def _weeks(week: WeekToPlay) -> int:
+    """So many that there are contacts enough, and stretches enough to tell how much they differ."""
+    fewest = 1 if _open_days(week).sum() > _FEWEST_WEEKS else _FEWEST_WEEKS
+    return int(np.clip(_CONTACTS / max(week.first_calls.sum(), 1.0), fewest, _MOST_WEEKS))
+
+
+def _open_days(week: WeekToPlay) -> NDArray[np.bool_]:
+    """On which days somebody is there, shape (7,)."""
+    return (np.asarray(week.staff).reshape(-1, 24) > 0).any(axis=1)
 
 
 class _Table:
@@ -211,7 +233,9 @@ class _Table:
 
     def kinds_of_days(self, rule: QuietRule) -> tuple[KindOfDay, ...]:
         """What a rule does on each kind of day, beside the line alone, with the same customers."""
-        return tuple(_kind_of_day(code, self._alone(rule, code), self._play(rule, rule, code)) for code in DAYS)
+        return tuple(
+            _kind_of_day(code, self._game.weeks, self._alone(rule, code), self._play(rule, rule, code)) for code in DAYS
+        )
 
     def best(self, rules: Sequence[QuietRule]) -> list[QuietRule]:
         """Those that bring more than the line alone on days as planned, the best first."""
@@ -241,7 +265,7 @@ def kinds_of_days(game: Game, rule: QuietRule) -> tuple[KindOfDay, ...]:
     return _Table(game).kinds_of_days(rule)
 
 
-def _kind_of_day(code: DayCode, before: Played, after: Played) -> KindOfDay:
+def _kind_of_day(code: DayCode, weeks: int, before: Played, after: Played) -> KindOfDay:
     value, low, high = (round(float(part), 3) for part in mean_of_runs(after.points - before.points))
     return KindOfDay(
         code=code,
@@ -253,7 +277,7 @@ def _kind_of_day(code: DayCode, before: Played, after: Played) -> KindOfDay:
         lost_with=round(float(after.lost.mean()), 3),
         nearer=round(float(after.nearer.mean()), 3),
         called_back=round(float(after.called_back.mean()), 3),
-        taken_away=int(after.taken_away.sum()),
+        taken_away=round(after.taken_away.mean() * weeks),
     )
 
 
@@ -358,21 +382,27 @@ def _counted(game: Game, run: Run, adds: float, gain: float, open_minutes: Float
     backs = run.outcome == CALLED_BACK
     served = (run.outcome == SERVED) | backs
     person, base = run.kind != _LIFTED, run.kind == _BASE
-    week = _week_of(run.came, game.weeks)
+    stretches = game.stretches
+    number = int(stretches[-1]) + 1
+
+    def stretch_of(minutes: Floats) -> NDArray[np.int64]:
+        return stretches[np.minimum(minutes / 60, stretches.size - 1).astype(np.int64)]
+
+    week = stretch_of(run.came)
     # Rows of first contacts are the customers, in their order; who is lifted asks for nobody until they come later.
     customers = int(run.customer.max(initial=-1)) + 1
     asks, first, reached = (np.zeros(customers, dtype=np.bool_) for _ in range(3))
     came = np.full(customers, np.inf)
     np.minimum.at(came, run.customer, run.came)
     asks[run.customer[person]] = first[run.customer[base]] = reached[run.customer[person & served]] = True
-    home = _week_of(came, game.weeks)
+    home = stretch_of(came)
     # Only opening hours count for who is called back: what is promised is in opening hours too.
     hours = 60.0 * np.arange(open_minutes.size)
     begun = np.interp(run.came + run.wait, hours, open_minutes) - np.interp(run.came, hours, open_minutes)
     minutes = np.where(backs, CALL_BACK_MINUTE * begun, np.where(person, run.wait, 0.0))
 
     def by_week(at: NDArray[np.int64], amount: Floats | NDArray[np.bool_]) -> Floats:
-        return np.asarray(np.bincount(at, amount, minlength=game.weeks), dtype=np.float64)
+        return np.asarray(np.bincount(at, amount, minlength=number) * (number / game.weeks), dtype=np.float64)
 
     lost, lifted = by_week(home, asks & ~reached), by_week(week, ~person & served)
     return Played(
@@ -385,10 +415,6 @@ def _counted(game: Game, run: Run, adds: float, gain: float, open_minutes: Float
         called_back=by_week(week, backs),
         taken_away=by_week(week, base & (run.attempt == 0) & ~served & (run.outcome != ABANDONED)),
     )
-
-
-def _week_of(minutes: Floats, weeks: int) -> NDArray[np.int64]:
-    return np.minimum(minutes / (60 * HOURS), weeks - 1).astype(np.int64)
 
 
 def _is_good(days: Sequence[KindOfDay]) -> bool:

@@ -19,9 +19,9 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     column: tuple(line.split())
     for column, line in {
         "opened_at": (
-            "opened_at created_at start_time opened created aangemaakt ontvangen received aangemaakt_op "
-            "created_on date_created created_date creation_date aanmaakdatum registratiedatum datum_registratie "
-            "meldingsdatum datum_melding datum_binnenkomst binnenkomst binnengekomen ontvangstdatum "
+            "opened_at created_at start_time opened created geopend geopend_op aangemaakt ontvangen received "
+            "aangemaakt_op created_on date_created created_date creation_date aanmaakdatum registratiedatum "
+            "datum_registratie meldingsdatum datum_melding datum_binnenkomst binnenkomst binnengekomen ontvangstdatum "
             "ontvangen_op contactdatum datum_contact contact_date call_date call_start starttijd startdatum "
             "begintijd begindatum open_date opened_on initiation_timestamp conversation_start interaction_start "
             "start_timestamp sys_created_on datetime datum_tijd datumtijd date_time timestamp tijdstip begin "

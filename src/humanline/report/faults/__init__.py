@@ -18,6 +18,8 @@ from humanline.foundation.language import Language
 from humanline.report.rejections import rejection
 
 _VALUE = re.compile(r"\{(\d)\}")
+#: What begins so names one of several kinds of values.
+_NEEDED = "Needed: "
 
 
 class _Sentence(NamedTuple):
@@ -33,7 +35,9 @@ def fault_in(fault: Fault, language: Language) -> Fault:
     >>> fault_in(Fault("contacts.csv", "the file is empty", "A contact log holds at least one record."), "nl").found
     'het bestand is leeg'
     """
-    return Fault(fault.where, *(_said(text, language) for text in (fault.found, fault.rule, fault.way_out)))
+    whole, _ = _sentences(language)
+    where = whole.get(fault.where, fault.where)
+    return Fault(where, *(_said(text, language) for text in (fault.found, fault.rule, fault.way_out)))
 
 
 def _said(text: str, language: Language) -> str:
@@ -45,8 +49,16 @@ def _said(text: str, language: Language) -> str:
     for one in patterns:
         found = one.pattern.fullmatch(text)
         if found is not None:
-            return _filled(one.said, found.groupdict())
+            values = found.groupdict()
+            if text.startswith(_NEEDED):  # one of several kinds of values, each with words of its own
+                values = {name: _kinds(value, language) for name, value in values.items()}
+            return _filled(one.said, values)
     return rejection(text, language)
+
+
+def _kinds(text: str, language: Language) -> str:
+    """`a number <= 1.0 or text in quotes`, kind by kind."""
+    return f" {_said('or', language)} ".join(_said(part, language) for part in text.split(" or "))
 
 
 def _filled(said: str, values: dict[str, str]) -> str:

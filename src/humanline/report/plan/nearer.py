@@ -39,7 +39,11 @@ def _rules(found: QuietChosen, voice: Voice) -> list[str]:
 
 
 def _assumed(found: QuietChosen, voice: Voice) -> str:
-    return voice("plan.nearer.assumed", accepts=voice.numbers.share(found.accepts), weeks=found.weeks)
+    return voice(
+        "plan.nearer.assumed",
+        accepts=voice.numbers.share(found.accepts),
+        weeks=voice.counted("plan.nearer.weeks", found.weeks),
+    )
 
 
 def _days(found: QuietChosen, voice: Voice) -> Sheet:
