@@ -23,7 +23,7 @@ from humanline.report.voice import Voice
 from humanline.serve.security import FORM_KEY, Keys, RefusedError
 
 #: What may be said above a page after something was done: the end of a key `office.said.…`.
-SAID = frozenset(["saved", "undone", "signed", "unsigned", "stopped", "still", "round"])
+SAID = frozenset(["saved", "undone", "signed", "unsigned", "stopped", "still", "round", "drawn"])
 
 
 @dataclass
@@ -68,6 +68,7 @@ _STEPS = (
     ("hours", ""),
     ("plan", "plan.html"),
     ("line", ""),
+    ("trial", "trial.toml"),
     ("staff", "staff.html"),
     ("sign", ""),
     ("charter", "charter.html"),
