@@ -10,23 +10,8 @@ import pytest
 
 from humanline.loop.trials import read_design
 from humanline.model.frozen import standing
-from humanline.office import at_work
-from humanline.office.working import Job, Worker
 
-
-@pytest.fixture(autouse=True)
-def done_at_once(monkeypatch):
-    """Orders are done in this process."""
-
-    def give(worker, order):
-        worker.job = job = Job(order)
-        told = at_work._done(msgspec.json.encode(order), lambda _step, _share: None)
-        job.result = told.result
-        job.end("failed" if told.faults else "done", told.faults)
-        return job
-
-    monkeypatch.setattr(Worker, "give", give)
-    monkeypatch.setattr(at_work, "_LOWER", 0)
+pytestmark = pytest.mark.usefixtures("done_at_once")
 
 
 @pytest.fixture
@@ -46,35 +31,27 @@ def tested(project):
     return project
 
 
-def follow(visitor, answer):
-    """The page that a form leads to, by way of the work that it begins."""
-    status, headers, page = answer
-    while status == 303:
-        status, headers, page = visitor.get(headers["location"])
-    return status, page
-
-
 def version(page):
     return re.search(r'name="version" value="(\w+)"', page)[1]
 
 
 def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
     base = "/p/made-up/trial"
-    follow(visitor, visitor.post("/p/made-up/turn"))
+    visitor.follow(visitor.post("/p/made-up/turn"))
     assert 'value="Huurvraag"' in visitor.get(base)[2]
-    status, page = follow(visitor, visitor.post(base, {"other": "Huurvraag"}))
+    status, page = visitor.follow(visitor.post(base, {"other": "Huurvraag"}))
     design = read_design(tested / "trial.toml")
     assert (status, design.moments, standing(design)) == (200, ("Huurvraag",), "open")
 
     # What is missing is named on the page, and nothing is frozen.
-    status, page = follow(visitor, visitor.post(f"{base}/trial/freeze", {"by": "Anna", "version": version(page)}))
+    status, page = visitor.follow(visitor.post(f"{base}/trial/freeze", {"by": "Anna", "version": version(page)}))
     assert status == 422
     assert "Who approved it?" in page
     filled = {"effect": "0,2", "weeks": "3", "units": "120", "question": "Does it?", "approved_by": "The director",
               "participants_are_told": "We try something."}  # fmt: skip
-    status, wrong = follow(visitor, visitor.post(f"{base}/trial", filled | {"weeks": "soon", "version": version(page)}))
+    status, wrong = visitor.follow(visitor.post(f"{base}/trial", filled | {"weeks": "soon", "version": version(page)}))
     assert (status, "found &#39;soon&#39;" in wrong) == (422, True)
-    status, takes = follow(visitor, visitor.post(f"{base}/trial", filled | {"version": version(page)}))
+    status, takes = visitor.follow(visitor.post(f"{base}/trial", filled | {"version": version(page)}))
     assert (status, '<main id="text">' in takes, "Humanline" in takes) == (200, True, True)
     text = (tested / "trial.toml").read_text()
     assert "minimum_effect = 0.2" in text
@@ -83,21 +60,21 @@ def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
     assert visitor.post(f"{base}/trial", filled | {"question": "Other?", "version": version(page)})[0] == 409
 
     page = visitor.get(f"{base}/trial")[2]
-    status, page = follow(visitor, visitor.post(f"{base}/trial/freeze", {"by": "Anna", "version": version(page)}))
+    status, page = visitor.follow(visitor.post(f"{base}/trial/freeze", {"by": "Anna", "version": version(page)}))
     design = read_design(tested / "trial.toml")
     assert (status, standing(design), design.frozen[-1].by, design.frozen[-1].units) == (200, "frozen", "Anna", 120)
 
     # The list that the lot is drawn for, as the command writes it.
     (tested / "list.csv").write_text("who,where\nA,north\nB,north\nC,south\nD,south\n")
     given = {"list": "list.csv", "unit": "who", "block": "where", "segment": ""}
-    status, page = follow(visitor, visitor.post(f"{base}/trial/list", given))
+    status, page = visitor.follow(visitor.post(f"{base}/trial/list", given))
     drawn = (tested / "list-arms.csv").read_text()
     assert (status, drawn.count("a person first"), drawn.count("self-service first")) == (200, 2, 2)
     assert visitor.get("/p/made-up/file/list-arms.csv")[2] == drawn
-    status, page = follow(visitor, visitor.post(f"{base}/trial/list", given | {"unit": "nobody"}))
+    status, page = visitor.follow(visitor.post(f"{base}/trial/list", given | {"unit": "nobody"}))
     assert (status, "nobody" in page) == (422, True)
 
-    status, shown = follow(visitor, visitor.post(f"{base}/trial/result"))
+    status, shown = visitor.follow(visitor.post(f"{base}/trial/result"))
     assert status == 200, re.sub(r"<[^>]+>", "", shown)
     assert 'href="/p/made-up/trial/trial"' in shown
     assert (tested / "trial-result.html").exists()  # where the command puts it

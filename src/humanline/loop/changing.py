@@ -20,7 +20,7 @@ from tomlkit.container import OutOfOrderTableProxy
 from tomlkit.items import AbstractTable, AoT, Table
 
 from humanline.foundation.errors import ConfigError, Fault
-from humanline.foundation.files import write_text, write_together
+from humanline.foundation.files import refusing, write_text, write_together
 from humanline.loop.configuring import checked
 
 #: One change at a time in this process; other processes are told by the version.
@@ -156,7 +156,8 @@ def _replace(line_toml: Path, raw: bytes, text: str, work: Path) -> str:
     after = _version(new)
     if new != raw:
         before = _Before(raw.decode("utf-8-sig"), after)
-        work.mkdir(mode=0o700, exist_ok=True) if line_toml.parent.exists() else None
+        with refusing(work):
+            work.mkdir(mode=0o700, exist_ok=True)
         write_text(_kept_before(line_toml, work), msgspec.json.encode(before).decode(), private=True)
         write_together({line_toml: new})
     return after

@@ -30,7 +30,7 @@ async def _log(
     there = [
         (one.name, Voice(project.language).numbers.decimal(one.stat().st_size / _MB, 1)) for one in project.log_files()
     ]
-    files = _named(project)
+    files = named_in(project)
     return await show(
         request, office, "log.html", project=project, here="log", status=status, there=there, files=files, fault=fault
     )
@@ -60,7 +60,7 @@ async def take_files(request: Request, office: Office) -> Response:
     if not files:
         told = (voice("office.refused.no_file"), voice("office.refused.no_file_text"))
         return await _log(request, office, project, 422, told)
-    before = _named(project) if form.get("with") == "beside" else []
+    before = named_in(project) if form.get("with") == "beside" else []
     return read(project, list(dict.fromkeys((*before, *files))))
 
 
@@ -168,7 +168,7 @@ def _after(project: Project) -> str:
     return f"{base_of(project)}/{page}"
 
 
-def _named(project: Project) -> list[str]:
+def named_in(project: Project) -> list[str]:
     """The files that the configuration names."""
     try:
         return list(project.organisation.log.files)

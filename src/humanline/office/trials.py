@@ -23,7 +23,7 @@ from humanline.loop.trials import checked_design, read_design, trial_about
 from humanline.model.frozen import standing
 from humanline.model.trial import Design, Forecast
 from humanline.office.at_work import Order, What, kept_at
-from humanline.office.logs import begin
+from humanline.office.logs import begin, named_in
 from humanline.office.projects import Project, place_for, slug
 from humanline.office.readings import conflict
 from humanline.office.shell import Office, base_of, faults_of, frame_of, go, project_in, show
@@ -383,6 +383,8 @@ async def take_list(request: Request, office: Office) -> Response:
         found = place_for(project, filename)
         if found is None or found.suffix.lower() not in (".csv", ".txt", ".tsv"):
             raise RefusedError(415, Fault(filename[:100], "", ""))
+        if found.name in named_in(project):  # the log is not to be lost to a list of that name
+            raise RefusedError(415, Fault(found.name, "", ""))
         return found
 
     try:
