@@ -77,7 +77,7 @@ def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
     status, shown = visitor.follow(visitor.post(f"{base}/trial/result"))
     assert status == 200, re.sub(r"<[^>]+>", "", shown)
     assert 'href="/p/made-up/trial/trial"' in shown
-    assert (tested / "trial-result.html").exists()  # where the command puts it
-    kept = msgspec.json.decode((tested / "trial-result.json").read_bytes())
+    assert (tested / "out" / "trial-result.html").exists()  # where the command puts it
+    kept = msgspec.json.decode((tested / "out" / "trial-result.json").read_bytes())
     assert kept["verdict"]["decision"] == "stop_harm"  # as it goes now a person is first, and self-service solves less
     assert visitor.get(f"{base}/nothing")[0] == 404

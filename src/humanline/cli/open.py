@@ -50,5 +50,5 @@ def open_pages(
 
             webbrowser.open(address)
 
-    run(folder, port=port, language=spoken, ready=ready)
+    run(folder, port=port, language=language, ready=ready)
     say(escape(sentence("terminal.open.closed", spoken, folder=folder.resolve())))

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from humanline.foundation.errors import Fault, InputError
-from humanline.foundation.language import USUAL, Language
+from humanline.foundation.language import Language
 from humanline.office.addresses import ADDRESSES, PUBLIC
 from humanline.office.entry import refusing
 from humanline.office.projects import Projects
@@ -21,13 +21,13 @@ from humanline.serve.security import KEY, PAGES, Keys
 _HOST = "127.0.0.1"
 
 
-def office_of(folder: Path, *, port: int, language: Language = USUAL) -> Office:
+def office_of(folder: Path, *, port: int, language: Language | None = None) -> Office:
     """What the pages over a folder share.
 
     Args:
         folder: a project, or the folder of several.
         port: on which they are answered: browsers keep no cookies of ports apart.
-        language: of pages that are about no project.
+        language: of pages that are about no project; `None`: the one that the browser asks for.
 
     Raises:
         InputError: there is no such folder.
@@ -46,14 +46,18 @@ def application_of(office: Office) -> Starlette:
 
 
 def run(
-    folder: Path, *, port: int = 0, language: Language = USUAL, ready: Callable[[str], object] = lambda _address: None
+    folder: Path,
+    *,
+    port: int = 0,
+    language: Language | None = None,
+    ready: Callable[[str], object] = lambda _address: None,
 ) -> None:
     """Answer on this machine alone until it is closed, in the page or by Ctrl-C.
 
     Args:
         folder: a project, or the folder of several.
         port: to listen on; 0 for one that is free.
-        language: of pages that are about no project.
+        language: of pages that are about no project; `None`: the one that the browser asks for.
         ready: is given the address to open, which works once.
 
     Raises:
