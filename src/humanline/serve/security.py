@@ -107,10 +107,12 @@ class Keys:
     Args:
         cookie: its name. Browsers do not keep cookies of ports apart, so two servers on one machine need two names.
         once: a key lets one browser in; else as many as have it, such as all who scan one code.
+        origin: of our own pages, where a proxy gives them another than they are asked by, such as
+            `https://humanline.example.org`; its cookie then goes over TLS alone.
     """
 
-    def __init__(self, cookie: str, *, once: bool = True) -> None:
-        self.cookie = cookie
+    def __init__(self, cookie: str, *, once: bool = True, origin: str = "") -> None:
+        self.cookie, self.origin = cookie, origin
         self._once = once
         self._wrong = 0
         self._keys: set[str] = set()
@@ -183,7 +185,7 @@ class Door:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        if (fault := _other_origin(request)) is not None:
+        if (fault := _other_origin(request, self._keys.origin)) is not None:
             await self._refused(request, 403, fault)(scope, receive, send)
             return
         session = session_in(request, self._keys)
@@ -200,8 +202,8 @@ class Door:
             found = "a key that was used or is not ours" if given else "no key"
             rule = "It answers who came in by its own address."
             return self._refused(request, 403, Fault("address", found, rule, "Ask for a new address."))
-        answer = RedirectResponse(request.url.path, 303)
-        answer.set_cookie(self._keys.cookie, session, httponly=True, samesite="strict", path="/")
+        answer, secure = RedirectResponse(request.url.path, 303), self._keys.origin.startswith("https:")
+        answer.set_cookie(self._keys.cookie, session, httponly=True, samesite="strict", path="/", secure=secure)
         return answer
 
 
@@ -217,10 +219,11 @@ def session_in(request: Request, keys: Keys) -> str:
     return ""
 
 
-def _other_origin(request: Request) -> Fault | None:
+def _other_origin(request: Request, own: str) -> Fault | None:
     came_from = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin", "")
-    if came_from in _FROM_HERE and origin in ("", f"{request.url.scheme}://{request.headers.get('host', '')}"):
+    own = own or f"{request.url.scheme}://{request.headers.get('host', '')}"
+    if came_from in _FROM_HERE and origin in ("", own):
         return None
     found = f"found {origin[:100]!r}" if origin else f"found {came_from[:20]!r}"
     return Fault("origin", found, "It answers its own pages alone.", "Go on in the page that it opened itself.")
