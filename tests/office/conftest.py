@@ -77,6 +77,11 @@ class Visitor:
 @pytest.fixture
 def done_at_once(monkeypatch):
     """Orders are done in this process, before they are answered."""
+    at_once(monkeypatch)
+
+
+def at_once(monkeypatch):
+    """Have orders done in this process."""
     from humanline.office import at_work
     from humanline.office.working import Job, Worker
 

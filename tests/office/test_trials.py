@@ -14,9 +14,8 @@ from humanline.model.frozen import standing
 pytestmark = pytest.mark.usefixtures("done_at_once")
 
 
-@pytest.fixture
-def tested(project):
-    """The project, with a log in which a trial has run: of 120 customers, most were helped by a person."""
+def with_a_trial(project):
+    """Give a project a log in which a trial has run: of 120 customers, a person helped most."""
     chance = random.Random(2)
     lines = ["Datum;Kanaal;Onderwerp;Klant;Gespreksduur;Opgelost;Weg;Proef;Groep"]
     for n in range(120):
@@ -28,19 +27,19 @@ def tested(project):
     toml = (project / "line.toml").read_text()
     more = 'customer_id = "Klant"\nresolved = "Opgelost"\nabandoned = "Weg"\ntrial = "Proef"\narm = "Groep"\nhandle_s'
     (project / "line.toml").write_text(toml.replace("handle_s", more))
-    return project
 
 
 def version(page):
     return re.search(r'name="version" value="(\w+)"', page)[1]
 
 
-def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
+def test_a_trial_is_begun_frozen_drawn_and_read(visitor, project):
+    with_a_trial(project)
     base = "/p/made-up/trial"
     visitor.follow(visitor.post("/p/made-up/turn"))
     assert 'value="Huurvraag"' in visitor.get(base)[2]
     status, page = visitor.follow(visitor.post(base, {"other": "Huurvraag"}))
-    design = read_design(tested / "trial.toml")
+    design = read_design(project / "trial.toml")
     assert (status, design.moments, standing(design)) == (200, ("Huurvraag",), "open")
 
     # What is missing is named on the page, and nothing is frozen.
@@ -53,7 +52,7 @@ def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
     assert (status, "found &#39;soon&#39;" in wrong) == (422, True)
     status, takes = visitor.follow(visitor.post(f"{base}/trial", filled | {"version": version(page)}))
     assert (status, '<main id="text">' in takes, "Humanline" in takes) == (200, True, True)
-    text = (tested / "trial.toml").read_text()
+    text = (project / "trial.toml").read_text()
     assert "minimum_effect = 0.2" in text
     assert "# " in text  # its comments stay
     # Somebody who still looks at the older design changes nothing.
@@ -61,14 +60,14 @@ def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
 
     page = visitor.get(f"{base}/trial")[2]
     status, page = visitor.follow(visitor.post(f"{base}/trial/freeze", {"by": "Anna", "version": version(page)}))
-    design = read_design(tested / "trial.toml")
+    design = read_design(project / "trial.toml")
     assert (status, standing(design), design.frozen[-1].by, design.frozen[-1].units) == (200, "frozen", "Anna", 120)
 
     # The list that the lot is drawn for, as the command writes it.
-    (tested / "list.csv").write_text("who,where\nA,north\nB,north\nC,south\nD,south\n")
+    (project / "list.csv").write_text("who,where\nA,north\nB,north\nC,south\nD,south\n")
     given = {"list": "list.csv", "unit": "who", "block": "where", "segment": ""}
     status, page = visitor.follow(visitor.post(f"{base}/trial/list", given))
-    drawn = (tested / "list-arms.csv").read_text()
+    drawn = (project / "list-arms.csv").read_text()
     assert (status, drawn.count("a person first"), drawn.count("self-service first")) == (200, 2, 2)
     assert visitor.get("/p/made-up/file/list-arms.csv")[2] == drawn
     status, page = visitor.follow(visitor.post(f"{base}/trial/list", given | {"unit": "nobody"}))
@@ -77,7 +76,7 @@ def test_a_trial_is_begun_frozen_drawn_and_read(visitor, tested):
     status, shown = visitor.follow(visitor.post(f"{base}/trial/result"))
     assert status == 200, re.sub(r"<[^>]+>", "", shown)
     assert 'href="/p/made-up/trial/trial"' in shown
-    assert (tested / "out" / "trial-result.html").exists()  # where the command puts it
-    kept = msgspec.json.decode((tested / "out" / "trial-result.json").read_bytes())
+    assert (project / "out" / "trial-result.html").exists()  # where the command puts it
+    kept = msgspec.json.decode((project / "out" / "trial-result.json").read_bytes())
     assert kept["verdict"]["decision"] == "stop_harm"  # as it goes now a person is first, and self-service solves less
     assert visitor.get(f"{base}/nothing")[0] == 404

@@ -144,6 +144,11 @@ class Keys:
         self._sessions[_digest(session)] = session
         return session
 
+    def spend(self, key: str) -> None:
+        """Let nobody in by a key any more that is for once."""
+        if self._once:
+            self._keys.discard(key.strip())
+
     def is_in(self, session: str) -> bool:
         """Whether a session was let in."""
         return _digest(session) in self._sessions
@@ -189,14 +194,18 @@ class Door:
             await self._refused(request, 403, fault)(scope, receive, send)
             return
         session = session_in(request, self._keys)
+        given = dict(parse_qsl(request.url.query)).get(KEY, "")
+        if session and given and request.method == "GET":  # in already: the key stays in no history unused
+            self._keys.spend(given)
+            await RedirectResponse(request.url.path, 303)(scope, receive, send)
+            return
         if session or request.url.path in self._public:
             scope.setdefault("state", {})["session"] = session
             await self._app(scope, receive, send)
             return
-        await self._let_in(request)(scope, receive, send)
+        await self._let_in(request, given)(scope, receive, send)
 
-    def _let_in(self, request: Request) -> Response:
-        given = dict(parse_qsl(request.url.query)).get(KEY, "")
+    def _let_in(self, request: Request, given: str) -> Response:
         session = self._keys.admit(given) if given and request.method == "GET" else None
         if session is None:
             found = "a key that was used or is not ours" if given else "no key"
