@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 from served import ask, running
 
@@ -64,6 +65,35 @@ class Visitor:
             content_type="application/x-www-form-urlencoded", **headers,
         )  # fmt: skip
         return status, found, body.decode()
+
+    def follow(self, answer):
+        """Status and text of the page that a form leads to, by way of the work that it begins."""
+        status, headers, page = answer
+        while status == 303:
+            status, headers, page = self.get(headers["location"])
+        return status, page
+
+
+@pytest.fixture
+def done_at_once(monkeypatch):
+    """Orders are done in this process, before they are answered."""
+    at_once(monkeypatch)
+
+
+def at_once(monkeypatch):
+    """Have orders done in this process."""
+    from humanline.office import at_work
+    from humanline.office.working import Job, Worker
+
+    def give(worker, order):
+        worker.job = job = Job(order)
+        told = at_work._done(msgspec.json.encode(order), lambda _step, _share: None)
+        job.result = told.result
+        job.end("failed" if told.faults else "done", told.faults)
+        return job
+
+    monkeypatch.setattr(Worker, "give", give)
+    monkeypatch.setattr(at_work, "_LOWER", 0)
 
 
 def version_on(page):

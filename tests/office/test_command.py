@@ -18,17 +18,30 @@ from tests.office.conftest import LOG
 from humanline.foundation.errors import HumanlineError
 
 
-def opened(folder, *words):
-    """The command, its port and a cookie that came in by the address that it told."""
+def started(folder, *words):
+    """The command, its port and the key in the address that it told."""
     code = "import sys; from humanline.cli import main; sys.argv[0] = 'humanline'; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "open", *words, "--no-browser"], cwd=folder, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "NO_COLOR": "1", "COLUMNS": "300"},
     )  # fmt: skip
-    told = process.stderr.readline()
-    port, key = re.search(r"http://127\.0\.0\.1:(\d+)/\?key=(\S+)", told).groups()
-    headers = ask(int(port), f"/?key={key}", method="GET")[1]
-    return process, int(port), headers["set-cookie"].partition(";")[0]
+    key = re.search(r"/\?key=(\S+)", process.stderr.readline())[1]
+    (port,) = (int(one) for one in listening_of(process.pid))
+    return process, port, key
+
+
+def listening_of(pid):
+    """Ports on which a process listens."""
+    links = {str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return [int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in links]
+
+
+def opened(folder, *words):
+    """The command, its port and a cookie that came in by the address that it told."""
+    process, port, key = started(folder, *words)
+    headers = ask(port, f"/?key={key}", method="GET")[1]
+    return process, port, headers["set-cookie"].partition(";")[0]
 
 
 def children_of(pid):
@@ -86,3 +99,30 @@ def test_without_the_extra_its_own_line_of_installation_is_told(tmp_path, monkey
     monkeypatch.setitem(sys.modules, "segno", None)
     with pytest.raises(HumanlineError, match=r"pip install 'humanline\[open\]'"):
         open_pages(tmp_path)
+
+
+def test_behind_a_proxy_it_answers_under_that_name_alone_and_its_cookie_goes_over_tls(tmp_path):
+    process, port, key = started(tmp_path, "--behind", "https://humanline.example.org")
+    try:
+        assert ask(port, f"/?key={key}", method="GET")[0] == 421  # under its number nobody is answered
+        name = {"host": "humanline.example.org"}
+        status, headers, _ = ask(port, f"/?key={key}", method="GET", **name)
+        assert (status, "Secure" in headers["set-cookie"]) == (303, True)
+        came_in = {**name, "cookie": headers["set-cookie"].partition(";")[0]}
+        page = ask(port, "/", method="GET", **came_in)[2].decode()
+        kind = {"content_type": "application/x-www-form-urlencoded"}
+        body = b"form_key=" + re.search(rb'name="form_key" value="(\w+)"', page.encode())[1]
+        for origin, expected in (("http://humanline.example.org", 403), ("https://humanline.example.org", 200)):
+            status, _, told = ask(port, "/address", body, origin=origin, **came_in, **kind)
+            assert status == expected
+        assert b"https://humanline.example.org/?key=" in told
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        process.stderr.close()
+
+
+@pytest.mark.parametrize("address", ["http://humanline.example.org", "humanline.example.org", "https://x.example/p"])
+def test_it_stands_behind_an_address_with_tls_alone(tmp_path, address):
+    done = run("open", str(tmp_path), "--no-browser", "--behind", address, cwd=tmp_path, expect=2)
+    assert "a proxy with TLS stands in front of it" in " ".join(done.stderr.split())

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
+from served import ask
 from tests.office.conftest import LINE_TOML, version_on
 
 from humanline.model.organisation import Organisation
@@ -212,3 +213,11 @@ def test_reading_begins_where_nothing_is_known(visitor, project, nothing_is_done
     status, headers, _ = visitor.get("/p/made-up/reading")
     assert (status, headers["location"]) == (303, "/p/made-up/busy")
     assert nothing_is_done == [Order("look", str(project))]
+
+
+def test_the_first_page_speaks_what_the_browser_asks_for(port, office, visitor):
+    def heading(asked):
+        return ask(port, "/", method="GET", cookie=visitor.cookie, accept_language=asked)[2].decode()
+
+    assert "Waar hoort een medewerker?" in heading("fr-FR, nl-NL;q=0.8, en;q=0.5")
+    assert "Where should a person be?" in heading("de")

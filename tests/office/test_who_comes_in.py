@@ -19,7 +19,7 @@ NOT_PUBLIC = [one for one in addresses.ADDRESSES if one.path not in addresses.PU
 
 
 def _path(one):
-    return one.path.replace("{project}", "made-up").replace("{name}", "line.toml")
+    return one.path.replace("{project}", "made-up").replace("{name}", "line.toml").replace("{trial}", "trial")
 
 
 @pytest.mark.parametrize("one", NOT_PUBLIC, ids=lambda one: f"{one.method} {one.path}")

@@ -57,6 +57,13 @@ def test_a_key_is_exchanged_once_for_a_cookie_that_no_other_site_sends_or_reads(
     assert ask(port, f"/?key={key}", method="GET")[0] == 403
 
 
+def test_who_is_in_already_spends_a_key_as_well(port, keys, cookie):
+    key = keys.new_key()
+    status, headers, _ = ask(port, f"/?key={key}", method="GET", cookie=cookie)
+    assert (status, headers["location"], "set-cookie" in headers) == (303, "/", False)
+    assert ask(port, f"/?key={key}", method="GET")[0] == 403
+
+
 def test_a_key_that_is_not_for_once_lets_in_all_who_have_it():
     from humanline.serve.security import Keys
 

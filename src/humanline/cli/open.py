@@ -21,13 +21,16 @@ def open_pages(
         int, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 for one that is free.")
     ] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open no browser.")] = False,
+    behind: Annotated[
+        str, typer.Option("--behind", help="Its address behind a proxy with TLS: https://humanline.example.org.")
+    ] = "",
     language: LanguageOption = None,
 ) -> None:
     """Do all of it in the browser: drop an export, look at how it is read, hold the workshop, draw the line, sign.
 
-    It answers on this machine alone, and nothing leaves it. The address that is printed opens it in one browser, once.
-    The files are the same as the command line's: either can go on where the other stopped. Close it in the page, or
-    with Ctrl-C.
+    It answers on this machine alone, and nothing leaves it; with --behind, whoever has a key at that address. The
+    address that is printed opens it in one browser, once. The files are the same as the command line's: either can go
+    on where the other stopped. Close it in the page, or with Ctrl-C.
     """
     from rich.markup import escape
 
@@ -45,10 +48,10 @@ def open_pages(
 
     def ready(address: str) -> None:
         say(escape(sentence("terminal.open.ready", spoken, address=address)))
-        if not no_browser:
+        if not no_browser and not behind:
             import webbrowser
 
             webbrowser.open(address)
 
-    run(folder, port=port, language=spoken, ready=ready)
+    run(folder, port=port, behind=behind, language=language, ready=ready)
     say(escape(sentence("terminal.open.closed", spoken, folder=folder.resolve())))

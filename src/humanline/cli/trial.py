@@ -144,8 +144,8 @@ def analyse(
     looks only, an open one at any time.
     """
     from humanline.foundation.clock import system_clock
-    from humanline.loop.analysing import plans_around, result_of
-    from humanline.loop.trials import forecast_of, read_design
+    from humanline.loop.analysing import result_of, shown_around
+    from humanline.loop.trials import read_design
     from humanline.loop.turning import Turn
 
     with progress() as told:
@@ -160,25 +160,15 @@ def analyse(
             told_as = [result.to_json() for result in results]
             print_json(told_as[0] if len(told_as) == 1 else b"[" + b",\n".join(told_as) + b"]")
             return
-        from humanline.foundation.files import place_of, write_together
-        from humanline.report.trial import trial_page
+        from humanline.foundation.files import place_of
+        from humanline.report.trial.publishing import publish_results
         from humanline.report.trial.terminal import told as told_of
 
         told("Drawing the page", 0.9)
         spoken = language or turn.organisation.organisation.language
-        written: dict[Path, str | bytes] = {}
-        pages: list[Path] = []
-        for result in results:
-            before, after = plans_around(design, turn, result)
-            forecast = forecast_of(
-                design, turn, clock=system_clock, name=trial_toml.name, measure=False, staffing=result.staffing
-            )
-            page = out or place_of(trial_toml.parent, f"{trial_toml.stem}-result.html")
-            page = page if len(results) == 1 else page.with_stem(f"{page.stem}-{len(pages) + 2}")
-            drawn = trial_page(result, language=spoken, plan_before=before, plan_after=after, forecast=forecast)
-            written |= {page.with_suffix(".json"): result.to_json() + b"\n", page: drawn}
-            pages.append(page)
-        write_together(written)
+        shown = [shown_around(one, design, turn, clock=system_clock, name=trial_toml.name) for one in results]
+        place = out or place_of(trial_toml.parent, f"{trial_toml.stem}-result.html")
+        pages = publish_results(shown, place, language=spoken)
     for result, page in zip(results, pages, strict=True):
         for one in told_of(result, language=spoken):
             say(one)

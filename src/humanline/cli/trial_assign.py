@@ -29,13 +29,11 @@ def assign(
     other few units are best drawn in blocks: once, for the whole list, since another list deals the arms anew. Who asks
     for a person gets one in every arm. A list that was drawn before is only replaced by one in which nobody is moved.
     """
-    from datetime import UTC, date, datetime, time
-
     from rich.markup import escape
 
     from humanline.foundation.clock import system_clock
     from humanline.foundation.files import write_text
-    from humanline.loop.assigning import draw_list
+    from humanline.loop.assigning import draw_list, drawn_at
     from humanline.loop.trials import read_design
     from humanline.report.numbers import Numbers
     from humanline.report.words import sentence
@@ -43,9 +41,7 @@ def assign(
     spoken = language or "en"
     design = read_design(trial_toml)
     path = out or units.parent / f"{units.stem}-arms.csv"
-    at = system_clock()
-    if design.starts:
-        at = max(at, datetime.combine(date.fromisoformat(design.starts), time(), UTC))
+    at = drawn_at(design, system_clock)
     drawn = draw_list(design, units, path, unit=unit, block=block, segment=segment, at=at)
     write_text(path, drawn.text, private=True)
     numbers = Numbers(spoken)

@@ -11,6 +11,7 @@ from humanline import __version__
 from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
+from humanline.foundation.record import Record
 from humanline.loop.listing import listed_of
 from humanline.loop.project import Project
 from humanline.loop.trials import forecast_of
@@ -20,7 +21,7 @@ from humanline.model.facts import Period
 from humanline.model.frozen import standing
 from humanline.model.organisation import Decided
 from humanline.model.plan import Plan
-from humanline.model.trial import Design, Outcome
+from humanline.model.trial import Design, Forecast, Outcome
 from humanline.model.trial_result import Fit, TrialResult
 from humanline.trial.fitting import fit_of
 from humanline.trial.staffing import measured, staff_needs
@@ -176,6 +177,39 @@ def plans_around(design: Design, turn: Project, result: TrialResult) -> tuple[Pl
     if turn.facts is None:
         return after, after
     return turn.without_trials([*turn.invalid_trials, design.name]).plan(simulate=False), after
+
+
+class ShownTrial(Record, frozen=True):
+    """What a trial has shown, with what stands around it on its page.
+
+    Attributes:
+        result: of one arm beside the first.
+        before: the plan without what it has shown.
+        after: the plan with it.
+        forecast: what the design takes of the staff, by what its arms took.
+    """
+
+    result: TrialResult
+    before: Plan
+    after: Plan
+    forecast: Forecast
+
+
+def shown_around(
+    result: TrialResult, design: Design, turn: Project, *, clock: Clock, name: str = "trial.toml"
+) -> ShownTrial:
+    """A result with what stands around it.
+
+    Args:
+        result: what the trial has shown.
+        design: the trial.
+        turn: the organisation's log and settings.
+        clock: gives the time on the record.
+        name: of the design's file, for faults.
+    """
+    before, after = plans_around(design, turn, result)
+    forecast = forecast_of(design, turn, clock=clock, name=name, measure=False, staffing=result.staffing)
+    return ShownTrial(result=result, before=before, after=after, forecast=forecast)
 
 
 def _few_clusters(cube: Cube) -> bool:

@@ -6,10 +6,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
+from humanline.foundation.clock import Clock
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.spreadsheets import csv_line, guarded, unguarded
 from humanline.model.frozen import standing
@@ -36,6 +37,16 @@ class Drawn(NamedTuple):
     arms: dict[str, int]
     blocks: dict[str, dict[str, int]]
     out: int
+
+
+def drawn_at(design: Design, clock: Clock) -> datetime:
+    """When the lot is drawn: now, or on the first day of the trial where that is later.
+
+    Args:
+        design: the trial.
+        clock: gives the time.
+    """
+    return max(clock(), datetime.combine(date.fromisoformat(design.starts), time(), UTC)) if design.starts else clock()
 
 
 def draw_list(design: Design, path: Path, out: Path, *, unit: str, block: str, segment: str, at: datetime) -> Drawn:

@@ -1,4 +1,4 @@
-"""Change single settings of a `line.toml` that people write in too.
+"""Change single settings of a `line.toml`, or a `trial.toml`, that people write in too.
 
 Comments and order stay, what can't be used is not written, and whoever looked at an older file than the one that is
 there changes nothing: two who work at once never lose each other's work. The last change can be taken back.
@@ -10,28 +10,28 @@ import codecs
 import hashlib
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import tomlkit
 from tomlkit.container import OutOfOrderTableProxy
-from tomlkit.items import AbstractTable, Table
+from tomlkit.items import AbstractTable, AoT, Table
 
 from humanline.foundation.errors import ConfigError, Fault
-from humanline.foundation.files import write_text, write_together
+from humanline.foundation.files import refusing, write_text, write_together
 from humanline.loop.configuring import checked
 
-#: Where what a change replaced is kept, in the folder that only its owner reads.
-_BEFORE = "line.toml.before.json"
 #: One change at a time in this process; other processes are told by the version.
 _ONE = threading.Lock()
 
-#: A setting: the keys that lead to it, such as `("staff", "hours_per_week")`.
+#: A setting: the keys that lead to it, such as `("staff", "hours_per_week")`; `"0"` is the first of several tables.
 Place = tuple[str, ...]
 #: Setting → its value; `None` takes it out.
 Changes = Mapping[Place, Any]
+#: Refuses plain values of a file of some name that can't be used, as `configuring.checked` does.
+Checking = Callable[[dict[str, Any], str], object]
 
 
 class ChangedMeanwhileError(ConfigError):
@@ -66,7 +66,7 @@ def version_of(line_toml: Path) -> str:
         ) from None
 
 
-def change(line_toml: Path, changes: Changes, *, version: str, work: Path) -> str:
+def change(line_toml: Path, changes: Changes, *, version: str, work: Path, check: Checking = checked) -> str:
     """Change settings, where the file is still the one that was looked at.
 
     Args:
@@ -74,6 +74,7 @@ def change(line_toml: Path, changes: Changes, *, version: str, work: Path) -> st
         changes: setting → value.
         version: of the file that was looked at, as `version_of` gave it.
         work: folder in which what it replaces is kept.
+        check: whether what would stand there can be used.
 
     Returns:
         The version of the new file.
@@ -85,17 +86,18 @@ def change(line_toml: Path, changes: Changes, *, version: str, work: Path) -> st
     """
     with _ONE:
         raw = _still(line_toml, version)
-        text = changed(raw.decode("utf-8-sig"), changes, line_toml.name)
+        text = changed(raw.decode("utf-8-sig"), changes, line_toml.name, check)
         return _replace(line_toml, raw, text, work)
 
 
-def changed(text: str, changes: Changes, name: str = "line.toml") -> str:
+def changed(text: str, changes: Changes, name: str = "line.toml", check: Checking = checked) -> str:
     r"""The text of a configuration with some settings changed; comments and order stay.
 
     Args:
         text: as it is.
         changes: setting → value; `None` takes it out.
         name: of the file, for its faults.
+        check: whether what would stand there can be used.
 
     Raises:
         ConfigError: the values can't be used; all faults at once.
@@ -109,13 +111,13 @@ def changed(text: str, changes: Changes, name: str = "line.toml") -> str:
     for place, value in changes.items():
         _set(document, place, value)
     made = tomlkit.dumps(document)
-    checked(tomllib.loads(made), name)
+    check(tomllib.loads(made), name)
     return made
 
 
 def can_undo(line_toml: Path, work: Path) -> bool:
     """Whether the file is as the last change here left it, so that it can be taken back."""
-    before = _before(work)
+    before = _before(line_toml, work)
     return before is not None and before.after == version_of(line_toml)
 
 
@@ -130,7 +132,7 @@ def undo(line_toml: Path, *, work: Path) -> str:
         OutputError: it can't be written.
     """
     with _ONE:
-        before = _before(work)
+        before = _before(line_toml, work)
         if before is None:
             rule = "Only a change that was made here is taken back."
             raise ChangedMeanwhileError([Fault(line_toml.name, "no change to take back", rule)])
@@ -154,15 +156,21 @@ def _replace(line_toml: Path, raw: bytes, text: str, work: Path) -> str:
     after = _version(new)
     if new != raw:
         before = _Before(raw.decode("utf-8-sig"), after)
-        work.mkdir(mode=0o700, exist_ok=True) if line_toml.parent.exists() else None
-        write_text(work / _BEFORE, msgspec.json.encode(before).decode(), private=True)
+        with refusing(work):
+            work.mkdir(mode=0o700, exist_ok=True)
+        write_text(_kept_before(line_toml, work), msgspec.json.encode(before).decode(), private=True)
         write_together({line_toml: new})
     return after
 
 
-def _before(work: Path) -> _Before | None:
+def _kept_before(line_toml: Path, work: Path) -> Path:
+    """Where what a change replaced is kept, in the folder that only its owner reads."""
+    return work / f"{line_toml.name}.before.json"
+
+
+def _before(line_toml: Path, work: Path) -> _Before | None:
     try:
-        return msgspec.json.decode((work / _BEFORE).read_bytes(), type=_Before)
+        return msgspec.json.decode(_kept_before(line_toml, work).read_bytes(), type=_Before)
     except (OSError, msgspec.MsgspecError):
         return None
 
@@ -174,12 +182,15 @@ def _version(raw: bytes) -> str:
 def _set(document: tomlkit.TOMLDocument, place: Place, value: Any) -> None:  # noqa: ANN401  any plain value of TOML
     table: Any = document
     for key in place[:-1]:
+        if isinstance(table, AoT):
+            table = table[int(key)]
+            continue
         if key not in table:
             if value is None:
                 return
             table[key] = tomlkit.table()
         table = table[key]
-        if not isinstance(table, AbstractTable | OutOfOrderTableProxy | dict):
+        if not isinstance(table, AbstractTable | AoT | OutOfOrderTableProxy | dict):
             raise ConfigError([Fault(".".join(place), f"found {table!r}", "A table is needed there.")])
     key = place[-1]
     if value is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -21,8 +22,9 @@ from humanline.loop.configuring import read_toml
 from humanline.loop.project import Project
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts
 from humanline.model.organisation import Mode
-from humanline.model.plan import FindOut
+from humanline.model.plan import FindOut, Plan
 from humanline.model.trial import Design, Forecast
 from humanline.model.trial_result import Staffing
 
@@ -39,13 +41,7 @@ def read_design(path: Path) -> Design:
         ConfigError: it is not there, is not TOML, or holds keys or values that can't be used; all faults at once.
     """
     data = read_toml(path, "A design is needed.", "Make one with `humanline trial init`.")
-    found, faults = decode(data, Design, name=path.name)
-    faults += _meaning(found, path.name) if found is not None else []
-    if faults or found is None:
-        raise ConfigError(faults)
-    if found.frozen:
-        rule = "What was frozen is kept beside it, in JSON, and not written by hand."
-        raise ConfigError([Fault(f"{path.name} frozen", "found it in the design", rule, "Take it out.")])
+    found = checked_design(data, path.name)
     kept = path.with_suffix(KEPT)
     if not kept.exists():
         return found
@@ -54,6 +50,26 @@ def read_design(path: Path) -> Design:
     except (OSError, msgspec.MsgspecError) as error:
         raise ConfigError([Fault(str(kept), f"it can't be read: {error}", "It holds what was frozen.")]) from error
     return msgspec.structs.replace(found, frozen=before.frozen)
+
+
+def checked_design(data: Mapping[str, Any], name: str) -> Design:
+    """A design from its plain values.
+
+    Args:
+        data: as TOML has them.
+        name: of the design's file, for faults.
+
+    Raises:
+        ConfigError: it holds keys or values that can't be used; all faults at once.
+    """
+    found, faults = decode(data, Design, name=name)
+    faults += _meaning(found, name) if found is not None else []
+    if faults or found is None:
+        raise ConfigError(faults)
+    if found.frozen:
+        rule = "What was frozen is kept beside it, in JSON, and not written by hand."
+        raise ConfigError([Fault(f"{name} frozen", "found it in the design", rule, "Take it out.")])
+    return found
 
 
 def keep(design: Design, path: Path) -> Path:
@@ -294,6 +310,17 @@ def first_trial(turn: Project) -> FirstTrial:
     """The moment that the plan would test first, else the first of the log."""
     plan = turn.plan(simulate=False)
     moment = plan.find_out[0].moment if plan.find_out else next(iter(turn.contacts_by_moment), "")
-    starts: Mode = next((cell.start for cell in plan.cells if cell.moment == moment), "person")
-    known = turn.facts.overall["satisfaction"] if turn.facts is not None else None
+    return trial_about(moment, plan, turn.facts)
+
+
+def trial_about(moment: str, plan: Plan | None, facts: Facts | None) -> FirstTrial:
+    """What a trial of one moment could begin with.
+
+    Args:
+        moment: the moment.
+        plan: in which its contacts start some way; `None` where there is none.
+        facts: what the log says; `None` where there is no log.
+    """
+    starts: Mode = next((cell.start for cell in plan.cells if cell.moment == moment), "person") if plan else "person"
+    known = facts.overall["satisfaction"] if facts is not None else None
     return FirstTrial(moment, starts, "satisfaction" if isinstance(known, Estimate) else "resolved")

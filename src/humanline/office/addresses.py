@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.office import entry, lines, logs, menus, readings, records, settings, signing, workshops
+from humanline.office import entry, lines, logs, menus, readings, records, settings, signing, trials, workshops
 from humanline.office.shell import Office
 from humanline.serve.routes import Address
 
@@ -38,6 +38,16 @@ ADDRESSES: tuple[Address[Office], ...] = (
     Address("GET", f"{_P}/line", "where hours are tried out", lines.line),
     Address("POST", f"{_P}/line", "the line with other hours", lines.try_line),
     Address("POST", f"{_P}/line/keep", "keep these hours", settings.save_hours),
+    Address("GET", f"{_P}/trial", "the trials, and what to test first", trials.trials),
+    Address("POST", f"{_P}/trial", "begin a design", trials.new_trial),
+    Address("GET", f"{_P}/trial/{{trial}}", "one design", trials.trial),
+    Address("POST", f"{_P}/trial/{{trial}}", "keep it, and say what it takes", trials.save_trial),
+    Address("GET", f"{_P}/trial/{{trial}}/takes", "what it takes", trials.takes),
+    Address("POST", f"{_P}/trial/{{trial}}/takes", "work that out again", trials.work_out),
+    Address("POST", f"{_P}/trial/{{trial}}/freeze", "freeze it", trials.freeze),
+    Address("POST", f"{_P}/trial/{{trial}}/list", "draw the lot for a list", trials.take_list),
+    Address("GET", f"{_P}/trial/{{trial}}/result", "what it has shown", trials.result),
+    Address("POST", f"{_P}/trial/{{trial}}/result", "read what it has shown", trials.read_result),
     Address("GET", f"{_P}/staff", "how many staff are needed", records.staff),
     Address("POST", f"{_P}/staff", "say how many staff are needed", logs.turn_staff),
     Address("GET", f"{_P}/menu", "where a phone menu is pasted", menus.menu),

@@ -18,7 +18,7 @@ import msgspec
 from humanline.foundation.errors import Fault, HumanlineError, InputError
 from humanline.foundation.language import Language
 
-What = Literal["read", "look", "turn", "staff", "menu", "line", "warm"]
+What = Literal["read", "look", "turn", "staff", "menu", "takes", "freeze", "shown", "line", "warm"]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -26,7 +26,8 @@ class Order(msgspec.Struct, frozen=True):
 
     Attributes:
         what: `read` an export and guess its mapping; `look` at how it is read; `turn` it into facts and a plan;
-            say how many `staff` are needed; measure a `menu`; draw the `line` for other hours; `warm` up.
+            say how many `staff` are needed; measure a `menu`; say what a trial `takes`, `freeze` its design, or read
+            what it has `shown`; draw the `line` for other hours; `warm` up.
         folder: of the project.
         files: to read.
         language: of what is written.
@@ -35,7 +36,8 @@ class Order(msgspec.Struct, frozen=True):
         share, within_minutes: the target of a line that is tried out.
         value: weight in `[value]` → points, of a line that is tried out.
         simulate: that line's week is simulated too, for its promise.
-        menu: name of the file with the phone menu.
+        file: name of the file with the phone menu, or the design of a trial.
+        by, because: who freezes that design, and why it was changed.
     """
 
     what: What
@@ -48,7 +50,9 @@ class Order(msgspec.Struct, frozen=True):
     within_minutes: float | None = None
     value: dict[str, float] = {}
     simulate: bool = False
-    menu: str = ""
+    file: str = ""
+    by: str = ""
+    because: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -142,6 +146,66 @@ def _staff(order: Order, progress: Progress) -> Any:  # noqa: ANN401
     write_together({place_of(turn.folder, "staff.json"): found.to_json(), place_of(turn.folder, "staff.html"): page})
 
 
+def _takes(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.foundation.clock import system_clock
+    from humanline.foundation.files import write_text
+    from humanline.loop.trials import forecast_of, read_design
+    from humanline.loop.turning import Turn
+
+    path = Path(order.folder) / order.file
+    design = read_design(path)
+    turn = Turn(path.with_name("line.toml"), progress=_part(progress, "reading", 0.02, 0.4))
+    _ = turn.facts
+    progress("simulating", 0.4)
+    found = forecast_of(design, turn, clock=system_clock, name=path.name)
+    write_text(kept_at(turn.work, order.file, "takes"), found.to_json().decode(), private=True)
+
+
+def _freeze(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline import __version__
+    from humanline.foundation.clock import system_clock
+    from humanline.loop.trials import keep, planned_units, read_design
+    from humanline.loop.turning import Turn
+    from humanline.trial.freezing import freeze
+
+    path = Path(order.folder) / order.file
+    design = read_design(path)
+    turn = Turn(path.with_name("line.toml"), progress=_part(progress, "reading", 0.02, 0.9))
+    units = planned_units(design, turn, clock=system_clock)
+    frozen = freeze(design, units=units, by=order.by, because=order.because, clock=system_clock, version=__version__)
+    keep(frozen, path)
+
+
+def _shown(order: Order, progress: Progress) -> Any:  # noqa: ANN401
+    from humanline.foundation.clock import system_clock
+    from humanline.foundation.files import place_of, write_text
+    from humanline.loop.analysing import result_of, shown_around
+    from humanline.loop.trials import read_design
+    from humanline.loop.turning import Turn
+    from humanline.report.trial.publishing import publish_results
+
+    path = Path(order.folder) / order.file
+    design = read_design(path)
+    turn = Turn(path.with_name("line.toml"), progress=_part(progress, "reading", 0.02, 0.4))
+    results = [result_of(design, turn, clock=system_clock, other=arm.name) for arm in design.arms[1:]]
+    progress("drawing", 0.7)
+    shown = [shown_around(one, design, turn, clock=system_clock, name=path.name) for one in results]
+    progress("writing", 0.95)
+    publish_results(shown, place_of(path.parent, f"{path.stem}-result.html"), language=order.language)
+    write_text(kept_at(turn.work, order.file, "shown"), msgspec.json.encode(shown).decode(), private=True)
+
+
+def kept_at(work: Path, trial_toml: str, what: Literal["takes", "shown"]) -> Path:
+    """Where what was worked out for a trial stands, to be drawn as a page.
+
+    Args:
+        work: the project's own folder.
+        trial_toml: name of its design.
+        what: what it takes, or what it has shown.
+    """
+    return work / f"{trial_toml}.{what}.json"
+
+
 def _part(progress: Progress, step: str, low: float, high: float) -> Progress:
     """How far one part of the work is, as a part of the whole."""
     progress(step, low)
@@ -153,7 +217,7 @@ def _menu(order: Order, progress: Progress) -> Any:  # noqa: ANN401
     from humanline.loop.reaching import reach
     from humanline.report import reach_page
 
-    source = Path(order.folder) / order.menu
+    source = Path(order.folder) / order.file
     rules = ["default", "netherlands"] if order.language in _DUTCH_RULES else ["default"]
     found = reach(str(source), rules=rules, progress=_part(progress, "measuring", 0.02, 0.95))
     page = place_of(source.parent, "reach.html")
@@ -204,6 +268,9 @@ _DOING: dict[What, Callable[[Order, Progress], Any]] = {
     "turn": _turn,
     "staff": _staff,
     "menu": _menu,
+    "takes": _takes,
+    "freeze": _freeze,
+    "shown": _shown,
     "line": _TriedOut(),
     "warm": _warm,
 }

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from humanline.foundation.errors import Fault, HumanlineError
-from humanline.office.shell import Office, base_of, drawn, faults_of, go, script, show, style
+from humanline.office.shell import Office, base_of, drawn, faults_of, go, language_of, script, show, style
 from humanline.report.voice import Voice
 from humanline.serve.forms import form_in
 from humanline.serve.security import Refusing
@@ -49,7 +49,7 @@ async def new_address(request: Request, office: Office) -> Response:
 async def close(request: Request, office: Office) -> Response:
     """The end: nothing answers any more after this page."""
     await form_in(request, office.keys)
-    voice = Voice(office.language)
+    voice = Voice(language_of(request, office))
     texts = (voice("office.closed.text", folder=office.projects.folder.resolve()), voice("office.closed.again"))
     answer = await show(
         request, office, "word.html", heading=voice("office.closed.heading"), texts=texts, faults=(), back=None
@@ -88,7 +88,7 @@ def refusing(office: Office) -> Refusing:
     """Says what was refused, on a page."""
 
     def refused(request: Request, status: int, fault: Fault) -> Response:
-        voice = Voice(office.language)
+        voice = Voice(language_of(request, office))
         texts: tuple[str, ...] = ()
         if fault.where == "address":
             heading, texts = voice("office.refused.key"), (voice("office.refused.key_text"),)

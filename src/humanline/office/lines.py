@@ -10,8 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from humanline.foundation.errors import Fault, HumanlineError
-from humanline.foundation.written import read_number
-from humanline.foundation.written.numbers import can_be_typed
 from humanline.model.plan import Plan
 from humanline.model.sealed import seal
 from humanline.office.at_work import Order
@@ -19,6 +17,7 @@ from humanline.office.projects import Project
 from humanline.office.settings import WEIGHTS, given_of
 from humanline.office.shell import Office, base_of, drawn, faults_of, project_in, show
 from humanline.office.signing import gains_and_loses, signed_line
+from humanline.office.typed import typed_number
 from humanline.report.plan.answer import heading
 from humanline.report.voice import Voice, capital
 from humanline.serve.forms import Form, form_in
@@ -102,9 +101,8 @@ def _order(project: Project, form: Form) -> Order | None:
     """What is to be drawn; `None` where a number can't be used."""
     numbers = {}
     for name, high in (("hours", None), ("share", 100.0), ("within", None)):
-        typed = form.get(name)
-        value = read_number(typed, "," if "," in typed else ".")
-        if value is None or not can_be_typed(value) or value < 0 or (high is not None and not 0 < value < high):
+        value = typed_number(form.get(name))
+        if value is None or value < 0 or (high is not None and not 0 < value < high):
             return None
         numbers[name] = value
     if not numbers["hours"]:
@@ -112,8 +110,8 @@ def _order(project: Project, form: Form) -> Order | None:
     weights: dict[str, float] = {}
     for name in WEIGHTS:
         typed = form.get(f"worth:{name}")
-        points = read_number(typed, "," if "," in typed else ".") if typed else None
-        if typed and (points is None or not can_be_typed(points)):
+        points = typed_number(typed)
+        if typed and points is None:
             return None
         weights |= {} if points is None else {name: points}
     return Order(
@@ -128,7 +126,7 @@ async def _answer(
     if part:
         return HTMLResponse(drawn(request, office, "line_told.html", project=project, told=told))
     given = {name: form.get(name) for name in ("hours", "share", "within", *(f"worth:{one}" for one in WEIGHTS))}
-    hours = read_number(given["hours"]) or 1.0
+    hours = typed_number(given["hours"]) or 1.0
     return await show(
         request, office, "line.html", project=project, here="line", given=given, told=told, weights=WEIGHTS,
         low=max(1, round(_FROM * hours)), high=round(_TO * hours) + 1, version=project.version,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from humanline.foundation.errors import Fault, HumanlineError, OutputError
-from humanline.office.at_work import Order, What
+from humanline.office.at_work import Order
 from humanline.office.projects import Project, place_for
 from humanline.office.shell import Office, base_of, go, project_in, show
 from humanline.office.working import Job
@@ -17,15 +17,6 @@ from humanline.serve.forms import form_in
 from humanline.serve.security import RefusedError
 
 _MB = 1_000_000
-#: Where something is begun, and what is shown once it was done.
-_BEFORE: dict[What, str] = {"look": "log", "turn": "hours", "staff": "staff", "menu": "menu"}
-_AFTER: dict[What, str] = {
-    "read": "reading",
-    "look": "reading",
-    "staff": "staff",
-    "menu": "menu/measured",
-    "line": "line",
-}
 
 
 async def log(request: Request, office: Office) -> Response:
@@ -39,7 +30,7 @@ async def _log(
     there = [
         (one.name, Voice(project.language).numbers.decimal(one.stat().st_size / _MB, 1)) for one in project.log_files()
     ]
-    files = _named(project)
+    files = named_in(project)
     return await show(
         request, office, "log.html", project=project, here="log", status=status, there=there, files=files, fault=fault
     )
@@ -69,7 +60,7 @@ async def take_files(request: Request, office: Office) -> Response:
     if not files:
         told = (voice("office.refused.no_file"), voice("office.refused.no_file_text"))
         return await _log(request, office, project, 422, told)
-    before = _named(project) if form.get("with") == "beside" else []
+    before = named_in(project) if form.get("with") == "beside" else []
     return read(project, list(dict.fromkeys((*before, *files))))
 
 
@@ -90,17 +81,24 @@ def read(project: Project, files: list[str]) -> Response:
     """Begin to read files."""
     about = project.about
     order = Order("read", str(project.folder), files=tuple(files), language=about.language, name=about.name)
-    return begin(project, order)
+    return begin(project, order, back="log", after="reading")
 
 
-def begin(project: Project, order: Order) -> Response:
+def begin(project: Project, order: Order, *, back: str, after: str) -> Response:
     """Begin an order, and on to how far it is; what somebody began before is not stopped by it.
 
     The same order begins anew: what it is made from may have changed.
+
+    Args:
+        project: whose.
+        order: what is done.
+        back: page of the project to which one goes where it could not be done, or was stopped.
+        after: page that is shown when it is done.
     """
     job = project.worker.job
     if job is not None and job.state == "busy" and job.order != order:
         return go(f"{base_of(project)}/busy", "still")
+    project.back, project.after = back, after
     project.worker.give(order)
     return go(f"{base_of(project)}/busy")
 
@@ -112,18 +110,11 @@ async def busy(request: Request, office: Office) -> Response:
     if job is None or job.state in ("done", "stopped"):
         said, project.next_said = project.next_said, ""
         return go(_after(project), said)
-    back = f"{base_of(project)}/{_BEFORE.get(job.order.what, 'log')}"
     status = 200 if job.state == "busy" else 422
+    back, so_far = f"{base_of(project)}/{project.back}", told(job, Voice(project.language))
     return await show(
-        request,
-        office,
-        "busy.html",
-        project=project,
-        status=status,
-        job=job,
-        back=back,
-        told=told(job, Voice(project.language)),
-    )
+        request, office, "busy.html", project=project, status=status, job=job, back=back, told=so_far
+    )  # fmt: skip
 
 
 async def busy_state(request: Request, office: Office) -> Response:
@@ -153,37 +144,31 @@ async def turn(request: Request, office: Office) -> Response:
     """Make facts and plan."""
     project = project_in(request, office)
     await form_in(request, office.keys)
-    return begin_turn(project, "facts")
+    return begin_turn(project, back="reading", after="facts")
 
 
 async def turn_staff(request: Request, office: Office) -> Response:
     """Say how many staff are needed."""
     project = project_in(request, office)
     await form_in(request, office.keys)
-    return begin(project, Order("staff", str(project.folder), language=project.language))
+    order = Order("staff", str(project.folder), language=project.language)
+    return begin(project, order, back="staff", after="staff")
 
 
-def begin_turn(project: Project, page: str) -> Response:
-    """Begin to make facts and plan.
-
-    Args:
-        project: whose.
-        page: that is shown when they are there.
-    """
-    project.next_page = page
-    return begin(project, Order("turn", str(project.folder), language=project.language))
+def begin_turn(project: Project, *, back: str, after: str) -> Response:
+    """Begin to make facts and plan; see `begin`."""
+    return begin(project, Order("turn", str(project.folder), language=project.language), back=back, after=after)
 
 
 def _after(project: Project) -> str:
     job = project.worker.job
-    if job is None or (job.state == "stopped" and job.order.what in ("read", "look")):
-        return f"{base_of(project)}/log"
-    page = project.next_page if job.order.what == "turn" else _AFTER.get(job.order.what, "log")
-    has_facts = project.place("facts.html").exists()
-    return f"{base_of(project)}/{'plan' if page == 'facts' and not has_facts else page}"
+    page = "log" if job is None else project.back if job.state == "stopped" else project.after
+    if page == "facts" and not project.place("facts.html").exists():
+        page = "plan"
+    return f"{base_of(project)}/{page}"
 
 
-def _named(project: Project) -> list[str]:
+def named_in(project: Project) -> list[str]:
     """The files that the configuration names."""
     try:
         return list(project.organisation.log.files)

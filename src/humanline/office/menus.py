@@ -54,7 +54,8 @@ async def save_menu(request: Request, office: Office) -> Response:
         write_text(project.folder / _MENU, text.rstrip() + "\n")
     except HumanlineError as error:
         return await _menu(request, office, project, 507, " ".join(map(str, faults_of(error))), text)
-    return begin(project, Order("menu", str(project.folder), language=project.language, menu=_MENU))
+    order = Order("menu", str(project.folder), language=project.language, file=_MENU)
+    return begin(project, order, back="menu", after="menu/measured")
 
 
 async def reached(request: Request, office: Office) -> Response:

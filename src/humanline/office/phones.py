@@ -118,6 +118,7 @@ def _page(request: Request, phones: Phones, template: str, status: int = 200, **
     html = render(
         template,
         say=Voice(phones.language),
+        language=phones.language,
         organisation=phones.project.title,
         key_name=FORM_KEY,
         form_key=phones.keys.form_key(session) if session else "",
@@ -127,8 +128,8 @@ def _page(request: Request, phones: Phones, template: str, status: int = 200, **
 
 
 def _refusing(phones: Phones) -> Refusing:
-    def refused(request: Request, status: int, _fault: Fault) -> Response:
-        return _page(request, phones, "phone_code.html", status, asks=status == 403)
+    def refused(request: Request, status: int, fault: Fault) -> Response:
+        return _page(request, phones, "phone_code.html", status, asks=status == 403, fault=fault)
 
     return refused
 

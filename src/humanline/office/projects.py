@@ -59,7 +59,7 @@ class About(msgspec.Struct):
     language: Language = USUAL
 
 
-class _Reading:
+class _FilesRead:
     """What files hold, read again only where the file is another one by now."""
 
     def __init__(self) -> None:
@@ -90,10 +90,10 @@ class Project:
         self.folder, self.name = folder, name
         self.worker = Worker()
         self.drafts, self.promises = Latest(), Latest()
-        self.next_page, self.next_said = "facts", ""
+        self.back, self.after, self.next_said = "log", "reading", ""
         self.held: Closing | None = None
         self._looked: tuple[tuple[object, ...], LookedAt] | None = None
-        self._reading = _Reading()
+        self._reading = _FilesRead()
 
     def place(self, name: str) -> Path:
         """Where a page or record of it stands."""
@@ -183,13 +183,19 @@ class Project:
             return []
         return sorted(one for one in found if one.suffix.lower() in LOGS and one.name not in OURS)
 
-    def is_older(self, name: str) -> bool:
-        """Whether a page was made before the configuration or a file that it was made from was changed."""
+    def is_older(self, name: str, *sources: Path) -> bool:
+        """Whether a page was made before the configuration or a file that it was made from was changed.
+
+        Args:
+            name: of its file.
+            sources: that it was made from too.
+        """
         try:
             made = self.place(name).stat().st_mtime_ns
         except OSError:
             return False
-        return any(one.exists() and one.stat().st_mtime_ns > made for one in (self.line_toml, *self._sources()))
+        made_from = (self.line_toml, *self._sources(), *sources)
+        return any(one.exists() and one.stat().st_mtime_ns > made for one in made_from)
 
     def _sources(self) -> Sequence[Path]:
         try:

@@ -80,7 +80,7 @@ async def _reading(
         )
     if looked is None:
         project.next_said = request.query_params.get("said", "")
-        return begin(project, Order("look", str(project.folder)))
+        return begin(project, Order("look", str(project.folder)), back="log", after="reading")
     values = _told(project, organisation, looked, voice)
     return await show(
         request, office, "reading.html", project=project, here="reading", status=status, faults=faults, **values

@@ -33,6 +33,8 @@ FILES = (
     "line.toml",
     "workshop.xlsx",
 )
+#: Files of a trial, whatever its name.
+_MADE = ("-arms.csv", "-result.html")
 
 
 async def overview(request: Request, office: Office) -> Response:
@@ -169,6 +171,6 @@ async def file(request: Request, office: Office) -> Response:
     project = project_in(request, office)
     name = request.path_params["name"]
     path = project.place(name)
-    if name not in FILES or not path.is_file():
+    if not (name in FILES or name.endswith(_MADE)) or not path.is_file():
         raise RefusedError(404, Fault("path", "no such file", "A file that was made.", "Go back."))
     return FileResponse(path, filename=name, content_disposition_type="attachment")

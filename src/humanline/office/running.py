@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 
 from humanline.foundation.errors import Fault, InputError
-from humanline.foundation.language import USUAL, Language
+from humanline.foundation.language import Language
 from humanline.office.addresses import ADDRESSES, PUBLIC
 from humanline.office.entry import refusing
 from humanline.office.projects import Projects
@@ -19,15 +20,18 @@ from humanline.serve.routes import application
 from humanline.serve.security import KEY, PAGES, Keys
 
 _HOST = "127.0.0.1"
+#: Behind a proxy, which asks from elsewhere: every network there is.
+_ALL = "0.0.0.0"  # noqa: S104  names and keys decide who is answered
 
 
-def office_of(folder: Path, *, port: int, language: Language = USUAL) -> Office:
+def office_of(folder: Path, *, port: int, behind: str = "", language: Language | None = None) -> Office:
     """What the pages over a folder share.
 
     Args:
         folder: a project, or the folder of several.
         port: on which they are answered: browsers keep no cookies of ports apart.
-        language: of pages that are about no project.
+        behind: their address where a proxy with TLS stands in front of them.
+        language: of pages that are about no project; `None`: the one that the browser asks for.
 
     Raises:
         InputError: there is no such folder.
@@ -35,33 +39,43 @@ def office_of(folder: Path, *, port: int, language: Language = USUAL) -> Office:
     if not folder.is_dir():
         rule = "It opens a project, or the folder in which projects stand."
         raise InputError([Fault(str(folder), "there is no such folder", rule, "Make it, or name another.")])
-    return Office(Projects(folder), Keys(f"humanline-{port}"), language)
+    return Office(Projects(folder), Keys(f"humanline-{port}", origin=behind), language)
 
 
 def application_of(office: Office) -> Starlette:
     """The pages, as a server runs them."""
+    behind = urlsplit(office.keys.origin).hostname
+    hosts = OWN_NAMES if behind is None else (behind,)
     return application(
-        ADDRESSES, office, hosts=OWN_NAMES, refused=refusing(office), headers=PAGES, keys=office.keys, public=PUBLIC
+        ADDRESSES, office, hosts=hosts, refused=refusing(office), headers=PAGES, keys=office.keys, public=PUBLIC
     )
 
 
 def run(
-    folder: Path, *, port: int = 0, language: Language = USUAL, ready: Callable[[str], object] = lambda _address: None
+    folder: Path,
+    *,
+    port: int = 0,
+    behind: str = "",
+    language: Language | None = None,
+    ready: Callable[[str], object] = lambda _address: None,
 ) -> None:
-    """Answer on this machine alone until it is closed, in the page or by Ctrl-C.
+    """Answer until it is closed, in the page or by Ctrl-C: on this machine alone, or behind a proxy with TLS.
 
     Args:
         folder: a project, or the folder of several.
         port: to listen on; 0 for one that is free.
-        language: of pages that are about no project.
+        behind: its address where a proxy with TLS stands in front of it, such as `https://humanline.example.org`: it
+            then listens on every network there is, and answers under that name alone.
+        language: of pages that are about no project; `None`: the one that the browser asks for.
         ready: is given the address to open, which works once.
 
     Raises:
-        InputError: there is no such folder; it can't listen there.
+        InputError: there is no such folder; it can't listen there; or it can't stand behind that address.
     """
-    with listening(_HOST, port) as opened:
-        address = address_of(opened, _HOST)
-        office = office_of(folder, port=opened.getsockname()[1], language=language)
+    behind = _origin(behind) if behind else ""
+    with listening(_ALL if behind else _HOST, port) as opened:
+        address = behind or address_of(opened, _HOST)
+        office = office_of(folder, port=opened.getsockname()[1], behind=behind, language=language)
         stop = Stop()
         office.close = stop
         office.new_address = lambda: f"{address}/?{KEY}={office.keys.new_key()}"
@@ -71,3 +85,16 @@ def run(
         finally:
             office.keys.close()
             office.projects.close()
+
+
+def _origin(behind: str) -> str:
+    """The origin of an address, as a browser tells it.
+
+    Raises:
+        InputError: it is no address with TLS, or one with a path.
+    """
+    found = urlsplit(behind.strip().rstrip("/").lower())
+    if found.scheme != "https" or not found.hostname or found.path or found.query or found.username:
+        rule = "Whoever is on the network could read along: a proxy with TLS stands in front of it."
+        raise InputError([Fault("--behind", f"found {behind[:100]!r}", rule, "Such as https://humanline.example.org.")])
+    return f"https://{found.netloc}"

@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from humanline.foundation.errors import Fault, HumanlineError, InputError
 from humanline.foundation.names import same
-from humanline.foundation.written import read_number
 from humanline.loop.changing import ChangedMeanwhileError, Changes, change
 from humanline.model.organisation import Organisation
 from humanline.office.logs import begin_turn
 from humanline.office.projects import Project
 from humanline.office.readings import conflict
 from humanline.office.shell import Office, base_of, faults_of, project_in, show
+from humanline.office.typed import as_typed, typed_number
 from humanline.report.voice import Voice
 from humanline.serve.forms import Form, form_in
 
@@ -82,12 +82,7 @@ def given_of(organisation: Organisation, voice: Voice) -> dict[str, str]:
         "within": organisation.targets.within_minutes,
         **{f"worth:{name}": getattr(organisation.value, name) for name in WEIGHTS},
     }
-    return {name: "" if value is None else _typed(value, voice) for name, value in values.items()}
-
-
-def _typed(value: float, voice: Voice) -> str:
-    text = f"{value:.10g}"
-    return text.replace(".", ",") if voice.numbers.decimal(0.5, 1).endswith(",5") else text
+    return {name: as_typed(value, voice) for name, value in values.items()}
 
 
 def _openings(organisation: Organisation) -> list[tuple[str, str]]:
@@ -122,7 +117,7 @@ async def save_hours(request: Request, office: Office) -> Response:
         return await conflict(request, office, project, "hours")
     except HumanlineError as error:
         return await _hours(request, office, project, 422, faults_of(error), form)
-    return begin_turn(project, "plan")
+    return begin_turn(project, back="hours", after="plan")
 
 
 #: Field → key of `[[promises]]`, and by what a typed number is divided.
@@ -138,19 +133,19 @@ def _promise(organisation: Organisation, voice: Voice) -> dict[str, str] | None:
     for one in made:
         for field, (key, divided) in _PROMISED.items():
             value = getattr(one, key)
-            shown[field] = "" if value is None else _typed(value * divided, voice)
+            shown[field] = as_typed(None if value is None else value * divided, voice)
     return shown
 
 
 def _promise_changes(organisation: Organisation, form: Form, voice: Voice) -> Changes:
     before = _promise(organisation, voice)
-    typed = {field: form.get(field).rstrip("% ") for field in _PROMISED}
+    typed = {field: form.get(field) for field in _PROMISED}
     if before is None or typed == before:
         return {}
     made: dict[str, float] = {}
     faults = []
     for field, (key, divided) in _PROMISED.items():
-        value = read_number(typed[field], "," if "," in typed[field] else ".") if typed[field] else None
+        value = typed_number(typed[field])
         if value is not None:
             made[key] = value / divided
         elif typed[field]:
@@ -166,10 +161,10 @@ def _number_changes(organisation: Organisation, form: Form, voice: Voice) -> Cha
     changes: dict[tuple[str, ...], Any] = {}
     faults = []
     for name, (place, divided) in _NUMBERS.items():
-        typed = form.get(name).rstrip("% ")
+        typed = form.get(name)
         if name not in form.fields or typed == before[name]:
             continue
-        value = read_number(typed, "," if "," in typed else ".") if typed else None
+        value = typed_number(typed)
         if typed and value is None:
             worth = name.removeprefix("worth:")
             label = voice(f"plan.weight.{worth}" if worth != name else f"office.hours.{name}")

@@ -17,13 +17,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from humanline.foundation.errors import Fault, HumanlineError, InputError
 from humanline.foundation.language import LANGUAGES, USUAL, Language
 from humanline.office.projects import Project, Projects
+from humanline.office.typed import as_typed
 from humanline.report.faults import fault_in
 from humanline.report.pages import Frame, environment, within
 from humanline.report.voice import Voice
 from humanline.serve.security import FORM_KEY, Keys, RefusedError
 
 #: What may be said above a page after something was done: the end of a key `office.said.…`.
-SAID = frozenset(["saved", "undone", "signed", "unsigned", "stopped", "still", "round"])
+SAID = frozenset(["saved", "undone", "signed", "unsigned", "stopped", "still", "round", "drawn"])
 
 
 @dataclass
@@ -33,14 +34,14 @@ class Office:
     Attributes:
         projects: that there are.
         keys: who may come in.
-        language: of pages that are about no project.
+        language: of pages that are about no project; `None`: the one that the browser asks for.
         close: ends the server.
         new_address: gives one more address with a key, for another browser.
     """
 
     projects: Projects
     keys: Keys
-    language: Language = USUAL
+    language: Language | None = None
     close: Callable[[], object] = lambda: None
     new_address: Callable[[], str] = lambda: ""
 
@@ -68,6 +69,7 @@ _STEPS = (
     ("hours", ""),
     ("plan", "plan.html"),
     ("line", ""),
+    ("trial", "trial.toml"),
     ("staff", "staff.html"),
     ("sign", ""),
     ("charter", "charter.html"),
@@ -95,6 +97,7 @@ def _templates() -> Environment:
     templates = environment().overlay(loader=loader)
     templates.filters["faults"] = faults_of
     templates.filters["said_in"] = fault_in
+    templates.filters["typed"] = as_typed
     return templates
 
 
@@ -116,7 +119,7 @@ def drawn(
         here: which step it is.
         values: what stands on it.
     """
-    language = project.language if project is not None else office.language
+    language = project.language if project is not None else language_of(request, office)
     voice = values.pop("voice", None) or Voice(language)
     said = request.query_params.get("said", "")
     session = getattr(request.state, "session", "")
@@ -140,6 +143,16 @@ def warm() -> None:
     """Make all templates ready, so that the first who asks for a page does not wait for that."""
     for name in _templates().list_templates(extensions=["html"]):
         _templates().get_template(name)
+
+
+def language_of(request: Request, office: Office) -> Language:
+    """The language of a page about no project: that of the command, else the one that the browser asks for."""
+    if office.language is not None:
+        return office.language
+    asked = request.headers.get("accept-language", "").lower().replace(" ", "")
+    wanted = [one.partition(";")[0].partition("-")[0] for one in asked.split(",")]
+    known: dict[str, Language] = {one: one for one in LANGUAGES}
+    return next((known[one] for one in wanted if one in known), USUAL)
 
 
 def render(template: str, **values: object) -> str:

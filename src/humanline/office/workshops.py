@@ -13,8 +13,6 @@ from starlette.responses import HTMLResponse, Response
 
 from humanline.foundation.errors import Fault, HumanlineError, InputError
 from humanline.foundation.files import write_text, write_together
-from humanline.foundation.written import read_number
-from humanline.foundation.written.numbers import can_be_typed
 from humanline.gain.workshop import choose, combine, read_sheet, starter, write_sheet
 from humanline.loop.changing import change, version_of
 from humanline.model.judgement import Judgements, Sector, SheetMoment
@@ -23,6 +21,7 @@ from humanline.office.logs import begin_turn
 from humanline.office.phones import Network
 from humanline.office.projects import About, Project
 from humanline.office.shell import Office, base_of, drawn, faults_of, go, project_in, show
+from humanline.office.typed import typed_number
 from humanline.report.voice import Voice
 from humanline.serve.forms import Form, form_in
 
@@ -159,8 +158,8 @@ def _rows(form: Form) -> tuple[list[SheetMoment], list[Fault]]:
 
 def _typed_number(typed: str) -> float | None:
     """A number from 0; `None` where it is none, or nothing was typed."""
-    value = read_number(typed, "," if "," in typed else ".") if typed else None
-    return value if value is not None and can_be_typed(value) and value >= 0 else None
+    value = typed_number(typed)
+    return value if value is not None and value >= 0 else None
 
 
 async def second_round(request: Request, office: Office) -> Response:
@@ -196,7 +195,7 @@ async def finish(request: Request, office: Office) -> Response:
         return await _workshop(request, office, project, 422, faults_of(error))
     await asyncio.to_thread(held.close)
     held.hour.forget()
-    return begin_turn(project, "plan")
+    return begin_turn(project, back="workshop", after="plan")
 
 
 def _write(project: Project, hour: Hour, hours: float | None, *, together: bool) -> None:

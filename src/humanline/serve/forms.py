@@ -35,13 +35,11 @@ class Received(NamedTuple):
         name: as the browser called it, without folders.
         path: where it stands.
         bytes: its size.
-        before: another file of that name stood there.
     """
 
     name: str
     path: Path
     bytes: int
-    before: bool
 
 
 @dataclass
@@ -154,7 +152,7 @@ class _Parts:
         self._text = bytearray()
         self._fields = 0
         self._file: BinaryIO | None = None
-        self._at: tuple[Path, bool] | None = None
+        self._at: Path | None = None
         self._size = 0
         self.ended = False
 
@@ -200,7 +198,7 @@ class _Parts:
         if self._placing is None or len(self._form.files) >= _MOST_FILES:
             raise RefusedError(400, Fault("form", "found a file", "It takes none, or no more.", "Leave it out."))
         target = self._placing(self._filename)
-        self._at = (target, target.exists())
+        self._at = target
         temporary = self._stack.enter_context(written_whole(target, private=True))
         with refusing(target):
             self._file = self._stack.enter_context(temporary.open("wb"))
@@ -209,8 +207,8 @@ class _Parts:
         if self._at is not None and self._file is not None:
             self._size += len(data)
             if self._size > self._most:
-                raise _too_large(self._at[0].name, self._most)
-            with refusing(self._at[0]):
+                raise _too_large(self._at.name, self._most)
+            with refusing(self._at):
                 self._file.write(data)
             return
         self._fields += len(data)
@@ -220,10 +218,9 @@ class _Parts:
 
     def _end(self) -> None:
         if self._at is not None and self._file is not None:
-            target, before = self._at
-            with refusing(target):
+            with refusing(self._at):
                 self._file.close()
-            self._form.files.append(Received(target.name, target, self._size, before))
+            self._form.files.append(Received(self._at.name, self._at, self._size))
             self._file = self._at = None
         elif self._name and "filename" not in self._headers.get(b"content-disposition", b"").decode("latin-1"):
             if len(self._form.fields) > _MOST_NAMES:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from humanline.foundation.errors import Fault
+from humanline.foundation.errors import Fault, HumanlineError, InputError, OutputError
 from humanline.serve.security import DATA, Door, Guard, Keys, RefusedError, Refusing
 
 RoomT = TypeVar("RoomT")
@@ -88,6 +88,11 @@ def application(
             raise error
         return refused(request, error.status, error.fault)
 
+    async def not_done(request: Request, error: Exception) -> Response:
+        status = 507 if isinstance(error, OutputError) else 422
+        fault = error.faults[0] if isinstance(error, InputError) else Fault("", str(error), "")
+        return refused(request, status, fault)
+
     async def broken(request: Request, _error: Exception) -> Response:
         return refused(request, 500, Fault("here", "something went wrong", "It is not done.", "Look in the log."))
 
@@ -102,5 +107,11 @@ def application(
     return Starlette(
         routes=[route(one) for one in addresses],
         middleware=middleware,
-        exception_handlers={404: not_there, 405: not_so, RefusedError: not_taken, Exception: broken},
+        exception_handlers={
+            404: not_there,
+            405: not_so,
+            RefusedError: not_taken,
+            HumanlineError: not_done,
+            Exception: broken,
+        },
     )

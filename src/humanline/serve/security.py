@@ -107,10 +107,12 @@ class Keys:
     Args:
         cookie: its name. Browsers do not keep cookies of ports apart, so two servers on one machine need two names.
         once: a key lets one browser in; else as many as have it, such as all who scan one code.
+        origin: of our own pages, where a proxy gives them another than they are asked by, such as
+            `https://humanline.example.org`; its cookie then goes over TLS alone.
     """
 
-    def __init__(self, cookie: str, *, once: bool = True) -> None:
-        self.cookie = cookie
+    def __init__(self, cookie: str, *, once: bool = True, origin: str = "") -> None:
+        self.cookie, self.origin = cookie, origin
         self._once = once
         self._wrong = 0
         self._keys: set[str] = set()
@@ -141,6 +143,11 @@ class Keys:
         session = secrets.token_urlsafe(32)
         self._sessions[_digest(session)] = session
         return session
+
+    def spend(self, key: str) -> None:
+        """Let nobody in by a key any more that is for once."""
+        if self._once:
+            self._keys.discard(key.strip())
 
     def is_in(self, session: str) -> bool:
         """Whether a session was let in."""
@@ -183,25 +190,29 @@ class Door:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        if (fault := _other_origin(request)) is not None:
+        if (fault := _other_origin(request, self._keys.origin)) is not None:
             await self._refused(request, 403, fault)(scope, receive, send)
             return
         session = session_in(request, self._keys)
+        given = dict(parse_qsl(request.url.query)).get(KEY, "")
+        if session and given and request.method == "GET":  # in already: the key stays in no history unused
+            self._keys.spend(given)
+            await RedirectResponse(request.url.path, 303)(scope, receive, send)
+            return
         if session or request.url.path in self._public:
             scope.setdefault("state", {})["session"] = session
             await self._app(scope, receive, send)
             return
-        await self._let_in(request)(scope, receive, send)
+        await self._let_in(request, given)(scope, receive, send)
 
-    def _let_in(self, request: Request) -> Response:
-        given = dict(parse_qsl(request.url.query)).get(KEY, "")
+    def _let_in(self, request: Request, given: str) -> Response:
         session = self._keys.admit(given) if given and request.method == "GET" else None
         if session is None:
             found = "a key that was used or is not ours" if given else "no key"
             rule = "It answers who came in by its own address."
             return self._refused(request, 403, Fault("address", found, rule, "Ask for a new address."))
-        answer = RedirectResponse(request.url.path, 303)
-        answer.set_cookie(self._keys.cookie, session, httponly=True, samesite="strict", path="/")
+        answer, secure = RedirectResponse(request.url.path, 303), self._keys.origin.startswith("https:")
+        answer.set_cookie(self._keys.cookie, session, httponly=True, samesite="strict", path="/", secure=secure)
         return answer
 
 
@@ -217,10 +228,11 @@ def session_in(request: Request, keys: Keys) -> str:
     return ""
 
 
-def _other_origin(request: Request) -> Fault | None:
+def _other_origin(request: Request, own: str) -> Fault | None:
     came_from = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin", "")
-    if came_from in _FROM_HERE and origin in ("", f"{request.url.scheme}://{request.headers.get('host', '')}"):
+    own = own or f"{request.url.scheme}://{request.headers.get('host', '')}"
+    if came_from in _FROM_HERE and origin in ("", own):
         return None
     found = f"found {origin[:100]!r}" if origin else f"found {came_from[:20]!r}"
     return Fault("origin", found, "It answers its own pages alone.", "Go on in the page that it opened itself.")

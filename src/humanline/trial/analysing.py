@@ -136,7 +136,7 @@ def _check(design: Design, read: Read) -> None:
     there = set(cube.keys[0]) if cube.keys else set()
     wanted = [arm.name for arm in design.arms]
     waiting = cube.left_out.get("not_complete", 0)
-    known = f"The log has {', '.join(sorted(there)) or 'none'}; {waiting} are still in their days."
+    known = f"The log has {', '.join(sorted(there)) or '—'}; {waiting} are still in their days."
     rule = "Every arm has units whose days are over."
     faults += [
         Fault(f"trial.toml arms {name!r}", "nobody in it in the log", rule, known)

@@ -7,7 +7,7 @@ from humanline.model.plan import Plan
 from humanline.model.trial import Forecast
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Page, Section
-from humanline.report.pages import render
+from humanline.report.pages import Frame, render
 from humanline.report.trial.answer import answer, heading
 from humanline.report.trial.effects import effect_sections
 from humanline.report.trial.line import line_section
@@ -25,6 +25,7 @@ def trial_page(
     plan_before: Plan | None = None,
     plan_after: Plan | None = None,
     forecast: Forecast | None = None,
+    frame: Frame = render,
 ) -> str:
     """What a trial has shown, as one HTML file that opens offline.
 
@@ -34,6 +35,7 @@ def trial_page(
         plan_before: the plan without what the trial has shown; `None` where there is none.
         plan_after: the plan with it.
         forecast: what the design would take of the staff; `None` where nobody knows.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -57,7 +59,7 @@ def trial_page(
         at_once=2 if first is not None else 1,
         footer=_footer(result, voice),
     )
-    return render(page, voice)
+    return frame(page, voice)
 
 
 def _sections(

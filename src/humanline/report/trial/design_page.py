@@ -11,7 +11,7 @@ from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import TEST
 from humanline.report.first_things import MOST
 from humanline.report.numbers import Text
-from humanline.report.pages import render
+from humanline.report.pages import Frame, render
 from humanline.report.trial.meant import about, frozen, notice_items
 from humanline.report.trial.to_do import with_design
 from humanline.report.trial.values import OutcomeWords, outcome_name, question_name, reasons, some_units, units
@@ -23,7 +23,9 @@ from humanline.report.voice import Voice, capital
 _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", "changed": "trial.design.changed"}
 
 
-def design_page(design: Design, forecast: Forecast, *, language: Language, made_up: bool = False) -> str:
+def design_page(
+    design: Design, forecast: Forecast, *, language: Language, made_up: bool = False, frame: Frame = render
+) -> str:
     """What a design will take, as one HTML file that opens offline.
 
     Args:
@@ -31,6 +33,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language, made_
         forecast: how many units, weeks and staff hours that takes.
         language: `nl` or `en`.
         made_up: the figures are made up; the page says so.
+        frame: sets the page in a file of its own, or among others.
 
     Returns:
         The whole page; the same input gives the same text.
@@ -57,7 +60,7 @@ def design_page(design: Design, forecast: Forecast, *, language: Language, made_
         at_once=2 if first is not None else 1,
         footer=(made, voice("page.footer_offline")),
     )
-    return render(page, voice)
+    return frame(page, voice)
 
 
 def _weeks(weeks: Estimate, voice: Voice) -> str:
