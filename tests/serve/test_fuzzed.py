@@ -21,7 +21,7 @@ from humanline.serve.colleagues import DEEDS
 from humanline.serve.security import PAGES, Keys
 from humanline.store.ledger import verified
 
-REQUESTS = int(os.environ.get("HUMANLINE_REQUESTS", "1500"))
+REQUESTS = int(os.environ.get("HUMANLINE_REQUESTS", "800"))
 NASTY = (
     "", "x", "0", "-1", "null", "true", "[]", "{}", "😀", "\u202e", "\x00", "é" * 300, "a" * 5_000, "../..", "%00",
     "'--", "<script>", "{{7*7}}", "9" * 400, "NaN", "1e999", "2026-13-45", "\ud7ff", "yes", "06 12345678", "rent",
