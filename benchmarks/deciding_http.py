@@ -10,12 +10,14 @@ import sys
 import tempfile
 import threading
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "commands"))
 
-#: Requests a round, clients at once, rounds of each in turn.
-REQUESTS, CLIENTS, ROUNDS = 4_000, 32, 5
+#: Requests a round, clients at once (more of them go to the disk together), rounds of each in turn.
+REQUESTS, ROUNDS = 4_096, 5
+CLIENTS = (8, 32, 128)
 BODY = b'{"moment": "rent", "age": "65+", "channel": "web"}'
 
 
@@ -53,12 +55,12 @@ def cpu_of(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def asked(port: int) -> None:
+def asked(port: int, clients: int) -> None:
     """A round of requests."""
 
     def one() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        for _ in range(REQUESTS // CLIENTS):
+        for _ in range(REQUESTS // clients):
             connection.request("POST", "/v1/decide", BODY, {"Content-Type": "application/json"})
             answer = connection.getresponse()
             answer.read()
@@ -66,15 +68,30 @@ def asked(port: int) -> None:
                 raise RuntimeError(f"answered {answer.status}")
         connection.close()
 
-    threads = [threading.Thread(target=one) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=one) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
+def told(places: dict[str, tuple[int, BaseProcess]], clients: int) -> None:
+    """Print both for so many clients at once, and their ratio."""
+    rates: dict[str, list[float]] = {"decide": [], "empty": []}
+    for number in range(ROUNDS + 1):
+        for kind, (port, process) in places.items():
+            before = cpu_of(process.pid or 0)
+            asked(port, clients)
+            if number:  # the first warms up
+                rates[kind].append(REQUESTS / (cpu_of(process.pid or 0) - before))
+    mine, empty = (sorted(found)[len(found) // 2] for found in rates.values())
+    ratios = sorted(one / other for one, other in zip(rates["decide"], rates["empty"], strict=True))
+    print(f"{clients:3} clients: {mine:,.0f} decisions a second of CPU, empty {empty:,.0f}; "
+          f"ratio {ratios[len(ratios) // 2]:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})")  # fmt: skip
+
+
 def main() -> None:
-    """Print both, and their ratio."""
+    """Serve both, and ask them in turn."""
     with tempfile.TemporaryDirectory(dir=".") as folder:
         places = {}
         for kind in ("decide", "empty"):
@@ -82,20 +99,11 @@ def main() -> None:
             process = multiprocessing.get_context("spawn").Process(target=serve, args=(kind, folder, theirs))
             process.start()
             places[kind] = (mine.recv(), process)
-        rates: dict[str, list[float]] = {"decide": [], "empty": []}
-        for number in range(ROUNDS + 1):
-            for kind, (port, process) in places.items():
-                before = cpu_of(process.pid or 0)
-                asked(port)
-                if number:  # the first warms up
-                    rates[kind].append(REQUESTS / (cpu_of(process.pid or 0) - before))
+        for clients in CLIENTS:
+            told(places, clients)
         for _, process in places.values():
             process.terminate()
             process.join()
-    ratios = sorted(mine / empty for mine, empty in zip(rates["decide"], rates["empty"], strict=True))
-    for kind, found in rates.items():
-        print(f"{kind}: {sorted(found)[len(found) // 2]:,.0f} requests a second of CPU")
-    print(f"ratio {ratios[len(ratios) // 2]:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})")
 
 
 if __name__ == "__main__":
