@@ -90,18 +90,20 @@ def _pairs(body: bytes, kind: str) -> list[tuple[str, Any]]:
     raise NotReadError(415, "not_read", fault)
 
 
+_TOO_LARGE = Fault("the body", f"more than {MOST_BYTES:,} bytes", "It is not read.", "Send what the line looks at.")
+
+
 async def _body(request: Request) -> bytes:
-    too_large = Fault("the body", f"more than {MOST_BYTES:,} bytes", "It is not read.", "Send what the line looks at.")
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > MOST_BYTES:
-        raise NotReadError(413, "too_large", too_large)
+        raise NotReadError(413, "too_large", _TOO_LARGE)
     body = bytearray()
     try:
         async with asyncio.timeout(LONGEST_S):
             async for part in request.stream():
                 body += part
                 if len(body) > MOST_BYTES:
-                    raise NotReadError(413, "too_large", too_large)
+                    raise NotReadError(413, "too_large", _TOO_LARGE)
     except TimeoutError:
         fault = Fault("the body", f"not whole within {LONGEST_S:g} s", "It is not waited for.", "Ask again.")
         raise NotReadError(408, "too_slow", fault) from None
