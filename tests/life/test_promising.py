@@ -4,6 +4,7 @@ import heapq
 import random
 from collections import deque
 from itertools import count
+from typing import NamedTuple
 
 import pytest
 
@@ -27,6 +28,17 @@ def test_the_quantiles_are_those_of_the_sum_of_exponentials(ahead, there):
     assert abs(inside - 0.8) < 0.025  # the gamma is near, not equal: s.e. .006
 
 
+class CameOut(NamedTuple):
+    """A wait of somebody who was told an interval; of who left, what it would have been."""
+
+    held: bool
+    gone: bool
+    told: Wait
+    waited: int
+    at: float
+    ahead: int
+
+
 def played(number, *, staff, handle, patience, gap, seed):
     """Customers by lot, first come first served: told, waited (or what it would have been), and left or not.
 
@@ -45,7 +57,7 @@ def played(number, *, staff, handle, patience, gap, seed):
                 busy += 1
                 heapq.heappush(events, (now + chance.expovariate(1 / handle(now)), next(order), "done", None))
                 continue
-            who["told"] = wait_of(ahead, staff(now), 0, forecast)
+            who |= {"told": wait_of(ahead, staff(now), 0, forecast), "ahead": ahead}
             queue.append(who)
             heapq.heappush(events, (now + chance.expovariate(1 / patience), next(order), "leaves", who))
         elif kind == "leaves":
@@ -58,7 +70,8 @@ def played(number, *, staff, handle, patience, gap, seed):
         while queue and busy < staff(now):
             who = queue.popleft()
             waited = int(now - who["at"])
-            out.append((who["told"].low <= waited <= who["told"].high, who["gone"], who["told"].high - who["told"].low))
+            held = who["told"].low <= waited <= who["told"].high
+            out.append(CameOut(held, who["gone"], who["told"], waited, who["at"], who["ahead"]))
             if not who["gone"]:
                 who["served"] = True
                 forecast = helped(forecast, who["told"], waited)
@@ -68,7 +81,7 @@ def played(number, *, staff, handle, patience, gap, seed):
 
 
 def share(found):
-    return sum(held for held, _, _ in found) / len(found)
+    return sum(one.held for one in found) / len(found)
 
 
 @pytest.mark.parametrize("patience", [5, 15, 60])
@@ -79,7 +92,7 @@ def test_i8_four_in_five_hold_when_nothing_changes_also_of_those_who_left(patien
     )  # fmt: skip
     found = found[1_000:]
     assert abs(share(found) - (1 - MISSES)) < 0.025
-    assert sum(gone for _, gone, _ in found) > 100
+    assert sum(one.gone for one in found) > 100
     assert abs(forecast.missed / forecast.told - MISSES) < 0.025
     assert 0.6 * patience < forecast.patience / MINUTE < 1.7 * patience
 

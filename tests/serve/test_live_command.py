@@ -125,6 +125,24 @@ def test_i15_the_ledger_names_no_colleague(started):
     assert "anna" not in str(rows).lower()
 
 
+def test_a_colleague_who_left_comes_in_no_more_and_leaves_nothing_behind(started):
+    folder, _, port, _ = started
+    key, _ = run(folder, "colleague", "Ben", "--data", "live")
+    sent(port, "/v1/contacts/new/person", phone="06")
+    case = sent(port, "/v1/agents/me/next", key)[1]["case"]
+    assert sent(port, f"/v1/cases/{case}/accept", key)[0] == 200
+    assert "no longer" in run(folder, "colleague", "Ben", "--gone", "--data", "live")[1]
+    assert sent(port, "/v1/agents/me/next", key)[0] == 401
+    for _ in range(100):  # what happens by itself looks twice a second
+        contacts = sent(port, "/v1/now", run(folder, "colleague", "Zoe", "--data", "live")[0], method="GET")[1][
+            "states"
+        ]
+        if not contacts.get("with_person"):
+            break
+        time.sleep(0.2)
+    assert "with_person" not in contacts
+
+
 def test_a_ledger_that_was_changed_ends_with_three(started):
     import sqlite3
 

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
@@ -181,20 +182,27 @@ def test_many_ask_at_once_and_each_is_kept_once(port, kept):
 
 
 class _Fails:
-    """A file that can't be written, or takes too long."""
+    """A file that can't be written."""
 
-    def __init__(self, error=None):
-        self.error = error
-
-    async def append(self, _text):
-        if self.error is not None:
-            raise self.error
-        await asyncio.sleep(30)
+    async def append(self, _text, _within_s):
+        raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), None])
-def test_i2_what_can_not_be_kept_is_not_carried_out_but_a_person(error):
-    with answering(_Fails(error), within_s=0.05) as port:
+@pytest.fixture
+def slow_file(tmp_path, monkeypatch):
+    """A file on a disk that takes half a second."""
+    from humanline.serve import appending
+
+    whole = appending.os.fsync
+    file = appending.AppendedFile(tmp_path / "slow.jsonl")
+    monkeypatch.setattr(appending.os, "fsync", lambda handle: (time.sleep(0.5), whole(handle)))
+    yield file
+    file.close()
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_i2_what_can_not_be_kept_is_not_carried_out_but_a_person(slow, slow_file):
+    with answering(slow_file if slow else _Fails(), within_s=0.05) as port:
         status, found = asked_json(port, moment="rent")
         assert (status, found["action"], found["because"]) == (503, "person", "fault")
         status, _, body = ask(port, "/v1/decide?as=text&moment=rent")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from humanline.cli.telling import LanguageOption, say
+
+if TYPE_CHECKING:
+    from humanline.store.writing import Writing
 
 DataOption = Annotated[Path, typer.Option("--data", help="The folder of `humanline serve`.", metavar="FOLDER")]
 
@@ -25,6 +28,7 @@ def colleague(
     figures: Annotated[
         bool, typer.Option("--figures", help="No colleague, but a program that may read /metrics, and nothing else.")
     ] = False,
+    gone: Annotated[bool, typer.Option("--gone", help="They work here no longer: key, password and page end.")] = False,
     language: LanguageOption = None,
 ) -> None:
     """Let a colleague in: prints the key, once. Of an existing name the old key no longer works.
@@ -48,10 +52,19 @@ def colleague(
     token = secrets.token_urlsafe(32)
     store = Store(data, serves=False)
     try:
-        scopes = "figures" if figures else "agent manager figures" if manager else "agent"
+        scopes = "" if gone else "figures" if figures else "agent manager figures" if manager else "agent"
         known = Colleague(same(name), name.strip(), tuple(skill or ()), tuple(spoken or ()))
-        store.write(lambda found: found.add_colleague(known, token, scopes)).result()
+
+        def work(found: Writing) -> None:
+            found.add_colleague(known, token, scopes)
+            if gone:
+                found.there(known.id, 0)
+
+        store.write(work).result()
     finally:
         store.close()
+    if gone:
+        say(escape(said("live.colleague_gone", language or "en", name=name.strip())))
+        return
     say(escape(said("live.colleague", language or "en", name=name.strip())))
     typer.echo(token)

@@ -102,12 +102,17 @@ def serve(
                 machine=_machine(bot, bot_secret),
                 keep_days=keep_days,
             )
-    if trial:
+
+    def opened() -> Line:
+        if not trial:
+            return Line.open(plan_json)
         from humanline.loop.trials import read_design
 
-        line = Line.open(plan_json, trials=[read_design(path) for path in trial])
-    else:
-        line = Line.open(plan_json)
+        return Line.open(plan_json, trials=[read_design(path) for path in trial])
+
+    line = opened()
+    if data is not None:
+        start = partial(start, plan=plan_json, opened_again=opened)
     spoken: Language = language or "en"
     kept = out or (data or Path()) / "decisions.jsonl"
     start(

@@ -30,6 +30,7 @@ async def charter(request: Request, room: LiveRoom) -> Response:
         "median": _minutes(found.median_s) if reached else "",
         "most": _minutes(found.nine_in_ten_s) if reached else "",
         "root": root,
+        "told": found.told >= FEWEST,
         "promises": _promises(room),
     }
     return page(request, room, "charter.html", values)

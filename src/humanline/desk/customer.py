@@ -18,7 +18,7 @@ from humanline.serve.contacts import customers_deed, opening_in
 from humanline.serve.links import PageLink
 from humanline.serve.live import Kept, LiveRoom
 from humanline.serve.person import asked_in
-from humanline.serve.reading import SEEN_EVERY, minutes_shown, said_in, with_wait
+from humanline.serve.reading import SEEN_EVERY, hours_shown, minutes_shown, said_in, with_wait
 from humanline.serve.streams import News, streamed
 from humanline.serve.turns import answer_turn
 from humanline.serve.working import shown_to_customer
@@ -198,7 +198,7 @@ async def _shown(request: Request, room: LiveRoom, told: str = "") -> Response:
     values: dict[str, Any] = {
         "contact": found, "messages": messages, "ahead": ahead, "who": who, "told": told, "name": name,
         "wait": minutes_shown(wait) if wait is not None else None, "machine": room.machine is not None,
-        "link": safe_link(found.link), "case": link.case,
+        "link": safe_link(found.link), "case": link.case, "hours": hours_shown(room, wait=wait),
         "key": secrets.token_urlsafe(16), "version": found.version,
     }  # fmt: skip
     return page(request, room, "contact.html", values)

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from humanline.desk.colleague import COOKIE, inside_as
-from humanline.desk.pages import page
+from humanline.desk.pages import language_of, page
 from humanline.life.accounting import LedgerReport
 from humanline.life.table import TOWARDS_A_PERSON
+from humanline.line.saying import catalogue, said
 from humanline.model.live import MINUTE
 from humanline.serve.live import LiveRoom
 from humanline.serve.streams import News, streamed
@@ -42,7 +43,15 @@ async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[st
     except StoreGoneError:
         return page(request, room, "desk_broken.html", status=503)
     policy = room.line.policy
-    values = {"who": known.colleague.name, "policy": policy, "spooled": len(room.spool.waiting()), **found}
+    fault = room.plan.fault if room.plan is not None else ""
+    values = {
+        "who": known.colleague.name,
+        "policy": policy,
+        "since": room.plan.since if room.plan is not None else None,
+        "fault": said(fault, language_of(request, room.language)) if fault in catalogue() else fault,
+        "spooled": len(room.spool.waiting()),
+        **found,
+    }
     return page(request, room, "manage.html", values)
 
 

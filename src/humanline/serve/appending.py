@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -50,40 +51,57 @@ class AppendedFile:
             os.ftruncate(self._handle, self._length)
             os.fsync(self._handle)
             _keep_name(path.parent)
-        self._waiting: SimpleQueue[_Line | None] = SimpleQueue()
+        self._lines: deque[_Line] = deque()
+        #: Wakes who writes: once for all that is asked in one turn of a loop. Each is a switch between threads.
+        self._woken = False
+        self._calls: SimpleQueue[bool] = SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="appending", daemon=True)
         self._thread.start()
 
-    async def append(self, text: bytes) -> None:
+    async def append(self, text: bytes, within_s: float | None = None) -> None:
         """Append a line, and wait until it is on the disk; left out, if it still can be, when nobody waits any more.
 
         Args:
             text: without its end.
+            within_s: it is waited for no longer; `None`: until it is there.
 
         Raises:
+            TimeoutError: it is not there in time.
             OSError: it can't be written.
         """
-        line = _Line(text + b"\n", asyncio.get_running_loop().create_future())
-        self._waiting.put(line)
-        await line.done
+        loop = asyncio.get_running_loop()
+        line = _Line(text + b"\n", loop.create_future())
+        self._lines.append(line)
+        if not self._woken:
+            self._woken = True
+            loop.call_soon(self._wake)
+        late = loop.call_later(within_s, _give_up, line.done) if within_s is not None else None
+        try:
+            await line.done
+        finally:
+            if late is not None:
+                late.cancel()
 
     def close(self) -> None:
         """Write what waits, and let go."""
-        self._waiting.put(None)
+        self._calls.put(False)
         self._thread.join()
         os.close(self._handle)
 
+    def _wake(self) -> None:
+        self._woken = False
+        self._calls.put(True)
+
     def _write(self) -> None:
-        while True:
-            lines = [self._waiting.get()]
-            while len(lines) < _GROUP and not self._waiting.empty():
-                lines.append(self._waiting.get())
-            # Whoever stopped waiting was answered otherwise: what is not on its way to the disk stays off it.
-            group = [line for line in lines if line is not None and not line.done.cancelled()]
-            if group:
-                self._write_group(group)
-            if None in lines:
-                return
+        goes_on = True
+        while goes_on:
+            goes_on = self._calls.get()
+            while self._lines:
+                lines = [self._lines.popleft() for _ in range(min(len(self._lines), _GROUP))]
+                # Whoever stopped waiting was answered otherwise: what is not on its way to the disk stays off it.
+                group = [line for line in lines if not line.done.done()]
+                if group:
+                    self._write_group(group)
 
     def _write_group(self, group: list[_Line]) -> None:
         text = b"".join(line.text for line in group)
@@ -101,6 +119,11 @@ class AppendedFile:
             return
         self._length += len(text)
         _tell(group, None)
+
+
+def _give_up(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_exception(TimeoutError("not in time"))
 
 
 def _tell(group: list[_Line], error: OSError | None) -> None:

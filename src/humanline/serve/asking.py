@@ -46,14 +46,18 @@ class NotReadError(Exception):
 
 def form_of(request: Request) -> Form:
     """In which form it is answered; one that is not known is JSON."""
-    said = request.query_params.get(AS, "")
+    said = _in_address(request, AS)
     return said if said in _FORMS else "json"  # type: ignore[return-value]
 
 
 def language_of(request: Request, usual: Language) -> Language:
     """In which language it is answered."""
-    said = request.query_params.get(IN, "")[:2].lower()
+    said = _in_address(request, IN)[:2].lower()
     return said if said in _LANGUAGES else usual  # type: ignore[return-value]
+
+
+def _in_address(request: Request, name: str) -> str:
+    return request.query_params.get(name, "") if request.scope["query_string"] else ""
 
 
 async def contact_in(request: Request) -> dict[str, Any]:
@@ -62,8 +66,9 @@ async def contact_in(request: Request) -> dict[str, Any]:
     Raises:
         NotReadError: not all of it can be read.
     """
-    pairs: list[tuple[str, Any]]
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in (AS, IN)]
+    pairs: list[tuple[str, Any]] = []
+    if request.scope["query_string"]:  # most have none
+        pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in (AS, IN)]
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         pairs += _pairs(await _body(request), kind)
@@ -85,18 +90,20 @@ def _pairs(body: bytes, kind: str) -> list[tuple[str, Any]]:
     raise NotReadError(415, "not_read", fault)
 
 
+_TOO_LARGE = Fault("the body", f"more than {MOST_BYTES:,} bytes", "It is not read.", "Send what the line looks at.")
+
+
 async def _body(request: Request) -> bytes:
-    too_large = Fault("the body", f"more than {MOST_BYTES:,} bytes", "It is not read.", "Send what the line looks at.")
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > MOST_BYTES:
-        raise NotReadError(413, "too_large", too_large)
+        raise NotReadError(413, "too_large", _TOO_LARGE)
     body = bytearray()
     try:
         async with asyncio.timeout(LONGEST_S):
             async for part in request.stream():
                 body += part
                 if len(body) > MOST_BYTES:
-                    raise NotReadError(413, "too_large", too_large)
+                    raise NotReadError(413, "too_large", _TOO_LARGE)
     except TimeoutError:
         fault = Fault("the body", f"not whole within {LONGEST_S:g} s", "It is not waited for.", "Ask again.")
         raise NotReadError(408, "too_slow", fault) from None

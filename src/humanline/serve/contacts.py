@@ -127,7 +127,7 @@ async def seen(request: Request, room: LiveRoom) -> Response:
         room.store.write(lambda store: store.seen(name, room.at()))  # nobody waits for it
     shown = contact_shown(contact, messages) | ({"wait_minutes": minutes_shown(wait)} if wait is not None else {})
     more = {"number": room.number, "page": room.link(ledger_name(contact.id))}
-    return json_answer(shown | more | hours_shown(room, contact.channel))
+    return json_answer(shown | more | hours_shown(room, contact.channel, wait))
 
 
 async def events(request: Request, room: LiveRoom) -> Response:

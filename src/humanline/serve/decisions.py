@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, NamedTuple
 
 import msgspec
@@ -55,8 +54,7 @@ async def decide(request: Request, room: Room) -> Response:
         decision = room.line.on_fault(contact)
     kept = Kept(decision, room.line.heard(contact) if not code else {}, code)
     try:
-        async with asyncio.timeout(room.within_s):
-            await room.file.append(msgspec.json.encode(kept))
+        await room.file.append(msgspec.json.encode(kept), room.within_s)
     except (OSError, TimeoutError) as error:  # what is not kept is not carried out
         why = "not in time" if isinstance(error, TimeoutError) else error.strerror or "refused"
         decision, status = room.line.on_fault(contact, decision.at), 503

@@ -24,6 +24,7 @@ from humanline.serve.figures import Figures, LiveStanding
 from humanline.serve.links import PageLinks
 from humanline.serve.machine import Machine
 from humanline.serve.passwords import Passwords
+from humanline.serve.policies import PlanFile
 from humanline.serve.working import ask, close_for_the_day, learnt, sweep
 from humanline.store.exporting import report
 from humanline.store.forgetting import forget_old
@@ -76,6 +77,7 @@ class LiveRoom:
         machine: the organisation's bot; `None`: there is none.
         keep_days: days after its end in which what was said in a contact is kept; 0: until the customer is forgotten.
         ask_within_s: how long a request for a person waits for the store.
+        plan: where the plan lies; `None`: it does not change while this runs.
     """
 
     def __init__(
@@ -91,10 +93,13 @@ class LiveRoom:
         machine: Machine | None = None,
         keep_days: int = KEEP_DAYS,
         ask_within_s: float = ASK_WITHIN_S,
+        plan: PlanFile | None = None,
     ) -> None:
         self.line, self.deciding, self.store, self.spool = line, deciding, store, spool
         self.links, self.passwords, self.figures = PageLinks(store.links_key), Passwords(), Figures(self.standing)
-        self.language, self.number, self.machine = language, number, machine
+        self.language, self.number, self.machine, self.plan = language, number, machine, plan
+        if plan is not None:
+            plan.keep(line)
         self._clock, self._ask_within_s, self._keep_days = clock, ask_within_s, keep_days
         self._accounting, self._accounted_at = asyncio.Lock(), 0
         self._account: LedgerReport | None = None
@@ -138,7 +143,8 @@ class LiveRoom:
         try:
             found = await asyncio.wait_for(asyncio.wrap_future(self.store.write(work)), within_s)
         except TimeoutError:
-            self.ready = False
+            # A request for a person waits less: that it went beside the store says little of the store.
+            self.ready = self.ready and within_s < WRITE_WITHIN_S
             raise StoreGoneError("not in time") from None
         except StoreGoneError:
             self.ready = False
@@ -235,6 +241,12 @@ class LiveRoom:
             if self._read_to == before:
                 return
 
+    def look_at_plan(self) -> None:
+        """Decide by the plan that lies there now, where it can be taken."""
+        found = self.plan.newer_than(self.line, self.now()) if self.plan is not None else None
+        if found is not None:
+            self.line, self.deciding = found, self.deciding._replace(line=found)
+
     def look_at_hours(self) -> None:
         """Promise a call to whoever waits while nobody is there."""
         self._done(lambda store: close_for_the_day(store, self.line, self.now()))
@@ -279,6 +291,7 @@ class LiveRoom:
             try:
                 self.look()
                 if ticks - learns >= _LEARN_S:
+                    self.look_at_plan()
                     self.learn()
                     learns = ticks
                 if ticks - hours >= _CLOSED_S:

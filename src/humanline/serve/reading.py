@@ -40,11 +40,19 @@ def refused_as(status: int, fault: Fault, **more: object) -> Response:
     return json_answer({"action": "person", "error": said(fault), **more}, status)
 
 
-def hours_shown(room: LiveRoom, channel: str = "") -> dict[str, Any]:
-    """Whether people are there, until when, and when they are again; from memory."""
+def hours_shown(room: LiveRoom, channel: str = "", wait: Wait | None = None) -> dict[str, Any]:
+    """Whether people are there, until when, and when they are again; from memory.
+
+    Args:
+        room: whose hours.
+        channel: by which the customer came.
+        wait: how long it takes: who is told one is told that people are there, whatever the hours say.
+    """
     presence = room.line.presence(room.now(), channel)
     if presence is None:
         return {}
+    if wait is not None and not presence.there:
+        return {"there": True}
     found: dict[str, Any] = {"there": presence.there}
     if presence.until is not None:
         found["until"] = presence.until

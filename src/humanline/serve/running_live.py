@@ -15,6 +15,7 @@ from humanline.serve.listening import OWN_NAMES, address_of, answer_until_stoppe
 from humanline.serve.live import KEEP_DAYS, LiveRoom
 from humanline.serve.log_lines import say_in_lines
 from humanline.serve.machine import Machine
+from humanline.serve.policies import PlanFile
 from humanline.serve.routes import Address, application
 from humanline.serve.security import DATA, Refusing
 from humanline.store.live_store import Store
@@ -36,6 +37,8 @@ def run_live(
     number: str = "",
     machine: Machine | None = None,
     keep_days: int = KEEP_DAYS,
+    plan: Path | None = None,
+    opened_again: Callable[[], Line] | None = None,
     headers: Mapping[str, str] = DATA,
     refusing: Refusing = refused,
     ready: Callable[[str], object] = lambda _address: None,
@@ -56,6 +59,8 @@ def run_live(
         number: the telephone number that customers are given when all else fails.
         machine: the organisation's bot.
         keep_days: days in which what was said in a contact is kept after its end; 0: until the customer is forgotten.
+        plan: where the plan lies; looked at now and then, with `opened_again`.
+        opened_again: makes the line of the plan that lies there.
         headers: of every answer.
         refusing: says what was refused.
         ready: is given the address when it listens.
@@ -82,6 +87,7 @@ def run_live(
             number=number,
             machine=machine,
             keep_days=keep_days,
+            plan=PlanFile(plan, opened_again, data / "policies") if plan and opened_again else None,
         )
         try:
             app = application(
