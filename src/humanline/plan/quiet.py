@@ -91,8 +91,8 @@ class Game(NamedTuple):
         hours = np.arange(self.weeks * HOURS)
         if self.weeks >= _FEWEST_WEEKS:
             return hours // HOURS
-        opened = np.tile(_open_days(self.week), self.weeks).cumsum() - 1
-        return np.maximum(opened, 0)[hours // 24]
+        opened: NDArray[np.int64] = np.tile(_open_days(self.week), self.weeks).cumsum() - 1
+        return np.asarray(np.maximum(opened, 0)[hours // 24])
 
     def lifted(self, share: float) -> tuple[int, ...]:
         """Which cells a share of the price lifts."""
@@ -217,7 +217,7 @@ def _weeks(week: WeekToPlay) -> int:
 
 def _open_days(week: WeekToPlay) -> NDArray[np.bool_]:
     """On which days somebody is there, shape (7,)."""
-    return (np.asarray(week.staff).reshape(-1, 24) > 0).any(axis=1)
+    return np.asarray((np.asarray(week.staff).reshape(-1, 24) > 0).any(axis=1))
 
 
 class _Table:
