@@ -78,6 +78,29 @@ def play(world: str, seed: int, folder: Path) -> list[Verdict]:
     return found
 
 
+class CameTrue(NamedTuple):
+    """Of one seed, how much of what the line after the trial foresaw came true once it was followed."""
+
+    world: str
+    seed: int
+    hits: int
+    told: int
+
+
+def came_true(world: str, seed: int, folder: Path) -> CameTrue:
+    """Follow the line after the trial for another half year, and read it against that.
+
+    Args:
+        world: its word.
+        seed: another seed is another organisation.
+        folder: where both half years are written.
+    """
+    made_up = made(WORLDS[world], seed)
+    played = Played(made_up, made_up.write(folder / "before", language="en"), "en", clock=lambda: NOW)
+    review = played.came_true(folder / "after", seed + 5_000)
+    return CameTrue(world, seed, review.hits, len(review.told))
+
+
 def _in_a_folder_of_its_own(one: tuple[str, int]) -> list[Verdict]:
     with tempfile.TemporaryDirectory() as folder:
         return play(*one, Path(folder))

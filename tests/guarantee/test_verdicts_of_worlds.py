@@ -37,3 +37,12 @@ def test_the_right_verdict_and_never_harm_rolled_out(world, tmp_path):
     assert harmful <= (0.03 * n + 3 * math.sqrt(0.03 * 0.97 * n) if SEEDS > 1 else 0)
     inside, intervals = sum(one.inside for one in found), sum(one.intervals for one in found)
     assert inside >= 0.95 * intervals - 3 * math.sqrt(0.95 * 0.05 * intervals) - (SEEDS == 1)
+
+
+@pytest.mark.skipif(SEEDS == 1, reason="minutes an organisation: `make guarantee`")
+@pytest.mark.parametrize("world", verdicts.WORLDS)
+def test_what_the_line_after_the_trial_foresees_comes_true_nine_times_in_ten(world, tmp_path):
+    found = [verdicts.came_true(world, 300 + seed, tmp_path / str(seed)) for seed in range(5)]
+    hits, told = sum(one.hits for one in found), sum(one.told for one in found)
+    # Rows of one half year hang together, so five points and three standard errors of rows as if they did not.
+    assert abs(hits / told - 0.9) <= 0.05 + 3 * math.sqrt(0.9 * 0.1 / told)

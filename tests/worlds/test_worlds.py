@@ -17,7 +17,7 @@ from humanline.worlds import setting as w
 from humanline.worlds.effects import true_effect
 from humanline.worlds.export import columns_of
 from humanline.worlds.outcomes import _worth, chances
-from humanline.worlds.stories import NEVER, lot_of, member_code
+from humanline.worlds.stories import MODES, NEVER, followed, lot_of, member_code
 from humanline.worlds.trial_design import trial_design
 
 
@@ -141,3 +141,28 @@ def test_a_setting_without_staff_hours_is_written_with_hours_of_its_own(tmp_path
     world = made(WORLDS["viewing"], 2, contacts=2_000)
     assert msgspec.toml.decode(world.write(tmp_path).read_text())["staff"]["hours_per_week"] == 390
     assert made(WORLDS["housing"], 2, contacts=2_000).truth.hours_per_week > 0
+
+
+@pytest.mark.parametrize("start", MODES)
+def test_where_a_line_is_followed_each_story_starts_by_it_and_who_asks_gets_a_person(start):
+    setting = WORLDS["viewing"]
+    line = np.full((len(setting.kinds), len(setting.groups)), MODES.index(start))
+    told = followed(setting, np.random.default_rng(1), line, stories=3_000, weeks=26)
+    first = told.take(np.unique(told.story, return_index=True)[1])
+    assert (told.arm == NEVER).all()
+    person = first.channel <= w.EMAIL
+    share = {"person": 1.0, "together": 1.0, "self_service": 0.0}.get(start)
+    assert person.mean() == share if share is not None else 0.1 < person.mean() < 0.95
+    assert first.together.all() == (start == "together")
+    asked = (told.asked > NEVER) & (told.channel > w.EMAIL) & ~told.spilled
+    assert (told.reached[asked] > NEVER).all()
+
+
+def test_a_made_world_is_the_same_to_the_byte_as_before_lines_could_be_followed():
+    """Of the demonstration, whose figures stand in the documentation."""
+    told = made(WORLDS["housing"], 7, contacts=2_000).contacts
+    assert (told.opened[:3].tolist(), int(told.opened.sum()), int(told.cause.sum())) == (
+        [27890, 29598, 34251],
+        16_034_493_708,
+        -61,
+    )
