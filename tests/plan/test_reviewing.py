@@ -1,5 +1,6 @@
 """A signed line read against a later log: hits, misses, what is broken, and what is refused."""
 
+import math
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -10,7 +11,7 @@ from plan_builders import OFFICE, choice, estimate, facts, gain, load, plan
 from humanline.contactlog.measuring import measures
 from humanline.foundation.errors import InputError
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Group, Period
+from humanline.model.facts import FollowUp, Group, Period
 from humanline.model.foreseen import Foreseen
 from humanline.model.plan import Plan
 from humanline.model.simulated import Reckoning, SimulatedWeek, Together
@@ -110,7 +111,7 @@ def test_a_line_foresees_what_the_log_told_what_was_assumed_and_what_it_does_its
     found = {(one.measure, one.moment): (one.basis, one.value.value) for one in foresee(drawn, loads, log)}
     assert found == {
         ("unheard", ""): ("before", 0.1),
-        ("per_week", "rent"): ("as_it_went", 60.0),
+        ("per_week", "rent"): ("with_line", 60.0),
         ("with_person", "rent"): ("with_line", pytest.approx(60.0)),
         ("person_share", "rent"): ("with_line", pytest.approx(1.0)),
         ("with_person", "leak"): ("with_line", pytest.approx(60 * (0.1 + 0.9 * 0.2))),
@@ -129,7 +130,26 @@ def test_of_a_choice_it_is_foreseen_how_many_meet_a_person():
     assert found["person_share"].value == pytest.approx(38.4 / 60)
     unsure = msgspec.structs.replace(rent, starts=(msgspec.structs.replace(rent.starts[0], share=estimate(0.5, 0.1)),))
     spread = foresee(drawn, [unsure], log)[-1].value
-    assert spread.high - 38.4 / 60 == pytest.approx(1.6448536 * 0.8 * 0.9 * 0.1)
+    assert spread.high - 38.4 / 60 == pytest.approx(1.6448536 * math.hypot(0.8 * 0.9 * 0.1, 0.25 * 0.64))
+
+
+def test_how_many_come_is_foreseen_by_how_stories_go_on_that_begin_as_the_line_says():
+    """48 stories of 60 contacts; a story that begins with a person has 1.1 contacts, one in self-service 1.5."""
+    rent = load("rent", a=0.2, s=0.1)
+    known = FollowUp(
+        "rent", after_person=estimate(0.1), after_self_service=estimate(0.1), first_share=estimate(0.8),
+        story_person=estimate(1.1), story_self_service=estimate(1.5),
+    )  # fmt: skip
+    log = msgspec.structs.replace(later({"rent": {"per_week": estimate(60.0)}}), follow_ups=(known,))
+
+    def weekly(drawn):
+        return {(one.measure, one.moment): one.value for one in foresee(drawn, [rent], log)}["per_week", "rent"]
+
+    everybody = weekly(plan([rent], {"rent": gain(5.0)}, 100))
+    assert everybody.value == pytest.approx(48 * 1.1)
+    # A quarter of the change from 60 may not come.
+    assert everybody.high - everybody.value == pytest.approx(1.6448536 * 0.25 * (60 - 48 * 1.1))
+    assert weekly(plan([rent], {"rent": gain(-1.0)}, 100)).value == pytest.approx(48 * (0.2 * 1.1 + 0.8 * 1.5))
 
 
 def simulated(line: float, now: float) -> Plan:

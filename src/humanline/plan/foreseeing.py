@@ -22,8 +22,12 @@ _STAYS = ("handle_min", "spill_over", "asked")
 #: Over all contacts: what a line is there to move. It is set beside how it went before, and not foreseen.
 _MOVED = ("reached", "unheard", "felt_heard", "resolved")
 #: Who starts otherwise than before is not like who started so before: so much of the change that this makes in how many
-#: contacts a story has may not come, one standard deviation: assumed.
+#: contacts a story has may not come; so much longer or shorter stories may be that start otherwise. One standard
+#: deviation, assumed.
 OTHERS = 0.25
+
+#: Key of a cell → how its contacts start.
+Starts = Mapping[tuple[str, str], Mode]
 
 #: Share of the waiting customers that is helped in time.
 IN_TIME = "in_time"
@@ -58,41 +62,61 @@ def foresee(
         moment, mine = group.key[0], of.get(same(group.key[0]), [])
         if not isinstance(group.contacts, int) or not mine:
             continue
+        prepared = any(starts.get((load.moment, load.segment)) == "together" for load in mine)
         found += [
             Foreseen(name, moment, "as_it_went", value)
             for name in _STAYS
-            if isinstance(value := group[name], Estimate) and not value.assumed
+            # What the customer prepares takes other minutes, and only some of the contacts are.
+            if not (prepared and name == "handle_min")
+            and isinstance(value := group[name], Estimate)
+            and not value.assumed
         ]
         assumed = {"spill_over": mine[0].spill_share, "asked": mine[0].asked_share}
         found += [Foreseen(name, moment, "assumed", value) for name, value in assumed.items() if value.assumed]
-        found.append(Foreseen("with_person", moment, "with_line", with_person(mine, starts)))
+        story = stories.get(same(moment))
+        story = story if story is not None and _is_known(story) else None
+        doubt = 0.0 if story is not None else OTHERS * _moved(group["person_share"], mine, starts)
+        met = with_person(mine, starts)
+        found.append(Foreseen("with_person", moment, "with_line", _doubted(met, doubt)))
         if not isinstance(as_now := group["per_week"], Estimate):
             continue
-        weekly.append(_contacts(as_now, mine, starts, stories.get(same(moment))))
+        weekly.append(
+            Foreseen("per_week", moment, "with_line", _doubted(_contacts(as_now, mine, starts, story), doubt))
+        )
         some = [starts.get((load.moment, load.segment)) for load in mine]
         if all(start == "person" for start in some) or "choice" in some:
             # How many come is in both counts, so it does not matter to the share.
             met = with_person([_known(load) for load in mine], starts)
-            whole = _contacts(_exact(as_now), mine, starts, stories.get(same(moment)))
-            found.append(Foreseen("person_share", moment, "with_line", _part_of(met, whole.value)))
+            whole = _contacts(_exact(as_now), mine, starts, story)
+            found.append(Foreseen("person_share", moment, "with_line", _part_of(_doubted(met, doubt), whole)))
     return (*_all_together(weekly, facts), *weekly, *found)
 
 
-def _contacts(
-    as_now: Estimate, loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode], stories: FollowUp | None
-) -> Foreseen:
+def _is_known(story: FollowUp) -> bool:
+    return all(isinstance(one, Estimate) for one in (story.story_person, story.story_self_service, story.first_share))
+
+
+def _moved(now: Measure, loads: Sequence[CellLoad], starts: Starts) -> float:
+    """The share of the customers who start otherwise than now; all of them where nobody knows how they start now."""
+    return abs(_share_with_person(loads, starts).value - now.value) if isinstance(now, Estimate) else 1.0
+
+
+def _doubted(value: Estimate, doubt: float) -> Estimate:
+    """The same, one standard deviation as a share of it less sure."""
+    sd = math.hypot(spread(value), doubt * value.value)
+    return with_interval(value.value, sd, n=value.n, method=value.method) if doubt else value
+
+
+def _contacts(as_now: Estimate, loads: Sequence[CellLoad], starts: Starts, story: FollowUp | None) -> Estimate:
     """Contacts a week on a moment, with the line: stories stay as many, and go on as stories do that begin that way.
 
     Of the stories a share A meets a person first. With r and q contacts in a story that begins with a person and in
     self-service, they are stories · (A·r + (1 − A)·q). What that differs from as it went is made by customers who began
     so before, so it is doubted (`OTHERS`). Where nobody knows r and q, they stay as they went.
     """
-    moment = loads[0].moment
-    if stories is None:
-        return Foreseen("per_week", moment, "as_it_went", as_now)
-    r, q, begin = stories.story_person, stories.story_self_service, stories.first_share
+    r, q, begin = (story.story_person, story.story_self_service, story.first_share) if story else (None, None, None)
     if not isinstance(r, Estimate) or not isinstance(q, Estimate) or not isinstance(begin, Estimate):
-        return Foreseen("per_week", moment, "as_it_went", as_now)
+        return as_now
     met = _share_with_person(loads, starts)
     first = as_now.value * begin.value
     value = first * (met.value * r.value + (1 - met.value) * q.value)
@@ -104,8 +128,7 @@ def _contacts(
         first * (r.value - q.value) * spread(met),
         OTHERS * (value - as_now.value),
     )
-    told = with_interval(value, math.hypot(*errors), n=as_now.n, method="delta")
-    return Foreseen("per_week", moment, "with_line", told)
+    return with_interval(value, math.hypot(*errors), n=as_now.n, method="delta")
 
 
 def _all_together(weekly: Sequence[Foreseen], facts: Facts) -> list[Foreseen]:
@@ -161,7 +184,7 @@ def _in_time(plan: Plan, seen: Measure | None) -> list[Foreseen]:
     return [Foreseen(IN_TIME, "", "simulated", value)]
 
 
-def with_person(loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode]) -> Estimate:
+def with_person(loads: Sequence[CellLoad], starts: Starts) -> Estimate:
     """Contacts a week that come to a person when the line is carried out, what follows a first contact included.
 
     Of n stories a share a asks, and of the others a share c meets a person first: none with self-service, all with a
@@ -194,7 +217,7 @@ def with_person(loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode
     return with_interval(value, math.hypot(*errors), n=0, method="delta")
 
 
-def _share_with_person(loads: Sequence[CellLoad], starts: Mapping[tuple[str, str], Mode]) -> Estimate:
+def _share_with_person(loads: Sequence[CellLoad], starts: Starts) -> Estimate:
     """Of the first contacts, the share with a person: who asks, and who chooses one. Cells err together."""
     weights = [max(load.contacts_per_week.value, 0.0) for load in loads]
     total = math.fsum(weights) or 1.0
