@@ -94,7 +94,12 @@ def test_the_sheet_and_the_survey_are_read_back(world, tmp_path, language):
     assert sheet == world.judgements(language=language)
     assert sheet.made_up
     moments = {cell.moment for cell in world.truth_in(language).cells}
-    assert {score.moment for score in (*sheet.scores, *read_survey(tmp_path / "survey.csv").scores)} <= moments
+    answers = read_survey(tmp_path / "survey.csv").scores
+    assert {score.moment for score in (*sheet.scores, *answers)} <= moments
+    # Who had a colleague is not asked; of the others fewer would rather have had one than not.
+    wished = [score.wished for score in answers]
+    assert wished.count(None) > 100
+    assert wished.count(False) > wished.count(True) > 10
 
 
 def test_what_happens_keeps_to_the_truth(world):

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from made_contacts import (
     EPOCH,
@@ -416,4 +417,29 @@ def systems():
             ended=("Einde", lambda c: ended(c).strftime("%Y-%m-%d %H:%M:%S")),
         ),
         lacks={"wait", "talk"},
+    )
+    yield one(
+        "systems",
+        "en: a zone by its whole name",
+        columns(opened=("Started at (America/New_York)", in_zone("%Y-%m-%d %H:%M", ZoneInfo("America/New_York")))),
+    )
+    yield one("systems", "en: hours from Greenwich", columns(opened=("Created (GMT+1)", iso())))
+    yield one("systems", "nl: one length in minutes, one in seconds", columns(
+        wait=("Wachttijd (min)", seconds("wait", lambda s: comma(s / 60, 4)))
+    ))  # fmt: skip
+    yield one("systems", "nl: status solved and not", columns(solved=("Status", yes("Opgelost", "Niet opgelost"))))
+    yield one("systems", "de: status solved and not", columns(solved=("Zustand", yes("gelöst", "nicht gelöst"))))
+    yield one("systems", "fr: a day, à, a time", columns(opened=("Créé le", iso("%d/%m/%Y à %H:%M"))))
+    yield one(
+        "systems",
+        "es: calls, whose words are not known",
+        {
+            "Fecha": iso("%d/%m/%Y"),
+            "Hora": iso("%H:%M:%S"),
+            "Cola": plain("moment"),
+            "Espera": seconds("wait", hms),
+            "Duración": seconds("talk", hms),
+        },
+        contacts=calls(),
+        expected="asked",
     )

@@ -162,6 +162,7 @@ HOUSING = Setting(
     staff=_STAFF,
     candidates=_CANDIDATES,
     trial=_TRIAL,
+    asks_wishes=True,
     office=Week(8, (0.9, 1.3, 1.35, 1.15, 0.8, 1.0, 1.1, 1.0, 0.75), (1.25, 1.05, 1.0, 0.95, 0.8)),
     prefix="H",
 )

@@ -240,6 +240,7 @@ class Setting:
         trial: the trial in its log.
         office: when people are there.
         spread: how what a person adds shows itself.
+        asks_wishes: a survey asks customers who had no person whether they would rather have had one.
         asks: customers are asked whether they felt heard, trust, and would rather have had a person.
         hours: staff hours a week; `None`: so that the line falls in the middle.
         prefix: of a customer's code.
@@ -268,6 +269,7 @@ class Setting:
     trial: TrialSetting
     office: Week
     spread: PerPoint = USUAL
+    asks_wishes: bool = False
     asks: bool = False
     hours: float | None = None
     prefix: str = "K"

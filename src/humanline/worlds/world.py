@@ -135,7 +135,9 @@ class World:
         write_sheet(
             folder / "workshop.xlsx", language=language, example=False, judgements=self.judgements(language=language)
         )
-        survey = survey_text(truth, np.random.default_rng([self.seed, 2]), language=language)
+        told, wishes = (np.random.default_rng([self.seed, k]) for k in (2, 5))
+        wished = wishes if self.setting.asks_wishes else None
+        survey = survey_text(truth, told, language=language, wishes=wished)
         write_text(folder / "survey.csv", survey)
         write_text(folder / "menu.txt", menu(self.setting, language))
         design = trial_design(self.setting, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from zoneinfo import available_timezones
 
 from humanline.contactlog.columns.foreign_words import FOREIGN_STAFF, FOREIGN_WORDS
 from humanline.foundation.written import UNIT_WORDS, Unit
@@ -271,6 +272,7 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 
+_IANA = re.compile(r"[A-Z][a-z]+(/[A-Za-z_]+)+")
 _ZONE = re.compile(r"(?<![a-z])(?:utc|gmt|universal time|zulu time)(?![a-z])(?: ?([+-] ?\d{1,2})(?::?00)?(?!\d))?")
 
 
@@ -307,9 +309,14 @@ def _score(said: str, known: tuple[str, ...], wanted: str) -> float:
 def zone_named(name: str) -> str:
     """The zone that a column's name says of its times, as its IANA name; empty where it says none.
 
-    >>> zone_named("CallStartTimeUTC"), zone_named("Created (GMT+1)"), zone_named("Start")
-    ('Etc/UTC', 'Etc/GMT-1', '')
+    >>> zone_named("CallStartTimeUTC"), zone_named("Created (GMT+1)"), zone_named("Start (America/New_York)")
+    ('Etc/UTC', 'Etc/GMT-1', 'America/New_York')
+    >>> zone_named("Start"), zone_named("Datum/tijd")
+    ('', '')
     """
+    known = _IANA.search(name)
+    if known is not None and known[0] in available_timezones():
+        return known[0]
     found = _ZONE.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower().replace("_", " "))
     if found is None:
         return ""

@@ -239,7 +239,7 @@ def _status(found: Guess, free: dict[str, Column]) -> None:
     """A column of states: what is solved, what has ended without saying so, and what is still open."""
     known = SOLVED_STATES | UNSOLVED_STATES | ENDED_STATES | OPEN_STATES
     for column in list(free.values()):
-        if column.many or not 2 <= column.distinct <= 12 or column.yes_no:
+        if column.many or not 2 <= column.distinct <= 12:
             continue
         states = {value: _state(value, known) for value in column.values}
         if sum(column.values[value] for value, state in states.items() if state in known) < 0.9 * column.filled:
