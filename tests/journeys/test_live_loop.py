@@ -77,4 +77,4 @@ def test_what_the_live_line_kept_is_a_log_that_the_planning_half_reads(tmp_path)
     assert round(measures["abandonment"]["value"] * measures["abandonment"]["n"]) == told.gave_up
     assert round(measures["end_unknown"]["value"] * overall["contacts"]) == unknown
     run("plan", "line.toml", "--hours-per-week", "6", cwd=tmp_path)
-    assert (tmp_path / "plan.json").exists()
+    assert (tmp_path / "out" / "plan.json").exists()

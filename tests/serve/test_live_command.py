@@ -133,10 +133,9 @@ def test_a_colleague_who_left_comes_in_no_more_and_leaves_nothing_behind(started
     assert sent(port, f"/v1/cases/{case}/accept", key)[0] == 200
     assert "no longer" in run(folder, "colleague", "Ben", "--gone", "--data", "live")[1]
     assert sent(port, "/v1/agents/me/next", key)[0] == 401
+    zoe = run(folder, "colleague", "Zoe", "--data", "live")[0]
     for _ in range(100):  # what happens by itself looks twice a second
-        contacts = sent(port, "/v1/now", run(folder, "colleague", "Zoe", "--data", "live")[0], method="GET")[1][
-            "states"
-        ]
+        contacts = sent(port, "/v1/now", zoe, method="GET")[1]["states"]
         if not contacts.get("with_person"):
             break
         time.sleep(0.2)

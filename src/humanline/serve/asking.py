@@ -97,20 +97,36 @@ async def _body(request: Request) -> bytes:
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > MOST_BYTES:
         raise NotReadError(413, "too_large", _TOO_LARGE)
-    body = bytearray()
     try:
+        if length == "0" and "transfer-encoding" not in request.headers:
+            return b""
         async with asyncio.timeout(LONGEST_S):
-            async for part in request.stream():
-                body += part
-                if len(body) > MOST_BYTES:
-                    raise NotReadError(413, "too_large", _TOO_LARGE)
+            return await _whole(request)
     except TimeoutError:
         fault = Fault("the body", f"not whole within {LONGEST_S:g} s", "It is not waited for.", "Ask again.")
         raise NotReadError(408, "too_slow", fault) from None
     except ClientDisconnect:
         fault = Fault("the body", "not whole: the connection ended", "A whole one is needed.", "Ask again.")
         raise NotReadError(400, "not_read", fault) from None
-    return bytes(body)
+
+
+async def _whole(request: Request) -> bytes:
+    """A body that came; most come in one piece.
+
+    Raises:
+        NotReadError: it is too large.
+        ClientDisconnect: the connection ended before it was whole.
+    """
+    body, more = b"", True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise NotReadError(413, "too_large", _TOO_LARGE)
+        more = message.get("more_body", False)
+    return body
 
 
 def _json(body: bytes) -> list[tuple[str, Any]]:
