@@ -56,6 +56,7 @@ unit: $(TESTS) ## tests, also those in docstrings and documentation
 
 guarantee: $(TESTS) ## the long statistical promises
 	@HUMANLINE_RUNS=2000 HUMANLINE_FUZZ=10000 HUMANLINE_WORLDS=80 HUMANLINE_DRAWS=1000 HUMANLINE_DAYS=200 $(BIN)/python -m pytest -n 2 tests/property tests/guarantee tests/writings tests/plan tests/line -s
+	@HUMANLINE_STATES=all HUMANLINE_FUZZ=20000 $(BIN)/python -m pytest -n 2 --dist loadfile tests/journeys/test_open_states.py tests/office/test_fuzzed.py
 
 kills: $(TESTS) ## the live line, killed a hundred times while it is used
 	@HUMANLINE_KILLS=100 $(BIN)/python -m pytest tests/serve/test_killed.py -s

@@ -10,6 +10,7 @@ from served import ask
 
 from humanline.office.addresses import ADDRESSES
 from humanline.office.working import Worker
+from humanline.report.trial_toml import trial_toml
 
 WORDS = [
     "",
@@ -43,6 +44,16 @@ WORDS = [
     "h:mm",
 ]
 FIELDS = [
+    "question",
+    "effect",
+    "units",
+    "approved_by",
+    "participants_are_told",
+    "other",
+    "moment",
+    "list",
+    "unit",
+    "block",
     "version",
     "hours",
     "minutes",
@@ -92,6 +103,7 @@ def outside(root):
 
 def test_no_request_is_a_fault_of_ours_or_written_elsewhere(visitor, project, root):
     chance = random.Random(5)
+    (project / "trial.toml").write_text(trial_toml("Huurvraag", "person", "resolved", language="en"))
     before, known = outside(root), {one.name for one in root.iterdir()}
     asked = [one for one in ADDRESSES if one.path not in ("/close",) and not one.path.endswith("/line")]
     for _ in range(int(os.environ.get("HUMANLINE_FUZZ", "400"))):

@@ -24,7 +24,7 @@ FILES = (".html", ".css", ".js", ".py", ".json", ".toml", ".xlsx", ".txt", ".svg
 FAMILIES = (
     "notice.", "unlocks.", "need.", "need_name.", "assumption.", "because.", "get.", "column.", "reason.", "measure.",
     "outcome.", "day.", "day_short.", "mode.", "language.", "sheet.", "number.hour.", "number.day.",
-    "facts.causes.", "facts.chains.", "review.moved.",
+    "facts.causes.", "facts.chains.", "review.moved.", "office.trial.",
     "facts.answer.", "facts.flows.", "facts.records.", "facts.reach.", "facts.contrasts.", "facts.volume.",
     "facts.part.", "facts.days.", "facts.kind.", "facts.holds.", "facts.unheard.sign.",
     "plan.block.", "plan.count.reasons.", "todo.heading.",

@@ -255,11 +255,20 @@ class _TriedOut:
 
 
 def _warm(_order: Order, _progress: Progress) -> Any:  # noqa: ANN401
-    """Load what nearly every order needs."""
+    """Load what nearly every order needs, and compile what plays a week: that takes a minute, once on a machine."""
     import humanline.contactlog.measuring.measure
-    import humanline.contactlog.tidying.tidy
-    import humanline.plan.line
     import humanline.plan.outlook  # noqa: F401
+    from humanline.queueing.durations import Exponential
+    from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType, Redial
+    from humanline.queueing.simulation.simulating import simulate
+
+    handle = Exponential(2.0)
+    for redial in (None, Redial(share=0.5, delay=handle)):
+        kind = ContactType("a", arrivals=(2.0, 2.0), handle=handle, patience=handle, promise_minutes=1.0, redial=redial)
+        group = AgentGroup("b", skills=("a",), agents=(1, 1))
+        simulate(
+            Centre(interval_minutes=60, types=(kind,), groups=(group,), order="first_come"), replications=2, seed=1
+        )
 
 
 _DOING: dict[What, Callable[[Order, Progress], Any]] = {
@@ -299,7 +308,7 @@ def main() -> None:
 def _done(line: bytes, progress: Progress) -> Told:
     try:
         order = msgspec.json.decode(line, type=Order)
-        if sys.platform != "win32" and order.what not in ("line", "warm"):  # nobody looks on; pages are answered first
+        if sys.platform != "win32" and order.what != "line":  # nobody looks on; pages are answered first
             os.setpriority(os.PRIO_PROCESS, 0, _LOWER)
         result = _DOING[order.what](order, progress)
         return Told(result=msgspec.Raw(msgspec.json.encode(result)), done=True)

@@ -12,9 +12,11 @@ from starlette.applications import Starlette
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.language import Language
 from humanline.office.addresses import ADDRESSES, PUBLIC
+from humanline.office.at_work import Order
 from humanline.office.entry import refusing
 from humanline.office.projects import Projects
 from humanline.office.shell import Office, warm
+from humanline.office.working import Worker
 from humanline.serve.listening import OWN_NAMES, Stop, address_of, answer_until_stopped, listening
 from humanline.serve.routes import application
 from humanline.serve.security import KEY, PAGES, Keys
@@ -76,13 +78,15 @@ def run(
     with listening(_ALL if behind else _HOST, port) as opened:
         address = behind or address_of(opened, _HOST)
         office = office_of(folder, port=opened.getsockname()[1], behind=behind, language=language)
-        stop = Stop()
+        stop, warming = Stop(), Worker(idle_s=0.0)
         office.close = stop
         office.new_address = lambda: f"{address}/?{KEY}={office.keys.new_key()}"
         try:
             threading.Thread(target=warm, daemon=True).start()
+            warming.give(Order("warm"))
             answer_until_stopped(application_of(office), opened, lambda: ready(office.new_address()), stop)
         finally:
+            warming.stop()
             office.keys.close()
             office.projects.close()
 
