@@ -459,7 +459,9 @@ def test_another_process_goes_on_with_a_dead_ones_contacts(tmp_path):
     clock = Clock()
     with live(tmp_path, start=False, clock=clock) as (port, room):
         place, anna = Place(port, room, clock), colleague(room, "anna")
-        offered, waiting = place.opened(address="06"), place.opened(address="06")
+        offered = place.opened(address="06")
+        clock.later(MINUTE)
+        waiting = place.opened(address="06")
         case = place.next(anna)[1]["case"]
     clock.later(LEASE)
     with live(tmp_path, start=False, clock=clock) as (port, room):

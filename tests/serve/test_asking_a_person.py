@@ -15,6 +15,7 @@ pytest.importorskip("sqlalchemy")
 from sqlalchemy import event
 
 from humanline.store.ledger import verified
+from humanline.store.spool import Asked
 from humanline.store.sqlite import NAME
 
 NUMBER = "020 000 00 00"
@@ -159,3 +160,16 @@ def test_a_flood_is_accepted_and_whoever_can_be_reached_is_offered(served):
     case = sent(port, "/v1/agents/me/next", token)[1]
     assert case["address"] == "06"
     assert real in names
+
+
+def test_a_contact_that_came_from_the_spool_just_now_is_never_said_to_be_unknown(served, monkeypatch):
+    """What was acknowledged is there: who looks in the moment in which it moves is asked to look again."""
+    port, room = served
+    contact = "x" * 22
+    room.spool.put(Asked(contact, "a key", room.at(), words="hello")).result(20)
+    # It reads that there is none, and the spool is emptied before it looks there.
+    whole = room.is_spooled
+    monkeypatch.setattr(room, "is_spooled", lambda name: (room.look(), whole(name))[1])
+    assert sent(port, f"/v1/contacts/{contact}/turns", text="more")[0] == 503
+    assert sent(port, f"/v1/contacts/{contact}/turns", text="more")[0] == 200
+    assert sent(port, "/v1/contacts/nobody/turns", text="more")[0] == 404

@@ -23,10 +23,10 @@ from humanline.serve.reading import (
     json_answer,
     messages_of,
     minutes_shown,
-    not_found,
     refusal_shown,
     refused_as,
     said_in,
+    unknown,
     with_wait,
     written,
 )
@@ -122,7 +122,7 @@ async def seen(request: Request, room: LiveRoom) -> Response:
     except StoreGoneError:
         return gone(room)
     if contact is None:
-        return gone(room) if room.is_spooled(name) else not_found()
+        return await unknown(room, name)
     if room.at() - (contact.seen_at or 0) > SEEN_EVERY:
         room.store.write(lambda store: store.seen(name, room.at()))  # nobody waits for it
     shown = contact_shown(contact, messages) | ({"wait_minutes": minutes_shown(wait)} if wait is not None else {})

@@ -178,10 +178,26 @@ async def written(
         rule = "A key is of one request and its retries."
         return refused_as(409, Fault("idempotency-key", "it came before with other content", rule, "Make a new key."))
     except UnknownContactError as error:
-        return gone(room) if room.is_spooled(str(error)) else not_found()
+        return await unknown(room, str(error))
     except StoreGoneError:
         return gone(room)
     return Response(found.body, found.status, media_type="application/json")
+
+
+async def unknown(room: LiveRoom, name: str) -> Response:
+    """No such contact; or one that is on its way from the spool, or came from there just now: then to be asked again.
+
+    Args:
+        room: where.
+        name: id of the contact.
+    """
+    if room.is_spooled(name):
+        return gone(room)
+    try:
+        there = await room.read(lambda store: store.contact(name))
+    except StoreGoneError:
+        return gone(room)
+    return gone(room) if there is not None else not_found()
 
 
 def not_found() -> Response:
