@@ -22,6 +22,8 @@ from humanline.serve.routes import application
 from humanline.serve.security import KEY, PAGES, Keys
 
 _HOST = "127.0.0.1"
+#: Seconds after which what long work needs is made ready: the first page comes first.
+_LATER_S = 5.0
 #: Behind a proxy, which asks from elsewhere: every network there is.
 _ALL = "0.0.0.0"  # noqa: S104  names and keys decide who is answered
 
@@ -79,13 +81,16 @@ def run(
         address = behind or address_of(opened, _HOST)
         office = office_of(folder, port=opened.getsockname()[1], behind=behind, language=language)
         stop, warming = Stop(), Worker(idle_s=0.0)
+        later = threading.Timer(_LATER_S, warming.give, (Order("warm"),))
+        later.daemon = True
         office.close = stop
         office.new_address = lambda: f"{address}/?{KEY}={office.keys.new_key()}"
         try:
             threading.Thread(target=warm, daemon=True).start()
-            warming.give(Order("warm"))
+            later.start()
             answer_until_stopped(application_of(office), opened, lambda: ready(office.new_address()), stop)
         finally:
+            later.cancel()
             warming.stop()
             office.keys.close()
             office.projects.close()
