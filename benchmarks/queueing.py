@@ -23,7 +23,7 @@ import msgspec
 import numpy as np
 from numba import njit
 
-from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform, Weibull
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal, Uniform, Weibull
 from humanline.queueing.general_patience import waiting
 from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType, Redial
 from humanline.queueing.simulation.counting import counts_of
@@ -80,7 +80,7 @@ def one_queue(arrivals: int) -> Centre:
 def bilingual(arrivals: int) -> Centre:
     """Two skills and redials: the model of ContactCenters' `Bilingual`, its days one after the other."""
     hours = max(round(arrivals / 1000), 1) * 9
-    again = Redial(0.75, Constant(20.0), keeps_patience=True, keeps_due=False)
+    again = Redial(0.75, Deterministic(20.0), keeps_patience=True, keeps_due=False)
     types = tuple(
         ContactType(name, ((100.0,) + (50.0,) * 8) * (hours // 9), handle, Exponential(2.0), redial=again)
         for name, handle in (("english", Uniform(3.0, 7.0)), ("spanish", Uniform(4.0, 6.0)))

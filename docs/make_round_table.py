@@ -13,7 +13,7 @@ from humanline import __version__
 from humanline.foundation.language import Language
 from humanline.report import round_table_page
 from humanline.worlds import ROUND_TABLE, WORLDS, made
-from humanline.worlds.playing import Played
+from humanline.worlds.playing import PlayedWorld
 
 FOLDER = Path(__file__).parent / "examples" / "round-table"
 PAGES: dict[Language, str] = {"en": "round-table.html", "nl": "ronde-tafel.html"}
@@ -32,7 +32,7 @@ def page(language: Language, folder: Path) -> str:
     for word in ROUND_TABLE:
         world = made(WORLDS[word], SEED)
         cases.append(
-            Played(world, world.write(folder / word, language=language), language, clock=lambda: NOW).case(word)
+            PlayedWorld(world, world.write(folder / word, language=language), language, clock=lambda: NOW).case(word)
         )
     (other,) = (name for spoken, name in PAGES.items() if spoken != language)
     return round_table_page(tuple(cases), language=language, version=__version__, seed=SEED, other_page=other)

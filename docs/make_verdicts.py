@@ -20,7 +20,7 @@ import numpy as np
 from humanline.model.trial_result import Decision, Effect
 from humanline.worlds import WORLDS, made
 from humanline.worlds.effects import TOLD, true_effect
-from humanline.worlds.playing import Played
+from humanline.worlds.playing import PlayedWorld
 
 PAGE = Path(__file__).parent / "background" / "how-good-are-the-verdicts.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
@@ -53,7 +53,7 @@ def play(world: str, seed: int, folder: Path) -> list[Verdict]:
     told = made_up.contacts
     inside = np.isin(told.customer, told.customer[told.arm >= 0]) | bool(setting.trial.ties)
     trial = replace(made_up, contacts=told.take(inside))
-    played = Played(trial, trial.write(folder, language="en"), "en", clock=lambda: NOW)
+    played = PlayedWorld(trial, trial.write(folder, language="en"), "en", clock=lambda: NOW)
     others = [arm.name.en for arm in setting.trial.in_order[1:]]
     found = []
     for arm, right, result in zip(others, setting.trial.right, played.results, strict=True):
@@ -96,7 +96,7 @@ def came_true(world: str, seed: int, folder: Path) -> CameTrue:
         folder: where both half years are written.
     """
     made_up = made(WORLDS[world], seed)
-    played = Played(made_up, made_up.write(folder / "before", language="en"), "en", clock=lambda: NOW)
+    played = PlayedWorld(made_up, made_up.write(folder / "before", language="en"), "en", clock=lambda: NOW)
     review = played.came_true(folder / "after", seed + 5_000)
     return CameTrue(world, seed, review.hits, len(review.told))
 

@@ -12,11 +12,11 @@ import pytest
 from humanline.contactlog.measuring.coming_in import incoming
 from humanline.foundation.errors import InputError
 from humanline.model.facts import Tidied
-from humanline.model.organisation import About, Channels, Organisation
+from humanline.model.organisation import AboutOrganisation, Channels, Organisation
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CHANNELS = Channels(person=("phone", "chat"), deferred=("e-mail",), self_service=("web",))
-HERE = Organisation(organisation=About(time_zone="Europe/Amsterdam"), channels=CHANNELS)
+HERE = Organisation(organisation=AboutOrganisation(time_zone="Europe/Amsterdam"), channels=CHANNELS)
 SCHEMA = pa.schema(
     {
         "line": pa.int64(), "opened_at": pa.timestamp("us", "UTC"), "day": pa.date32(), "hour_of_week": pa.int16(),

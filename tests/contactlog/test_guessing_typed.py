@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from humanline.contactlog.columns.profiling import Column, Profile
+from humanline.contactlog.columns.profiling import Profile, ProfiledColumn
 from humanline.contactlog.guessing.guess import guess
 from humanline.contactlog.guessing.guessed import Guess
 from humanline.contactlog.guessing.writing import line_toml
@@ -15,8 +15,8 @@ from humanline.contactlog.guessing.writing import line_toml
 RECORDS = 400
 
 
-def column(name: str, values: list[str]) -> Column:
-    return Column(name, seen=len(values), values=Counter(values))
+def column(name: str, values: list[str]) -> ProfiledColumn:
+    return ProfiledColumn(name, seen=len(values), values=Counter(values))
 
 
 def guessed(*columns: tuple[str, list[str]], language: str = "en") -> Guess:

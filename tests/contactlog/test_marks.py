@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from humanline.contactlog.columns.mark_words import strength
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.guessing.guessed import Guess
 from humanline.contactlog.guessing.marks import guess_marks
 from humanline.contactlog.guessing.writing import source_toml
@@ -128,7 +128,7 @@ def test_marks_with_names_lie_at_equal_distances_from_the_lowest(read: Read) -> 
 def guessed(name: str, *values: str) -> Guess:
     found = Guess()
     counts = Counter(dict.fromkeys(values, 9))
-    guess_marks(found, {name: Column(name, seen=9 * len(values), values=counts)})
+    guess_marks(found, {name: ProfiledColumn(name, seen=9 * len(values), values=counts)})
     return found
 
 

@@ -14,7 +14,7 @@ from humanline.contactlog.measuring.measure import measure
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Period, Tidied
-from humanline.model.organisation import About, Channels, Organisation, Privacy
+from humanline.model.organisation import AboutOrganisation, Channels, Organisation, Privacy
 
 PERSON, SELF = ("phone", "counter"), ("web", "app")
 CHANNELS = Channels(person=PERSON, self_service=SELF)
@@ -257,7 +257,9 @@ def test_without_a_date_there_are_no_weekly_figures_until_a_period_is_given(fact
     facts = facts_of(rows, drop=("opened_at", "day"))
     assert facts.overall["per_week"] == NotEstimable(reason="no_period", needs=("opened_at", "period_weeks"))
     assert sum(facts.weeks[0].contacts) == len(rows)
-    given = Organisation(channels=CHANNELS, organisation=About(period_weeks=10.0), privacy=Privacy(smallest_group=1))
+    given = Organisation(
+        channels=CHANNELS, organisation=AboutOrganisation(period_weeks=10.0), privacy=Privacy(smallest_group=1)
+    )
     weekly = facts_of(rows, given, drop=("opened_at", "day")).overall["per_week"]
     assert weekly.value == pytest.approx(len(rows) / 10)
     assert weekly.assumed, "somebody wrote the weeks down"

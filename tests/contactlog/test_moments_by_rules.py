@@ -13,7 +13,7 @@ from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.loop.configuring import checked
 from humanline.model.facts import Tidied
-from humanline.model.organisation import About, Channels, Log, MomentRule, Organisation
+from humanline.model.organisation import AboutOrganisation, Channels, Log, MomentRule, Organisation
 from humanline.report.words import sentence
 
 LOG = """subject,kind,channel,agent
@@ -60,7 +60,12 @@ def test_the_first_rule_that_matches_gives_the_moment_and_the_rest_is_other(tmp_
 
 def test_the_order_of_the_rules_counts_and_other_is_said_in_the_own_language(tmp_path: Path) -> None:
     turned = dict(reversed(RULES.items()))
-    assert run(tmp_path, turned, organisation=About(language="nl"))[1] == ["Leak", "Broken", "Broken", *["overig"] * 2]
+    assert run(tmp_path, turned, organisation=AboutOrganisation(language="nl"))[1] == [
+        "Leak",
+        "Broken",
+        "Broken",
+        *["overig"] * 2,
+    ]
 
 
 def test_a_column_says_it_where_no_rule_does_and_an_empty_one_is_rejected(tmp_path: Path) -> None:

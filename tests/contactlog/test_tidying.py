@@ -22,7 +22,7 @@ from humanline.contactlog.tidying.pseudonyms import pseudonym_of
 from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError, LogError, OutputError
 from humanline.model.facts import Tidied
-from humanline.model.organisation import About, Channels, ColumnSource, Log, Organisation
+from humanline.model.organisation import AboutOrganisation, Channels, ColumnSource, Log, Organisation
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 BASE: dict[str, Any] = {"moment": "moment", "channel": "channel"}
@@ -243,7 +243,7 @@ def test_files_that_are_not_there_are_named_with_what_comes_near(tmp_path: Path)
 
 def test_an_unknown_zone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="IANA"):
-        run(tmp_path, "moment,channel\nrepair,phone\n", organisation=About(time_zone="Mars/Olympus"))
+        run(tmp_path, "moment,channel\nrepair,phone\n", organisation=AboutOrganisation(time_zone="Mars/Olympus"))
 
 
 # -- nothing half-written ---------------------------------------------------------------------------------------------

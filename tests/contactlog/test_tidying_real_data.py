@@ -11,7 +11,7 @@ import pytest
 
 from humanline.contactlog.tidying.tidy import tidy
 from humanline.model.facts import Tidied
-from humanline.model.organisation import About, ColumnSource, Log, Organisation
+from humanline.model.organisation import AboutOrganisation, ColumnSource, Log, Organisation
 
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 
@@ -30,7 +30,7 @@ def run(organisation: Organisation, work: Path) -> Tidied:
 def test_every_request_to_los_angeles_is_accounted_for(tmp_path: Path) -> None:
     tidied = run(
         Organisation(
-            organisation=About(time_zone="America/Los_Angeles"),
+            organisation=AboutOrganisation(time_zone="America/Los_Angeles"),
             log=Log(files=("la311/requests_907k.csv.gz",)),
             columns={
                 "moment": "RequestType",
@@ -51,7 +51,7 @@ def test_every_request_to_los_angeles_is_accounted_for(tmp_path: Path) -> None:
 
 def technion(files: tuple[str, ...], **more: dict[str, str]) -> Organisation:
     return Organisation(
-        organisation=About(time_zone="Asia/Jerusalem"),
+        organisation=AboutOrganisation(time_zone="Asia/Jerusalem"),
         log=Log(files=files),
         columns={
             "contact_id": ("vru+line", "call_id", "date"),
@@ -87,7 +87,7 @@ def test_the_bank_in_haifa_has_one_corrupt_call_and_310_phantoms(tmp_path: Path)
 def test_a_call_centre_in_totals_keeps_its_totals(tmp_path: Path) -> None:
     tidied = run(
         Organisation(
-            organisation=About(time_zone="America/New_York"),
+            organisation=AboutOrganisation(time_zone="America/New_York"),
             log=Log(files=("bank_calls/bank_calls.csv.gz",)),
             columns={
                 "moment": ColumnSource(constant="call"),

@@ -13,7 +13,7 @@ import pytest
 from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import ConfigError
 from humanline.model.facts import Tidied
-from humanline.model.organisation import About, Channels, ColumnSource, Log, Organisation
+from humanline.model.organisation import AboutOrganisation, Channels, ColumnSource, Log, Organisation
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 BASE: dict[str, Any] = {"moment": "moment", "channel": "channel"}
@@ -302,7 +302,7 @@ def test_an_hour_that_does_not_exist_is_put_an_hour_later_and_noticed(tmp_path: 
     ],
 )
 def test_other_zones_have_their_own_double_hours(tmp_path: Path, zone: str, text: str, instant: str) -> None:
-    contact, _ = one(tmp_path, "opened_at", text, organisation=About(time_zone=zone))
+    contact, _ = one(tmp_path, "opened_at", text, organisation=AboutOrganisation(time_zone=zone))
     assert contact["opened_at"].strftime("%Y-%m-%d %H:%M") == instant
 
 

@@ -6,13 +6,13 @@ from collections import Counter
 
 import pytest
 
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.columns.typed_words import typed_words
 
 
-def column(*texts: str, name: str = "Subject") -> Column:
+def column(*texts: str, name: str = "Subject") -> ProfiledColumn:
     values = Counter(texts)
-    return Column(name, seen=len(texts), values=values)
+    return ProfiledColumn(name, seen=len(texts), values=values)
 
 
 PLACES = ["keuken", "badkamer", "hal", "zolder", "schuur", "gang"]

@@ -9,7 +9,7 @@ from simulated import LOOKS, TRIALS, in_parts, joined, so_far, told, z_of
 
 from humanline.stats.aggregates import Wanted, arms
 from humanline.stats.group_sequential import boundaries, with_futility
-from humanline.stats.power import Conditions, Fixed, Spread, sample_size
+from humanline.stats.power import Conditions, Fixed, OutcomeSpread, sample_size
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.stats.shares import score
 
@@ -67,7 +67,7 @@ def found_by_means(random, looks, size, drawn, *, wanted="", covariates=()):
 def test_a_mean(kind, per_control):
     random, looks = np.random.default_rng([61, len(kind), int(4 * per_control)]), Looks(kind)
     size = sample_size(
-        0.2, Spread.of_means(1.0, 1.2), drift=looks.drift, conditions=Conditions(per_control=per_control)
+        0.2, OutcomeSpread.of_means(1.0, 1.2), drift=looks.drift, conditions=Conditions(per_control=per_control)
     )
 
     def drawn(random, shape, arm):
@@ -81,7 +81,7 @@ def test_a_mean(kind, per_control):
 def test_a_mean_with_a_covariate(kind):
     """Half of the variance is explained; skew, as numbers of earlier contacts are."""
     random, looks = np.random.default_rng([62, len(kind)]), Looks(kind)
-    size = sample_size(0.14, Spread.of_means(1.0), drift=looks.drift, conditions=Conditions(explained=0.5))
+    size = sample_size(0.14, OutcomeSpread.of_means(1.0), drift=looks.drift, conditions=Conditions(explained=0.5))
 
     def drawn(random, shape, arm):
         x = random.gamma(2.0, size=shape) / np.sqrt(2)
@@ -95,7 +95,7 @@ def test_a_ratio(kind):
     """Minutes per contact: what a unit varies by is top − ratio × below, over the mean of what stands below."""
     random, looks = np.random.default_rng([63, len(kind)]), Looks(kind)
     # below is gamma(2): mean 2; the rest of the top has variance 4.
-    size = sample_size(0.2, Spread.of_means(2.0 / 2.0), drift=looks.drift)
+    size = sample_size(0.2, OutcomeSpread.of_means(2.0 / 2.0), drift=looks.drift)
 
     def drawn(random, shape, arm):
         below = random.gamma(2.0, size=shape)
@@ -111,7 +111,7 @@ def test_households_by_the_design_effect(kind):
     mean = float(sizes @ chance)
     spread = float(np.sqrt(sizes**2 @ chance - mean**2) / mean)
     conditions = Conditions(cluster_size=mean, cluster_spread=spread, intracluster=0.2)
-    units = sample_size(0.2, Spread.of_means(1.0), drift=looks.drift, conditions=conditions)
+    units = sample_size(0.2, OutcomeSpread.of_means(1.0), drift=looks.drift, conditions=conditions)
     size = type(units)(units.control / mean, units.other / mean)
 
     def drawn(random, shape, arm):
@@ -129,7 +129,7 @@ def test_a_share_by_the_score(control, other, margin, kind, per_control):
     """Better, or with a margin not worse by more than that, at one side of five per cent."""
     looks = Looks(kind, sides=1 if margin else 2)
     random = np.random.default_rng([65, len(kind), int(4 * per_control), int(100 * control)])
-    spread = Spread.by_score(control, other, margin=margin, per_control=per_control)
+    spread = OutcomeSpread.by_score(control, other, margin=margin, per_control=per_control)
     size = sample_size(
         other - control, spread, drift=looks.drift, margin=margin,
         conditions=Conditions(per_control=per_control),

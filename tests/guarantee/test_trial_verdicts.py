@@ -15,7 +15,7 @@ from trial_units import VERSION, clock, cube_of, draw, frozen, read
 
 from humanline.model.trial import Guardrail, Looks
 from humanline.stats.group_sequential import boundaries
-from humanline.stats.power import Spread, sample_size
+from humanline.stats.power import OutcomeSpread, sample_size
 from humanline.trial.analysing import analyse
 
 TRIALS = int(os.environ.get("HUMANLINE_DRAWS", "40"))
@@ -67,7 +67,7 @@ def test_harm_at_the_margin_to_a_protected_tenth_is_not_rolled_out_however_good_
 def planned_units(power=0.8):
     """For solved .5 against .6, five looks."""
     plan = boundaries(np.arange(1, 6) / 5)
-    return math.ceil(sample_size(0.1, Spread.by_score(0.5, 0.6), power=power, drift=plan.drift).total)
+    return math.ceil(sample_size(0.1, OutcomeSpread.by_score(0.5, 0.6), power=power, drift=plan.drift).total)
 
 
 def test_what_was_planned_for_is_rolled_out_with_the_planned_power():
@@ -85,7 +85,7 @@ def test_a_success_and_a_guardrail_of_like_size_are_rolled_out_with_the_planned_
     # The margin for which the guardrail has its ninety per cent with as many units.
     margins = np.linspace(0.03, 0.12, 12)
     needed = [
-        sample_size(0.0, Spread.by_score(0.1, 0.1, margin=m), margin=m, drift=plan.drift, power=0.9).total
+        sample_size(0.0, OutcomeSpread.by_score(0.1, 0.1, margin=m), margin=m, drift=plan.drift, power=0.9).total
         for m in margins
     ]
     margin = float(np.interp(-units, -np.array(needed), margins))

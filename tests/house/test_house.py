@@ -19,41 +19,6 @@ FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "m
 
 
 #: Names of classes that stand for two things still: none comes in, each may go.
-STAND_TWICE = frozenset(
-    [
-        "About",
-        "Account",
-        "Answer",
-        "Asked",
-        "Chosen",
-        "Column",
-        "Comparison",
-        "Constant",
-        "Forecast",
-        "Form",
-        "Group",
-        "Kept",
-        "Line",
-        "Move",
-        "Opening",
-        "Played",
-        "Project",
-        "Promise",
-        "Reach",
-        "Reading",
-        "SelfService",
-        "Source",
-        "Spread",
-        "State",
-        "Step",
-        "Stop",
-        "Text",
-        "Tried",
-        "Value",
-        "Waiting",
-        "Week",
-    ]
-)
 
 
 def test_no_file_is_longer_than_500_lines():
@@ -92,7 +57,7 @@ def test_a_class_has_a_name_of_its_own():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
-    assert {name for name, many in places.items() if many > 1} <= STAND_TWICE
+    assert {name for name, many in places.items() if many > 1} == set()
 
 
 def test_no_star_imports():

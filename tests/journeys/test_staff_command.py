@@ -10,7 +10,7 @@ from telling import run
 
 from humanline.loop.starting import start
 from humanline.loop.turning import Turn
-from humanline.plan.staffing import Asked
+from humanline.plan.staffing import StaffingAsked
 
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 CALLS = DATA / "technion" / "august_1999_calls.csv.gz"
@@ -103,7 +103,7 @@ def test_a_log_without_times_or_handle_times_points_to_what_is_missing(folder):
 @pytest.mark.skipif(not CALLS.is_file(), reason=f"the public data sets are not at {DATA} (set HUMANLINE_DATA)")
 def test_a_bank_in_august_1999_gets_a_week_from_its_own_patience(tmp_path):
     start([CALLS], out=tmp_path, time_zone="Asia/Jerusalem")
-    plan = Turn(tmp_path).staff(Asked(interval_minutes=60))
+    plan = Turn(tmp_path).staff(StaffingAsked(interval_minutes=60))
     days = [day.day for day in plan.days]
     assert days[0] == "1999-09-06"
     assert len(days) == 7

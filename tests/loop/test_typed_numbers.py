@@ -11,7 +11,7 @@ from humanline.loop.configuring import load
 from humanline.loop.trials import read_design
 from humanline.model.staff import Promise
 from humanline.plan.roster import read_roster
-from humanline.plan.staffing.asked import Asked
+from humanline.plan.staffing.asked import StaffingAsked
 from humanline.plan.staffing.few_numbers import faults_of
 from humanline.reach.measuring.coming_for import read_volumes
 from humanline.worlds.housing import HOUSING
@@ -105,11 +105,11 @@ NUMBERS = [float("nan"), float("inf"), 1e30, -1.0, 1e-30]
 @pytest.mark.parametrize("number", NUMBERS)
 def test_in_what_is_asked_of_a_staff_plan(number):
     for name in ("handle_minutes", "patience_minutes", "within_minutes", "hours_per_week"):
-        (fault,) = Asked(**{name: number}).faults()
+        (fault,) = StaffingAsked(**{name: number}).faults()
         assert f"{number:g}" in fault.found
         assert MOST in fault.rule
     for name in ("share", "shrinkage"):
-        assert bool(Asked(**{name: number}).faults()) == (number != 1e-30)
+        assert bool(StaffingAsked(**{name: number}).faults()) == (number != 1e-30)
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -8,7 +8,7 @@ import pytest
 
 from humanline.gain.workshop import read_sheet, write_sheet
 from humanline.model.judgement import SheetMoment
-from humanline.office.hours import Answer, Hour
+from humanline.office.hours import Hour, LineAnswer
 from humanline.office.projects import Project
 from humanline.office.workshops import _write
 
@@ -25,8 +25,8 @@ def hour(project):
     held.prepare([SheetMoment(name="rent", per_week=40, minutes=5, owed=True), SheetMoment(name="move")])
     for side, rent, move in (("customer", 1, -2), ("organisation", 1, 2), ("staff_for_customer", 2, 0)):
         number = held.join(side, " Sales  desk ").number
-        held.answer(number, "rent", Answer(8, rent))
-        held.answer(number, "move", Answer(None, move))
+        held.answer(number, "rent", LineAnswer(8, rent))
+        held.answer(number, "move", LineAnswer(None, move))
     return held
 
 
@@ -50,7 +50,7 @@ def test_a_second_round_asks_what_they_differ_on_and_keeps_what_was_said_first(h
     assert {one.name for one in hour.to_score} == {"rent", "move"}
     assert not any(hour.is_done(one) for one in hour.raters)
     for rater in hour.raters[:2]:
-        hour.answer(rater.number, "move", Answer(5, 1))
+        hour.answer(rater.number, "move", LineAnswer(5, 1))
     spread = next(one for one in hour.spreads() if one.moment == "move")
     assert spread.before == pytest.approx(2.0)
     assert spread.differs < spread.before
@@ -63,7 +63,7 @@ def test_who_agree_have_no_second_round(project):
     held = Hour(project.work)
     held.prepare([SheetMoment(name="rent")])
     for _ in range(3):
-        held.answer(held.join("customer", "").number, "rent", Answer(5, 1))
+        held.answer(held.join("customer", "").number, "rent", LineAnswer(5, 1))
     held.second_round()
     assert held.round == 1
 
@@ -76,8 +76,8 @@ def test_there_is_an_end_to_who_can_join(hour):
 
 def test_nobody_scores_what_is_not_judged_or_for_somebody_who_is_not_there(hour):
     before = hour.judgements("x")
-    hour.answer(1, "something else", Answer(1, 1))
-    hour.answer(99, "rent", Answer(1, 1))
+    hour.answer(1, "something else", LineAnswer(1, 1))
+    hour.answer(99, "rent", LineAnswer(1, 1))
     assert hour.judgements("x") == before
 
 
@@ -95,7 +95,7 @@ def test_an_earlier_round_counts_too_where_that_is_asked_and_always_stays(hour, 
     other = Hour(project.folder)
     other.prepare([SheetMoment(name="rent")])
     for _ in range(2):
-        other.answer(other.join("customer", "").number, "rent", Answer(3, 0))
+        other.answer(other.join("customer", "").number, "rent", LineAnswer(3, 0))
     sheet = project.folder / "workshop.xlsx"
     write_sheet(sheet, language="en", example=False, judgements=other.judgements("x"))
     before = sheet.read_bytes()

@@ -11,7 +11,7 @@ import numpy as np
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period, Tidied, Week
 from humanline.model.load import CellLoad
-from humanline.model.organisation import About, Organisation
+from humanline.model.organisation import AboutOrganisation, Organisation
 from humanline.model.other_start import StartLoad
 from humanline.model.plan import Gain, Plan
 from humanline.plan.line import draw
@@ -19,7 +19,7 @@ from humanline.plan.merit import NO_JUDGEMENT, Z, with_interval
 from humanline.plan.outlook import complete
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
-NAMED = Organisation(organisation=About(name="Example"))
+NAMED = Organisation(organisation=AboutOrganisation(name="Example"))
 
 
 def estimate(value: float, sd: float = 0.0) -> Estimate:

@@ -8,7 +8,7 @@ import pytest
 from humanline.foundation.errors import ConfigError
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
-from humanline.model.facts import Chosen, Evidence, Facts, FollowUp, Group, Period, Tidied
+from humanline.model.facts import ChosenPerson, Evidence, Facts, FollowUp, Group, Period, Tidied
 from humanline.model.judgement import Judgements, SheetMoment
 from humanline.model.organisation import Assume, Organisation, Owed
 from humanline.model.plan import CandidateWorth, Plan
@@ -378,7 +378,9 @@ def brought(start: str, difference: float, *, trial: str = "t", n: int = 1000) -
 
 
 def tried(told: str, *started: Evidence, share: float = 0.5):
-    chosen = Chosen("repair", "t", Estimate(value=share, low=share - 0.02, high=share + 0.02, n=1000, method="wilson"))
+    chosen = ChosenPerson(
+        "repair", "t", Estimate(value=share, low=share - 0.02, high=share + 0.02, n=1000, method="wilson")
+    )
     found = msgspec.structs.replace(
         facts({("repair", "a"): MEASURED}, {"repair": MEASURED}), chosen=(chosen,), started=started
     )

@@ -9,21 +9,21 @@ from staff_builders import incoming
 
 from humanline.foundation.errors import InputError
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.organisation import About, Organisation, Targets
-from humanline.plan.staffing import Asked, plan_staff
+from humanline.model.organisation import AboutOrganisation, Organisation, Targets
+from humanline.plan.staffing import StaffingAsked, plan_staff
 from humanline.plan.staffing.required import whole_people
 from humanline.plan.staffing.shifts import roster, wanted
 from humanline.plan.staffing.timeline import begins_of, stretches
 from humanline.queueing.staffing import agents_needed
 from humanline.queueing.waiting import service_level
 
-HERE = Organisation(organisation=About(name="Here"))
+HERE = Organisation(organisation=AboutOrganisation(name="Here"))
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
-HOUR = Asked(interval_minutes=60)
+HOUR = StaffingAsked(interval_minutes=60)
 
 
 def planned(found, organisation=HERE, **asked):
-    asked = Asked(**{"interval_minutes": 60} | asked)
+    asked = StaffingAsked(**{"interval_minutes": 60} | asked)
     return plan_staff(found, organisation, asked, made_from=("log.csv",), made_at=MADE_AT, version="0")
 
 
@@ -225,7 +225,7 @@ BEGINS = begins_of(date(2025, 3, 3), ZoneInfo("Europe/Amsterdam"), 60)[9:17]
 
 
 def shifts(staff, begins=BEGINS, **asked):
-    asked = Asked(**{"interval_minutes": 60, "break_minutes": 0} | asked)
+    asked = StaffingAsked(**{"interval_minutes": 60, "break_minutes": 0} | asked)
     return roster(np.array(staff), begins, stretches(begins, 60), ZoneInfo("Europe/Amsterdam"), asked)
 
 

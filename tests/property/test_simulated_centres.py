@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal, Uniform
 from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType, Redial
 from humanline.queueing.simulation.counting import counts_of
 from humanline.queueing.simulation.drawing import draw
@@ -13,7 +13,7 @@ from humanline.queueing.simulation.running import edges_of, run
 
 durations = st.one_of(
     st.builds(Exponential, st.floats(0.1, 20)),
-    st.builds(Constant, st.sampled_from([0.5, 1.0, 2.0, 7.0])),
+    st.builds(Deterministic, st.sampled_from([0.5, 1.0, 2.0, 7.0])),
     st.builds(LogNormal, st.floats(0.5, 10), st.floats(0.1, 10)),
     st.builds(lambda low, width: Uniform(low, low + width), st.floats(0, 5), st.floats(0.1, 9)),
 )

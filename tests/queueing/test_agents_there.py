@@ -5,7 +5,7 @@ import pytest
 
 from humanline.foundation.errors import InputError
 from humanline.queueing.agents_there import agents_there
-from humanline.queueing.durations import Constant, Exponential
+from humanline.queueing.durations import Deterministic, Exponential
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType
 from humanline.queueing.simulation.running import run
 
@@ -65,7 +65,7 @@ def test_order_of_the_contacts_and_names_of_the_agents_do_not_matter():
 
 def test_the_agents_of_a_busy_simulated_centre_are_found():
     """Six agents who are always there, busy 85 % of the time, found from what they took within a tenth of an agent."""
-    calls = ContactType("calls", (102,) * 20, Constant(3), Exponential(20), own_agent_minutes=0)
+    calls = ContactType("calls", (102,) * 20, Deterministic(3), Exponential(20), own_agent_minutes=0)
     centre = Centre(
         interval_minutes=60, types=(calls,), groups=(AgentGroup("agents", ("calls",), (6,) * 20),), order="first_come"
     )

@@ -8,14 +8,14 @@ import pytest
 from scipy import integrate, stats
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Duration, Empirical, Exponential, LogNormal, Uniform, Weibull
+from humanline.queueing.durations import Deterministic, Duration, Empirical, Exponential, LogNormal, Uniform, Weibull
 
 CURVE = Empirical((0.5, 1.0, 2.0, 5.0), (0.9, 0.7, 0.65, 0.2))
 BALKING = Empirical((0.0, 1.0, 4.0), (0.8, 0.5, 0.0))
 SMOOTH = [
     Exponential(2.0), Weibull(3.0, 0.6), Weibull(3.0, 2.5), LogNormal(4.0, 6.0), Uniform(1.0, 4.0), CURVE, BALKING
 ]  # fmt: skip
-ALL = [*SMOOTH, Constant(2.0)]
+ALL = [*SMOOTH, Deterministic(2.0)]
 
 
 @pytest.mark.parametrize("duration", ALL, ids=repr)
@@ -40,7 +40,7 @@ def test_the_quantile_turns_survival_round(duration):
 def test_draws_follow_the_distribution(duration):
     drawn = duration.draw(np.random.default_rng(3), 40_000)
     assert drawn.mean() == pytest.approx(duration.mean, abs=4 * drawn.std() / 200 + 1e-12)
-    if not isinstance(duration, Constant):
+    if not isinstance(duration, Deterministic):
         at = duration.quantile(np.array([0.25, 0.5, 0.75, 0.95]))
         seen = (drawn[:, None] > at).mean(axis=0)
         np.testing.assert_allclose(seen, duration.survival(at), atol=0.012)
@@ -76,7 +76,7 @@ def test_a_duration_is_read_from_json_and_written_back():
         (lambda: Weibull(float("inf"), -1.0), "scale_minutes: found inf.*\nshape: found -1.0"),
         (lambda: LogNormal(3.0, 0.0), "sd_minutes: found 0.0"),
         (lambda: Uniform(3.0, 3.0), "high_minutes must be above low_minutes.* use Constant"),
-        (lambda: Constant(-1.0), "minutes: found -1.0"),
+        (lambda: Deterministic(-1.0), "minutes: found -1.0"),
         (lambda: Empirical((), ()), "found 0 times and 0 shares"),
         (lambda: Empirical((2.0, 1.0), (0.5, 0.4)), "times that do not rise"),
         (lambda: Empirical((1.0, 2.0), (0.5, 0.6)), "shares that rise"),

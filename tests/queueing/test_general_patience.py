@@ -7,12 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Empirical, Exponential, LogNormal, Uniform, Weibull
+from humanline.queueing.durations import Deterministic, Empirical, Exponential, LogNormal, Uniform, Weibull
 from humanline.queueing.general_patience import general_waiting, wait_quantile, waiting
 from humanline.queueing.inputs import UnstableQueueError
-from humanline.queueing.waiting import ABANDONED, Waiting, erlang_a_waiting, erlang_c_waiting
+from humanline.queueing.waiting import ABANDONED, SteadyState, erlang_a_waiting, erlang_c_waiting
 
-FIELDS = Waiting.__slots__
+FIELDS = SteadyState.__slots__
 
 
 def by_thirty_digits(n, load, handle, patience, within):
@@ -85,7 +85,7 @@ def test_a_weibull_of_shape_one_is_erlang_a_from_a_thousandth_to_a_hundred_thous
 
 
 @pytest.mark.parametrize(
-    "patience", [LogNormal(3.0, 4.0), Weibull(2.0, 0.4), Uniform(0.5, 6.0), Constant(3.0)], ids=str
+    "patience", [LogNormal(3.0, 4.0), Weibull(2.0, 0.4), Uniform(0.5, 6.0), Deterministic(3.0)], ids=str
 )
 def test_every_answer_is_a_number_at_any_load(patience):
     load = 10.0 ** np.linspace(-3, 5, 9)[:, None]
@@ -135,7 +135,7 @@ def test_the_three_ways_are_one_function():
     patience=st.one_of(
         st.builds(Weibull, st.floats(0.1, 30), st.floats(0.3, 5)),
         st.builds(LogNormal, st.floats(0.1, 30), st.floats(0.2, 30)),
-        st.builds(Constant, st.floats(0.1, 20)),
+        st.builds(Deterministic, st.floats(0.1, 20)),
     ),
     within=st.floats(0, 10),
 )
@@ -172,7 +172,7 @@ def test_faults_are_told_with_place_and_way_out():
     with pytest.raises(InputError, match="A mean alone is Exponential"):
         waiting(3, 2, patience=5.0, **rest)
     with pytest.raises(InputError, match="patience that is always 0"):
-        waiting(3, 2, patience=Constant(0.0), **rest)
+        waiting(3, 2, patience=Deterministic(0.0), **rest)
     with pytest.raises(InputError, match=r"agents\[1\]: found -1.0.*\nload: found inf"):
         general_waiting([3, -1], np.inf, patience=Weibull(1.0, 2.0), **rest)
     with pytest.raises(InputError, match="share: found 1"):

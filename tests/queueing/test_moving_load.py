@@ -5,7 +5,7 @@ import pytest
 from scipy import integrate
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Exponential, LogNormal
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal
 from humanline.queueing.moving_load import offered_load, offered_load_at
 
 ARRIVALS = np.array([30.0, 90.0, 10.0, 0.0, 40.0])
@@ -33,7 +33,7 @@ def test_for_arrivals_like_a_sine_it_is_the_published_answer():
     np.testing.assert_allclose(found[after], (100 + 10 * (np.sin(t) - np.cos(t)))[after], rtol=1e-4)
 
 
-@pytest.mark.parametrize("handle", [Exponential(12.0), LogNormal(12.0, 15.0), Constant(12.0)], ids=repr)
+@pytest.mark.parametrize("handle", [Exponential(12.0), LogNormal(12.0, 15.0), Deterministic(12.0)], ids=repr)
 def test_all_the_work_that_comes_in_is_there_at_some_time(handle):
     long = np.concatenate([ARRIVALS, np.zeros(400)])
     found = offered_load(long, interval_minutes=30, handle=handle)

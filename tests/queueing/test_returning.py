@@ -5,11 +5,11 @@ import pytest
 from scipy import integrate
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform, Weibull
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal, Uniform, Weibull
 from humanline.queueing.general_patience import waiting
 from humanline.queueing.inputs import UnstableQueueError
 from humanline.queueing.returning import Redials, SelfServed, delay_kernel, returning
-from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType, Redial, SelfService
+from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType, Redial, SelfServiceStage
 from humanline.queueing.simulation.simulating import simulate
 
 CALLS = {"interval_minutes": 30.0, "handle": Exponential(5.0), "patience": Exponential(3.0), "within_minutes": 0.5}
@@ -80,7 +80,7 @@ def simulated(customers, agents, redial, calls, self_service=None, replications=
     again = Redial(redial.share, redial.delay, most=redial.most, keeps_due=False)
     types = [ContactType("calls", tuple(customers), calls["handle"], redial=again, **known)]
     if self_service is not None:
-        leads = SelfService(self_service.kept, Constant(0.0), "calls", self_service.delay)
+        leads = SelfServiceStage(self_service.kept, Deterministic(0.0), "calls", self_service.delay)
         types.append(ContactType("web", tuple(self_service.contacts), None, self_service=leads))
     centre = Centre(
         interval_minutes=calls["interval_minutes"], types=tuple(types), order="first_come", closing="send_away",
@@ -125,7 +125,7 @@ def test_a_day_with_peaks_and_self_service_is_near_the_simulated_one():
 
 
 def test_loads_that_never_settle_are_told():
-    for_ever = Redials(1.0, Constant(0.0), None)
+    for_ever = Redials(1.0, Deterministic(0.0), None)
     with pytest.raises(UnstableQueueError, match=r"never settles.*Add agents, lower the share, or say `most`"):
         returning([60.0, 60.0], [0, 0], redial=for_ever, **CALLS)
     with pytest.raises(UnstableQueueError, match="still grows"):
@@ -146,13 +146,14 @@ def test_nobody_and_nothing_are_no_faults():
 def test_all_faults_are_told_at_once():
     with pytest.raises(InputError) as caught:
         returning(
-            [1.0, -2.0], [1, np.nan], redial=Redials(1.4, 3, -1), self_service=SelfServed([1, 1], -0.1, Constant(1.0)),
-            **CALLS | {"handle": Constant(0.0), "interval_minutes": 0},
+            [1.0, -2.0], [1, np.nan], redial=Redials(1.4, 3, -1),
+            self_service=SelfServed([1, 1], -0.1, Deterministic(1.0)),
+            **CALLS | {"handle": Deterministic(0.0), "interval_minutes": 0},
         )  # fmt: skip
     assert {fault.where for fault in caught.value.faults} == {
         "redial.delay", "redial.share", "self_service.kept", "redial.most", "handle", "customers[1]", "agents[1]",
     }  # fmt: skip
     with pytest.raises(InputError, match=r"customers: found shape \(2, 1\)"):
-        returning([[1.0], [2.0]], 3, redial=Redials(0.1, Constant(1.0)), **CALLS)
+        returning([[1.0], [2.0]], 3, redial=Redials(0.1, Deterministic(1.0)), **CALLS)
     with pytest.raises(InputError, match="load: found 'both'"):
-        returning([1.0], 3, redial=Redials(0.1, Constant(1.0)), load="both", **CALLS)
+        returning([1.0], 3, redial=Redials(0.1, Deterministic(1.0)), load="both", **CALLS)

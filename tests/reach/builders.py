@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from humanline.model.reach import Graph, Move, State
+from humanline.model.reach import Graph, State, Transition
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
 from humanline.report.reach_words import ReachVoice
@@ -32,9 +32,9 @@ def graph(states, moves, entries=None, format="outline"):
     for told in moves:
         if isinstance(told, str):
             source, target, by, *value = told.split()
-            steps.append(Move(source=source, target=target, by=by, value="".join(value)))
+            steps.append(Transition(source=source, target=target, by=by, value="".join(value)))
         else:
-            steps.append(Move(**told))
+            steps.append(Transition(**told))
     steps.sort(key=lambda move: order.index(move.source))
     return Graph("test", format, tuple(made), tuple(steps), tuple(entries or order[:1]))
 
@@ -89,7 +89,7 @@ def graphs(draw, most=9):
         for _ in range(count):
             label = draw(st.sampled_from(["", "a colleague", "bills", "repairs"]))
             moves.append(
-                Move(source=name, target=draw(st.sampled_from(names)), by=draw(st.sampled_from(BY)), label=label)
+                Transition(source=name, target=draw(st.sampled_from(names)), by=draw(st.sampled_from(BY)), label=label)
             )
     return Graph("random", "outline", states, tuple(moves), (names[0],))
 

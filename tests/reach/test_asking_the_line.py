@@ -11,7 +11,7 @@ import pytest
 from humanline.line.answering import answer
 from humanline.loop.reaching import reach
 from humanline.model.decision import Decision
-from humanline.model.reach import Graph, Move, State
+from humanline.model.reach import Graph, State, Transition
 from humanline.reach.asking_the_line import PlaceToAsk, places_to_ask, snippet
 from humanline.reach.readers.registry import read_source
 
@@ -48,21 +48,21 @@ def chosen(graph):
 def test_after_the_last_choice_of_a_subject_and_never_where_a_person_is_asked_for():
     graph = flow(
         "twiml",
-        Move("menu", "more", "key", value="1"),
-        Move("menu", "queue", "key", value="2", label="for a repair"),
-        Move("menu", "queue", "key", value="0"),
-        Move("menu", "queue", "key", value="9", label="to speak to a person"),
-        Move("menu", "end", "fails", value="silence"),
-        Move("more", "who", "key", value="1"),
-        Move("more", "done", "key", value="2"),
-        Move("who", "done", "types"),
+        Transition("menu", "more", "key", value="1"),
+        Transition("menu", "queue", "key", value="2", label="for a repair"),
+        Transition("menu", "queue", "key", value="0"),
+        Transition("menu", "queue", "key", value="9", label="to speak to a person"),
+        Transition("menu", "end", "fails", value="silence"),
+        Transition("more", "who", "key", value="1"),
+        Transition("more", "done", "key", value="2"),
+        Transition("who", "done", "types"),
     )
     assert chosen(graph) == [("menu", "2", "queue"), ("more", "1", "who"), ("more", "2", "done")]
 
 
 def test_a_format_without_a_way_to_ask_and_a_menu_without_a_choice_have_no_place():
-    assert places_to_ask(flow("outline", Move("menu", "queue", "key", value="2"))) == ()
-    assert places_to_ask(flow("studio", Move("menu", "queue", "goes_on"))) == ()
+    assert places_to_ask(flow("outline", Transition("menu", "queue", "key", value="2"))) == ()
+    assert places_to_ask(flow("studio", Transition("menu", "queue", "goes_on"))) == ()
 
 
 def test_a_dialplan_is_asked_after_its_own_choices(tmp_path):

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reach_builders import reach_of
 
-from humanline.model.reach import AMISS, Graph, Move, State
+from humanline.model.reach import AMISS, Graph, State, Transition
 from humanline.reach.measuring.week import is_open
 
 HOURS = st.lists(
@@ -23,7 +23,7 @@ def timed(draw):
         for k, kind in enumerate(["choice", *(draw(kinds) for _ in range(size - 1))])
     )
     moves = [
-        Move(
+        Transition(
             source=state.id, target=f"s{draw(st.integers(0, size - 1))}", by=draw(st.sampled_from(BY)), open=draw(HOURS)
         )
         for state in states

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import humanline
-from humanline.model.reach import Graph, Move, NotUnderstood, Remark, State
+from humanline.model.reach import Graph, NotUnderstood, Remark, State, Transition
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.coming_for import Volume
 from humanline.reach.measuring.whole import measure
@@ -127,7 +127,11 @@ def test_the_heading_states_the_finding(what, english, dutch):
 
 def test_a_way_that_may_be_shorter_is_told_as_at_most():
     states = (State("a", "choice"), State("b", "choice"), State("c", "unknown"), State("d", "person", way="phone"))
-    moves = (Move("a", "b", "key", value="1"), Move("a", "c", "key", value="2"), Move("b", "d", "key", value="1"))
+    moves = (
+        Transition("a", "b", "key", value="1"),
+        Transition("a", "c", "key", value="2"),
+        Transition("b", "d", "key", value="1"),
+    )
     page = seen(Graph("x", "outline", states, moves, ("a",)))
     assert page.heads[0] == "A person is at most two steps away"
     assert "≤2" in page.drawn
@@ -142,7 +146,7 @@ def test_without_an_entry_the_page_says_not_known_and_draws_nothing():
 
 def test_a_place_with_luck_only_is_not_told_as_a_way():
     states = (State("a", "choice"), State("b", "person", way="phone"), State("c", "done"))
-    lottery = Graph("x", "outline", states, (Move("a", "b", "depends"), Move("a", "c", "depends")), ("a",))
+    lottery = Graph("x", "outline", states, (Transition("a", "b", "depends"), Transition("a", "c", "depends")), ("a",))
     page = seen(lottery)
     assert "only with luck" in page.heads[0]
     assert "depends on something that you do not choose" in page.text
@@ -205,7 +209,7 @@ def test_rules_that_ask_the_same_tell_a_finding_once():
 
 def test_a_link_that_is_hard_to_find_is_told_as_such():
     states = (State("a", "page", name="Home", words="Home"), State("b", "person", way="phone"))
-    page = seen(Graph("x", "site", states, (Move("a", "b", "click", label="Call us", hidden="pdf"),), ("a",)))
+    page = seen(Graph("x", "site", states, (Transition("a", "b", "click", label="Call us", hidden="pdf"),), ("a",)))
     assert "You click ‘Call us’. That is hard to find: in a PDF." in page.text
 
 
@@ -243,9 +247,9 @@ def test_places_without_a_name_are_called_by_what_is_said_or_how_one_comes_there
         State("incoming/s/5", "hang_up"),
     )
     moves = (
-        Move("incoming/s/2", "incoming/s/3", "key", value="1"),
-        Move("incoming/s/3", "incoming/s/4", "key", value="2"),
-        Move("incoming/s/4", "incoming/s/5", "goes_on"),
+        Transition("incoming/s/2", "incoming/s/3", "key", value="1"),
+        Transition("incoming/s/3", "incoming/s/4", "key", value="2"),
+        Transition("incoming/s/4", "incoming/s/5", "goes_on"),
     )
     graph = Graph("plan.conf", "asterisk", states, moves, ("incoming/s/2",), (), (), ("[pstn] s", "[pstn] 0201234567"))
     page = Seen(reach_page(found_in(graph), language="nl"))
@@ -332,8 +336,12 @@ def test_hostile_words_are_shown_and_never_run():
         State("c", "person", way="phone", open=((0, 60),)),
         State("d", "choice", name=nasty + "2", language="nl", asks_for=nasty),
     )
-    moves = (Move("a", "b", "key", value=nasty, label=nasty), Move("a", "c", "says", label=nasty),
-             Move("a", "d", "click", value="javascript:alert(1)", label=nasty), Move("d", "a", "fails"))  # fmt: skip
+    moves = (
+        Transition("a", "b", "key", value=nasty, label=nasty),
+        Transition("a", "c", "says", label=nasty),
+        Transition("a", "d", "click", value="javascript:alert(1)", label=nasty),
+        Transition("d", "a", "fails"),
+    )
     unclear = NotUnderstood(nasty, nasty, Remark("key_without_option", {"key": nasty}), "b")
     graph = Graph(nasty, "outline", states, moves, ("a",), (unclear,), (Remark("costs_extra", {"way": nasty}),))
     html = reach_page(found_in(graph, rules=known_sets(), volumes=[Volume(nasty, 3.0)]), language="nl")
@@ -397,8 +405,10 @@ def test_a_small_menu_is_drawn_whole_with_the_steps_to_a_person_in_each_block():
 def _chain(states):
     """A tree of menus with ten options each, and a person behind the first leaf."""
     made = [State(f"s{k}", "choice", name=f"Menu {k}", words="Choose.") for k in range(states)]
-    moves = [Move(f"s{(k - 1) // 10}", f"s{k}", "key", value=str(k % 10), label=f"Menu {k}") for k in range(1, states)]
-    moves.append(Move(f"s{states - 1}", "p", "key", value="0", label="a colleague"))
+    moves = [
+        Transition(f"s{(k - 1) // 10}", f"s{k}", "key", value=str(k % 10), label=f"Menu {k}") for k in range(1, states)
+    ]
+    moves.append(Transition(f"s{states - 1}", "p", "key", value="0", label="a colleague"))
     order = {f"s{k}": k for k in range(states)}
     moves.sort(key=lambda move: order[move.source])
     return Graph("tree", "outline", (*made, State("p", "person", way="phone")), tuple(moves), ("s0",))
@@ -418,7 +428,9 @@ def test_a_graph_of_a_hundred_thousand_places_is_told_in_bounded_time_and_room_a
 
 def test_a_very_long_way_is_drawn_with_its_first_and_last_steps():
     states = [State(f"s{k}", "choice", name=f"Menu {k}") for k in range(200)]
-    moves = [Move(f"s{k}", f"s{k + 1}", "key", value="1") for k in range(199)] + [Move("s199", "p", "key", value="1")]
+    moves = [Transition(f"s{k}", f"s{k + 1}", "key", value="1") for k in range(199)] + [
+        Transition("s199", "p", "key", value="1")
+    ]
     page = seen(Graph("x", "outline", (*states, State("p", "person", way="phone")), tuple(moves), ("s0",)))
     assert "The middle of the longest way is left out of the picture." in page.text
     assert "start" in page.drawn

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from humanline.cli.reach import _tell
-from humanline.model.reach import Graph, Move, State
+from humanline.model.reach import Graph, State, Transition
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.coming_for import Volume
 from humanline.reach.measuring.whole import measure
@@ -36,7 +36,8 @@ HALF_TONGUES = TONGUES.replace("Look on our site.\n    -> hang up", "Say it.\n  
 LUCK = Graph(
     "x", "outline",
     (State("a", "choice"), State("b", "choice"), State("c", "done"), State("d", "person", way="phone")),
-    (Move("a", "b", "depends"), Move("a", "c", "depends"), Move("b", "d", "key", value="1")), ("a", "b"),
+    (Transition("a", "b", "depends"), Transition("a", "c", "depends"), Transition("b", "d", "key", value="1")),
+    ("a", "b"),
 )  # fmt: skip
 VOLUMES = [Volume("bills", 30.0), Volume("moving", 12.0), Volume("nowhere to be found", 2.0)]
 

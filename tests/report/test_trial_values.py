@@ -7,7 +7,7 @@ from tests.report.trial_results import DESIGN, effect, result
 from humanline.model.trial import Outcome
 from humanline.model.trial_result import Effect
 from humanline.report import trial_page
-from humanline.report.charts.either_side import Reach, sides
+from humanline.report.charts.either_side import WhiskerEnds, sides
 from humanline.report.trial.values import OutcomeWords, measured
 from humanline.report.voice import Voice
 
@@ -71,7 +71,7 @@ def test_a_table_with_relative_differences_says_of_what_they_are_a_part():
 
 
 def test_better_is_always_on_the_far_side_and_an_open_end_reaches_the_edge():
-    read, others = [Reach(0.1, 0.0, 0.2)], [Reach(0.1, -5.0, None)]
+    read, others = [WhiskerEnds(0.1, 0.0, 0.2)], [WhiskerEnds(0.1, -5.0, None)]
     up = sides(read, others, [0.05], 100, higher_is_better=True, steps=5)
     down = sides(read, others, [0.05], 100, higher_is_better=False, steps=5)
     assert up.at(0.2) > up.at(0.0)

@@ -14,22 +14,22 @@ from humanline.model.trial import (
     Arm,
     ArmLoad,
     Design,
-    Forecast,
     Frozen,
     Guardrail,
     Looks,
     Outcome,
     SampleSize,
     Success,
+    TrialForecast,
     Way,
 )
 from humanline.model.trial_result import (
-    Answer,
     Balance,
     Compliance,
     Effect,
-    Group,
-    Reading,
+    EffectAtLook,
+    QuestionAnswer,
+    SegmentResult,
     Segments,
     Staffing,
     TrialResult,
@@ -79,24 +79,28 @@ def effect(value: float, half: float, *, level: float = 0.95, n: int = 3200) -> 
     return Effect(value=value, low=value - half, high=value + half, level=level, n=n)
 
 
-def readings(value: float, half: float, *, looks: int = 4, days: int = 14, level: float = 0.95) -> tuple[Reading, ...]:
+def readings(
+    value: float, half: float, *, looks: int = 4, days: int = 14, level: float = 0.95
+) -> tuple[EffectAtLook, ...]:
     """Looks at which the interval narrows down to `half`; the first does not count."""
     found = []
     for k in range(1, looks + 1):
         now = effect(value * (1 + 0.3 * (-1) ** k / k), half * looks / k, level=level, n=800 * k)
         day = (START + timedelta(days=days * k)).isoformat()
-        found.append(Reading(day, 800 * k, 0.2 * k, now if k > 1 or looks < 3 else FEW, counts=k > 1))
+        found.append(EffectAtLook(day, 800 * k, 0.2 * k, now if k > 1 or looks < 3 else FEW, counts=k > 1))
     return tuple(found)
 
 
-def asked(outcome: str, value: float, half: float, *, segment: str = "", shown: bool, worse: bool = False) -> Answer:
+def asked(
+    outcome: str, value: float, half: float, *, segment: str = "", shown: bool, worse: bool = False
+) -> QuestionAnswer:
     """One question of the design, with its arms."""
     success = outcome == "resolved"
     found = DESIGN.outcome(outcome)
     base = {"resolved": 0.62, "satisfaction": 3.7, "unheard": 0.12}[outcome]
     sizes = {one.outcome: one.minimum_effect for one in DESIGN.success}
     margins = {(one.outcome, one.segment): one.margin for one in DESIGN.guardrails}
-    return Answer(
+    return QuestionAnswer(
         outcome=outcome,
         segment=segment,
         role="success" if success else "guardrail",
@@ -117,9 +121,9 @@ def asked(outcome: str, value: float, half: float, *, segment: str = "", shown: 
 def result(**changes: object) -> TrialResult:
     """A trial that goes well, with anything changed."""
     groups = (
-        Group("18-34", effect(0.12, 0.09), effect(0.1, 0.05, level=0.9), harmed=False),
-        Group("35-64", effect(0.08, 0.07), effect(0.08, 0.04, level=0.9), harmed=False),
-        Group("65+", effect(-0.02, 0.1), effect(0.03, 0.05, level=0.9), harmed=False),
+        SegmentResult("18-34", effect(0.12, 0.09), effect(0.1, 0.05, level=0.9), harmed=False),
+        SegmentResult("35-64", effect(0.08, 0.07), effect(0.08, 0.04, level=0.9), harmed=False),
+        SegmentResult("65+", effect(-0.02, 0.1), effect(0.03, 0.05, level=0.9), harmed=False),
     )
     plain = TrialResult(
         version="0.1.0",
@@ -208,7 +212,7 @@ def open_ended() -> TrialResult:
     for k in range(1, 43):
         now = effect(0.06 + 0.05 / k, 0.3 / k**0.5)
         found.append(
-            Reading((START + timedelta(days=k)).isoformat(), 40 * k, 0.02 * k, now if k > 4 else FEW, counts=k > 4)
+            EffectAtLook((START + timedelta(days=k)).isoformat(), 40 * k, 0.02 * k, now if k > 4 else FEW, counts=k > 4)
         )
     last = found[-1].effect
     first = msgspec.structs.replace(result().answers[0], over_time=tuple(found), effect=last)
@@ -250,7 +254,7 @@ def unknown() -> TrialResult:
         )
         for one in result().answers
     )  # fmt: skip
-    groups = tuple(Group(name, why, why, harmed=False) for name in DESIGN.segments)
+    groups = tuple(SegmentResult(name, why, why, harmed=False) for name in DESIGN.segments)
     return result(
         verdict=Verdict("continue", "too_early"),
         answers=answers,
@@ -337,13 +341,13 @@ def week(work: float, needed: float | None, in_time: float) -> Reckoning:
     return Reckoning(work, needed, together)
 
 
-def forecast(**changes: object) -> Forecast:
+def forecast(**changes: object) -> TrialForecast:
     """What the design would take, with anything changed."""
 
     def told(value: float) -> Estimate:
         return Estimate(value, value, value, method="assumed")
 
-    plain = Forecast(
+    plain = TrialForecast(
         version="0.1.0",
         made_at=MADE_AT,
         design=DESIGN.name,

@@ -24,7 +24,7 @@ from served import NOON, POLICY, answering, ask, asked_json
 from humanline.foundation.errors import InputError
 from humanline.line import Line
 from humanline.line.replaying import replayed
-from humanline.model.decision import Kept
+from humanline.model.decision import KeptDecision
 from humanline.model.estimate import NotEstimable
 from humanline.model.plan import Plan, Signature
 from humanline.model.sealed import seal
@@ -50,8 +50,8 @@ def port(kept):
     file.close()
 
 
-def lines(path) -> list[Kept]:
-    return [msgspec.json.decode(line, type=Kept) for line in path.read_bytes().splitlines()]
+def lines(path) -> list[KeptDecision]:
+    return [msgspec.json.decode(line, type=KeptDecision) for line in path.read_bytes().splitlines()]
 
 
 def test_a_contact_in_json_is_answered_as_the_line_decides_it(port):

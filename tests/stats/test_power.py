@@ -9,7 +9,7 @@ from humanline.stats.group_sequential import boundaries
 from humanline.stats.power import (
     Conditions,
     Fixed,
-    Spread,
+    OutcomeSpread,
     alpha_of_each,
     drift_of,
     inflation,
@@ -38,7 +38,7 @@ WAYS = {
 def test_size_power_and_smallest_effect_are_one_relation(way, conditions):
     rule = WAYS[way]
     drift = (lambda power: rule.drift(power, AT)) if way == "any time" else rule.drift
-    spread = Spread.of_means(2.0, 3.0)
+    spread = OutcomeSpread.of_means(2.0, 3.0)
     size = sample_size(0.5, spread, power=0.9, drift=drift, margin=-0.1, conditions=conditions)
     expected = drift_of(0.5, spread, size.control, margin=-0.1, conditions=conditions)
     power = rule.power(expected, AT) if way == "any time" else rule.power(expected)
@@ -48,10 +48,10 @@ def test_size_power_and_smallest_effect_are_one_relation(way, conditions):
 
 
 def test_each_condition_multiplies_the_units_as_its_formula_says():
-    plain = sample_size(0.3, Spread.of_means(1)).total
+    plain = sample_size(0.3, OutcomeSpread.of_means(1)).total
 
     def times(**condition):
-        return sample_size(0.3, Spread.of_means(1), conditions=Conditions(**condition)).total / plain
+        return sample_size(0.3, OutcomeSpread.of_means(1), conditions=Conditions(**condition)).total / plain
 
     assert times(cluster_size=4, intracluster=0.05) == pytest.approx(1.15)
     assert times(cluster_size=4, cluster_spread=0.5, intracluster=0.05) == pytest.approx(1.2)
@@ -62,8 +62,8 @@ def test_each_condition_multiplies_the_units_as_its_formula_says():
 
 def test_a_margin_is_of_the_difference_between_the_arms():
     """Half take it up: an effect of 0.4 shows as 0.2, and is held against the margin as 0.2."""
-    half = sample_size(0.4, Spread.of_means(1), margin=-0.1, conditions=Conditions(takes_up=0.5))
-    assert half.control == pytest.approx(sample_size(0.2, Spread.of_means(1), margin=-0.1).control)
+    half = sample_size(0.4, OutcomeSpread.of_means(1), margin=-0.1, conditions=Conditions(takes_up=0.5))
+    assert half.control == pytest.approx(sample_size(0.2, OutcomeSpread.of_means(1), margin=-0.1).control)
 
 
 @pytest.mark.parametrize(("d", "ratio", "alpha"), [(0.3, 1.0, 0.05), (0.7, 2.0, 0.01), (2.0, 0.5, 0.05)])
@@ -92,6 +92,6 @@ def test_wrong_conditions_are_refused_with_all_their_faults():
         Conditions(per_control=0, intracluster=2, takes_up=0.1, crosses=0.2)
     assert {fault.where for fault in caught.value.faults} == {"per_control", "intracluster", "takes_up"}
     with pytest.raises(InputError):
-        sample_size(0.2, Spread.of_means(1), margin=0.2)
+        sample_size(0.2, OutcomeSpread.of_means(1), margin=0.2)
     with pytest.raises(InputError):
-        sample_size(0.2, Spread.of_means(1), power=0.01)
+        sample_size(0.2, OutcomeSpread.of_means(1), power=0.01)

@@ -11,7 +11,7 @@ import pytest
 
 from humanline.stats.crossing import crossing
 from humanline.stats.group_sequential import boundaries, classical, with_futility
-from humanline.stats.power import Fixed, Spread, arcsine_effect, sample_size, t_sample_size
+from humanline.stats.power import Fixed, OutcomeSpread, arcsine_effect, sample_size, t_sample_size
 from humanline.stats.spending import spent
 
 LOOKS = (2, 3, 4, 5, 10, 20)
@@ -74,21 +74,23 @@ def test_student_needs_the_units_that_r_prints(d, printed):
 
 
 def test_shares_by_the_arcsine_need_the_units_that_r_prints():
-    found = sample_size(arcsine_effect(0.10, 0.12), Spread.of_means(1))
+    found = sample_size(arcsine_effect(0.10, 0.12), OutcomeSpread.of_means(1))
     assert found.control == pytest.approx(3834.6, abs=0.06)
 
 
 def test_shares_by_the_score_need_the_units_of_rs_power_prop_test():
     """The example of its help page: p1 = .50, p2 = .75, power = .90."""
-    assert sample_size(0.25, Spread.by_score(0.5, 0.75), power=0.9).control == pytest.approx(76.7, abs=0.05)
+    assert sample_size(0.25, OutcomeSpread.by_score(0.5, 0.75), power=0.9).control == pytest.approx(76.7, abs=0.05)
 
 
 def test_non_inferiority_needs_the_units_of_chow_shao_and_wang():
     once = Fixed(0.05, 1).drift
-    assert sample_size(0.2, Spread.of_shares(0.65, 0.85), margin=-0.1, drift=once).control == pytest.approx(
+    assert sample_size(0.2, OutcomeSpread.of_shares(0.65, 0.85), margin=-0.1, drift=once).control == pytest.approx(
         24.39, abs=0.006
     )
-    assert sample_size(0.0, Spread.of_means(10), margin=-5, drift=once).control == pytest.approx(49.46, abs=0.006)
+    assert sample_size(0.0, OutcomeSpread.of_means(10), margin=-5, drift=once).control == pytest.approx(
+        49.46, abs=0.006
+    )
 
 
 def test_looks_spend_by_one_clock_and_correlate_by_another():

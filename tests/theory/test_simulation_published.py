@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal, Uniform
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType, Redial
 from humanline.queueing.simulation.one_queue import CALLED_BACK, SERVED
 from humanline.queueing.simulation.running import run
@@ -94,7 +94,7 @@ def test_contactcenters_bilingual_with_skills_and_redials():
     open: calls again after closing are cut off at once.
     """
     hours = (100.0,) + (50.0,) * 8
-    again = Redial(0.75, Constant(20.0), most=50, keeps_patience=True, keeps_due=False)
+    again = Redial(0.75, Deterministic(20.0), most=50, keeps_patience=True, keeps_due=False)
     types = tuple(
         ContactType(name, hours, handle, Exponential(2.0), promise_minutes=1.0, redial=again)
         for name, handle in (("english", Uniform(3.0, 7.0)), ("spanish", Uniform(4.0, 6.0)))

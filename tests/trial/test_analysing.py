@@ -10,7 +10,7 @@ from trial_units import DESIGN, START, VERSION, clock, cube_of, draw, frozen, re
 
 from humanline.foundation.errors import InputError
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial import Arm, Forecast, Guardrail, Looks, Outcome, Success
+from humanline.model.trial import Arm, Guardrail, Looks, Outcome, Success, TrialForecast
 from humanline.model.trial_result import Effect
 from humanline.stats.shares import difference_by_score, score
 from humanline.trial.analysing import analyse
@@ -239,7 +239,7 @@ def test_few_events_are_read_exactly(rng):
 
 
 def test_waits_of_customers_who_share_busy_staff_are_refused(rng):
-    busy = Forecast(
+    busy = TrialForecast(
         version="1", made_at=clock(), design="t", seal="", units_per_week=100.0, sizes=(),
         weeks=NotEstimable(reason="no_contacts"), refused=("solved",),
     )  # fmt: skip

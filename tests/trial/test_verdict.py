@@ -7,7 +7,7 @@ from trial_units import VERSION, clock, cube_of, draw, frozen, read, result
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Guardrail, Looks, Success
-from humanline.model.trial_result import Answer, Balance
+from humanline.model.trial_result import Balance, QuestionAnswer
 from humanline.trial.analysing import analyse
 from humanline.trial.freezing import freeze
 from humanline.trial.judging import Judged
@@ -109,7 +109,7 @@ def test_a_change_of_the_design_stays_in_the_result(rng):
 
 def asked(role, *, shown_at=None, worse_at=None, outcome="y"):
     """A question with the looks at which it was shown, and became worse."""
-    answer = Answer(
+    answer = QuestionAnswer(
         outcome=outcome, segment="", role=role, kind="share", better="higher", size=0.05, relative=False,
         method="score", arms={}, effect=NotEstimable(reason="few_units"), shown=shown_at is not None,
         worse=worse_at is not None,

@@ -13,7 +13,7 @@ from humanline.foundation.language import LANGUAGES
 from humanline.model.organisation import Decided
 from humanline.report import round_table_page
 from humanline.worlds import ROUND_TABLE, WORLDS, made
-from humanline.worlds.playing import WEIGHTS, Played
+from humanline.worlds.playing import WEIGHTS, PlayedWorld
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "examples" / "round-table"
@@ -24,7 +24,7 @@ FILES = {"en": "round-table.html", "nl": "ronde-tafel.html"}
 def played(tmp_path_factory):
     world = made(WORLDS["advice"], 7, contacts=30_000)
     path = world.write(tmp_path_factory.mktemp("advice"), language="en")
-    return Played(world, path, "en", clock=lambda: datetime(2025, 9, 15, tzinfo=UTC))
+    return PlayedWorld(world, path, "en", clock=lambda: datetime(2025, 9, 15, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

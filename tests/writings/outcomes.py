@@ -12,7 +12,7 @@ from humanline.foundation.errors import HumanlineError
 from humanline.loop.starting import start
 from humanline.loop.turning import Turn
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.plan.staffing import Asked
+from humanline.plan.staffing import StaffingAsked
 from writings import writings
 
 WAYS_OUT = ("right", "asked", "refused", "lost", "wrong", "crash")
@@ -103,7 +103,7 @@ def outcome(writing, folder, *, staffed=False):
         return Outcome("crash", (traceback.format_exc().splitlines()[-1],))
     if staffed:
         try:
-            turn.staff(Asked(interval_minutes=60))
+            turn.staff(StaffingAsked(interval_minutes=60))
         except HumanlineError:
             pass  # refused with the reason; which reasons are right is tested elsewhere
         except Exception:

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from humanline.allocation.checking import Asked
+from humanline.allocation.checking import AllocationAsked
 from humanline.stats.intervals import Floats
 
 
-def bound_by_interval(asked: Asked, price: Floats, hour_price: float, budget: float) -> float:
+def bound_by_interval(asked: AllocationAsked, price: Floats, hour_price: float, budget: float) -> float:
     """Points that no answer exceeds.
 
     Args:

@@ -12,7 +12,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.stats.intervals import Floats
 
 
-class Asked(NamedTuple):
+class AllocationAsked(NamedTuple):
     """A question in arrays; T intervals.
 
     Attributes:
@@ -48,7 +48,7 @@ def checked_question(
     least: ArrayLike,
     most: ArrayLike | None,
     parts: ArrayLike | None,
-) -> Asked:
+) -> AllocationAsked:
     """Check what `staff_and_allocate` is given.
 
     Raises:
@@ -102,7 +102,7 @@ def checked_question(
             part = np.unique(labels, return_inverse=True)[1]
     if faults:
         raise InputError(faults)
-    return Asked(
+    return AllocationAsked(
         demand=known, carried=table, hours=width, overload_price=price, owed=before, least=fewest.astype(np.int64),
         most=np.minimum(room, seats).astype(np.int64), part=part.astype(np.int64), free=parts is None,
     )  # fmt: skip

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from humanline.allocation.bounds import bound_by_interval
-from humanline.allocation.checking import Asked, checked_question
+from humanline.allocation.checking import AllocationAsked, checked_question
 from humanline.allocation.columns import CellColumns, columns_of, settle, work_of, worth_at
 from humanline.allocation.prices import Demand, allocated
 from humanline.allocation.whole import carry, spread, whole_agents
@@ -205,7 +205,7 @@ class _Rest(NamedTuple):
     bound: float
 
 
-def _answered(asked: Asked, columns: CellColumns, agent_hours: float) -> Joint:
+def _answered(asked: AllocationAsked, columns: CellColumns, agent_hours: float) -> Joint:
     rest = _tangents(asked, columns, agent_hours)
     if asked.free:
         agents, share, price, overload, value = _by_interval(asked, rest, agent_hours)
@@ -221,7 +221,7 @@ def _answered(asked: Asked, columns: CellColumns, agent_hours: float) -> Joint:
     )  # fmt: skip
 
 
-def _hours(asked: Asked, work: Floats) -> float:
+def _hours(asked: AllocationAsked, work: Floats) -> float:
     """Agent-hours that carry this work; beyond the last known number of agents, at what each of them carries then."""
     agents = np.searchsorted(asked.carried, work - 1e-9).astype(float)
     beyond = work > asked.carried[-1]
@@ -229,7 +229,7 @@ def _hours(asked: Asked, work: Floats) -> float:
     return float(agents.sum() * asked.hours)
 
 
-def _tangents(asked: Asked, columns: CellColumns, budget: float) -> _Rest:
+def _tangents(asked: AllocationAsked, columns: CellColumns, budget: float) -> _Rest:
     """Go from the hull of L, which gives the bound, along its tangents until agents no longer move."""
     useful = _useful(asked, columns)
     low, high = asked.carried[asked.least], asked.carried[useful]
@@ -256,7 +256,7 @@ def _tangents(asked: Asked, columns: CellColumns, budget: float) -> _Rest:
     return _Rest(agents=agents, price=price, hour_price=hour_price, bound=bound)
 
 
-def _useful(asked: Asked, columns: CellColumns) -> NDArray[np.int64]:
+def _useful(asked: AllocationAsked, columns: CellColumns) -> NDArray[np.int64]:
     """Agents beyond whom there is never work: were everything that can be worth a person's time to come at once."""
     dearest = np.full(columns.base.size, asked.overload_price)
     best = worth_at(columns.gain, np.minimum(columns.minutes, 0.0), columns.touched, dearest)
@@ -266,7 +266,7 @@ def _useful(asked: Asked, columns: CellColumns) -> NDArray[np.int64]:
 
 
 def _on_tangents(
-    asked: Asked, columns: CellColumns, slope: Floats, agents: Floats, at: Floats, useful: NDArray[np.int64],
+    asked: AllocationAsked, columns: CellColumns, slope: Floats, agents: Floats, at: Floats, useful: NDArray[np.int64],
     budget: float, price: Floats, worth: Floats,
 ) -> tuple[Floats, float]:  # fmt: skip
     """The best agents where lines stand for L, and the price of an agent-hour; leaves prices and worths there."""
@@ -300,7 +300,12 @@ def _on_tangents(
 
 
 def _over_the_hull(
-    asked: Asked, columns: CellColumns, price: Floats, hour_price: float, useful: NDArray[np.int64], budget: float
+    asked: AllocationAsked,
+    columns: CellColumns,
+    price: Floats,
+    hour_price: float,
+    useful: NDArray[np.int64],
+    budget: float,
 ) -> float:
     """What no answer of this rule exceeds, at these prices: the dual value, where every number of agents is tried."""
     worth = worth_at(columns.gain, columns.minutes, columns.touched, price)
@@ -314,7 +319,7 @@ def _over_the_hull(
 _Answer = tuple[NDArray[np.int64], Floats, Floats, Floats, float]
 
 
-def _by_interval(asked: Asked, rest: _Rest, budget: float) -> _Answer:
+def _by_interval(asked: AllocationAsked, rest: _Rest, budget: float) -> _Answer:
     """Whole agents, each interval's best shares for them, and agents moved while that helps."""
     agents = spread(rest.agents, asked.least, asked.most, int(budget / asked.hours + 1e-9))
     price = rest.price
@@ -338,7 +343,7 @@ def _by_interval(asked: Asked, rest: _Rest, budget: float) -> _Answer:
     return agents, found.share, found.price, found.overload, found.value
 
 
-def _by_rule(asked: Asked, columns: CellColumns, rest: _Rest, budget: float) -> _Answer:
+def _by_rule(asked: AllocationAsked, columns: CellColumns, rest: _Rest, budget: float) -> _Answer:
     """Yes or no by price, with whole agents within the budget.
 
     Whole agents take a little more than parts of them, so a dearer minute is tried too; the best is priced anew for
@@ -375,7 +380,9 @@ def _by_rule(asked: Asked, columns: CellColumns, rest: _Rest, budget: float) -> 
     return best
 
 
-def _settled(asked: Asked, columns: CellColumns, fair: Floats, low: Floats, high: Floats, price: Floats) -> Floats:
+def _settled(
+    asked: AllocationAsked, columns: CellColumns, fair: Floats, low: Floats, high: Floats, price: Floats
+) -> Floats:
     """Bring prices to rest, in place; gives what each column is worth at them."""
     worth = worth_at(columns.gain, columns.minutes, columns.touched, price)
     settle(columns.minutes, columns.touched, columns.base, fair, low, high, asked.overload_price, price, worth)

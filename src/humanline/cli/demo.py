@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from humanline.foundation.language import Language
     from humanline.loop.turning import Progress
     from humanline.report.publishing import Published
-    from humanline.worlds.playing import Played
+    from humanline.worlds.playing import PlayedWorld
 
 MOST = int(LARGEST_TYPED)
 #: The organisation that is made where none is named; its trial is left for the reader to analyse.
@@ -133,17 +133,17 @@ def _round_table(out: Path, spoken: Language, seed: int) -> Path:
     return page
 
 
-def _made(word: str, out: Path, spoken: Language, seed: int, told: Progress) -> Played:
+def _made(word: str, out: Path, spoken: Language, seed: int, told: Progress) -> PlayedWorld:
     """An organisation, written."""
     from humanline.worlds import WORLDS, made
-    from humanline.worlds.playing import Played
+    from humanline.worlds.playing import PlayedWorld
 
     told("Making the organisation", 0.0)
     world = made(WORLDS[word], seed)
-    return Played(world, world.write(out, language=spoken), spoken, progress=told)
+    return PlayedWorld(world, world.write(out, language=spoken), spoken, progress=told)
 
 
-def _publish(played: Played, out: Path, *, whole: bool) -> Published:
+def _publish(played: PlayedWorld, out: Path, *, whole: bool) -> Published:
     """Write its facts and its line: after its trial where the whole loop is played."""
     from humanline.foundation.files import place_of, write_text
     from humanline.report import facts_page
@@ -159,7 +159,7 @@ def _publish(played: Played, out: Path, *, whole: bool) -> Published:
     )
 
 
-def _trial_pages(played: Played, out: Path) -> list[tuple[str, Path]]:
+def _trial_pages(played: PlayedWorld, out: Path) -> list[tuple[str, Path]]:
     """Write the line before the trial, its design and what it has shown; give the sentence and the path of each."""
     from humanline.foundation.files import place_of, write_together
     from humanline.report import trial_page

@@ -14,7 +14,7 @@ from humanline.foundation.written.numbers import LARGEST_TYPED
 if TYPE_CHECKING:
     from humanline.foundation.errors import Fault
     from humanline.model.staff import Promise
-    from humanline.plan.staffing import Asked
+    from humanline.plan.staffing import StaffingAsked
 
 _LOG = "With a log"
 _NUMBERS = "With a few numbers"
@@ -122,7 +122,7 @@ def staff(
     from humanline.foundation.errors import InputError
     from humanline.model.organisation import Targets
     from humanline.model.staff import Promise
-    from humanline.plan.staffing.asked import Asked
+    from humanline.plan.staffing.asked import StaffingAsked
 
     faults: list[Fault] = []
     lengths = {
@@ -148,7 +148,7 @@ def staff(
         )
         _from_numbers(given, faults, seed, language or "en", handle is None, json=json)
         return
-    asked = Asked(
+    asked = StaffingAsked(
         interval_minutes=interval,
         weeks=weeks,
         first_day=first_day,
@@ -158,7 +158,7 @@ def staff(
         handle_minutes=lengths["handle"],
         patience_minutes=lengths["patience"],
         hours_per_week=hours_per_week,
-        shift_hours=tuple(shift) if shift else Asked().shift_hours,
+        shift_hours=tuple(shift) if shift else StaffingAsked().shift_hours,
         break_minutes=break_minutes,
         shrinkage=shrinkage,
         seed=seed,
@@ -207,7 +207,7 @@ def _from_numbers(
 
 def _from_log(
     source: Path,
-    asked: Asked,
+    asked: StaffingAsked,
     roster: Path | None,
     line: Path | None,
     language: LanguageOption,

@@ -13,7 +13,7 @@ from humanline.cli.trial_assign import assign
 
 if TYPE_CHECKING:
     from humanline.foundation.language import Language
-    from humanline.model.trial import Design, Forecast, SampleSize
+    from humanline.model.trial import Design, SampleSize, TrialForecast
     from humanline.report.voice import Voice
 
 app = typer.Typer(no_args_is_help=True, help="Test it: a trial of person against self-service.")
@@ -183,7 +183,7 @@ def _tell_where(page: Path, language: Language) -> None:
     say(sentence("terminal.line.page", language, path=escape(str(page.resolve()))))
 
 
-def _tell(design: Design, found: Forecast, path: Path, language: Language) -> None:
+def _tell(design: Design, found: TrialForecast, path: Path, language: Language) -> None:
     from rich.markup import escape
 
     from humanline.model.estimate import Estimate, NotEstimable

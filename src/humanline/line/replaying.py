@@ -9,7 +9,7 @@ import msgspec
 
 from humanline.foundation.errors import Fault, InputError
 from humanline.line.deciding import Line
-from humanline.model.decision import Decision, Kept, Replayed
+from humanline.model.decision import Decision, KeptDecision, Replayed
 
 
 def replayed(line: Line, kept: Iterable[bytes], *, name: str) -> Replayed:
@@ -26,7 +26,7 @@ def replayed(line: Line, kept: Iterable[bytes], *, name: str) -> Replayed:
         InputError: a line is no decision as `humanline serve` keeps it; the first is named.
     """
     counted: Counter[str] = Counter()
-    decoder = msgspec.json.Decoder(Kept)
+    decoder = msgspec.json.Decoder(KeptDecision)
     for number, text in enumerate(kept, 1):
         try:
             one = decoder.decode(text)

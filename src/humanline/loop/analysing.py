@@ -13,7 +13,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.foundation.record import Record
 from humanline.loop.listing import listed_of
-from humanline.loop.project import Project
+from humanline.loop.project import PlannedProject
 from humanline.loop.trials import forecast_of
 from humanline.model.cube import Cube
 from humanline.model.estimate import Estimate
@@ -21,7 +21,7 @@ from humanline.model.facts import Period
 from humanline.model.frozen import standing
 from humanline.model.organisation import Decided
 from humanline.model.plan import Plan
-from humanline.model.trial import Design, Forecast, Outcome
+from humanline.model.trial import Design, Outcome, TrialForecast
 from humanline.model.trial_result import Fit, TrialResult
 from humanline.trial.fitting import fit_of
 from humanline.trial.staffing import measured, staff_needs
@@ -33,7 +33,7 @@ _FREEZE = "Freeze it: `humanline trial freeze`."
 
 
 def result_of(
-    design: Design, turn: Project, *, clock: Clock, other: str = "", until: date | None = None,
+    design: Design, turn: PlannedProject, *, clock: Clock, other: str = "", until: date | None = None,
     leave_out: tuple[str, ...] = (),
 ) -> TrialResult:  # fmt: skip
     """What a trial has shown so far, and whether what works fits in the staff hours.
@@ -47,7 +47,7 @@ def result_of(
 
 
 def effect_of(
-    design: Design, turn: Project, *, clock: Clock, other: str = "", until: date | None = None,
+    design: Design, turn: PlannedProject, *, clock: Clock, other: str = "", until: date | None = None,
     leave_out: tuple[str, ...] = (),
 ) -> TrialResult:  # fmt: skip
     """What a trial has shown so far.
@@ -129,7 +129,7 @@ def _comparison(design: Design, other: str) -> Design:
     return next(one.design for one in design.comparisons if one.design.arms[1].name == wanted)
 
 
-def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:
+def _fit(design: Design, turn: PlannedProject, result: TrialResult) -> Fit:
     """Whether everybody in the other arm fits, reckoned as the plan reckons how things go now."""
     now = turn.reckoned({})
     work = turn.work_of_moments
@@ -142,7 +142,7 @@ def _fit(design: Design, turn: Project, result: TrialResult) -> Fit:
     return msgspec.structs.replace(fit, gives_way=_gives_way(design, turn)) if fit.verdict == "does_not_fit" else fit
 
 
-def _gives_way(design: Design, turn: Project) -> tuple[tuple[str, str], ...]:
+def _gives_way(design: Design, turn: PlannedProject) -> tuple[tuple[str, str], ...]:
     """What the plan would start with self-service instead, if everybody in the trial's moments got the other arm."""
     mode = design.arms[-1].mode
     now = turn.plan(simulate=False)
@@ -162,7 +162,7 @@ def _gives_way(design: Design, turn: Project) -> tuple[tuple[str, str], ...]:
     )
 
 
-def plans_around(design: Design, turn: Project, result: TrialResult) -> tuple[Plan, Plan]:
+def plans_around(design: Design, turn: PlannedProject, result: TrialResult) -> tuple[Plan, Plan]:
     """The plan without what the trial has shown, and with it; an invalid trial changes nothing.
 
     Args:
@@ -192,11 +192,11 @@ class ShownTrial(Record, frozen=True):
     result: TrialResult
     before: Plan
     after: Plan
-    forecast: Forecast
+    forecast: TrialForecast
 
 
 def shown_around(
-    result: TrialResult, design: Design, turn: Project, *, clock: Clock, name: str = "trial.toml"
+    result: TrialResult, design: Design, turn: PlannedProject, *, clock: Clock, name: str = "trial.toml"
 ) -> ShownTrial:
     """A result with what stands around it.
 
@@ -226,7 +226,7 @@ def _can_be_read(design: Design) -> None:
         raise InputError([Fault("trial.toml", "changed since it was frozen", rule, _FREEZE[:-1] + " --because …`.")])
 
 
-def _usual(design: Design, turn: Project) -> dict[str, float]:
+def _usual(design: Design, turn: PlannedProject) -> dict[str, float]:
     """Share that was usual before, of the outcomes that are read exactly."""
     from humanline.trial.spreads import Before, before, groups_of
 
@@ -239,6 +239,6 @@ def _usual(design: Design, turn: Project) -> dict[str, float]:
     return found
 
 
-def _end_of(day: date, turn: Project) -> datetime:
+def _end_of(day: date, turn: PlannedProject) -> datetime:
     """The last moment of a day, local time."""
     return datetime.combine(day, time.max, ZoneInfo(turn.organisation.organisation.time_zone)) - timedelta(seconds=1)

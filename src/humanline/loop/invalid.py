@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from humanline.foundation.errors import InputError
 from humanline.foundation.names import same
-from humanline.loop.project import Project
+from humanline.loop.project import PlannedProject
 from humanline.model.trial import Design
 
 
-def invalid_trials(turn: Project) -> tuple[str, ...]:
+def invalid_trials(turn: PlannedProject) -> tuple[str, ...]:
     """Names of the trials in the log whose arms do not have the numbers that the draw should give.
 
     Args:
@@ -30,7 +30,7 @@ def invalid_trials(turn: Project) -> tuple[str, ...]:
     return tuple(found)
 
 
-def drawn_whole(turn: Project) -> tuple[str, ...]:
+def drawn_whole(turn: PlannedProject) -> tuple[str, ...]:
     """Names of the trials in the log of which sites, days or windows were drawn: the plan takes no evidence from them.
 
     It would count contacts, and a difference between sites is less sure than that.
@@ -41,7 +41,7 @@ def drawn_whole(turn: Project) -> tuple[str, ...]:
     return tuple(design.name for design in _designs(turn) if design.unit in ("site", "day", "window"))
 
 
-def _designs(turn: Project) -> Iterator[Design]:
+def _designs(turn: PlannedProject) -> Iterator[Design]:
     """The frozen designs of trials in the log."""
     from humanline.loop.trials import KEPT, read_design
 
@@ -57,7 +57,7 @@ def _designs(turn: Project) -> Iterator[Design]:
             yield design
 
 
-def _is_invalid(design: Design, turn: Project) -> bool:
+def _is_invalid(design: Design, turn: PlannedProject) -> bool:
     """Whatever it shows, it may not be used."""
     from humanline.loop.analysing import effect_of
 

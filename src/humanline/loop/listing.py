@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.spreadsheets import guarded, unguarded
 from humanline.loop.assigning import few, read_units
-from humanline.loop.project import Project
+from humanline.loop.project import PlannedProject
 from humanline.model.trial import Design
 
 if TYPE_CHECKING:
     from humanline.contactlog.trial_cube.listed import Listed
 
 
-def listed_of(design: Design, turn: Project) -> Listed:
+def listed_of(design: Design, turn: PlannedProject) -> Listed:
     """Who is on the list of a trial, under the pseudonyms of the log.
 
     Args:

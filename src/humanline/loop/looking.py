@@ -16,7 +16,7 @@ from humanline.model.organisation import ColumnSource, Organisation, Source
 from humanline.model.understood import Understood
 
 if TYPE_CHECKING:
-    from humanline.contactlog.columns.profiling import Column
+    from humanline.contactlog.columns.profiling import ProfiledColumn
 
 #: Records that are shown as they stand.
 SHOWN = 20
@@ -137,7 +137,7 @@ def columns_in(source: Source) -> tuple[str, ...]:
     return (source,) if isinstance(source, str) else tuple(source)
 
 
-def _written(column: Column) -> dict[str, dict[str, Any]]:
+def _written(column: ProfiledColumn) -> dict[str, dict[str, Any]]:
     """How a column is written as each type that it can be read as, for the larger part of its values."""
     found = {
         "time": column.written_as_instant,
@@ -150,7 +150,7 @@ def _written(column: Column) -> dict[str, dict[str, Any]]:
     return {kind: dict(one.options) for kind, one in found.items() if one.readable > 0.5}
 
 
-def _groups(organisation: Organisation, columns: Mapping[str, Column]) -> dict[str, tuple[str, ...]]:
+def _groups(organisation: Organisation, columns: Mapping[str, ProfiledColumn]) -> dict[str, tuple[str, ...]]:
     """The attributes whose values are few, and what these are, the most frequent first."""
     found = {name: columns[column] for name, column in organisation.attributes.items() if column in columns}
     return {
@@ -160,7 +160,7 @@ def _groups(organisation: Organisation, columns: Mapping[str, Column]) -> dict[s
     }
 
 
-def _values(organisation: Organisation, what: str, columns: Mapping[str, Column]) -> tuple[str, ...]:
+def _values(organisation: Organisation, what: str, columns: Mapping[str, ProfiledColumn]) -> tuple[str, ...]:
     """What stands in the column that says something, the most frequent first."""
     source = organisation.columns.get(what)
     if source is None or COLUMN_BY_NAME[what].type != "text":

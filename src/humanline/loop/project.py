@@ -17,7 +17,7 @@ from humanline.model.plan import Plan
 from humanline.model.simulated import Reckoning, WorkOfMoment
 
 
-class Project(Protocol):
+class PlannedProject(Protocol):
     """An organisation's settings and log, and the plan that follows from them."""
 
     organisation: Organisation

@@ -13,7 +13,7 @@ from humanline.foundation.errors import ConfigError, Fault, InputError
 from humanline.model.facts import Tidied
 from humanline.model.organisation import Organisation
 from humanline.model.staff import AsNow, StaffPlan
-from humanline.plan.staffing import Asked
+from humanline.plan.staffing import StaffingAsked
 
 Progress = Callable[[str, float], None]
 
@@ -21,7 +21,7 @@ Progress = Callable[[str, float], None]
 def staff_plan(
     tidied: Tidied | None,
     organisation: Organisation,
-    asked: Asked,
+    asked: StaffingAsked,
     *,
     folder: Path,
     clock: Clock,
@@ -64,7 +64,7 @@ def staff_plan(
         progress("What comes in", 0.1)
     found = incoming(tidied, organisation, interval_minutes=asked.interval_minutes, channels=asked.channels)
 
-    def planned(asked: Asked) -> StaffPlan:
+    def planned(asked: StaffingAsked) -> StaffPlan:
         return plan_staff(
             found,
             organisation,
@@ -85,7 +85,7 @@ def staff_plan(
     return msgspec.structs.replace(drawn, notices=(*first, *drawn.notices))
 
 
-def _with_line(asked: Asked, line: Path) -> Asked:
+def _with_line(asked: StaffingAsked, line: Path) -> StaffingAsked:
     """What is asked, for the contacts that a plan's line sends to a person."""
     from humanline.model.sealed import read
 

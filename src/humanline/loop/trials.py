@@ -19,13 +19,13 @@ from humanline.foundation.errors import ConfigError, Fault, InputError
 from humanline.foundation.files import write_together
 from humanline.foundation.names import same
 from humanline.loop.configuring import read_toml
-from humanline.loop.project import Project
+from humanline.loop.project import PlannedProject
 from humanline.model.cube import Powers
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts
 from humanline.model.organisation import Mode
 from humanline.model.plan import FindOut, Plan
-from humanline.model.trial import Design, Forecast
+from humanline.model.trial import Design, TrialForecast
 from humanline.model.trial_result import Staffing
 
 KEPT = ".json"
@@ -85,14 +85,14 @@ def keep(design: Design, path: Path) -> Path:
 
 def forecast_of(
     design: Design,
-    turn: Project,
+    turn: PlannedProject,
     *,
     clock: Clock,
     name: str = "trial.toml",
     measure: bool = True,
     weeks: bool = True,
     staffing: Staffing | None = None,
-) -> Forecast:
+) -> TrialForecast:
     """What a design will take in an organisation.
 
     Args:
@@ -129,14 +129,14 @@ def forecast_of(
     )
 
 
-def _advised(design: Design, turn: Project) -> FindOut | None:
+def _advised(design: Design, turn: PlannedProject) -> FindOut | None:
     """The trial that the plan would do first of what this design is about."""
     moments = {same(moment) for moment in design.moments}
     trials = turn.plan(simulate=False).find_out if len(moments) == 1 else ()
     return next((one for one in trials if same(one.moment) in moments), None)
 
 
-def _powers(design: Design, turn: Project) -> dict[str, Powers]:
+def _powers(design: Design, turn: PlannedProject) -> dict[str, Powers]:
     """How units differed before the trial in outcomes that the facts do not tell of, or whose skewness matters."""
     from humanline.contactlog.trial_cube.of_log import Look
     from humanline.contactlog.trial_cube.spreads import powers_of_log
@@ -158,7 +158,7 @@ def _powers(design: Design, turn: Project) -> dict[str, Powers]:
     return found
 
 
-def planned_units(design: Design, turn: Project, *, clock: Clock) -> int | None:
+def planned_units(design: Design, turn: PlannedProject, *, clock: Clock) -> int | None:
     """How many units a trial plans over all arms; `None` where nobody knows.
 
     Those of the design; else as many as come in its weeks; else what the largest of its questions asks.
@@ -269,7 +269,7 @@ def _of_wholes(design: Design, name: str) -> list[Fault]:
     return faults
 
 
-def _in_the_log(design: Design, turn: Project, name: str) -> list[Fault]:
+def _in_the_log(design: Design, turn: PlannedProject, name: str) -> list[Fault]:
     if turn.facts is None:
         return []
     tidied = turn.facts.tidied
@@ -306,7 +306,7 @@ class FirstTrial(NamedTuple):
     column: str
 
 
-def first_trial(turn: Project) -> FirstTrial:
+def first_trial(turn: PlannedProject) -> FirstTrial:
     """The moment that the plan would test first, else the first of the log."""
     plan = turn.plan(simulate=False)
     moment = plan.find_out[0].moment if plan.find_out else next(iter(turn.contacts_by_moment), "")

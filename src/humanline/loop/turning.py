@@ -26,7 +26,7 @@ from humanline.model.staff import StaffPlan
 
 if TYPE_CHECKING:
     from humanline.plan.outlook import Simulate
-    from humanline.plan.staffing import Asked
+    from humanline.plan.staffing import StaffingAsked
     from humanline.plan.staffing.customers import Behaviour
 
 Progress = Callable[[str, float], None]
@@ -229,11 +229,12 @@ class Turn:
         if self.tidied is None:
             return None
         from humanline.contactlog.measuring.coming_in import incoming
-        from humanline.plan.staffing import Asked
+        from humanline.plan.staffing import StaffingAsked
         from humanline.plan.staffing.customers import behaviour
 
         try:
-            return behaviour(incoming(self.tidied, self.organisation, interval_minutes=60), self.organisation, Asked())
+            came = incoming(self.tidied, self.organisation, interval_minutes=60)
+            return behaviour(came, self.organisation, StaffingAsked())
         except InputError:
             return None  # no times, nobody who waits, or no minutes: `plan` says so itself
 
@@ -451,7 +452,9 @@ class Turn:
             ),
         )
 
-    def staff(self, asked: Asked | None = None, *, roster: Path | None = None, line: Path | None = None) -> StaffPlan:
+    def staff(
+        self, asked: StaffingAsked | None = None, *, roster: Path | None = None, line: Path | None = None
+    ) -> StaffPlan:
         """How many staff in each interval of the weeks to come, simulated, and who works when.
 
         Args:
@@ -463,12 +466,12 @@ class Turn:
             InputError: what is asked can't be, or the log can't tell it; all faults at once.
         """
         from humanline.loop.staffing import staff_plan
-        from humanline.plan.staffing import Asked
+        from humanline.plan.staffing import StaffingAsked
 
         return staff_plan(
             self.tidied,
             self.organisation,
-            asked or Asked(),
+            asked or StaffingAsked(),
             folder=self.folder,
             clock=self.clock,
             progress=self.progress,

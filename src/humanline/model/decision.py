@@ -69,7 +69,7 @@ class Decision(Record, frozen=True, gc=False, omit_defaults=True):
     call_back: bool = False
 
 
-class Kept(Record, frozen=True, omit_defaults=True):
+class KeptDecision(Record, frozen=True, omit_defaults=True):
     """A decision as it is kept, with what decides the contact again.
 
     Attributes:

@@ -263,7 +263,7 @@ class Evidence(Record, frozen=True):
     start: Literal["person", "choice", "together"] = "person"
 
 
-class Chosen(Record, frozen=True):
+class ChosenPerson(Record, frozen=True):
     """How many chose a person in an arm of a trial in which a person and self-service were offered as equals.
 
     Attributes:
@@ -366,7 +366,7 @@ class Facts(Record, frozen=True, kw_only=True):
     contrasts: tuple[Contrast, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
-    chosen: tuple[Chosen, ...] = ()
+    chosen: tuple[ChosenPerson, ...] = ()
     started: tuple[Evidence, ...] = ()
     repeat_days: float = 7.0
     spill_hours: float = 24.0

@@ -9,7 +9,7 @@ from msgspec import Meta
 from humanline.foundation.record import Record
 
 
-class Opening(Record, frozen=True):
+class ChannelOpening(Record, frozen=True):
     """When people are there on one channel, in local time.
 
     Attributes:

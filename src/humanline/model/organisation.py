@@ -10,7 +10,7 @@ from humanline.foundation.language import Language
 from humanline.foundation.record import Record
 from humanline.foundation.written import Decimal, Thousands, Unit
 from humanline.model.contact import Joining
-from humanline.model.offering import MomentRule, Opening, PromiseMade
+from humanline.model.offering import ChannelOpening, MomentRule, PromiseMade
 
 SCHEMA = 1
 
@@ -97,7 +97,7 @@ class Totals(Record, frozen=True):
     wait_of: Literal["answered", "all"] = "answered"
 
 
-class About(Record, frozen=True):
+class AboutOrganisation(Record, frozen=True):
     """Who this is.
 
     Attributes:
@@ -454,7 +454,7 @@ class Organisation(Record, frozen=True):
     """
 
     schema: Literal[1] = 1
-    organisation: About = About()
+    organisation: AboutOrganisation = AboutOrganisation()
     log: Log = Log()
     columns: dict[str, Source] = {}
     to_decide: dict[str, str] = {}
@@ -472,7 +472,7 @@ class Organisation(Record, frozen=True):
     self_service: SelfService = SelfService()
     owed: Owed = Owed()
     protected: Protected = Protected()
-    opening: dict[str, Opening] = {}
+    opening: dict[str, ChannelOpening] = {}
     promises: tuple[PromiseMade, ...] = ()
     decided: tuple[Decided, ...] = ()
     value: Value = Value()

@@ -83,7 +83,7 @@ class State(Record, frozen=True, gc=False, omit_defaults=True):
     place: str = ""
 
 
-class Move(Record, frozen=True, gc=False, omit_defaults=True):
+class Transition(Record, frozen=True, gc=False, omit_defaults=True):
     """One way from a state to the next.
 
     The moves of a state stand in the order in which they are offered: the customer hears, or sees, the first one first.
@@ -156,7 +156,7 @@ class Graph(Record, frozen=True):
     source: str
     format: str
     states: tuple[State, ...]
-    moves: tuple[Move, ...]
+    moves: tuple[Transition, ...]
     entries: tuple[str, ...]
     not_understood: tuple[NotUnderstood, ...] = ()
     notes: tuple[Remark, ...] = ()

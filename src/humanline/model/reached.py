@@ -40,7 +40,7 @@ FindingKind = Literal[
 Because = Literal["", "not_understood", "sounds", "other_source", "no_state", "no_menu"]
 
 
-class Step(Record, frozen=True, omit_defaults=True):
+class WayStep(Record, frozen=True, omit_defaults=True):
     """One place on a way, with what the customer does there to move on.
 
     Attributes:
@@ -80,7 +80,7 @@ class Path(Record, frozen=True):
         shortened: the way was longer than is kept; its middle is left out of `steps`, not of the sums.
     """
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[WayStep, ...] = ()
     customer_steps: int = 0
     keys: int = 0
     words: int = 0

@@ -17,7 +17,7 @@ class Text(Record, frozen=True):
     en: str
 
 
-class Source(Record, frozen=True):
+class RuleSource(Record, frozen=True):
     """Where a rule stands.
 
     Attributes:
@@ -70,7 +70,7 @@ class Rule(Record, frozen=True):
     id: str
     text: Text
     check: Check
-    source: Source = Source(name="Humanline")
+    source: RuleSource = RuleSource(name="Humanline")
     applies_to: tuple[Applies, ...] = ()
 
 

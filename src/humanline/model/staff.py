@@ -91,7 +91,7 @@ class DayTotal(Record, frozen=True):
     staff_hours: float
 
 
-class Tried(Record, frozen=True):
+class StaffTried(Record, frozen=True):
     """Staff tried out on many simulated weeks: a number for each interval, `None` where nobody comes.
 
     Attributes:
@@ -241,8 +241,8 @@ class StaffPlan(Record, frozen=True, kw_only=True):
     customers: Customers
     comes_in: ComesIn
     days: tuple[DayTotal, ...]
-    needed: Tried
-    planned: Tried | None = None
+    needed: StaffTried
+    planned: StaffTried | None = None
     planned_from: Literal["", "roster", "hours"] = ""
     shifts: Shifts
     shrinkage: float = 0.0

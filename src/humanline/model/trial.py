@@ -233,11 +233,11 @@ class Design(Record, frozen=True, kw_only=True):
     frozen: tuple[Frozen, ...] = ()
 
     @property
-    def comparisons(self) -> tuple[Comparison, ...]:
+    def comparisons(self) -> tuple[ArmComparison, ...]:
         """The first arm against each other one; of several, the chance of a false alarm is shared evenly over them."""
         others, total = self.arms[1:], sum(arm.share for arm in self.arms)
         if len(others) < 2:
-            return (Comparison(self, 1.0),)
+            return (ArmComparison(self, 1.0),)
         found = []
         for other in others:
             part = (self.arms[0].share + other.share) / total
@@ -248,7 +248,7 @@ class Design(Record, frozen=True, kw_only=True):
                 units=None if self.units is None else max(2, round(part * self.units)),
                 frozen=tuple(replace(one, units=max(1, round(part * one.units))) for one in self.frozen),
             )
-            found.append(Comparison(pair, part))
+            found.append(ArmComparison(pair, part))
         return tuple(found)
 
     def share_on(self, day: date) -> float:
@@ -268,7 +268,7 @@ class Design(Record, frozen=True, kw_only=True):
         return next((one for one in self.outcomes if one.name == name), None) or _missing(name)
 
 
-class Comparison(NamedTuple):
+class ArmComparison(NamedTuple):
     """Two arms of a trial.
 
     Attributes:
@@ -381,7 +381,7 @@ class Way(Record, frozen=True):
     values: dict[str, str | int | float] = {}
 
 
-class Forecast(Record, frozen=True, kw_only=True):
+class TrialForecast(Record, frozen=True, kw_only=True):
     """What a design will take: units, weeks and staff, and the queue that the trial itself makes.
 
     Attributes:

@@ -48,7 +48,7 @@ class Effect(Record, frozen=True, tag="effect"):
     n: int = 0
 
 
-class Reading(Record, frozen=True):
+class EffectAtLook(Record, frozen=True):
     """One question at one look.
 
     Attributes:
@@ -66,7 +66,7 @@ class Reading(Record, frozen=True):
     counts: bool = True
 
 
-class Answer(Record, frozen=True, kw_only=True):
+class QuestionAnswer(Record, frozen=True, kw_only=True):
     """What is known of one question.
 
     Attributes:
@@ -102,12 +102,12 @@ class Answer(Record, frozen=True, kw_only=True):
     shown: bool
     worse: bool
     shown_on: str = ""
-    over_time: tuple[Reading, ...] = ()
+    over_time: tuple[EffectAtLook, ...] = ()
     skewness: float | None = None
     holds_from: int | None = None
 
 
-class Group(Record, frozen=True):
+class SegmentResult(Record, frozen=True):
     """The first success in one of the segments that were named beforehand.
 
     Attributes:
@@ -134,7 +134,7 @@ class Segments(Record, frozen=True):
     """
 
     outcome: str
-    groups: tuple[Group, ...]
+    groups: tuple[SegmentResult, ...]
     differ: float | NotEstimable
     harm: float | NotEstimable
 
@@ -279,7 +279,7 @@ class TrialResult(Record, frozen=True, kw_only=True):
     looks: tuple[str, ...]
     next_look_at: int | None
     verdict: Verdict
-    answers: tuple[Answer, ...]
+    answers: tuple[QuestionAnswer, ...]
     balance: Balance
     compliance: Compliance | None = None
     segments: Segments | None = None

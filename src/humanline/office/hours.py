@@ -24,7 +24,7 @@ _AGAIN = 4
 _STEPS = 2.5
 
 
-class Answer(msgspec.Struct, frozen=True):
+class LineAnswer(msgspec.Struct, frozen=True):
     """Two scores.
 
     Attributes:
@@ -50,8 +50,8 @@ class Rater(msgspec.Struct):
     number: int
     side: Side
     department: str = ""
-    answers: dict[str, Answer] = {}
-    first: dict[str, Answer] = {}
+    answers: dict[str, LineAnswer] = {}
+    first: dict[str, LineAnswer] = {}
 
 
 class Spread(NamedTuple):
@@ -146,7 +146,7 @@ class Hour:
             self._keep()
             return rater
 
-    def answer(self, number: int, moment: str, answer: Answer) -> None:
+    def answer(self, number: int, moment: str, answer: LineAnswer) -> None:
         """Keep two scores of one rater about one moment.
 
         Raises:
@@ -197,7 +197,7 @@ class Hour:
         first = self._first(moment)
         return Spread(moment, *_counts(first), _differs(first), None, again=True)
 
-    def _first(self, moment: str) -> list[Answer]:
+    def _first(self, moment: str) -> list[LineAnswer]:
         return [rater.first[moment] for rater in self._kept.raters if moment in rater.first]
 
     def judgements(self, source: str, *, after: int = 0) -> Judgements:
@@ -214,7 +214,7 @@ class Hour:
             )
             for rater in self._kept.raters
             for moment, answer in (rater.first | rater.answers).items()
-            if answer != Answer() and any(same(one.name) == same(moment) for one in self._kept.moments)
+            if answer != LineAnswer() and any(same(one.name) == same(moment) for one in self._kept.moments)
         ]  # fmt: skip
         return Judgements(sources=(source,), moments=tuple(self._kept.moments), scores=tuple(scores))
 
@@ -228,13 +228,13 @@ class Hour:
         write_text(self._path, msgspec.json.encode(self._kept).decode(), private=True)
 
 
-def _counts(answers: Sequence[Answer]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _counts(answers: Sequence[LineAnswer]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """How often each score was given, of both."""
     matters = tuple(sum(one.matters == value for one in answers) for value in range(11))
     return matters, tuple(sum(one.adds == value for one in answers) for value in range(-2, 3))
 
 
-def _differs(answers: Sequence[Answer]) -> float | None:
+def _differs(answers: Sequence[LineAnswer]) -> float | None:
     """How far answers lie apart: the standard deviation of both scores together, on −2…+2."""
     parts = [
         [one.adds for one in answers if one.adds is not None],

@@ -16,7 +16,7 @@ from humanline.foundation.errors import Fault
 from humanline.foundation.language import Language
 from humanline.model.judgement import Side
 from humanline.office.entry import icon, page_script, style_sheet
-from humanline.office.hours import Answer, Hour, Rater
+from humanline.office.hours import Hour, LineAnswer, Rater
 from humanline.office.projects import Project
 from humanline.office.shell import go, render
 from humanline.report.voice import Voice
@@ -173,7 +173,7 @@ async def score(request: Request, phones: Phones) -> Response:
     if at is None:
         return _page(request, phones, "phone_done.html", rater=rater, moments=todo, done=done, round=phones.hour.round)
     moment = todo[at]
-    answer = rater.answers.get(moment.name) or rater.first.get(moment.name) or Answer()
+    answer = rater.answers.get(moment.name) or rater.first.get(moment.name) or LineAnswer()
     spread = phones.hour.said_first(moment.name) if phones.hour.round > 1 else None
     return _page(
         request, phones, "phone_score.html", rater=rater, moment=moment, at=at + 1, count=len(todo), answer=answer,
@@ -191,7 +191,7 @@ async def save_score(request: Request, phones: Phones) -> Response:
     form = await form_in(request, phones.keys)
     if rater is None:
         return go("/")
-    answer = Answer(_number(form.get("matters"), 0, 10), _number(form.get("adds"), -2, 2))
+    answer = LineAnswer(_number(form.get("matters"), 0, 10), _number(form.get("adds"), -2, 2))
     phones.hour.answer(rater.number, form.fields.get("moment", [""])[0], answer)
     return go("/score")
 

@@ -21,7 +21,7 @@ from humanline.loop.assigning import draw_list, drawn_at, read_units
 from humanline.loop.changing import ChangedMeanwhileError, change, version_of
 from humanline.loop.trials import checked_design, read_design, trial_about
 from humanline.model.frozen import standing
-from humanline.model.trial import Design, Forecast
+from humanline.model.trial import Design, TrialForecast
 from humanline.office.at_work import Order, What, kept_at
 from humanline.office.logs import begin, named_in
 from humanline.office.projects import Project, place_for, slug
@@ -299,7 +299,7 @@ async def takes(request: Request, office: Office) -> Response:
     place = kept_at(project.work, one.path.name, "takes")
 
     def draw() -> str:
-        found = _decoded(place, Forecast)
+        found = _decoded(place, TrialForecast)
         if found is None or one.design is None:
             return ""
         around = _around(project, one, place, action="takes")

@@ -28,7 +28,7 @@ from humanline.plan.profiles import HOURS, Profiles
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.trying_out import WeekToPlay, week_to_play
 from humanline.plan.week import work_of
-from humanline.queueing.durations import Constant, Exponential, LogNormal
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal
 from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType
 from humanline.queueing.simulation.one_queue import ABANDONED, CALLED_BACK, SERVED
 from humanline.queueing.simulation.running import Run, runs
@@ -314,7 +314,7 @@ def _centre(game: Game, rule: QuietRule, code: DayCode, which: Sequence[int]) ->
     mean = float((work.handle[0] * game.week.contacts).sum() / game.week.contacts.sum())
     spread = game.week.spread
     handle = Exponential(mean) if spread is None else LogNormal(mean, mean * max(spread, 0.01))
-    patience = come.patience if come.patience is not None else Constant(_LONGEST_WAIT)
+    patience = come.patience if come.patience is not None else Deterministic(_LONGEST_WAIT)
     back = CallBack(ACCEPTS, from_waiting=rule.waiting) if rule.waiting is not None else None
     arrivals, later = lifted[which].sum(axis=0), game.later[which] @ lifted[which]
     share = float(later.sum() / max(arrivals.sum(), TINY)) if which else 0.0

@@ -261,7 +261,7 @@ class Uniform(Distribution, frozen=True, tag="uniform"):
         return faults
 
 
-class Constant(Distribution, frozen=True, tag="constant"):
+class Deterministic(Distribution, frozen=True, tag="constant"):
     """Always the same time.
 
     Attributes:
@@ -390,7 +390,7 @@ class Empirical(Distribution, frozen=True, tag="empirical"):
         return faults
 
 
-Duration = Exponential | Weibull | LogNormal | Uniform | Constant | Empirical
+Duration = Exponential | Weibull | LogNormal | Uniform | Deterministic | Empirical
 
 
 def known(name: str, value: object, *, optional: bool = False) -> list[Fault]:

@@ -18,7 +18,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.queueing.durations import Duration, Exponential, known
 from humanline.queueing.inputs import NOT_NEGATIVE, POSITIVE, checked, choice
 from humanline.queueing.tails import log_blocking
-from humanline.queueing.waiting import ABANDONED, Abandoned, Waiting, erlang_a_waiting, erlang_c_waiting
+from humanline.queueing.waiting import ABANDONED, Abandoned, SteadyState, erlang_a_waiting, erlang_c_waiting
 from humanline.stats.intervals import Floats
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
@@ -36,7 +36,7 @@ def waiting(
     within_minutes: ArrayLike,
     patience: Duration | None,
     abandoned: Abandoned,
-) -> Waiting:
+) -> SteadyState:
     """Waiting under any patience: none that ends (Erlang C), exponential (Erlang A), or any other distribution.
 
     Assumes Poisson arrivals, exponential handle times, service in order of arrival and a steady state.
@@ -90,7 +90,7 @@ def general_waiting(
     within_minutes: ArrayLike,
     patience: Duration,
     abandoned: Abandoned,
-) -> Waiting:
+) -> SteadyState:
     """`waiting` by the integrals of M/M/n + G, also where a shorter way is known."""
     n, a, h, t = checked(
         agents=(agents, NOT_NEGATIVE),
@@ -122,7 +122,7 @@ def general_waiting(
         if abandoned == "left_out":
             in_time[some] = np.minimum(in_time[some] / served, 1.0)
         busy[some] = np.minimum(a * served / n, 1.0)
-    return Waiting(*(field.reshape(shape) for field in fields))
+    return SteadyState(*(field.reshape(shape) for field in fields))
 
 
 def wait_quantile(

@@ -18,7 +18,7 @@ from humanline.queueing.durations import Duration, known
 from humanline.queueing.general_patience import waiting
 from humanline.queueing.inputs import NOT_NEGATIVE, POSITIVE, UnstableQueueError, checked, choice
 from humanline.queueing.moving_load import offered_load
-from humanline.queueing.waiting import Waiting
+from humanline.queueing.waiting import SteadyState
 from humanline.stats.intervals import Floats
 
 Load = Literal["interval", "moving"]
@@ -189,7 +189,7 @@ def returning(
 
 
 def _settled(
-    calls: Floats, first: Floats, spill: Floats, erlang: Floats, queue: Waiting, reached: Floats, rounds: int
+    calls: Floats, first: Floats, spill: Floats, erlang: Floats, queue: SteadyState, reached: Floats, rounds: int
 ) -> Returning:
     return Returning(
         contacts=calls, first_calls=first, spill_over=spill, redials=calls - first, load=erlang,
@@ -205,7 +205,7 @@ def _mean(share: Floats, of: Floats) -> float:
 def _queue(
     calls: Floats, agents: Floats, interval_minutes: float, handle: Duration, patience: Duration, within: float,
     load: Load,
-) -> tuple[Floats, Waiting]:  # fmt: skip
+) -> tuple[Floats, SteadyState]:  # fmt: skip
     if load == "moving":
         erlang = offered_load(calls, interval_minutes=interval_minutes, handle=handle)
     else:
@@ -216,7 +216,7 @@ def _queue(
     return erlang, queue
 
 
-def _back(queue: Waiting, redial: Redials, interval_minutes: float) -> Floats:
+def _back(queue: SteadyState, redial: Redials, interval_minutes: float) -> Floats:
     """Share of the calls of each interval (first axis) that is a redial in each (second), shape (T, T)."""
     gone = queue.probability_of_abandoning
     served = 1 - gone
@@ -230,7 +230,7 @@ def _back(queue: Waiting, redial: Redials, interval_minutes: float) -> Floats:
     return np.asarray(np.where(later >= 0, gone[:, None] * redial.share * shares, 0.0))
 
 
-def _reached(queue: Waiting, back: Floats, redial: Redials) -> Floats:
+def _reached(queue: SteadyState, back: Floats, redial: Redials) -> Floats:
     """Share of those who call in each interval who are served then or later."""
     served = 1 - queue.probability_of_abandoning
     if redial.most is None:

@@ -15,7 +15,7 @@ from humanline.queueing.durations import Duration, known
 from humanline.queueing.general_patience import waiting
 from humanline.queueing.inputs import NOT_NEGATIVE, POSITIVE, checked
 from humanline.queueing.staffing import fewest
-from humanline.queueing.waiting import ABANDONED, Abandoned, Waiting
+from humanline.queueing.waiting import ABANDONED, Abandoned, SteadyState
 from humanline.stats.intervals import Floats
 
 Measure = Literal[
@@ -53,7 +53,7 @@ class Target:
     within_minutes: float | None = None
     abandoned: Abandoned | None = None
 
-    def kept(self, queue: Waiting) -> NDArray[np.bool_]:
+    def kept(self, queue: SteadyState) -> NDArray[np.bool_]:
         """Whether a queue keeps it, of the queue's shape."""
         value = getattr(queue, self.measure)
         return np.asarray(value >= self.bound if self.measure == "service_level" else value <= self.bound)

@@ -30,7 +30,7 @@ _TINY = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class SteadyState:
     """What customers and agents go through in a queue in its steady state.
 
     Every field is a float64 array of the broadcast shape of the inputs; times are in the unit of the inputs (minutes).
@@ -56,7 +56,7 @@ class Waiting:
 
 def erlang_c_waiting(
     agents: ArrayLike, load: ArrayLike, *, handle_minutes: ArrayLike, within_minutes: ArrayLike
-) -> Waiting:
+) -> SteadyState:
     """Waiting when everybody who waits stays until served.
 
     Assumes Poisson arrivals, exponential handle times, service in order of arrival and a steady state (M/M/n).
@@ -99,7 +99,7 @@ def erlang_a_waiting(
     patience_minutes: ArrayLike,
     within_minutes: ArrayLike,
     abandoned: Abandoned,
-) -> Waiting:
+) -> SteadyState:
     """Waiting when customers who lose patience give up; the load may be far above the agents.
 
     Assumes Poisson arrivals, exponential handle times and patience, service in order of arrival and a steady state
@@ -176,9 +176,9 @@ def service_level(
     return _in_time((1 - wait) + wait * served_of_waiting, served_later, abandoned)
 
 
-def _waiting(*fields: Floats) -> Waiting:
+def _waiting(*fields: Floats) -> SteadyState:
     """The record, with arrays also where arithmetic on single values gave a bare number."""
-    return Waiting(*(np.asarray(field) for field in fields))
+    return SteadyState(*(np.asarray(field) for field in fields))
 
 
 def _has_to_wait(agents: Floats, load: Floats, log_a: Floats) -> Floats:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from humanline.model.reach import BY_CUSTOMER, Graph, Move, State
+from humanline.model.reach import BY_CUSTOMER, Graph, State, Transition
 from humanline.reach.words import speaks_of_person
 
 #: The address of `humanline serve`, to be replaced by one's own.
@@ -48,7 +48,7 @@ def places_to_ask(graph: Graph) -> tuple[PlaceToAsk, ...]:
     if graph.format not in _SNIPPETS:
         return ()
     states = {state.id: state for state in graph.states}
-    ways: dict[str, list[Move]] = {}
+    ways: dict[str, list[Transition]] = {}
     for move in graph.moves:
         ways.setdefault(move.source, []).append(move)
     found = []
@@ -73,7 +73,7 @@ def snippet(format: str, place: PlaceToAsk) -> tuple[str, ...]:
     return writes(place) if writes is not None else ()
 
 
-def _chooses_on(begin: str, states: dict[str, State], ways: dict[str, list[Move]]) -> bool:
+def _chooses_on(begin: str, states: dict[str, State], ways: dict[str, list[Transition]]) -> bool:
     """Whether the customer chooses between subjects again before a person or an end."""
     seen, left = {begin}, [begin]
     while left:

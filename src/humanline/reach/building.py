@@ -10,12 +10,12 @@ from humanline.model.reach import (
     By,
     Graph,
     Hidden,
-    Move,
     NotUnderstood,
     OpenHours,
     Remark,
     State,
     StateKind,
+    Transition,
     Way,
 )
 
@@ -52,7 +52,7 @@ class GraphBuilder:
         self._source = source
         self._format = format
         self._states: dict[str, State] = {}
-        self._moves: dict[str, list[Move]] = {}
+        self._moves: dict[str, list[Transition]] = {}
         self._passed_on: dict[str, tuple[tuple[str, ...], WhoAnswers, str]] = {}
         self._not_understood: list[NotUnderstood] = []
         self._notes: list[Remark] = []
@@ -110,7 +110,7 @@ class GraphBuilder:
     ) -> None:
         """Add a move; its target may be added later, but must be there at `finish`."""
         self._moves.setdefault(source, []).append(
-            Move(
+            Transition(
                 source=source,
                 target=target,
                 by=by,
@@ -146,7 +146,7 @@ class GraphBuilder:
         """
         self._passed_on[queue] = (tuple(destinations), who, place)
 
-    def _settle(self, queue: str, into: dict[str, list[Move]]) -> None:
+    def _settle(self, queue: str, into: dict[str, list[Transition]]) -> None:
         """Add who answers behind a queue: people, others, or nobody knows who."""
         destinations, who, place = self._passed_on[queue]
         answers, why = who(destinations, *self._on_the_way(queue, into))
@@ -158,9 +158,9 @@ class GraphBuilder:
         else:
             there = self.state(f"{queue}/person", "person", way="phone", place=place)
             self.note("telephone_is_person")
-        self._moves.setdefault(queue, []).insert(0, Move(source=queue, target=there, by="goes_on", place=place))
+        self._moves.setdefault(queue, []).insert(0, Transition(source=queue, target=there, by="goes_on", place=place))
 
-    def _on_the_way(self, queue: str, into: dict[str, list[Move]]) -> tuple[list[str], list[str]]:
+    def _on_the_way(self, queue: str, into: dict[str, list[Transition]]) -> tuple[list[str], list[str]]:
         """What is said or chosen just before a queue and in it, and the makers' names for these places."""
         words, names, seen, todo = [], [], {queue}, [queue]
         while todo and len(seen) <= BEFORE:
@@ -190,7 +190,7 @@ class GraphBuilder:
             entries: ids of the states where a customer comes in.
             comes_in: where that is, as the source calls it.
         """
-        into: dict[str, list[Move]] = {}
+        into: dict[str, list[Transition]] = {}
         for move in (one for moves in self._moves.values() for one in moves if self._passed_on):
             into.setdefault(move.target, []).append(move)
         for queue in self._passed_on:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 
-Row = tuple[Text | str, ...]
+Row = tuple[CellText | str, ...]
 
 #: What a section that is folded away tells: why, the numbers behind it, or what can't be told or was assumed.
 Kind = Literal["why", "numbers", "untold"]
@@ -107,7 +107,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class StoryStop:
     """One stop of a story.
 
     Attributes:
@@ -134,7 +134,7 @@ class Story:
 
     title: str
     text: tuple[str, ...]
-    stops: tuple[Stop, ...]
+    stops: tuple[StoryStop, ...]
     end: str = ""
 
 
@@ -215,7 +215,7 @@ def behind(kind: Kind, *sections: Section | None) -> tuple[Section, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FoldedGroup:
     """Folded sections that are folded away together.
 
     Attributes:
@@ -286,9 +286,9 @@ class Page:
         return tuple(section for section in rest if section.kind == "why" or len(rest) <= _MANY)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[FoldedGroup, ...]:
         """Folded sections that are folded away together."""
         rest = [section for section in self.sections[self.at_once :] if section not in self.why]
         kinds: tuple[Kind, ...] = ("numbers", "untold")
-        found = (Group(kind, tuple(section for section in rest if section.kind == kind)) for kind in kinds)
+        found = (FoldedGroup(kind, tuple(section for section in rest if section.kind == kind)) for kind in kinds)
         return tuple(group for group in found if group.sections)

@@ -19,7 +19,7 @@ from humanline.report.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class CharterPart:
     """One part of the charter.
 
     Attributes:
@@ -55,7 +55,7 @@ class Charter:
     eyebrow: str
     lead: str
     drafts: tuple[str, ...]
-    promises: tuple[Promise, ...]
+    promises: tuple[CharterPart, ...]
     signed: str
     made_up: str = ""
 
@@ -102,7 +102,7 @@ def charter_page(
     return frame(page, voice)
 
 
-def _lead(promises: tuple[Promise, ...], voice: Voice) -> str:
+def _lead(promises: tuple[CharterPart, ...], voice: Voice) -> str:
     """Only what the parts below promise."""
     promised = {part.name for part in promises if part.lines}
     person, alone = bool(promised & {"owed", "person"}), "self" in promised
@@ -128,7 +128,7 @@ def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], s
     return (*drafts, voice("charter.draft_fill")), voice("charter.signed", **values)
 
 
-def _promises(plan: Plan, today: date, voice: Voice) -> tuple[Promise, ...]:
+def _promises(plan: Plan, today: date, voice: Voice) -> tuple[CharterPart, ...]:
     owed = [cell for cell in plan.cells if cell.owed or cell.because == "owed"]
     extra = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
     lifted = [cell for cell in plan.cells if (cell.moment, cell.segment) in extra]
@@ -147,9 +147,9 @@ def _promises(plan: Plan, today: date, voice: Voice) -> tuple[Promise, ...]:
         *_part("together", _lines(rest["together"], plan, voice), voice),
         *_part("self", _lines(rest["self_service"], plan, voice), voice),
         *_extra(plan, voice),
-        Promise("asked", voice("charter.asks"), voice("charter.asks_text")),
+        CharterPart("asked", voice("charter.asks"), voice("charter.asks_text")),
         _when(plan, today, voice),
-        Promise(
+        CharterPart(
             "complain",
             voice("charter.complain"),
             voice("charter.complain_text"),
@@ -158,7 +158,7 @@ def _promises(plan: Plan, today: date, voice: Voice) -> tuple[Promise, ...]:
     )
 
 
-def _when(plan: Plan, today: date, voice: Voice) -> Promise:
+def _when(plan: Plan, today: date, voice: Voice) -> CharterPart:
     """Hours, ways and waiting times that the plan knows, and in which kinds of channel; the rest is to be filled in."""
     met = tuple(
         voice(f"charter.reach_{one.kind}", channels=voice.numbers.listed(list(one.channels)))
@@ -175,10 +175,10 @@ def _when(plan: Plan, today: date, voice: Voice) -> Promise:
         *(() if waits else (voice("charter.fill_wait"),)),
     )
     text = voice("charter.reach_text") if met else ""
-    return Promise("when", voice("charter.when"), text, (*met, *hours, *((ways,) if ways else ()), *waits), fill)
+    return CharterPart("when", voice("charter.when"), text, (*met, *hours, *((ways,) if ways else ()), *waits), fill)
 
 
-def _kept(review: Review | None, voice: Voice) -> tuple[Promise, ...]:
+def _kept(review: Review | None, voice: Voice) -> tuple[CharterPart, ...]:
     """What the log since then shows of what is promised here; what it can't tell is said too."""
     if review is None:
         return ()
@@ -194,29 +194,29 @@ def _kept(review: Review | None, voice: Voice) -> tuple[Promise, ...]:
     text = voice(
         "charter.kept.text", first=when(date.fromisoformat(review.first)), last=when(date.fromisoformat(review.last))
     )
-    return (Promise("kept", voice("charter.kept.heading"), text, tuple(lines) or (voice("charter.kept.untold"),)),)
+    return (CharterPart("kept", voice("charter.kept.heading"), text, tuple(lines) or (voice("charter.kept.untold"),)),)
 
 
-def _part(name: str, lines: tuple[str, ...], voice: Voice) -> tuple[Promise, ...]:
+def _part(name: str, lines: tuple[str, ...], voice: Voice) -> tuple[CharterPart, ...]:
     """What is promised of some moments; nothing where there are none."""
-    return (Promise(name, voice(f"charter.{name}"), voice(f"charter.{name}_text"), lines),) if lines else ()
+    return (CharterPart(name, voice(f"charter.{name}"), voice(f"charter.{name}_text"), lines),) if lines else ()
 
 
-def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[Promise, ...]:
+def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[CharterPart, ...]:
     """What starts with a person; to be filled in where it can't be told whether there are hours for it."""
     if cells and plan.enough_unknown:
-        return (Promise("person", voice("charter.person"), fill=(voice("charter.fill_person"),)),)
+        return (CharterPart("person", voice("charter.person"), fill=(voice("charter.fill_person"),)),)
     return _part("person", _lines(cells, plan, voice), voice)
 
 
-def _extra(plan: Plan, voice: Voice) -> tuple[Promise, ...]:
+def _extra(plan: Plan, voice: Voice) -> tuple[CharterPart, ...]:
     """Groups that get more; who says nothing is told how it goes for everybody."""
     lines = _extras(plan, voice)
     if not lines:
         return ()
     alone = all(moment.start == "self_service" for moment in plan.moments if moment.lifted)
     text = voice("charter.extra_text" if alone else "charter.extra_text_some")
-    return (Promise("extra", voice("charter.extra"), text, lines),)
+    return (CharterPart("extra", voice("charter.extra"), text, lines),)
 
 
 def _extras(plan: Plan, voice: Voice) -> tuple[str, ...]:

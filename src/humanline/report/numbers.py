@@ -45,7 +45,7 @@ _SPACE = "\u00a0"
 _BEYOND = 1e18
 
 
-class Text(NamedTuple):
+class CellText(NamedTuple):
     """A number in a table: the value, and below it in small where it probably lies.
 
     Attributes:
@@ -203,14 +203,18 @@ class Numbers:
             return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
-    def cell(self, measure: Measure | int, kind: Kind, step: float | None = None) -> Text:
+    def cell(self, measure: Measure | int, kind: Kind, step: float | None = None) -> CellText:
         """A measure in a table; `step` is that of its column, so that one column is rounded one way."""
         if isinstance(measure, int):
-            return Text(self.count(measure))
+            return CellText(self.count(measure))
         if not isinstance(measure, Estimate):
-            return Text(self.instead(measure, short=True))
+            return CellText(self.instead(measure, short=True))
         value, low, high = self.interval(measure, kind, step)
-        return Text(value) if low == high else Text(value, sentence("number.range", self.language, low=low, high=high))
+        return (
+            CellText(value)
+            if low == high
+            else CellText(value, sentence("number.range", self.language, low=low, high=high))
+        )
 
     def instead(self, measure: NotEstimable | Hidden, *, short: bool = False) -> str:
         """What stands in place of a number: why it is not known, or that there are too few contacts to show it."""

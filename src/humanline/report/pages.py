@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from humanline.foundation.language import LANGUAGES
 from humanline.report.blocks import Page, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice, capital
 
 #: Sets a page in a frame: a file of its own, or one that stands among others.
@@ -40,7 +40,7 @@ def _rows(sheet: Sheet) -> Markup:
     for row in sheet.rows:
         lines.append("<tr>")
         for k, cell in enumerate(row):
-            main, sub = cell if isinstance(cell, Text) else (str(cell), "")
+            main, sub = cell if isinstance(cell, CellText) else (str(cell), "")
             said = _said(main) if "`" in main else _escaped(main)
             small = f"<small>{_said(sub) if '`' in sub else _escaped(sub)}</small>" if sub else ""
             if k == 0:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from humanline.foundation.language import in_language
-from humanline.model.reach import Graph, Move, OpenHours, Remark, State
+from humanline.model.reach import Graph, OpenHours, Remark, State, Transition
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
 from humanline.report.words import has
@@ -59,7 +59,7 @@ class ReachVoice:
         An id of the source is no name: it is told only where nothing else is known, and of pages, where it is an
         address.
         """
-        into: dict[str, Move] = {}
+        into: dict[str, Transition] = {}
         for move in graph.moves:
             if move.source != move.target:
                 into.setdefault(move.target, move)
@@ -70,7 +70,7 @@ class ReachVoice:
                 found[state.id] = self.voice("reach_page.called.key", key=by.value, name=found[by.source])
         return {name: told or name for name, told in found.items()}
 
-    def _called(self, state: State, into: Move | None) -> str:
+    def _called(self, state: State, into: Transition | None) -> str:
         if (state.name and state.name != state.id) or state.kind == "page":
             return state.name or state.id
         if state.words:

@@ -8,9 +8,9 @@ from humanline.foundation.language import Language
 from humanline.model.organisation import Mode
 from humanline.model.plan import FindOut, Plan
 from humanline.model.trial import Design
-from humanline.model.trial_result import Answer, Decision, Effect, TrialResult
+from humanline.model.trial_result import Decision, Effect, QuestionAnswer, TrialResult
 from humanline.report.blocks import Item, Notch, Page, Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.pages import render
 from humanline.report.plan.slider import notches
 from humanline.report.trial.answer import fit_in_words, heading, in_words, rule, staff
@@ -109,9 +109,9 @@ def _side_by_side(cases: tuple[Case, ...], voice: Voice) -> Section:
     rows: list[Row] = []
     for case in cases:
         for k, result in enumerate(case.results):
-            asked = Text(case.design.question if k == 0 else "", case.organisation)
-            answer = Text(_answer(result, voice), _sure(result, voice))
-            rows.append((asked, answer, Text(_flips(result, voice), staff(result, voice))))
+            asked = CellText(case.design.question if k == 0 else "", case.organisation)
+            answer = CellText(_answer(result, voice), _sure(result, voice))
+            rows.append((asked, answer, CellText(_flips(result, voice), staff(result, voice))))
     return Section(
         name="side",
         subject=voice("round.side.subject"),
@@ -124,7 +124,7 @@ def _answer(result: TrialResult, voice: Voice) -> str:
     return capital(heading(result, voice)) + "."
 
 
-def _decisive(result: TrialResult) -> Answer:
+def _decisive(result: TrialResult) -> QuestionAnswer:
     """The question that decided, else the first."""
     found = result.verdict
     harm = [one for one in result.answers if (one.outcome, one.segment) == (found.outcome, found.segment)]
@@ -211,7 +211,7 @@ def _truth_sheet(case: Case, voice: Voice) -> Sheet:
         low, high = answer.effect.low, answer.effect.high
         width = (high - low) if low is not None and high is not None else 0.1
         inside = (low is None or low <= truth.chosen) and (high is None or truth.chosen <= high)
-        found = Text(said.difference(answer.effect.value, width), said.between(answer.effect))
+        found = CellText(said.difference(answer.effect.value, width), said.between(answer.effect))
         told = voice("round.truth.yes" if inside else "round.truth.no")
         rows.append((capital(name), said.difference(truth.chosen, width), found, told))
     return Sheet(voice("round.truth.caption"), head, tuple(rows), words=len(head))

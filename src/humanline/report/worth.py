@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, Measure
 from humanline.model.organisation import Value
-from humanline.report.numbers import Numbers, Text
+from humanline.report.numbers import CellText, Numbers
 from humanline.report.words import sentence
 
 #: What points are told of: a week, a year, once, a contact, or a minute of staff time.
@@ -70,7 +70,7 @@ class Worth:
         low, value, high = (self.number(end, per) for end in (points.low, points.value, points.high))
         return replace(points, low=low, value=value, high=high)
 
-    def cell(self, points: Measure, per: Per) -> Text:
+    def cell(self, points: Measure, per: Per) -> CellText:
         """In a table, under `head`."""
         if isinstance(points, Estimate):
             return self.numbers.cell(self.measure(points, per), "worth")

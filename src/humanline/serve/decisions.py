@@ -12,7 +12,7 @@ from humanline.foundation.errors import Fault
 from humanline.foundation.language import Language
 from humanline.line import Line
 from humanline.line.answering import Form, answer
-from humanline.model.decision import Decision, Kept
+from humanline.model.decision import Decision, KeptDecision
 from humanline.serve.appending import AppendedFile
 from humanline.serve.asking import NotReadError, contact_in, form_of, language_of
 from humanline.serve.routes import Address
@@ -52,7 +52,7 @@ async def decide(request: Request, room: Room) -> Response:
     except NotReadError as error:
         contact, fault, status, code = error.contact, error.fault, error.status, error.code
         decision = room.line.on_fault(contact)
-    kept = Kept(decision, room.line.heard(contact) if not code else {}, code)
+    kept = KeptDecision(decision, room.line.heard(contact) if not code else {}, code)
     try:
         await room.file.append(msgspec.json.encode(kept), room.within_s)
     except (OSError, TimeoutError) as error:  # what is not kept is not carried out

@@ -131,7 +131,7 @@ class Size(NamedTuple):
         return self.control + self.other
 
 
-class Spread(NamedTuple):
+class OutcomeSpread(NamedTuple):
     """What one unit varies by.
 
     Attributes:
@@ -145,17 +145,17 @@ class Spread(NamedTuple):
     tested: tuple[float, float] | None = None
 
     @classmethod
-    def of_means(cls, sd: float, sd_other: float | None = None) -> Spread:
+    def of_means(cls, sd: float, sd_other: float | None = None) -> OutcomeSpread:
         """Of an average, from the standard deviation of a unit, in one or each arm."""
         return cls(sd**2, (sd if sd_other is None else sd_other) ** 2)
 
     @classmethod
-    def of_shares(cls, control: float, other: float) -> Spread:
+    def of_shares(cls, control: float, other: float) -> OutcomeSpread:
         """Of a difference of two shares, 0–1."""
         return cls(control * (1 - control), other * (1 - other))
 
     @classmethod
-    def by_score(cls, control: float, other: float, *, margin: float = 0.0, per_control: float = 1.0) -> Spread:
+    def by_score(cls, control: float, other: float, *, margin: float = 0.0, per_control: float = 1.0) -> OutcomeSpread:
         """Of a difference of two shares that are compared by the score (`stats.shares.score`).
 
         With unequal arms and few events they need other numbers than by the usual variance: of .05 against .08, with a
@@ -213,7 +213,7 @@ def inflation(drift: DriftNeeded, *, power: float = 0.8, once: Fixed | None = No
 
 def sample_size(
     effect: float,
-    spread: Spread,
+    spread: OutcomeSpread,
     *,
     power: float = 0.8,
     drift: DriftNeeded | None = None,
@@ -249,7 +249,7 @@ def sample_size(
     return Size(control, control * conditions.per_control)
 
 
-def _needed(power: float, spread: Spread, drift: DriftNeeded | None, conditions: Conditions) -> float:
+def _needed(power: float, spread: OutcomeSpread, drift: DriftNeeded | None, conditions: Conditions) -> float:
     """What effect less margin must be, in its own standard errors at the planned end.
 
     A drift is a boundary and what comes above it by power alone. Where z has the variance under what is tested, the
@@ -266,7 +266,7 @@ def _needed(power: float, spread: Spread, drift: DriftNeeded | None, conditions:
 
 
 def drift_of(
-    effect: float, spread: Spread, control: float, *, margin: float = 0.0, conditions: Conditions = PLAIN
+    effect: float, spread: OutcomeSpread, control: float, *, margin: float = 0.0, conditions: Conditions = PLAIN
 ) -> float:
     """What z is expected to be at the planned end, by its own variance; give it to the `power` of the way of looking.
 
@@ -287,7 +287,7 @@ def drift_of(
 
 def minimum_effect(
     control: float,
-    spread: Spread,
+    spread: OutcomeSpread,
     *,
     power: float = 0.8,
     drift: DriftNeeded | None = None,
@@ -355,7 +355,7 @@ def t_sample_size(
     """
     how = look or Fixed()
     require((standardised != 0, "standardised", standardised, "It must differ from 0."))
-    start = sample_size(standardised, Spread.of_means(1.0), power=power, drift=how.drift)
+    start = sample_size(standardised, OutcomeSpread.of_means(1.0), power=power, drift=how.drift)
     least = 2.0 / (1 + per_control) + 1e-3
     control = optimize.brentq(
         lambda n: t_power(n, abs(standardised), look=how, per_control=per_control) - power,

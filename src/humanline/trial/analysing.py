@@ -13,7 +13,7 @@ from humanline.foundation.errors import Fault, InputError
 from humanline.model.cube import Cube, Powers
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Notice
-from humanline.model.trial import Design, Forecast, Outcome
+from humanline.model.trial import Design, Outcome, TrialForecast
 from humanline.model.trial_result import Compliance, Effect, Segments, Staffing, TrialResult
 from humanline.stats.aggregates import Wanted
 from humanline.stats.group_sequential import boundaries, with_futility
@@ -61,7 +61,7 @@ class Read(NamedTuple):
     other_arms: frozenset[str] = frozenset()
 
 
-def analyse(design: Design, read: Read, *, forecast: Forecast | None, clock: Clock, version: str) -> TrialResult:
+def analyse(design: Design, read: Read, *, forecast: TrialForecast | None, clock: Clock, version: str) -> TrialResult:
     """What a frozen trial has shown so far.
 
     Args:
@@ -233,7 +233,7 @@ def _segments(design: Design, sums: TrialSums, question: Question, planned: int,
     return segments_of(design, question, measured, over_all=over_all, planned=planned)
 
 
-def _staffing(design: Design, sums: TrialSums, forecast: Forecast | None) -> Staffing | None:
+def _staffing(design: Design, sums: TrialSums, forecast: TrialForecast | None) -> Staffing | None:
     """Staff minutes for each unit, and the hours a week if everybody were in one arm."""
     if STAFF not in sums.grid.names or not len(sums.at):
         return None

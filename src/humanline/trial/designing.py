@@ -26,10 +26,10 @@ from humanline.model.frozen import seal
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption, FindOut
 from humanline.model.simulated import WorkOfMoment
-from humanline.model.trial import Comparison, Design, Forecast, Outcome, SampleSize, Way
+from humanline.model.trial import ArmComparison, Design, Outcome, SampleSize, TrialForecast, Way
 from humanline.model.trial_result import Staffing
 from humanline.stats.group_sequential import boundaries, with_futility
-from humanline.stats.power import Conditions, DriftNeeded, Fixed, Spread, minimum_effect, sample_size
+from humanline.stats.power import Conditions, DriftNeeded, Fixed, OutcomeSpread, minimum_effect, sample_size
 from humanline.stats.sequences.asymptotic import Tuning
 from humanline.trial.few_sites import (
     CUSTOMERS,
@@ -84,7 +84,7 @@ def forecast(
     design: Design, facts: Facts | None, organisation: Organisation, *, hours_per_week: float | None, clock: Clock,
     version: str, powers: Mapping[str, Powers] | None = None, work: Mapping[str, WorkOfMoment] | None = None,
     reckons: Reckons | None = None, staffing: Staffing | None = None, advised: FindOut | None = None,
-) -> Forecast:  # fmt: skip
+) -> TrialForecast:  # fmt: skip
     """What a design will take, from what the log says of its contacts.
 
     Args:
@@ -121,7 +121,7 @@ def forecast(
     busy = (needs.others + sum(mixed.values())) / hours if needs is not None and hours else None
     now, then = (reckons(each, hours=hours) if reckons and busy is not None and hours else None for each in ({}, mixed))
     possible = share_possible(design.arms, needs, hours, now, reckons) if needs is not None and hours else 1.0
-    return Forecast(
+    return TrialForecast(
         version=version,
         made_at=clock(),
         design=design.name,
@@ -159,13 +159,13 @@ def forecast(
 class _Sized(NamedTuple):
     """One comparison: how far its arms are apart, the power of each question, and how many units each takes."""
 
-    pair: Comparison
+    pair: ArmComparison
     apart: float
     powers: list[float]
     sizes: tuple[SampleSize, ...]
 
 
-def _sized(pair: Comparison, log: _Log, per_week: float, asked: float, organisation: Organisation) -> _Sized:
+def _sized(pair: ArmComparison, log: _Log, per_week: float, asked: float, organisation: Organisation) -> _Sized:
     """How many units each question of a comparison takes, over all arms of the trial."""
     design, each = pair.design, _questions(pair.design)
     apart = _apart(design, asked, organisation)
@@ -299,7 +299,9 @@ def _powers(design: Design, asked: list[_Question], alone: list[SampleSize]) -> 
     return powers
 
 
-def _size(question: _Question, pair: Comparison, log: _Log, per_week: float, apart: float, power: float) -> SampleSize:
+def _size(
+    question: _Question, pair: ArmComparison, log: _Log, per_week: float, apart: float, power: float
+) -> SampleSize:
     design = pair.design
     found = _known(question, design, log)
     if isinstance(found, NotEstimable):
@@ -348,12 +350,12 @@ def _known(question: _Question, design: Design, log: _Log) -> tuple[Before, floa
     return known, effect, mine / whole if whole else 0.0
 
 
-def _spread(known: Before, effect: float, margin: float, conditions: Conditions) -> Spread:
+def _spread(known: Before, effect: float, margin: float, conditions: Conditions) -> OutcomeSpread:
     """What a unit varies by in each arm; shares are compared by the score, with its variance at the margin."""
     if not known.is_share:
-        return Spread(known.variance, known.variance)
+        return OutcomeSpread(known.variance, known.variance)
     other = min(max(known.mean + effect, 0.001), 0.999)
-    return Spread.by_score(known.mean, other, margin=margin, per_control=conditions.per_control)
+    return OutcomeSpread.by_score(known.mean, other, margin=margin, per_control=conditions.per_control)
 
 
 def _weeks(one: SampleSize) -> float:
@@ -386,7 +388,12 @@ def _refused(design: Design, busy: float | None) -> tuple[str, ...]:
 
 
 def _ways(
-    pair: Comparison, log: _Log, powers: Iterable[float], per_week: float, apart: float, weeks: Estimate | NotEstimable
+    pair: ArmComparison,
+    log: _Log,
+    powers: Iterable[float],
+    per_week: float,
+    apart: float,
+    weeks: Estimate | NotEstimable,
 ) -> Iterable[Way]:
     """What could be done where the question can't be answered in time."""
     design = pair.design

@@ -9,7 +9,7 @@ from scipy import special
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design
-from humanline.model.trial_result import Answer, Effect, Reading
+from humanline.model.trial_result import Effect, EffectAtLook, QuestionAnswer
 from humanline.stats.intervals import Floats, proportion
 from humanline.stats.one_test import as_normal, as_student
 from humanline.trial.looks import Looking
@@ -33,7 +33,7 @@ class Judged(NamedTuple):
         hopeless: at each look: an effect that matters is excluded.
     """
 
-    answer: Answer
+    answer: QuestionAnswer
     shown_at: int | None
     worse_at: int | None
     z: Floats
@@ -66,7 +66,7 @@ def judge(
     shown, worse = proof.shown & boundary.counts, proof.worse & boundary.counts
     of_whom = measured.known.sum(axis=1)
     readings = tuple(
-        Reading(
+        EffectAtLook(
             day=days[k],
             units=round(float(units[k])),
             fraction=round(float(looking.fractions[k]), 6),
@@ -77,7 +77,7 @@ def judge(
     )
     shown_at, worse_at = _first(shown), _first(worse)
     on = next((at for at in (worse_at, shown_at) if at is not None), None)
-    answer = Answer(
+    answer = QuestionAnswer(
         outcome=question.outcome.name,
         segment=question.segment,
         role=question.role,
@@ -116,7 +116,7 @@ def effect_of(value: float, low: float, high: float, level: float, n: float) -> 
 
 
 def _final(
-    readings: tuple[Reading, ...], proof: Proof, boundary: Boundary, of_whom: Floats, *, decided: bool
+    readings: tuple[EffectAtLook, ...], proof: Proof, boundary: Boundary, of_whom: Floats, *, decided: bool
 ) -> Effect | NotEstimable:
     """The effect at the last look that counts, with what was proved at the looks before."""
     counted = np.flatnonzero(boundary.counts)

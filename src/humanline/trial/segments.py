@@ -8,7 +8,7 @@ import numpy as np
 
 from humanline.model.estimate import LEVEL, NotEstimable
 from humanline.model.trial import Design
-from humanline.model.trial_result import Effect, Group, Segments
+from humanline.model.trial_result import Effect, SegmentResult, Segments
 from humanline.stats.intervals import Floats
 from humanline.stats.multiplicity import anywhere, heterogeneity, holm
 from humanline.stats.sequences import normal_mixture
@@ -81,7 +81,7 @@ def _told(
     centre, over_all_error = over_all or _middle(estimates[known], errors[known])
     value, low, high = leaning_means(estimates, errors, centre, over_all_error, level=LEVEL)
     groups = tuple(
-        Group(
+        SegmentResult(
             segment=segment,
             effect=own[k],
             leaning=effect_of(value[k], low[k], high[k], LEVEL, 0) if known[k] else own[k],

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, PerPoint, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import (
+    CustomerGroup,
+    Failure,
+    Kind,
+    OpeningWeek,
+    PerPoint,
+    Setting,
+    TrialArm,
+    TrialSetting,
+    Words,
+)
 
 _ADVICE = Words("advies", "advice")
 _ADMINISTRATION = Words("administratie", "administration")
@@ -79,9 +89,9 @@ ADVICE = Setting(
     short=Words("Voorbeeld Pensioen", "Example Pensions"),
     kinds=_KINDS,
     groups=(
-        Group(Words("tot 55", "up to 55"), 0.25, -0.6, -0.3, (0.52, 0.22, 0.02, 0.24), 0.55),
-        Group(Words("55-74", "55-74"), 0.45, 0.0, 0.0, (0.66, 0.10, 0.04, 0.20), 0.40),
-        Group(Words("75+", "75+"), 0.30, 0.8, 0.5, (0.80, 0.02, 0.06, 0.12), 0.20),
+        CustomerGroup(Words("tot 55", "up to 55"), 0.25, -0.6, -0.3, (0.52, 0.22, 0.02, 0.24), 0.55),
+        CustomerGroup(Words("55-74", "55-74"), 0.45, 0.0, 0.0, (0.66, 0.10, 0.04, 0.20), 0.40),
+        CustomerGroup(Words("75+", "75+"), 0.30, 0.8, 0.5, (0.80, 0.02, 0.06, 0.12), 0.20),
     ),
     attribute=("age_band", Words("leeftijdsgroep", "age_group")),
     protected=True,
@@ -112,7 +122,7 @@ ADVICE = Setting(
     ),
     candidates=((Words("inloggen met een code", "logging in with a code"), "cannot log in", 0.5, 30_000.0),),
     trial=_TRIAL,
-    office=Week(8, (0.9, 1.3, 1.35, 1.15, 0.8, 1.0, 1.1, 1.0, 0.75), (1.25, 1.05, 1.0, 0.95, 0.8)),
+    office=OpeningWeek(8, (0.9, 1.3, 1.35, 1.15, 0.8, 1.0, 1.1, 1.0, 0.75), (1.25, 1.05, 1.0, 0.95, 0.8)),
     hours=390.0,
     spread=PerPoint(resolved=0.0, satisfaction=0.10, usual_resolved=0.84),
     asks=True,

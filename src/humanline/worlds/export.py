@@ -18,7 +18,7 @@ from humanline.worlds.stories import NEVER, Bools, Contacts, Ints, member_code
 GAP = np.datetime64("2025-03-30T02:00:00")
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     """One column of the export: its contact-log name (or the attribute), its header, how it is filled."""
 
     name: str
@@ -97,7 +97,7 @@ def _abandoned(told: Contacts, language: Language) -> list[str]:
     return _listed(np.where(known, said, ""))
 
 
-def columns_of(setting: Setting) -> tuple[Column, ...]:
+def columns_of(setting: Setting) -> tuple[ExportColumn, ...]:
     """The columns of an organisation's export.
 
     Args:
@@ -105,47 +105,48 @@ def columns_of(setting: Setting) -> tuple[Column, ...]:
     """
     moments, arms = [kind.name for kind in setting.kinds], [arm.name for arm in setting.trial.arms]
     chance = f"{1 / len(arms):.3g}"
-    columns: tuple[Column, ...] = (
-        Column("contact_id", Words("contactnummer", "contact"), _ids),
-        Column("opened_at", Words("geopend", "opened"), _times("opened")),
-        Column("moment", Words("onderwerp", "subject"), _chosen(moments, lambda told: told.moment)),
-        Column("channel", Words("kanaal", "channel"), _chosen(setting.channels, lambda told: told.channel)),
-        Column("customer_id", Words("klantcode", "customer_code"), _customers(setting)),
-        Column(*setting.attribute, _chosen([group.name for group in setting.groups], lambda told: told.band)),
-        Column("department", Words("afdeling", "department"),
+    columns: tuple[ExportColumn, ...] = (
+        ExportColumn("contact_id", Words("contactnummer", "contact"), _ids),
+        ExportColumn("opened_at", Words("geopend", "opened"), _times("opened")),
+        ExportColumn("moment", Words("onderwerp", "subject"), _chosen(moments, lambda told: told.moment)),
+        ExportColumn("channel", Words("kanaal", "channel"), _chosen(setting.channels, lambda told: told.channel)),
+        ExportColumn("customer_id", Words("klantcode", "customer_code"), _customers(setting)),
+        ExportColumn(*setting.attribute, _chosen([group.name for group in setting.groups], lambda told: told.band)),
+        ExportColumn("department", Words("afdeling", "department"),
                _chosen([k.department for k in setting.kinds], lambda told: told.moment)),
-        Column("wait_s", Words("wachttijd_s", "wait_seconds"), _numbers("wait")),
-        Column("handle_s", Words("behandeltijd_s", "handle_seconds"), _numbers("handle")),
-        Column("abandoned", Words("opgehangen", "hung_up"), _abandoned),
-        Column("asked_person_at", Words("om_medewerker_gevraagd", "asked_for_person"), _times("asked")),
-        Column("reached_person_at", Words("medewerker_bereikt", "reached_person"), _times("reached")),
-        Column("closed_at", Words("afgesloten", "closed"), _times("closed")),
-        Column("gave_up_at", Words("opgegeven", "gave_up"), _times("gave_up")),
-        Column("resolved", Words("opgelost", "resolved"), _resolved),
-        Column("satisfaction", Words("tevredenheid", "satisfaction"), _stars),
-        Column("complaint", Words("klacht", "complaint"), _yes(lambda told: told.complaint)),
-        Column("transferred", Words("doorverbonden", "transferred"), _yes(lambda told: told.transferred)),
-        Column("trial", Words("proef", "trial"),
+        ExportColumn("wait_s", Words("wachttijd_s", "wait_seconds"), _numbers("wait")),
+        ExportColumn("handle_s", Words("behandeltijd_s", "handle_seconds"), _numbers("handle")),
+        ExportColumn("abandoned", Words("opgehangen", "hung_up"), _abandoned),
+        ExportColumn("asked_person_at", Words("om_medewerker_gevraagd", "asked_for_person"), _times("asked")),
+        ExportColumn("reached_person_at", Words("medewerker_bereikt", "reached_person"), _times("reached")),
+        ExportColumn("closed_at", Words("afgesloten", "closed"), _times("closed")),
+        ExportColumn("gave_up_at", Words("opgegeven", "gave_up"), _times("gave_up")),
+        ExportColumn("resolved", Words("opgelost", "resolved"), _resolved),
+        ExportColumn("satisfaction", Words("tevredenheid", "satisfaction"), _stars),
+        ExportColumn("complaint", Words("klacht", "complaint"), _yes(lambda told: told.complaint)),
+        ExportColumn("transferred", Words("doorverbonden", "transferred"), _yes(lambda told: told.transferred)),
+        ExportColumn("trial", Words("proef", "trial"),
                _chosen([setting.trial.name], lambda told: np.where(told.arm >= 0, 0, NEVER))),
-        Column("arm", Words("proefgroep", "arm"), _chosen(arms, lambda told: told.arm)),
-        Column("cause", Words("wat_ging_er_mis", "what_went_wrong"), _causes(setting)),
-        Column("caused_by", Words("ligt_bij_afdeling", "lies_with_department"),
+        ExportColumn("arm", Words("proefgroep", "arm"), _chosen(arms, lambda told: told.arm)),
+        ExportColumn("cause", Words("wat_ging_er_mis", "what_went_wrong"), _causes(setting)),
+        ExportColumn("caused_by", Words("ligt_bij_afdeling", "lies_with_department"),
                _chosen([failure.department for failure in setting.failures], lambda told: told.cause)),
-        Column("propensity", Words("kans", "chance"), lambda told, _: np.where(told.arm >= 0, chance, "").tolist()),
+        ExportColumn("propensity", Words("kans", "chance"),
+               lambda told, _: np.where(told.arm >= 0, chance, "").tolist()),
     )  # fmt: skip
     left_out = {"customer_id", "propensity"} if setting.anonymous else set()
     if setting.trial.ties:
         left_out = {"trial", "arm", "propensity"}  # who takes part stands on the list
     columns = tuple(column for column in columns if column.name not in left_out)
     if setting.sites:
-        columns = (*columns, Column("site", Words("vestiging", "site"), _places))
+        columns = (*columns, ExportColumn("site", Words("vestiging", "site"), _places))
     if not setting.asks:
         return columns
     return (
         *columns,
-        Column("felt_heard", Words("voelde_zich_gehoord", "felt_heard"), _numbers("felt")),
-        Column("trust", Words("vertrouwen", "trust"), _numbers("trust")),
-        Column("wanted_person", Words("sprak_liever_iemand", "would_rather_have_spoken_to_somebody"), _wished),
+        ExportColumn("felt_heard", Words("voelde_zich_gehoord", "felt_heard"), _numbers("felt")),
+        ExportColumn("trust", Words("vertrouwen", "trust"), _numbers("trust")),
+        ExportColumn("wanted_person", Words("sprak_liever_iemand", "would_rather_have_spoken_to_somebody"), _wished),
     )
 
 
@@ -170,7 +171,7 @@ def csv_text(setting: Setting, told: Contacts, *, language: Language) -> str:
     return "\n".join([header, *lines, ""])
 
 
-def _spoilt(lines: list[str], columns: Sequence[Column]) -> list[tuple[int, str]]:
+def _spoilt(lines: list[str], columns: Sequence[ExportColumn]) -> list[tuple[int, str]]:
     """Records as exports hold them: cut off, doubled, with a date that does not exist (place and text of each)."""
     index = {column.name: k for k, column in enumerate(columns)}
     made: list[tuple[int, str]] = []

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, PerPoint, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import (
+    CustomerGroup,
+    Failure,
+    Kind,
+    OpeningWeek,
+    PerPoint,
+    Setting,
+    TrialArm,
+    TrialSetting,
+    Words,
+)
 
 _SHOP = Words("winkel", "shop")
 _TAILORS = Words("atelier", "tailors")
@@ -70,9 +80,9 @@ FITTING = Setting(
     short=Words("Voorbeeld Herenmode", "Example Menswear"),
     kinds=_KINDS,
     groups=(
-        Group(Words("koopt vaak online", "often buys online"), 0.40, -0.5, -0.3, (0.20, 0.20, 0.45, 0.15), 0.6),
-        Group(Words("koopt in de winkel", "buys in the shop"), 0.40, 0.3, 0.1, (0.20, 0.08, 0.62, 0.10), 0.4),
-        Group(Words("nieuwe klant", "new customer"), 0.20, 0.0, 0.0, (0.22, 0.18, 0.42, 0.18), 0.3),
+        CustomerGroup(Words("koopt vaak online", "often buys online"), 0.40, -0.5, -0.3, (0.20, 0.20, 0.45, 0.15), 0.6),
+        CustomerGroup(Words("koopt in de winkel", "buys in the shop"), 0.40, 0.3, 0.1, (0.20, 0.08, 0.62, 0.10), 0.4),
+        CustomerGroup(Words("nieuwe klant", "new customer"), 0.20, 0.0, 0.0, (0.22, 0.18, 0.42, 0.18), 0.3),
     ),
     attribute=("buys", Words("koopgedrag", "buying_habit")),
     protected=False,
@@ -102,7 +112,7 @@ FITTING = Setting(
     ),
     candidates=((Words("bestelling volgen", "following an order"), "where is my order", 0.6, 15_000.0),),
     trial=_TRIAL,
-    office=Week(9, (0.6, 0.9, 1.1, 1.2, 1.2, 1.2, 1.2, 1.1, 0.9), (0.7, 0.8, 0.9, 1.1, 1.2, 1.8, 0.8)),
+    office=OpeningWeek(9, (0.6, 0.9, 1.1, 1.2, 1.2, 1.2, 1.2, 1.1, 0.9), (0.7, 0.8, 0.9, 1.1, 1.2, 1.8, 0.8)),
     spread=PerPoint(usual_resolved=0.78, usual_satisfaction=3.6),
     hours=475.0,
     prefix="K",

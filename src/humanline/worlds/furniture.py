@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import CustomerGroup, Failure, Kind, OpeningWeek, Setting, TrialArm, TrialSetting, Words
 
 _SALES = Words("verkoop", "sales")
 _DELIVERY = Words("bezorging", "delivery")
@@ -72,9 +72,9 @@ FURNITURE = Setting(
     short=Words("Voorbeeld Meubel", "Example Furniture"),
     kinds=_KINDS,
     groups=(
-        Group(Words("eerste aankoop", "first purchase"), 0.35, -0.3, 0.0, (0.40, 0.30, 0.12, 0.18), 0.4),
-        Group(Words("koopt vaker", "buys more often"), 0.45, 0.0, 0.0, (0.46, 0.20, 0.16, 0.18), 0.5),
-        Group(Words("grote bestelling", "large order"), 0.20, 0.4, 0.3, (0.55, 0.12, 0.18, 0.15), 0.4),
+        CustomerGroup(Words("eerste aankoop", "first purchase"), 0.35, -0.3, 0.0, (0.40, 0.30, 0.12, 0.18), 0.4),
+        CustomerGroup(Words("koopt vaker", "buys more often"), 0.45, 0.0, 0.0, (0.46, 0.20, 0.16, 0.18), 0.5),
+        CustomerGroup(Words("grote bestelling", "large order"), 0.20, 0.4, 0.3, (0.55, 0.12, 0.18, 0.15), 0.4),
     ),
     attribute=("purchase", Words("soort_aankoop", "kind_of_purchase")),
     protected=False,
@@ -106,7 +106,7 @@ FURNITURE = Setting(
         (Words("filmpjes bij het in elkaar zetten", "films on assembly"), "help with assembly", 0.4, 12_000.0),
     ),
     trial=_TRIAL,
-    office=Week(9, (0.9, 1.1, 1.2, 1.2, 1.1, 1.1, 1.1, 1.0, 0.9, 0.7), (1.2, 1.0, 1.0, 1.0, 1.0, 0.9)),
+    office=OpeningWeek(9, (0.9, 1.1, 1.2, 1.2, 1.1, 1.1, 1.1, 1.0, 0.9, 0.7), (1.2, 1.0, 1.0, 1.0, 1.0, 0.9)),
     hours=374.0,
     prefix="M",
     weight="points_per_score",

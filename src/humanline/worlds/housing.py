@@ -8,7 +8,7 @@ against it.
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import CustomerGroup, Failure, Kind, OpeningWeek, Setting, TrialArm, TrialSetting, Words
 from humanline.worlds.world import World, made
 
 RENT = Words("huur en incasso", "rent and collection")
@@ -108,9 +108,9 @@ _CANDIDATES = (
 )  # fmt: skip
 
 _GROUPS_OF_AGE = (
-    Group(Words("18-34", "18-34"), 0.24, -0.6, -0.3, (0.46, 0.26, 0.05, 0.23), 0.65),
-    Group(Words("35-64", "35-64"), 0.46, 0.0, 0.0, (0.58, 0.14, 0.08, 0.20), 0.45),
-    Group(Words("65+", "65+"), 0.30, 0.8, 0.5, (0.68, 0.04, 0.16, 0.12), 0.20),
+    CustomerGroup(Words("18-34", "18-34"), 0.24, -0.6, -0.3, (0.46, 0.26, 0.05, 0.23), 0.65),
+    CustomerGroup(Words("35-64", "35-64"), 0.46, 0.0, 0.0, (0.58, 0.14, 0.08, 0.20), 0.45),
+    CustomerGroup(Words("65+", "65+"), 0.30, 0.8, 0.5, (0.68, 0.04, 0.16, 0.12), 0.20),
 )
 _TRIAL = TrialSetting(
     name=Words("huurvraag eerst een medewerker", "rent question person first"),
@@ -163,7 +163,7 @@ HOUSING = Setting(
     candidates=_CANDIDATES,
     trial=_TRIAL,
     asks_wishes=True,
-    office=Week(8, (0.9, 1.3, 1.35, 1.15, 0.8, 1.0, 1.1, 1.0, 0.75), (1.25, 1.05, 1.0, 0.95, 0.8)),
+    office=OpeningWeek(8, (0.9, 1.3, 1.35, 1.15, 0.8, 1.0, 1.1, 1.0, 0.75), (1.25, 1.05, 1.0, 0.95, 0.8)),
     prefix="H",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import CustomerGroup, Failure, Kind, OpeningWeek, Setting, TrialArm, TrialSetting, Words
 
 _MEMBERS = Words("ledenservice", "member service")
 _TICKETS = Words("kaartverkoop", "ticket office")
@@ -71,9 +71,9 @@ MEMBERS_CLUB = Setting(
     short=Words("de Voorbeeld Voetbalclub", "Example Football Club"),
     kinds=_KINDS,
     groups=(
-        Group(Words("tot 35", "up to 35"), 0.30, -0.5, -0.3, (0.40, 0.34, 0.06, 0.20), 0.65),
-        Group(Words("35-64", "35-64"), 0.45, 0.0, 0.0, (0.52, 0.18, 0.10, 0.20), 0.50),
-        Group(Words("65+", "65+"), 0.25, 0.7, 0.4, (0.70, 0.04, 0.12, 0.14), 0.25),
+        CustomerGroup(Words("tot 35", "up to 35"), 0.30, -0.5, -0.3, (0.40, 0.34, 0.06, 0.20), 0.65),
+        CustomerGroup(Words("35-64", "35-64"), 0.45, 0.0, 0.0, (0.52, 0.18, 0.10, 0.20), 0.50),
+        CustomerGroup(Words("65+", "65+"), 0.25, 0.7, 0.4, (0.70, 0.04, 0.12, 0.14), 0.25),
     ),
     attribute=("age_band", Words("leeftijdsgroep", "age_group")),
     protected=True,
@@ -104,7 +104,7 @@ MEMBERS_CLUB = Setting(
     ),
     candidates=((Words("kaarten doorgeven in de app", "passing tickets on in the app"), "tickets", 0.4, 14_000.0),),
     trial=_TRIAL,
-    office=Week(9, (0.9, 1.2, 1.2, 1.0, 0.8, 1.0, 1.1, 1.1, 1.0), (1.1, 0.9, 0.9, 0.9, 1.2, 0.9)),
+    office=OpeningWeek(9, (0.9, 1.2, 1.2, 1.0, 0.8, 1.0, 1.1, 1.1, 1.0), (1.1, 0.9, 0.9, 0.9, 1.2, 0.9)),
     hours=320.0,
     prefix="L",
     never=0.3,

@@ -19,7 +19,7 @@ from humanline.loop.turning import Progress, Turn
 from humanline.model.organisation import Decided, Mode
 from humanline.model.plan import Plan
 from humanline.model.review import Review
-from humanline.model.trial import Design, Forecast
+from humanline.model.trial import Design, TrialForecast
 from humanline.model.trial_result import TrialResult
 from humanline.plan.reviewing import review
 from humanline.plan.signing import sign
@@ -34,7 +34,7 @@ _BY = Words("De directie (verzonnen)", "The board (made up)")
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedWorld:
     """What the loop finds of a world that was written.
 
     Attributes:
@@ -67,7 +67,7 @@ class Played:
         return self.turn.without_trials([self.design.name]).plan(simulate=False)
 
     @cached_property
-    def forecast(self) -> Forecast:
+    def forecast(self) -> TrialForecast:
         """What the trial takes of the staff."""
         return forecast_of(self.design, self.turn, clock=self.clock)
 

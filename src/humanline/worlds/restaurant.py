@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, PerPoint, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import (
+    CustomerGroup,
+    Failure,
+    Kind,
+    OpeningWeek,
+    PerPoint,
+    Setting,
+    TrialArm,
+    TrialSetting,
+    Words,
+)
 
 _FLOOR = Words("bediening", "service")
 _KITCHEN = Words("keuken", "kitchen")
@@ -77,9 +87,9 @@ RESTAURANT = Setting(
     short=Words("Voorbeeld Snel Eten", "Example Quick Meals"),
     kinds=_KINDS,
     groups=(
-        Group(Words("alleen", "alone"), 0.40, -0.3, -0.3, (0.02, 0.02, 0.95, 0.01), 0.95, 0.10),
-        Group(Words("met kinderen", "with children"), 0.35, 0.0, 0.0, (0.02, 0.02, 0.95, 0.01), 0.95, 0.20),
-        Group(Words("groep", "party"), 0.25, 0.4, 0.3, (0.03, 0.02, 0.94, 0.01), 0.95, 0.55),
+        CustomerGroup(Words("alleen", "alone"), 0.40, -0.3, -0.3, (0.02, 0.02, 0.95, 0.01), 0.95, 0.10),
+        CustomerGroup(Words("met kinderen", "with children"), 0.35, 0.0, 0.0, (0.02, 0.02, 0.95, 0.01), 0.95, 0.20),
+        CustomerGroup(Words("groep", "party"), 0.25, 0.4, 0.3, (0.03, 0.02, 0.94, 0.01), 0.95, 0.55),
     ),
     attribute=("party", Words("gezelschap", "company")),
     protected=False,
@@ -109,7 +119,9 @@ RESTAURANT = Setting(
     ),
     candidates=((Words("allergenen op de zuil", "allergens at the kiosk"), "question on allergies", 0.3, 9_000.0),),
     trial=_TRIAL,
-    office=Week(10, (0.4, 0.9, 1.5, 1.3, 0.8, 0.7, 1.0, 1.7, 1.6, 1.0, 0.7, 0.4), (0.8, 0.8, 0.9, 1.0, 1.3, 1.4, 1.2)),
+    office=OpeningWeek(
+        10, (0.4, 0.9, 1.5, 1.3, 0.8, 0.7, 1.0, 1.7, 1.6, 1.0, 0.7, 0.4), (0.8, 0.8, 0.9, 1.0, 1.3, 1.4, 1.2)
+    ),
     hours=140.0,
     spread=PerPoint(satisfaction=0.16, usual_resolved=0.80, usual_satisfaction=3.6),
     prefix="G",

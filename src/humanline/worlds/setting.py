@@ -99,7 +99,7 @@ class Failure(NamedTuple):
     shares: dict[str, float]
 
 
-class Group(NamedTuple):
+class CustomerGroup(NamedTuple):
     """One segment of customers.
 
     Attributes:
@@ -184,7 +184,7 @@ class TrialSetting(NamedTuple):
         return (self.arms[self.now], *(arm for k, arm in enumerate(self.arms) if k != self.now))
 
 
-class Week(NamedTuple):
+class OpeningWeek(NamedTuple):
     """When people are there.
 
     Attributes:
@@ -257,7 +257,7 @@ class Setting:
     organisation: Words
     short: Words
     kinds: tuple[Kind, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[CustomerGroup, ...]
     attribute: tuple[str, Words]
     protected: bool
     channels: tuple[Words, ...]
@@ -267,7 +267,7 @@ class Setting:
     staff: tuple[tuple[Words, Words], ...]
     candidates: tuple[tuple[Words, str, float, float], ...]
     trial: TrialSetting
-    office: Week
+    office: OpeningWeek
     spread: PerPoint = USUAL
     asks_wishes: bool = False
     asks: bool = False

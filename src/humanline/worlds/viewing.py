@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from humanline.model.trial import Guardrail, Outcome, Success
-from humanline.worlds.setting import Failure, Group, Kind, PerPoint, Setting, TrialArm, TrialSetting, Week, Words
+from humanline.worlds.setting import (
+    CustomerGroup,
+    Failure,
+    Kind,
+    OpeningWeek,
+    PerPoint,
+    Setting,
+    TrialArm,
+    TrialSetting,
+    Words,
+)
 
 _LETTING = Words("verhuur", "letting")
 _MANAGEMENT = Words("beheer", "property management")
@@ -72,9 +82,9 @@ VIEWING = Setting(
     short=Words("Voorbeeld Verhuur", "Example Lettings"),
     kinds=_KINDS,
     groups=(
-        Group(Words("liever alleen", "rather alone"), 0.45, -0.4, -0.3, (0.46, 0.26, 0.05, 0.23), 0.6, 0.12),
-        Group(Words("maakt niet uit", "either way"), 0.30, 0.0, 0.0, (0.50, 0.20, 0.08, 0.22), 0.5, 0.30),
-        Group(Words("liever samen", "rather together"), 0.25, 0.8, 0.4, (0.62, 0.08, 0.12, 0.18), 0.4, 0.90),
+        CustomerGroup(Words("liever alleen", "rather alone"), 0.45, -0.4, -0.3, (0.46, 0.26, 0.05, 0.23), 0.6, 0.12),
+        CustomerGroup(Words("maakt niet uit", "either way"), 0.30, 0.0, 0.0, (0.50, 0.20, 0.08, 0.22), 0.5, 0.30),
+        CustomerGroup(Words("liever samen", "rather together"), 0.25, 0.8, 0.4, (0.62, 0.08, 0.12, 0.18), 0.4, 0.90),
     ),
     attribute=("viewing_wish", Words("bekijkt_een_woning", "views_a_home")),
     protected=False,
@@ -107,7 +117,7 @@ VIEWING = Setting(
         (Words("zelf een sleutel ophalen", "collecting a key by yourself"), "keys and handover", 0.4, 20_000.0),
     ),
     trial=_TRIAL,
-    office=Week(8, (0.9, 1.2, 1.2, 1.1, 0.8, 1.0, 1.1, 1.1, 1.0, 0.7), (1.1, 1.0, 1.0, 1.0, 0.9, 0.5)),
+    office=OpeningWeek(8, (0.9, 1.2, 1.2, 1.1, 0.8, 1.0, 1.1, 1.1, 1.0, 0.7), (1.1, 1.0, 1.0, 1.0, 0.9, 0.5)),
     hours=390.0,
     spread=PerPoint(usual_resolved=0.85, usual_satisfaction=3.7),
     prefix="V",

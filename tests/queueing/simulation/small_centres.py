@@ -1,6 +1,6 @@
 """Small centres that between them use every rule; each is simulated in a blink."""
 
-from humanline.queueing.durations import Constant, Exponential, LogNormal, Uniform, Weibull
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal, Uniform, Weibull
 from humanline.queueing.simulation.centre import (
     AgentGroup,
     CallBack,
@@ -8,7 +8,7 @@ from humanline.queueing.simulation.centre import (
     ChannelChange,
     ContactType,
     Redial,
-    SelfService,
+    SelfServiceStage,
 )
 
 
@@ -38,7 +38,7 @@ def everything(**changed):
         ),
         ContactType(
             "web", arrivals=(60, 60, 60, 60), handle=None,
-            self_service=SelfService(0.7, Exponential(4), spills_to="rent", delay=Exponential(20)),
+            self_service=SelfServiceStage(0.7, Exponential(4), spills_to="rent", delay=Exponential(20)),
         ),
     )  # fmt: skip
     groups = (
@@ -66,7 +66,7 @@ def coming_back(**changed):
         ),
         ContactType(
             "chat", arrivals=(20, 40, 40, 20), handle=Exponential(7), patience=Exponential(6), promise_minutes=1,
-            change=ChannelChange(0.5, "rent", Constant(0.0)),
+            change=ChannelChange(0.5, "rent", Deterministic(0.0)),
         ),
     )  # fmt: skip
     groups = (
@@ -88,7 +88,7 @@ CENTRES = {
     ),
     "all at the same moments": Centre(
         interval_minutes=10,
-        types=(ContactType("calls", arrivals=(20, 20), handle=Constant(2), patience=Constant(3)),),
+        types=(ContactType("calls", arrivals=(20, 20), handle=Deterministic(2), patience=Deterministic(3)),),
         groups=(AgentGroup("agents", ("calls",), (2, 3)),),
         order="first_come",
     ),

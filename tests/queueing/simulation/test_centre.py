@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Exponential
+from humanline.queueing.durations import Deterministic, Exponential
 from humanline.queueing.simulation.centre import (
     AgentGroup,
     CallBack,
@@ -12,7 +12,7 @@ from humanline.queueing.simulation.centre import (
     ChannelChange,
     ContactType,
     Redial,
-    SelfService,
+    SelfServiceStage,
 )
 from humanline.queueing.simulation.simulating import simulate
 
@@ -31,7 +31,7 @@ def with_(record, **fields):
 
 
 def changing(share, becomes="calls", **more):
-    return with_(CALLS, change=ChannelChange(share, becomes, Constant(1.0), **more))
+    return with_(CALLS, change=ChannelChange(share, becomes, Deterministic(1.0), **more))
 
 
 def test_a_centre_is_read_from_json_and_written_back():
@@ -52,10 +52,10 @@ def test_a_centre_is_read_from_json_and_written_back():
         (lambda: centre(with_(CALLS, arrivals=(10, -1))), "arrivals: found -1"),
         (lambda: centre(with_(CALLS, arrivals=(10, float("inf")))), "arrivals: found inf"),
         (lambda: centre(with_(CALLS, handle=None)), "either a handle time of agents, or begins in self-service"),
-        (lambda: centre(with_(CALLS, handle=Constant(0.0))), "handle: found .*Its mean must be above 0"),
+        (lambda: centre(with_(CALLS, handle=Deterministic(0.0))), "handle: found .*Its mean must be above 0"),
         (lambda: centre(with_(CALLS, promise_minutes=-1.0)), "promise_minutes: found -1.0"),
-        (lambda: centre(with_(CALLS, redial=Redial(1.5, Constant(1.0)))), "redial.share: found 1.5"),
-        (lambda: centre(with_(CALLS, redial=Redial(0.5, Constant(1.0)))), "customers who never give up"),
+        (lambda: centre(with_(CALLS, redial=Redial(1.5, Deterministic(1.0)))), "redial.share: found 1.5"),
+        (lambda: centre(with_(CALLS, redial=Redial(0.5, Deterministic(1.0)))), "customers who never give up"),
         (lambda: centre(with_(CALLS, call_back=CallBack(0.5, -1.0))), "call_back.after_minutes: found -1.0"),
         (lambda: centre(with_(CALLS, message_after_minutes=float("nan"))), "message_after_minutes: found nan"),
         (lambda: centre(changing(1.5)), "change.share: found 1.5"),
@@ -84,7 +84,10 @@ def test_a_fault_is_told_with_its_place_and_way_out(make, told):
 
 def test_self_service_that_leads_nowhere_is_told():
     web = ContactType(
-        "web", (5, 5), None, self_service=SelfService(1.2, Constant(1.0), spills_to="web", delay=Constant(1.0))
+        "web",
+        (5, 5),
+        None,
+        self_service=SelfServiceStage(1.2, Deterministic(1.0), spills_to="web", delay=Deterministic(1.0)),
     )
     with pytest.raises(InputError) as caught:
         centre(types=(CALLS, web))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Exponential
+from humanline.queueing.durations import Deterministic, Exponential
 from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType
 from humanline.queueing.simulation.one_queue import CALLED_BACK, SERVED
 from humanline.queueing.simulation.running import runs
@@ -34,8 +34,8 @@ def test_contacts_that_need_idle_agents_are_turned_away_as_a_birth_death_chain_s
     centre = Centre(
         interval_minutes=MINUTES,
         types=(
-            ContactType("first", arrivals=(2.5 * MINUTES,), handle=Exponential(1), patience=Constant(0)),
-            ContactType("second", arrivals=(1.5 * MINUTES,), handle=Exponential(1), patience=Constant(0),
+            ContactType("first", arrivals=(2.5 * MINUTES,), handle=Exponential(1), patience=Deterministic(0)),
+            ContactType("second", arrivals=(1.5 * MINUTES,), handle=Exponential(1), patience=Deterministic(0),
                         needs_idle=needs),
         ),
         groups=(AgentGroup("agents", skills=("first", "second"), agents=(agents,)),),

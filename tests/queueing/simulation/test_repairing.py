@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from humanline.foundation.errors import InputError
-from humanline.queueing.durations import Constant, Exponential, LogNormal
+from humanline.queueing.durations import Deterministic, Exponential, LogNormal
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType
 from humanline.queueing.simulation.repairing import draw_days, simulate_days, staff_day
 from humanline.queueing.simulation.simulating import simulate
@@ -76,7 +76,7 @@ def test_faults_are_told_all_at_once():
 
 def test_agents_whom_no_interval_needs_are_taken_away_and_every_interval_still_keeps_its_target():
     """Contacts of one length wait less than the formulas, for lengths of any kind, say."""
-    known = {"interval_minutes": 15, "handle": Constant(6.0), "patience": None}
+    known = {"interval_minutes": 15, "handle": Deterministic(6.0), "patience": None}
     found = staff_day(ARRIVALS, seed=1, target_share=0.9, within_minutes=3, abandoned="missed", certainty=0.9, **known)
     assert (found.agents <= found.repaired).all()
     assert found.agents.sum() <= found.repaired.sum() - 5

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from humanline.queueing.durations import Constant, Exponential
+from humanline.queueing.durations import Deterministic, Exponential
 from humanline.queueing.simulation.centre import AgentGroup, CallBack, Centre, ChannelChange, ContactType, Redial
 from humanline.queueing.simulation.event_loop import run_centre
 from humanline.queueing.simulation.one_queue import (
@@ -121,8 +121,8 @@ def one_agent(kinds, agents=(1,), **rules):
 
 
 def test_who_is_due_first_goes_first_and_priority_goes_before():
-    slow = ContactType("slow", arrivals=(60,), handle=Constant(1.5), promise_minutes=30)
-    quick = ContactType("quick", arrivals=(20,), handle=Constant(1.5), promise_minutes=5, priority=-1)
+    slow = ContactType("slow", arrivals=(60,), handle=Deterministic(1.5), promise_minutes=30)
+    quick = ContactType("quick", arrivals=(20,), handle=Deterministic(1.5), promise_minutes=5, priority=-1)
     for order in ("due", "first_come", "priority"):
         found = run(one_agent((slow, quick), order=order), 1, 0)
         start = found.came + found.wait
@@ -139,8 +139,8 @@ def test_who_is_due_first_goes_first_and_priority_goes_before():
 
 
 def test_a_redial_comes_after_its_delay_with_its_due_time_and_no_more_than_allowed():
-    redial = Redial(1.0, Constant(5.0), most=2, keeps_patience=True)
-    kind = ContactType("calls", arrivals=(100,), handle=Constant(3), patience=Constant(1.0), redial=redial)
+    redial = Redial(1.0, Deterministic(5.0), most=2, keeps_patience=True)
+    kind = ContactType("calls", arrivals=(100,), handle=Deterministic(3), patience=Deterministic(1.0), redial=redial)
     found = run(one_agent((kind,), closing="send_away"), 2, 0)
     again = found.attempt > 0
     assert found.attempt.max() == 2
@@ -153,7 +153,7 @@ def test_a_redial_comes_after_its_delay_with_its_due_time_and_no_more_than_allow
 
 
 def test_who_takes_the_call_back_keeps_their_place_and_never_gives_up():
-    kind = ContactType("calls", arrivals=(60,), handle=Constant(2), patience=Constant(4.0), promise_minutes=1)
+    kind = ContactType("calls", arrivals=(60,), handle=Deterministic(2), patience=Deterministic(4.0), promise_minutes=1)
     without = run(one_agent((kind,)), 2, 0)
     offered = changed(kind, call_back=CallBack(1.0, after_minutes=1.5))
     found = run(one_agent((offered,)), 2, 0)
@@ -164,7 +164,7 @@ def test_who_takes_the_call_back_keeps_their_place_and_never_gives_up():
 
 
 def test_lines_block_and_a_call_back_gives_its_line_away():
-    kind = ContactType("calls", arrivals=(120,), handle=Constant(2), promise_minutes=1)
+    kind = ContactType("calls", arrivals=(120,), handle=Deterministic(2), promise_minutes=1)
     full = run(one_agent((kind,), lines=3), 2, 0)
     assert (full.outcome == BLOCKED).any()
     assert full.wait.max() <= 4.0  # at most two ahead: one in service, one waiting
@@ -173,7 +173,9 @@ def test_lines_block_and_a_call_back_gives_its_line_away():
 
 
 def test_a_message_is_left_by_who_waits_too_long():
-    kind = ContactType("calls", arrivals=(60,), handle=Constant(3), patience=Constant(5.0), message_after_minutes=2.0)
+    kind = ContactType(
+        "calls", arrivals=(60,), handle=Deterministic(3), patience=Deterministic(5.0), message_after_minutes=2.0
+    )
     found = run(one_agent((kind,)), 2, 0)
     assert (found.outcome == MESSAGE).any()
     assert found.wait[found.outcome == MESSAGE] == pytest.approx(2.0)
@@ -181,7 +183,7 @@ def test_a_message_is_left_by_who_waits_too_long():
 
 
 def test_at_closing_who_waits_is_sent_away_or_served():
-    kind = ContactType("calls", arrivals=(60,), handle=Constant(2), promise_minutes=1)
+    kind = ContactType("calls", arrivals=(60,), handle=Deterministic(2), promise_minutes=1)
     away = run(one_agent((kind,), closing="send_away"), 2, 0)
     late = away.outcome == SENT_AWAY
     assert late.any()
@@ -191,7 +193,7 @@ def test_at_closing_who_waits_is_sent_away_or_served():
 
 def test_chats_at_once_slow_each_other_down():
     """Two chats from the same moment, each 4 minutes alone, end together after 4 × (1 + .5) = 6."""
-    kind = ContactType("chat", arrivals=(40,), handle=Constant(4), patience=None)
+    kind = ContactType("chat", arrivals=(40,), handle=Deterministic(4), patience=None)
     group = AgentGroup("chat", ("chat",), (1,), slots=2, slow_down=0.5)
     found = run(Centre(interval_minutes=60.0, types=(kind,), groups=(group,)), 2, 0)
     # All work is done at speed 1 by one chat and at 2 / 1.5 by two; the agent is never idle while somebody waits.
@@ -205,7 +207,7 @@ def test_chats_at_once_slow_each_other_down():
 
 def test_a_chat_that_joins_another_shares_the_agent_from_then_on():
     """By hand: work of 4 minutes each; from the arrivals of a run with two chats the ends follow exactly."""
-    kind = ContactType("chat", arrivals=(2.5,), handle=Constant(4), patience=None)
+    kind = ContactType("chat", arrivals=(2.5,), handle=Deterministic(4), patience=None)
     group = AgentGroup("chat", ("chat",), (1,), slots=3, slow_down=0.5)
     for k in range(200):
         found = run(Centre(interval_minutes=10.0, types=(kind,), groups=(group,)), 9, k)
@@ -226,7 +228,7 @@ def test_self_service_keeps_its_share_and_sends_the_rest_later():
 
 
 def test_agents_who_go_finish_the_contact_at_hand():
-    kind = ContactType("calls", arrivals=(30, 0), handle=Constant(10), promise_minutes=1)
+    kind = ContactType("calls", arrivals=(30, 0), handle=Deterministic(10), promise_minutes=1)
     found = run(one_agent((kind,), agents=(3, 0), closing="send_away"), 2, 0)
     assert (found.outcome == SENT_AWAY).any()
     assert 0 < found.busy_minutes[0, 1] <= 30
@@ -234,8 +236,8 @@ def test_agents_who_go_finish_the_contact_at_hand():
 
 
 def test_a_fresh_patience_of_a_redial_follows_its_distribution():
-    redial = Redial(1.0, Constant(0.5), most=1)
-    kind = ContactType("calls", arrivals=(3000,), handle=Constant(60), patience=Exponential(2.0), redial=redial)
+    redial = Redial(1.0, Deterministic(0.5), most=1)
+    kind = ContactType("calls", arrivals=(3000,), handle=Deterministic(60), patience=Exponential(2.0), redial=redial)
     found = run(one_agent((kind,), closing="send_away"), 2, 0)
     waits = found.wait[(found.attempt == 1) & (found.outcome == ABANDONED) & (found.came < 45)]
     assert waits.mean() == pytest.approx(2.0, abs=4 * 2.0 / np.sqrt(waits.size))
@@ -243,9 +245,9 @@ def test_a_fresh_patience_of_a_redial_follows_its_distribution():
 
 def test_a_later_redial_draws_from_its_own_type():
     """Two types, one patient and one not: however often they call again, they stay what they are."""
-    redial = Redial(1.0, Constant(0.5), most=8)
+    redial = Redial(1.0, Deterministic(0.5), most=8)
     quick, patient = (
-        ContactType(name, arrivals=(60,), handle=Constant(60), patience=Constant(minutes), redial=redial)
+        ContactType(name, arrivals=(60,), handle=Deterministic(60), patience=Deterministic(minutes), redial=redial)
         for name, minutes in (("quick", 0.25), ("patient", 3.0))
     )
     found = run(one_agent((quick, patient), closing="send_away"), 2, 0)
@@ -255,7 +257,7 @@ def test_a_later_redial_draws_from_its_own_type():
 
 
 def test_whole_numbers_in_a_centre_do_not_make_the_loops_be_compiled_again():
-    whole, real = Constant(2), Constant(2.0)
+    whole, real = Deterministic(2), Deterministic(2.0)
     for handle, promise in ((whole, 1), (real, 1.0)):
         kind = ContactType("calls", arrivals=(60,), handle=handle, patience=handle, promise_minutes=promise)
         run(one_agent((kind,), lines=20), 2, 0)
@@ -267,7 +269,7 @@ def test_whole_numbers_in_a_centre_do_not_make_the_loops_be_compiled_again():
 
 def test_who_comes_for_the_next_interval_does_not_wait_for_who_still_finishes():
     """Three go at 60 minutes, long contacts at hand; the one who comes at 120 is somebody else, and free at once."""
-    kind = ContactType("calls", arrivals=(60, 0, 30), handle=Constant(500.0), patience=None, promise_minutes=1.0)
+    kind = ContactType("calls", arrivals=(60, 0, 30), handle=Deterministic(500.0), patience=None, promise_minutes=1.0)
     for short in (True, False):
         found = run(one_agent((kind,), agents=(3, 0, 1), closing="send_away"), 3, 0, short=short)
         served = found.outcome == SERVED
@@ -277,8 +279,8 @@ def test_who_comes_for_the_next_interval_does_not_wait_for_who_still_finishes():
 
 def told_apart(wait, *, agents=(2,), closing="finish", redial=None):
     """Two agents, contacts of four minutes, and everybody comes again once, a minute after the end of the first."""
-    known = {"handle": Constant(4.0), "promise_minutes": 1.0, "own_agent_minutes": wait}
-    first = ContactType("first", (6.0,) * len(agents), **known, change=ChannelChange(1.0, "again", Constant(1.0)))
+    known = {"handle": Deterministic(4.0), "promise_minutes": 1.0, "own_agent_minutes": wait}
+    first = ContactType("first", (6.0,) * len(agents), **known, change=ChannelChange(1.0, "again", Deterministic(1.0)))
     again = ContactType("again", (0.0,) * len(agents), **known)
     group = AgentGroup("a", ("first", "again"), agents)
     return Centre(
@@ -345,10 +347,10 @@ def test_the_agent_a_customer_had_is_one_who_served_them_before():
 
 def test_a_changed_contact_comes_after_its_delay_and_its_clock_runs_on_or_starts_anew():
     for keeps in (True, False):
-        change = ChannelChange(1.0, "second", Constant(7.0), keeps_due=keeps)
+        change = ChannelChange(1.0, "second", Deterministic(7.0), keeps_due=keeps)
         types = (
-            ContactType("first", (20,), Constant(2), promise_minutes=60, change=change),
-            ContactType("second", (0,), Constant(1), promise_minutes=60),
+            ContactType("first", (20,), Deterministic(2), promise_minutes=60, change=change),
+            ContactType("second", (0,), Deterministic(1), promise_minutes=60),
         )
         found = run(one_agent(types), 4, 0)
         for row in np.flatnonzero(found.changed):
@@ -364,10 +366,10 @@ def test_a_changed_contact_comes_after_its_delay_and_its_clock_runs_on_or_starts
 def test_who_gives_up_and_changes_does_not_also_redial():
     types = (
         ContactType(
-            "calls", (60,), Constant(3), Constant(1.0), redial=Redial(1.0, Constant(2.0), most=9),
-            change=ChannelChange(0.5, "mail", Constant(0.5), after="giving_up"),
+            "calls", (60,), Deterministic(3), Deterministic(1.0), redial=Redial(1.0, Deterministic(2.0), most=9),
+            change=ChannelChange(0.5, "mail", Deterministic(0.5), after="giving_up"),
         ),
-        ContactType("mail", (0,), Constant(0.1), promise_minutes=30),
+        ContactType("mail", (0,), Deterministic(0.1), promise_minutes=30),
     )  # fmt: skip
     found = run(one_agent(types), 4, 0)
     changed = found.customer[found.changed]

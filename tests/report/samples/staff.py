@@ -14,8 +14,8 @@ from humanline.model.staff import (
     ShiftLine,
     Shifts,
     StaffPlan,
+    StaffTried,
     Together,
-    Tried,
     Uncovered,
 )
 
@@ -42,7 +42,7 @@ def _tried(staff, shares, *, again, patience):
     def told(values):
         return tuple(value if there else None for value, there in zip(values, known, strict=True))
 
-    return Tried(
+    return StaffTried(
         staff=tuple(staff),
         in_time=tuple(shares),
         low=told([max(0.0, (share or 0) - 0.02) for share in shares]),

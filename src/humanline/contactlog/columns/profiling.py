@@ -52,7 +52,7 @@ _INTEGER = r"^\s*[+-]?\d+(\.0+)?\s*$"
 
 
 @dataclass
-class Column:
+class ProfiledColumn:
     """One column as seen so far.
 
     Attributes:
@@ -210,12 +210,12 @@ class Profile:
         first: some of the first records, to see how columns hang together.
     """
 
-    columns: list[Column]
+    columns: list[ProfiledColumn]
     records: int
     whole: bool
     first: pa.Table | None = None
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> ProfiledColumn:
         return next(column for column in self.columns if column.name == name)
 
 
@@ -227,7 +227,7 @@ def profile(names: Sequence[str], blocks: Iterable[pa.RecordBatch]) -> Profile:
         blocks: record batches that hold these columns; memory does not grow with their number, up to `MOST_RECORDS`
             hashes of columns with many values.
     """
-    columns = [Column(name) for name in names]
+    columns = [ProfiledColumn(name) for name in names]
     records, whole = 0, True
     first: pa.Table | None = None
     for block in blocks:
@@ -242,7 +242,7 @@ def profile(names: Sequence[str], blocks: Iterable[pa.RecordBatch]) -> Profile:
     return Profile(columns, records, whole, first)
 
 
-def _look(column: Column, values: pa.Array) -> None:
+def _look(column: ProfiledColumn, values: pa.Array) -> None:
     text = values if pa.types.is_string(values.type) else values.cast(pa.string())
     text = pc.if_else(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0), None, text)
     column.seen += len(text)

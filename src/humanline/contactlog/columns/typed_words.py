@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from humanline.contactlog.columns.channel_words import said_of
 from humanline.contactlog.columns.people import FIRST_NAMES
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.columns.vocabulary import word_set
 from humanline.foundation.rules import plain
 
@@ -45,7 +45,7 @@ _NAMES = _SURNAMES | frozenset(map(plain, FIRST_NAMES))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def typed_words(column: Column, hidden: Iterable[Column] = ()) -> tuple[str, ...]:
+def typed_words(column: ProfiledColumn, hidden: Iterable[ProfiledColumn] = ()) -> tuple[str, ...]:
     """Up to five words, in small letters, the most frequent first.
 
     Args:

@@ -8,7 +8,7 @@ from functools import partial
 
 from humanline.contactlog.columns.channel_words import is_channel, said_of
 from humanline.contactlog.columns.people import are_people, names_staff, tells_who
-from humanline.contactlog.columns.profiling import Column, Profile
+from humanline.contactlog.columns.profiling import Profile, ProfiledColumn
 from humanline.contactlog.columns.typed_words import typed_words
 from humanline.contactlog.columns.vocabulary import (
     ABANDONED_WORDS,
@@ -80,7 +80,7 @@ def guess(profile: Profile, *, language: Language = "en", events: bool = True, t
     return found
 
 
-def _people(found: Guess, free: dict[str, Column]) -> list[Column]:
+def _people(found: Guess, free: dict[str, ProfiledColumn]) -> list[ProfiledColumn]:
     """Take out the columns that hold people: staff are not read, and customers at most as pseudonyms."""
     people = []
     for column in list(free.values()):
@@ -100,7 +100,7 @@ def _identifying(found: Guess) -> set[str]:
     return {str(source.column) if isinstance(source, ColumnSource) else str(source) for source in sources}
 
 
-def _wide(found: Guess, free: dict[str, Column]) -> None:
+def _wide(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """Totals with one column a channel."""
     channels = [c for c in free.values() if c.numbers > 0.95 and is_channel(c.name) and not name_score(c.name, "count")]
     named = any(name_score(c.name, "channel") and c.numbers < 0.5 and not c.many for c in free.values())
@@ -111,11 +111,11 @@ def _wide(found: Guess, free: dict[str, Column]) -> None:
         take(free, *names)
 
 
-def _channel(titles: Sequence[str], found: Guess, free: dict[str, Column]) -> None:
+def _channel(titles: Sequence[str], found: Guess, free: dict[str, ProfiledColumn]) -> None:
     if "channel" in {*found.columns, *found.settled}:
         return
 
-    def spoken(column: Column) -> float:
+    def spoken(column: ProfiledColumn) -> float:
         total = sum(column.values.values())
         return sum(count for value, count in column.values.items() if said_of(value)) / total if total else 0.0
 
@@ -137,7 +137,7 @@ def _channel(titles: Sequence[str], found: Guess, free: dict[str, Column]) -> No
     take(free, column.name)
 
 
-def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> None:
+def _identities(found: Guess, free: dict[str, ProfiledColumn], people: list[ProfiledColumn]) -> None:
     unique = [c for c in free.values() if c.filled >= 20 and c.empty == 0 and c.distinct == c.filled]
     nearly = [c for c in free.values() if c.empty == 0 and c.filled >= 1_000 and c.distinct >= 0.999 * c.filled]
     # A record that was exported twice does not make a number of contacts something else.
@@ -164,7 +164,7 @@ def _identities(found: Guess, free: dict[str, Column], people: list[Column]) -> 
     take(free, customer.name)
 
 
-def _moment(found: Guess, free: dict[str, Column], hidden: Iterable[Column] = ()) -> None:
+def _moment(found: Guess, free: dict[str, ProfiledColumn], hidden: Iterable[ProfiledColumn] = ()) -> None:
     if "moment" in found.settled:
         return
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 500 and c.numbers < 0.5 and not c.yes_no]
@@ -193,7 +193,7 @@ def _moment(found: Guess, free: dict[str, Column], hidden: Iterable[Column] = ()
     take(free, column.name)
 
 
-def _cause(found: Guess, free: dict[str, Column]) -> None:
+def _cause(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """Why the customer had to get in touch, and whose it is: only where the name and the values leave no doubt."""
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 60 and c.numbers < 0.5 and not c.yes_no]
     few = [c for c in few if not _typed(c)]
@@ -208,22 +208,22 @@ def _cause(found: Guess, free: dict[str, Column]) -> None:
         take(free, department.name)
 
 
-def _tells_what_went_wrong(column: Column) -> bool:
+def _tells_what_went_wrong(column: ProfiledColumn) -> bool:
     """Whether most different values, but for one that says that nothing did, tell of something that went wrong."""
     values = [value for value in column.values if value.strip().lower() not in NO_CAUSE]
     return len(values) > 1 and 2 * sum(bool(WENT_WRONG.search(value)) for value in values) > len(values)
 
 
-def _typed(column: Column) -> bool:
+def _typed(column: ProfiledColumn) -> bool:
     """Whether people typed the values: hardly one comes back, or there are very many that seldom do."""
     return column.free_text or (column.many and column.numbers < 0.5) or _seldom(column)
 
 
-def _seldom(column: Column) -> bool:
+def _seldom(column: ProfiledColumn) -> bool:
     return column.distinct > 100 and 5 * column.distinct > column.filled and column.numbers < 0.5
 
 
-def _flags(found: Guess, free: dict[str, Column]) -> None:
+def _flags(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     for what in ("abandoned", "resolved", "complaint", "transferred", "wanted_person"):
         column = best([c for c in free.values() if c.yes_no], what)
         if column is not None:
@@ -235,7 +235,7 @@ def _flags(found: Guess, free: dict[str, Column]) -> None:
     guess_marks(found, free)
 
 
-def _status(found: Guess, free: dict[str, Column]) -> None:
+def _status(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """A column of states: what is solved, what has ended without saying so, and what is still open."""
     known = SOLVED_STATES | UNSOLVED_STATES | ENDED_STATES | OPEN_STATES
     for column in list(free.values()):
@@ -264,7 +264,7 @@ def _state(value: str, known: frozenset[str]) -> str:
     return said if said in known else next((part for part in reversed(parts) if part in known), said)
 
 
-def _count(found: Guess, free: dict[str, Column]) -> None:
+def _count(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     if any(isinstance(g.source, ColumnSource) and g.source.wide for g in found.columns.values()):
         return
     if found.shape or "contact_id" in found.columns:  # a contact with a number of its own is one contact
@@ -275,7 +275,7 @@ def _count(found: Guess, free: dict[str, Column]) -> None:
         take(free, column.name)
 
 
-def _others(found: Guess, free: dict[str, Column]) -> None:
+def _others(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     few = [c for c in free.values() if not c.many and 2 <= c.distinct <= 60]
     department = best([c for c in few if c.numbers < 0.5], "department")
     if department is not None:
@@ -335,7 +335,7 @@ def _says_gone(value: str, count: int) -> bool:
     return few and bool(ABANDONED_WORDS.search(value)) and not tells_who(value)
 
 
-def _ends(column: Column) -> bool:
+def _ends(column: ProfiledColumn) -> bool:
     """Whether a column says how contacts ended: by its name, or by most of its values."""
     if ENDING_NAMES & {words(column.name), *words(column.name).split("_")}:
         return True
@@ -343,13 +343,13 @@ def _ends(column: Column) -> bool:
     return 2 * said > column.filled
 
 
-def _all_endings(column: Column) -> bool:
+def _all_endings(column: ProfiledColumn) -> bool:
     """Whether every value says how a contact ended, one of them that somebody gave up: no kinds of contacts."""
     gone = [bool(ABANDONED_WORDS.search(value)) for value in column.values]
     return any(gone) and all(out or ENDING_WORDS.search(value) for out, value in zip(gone, column.values, strict=True))
 
 
-def _identifies(column: Column) -> bool:
+def _identifies(column: ProfiledColumn) -> bool:
     """Whether values may say who somebody is, or are what somebody typed: no group is made of them."""
     said = words(column.name)
     if column.free_text or said in IDENTITY_WORDS:

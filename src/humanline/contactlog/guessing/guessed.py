@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.columns.vocabulary import name_score
 from humanline.contactlog.guessing.reasons import reason
 from humanline.foundation.language import Language
@@ -108,13 +108,13 @@ class Guess:
             self.notes.append(self.say("note_nothing", column=told.column or told.date, values=", ".join(words)))
 
 
-def take(free: dict[str, Column], *names: str) -> None:
+def take(free: dict[str, ProfiledColumn], *names: str) -> None:
     """Columns that are something now, and no longer free to be something else."""
     for name in names:
         free.pop(name, None)
 
 
-def best(columns: Iterable[Column], what: str, *, least: float = 0.0) -> Column | None:
+def best(columns: Iterable[ProfiledColumn], what: str, *, least: float = 0.0) -> ProfiledColumn | None:
     """The column whose name fits `what` best."""
     scored = [(name_score(column.name, what), column) for column in columns]
     scored = [(score, column) for score, column in scored if score > least]
@@ -137,6 +137,6 @@ def as_source(source: Source) -> ColumnSource:
     return source if isinstance(source, ColumnSource) else ColumnSource(column=str(source))
 
 
-def tells_apart(column: Column) -> bool:
+def tells_apart(column: ProfiledColumn) -> bool:
     """Whether there are so many different values that they can be customers, and no kinds of customers."""
     return column.many or column.distinct > 50 or (column.distinct >= 10 and 5 * column.distinct > column.filled)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from humanline.contactlog.columns.profiling import Column, Profile
+from humanline.contactlog.columns.profiling import Profile, ProfiledColumn
 from humanline.contactlog.columns.vocabulary import words
 from humanline.contactlog.guessing.guessed import Guess, Sureness, as_source, take
 from humanline.contactlog.guessing.lengths import PLAUSIBLE_S
@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"column_\d+$")
 _MOST_KINDS = 500
 
 
-def guess_shape(found: Guess, free: dict[str, Column], profile: Profile) -> None:
+def guess_shape(found: Guess, free: dict[str, ProfiledColumn], profile: Profile) -> None:
     """Take over from a known shape what its values bear out.
 
     Args:
@@ -180,7 +180,7 @@ def _reads(source: ColumnSource, what: str, profile: Profile) -> bool:
     return column.numbers >= AS_SAID and not column.many
 
 
-def _is_text(column: Column, what: str) -> bool:
+def _is_text(column: ProfiledColumn, what: str) -> bool:
     """Whether values name what they should: kinds of contacts stand in nearly every record, and are few."""
     if what not in ("moment", "channel"):
         return True
@@ -188,7 +188,7 @@ def _is_text(column: Column, what: str) -> bool:
     return few and column.filled >= AS_SAID * column.seen
 
 
-def _is_length(column: Column, what: str, source: ColumnSource) -> bool:
+def _is_length(column: ProfiledColumn, what: str, source: ColumnSource) -> bool:
     """Whether values are lengths of time that contacts can take, in the unit that the shape says."""
     if source.unit != "s" and column.numbers < AS_SAID:
         return False  # a unit is of plain numbers
@@ -203,12 +203,12 @@ def _is_length(column: Column, what: str, source: ColumnSource) -> bool:
     return not known or low <= median <= high
 
 
-def _share(column: Column, fits: Callable[[str], bool]) -> float:
+def _share(column: ProfiledColumn, fits: Callable[[str], bool]) -> float:
     total = sum(column.looked_at.values())
     return sum(count for value, count in column.looked_at.items() if fits(value)) / total if total else 0.0
 
 
-def _contact(found: Guess, free: dict[str, Column], shape: Shape, names: Mapping[str, str]) -> None:
+def _contact(found: Guess, free: dict[str, ProfiledColumn], shape: Shape, names: Mapping[str, str]) -> None:
     """The column with the number of a contact that may be several rows."""
     name = names.get(_plain(shape.log.contact)) if shape.log.contact else None
     column = free.get(name) if name is not None else None

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.columns.vocabulary import name_score, named_unit
 from humanline.contactlog.guessing.guessed import Guess, best, source_of, take
 from humanline.foundation.written import UNIT_MS, read_duration_ms
@@ -17,7 +17,7 @@ PLAUSIBLE_S = {"handle_s": (20.0, 3_600.0), "wait_s": (1.0, 3_600.0)}
 _USUAL_S = 300.0
 
 
-def guess_durations(found: Guess, free: dict[str, Column]) -> None:
+def guess_durations(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """Lengths of time, each in the unit that its name says, else in one that contacts can take."""
     if found.totals is not None:  # of totals it is known already
         return
@@ -46,7 +46,7 @@ def guess_durations(found: Guess, free: dict[str, Column]) -> None:
         take(free, column.name)
 
 
-def _never(column: Column) -> str:
+def _never(column: ProfiledColumn) -> str:
     """The one value below nought that stands there again and again, such as -1: a sign for no length; else empty."""
     options = column.written_as_duration.options
     below = [value for value in column.looked_at if value.lstrip().startswith("-")]
@@ -68,7 +68,7 @@ class _Length(NamedTuple):
     settled: bool
 
 
-def _length_of(column: Column, what: str, named: str | None, usual: str) -> _Length:
+def _length_of(column: ProfiledColumn, what: str, named: str | None, usual: str) -> _Length:
     """The likeliest reading of a column of lengths: as it is written, unless contacts would take days or no time."""
     written = column.written_as_duration
     plain = column.numbers > 0.95

@@ -9,7 +9,7 @@ import re
 
 from humanline.contactlog.columns.mark_words import strength
 from humanline.contactlog.columns.people import tells_who
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.columns.vocabulary import name_score, words
 from humanline.contactlog.guessing.guessed import Guess, best, source_of, take
 from humanline.foundation.written import empty, read_number
@@ -24,7 +24,7 @@ _MOST_WORDS = 11
 _USUAL_TOPS = (5.0, 10.0, 100.0)
 
 
-def guess_marks(found: Guess, free: dict[str, Column]) -> None:
+def guess_marks(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """Which columns hold marks, on which scale."""
     for what in SCALES:
         named = [c for c in free.values() if name_score(c.name, what) and not c.many]
@@ -42,7 +42,7 @@ def guess_marks(found: Guess, free: dict[str, Column]) -> None:
             take(free, column.name)
 
 
-def _in_numbers(found: Guess, what: str, column: Column) -> None:
+def _in_numbers(found: Guess, what: str, column: ProfiledColumn) -> None:
     options = column.written_as_mark.source
     marks = _numbers_of(column)
     scale = options.pop("scale", None) or _scale_of(column, what, [number for number, _ in marks.values()])
@@ -67,7 +67,7 @@ def _in_numbers(found: Guess, what: str, column: Column) -> None:
     found.add(what, source_of(column=column.name, **options), "guessed", why)
 
 
-def _scale_of(column: Column, what: str, numbers: list[float]) -> tuple[float, float]:
+def _scale_of(column: ProfiledColumn, what: str, numbers: list[float]) -> tuple[float, float]:
     """From where to where marks go: as the name says (`1-10`), else as school marks and the values do."""
     said = re.search(r"(?<!\d)([01])\s*(?:-|–|t/m|tot|to)\s*(5|7|10|100)(?!\d)", column.name)
     if said:
@@ -80,7 +80,7 @@ def _scale_of(column: Column, what: str, numbers: list[float]) -> tuple[float, f
     return (0.0 if min(numbers) < 1 or what in ("felt_heard", "trust") else 1.0), 10.0
 
 
-def _numbers_of(column: Column) -> dict[str, tuple[float, str]]:
+def _numbers_of(column: ProfiledColumn) -> dict[str, tuple[float, str]]:
     """Value → its number, and the words beside it."""
     options = {name: value for name, value in column.written_as_mark.options.items() if name != "scale"}
     marks: dict[str, tuple[float, str]] = {}
@@ -93,7 +93,7 @@ def _numbers_of(column: Column) -> dict[str, tuple[float, str]]:
     return marks
 
 
-def _in_stars(found: Guess, what: str, column: Column) -> bool:
+def _in_stars(found: Guess, what: str, column: ProfiledColumn) -> bool:
     """Stars: with empty ones behind them they say out of how many; else they go to five, or to ten."""
     written = {value.strip() for value in column.values}
     said = [value.replace(_AS_PICTURE, "") for value in written]
@@ -113,7 +113,7 @@ def _in_stars(found: Guess, what: str, column: Column) -> bool:
     return True
 
 
-def _in_words(found: Guess, what: str, column: Column) -> bool:
+def _in_words(found: Guess, what: str, column: ProfiledColumn) -> bool:
     """Words for marks: their order is asked; of words that are not known, it is said how to give it."""
     values = {value: count for value, count in column.values.items() if not (empty(value) or no_mark(value))}
     known = {value: good for value in values if (good := strength(value)) is not None}
@@ -127,7 +127,7 @@ def _in_words(found: Guess, what: str, column: Column) -> bool:
     return False
 
 
-def _ask_order(found: Guess, what: str, column: Column, order: tuple[str, ...]) -> None:
+def _ask_order(found: Guess, what: str, column: ProfiledColumn, order: tuple[str, ...]) -> None:
     named = ", ".join(f"'{value}'" for value in order)
     found.add(what, source_of(column=column.name, marks=order), "guessed", found.say("marks", count=len(order)))
     found.to_decide[what] = found.say("ask_marks", column=column.name, marks=named)

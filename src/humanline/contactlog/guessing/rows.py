@@ -18,7 +18,7 @@ from typing import Literal
 import msgspec
 import pyarrow as pa
 
-from humanline.contactlog.columns.profiling import Column, Profile
+from humanline.contactlog.columns.profiling import Profile, ProfiledColumn
 from humanline.contactlog.columns.vocabulary import (
     ENDED_STATES,
     NOBODY,
@@ -68,7 +68,7 @@ def is_number_of(name: str) -> bool:
     return name_score(name, "contact_id") > 0.6
 
 
-def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
+def returning(found: Guess, free: dict[str, ProfiledColumn], *, events: bool) -> None:
     """The columns with a number of the contact that comes back, the likeliest first; and the column of events.
 
     Args:
@@ -95,14 +95,14 @@ def returning(found: Guess, free: dict[str, Column], *, events: bool) -> None:
         take(free, column.name)
 
 
-def _codes(column: Column) -> bool:
+def _codes(column: ProfiledColumn) -> bool:
     """Whether a column of no name that we know holds codes, each of a few rows: letters and digits without spaces."""
     if column.filled > FEW_ROWS * column.distinct or column.instants + column.dates > 0.5 or column.numbers > 0.5:
         return False
     return not name_score(column.name, "customer_id") and all(map(_CODE.fullmatch, column.looked_at))
 
 
-def _events(column: Column) -> bool:
+def _events(column: ProfiledColumn) -> bool:
     """Whether a column says what happened: that something began, and that it ended."""
     few = not column.many and 2 <= column.distinct <= 30 and column.numbers <= 0.5
     return few and _says(column, BEGAN) and _says(column, ENDED)
@@ -358,5 +358,5 @@ def _said(value: str) -> frozenset[str]:
     return frozenset({said, *said.split("_")})
 
 
-def _says(column: Column, known: frozenset[str]) -> bool:
+def _says(column: ProfiledColumn, known: frozenset[str]) -> bool:
     return any(_said(value) & known for value in column.values)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from humanline.contactlog.columns.profiling import Column
+from humanline.contactlog.columns.profiling import ProfiledColumn
 from humanline.contactlog.columns.vocabulary import HOUR_NAME, HOURS, name_score, words, zone_named
 from humanline.contactlog.guessing.guessed import Guess, best, source_of, take
 from humanline.foundation.written import read_clock, read_instant
@@ -22,7 +22,7 @@ _DUTCH = re.compile(
 _ONE_HOUR = 0.9
 
 
-def guess_times(found: Guess, free: dict[str, Column]) -> None:
+def guess_times(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """When a contact came in and what happened in it: in one column each, or in several."""
     instants = [column for column in free.values() if _mostly(column, column.instants)]
     for what in ("closed_at", "asked_person_at", "reached_person_at", "gave_up_at"):
@@ -42,7 +42,7 @@ def guess_times(found: Guess, free: dict[str, Column]) -> None:
     take(free, opened.name)
 
 
-def _split_times(found: Guess, free: dict[str, Column]) -> None:
+def _split_times(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """A date beside a time of day or an hour; or only a weekday and an hour."""
     dates = [column for column in free.values() if _mostly(column, column.dates)]
     clocks = [column for column in free.values() if _is_clock(column)]
@@ -72,12 +72,12 @@ def _split_times(found: Guess, free: dict[str, Column]) -> None:
         take(free, weekdays[0].name, hours[0].name)
 
 
-def _mostly(column: Column, share: float) -> bool:
+def _mostly(column: ProfiledColumn, share: float) -> bool:
     """Nearly all of its values; of a handful, all but one."""
     return share > 0.9 or (column.filled > 2 and share * column.filled >= column.filled - 1)
 
 
-def _is_clock(column: Column) -> bool:
+def _is_clock(column: ProfiledColumn) -> bool:
     """Times of day: not a length of time by its name, and where only digits stand there a time by its name."""
     if any(name_score(column.name, what) for what in DURATIONS):
         return False
@@ -86,7 +86,7 @@ def _is_clock(column: Column) -> bool:
     return name_score(column.name, "opened_at") > 0 or (column.numbers < 0.5 and not _in_one_hour(column))
 
 
-def _in_one_hour(column: Column) -> bool:
+def _in_one_hour(column: ProfiledColumn) -> bool:
     """Nearly all in the same hour of the day: a length of time such as 00:03:12, not when contacts came in."""
     hours: Counter[int] = Counter()
     for value, count in column.looked_at.items():
@@ -95,7 +95,9 @@ def _in_one_hour(column: Column) -> bool:
     return bool(hours) and max(hours.values()) > _ONE_HOUR * hours.total()
 
 
-def _events_on_that_day(found: Guess, free: dict[str, Column], day: Column, clocks: list[Column]) -> None:
+def _events_on_that_day(
+    found: Guess, free: dict[str, ProfiledColumn], day: ProfiledColumn, clocks: list[ProfiledColumn]
+) -> None:
     """What else happened on the day of the contact, each at a time of day of its own."""
     for what in ("asked_person_at", "reached_person_at", "gave_up_at", "closed_at"):
         clock = best(clocks, what)
@@ -106,12 +108,12 @@ def _events_on_that_day(found: Guess, free: dict[str, Column], day: Column, cloc
             take(free, clock.name)
 
 
-def _idle(clock: Column) -> float:
+def _idle(clock: ProfiledColumn) -> float:
     """How often a time of day stands still at its most frequent value, as an unused field does."""
     return max(clock.values.values()) / clock.filled
 
 
-def _time_source(found: Guess, what: str, column: Column, **beside: str) -> Source:
+def _time_source(found: Guess, what: str, column: ProfiledColumn, **beside: str) -> Source:
     """Where a time comes from; what the values can't settle is asked."""
     written = column.written_as_instant
     # Nobody who calls a column so writes the month first, unless the values say it.

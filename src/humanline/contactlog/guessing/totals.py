@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from humanline.contactlog.columns.profiling import Column, Profile
+from humanline.contactlog.columns.profiling import Profile, ProfiledColumn
 from humanline.contactlog.columns.total_words import (
     AVERAGE_WORDS,
     COUNT_WORDS,
@@ -50,16 +50,16 @@ _PLAUSIBLE_S = {"handle_s": PLAUSIBLE_S["handle_s"], "wait_s": (0.3, 3_600.0)}
 class _Counts(NamedTuple):
     """Columns with how many came in, were answered and hung up; `None` where there is none."""
 
-    offered: Column | None
-    answered: Column | None
-    abandoned: Column | None
+    offered: ProfiledColumn | None
+    answered: ProfiledColumn | None
+    abandoned: ProfiledColumn | None
 
     @property
-    def known(self) -> list[Column]:
+    def known(self) -> list[ProfiledColumn]:
         return [column for column in self if column is not None]
 
 
-def guess_totals(profile: Profile, found: Guess, free: dict[str, Column]) -> None:
+def guess_totals(profile: Profile, found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """Recognise an export whose lines are totals, and take all its numbers.
 
     Args:
@@ -110,7 +110,7 @@ def guess_totals(profile: Profile, found: Guess, free: dict[str, Column]) -> Non
         found.notes.append(found.say("note_not_read", columns=", ".join(f"`{name}`" for name in left)))
 
 
-def _ask_whose(found: Guess, counts: _Counts, timed: dict[str, Column], given: dict[str, str]) -> None:
+def _ask_whose(found: Guess, counts: _Counts, timed: dict[str, ProfiledColumn], given: dict[str, str]) -> None:
     """Whose times these are, where neither a name nor a number says it."""
     waits = timed.get("wait_s")
     if waits is not None and "wait" in given and counts.abandoned and not OF_ANSWERED.search(words(waits.name)):
@@ -119,7 +119,7 @@ def _ask_whose(found: Guess, counts: _Counts, timed: dict[str, Column], given: d
         found.to_decide.setdefault("handle_s", found.say("ask_all", column=timed["handle_s"].name))
 
 
-def _leave_out_sum(found: Guess, free: dict[str, Column]) -> None:
+def _leave_out_sum(found: Guess, free: dict[str, ProfiledColumn]) -> None:
     """Of numbers side by side their sum does not count."""
     for column in [column for column in free.values() if column.numbers > 0.95]:
         if SUM_NAMES.fullmatch(words(column.name)):
@@ -127,7 +127,7 @@ def _leave_out_sum(found: Guess, free: dict[str, Column]) -> None:
             take(free, column.name)
 
 
-def _side_by_side(found: Guess, free: dict[str, Column]) -> bool:
+def _side_by_side(found: Guess, free: dict[str, ProfiledColumn]) -> bool:
     """Numbers of contacts in columns that are called after hours (refused), or after anything else (asked).
 
     Raises:
@@ -175,7 +175,7 @@ def sums_among(found: Guess, profile: Profile) -> dict[str, str]:
     return rules
 
 
-def _kind_of(column: Column) -> tuple[str, int]:
+def _kind_of(column: ProfiledColumn) -> tuple[str, int]:
     """What a column counts by its name, and how well that fits; empty where it counts nothing we know."""
     said = words(column.name)
     return next(
@@ -183,9 +183,9 @@ def _kind_of(column: Column) -> tuple[str, int]:
     )
 
 
-def _counts(free: Mapping[str, Column]) -> _Counts:
+def _counts(free: Mapping[str, ProfiledColumn]) -> _Counts:
     """The best named whole numbers of each kind."""
-    chosen: dict[str, tuple[int, Column]] = {}
+    chosen: dict[str, tuple[int, ProfiledColumn]] = {}
     for column in free.values():
         said = words(column.name)
         if "%" in column.name or NO_COUNT.search(said) or not _is_whole(column):
@@ -196,9 +196,9 @@ def _counts(free: Mapping[str, Column]) -> _Counts:
     return _Counts(*(chosen[kind][1] if kind in chosen else None for kind in ("offered", "answered", "abandoned")))
 
 
-def _time_named(free: Mapping[str, Column], what: str, counts: _Counts) -> Column | None:
+def _time_named(free: Mapping[str, ProfiledColumn], what: str, counts: _Counts) -> ProfiledColumn | None:
     """The best named lengths of time of one kind."""
-    best: tuple[int, Column] | None = None
+    best: tuple[int, ProfiledColumn] | None = None
     for column in free.values():
         said = words(column.name)
         if column in counts.known or "%" in column.name or NO_TIME_OF_ALL.search(said):
@@ -246,7 +246,7 @@ class _Reading(NamedTuple):
     mean_s: float
 
 
-def _time(found: Guess, profile: Profile, what: str, column: Column, answered: Floats) -> How | None:
+def _time(found: Guess, profile: Profile, what: str, column: ProfiledColumn, answered: Floats) -> How | None:
     """What a column of times holds, by its name and its values; `None` where nothing can be read."""
     written, named, plain = column.written_as_duration, named_unit(column.name), column.numbers > 0.95
     ways = [written.options] if written.settled else [written.options, *written.alternatives]
@@ -317,7 +317,7 @@ def _mean(seconds: Floats, answered: Floats, how: How) -> float:
     return float(total / answered[told].sum()) if told.any() else math.nan
 
 
-def _cells(profile: Profile, column: Column) -> list[str | None]:
+def _cells(profile: Profile, column: ProfiledColumn) -> list[str | None]:
     if profile.first is None:
         return []
     cells: list[str | None] = [
@@ -326,7 +326,7 @@ def _cells(profile: Profile, column: Column) -> list[str | None]:
     return cells
 
 
-def _numbers(profile: Profile, column: Column | None, marks: dict[str, Any]) -> Floats | None:
+def _numbers(profile: Profile, column: ProfiledColumn | None, marks: dict[str, Any]) -> Floats | None:
     """A column of counts in the first records, not a number where nothing is known; `None` without the column."""
     if column is None:
         return None
@@ -334,12 +334,12 @@ def _numbers(profile: Profile, column: Column | None, marks: dict[str, Any]) -> 
     return np.array([math.nan if number is None else number for number in read], dtype=np.float64)
 
 
-def _seconds(profile: Profile, column: Column, options: Mapping[str, Any]) -> Floats:
+def _seconds(profile: Profile, column: ProfiledColumn, options: Mapping[str, Any]) -> Floats:
     read = [None if cell is None else read_duration_ms(cell.strip(), **options) for cell in _cells(profile, column)]
     return np.array([math.nan if ms is None else ms / 1000 for ms in read], dtype=np.float64)
 
 
-def _marks(column: Column) -> dict[str, Any]:
+def _marks(column: ProfiledColumn) -> dict[str, Any]:
     """How whole numbers are written in a column: the first way in which all of them are whole."""
     written = column.written_as_number
     for options in (written.options, *written.alternatives, {"decimal": ","}, {"thousands": ","}):
@@ -349,7 +349,7 @@ def _marks(column: Column) -> dict[str, Any]:
     return dict(written.options)
 
 
-def _is_whole(column: Column) -> bool:
+def _is_whole(column: ProfiledColumn) -> bool:
     if column.written_as_number.readable <= 0.95 or 2 * column.filled < column.seen:
         return False  # a handful of numbers beside a table are no numbers of its lines
     marks = _marks(column)
@@ -357,7 +357,7 @@ def _is_whole(column: Column) -> bool:
     return all(number is None or (number >= 0 and number == int(number)) for number in numbers)
 
 
-def _is_number(column: Column) -> bool:
+def _is_number(column: ProfiledColumn) -> bool:
     """Whether a column holds numbers, shares or lengths of time, and is no time of day by its name."""
     said = words(column.name)
     about = (NO_TIME_OF_ALL, AVERAGE_WORDS, TOTAL_WORDS, *(word for known in TIME_WORDS.values() for word in known))
@@ -368,7 +368,7 @@ def _is_number(column: Column) -> bool:
     return column.numbers > 0.95 or 2 * len(percent) > len(column.looked_at) > 0 or timed
 
 
-def _is_end(column: Column) -> bool:
+def _is_end(column: ProfiledColumn) -> bool:
     """Whether a column says when an interval ended."""
     timed = column.written_as_clock.readable > 0.9 or column.instants > 0.9 or column.dates > 0.9
     return timed and bool(END_WORDS.search(words(column.name)))

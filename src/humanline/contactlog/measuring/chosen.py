@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from humanline.contactlog.measuring.evidence import spoken_arm
 from humanline.contactlog.measuring.scanning import Row, named
 from humanline.model.estimate import Estimate
-from humanline.model.facts import Chosen
+from humanline.model.facts import ChosenPerson
 from humanline.model.organisation import Organisation
 from humanline.stats import intervals
 
 
-def chosen_of(rows: Sequence[Row], organisation: Organisation) -> tuple[Chosen, ...]:
+def chosen_of(rows: Sequence[Row], organisation: Organisation) -> tuple[ChosenPerson, ...]:
     """By trial and moment, the share of the contacts that went to a person.
 
     A customer's contacts go together, so the interval is as wide as if each customer counted once (Wilson).
@@ -34,5 +34,5 @@ def chosen_of(rows: Sequence[Row], organisation: Organisation) -> tuple[Chosen, 
         if contacts >= organisation.privacy.smallest_group:
             value, low, high = intervals.proportion(units * met / contacts, units)
             share = Estimate(value=float(value), low=float(low), high=float(high), n=contacts, method="wilson")
-            chosen.append(Chosen(moment, trial, share))
+            chosen.append(ChosenPerson(moment, trial, share))
     return tuple(chosen)

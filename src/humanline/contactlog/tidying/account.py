@@ -11,7 +11,7 @@ from humanline.model.facts import SourceFile
 
 
 @dataclass
-class Account:
+class FileAccount:
     """What became of the records of one file, while it is read."""
 
     file: LogFile
@@ -29,7 +29,7 @@ class Account:
             return max(self.file.path.stat().st_size, 1)
 
 
-def source_file(account: Account) -> SourceFile:
+def source_file(account: FileAccount) -> SourceFile:
     """The account as it stands in the record, with the file's hash.
 
     Raises:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from humanline.contactlog.querying.engine import SETTINGS
-from humanline.contactlog.tidying.account import Account
+from humanline.contactlog.tidying.account import FileAccount
 from humanline.contactlog.tidying.rejects import Rejects
 from humanline.contactlog.tidying.tidied_file import TidiedFile
 from humanline.foundation.files import written_whole
@@ -50,7 +50,7 @@ from ranked where turn > 1 order by place
 
 
 def set_aside_duplicates(
-    engine: duckdb.DuckDBPyConnection, parquet: Path, accounts: Sequence[Account], rejects: Rejects
+    engine: duckdb.DuckDBPyConnection, parquet: Path, accounts: Sequence[FileAccount], rejects: Rejects
 ) -> int:
     """Take records that repeat a `contact_id` out of a tidied file, in place.
 
@@ -108,7 +108,7 @@ def _keep(batch: pa.RecordBatch, lines: dict[str, np.ndarray]) -> np.ndarray:
     return keep
 
 
-def _account(repeats: pa.Table, accounts: Sequence[Account], rejects: Rejects) -> None:
+def _account(repeats: pa.Table, accounts: Sequence[FileAccount], rejects: Rejects) -> None:
     of_origin = {source.origin: account for account in accounts for source in account.sources}
     columns = (repeats[name].to_pylist() for name in ("origin", "line", "first_origin", "first_line"))
     for origin, line, first_origin, first_line in zip(*columns, strict=True):

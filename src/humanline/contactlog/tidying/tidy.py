@@ -21,7 +21,7 @@ from humanline.contactlog.querying.times import AMBIGUOUS, DATE_ONLY, DAY_FIRST,
 from humanline.contactlog.querying.values import UNREADABLE, why
 from humanline.contactlog.reading import Block, Source, as_text, open_sources, readable
 from humanline.contactlog.tidying import pseudonyms
-from humanline.contactlog.tidying.account import Account, source_file
+from humanline.contactlog.tidying.account import FileAccount, source_file
 from humanline.contactlog.tidying.contacts import Query, build_query
 from humanline.contactlog.tidying.duplicates import set_aside_duplicates
 from humanline.contactlog.tidying.finding import LogFile, find_files
@@ -93,7 +93,7 @@ def tidy(
         OutputError: the work folder can't be written.
     """
     accounts = [
-        Account(file, nameless(open_sources(file.path, organisation.log, file.name)))
+        FileAccount(file, nameless(open_sources(file.path, organisation.log, file.name)))
         for file in _files(organisation, folder)
     ]
     known = [column for account in accounts for source in account.sources for column in source.columns]
@@ -151,11 +151,11 @@ def _files(organisation: Organisation, folder: Path) -> list[LogFile]:
     return find_files(organisation.log.files, folder)
 
 
-def _queries(mapping: Mapping, accounts: list[Account], now: datetime) -> list[tuple[Account, Source, Query]]:
+def _queries(mapping: Mapping, accounts: list[FileAccount], now: datetime) -> list[tuple[FileAccount, Source, Query]]:
     """The query for every source; files with the same columns share one."""
     made: dict[tuple[frozenset[str], frozenset[str], str], Query] = {}
     named = any(source.file for source in mapping.columns.values())
-    queries: list[tuple[Account, Source, Query]] = []
+    queries: list[tuple[FileAccount, Source, Query]] = []
     for account in accounts:
         for source in account.sources:
             present = frozenset(mapping.used).intersection(source.columns)
@@ -175,7 +175,7 @@ class _Pass:
     """One pass over one source."""
 
     def __init__(
-        self, mapping: Mapping, account: Account, source: Source, query: Query, sums: _Sums, rejects: Rejects
+        self, mapping: Mapping, account: FileAccount, source: Source, query: Query, sums: _Sums, rejects: Rejects
     ) -> None:
         self._mapping = mapping
         self._account = account
@@ -406,7 +406,7 @@ def _cells_unknown(unknown: dict[str, int], cells: int) -> Iterator[Notice]:
             yield Notice(code="cells_unknown", values=values, level="warning")
 
 
-def _notices(mapping: Mapping, accounts: list[Account], sums: _Sums) -> Iterator[Notice]:
+def _notices(mapping: Mapping, accounts: list[FileAccount], sums: _Sums) -> Iterator[Notice]:
     for column, question in mapping.organisation.to_decide.items():
         yield Notice(code="to_decide", values={"column": column, "question": question}, level="warning")
     for account in accounts:

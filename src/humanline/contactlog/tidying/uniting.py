@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from humanline.contactlog.tidying.account import Account
+from humanline.contactlog.tidying.account import FileAccount
 from humanline.contactlog.tidying.mapping import Mapping
 from humanline.contactlog.tidying.moments import other_moment
 from humanline.contactlog.tidying.readings import Readings
@@ -56,7 +56,7 @@ def unite(
     engine: duckdb.DuckDBPyConnection,
     parquet: Path,
     mapping: Mapping,
-    accounts: Sequence[Account],
+    accounts: Sequence[FileAccount],
     rejects: Rejects,
     readings: Readings,
 ) -> int:

@@ -27,7 +27,7 @@ from humanline.contactlog.trial_cube.bins import count_bins
 from humanline.contactlog.trial_cube.cube import fingerprint, sum_up
 from humanline.contactlog.trial_cube.listed import Listed, units_of_list
 from humanline.contactlog.trial_cube.units import Layout, Measured
-from humanline.contactlog.trial_cube.values import Value, check_there, values_of
+from humanline.contactlog.trial_cube.values import OutcomeColumn, check_there, values_of
 from humanline.foundation.errors import Fault, InputError
 from humanline.foundation.names import same
 from humanline.model.cube import Cube, Role
@@ -355,7 +355,7 @@ def _days_s(look: Look) -> tuple[int, int]:
     return int(back * _DAY_S), int(max(one.window_days for one in look.outcomes) * _DAY_S)
 
 
-def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, Value], look: Look) -> ir.Table:
+def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, OutcomeColumn], look: Look) -> ir.Table:
     """One row a customer: what came in the days after the lot, and what was in the days before it."""
     served = (contacts["mode"] == "person").fill_null(False)
     if "abandoned" in contacts.columns:
@@ -433,7 +433,7 @@ def _outcomes(contacts: ir.Table, units: ir.Table, values: dict[str, Value], loo
     )
 
 
-def _counted_as(outcome: Outcome, value: Value) -> ir.Value:
+def _counted_as(outcome: Outcome, value: OutcomeColumn) -> ir.Value:
     """A contact's value as an outcome counts it: over a limit or not, or no more than its ceiling."""
     if outcome.over is not None:
         return (value.steps > round(outcome.over * value.per_one)).cast("int64")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _STEPS: dict[ColumnType, int] = {"duration": 60_000, "number": 100, "scale": 100, "bool": 1}
 
 
-class Value(NamedTuple):
+class OutcomeColumn(NamedTuple):
     """A column that outcomes are made of.
 
     Attributes:
@@ -51,7 +51,7 @@ class Values(NamedTuple):
     """
 
     contacts: ir.Table
-    of: dict[str, Value]
+    of: dict[str, OutcomeColumn]
 
 
 def values_of(contacts: ir.Table, wanted: Iterable[str]) -> Values:
@@ -97,26 +97,26 @@ def check_there(contacts: ir.Table, wanted: Iterable[str]) -> None:
         raise InputError(faults)
 
 
-def _standard(contacts: ir.Table) -> dict[str, Value]:
+def _standard(contacts: ir.Table) -> dict[str, OutcomeColumn]:
     """The columns of a contact log that can tell something, and what follows from them."""
     have = set(contacts.columns)
     there = {
-        column.name: Value(
+        column.name: OutcomeColumn(
             contacts[column.kept].cast("int8" if column.type == "bool" else "int64").cast("int64"), steps
         )
         for column in LOG_COLUMNS
         if column.kept in have and column.name != "propensity" and (steps := _STEPS.get(column.type))
     }
     names = comparing.names_in(contacts)
-    there |= {name: Value(contacts[f"x_{name}"], OUTCOME_BY_NAME[name].steps) for name in names}
-    there["contacts"] = there["repeat"] = Value(ibis.literal(1, "int64"))
+    there |= {name: OutcomeColumn(contacts[f"x_{name}"], OUTCOME_BY_NAME[name].steps) for name in names}
+    there["contacts"] = there["repeat"] = OutcomeColumn(ibis.literal(1, "int64"))
     if "handle_ms" in have:
         person = (contacts["mode"] == "person").fill_null(False)
-        there["person_minutes"] = Value(person.ifelse(contacts.handle_ms, 0), 60_000)
+        there["person_minutes"] = OutcomeColumn(person.ifelse(contacts.handle_ms, 0), 60_000)
     return there
 
 
-def _own(contacts: ir.Table, names: list[str]) -> tuple[ir.Table, dict[str, Value], list[Fault]]:
+def _own(contacts: ir.Table, names: list[str]) -> tuple[ir.Table, dict[str, OutcomeColumn], list[Fault]]:
     """Attributes as numbers, or as yes and no, whichever reads most of their values."""
     if not names:
         return contacts, {}, []
@@ -148,7 +148,7 @@ def _own(contacts: ir.Table, names: list[str]) -> tuple[ir.Table, dict[str, Valu
         most = float(row[f"most_{way}_{k}"] or 0.0)
         digits = int(np.clip(7 - np.ceil(np.log10(most)), 2, 6)) if most > 0 and way != "truth" else 0
         steps = (contacts[f"own{k}_{way}_number"] * 10**digits).round().cast("int64")
-        found[name] = Value(steps, 10**digits)
+        found[name] = OutcomeColumn(steps, 10**digits)
     return contacts, found, faults
 
 

@@ -9,7 +9,7 @@ from humanline.foundation.language import Language
 from humanline.gain.workshop.layout import Terms
 
 
-class Line(NamedTuple):
+class HowToLine(NamedTuple):
     """One line of the page: a kind of line, what stands left, and the text."""
 
     kind: str
@@ -89,13 +89,13 @@ _LINES: tuple[tuple[str, Terms, Terms], ...] = (
 OWED = Terms("Door de wet: altijd een medewerker", "By law: always a person")
 
 
-def lines(language: Language, owed_by: Mapping[str, str]) -> list[Line]:
+def lines(language: Language, owed_by: Mapping[str, str]) -> list[HowToLine]:
     """The page, line by line.
 
     Args:
         language: of the page.
         owed_by: moment → the law that asks for a person.
     """
-    page = [Line(kind, left.of(language), text.of(language)) for kind, left, text in _LINES]
-    laws = [Line("text", "", f"{moment}: {law}") for moment, law in owed_by.items()]
-    return [*page, Line("section", OWED.of(language), ""), *laws] if laws else page
+    page = [HowToLine(kind, left.of(language), text.of(language)) for kind, left, text in _LINES]
+    laws = [HowToLine("text", "", f"{moment}: {law}") for moment, law in owed_by.items()]
+    return [*page, HowToLine("section", OWED.of(language), ""), *laws] if laws else page

@@ -18,7 +18,7 @@ MOST_WEEKS = 13
 _LENGTH = f"It must be longer than nothing, and at most {LARGEST_TYPED:,.0f} minutes."
 
 
-class Asked(Record, frozen=True, kw_only=True):
+class StaffingAsked(Record, frozen=True, kw_only=True):
     """What is asked.
 
     Attributes:

@@ -13,8 +13,8 @@ from humanline.model.incoming import Incoming
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption
 from humanline.model.staff import Customers, From
-from humanline.plan.staffing.asked import Asked
-from humanline.queueing.durations import Constant, Duration, Exponential, LogNormal
+from humanline.plan.staffing.asked import StaffingAsked
+from humanline.queueing.durations import Deterministic, Duration, Exponential, LogNormal
 from humanline.queueing.observed_times import (
     FEWEST,
     exponential_patience,
@@ -54,7 +54,7 @@ class Behaviour(NamedTuple):
     assumptions: tuple[Assumption, ...]
 
 
-def behaviour(incoming: Incoming, organisation: Organisation, asked: Asked) -> Behaviour:
+def behaviour(incoming: Incoming, organisation: Organisation, asked: StaffingAsked) -> Behaviour:
     """How customers behave who wait.
 
     Args:
@@ -69,7 +69,7 @@ def behaviour(incoming: Incoming, organisation: Organisation, asked: Asked) -> B
     handle, minutes, spread, handle_from = _handle(incoming, organisation, asked)
     if asked.line:
         minutes = _times(minutes, asked.line_handle)
-        handle = LogNormal(minutes.value, minutes.value * spread) if spread > 0 else Constant(minutes.value)
+        handle = LogNormal(minutes.value, minutes.value * spread) if spread > 0 else Deterministic(minutes.value)
     if handle_from != "log":
         assumptions.append(Assumption(code="staff_handle", values={"minutes": round(minutes.value, 2)}))
     elif not incoming.handle_s:
@@ -121,13 +121,15 @@ def handle_of(minutes: float) -> Exponential:
     return Exponential(minutes)
 
 
-def _handle(incoming: Incoming, organisation: Organisation, asked: Asked) -> tuple[Duration, Estimate, float, From]:
+def _handle(
+    incoming: Incoming, organisation: Organisation, asked: StaffingAsked
+) -> tuple[Duration, Estimate, float, From]:
     if asked.handle_minutes is not None:
         return handle_of(asked.handle_minutes), _assumed(asked.handle_minutes), 1.0, "given"
     if len(incoming.handle_s) == 1 and incoming.handle_contacts[0] >= FEWEST:  # always as long
         always = incoming.handle_s[0] / 60
         exactly = Estimate(value=always, low=always, high=always, n=incoming.handle_contacts[0], method="t")
-        return Constant(always), exactly, 0.0, "log"
+        return Deterministic(always), exactly, 0.0, "log"
     if not incoming.handle_s and any(incoming.handled):
         mean = _mean_of_totals(incoming)
         if not isinstance(mean, NotEstimable):
@@ -173,7 +175,7 @@ def _assumed_minutes(incoming: Incoming, organisation: Organisation) -> float | 
 
 
 def _patience(
-    incoming: Incoming, organisation: Organisation, asked: Asked
+    incoming: Incoming, organisation: Organisation, asked: StaffingAsked
 ) -> tuple[Duration | None, Estimate | None, From]:
     if asked.patience_minutes is not None:
         return Exponential(asked.patience_minutes), _assumed(asked.patience_minutes), "given"

@@ -15,8 +15,8 @@ from humanline.model.facts import Notice
 from humanline.model.incoming import Incoming
 from humanline.model.organisation import Organisation
 from humanline.model.plan import Assumption
-from humanline.model.staff import ComesIn, DayTotal, Promise, StaffPlan, Tried
-from humanline.plan.staffing.asked import Asked
+from humanline.model.staff import ComesIn, DayTotal, Promise, StaffPlan, StaffTried
+from humanline.plan.staffing.asked import StaffingAsked
 from humanline.plan.staffing.customers import Behaviour, behaviour
 from humanline.plan.staffing.required import needed, stretch_of, whole_people
 from humanline.plan.staffing.shifts import roster
@@ -45,7 +45,7 @@ _WORTH_SAYING = 1.0
 def plan_staff(
     incoming: Incoming,
     organisation: Organisation,
-    asked: Asked,
+    asked: StaffingAsked,
     *,
     made_from: Sequence[str],
     made_at: datetime,
@@ -90,7 +90,7 @@ def plan_staff(
     staff = repaired(parts, staff, come, promise, interval_minutes=asked.interval_minutes, seed=asked.seed)
     planned, planned_from = _planned(expected, staff, asked)
 
-    def tried(people: Ints) -> Tried:
+    def tried(people: Ints) -> StaffTried:
         return try_out(
             parts, people, come, promise, interval_minutes=asked.interval_minutes, weeks=asked.weeks, seed=asked.seed
         )
@@ -130,7 +130,7 @@ def plan_staff(
     )
 
 
-def _first_day(past: Past, asked: Asked) -> date:
+def _first_day(past: Past, asked: StaffingAsked) -> date:
     """The day asked for, else the Monday after the log."""
     if asked.first_day:
         return date.fromisoformat(asked.first_day)
@@ -138,7 +138,7 @@ def _first_day(past: Past, asked: Asked) -> date:
     return last + timedelta(days=DAYS - last.weekday())
 
 
-def _open_slots(past: Past, asked: Asked) -> NDArray[np.bool_]:
+def _open_slots(past: Past, asked: StaffingAsked) -> NDArray[np.bool_]:
     """When staff are there: as the log shows it, and whenever somebody is on the roster."""
     found = opening(past)
     if asked.roster:
@@ -147,7 +147,9 @@ def _open_slots(past: Past, asked: Asked) -> NDArray[np.bool_]:
     return found
 
 
-def _planned(expected: Expected, staff: Ints, asked: Asked) -> tuple[Ints | None, Literal["", "roster", "hours"]]:
+def _planned(
+    expected: Expected, staff: Ints, asked: StaffingAsked
+) -> tuple[Ints | None, Literal["", "roster", "hours"]]:
     if asked.roster:
         hours = np.asarray(asked.roster, dtype=np.float64)
         parts = np.array([hours[24 * at.weekday() + at.hour] for at in expected.begins])
@@ -159,7 +161,7 @@ def _planned(expected: Expected, staff: Ints, asked: Asked) -> tuple[Ints | None
     return None, ""
 
 
-def _comes_in(expected: Expected, parts: Sequence[Stretch], come: Behaviour, asked: Asked) -> ComesIn:
+def _comes_in(expected: Expected, parts: Sequence[Stretch], come: Behaviour, asked: StaffingAsked) -> ComesIn:
     load = np.zeros(expected.contacts.size)
     for part in parts:
         load[part.where] = offered_load(part.contacts, interval_minutes=asked.interval_minutes, handle=come.handle)
@@ -172,7 +174,7 @@ def _comes_in(expected: Expected, parts: Sequence[Stretch], come: Behaviour, ask
     )
 
 
-def _days(expected: Expected, staff: Ints, first: date, asked: Asked) -> tuple[DayTotal, ...]:
+def _days(expected: Expected, staff: Ints, first: date, asked: StaffingAsked) -> tuple[DayTotal, ...]:
     found = []
     for number in sorted(set(expected.day.tolist())):
         here = expected.day == number
@@ -218,11 +220,11 @@ def _later_hours(incoming: Incoming, organisation: Organisation, past: Past) -> 
     return float(hours), tuple(notices)
 
 
-def _closed_contacts(past: Past, asked: Asked) -> float:
+def _closed_contacts(past: Past, asked: StaffingAsked) -> float:
     return float(np.nan_to_num(usual_week(past))[~_open_slots(past, asked)].sum())
 
 
-def _assumed(past: Past, expected: Expected, incoming: Incoming, asked: Asked) -> list[Assumption]:
+def _assumed(past: Past, expected: Expected, incoming: Incoming, asked: StaffingAsked) -> list[Assumption]:
     used, left_out = int(past.used.sum()), int((~past.used).sum())
     live = sum(not deferred for deferred in incoming.deferred)
     found = [
@@ -240,7 +242,7 @@ def _assumed(past: Past, expected: Expected, incoming: Incoming, asked: Asked) -
     return found
 
 
-def _open_hours(expected: Expected, asked: Asked) -> float:
+def _open_hours(expected: Expected, asked: StaffingAsked) -> float:
     return round(len(expected.begins) * asked.interval_minutes / 60 / asked.weeks, 2)
 
 

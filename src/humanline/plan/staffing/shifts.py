@@ -11,7 +11,7 @@ import numpy as np
 
 from humanline.allocation.rosters import Roster, Shift, cover, shifts
 from humanline.model.staff import ShiftLine, Shifts, Uncovered
-from humanline.plan.staffing.asked import Asked
+from humanline.plan.staffing.asked import StaffingAsked
 from humanline.plan.staffing.timeline import Ints
 
 #: A shift begins on the half hour, or on the interval where that is coarser.
@@ -32,7 +32,9 @@ def wanted(staff: Ints, shrinkage: float) -> Ints:
     return np.ceil(staff / (1 - shrinkage) - 1e-9).astype(np.int64)
 
 
-def roster(staff: Ints, begins: Sequence[datetime], stretches: Sequence[slice], zone: ZoneInfo, asked: Asked) -> Shifts:
+def roster(
+    staff: Ints, begins: Sequence[datetime], stretches: Sequence[slice], zone: ZoneInfo, asked: StaffingAsked
+) -> Shifts:
     """Shifts that cover the staff.
 
     Args:
@@ -79,7 +81,7 @@ def roster(staff: Ints, begins: Sequence[datetime], stretches: Sequence[slice], 
     )
 
 
-def _grid(asked: Asked) -> int:
+def _grid(asked: StaffingAsked) -> int:
     """Minutes of the steps in which shifts and breaks are laid."""
     steps = [round(60 * hours) for hours in asked.shift_hours]
     if asked.break_minutes:
@@ -87,7 +89,7 @@ def _grid(asked: Asked) -> int:
     return math.gcd(asked.interval_minutes, _START_MINUTES if asked.interval_minutes < 60 else 60, *steps)
 
 
-def _patterns(size: int, minute: int, grid: int, asked: Asked) -> list[Shift]:
+def _patterns(size: int, minute: int, grid: int, asked: StaffingAsked) -> list[Shift]:
     """Every shift that fits; a break only in long ones, and one that begins where others may begin is enough."""
     step = max(_START_MINUTES, asked.interval_minutes) // grid
     starts = [k for k in range(size) if (minute // grid + k) % step == 0]

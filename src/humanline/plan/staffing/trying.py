@@ -15,7 +15,7 @@ import numpy as np
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.simulated import Together
-from humanline.model.staff import Promise, Tried
+from humanline.model.staff import Promise, StaffTried
 from humanline.plan.staffing.customers import Behaviour
 from humanline.plan.staffing.timeline import Ints
 from humanline.queueing.simulation.centre import AgentGroup, Centre, ContactType
@@ -70,7 +70,7 @@ def try_out(
     interval_minutes: int,
     weeks: int,
     seed: int,
-) -> Tried:
+) -> StaffTried:
     """Simulate staff in every stretch.
 
     Args:
@@ -100,7 +100,7 @@ def try_out(
     value, low, high = ratio_of_sums(counts.in_time, counts.contacts)
     time = np.asarray(staff * float(interval_minutes), dtype=np.float64)
     busy = counts.busy_minutes.mean(axis=0)
-    return Tried(
+    return StaffTried(
         staff=tuple(staff.tolist()),
         in_time=told(value),
         low=told(np.maximum(low, 0.0)),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from humanline.foundation.errors import InputError
 from humanline.plan.staffing.usual_week import DAYS, Expected, Past, expect, open_intervals
 from humanline.queueing.forecasting.predicting import forecast
-from humanline.queueing.forecasting.records import Forecast, History
+from humanline.queueing.forecasting.records import ArrivalForecast, History
 from humanline.queueing.forecasting.special_days import holidays_of
 from humanline.stats.intervals import Floats
 
@@ -61,7 +61,7 @@ def _counts(past: Past, known: int) -> Floats:
 
 
 def _open_part(
-    past: Past, told: Forecast, ahead: int, first_day: date, days: int, open_slots: NDArray[np.bool_]
+    past: Past, told: ArrivalForecast, ahead: int, first_day: date, days: int, open_slots: NDArray[np.bool_]
 ) -> Expected:
     begins, number, slots = open_intervals(past, first_day, days, open_slots)
     rows = ahead + number

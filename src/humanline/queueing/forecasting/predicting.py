@@ -14,7 +14,7 @@ from humanline.queueing.forecasting.arrival_paths import ROOT, Rates, quantiles
 from humanline.queueing.forecasting.day_level import Fitted, SeenDays, learn, look_ahead
 from humanline.queueing.forecasting.day_shape import Shapes, shapes
 from humanline.queueing.forecasting.outages import FEWEST_EXPECTED, outages_of
-from humanline.queueing.forecasting.records import Forecast, History, NotLearned
+from humanline.queueing.forecasting.records import ArrivalForecast, History, NotLearned
 from humanline.queueing.forecasting.special_days import EVE, HOLIDAY, Days, days_of, is_date, picked
 from humanline.stats.intervals import Floats
 
@@ -51,7 +51,7 @@ def forecast(
     holidays: Mapping[date, str] | None = None,
     levels: Sequence[float] = (0.8, 0.95),
     seed: int = 0,
-) -> Forecast:
+) -> ArrivalForecast:
     """How many contacts will come in each interval of the next days, and how sure that is.
 
     Learns from the history how busy it is now, what each weekday, holiday, day around one and turn of a month does,
@@ -92,7 +92,7 @@ def forecast(
     mean, low, high, day_mean, day_low, day_high = _counted(rates, levels)
     span = range(-1, history.days + days + 1)
     used = {day: special[day] for k in span if (day := history.first_day + timedelta(k)) in special}
-    return Forecast(
+    return ArrivalForecast(
         first_day=first, interval_minutes=history.interval_minutes, levels=tuple(levels), mean=mean, low=low, high=high,
         day_mean=day_mean, day_low=day_low, day_high=day_high, outages=outages, holidays=used,
         not_learned=_not_learned(learned, to_come), rates=rates, seed=seed,

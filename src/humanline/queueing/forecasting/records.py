@@ -116,7 +116,7 @@ class Outage(Record, frozen=True):
     expected: float
 
 
-class Forecast(Record, frozen=True, eq=False):
+class ArrivalForecast(Record, frozen=True, eq=False):
     """What will come, and how sure that is.
 
     An interval of level 0.8 holds the number of contacts that will come in 80 % of cases: it counts the chance of

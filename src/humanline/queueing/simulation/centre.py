@@ -59,7 +59,7 @@ class CallBack(Record, frozen=True):
     from_waiting: float = 0.0
 
 
-class SelfService(Record, frozen=True):
+class SelfServiceStage(Record, frozen=True):
     """Contacts of this type begin in self-service; those that it does not keep come to a person later.
 
     Attributes:
@@ -125,7 +125,7 @@ class ContactType(Record, frozen=True):
     redial: Redial | None = None
     call_back: CallBack | None = None
     message_after_minutes: float | None = None
-    self_service: SelfService | None = None
+    self_service: SelfServiceStage | None = None
     change: ChannelChange | None = None
     own_agent_minutes: float | None = None
     needs_idle: int = 0

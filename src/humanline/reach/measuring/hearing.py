@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from humanline.model.reach import By
-from humanline.model.reached import Path, Step
+from humanline.model.reached import Path, WayStep
 from humanline.reach.measuring.compact import (
     CODES,
     FAILS,
@@ -136,11 +136,11 @@ class Listener:
             shortened=len(steps) < len(moves) + 1,
         )
 
-    def _step(self, state: int, move: int, heard: Heard) -> Step:
+    def _step(self, state: int, move: int, heard: Heard) -> WayStep:
         here = self._states[state]
         taken = self._moves[move] if move >= 0 else None
         by: By | str = taken.by if taken else ""
-        return Step(
+        return WayStep(
             state=here.id,
             name=here.name or here.id,
             by=by,  # type: ignore[arg-type]

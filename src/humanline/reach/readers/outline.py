@@ -53,7 +53,7 @@ from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import read_document
 from humanline.reach.readers.menu_words import labels_in
 from humanline.reach.readers.opening_hours import opening_hours
-from humanline.reach.readers.outline_lines import Line, every_line, first_words, flat, hours_and_hiding, lines_of
+from humanline.reach.readers.outline_lines import OutlineLine, every_line, first_words, flat, hours_and_hiding, lines_of
 from humanline.reach.readers.outline_words import (
     AGAIN,
     BACK,
@@ -150,7 +150,7 @@ class _Place(msgspec.Struct):
 class _Outline:
     """Turns lines into places, and places into a graph once all their words are known."""
 
-    def __init__(self, name: str, lines: list[Line]) -> None:
+    def __init__(self, name: str, lines: list[OutlineLine]) -> None:
         self._file = name
         self._lines = lines
         self._builder = GraphBuilder(name, FORMAT)
@@ -206,7 +206,7 @@ class _Outline:
 
     def _sections(self) -> list[str]:
         """Read the lines at the left, section by section; the first place is where a customer comes in."""
-        sections: list[tuple[str, list[Line]]] = [("", [])]
+        sections: list[tuple[str, list[OutlineLine]]] = [("", [])]
         for line in flat(self._lines):
             if line.kind == "label":
                 sections.append((line.text, []))
@@ -220,7 +220,7 @@ class _Outline:
             language = next((line.text.casefold() for line in above if line.value == "language"), "")
         entries: list[str] = []
         for name, lines in sections:
-            first = next((line for line in lines if line.kind != "setting"), Line(1, 0, "words"))
+            first = next((line for line in lines if line.kind != "setting"), OutlineLine(1, 0, "words"))
             place = self._new(name or first_words(lines), first, parent="", name=name, language=language)
             if name:
                 self._names.setdefault(plain(name), place.id)
@@ -229,7 +229,7 @@ class _Outline:
             self._block(place, lines)
         return entries
 
-    def _new(self, wanted: str, line: Line, *, parent: str, name: str = "", language: str = "") -> _Place:
+    def _new(self, wanted: str, line: OutlineLine, *, parent: str, name: str = "", language: str = "") -> _Place:
         id = self._unique(slug(wanted) or f"line-{line.number}")
         place = _Place(id=id, line=line.number, parent=parent, name=name, language=language)
         self._places[id] = place
@@ -243,7 +243,7 @@ class _Outline:
         self._taken[unique] = 1
         return unique
 
-    def _block(self, place: _Place, lines: list[Line]) -> None:
+    def _block(self, place: _Place, lines: list[OutlineLine]) -> None:
         """Read what stands in one place, and what follows it."""
         left = False
         first = place
@@ -279,7 +279,7 @@ class _Outline:
                 why = Remark("read_as_words", {"target": what})
             self._nothing_after(place, number, what, why)
 
-    def _within(self, place: _Place, line: Line) -> _Place:
+    def _within(self, place: _Place, line: OutlineLine) -> _Place:
         """Words, a setting or a question: in this place, or in the next one, after an answer."""
         if line.kind == "setting":
             self._setting(place, line)
@@ -304,7 +304,7 @@ class _Outline:
             self._option(place, line)
         return place
 
-    def _setting(self, place: _Place, line: Line) -> None:
+    def _setting(self, place: _Place, line: OutlineLine) -> None:
         if line.value == "language" and _LANGUAGE.match(line.text.strip().casefold()):
             place.language = line.text.strip().casefold()
         elif line.value == "sound":
@@ -315,7 +315,7 @@ class _Outline:
             why = "language_or_pause"
             self._builder.not_understood(f"{self._file}:{line.number}", line.text, why)
 
-    def _option(self, place: _Place, line: Line) -> None:
+    def _option(self, place: _Place, line: OutlineLine) -> None:
         """An option, or something that happens: with what follows it."""
         if line.by == "key" and not line.extra and place.keys.setdefault(line.value, line.number) != line.number:
             code = "star_twice" if line.value == "*" else "key_twice"
@@ -328,7 +328,7 @@ class _Outline:
         place.system = place.system or line.kind == "event"
         self._to(place, line, {"by": line.by, "value": line.value, "label": ""})
 
-    def _depends(self, place: _Place, line: Line) -> None:
+    def _depends(self, place: _Place, line: OutlineLine) -> None:
         """Otherwise what? Without the case before it, an 'else' leaves half of what happens unsaid."""
         if line.otherwise and not place.depends:
             why = "first_case_unsaid"
@@ -341,11 +341,11 @@ class _Outline:
             if place.keys and key not in place.keys:
                 place.keys[key] = place.line
                 why = Remark("key_without_option", {"key": key})
-                line = Line(place.line, 0, "option", text=label)
+                line = OutlineLine(place.line, 0, "option", text=label)
                 move = self._move(place, "", line, by="key", value=key, label=label)
                 self._lost(move, line, f"key {key}: {label}", why)
 
-    def _to(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
+    def _to(self, place: _Place, line: OutlineLine, move: dict[str, Any]) -> None:
         """A move to what a line points to, or to what stands under it."""
         open, hidden = hours_and_hiding(line)
         if line.kind == "option":
@@ -371,21 +371,23 @@ class _Outline:
             why = "option_after_unsaid"
             self._lost(ready, line, line.text or line.value, why)
 
-    def _move(self, place: _Place, target: str, line: Line, **how: object) -> dict[str, Any]:
+    def _move(self, place: _Place, target: str, line: OutlineLine, **how: object) -> dict[str, Any]:
         return {"source": place.id, "target": target, "place": f"{self._file}:{line.number}", **how}
 
     def _nothing_after(self, place: _Place, number: int, what: str, why: str | Remark) -> None:
         by = "types" if place.kind == "asks" else "goes_on"
-        self._lost(self._move(place, "", Line(number, 0, "goes"), by=by), Line(number, 0, "goes"), what, why)
+        self._lost(
+            self._move(place, "", OutlineLine(number, 0, "goes"), by=by), OutlineLine(number, 0, "goes"), what, why
+        )
 
-    def _lost(self, move: dict[str, Any], line: Line, what: str, why: str | Remark) -> None:
+    def _lost(self, move: dict[str, Any], line: OutlineLine, what: str, why: str | Remark) -> None:
         move["target"] = self._unique(f"unknown-{slug(what) or line.number}")
         self._moves.append(move)
         self._missing.append((move["target"], line.number, what, why))
 
     # ── where an arrow points ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _aim(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
+    def _aim(self, place: _Place, line: OutlineLine, move: dict[str, Any]) -> None:
         target = plain(line.target or "")
         if target not in TARGETS:
             target = without_lead(target)
@@ -415,12 +417,12 @@ class _Outline:
         self._moves.append(move)
         self._not_under(line)
 
-    def _not_under(self, line: Line) -> None:
+    def _not_under(self, line: OutlineLine) -> None:
         why = "under_arrow"
         for lost in line.under:
             self._builder.not_understood(f"{self._file}:{lost.number}", lost.text or lost.value, why)
 
-    def _queue(self, place: _Place, line: Line, move: dict[str, Any]) -> None:
+    def _queue(self, place: _Place, line: OutlineLine, move: dict[str, Any]) -> None:
         queue = self._new("queue", line, parent=place.id, name=line.target or "", language=place.language)
         queue.kind = "queue"
         queue.system = True
@@ -431,7 +433,7 @@ class _Outline:
             self._moves.append(self._move(queue, self._person("phone", line), line, by="goes_on"))
         self._block(queue, under)
 
-    def _person(self, way: Way, line: Line) -> str:
+    def _person(self, way: Way, line: OutlineLine) -> str:
         open: OpenHours = ()
         language = ""
         for part in line.target_extra:
@@ -447,11 +449,11 @@ class _Outline:
                 self._builder.not_understood(f"{self._file}:{line.number}", part, why)
         return self._ending("person", "person" if way == "phone" else way.replace("_", "-"), line, way, open, language)
 
-    def _end(self, kind: StateKind, id: str, line: Line) -> str:
+    def _end(self, kind: StateKind, id: str, line: OutlineLine) -> str:
         return self._ending(kind, id, line, "", (), "")
 
     def _ending(
-        self, kind: StateKind, id: str, line: Line, way: Way | Literal[""], open: OpenHours, language: str
+        self, kind: StateKind, id: str, line: OutlineLine, way: Way | Literal[""], open: OpenHours, language: str
     ) -> str:
         """The end with these properties; one that is there already is used again."""
         for end in self._ends.values():

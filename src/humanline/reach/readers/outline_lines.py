@@ -43,7 +43,7 @@ _IN_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
 
 
 @dataclass
-class Line:
+class OutlineLine:
     """One line, with those that stand under it.
 
     Attributes:
@@ -72,18 +72,18 @@ class Line:
     otherwise: bool = False
     extra: tuple[str, ...] = ()
     target_extra: tuple[str, ...] = ()
-    under: list[Line] = field(default_factory=list)
+    under: list[OutlineLine] = field(default_factory=list)
 
 
-def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
+def lines_of(text: str, name: str) -> tuple[list[OutlineLine], list[Fault]]:
     """The lines that stand at the left, each with those under it; and every fault in their order.
 
     Args:
         text: the outline.
         name: of the file, for the faults.
     """
-    top: list[Line] = []
-    open_lines: list[Line] = []
+    top: list[OutlineLine] = []
+    open_lines: list[OutlineLine] = []
     faults: list[Fault] = []
     for number, raw in enumerate(text.splitlines(), start=1):
         bare = _COMMENT.sub("", raw.expandtabs(4)).rstrip()
@@ -110,7 +110,7 @@ def lines_of(text: str, name: str) -> tuple[list[Line], list[Fault]]:
     return top, faults
 
 
-def _slanted(name: str, line: Line, before: Line, raw: str) -> Fault:
+def _slanted(name: str, line: OutlineLine, before: OutlineLine, raw: str) -> Fault:
     """A line that starts in another column than those it belongs to."""
     rule = f"Lines that belong together start in the same column; line {before.number} has {before.indent}."
     tabs = (
@@ -120,37 +120,37 @@ def _slanted(name: str, line: Line, before: Line, raw: str) -> Fault:
     return Fault(f"{name}:{line.number}", f"found {line.indent} spaces before {raw.strip()[:30]!r}", rule, way_out)
 
 
-def _line(text: str, number: int, indent: int) -> Line:
+def _line(text: str, number: int, indent: int) -> OutlineLine:
     """What one line says."""
     label = _LABEL.match(text) if text.startswith("=") and not _ARROW.match(text) else None
     if label:
-        return Line(number, indent, "label", text=label[1])
+        return OutlineLine(number, indent, "label", text=label[1])
     setting = _SETTING.match(text)
     if setting:
-        return Line(number, indent, "setting", text=setting[2], value=SETTINGS[setting[1].casefold()])
+        return OutlineLine(number, indent, "setting", text=setting[2], value=SETTINGS[setting[1].casefold()])
     if text.startswith('"'):
-        return Line(number, indent, "words", text=text.strip('"'))
+        return OutlineLine(number, indent, "words", text=text.strip('"'))
     before, target = _split(text)
     if target is not None and not before:
         target, extra = _brackets(target)
-        return Line(number, indent, "goes", target=target, target_extra=extra)
+        return OutlineLine(number, indent, "goes", target=target, target_extra=extra)
     found = _acts(before, number, indent)
     if found is None or (found.kind == "event" and target is None and found.text):
         # 'Closed on Sundays.' are words; 'closed' alone, or with an arrow, is what happens then.
         key, what = _pressed(before) if found is None else ("", "")
         if target is None:
             by: By = "key" if key else found.by if found else "goes_on"
-            return Line(number, indent, "words", text=text, value=key, by=by)
+            return OutlineLine(number, indent, "words", text=text, value=key, by=by)
         if key:
             what, extra = _brackets(what)
-            found = Line(number, indent, "option", text=what, value=key, extra=extra, by="key")
-        found = found or Line(number, indent, "unclear", text=before)
+            found = OutlineLine(number, indent, "option", text=what, value=key, extra=extra, by="key")
+        found = found or OutlineLine(number, indent, "unclear", text=before)
     if target is not None:
         found.target, found.target_extra = _brackets(target)
     return found
 
 
-def _say_and_go_on(top: list[Line]) -> None:
+def _say_and_go_on(top: list[OutlineLine]) -> None:
     """'Look on our site -> hang up', as the last line of a place without options: words, and then it goes on.
 
     Among options it could be one, or something that happens: that stays unclear.
@@ -160,13 +160,13 @@ def _say_and_go_on(top: list[Line]) -> None:
         lines = waiting.pop()
         last = lines[-1] if lines else None
         if last and last.kind == "unclear" and all(line.kind in ("words", "setting", "label") for line in lines[:-1]):
-            goes = Line(last.number, last.indent, "goes", target=last.target, target_extra=last.target_extra)
+            goes = OutlineLine(last.number, last.indent, "goes", target=last.target, target_extra=last.target_extra)
             goes.under, last.under = last.under, [goes]
             last.kind, last.target = "words", None
         waiting.extend(line.under for line in lines)
 
 
-def hours_and_hiding(line: Line) -> tuple[OpenHours, Hidden]:
+def hours_and_hiding(line: OutlineLine) -> tuple[OpenHours, Hidden]:
     """Hours and hiding places in brackets behind an option; anything else there stays part of its words."""
     open: OpenHours = ()
     hidden: Hidden = ""
@@ -184,7 +184,7 @@ def hours_and_hiding(line: Line) -> tuple[OpenHours, Hidden]:
     return open, hidden
 
 
-def _with_lines_under(line: Line, below: Line) -> None:
+def _with_lines_under(line: OutlineLine, below: OutlineLine) -> None:
     """Words that are more than words once lines stand under them.
 
     'If the customer is over 65' is what happens then; 'If you know it, say it.' are words. 'Press 1 for waste' is an
@@ -218,11 +218,11 @@ def _split(text: str) -> tuple[str, str | None]:
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else None
 
 
-def _acts(text: str, number: int, indent: int) -> Line | None:
+def _acts(text: str, number: int, indent: int) -> OutlineLine | None:
     """A line by which one moves on; `None` if these are words."""
     asks = _ASKS.match(text)
     if asks:
-        return Line(number, indent, "asks", text=asks[1].strip(), by="types")
+        return OutlineLine(number, indent, "asks", text=asks[1].strip(), by="types")
     for pattern, by in ((_KEY, "key"), (_SAYS, "says"), (_CLICK, "click")):
         match = pattern.match(text)
         if match:
@@ -230,7 +230,7 @@ def _acts(text: str, number: int, indent: int) -> Line | None:
             label, extra = _brackets(match[1] if by != "key" else match[2])
             if by == "click" and match[2]:
                 extra = (*extra, *_brackets(match[2])[1])
-            line = Line(number, indent, "option", text=label, value=value, extra=extra)
+            line = OutlineLine(number, indent, "option", text=label, value=value, extra=extra)
             line.by = "key" if by == "key" else "says" if by == "says" else "click"
             return line
     event = _EVENT.match(text)
@@ -241,7 +241,7 @@ def _acts(text: str, number: int, indent: int) -> Line | None:
         said = rest if event[2].startswith(":") and by != "depends" else ""
         otherwise = event[1].casefold() in ("else", "anders")
         text = "" if said else rest
-        return Line(number, indent, "event", text=text, by=by, said=said, otherwise=otherwise, extra=extra)
+        return OutlineLine(number, indent, "event", text=text, by=by, said=said, otherwise=otherwise, extra=extra)
     return None
 
 
@@ -253,9 +253,9 @@ def _brackets(text: str) -> tuple[str, tuple[str, ...]]:
     return match[1].strip(), tuple(part.strip() for part in match[2].split(",") if part.strip())
 
 
-def flat(lines: list[Line]) -> list[Line]:
+def flat(lines: list[OutlineLine]) -> list[OutlineLine]:
     """Lines of one place in their order: what stands under words, a question or an arrow that goes on belongs to it."""
-    flat: list[Line] = []
+    flat: list[OutlineLine] = []
     waiting = list(reversed(lines))
     while waiting:
         line = waiting.pop()
@@ -265,9 +265,9 @@ def flat(lines: list[Line]) -> list[Line]:
     return flat
 
 
-def every_line(lines: list[Line]) -> list[Line]:
+def every_line(lines: list[OutlineLine]) -> list[OutlineLine]:
     """Every line, in no order that matters."""
-    found: list[Line] = []
+    found: list[OutlineLine] = []
     waiting = list(lines)
     while waiting:
         found.append(waiting.pop())
@@ -275,6 +275,6 @@ def every_line(lines: list[Line]) -> list[Line]:
     return found
 
 
-def first_words(lines: list[Line]) -> str:
+def first_words(lines: list[OutlineLine]) -> str:
     """The words by which a place without a name is known."""
     return next((line.text for line in lines if line.kind in ("words", "asks")), "start")

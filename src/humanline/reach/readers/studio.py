@@ -85,7 +85,7 @@ _ELSEWHERE = {
 _ANSWERED = {"keypress": "Digits", "speech": "SpeechResult", "incomingMessage": "inbound.Body"}
 
 
-class Transition(NamedTuple):
+class StudioTransition(NamedTuple):
     """From a widget, after `event`, to the widget `next` (empty: the flow ends)."""
 
     event: str
@@ -99,7 +99,7 @@ class Widget(NamedTuple):
     name: str
     type: str
     properties: dict[str, Any]
-    transitions: tuple[Transition, ...]
+    transitions: tuple[StudioTransition, ...]
     place: str
 
     def after(self, event: str) -> str | None:
@@ -155,7 +155,7 @@ def _widgets(states: list[Any], document: Document, builder: GraphBuilder) -> di
                 for condition in sequence(mapping(way).get("conditions"))
             )
             event = string(mapping(way).get("event"))
-            transitions.append(Transition(event, string(mapping(way).get("next")), conditions))
+            transitions.append(StudioTransition(event, string(mapping(way).get("next")), conditions))
         kind = string(found.get("type"))
         widgets[name] = Widget(name, kind, mapping(found.get("properties")), tuple(transitions), place)
     return widgets
@@ -313,7 +313,7 @@ class _Flow(Walk[str]):
         conditions = [part[0] for one in split.transitions for part in one.conditions]
         return " ".join([string(split.properties.get("input")), *conditions])
 
-    def option(self, widget: Widget, event: str, option: Transition, words: str, labels: dict[str, str]) -> None:
+    def option(self, widget: Widget, event: str, option: StudioTransition, words: str, labels: dict[str, str]) -> None:
         if option.event == "noMatch" or not option.conditions:
             self.go(widget, option.next, "fails", value="not understood")
             return

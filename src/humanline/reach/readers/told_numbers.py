@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, Move, NotUnderstood, Remark, State
+from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, NotUnderstood, Remark, State, Transition
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import EMERGENCY, find_phones
 from humanline.reach.sites.whose import NumberContext, calls, clause_after, clause_before, whose
@@ -22,7 +22,7 @@ def with_told_numbers(graph: Graph) -> Graph:
     """
     states, unclear = list(graph.states), list(graph.not_understood)
     known = {state.id for state in graph.states}
-    ways: dict[str, list[Move]] = {}
+    ways: dict[str, list[Transition]] = {}
     for state in graph.states:
         for move in _calls(state):
             ways.setdefault(state.id, []).append(move)
@@ -38,10 +38,10 @@ def with_told_numbers(graph: Graph) -> Graph:
     if not ways:
         return graph
     kinds = {state.id: state for state in graph.states}
-    on: dict[str, list[Move]] = {}
+    on: dict[str, list[Transition]] = {}
     for move in graph.moves:
         on.setdefault(move.source, []).append(move)
-    moves: list[Move] = []
+    moves: list[Transition] = []
     for state in graph.states:
         mine = on.get(state.id, [])
         if any(not move.hidden for move in ways.get(state.id, ())):
@@ -52,9 +52,9 @@ def with_told_numbers(graph: Graph) -> Graph:
     )  # fmt: skip
 
 
-def _calls(state: State) -> list[Move]:
+def _calls(state: State) -> list[Transition]:
     """A move for every number in the words of a state."""
-    found: list[Move] = []
+    found: list[Transition] = []
     # What stands in a field to fill in is an example.
     words = "" if state.kind == "asks" and not calls(state.words) else state.words
     phones = [phone for phone in find_phones(words) if phone.number not in EMERGENCY] if words else []
@@ -70,11 +70,11 @@ def _calls(state: State) -> list[Move]:
         target = f"phone:{phone.number}" if ours else f"number:{phone.number}"
         hidden: Hidden = "" if ours else "unannounced"
         label = before.strip()[-80:]
-        found.append(Move(state.id, target, "types", phone.shown, label, hidden=hidden, place=state.place))
+        found.append(Transition(state.id, target, "types", phone.shown, label, hidden=hidden, place=state.place))
     return found
 
 
-def _over(id: str, kinds: dict[str, State], on: dict[str, list[Move]]) -> bool:
+def _over(id: str, kinds: dict[str, State], on: dict[str, list[Transition]]) -> bool:
     """Whether nothing more comes in a state: an end, or a place where nothing happens."""
     seen: set[str] = set()
     while id not in seen:

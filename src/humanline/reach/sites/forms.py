@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from humanline.reach.sites.markup import text_of
-from humanline.reach.sites.sheets import Form, FormKind, squeezed
+from humanline.reach.sites.sheets import FormKind, SheetForm, squeezed
 from humanline.reach.sites.words import CALL_BACK, FEEDBACK, NEWSLETTER, QUESTION_FORM
 
 _SEARCH_NAME = re.compile(r"^(?:q|s|query|search\w*|zoek\w*|trefwoord\w*|keywords?)$", re.IGNORECASE)
@@ -16,7 +16,7 @@ _TELEPHONE_NAME = re.compile(r"phone|telefo|^tel|mobiel", re.IGNORECASE)
 _MAX_WORDS = 4_000
 
 
-def form_of(element: etree._Element, heading: str, block: int, fold: int) -> Form:
+def form_of(element: etree._Element, heading: str, block: int, fold: int) -> SheetForm:
     """Tell what a form is for by its fields and its words.
 
     Args:
@@ -39,7 +39,7 @@ def form_of(element: etree._Element, heading: str, block: int, fold: int) -> For
     words = f"{heading} {action} {element.get('id') or ''} {inside}"
     searches = element.get("role") == "search" or any(_SEARCH_NAME.match(name) for name in names)
     label = f"{heading}: {submit}" if heading and submit else heading or submit
-    return Form(
+    return SheetForm(
         "search" if searches and "textarea" not in kinds else _kind_of(kinds, names, words),
         label[:200],
         action,

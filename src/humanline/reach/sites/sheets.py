@@ -47,7 +47,7 @@ class HiddenPart:
 
 
 @dataclass(slots=True)
-class Form:
+class SheetForm:
     """Something to fill in."""
 
     kind: FormKind
@@ -80,7 +80,7 @@ class PageSheet:
     blocks: list[TextLine] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     folds: list[HiddenPart] = field(default_factory=list)
-    forms: list[Form] = field(default_factory=list)
+    forms: list[SheetForm] = field(default_factory=list)
     pictures: list[ImageFound] = field(default_factory=list)
     frames: list[tuple[str, int]] = field(default_factory=list)
     chats: list[str] = field(default_factory=list)

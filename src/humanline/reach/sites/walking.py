@@ -14,7 +14,7 @@ from lxml import etree
 from humanline.reach.sites.chats import chat_of, script_brings
 from humanline.reach.sites.forms import form_of
 from humanline.reach.sites.markup import text_of
-from humanline.reach.sites.sheets import Anchor, Form, HiddenPart, ImageFound, PageSheet, TextLine, Zone, squeezed
+from humanline.reach.sites.sheets import Anchor, HiddenPart, ImageFound, PageSheet, SheetForm, TextLine, Zone, squeezed
 from humanline.reach.sites.words import CALL_BACK, CHAT
 
 _BLOCK_TAGS = (
@@ -336,7 +336,7 @@ class _Walk:
         if tag == "input":
             kind = attributes.get("type", "text").lower()
             if kind == "search" and not self._form_depth:
-                self._sheet.forms.append(Form("search", "", "", len(self._sheet.blocks), self._fold))
+                self._sheet.forms.append(SheetForm("search", "", "", len(self._sheet.blocks), self._fold))
             if kind not in ("button", "submit", "image") or (self._form_depth and not clicked):
                 return
         if tag == "a" and "href" not in attributes and not clicked and not attributes.get("onclick"):

@@ -13,7 +13,7 @@ BEYOND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class WhiskerEnds:
     """A value with its ends; an end of `None` has no bound."""
 
     value: float
@@ -51,7 +51,8 @@ class Sides:
 
 
 def sides(
-    read: Sequence[Reach], others: Sequence[Reach], lines: Sequence[float], length: float, *, higher_is_better: bool,
+    read: Sequence[WhiskerEnds], others: Sequence[WhiskerEnds], lines: Sequence[float], length: float, *,
+    higher_is_better: bool,
     steps: int, beyond: float = BEYOND,
 ) -> Sides:  # fmt: skip
     """Room for all that is read whole, and for the rest as far as it does not push that aside.

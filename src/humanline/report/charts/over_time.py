@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEXT, UNKNOWN, WIDE, Drawing
-from humanline.report.charts.either_side import Reach, Sides, sides
+from humanline.report.charts.either_side import Sides, WhiskerEnds, sides
 from humanline.report.charts.letters import shorten, text_width
 
 _BAND = HEAT[1]
@@ -26,7 +26,7 @@ class LookPoint:
     """
 
     day: date
-    reach: Reach
+    reach: WhiskerEnds
     counts: bool
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from humanline.model.reach import AMISS, Move
+from humanline.model.reach import AMISS, Transition
 from humanline.report.charts.drawing import (
     INK,
     NARROW,
@@ -57,7 +57,7 @@ class PlaceLook:
 
 
 def draw_wide(
-    at: ReachLayout, blocks: dict[str, PlaceLook], moves: Sequence[Move], way: set[Pair], worst: set[Pair],
+    at: ReachLayout, blocks: dict[str, PlaceLook], moves: Sequence[Transition], way: set[Pair], worst: set[Pair],
     heads: dict[int, str], *, name: str,
 ) -> str:  # fmt: skip
     """The picture for a wide screen and for paper.

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from humanline.model.reach import BY_CUSTOMER, Graph, Move
+from humanline.model.reach import BY_CUSTOMER, Graph, Transition
 
 #: Up to so many places a graph is drawn whole.
 WHOLE = 60
@@ -31,7 +31,7 @@ class Spot:
     column: int
     row: int
     steps: int
-    via: Move | None
+    via: Transition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
         told: ids on the ways that must be seen.
         reachable: how many places a customer can come to.
     """
-    moves: dict[str, list[Move]] = {}
+    moves: dict[str, list[Transition]] = {}
     for move in graph.moves:
         moves.setdefault(move.source, []).append(move)
     steps, via = _travel(graph.entries, moves)
@@ -88,11 +88,13 @@ def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
     return ReachLayout(spots, layers, max(0, reachable - len(spots)), middle_left_out=middle)
 
 
-def _travel(entries: Iterable[str], moves: dict[str, list[Move]]) -> tuple[dict[str, int], dict[str, Move | None]]:
+def _travel(
+    entries: Iterable[str], moves: dict[str, list[Transition]]
+) -> tuple[dict[str, int], dict[str, Transition | None]]:
     """Steps of the customer to each place, and the move by which it is first met (breadth first, free moves first)."""
     steps: dict[str, int] = {}
-    via: dict[str, Move | None] = {}
-    waiting: deque[tuple[str, int, Move | None]] = deque((entry, 0, None) for entry in entries)
+    via: dict[str, Transition | None] = {}
+    waiting: deque[tuple[str, int, Transition | None]] = deque((entry, 0, None) for entry in entries)
     while waiting:
         here, so_far, came = waiting.popleft()
         if here in steps:
@@ -107,7 +109,7 @@ def _travel(entries: Iterable[str], moves: dict[str, list[Move]]) -> tuple[dict[
     return steps, via
 
 
-def _order(entries: Iterable[str], via: dict[str, Move | None]) -> list[str]:
+def _order(entries: Iterable[str], via: dict[str, Transition | None]) -> list[str]:
     """Places in the order of the tree by which they are first met, each branch whole before the next."""
     children: dict[str, list[str]] = {}
     for state, move in via.items():
@@ -127,7 +129,7 @@ def _order(entries: Iterable[str], via: dict[str, Move | None]) -> list[str]:
 
 
 def _place(
-    order: Sequence[str], steps: dict[str, int], via: dict[str, Move | None]
+    order: Sequence[str], steps: dict[str, int], via: dict[str, Transition | None]
 ) -> tuple[dict[str, Spot], dict[int, int]]:
     """Rows beside where one comes from where there is room, else as high as they go."""
     for aligned in (True, False):
@@ -138,7 +140,7 @@ def _place(
 
 
 def _in_rows(
-    order: Sequence[str], steps: dict[str, int], via: dict[str, Move | None], *, aligned: bool
+    order: Sequence[str], steps: dict[str, int], via: dict[str, Transition | None], *, aligned: bool
 ) -> tuple[dict[str, Spot], dict[int, int]]:
     depths = sorted({steps[state] for state in order})
     spots: dict[str, Spot] = {}
@@ -166,20 +168,20 @@ def _fits(spots: dict[str, Spot]) -> bool:
 
 
 def drawn_moves(
-    moves: Iterable[Move], at: ReachLayout, marked: Collection[tuple[str, str]]
-) -> tuple[list[Move], list[Move]]:
+    moves: Iterable[Transition], at: ReachLayout, marked: Collection[tuple[str, str]]
+) -> tuple[list[Transition], list[Transition]]:
     """The moves to draw between the places of a picture, each pair of places once; and the others.
 
     Drawn are those by which a place is first met, those of the ways that are told, what the system does within a step,
     and other moves forward where these are few. Moves back are never drawn as lines, and are not among the others.
     """
-    pairs: dict[tuple[str, str], Move] = {}
+    pairs: dict[tuple[str, str], Transition] = {}
     for move in moves:
         if move.source in at.spots and move.target in at.spots and not goes_back((move.source, move.target), at):
             pairs.setdefault((move.source, move.target), move)
     few = len(pairs) <= 2.2 * max(len(at.spots), 6)
-    kept: list[Move] = []
-    others: list[Move] = []
+    kept: list[Transition] = []
+    others: list[Transition] = []
     for pair, move in pairs.items():
         told = pair in marked or _first_met(pair, at) or (few and (move.by not in BY_CUSTOMER or _forward(pair, at)))
         (kept if told else others).append(move)

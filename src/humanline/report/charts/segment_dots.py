@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from humanline.report.charts.drawing import INK, NARROW, QUIET, RULES, TEST, TEXT, UNKNOWN, WIDE, Drawing
-from humanline.report.charts.either_side import Reach, Sides, sides
+from humanline.report.charts.either_side import Sides, WhiskerEnds, sides
 from humanline.report.charts.letters import shorten, text_width
 from humanline.report.charts.over_time import PictureWords
 from humanline.report.charts.rows import PictureRows
@@ -27,8 +27,8 @@ class SegmentRow:
     """
 
     name: str
-    own: Reach
-    next: Reach
+    own: WhiskerEnds
+    next: WhiskerEnds
     end: str
     harmed: bool
 

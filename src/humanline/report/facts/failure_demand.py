@@ -17,7 +17,7 @@ from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.facts.reading import contacts_text, overall, question
-from humanline.report.numbers import Kind, Text
+from humanline.report.numbers import CellText, Kind
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
@@ -214,7 +214,7 @@ def _payers(found: FailureDemand, voice: Voice) -> Sheet:
     hours = any(isinstance(one.hours_per_week, Estimate) for one in found.payers)
     cells = {(one.caused_by, one.department): one for one in found.payers}
 
-    def cell(one: Payer | None) -> Text | str:
+    def cell(one: Payer | None) -> CellText | str:
         if one is None:
             return "–"
         if not hours:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.model.facts import Facts
 from humanline.report.blocks import Item, Row, Section, Sheet, Unanswered
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice
 from humanline.report.words import has
 
@@ -67,6 +67,6 @@ def _sheet(facts: Facts, voice: Voice) -> Sheet:
     return Sheet(voice("facts.missing.caption"), head, tuple(rows), words=3)
 
 
-def _column(name: str, voice: Voice) -> Text:
+def _column(name: str, voice: Voice) -> CellText:
     """A column by its everyday name, and under it its name in the settings."""
-    return Text(voice.column(name), f"`{name}`") if has(f"column.{name}") else Text(f"`{name}`")
+    return CellText(voice.column(name), f"`{name}`") if has(f"column.{name}") else CellText(f"`{name}`")

@@ -11,7 +11,7 @@ from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.measures import MEASURES
 from humanline.report.blocks import Row, Sheet, Unanswered
-from humanline.report.numbers import KIND_OF_MEASURE, Text, step_of
+from humanline.report.numbers import KIND_OF_MEASURE, CellText, step_of
 from humanline.report.voice import Voice
 
 
@@ -83,14 +83,14 @@ def contacts_text(contacts: int | Hidden, voice: Voice) -> str:
     return voice.numbers.count(contacts) if isinstance(contacts, int) else voice.numbers.instead(contacts)
 
 
-def measure_cell(group: Group, measure: str, voice: Voice, step: float | None = None) -> Text:
+def measure_cell(group: Group, measure: str, voice: Voice, step: float | None = None) -> CellText:
     """A measure in a table; ≈ where it leans on other groups, ~ where it is assumed."""
     value = group[measure]
     shown = voice.numbers.cell(value, KIND_OF_MEASURE[measure], step)
     if not isinstance(value, Estimate):
         return shown
     sign = "~\u00a0" if value.assumed else "≈\u00a0" if measure in group.pooled else ""
-    return Text(sign + shown.main, shown.sub)
+    return CellText(sign + shown.main, shown.sub)
 
 
 def column_step(groups: Sequence[Group], measure: str) -> float | None:

@@ -9,7 +9,7 @@ from humanline.model.estimate import Estimate, Measure
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice
 
@@ -175,7 +175,7 @@ def _alternative(shown: list[Moment], voice: Voice) -> str:
 
 
 def _sheet(moments: tuple[Moment, ...], voice: Voice) -> Sheet:
-    unknown = Text(voice("number.unknown"))
+    unknown = CellText(voice("number.unknown"))
     rows: list[Row] = [
         (
             moment.name,

@@ -8,7 +8,7 @@ from humanline.report.charts.merit import MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_rows import many, merit_rows
 from humanline.report.charts.merit_wide import DrawnPicture, merit_wide
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.plan.answer import hours_of
 from humanline.report.plan.slider import notches
 from humanline.report.voice import Voice, capital
@@ -121,7 +121,7 @@ def _sheet(placed: MeritOrder, voice: Voice) -> Sheet:
     }
     rows: list[Row] = []
     for block in (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below):
-        value = Text("–") if block.value is None else voice.numbers.cell(block.value, "worth")
+        value = CellText("–") if block.value is None else voice.numbers.cell(block.value, "worth")
         rows.append(
             (
                 block.name,

@@ -9,7 +9,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.plan.answer import cell_name, counted, need_name, weeks_given, with_a_person
 from humanline.report.voice import Voice, capital
 
@@ -104,22 +104,22 @@ def _heads(names: tuple[str, ...], voice: Voice) -> tuple[str, ...]:
     return tuple(voice(f"plan.cells.{name}", unit=voice.worth.head("minute")) for name in names)
 
 
-def _per_minute(cell: CellPlan, voice: Voice) -> Text:
+def _per_minute(cell: CellPlan, voice: Voice) -> CellText:
     value = cell.gain_per_minute
     if isinstance(value, NotEstimable) and value.reason == "no_extra_minutes":
-        return Text(voice("plan.cells.no_minutes"))
+        return CellText(voice("plan.cells.no_minutes"))
     return voice.worth.cell(value, "minute")
 
 
-def sure(cell: CellPlan, voice: Voice) -> Text:
+def sure(cell: CellPlan, voice: Voice) -> CellText:
     """How sure the start is, in words and as a percentage."""
     if cell.because == "owed":
-        return Text(voice("plan.sure.owed"))
+        return CellText(voice("plan.sure.owed"))
     if cell.sure is None or math.isnan(cell.sure):
-        return Text(voice("plan.sure.unknown"))
+        return CellText(voice("plan.sure.unknown"))
     level = "high" if cell.sure >= 0.95 else "good" if cell.sure >= 0.8 else "some" if cell.sure >= 0.6 else "even"
     # A certainty that is not one is never rounded up to 100 %.
-    return Text(voice(f"plan.sure.{level}"), voice.numbers.share(min(0.99, max(0.01, cell.sure))))
+    return CellText(voice(f"plan.sure.{level}"), voice.numbers.share(min(0.99, max(0.01, cell.sure))))
 
 
 def decisions(plan: Plan, today: date, voice: Voice) -> Section | None:
@@ -209,7 +209,7 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
         gain = cell.gain
         customer = voice.worth.cell(gain.customer, "contact")
         if any(part.guess for part in gain.parts if part.side == "customer"):
-            customer = Text(f"{customer.main}\u00a0*", customer.sub)
+            customer = CellText(f"{customer.main}\u00a0*", customer.sub)
         rows.append(
             (
                 voice.cell(cell.moment, cell.segment),

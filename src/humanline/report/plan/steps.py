@@ -6,7 +6,7 @@ from humanline.foundation.names import same
 from humanline.model.plan import Plan, StepsToPerson
 from humanline.report.blocks import Row, Section, Sheet
 from humanline.report.charts.matters import HIGHEST
-from humanline.report.numbers import Kind, Text
+from humanline.report.numbers import CellText, Kind
 from humanline.report.plan.meaning import Moment, by_moment
 from humanline.report.voice import Voice
 
@@ -20,11 +20,13 @@ def steps_section(plan: Plan, voice: Voice) -> Section | None:
     moments = {same(moment.name): moment for moment in by_moment(plan.cells)}
     known = [(one, moments.get(same(one.moment))) for one in plan.steps_to_person]
     known.sort(key=lambda pair: (-_matters(pair[1]), -_far(pair[0]), pair[0].moment))
-    unknown = Text(voice("number.unknown"))
+    unknown = CellText(voice("number.unknown"))
     rows: list[Row] = [
         (
             one.moment,
-            Text(voice("plan.steps.measured") if one.measured else voice("plan.steps.counted"), one.way or one.source),
+            CellText(
+                voice("plan.steps.measured") if one.measured else voice("plan.steps.counted"), one.way or one.source
+            ),
             _steps(one, voice),
             voice.numbers.minutes(one.seconds / 60) if one.seconds is not None else unknown,
             unknown if moment is None or moment.customer is None else voice.numbers.cell(moment.customer, _SCORE),
@@ -57,10 +59,10 @@ def _far(one: StepsToPerson) -> float:
     return one.steps if one.steps is not None else float("inf")
 
 
-def _steps(one: StepsToPerson, voice: Voice) -> Text | str:
+def _steps(one: StepsToPerson, voice: Voice) -> CellText | str:
     if one.steps is not None:
         return voice.numbers.decimal(one.steps, 0 if float(one.steps).is_integer() else 1)
-    return Text(voice("plan.steps.no_way" if one.steps_hoped is None else "plan.steps.not_sure"))
+    return CellText(voice("plan.steps.no_way" if one.steps_hoped is None else "plan.steps.not_sure"))
 
 
 def _heading(known: list[tuple[StepsToPerson, Moment | None]], voice: Voice) -> str:

@@ -9,7 +9,7 @@ from humanline.model.organisation import Mode
 from humanline.model.plan import Plan
 from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.report.blocks import Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice
 
 _MOST_NAMED = 3
@@ -89,5 +89,5 @@ def _as(name: str, start: Mode, voice: Voice) -> str:
     return voice("plan.turned.as_together", name=name) if start == "together" else name
 
 
-def _needed(hours: float | None, voice: Voice) -> Text:
-    return Text("–" if hours is None else voice.numbers.decimal(hours, 1))
+def _needed(hours: float | None, voice: Voice) -> CellText:
+    return CellText("–" if hours is None else voice.numbers.decimal(hours, 1))

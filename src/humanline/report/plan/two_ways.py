@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.model.plan import Plan
 from humanline.model.simulated import Reckoning
 from humanline.report.blocks import Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice
 
 
@@ -50,7 +50,7 @@ def _rows(plan: Plan, now: Reckoning, line: Reckoning, voice: Voice) -> list[Row
     return rows
 
 
-def _needed(way: Reckoning, voice: Voice) -> Text:
+def _needed(way: Reckoning, voice: Voice) -> CellText:
     if way.needed_hours is None:
-        return Text(voice("plan.ways.never"))
-    return Text(voice.numbers.staff_hours(way.needed_hours))
+        return CellText(voice("plan.ways.never"))
+    return CellText(voice.numbers.staff_hours(way.needed_hours))

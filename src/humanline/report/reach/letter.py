@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.model.reach import Move
+from humanline.model.reach import Transition
 from humanline.model.reached import Mend
 from humanline.report.blocks import Row, Section, Sheet
 from humanline.report.reach.standing import Standing
@@ -59,7 +59,7 @@ def _place(of: Standing, source: str) -> list[str]:
     return lines
 
 
-def _option(of: Standing, move: Move) -> str:
+def _option(of: Standing, move: Transition) -> str:
     told = quoted(move.label) or (of.name(move.target) if move.target in of.index else "")
     return f"{move.value}  {told}" if move.by == "key" else told or move.value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.model.reach import Move
+from humanline.model.reach import Transition
 from humanline.model.reached import Path
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.reach_graph import MARKS, Look, Mark, Pair, PlaceLook, draw_narrow, draw_wide
@@ -94,7 +94,7 @@ def _block(of: Standing, state: str, marks: tuple[Mark, ...] = ()) -> PlaceLook:
     return PlaceLook(_look(of, k), of.name(k), of.sign(k), marks)
 
 
-def _marks(of: Standing, at: ReachLayout, moves: list[Move]) -> dict[str, tuple[Mark, ...]]:
+def _marks(of: Standing, at: ReachLayout, moves: list[Transition]) -> dict[str, tuple[Mark, ...]]:
     """Of each place, where it also leads: moves that are not drawn, back or to an end that stands elsewhere."""
     drawn = {(move.source, move.target) for move in moves}
     found: dict[str, tuple[Mark, ...]] = {}
@@ -149,7 +149,9 @@ def _keys(of: Standing, blocks: dict[str, PlaceLook]) -> tuple[Key, ...]:
     return tuple(told)
 
 
-def _notes(of: Standing, at: ReachLayout, moves: list[Move], moves_left_out: int, *, marked: bool) -> tuple[str, ...]:
+def _notes(
+    of: Standing, at: ReachLayout, moves: list[Transition], moves_left_out: int, *, marked: bool
+) -> tuple[str, ...]:
     say = of.voice.voice
     told = []
     if at.left_out:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from humanline.foundation.language import in_language
 from humanline.model.reached import RuleVerdict
-from humanline.model.rules import Rule, RuleSet, Source, Text
+from humanline.model.rules import Rule, RuleSet, RuleSource, Text
 from humanline.report.blocks import Fold, Item, Section, Sheet
 from humanline.report.reach.standing import Standing
 from humanline.report.voice import capital
@@ -67,7 +67,7 @@ def _rule(of: Standing, rule: Rule, verdict: RuleVerdict) -> Item:
     return Item(_in(rule.text, of), lead=f"{word}.", sign=verdict.verdict, small=" ".join(small), link=link)
 
 
-def _named(source: Source) -> str:
+def _named(source: RuleSource) -> str:
     return ", ".join(part for part in (source.name, source.article) if part)
 
 

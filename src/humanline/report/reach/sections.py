@@ -8,7 +8,7 @@ from humanline.model.reach import WEEK_MINUTES, OpenHours
 from humanline.model.reached import Finding
 from humanline.report.blocks import Fold, Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.week_strip import pieces, week_strip
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.reach.standing import Standing
 
 #: Rows of a table; of more places the farthest are shown.
@@ -85,7 +85,7 @@ def entries(of: Standing) -> Section | None:
         k = of.index[entry.state]
         words = columns.words[k]
         steps = _steps(of, columns.normal[k], columns.normal_hoped[k])
-        rows.append((Text(of.name(k), of.states[k].place), steps, of.time(columns.seconds[k]) or "–",
+        rows.append((CellText(of.name(k), of.states[k].place), steps, of.time(columns.seconds[k]) or "–",
                      "–" if words is None else say.numbers.count(words)))  # fmt: skip
     notes = () if len(found) <= ROWS else (say("reach_page.and_more", count=say.numbers.count(len(found) - ROWS)),)
     return Section(
@@ -238,7 +238,7 @@ def _row(of: Standing, k: int) -> Row:
     words = columns.words[k]
     return (
         of.name(k),
-        Text(say(f"reach_page.kind_of.{state.kind}"), state.place),
+        CellText(say(f"reach_page.kind_of.{state.kind}"), state.place),
         _steps(of, columns.best[k], columns.best_hoped[k]),
         _steps(of, columns.normal[k], columns.normal_hoped[k]),
         _steps(of, columns.worst[k], columns.worst_hoped[k]),

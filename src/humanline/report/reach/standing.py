@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from humanline.model.reach import Move, State
+from humanline.model.reach import State, Transition
 from humanline.model.reached import Finding, Path, Reach
 from humanline.report.reach_words import ReachVoice
 
@@ -49,9 +49,9 @@ class Standing:
         return self.voice.called(self.found.graph)
 
     @cached_property
-    def moves(self) -> dict[str, list[Move]]:
+    def moves(self) -> dict[str, list[Transition]]:
         """The moves of each place, in the order in which they are offered."""
-        found: dict[str, list[Move]] = {}
+        found: dict[str, list[Transition]] = {}
         for move in self.found.graph.moves:
             found.setdefault(move.source, []).append(move)
         return found

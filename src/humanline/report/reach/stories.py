@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from humanline.model.reached import Finding, Path, Step
-from humanline.report.blocks import Section, Stop, Story
+from humanline.model.reached import Finding, Path, WayStep
+from humanline.report.blocks import Section, Story, StoryStop
 from humanline.report.reach.standing import Standing
 
 #: Words of one place that are quoted.
@@ -77,18 +77,18 @@ def _story(of: Standing, title: str, path: Path, end: str, about: tuple[str, ...
     return Story(title=title, text=tuple(text), stops=tuple(_stop(of, step) for step in steps), end=end)
 
 
-def _stop(of: Standing, step: Step) -> Stop:
+def _stop(of: Standing, step: WayStep) -> StoryStop:
     state = of.states[of.index[step.state]]
     action = does(of, step) if step.by else ""
     if of.called_by_words(state):  # they are not said twice
-        return Stop("", quoted(state.words), action)
+        return StoryStop("", quoted(state.words), action)
     said = state.words
     if said == state.name:
         said = ""
     elif state.kind == "page" and state.name:  # its words begin with its title, which often stands twice
         for title in (state.name, state.name, of.name(step.state)):
             said = said.removeprefix(title).strip()
-    return Stop(of.name(step.state), quoted(said), action)
+    return StoryStop(of.name(step.state), quoted(said), action)
 
 
 def quoted(words: str) -> str:
@@ -97,12 +97,12 @@ def quoted(words: str) -> str:
     return words if len(parts) <= QUOTED else " ".join(parts[:QUOTED]) + " …"
 
 
-def does(of: Standing, step: Step) -> str:
+def does(of: Standing, step: WayStep) -> str:
     """What the customer does at a step, or what the system does; and which of the options that is."""
     return " ".join([does_in_short(of, step), *_which(of, step), *_hidden(of, step)])
 
 
-def does_in_short(of: Standing, step: Step) -> str:
+def does_in_short(of: Standing, step: WayStep) -> str:
     """What the customer does at a step, or what the system does."""
     say = of.voice.voice
     label, value = quoted(step.label), step.value
@@ -118,7 +118,7 @@ def does_in_short(of: Standing, step: Step) -> str:
     return say(f"reach_page.does.{step.by}")
 
 
-def _which(of: Standing, step: Step) -> list[str]:
+def _which(of: Standing, step: WayStep) -> list[str]:
     """Which of the options by key this one is, where there are several: those before it are heard first."""
     if step.by != "key":
         return []
@@ -131,7 +131,7 @@ def _which(of: Standing, step: Step) -> list[str]:
     return [of.voice.voice("reach_page.does.which", number=at[0], count=len(options))]
 
 
-def _hidden(of: Standing, step: Step) -> list[str]:
+def _hidden(of: Standing, step: WayStep) -> list[str]:
     """Why the move of a step is hard to find."""
     own = (step.by, step.value, step.label)
     found = next((move for move in of.moves.get(step.state, ()) if (move.by, move.value, move.label) == own), None)

@@ -6,7 +6,7 @@ from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.review import Review, Seen
 from humanline.report.blocks import Item, Page, Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.pages import render
 from humanline.report.review.answer import answer, heading, kind_of, name_of, told
 from humanline.report.voice import Voice, capital
@@ -137,7 +137,7 @@ def _every(review: Review, voice: Voice) -> Section | None:
             name_of(row, voice),
             voice.numbers.cell(row.foreseen, kind_of(row)),
             voice.numbers.cell(row.seen, kind_of(row)),
-            Text(voice(f"review.verdict.{row.verdict}")),
+            CellText(voice(f"review.verdict.{row.verdict}")),
         )
         for row in review.told
     ]

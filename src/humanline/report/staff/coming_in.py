@@ -7,7 +7,7 @@ from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Item, Picture, Row, Section, Sheet
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.staff.naming import day_name
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Voice, capital
@@ -69,7 +69,7 @@ def _table(plan: StaffPlan, voice: Voice) -> Sheet:
     rows: list[Row] = []
     for day in plan.days:
         low, high = voice.numbers.count(day.contacts.low), voice.numbers.count(day.contacts.high)
-        said = Text(voice.numbers.count(day.contacts.value), voice("number.range", low=low, high=high))
+        said = CellText(voice.numbers.count(day.contacts.value), voice("number.range", low=low, high=high))
         rows.append((day_name(plan, day.day, voice), said, voice.numbers.staff_hours(day.staff_hours)))
     head = tuple(voice(f"staff.column.{name}") for name in ("day", "contacts", "hours"))
     return Sheet(voice("staff.days.caption"), head, tuple(rows))

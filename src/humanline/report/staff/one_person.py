@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.model.staff import StaffPlan, Tried
+from humanline.model.staff import StaffPlan, StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.heat import LOOKS, edges
 from humanline.report.staff.naming import clock_in_table, day_name, when
@@ -33,7 +33,7 @@ def one_section(plan: StaffPlan, voice: Voice) -> Section | None:
     )
 
 
-def _text(plan: StaffPlan, tried: Tried, voice: Voice) -> str:
+def _text(plan: StaffPlan, tried: StaffTried, voice: Voice) -> str:
     least = min(
         (k for k, staff in enumerate(tried.staff) if staff > 0),
         key=lambda k: (tried.one_fewer[k], k),
@@ -54,7 +54,7 @@ def _text(plan: StaffPlan, tried: Tried, voice: Voice) -> str:
     return f"{told} {hurts}."
 
 
-def _picture(plan: StaffPlan, tried: Tried, most: int, finding: str, voice: Voice) -> Picture:
+def _picture(plan: StaffPlan, tried: StaffTried, most: int, finding: str, voice: Voice) -> Picture:
     values = [max(value, 0.0) for value in tried.one_more]
     texts = [_said(value, voice) for value in values]
     wide, narrow = heat_of(plan, values, texts, most, "one", voice)
@@ -75,7 +75,7 @@ def _picture(plan: StaffPlan, tried: Tried, most: int, finding: str, voice: Voic
     )
 
 
-def _table(plan: StaffPlan, tried: Tried, voice: Voice) -> Sheet:
+def _table(plan: StaffPlan, tried: StaffTried, voice: Voice) -> Sheet:
     rows: list[Row] = [
         (
             day_name(plan, plan.comes_in.day(k), voice),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.estimate import Estimate
-from humanline.model.staff import StaffPlan, Tried
+from humanline.model.staff import StaffPlan, StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_panels import PromiseDot, promise
 from humanline.report.staff.answer import intervals
@@ -50,18 +50,18 @@ def _finding(plan: StaffPlan, voice: Voice) -> str:
     return voice("staff.promise.heading_all")
 
 
-def _counted(plan: StaffPlan, tried: Tried, voice: Voice) -> dict[str, str]:
+def _counted(plan: StaffPlan, tried: StaffTried, voice: Voice) -> dict[str, str]:
     return {
         verdict: intervals(len(tried.intervals(verdict, plan.promise)), voice)
         for verdict in ("kept", "missed", "unsure")
     }
 
 
-def _verdicts(plan: StaffPlan, tried: Tried) -> dict[int, str]:
+def _verdicts(plan: StaffPlan, tried: StaffTried) -> dict[int, str]:
     return {k: verdict for verdict in ("kept", "missed", "unsure") for k in tried.intervals(verdict, plan.promise)}
 
 
-def _picture(plan: StaffPlan, tried: Tried, finding: str, voice: Voice) -> Picture:
+def _picture(plan: StaffPlan, tried: StaffTried, finding: str, voice: Voice) -> Picture:
     days = days_of(plan)
     number = {day: k for k, day in enumerate(days)}
     verdicts, comes = _verdicts(plan, tried), plan.comes_in
@@ -101,7 +101,7 @@ def _picture(plan: StaffPlan, tried: Tried, finding: str, voice: Voice) -> Pictu
     )
 
 
-def _table(plan: StaffPlan, tried: Tried, verdicts: dict[int, str], voice: Voice) -> Sheet:
+def _table(plan: StaffPlan, tried: StaffTried, verdicts: dict[int, str], voice: Voice) -> Sheet:
     rows: list[Row] = []
     for k, staff in enumerate(tried.staff):
         low, high = (share_or_dash(end[k], voice) for end in (tried.low, tried.high))

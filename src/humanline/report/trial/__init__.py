@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.foundation.language import Language
 from humanline.model.plan import Plan
-from humanline.model.trial import Forecast
+from humanline.model.trial import TrialForecast
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Page, Section
 from humanline.report.pages import Frame, render
@@ -24,7 +24,7 @@ def trial_page(
     language: Language,
     plan_before: Plan | None = None,
     plan_after: Plan | None = None,
-    forecast: Forecast | None = None,
+    forecast: TrialForecast | None = None,
     frame: Frame = render,
 ) -> str:
     """What a trial has shown, as one HTML file that opens offline.
@@ -63,7 +63,7 @@ def trial_page(
 
 
 def _sections(
-    result: TrialResult, before: Plan | None, after: Plan | None, forecast: Forecast | None, voice: Voice
+    result: TrialResult, before: Plan | None, after: Plan | None, forecast: TrialForecast | None, voice: Voice
 ) -> tuple[Section | None, ...]:
     """The parts in their order; of a trial that can't be used, why it can't comes first."""
     fair = fair_section(result, voice)

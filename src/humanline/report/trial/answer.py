@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Answer, Effect, Group, TrialResult
+from humanline.model.trial_result import Effect, QuestionAnswer, SegmentResult, TrialResult
 from humanline.report.trial.values import (
     OutcomeWords,
     effect_in_words,
@@ -65,7 +65,7 @@ def answer(result: TrialResult, voice: Voice) -> tuple[str, ...]:
     return (*told, voice("trial.answer.harmed", outcome=name, segments=voice.numbers.listed(harmed)))
 
 
-def harmed_groups(result: TrialResult) -> list[Group]:
+def harmed_groups(result: TrialResult) -> list[SegmentResult]:
     """Segments in which it is proved that the first success became worse."""
     return [group for group in result.segments.groups if group.harmed] if result.segments is not None else []
 
@@ -124,7 +124,7 @@ def _customers(result: TrialResult, voice: Voice) -> str:
     return " ".join(in_words(one, result, voice) for one in (first, *harm))
 
 
-def in_words(one: Answer, result: TrialResult, voice: Voice) -> str:
+def in_words(one: QuestionAnswer, result: TrialResult, voice: Voice) -> str:
     """One question's effect as a sentence."""
     outcome = result.design.outcome(one.outcome)
     said = OutcomeWords(outcome, voice, relative=one.relative)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.frozen import standing
-from humanline.model.trial import Design, Forecast, SampleSize
+from humanline.model.trial import Design, SampleSize, TrialForecast
 from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet
 from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import TEST
 from humanline.report.first_things import MOST
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
 from humanline.report.trial.meant import about, frozen, notice_items
 from humanline.report.trial.to_do import with_design
@@ -24,7 +24,7 @@ _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", 
 
 
 def design_page(
-    design: Design, forecast: Forecast, *, language: Language, made_up: bool = False, frame: Frame = render
+    design: Design, forecast: TrialForecast, *, language: Language, made_up: bool = False, frame: Frame = render
 ) -> str:
     """What a design will take, as one HTML file that opens offline.
 
@@ -67,7 +67,7 @@ def _weeks(weeks: Estimate, voice: Voice) -> str:
     return voice.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
 
 
-def _heading(design: Design, forecast: Forecast, voice: Voice) -> str:
+def _heading(design: Design, forecast: TrialForecast, voice: Voice) -> str:
     if isinstance(forecast.weeks, NotEstimable):
         return voice("trial.design.heading_unknown")
     values = {"weeks": _weeks(forecast.weeks, voice)}
@@ -77,7 +77,7 @@ def _heading(design: Design, forecast: Forecast, voice: Voice) -> str:
     return voice("trial.design.heading", **values)
 
 
-def _answer(design: Design, forecast: Forecast, voice: Voice) -> tuple[str, ...]:
+def _answer(design: Design, forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
     if isinstance(forecast.weeks, NotEstimable):
         lines = [voice("trial.design.weeks_unknown", reason=voice.numbers.reason(forecast.weeks))]
     elif isinstance(forecast.units_per_week, NotEstimable):
@@ -89,7 +89,7 @@ def _answer(design: Design, forecast: Forecast, voice: Voice) -> tuple[str, ...]
     return (*(line for line in lines if line), voice("trial.received.always"))
 
 
-def busy_in_words(forecast: Forecast, voice: Voice) -> str:
+def busy_in_words(forecast: TrialForecast, voice: Voice) -> str:
     """How busy staff are while the trial runs, beside as it goes now; empty where their hours are not known."""
     if forecast.during is None or forecast.busy_now is None or not forecast.hours_per_week:
         return ""
@@ -104,7 +104,7 @@ def busy_in_words(forecast: Forecast, voice: Voice) -> str:
     )
 
 
-def in_time_in_words(forecast: Forecast, voice: Voice) -> str:
+def in_time_in_words(forecast: TrialForecast, voice: Voice) -> str:
     """What helping customers in time takes while the trial runs, beside as it goes now; empty where nobody knows."""
     now, then = forecast.now, forecast.while_running
     if now is None or then is None:
@@ -115,7 +115,7 @@ def in_time_in_words(forecast: Forecast, voice: Voice) -> str:
     return voice("trial.design.in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours))
 
 
-def advised_in_words(design: Design, forecast: Forecast, voice: Voice) -> str:
+def advised_in_words(design: Design, forecast: TrialForecast, voice: Voice) -> str:
     """The trial that the plan advises of the same, and why it is another number; empty where it advises none."""
     one = forecast.advised
     if one is None:
@@ -129,7 +129,7 @@ def advised_in_words(design: Design, forecast: Forecast, voice: Voice) -> str:
     return voice("trial.design.advised", **values)
 
 
-def _sizes(design: Design, forecast: Forecast, voice: Voice) -> Section:
+def _sizes(design: Design, forecast: TrialForecast, voice: Voice) -> Section:
     """How many and how long for each question: a bar for each that is known, and the table."""
     known = [(one, one.weeks) for one in forecast.sizes if isinstance(one.weeks, Estimate)]
     table = Sheet(
@@ -181,7 +181,7 @@ def _size(one: SampleSize, design: Design, voice: Voice) -> Row:
         voice("number.unknown") if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, voice),
     )
     name = capital(outcome_name(one.question, voice))
-    return (Text(name, asked), voice.segment(one.segment or "everyone"), *numbers)
+    return (CellText(name, asked), voice.segment(one.segment or "everyone"), *numbers)
 
 
 def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[OutcomeWords, float]:
@@ -199,7 +199,7 @@ def _asked(one: SampleSize, design: Design, voice: Voice) -> tuple[OutcomeWords,
     return OutcomeWords(outcome, voice, relative=relative), size
 
 
-def _longest(forecast: Forecast, voice: Voice) -> str:
+def _longest(forecast: TrialForecast, voice: Voice) -> str:
     """What sets how long it takes, where there are several questions."""
     known = [one for one in forecast.sizes if isinstance(one.weeks, Estimate)]
     if len(known) < 2:
@@ -208,7 +208,7 @@ def _longest(forecast: Forecast, voice: Voice) -> str:
     return f"{voice('trial.design.longest')} {group}".strip()
 
 
-def _staff(forecast: Forecast, voice: Voice) -> Section | None:
+def _staff(forecast: TrialForecast, voice: Voice) -> Section | None:
     if not forecast.loads:
         return None
     hours, told = forecast.hours_per_week, voice.numbers.staff_hours
@@ -229,7 +229,7 @@ def _staff(forecast: Forecast, voice: Voice) -> Section | None:
     )
 
 
-def _possible(forecast: Forecast, voice: Voice) -> list[str]:
+def _possible(forecast: TrialForecast, voice: Voice) -> list[str]:
     """How large the arm that takes most staff can be, where it can't be everybody."""
     if forecast.share_possible >= 1:
         return []
@@ -239,7 +239,7 @@ def _possible(forecast: Forecast, voice: Voice) -> list[str]:
     return [voice(f"trial.design.share_{kind}{'_as_now' if missed else ''}", share=share)]
 
 
-def _ways(design: Design, forecast: Forecast, voice: Voice) -> Section | None:
+def _ways(design: Design, forecast: TrialForecast, voice: Voice) -> Section | None:
     """Those that are not first on the page."""
     if len(forecast.ways) <= MOST:
         return None
@@ -260,7 +260,7 @@ def _meant(design: Design, voice: Voice) -> Section:
     )
 
 
-def _known(forecast: Forecast, voice: Voice) -> Section | None:
+def _known(forecast: TrialForecast, voice: Voice) -> Section | None:
     items = notice_items(forecast.notices, voice)
     items += [Item(capital(voice.code("assumption", one.code, one.values))) for one in forecast.assumptions]
     if not items:

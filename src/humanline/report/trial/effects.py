@@ -8,11 +8,11 @@ from typing import Literal
 from babel.dates import format_date
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Answer, Effect, Reading, TrialResult
+from humanline.model.trial_result import Effect, EffectAtLook, QuestionAnswer, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import Reach
+from humanline.report.charts.either_side import WhiskerEnds
 from humanline.report.charts.over_time import LookPoint, PictureWords, over_time, without_holes
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.trial.answer import in_words
 from humanline.report.trial.values import OutcomeWords, question_name, reasons, units
 from humanline.report.voice import Voice, capital
@@ -30,7 +30,7 @@ def effect_sections(result: TrialResult, voice: Voice) -> tuple[Section, ...]:
     places = list(enumerate(result.answers))
     better = [(k, one) for k, one in places if one.role == "success"]
     guarded = [(k, one) for k, one in places if one.role == "guardrail"]
-    asked: list[tuple[Role, list[tuple[int, Answer]]]] = [("success", better)]
+    asked: list[tuple[Role, list[tuple[int, QuestionAnswer]]]] = [("success", better)]
     if guarded:
         decided = result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
         asked.insert(0 if decided else 1, ("guardrail", guarded))
@@ -38,7 +38,9 @@ def effect_sections(result: TrialResult, voice: Voice) -> tuple[Section, ...]:
     return (*found, _questions(result, voice))
 
 
-def _section(role: Role, asked: list[tuple[int, Answer]], result: TrialResult, voice: Voice, *, how: bool) -> Section:
+def _section(
+    role: Role, asked: list[tuple[int, QuestionAnswer]], result: TrialResult, voice: Voice, *, how: bool
+) -> Section:
     """The pictures of one role; the first on the page says how they are made."""
     drawn = [(k, one) for k, one in asked if any(isinstance(each.effect, Effect) for each in one.over_time)]
     dark = [one for k, one in asked if (k, one) not in drawn]
@@ -64,7 +66,7 @@ def _section(role: Role, asked: list[tuple[int, Answer]], result: TrialResult, v
     )
 
 
-def _why_dark(one: Answer, voice: Voice) -> Item:
+def _why_dark(one: QuestionAnswer, voice: Voice) -> Item:
     name = question_name(one.outcome, one.segment, voice)
     effects = [each.effect for each in one.over_time] or [one.effect]
     why = effects[-1] if isinstance(effects[-1], NotEstimable) else one.effect
@@ -73,12 +75,12 @@ def _why_dark(one: Answer, voice: Voice) -> Item:
     return Item(capital(voice("trial.effect.unknown", outcome=name, reason=voice.numbers.reason(why))))
 
 
-def _picture(k: int, one: Answer, result: TrialResult, voice: Voice) -> Picture:
+def _picture(k: int, one: QuestionAnswer, result: TrialResult, voice: Voice) -> Picture:
     said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
     up = one.better == "higher"
     looks = [
         LookPoint(
-            date.fromisoformat(each.day), Reach(each.effect.value, each.effect.low, each.effect.high), each.counts
+            date.fromisoformat(each.day), WhiskerEnds(each.effect.value, each.effect.low, each.effect.high), each.counts
         )
         for each in one.over_time
         if isinstance(each.effect, Effect)
@@ -120,7 +122,7 @@ def words_of(said: OutcomeWords, result: TrialResult, voice: Voice) -> PictureWo
     )
 
 
-def _keys(one: Answer, looks: list[LookPoint], said: OutcomeWords, voice: Voice) -> tuple[Key, ...]:
+def _keys(one: QuestionAnswer, looks: list[LookPoint], said: OutcomeWords, voice: Voice) -> tuple[Key, ...]:
     keys = [Key("mean", voice("trial.key.estimate")), Key("work", voice("trial.key.interval"))]
     if one.role == "guardrail":
         keys.append(Key("line-target", voice("trial.key.margin", size=said.size(one.size))))
@@ -131,8 +133,8 @@ def _keys(one: Answer, looks: list[LookPoint], said: OutcomeWords, voice: Voice)
     return tuple(keys)
 
 
-def _looks_table(one: Answer, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
-    def row(each: Reading) -> Row:
+def _looks_table(one: QuestionAnswer, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
+    def row(each: EffectAtLook) -> Row:
         counts = voice(f"trial.looks.{'counts' if each.counts else 'counts_not'}")
         numbers = voice.numbers
         return (
@@ -153,7 +155,7 @@ def _looks_table(one: Answer, said: OutcomeWords, result: TrialResult, voice: Vo
     )
 
 
-def state(one: Answer, result: TrialResult, voice: Voice) -> str:
+def state(one: QuestionAnswer, result: TrialResult, voice: Voice) -> str:
     """Where a question stands, in two or three words."""
     if result.verdict.decision == "invalid":
         return voice("trial.state.unusable")
@@ -185,9 +187,9 @@ def _questions(result: TrialResult, voice: Voice) -> Section:
         asked = voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
         rows.append(
             (
-                Text(capital(question_name(one.outcome, "", voice)), asked),
+                CellText(capital(question_name(one.outcome, "", voice)), asked),
                 voice.segment(one.segment or "everyone"),
-                Text(state(one, result, voice), on),
+                CellText(state(one, result, voice), on),
                 said.value(one.arms[first]),
                 said.value(one.arms[other]),
                 said.cell(one.effect),

@@ -7,7 +7,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.plan.picture import merit_picture
 from humanline.report.voice import Voice
 
@@ -77,6 +77,6 @@ def _table(result: TrialResult, before: Plan, after: Plan, voice: Voice) -> tupl
     return (Sheet(voice("trial.line.caption"), head, tuple(rows), words=3, notes=notes),)
 
 
-def _points(cell: CellPlan, voice: Voice) -> Text:
+def _points(cell: CellPlan, voice: Voice) -> CellText:
     total = cell.gain.total
-    return voice.worth.cell(total, "contact") if isinstance(total, Estimate) else Text(voice("number.unknown"))
+    return voice.worth.cell(total, "contact") if isinstance(total, Estimate) else CellText(voice("number.unknown"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from humanline.model.contact import ChannelKind
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial import ArmLoad, Forecast
+from humanline.model.trial import ArmLoad, TrialForecast
 from humanline.model.trial_result import Balance, Compliance, Effect, TrialResult
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.trial.answer import staff, where
 from humanline.report.trial.effects import warned
 from humanline.report.trial.segments import chance
@@ -160,7 +160,7 @@ def _apart(by: str, p: float, found: Balance, voice: Voice) -> Item:
     return Item(told, lead=voice(f"trial.fair.by_{by}"), level="info" if kind == "fine" else "warning")
 
 
-def staff_section(result: TrialResult, forecast: Forecast | None, voice: Voice, *, line: bool) -> Section | None:
+def staff_section(result: TrialResult, forecast: TrialForecast | None, voice: Voice, *, line: bool) -> Section | None:
     """Minutes, hours and the queue, arm by arm; left out where nothing of it is known.
 
     Args:
@@ -217,7 +217,7 @@ def _staff_heading(loads: dict[str, ArmLoad], result: TrialResult, voice: Voice)
 
 
 def _arm_row(arm: str, result: TrialResult, loads: dict[str, ArmLoad], voice: Voice) -> Row:
-    cells: list[Text | str] = [arm]
+    cells: list[CellText | str] = [arm]
     if result.staffing is not None:
         cells.append(_minutes(result.staffing.minutes[arm], voice))
         hours = result.staffing.hours_per_week[arm]
@@ -230,12 +230,12 @@ def _arm_row(arm: str, result: TrialResult, loads: dict[str, ArmLoad], voice: Vo
     return tuple(cells)
 
 
-def _minutes(effect: Effect | NotEstimable, voice: Voice) -> Text:
+def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
     if isinstance(effect, NotEstimable):
-        return Text(voice("number.unknown"))
+        return CellText(voice("number.unknown"))
     step = 1 / 12
     value = voice.numbers.minutes(effect.value, step)
     if effect.low is None or effect.high is None:
-        return Text(value)
+        return CellText(value)
     low, high = voice.numbers.minutes(effect.low, step), voice.numbers.minutes(effect.high, step)
-    return Text(value, voice("number.range", low=low, high=high))
+    return CellText(value, voice("number.range", low=low, high=high))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Effect, Group, Segments, TrialResult
+from humanline.model.trial_result import Effect, SegmentResult, Segments, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import Reach
+from humanline.report.charts.either_side import WhiskerEnds
 from humanline.report.charts.segment_dots import SegmentRow, segment_dots
 from humanline.report.trial.effects import warned, words_of
 from humanline.report.trial.values import OutcomeWords, outcome_name, reasons
@@ -108,7 +108,7 @@ def _pictures(found: Segments, said: OutcomeWords, result: TrialResult, voice: V
 
 
 def _table(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
-    def row(group: Group) -> Row:
+    def row(group: SegmentResult) -> Row:
         units = voice.numbers.count(group.effect.n) if isinstance(group.effect, Effect) else "–"
         harmed = voice(f"trial.segments.{'harmed' if group.harmed else 'harmed_not'}")
         return (voice.segment(group.segment), harmed, units, said.cell(group.effect), said.cell(group.leaning))
@@ -126,10 +126,10 @@ def _table(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voic
     )
 
 
-def _reach(effect: Effect | NotEstimable) -> Reach:
+def _reach(effect: Effect | NotEstimable) -> WhiskerEnds:
     if isinstance(effect, NotEstimable):
-        return Reach(0.0, None, None)
-    return Reach(effect.value, effect.low, effect.high)
+        return WhiskerEnds(0.0, None, None)
+    return WhiskerEnds(effect.value, effect.low, effect.high)
 
 
 def _width(effect: Effect | NotEstimable) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.foundation.language import Language
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Answer, TrialResult
+from humanline.model.trial_result import QuestionAnswer, TrialResult
 from humanline.report.trial.answer import answer, fit_in_words, harmed_groups, heading, in_words, rule, staff
 from humanline.report.trial.effects import state
 from humanline.report.trial.meant import notice_text
@@ -53,7 +53,7 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
     return [text.translate(_PLAIN) for text in lines]
 
 
-def _question(one: Answer, result: TrialResult, voice: Voice) -> str:
+def _question(one: QuestionAnswer, result: TrialResult, voice: Voice) -> str:
     """Where it stands, and its effect; of what is not known, why."""
     said = in_words(one, result, voice)
     if isinstance(one.effect, NotEstimable):

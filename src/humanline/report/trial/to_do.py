@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from humanline.model.frozen import standing
-from humanline.model.trial import Design, Forecast
+from humanline.model.trial import Design, TrialForecast
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things
@@ -23,7 +23,7 @@ def with_result(result: TrialResult, voice: Voice) -> Section | None:
     return first_things(_of_result(result, voice), voice)
 
 
-def with_design(design: Design, forecast: Forecast, voice: Voice) -> Section | None:
+def with_design(design: Design, forecast: TrialForecast, voice: Voice) -> Section | None:
     """The ways to answer the question after all, where there are; and to freeze it, or to begin."""
     return first_things(_of_design(design, forecast, voice), voice)
 
@@ -73,7 +73,7 @@ def _go_on(result: TrialResult, voice: Voice) -> str:
     return voice("trial.todo.look", at=units(result.design, result.next_look_at, voice))
 
 
-def _of_design(design: Design, forecast: Forecast, voice: Voice) -> Iterator[Item]:
+def _of_design(design: Design, forecast: TrialForecast, voice: Voice) -> Iterator[Item]:
     for way in sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF):
         who = voice("todo.who_staff" if way.code in _OF_STAFF else "todo.who_analyst")
         yield Item(way_in_words(way, design, voice), who)

@@ -10,7 +10,7 @@ from humanline.model.contact import DURATIONS, SCALES, columns_of
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design, Outcome
 from humanline.model.trial_result import Effect
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice, capital
 
 Measured = Literal["share", "score", "minutes", "times", "amount"]
@@ -49,28 +49,28 @@ class OutcomeWords:
         self.voice = voice
         self.differs: str = "relative" if relative else self.kind
 
-    def value(self, effect: Effect | NotEstimable) -> Text:
+    def value(self, effect: Effect | NotEstimable) -> CellText:
         """The value of an arm in a table, with the interval under it; or that it is not known."""
         if isinstance(effect, NotEstimable):
-            return Text(self.voice("number.unknown"))
+            return CellText(self.voice("number.unknown"))
         step = _width(effect)
         shown = [self._level(x, step) for x in (effect.value, effect.low, effect.high) if x is not None]
         if len(shown) < 3:
-            return Text(shown[0])
-        return Text(shown[0], self.voice("number.range", low=shown[1], high=shown[2]))
+            return CellText(shown[0])
+        return CellText(shown[0], self.voice("number.range", low=shown[1], high=shown[2]))
 
     def at(self, value: float) -> str:
         """A value of an arm in a sentence."""
         return self._level(value, 0.05)
 
-    def cell(self, effect: Effect | NotEstimable) -> Text:
+    def cell(self, effect: Effect | NotEstimable) -> CellText:
         """A difference in a table, with the interval under it; or that it is not known."""
         if isinstance(effect, NotEstimable):
-            return Text(self.voice("number.unknown"))
+            return CellText(self.voice("number.unknown"))
         step = _width(effect)
         low = "…" if effect.low is None else self.signed(effect.low, step)
         high = "…" if effect.high is None else self.signed(effect.high, step)
-        return Text(self.signed(effect.value, step), self.voice("number.range", low=low, high=high))
+        return CellText(self.signed(effect.value, step), self.voice("number.range", low=low, high=high))
 
     def signed(self, value: float, width: float = math.inf) -> str:
         """A difference in short: `+10 per 100`."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from humanline.model.simulated import Reckoning
-from humanline.model.trial import ArmLoad, Forecast
+from humanline.model.trial import ArmLoad, TrialForecast
 from humanline.report.blocks import Row, Sheet
-from humanline.report.numbers import Text
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice
 
 
-def weeks_sheet(forecast: Forecast, voice: Voice) -> Sheet:
+def weeks_sheet(forecast: TrialForecast, voice: Voice) -> Sheet:
     """A row a week; how busy staff are only where their hours are known, and the queue only where times are."""
     hours = forecast.hours_per_week
     rows: list[Row] = []
@@ -26,8 +26,8 @@ def weeks_sheet(forecast: Forecast, voice: Voice) -> Sheet:
     return Sheet(voice("trial.staff.caption"), head, tuple(rows))
 
 
-def _row(name: str, work: float, week: Reckoning | None, forecast: Forecast, voice: Voice) -> Row:
-    cells: list[Text | str] = [name, voice.numbers.staff_hours(work)]
+def _row(name: str, work: float, week: Reckoning | None, forecast: TrialForecast, voice: Voice) -> Row:
+    cells: list[CellText | str] = [name, voice.numbers.staff_hours(work)]
     if forecast.hours_per_week:
         cells.append(voice.numbers.share(work / forecast.hours_per_week))
     if forecast.now is not None:
@@ -35,7 +35,7 @@ def _row(name: str, work: float, week: Reckoning | None, forecast: Forecast, voi
     return tuple(cells)
 
 
-def queue_cells(week: Reckoning, voice: Voice) -> tuple[Text | str, Text | str, Text | str]:
+def queue_cells(week: Reckoning, voice: Voice) -> tuple[CellText | str, CellText | str, CellText | str]:
     """Staff hours with which customers are helped in time; and with those that there are: in time, and the wait."""
     needed = voice("plan.ways.never") if week.needed_hours is None else voice.numbers.staff_hours(week.needed_hours)
     if week.together is None:
@@ -44,19 +44,19 @@ def queue_cells(week: Reckoning, voice: Voice) -> tuple[Text | str, Text | str, 
     return (needed, numbers.cell(week.together.in_time, "share"), numbers.cell(week.together.wait_minutes, "minutes"))
 
 
-def arm_cells(load: ArmLoad, voice: Voice) -> tuple[Text | str, ...]:
+def arm_cells(load: ArmLoad, voice: Voice) -> tuple[CellText | str, ...]:
     """How busy staff are if everybody were in the arm, and how customers are helped then, where that was reckoned."""
     busy = voice.numbers.share(load.utilisation)
     return (busy,) if load.week is None else (busy, *queue_cells(load.week, voice))
 
 
-def queue_text(forecast: Forecast, hours: float, voice: Voice) -> str:
+def queue_text(forecast: TrialForecast, hours: float, voice: Voice) -> str:
     """What the figures are, and why the page about staff asks more."""
     told = voice("trial.staff.busy_text", hours=voice.numbers.staff_hours(hours))
     return told if forecast.now is None else f"{told} {voice('trial.staff.queue')}"
 
 
-def in_time_now(forecast: Forecast) -> bool:
+def in_time_now(forecast: TrialForecast) -> bool:
     """Whether the hours that there are help customers in time as it goes now."""
     needed = forecast.now.needed_hours if forecast.now is not None else None
     return needed is not None and needed <= (forecast.hours_per_week or 0.0)
