@@ -1,4 +1,4 @@
-"""What a language is: the one declaration. A further language is added here, and its sentences beside the others."""
+"""What a language is: the one declaration. A further language is added here, with a folder of its sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every sentence on a page, in one place: Dutch and English side by side."""
+"""Every sentence on a page, in one place: a folder a language, with the same files and keys in each."""
 
 from __future__ import annotations
 
@@ -25,23 +25,24 @@ def placeholders(sentence: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, dict[str, str]]:
-    """Every key with its sentence in each language, from the TOML files beside this one."""
+    """Every key with its sentence in each language, from the TOML files in the folder of that language."""
     found: dict[str, dict[str, str]] = {}
-    for entry in sorted(files(__name__).iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            _gather(tomllib.loads(entry.read_text(encoding="utf-8")), "", found)
+    for language in LANGUAGES:
+        for entry in sorted(files(__name__).joinpath(language).iterdir(), key=lambda item: item.name):
+            if entry.name.endswith(".toml"):
+                _gather(tomllib.loads(entry.read_text(encoding="utf-8")), "", language, found)
     return found
 
 
-def _gather(tree: Mapping[str, Any], path: str, found: dict[str, dict[str, str]]) -> None:
+def _gather(tree: Mapping[str, Any], path: str, language: Language, found: dict[str, dict[str, str]]) -> None:
     for key, value in tree.items():
         place = f"{path}.{key}" if path else key
-        if set(value) <= set(LANGUAGES) and all(isinstance(text, str) for text in value.values()):
-            if place in found:
-                raise KeyError(f"{place} stands twice in the catalogue; keep one")
-            found[place] = dict(value)
+        if not isinstance(value, str):
+            _gather(value, place, language, found)
+        elif language in found.setdefault(place, {}):
+            raise KeyError(f"{place} stands twice in the catalogue; keep one")
         else:
-            _gather(value, place, found)
+            found[place][language] = value
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:
