@@ -111,3 +111,12 @@ def test_a_trial_to_begin_from_knows_what_starts_with_a_choice(language, arm):
     design = msgspec.toml.decode(trial_toml("rent", "choice", "resolved", language=language), type=Design)
     assert (design.arms[0].name, design.arms[0].mode) == (arm, "choice")
     assert arm in Trials().choice
+
+
+@pytest.mark.parametrize("guarded", ["unheard", "complaint", "satisfaction", ""])
+def test_a_design_to_begin_from_guards_what_the_log_can_tell_and_nothing_else(guarded):
+    design = msgspec.toml.decode(trial_toml("rent", "person", "resolved", guarded, language="nl"), type=Design)
+    assert [one.outcome for one in design.guardrails] == [guarded] * bool(guarded)
+    assert {one.name for one in design.outcomes} == {"resolved", guarded} - {""}
+    better = {one.name: one.better for one in design.outcomes}
+    assert better.get(guarded, "lower") == ("higher" if guarded == "satisfaction" else "lower")

@@ -44,8 +44,7 @@ def init(
         path = out or turn.folder / "trial.toml"
         if path.exists():
             raise InputError([Fault(str(path), sentence("terminal.trial.exists", spoken), "", "Give another --out.")])
-        moment, now, column = first_trial(turn)
-        write_text(path, trial_toml(moment, now, column, language=spoken))
+        write_text(path, trial_toml(*first_trial(turn), language=spoken))
     say(sentence("terminal.trial.written", spoken, path=escape(str(path))))
 
 

@@ -298,12 +298,18 @@ class FirstTrial(NamedTuple):
     Attributes:
         moment: the moment; empty where nothing is known.
         now: how its contacts start.
-        column: an outcome that the log has.
+        column: an outcome that the log has, to become better.
+        guarded: another one that it has, that may not become worse; empty where it has no other.
     """
 
     moment: str
     now: Mode
     column: str
+    guarded: str
+
+
+#: What could be guarded, what matters most first.
+_OUTCOMES = ("unheard", "complaint", "resolved", "satisfaction")
 
 
 def first_trial(turn: PlannedProject) -> FirstTrial:
@@ -322,5 +328,7 @@ def trial_about(moment: str, plan: Plan | None, facts: Facts | None) -> FirstTri
         facts: what the log says; `None` where there is no log.
     """
     starts: Mode = next((cell.start for cell in plan.cells if cell.moment == moment), "person") if plan else "person"
-    known = facts.overall["satisfaction"] if facts is not None else None
-    return FirstTrial(moment, starts, "satisfaction" if isinstance(known, Estimate) else "resolved")
+    known = [name for name in _OUTCOMES if facts is not None and isinstance(facts.overall[name], Estimate)]
+    better = "satisfaction" if "satisfaction" in known else "resolved"
+    guarded = ("unheard",) if facts is None else (name for name in known if name != better)
+    return FirstTrial(moment, starts, better, next(iter(guarded), ""))

@@ -6,24 +6,37 @@ from humanline.foundation.language import Language
 from humanline.model.organisation import Mode
 from humanline.report.words import sentence
 
-#: The smallest difference that usually matters, to begin from.
-USUAL = {"satisfaction": 0.2, "resolved": 0.05}
+#: The smallest difference that usually matters, to begin from; and how much worse something may become at most.
+USUAL = {"satisfaction": 0.2, "resolved": 0.05, "unheard": 0.03, "complaint": 0.03}
+#: Outcomes of which fewer is better, counted over the days that follow.
+_FEWER = ("unheard", "complaint")
 
 
-def trial_toml(moment: str, now: Mode, column: str, *, language: Language) -> str:
+def trial_toml(moment: str, now: Mode, column: str, guarded: str = "unheard", *, language: Language) -> str:
     """The text of a design that sets a person against self-service.
 
     Args:
         moment: whose contacts take part.
         now: how they start now; that is the first arm.
         column: the outcome that has to become better: `satisfaction` or `resolved`.
+        guarded: the outcome that may not become worse; empty for none.
         language: of the comments and the names of the arms.
     """
     other: Mode = "person" if now == "self_service" else "self_service"
-    effect = USUAL[column]
 
     def say(key: str, **values: str) -> str:
         return sentence(f"trial_toml.{key}", language, **values)
+
+    def outcome(name: str) -> str:
+        told = f'[[outcomes]]\nname = "{name}"\ncolumn = "{name}"\n'
+        if name in _FEWER:
+            return told + f'kind = "share"           # {say("share")}\nbetter = "lower"\n\n'
+        return told + f'better = "higher"\nwindow_days = 0          # {say("at_once")}\n\n'
+
+    def guardrail() -> str:
+        if not guarded:
+            return ""
+        return f'# {say("guardrails")}\n[[guardrails]]\noutcome = "{guarded}"\nmargin = {USUAL[guarded]}\n\n'
 
     return f"""# {say("head")}
 schema = 1
@@ -48,29 +61,12 @@ name = {_text(say(other))}
 mode = "{other}"
 
 # {say("outcomes")}
-[[outcomes]]
-name = "{column}"
-column = "{column}"
-better = "higher"
-window_days = 0          # {say("at_once")}
-
-[[outcomes]]
-name = "unheard"
-column = "unheard"
-kind = "share"           # {say("share")}
-better = "lower"
-
-# {say("success")}
+{"".join(outcome(name) for name in (column, guarded) if name)}# {say("success")}
 [[success]]
 outcome = "{column}"
-minimum_effect = {effect}
+minimum_effect = {USUAL[column]}
 
-# {say("guardrails")}
-[[guardrails]]
-outcome = "unheard"
-margin = 0.03
-
-# {say("looks")}
+{guardrail()}# {say("looks")}
 [looks]
 kind = "planned"
 many = 5
