@@ -5,6 +5,7 @@ Run: `python docs/make_reference.py`.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import typing
@@ -30,6 +31,8 @@ SHAPES = Path(__file__).parent / "reference" / "shapes.md"
 DECISION = Path(__file__).parent / "reference" / "decision.md"
 API = Path(__file__).parent / "reference" / "live-api.md"
 LIFE = Path(__file__).parent / "reference" / "contact-life.md"
+MATHEMATICS = Path(__file__).parent / "reference" / "mathematics.md"
+SOURCE = Path(__file__).parents[1] / "src" / "humanline"
 HEAD = """# line.toml
 
 The whole configuration of an organisation, `schema = 1`. All wrong keys and values are reported at once, each with its
@@ -257,6 +260,41 @@ def life() -> str:
     return "\n".join(lines) + "\n"
 
 
+MATHEMATICS_HEAD = """# The mathematics, from Python
+
+Rooms that know no contact log: arrays in, arrays out. What `humanline` computes is made of these, and they can be used by
+themselves: `from humanline.stats.multiplicity import gail_simon`. Each has its shapes, units, errors and source in its
+docstring (`help(gail_simon)`), and published values in the tests. Some are here for who checks ours against another method.
+This page is written from the code.
+"""
+_ROOMS = {"stats": "Statistics", "queueing": "Queues", "allocation": "Scarce minutes"}
+
+
+def mathematics() -> str:
+    """Every public function and class of the rooms of mathematics, with the first sentence of its docstring."""
+    lines = [MATHEMATICS_HEAD]
+    for room, title in _ROOMS.items():
+        lines.append(f"## {title}\n")
+        for path in sorted((SOURCE / room).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            public = [
+                one
+                for one in tree.body
+                if isinstance(one, ast.FunctionDef | ast.ClassDef) and not one.name.startswith("_")
+            ]
+            if not public:
+                continue
+            name = ".".join(("humanline", *path.relative_to(SOURCE).with_suffix("").parts))
+            about = (ast.get_docstring(tree) or "").split("\n\n")[0].replace("\n", " ")
+            lines += [f"### `{name.removesuffix('.__init__')}`\n", f"{about}\n", "| | |", "|---|---|"]
+            lines += [f"| `{one.name}` | {_first_line(one)} |" for one in public] + [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _first_line(one: ast.FunctionDef | ast.ClassDef) -> str:
+    return (ast.get_docstring(one) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+
+
 API_HEAD = """# Addresses of the live line
 
 What `humanline serve --data` answers: JSON or a form in, JSON out. How to use it:
@@ -292,3 +330,4 @@ if __name__ == "__main__":
     DECISION.write_text(decision(), encoding="utf-8")
     LIFE.write_text(life(), encoding="utf-8")
     API.write_text(api(), encoding="utf-8")
+    MATHEMATICS.write_text(mathematics(), encoding="utf-8")

@@ -118,3 +118,4 @@ def test_the_reference_of_line_toml_is_written_from_the_records():
     assert module.DECISION.read_text() == module.decision(), "run: python docs/make_reference.py"
     assert module.LIFE.read_text() == module.life(), "run: python docs/make_reference.py"
     assert module.API.read_text() == module.api(), "run: python docs/make_reference.py"
+    assert module.MATHEMATICS.read_text() == module.mathematics(), "run: python docs/make_reference.py"

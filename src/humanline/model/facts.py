@@ -131,11 +131,6 @@ class Tidied(Record, frozen=True):
         """Share of the records read that were rejected, 0–1."""
         return self.rejected / self.read if self.read else 0.0
 
-    @property
-    def trusted(self) -> bool:
-        """Whether the figures stand on nearly all records: some were accepted, and at most one in twenty rejected."""
-        return self.accepted > 0 and self.rejected_share <= MOST_REJECTED
-
 
 class Period(Record, frozen=True, tag="period"):
     """What time the log covers.

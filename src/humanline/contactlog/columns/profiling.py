@@ -147,11 +147,6 @@ class ProfiledColumn:
         return self.written_as_number.readable
 
     @property
-    def decimal_comma(self) -> bool:
-        """Numbers are written with a decimal comma."""
-        return self.written_as_number.options.get("decimal") == ","
-
-    @property
     def clock_times(self) -> float:
         """Share of times of day without a date, or of lengths of time that look so."""
         return self.share(_CLOCK)
@@ -165,11 +160,6 @@ class ProfiledColumn:
     def instants(self) -> float:
         """Share of dates with a time."""
         return self.written_as_instant.readable * self.written_as_instant.clock
-
-    @property
-    def with_offset(self) -> bool:
-        """Times say how far they are from UTC."""
-        return self.instants > 0.9 and self.written_as_instant.zoned > 0.9
 
     @property
     def month_first(self) -> bool:
