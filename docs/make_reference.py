@@ -262,10 +262,10 @@ def life() -> str:
 
 MATHEMATICS_HEAD = """# The mathematics, from Python
 
-Rooms that know no contact log: arrays in, arrays out. What `humanline` computes is made of these, and they can be used by
-themselves: `from humanline.stats.multiplicity import gail_simon`. Each has its shapes, units, errors and source in its
-docstring (`help(gail_simon)`), and published values in the tests. Some are here for who checks ours against another method.
-This page is written from the code.
+Rooms that know no contact log: arrays in, arrays out. What `humanline` computes is made of these, and they can be used
+by themselves: `from humanline.stats.multiplicity import gail_simon`. Each has its shapes, units, errors and source in
+its docstring (`help(gail_simon)`), and published values in the tests. Some are here for who checks ours against another
+method. This page is written from the code.
 """
 _ROOMS = {"stats": "Statistics", "queueing": "Queues", "allocation": "Scarce minutes"}
 

@@ -39,6 +39,13 @@ class ReaderModule(Protocol):
         """Read a file or folder as a graph."""
 
 
+class Enterable(Protocol):
+    """What the module of a reader has that follows a source from its entries alone (`TAKES_ENTRIES`)."""
+
+    def read(self, path: Path, entries: tuple[str, ...] = ()) -> Graph:
+        """Read a file as a graph, entered where it was said."""
+
+
 def reader(format: str) -> ReaderModule:
     """The reader of a format.
 
