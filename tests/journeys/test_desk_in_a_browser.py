@@ -4,7 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from served import colleague, live
+from msgspec import structs
+from served import NOON, colleague, live
+
+from humanline.line import Line
+from humanline.model.estimate import NotEstimable
+from humanline.model.plan import Plan, Signature
+from humanline.model.sealed import seal
 
 pytest.importorskip("uvicorn")
 pytest.importorskip("sqlalchemy")
@@ -151,6 +157,60 @@ def test_a_managers_page_is_reachable_and_fits_a_phone(browser, service):
     assert page.text_content("h1") == "Hoe het gaat"
     assert looked_at(page) == []
     context.close()
+
+
+def put(path, by):
+    """A signed plan of an organisation of its own."""
+    plan = Plan(version="0", made_at=NOON, made_from=(), organisation=by, price=NotEstimable(reason="no_hours"))
+    signature = Signature(by=by, because="x", at=NOON, until="2099-01-01", seal=seal(plan))
+    path.write_bytes(structs.replace(plan, signed=signature).to_json())
+
+
+def tabbed_to(page, words):
+    """Go on by Tab until something of these words has the focus."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            return
+    raise AssertionError(f"no Tab comes to {words!r}")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_manager_goes_back_to_the_line_before_by_keyboard_alone(browser, tmp_path, script):
+    from humanline.desk.addresses import ADDRESSES, refused
+    from humanline.serve.policies import PlanFile
+    from humanline.serve.security import PAGES
+
+    path, folder = tmp_path / "plan.json", tmp_path / "live"
+    put(path, "De vorige")
+    plan = PlanFile(path, Line.open, folder / "policies")
+    more = {"addresses": ADDRESSES, "headers": PAGES, "refusing": refused, "start": False, "plan": plan}
+    with live(folder, Line.open(path).policy, clock=lambda: datetime.now(UTC), **more) as (port, room):
+        put(path, "De nieuwe")
+        room.look_at_plan()
+        context = browser.new_context(
+            java_script_enabled=script, locale="nl-NL", viewport={"width": 320, "height": 640}
+        )
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/desk")
+        page.fill("#key", colleague(room, "zoe", "agent manager"))
+        page.press("#key", "Enter")
+        page.goto(f"http://127.0.0.1:{port}/desk/manage")
+        assert "Ondertekend door De nieuwe" in page.text_content("main")
+        tabbed_to(page, "Terug naar de lijn ervoor")
+        page.keyboard.press("Enter")
+        assert page.is_visible("text=De lijn vóór deze is ondertekend door De vorige")
+        if script:
+            assert looked_at(page) == []
+        tabbed_to(page, "Laat de lijn ervoor gelden")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "Ondertekend door De vorige" in page.text_content("main")
+        assert "Zoe is ernaar teruggegaan" in page.text_content("main")
+        assert room.line.policy.signed_by == "De vorige"
+        if script:
+            assert looked_at(page) == []
+        context.close()
 
 
 def test_pages_that_are_not_there_and_that_are_broken_are_reachable_too(browser, service, customer):

@@ -103,14 +103,14 @@ def serve(
                 keep_days=keep_days,
             )
 
-    def opened() -> Line:
+    def opened(path: Path) -> Line:
         if not trial:
-            return Line.open(plan_json)
+            return Line.open(path)
         from humanline.loop.trials import read_design
 
-        return Line.open(plan_json, trials=[read_design(path) for path in trial])
+        return Line.open(path, trials=[read_design(path) for path in trial])
 
-    line = opened()
+    line = opened(plan_json)
     if data is not None:
         start = partial(start, plan=plan_json, opened_again=opened)
     spoken: Language = language or "en"

@@ -37,6 +37,7 @@ PAGES: tuple[Address[LiveRoom], ...] = (
     Address("GET", "/desk/case/{case}", "one contact, with its story", colleague.case, "agent"),
     Address("POST", "/desk/case/{case}/{deed}", "what is done with it", colleague.done, "agent"),
     Address("GET", "/desk/manage", "how it goes, for managers", overview.manage, "manager"),
+    Address("POST", "/desk/manage/back", "back to the line before", overview.back, "manager"),
     Address("GET", "/desk/manage/events", "that something happened, as it comes", overview.events, "manager"),
     *(Address("GET", path, "how pages look and move", file_of(path)) for path in FILES),
 )

@@ -1,14 +1,16 @@
 """The manager's page: who waits, which promises may break, who asked and who reached, and by which line it is decided.
 
-It only shows. Nothing on it can keep a customer from a person (I1), and it tells nothing of one colleague (I15).
+A manager can go back to the line before. Nothing here can keep a customer from a person (I1), and it tells nothing of
+how a colleague works (I15).
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from humanline.desk.colleague import COOKIE, inside_as
 from humanline.desk.pages import language_of, page
@@ -17,12 +19,22 @@ from humanline.life.table import TOWARDS_A_PERSON
 from humanline.line.saying import catalogue, said
 from humanline.model.live import MINUTE
 from humanline.serve.live import LiveRoom
+from humanline.serve.policies import WhyNot
+from humanline.serve.security import Keys
 from humanline.serve.streams import News, streamed
 from humanline.store.live_store import StoreGoneError
 from humanline.store.reading import Known, Reading
 
 #: Seconds between two looks of a manager's page, at least.
 PAUSE_S = 10.0
+#: Why the line before can't be put back → its sentence.
+_WHY_NOT: dict[WhyNot, str] = {
+    "": "",
+    "none": "back_none",
+    "unread": "back_unread",
+    "unsigned": "back_unsigned",
+    "past": "back_past",
+}
 
 
 @inside_as("manager")
@@ -40,6 +52,8 @@ async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[st
 
     try:
         found = await room.read(look) | {"report": _told(await room.account())}
+        kept, before, why_not = await asyncio.to_thread(room.line_before)
+        by = await room.read(lambda store: store.name_of(kept.by)) if kept is not None and kept.by else ""
     except StoreGoneError:
         return page(request, room, "desk_broken.html", status=503)
     policy = room.line.policy
@@ -47,12 +61,27 @@ async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[st
     values = {
         "who": known.colleague.name,
         "policy": policy,
-        "since": room.plan.since if room.plan is not None else None,
+        "kept": kept,
+        "by": by or (kept.by if kept is not None else ""),
+        "before": before.policy if before is not None else None,
+        "why_not": _WHY_NOT[why_not] if room.plan is not None else None,
+        "form_key": Keys.form_key(request.cookies.get(COOKIE, "")),
+        "refused": "refused" in request.query_params,
         "fault": said(fault, language_of(request, room.language)) if fault in catalogue() else fault,
         "spooled": len(room.spool.waiting()),
         **found,
     }
     return page(request, room, "manage.html", values)
+
+
+@inside_as("manager")
+async def back(_request: Request, room: LiveRoom, known: Known, found: dict[str, Any]) -> Response:
+    """Back to the line before: the one that was in force when they looked goes out."""
+    try:
+        done = await asyncio.to_thread(room.go_back, str(found.get("seal", "")), known.colleague.id)
+    except TimeoutError:
+        raise StoreGoneError("not in time") from None
+    return RedirectResponse("/desk/manage" if done else "/desk/manage?refused=1", 303)
 
 
 @inside_as("manager")

@@ -24,11 +24,12 @@ from humanline.serve.figures import Figures, LiveStanding
 from humanline.serve.links import PageLinks
 from humanline.serve.machine import Machine
 from humanline.serve.passwords import Passwords
-from humanline.serve.policies import PlanFile
+from humanline.serve.policies import PlanFile, WhyNot, why_not_back
 from humanline.serve.working import ask, close_for_the_day, learnt, sweep
 from humanline.store.exporting import report
 from humanline.store.forgetting import forget_old
 from humanline.store.ledger import keep_roots
+from humanline.store.lines import LineKept, keep_line, lines
 from humanline.store.live_store import Store, StoreGoneError
 from humanline.store.reading import Reading, ledger_name
 from humanline.store.spool import Asked, Spool
@@ -61,6 +62,20 @@ class Kept(NamedTuple):
 
     contact: str
     where: str
+
+
+class LineBefore(NamedTuple):
+    """Where there is to go back to.
+
+    Attributes:
+        now: the line in force; `None` where the ledger tells of none.
+        line: the one before; `None` where there is none, or its copy can't be read.
+        why: it can't be put back; empty where it can.
+    """
+
+    now: LineKept | None
+    line: Line | None
+    why: WhyNot
 
 
 class LiveRoom:
@@ -98,8 +113,7 @@ class LiveRoom:
         self.line, self.deciding, self.store, self.spool = line, deciding, store, spool
         self.links, self.passwords, self.figures = PageLinks(store.links_key), Passwords(), Figures(self.standing)
         self.language, self.number, self.machine, self.plan = language, number, machine, plan
-        if plan is not None:
-            plan.keep(line)
+        self._changing = threading.Lock()
         self._clock, self._ask_within_s, self._keep_days = clock, ask_within_s, keep_days
         self._accounting, self._accounted_at = asyncio.Lock(), 0
         self._account: LedgerReport | None = None
@@ -112,6 +126,12 @@ class LiveRoom:
         self.forecast, self._read_to = Forecast(), max(0, self._began - _LEARNS_FROM)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="ticking", daemon=True)
+        if plan is not None:
+            plan.keep(line)
+            try:
+                self.look_at_plan()
+            except (StoreGoneError, TimeoutError):
+                _LOG.exception("which line was in force can't be read: it is looked at again")
 
     def start(self) -> None:
         """Begin to do what happens by itself."""
@@ -242,10 +262,56 @@ class LiveRoom:
                 return
 
     def look_at_plan(self) -> None:
-        """Decide by the plan that lies there now, where it can be taken."""
-        found = self.plan.newer_than(self.line, self.now()) if self.plan is not None else None
-        if found is not None:
-            self.line, self.deciding = found, self.deciding._replace(line=found)
+        """Decide by the plan that lies there now, where it can be taken; and by the one that was gone back to."""
+        if self.plan is None:
+            return
+        with self._changing:
+            last = next(reversed(self.store.read(lines)), None)
+            refused = last is not None and self.plan.is_refused(last.refused)
+            if last is not None and refused:
+                found = self.plan.copy(last.seal) if last.seal != self.line.policy.seal else self.line
+            else:
+                found = self.plan.newer_than(self.line)
+            is_told = last is not None and last.seal == (found or self.line).policy.seal
+            if found is not None:
+                self._decide_by(found)
+            if not is_told or (found is not None and not refused):
+                kept = LineKept(self.line.policy.seal, self.at())
+                self._done(lambda store: keep_line(store, kept))
+
+    def line_before(self) -> LineBefore:
+        """The line before the one in force, and whether it can be put back.
+
+        Raises:
+            StoreGoneError: the store does not answer.
+        """
+        kept = self.store.read(lines) if self.plan is not None else []
+        if self.plan is None or len(kept) < 2:
+            return LineBefore(kept[-1] if kept else None, None, "none")
+        found = self.plan.copy(kept[-2].seal)
+        return LineBefore(kept[-1], found, why_not_back(found, self.now()))
+
+    def go_back(self, seal: str, by: str) -> bool:
+        """Put the line before in force again, until another plan is put there; false where that can't be.
+
+        Args:
+            seal: of the line that was in force when they looked.
+            by: id of the manager.
+
+        Raises:
+            StoreGoneError: the store does not answer.
+        """
+        with self._changing:
+            now, before, why = self.line_before()
+            if self.plan is None or before is None or why or now is None or seal != self.line.policy.seal:
+                return False
+            kept = LineKept(before.policy.seal, self.at(), by, self.plan.digest)
+            self._done(lambda store: keep_line(store, kept))
+            self._decide_by(before)
+        return True
+
+    def _decide_by(self, line: Line) -> None:
+        self.line, self.deciding = line, self.deciding._replace(line=line)
 
     def look_at_hours(self) -> None:
         """Promise a call to whoever waits while nobody is there."""

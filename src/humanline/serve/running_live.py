@@ -38,7 +38,7 @@ def run_live(
     machine: Machine | None = None,
     keep_days: int = KEEP_DAYS,
     plan: Path | None = None,
-    opened_again: Callable[[], Line] | None = None,
+    opened_again: Callable[[Path], Line] | None = None,
     headers: Mapping[str, str] = DATA,
     refusing: Refusing = refused,
     ready: Callable[[str], object] = lambda _address: None,
@@ -60,7 +60,7 @@ def run_live(
         machine: the organisation's bot.
         keep_days: days in which what was said in a contact is kept after its end; 0: until the customer is forgotten.
         plan: where the plan lies; looked at now and then, with `opened_again`.
-        opened_again: makes the line of the plan that lies there.
+        opened_again: makes the line of a plan, by its path.
         headers: of every answer.
         refusing: says what was refused.
         ready: is given the address when it listens.

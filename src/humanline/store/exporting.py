@@ -12,7 +12,7 @@ from humanline.life.journeys import Journey, journey_of
 from humanline.model.live import time_of
 from humanline.store import tables
 from humanline.store.ledger import entries_in_order
-from humanline.store.reading import Reading
+from humanline.store.reading import LINE, Reading
 
 #: The columns of the contact log that are told, by their own names.
 COLUMNS = (
@@ -28,8 +28,9 @@ _SECOND = 1_000_000
 
 def journeys(store: Reading) -> Iterator[Journey]:
     """What became of each contact."""
-    for _, entries in groupby(entries_in_order(store), lambda entry: entry.contact):
-        yield journey_of(list(entries))
+    for name, entries in groupby(entries_in_order(store), lambda entry: entry.contact):
+        if name != LINE:
+            yield journey_of(list(entries))
 
 
 def report(store: Reading) -> LedgerReport:

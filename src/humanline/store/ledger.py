@@ -12,7 +12,7 @@ from humanline.foundation.record import Record
 from humanline.life.chain import digest, fault_of, root
 from humanline.model.live import LedgerEntry, microseconds, time_of
 from humanline.store import tables
-from humanline.store.reading import Reading
+from humanline.store.reading import LINE, Reading
 from humanline.store.writing import Writing
 
 _ALL = select(tables.entry).order_by(tables.entry.c.contact, tables.entry.c.seq)
@@ -57,8 +57,11 @@ def verified(store: Reading) -> Verified:
     for name, found in groupby(entries_in_order(store), lambda entry: entry.contact):
         entries = list(found)
         count += len(entries)
-        seen.add(name)
         fault = fault_of(entries)
+        if name == LINE:
+            faults += [f"the line: {fault}"] if fault else []
+            continue
+        seen.add(name)
         row = rows.get(name)
         if not fault and row is None:
             fault = "the contact is gone"

@@ -14,6 +14,8 @@ from humanline.store import tables
 from humanline.store.statements import Statement
 
 Noun = TypeVar("Noun", bound=msgspec.Struct)
+#: The name that the ledger has for the line; those of contacts are hexadecimals.
+LINE = "line"
 #: Contacts of the queue that are read at once.
 _PAGE = 50
 
@@ -59,7 +61,7 @@ _ENTRIES = Statement(select(tables.entry).where(_kept.contact == bindparam("cont
 _NEWEST = Statement(select(func.coalesce(func.max(_kept.kept_at), 0)))
 _SINCE = Statement(
     select(tables.entry)
-    .where(_kept.kept_at > bindparam("kept_at"))
+    .where(_kept.kept_at > bindparam("kept_at"), _kept.contact != LINE)
     .order_by(_kept.kept_at, _kept.contact, _kept.seq)
     .limit(1_000)
 )

@@ -15,7 +15,7 @@ from humanline.life.chain import chained, digest
 from humanline.life.waking import wakes_at
 from humanline.model.live import Colleague, Contact, Happened, Refusal, Speaker
 from humanline.store import tables
-from humanline.store.reading import Reading, digest_of, ledger_name, noun_of
+from humanline.store.reading import LINE, Reading, digest_of, ledger_name, noun_of
 from humanline.store.statements import Statement
 
 _NEW = Statement(insert(tables.contact))
@@ -193,6 +193,21 @@ class Writing(Reading):
         after = structs.replace(noun_of(row.record, Contact), **fields)
         self._record(row, after, kind, at, {"state": after.state, **(facts or {})}, "")
         return after
+
+    def tell_of_line(self, kind: str, at: int, facts: dict[str, Any]) -> None:
+        """A line of the ledger about the line itself: that another is in force.
+
+        Args:
+            kind: what happened.
+            at: when.
+            facts: what of it.
+        """
+        before = self.entries_of_case(LINE)[-1:]
+        at = max(at, *(one.at for one in before), 0)
+        head = before[0].hash if before else ""
+        seq = before[0].seq + 1 if before else 1
+        entry = chained(LINE, seq, kind, at=at, kept_at=self.kept_at, facts=facts, words="", before=head)
+        _ENTRY.change(self.connection, entry._asdict())
 
     def seen(self, name: str, at: int) -> None:
         """The customer's page is alive: no evidence, so nothing in the ledger."""
