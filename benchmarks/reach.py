@@ -84,11 +84,11 @@ def made(shape: str, states: int) -> Shape:
 
 def ours(places: list[tuple[str, str]], moves: list[tuple[int, int, str, str]]) -> Callable[[], object]:
     """Everything that is measured, from the graph that a reader makes."""
-    from humanline.model.reach import Graph, State, Transition
+    from humanline.model.reach import Graph, GraphState, Transition
     from humanline.reach.measuring.whole import measure
 
     states = tuple(
-        State(id=f"s{k}", kind=kind, words=words, way="phone" if kind == "person" else "")
+        GraphState(id=f"s{k}", kind=kind, words=words, way="phone" if kind == "person" else "")
         for k, (kind, words) in enumerate(places)
     )
     made = tuple(Transition(f"s{a}", f"s{b}", by, str(n % 10), label) for n, (a, b, by, label) in enumerate(moves))

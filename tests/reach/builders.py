@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from humanline.model.reach import Graph, State, Transition
+from humanline.model.reach import Graph, GraphState, Transition
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
 from humanline.report.reach_words import ReachVoice
@@ -26,7 +26,7 @@ def graph(states, moves, entries=None, format="outline"):
         about = {"kind": told} if isinstance(told, str) else dict(told)
         if about["kind"] == "person":
             about.setdefault("way", "phone")
-        made.append(State(id=id, **about))
+        made.append(GraphState(id=id, **about))
     order = list(states)
     steps = []
     for told in moves:
@@ -80,7 +80,7 @@ def graphs(draw, most=9):
     size = draw(st.integers(1, most))
     names = [f"s{k}" for k in range(size)]
     states = tuple(
-        State(id=name, kind=kind, way="phone" if kind == "person" else "")
+        GraphState(id=name, kind=kind, way="phone" if kind == "person" else "")
         for name, kind in zip(names, draw(st.lists(st.sampled_from(KINDS), min_size=size, max_size=size)), strict=True)
     )
     moves = []

@@ -11,7 +11,7 @@ import pytest
 from humanline.line.answering import answer
 from humanline.loop.reaching import reach
 from humanline.model.decision import Decision
-from humanline.model.reach import Graph, State, Transition
+from humanline.model.reach import Graph, GraphState, Transition
 from humanline.reach.asking_the_line import PlaceToAsk, places_to_ask, snippet
 from humanline.reach.readers.registry import read_source
 
@@ -38,7 +38,7 @@ VOICEXML = """<vxml version="2.1"><menu id="main"><prompt>Rent, press 1. A repai
 
 def flow(format, *moves):
     kinds = {"menu": "choice", "more": "choice", "queue": "queue", "done": "done", "end": "hang_up", "who": "asks"}
-    return Graph("x", format, tuple(State(id, kind) for id, kind in kinds.items()), moves, ("menu",))
+    return Graph("x", format, tuple(GraphState(id, kind) for id, kind in kinds.items()), moves, ("menu",))
 
 
 def chosen(graph):
@@ -83,7 +83,7 @@ def test_voicexml_is_asked_after_its_own_choices(tmp_path):
     assert [one.chosen for one in places][:2] == ["1", "2"]
 
 
-NASTY = PlaceToAsk(State("m", "choice"), 'rent & "more" <x>, ${EVIL}', "", State("t&<", "queue"), "a:1")
+NASTY = PlaceToAsk(GraphState("m", "choice"), 'rent & "more" <x>, ${EVIL}', "", GraphState("t&<", "queue"), "a:1")
 
 
 @pytest.mark.parametrize("format", ["twiml", "voicexml"])

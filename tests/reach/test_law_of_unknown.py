@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reach_builders import graph, graphs, outline, reach_of
 
-from humanline.model.reach import NotUnderstood, Remark, State
+from humanline.model.reach import GraphState, NotUnderstood, Remark
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.whole import measure
 
@@ -24,7 +24,7 @@ def made_unknown(graph, k, *, moves):
     old = graph.states[k]
     moves = moves and old.kind not in ("person", "done", "hang_up")  # nothing comes after these
     states = list(graph.states)
-    states[k] = State(id=old.id, kind="unknown", place=old.place)
+    states[k] = GraphState(id=old.id, kind="unknown", place=old.place)
     kept = tuple(move for move in graph.moves if moves or move.source != old.id)
     odd = NotUnderstood(place="", what=old.id, why=Remark("not_told"), state=old.id)
     return msgspec.structs.replace(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from reach_builders import graph, graphs, reach_of
 
-from humanline.model.reach import Graph, State, Transition
+from humanline.model.reach import Graph, GraphState, Transition
 from humanline.reach.measuring.compact import compact
 from humanline.reach.measuring.game import NO_WAY, solve
 from humanline.reach.measuring.measured import measured
@@ -15,7 +15,7 @@ from humanline.reach.measuring.mending import mend_no_way, mend_steps
 
 def with_keys(graph, places):
     """The graph with key 0 to a person in these places, as a reader would have read it."""
-    person = State(id="a-person", kind="person", way="phone")
+    person = GraphState(id="a-person", kind="person", way="phone")
     moves = (*graph.moves, *(Transition(source=place, target="a-person", by="key", value="0") for place in places))
     return Graph(graph.source, graph.format, (*graph.states, person), moves, graph.entries)
 

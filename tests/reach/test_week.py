@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reach_builders import reach_of
 
-from humanline.model.reach import AMISS, Graph, State, Transition
+from humanline.model.reach import AMISS, Graph, GraphState, Transition
 from humanline.reach.measuring.week import is_open
 
 HOURS = st.lists(
@@ -19,7 +19,7 @@ def timed(draw):
     size = draw(st.integers(2, 5))
     kinds = st.sampled_from(("choice", "speaks", "queue", "person", "hang_up"))
     states = tuple(
-        State(id=f"s{k}", kind=kind, way="phone" if kind == "person" else "", open=draw(HOURS))
+        GraphState(id=f"s{k}", kind=kind, way="phone" if kind == "person" else "", open=draw(HOURS))
         for k, kind in enumerate(["choice", *(draw(kinds) for _ in range(size - 1))])
     )
     moves = [

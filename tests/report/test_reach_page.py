@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import humanline
-from humanline.model.reach import Graph, NotUnderstood, Remark, State, Transition
+from humanline.model.reach import Graph, GraphState, NotUnderstood, Remark, Transition
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.coming_for import Volume
 from humanline.reach.measuring.whole import measure
@@ -126,7 +126,12 @@ def test_the_heading_states_the_finding(what, english, dutch):
 
 
 def test_a_way_that_may_be_shorter_is_told_as_at_most():
-    states = (State("a", "choice"), State("b", "choice"), State("c", "unknown"), State("d", "person", way="phone"))
+    states = (
+        GraphState("a", "choice"),
+        GraphState("b", "choice"),
+        GraphState("c", "unknown"),
+        GraphState("d", "person", way="phone"),
+    )
     moves = (
         Transition("a", "b", "key", value="1"),
         Transition("a", "c", "key", value="2"),
@@ -139,13 +144,13 @@ def test_a_way_that_may_be_shorter_is_told_as_at_most():
 
 
 def test_without_an_entry_the_page_says_not_known_and_draws_nothing():
-    page = seen(Graph("x", "asterisk", (State("a", "speaks"),), (), ()))
+    page = seen(Graph("x", "asterisk", (GraphState("a", "speaks"),), (), ()))
     assert page.heads[0] == "Not known: nothing says where a customer comes in"
     assert page.drawn == []
 
 
 def test_a_place_with_luck_only_is_not_told_as_a_way():
-    states = (State("a", "choice"), State("b", "person", way="phone"), State("c", "done"))
+    states = (GraphState("a", "choice"), GraphState("b", "person", way="phone"), GraphState("c", "done"))
     lottery = Graph("x", "outline", states, (Transition("a", "b", "depends"), Transition("a", "c", "depends")), ("a",))
     page = seen(lottery)
     assert "only with luck" in page.heads[0]
@@ -208,7 +213,7 @@ def test_rules_that_ask_the_same_tell_a_finding_once():
 
 
 def test_a_link_that_is_hard_to_find_is_told_as_such():
-    states = (State("a", "page", name="Home", words="Home"), State("b", "person", way="phone"))
+    states = (GraphState("a", "page", name="Home", words="Home"), GraphState("b", "person", way="phone"))
     page = seen(Graph("x", "site", states, (Transition("a", "b", "click", label="Call us", hidden="pdf"),), ("a",)))
     assert "You click ‘Call us’. That is hard to find: in a PDF." in page.text
 
@@ -241,10 +246,10 @@ def test_the_menu_as_it_should_become_is_text_for_the_supplier_with_the_steps_be
 
 def test_places_without_a_name_are_called_by_what_is_said_or_how_one_comes_there_never_by_their_id():
     states = (
-        State("incoming/s/2", "choice", words="Welcome to the town."),
-        State("incoming/s/3", "choice", sounds=("repairs",)),
-        State("incoming/s/4", "speaks"),
-        State("incoming/s/5", "hang_up"),
+        GraphState("incoming/s/2", "choice", words="Welcome to the town."),
+        GraphState("incoming/s/3", "choice", sounds=("repairs",)),
+        GraphState("incoming/s/4", "speaks"),
+        GraphState("incoming/s/5", "hang_up"),
     )
     moves = (
         Transition("incoming/s/2", "incoming/s/3", "key", value="1"),
@@ -331,10 +336,10 @@ def test_every_finding_stands_on_the_page_with_its_place(what):
 def test_hostile_words_are_shown_and_never_run():
     nasty = '<script>alert(1)</script> "onclick=x" `code` {name} \'&amp;'
     states = (
-        State("a", "choice", name=nasty, words=nasty, place=nasty, language=nasty),
-        State("b", "unknown", name=nasty),
-        State("c", "person", way="phone", open=((0, 60),)),
-        State("d", "choice", name=nasty + "2", language="nl", asks_for=nasty),
+        GraphState("a", "choice", name=nasty, words=nasty, place=nasty, language=nasty),
+        GraphState("b", "unknown", name=nasty),
+        GraphState("c", "person", way="phone", open=((0, 60),)),
+        GraphState("d", "choice", name=nasty + "2", language="nl", asks_for=nasty),
     )
     moves = (
         Transition("a", "b", "key", value=nasty, label=nasty),
@@ -404,14 +409,14 @@ def test_a_small_menu_is_drawn_whole_with_the_steps_to_a_person_in_each_block():
 
 def _chain(states):
     """A tree of menus with ten options each, and a person behind the first leaf."""
-    made = [State(f"s{k}", "choice", name=f"Menu {k}", words="Choose.") for k in range(states)]
+    made = [GraphState(f"s{k}", "choice", name=f"Menu {k}", words="Choose.") for k in range(states)]
     moves = [
         Transition(f"s{(k - 1) // 10}", f"s{k}", "key", value=str(k % 10), label=f"Menu {k}") for k in range(1, states)
     ]
     moves.append(Transition(f"s{states - 1}", "p", "key", value="0", label="a colleague"))
     order = {f"s{k}": k for k in range(states)}
     moves.sort(key=lambda move: order[move.source])
-    return Graph("tree", "outline", (*made, State("p", "person", way="phone")), tuple(moves), ("s0",))
+    return Graph("tree", "outline", (*made, GraphState("p", "person", way="phone")), tuple(moves), ("s0",))
 
 
 def test_a_graph_of_a_hundred_thousand_places_is_told_in_bounded_time_and_room_and_says_what_it_leaves_out():
@@ -427,11 +432,11 @@ def test_a_graph_of_a_hundred_thousand_places_is_told_in_bounded_time_and_room_a
 
 
 def test_a_very_long_way_is_drawn_with_its_first_and_last_steps():
-    states = [State(f"s{k}", "choice", name=f"Menu {k}") for k in range(200)]
+    states = [GraphState(f"s{k}", "choice", name=f"Menu {k}") for k in range(200)]
     moves = [Transition(f"s{k}", f"s{k + 1}", "key", value="1") for k in range(199)] + [
         Transition("s199", "p", "key", value="1")
     ]
-    page = seen(Graph("x", "outline", (*states, State("p", "person", way="phone")), tuple(moves), ("s0",)))
+    page = seen(Graph("x", "outline", (*states, GraphState("p", "person", way="phone")), tuple(moves), ("s0",)))
     assert "The middle of the longest way is left out of the picture." in page.text
     assert "start" in page.drawn
     assert "after 200 steps" in page.drawn

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from humanline.cli.reach import _tell
-from humanline.model.reach import Graph, State, Transition
+from humanline.model.reach import Graph, GraphState, Transition
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.coming_for import Volume
 from humanline.reach.measuring.whole import measure
@@ -35,7 +35,12 @@ TONGUES = """Hello.
 HALF_TONGUES = TONGUES.replace("Look on our site.\n    -> hang up", "Say it.\n      1 yes -> somewhere")
 LUCK = Graph(
     "x", "outline",
-    (State("a", "choice"), State("b", "choice"), State("c", "done"), State("d", "person", way="phone")),
+    (
+        GraphState("a", "choice"),
+        GraphState("b", "choice"),
+        GraphState("c", "done"),
+        GraphState("d", "person", way="phone"),
+    ),
     (Transition("a", "b", "depends"), Transition("a", "c", "depends"), Transition("b", "d", "key", value="1")),
     ("a", "b"),
 )  # fmt: skip

@@ -53,7 +53,7 @@ WEEK_MINUTES = 7 * 24 * 60
 Hidden = Literal["", "pdf", "image", "search", "form", "question", "script", "login", "unannounced"]
 
 
-class State(Record, frozen=True, gc=False, omit_defaults=True):
+class GraphState(Record, frozen=True, gc=False, omit_defaults=True):
     """One place in a menu, a flow or a site.
 
     Attributes:
@@ -155,7 +155,7 @@ class Graph(Record, frozen=True):
 
     source: str
     format: str
-    states: tuple[State, ...]
+    states: tuple[GraphState, ...]
     moves: tuple[Transition, ...]
     entries: tuple[str, ...]
     not_understood: tuple[NotUnderstood, ...] = ()

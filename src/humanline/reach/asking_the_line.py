@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from humanline.model.reach import BY_CUSTOMER, Graph, State, Transition
+from humanline.model.reach import BY_CUSTOMER, Graph, GraphState, Transition
 from humanline.reach.words import speaks_of_person
 
 #: The address of `humanline serve`, to be replaced by one's own.
@@ -32,10 +32,10 @@ class PlaceToAsk(NamedTuple):
         place: file and line of the choice.
     """
 
-    state: State
+    state: GraphState
     chosen: str
     label: str
-    target: State
+    target: GraphState
     place: str
 
 
@@ -73,7 +73,7 @@ def snippet(format: str, place: PlaceToAsk) -> tuple[str, ...]:
     return writes(place) if writes is not None else ()
 
 
-def _chooses_on(begin: str, states: dict[str, State], ways: dict[str, list[Transition]]) -> bool:
+def _chooses_on(begin: str, states: dict[str, GraphState], ways: dict[str, list[Transition]]) -> bool:
     """Whether the customer chooses between subjects again before a person or an end."""
     seen, left = {begin}, [begin]
     while left:

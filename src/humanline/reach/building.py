@@ -9,11 +9,11 @@ from humanline.model.reach import (
     BY_CUSTOMER,
     By,
     Graph,
+    GraphState,
     Hidden,
     NotUnderstood,
     OpenHours,
     Remark,
-    State,
     StateKind,
     Transition,
     Way,
@@ -51,7 +51,7 @@ class GraphBuilder:
     def __init__(self, source: str, format: str) -> None:
         self._source = source
         self._format = format
-        self._states: dict[str, State] = {}
+        self._states: dict[str, GraphState] = {}
         self._moves: dict[str, list[Transition]] = {}
         self._passed_on: dict[str, tuple[tuple[str, ...], WhoAnswers, str]] = {}
         self._not_understood: list[NotUnderstood] = []
@@ -80,7 +80,7 @@ class GraphBuilder:
         while unique in self._states:
             n += 1
             unique = f"{id}~{n}"
-        self._states[unique] = State(
+        self._states[unique] = GraphState(
             id=unique,
             kind=kind,
             name=name,
@@ -201,7 +201,7 @@ class GraphBuilder:
         for moves in list(self._moves.values()):
             for move in moves:
                 if move.target not in self._states:
-                    self._states[move.target] = State(id=move.target, kind="unknown", place=move.place)
+                    self._states[move.target] = GraphState(id=move.target, kind="unknown", place=move.place)
                     why = "pointed_to_not_there"
                     self.not_understood(move.place, move.target, why, state=move.target)
         return Graph(

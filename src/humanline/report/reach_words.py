@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from humanline.foundation.language import in_language
-from humanline.model.reach import Graph, OpenHours, Remark, State, Transition
+from humanline.model.reach import Graph, GraphState, OpenHours, Remark, Transition
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.report.voice import Voice
 from humanline.report.words import has
@@ -70,7 +70,7 @@ class ReachVoice:
                 found[state.id] = self.voice("reach_page.called.key", key=by.value, name=found[by.source])
         return {name: told or name for name, told in found.items()}
 
-    def _called(self, state: State, into: Transition | None) -> str:
+    def _called(self, state: GraphState, into: Transition | None) -> str:
         if (state.name and state.name != state.id) or state.kind == "page":
             return state.name or state.id
         if state.words:

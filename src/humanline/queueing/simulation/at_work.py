@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from humanline.queueing.simulation.compiling import inner
 from humanline.queueing.simulation.heaps import CHAT_END, INTERVAL, drop_first, plan
-from humanline.queueing.simulation.state import PENDING, CentreState, Rules
+from humanline.queueing.simulation.state import PENDING, Rules, State
 
 
 @inner
-def add_busy(r: Rules, s: CentreState, group: int, start: float, end: float) -> None:
+def add_busy(r: Rules, s: State, group: int, start: float, end: float) -> None:
     """Spread busy minutes over the intervals; the last column is after closing."""
     last = r.edges.size - 1
     i = min(s.number[INTERVAL], last)
@@ -22,7 +22,7 @@ def add_busy(r: Rules, s: CentreState, group: int, start: float, end: float) -> 
 
 
 @inner
-def next_contact(r: Rules, s: CentreState, group: int) -> int:
+def next_contact(r: Rules, s: State, group: int) -> int:
     """The contact that the group takes next, taken from its queue; −1 for none: by priority, then by due time."""
     best = -1
     for j in range(r.types_of.shape[1]):
@@ -45,7 +45,7 @@ def next_contact(r: Rules, s: CentreState, group: int) -> int:
 
 
 @inner
-def room(r: Rules, s: CentreState, group: int) -> int:
+def room(r: Rules, s: State, group: int) -> int:
     """How many more contacts the agents of a group can take."""
     if r.slots[group] == 1:
         return int(max(s.here[group] - s.busy[group], 0))
@@ -56,7 +56,7 @@ def room(r: Rules, s: CentreState, group: int) -> int:
 
 
 @inner
-def work_on(r: Rules, s: CentreState, group: int, agent: int, now: float) -> None:
+def work_on(r: Rules, s: State, group: int, agent: int, now: float) -> None:
     """Bring a chatting agent's contacts up to date."""
     held = s.held[agent]
     if held > 0:
@@ -68,7 +68,7 @@ def work_on(r: Rules, s: CentreState, group: int, agent: int, now: float) -> Non
 
 
 @inner
-def plan_chat_end(r: Rules, s: CentreState, group: int, agent: int, now: float) -> None:
+def plan_chat_end(r: Rules, s: State, group: int, agent: int, now: float) -> None:
     """Plan when the first of a chatting agent's contacts ends; what was planned before no longer holds."""
     s.version[agent] += 1
     held = s.held[agent]

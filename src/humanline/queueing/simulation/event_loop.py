@@ -50,11 +50,11 @@ from humanline.queueing.simulation.own_agents import (
     takes,
     wait_for,
 )
-from humanline.queueing.simulation.state import PENDING, CentreState, Draws, Rules
+from humanline.queueing.simulation.state import PENDING, Draws, Rules, State
 
 
 @inner
-def _begin(r: Rules, d: Draws, s: CentreState, row: int, group: int, now: float) -> None:
+def _begin(r: Rules, d: Draws, s: State, row: int, group: int, now: float) -> None:
     """An agent of the group takes the contact."""
     customer = s.customer[row]
     s.wait[row] = now - s.came[row]
@@ -85,7 +85,7 @@ def _begin(r: Rules, d: Draws, s: CentreState, row: int, group: int, now: float)
 
 
 @inner
-def _idle_group(r: Rules, d: Draws, s: CentreState, kind: int, customer: int) -> int:
+def _idle_group(r: Rules, d: Draws, s: State, kind: int, customer: int) -> int:
     """The group that takes a newcomer at once, −1 where all are busy."""
     if r.any_idle == 0:
         for j in range(r.groups_of.shape[1]):
@@ -112,7 +112,7 @@ def _idle_group(r: Rules, d: Draws, s: CentreState, kind: int, customer: int) ->
 
 
 @inner
-def _patience(r: Rules, d: Draws, s: CentreState, row: int) -> float:
+def _patience(r: Rules, d: Draws, s: State, row: int) -> float:
     """The patience of a contact: that of a redial of its own, from the next customers' spare draws."""
     customer, attempt = s.customer[row], s.attempt[row]
     if attempt == 0 or r.keeps_patience[d.kind[customer]] == 1:
@@ -130,7 +130,7 @@ def _spare(d: Draws, customer: int, attempt: int) -> int:
 
 
 @inner
-def _anybody(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
+def _anybody(r: Rules, d: Draws, s: State, row: int, now: float) -> None:
     """A contact goes to any idle agent, or waits for one."""
     customer = s.customer[row]
     group = _idle_group(r, d, s, d.kind[customer], customer)
@@ -141,7 +141,7 @@ def _anybody(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
 
 
 @inner
-def _wait_for_anybody(r: Rules, d: Draws, s: CentreState, row: int) -> None:
+def _wait_for_anybody(r: Rules, d: Draws, s: State, row: int) -> None:
     """A contact joins the queue of its type."""
     customer = s.customer[row]
     kind = d.kind[customer]
@@ -150,7 +150,7 @@ def _wait_for_anybody(r: Rules, d: Draws, s: CentreState, row: int) -> None:
 
 
 @rare
-def _to_own_agent(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> bool:
+def _to_own_agent(r: Rules, d: Draws, s: State, row: int, now: float) -> bool:
     """A contact goes to the agent who had the customer, or waits for them; false where there is nobody to wait for."""
     kind = d.kind[s.customer[row]]
     agent = own_agent(r, s, row, kind)
@@ -165,7 +165,7 @@ def _to_own_agent(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> b
 
 
 @rare
-def _after_own_agent(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
+def _after_own_agent(r: Rules, d: Draws, s: State, row: int, now: float) -> None:
     """A contact has waited long enough for one agent alone."""
     if s.apart[row] == 1:
         s.apart[row] = 0
@@ -173,7 +173,7 @@ def _after_own_agent(r: Rules, d: Draws, s: CentreState, row: int, now: float) -
 
 
 @rare
-def _own_next(r: Rules, d: Draws, s: CentreState, agent: int, group: int, now: float) -> bool:
+def _own_next(r: Rules, d: Draws, s: State, agent: int, group: int, now: float) -> bool:
     """An agent takes the first who waits for them alone; false where nobody does."""
     row = first_for(s, agent)
     if row >= 0:
@@ -182,7 +182,7 @@ def _own_next(r: Rules, d: Draws, s: CentreState, agent: int, group: int, now: f
 
 
 @inner
-def _idle(r: Rules, s: CentreState, kind: int) -> int:
+def _idle(r: Rules, s: State, kind: int) -> int:
     """How many more contacts of a type the agents who serve it can take."""
     total = 0
     for j in range(r.groups_of.shape[1]):
@@ -192,13 +192,13 @@ def _idle(r: Rules, s: CentreState, kind: int) -> int:
 
 
 @inner
-def _before(s: CentreState) -> int:
+def _before(s: State) -> int:
     """How many waited when the last one came in, those who will be called back among them."""
     return int(s.number[PRESENT] - 1 - s.busy.sum() + s.number[TO_CALL])
 
 
 @inner
-def _enter(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
+def _enter(r: Rules, d: Draws, s: State, row: int, now: float) -> None:
     """A contact comes in: it is taken at once, or waits, or finds no line or nobody there."""
     customer = s.customer[row]
     kind = d.kind[customer]
@@ -229,7 +229,7 @@ def _enter(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
 
 
 @inner
-def _leave(r: Rules, d: Draws, s: CentreState, row: int, now: float, outcome: int) -> None:
+def _leave(r: Rules, d: Draws, s: State, row: int, now: float, outcome: int) -> None:
     """A waiting contact goes; who gave up may call again."""
     if s.outcome[row] != PENDING:
         return
@@ -250,7 +250,7 @@ def _leave(r: Rules, d: Draws, s: CentreState, row: int, now: float, outcome: in
 
 
 @rare
-def _let_go(s: CentreState, group: int) -> None:
+def _let_go(s: State, group: int) -> None:
     """Of the agents at work too many for the new interval, the first to be done go then; who comes later is another."""
     while s.busy[group] > s.here[group]:
         first, time = -1, np.inf
@@ -264,7 +264,7 @@ def _let_go(s: CentreState, group: int) -> None:
 
 
 @rare
-def _let_them_go(r: Rules, d: Draws, s: CentreState, agent: int, now: float, at_once: bool) -> None:
+def _let_them_go(r: Rules, d: Draws, s: State, agent: int, now: float, at_once: bool) -> None:
     """Who waits for an agent who goes takes anybody: at once, or when the queue comes to them."""
     row = first_for(s, agent)
     while row >= 0:
@@ -277,7 +277,7 @@ def _let_them_go(r: Rules, d: Draws, s: CentreState, agent: int, now: float, at_
 
 
 @inner
-def _served(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
+def _served(r: Rules, d: Draws, s: State, row: int, now: float) -> None:
     """A contact has been served; it may go on as another."""
     customer = s.customer[row]
     if r.change_after[d.kind[customer]] == 1 and d.change[customer] >= 0:
@@ -285,7 +285,7 @@ def _served(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> None:
 
 
 @rare
-def _new_interval(r: Rules, d: Draws, s: CentreState, interval: int, now: float) -> None:
+def _new_interval(r: Rules, d: Draws, s: State, interval: int, now: float) -> None:
     """Agents come and go. At closing the others stay until the queue is empty, or who waits is sent away."""
     s.number[INTERVAL] = interval
     if interval == r.agents.shape[1]:
@@ -306,7 +306,7 @@ def _new_interval(r: Rules, d: Draws, s: CentreState, interval: int, now: float)
 
 
 @rare
-def _send_away(r: Rules, d: Draws, s: CentreState, now: float) -> None:
+def _send_away(r: Rules, d: Draws, s: State, now: float) -> None:
     """All agents go after the contact at hand; who waits is sent away."""
     for group in range(r.agents.shape[0]):
         s.here[group] = 0
@@ -323,7 +323,7 @@ def _send_away(r: Rules, d: Draws, s: CentreState, now: float) -> None:
 
 
 @inner
-def _chat_end(r: Rules, d: Draws, s: CentreState, of: int, now: float) -> int:
+def _chat_end(r: Rules, d: Draws, s: State, of: int, now: float) -> int:
     """The contact of a chatting agent that is done; gives the group, −1 where the plan no longer holds."""
     agent = of % s.held.size
     if s.version[agent] != of // s.held.size:
@@ -347,7 +347,7 @@ def _chat_end(r: Rules, d: Draws, s: CentreState, of: int, now: float) -> int:
 
 
 @inner
-def _next_row(r: Rules, s: CentreState, before: int, customer: int, attempt: int, now: float) -> int:
+def _next_row(r: Rules, s: State, before: int, customer: int, attempt: int, now: float) -> int:
     """A further contact of a customer: a new row; −1 where there is no room."""
     row = s.number[ROWS]
     if row >= s.came.size:
@@ -362,7 +362,7 @@ def _next_row(r: Rules, s: CentreState, before: int, customer: int, attempt: int
 
 
 @inner
-def _comes_again(r: Rules, d: Draws, s: CentreState, before: int, now: float, changed: bool) -> None:
+def _comes_again(r: Rules, d: Draws, s: State, before: int, now: float, changed: bool) -> None:
     """A customer who gave up calls again, or a contact goes on as another."""
     customer = s.customer[before]
     if not changed:
@@ -377,7 +377,7 @@ def _comes_again(r: Rules, d: Draws, s: CentreState, before: int, now: float, ch
 
 
 @inner
-def _end(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> int:
+def _end(r: Rules, d: Draws, s: State, row: int, now: float) -> int:
     """An agent with one contact at a time is done; gives the group, if it has room because of it, −1 if not."""
     group = 0 + s.group[row]  # as wide as other numbers, or all that follows is compiled for narrow ones too
     s.number[PRESENT] -= 1
@@ -395,7 +395,7 @@ def _end(r: Rules, d: Draws, s: CentreState, row: int, now: float) -> int:
 
 
 @inner
-def _happen(r: Rules, d: Draws, s: CentreState, event: int, now: float) -> int:
+def _happen(r: Rules, d: Draws, s: State, event: int, now: float) -> int:
     """One event happens; gives the group that has room because of it, −1 for none."""
     what, of = event % KINDS, event // KINDS
     if what == END:
@@ -418,7 +418,7 @@ def _happen(r: Rules, d: Draws, s: CentreState, event: int, now: float) -> int:
 
 
 @inner
-def _take(r: Rules, d: Draws, s: CentreState, group: int, now: float) -> None:
+def _take(r: Rules, d: Draws, s: State, group: int, now: float) -> None:
     """The agents of a group who have room take whom they can."""
     for _ in range(room(r, s, group)):
         row = next_contact(r, s, group)
@@ -428,7 +428,7 @@ def _take(r: Rules, d: Draws, s: CentreState, group: int, now: float) -> None:
 
 
 @compiled
-def run_centre(r: Rules, d: Draws, s: CentreState) -> int:
+def run_centre(r: Rules, d: Draws, s: State) -> int:
     """Run a centre from empty to empty.
 
     Args:

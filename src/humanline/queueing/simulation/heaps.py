@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.queueing.simulation.compiling import inner
-from humanline.queueing.simulation.state import CentreState
+from humanline.queueing.simulation.state import State
 
 # Events: the other part of an event's number says to what.
 END, CHAT_END, LEAVE, LEAVE_MESSAGE, AGAIN, FREE_LINE, CHANGE, ANYBODY, KINDS = 0, 1, 2, 3, 4, 5, 6, 7, 8
@@ -12,7 +12,7 @@ EVENTS, PRESENT, ROWS, INTERVAL, CLOSED, FULL, TO_CALL = 0, 1, 2, 3, 4, 5, 6
 
 
 @inner
-def plan(s: CentreState, time: float, kind: int, of: int) -> None:
+def plan(s: State, time: float, kind: int, of: int) -> None:
     """Add an event."""
     at = s.number[EVENTS]
     if at >= s.event.size:
@@ -31,7 +31,7 @@ def plan(s: CentreState, time: float, kind: int, of: int) -> None:
 
 
 @inner
-def next_event(s: CentreState) -> int:
+def next_event(s: State) -> int:
     """Take the first event away; give its number."""
     found = s.event[0]
     size = s.number[EVENTS] - 1
@@ -54,7 +54,7 @@ def next_event(s: CentreState) -> int:
 
 
 @inner
-def join(s: CentreState, kind: int, due: float, row: int) -> None:
+def join(s: State, kind: int, due: float, row: int) -> None:
     """Put a contact in the queue of its type."""
     at = s.waits[kind]
     if at >= s.due.shape[1]:
@@ -73,7 +73,7 @@ def join(s: CentreState, kind: int, due: float, row: int) -> None:
 
 
 @inner
-def drop_first(s: CentreState, kind: int) -> None:
+def drop_first(s: State, kind: int) -> None:
     """Take the first of a queue away."""
     size = s.waits[kind] - 1
     s.waits[kind] = size

@@ -6,7 +6,7 @@ Only called where some type has an own agent: elsewhere a group is a number of a
 from __future__ import annotations
 
 from humanline.queueing.simulation.compiling import rare
-from humanline.queueing.simulation.state import PENDING, CentreState, Rules
+from humanline.queueing.simulation.state import PENDING, Rules, State
 
 #: What an agent without a contact at hand does.
 IDLE, AWAY = -1, -2
@@ -22,7 +22,7 @@ def group_of(r: Rules, agent: int) -> int:
 
 
 @rare
-def own_agent(r: Rules, s: CentreState, row: int, kind: int) -> int:
+def own_agent(r: Rules, s: State, row: int, kind: int) -> int:
     """The agent who had the customer of a contact, if that one is there to stay and can take it; else −1."""
     agent = s.had[row]
     if agent < 0 or r.own_wait[kind] < 0 or s.at_hand[agent] == AWAY:
@@ -37,7 +37,7 @@ def own_agent(r: Rules, s: CentreState, row: int, kind: int) -> int:
 
 
 @rare
-def takes(r: Rules, s: CentreState, row: int, group: int) -> None:
+def takes(r: Rules, s: State, row: int, group: int) -> None:
     """An idle agent of the group takes a contact: the one who had the customer, if idle, else the first."""
     agent = s.had[row]
     mine = agent >= 0 and r.first_named[group] <= agent < r.first_named[group + 1]
@@ -51,7 +51,7 @@ def takes(r: Rules, s: CentreState, row: int, group: int) -> None:
 
 
 @rare
-def wait_for(s: CentreState, agent: int, row: int) -> None:
+def wait_for(s: State, agent: int, row: int) -> None:
     """A contact waits for one agent alone, behind the others who do."""
     s.apart[row] = 1
     s.behind[row] = -1
@@ -63,7 +63,7 @@ def wait_for(s: CentreState, agent: int, row: int) -> None:
 
 
 @rare
-def first_for(s: CentreState, agent: int) -> int:
+def first_for(s: State, agent: int) -> int:
     """The first contact that still waits for this agent alone, taken from their list; −1 for none."""
     row = s.first_for[agent]
     while row >= 0 and (s.apart[row] == 0 or s.outcome[row] != PENDING):
@@ -73,7 +73,7 @@ def first_for(s: CentreState, agent: int) -> int:
 
 
 @rare
-def come_and_go(r: Rules, s: CentreState, group: int) -> None:
+def come_and_go(r: Rules, s: State, group: int) -> None:
     """As many idle agents as are there and not busy: the last of too many go, the first of those away come."""
     idle = 0
     first, end = r.first_named[group], r.first_named[group + 1]

@@ -14,7 +14,7 @@ from humanline.queueing.simulation.drawing import Spilled, draw
 from humanline.queueing.simulation.event_loop import run_centre
 from humanline.queueing.simulation.one_queue import Ints, add_busy, serve_in_order
 from humanline.queueing.simulation.own_agents import AWAY
-from humanline.queueing.simulation.state import PENDING, CentreState, Draws, Rules
+from humanline.queueing.simulation.state import PENDING, Draws, Rules, State
 from humanline.stats.intervals import Floats
 
 #: Beyond any centre.
@@ -220,7 +220,7 @@ def _ints(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
 
-def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> CentreState:
+def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> State:
     """A state with the customers set up, room for so many rows, and for so many that wait."""
     customers = draws.arrival.size
     kinds, groups = rules.groups_of.shape
@@ -233,7 +233,7 @@ def _empty(rules: Rules, draws: Draws, rows: int, room: int) -> CentreState:
     came = np.zeros(rows)
     came[:customers] = draws.arrival
     named, told = (max(int(rules.first_named[-1]), 1), rows) if rules.own else (1, 1)
-    return CentreState(
+    return State(
         customer=customer,
         attempt=np.zeros(rows, dtype=np.int16),
         came=came,

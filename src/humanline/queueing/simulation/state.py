@@ -110,7 +110,7 @@ class Draws(NamedTuple):
     root: NDArray[np.int32]
 
 
-class CentreState(NamedTuple):
+class State(NamedTuple):
     """Everything that changes. Rows are contacts: first the customers in order of arrival, then redials."""
 
     # Contacts, shape (rows,).

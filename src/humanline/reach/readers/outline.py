@@ -48,7 +48,7 @@ import msgspec
 
 from humanline.foundation.errors import Fault, ReachError
 from humanline.foundation.written.numbers import read_decimal
-from humanline.model.reach import Graph, OpenHours, Remark, State, StateKind, Way
+from humanline.model.reach import Graph, GraphState, OpenHours, Remark, StateKind, Way
 from humanline.reach.building import GraphBuilder
 from humanline.reach.readers.documents import read_document
 from humanline.reach.readers.menu_words import labels_in
@@ -155,7 +155,7 @@ class _Outline:
         self._lines = lines
         self._builder = GraphBuilder(name, FORMAT)
         self._places: dict[str, _Place] = {}
-        self._ends: dict[str, State] = {}
+        self._ends: dict[str, GraphState] = {}
         self._names: dict[str, str] = {}
         #: Names of places go before words that are known: who calls a place 'agent' means that place.
         self._labels = {plain(line.text) for line in every_line(lines) if line.kind == "label"}
@@ -461,7 +461,7 @@ class _Outline:
                 return end.id
         unique = self._unique(id)
         name = (line.target or "").strip()
-        self._ends[unique] = State(
+        self._ends[unique] = GraphState(
             id=unique,
             kind=kind,
             name=name,

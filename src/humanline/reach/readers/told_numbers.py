@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from humanline.model.reach import BY_CUSTOMER, Graph, Hidden, NotUnderstood, Remark, State, Transition
+from humanline.model.reach import BY_CUSTOMER, Graph, GraphState, Hidden, NotUnderstood, Remark, Transition
 from humanline.reach.sites.hours import find_hours
 from humanline.reach.sites.phones import EMERGENCY, find_phones
 from humanline.reach.sites.whose import NumberContext, calls, clause_after, clause_before, whose
@@ -30,11 +30,11 @@ def with_told_numbers(graph: Graph) -> Graph:
                 continue
             known.add(move.target)
             if move.hidden:
-                states.append(State(move.target, "unknown", name=move.target, place=state.place))
+                states.append(GraphState(move.target, "unknown", name=move.target, place=state.place))
                 unclear.append(NotUnderstood(state.place, move.value, Remark("number_of_whom"), move.target))
             else:
                 name, open = f"telephone {move.target.partition(':')[2]}", find_hours(state.words)
-                states.append(State(move.target, "person", name=name, way="phone", open=open, place=state.place))
+                states.append(GraphState(move.target, "person", name=name, way="phone", open=open, place=state.place))
     if not ways:
         return graph
     kinds = {state.id: state for state in graph.states}
@@ -52,7 +52,7 @@ def with_told_numbers(graph: Graph) -> Graph:
     )  # fmt: skip
 
 
-def _calls(state: State) -> list[Transition]:
+def _calls(state: GraphState) -> list[Transition]:
     """A move for every number in the words of a state."""
     found: list[Transition] = []
     # What stands in a field to fill in is an example.
@@ -74,7 +74,7 @@ def _calls(state: State) -> list[Transition]:
     return found
 
 
-def _over(id: str, kinds: dict[str, State], on: dict[str, list[Transition]]) -> bool:
+def _over(id: str, kinds: dict[str, GraphState], on: dict[str, list[Transition]]) -> bool:
     """Whether nothing more comes in a state: an end, or a place where nothing happens."""
     seen: set[str] = set()
     while id not in seen:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from humanline.model.reach import State, Transition
+from humanline.model.reach import GraphState, Transition
 from humanline.model.reached import Finding, Path, Reach
 from humanline.report.reach_words import ReachVoice
 
@@ -34,7 +34,7 @@ class Standing:
     voice: ReachVoice
 
     @cached_property
-    def states(self) -> tuple[State, ...]:
+    def states(self) -> tuple[GraphState, ...]:
         """The places, in the order of the columns."""
         return self.found.graph.states
 
@@ -121,7 +121,7 @@ class Standing:
         return told.removesuffix(tail) if tail and len(told) > len(tail) else told
 
     @staticmethod
-    def called_by_words(state: State) -> bool:
+    def called_by_words(state: GraphState) -> bool:
         """Whether a place has no name of its own: a reader calls it by its first words, cut off."""
         told = state.name
         return (
