@@ -424,7 +424,10 @@ def test_an_agent_who_drops_off_in_wrap_up_can_still_write_what_came_of_it(place
 
 def test_wait_is_told_again_while_waiting(place, anna):
     """Zendesk SDK #129."""
-    contacts = [place.opened(address="06") for _ in range(4)]
+    contacts = []
+    for _ in range(4):  # one after the other, so that the first is taken
+        contacts.append(place.opened(address="06"))
+        place.clock.later(1_000)
     case = place.taken(anna)
     before = place.seen(contacts[3])["wait_minutes"]
     for deed in ("close", "outcome"):
