@@ -1,10 +1,11 @@
 """The made-up association's log through its own signed line: counts, replay, and what `humanline decide` tells."""
 
+import subprocess
 from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
-from telling import run
+from telling import HUMANLINE, run
 
 import humanline
 from humanline.foundation.errors import InputError
@@ -157,6 +158,10 @@ def test_the_command_says_what_a_plan_changes_and_what_can_not_be_kept(folder, p
     plan = msgspec.structs.replace(plan, short_hours=0.0)
     (folder / "plan.json").write_bytes(plan.to_json())
     assert "For nobody does anything change." in run("check", "--against", "plan.json", cwd=folder).stderr
+    typed = subprocess.run(
+        [HUMANLINE, "check", "-"], input=plan.to_json(), capture_output=True, cwd=folder, check=False
+    )
+    assert typed.stderr.decode() == run("check", cwd=folder).stderr
     cells = tuple(
         msgspec.structs.replace(cell, start="person") if cell.moment == "viewing" else cell for cell in plan.cells
     )
