@@ -1,89 +1,94 @@
-"""What the page of a plan says to do: what can't wait first, three things at most, each with who."""
-
-import re
+"""What to do now on the pages about staff and trials: only what holds, with who and what it takes."""
 
 import msgspec
 import pytest
+from tests.report.trial_results import DESIGN, forecast, result
 
-from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.failure_demand import Cause, CausesGone, FailureDemand, GoneMoment
-from humanline.model.plan import CandidateWorth
-from humanline.model.rule_of_thumb import Departure, RuleOfThumb
-from humanline.report.plan.to_do import to_do
+from humanline.model.trial import WHOLES, Way
+from humanline.model.trial_result import Fit, Verdict
+from humanline.report.staff.to_do import to_do
+from humanline.report.trial.to_do import with_design, with_result
 from humanline.report.voice import Voice
 
-replace = msgspec.structs.replace
-ONE = Estimate(value=9.0, low=8.0, high=10.0)
+ENGLISH = Voice("en")
 
 
-@pytest.fixture(scope="module")
-def plain(samples):
-    """A line with nothing to do but to sign it."""
-    plan = samples.signed_plan()
-    cells = tuple(cell for cell in plan.cells if cell.because != "customer_loses")
-    return replace(plan, cells=cells, find_out=(), candidates=(), short_hours=0.0, rule=None, causes_gone=None)
+def said(section):
+    return [f"{one.lead} {one.text}".replace("\u00a0", " ") for one in section.items] if section else []
 
 
-def said(plan, language="en", facts=None):
-    section = to_do(plan, facts, Voice(language))
-    return [] if section is None else [f"{item.lead} {item.text}" for item in section.items]
+def fit(**changes):
+    plain = Fit(verdict="fits", hours_there=195.0, hours_now=185.0, hours_then=190.0, needed_then=194.0, hours_more=0.0)
+    return msgspec.structs.replace(plain, **changes)
 
 
-def test_with_nothing_to_do_nothing_is_said(plain):
-    assert said(plain) == []
+def test_what_works_and_fits_is_given_to_everybody_and_the_line_is_drawn_again():
+    told = said(with_result(result(fit=fit()), ENGLISH))
+    assert len(told) == 2
+    assert "give every customer" in told[0]
+    assert "draw the line again" in told[1]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_hours_come_first_then_causes_then_self_service(plain, language):
-    short = Departure("nuisance", "", "person", "hours", 44.0, hours=18.5)
-    rule = RuleOfThumb(7.0, 3.0, 0.0, (), ONE, departures=(short,))
-    gone = CausesGone(
-        judged=True, contacts_per_week=ONE, hours=ONE, price=ONE,
-        moments=(GoneMoment("complaint", "engineer did not come", "maintenance", ONE, ONE),),
-    )  # fmt: skip
-    built = (
-        CandidateWorth("an app that costs", "rent", "leave", -3.0, -9.0),
-        CandidateWorth("a page", "address", "build", 4.0, 200.0),
+def test_what_does_not_fit_is_not_given_to_everybody_but_hours_are_found_or_something_gives_way():
+    found = fit(verdict="does_not_fit", hours_more=20.0, gives_way=(("viewing", ""),))
+    told = " ".join(said(with_result(result(fit=found), ENGLISH)))
+    assert "find 20 hours a week" in told
+    assert "viewing" in told
+    assert "give every" not in told
+
+
+def test_without_hours_somebody_says_them_and_nothing_is_rolled_out():
+    told = " ".join(said(with_result(result(fit=fit(verdict="unknown", hours_there=None)), ENGLISH)))
+    assert "say how many staff hours there are" in told
+    assert "give every" not in told
+
+
+@pytest.mark.parametrize("unit", WHOLES)
+def test_of_a_trial_of_wholes_a_person_decides_because_the_plan_takes_no_evidence(unit):
+    design = msgspec.structs.replace(DESIGN, unit=unit)
+    told = " ".join(said(with_result(result(fit=fit(), design=design), ENGLISH)))
+    assert "let a named person decide" in told
+    assert "with what this trial has shown in it" not in told
+
+
+@pytest.mark.parametrize(
+    ("decision", "rule", "words"),
+    [
+        ("stop_harm", "success_worse", "stop today"),
+        ("stop_futile", "end_without_proof", "end the trial"),
+        ("continue", "not_yet", "change nothing until then"),
+        ("invalid", "sample_ratio", "find out why"),
+    ],
+)
+def test_each_other_verdict_says_its_own_thing_and_nobody_gets_more_of_it(decision, rule, words):
+    told = " ".join(said(with_result(result(verdict=Verdict(decision, rule)), ENGLISH)))
+    assert words in told
+    assert "give every" not in told
+
+
+def test_a_design_that_can_not_be_answered_says_the_ways_and_hours_first():
+    ways = (Way("longer", {"weeks": 23.0, "planned": 10.0}), Way("more_hours", {"hours": 9.8}))
+    told = said(with_design(DESIGN, forecast(ways=ways), ENGLISH))
+    assert "find about 9.8 staff hours" in told[0]
+    assert "let it run 23 weeks, not 10" in told[1]
+
+
+def test_where_hours_are_missing_is_called_most_only_where_it_is(samples):
+    plan = samples.staff_planned()
+    assert plan.short()
+    told = said(to_do(plan, ENGLISH))
+    assert told[0].startswith("Staff planning: find ")
+    everywhere = msgspec.structs.replace(
+        plan,
+        planned=msgspec.structs.replace(
+            plan.planned, staff=tuple(max(n - (k % 2), 0) for k, n in enumerate(plan.needed.staff))
+        ),
     )
-    plan = replace(plain, frontier=(), rule=rule, causes_gone=gone, candidates=built)
-    first, second, third = said(plan, language)
-    assert "nuisance" in first
-    assert "44" in first
-    assert re.search(r"1[89]", first)
-    assert second.startswith("Maintenance:")
-    assert "engineer did not come" in second
-    assert "a page" in third
-    assert "that costs" not in third
+    assert "such as on" in said(to_do(everywhere, ENGLISH))[0]
+    assert "most of it" not in said(to_do(everywhere, ENGLISH))[0]
 
 
-def test_with_hours_short_nothing_else_comes_before_them(plain):
-    first, *_ = said(replace(plain, short_hours=12.0))
-    assert "find 12\u00a0hours" in first
-
-
-def test_a_cause_that_nobody_named_is_not_told_to_be_taken_away(plain):
-    gone = CausesGone(
-        judged=True, contacts_per_week=ONE, hours=ONE, price=ONE, moments=(GoneMoment("complaint", "", "", ONE, ONE),)
-    )  # fmt: skip
-    assert said(replace(plain, causes_gone=gone)) == []
-
-
-def test_the_cause_is_the_one_that_the_page_of_facts_puts_first(plain, samples):
-    """Not the largest of the moment in which most need not come."""
-    letter = Cause("letter unclear", "rent", 400, ONE, ONE, Estimate(value=11.0, low=10.0, high=12.0))
-    engineer = Cause("engineer did not come", "maintenance", 300, ONE, ONE, ONE)
-    found = FailureDemand(
-        contacts=700, known=900, of=1000, per_week=ONE, hours_per_week=ONE, causes=(letter, engineer)
-    )  # fmt: skip
-    facts = replace(samples.housing(), failure_demand=found)
-    gone = CausesGone(
-        judged=False, contacts_per_week=ONE, hours=ONE, price=ONE,
-        moments=(GoneMoment("complaint", "engineer did not come", "maintenance", ONE, ONE),),
-    )  # fmt: skip
-    first, *_ = said(replace(plain, causes_gone=gone), facts=facts)
-    assert first.startswith("Rent:")
-    assert "letter unclear" in first
-    assert "11" in first
-    # Without minutes nobody can say what it takes.
-    silent = replace(found, causes=(replace(letter, hours_per_week=NotEstimable(reason="no_minutes")),))
-    assert said(replace(plain, causes_gone=gone), facts=replace(facts, failure_demand=silent)) == []
+def test_nothing_is_asked_where_enough_is_planned(samples):
+    plan = samples.staff_planned()
+    enough = msgspec.structs.replace(plan, planned=msgspec.structs.replace(plan.planned, staff=plan.needed.staff))
+    assert said(to_do(enough, ENGLISH)) == []

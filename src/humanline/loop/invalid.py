@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from humanline.foundation.errors import InputError
 from humanline.foundation.names import same
 from humanline.loop.project import PlannedProject
-from humanline.model.trial import Design
+from humanline.model.trial import WHOLES, Design
 
 
 def invalid_trials(turn: PlannedProject) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def drawn_whole(turn: PlannedProject) -> tuple[str, ...]:
     Args:
         turn: the organisation's log and settings; designs are looked for in its folder.
     """
-    return tuple(design.name for design in _designs(turn) if design.unit in ("site", "day", "window"))
+    return tuple(design.name for design in _designs(turn) if design.unit in WHOLES)
 
 
 def _designs(turn: PlannedProject) -> Iterator[Design]:

@@ -25,7 +25,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts
 from humanline.model.organisation import Mode
 from humanline.model.plan import FindOut, Plan
-from humanline.model.trial import Design, TrialForecast
+from humanline.model.trial import WHOLES, Design, TrialForecast
 from humanline.model.trial_result import Staffing
 
 KEPT = ".json"
@@ -250,7 +250,7 @@ def _of_wholes(design: Design, name: str) -> list[Fault]:
     if design.unit in ("day", "window") and design.each != "contact":
         rule = "Where everybody gets the same for a while, contacts of one customer may stand in both arms."
         faults.append(Fault(f"{name} each", f"{design.each!r}", rule, 'Write each = "contact".'))
-    if design.each == "contact" and design.unit not in ("site", "day", "window"):
+    if design.each == "contact" and design.unit not in WHOLES:
         rule = "Contacts count one by one where a site, a day or a window is drawn."
         faults.append(Fault(f"{name} each", "'contact'", rule, f"A {design.unit} is followed: leave it out."))
     if design.unit == "window" and 24 % design.window_hours:

@@ -17,6 +17,8 @@ from humanline.model.simulated import Reckoning
 
 #: What is drawn by lot. A window is a stretch of hours in which everybody gets the same.
 Unit = Literal["customer", "household", "site", "day", "window"]
+#: Units of which the plan takes no evidence: it would count contacts, and a difference between wholes is less sure.
+WHOLES: tuple[Unit, ...] = ("site", "day", "window")
 #: What the trial is after: being offered a way, getting it, or a policy carried out for everybody.
 Estimand = Literal["offer", "complier", "policy"]
 Kind = Literal["mean", "share", "ratio", "count", "quantile"]

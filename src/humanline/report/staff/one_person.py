@@ -19,9 +19,9 @@ def one_section(plan: StaffPlan, voice: Voice) -> Section | None:
     tried = plan.planned or plan.needed
     if max(tried.one_more, default=0.0) < LEAST:
         return None
-    most = _largest(tried.one_more)
+    most = largest(tried.one_more)
     key = "staff.one.heading" if alone(tried.one_more, most, 1, runs=tried.runs) else "staff.one.heading_one_of"
-    finding = voice(key, when=when(plan, most, voice), contacts=_said(tried.one_more[most], voice))
+    finding = voice(key, when=when(plan, most, voice), contacts=people_said(tried.one_more[most], voice))
     text = [voice("staff.one.of_planned" if plan.planned is not None else "staff.one.of_needed")]
     text.append(_text(plan, tried, voice))
     return Section(
@@ -39,9 +39,9 @@ def _text(plan: StaffPlan, tried: StaffTried, voice: Voice) -> str:
         key=lambda k: (tried.one_fewer[k], k),
     )
     told = voice(
-        "staff.one.text", least=when(plan, least, voice), contacts=_said(max(tried.one_fewer[least], 0.0), voice)
+        "staff.one.text", least=when(plan, least, voice), contacts=people_said(max(tried.one_fewer[least], 0.0), voice)
     )
-    worst = _largest(tried.one_fewer)
+    worst = largest(tried.one_fewer)
     if tried.one_fewer[worst] <= 0:
         return told
     hurts = voice(
@@ -49,20 +49,20 @@ def _text(plan: StaffPlan, tried: StaffTried, voice: Voice) -> str:
         if alone(tried.one_fewer, worst, 1, runs=tried.runs)
         else "staff.one.heading_fewer_one_of",
         when=when(plan, worst, voice),
-        contacts=_said(tried.one_fewer[worst], voice),
+        contacts=people_said(tried.one_fewer[worst], voice),
     )
     return f"{told} {hurts}."
 
 
 def _picture(plan: StaffPlan, tried: StaffTried, most: int, finding: str, voice: Voice) -> Picture:
     values = [max(value, 0.0) for value in tried.one_more]
-    texts = [_said(value, voice) for value in values]
+    texts = [people_said(value, voice) for value in values]
     wide, narrow = heat_of(plan, values, texts, most, "one", voice)
     upper = edges(values)
     low = min(values)
     keys = []
     for look, high in zip(LOOKS, upper, strict=True):
-        keys.append(Key(look, voice("staff.one.key", low=_said(low, voice), high=_said(high, voice))))
+        keys.append(Key(look, voice("staff.one.key", low=people_said(low, voice), high=people_said(high, voice))))
         low = high
     return Picture(
         name="one",
@@ -81,8 +81,8 @@ def _table(plan: StaffPlan, tried: StaffTried, voice: Voice) -> Sheet:
             day_name(plan, plan.comes_in.day(k), voice),
             clock_in_table(plan, k, voice),
             str(staff),
-            _said(max(tried.one_more[k], 0.0), voice),
-            _said(max(tried.one_fewer[k], 0.0), voice),
+            people_said(max(tried.one_more[k], 0.0), voice),
+            people_said(max(tried.one_fewer[k], 0.0), voice),
         )
         for k, staff in enumerate(tried.staff)
     ]
@@ -91,9 +91,11 @@ def _table(plan: StaffPlan, tried: StaffTried, voice: Voice) -> Sheet:
     return Sheet(voice("staff.one.caption"), head, tuple(rows), words=2)
 
 
-def _largest(values: tuple[float, ...]) -> int:
+def largest(values: tuple[float, ...]) -> int:
+    """Where the largest is; of equals the first."""
     return max(range(len(values)), key=lambda k: (values[k], -k))
 
 
-def _said(value: float, voice: Voice) -> str:
+def people_said(value: float, voice: Voice) -> str:
+    """People more or fewer in time for an hour of work, as they are told everywhere."""
     return voice.numbers.count(value) if value >= 9.95 else voice.numbers.decimal(value, 1)

@@ -20,7 +20,7 @@ def shifts_section(plan: StaffPlan, voice: Voice) -> Section:
     missing = plan.shifts.uncovered
     paid = voice.numbers.staff_hours(plan.shifts.paid_hours / plan.weeks)
     many = sum(line.people for line in plan.shifts.lines)
-    finding = voice("staff.shifts.heading", people=round(many / plan.weeks), paid=paid)
+    finding = voice("staff.shifts.heading", people=voice.numbers.count(round(many / plan.weeks)), paid=paid)
     if missing:
         finding = voice("staff.shifts.heading_missing", missing=intervals(len(missing), voice))
     return Section(

@@ -8,6 +8,7 @@ from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things
 from humanline.report.staff.naming import hours_of, when
+from humanline.report.staff.one_person import LEAST, largest, people_said
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
@@ -31,13 +32,13 @@ def _every(plan: StaffPlan, voice: Voice) -> Iterator[Item]:
         yield Item(voice("staff.todo.move" if short else "staff.todo.free", **values), who)
     if short and plan.planned is not None:
         gains = plan.planned.one_more
-        most = max(range(len(gains)), key=lambda k: (gains[k], -k))
-        key = "staff.todo.one" if alone(gains, most, 1, runs=plan.planned.runs) else "staff.todo.one_of"
-        values = {"when": when(plan, most, voice), "contacts": voice.numbers.decimal(gains[most], 1)}
-        yield Item(voice(key, **values), who)
+        most = largest(gains)
+        if gains[most] >= LEAST:
+            key = "staff.todo.one" if alone(gains, most, 1, runs=plan.planned.runs) else "staff.todo.one_of"
+            yield Item(voice(key, when=when(plan, most, voice), contacts=people_said(gains[most], voice)), who)
     if plan.shifts.lines and not plan.shifts.uncovered and (short or plan.planned is None):
         paid = voice.numbers.staff_hours(plan.shifts.paid_hours / plan.weeks)
-        people = round(sum(line.people for line in plan.shifts.lines) / plan.weeks)
+        people = voice.numbers.count(round(sum(line.people for line in plan.shifts.lines) / plan.weeks))
         yield Item(voice("staff.todo.shifts", people=people, paid=paid), who)
 
 
@@ -47,7 +48,9 @@ def _where(found: dict[int, int], plan: StaffPlan, voice: Voice) -> str:
     named = [when(plan, one[0], voice, last=one[-1]) for one in stretches[:_NAMED]]
     if len(stretches) <= _NAMED:
         return voice.numbers.listed(named)
-    return voice("staff.todo.most_of_it", when=voice.numbers.listed(named))
+    first = sum(found[k] for one in stretches[:_NAMED] for k in one)
+    key = "staff.todo.most_of_it" if 2 * first > sum(found.values()) else "staff.todo.such_as"
+    return voice(key, when=voice.numbers.listed(named))
 
 
 def _stretches(found: dict[int, int], plan: StaffPlan) -> list[list[int]]:

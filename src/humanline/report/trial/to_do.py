@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from humanline.model.frozen import standing
-from humanline.model.trial import Design, TrialForecast
+from humanline.model.trial import WHOLES, Design, TrialForecast
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things
@@ -49,7 +49,10 @@ def _of_result(result: TrialResult, voice: Voice) -> Iterator[Item]:
     fit = result.fit
     if fit is not None and fit.verdict == "fits":
         yield Item(voice("trial.todo.roll_out", other=other, unit=one_unit(result.design, voice)), service)
-    yield Item(voice("trial.todo.plan"), analyst)
+    if result.design.unit in WHOLES:
+        yield Item(voice("trial.todo.decide"), service)
+    else:
+        yield Item(voice("trial.todo.plan"), analyst)
 
 
 def _hours(result: TrialResult, voice: Voice) -> Iterator[Item]:
