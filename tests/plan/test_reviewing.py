@@ -130,7 +130,9 @@ def test_of_a_choice_it_is_foreseen_how_many_meet_a_person():
     assert found["person_share"].value == pytest.approx(38.4 / 60)
     unsure = msgspec.structs.replace(rent, starts=(msgspec.structs.replace(rent.starts[0], share=estimate(0.5, 0.1)),))
     spread = foresee(drawn, [unsure], log)[-1].value
-    assert spread.high - 38.4 / 60 == pytest.approx(1.6448536 * math.hypot(0.8 * 0.9 * 0.1, 0.25 * 0.64))
+    assert spread.high - 38.4 / 60 == pytest.approx(
+        1.6448536 * math.hypot(0.8 * 0.9 * 0.1, 0.25 * 2.4 / 60, 0.25 * 0.64)
+    )
 
 
 def test_how_many_come_is_foreseen_by_how_stories_go_on_that_begin_as_the_line_says():

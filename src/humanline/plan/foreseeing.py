@@ -75,8 +75,9 @@ def foresee(
         found += [Foreseen(name, moment, "assumed", value) for name, value in assumed.items() if value.assumed]
         story = stories.get(same(moment))
         story = story if story is not None and _is_known(story) else None
-        doubt = 0.0 if story is not None else OTHERS * _moved(group["person_share"], mine, starts)
-        met = with_person(mine, starts)
+        moved = OTHERS * _moved(group["person_share"], mine, starts)
+        doubt = 0.0 if story is not None else moved
+        met = with_person(mine, starts, moved)
         found.append(Foreseen("with_person", moment, "with_line", _doubted(met, doubt)))
         if not isinstance(as_now := group["per_week"], Estimate):
             continue
@@ -86,7 +87,7 @@ def foresee(
         some = [starts.get((load.moment, load.segment)) for load in mine]
         if all(start == "person" for start in some) or "choice" in some:
             # How many come is in both counts, so it does not matter to the share.
-            met = with_person([_known(load) for load in mine], starts)
+            met = with_person([_known(load) for load in mine], starts, moved)
             whole = _contacts(_exact(as_now), mine, starts, story)
             found.append(Foreseen("person_share", moment, "with_line", _part_of(_doubted(met, doubt), whole)))
     return (*_all_together(weekly, facts), *weekly, *found)
@@ -184,7 +185,7 @@ def _in_time(plan: Plan, seen: Measure | None) -> list[Foreseen]:
     return [Foreseen(IN_TIME, "", "simulated", value)]
 
 
-def with_person(loads: Sequence[CellLoad], starts: Starts) -> Estimate:
+def with_person(loads: Sequence[CellLoad], starts: Starts, doubt: float = 0.0) -> Estimate:
     """Contacts a week that come to a person when the line is carried out, what follows a first contact included.
 
     Of n stories a share a asks, and of the others a share c meets a person first: none with self-service, all with a
@@ -195,8 +196,10 @@ def with_person(loads: Sequence[CellLoad], starts: Starts) -> Estimate:
     Args:
         loads: the cells of the moment.
         starts: key of a cell → how its contacts start.
+        doubt: of the contacts that follow, one standard deviation as a share of them: some follow by chance, and who
+            starts otherwise than before is another customer.
     """
-    value, errors = 0.0, [0.0] * 5
+    value, errors = 0.0, [0.0] * 6
     for load in loads:
         n = max(load.contacts_per_week.value, 0.0) * load.first_share.value
         p, follows = load.follow_person.value, load.follow_self_service or load.spill_share
@@ -212,6 +215,7 @@ def with_person(loads: Sequence[CellLoad], starts: Starts) -> Estimate:
             n * (1 - asked) * (1 + p - s) * spread(chosen),
             n * first * spread(load.follow_person),
             n * (1 - first) * spread(follows),
+            doubt * n * (first * p + (1 - first) * s),
         )
         errors = [error + abs(slope) for error, slope in zip(errors, slopes, strict=True)]
     return with_interval(value, math.hypot(*errors), n=0, method="delta")
