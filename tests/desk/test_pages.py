@@ -245,6 +245,17 @@ def test_a_manager_sees_how_it_goes_and_a_colleague_does_not(port, room):
     assert not list(visitor.tree.iter("button"))  # and nothing that can be switched off
 
 
+def test_a_page_that_is_told_what_is_new_says_what_it_was_drawn_from(port, room):
+    """Else what happens between the drawing and the first word of the stream is never shown."""
+    made(room, "waiting")
+    visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, "zoe", "agent manager"))
+    newest = str(room.store.read(lambda store: store.newest()))
+    for address, drawn_from in (("/desk", "1"), ("/desk/manage", newest)):
+        body = visitor.go(address).tree.find("body")
+        assert (address, body.get("data-version")) == (address, drawn_from)
+        assert body.get("data-stream")
+
+
 def test_a_page_knows_what_is_new(port, room):
     customer = Visitor(port).go("/").press(PERSON)
     name = customer.contact()

@@ -130,16 +130,17 @@ async def listed(request: Request, room: LiveRoom, known: Known, _found: dict[st
     """The list: what is yours, and who waits; calls that are due stand where they are due."""
     await _is_there(room, known)
 
-    def look(store: Reading) -> tuple[list[Contact], list[Contact]]:
+    def look(store: Reading) -> tuple[list[Contact], list[Contact], str]:
         waiting = []
         for contact in store.queue():
             waiting.append(contact)
             if len(waiting) == _MOST:
                 break
-        return store.owned_by(known.colleague.id), waiting
+        return store.owned_by(known.colleague.id), waiting, _version(store, "")
 
-    yours, waiting = await room.read(look)
-    values = {"yours": yours, "waiting": waiting, "case_of": lambda one: ledger_name(one.id), **_common(request, known)}
+    yours, waiting, version = await room.read(look)
+    values = {"yours": yours, "waiting": waiting, "case_of": lambda one: ledger_name(one.id), "version": version}
+    values |= _common(request, known)
     return page(request, room, "desk.html", {**values, "nobody": "nobody" in request.query_params})
 
 

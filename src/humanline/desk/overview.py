@@ -48,6 +48,7 @@ async def manage(request: Request, room: LiveRoom, known: Known, _found: dict[st
             "there": store.there_now(room.at()),
             "at_risk": store.at_risk(),
             "first": first,
+            "version": str(store.newest()),
         }
 
     try:
