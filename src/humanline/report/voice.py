@@ -38,6 +38,10 @@ class Voice:
         """One sentence of the catalogue."""
         return sentence(key, self.language, **values)
 
+    def about(self, family: str) -> Subject:
+        """One subject of a page: it says the sentences of a family of keys, such as `plan.map`."""
+        return Subject(self, family)
+
     def counted(self, key: str, number: float, /, **values: object) -> str:
         """A sentence that differs for one and for many: `key.one` or `key.many`, with `{count}`."""
         form = "one" if round(number) == 1 else "many"
@@ -119,3 +123,31 @@ class Voice:
         if isinstance(value, int) or float(value).is_integer():
             return self.numbers.count(value)
         return self.numbers.decimal(value, 1 if round(value, 1) == round(value, 2) else 2)
+
+
+class Subject:
+    """One subject of a page, such as `plan.map`: its sentences by the last part of their key.
+
+    Args:
+        voice: the language that speaks.
+        family: what all its keys begin with.
+    """
+
+    def __init__(self, voice: Voice, family: str) -> None:
+        self.voice, self.family = voice, family
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """One sentence of it: `text` says `plan.map.text`."""
+        return self.voice(f"{self.family}.{key}", **values)
+
+    def counted(self, key: str, number: float, /, **values: object) -> str:
+        """A sentence of it that differs for one and for many."""
+        return self.voice.counted(f"{self.family}.{key}", number, **values)
+
+    def each(self, *keys: str, **values: object) -> tuple[str, ...]:
+        """Several sentences of it, such as the heads of a table."""
+        return tuple(self(key, **values) for key in keys)
+
+    def named(self, name: str = "") -> tuple[str, str]:
+        """How its section begins: its id on the page, and what it is about."""
+        return name or self.family.rpartition(".")[2].replace("_", "-"), self("subject")

@@ -11,15 +11,12 @@ from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
 from humanline.report.numbers import CellText
 from humanline.report.standing_out import furthest
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
-_LOOKS: dict[Adds, tuple[str, str]] = {
-    "adds": ("dot-person", "plan.map.key_adds"),
-    "perhaps": ("ring-person", "plan.map.key_perhaps"),
-    "perhaps_not": ("ring-self", "plan.map.key_perhaps_not"),
-    "not": ("dot-self", "plan.map.key_not"),
-    "unknown": ("dot-unknown", "plan.map.key_unknown"),
-}
+_LOOKS: dict[Adds, str] = {
+    "adds": "dot-person", "perhaps": "ring-person", "perhaps_not": "ring-self", "not": "dot-self",
+    "unknown": "dot-unknown",
+}  # fmt: skip
 _NAMED_IN_WORDS = 6
 #: A map shows so many moments; the table has the others.
 _MOST_DOTS = 40
@@ -76,36 +73,26 @@ def map_section(plan: Plan, voice: Voice) -> Section | None:
         for m in shown[:_MOST_DOTS]
         if m.customer is not None and m.organisation is not None
     )
-    drawn = matters(bubbles, voice, name="map")
-    notes = [voice("plan.map.worth", unit=voice.worth.head("contact")), voice("plan.map.cross")]
-    if drawn.moved:
-        notes.append(voice("plan.map.moved"))
-    if len(shown) > _MOST_DOTS:
-        notes.append(voice("page.top_only", shown=_MOST_DOTS, count=len(shown)))
-    if missing:
-        notes.append(voice("plan.map.left_out", cells=voice.numbers.listed(missing)))
+    say, drawn = voice.about("plan.map"), matters(bubbles, voice, name="map")
+    notes = [say("worth", unit=voice.worth.head("contact")), say("cross")]
+    notes += [say("moved")] if drawn.moved else []
+    notes += [voice("page.top_only", shown=_MOST_DOTS, count=len(shown))] if len(shown) > _MOST_DOTS else []
+    notes += [say("left_out", cells=voice.numbers.listed(missing))] if missing else []
     present = {bubble.adds for bubble in bubbles}
-    return Section(
-        name="map",
-        subject=voice("plan.map.subject"),
-        heading=_heading(shown, voice),
-        text=(voice("plan.map.text"),),
-        pictures=(
-            Picture(
-                name="map",
-                wide=drawn.wide,
-                narrow=drawn.narrow,
-                alternative=_alternative(shown, voice),
-                numbers=_sheet(moments, voice),
-                keys=tuple(Key(look, voice(key)) for adds, (look, key) in _LOOKS.items() if adds in present),
-                reading=(voice("plan.map.reading"), voice("plan.map.reading")),
-                notes=tuple(notes),
-                numbered=drawn.wide_numbers,
-                numbered_narrow=drawn.narrow_numbers,
-                numbered_title=voice("plan.map.numbered"),
-            ),
-        ),
+    picture = Picture(
+        "map",
+        drawn.wide,
+        drawn.narrow,
+        _alternative(shown, say),
+        _sheet(moments, say),
+        keys=tuple(Key(look, say(f"key_{adds}")) for adds, look in _LOOKS.items() if adds in present),
+        reading=(say("reading"), say("reading")),
+        notes=tuple(notes),
+        numbered=drawn.wide_numbers,
+        numbered_narrow=drawn.narrow_numbers,
+        numbered_title=say("numbered"),
     )
+    return Section(*say.named(), _heading(shown, say), text=(say("text"),), pictures=(picture,))
 
 
 def by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:
@@ -148,51 +135,39 @@ def _worth(gain: Estimate | None, voice: Voice) -> str:
     return ("+" if value > 0 else "−") + said
 
 
-def _heading(shown: list[Moment], voice: Voice) -> str:
+def _heading(shown: list[Moment], say: Subject) -> str:
     both = [moment for moment in shown if moment.both]
     adds = sum(moment.gain is not None and moment.gain.value > 0 for moment in both)
     if not both:
-        return voice("plan.map.heading_none")
+        return say("heading_none")
     if len(both) == 1:
-        return voice("plan.map.heading_one", cell=both[0].name)
-    if adds == len(both):
-        return voice("plan.map.heading_all")
-    return voice("plan.map.heading_some", both=len(both), adds=adds)
+        return say("heading_one", cell=both[0].name)
+    return say("heading_all") if adds == len(both) else say("heading_some", both=len(both), adds=adds)
 
 
-def _alternative(shown: list[Moment], voice: Voice) -> str:
-    both = [moment for moment in shown if moment.both]
+def _alternative(shown: list[Moment], say: Subject) -> str:
+    voice, both = say.voice, [moment for moment in shown if moment.both]
     judged = [(moment.name, moment.gain) for moment in both or shown if moment.gain is not None]
     most = furthest(sorted(judged, key=lambda pair: -pair[1].value))
     names = [moment.name for moment in both[:_NAMED_IN_WORDS]]
     if len(both) > _NAMED_IN_WORDS:
         names.append(voice("plan.order.more", count=len(both) - _NAMED_IN_WORDS))
-    nothing = voice("plan.order.alternative_none")
-    said = {"both": voice.numbers.listed(names) or nothing}
-    if most is None:
-        return voice("plan.map.alternative_alike", **said)
-    return voice("plan.map.alternative", most=most[0], **said)
+    told = voice.numbers.listed(names) or voice("plan.order.alternative_none")
+    return say("alternative_alike", both=told) if most is None else say("alternative", most=most[0], both=told)
 
 
-def _sheet(moments: tuple[Moment, ...], voice: Voice) -> Sheet:
+def _sheet(moments: tuple[Moment, ...], say: Subject) -> Sheet:
+    voice = say.voice
     unknown = CellText(voice("number.unknown"))
-    rows: list[Row] = [
-        (
-            moment.name,
-            voice.numbers.value(moment.per_week, "count"),
-            *(
-                unknown if score is None else voice.numbers.cell(score, "score")
-                for score in (moment.customer, moment.organisation)
-            ),
-            unknown if moment.gain is None else voice.worth.cell(moment.gain, "contact"),
-        )
-        for moment in moments
-    ]
-    head = (
-        voice("plan.cells.cell"),
-        voice.measure("per_week"),
-        voice("plan.gains.matters_customer"),
-        voice("plan.gains.matters_organisation"),
-        voice("plan.map.gain", unit=voice.worth.head("contact")),
-    )
-    return Sheet(voice("plan.map.caption"), head, tuple(rows), notes=(voice("page.interval_note"),))
+
+    def row(moment: Moment) -> Row:
+        per_week = voice.numbers.value(moment.per_week, "count")
+        scores = (moment.customer, moment.organisation)
+        matter = (unknown if score is None else voice.numbers.cell(score, "score") for score in scores)
+        gain = unknown if moment.gain is None else voice.worth.cell(moment.gain, "contact")
+        return (moment.name, per_week, *matter, gain)
+
+    matters = voice.about("plan.gains").each("matters_customer", "matters_organisation")
+    gain = say("gain", unit=voice.worth.head("contact"))
+    head = (voice("plan.cells.cell"), voice.measure("per_week"), *matters, gain)
+    return Sheet(say("caption"), head, tuple(row(each) for each in moments), notes=(voice("page.interval_note"),))
