@@ -6,8 +6,7 @@ are pixels: of the plot in a picture with a frame, else of the picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Literal, NamedTuple
 
@@ -48,21 +47,34 @@ class Margin(NamedTuple):
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The size of a picture: the plot and the room around it, in pixels."""
 
     width: int
     height: int
     margin: Margin
 
+
+class Screen(NamedTuple):
+    """What a picture is drawn for: a wide screen and paper, or a phone.
+
+    Attributes:
+        name: of this drawing; unique on the page.
+        narrow: for a phone.
+    """
+
+    name: str
+    narrow: bool
+
     @property
-    def outer(self) -> tuple[int, int]:
-        """Width and height of the whole picture."""
-        return (
-            self.width + self.margin.left + self.margin.right,
-            self.height + self.margin.top + self.margin.bottom,
-        )
+    def width(self) -> int:
+        """Of the whole picture, in pixels."""
+        return NARROW if self.narrow else WIDE
+
+
+def twice(name: str, draw: Callable[[Screen], str]) -> tuple[str, str]:
+    """A picture drawn for a wide screen and for a phone; `name` is unique on the page."""
+    return draw(Screen(f"{name}-wide", narrow=False)), draw(Screen(f"{name}-narrow", narrow=True))
 
 
 class Label(NamedTuple):
@@ -109,7 +121,8 @@ class Drawing:
     @classmethod
     def inside(cls, frame: Frame, *, name: str) -> Drawing:
         """A picture in which places are counted from the corner of the plot."""
-        return cls(*frame.outer, name=name, left=frame.margin.left, top=frame.margin.top)
+        left, top, right, bottom = frame.margin
+        return cls(left + frame.width + right, top + frame.height + bottom, name=name, left=left, top=top)
 
     def rect(
         self,
