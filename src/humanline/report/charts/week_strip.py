@@ -22,7 +22,7 @@ def week_strip(shut: OpenHours, voice: Voice, *, name: str) -> str:
         y = _TOP + day * _PITCH
         drawing.text(0, y + _HIGH / 2, voice(f"day_short.{day}"))
         drawing.rect(_LEFT, y, wide, _HIGH, fill=HEAT[0], round=0, hatched=True)
-        drawing.line(f"M{_LEFT:.1f},{y + _HIGH / 2:.1f}h{wide:.1f}", stroke=INK, thick=1.4)
+        drawing.across(y + _HIGH / 2, _LEFT, _LEFT + wide, stroke=INK, thick=1.4)
         edges = [0, *(edge for piece in pieces(shut, day) for edge in piece), _DAY]
         for since, until in zip(edges[::2], edges[1::2], strict=True):
             if until > since:

@@ -9,9 +9,9 @@ from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Group, Period
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
+from humanline.report.charts.day_grid import quarters, week
 from humanline.report.charts.drawing import COLOUR_OF_MODE
 from humanline.report.charts.rows import MOST_ROWS, ORDER, BarRow, DotRow, bars, dots
-from humanline.report.charts.week import steps, week
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
@@ -175,13 +175,13 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
 
 def _week_picture(values: tuple[float, ...], said: dict[str, object], voice: Voice, *, average: bool) -> Picture:
     wide, narrow = week(values, voice, name="week")
-    edges = steps(values)
+    edges = quarters(values)
     digits = 0 if edges[-1] >= 20 else 1
-    shown = [voice.numbers.decimal(edge, digits) for edge in (0.0, *edges)]
+    shown = [voice.numbers.decimal(edge, digits) for edge in edges]
     keys = [Key("heat0", voice("facts.week.key_none"))]
     keys += [
         Key(f"heat{k}", voice("facts.week.key" if k > 1 else "facts.week.key_first", low=shown[k - 1], high=shown[k]))
-        for k in range(1, len(edges) + 1)
+        for k in range(1, len(edges))
     ]
     keys.append(Key("peak", voice("facts.week.key_peak")))
     rows: list[Row] = []
