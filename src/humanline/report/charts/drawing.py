@@ -204,6 +204,8 @@ class Drawing:
     def labels(self, labels: Iterable[Label], *, halo: bool = False) -> None:
         """Texts; with a halo there is paper behind the letters, so that they can be read over thin lines."""
         for label in labels:
+            if not label.text:
+                continue
             look = f'font-size="{label.size}" fill="{label.colour}" text-anchor="{_ANCHOR[label.align]}"'
             look += ' font-weight="bold"' if label.bold else ""
             if label.angle:

@@ -132,10 +132,10 @@ def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) 
     return Scale(bottom + span, ticks, width, bottom)
 
 
-def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title: str) -> None:
+def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title: str, *, top: float = 0.0) -> None:
     """Draw thin lines at the ticks, their numbers below the plot, and what they count."""
     for tick in across.ticks:
-        pen.down(across.at(tick), 0, frame.height + 4, stroke=RULES)
+        pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
         x = min(across.at(tick), frame.width + frame.margin.right - text_width(text, TEXT) / 2)
         pen.text(x, frame.height + 14, text, colour=QUIET, align="center")
