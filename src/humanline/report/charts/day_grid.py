@@ -191,7 +191,7 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
             pen.rect(*at, fill=cell.fill, stroke=cell.edge, thick=thick, dashes=cell.dashes, round=2)
             if numbered and cell.text:
                 middle, bold = (x + step_x / 2, y + step_y / 2), cell.edge == TEST
-                pen.text(*middle, cell.text, colour=cell.letters, align="center", bold=bold)
+                pen.text(*middle, cell.text, cell.letters, "center", bold=bold)
         for day, (full, short) in enumerate(days.names):
             x, y = corner(day, 60 * first)
             if narrow:
@@ -205,10 +205,10 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
             for hour in range(first, last if narrow else last + 1, every):
                 x, y = corner(week * days.per_week, 60 * hour)
                 if narrow:
-                    pen.text(-8, y + step_y / 2, clocks[hour], colour=QUIET, align="right")
+                    pen.text(-8, y + step_y / 2, clocks[hour], QUIET, "right")
                 else:
                     half = text_width(clocks[hour], TEXT) / 2
-                    pen.text(min(x, width + 10 - half), -14, clocks[hour], colour=QUIET, align="center")
+                    pen.text(min(x, width + 10 - half), -14, clocks[hour], QUIET, "center")
         return pen.svg()
 
     return twice(name, draw)

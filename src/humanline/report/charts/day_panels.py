@@ -98,16 +98,16 @@ class _Panels:
         )
         # The full names of the days where these fit, else the short ones.
         short = max(text_width(full, TEXT) for full, _ in days.names) * 1.08 > self.wide
-        self.pen.text(6 - left, -48, title, colour=QUIET)
+        self.pen.text(6 - left, -48, title, QUIET)
         for day, names in enumerate(days.names):
             x, y = self.x(day, 60 * days.hours[0]), self.y(day, bottom)
             for tick, text in zip(self.up.ticks, texts, strict=True):
                 self.across(day, tick, stroke=RULES)
                 if day % self.columns == 0:
-                    self.pen.text(x - 6, self.y(day, tick), text, colour=QUIET, align="right")
+                    self.pen.text(x - 6, self.y(day, tick), text, QUIET, "right")
             self.pen.text(x, y - self.high - 16, names[short], bold=True)
-            self.pen.text(x, y + 14, str(days.hours[0]), colour=QUIET)
-            self.pen.text(x + self.wide, y + 14, str(days.hours[1]), colour=QUIET, align="right")
+            self.pen.text(x, y + 14, str(days.hours[0]), QUIET)
+            self.pen.text(x + self.wide, y + 14, str(days.hours[1]), QUIET, "right")
 
     def x(self, day: int, minute: float) -> float:
         """Across, of a minute of the day."""
@@ -180,7 +180,7 @@ def work(
             here = [each for each in intervals if each.day == day]
             if not any(each.work or each.carried or each.staff for each in here):
                 middle = sum(days.hours) * 30
-                panels.pen.text(panels.x(day, middle), panels.y(day, 0) - 14, closed, colour=QUIET, align="center")
+                panels.pen.text(panels.x(day, middle), panels.y(day, 0) - 14, closed, QUIET, "center")
             for each in here:
                 _bar(panels, each)
             if any(each.staff for each in here):

@@ -73,7 +73,7 @@ def _draw(curve: Curve, voice: Voice, *, name: str, narrow: bool) -> str:
     for h, p in curve.points:
         if h in curve.changes:
             pen.sign(across.at(h), down(p), size=3.4, fill=PERSON)
-    pen.down(here[0], 6.0 - frame.margin.top, bottom, stroke=INK, thick=2)
+    pen.down(here[0], 6.0 - frame.margin.top, bottom, thick=2)
     pen.sign(*here, size=5.2)
     pen.labels(_words(curve, here, frame))
     return pen.svg()

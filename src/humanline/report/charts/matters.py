@@ -183,7 +183,7 @@ class _Map:
             lines = wrapped(text, TEXT, room) or [shorten(text, TEXT, room)]
             x, first = self.width - 8 if right else 8, 14.0 if top else self.height - 14 - 16 * (len(lines) - 1)
             for k, line in enumerate(lines):
-                self.pen.text(x, first + 16 * k, line, colour=QUIET, align="right" if right else "left")
+                self.pen.text(x, first + 16 * k, line, QUIET, "right" if right else "left")
             width = max(text_width(line, TEXT) for line in lines)
             left = x - width if right else x
             boxes.append((left - 4, first - 9, left + width + 4, first + 16 * len(lines) - 7))
@@ -194,18 +194,18 @@ class _Map:
         pen.rect(0, 0, self.width, self.height, stroke=RULES, thick=1.2, round=0)
         pen.down(self.x(HIGHEST / 2), 0, self.height, stroke=RULES, thick=2)
         pen.across(self.y(HIGHEST / 2), 0, self.width, stroke=RULES, thick=2)
-        pen.text(-24 if self.narrow else -38, -14, voice("plan.map.y"), colour=QUIET)
+        pen.text(-24 if self.narrow else -38, -14, voice("plan.map.y"), QUIET)
         ticks = (0.0, HIGHEST / 2, HIGHEST)
         for tick, text in zip(ticks, voice.ticks("count", ticks), strict=True):
-            pen.text(self.x(tick), self.height + 14, text, colour=QUIET, align="center")
-            pen.text(-8, self.y(tick), text, colour=QUIET, align="right")
-        pen.text(self.width, self.height + 36, voice("plan.map.x"), colour=QUIET, align="right")
+            pen.text(self.x(tick), self.height + 14, text, QUIET, "center")
+            pen.text(-8, self.y(tick), text, QUIET, "right")
+        pen.text(self.width, self.height + 36, voice("plan.map.x"), QUIET, "right")
 
     def _cross(self, bubble: Bubble) -> None:
         """Where each answer probably lies, both ways."""
         across, down = bubble.customer, bubble.organisation
-        self.pen.across(self.y(down.value), self.x(across.low), self.x(across.high), stroke=INK, opacity=_CROSS_OPACITY)
-        self.pen.down(self.x(across.value), self.y(down.high), self.y(down.low), stroke=INK, opacity=_CROSS_OPACITY)
+        self.pen.across(self.y(down.value), self.x(across.low), self.x(across.high), opacity=_CROSS_OPACITY)
+        self.pen.down(self.x(across.value), self.y(down.high), self.y(down.low), opacity=_CROSS_OPACITY)
 
     def _dot(self, bubble: Bubble, dot: NamedDot) -> None:
         at, colour = (dot.x, dot.y), _COLOUR[bubble.adds]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.report.charts.drawing import INK, NARROW, QUIET, TEXT, Drawing, Frame, Label, Margin
+from humanline.report.charts.drawing import NARROW, QUIET, TEXT, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import lines_of, shorten_cell, text_width
 from humanline.report.charts.merit import (
     BELOW_OPACITY,
@@ -47,7 +47,7 @@ def merit_narrow(order: MeritOrder, voice: Voice, *, name: str) -> str:
             pen.rect(0, top, 26, 20, fill=COLOUR[block.role], round=2, hatched=True, light=True)
         else:
             _bar(pen, block, top, across, order)
-    pen.across(line, -8, _WIDTH + 8, stroke=INK, thick=2.5)
+    pen.across(line, -8, _WIDTH + 8, thick=2.5)
     pen.labels(column.texts)
     return pen.svg()
 
@@ -101,13 +101,13 @@ def _bar(pen: Drawing, block: MeritBlock, top: float, across: Scale, order: Meri
     if block.decide:
         pen.rect(0, top, max(18.0, end), 15, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
     if order.price is not None and order.price.value > 0 and block.role != "rule":
-        pen.down(across.at(order.price.value), top - 3, top + 18, stroke=INK, dashes="3 3")
+        pen.down(across.at(order.price.value), top - 3, top + 18, dashes="3 3")
     if value is None or value.high <= 0 or value.high <= value.low:
         return
     low, high = across.at(max(0.0, value.low)), across.at(value.high)
-    pen.across(middle, low, high, stroke=INK, thick=1.3, opacity=0.75)
+    pen.across(middle, low, high, thick=1.3, opacity=0.75)
     if value.high > across.top:
-        pen.arrow(high, middle, fill=INK)
+        pen.arrow(high, middle)
     for end, there in ((low, value.low >= 0), (high, value.high <= across.top)):
         if there:
-            pen.down(end, middle - 4, middle + 4, stroke=INK, thick=1.3, opacity=0.75)
+            pen.down(end, middle - 4, middle + 4, thick=1.3, opacity=0.75)

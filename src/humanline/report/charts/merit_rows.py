@@ -68,8 +68,8 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
         pen.text(-left, y + _LANE / 2, shorten(moment, TEXT, moments / _BOLD), bold=True)
         for block in blocks:
             middle = y + _LANE / 2
-            pen.text(-10, middle, shorten(block.segment, TEXT, _GROUP), colour=QUIET, align="right")
-            pen.text(frame.width + right, middle, hours_words(block, voice), colour=QUIET, align="right")
+            pen.text(-10, middle, shorten(block.segment, TEXT, _GROUP), QUIET, "right")
+            pen.text(frame.width + right, middle, hours_words(block, voice), QUIET, "right")
             _mark(pen, block, middle, across)
             y += _LANE
         y += _APART
@@ -99,7 +99,7 @@ def _spent(pen: Drawing, order: MeritOrder, frame: Frame, voice: Voice) -> None:
     total = max(order.hours, math.fsum(block.hours for block in parts)) or 1.0
     left, top = -float(frame.margin.left), 20.0 - _HEAD
     pen.text(left, top - 12, line_title(order, voice), bold=True)
-    pen.text(left + WIDE, top - 12, left_words(order, voice), colour=QUIET, align="right")
+    pen.text(left + WIDE, top - 12, left_words(order, voice), QUIET, "right")
     x = left
     for block in parts:
         wide = WIDE * block.hours / total
@@ -115,7 +115,7 @@ def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: 
         return
     low, high, at = (across.at(max(0.0, end)) for end in (order.price.low, order.price.high, order.price.value))
     pen.rect(low, -6, high - low, frame.height + 6, fill=RULES, round=0, opacity=0.7)
-    pen.down(at, -6, frame.height, stroke=INK, thick=2)
+    pen.down(at, -6, frame.height, thick=2)
     half = text_width(words, TEXT) / 2
     pen.text(max(half, min(at, frame.width - half)), -15, words, align="center")
 
@@ -126,9 +126,9 @@ def _mark(pen: Drawing, block: MeritBlock, y: float, across: Scale) -> None:
         return
     low, high, at = (across.at(max(0.0, end)) for end in (block.value.low, block.value.high, block.value.value))
     if high > low:
-        pen.across(y, low, high, stroke=INK, thick=1.3, opacity=0.75)
+        pen.across(y, low, high, thick=1.3, opacity=0.75)
         if block.value.high > across.top:
-            pen.arrow(high, y, fill=INK)
+            pen.arrow(high, y)
     if block.decide:
         pen.sign(at, y, size=7.5, symbol="square", fill=DECIDE)
     pen.sign(at, y, size=5.2, symbol="diamond" if block.role == "below" else "circle", fill=COLOUR[block.role])

@@ -115,7 +115,7 @@ def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> str:
     _price(pen, order, plot)
     for block in blocks:
         _block(pen, block, plot)
-    pen.down(plot.across.at(order.hours), 6.0 - top, _HEIGHT + 8, stroke=INK, thick=2.5)
+    pen.down(plot.across.at(order.hours), 6.0 - top, _HEIGHT + 8, thick=2.5)
     for each in names:
         if each.y < each.above - 10:
             pen.down(each.x - 3, each.y + 3, each.above - 6, stroke=QUIET, thick=0.8)
@@ -191,10 +191,10 @@ def _words(order: MeritOrder, plot: _Plot, voice: Voice) -> tuple[list[Label], l
 def _axes(pen: Drawing, plot: _Plot, frame: Frame, voice: Voice) -> None:
     for tick, text in zip(plot.up.ticks, voice.ticks("worth", plot.up.ticks), strict=True):
         pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
-        pen.text(-8, plot.y(tick), text, colour=QUIET, align="right")
+        pen.text(-8, plot.y(tick), text, QUIET, "right")
     for tick, text in zip(plot.across.ticks, voice.ticks("count", plot.across.ticks), strict=True):
-        pen.text(plot.across.at(tick), _HEIGHT + 16, text, colour=QUIET, align="center")
-    pen.text(frame.width, _HEIGHT + 40, voice("plan.order.x"), colour=QUIET, align="right")
+        pen.text(plot.across.at(tick), _HEIGHT + 16, text, QUIET, "center")
+    pen.text(frame.width, _HEIGHT + 40, voice("plan.order.x"), QUIET, "right")
 
 
 def _price(pen: Drawing, order: MeritOrder, plot: _Plot) -> None:
@@ -204,7 +204,7 @@ def _price(pen: Drawing, order: MeritOrder, plot: _Plot) -> None:
     start = max((plot.right(block) for block in (*order.spoken, *order.rule)), default=0.0)
     top, bottom, end = plot.y(order.price.high), plot.y(order.price.low), plot.across.width
     pen.rect(start, top, end - start, bottom - top, fill=QUIET, opacity=0.1, round=0)
-    pen.across(plot.y(order.price.value), start, end, stroke=INK, dashes="3 4")
+    pen.across(plot.y(order.price.value), start, end, dashes="3 4")
 
 
 def _block(pen: Drawing, block: MeritBlock, plot: _Plot) -> None:
@@ -223,9 +223,9 @@ def _block(pen: Drawing, block: MeritBlock, plot: _Plot) -> None:
     if value is None or value.high <= 0 or value.high == value.low:
         return
     middle, half = (left + right) / 2, min(4.0, (right - left) / 2)
-    pen.down(middle, plot.y(value.high), plot.y(value.low), stroke=INK, thick=1.3, opacity=0.75)
+    pen.down(middle, plot.y(value.high), plot.y(value.low), thick=1.3, opacity=0.75)
     if value.high > plot.up.top:
-        pen.arrow(middle, plot.y(value.high), fill=INK, way="up")
+        pen.arrow(middle, plot.y(value.high), way="up")
     for end in (value.low, value.high):
         if 0 <= end <= plot.up.top:
-            pen.across(plot.y(end), middle - half, middle + half, stroke=INK, thick=1.3, opacity=0.75)
+            pen.across(plot.y(end), middle - half, middle + half, thick=1.3, opacity=0.75)

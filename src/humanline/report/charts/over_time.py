@@ -74,17 +74,17 @@ def over_time(
         pen = plot.pen
         for tick, text in zip(up.ticks, ticks, strict=True):
             pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
-            pen.text(-8, plot.y(tick), text, colour=QUIET, align="right")
+            pen.text(-8, plot.y(tick), text, QUIET, "right")
         better = shorten(f"↑ {words.better}", TEXT, frame.width - text_width(words.unit, TEXT) - 12)
-        pen.text(0, -20, better, colour=QUIET)
-        pen.text(frame.width, -20, words.unit, colour=QUIET, align="right")
-        pen.text(0, height + 38, shorten(f"↓ {words.worse}", TEXT, frame.width), colour=QUIET)
+        pen.text(0, -20, better, QUIET)
+        pen.text(frame.width, -20, words.unit, QUIET, "right")
+        pen.text(0, height + 38, shorten(f"↓ {words.worse}", TEXT, frame.width), QUIET)
         plot.days(words)
         if every_day:
             plot.band()
         else:
             plot.intervals()
-        pen.across(plot.y(0.0), 0, frame.width, stroke=INK, thick=1.4)
+        pen.across(plot.y(0.0), 0, frame.width, thick=1.4)
         for line, colour in lines:
             pen.across(plot.y(line), 0, frame.width, stroke=colour, thick=1.8, dashes="5 3")
         plot.estimates(every_day=every_day)
@@ -133,7 +133,7 @@ class _Plot:
             half = text_width(words.day(day), TEXT) / 2
             x = min(max(self.x(day), half - 8), self.width - half)
             if all(abs(x - other) > half + room + 18 for other, room in shown):
-                self.pen.text(x, self.up.length + 16, words.day(day), colour=QUIET, align="center")
+                self.pen.text(x, self.up.length + 16, words.day(day), QUIET, "center")
                 shown.append((x, half))
 
     def intervals(self) -> None:

@@ -105,7 +105,7 @@ def draw_wide(
         _block(drawing, x, y, (box, high), blocks[state], key[:2])
     before = -1
     for steps, column in at.layers.items():
-        drawing.text(column * (box + gap), 10, heads[steps], colour=QUIET)
+        drawing.text(column * (box + gap), 10, heads[steps], QUIET)
         if steps > before + 1:  # steps are left out here
             drawing.text(column * (box + gap) - gap / 2, _TOP + 4 + high / 2, "…", align="center", bold=True)
         before = steps
@@ -146,7 +146,7 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
     if block.sign:
         colour = INK if block.sign in "×?" else QUIET
         up = high / 4 if block.marks else 0
-        drawing.text(right, middle - up, block.sign, align="right", bold=True, colour=colour)
+        drawing.text(right, middle - up, block.sign, colour, "right", bold=True)
     for number, mark in enumerate(block.marks):
         drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
     if block.sign or block.marks:
@@ -180,9 +180,9 @@ def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str 
         if number < len(stops) - 1:
             end = heights[number + 1][0]
             drawing.line(f"M26,{top + high:.1f}V{end - 6:.1f}", stroke=INK, thick=2.2, dashes="8 5")
-            drawing.arrow(26, end, fill=INK, way="down", size=8)
+            drawing.arrow(26, end, way="down", size=8)
             for row, line in enumerate(told):
-                drawing.text(42, top + high + 17 + row * 16, line, colour=QUIET)
+                drawing.text(42, top + high + 17 + row * 16, line, QUIET)
             if more and number + 1 == after:
                 drawing.text(42, top + high + 17 + len(told) * 16 + 8, more, bold=True)
         _block(drawing, 8, top, (wide, high), block)

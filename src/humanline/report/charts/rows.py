@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 from humanline.model.estimate import Estimate
 from humanline.report.charts.drawing import (
     ASKED,
-    INK,
     PERSON,
     QUIET,
     RULES,
@@ -138,8 +137,8 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
         pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
         x = min(across.at(tick), frame.width + frame.margin.right - text_width(text, TEXT) / 2)
-        pen.text(x, frame.height + 14, text, colour=QUIET, align="center")
-    pen.text(frame.width, frame.height + 34, title, colour=QUIET, align="right")
+        pen.text(x, frame.height + 14, text, QUIET, "center")
+    pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +247,9 @@ def dots(rows: Sequence[DotRow], voice: Voice, *, name: str, kind: Kind, unit: s
             far = across.at(row.far)
             pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
             pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
-        pen.across(y, low, high, stroke=INK, thick=1.5)
+        pen.across(y, low, high, thick=1.5)
         for end in (low, high):
-            pen.down(end, y - 5, y + 5, stroke=INK, thick=1.5)
+            pen.down(end, y - 5, y + 5, thick=1.5)
         pen.sign(x, y, size=5.2, symbol=row.shape, fill=row.colour)
 
     highest = 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
@@ -271,7 +270,7 @@ def contrasts(rows: Sequence[ContrastRow], voice: Voice, *, name: str, kind: Kin
             (row.self_service, y + 4, SELF, "diamond"),
         )
         for value, at, colour, symbol in signs:
-            pen.across(at, across.at(value.low), across.at(value.high), stroke=INK, thick=1.2)
+            pen.across(at, across.at(value.low), across.at(value.high), thick=1.2)
             pen.sign(across.at(value.value), at, size=5, symbol=symbol, fill=colour)
 
     top = 1.04 * max(max(row.person.high, row.self_service.high) for row in rows)

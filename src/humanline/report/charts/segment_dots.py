@@ -57,13 +57,13 @@ def segment_dots(
             x = across.at(tick)
             pen.down(x, 0, frame.height + 2, stroke=RULES)
             at = min(x, frame.width + frame.margin.right - text_width(text, TEXT) / 2)
-            pen.text(at, frame.height + 14, text, colour=QUIET, align="center")
+            pen.text(at, frame.height + 14, text, QUIET, "center")
         worse = shorten(f"← {words.worse}", TEXT, frame.width - text_width(words.unit, TEXT) - 12)
-        pen.text(0, frame.height + 34, worse, colour=QUIET)
-        pen.text(frame.width, frame.height + 34, words.unit, colour=QUIET, align="right")
+        pen.text(0, frame.height + 34, worse, QUIET)
+        pen.text(frame.width, frame.height + 34, words.unit, QUIET, "right")
         better = f"{shorten(words.better, TEXT, frame.width - 20)} →"
-        pen.text(frame.width, 10 - _TOP, better, colour=QUIET, align="right")
-        pen.down(across.at(0.0), 0, frame.height, stroke=INK, thick=1.4)
+        pen.text(frame.width, 10 - _TOP, better, QUIET, "right")
+        pen.down(across.at(0.0), 0, frame.height, thick=1.4)
         for k, row in enumerate(rows):
             _mark(pen, row, place.middle(k), across)
         place.names_on(pen)

@@ -77,7 +77,7 @@ def _day(
     for hour in range(hours[0] + (-hours[0]) % every, hours[1] + 1, every):
         drawing.line(f"M{x(60 * hour):.1f},{top + _HEAD - 6:.1f}V{bottom:.1f}", stroke=RULES, thick=1)
         align = "right" if x(60 * hour) > left + wide - 8 else "center"
-        drawing.text(x(60 * hour), top + _HEAD - 15, str(hour % 24 or hour), colour=QUIET, align=align)  # type: ignore[arg-type]
+        drawing.text(x(60 * hour), top + _HEAD - 15, str(hour % 24 or hour), QUIET, align=align)  # type: ignore[arg-type]
     for row, bar in enumerate(bars):
         y = top + _HEAD + row * _ROW
         drawing.text(left + room - 8, y + _ROW / 2, _said(bar), align="right")
