@@ -186,7 +186,8 @@ class Drawing:
         """A surface that runs to the right; each slice is a place across, its top and its bottom."""
         cut = list(slices)
         corners = [(x, top) for x, top, _ in cut] + [(x, bottom) for x, _, bottom in reversed(cut)]
-        self.area(corners, fill=fill, opacity=opacity)
+        if corners:
+            self.area(corners, fill=fill, opacity=opacity)
 
     def text(
         self, x: float, y: float, text: str, colour: str = INK, align: Align = "left", *, bold: bool = False
