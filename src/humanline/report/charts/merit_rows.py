@@ -6,19 +6,8 @@ import math
 
 from humanline.report.charts.drawing import INK, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Margin
 from humanline.report.charts.letters import shorten, text_width
-from humanline.report.charts.merit import (
-    COLOUR,
-    DECIDE,
-    SPOKEN,
-    MeritBlock,
-    MeritOrder,
-    hours_words,
-    left_words,
-    line_title,
-    top_of,
-    worth_words,
-)
-from humanline.report.charts.rows import Scale, axis, scale
+from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
+from humanline.report.charts.rows import Scale, axis, scale, whisker
 from humanline.report.voice import Voice
 
 #: The step picture is read up to so many cells; more stand in rows.
@@ -55,7 +44,7 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
     moments = min(_MOMENT, _BOLD * max((text_width(moment, TEXT) for moment in rows), default=60.0))
     groups = min(_GROUP, max((text_width(block.segment, TEXT) for block in shown), default=0.0))
     left = math.ceil(moments + groups) + 30
-    right = math.ceil(max((text_width(hours_words(block, voice), TEXT) for block in shown), default=0.0) + 16)
+    right = math.ceil(max((text_width(block.hours_words(voice), TEXT) for block in shown), default=0.0) + 16)
     high = math.ceil(len(shown) * _LANE + len(rows) * _APART)
     frame = Frame(WIDE - left - right, high, Margin(left, _HEAD, right, 44))
     across = scale(top_of(shown, order.price), frame.width, steps=7)
@@ -69,7 +58,7 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
         for block in blocks:
             middle = y + _LANE / 2
             pen.text(-10, middle, shorten(block.segment, TEXT, _GROUP), QUIET, "right")
-            pen.text(frame.width + right, middle, hours_words(block, voice), QUIET, "right")
+            pen.text(frame.width + right, middle, block.hours_words(voice), QUIET, "right")
             _mark(pen, block, middle, across)
             y += _LANE
         y += _APART
@@ -98,19 +87,19 @@ def _spent(pen: Drawing, order: MeritOrder, frame: Frame, voice: Voice) -> None:
     parts = (*order.spoken, *order.rule, *order.person)
     total = max(order.hours, math.fsum(block.hours for block in parts)) or 1.0
     left, top = -float(frame.margin.left), 20.0 - _HEAD
-    pen.text(left, top - 12, line_title(order, voice), bold=True)
-    pen.text(left + WIDE, top - 12, left_words(order, voice), QUIET, "right")
+    pen.text(left, top - 12, order.title(voice), bold=True)
+    pen.text(left + WIDE, top - 12, order.left_words(voice), QUIET, "right")
     x = left
     for block in parts:
         wide = WIDE * block.hours / total
-        pen.rect(x, top, wide, _BAR, fill=COLOUR[block.role], hatched=block.role in SPOKEN, round=0, light=True)
+        pen.rect(x, top, wide, _BAR, round=0, **block.look)
         x += wide
     pen.rect(left, top, WIDE * order.hours / total, _BAR, stroke=INK, round=0)
 
 
 def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: Voice) -> None:
     """What an hour is worth, over all rows, and where that probably lies."""
-    words = worth_words(order, voice)
+    words = order.worth_words(voice)
     if order.price is None or not words:
         return
     low, high, at = (across.at(max(0.0, end)) for end in (order.price.low, order.price.high, order.price.value))
@@ -124,11 +113,8 @@ def _mark(pen: Drawing, block: MeritBlock, y: float, across: Scale) -> None:
     """Where a person adds so much for each hour, and where that probably lies."""
     if block.value is None:
         return
-    low, high, at = (across.at(max(0.0, end)) for end in (block.value.low, block.value.high, block.value.value))
-    if high > low:
-        pen.across(y, low, high, thick=1.3, opacity=0.75)
-        if block.value.high > across.top:
-            pen.arrow(high, y)
+    whisker(pen, y, block.value, across, caps=False)
+    at = across.at(block.value.value)
     if block.decide:
         pen.sign(at, y, size=7.5, symbol="square", fill=DECIDE)
-    pen.sign(at, y, size=5.2, symbol="diamond" if block.role == "below" else "circle", fill=COLOUR[block.role])
+    pen.sign(at, y, size=5.2, symbol="diamond" if block.role == "below" else "circle", fill=block.look["fill"])

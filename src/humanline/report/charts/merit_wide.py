@@ -14,19 +14,7 @@ from typing import NamedTuple
 
 from humanline.report.charts.drawing import INK, PAPER, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import shorten, shorten_cell, text_width, wrapped
-from humanline.report.charts.merit import (
-    BELOW_OPACITY,
-    COLOUR,
-    DECIDE,
-    SPOKEN,
-    MeritBlock,
-    MeritOrder,
-    hours_words,
-    left_words,
-    line_title,
-    top_of,
-    worth_words,
-)
+from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, scale
 from humanline.report.voice import Voice
 
@@ -80,7 +68,7 @@ class _Plot:
 
     def top(self, block: MeritBlock) -> float:
         """The top of a block without its whisker."""
-        if block.role in SPOKEN:
+        if block.spoken:
             return _HEIGHT - _SPOKEN_HEIGHT
         return min(self.y(block.value.value if block.value else 0.0), _HEIGHT - _STUB)
 
@@ -129,8 +117,8 @@ def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> str:
 
 
 def _text(block: MeritBlock, voice: Voice) -> str:
-    if block.role in SPOKEN:
-        return f"{block.name}, {hours_words(block, voice)}"
+    if block.spoken:
+        return f"{block.name}, {block.hours_words(voice)}"
     return shorten_cell(block.name, TEXT, _LONGEST)
 
 
@@ -144,9 +132,9 @@ def _names(
     corners: list[tuple[float, float]] = []
     for block, text in reversed(list(texts)):
         middle, above = plot.middle(block), plot.above(block)
-        lines = wrapped(block.name, TEXT, plot.right(block) - plot.left(block) - 2) if block.role in SPOKEN else None
+        lines = wrapped(block.name, TEXT, plot.right(block) - plot.left(block) - 2) if block.spoken else None
         if lines is not None and len(lines) <= 4:
-            rows = [(hours_words(block, voice), QUIET), *((line, INK) for line in reversed(lines))]
+            rows = [(block.hours_words(voice), QUIET), *((line, INK) for line in reversed(lines))]
             half = max(text_width(line, TEXT) for line, _ in rows) / 2
             level += [
                 Label(middle, above - 12 - 16 * k, line, colour, "center") for k, (line, colour) in enumerate(rows)
@@ -171,8 +159,8 @@ def _offset(x: float, y: float) -> float:
 
 def _words(order: MeritOrder, plot: _Plot, voice: Voice) -> tuple[list[Label], list[tuple[float, float, float]]]:
     """What stands at the line and over the axis, from the top of the picture; and left, right and bottom of both."""
-    at, unit, title = plot.across.at(order.hours), voice.worth.head("minute"), line_title(order, voice)
-    small = [text for text in (worth_words(order, voice), left_words(order, voice)) if text]
+    at, unit, title = plot.across.at(order.hours), voice.worth.head("minute"), order.title(voice)
+    small = [text for text in (order.worth_words(voice), order.left_words(voice)) if text]
     width = max(1.08 * text_width(title, _BIG), *(text_width(text, TEXT) for text in small), 0.0)
     unit_end = text_width(unit, TEXT) - 30
     # Below the name of the axis where the line is that near.
@@ -215,8 +203,7 @@ def _block(pen: Drawing, block: MeritBlock, plot: _Plot) -> None:
     if block.role == "below":
         # Paper first, so that the price band does not shine through the lighter blocks.
         pen.rect(*at, fill=PAPER, round=2)
-    opacity = BELOW_OPACITY if block.role == "below" else 1.0
-    pen.rect(*at, fill=COLOUR[block.role], opacity=opacity, round=2, hatched=block.role in SPOKEN, light=True)
+    pen.rect(*at, round=2, **block.look)
     if block.decide:
         pen.rect(*at, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
     value = block.value

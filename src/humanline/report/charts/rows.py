@@ -141,6 +141,19 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
 
+def whisker(pen: Drawing, y: float, value: Estimate, across: Scale, *, caps: bool = True) -> None:
+    """Draw where a value probably lies; an arrow where that goes on beyond the plot, and nothing below its edge."""
+    low, high = across.at(value.low), across.at(value.high)
+    if high <= low:
+        return
+    pen.across(y, low, high, thick=1.3)
+    if value.high > across.top + 1e-9:
+        pen.arrow(high, y)
+    for x, inside in ((low, value.low >= across.bottom), (high, value.high <= across.top + 1e-9)):
+        if caps and inside:
+            pen.down(x, y - 4, y + 4, thick=1.3)
+
+
 @dataclass(frozen=True, slots=True)
 class PictureRows:
     """Where the rows of a picture are.
@@ -242,14 +255,12 @@ def dots(rows: Sequence[DotRow], voice: Voice, *, name: str, kind: Kind, unit: s
     """
 
     def mark(pen: Drawing, across: Scale, row: DotRow, y: float) -> None:
-        x, low, high = (across.at(value) for value in (row.value.value, row.value.low, row.value.high))
+        x = across.at(row.value.value)
         if row.far is not None:
             far = across.at(row.far)
             pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
             pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
-        pen.across(y, low, high, thick=1.5)
-        for end in (low, high):
-            pen.down(end, y - 5, y + 5, thick=1.5)
+        whisker(pen, y, row.value, across)
         pen.sign(x, y, size=5.2, symbol=row.shape, fill=row.colour)
 
     highest = 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
@@ -270,7 +281,7 @@ def contrasts(rows: Sequence[ContrastRow], voice: Voice, *, name: str, kind: Kin
             (row.self_service, y + 4, SELF, "diamond"),
         )
         for value, at, colour, symbol in signs:
-            pen.across(at, across.at(value.low), across.at(value.high), thick=1.2)
+            whisker(pen, at, value, across, caps=False)
             pen.sign(across.at(value.value), at, size=5, symbol=symbol, fill=colour)
 
     top = 1.04 * max(max(row.person.high, row.self_service.high) for row in rows)
