@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.report.charts.drawing import NARROW, QUIET, TEXT, Drawing, Frame, Label, Margin
+from humanline.report.charts.drawing import NARROW, QUIET, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import lines_of, shorten_cell, text_width
 from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, axis, scale, whisker
@@ -53,7 +53,7 @@ class _Column:
         for block in blocks:
             spoken, hours = block.spoken, block.hours_words(self.voice)
             x, y = (34, self.y + 14) if spoken else (0, self.y + 12)
-            name = shorten_cell(block.name, TEXT, _WIDTH - x - text_width(hours, TEXT) - 10)
+            name = shorten_cell(block.name, _WIDTH - x - text_width(hours) - 10)
             self.texts += [Label(x, y, name), Label(_WIDTH, y, hours, QUIET, "right")]
             self.bars.append((block, self.y + (4 if spoken else 22)))
             self.y += _SPOKEN_PITCH if spoken else _PITCH

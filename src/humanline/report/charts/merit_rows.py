@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from humanline.report.charts.drawing import INK, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Margin
+from humanline.report.charts.drawing import INK, QUIET, RULES, WIDE, Drawing, Frame, Margin
 from humanline.report.charts.letters import shorten, text_width
 from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, axis, scale, whisker
@@ -41,10 +41,10 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
     """
     rows = _rows(order)
     shown = [block for blocks in rows.values() for block in blocks]
-    moments = min(_MOMENT, _BOLD * max((text_width(moment, TEXT) for moment in rows), default=60.0))
-    groups = min(_GROUP, max((text_width(block.segment, TEXT) for block in shown), default=0.0))
+    moments = min(_MOMENT, _BOLD * max((text_width(moment) for moment in rows), default=60.0))
+    groups = min(_GROUP, max((text_width(block.segment) for block in shown), default=0.0))
     left = math.ceil(moments + groups) + 30
-    right = math.ceil(max((text_width(block.hours_words(voice), TEXT) for block in shown), default=0.0) + 16)
+    right = math.ceil(max((text_width(block.hours_words(voice)) for block in shown), default=0.0) + 16)
     high = math.ceil(len(shown) * _LANE + len(rows) * _APART)
     frame = Frame(WIDE - left - right, high, Margin(left, _HEAD, right, 44))
     across = scale(top_of(shown, order.price), frame.width, steps=7)
@@ -54,10 +54,10 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
     _price(pen, order, across, frame, voice)
     y = 0.0
     for moment, blocks in rows.items():
-        pen.text(-left, y + _LANE / 2, shorten(moment, TEXT, moments / _BOLD), bold=True)
+        pen.text(-left, y + _LANE / 2, shorten(moment, moments / _BOLD), bold=True)
         for block in blocks:
             middle = y + _LANE / 2
-            pen.text(-10, middle, shorten(block.segment, TEXT, _GROUP), QUIET, "right")
+            pen.text(-10, middle, shorten(block.segment, _GROUP), QUIET, "right")
             pen.text(frame.width + right, middle, block.hours_words(voice), QUIET, "right")
             _mark(pen, block, middle, across)
             y += _LANE
@@ -105,7 +105,7 @@ def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: 
     low, high, at = (across.at(max(0.0, end)) for end in (order.price.low, order.price.high, order.price.value))
     pen.rect(low, -6, high - low, frame.height + 6, fill=RULES, round=0, opacity=0.7)
     pen.down(at, -6, frame.height, thick=2)
-    half = text_width(words, TEXT) / 2
+    half = text_width(words) / 2
     pen.text(max(half, min(at, frame.width - half)), -15, words, align="center")
 
 

@@ -14,7 +14,6 @@ from humanline.report.charts.drawing import (
     PERSON,
     QUIET,
     RULES,
-    TEXT,
     UNKNOWN,
     Drawing,
     Frame,
@@ -68,17 +67,17 @@ def over_time(
         at = [line for line, _ in lines]
         up = sides(read, others, at, height, higher_is_better=higher_is_better, steps=6)
         ticks = words.ticks(up.ticks)
-        left = math.ceil(max(text_width(text, TEXT) for text in ticks)) + 12
+        left = math.ceil(max(text_width(text) for text in ticks)) + 12
         frame = Frame(screen.width - left - 8, height, Margin(left, 30, 8, 48))
         plot = _Plot(Drawing.inside(frame, name=screen.name), frame.width, up, looks)
         pen = plot.pen
         for tick, text in zip(up.ticks, ticks, strict=True):
             pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
             pen.text(-8, plot.y(tick), text, QUIET, "right")
-        better = shorten(f"↑ {words.better}", TEXT, frame.width - text_width(words.unit, TEXT) - 12)
+        better = shorten(f"↑ {words.better}", frame.width - text_width(words.unit) - 12)
         pen.text(0, -20, better, QUIET)
         pen.text(frame.width, -20, words.unit, QUIET, "right")
-        pen.text(0, height + 38, shorten(f"↓ {words.worse}", TEXT, frame.width), QUIET)
+        pen.text(0, height + 38, shorten(f"↓ {words.worse}", frame.width), QUIET)
         plot.days(words)
         if every_day:
             plot.band()
@@ -130,7 +129,7 @@ class _Plot:
         """The first day, the last, and those between for which there is room."""
         shown: list[tuple[float, float]] = []
         for day in dict.fromkeys((self.looks[0].day, self.looks[-1].day, *(look.day for look in self.looks))):
-            half = text_width(words.day(day), TEXT) / 2
+            half = text_width(words.day(day)) / 2
             x = min(max(self.x(day), half - 8), self.width - half)
             if all(abs(x - other) > half + room + 18 for other, room in shown):
                 self.pen.text(x, self.up.length + 16, words.day(day), QUIET, "center")

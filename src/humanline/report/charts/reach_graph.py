@@ -14,7 +14,6 @@ from humanline.report.charts.drawing import (
     PERSON,
     QUIET,
     SELF,
-    TEXT,
     UNKNOWN,
     WIDE,
     Drawing,
@@ -150,7 +149,7 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
     for number, mark in enumerate(block.marks):
         drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
     if block.sign or block.marks:
-        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, TEXT) * _BOLD + 5)
+        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign) * _BOLD + 5)
     lines = lines_of(text, right - left, int((high - 6) // _LINE))
     for number, line in enumerate(lines):
         drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)

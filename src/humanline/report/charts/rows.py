@@ -14,7 +14,6 @@ from humanline.report.charts.drawing import (
     QUIET,
     RULES,
     SELF,
-    TEXT,
     UNKNOWN,
     Drawing,
     Frame,
@@ -136,7 +135,7 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
     for tick in across.ticks:
         pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
-        x = min(across.at(tick), frame.width + frame.margin.right - text_width(text, TEXT) / 2)
+        x = min(across.at(tick), frame.width + frame.margin.right - text_width(text) / 2)
         pen.text(x, frame.height + 14, text, QUIET, "center")
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
@@ -177,8 +176,8 @@ class PictureRows:
         height, width = self.pitch * max(1, len(self.rows)), self.screen.width
         if self.screen.narrow:
             return Frame(width - 16, height, Margin(8, 4, 8, 44))
-        left = math.ceil(min(250.0, max((text_width(row.name, TEXT) for row in self.rows), default=60.0)) + 14)
-        right = math.ceil(max((text_width(row.end, TEXT) for row in self.rows), default=0.0) + 18)
+        left = math.ceil(min(250.0, max((text_width(row.name) for row in self.rows), default=60.0)) + 14)
+        right = math.ceil(max((text_width(row.end) for row in self.rows), default=0.0) + 18)
         return Frame(width - left - right, height, Margin(left, 4, right, 44))
 
     def middle(self, row: int) -> float:
@@ -190,11 +189,11 @@ class PictureRows:
         frame = self.frame
         for k, row in enumerate(self.rows):
             if self.screen.narrow:
-                y, room = k * self.pitch + 12, frame.width - text_width(row.end, TEXT) - 18
-                pen.text(0, y, shorten(row.name, TEXT, room))
+                y, room = k * self.pitch + 12, frame.width - text_width(row.end) - 18
+                pen.text(0, y, shorten(row.name, room))
                 pen.text(frame.width, y, row.end, align="right")
             else:
-                pen.text(-12, self.middle(k), shorten(row.name, TEXT, frame.margin.left - 12), align="right")
+                pen.text(-12, self.middle(k), shorten(row.name, frame.margin.left - 12), align="right")
                 pen.text(frame.width + 10, self.middle(k), row.end)
 
 

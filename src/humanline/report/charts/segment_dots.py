@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.drawing import INK, QUIET, RULES, TEST, TEXT, UNKNOWN, Drawing, Screen, twice
+from humanline.report.charts.drawing import INK, QUIET, RULES, TEST, UNKNOWN, Drawing, Screen, twice
 from humanline.report.charts.either_side import PictureWords, Sides, WhiskerEnds, sides
 from humanline.report.charts.letters import shorten, text_width
 from humanline.report.charts.rows import PictureRows
@@ -56,12 +56,12 @@ def segment_dots(
         for tick, text in zip(across.ticks, words.ticks(across.ticks), strict=True):
             x = across.at(tick)
             pen.down(x, 0, frame.height + 2, stroke=RULES)
-            at = min(x, frame.width + frame.margin.right - text_width(text, TEXT) / 2)
+            at = min(x, frame.width + frame.margin.right - text_width(text) / 2)
             pen.text(at, frame.height + 14, text, QUIET, "center")
-        worse = shorten(f"← {words.worse}", TEXT, frame.width - text_width(words.unit, TEXT) - 12)
+        worse = shorten(f"← {words.worse}", frame.width - text_width(words.unit) - 12)
         pen.text(0, frame.height + 34, worse, QUIET)
         pen.text(frame.width, frame.height + 34, words.unit, QUIET, "right")
-        better = f"{shorten(words.better, TEXT, frame.width - 20)} →"
+        better = f"{shorten(words.better, frame.width - 20)} →"
         pen.text(frame.width, 10 - _TOP, better, QUIET, "right")
         pen.down(across.at(0.0), 0, frame.height, thick=1.4)
         for k, row in enumerate(rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.drawing import PERSON, QUIET, RULES, TEXT, Drawing, Screen, twice
+from humanline.report.charts.drawing import PERSON, QUIET, RULES, Drawing, Screen, twice
 from humanline.report.charts.letters import text_width
 
 _ROW, _HEAD, _GAP = 18.0, 44.0, 26.0
@@ -55,7 +55,7 @@ def _day(
     pen: Drawing, day: str, bars: Sequence[Bar], hours: tuple[int, int], left: float, top: float, wide: float
 ) -> None:
     names = [f"{bar.people}× {_clock(bar.begins)}–{_clock(bar.ends)}" for bar in bars]
-    room = max((text_width(name, TEXT) for name in names), default=20.0) + 8
+    room = max((text_width(name) for name in names), default=20.0) + 8
     first, last = 60 * hours[0], 60 * hours[1]
 
     def x(minute: float) -> float:

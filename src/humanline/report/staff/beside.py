@@ -50,8 +50,8 @@ def _picture(plan: StaffPlan, planned: tuple[int, ...], finding: str, voice: Voi
     wide, narrow = work(
         [WorkInterval(*place, plan.needed.staff[k], planned[k]) for k, place in enumerate(places(plan))],
         days_drawn(plan, voice),
+        voice,
         title=voice("staff.beside.y"),
-        ticks=lambda ticks: voice.ticks("count", ticks),
         name="beside",
     )
     keys = [Key("work", voice("staff.beside.key_needed")), Key("line-carried", voice("staff.beside.key_planned"))]
