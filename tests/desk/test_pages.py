@@ -11,6 +11,9 @@ pytest.importorskip("sqlalchemy")
 
 from humanline.desk.addresses import ADDRESSES, PAGES, refused
 from humanline.desk.pages import catalogue
+from humanline.foundation.language import LANGUAGES
+from humanline.foundation.words import placeholders
+from humanline.line.saying import catalogue as reasons
 from humanline.model.live import Contact, Happened
 from humanline.serve.security import PAGES as HEADERS
 from humanline.store.ledger import verified
@@ -271,7 +274,9 @@ def test_every_sentence_is_there_in_both_languages_and_is_used():
 
     folder = Path(desk.__file__).parent
     code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("templates/*.html")])
-    assert all(set(entry) == {"en", "nl"} for entry in catalogue().values())
+    for key, entry in {**catalogue(), **reasons()}.items():
+        assert set(entry) == set(LANGUAGES), key
+        assert placeholders(entry["nl"]) == placeholders(entry["en"]), key
     states = {f"state_{state}" for state in STATES}
     assert not [key for key in catalogue() if f'"{key}"' not in code and key not in states]
     assert len({(one.method, one.path) for one in PAGES}) == len(PAGES)
