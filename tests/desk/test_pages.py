@@ -253,10 +253,21 @@ def test_a_page_that_is_told_what_is_new_says_what_it_was_drawn_from(port, room)
     made(room, "waiting")
     visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, "zoe", "agent manager"))
     newest = str(room.store.read(lambda store: store.newest()))
-    for address, drawn_from in (("/desk", "1"), ("/desk/manage", newest)):
+    for address, version in (("/desk", visitor.go("/desk/alive").text), ("/desk/manage", newest)):
         body = visitor.go(address).tree.find("body")
-        assert (address, body.get("data-version")) == (address, drawn_from)
+        assert (address, body.get("data-version")) == (address, version)
         assert body.get("data-stream")
+
+
+def test_the_list_is_another_when_one_goes_and_one_comes(port, room):
+    """As many wait as before, but they are others."""
+    visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, "zoe"))
+    first = Visitor(port).go("/").press(PERSON)
+    before = visitor.go("/desk/alive").text
+    assert visitor.go("/desk/alive").text == before
+    first.press("I need no person any more")
+    Visitor(port).go("/").press(PERSON)
+    assert visitor.go("/desk/alive").text != before
 
 
 def test_a_page_knows_what_is_new(port, room):
