@@ -7,7 +7,7 @@ from humanline.model.staff import StaffPlan, StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_panels import PromiseDot, promise
 from humanline.report.staff.answer import intervals
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week
+from humanline.report.staff.naming import clock_in_table, day_name, days_drawn, places
 from humanline.report.staff.needed import share_or_dash
 from humanline.report.voice import Voice
 
@@ -62,13 +62,11 @@ def _verdicts(plan: StaffPlan, tried: StaffTried) -> dict[int, str]:
 
 
 def _picture(plan: StaffPlan, tried: StaffTried, finding: str, voice: Voice) -> Picture:
-    days = days_of(plan)
-    number = {day: k for k, day in enumerate(days)}
-    verdicts, comes = _verdicts(plan, tried), plan.comes_in
+    verdicts, at = _verdicts(plan, tried), places(plan)
     dots = [
         PromiseDot(
-            day=number[comes.day(k)],
-            clock=comes.clock(k) + plan.interval_minutes / 2,
+            day=at[k][0],
+            clock=at[k][1] + plan.interval_minutes / 2,
             value=tried.in_time[k] or 0.0,
             low=tried.low[k] or 0.0,
             high=tried.high[k] or 0.0,
@@ -78,12 +76,10 @@ def _picture(plan: StaffPlan, tried: StaffTried, finding: str, voice: Voice) -> 
     ]
     wide, narrow = promise(
         dots,
-        tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
-        per_week=per_week(plan),
-        hours=hours_shown(plan),
+        days_drawn(plan, voice),
         target=plan.promise.share,
         title=voice("staff.promise.y"),
-        said=lambda ticks: voice.ticks("share", ticks),
+        ticks=lambda ticks: voice.ticks("share", ticks),
         name="promise",
     )
     share = voice.numbers.share(plan.promise.share)
