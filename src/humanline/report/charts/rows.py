@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from humanline.model.estimate import Estimate
 from humanline.report.charts.drawing import (
     ASKED,
+    INK,
     PERSON,
     QUIET,
     RULES,
@@ -44,6 +45,18 @@ class NamedRow(Protocol):
     @property
     def end(self) -> str:
         """At the right-hand end."""
+
+
+class Bounded(Protocol):
+    """Where a value probably lies; an end of `None` has no bound."""
+
+    @property
+    def low(self) -> float | None:
+        """The low end."""
+
+    @property
+    def high(self) -> float | None:
+        """The high end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +117,31 @@ class Scale:
         ticks: values that get a thin line and a number.
         width: of the plot, in pixels.
         bottom: the value at the left-hand edge.
+        turned: the other way round: the lowest value at the right-hand edge.
     """
 
     top: float
     ticks: tuple[float, ...]
     width: float
     bottom: float = 0.0
+    turned: bool = False
 
     def at(self, value: float) -> float:
         """Pixels from the left, never outside the plot."""
-        share = (value - self.bottom) / (self.top - self.bottom)
-        return min(1.0, max(0.0, share)) * self.width
+        share = min(1.0, max(0.0, (value - self.bottom) / (self.top - self.bottom)))
+        return (1 - share if self.turned else share) * self.width
+
+    def ends(self, value: Bounded) -> tuple[float, float]:
+        """Pixels from the left of the low and the high end; an end without a bound is at the edge."""
+        low, high = self.bottom if value.low is None else value.low, self.top if value.high is None else value.high
+        return self.at(low), self.at(high)
+
+    def goes_on(self, end: float | None) -> bool:
+        """Whether an end lies outside the plot; below nought, where the plot begins there, nothing is drawn."""
+        return end is None or end > self.top + 1e-9 or end < self.bottom < 0
 
 
-def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) -> Scale:
+def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0, turned: bool = False) -> Scale:
     """A scale that holds `highest`, with round numbers as ticks."""
     span = highest - bottom
     span = span if span > 0 else 1.0
@@ -127,7 +151,7 @@ def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) 
     first = math.ceil(bottom / step - 1e-9)
     last = math.floor((bottom + span) / step + 1e-9)
     ticks = tuple(round(k * step, 10) for k in range(first, last + 1))
-    return Scale(bottom + span, ticks, width, bottom)
+    return Scale(bottom + span, ticks, width, bottom, turned)
 
 
 def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title: str, *, top: float = 0.0) -> None:
@@ -140,17 +164,20 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
 
-def whisker(pen: Drawing, y: float, value: Estimate, across: Scale, *, caps: bool = True) -> None:
-    """Draw where a value probably lies; an arrow where that goes on beyond the plot, and nothing below its edge."""
-    low, high = across.at(value.low), across.at(value.high)
-    if high <= low:
+def whisker(
+    pen: Drawing, y: float, value: Bounded, across: Scale, *,
+    caps: bool = True, stroke: str = INK, thick: float = 1.3,
+) -> None:  # fmt: skip
+    """Draw where a value probably lies, with an arrow where that goes on beyond the plot."""
+    places = across.ends(value)
+    if places[0] == places[1]:
         return
-    pen.across(y, low, high, thick=1.3)
-    if value.high > across.top + 1e-9:
-        pen.arrow(high, y)
-    for x, inside in ((low, value.low >= across.bottom), (high, value.high <= across.top + 1e-9)):
-        if caps and inside:
-            pen.down(x, y - 4, y + 4, thick=1.3)
+    pen.across(y, min(places), max(places), stroke=stroke, thick=thick)
+    for end, x in zip((value.low, value.high), places, strict=True):
+        if across.goes_on(end):
+            pen.arrow(x, y, fill=stroke, way="left" if x < across.width / 2 else "right")
+        elif caps and end is not None and end >= across.bottom:
+            pen.down(x, y - 4, y + 4, thick=thick)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
-"""A difference as it became known: at every look the estimate, and the interval that holds at all looks together."""
+"""Differences between the arms of a trial: better always on the same side, nought in sight, the unreadable cut off."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
+from humanline.model.trial_result import Effect
 from humanline.report.charts.drawing import (
     HEAT,
     INK,
     PERSON,
     QUIET,
     RULES,
+    TEST,
     UNKNOWN,
     Drawing,
     Frame,
@@ -21,10 +23,115 @@ from humanline.report.charts.drawing import (
     Screen,
     twice,
 )
-from humanline.report.charts.either_side import PictureWords, Sides, WhiskerEnds, sides
 from humanline.report.charts.letters import shorten, text_width
+from humanline.report.charts.rows import PictureRows, Scale, axis, scale, whisker
 
-_BAND = HEAT[1]
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """What is written in a picture of differences.
+
+    Attributes:
+        ticks: numbers along the side.
+        day: a day, short.
+        better: at the better side.
+        worse: at the worse side.
+        unit: what the numbers count.
+    """
+
+    ticks: Callable[[tuple[float, ...]], tuple[str, ...]]
+    day: Callable[[date], str]
+    better: str
+    worse: str
+    unit: str
+
+
+def sides(
+    read: Sequence[Effect], others: Sequence[Effect], lines: Sequence[float], length: float, *,
+    higher_is_better: bool, steps: int, beyond: float = 0.5,
+) -> Scale:  # fmt: skip
+    """Room for all that is read whole, and for the rest as far as it does not push that aside.
+
+    Args:
+        read: values whose ends have to be seen.
+        others: values whose ends may be cut off.
+        lines: differences that are drawn as lines.
+        length: of the plot, in pixels.
+        higher_is_better: which way is better.
+        steps: about how many ticks.
+        beyond: ends that lie further out than this share of what is read are cut off.
+    """
+    inside = [0.0, *lines, *(one.value for one in (*read, *others))]
+    inside += [end for one in read for end in (one.low, one.high) if end is not None]
+    low, high = min(inside), max(inside)
+    far = beyond * ((high - low) or 1.0)
+    ends = [end for one in (*read, *others) for end in (one.low, one.high)]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        low, high = low - far, high + far
+    else:
+        low, high = max(min([low, *known]), low - far), min(max([high, *known]), high + far)
+    pad = 0.04 * (high - low)
+    low, high = low - pad, high + pad
+    return scale(high, length, steps=steps, bottom=low, turned=not higher_is_better)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """One segment.
+
+    Attributes:
+        name: of it.
+        own: what it showed by itself.
+        next: what to expect next time.
+        end: text at the end of the row.
+        harmed: it became worse there.
+    """
+
+    name: str
+    own: Effect
+    next: Effect
+    end: str
+    harmed: bool
+
+
+def segment_dots(
+    rows: Sequence[SegmentRow], words: PictureWords, *, higher_is_better: bool, name: str
+) -> tuple[str, str]:
+    """Draw segments under each other: what each showed by itself, and what to expect of it next time.
+
+    Args:
+        rows: one or more, from the top.
+        words: what is written; days are not.
+        higher_is_better: which way is better: to the right.
+        name: unique on the page.
+    """
+
+    def draw(screen: Screen) -> str:
+        place = PictureRows(rows, screen)
+        frame = place.frame._replace(margin=place.frame.margin._replace(top=22))
+        across = sides(
+            [row.next for row in rows], [row.own for row in rows], [], frame.width,
+            higher_is_better=higher_is_better, steps=4 if screen.narrow else 7, beyond=1.5,
+        )  # fmt: skip
+        pen = Drawing.inside(frame, name=screen.name)
+        axis(pen, across, words.ticks(across.ticks), frame, words.unit)
+        pen.text(0, frame.height + 34, shorten(f"← {words.worse}", frame.width - text_width(words.unit) - 12), QUIET)
+        pen.text(frame.width, -12, f"{shorten(words.better, frame.width - 20)} →", QUIET, "right")
+        pen.down(across.at(0.0), 0, frame.height, thick=1.4)
+        for k, row in enumerate(rows):
+            y, expected = place.middle(k), across.at(row.next.value)
+            whisker(pen, y, row.own, across, caps=False, stroke=UNKNOWN)
+            whisker(pen, y, row.next, across, caps=False, thick=3.4)
+            pen.dot(across.at(row.own.value), y, size=4.4, colour=QUIET, hollow=True)
+            if row.harmed:
+                pen.sign(expected, y, size=6, symbol="square", fill=TEST, edge=INK, thick=1.5)
+            else:
+                pen.dot(expected, y, size=5)
+        place.names_on(pen)
+        return pen.svg()
+
+    return twice(name, draw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +140,12 @@ class LookPoint:
 
     Attributes:
         day: on which it was.
-        reach: the estimate and its interval.
+        effect: the estimate and its interval.
         counts: else it is drawn faint.
     """
 
     day: date
-    reach: WhiskerEnds
+    effect: Effect
     counts: bool
 
 
@@ -58,9 +165,9 @@ def over_time(
         name: unique on the page.
     """
     lines = [(line, colour) for line, colour in ((margin, PERSON), (smallest, QUIET)) if line is not None]
-    counted = [look.reach for look in looks if look.counts] or [look.reach for look in looks]
+    counted = [look.effect for look in looks if look.counts] or [look.effect for look in looks]
     read = counted[len(counted) // 2 :]
-    others = [look.reach for look in looks if look.reach not in read]
+    others = [look.effect for look in looks if look.effect not in read]
 
     def draw(screen: Screen) -> str:
         height = 190 if screen.narrow else 260
@@ -104,7 +211,7 @@ class _Plot:
 
     pen: Drawing
     width: int
-    up: Sides
+    up: Scale
     looks: Sequence[LookPoint]
 
     def x(self, day: date) -> float:
@@ -113,12 +220,12 @@ class _Plot:
         return 14 + (self.width - 28) * share
 
     def y(self, value: float) -> float:
-        return self.up.length - self.up.at(value)
+        return self.up.width - self.up.at(value)
 
     def ends(self, look: LookPoint) -> tuple[float, float]:
         """Where the low and the high end of a look are."""
-        low, high = self.up.ends(look.reach)
-        return self.up.length - low, self.up.length - high
+        low, high = self.up.ends(look.effect)
+        return self.up.width - low, self.up.width - high
 
     @property
     def stretches(self) -> list[list[LookPoint]]:
@@ -132,7 +239,7 @@ class _Plot:
             half = text_width(words.day(day)) / 2
             x = min(max(self.x(day), half - 8), self.width - half)
             if all(abs(x - other) > half + room + 18 for other, room in shown):
-                self.pen.text(x, self.up.length + 16, words.day(day), QUIET, "center")
+                self.pen.text(x, self.up.width + 16, words.day(day), QUIET, "center")
                 shown.append((x, half))
 
     def intervals(self) -> None:
@@ -142,12 +249,12 @@ class _Plot:
         for look in self.looks:
             x, ends = self.x(look.day), self.ends(look)
             if look.counts:
-                self.pen.rect(x - half, min(ends), 2 * half, max(ends) - min(ends), fill=_BAND, round=2)
+                self.pen.rect(x - half, min(ends), 2 * half, max(ends) - min(ends), fill=HEAT[1], round=2)
             else:
                 self.pen.down(x, min(ends), max(ends), stroke=UNKNOWN, dashes="2 3")
-            for end, y in zip((look.reach.low, look.reach.high), ends, strict=True):
+            for end, y in zip((look.effect.low, look.effect.high), ends, strict=True):
                 if self.up.goes_on(end):
-                    self.pen.arrow(x, y, fill=QUIET, way="up" if y < self.up.length / 2 else "down", size=5)
+                    self.pen.arrow(x, y, fill=QUIET, way="up" if y < self.up.width / 2 else "down", size=5)
 
     def band(self) -> None:
         """One band over each stretch of days that count."""
@@ -155,15 +262,15 @@ class _Plot:
             slices = [(self.x(look.day), *self.ends(look)) for look in stretch]
             if len(stretch) == 1:
                 slices = [(x, low, high) for x, low, high in slices for x in (x - 3, x + 3)]
-            self.pen.band(slices, fill=_BAND)
+            self.pen.band(slices, fill=HEAT[1])
 
     def estimates(self, *, every_day: bool) -> None:
         """Dots, and a line from each look that counts to the next."""
         for stretch in self.stretches:
-            places = [(self.x(look.day), self.y(look.reach.value)) for look in stretch]
+            places = [(self.x(look.day), self.y(look.effect.value)) for look in stretch]
             self.pen.through(places, stroke=INK, thick=1.8 if every_day else 1.2)
         for look in self.looks:
-            x, y = self.x(look.day), self.y(look.reach.value)
+            x, y = self.x(look.day), self.y(look.effect.value)
             if not look.counts:
                 self.pen.dot(x, y, size=2 if every_day else 3.4, colour=UNKNOWN, hollow=True)
             elif not every_day or look is self.looks[-1]:
