@@ -20,14 +20,7 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 class NamedDot(NamedTuple):
-    """A dot that wants a name.
-
-    Attributes:
-        x: pixels from the left.
-        y: pixels from the top.
-        radius: pixels.
-        texts: its name, then shorter forms; none where it only gets a number.
-    """
+    """A dot with its middle and radius in pixels, its name and shorter forms of it; none where a number will do."""
 
     x: float
     y: float
@@ -37,17 +30,7 @@ class NamedDot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A label with its place.
-
-    Attributes:
-        index: which dot it names.
-        text: the name, or the number.
-        x: where the text is anchored.
-        y: middle of the letters.
-        align: which part of the text is at `x`.
-        numbered: it is a number.
-        inside: it stands in the dot.
-    """
+    """A label beside or `inside` the dot of that index: its name or a number; `y` is the middle of the letters."""
 
     index: int
     text: str
@@ -63,11 +46,7 @@ def apart(
 ) -> list[tuple[float, float]]:
     """Move dots that lie on top of each other apart, each as little as it takes; the same dots give the same places.
 
-    Args:
-        places: middles, in pixels.
-        radii: in pixels.
-        room: dots stay inside.
-        overlap: share of two radii together that may still overlap.
+    Middles and radii are pixels; `overlap` is the share of two radii that may still overlap. Dots stay in the room.
     """
     left, top, right, bottom = room
     moved = [list(place) for place in places]
@@ -97,12 +76,9 @@ def apart(
 
 
 def names_around(dots: Sequence[NamedDot], fixed: Sequence[Box], room: Box) -> list[Name]:
-    """Give each dot its name, a shorter one or a number, the first dots first; nothing where nothing fits.
+    """Give each dot its name, a shorter one or a number, the first dots first; nothing where nothing fits in the room.
 
-    Args:
-        dots: in order of importance.
-        fixed: no label may touch these.
-        room: labels stay inside.
+    No label touches another, another dot, or what is `fixed`.
     """
     left, top, right, bottom = room
     used, placed = list(fixed), list[Name]()

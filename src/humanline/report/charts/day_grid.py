@@ -58,17 +58,7 @@ class Days:
 
 
 class Cell(NamedTuple):
-    """One interval.
-
-    Attributes:
-        day: number of the day.
-        clock: minutes since midnight at which it begins.
-        fill: its colour.
-        text: the number in it.
-        letters: the colour of that.
-        edge: the colour of a frame around it.
-        dashes: of that frame.
-    """
+    """One interval: number of the day, minutes since midnight, colour, the number in it, and the frame around it."""
 
     day: int
     clock: int
@@ -109,16 +99,9 @@ def heat(
     places: Sequence[tuple[int, int]], values: Sequence[float], texts: Sequence[str], most: int, days: Days,
     voice: Voice, *, name: str,
 ) -> tuple[str, str]:  # fmt: skip
-    """Cells that are darker where it is more, with the number in them where there is room.
+    """Cells that are darker where it is more, with the number in them where there is room, and the most framed.
 
-    Args:
-        places: day and minutes since midnight of each interval.
-        values: what the shades say.
-        texts: what is written.
-        most: the interval with a frame around it.
-        days: what stands along the edges.
-        voice: the language.
-        name: unique on the page.
+    Places are the number of the day and the minutes since midnight of each interval.
     """
     edges = thirds(values)
     cells = []
@@ -143,11 +126,7 @@ def in_time(
 ) -> tuple[str, str]:
     """How many customers are helped in time in each interval in which they come, framed where the target is missed.
 
-    Args:
-        intervals: number of the day; minutes since midnight; the number in it; whether the target is kept.
-        days: what stands along the edges.
-        voice: the language.
-        name: unique on the page.
+    An interval: number of the day, minutes since midnight, the number in it, and whether the target is kept.
     """
     edges = {"kept": ("none", ""), "unsure": (QUIET, "3 3"), "missed": (TEST, "")}
     cells = [

@@ -58,13 +58,7 @@ def work(
 ) -> tuple[str, str]:
     """Work as bars, staff and what they carry as lines, and what is above that hatched.
 
-    Args:
-        intervals: in order.
-        days: the panels.
-        voice: the language.
-        title: what is counted.
-        name: unique on the page.
-        closed: said in the panel of a day without work and staff.
+    `title` says what is counted, and `closed` stands in the panel of a day without work and staff.
     """
     top = 1.05 * max([1.0, *(max(each.work, each.carried, each.staff or 0.0) for each in intervals)])
 

@@ -50,16 +50,9 @@ def sides(
     read: Sequence[Effect], others: Sequence[Effect], lines: Sequence[float], length: float, *,
     higher_is_better: bool, steps: int, beyond: float = 0.5,
 ) -> Scale:  # fmt: skip
-    """Room for all that is read whole, and for the rest as far as it does not push that aside.
+    """Room for all that is read whole and for the lines, and for the other ends as far as they do not push that aside.
 
-    Args:
-        read: values whose ends have to be seen.
-        others: values whose ends may be cut off.
-        lines: differences that are drawn as lines.
-        length: of the plot, in pixels.
-        higher_is_better: which way is better.
-        steps: about how many ticks.
-        beyond: ends that lie further out than this share of what is read are cut off.
+    They are cut off beyond that share of what is read. `length` is of the plot, in pixels.
     """
     inside = [0.0, *lines, *(one.value for one in (*read, *others))]
     inside += [end for one in read for end in (one.low, one.high) if end is not None]
@@ -78,15 +71,7 @@ def sides(
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """One segment.
-
-    Attributes:
-        name: of it.
-        own: what it showed by itself.
-        next: what to expect next time.
-        end: text at the end of the row.
-        harmed: it became worse there.
-    """
+    """One segment: what it showed by itself, what to expect next time, and whether it became worse there."""
 
     name: str
     own: Effect
@@ -98,14 +83,7 @@ class SegmentRow:
 def segment_dots(
     rows: Sequence[SegmentRow], words: PictureWords, *, higher_is_better: bool, name: str
 ) -> tuple[str, str]:
-    """Draw segments under each other: what each showed by itself, and what to expect of it next time.
-
-    Args:
-        rows: one or more, from the top.
-        words: what is written; days are not.
-        higher_is_better: which way is better: to the right.
-        name: unique on the page.
-    """
+    """Draw segments under each other: what each showed by itself, and what to expect of it next time."""
 
     def draw(screen: Screen) -> str:
         place = PictureRows(rows, screen)
@@ -136,13 +114,7 @@ def segment_dots(
 
 @dataclass(frozen=True, slots=True)
 class LookPoint:
-    """One look.
-
-    Attributes:
-        day: on which it was.
-        effect: the estimate and its interval.
-        counts: else it is drawn faint.
-    """
+    """One look: its day, the estimate with its interval, and whether it counts; else it is drawn faint."""
 
     day: date
     effect: Effect
@@ -153,16 +125,10 @@ def over_time(
     looks: Sequence[LookPoint], words: PictureWords, *, margin: float | None, smallest: float | None,
     higher_is_better: bool, every_day: bool, name: str,
 ) -> tuple[str, str]:  # fmt: skip
-    """Draw the looks, wide and narrow; better is always up.
+    """Draw the looks, one or more in order of their days; better is always up.
 
-    Args:
-        looks: in order of their days, one or more.
-        words: what is written.
-        margin: difference that is the worst still allowed; `None` where there is none.
-        smallest: smallest difference that matters; `None` where it is not asked.
-        higher_is_better: which way is better.
-        every_day: a look each day: drawn as one band; else each look by itself.
-        name: unique on the page.
+    Lines stand at the `margin`, the worst that is still allowed, and at the `smallest` difference that matters. Of
+    looks on `every_day` the intervals are one band.
     """
     lines = [(line, colour) for line, colour in ((margin, PERSON), (smallest, QUIET)) if line is not None]
     counted = [look.effect for look in looks if look.counts] or [look.effect for look in looks]

@@ -86,15 +86,7 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """Both pictures, and what their numbers stand for.
-
-    Attributes:
-        wide: for a screen or paper.
-        narrow: for a phone.
-        wide_numbers: (number, name) of what is named by a number in the wide picture.
-        narrow_numbers: the same for the narrow one.
-        moved: dots were moved apart, because they lay on top of each other.
-    """
+    """Both pictures, the (number, name) of what is named by a number in each, and whether dots were moved apart."""
 
     wide: str
     narrow: str

@@ -31,13 +31,7 @@ def many(order: MeritOrder) -> bool:
 def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]:
     """Draw it: one bar with what the hours go to, and under it what a person adds for each hour.
 
-    Args:
-        order: the blocks with their places.
-        voice: the language.
-        name: unique on the page.
-
-    Returns:
-        The picture, and how many cells have no mark in it.
+    Also how many cells have no mark in it.
     """
     rows = _rows(order)
     shown = [block for blocks in rows.values() for block in blocks]

@@ -47,13 +47,9 @@ _EDGES: dict[Look, tuple[str, float, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlaceLook:
-    """How a place looks.
+    """How a place looks: what it is, its name, and where it also leads by moves that are not drawn.
 
-    Attributes:
-        look: what it is.
-        text: its name.
-        sign: steps from there to a person: a number, × or ?; empty for ends and persons.
-        marks: where it also leads, by moves that are not drawn.
+    The sign is the steps from there to a person: a number, × or ?; empty for ends and persons.
     """
 
     look: Look
@@ -68,14 +64,8 @@ def draw_wide(
 ) -> str:  # fmt: skip
     """The picture for a wide screen and for paper.
 
-    Args:
-        at: where the places stand.
-        blocks: id → how it looks.
-        moves: the lines to draw.
-        way: pairs of places on the way to a person.
-        worst: pairs of places on the worst way.
-        heads: steps from the start → what stands above its column.
-        name: unique on the page.
+    The lines are `moves`; pairs of places on the `way` to a person and on the `worst` way stand out. A head stands
+    above the column of its steps from the start.
     """
     columns, rows = at.size
     box = min(_WIDEST, (WIDE - _GAP * (columns - 1)) / columns)
@@ -156,13 +146,9 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
 
 
 def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str = "", after: int = 0) -> str:
-    """The worst way for a phone, from top to bottom.
+    """The worst way for a phone, from top to bottom: places, each with what is done there to move on.
 
-    Args:
-        stops: the places, each with what is done there to move on.
-        name: unique on the page.
-        more: said where the middle is left out, behind stop `after`.
-        after: see `more`.
+    Where the middle is left out, `more` says so behind so many stops (`after`).
     """
     wide = NARROW - 16
     y = 4.0

@@ -61,13 +61,7 @@ class Bounded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A bar of one or more parts.
-
-    Attributes:
-        name: what it is.
-        parts: colour → how long that part is; from the left.
-        end: text at its end.
-    """
+    """A bar: colour → how long that part is, from the left; and the text at its end."""
 
     name: str
     parts: dict[str, float]
@@ -76,16 +70,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """A value with where it probably lies: a dot and a whisker.
-
-    Attributes:
-        name: what the row is.
-        value: the dot and its whisker.
-        end: text at the end of the row.
-        far: a second mark further on, such as what nine in ten stay below.
-        colour: of the dot.
-        shape: `circle` or `diamond`.
-    """
+    """A dot and a whisker; `far` is a second mark further on, such as what nine in ten stay below."""
 
     name: str
     value: Estimate
@@ -182,12 +167,7 @@ def whisker(
 
 @dataclass(frozen=True, slots=True)
 class PictureRows:
-    """Where the rows of a picture are.
-
-    Attributes:
-        rows: from the top.
-        screen: what they are drawn for.
-    """
+    """Where the rows of a picture are, from the top."""
 
     rows: Sequence[NamedRow]
     screen: Screen
@@ -270,15 +250,7 @@ def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple
 
 
 def dots(rows: Sequence[DotRow], voice: Voice, *, name: str, kind: Kind, unit: str) -> tuple[str, str]:
-    """Draw a dot and a whisker a row, wide and narrow.
-
-    Args:
-        rows: from the top.
-        voice: the language.
-        name: unique on the page.
-        kind: what the values count.
-        unit: said at the axis.
-    """
+    """Draw a dot and a whisker a row, wide and narrow; `unit` is said at the axis."""
 
     def mark(pen: Drawing, across: Scale, row: DotRow, y: float) -> None:
         x = across.at(row.value.value)

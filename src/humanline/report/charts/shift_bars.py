@@ -13,14 +13,7 @@ _ROW, _HEAD, _GAP = 18.0, 44.0, 26.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One shift.
-
-    Attributes:
-        begins: minutes since midnight of its day.
-        ends: the same; a shift over midnight ends after 24 × 60.
-        pause: minutes at which the break begins and ends, or `None`.
-        people: how many work it.
-    """
+    """One shift, in minutes since midnight of its day (over midnight more than 24 × 60), and how many work it."""
 
     begins: int
     ends: int
@@ -29,12 +22,9 @@ class Bar:
 
 
 def shift_bars(days: Sequence[tuple[str, Sequence[Bar]]], *, hours: tuple[int, int], name: str) -> tuple[str, str]:
-    """Draw the days, in three columns on a wide screen, below each other on a phone.
+    """Draw the days with their shifts, in three columns on a wide screen, below each other on a phone.
 
-    Args:
-        days: name of each day and its shifts.
-        hours: first hour shown, and the hour after the last.
-        name: unique on the page.
+    Hours: the first that is shown, and the hour after the last.
     """
 
     def draw(screen: Screen) -> str:
