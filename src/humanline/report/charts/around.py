@@ -109,7 +109,7 @@ def _tries(index: int, dot: NamedDot, number: str) -> Iterator[tuple[Name, Box]]
     """Places for a label, the best first: its text, shorter, then its number in the dot and beside it."""
     for text in dict.fromkeys(dot.texts):
         yield from _beside(index, dot, text, numbered=False)
-    half = text_width(number) / 2
+    half = text_width(number, bold=True) / 2
     if dot.radius >= max(half + 1, _HALF - 1):
         inside = Name(index, number, dot.x, dot.y, "center", numbered=True, inside=True)
         yield inside, (dot.x - half, dot.y - _HALF + 1, dot.x + half, dot.y + _HALF - 1)
@@ -117,7 +117,7 @@ def _tries(index: int, dot: NamedDot, number: str) -> Iterator[tuple[Name, Box]]
 
 
 def _beside(index: int, dot: NamedDot, text: str, *, numbered: bool) -> Iterator[tuple[Name, Box]]:
-    width, away, diagonal = text_width(text), dot.radius + 5, dot.radius * 0.71 + 4
+    width, away, diagonal = text_width(text, bold=numbered), dot.radius + 5, dot.radius * 0.71 + 4
     ways: tuple[tuple[float, float, Align], ...] = (
         (away, 0.0, "left"),
         (-away, 0.0, "right"),

@@ -98,7 +98,7 @@ class _Panels:
         self.pen = Drawing.inside(Frame(width, height, Margin(left, 58, 8, 40)), name=screen.name)
         self.pen.text(6 - left, -48, title, QUIET)
         # The full names of the days where these fit, else the short ones.
-        self.short = max(text_width(full) for full, _ in days.names) * 1.08 > self.wide
+        self.short = max(text_width(full, bold=True) for full, _ in days.names) > self.wide
 
     def x(self, day: int, minute: float) -> float:
         """Across, of a minute of the day."""

@@ -86,7 +86,7 @@ def segment_dots(
     """Draw segments under each other: what each showed by itself, and what to expect of it next time."""
 
     def draw(screen: Screen) -> str:
-        place = PictureRows(rows, screen)
+        place = PictureRows([(row.name, row.end) for row in rows], screen)
         frame = place.frame._replace(margin=place.frame.margin._replace(top=22))
         across = sides(
             [row.next for row in rows], [row.own for row in rows], [], frame.width,

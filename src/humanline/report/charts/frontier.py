@@ -84,7 +84,7 @@ def frontier(curve: Curve, voice: Voice, *, name: str) -> tuple[str, str]:
         pen.down(x, -60, height, thick=2)
         pen.sign(x, y, size=5.2)
         # The words on the side where there is room.
-        room = max(text_width(curve.now) * 1.08, text_width(curve.next))
+        room = max(text_width(curve.now, bold=True), text_width(curve.next))
         beside: tuple[float, Align] = (x + 10, "left") if x + 10 + room <= width + 16 else (x - 10, "right")
         pen.text(beside[0], -50, curve.now, align=beside[1], bold=True)
         pen.text(beside[0], -32, curve.next, QUIET, beside[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from humanline.report.charts.drawing import INK, QUIET, RULES, WIDE, Drawing, Frame, Margin
-from humanline.report.charts.letters import shorten, text_width
+from humanline.report.charts.letters import BOLD, shorten, text_width
 from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, axis, scale, whisker
 from humanline.report.voice import Voice
@@ -17,8 +17,6 @@ _MOST_MARKS = 60
 #: Pixels from one mark to the next, between moments, and above the rows.
 _LANE, _APART, _HEAD = 14.5, 5.0, 74
 _BAR = 24.0
-#: Bold letters are so much wider.
-_BOLD = 1.12
 #: Room for the name of a moment and of a group, in pixels.
 _MOMENT, _GROUP = 230.0, 110.0
 
@@ -35,7 +33,7 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
     """
     rows = _rows(order)
     shown = [block for blocks in rows.values() for block in blocks]
-    moments = min(_MOMENT, _BOLD * max((text_width(moment) for moment in rows), default=60.0))
+    moments = min(_MOMENT, max((text_width(moment, bold=True) for moment in rows), default=60.0))
     groups = min(_GROUP, max((text_width(block.segment) for block in shown), default=0.0))
     left = math.ceil(moments + groups) + 30
     right = math.ceil(max((text_width(block.hours_words(voice)) for block in shown), default=0.0) + 16)
@@ -48,7 +46,7 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
     _price(pen, order, across, frame, voice)
     y = 0.0
     for moment, blocks in rows.items():
-        pen.text(-left, y + _LANE / 2, shorten(moment, moments / _BOLD), bold=True)
+        pen.text(-left, y + _LANE / 2, shorten(moment, moments / BOLD), bold=True)
         for block in blocks:
             middle = y + _LANE / 2
             pen.text(-10, middle, shorten(block.segment, _GROUP), QUIET, "right")

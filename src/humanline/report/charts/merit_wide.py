@@ -163,7 +163,7 @@ def _words(order: MeritOrder, plot: _Plot, voice: Voice) -> tuple[list[Label], l
     """What stands at the line and over the axis, from the top of the picture; and left, right and bottom of both."""
     at, unit, title = plot.across.at(order.hours), voice.worth.head("minute"), order.title(voice)
     small = [text for text in (order.worth_words(voice), order.left_words(voice)) if text]
-    width = max(1.08 * text_width(title, _BIG), *(text_width(text) for text in small), 0.0)
+    width = max(text_width(title, _BIG, bold=True), *(text_width(text) for text in small), 0.0)
     unit_end = text_width(unit) - 30
     # Below the name of the axis where the line is that near.
     y, beside = 14.0 if at > unit_end else 34.0, at + 12 + width <= WIDE - _LEFT

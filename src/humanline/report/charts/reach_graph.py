@@ -34,8 +34,6 @@ _WIDEST, _GAP, _WIDEST_GAP = 186.0, 27.0, 120.0
 #: Narrower blocks have three lines of text.
 _SLIM = 130.0
 _NUMBER = 20.0
-#: Bold letters are so much wider.
-_BOLD = 1.12
 #: Colour, thickness and dashes of the edge of a block, where it is no quiet one.
 _EDGES: dict[Look, tuple[str, float, str]] = {
     "person": (PERSON, 2.4, ""),
@@ -139,7 +137,7 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
     for number, mark in enumerate(block.marks):
         drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
     if block.sign or block.marks:
-        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign) * _BOLD + 5)
+        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, bold=True) + 5)
     lines = lines_of(text, right - left, int((high - 6) // _LINE))
     for number, line in enumerate(lines):
         drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from humanline.model.estimate import Estimate
+from humanline.model.trial_result import Effect
 from humanline.report.charts.drawing import (
     ASKED,
     INK,
@@ -33,30 +34,6 @@ MOST_ROWS = 20
 ORDER = ("person", "self_service", "unknown")
 #: Half the height of a bar, in pixels.
 _HALF = 8
-
-
-class NamedRow(Protocol):
-    """What every row has: its name, and a text at its right-hand end, such as its value."""
-
-    @property
-    def name(self) -> str:
-        """What the row is."""
-
-    @property
-    def end(self) -> str:
-        """At the right-hand end."""
-
-
-class Bounded(Protocol):
-    """Where a value probably lies; an end of `None` has no bound."""
-
-    @property
-    def low(self) -> float | None:
-        """The low end."""
-
-    @property
-    def high(self) -> float | None:
-        """The high end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +67,7 @@ class ContrastRow:
     end: str = ""
 
 
-_Row = TypeVar("_Row", bound=NamedRow)
+_Row = TypeVar("_Row", BarRow, DotRow, ContrastRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +93,7 @@ class Scale:
         share = min(1.0, max(0.0, (value - self.bottom) / (self.top - self.bottom)))
         return (1 - share if self.turned else share) * self.width
 
-    def ends(self, value: Bounded) -> tuple[float, float]:
+    def ends(self, value: Estimate | Effect) -> tuple[float, float]:
         """Pixels from the left of the low and the high end; an end without a bound is at the edge."""
         low, high = self.bottom if value.low is None else value.low, self.top if value.high is None else value.high
         return self.at(low), self.at(high)
@@ -150,7 +127,7 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
 
 
 def whisker(
-    pen: Drawing, y: float, value: Bounded, across: Scale, *,
+    pen: Drawing, y: float, value: Estimate | Effect, across: Scale, *,
     caps: bool = True, stroke: str = INK, thick: float = 1.3,
 ) -> None:  # fmt: skip
     """Draw where a value probably lies, with an arrow where that goes on beyond the plot."""
@@ -167,9 +144,9 @@ def whisker(
 
 @dataclass(frozen=True, slots=True)
 class PictureRows:
-    """Where the rows of a picture are, from the top."""
+    """Where the rows of a picture are; of each its name, and a text at its right-hand end, such as its value."""
 
-    rows: Sequence[NamedRow]
+    rows: Sequence[tuple[str, str]]
     screen: Screen
 
     @property
@@ -183,8 +160,8 @@ class PictureRows:
         height, width = self.pitch * max(1, len(self.rows)), self.screen.width
         if self.screen.narrow:
             return Frame(width - 16, height, Margin(8, 4, 8, 44))
-        left = math.ceil(min(250.0, max((text_width(row.name) for row in self.rows), default=60.0)) + 14)
-        right = math.ceil(max((text_width(row.end) for row in self.rows), default=0.0) + 18)
+        left = math.ceil(min(250.0, max((text_width(name) for name, _ in self.rows), default=60.0)) + 14)
+        right = math.ceil(max((text_width(end) for _, end in self.rows), default=0.0) + 18)
         return Frame(width - left - right, height, Margin(left, 4, right, 44))
 
     def middle(self, row: int) -> float:
@@ -194,14 +171,14 @@ class PictureRows:
     def names_on(self, pen: Drawing) -> None:
         """Write the names and the texts at the end."""
         frame = self.frame
-        for k, row in enumerate(self.rows):
+        for k, (name, end) in enumerate(self.rows):
             if self.screen.narrow:
-                y, room = k * self.pitch + 12, frame.width - text_width(row.end) - 18
-                pen.text(0, y, shorten(row.name, room))
-                pen.text(frame.width, y, row.end, align="right")
+                y, room = k * self.pitch + 12, frame.width - text_width(end) - 18
+                pen.text(0, y, shorten(name, room))
+                pen.text(frame.width, y, end, align="right")
             else:
-                pen.text(-12, self.middle(k), shorten(row.name, frame.margin.left - 12), align="right")
-                pen.text(frame.width + 10, self.middle(k), row.end)
+                pen.text(-12, self.middle(k), shorten(name, frame.margin.left - 12), align="right")
+                pen.text(frame.width + 10, self.middle(k), end)
 
 
 def _drawn(
@@ -219,7 +196,7 @@ def _drawn(
     """Rows with an axis, wide and narrow; `mark` draws a row at so many pixels from the top."""
 
     def draw(screen: Screen) -> str:
-        place = PictureRows(rows, screen)
+        place = PictureRows([(row.name, row.end) for row in rows], screen)
         across = scale(top, place.frame.width, steps=steps[screen.narrow], bottom=bottom)
         pen = Drawing.inside(place.frame, name=screen.name)
         axis(pen, across, voice.ticks(kind, across.ticks), place.frame, unit)
