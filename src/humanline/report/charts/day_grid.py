@@ -163,8 +163,8 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
             slot = (clock - 60 * first) / days.interval_minutes
             if not narrow:
                 return slot * step_x, day * step_y
-            week, column = divmod(day, days.per_week)
-            return column * step_x, week * (high + _APART) + slot * step_y
+            below, column = divmod(day, days.per_week)
+            return column * step_x, below * (high + _APART) + slot * step_y
 
         pen = Drawing.inside(Frame(width, weeks * (high + _APART) - _APART, Margin(left, 26, 10, 4)), name=screen.name)
         numbered = max((text_width(text) for text in texts), default=0.0) + 3 <= step_x if narrow else fits(days, texts)
@@ -187,9 +187,9 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
         hour_long = (step_y if narrow else step_x) * 60 / days.interval_minutes
         room = _HIGH if narrow else max(text_width(text) for text in clocks.values()) + 8
         every = next((n for n in (1, 2, 3, 4) if n * hour_long >= room), 6)
-        for week in range(weeks):
+        for below in range(weeks):
             for hour in range(first, last if narrow else last + 1, every):
-                x, y = corner(week * days.per_week, 60 * hour)
+                x, y = corner(below * days.per_week, 60 * hour)
                 if narrow:
                     pen.text(-8, y + step_y / 2, clocks[hour], QUIET, "right")
                 else:

@@ -14,7 +14,6 @@ from humanline.report.charts.drawing import (
     INK,
     PERSON,
     QUIET,
-    RULES,
     TEST,
     UNKNOWN,
     Drawing,
@@ -24,7 +23,7 @@ from humanline.report.charts.drawing import (
     twice,
 )
 from humanline.report.charts.letters import shorten, text_width
-from humanline.report.charts.rows import PictureRows, Scale, axis, scale, whisker
+from humanline.report.charts.rows import PictureRows, Scale, axis, axis_up, scale, whisker
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +143,7 @@ def over_time(
         frame = Frame(screen.width - left - 8, height, Margin(left, 30, 8, 48))
         plot = _Plot(Drawing.inside(frame, name=screen.name), frame.width, up, looks)
         pen = plot.pen
-        for tick, text in zip(up.ticks, ticks, strict=True):
-            pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
-            pen.text(-8, plot.y(tick), text, QUIET, "right")
+        axis_up(pen, up, ticks, frame.width)
         better = shorten(f"↑ {words.better}", frame.width - text_width(words.unit) - 12)
         pen.text(0, -20, better, QUIET)
         pen.text(frame.width, -20, words.unit, QUIET, "right")

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 from humanline.model.estimate import Estimate
-from humanline.report.charts.drawing import PERSON, QUIET, RULES, Align, Drawing, Frame, Margin, Screen, twice
+from humanline.report.charts.drawing import PERSON, QUIET, Align, Drawing, Frame, Margin, Screen, twice
 from humanline.report.charts.letters import text_width
-from humanline.report.charts.rows import scale
+from humanline.report.charts.rows import axis, axis_up, scale
 from humanline.report.voice import Voice
 
 #: The fan of what the next hours are worth is drawn over this part of the picture's width, in so many steps.
@@ -57,17 +57,14 @@ def frontier(curve: Curve, voice: Voice, *, name: str) -> tuple[str, str]:
         left = math.ceil(max(text_width(text) for text in voice.ticks("count", up.ticks))) + 14
         width = screen.width - left - 16
         across = scale(high, width, steps=4 if screen.narrow else 8, bottom=low)
-        pen = Drawing.inside(Frame(width, height, Margin(left, 66, 16, 50)), name=screen.name)
+        frame = Frame(width, height, Margin(left, 66, 16, 44))
+        pen = Drawing.inside(frame, name=screen.name)
 
         def place(point: tuple[float, float]) -> tuple[float, float]:
             return across.at(point[0]), height - up.at(point[1])
 
-        for tick, text in zip(up.ticks, voice.ticks("count", up.ticks), strict=True):
-            pen.across(height - up.at(tick), 0, width, stroke=RULES)
-            pen.text(-8, height - up.at(tick), text, QUIET, "right")
-        for tick, text in zip(across.ticks, voice.ticks("count", across.ticks), strict=True):
-            pen.text(across.at(tick), height + 16, text, QUIET, "center")
-        pen.text(width, height + 38, voice("plan.frontier.x"), QUIET, "right")
+        axis_up(pen, up, voice.ticks("count", up.ticks), width)
+        axis(pen, across, voice.ticks("count", across.ticks), frame, voice("plan.frontier.x"), top=height)
         pen.text(6 - left, -14, voice.worth.head("week"), QUIET)
         reached = [place(point) for point in (*(p for p in curve.points if p[0] < curve.hours), here)]
         pen.band(((x, y, height) for x, y in reached), fill=PERSON, opacity=0.16)

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from humanline.report.charts.drawing import INK, PAPER, QUIET, RULES, WIDE, Drawing, Frame, Label, Margin
+from humanline.report.charts.drawing import INK, PAPER, QUIET, WIDE, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import lines_of, shorten, shorten_cell, text_width
 from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
-from humanline.report.charts.rows import Scale, scale
+from humanline.report.charts.rows import Scale, axis, axis_up, scale
 from humanline.report.voice import Voice
 
 #: Names lean up to the right by this angle, in degrees.
@@ -97,9 +97,10 @@ def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> str:
         over = [bottom for left, right, bottom in fixed if left < each.end and each.x < right]
         top = max(top, math.ceil(max([6.0, *over]) - each.top))
     top = max(top, math.ceil(max(bottom for _, _, bottom in fixed)))
-    frame = Frame(width, _HEIGHT, Margin(_LEFT, top, WIDE - _LEFT - width, 62))
+    frame = Frame(width, _HEIGHT, Margin(_LEFT, top, WIDE - _LEFT - width, 46))
     pen = Drawing.inside(frame, name=name)
-    _axes(pen, plot, frame, voice)
+    axis_up(pen, plot.up, voice.ticks("worth", plot.up.ticks), width)
+    axis(pen, plot.across, voice.ticks("count", plot.across.ticks), frame, voice("plan.order.x"), top=_HEIGHT)
     _price(pen, order, plot)
     for block in blocks:
         _block(pen, block, plot)
@@ -112,7 +113,7 @@ def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> str:
     pen.labels((Label(each.x, each.y, each.text, angle=SLANT) for each in names), halo=True)
     if order.free:
         free = voice("plan.order.free", cells=voice.numbers.listed([block.name for block in order.free]))
-        pen.text(0, _HEIGHT + 40, shorten(f"▲ {free}", width * 0.62))
+        pen.text(0, _HEIGHT + 34, shorten(f"▲ {free}", width * 0.62))
     return pen.svg()
 
 
@@ -176,15 +177,6 @@ def _words(order: MeritOrder, plot: _Plot, voice: Voice) -> tuple[list[Label], l
     labels.append(Label(-38, 14, unit, QUIET))
     left = x if beside else x - width
     return labels, [(left - 6, left + width + 6, y + 20 * len(small) + 14), (-_LEFT, unit_end, 28.0)]
-
-
-def _axes(pen: Drawing, plot: _Plot, frame: Frame, voice: Voice) -> None:
-    for tick, text in zip(plot.up.ticks, voice.ticks("worth", plot.up.ticks), strict=True):
-        pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
-        pen.text(-8, plot.y(tick), text, QUIET, "right")
-    for tick, text in zip(plot.across.ticks, voice.ticks("count", plot.across.ticks), strict=True):
-        pen.text(plot.across.at(tick), _HEIGHT + 16, text, QUIET, "center")
-    pen.text(frame.width, _HEIGHT + 40, voice("plan.order.x"), QUIET, "right")
 
 
 def _price(pen: Drawing, order: MeritOrder, plot: _Plot) -> None:

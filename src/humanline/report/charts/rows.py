@@ -117,13 +117,21 @@ def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0, 
 
 
 def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title: str, *, top: float = 0.0) -> None:
-    """Draw thin lines at the ticks, their numbers below the plot, and what they count."""
+    """Draw thin lines at the ticks, from `top` down, their numbers below the plot, and what they count."""
     for tick in across.ticks:
         pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
         x = min(across.at(tick), frame.width + frame.margin.right - text_width(text) / 2)
         pen.text(x, frame.height + 14, text, QUIET, "center")
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
+
+
+def axis_up(pen: Drawing, up: Scale, texts: Sequence[str], width: float) -> None:
+    """Draw thin lines at the ticks of a scale that runs up the plot, and their numbers beside it."""
+    for tick, text in zip(up.ticks, texts, strict=True):
+        y = up.width - up.at(tick)
+        pen.across(y, 0, width, stroke=RULES)
+        pen.text(-8, y, text, QUIET, "right")
 
 
 def whisker(
