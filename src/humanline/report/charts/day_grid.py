@@ -36,7 +36,7 @@ _APART = 36
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class PictureDays:
     """The days and hours of a picture.
 
     Attributes:
@@ -90,13 +90,13 @@ def shade(value: float, edges: tuple[float, ...]) -> int:
     return next((k for k, edge in enumerate(edges) if value <= edge * (1 + 1e-9)), len(edges) - 1)
 
 
-def fits(days: Days, texts: Sequence[str]) -> bool:
+def fits(days: PictureDays, texts: Sequence[str]) -> bool:
     """Whether the numbers fit in the cells of the wide picture."""
     return max((text_width(text) for text in texts), default=0.0) + 4 <= (WIDE - 100) / max(days.slots, 1)
 
 
 def heat(
-    places: Sequence[tuple[int, int]], values: Sequence[float], texts: Sequence[str], most: int, days: Days,
+    places: Sequence[tuple[int, int]], values: Sequence[float], texts: Sequence[str], most: int, days: PictureDays,
     voice: Voice, *, name: str,
 ) -> tuple[str, str]:  # fmt: skip
     """Cells that are darker where it is more, with the number in them where there is room, and the most framed.
@@ -118,11 +118,11 @@ def week(values: Sequence[float], voice: Voice, *, name: str) -> tuple[str, str]
         Cell(k // 24, 60 * (k % 24), HEAT[shade(value, edges)], edge=TEST if k == busiest else "none")
         for k, value in enumerate(values)
     ]
-    return _grid(cells, Days(week_days(voice), (0, 24)), voice, name)
+    return _grid(cells, PictureDays(week_days(voice), (0, 24)), voice, name)
 
 
 def in_time(
-    intervals: Sequence[tuple[int, int, str, Verdict]], days: Days, voice: Voice, *, name: str
+    intervals: Sequence[tuple[int, int, str, Verdict]], days: PictureDays, voice: Voice, *, name: str
 ) -> tuple[str, str]:
     """How many customers are helped in time in each interval in which they come, framed where the target is missed.
 
@@ -139,12 +139,12 @@ def week_in_time(hours: Sequence[tuple[int, str, Verdict]], voice: Voice, *, nam
     """The same of hours of a week, 0 for Monday 00:00; one or more."""
     open_days = sorted({hour // 24 for hour, _, _ in hours})
     clocks = [hour % 24 for hour, _, _ in hours]
-    days = Days(week_days(voice, open_days), (min(clocks), max(clocks) + 1), per_week=len(open_days))
+    days = PictureDays(week_days(voice, open_days), (min(clocks), max(clocks) + 1), per_week=len(open_days))
     each = [(open_days.index(hour // 24), 60 * (hour % 24), text, verdict) for hour, text, verdict in hours]
     return in_time(each, days, voice, name=name)
 
 
-def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[str, str]:
+def _grid(cells: Sequence[Cell], days: PictureDays, voice: Voice, name: str) -> tuple[str, str]:
     (first, last), slots = days.hours, days.slots
     clocks = {hour: voice.clock(hour) for hour in range(first, last + 1)}
     texts = [cell.text for cell in cells]

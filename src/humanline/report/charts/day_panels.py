@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.day_grid import Days
+from humanline.report.charts.day_grid import PictureDays
 from humanline.report.charts.drawing import (
     HEAT,
     PERSON,
@@ -54,7 +54,7 @@ class WorkInterval:
 
 
 def work(
-    intervals: Sequence[WorkInterval], days: Days, voice: Voice, *, title: str, name: str, closed: str = ""
+    intervals: Sequence[WorkInterval], days: PictureDays, voice: Voice, *, title: str, name: str, closed: str = ""
 ) -> tuple[str, str]:
     """Work as bars, staff and what they carry as lines, and what is above that hatched.
 
@@ -84,7 +84,7 @@ def work(
 class _Panels:
     """The panels of one drawing; places are pixels of the plot."""
 
-    def __init__(self, screen: Screen, days: Days, top: float, title: str, voice: Voice) -> None:
+    def __init__(self, screen: Screen, days: PictureDays, top: float, title: str, voice: Voice) -> None:
         self.days, self.high, self.gap = days, *((88, 16) if screen.narrow else (190, 12))
         # Of people there are no halves.
         ticks = [tick for tick in scale(top, self.high, steps=3 if screen.narrow else 5).ticks if tick == round(tick)]

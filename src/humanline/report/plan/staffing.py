@@ -7,7 +7,7 @@ from collections import Counter
 from humanline.foundation.language import LANGUAGES
 from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.day_grid import Days, quarters, shade, week, week_days
+from humanline.report.charts.day_grid import PictureDays, quarters, shade, week, week_days
 from humanline.report.charts.day_panels import TINY, WorkInterval, work
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
@@ -112,7 +112,7 @@ def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
     first, last = _hours_shown(found)
     wide, narrow = work(
         [_interval(found, hour) for hour in range(_HOURS) if first <= hour % 24 < last],
-        Days(week_days(voice), (first, last)),
+        PictureDays(week_days(voice), (first, last)),
         voice,
         title=voice("plan.week.y"),
         name="staff-week",

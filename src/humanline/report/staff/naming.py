@@ -1,4 +1,4 @@
-"""Days and intervals as they are said."""
+"""PictureDays and intervals as they are said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from humanline.model.staff import StaffPlan
-from humanline.report.charts.day_grid import Days
+from humanline.report.charts.day_grid import PictureDays
 from humanline.report.voice import Voice
 
 
@@ -57,12 +57,12 @@ def places(plan: StaffPlan) -> list[tuple[int, int]]:
     return [(number[plan.comes_in.day(k)], plan.comes_in.clock(k)) for k in range(len(plan.comes_in.begins))]
 
 
-def days_drawn(plan: StaffPlan, voice: Voice) -> Days:
+def days_drawn(plan: StaffPlan, voice: Voice) -> PictureDays:
     """The days and hours of a picture."""
     days = list(days_of(plan))
     names = tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days)
     per_week = len({date.fromisoformat(day).weekday() for day in days})
-    return Days(names, hours_shown(plan), plan.interval_minutes, per_week)
+    return PictureDays(names, hours_shown(plan), plan.interval_minutes, per_week)
 
 
 def hours_shown(plan: StaffPlan) -> tuple[int, int]:
