@@ -136,7 +136,7 @@ def axis_up(pen: Drawing, up: Scale, texts: Sequence[str], width: float) -> None
 
 def whisker(
     pen: Drawing, y: float, value: Estimate | Effect, across: Scale, *,
-    caps: bool = True, stroke: str = INK, thick: float = 1.3,
+    caps: bool = True, stroke: str = INK, thick: float = 1.1,
 ) -> None:  # fmt: skip
     """Draw where a value probably lies, with an arrow where that goes on beyond the plot."""
     places = across.ends(value)
