@@ -101,12 +101,12 @@ class Panel:
     def bars(self, low: Iterable[float], high: Iterable[float], at: Iterable[float], width: float, fill: str) -> None:
         """Upright bars from low to high."""
         for a, b, x in zip(low, high, at, strict=True):
-            self.pen.rect(self.x(x) - width / 2, self.y(b), width, self.y(a) - self.y(b), fill=fill, round=0)
+            self.pen.rect(self.x(x) - width / 2, self.y(b), width, self.y(a) - self.y(b), fill=fill)
 
     def dots(self, values: Iterable[float], at: Iterable[float], fill: str) -> None:
         """Dots, with a ring of paper so that they stand out."""
         for y, x in zip(values, at, strict=True):
-            self.pen.sign(self.x(x), self.y(y), size=3.4, fill=fill, edge=PAPER)
+            self.pen.sign(self.x(x), self.y(y), size=3.4, fill=fill, stroke=PAPER)
 
     def line(self, values: Iterable[float], at: Iterable[float], stroke: str, **look: Any) -> None:
         """A line through values, in their order."""

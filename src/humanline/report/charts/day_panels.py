@@ -126,9 +126,9 @@ class _Panels:
         left, right = (self.x(each.day, each.clock + part) for part in (0, self.days.interval_minutes))
         top, carried, bottom = (self.y(each.day, value) for value in (each.work, each.carried, 0.0))
         if each.work > 0:
-            self.pen.rect(left, top, right - left + 0.3, bottom - top, fill=HEAT[1], round=0)
+            self.pen.rect(left, top, right - left + 0.3, bottom - top, fill=HEAT[1])
         if each.above:
-            self.pen.rect(left, top, right - left, carried - top, fill=TEST, round=0, hatched=True, light=True)
+            self.pen.rect(left, top, right - left, carried - top, fill=TEST, hatched="light")
 
     def steps(
         self, values: Sequence[tuple[WorkInterval, float]], *, stroke: str, thick: float, dashes: str = ""

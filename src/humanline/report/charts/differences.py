@@ -102,7 +102,7 @@ def segment_dots(
             whisker(pen, y, row.next, across, caps=False, thick=3.4)
             pen.dot(across.at(row.own.value), y, size=4.4, colour=QUIET, hollow=True)
             if row.harmed:
-                pen.sign(expected, y, size=6, symbol="square", fill=TEST, edge=INK, thick=1.5)
+                pen.sign(expected, y, size=6, symbol="square", fill=TEST, stroke=INK, thick=1.5)
             else:
                 pen.dot(expected, y, size=5)
         place.names_on(pen)

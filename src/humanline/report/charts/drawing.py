@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict, Unpack
 
 #: What each colour means, everywhere (LOOK). The style sheet gives each its shade for the dark theme.
 PERSON = "#C4573B"
@@ -72,6 +72,26 @@ def twice(name: str, draw: Callable[[Screen], str]) -> tuple[str, str]:
     return draw(Screen(f"{name}-wide", narrow=False)), draw(Screen(f"{name}-narrow", narrow=True))
 
 
+class Paint(TypedDict, total=False):
+    """How a shape looks.
+
+    Attributes:
+        fill: its colour.
+        stroke: the colour of its edge, or of a line.
+        thick: of that, in pixels.
+        dashes: of that: lengths in pixels.
+        opacity: how much of what lies behind it hides, 0–1.
+        hatched: lines over it: `light` ones on a strong colour, else `dark`.
+    """
+
+    fill: str
+    stroke: str
+    thick: float
+    dashes: str
+    opacity: float
+    hatched: Literal["", "light", "dark"]
+
+
 class Label(NamedTuple):
     """A text, `y` at the middle of its letters; with an angle it leans up to the right by so many degrees."""
 
@@ -102,53 +122,38 @@ class Drawing:
         left, top, right, bottom = frame.margin
         return cls(left + frame.width + right, top + frame.height + bottom, name=name, left=left, top=top)
 
-    def rect(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        *,
-        fill: str = "none",
-        stroke: str = "none",
-        thick: float = 1.5,
-        dashes: str = "",
-        round: float = 5,
-        opacity: float = 1.0,
-        hatched: bool = False,
-        light: bool = False,
-    ) -> None:
-        """A block with rounded corners; hatched blocks have lines over their colour, light ones on a strong colour."""
+    def _add(self, shape: str, look: Paint) -> None:
+        """Add a shape, and the lines over it where it is hatched."""
+        edge, dashes, opacity = look.get("stroke", "none"), look.get("dashes", ""), look.get("opacity", 1.0)
+        text = f'<{shape} fill="{look.get("fill", "none")}"'
+        if edge != "none":
+            text += f' stroke="{edge}" stroke-width="{_n(look.get("thick", 1.0))}"'
+            text += f' stroke-dasharray="{dashes}"' if dashes else ""
+        self._shapes.append(text + (f' opacity="{opacity:g}"/>' if opacity < 1 else "/>"))
+        if look.get("hatched"):
+            self._shapes.append(f'<{shape} fill="url(#{self._name}-{look["hatched"]})"/>')
+
+    def rect(self, x: float, y: float, width: float, height: float, *, round: float = 0, **look: Unpack[Paint]) -> None:
+        """A block, with corners of that radius."""
         rounded = f' rx="{_n(round)}"' if round else ""
-        at = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{rounded}'
-        self._shapes.append(f'<rect {at} fill="{fill}"{_edge(stroke, thick, dashes)}{_seen(opacity)}/>')
-        if hatched:
-            self._shapes.append(f'<rect {at} fill="url(#{self._name}-{"light" if light else "hatch"})"/>')
+        self._add(f'rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{rounded}', look)
 
-    def line(self, path: str, *, stroke: str, thick: float, dashes: str = "") -> None:
-        """A line along an SVG path."""
-        self._shapes.append(f'<path d="{path}" fill="none"{_edge(stroke, thick, dashes)} stroke-linecap="round"/>')
+    def line(self, path: str, **look: Unpack[Paint]) -> None:
+        """A line with round ends along an SVG path."""
+        self._add(f'path d="{path}" stroke-linecap="round"', {"stroke": INK, **look})
 
-    def through(self, places: Sequence[tuple[float, float]], *, stroke: str, thick: float, dashes: str = "") -> None:
+    def through(self, places: Sequence[tuple[float, float]], **look: Unpack[Paint]) -> None:
         """A line through places, straight from each to the next."""
         path = "M" + "L".join(f"{_n(x)},{_n(y)}" for x, y in places)
-        self._shapes.append(f'<path d="{path}" fill="none"{_edge(stroke, thick, dashes)}/>')
+        self._add(f'path d="{path}"', {"stroke": INK, **look})
 
-    def across(
-        self, y: float, left: float, right: float, *,
-        stroke: str = INK, thick: float = 1.0, dashes: str = "", opacity: float = 1.0,
-    ) -> None:  # fmt: skip
+    def across(self, y: float, left: float, right: float, **look: Unpack[Paint]) -> None:
         """A level line."""
-        look = _edge(stroke, thick, dashes) + _seen(opacity)
-        self._shapes.append(f'<path d="M{_n(left)},{_n(y)}H{_n(right)}"{look}/>')
+        self._add(f'path d="M{_n(left)},{_n(y)}H{_n(right)}"', {"stroke": INK, **look})
 
-    def down(
-        self, x: float, top: float, bottom: float, *,
-        stroke: str = INK, thick: float = 1.0, dashes: str = "", opacity: float = 1.0,
-    ) -> None:  # fmt: skip
+    def down(self, x: float, top: float, bottom: float, **look: Unpack[Paint]) -> None:
         """An upright line."""
-        look = _edge(stroke, thick, dashes) + _seen(opacity)
-        self._shapes.append(f'<path d="M{_n(x)},{_n(top)}V{_n(bottom)}"{look}/>')
+        self._add(f'path d="M{_n(x)},{_n(top)}V{_n(bottom)}"', {"stroke": INK, **look})
 
     def arrow(self, x: float, y: float, *, fill: str = INK, way: Points = "right", size: float = 6) -> None:
         """The head of an arrow, its point at `x`, `y`."""
@@ -157,17 +162,15 @@ class Drawing:
         corners = [(x + back, y + end) if level else (x + end, y + back) for end in (-side, side)]
         self.area([(x, y), *corners], fill=fill)
 
-    def area(self, corners: Sequence[tuple[float, float]], *, fill: str, opacity: float = 1.0) -> None:
+    def area(self, corners: Sequence[tuple[float, float]], **look: Unpack[Paint]) -> None:
         """A surface between corners."""
-        points = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
-        self._shapes.append(f'<polygon points="{points}" fill="{fill}"{_seen(opacity)}/>')
+        if corners:
+            self._add(f'polygon points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in corners)}"', look)
 
-    def band(self, slices: Iterable[tuple[float, float, float]], *, fill: str, opacity: float = 1.0) -> None:
+    def band(self, slices: Iterable[tuple[float, float, float]], **look: Unpack[Paint]) -> None:
         """A surface that runs to the right; each slice is a place across, its top and its bottom."""
         cut = list(slices)
-        corners = [(x, top) for x, top, _ in cut] + [(x, bottom) for x, _, bottom in reversed(cut)]
-        if corners:
-            self.area(corners, fill=fill, opacity=opacity)
+        self.area([(x, top) for x, top, _ in cut] + [(x, bottom) for x, _, bottom in reversed(cut)], **look)
 
     def text(
         self, x: float, y: float, text: str, colour: str = INK, align: Align = "left", *, bold: bool = False
@@ -189,20 +192,7 @@ class Drawing:
             at = f'x="{_n(label.x)}" y="{_n(label.y + label.size * 0.35)}"'
             self._shapes.append(f"<text {at} {look}>{escape(label.text, quote=False)}</text>")
 
-    def sign(
-        self,
-        x: float,
-        y: float,
-        *,
-        size: float,
-        symbol: Symbol = "circle",
-        fill: str = INK,
-        edge: str = "none",
-        thick: float = 1.0,
-        dashes: str = "",
-        opacity: float = 1.0,
-        hatched: bool = False,
-    ) -> None:
+    def sign(self, x: float, y: float, *, size: float, symbol: Symbol = "circle", **look: Unpack[Paint]) -> None:
         """A sign whose middle is at `x`, `y`; `size` is from the middle to where it is widest."""
         side = _n(size)
         if symbol == "circle":
@@ -211,14 +201,11 @@ class Drawing:
             shape = f'rect x="{_n(x - size)}" y="{_n(y - size)}" width="{_n(2 * size)}" height="{_n(2 * size)}"'
         else:
             shape = f'path d="M{_n(x)},{_n(y - size)}l{side},{side}l-{side},{side}l-{side},-{side}z"'
-        seen = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
-        self._shapes.append(f'<{shape} fill="{fill}"{seen}{_edge(edge, thick, dashes)}/>')
-        if hatched:
-            self._shapes.append(f'<{shape} fill="url(#{self._name}-light)"/>')
+        self._add(shape, {"fill": INK, **look})
 
     def dot(self, x: float, y: float, *, size: float, colour: str = INK, hollow: bool = False) -> None:
         """A dot; a hollow one has the colour of the paper inside."""
-        self.sign(x, y, size=size, fill=PAPER if hollow else colour, edge=colour, thick=1.3)
+        self.sign(x, y, size=size, fill=PAPER if hollow else colour, stroke=colour, thick=1.3)
 
     def mark(self, kind: str, x: float, y: float, *, colour: str = QUIET, small: bool = False) -> None:
         """A sign, its middle at `x`, `y`: a `person`, a cross (`hang_up`), a tick (`done`), an arrow `back`."""
@@ -227,7 +214,7 @@ class Drawing:
             colour, wide = PERSON if small else colour, 6.5 * k
             self.sign(x, y - 4.2 * k, size=3.6 * k, fill=colour)
             arc = f"M{_n(x - wide)},{_n(y + 7.5 * k)}a{_n(wide)},{_n(wide)} 0 0 1 {_n(2 * wide)},0z"
-            self._shapes.append(f'<path d="{arc}" fill="{colour}"/>')
+            self._add(f'path d="{arc}"', {"fill": colour})
             return
         path, thick = {
             "hang_up": (f"M{_n(x - 4.5 * k)},{_n(y - 4.5 * k)}l{_n(9 * k)},{_n(9 * k)}m0,-{_n(9 * k)}"
@@ -244,7 +231,7 @@ class Drawing:
         body = f'<g transform="translate({_n(left)},{_n(top)})">{body}</g>' if left or top else body
         defs = ""
         for kind, stroke in (
-            ("hatch", f'"{UNKNOWN}" stroke-opacity=".45"'),
+            ("dark", f'"{UNKNOWN}" stroke-opacity=".45"'),
             ("light", '"#FFFFFF" stroke-opacity=".6"'),
         ):
             if f"url(#{self._name}-{kind})" in body:
@@ -258,18 +245,6 @@ class Drawing:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" aria-hidden="true" '
             f'focusable="false">{defs}{body}</svg>'
         )
-
-
-def _edge(stroke: str, thick: float, dashes: str) -> str:
-    """How the edge of a shape looks."""
-    if stroke == "none":
-        return ""
-    return f' stroke="{stroke}" stroke-width="{_n(thick)}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
-
-
-def _seen(opacity: float) -> str:
-    """How much of what lies behind a shape it hides."""
-    return f' opacity="{opacity:g}"' if opacity < 1 else ""
 
 
 def _n(number: float) -> str:

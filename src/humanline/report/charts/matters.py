@@ -20,6 +20,7 @@ from humanline.report.charts.drawing import (
     Frame,
     Label,
     Margin,
+    Paint,
     Screen,
     Symbol,
     twice,
@@ -182,7 +183,7 @@ class _Map:
 
     def _axes(self) -> None:
         pen, voice = self.pen, self.voice
-        pen.rect(0, 0, self.width, self.height, stroke=RULES, thick=1.2, round=0)
+        pen.rect(0, 0, self.width, self.height, stroke=RULES, thick=1.2)
         pen.down(self.x(HIGHEST / 2), 0, self.height, stroke=RULES, thick=2)
         pen.across(self.y(HIGHEST / 2), 0, self.width, stroke=RULES, thick=2)
         pen.text(-24 if self.narrow else -38, -14, voice("plan.map.y"), QUIET)
@@ -199,12 +200,12 @@ class _Map:
         self.pen.down(self.x(across.value), self.y(down.high), self.y(down.low), opacity=_CROSS_OPACITY)
 
     def _dot(self, bubble: Bubble, dot: NamedDot) -> None:
-        at, colour = (dot.x, dot.y), _COLOUR[bubble.adds]
-        if not bubble.faint:
-            self.pen.sign(*at, size=dot.radius, symbol=bubble.symbol, fill=colour, edge=PAPER, thick=1.5, opacity=0.92,
-                          hatched=bubble.adds == "unknown")  # fmt: skip
-            return
-        # Paper first, so that lines do not run through what is faint.
-        self.pen.sign(*at, size=dot.radius, symbol=bubble.symbol, fill=PAPER)
-        self.pen.sign(*at, size=dot.radius, symbol=bubble.symbol, fill=colour, edge=colour, thick=2, dashes="4 3",
-                      opacity=0.16)  # fmt: skip
+        colour = _COLOUR[bubble.adds]
+        solid: Paint = {"fill": colour, "stroke": PAPER, "thick": 1.5, "opacity": 0.92}
+        looks: tuple[Paint, ...] = ({**solid, "hatched": "light" if bubble.adds == "unknown" else ""},)
+        if bubble.faint:
+            # Paper first, so that lines do not run through what is faint.
+            edge: Paint = {"fill": "none", "stroke": colour, "thick": 2, "dashes": "4 3"}
+            looks = ({"fill": PAPER}, {"fill": colour, "opacity": 0.16}, edge)
+        for look in looks:
+            self.pen.sign(dot.x, dot.y, size=dot.radius, symbol=bubble.symbol, **look)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Literal
 
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
 from humanline.model.organisation import Mode
 from humanline.model.other_start import OtherStart
 from humanline.model.plan import CellPlan, Plan
-from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN
+from humanline.report.charts.drawing import ASKED, OWED, PERSON, QUIET, SELF, TEST, UNKNOWN, Paint
 from humanline.report.voice import Voice
 
 Role = Literal["owed", "asked", "spill", "unknown", "ready", "rule", "free", "person", "below"]
@@ -57,10 +57,10 @@ class MeritBlock:
         return self.role in SPOKEN
 
     @property
-    def look(self) -> dict[str, Any]:
+    def look(self) -> Paint:
         """How it is drawn: what is spoken for is hatched, and what is below the line stands back."""
         opacity = 0.6 if self.role == "below" else 1.0
-        return {"fill": _COLOUR[self.role], "opacity": opacity, "hatched": self.spoken, "light": True}
+        return {"fill": _COLOUR[self.role], "opacity": opacity, "hatched": "light" if self.spoken else ""}
 
     def hours_words(self, voice: Voice) -> str:
         """Its hours."""

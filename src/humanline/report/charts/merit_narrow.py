@@ -86,7 +86,7 @@ def _bar(pen: Drawing, block: MeritBlock, top: float, across: Scale, order: Meri
     end = across.at(max(0.0, value.value)) if value else across.width if block.role == "free" else 0.0
     pen.rect(0, top, max(3.0, end), 15, round=2, **block.look)
     if block.decide:
-        pen.rect(0, top, max(18.0, end), 15, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
+        pen.rect(0, top, max(18.0, end), 15, stroke=DECIDE, thick=2.5, dashes="4 3")
     if order.price is not None and order.price.value > 0 and block.role != "rule":
         pen.down(across.at(order.price.value), top - 3, top + 18, dashes="3 3")
     if value is not None:

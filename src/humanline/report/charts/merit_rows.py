@@ -84,9 +84,9 @@ def _spent(pen: Drawing, order: MeritOrder, frame: Frame, voice: Voice) -> None:
     x = left
     for block in parts:
         wide = WIDE * block.hours / total
-        pen.rect(x, top, wide, _BAR, round=0, **block.look)
+        pen.rect(x, top, wide, _BAR, **block.look)
         x += wide
-    pen.rect(left, top, WIDE * order.hours / total, _BAR, stroke=INK, round=0)
+    pen.rect(left, top, WIDE * order.hours / total, _BAR, stroke=INK)
 
 
 def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: Voice) -> None:
@@ -95,7 +95,7 @@ def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: 
     if order.price is None or not words:
         return
     low, high, at = (across.at(max(0.0, end)) for end in (order.price.low, order.price.high, order.price.value))
-    pen.rect(low, -6, high - low, frame.height + 6, fill=RULES, round=0, opacity=0.7)
+    pen.rect(low, -6, high - low, frame.height + 6, fill=RULES, opacity=0.7)
     pen.down(at, -6, frame.height, thick=2)
     half = text_width(words) / 2
     pen.text(max(half, min(at, frame.width - half)), -15, words, align="center")

@@ -185,7 +185,7 @@ def _price(pen: Drawing, order: MeritOrder, plot: _Plot) -> None:
         return
     start = max((plot.right(block) for block in (*order.spoken, *order.rule)), default=0.0)
     top, bottom, end = plot.y(order.price.high), plot.y(order.price.low), plot.across.width
-    pen.rect(start, top, end - start, bottom - top, fill=QUIET, opacity=0.1, round=0)
+    pen.rect(start, top, end - start, bottom - top, fill=QUIET, opacity=0.1)
     pen.across(plot.y(order.price.value), start, end, dashes="3 4")
 
 
@@ -199,7 +199,7 @@ def _block(pen: Drawing, block: MeritBlock, plot: _Plot) -> None:
         pen.rect(*at, fill=PAPER, round=2)
     pen.rect(*at, round=2, **block.look)
     if block.decide:
-        pen.rect(*at, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
+        pen.rect(*at, stroke=DECIDE, thick=2.5, dashes="4 3")
     value = block.value
     if value is None or value.high <= 0 or value.high == value.low:
         return

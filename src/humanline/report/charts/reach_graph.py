@@ -120,8 +120,8 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
     """A block: its look by colour, line and sign; its name; the steps from here; where it also leads."""
     look, (width, high), text = block.look, size, block.text
     stroke, thick, dashes = _EDGES.get(look, (QUIET, 1.6, ""))
-    drawing.rect(x, y, width, high, fill=PAPER)
-    drawing.rect(x, y, width, high, stroke=stroke, thick=thick, dashes=dashes, hatched=look == "unknown")
+    drawing.rect(x, y, width, high, round=5, fill=PAPER, stroke=stroke, thick=thick, dashes=dashes,
+                 hatched="dark" if look == "unknown" else "")  # fmt: skip
     left, middle = x + 9, y + high / 2
     if look in ("self", "lost"):
         drawing.rect(x, y, 5, high, fill=stroke, round=2)

@@ -224,10 +224,9 @@ def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple
         for colour, value in row.parts.items():
             start, end = across.at(left), across.at(left + value)
             gap = 1.5 if end - start > 4 else 0
-            hatched = colour in (ASKED, UNKNOWN)
             if value > 0:
-                at = (start, y - _HALF, end - gap - start, 2 * _HALF)
-                pen.rect(*at, fill=colour, round=0, hatched=hatched, light=True)
+                pen.rect(start, y - _HALF, end - gap - start, 2 * _HALF, fill=colour,
+                         hatched="light" if colour in (ASKED, UNKNOWN) else "")  # fmt: skip
             left += value
 
     top = 1.02 * max((sum(row.parts.values()) for row in rows), default=1.0)

@@ -21,13 +21,13 @@ def week_strip(shut: OpenHours, voice: Voice, *, name: str) -> str:
     for day in range(7):
         y = _TOP + day * _PITCH
         drawing.text(0, y + _HIGH / 2, voice(f"day_short.{day}"))
-        drawing.rect(_LEFT, y, wide, _HIGH, fill=HEAT[0], round=0, hatched=True)
+        drawing.rect(_LEFT, y, wide, _HIGH, fill=HEAT[0], hatched="dark")
         drawing.across(y + _HIGH / 2, _LEFT, _LEFT + wide, thick=1.4)
         edges = [0, *(edge for piece in pieces(shut, day) for edge in piece), _DAY]
         for since, until in zip(edges[::2], edges[1::2], strict=True):
             if until > since:
                 x, width = _LEFT + wide * since / _DAY, wide * (until - since) / _DAY
-                drawing.rect(x, y, width, _HIGH, fill=PERSON, round=0)
+                drawing.rect(x, y, width, _HIGH, fill=PERSON)
     return drawing.svg()
 
 
