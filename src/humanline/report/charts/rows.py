@@ -47,7 +47,10 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """A dot and a whisker; `far` is a second mark further on, such as what nine in ten stay below."""
+    """A dot and a whisker; `far` is a second mark further on, such as what nine in ten stay below.
+
+    With an `other` value, the first is of those who chose a person, and the other of those who chose self-service.
+    """
 
     name: str
     value: Estimate
@@ -55,19 +58,10 @@ class DotRow:
     far: float | None = None
     colour: str = PERSON
     shape: Symbol = "circle"
+    other: Estimate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContrastRow:
-    """One moment: the value among those who chose a person, and among those who chose self-service."""
-
-    name: str
-    person: Estimate
-    self_service: Estimate
-    end: str = ""
-
-
-_Row = TypeVar("_Row", BarRow, DotRow, ContrastRow)
+_Row = TypeVar("_Row", BarRow, DotRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,38 +228,26 @@ def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple
 
 
 def dots(rows: Sequence[DotRow], voice: Voice, *, name: str, kind: Kind, unit: str) -> tuple[str, str]:
-    """Draw a dot and a whisker a row, wide and narrow; `unit` is said at the axis."""
-
-    def mark(pen: Drawing, across: Scale, row: DotRow, y: float) -> None:
-        x = across.at(row.value.value)
-        if row.far is not None:
-            far = across.at(row.far)
-            pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
-            pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
-        whisker(pen, y, row.value, across)
-        pen.sign(x, y, size=5.2, symbol=row.shape, fill=row.colour)
-
-    highest = 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
-    return _drawn(rows, mark, voice, name, unit, kind=kind, top=min(1.0, highest) if kind == "share" else highest)
-
-
-def contrasts(rows: Sequence[ContrastRow], voice: Voice, *, name: str, kind: Kind, unit: str) -> tuple[str, str]:
-    """Draw a pair a row, as observed among customers who chose differently: a person a circle, self-service a diamond.
+    """Draw a dot and a whisker a row, or a circle and a diamond, wide and narrow; `unit` is said at the axis.
 
     A satisfaction score starts at 1, because there is no lower answer; everything else at 0.
     """
 
-    def mark(pen: Drawing, across: Scale, row: ContrastRow, y: float) -> None:
-        ends = sorted((across.at(row.person.value), across.at(row.self_service.value)))
-        pen.across(y, *ends, stroke=RULES, thick=5)
-        signs: tuple[tuple[Estimate, float, str, Symbol], ...] = (
-            (row.person, y - 4, PERSON, "circle"),
-            (row.self_service, y + 4, SELF, "diamond"),
-        )
+    def mark(pen: Drawing, across: Scale, row: DotRow, y: float) -> None:
+        x = across.at(row.value.value)
+        signs: list[tuple[Estimate, float, str, Symbol]] = [(row.value, y, row.colour, row.shape)]
+        if row.far is not None:
+            far = across.at(row.far)
+            pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
+            pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
+        if row.other is not None:
+            pen.across(y, x, across.at(row.other.value), stroke=RULES, thick=5)
+            signs = [(row.value, y - 4, PERSON, "circle"), (row.other, y + 4, SELF, "diamond")]
         for value, at, colour, symbol in signs:
-            whisker(pen, at, value, across, caps=False)
-            pen.sign(across.at(value.value), at, size=5, symbol=symbol, fill=colour)
+            whisker(pen, at, value, across, caps=row.other is None)
+            pen.sign(across.at(value.value), at, size=5.2, symbol=symbol, fill=colour)
 
-    top = 1.04 * max(max(row.person.high, row.self_service.high) for row in rows)
+    ends = [end for row in rows for end in (row.value.high, row.value.value, row.far or 0.0)]
+    top = 1.04 * max([*ends, *(row.other.high for row in rows if row.other is not None)], default=1.0)
     top = 5.0 if kind == "score" else min(1.0, top) if kind == "share" else top
     return _drawn(rows, mark, voice, name, unit, kind=kind, top=top, bottom=1.0 if kind == "score" else 0.0)

@@ -7,7 +7,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Contrast, Facts
 from humanline.model.measures import MEASURES
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.rows import MOST_ROWS, ContrastRow, contrasts
+from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
 from humanline.report.facts.reading import known, name_of, number, outstanding, question, sheet_of, sheets_of
 from humanline.report.facts.service import Shown, measure_picture
 from humanline.report.numbers import KIND_OF_MEASURE, Kind
@@ -123,7 +123,7 @@ def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
         found = by_measure[measure]
         sheet = _contrast_sheet(measure, found, voice)
         rows = [
-            ContrastRow(c.moment, c.person, c.self_service)
+            DotRow(c.moment, c.person, "", other=c.self_service)
             for c in found
             if isinstance(c.person, Estimate) and isinstance(c.self_service, Estimate)
         ]
@@ -179,10 +179,10 @@ def _contrast_sheet(measure: str, found: list[Contrast], voice: Voice) -> Sheet:
     )
 
 
-def _contrast_picture(measure: str, rows: tuple[ContrastRow, ...], sheet: Sheet, voice: Voice) -> Picture:
+def _contrast_picture(measure: str, rows: tuple[DotRow, ...], sheet: Sheet, voice: Voice) -> Picture:
     name = f"contrast-{measure.replace('_', '-')}"
     shown = rows[:MOST_ROWS]
-    wide, narrow = contrasts(shown, voice, name=name, kind=_kind(measure), unit=voice.measure(measure))
+    wide, narrow = dots(shown, voice, name=name, kind=_kind(measure), unit=voice.measure(measure))
     notes = [voice("page.whisker")]
     if len(shown) < len(rows):
         notes.append(voice("page.top_only", shown=len(shown), count=len(rows)))
