@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from humanline.model.reach import OpenHours
 from humanline.report.charts.drawing import (
     HEAT,
     INK,
+    NARROW,
     PAPER,
+    PERSON,
     QUIET,
     TEST,
     WIDE,
+    Align,
     Drawing,
     Frame,
     Margin,
@@ -33,6 +37,7 @@ _ROW, _LOW, _HIGH = 30, 17, 26
 _FEW = 16
 #: Between the weeks of the narrow picture.
 _APART = 36
+MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,31 @@ def week_in_time(hours: Sequence[tuple[int, str, Verdict]], voice: Voice, *, nam
     days = PictureDays(week_days(voice, open_days), (min(clocks), max(clocks) + 1), per_week=len(open_days))
     each = [(open_days.index(hour // 24), 60 * (hour % 24), text, verdict) for hour, text, verdict in hours]
     return in_time(each, days, voice, name=name)
+
+
+def week_strip(shut: OpenHours, voice: Voice, *, name: str) -> str:
+    """Hours of a week with a way to a person, and without, for a phone; `shut` are windows in minutes of the week."""
+    width, pitch, high = NARROW - 42, 24, 17
+    pen = Drawing.inside(Frame(width, 7 * pitch, Margin(34, 24, 8, 2)), name=name)
+    aligned: tuple[tuple[int, Align], ...] = ((0, "left"), (6, "center"), (12, "center"), (18, "center"), (24, "right"))
+    for clock, align in aligned:
+        pen.text(width * clock / 24, -15, str(clock), QUIET, align)
+    for day in range(7):
+        middle = day * pitch + high / 2
+        pen.text(-34, middle, voice(f"day_short.{day}"))
+        pen.rect(0, day * pitch, width, high, fill=PERSON)
+        for since, until in pieces(shut, day):
+            left, right = width * since / MINUTES_A_DAY, width * until / MINUTES_A_DAY
+            pen.rect(left, day * pitch, right - left, high, fill=HEAT[0], hatched="dark")
+            pen.across(middle, left, right, thick=1.4)
+    return pen.svg()
+
+
+def pieces(windows: OpenHours, day: int) -> list[tuple[int, int]]:
+    """The parts of windows that lie on a day, in minutes of that day."""
+    start = day * MINUTES_A_DAY
+    cut = ((max(since, start) - start, min(until, start + MINUTES_A_DAY) - start) for since, until in windows)
+    return [(since, until) for since, until in cut if until > since]
 
 
 def _grid(cells: Sequence[Cell], days: PictureDays, voice: Voice, name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from humanline.model.reach import WEEK_MINUTES, OpenHours
 from humanline.model.reached import Finding
 from humanline.report.blocks import Fold, Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.week_strip import pieces, week_strip
+from humanline.report.charts.day_grid import pieces, week_strip
 from humanline.report.numbers import CellText
 from humanline.report.reach.standing import Standing
 
