@@ -11,6 +11,7 @@ import pytest
 from humanline.model.estimate import Estimate
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.merit import SPOKEN, MeritBlock, MeritOrder, order
+from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_wide import merit_wide
 from humanline.report.voice import Voice
 
@@ -115,3 +116,15 @@ def test_every_block_has_its_name_and_names_touch_neither_each_other_nor_a_block
 
 def test_with_hours_short_there_is_no_price_in_the_picture(samples):
     assert order(samples.too_few_hours(), VOICE).price is None
+
+
+def test_a_whisker_that_goes_on_beyond_the_picture_ends_in_an_arrow():
+    def block(k, high):
+        value = Estimate(value=10.0, low=8.0, high=high, n=9)
+        return MeritBlock("person", f"block {k}", 5.0, value, start=5.0 * k)
+
+    for high, arrows in ((12.0, 0), (500.0, 1)):
+        blocks = tuple(block(k, high if k == 0 else 12.0) for k in range(3))
+        placed = MeritOrder((), (), (), blocks, (), 15.0, 0.0, 0.0, None)
+        assert merit_wide(placed, VOICE, name="x").count("<polygon") == arrows
+        assert merit_narrow(placed, VOICE, name="x").count("<polygon") == arrows

@@ -33,7 +33,7 @@ Verdict = Literal["kept", "missed", "unsure"]
 LOOKS = ("heat0", "heat1", "heat4")
 _SHADES = ((HEAT[0], INK), (HEAT[1], INK), (HEAT[4], PAPER))
 #: Height of a row of the wide picture, of an interval of the narrow one, and of that where there are few; in pixels.
-_ROW, _LOW, _HIGH = 30, 17, 26
+_ROW, _LOW, _HIGH = 30, 18, 26
 _FEW = 16
 #: Between the weeks of the narrow picture.
 _APART = 36
@@ -201,9 +201,10 @@ def _grid(cells: Sequence[Cell], days: PictureDays, voice: Voice, name: str) -> 
         for cell in cells:
             x, y = corner(cell.day, cell.clock)
             # So that the frames of neighbours stay apart.
-            inset = 2 if cell.edge != "none" else 0.5 if step_x < 16 else 1
+            edge = 2 if step_y < _HIGH else 3
+            inset = edge / 2 + 0.5 if cell.edge != "none" else 0.5 if step_x < 16 else 1
             at = (x + inset, y + inset, step_x - 2 * inset, step_y - 2 * inset)
-            thick = 1.2 if cell.dashes else 3
+            thick = 1.2 if cell.dashes else edge
             pen.rect(*at, fill=cell.fill, stroke=cell.edge, thick=thick, dashes=cell.dashes, round=2)
             if numbered and cell.text:
                 middle, bold = (x + step_x / 2, y + step_y / 2), cell.edge == TEST
