@@ -1,4 +1,4 @@
-"""PictureDays and intervals as they are said."""
+"""Days and intervals as they are said."""
 
 from __future__ import annotations
 
