@@ -13,7 +13,6 @@ from xml.etree import ElementTree as ET
 from humanline.foundation.language import Language, in_language
 from humanline.model.reached import Reach, RuleVerdict
 from humanline.report.reach_words import ReachVoice
-from humanline.report.voice import Voice
 
 #: Characters that XML 1.0 can't hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,7 +33,7 @@ def junit(
         failing: of each, the rules (`set/rule`) on which the gate fails.
         language: of names and messages.
     """
-    voice = ReachVoice(Voice(language))
+    voice = ReachVoice(language)
     suites = ET.Element("testsuites", name="Humanline reach")
     for reach, source, fails in zip(reaches, sources, failing, strict=True):
         suite = ET.SubElement(suites, "testsuite", name=_text(source))
@@ -45,7 +44,7 @@ def junit(
             if one.verdict == "kept":
                 continue
             failed = f"{one.set}/{one.rule}" in fails
-            said = voice.voice(f"reach.verdict.{one.verdict}")
+            said = voice(f"reach.verdict.{one.verdict}")
             what = ET.SubElement(case, "failure" if failed else "skipped", message=_text(said))
             what.text = _text("\n".join(_findings(reach, one, voice)))
         suite.set("tests", str(len(reach.verdicts)))

@@ -19,7 +19,6 @@ import msgspec
 from humanline.foundation.language import Language
 from humanline.model.reached import Finding, Reach
 from humanline.report.reach_words import ReachVoice
-from humanline.report.voice import Voice
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Places of one finding that are told one by one.
@@ -37,7 +36,7 @@ def sarif(reaches: Sequence[Reach], sources: Sequence[str], *, language: Languag
         sources: the path or address of each, as it was given; files in findings are told relative to it.
         language: of the messages.
     """
-    voice = ReachVoice(Voice(language))
+    voice = ReachVoice(language)
     broken = {name for reach in reaches for verdict in reach.verdicts if verdict.verdict == "broken"
               for name in verdict.findings}  # fmt: skip
     rules: dict[str, dict[str, Any]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
@@ -101,6 +102,12 @@ class Voice:
     def before_all(self, notices: Sequence[Notice]) -> tuple[str, ...]:
         """What a page says before its answer: that too few records could be read to rely on it."""
         return tuple(self.notice(notice) for notice in notices if notice.code in BEFORE_ALL)
+
+    def footer(self, version: str, made_at: datetime, files: Sequence[str] = (), *more: str) -> tuple[str, ...]:
+        """Where a page comes from: when it was made, from which files; what more there is; that it fetches nothing."""
+        lines = [self("page.footer_made", version=version, made_at=self.numbers.moment_in_time(made_at))]
+        lines += [self("page.footer_files", files=self.numbers.listed(tuple(files)))] if files else []
+        return (*lines, *more, self("page.footer_offline"))
 
     def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
         """Numbers along an axis, short."""

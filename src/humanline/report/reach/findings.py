@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from humanline.model.reached import Finding
 from humanline.report.blocks import Fold, Item, Section
 from humanline.report.reach.standing import Standing
@@ -17,69 +19,54 @@ def mends(of: Standing) -> Section | None:
     found = of.found.mends
     if not found:
         return None
-    say = of.voice.voice
-    first = found[0]
-    items = []
-    for number, mend in enumerate(found):
-        again = number > 0 and found[number - 1].what == mend.what
-        lead = "" if again else of.voice.mended(mend.what, of.found)
-        items.append(Item(of.voice.mend(mend, of.found, lines=False), lead=lead))
+    say, first = of.voice.about("reach_page.mend"), found[0]
+    items, before = [], ""
+    for mend in found:
+        lead = "" if mend.what == before else of.voice.mended(mend.what, of.found)
+        items.append(Item(of.voice.mend(mend, of.found, lines=False), lead))
+        before = mend.what
     key = "heading_all" if first.all else "heading"
-    key = key if len(first.moves) == 1 else f"{key}_many"
-    return Section(
-        name="mends",
-        subject=say("reach_page.mend.subject"),
-        heading=say(f"reach_page.mend.{key}", count=len(first.moves), mended=first.mended, broken=first.broken),
-        text=(say("reach_page.mend.text"),),
-        items=tuple(items),
-    )
+    heading = say.counted(key, len(first.moves), mended=first.mended, broken=first.broken)
+    return Section(*say.named("mends"), heading, (say("text"),), items=tuple(items))
 
 
 def findings(of: Standing) -> Section:
     """Every finding by kind, folded; what was not understood has a section of its own."""
-    say = of.voice.voice
+    say, count = of.voice.about("reach_page.findings"), of.voice.numbers.count
     # Rules of several sets that ask the same find the same.
     alike = {(of.finding(one), one.states, one.place): one for one in of.found.findings if one.kind != "not_understood"}
     if not alike:
         unclear = bool(of.found.graph.not_understood) or of.counts["unknown"] > 0
-        heading = say("reach_page.findings.heading_none_unclear" if unclear else "reach_page.findings.heading_none")
-        return Section(name="findings", subject=say("reach_page.findings.subject"), heading=heading)
-    by_kind: dict[str, list[Finding]] = {}
+        return Section(*say.named(), say("heading_none_unclear" if unclear else "heading_none"))
+    by_kind: dict[str, list[Item]] = {}
     for finding in alike.values():
-        by_kind.setdefault(finding.kind, []).append(finding)
-    return Section(
-        name="findings",
-        subject=say("reach_page.findings.subject"),
-        heading=say.counted("reach_page.findings.heading", len(alike)),
-        text=(say("reach_page.findings.text"),),
-        folds=tuple(_fold(of, kind, group) for kind, group in by_kind.items()),
+        by_kind.setdefault(finding.kind, []).append(_finding(of, finding))
+    folds = tuple(
+        Fold(say("fold", kind=of.voice(f"reach_page.kind.{kind}"), count=count(len(items))), _first(of, items))
+        for kind, items in by_kind.items()
     )
+    return Section(*say.named(), say.counted("heading", len(alike)), (say("text"),), folds=folds)
 
 
-def _fold(of: Standing, kind: str, alike: list[Finding]) -> Fold:
-    say = of.voice.voice
-    items = [_finding(of, finding) for finding in alike[:TOLD]]
-    if len(alike) > TOLD:
-        items.append(Item(say("reach_page.and_more", count=say.numbers.count(len(alike) - TOLD))))
-    summary = say("reach_page.findings.fold", kind=say(f"reach_page.kind.{kind}"), count=say.numbers.count(len(alike)))
-    return Fold(summary, tuple(items))
+def _first(of: Standing, items: list[Item]) -> tuple[Item, ...]:
+    """Those that a page tells, and how many more there are."""
+    return (*items[:TOLD], *map(Item, of.and_more(len(items) - TOLD)))
 
 
 def _finding(of: Standing, finding: Finding) -> Item:
-    say = of.voice.voice
-    small = []
+    say, numbers, small = of.voice.about("reach_page.findings"), of.voice.numbers, []
     others = list(dict.fromkeys(of.name(state) for state in finding.states[1:] if state in of.index))
     if others:
-        names = say.numbers.listed([f"‘{name}’" for name in others[:NAMED]])
-        more = len(others) - NAMED
+        names, more = numbers.listed([f"‘{name}’" for name in others[:NAMED]]), len(others) - NAMED
         small.append(
-            say("reach_page.findings.also_more", names=names, count=say.numbers.count(more))
-            if more > 0
-            else say("reach_page.findings.also", names=names)
+            say("also", names=names) if more <= 0 else say("also_more", names=names, count=numbers.count(more))
         )
-    if finding.place:
-        small.append(say("reach_page.in_source", place=finding.place))
+    small += _in_source(of, finding.place)
     return Item(of.finding(finding), small=" ".join(small))
+
+
+def _in_source(of: Standing, place: str) -> Iterable[str]:
+    return (of.voice("reach_page.in_source", place=place),) if place else ()
 
 
 def not_understood(of: Standing) -> Section | None:
@@ -87,23 +74,8 @@ def not_understood(of: Standing) -> Section | None:
     found = of.found.graph.not_understood
     if not found:
         return None
-    say = of.voice.voice
-    items = [
-        Item(
-            of.voice.why(entry.why),
-            lead=f"{entry.what}.",
-            small=say("reach_page.in_source", place=entry.place) if entry.place else "",
-        )
-        for entry in found[:TOLD]
-    ]
-    if len(found) > TOLD:
-        items.append(Item(say("reach_page.and_more", count=say.numbers.count(len(found) - TOLD))))
-    count = say.numbers.count(len(found))
-    one = len(found) == 1
-    return Section(
-        name="not-understood",
-        subject=say("reach_page.unclear.subject"),
-        heading=say("reach_page.unclear.heading_one" if one else "reach_page.unclear.heading", count=count),
-        text=(say("reach_page.unclear.text"),),
-        folds=(Fold(say("reach_page.unclear.fold", count=count), tuple(items)),),
-    )
+    say, count = of.voice.about("reach_page.unclear"), of.voice.numbers.count(len(found))
+    items = [Item(of.voice.why(one.why), f"{one.what}.", small="".join(_in_source(of, one.place))) for one in found]
+    heading = say("heading_one" if len(found) == 1 else "heading", count=count)
+    folds = (Fold(say("fold", count=count), _first(of, items)),)
+    return Section(*say.named("not-understood"), heading, (say("text"),), folds=folds)
