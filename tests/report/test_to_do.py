@@ -6,6 +6,7 @@ from tests.report.trial_results import DESIGN, forecast, result
 
 from humanline.model.trial import WHOLES, Way
 from humanline.model.trial_result import Fit, Verdict
+from humanline.report.staff.naming import StaffWords
 from humanline.report.staff.to_do import to_do
 from humanline.report.trial.to_do import with_design, with_result
 from humanline.report.voice import Voice
@@ -76,7 +77,7 @@ def test_a_design_that_can_not_be_answered_says_the_ways_and_hours_first():
 def test_where_hours_are_missing_is_called_most_only_where_it_is(samples):
     plan = samples.staff_planned()
     assert plan.short()
-    told = said(to_do(plan, ENGLISH))
+    told = said(to_do(StaffWords(plan, ENGLISH)))
     assert told[0].startswith("Staff planning: find ")
     everywhere = msgspec.structs.replace(
         plan,
@@ -84,11 +85,11 @@ def test_where_hours_are_missing_is_called_most_only_where_it_is(samples):
             plan.planned, staff=tuple(max(n - (k % 2), 0) for k, n in enumerate(plan.needed.staff))
         ),
     )
-    assert "such as on" in said(to_do(everywhere, ENGLISH))[0]
-    assert "most of it" not in said(to_do(everywhere, ENGLISH))[0]
+    assert "such as on" in said(to_do(StaffWords(everywhere, ENGLISH)))[0]
+    assert "most of it" not in said(to_do(StaffWords(everywhere, ENGLISH)))[0]
 
 
 def test_nothing_is_asked_where_enough_is_planned(samples):
     plan = samples.staff_planned()
     enough = msgspec.structs.replace(plan, planned=msgspec.structs.replace(plan.planned, staff=plan.needed.staff))
-    assert said(to_do(enough, ENGLISH)) == []
+    assert said(to_do(StaffWords(enough, ENGLISH))) == []

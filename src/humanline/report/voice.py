@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from humanline.foundation.language import LANGUAGES, Language
@@ -15,6 +15,14 @@ from humanline.report.worth import Worth
 
 #: Notices that stand before the answer of a page, and nowhere else on it.
 BEFORE_ALL = frozenset({"many_rejected", "to_decide"})
+
+#: What keeps a time or a number together on a page; a terminal is better off with plain letters.
+_PLAIN = str.maketrans({"\u2060": "", "\u00a0": " "})
+
+
+def plain(lines: Iterable[str]) -> list[str]:
+    """Sentences of a page as a terminal shows them."""
+    return [line.translate(_PLAIN) for line in lines]
 
 
 def capital(text: str) -> str:

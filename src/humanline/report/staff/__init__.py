@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from humanline.foundation.language import Language
 from humanline.model.staff import StaffPlan
-from humanline.report.blocks import Page, Section
+from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.staff.answer import answer, heading
-from humanline.report.staff.beside import beside_section
-from humanline.report.staff.coming_in import customers_section, days_section
-from humanline.report.staff.needed import needed_section
-from humanline.report.staff.one_person import one_section
-from humanline.report.staff.promise import promise_section
+from humanline.report.staff.by_interval import needed_section, one_section
+from humanline.report.staff.coming_in import assumed, customers_section, days_section, to_know
+from humanline.report.staff.naming import StaffWords
+from humanline.report.staff.planned import beside_section, promise_section
 from humanline.report.staff.shifts import shifts_section
-from humanline.report.staff.small_print import assumed, to_know
 from humanline.report.staff.to_do import to_do
 from humanline.report.voice import Voice, capital
 
@@ -30,39 +28,20 @@ def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) ->
         The whole page; the same input gives the same text.
     """
     voice = Voice(language)
-    eyebrow = voice("staff.page")
-    title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
-    first = to_do(plan, voice)
+    of, title = StaffWords(plan, voice), voice("staff.page")
+    if plan.organisation:
+        title = voice("page.of", what=title, organisation=plan.organisation)
+    first = to_do(of)
+    # What is short comes before what would be enough.
+    numbers = (beside_section(of), needed_section(of), promise_section(of), one_section(of), shifts_section(of))
     page = Page(
-        title=title,
-        eyebrow=title,
-        heading=capital(heading(plan, voice)),
-        answer=(*voice.before_all(plan.notices), *answer(plan, voice)),
-        sections=tuple(part for part in (first, *_sections(plan, voice)) if part is not None),
+        title,
+        title,
+        capital(heading(of)),
+        (*voice.before_all(plan.notices), *answer(of)),
+        behind("why", first, *numbers, days_section(of), customers_section(of), assumed(of), to_know(of)),
         banners=(voice("page.made_up"),) if plan.made_up else (),
         at_once=2 if first is not None else 1,
-        footer=_footer(plan, voice),
+        footer=voice.footer(plan.version, plan.made_at, plan.made_from, voice("page.footer_zone", zone=plan.time_zone)),
     )
     return frame(page, voice)
-
-
-def _sections(plan: StaffPlan, voice: Voice) -> tuple[Section | None, ...]:
-    """The parts of the page in their order; what was not asked is left out."""
-    return (
-        beside_section(plan, voice),  # what is short comes before what would be enough
-        needed_section(plan, voice),
-        promise_section(plan, voice),
-        one_section(plan, voice),
-        shifts_section(plan, voice),
-        days_section(plan, voice),
-        customers_section(plan, voice),
-        assumed(plan, voice),
-        to_know(plan, voice),
-    )
-
-
-def _footer(plan: StaffPlan, voice: Voice) -> tuple[str, ...]:
-    lines = [voice("page.footer_made", version=plan.version, made_at=voice.numbers.moment_in_time(plan.made_at))]
-    if plan.made_from:
-        lines.append(voice("page.footer_files", files=voice.numbers.listed(plan.made_from)))
-    return (*lines, voice("page.footer_zone", zone=plan.time_zone), voice("page.footer_offline"))

@@ -1,12 +1,17 @@
-"""Days and intervals as they are said."""
+"""A staff plan in one language: its days, intervals, people and hours as they are said."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from babel.dates import format_date
 
 from humanline.model.staff import StaffPlan
+from humanline.report.blocks import Row
+from humanline.report.numbers import CellText
 from humanline.report.voice import Voice
 
 
@@ -15,52 +20,122 @@ def clock(begins: str) -> str:
     return begins[11:16]
 
 
-def day_name(plan: StaffPlan, day: str, voice: Voice, *, short: bool = False) -> str:
-    """A day: its weekday, and its date where there are several weeks."""
-    found = date.fromisoformat(day)
-    weekday = voice(f"{'day_short' if short else 'day'}.{found.weekday()}")
-    if plan.weeks == 1:
-        return voice("staff.day", weekday=weekday)
-    told = str(format_date(found, "d MMM" if short else "d MMMM", locale=voice.numbers.locale))
-    return voice("staff.day_dated", weekday=weekday, date=told)
+@dataclass(frozen=True)
+class StaffWords:
+    """A staff plan and the language in which it is told.
 
+    Attributes:
+        plan: what is needed, planned and tried out.
+        voice: the language.
+    """
 
-def when(plan: StaffPlan, interval: int, voice: Voice, *, last: int | None = None) -> str:
-    """An interval, or a stretch up to the last one: `maandag 09:30–10:00 uur`."""
-    begins = plan.comes_in.begins[interval]
-    ends = (plan.comes_in.clock(interval if last is None else last) + plan.interval_minutes) % (24 * 60)
-    told = {"from": clock(begins), "to": f"{ends // 60:02d}:{ends % 60:02d}"}
-    return voice("staff.span", day=day_name(plan, begins[:10], voice), **told)
+    plan: StaffPlan
+    voice: Voice
 
+    def people(self, count: int) -> str:
+        """So many people."""
+        return self.voice.counted("staff.people", count)
 
-def clock_in_table(plan: StaffPlan, interval: int, voice: Voice) -> str:
-    """The time at which an interval begins; on a day of 25 hours an hour comes twice."""
-    begins = plan.comes_in.begins
-    at = clock(begins[interval])
-    if any(other[:16] == begins[interval][:16] for other in begins[max(0, interval - 8) : interval]):
-        return voice("staff.second_time", clock=at)
-    return at
+    def intervals(self, count: int) -> str:
+        """So many intervals."""
+        return self.voice.counted("staff.interval", count)
 
+    def hours_of(self, intervals: float) -> str:
+        """Intervals of one person as hours of staff a week."""
+        return self.voice.numbers.staff_hours(intervals * self.plan.interval_minutes / 60 / self.plan.weeks)
 
-def days_of(plan: StaffPlan) -> dict[str, list[int]]:
-    """Day → its intervals, in order."""
-    found: dict[str, list[int]] = {}
-    for k in range(len(plan.comes_in.begins)):
-        found.setdefault(plan.comes_in.day(k), []).append(k)
-    return found
+    @property
+    def needed(self) -> str:
+        """Hours of staff a week that are needed."""
+        return self.voice.numbers.staff_hours(self.plan.needed.together.staff_hours)
 
+    @property
+    def paid(self) -> str:
+        """Hours of paid time a week that the shifts take."""
+        return self.voice.numbers.staff_hours(self.plan.shifts.paid_hours / self.plan.weeks)
 
-def per_week(plan: StaffPlan) -> int:
-    """How many days of a week are open."""
-    return len({date.fromisoformat(day).weekday() for day in days_of(plan)})
+    @property
+    def on_shift(self) -> str:
+        """Shifts in a week, each of one person."""
+        return self.voice.numbers.count(round(sum(line.people for line in self.plan.shifts.lines) / self.plan.weeks))
 
+    @property
+    def promise(self) -> dict[str, str]:
+        """The share that is helped within so many minutes, as it is promised."""
+        numbers, promise = self.voice.numbers, self.plan.promise
+        return {"share": numbers.share(promise.share), "minutes": numbers.minutes(promise.within_minutes)}
 
-def hours_shown(plan: StaffPlan) -> tuple[int, int]:
-    """The first hour of the day in which there is an interval, and the hour after the last."""
-    at = [plan.comes_in.clock(k) for k in range(len(plan.comes_in.begins))]
-    return min(at) // 60, -(-(max(at) + plan.interval_minutes) // 60)
+    def share(self, value: float | None) -> str:
+        """A share, or a dash where nobody comes."""
+        return "–" if value is None else self.voice.numbers.share(value)
 
+    def day(self, day: str, *, short: bool = False) -> str:
+        """A day: its weekday, and its date where there are several weeks."""
+        found = date.fromisoformat(day)
+        weekday = self.voice(f"{'day_short' if short else 'day'}.{found.weekday()}")
+        if self.plan.weeks == 1:
+            return self.voice("staff.day", weekday=weekday)
+        told = str(format_date(found, "d MMM" if short else "d MMMM", locale=self.voice.numbers.locale))
+        return self.voice("staff.day_dated", weekday=weekday, date=told)
 
-def hours_of(intervals: float, plan: StaffPlan, voice: Voice) -> str:
-    """Intervals of one person as hours of staff a week."""
-    return voice.numbers.staff_hours(intervals * plan.interval_minutes / 60 / plan.weeks)
+    def when(self, interval: int, *, last: int | None = None) -> str:
+        """An interval, or a stretch up to the last one: `maandag 09:30–10:00 uur`."""
+        comes, begins = self.plan.comes_in, self.plan.comes_in.begins[interval]
+        ends = (comes.clock(interval if last is None else last) + self.plan.interval_minutes) % (24 * 60)
+        told = {"from": clock(begins), "to": f"{ends // 60:02d}:{ends % 60:02d}"}
+        return self.voice("staff.span", day=self.day(begins[:10]), **told)
+
+    @cached_property
+    def numbered(self) -> dict[str, int]:
+        """Each day with its number, in order."""
+        return {day: k for k, day in enumerate(dict.fromkeys(begins[:10] for begins in self.plan.comes_in.begins))}
+
+    def place(self, interval: int) -> tuple[int, int]:
+        """The number of an interval's day, and the minute of that day at which it begins."""
+        return self.numbered[self.plan.comes_in.day(interval)], self.plan.comes_in.clock(interval)
+
+    @property
+    def days(self) -> tuple[tuple[str, str], ...]:
+        """What each day is called, in full and short."""
+        return tuple((self.day(day), self.day(day, short=True)) for day in self.numbered)
+
+    @property
+    def per_week(self) -> int:
+        """How many days of a week are open."""
+        return len({date.fromisoformat(day).weekday() for day in self.numbered})
+
+    @property
+    def hours_shown(self) -> tuple[int, int]:
+        """The first hour of the day in which there is an interval, and the hour after the last."""
+        clocks = [self.plan.comes_in.clock(k) for k in range(len(self.plan.comes_in.begins))]
+        return min(clocks) // 60, -(-(max(clocks) + self.plan.interval_minutes) // 60)
+
+    def rows(
+        self, cells: Callable[[int], tuple[CellText | str, ...]], intervals: Collection[int] = ()
+    ) -> tuple[Row, ...]:
+        """A row of a table for each interval: its day, its time, and its cells.
+
+        On a day of 25 hours an hour comes twice; the second time is told as such.
+        """
+        begins, rows = self.plan.comes_in.begins, []
+        for k in intervals or range(len(begins)):
+            time = clock(begins[k])
+            if any(other[:16] == begins[k][:16] for other in begins[max(0, k - 8) : k]):
+                time = self.voice("staff.second_time", clock=time)
+            rows.append((self.day(begins[k][:10]), time, *cells(k)))
+        return tuple(rows)
+
+    def stretches(self, kinds: Mapping[int, object]) -> list[list[int]]:
+        """Intervals that follow each other on a day, and are of one kind.
+
+        Args:
+            kinds: number of each interval → its kind.
+        """
+        stretches: list[list[int]] = []
+        for k in sorted(kinds):
+            last = stretches[-1][-1] if stretches else None
+            if last == k - 1 and kinds[last] == kinds[k] and self.place(last)[0] == self.place(k)[0]:
+                stretches[-1].append(k)
+            else:
+                stretches.append([k])
+        return stretches
