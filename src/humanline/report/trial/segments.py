@@ -3,136 +3,100 @@
 from __future__ import annotations
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Effect, SegmentResult, Segments, TrialResult
+from humanline.model.trial_result import Effect, Segments
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import WhiskerEnds
 from humanline.report.charts.segment_dots import SegmentRow, segment_dots
-from humanline.report.trial.effects import warned, words_of
-from humanline.report.trial.values import OutcomeWords, outcome_name, reasons
-from humanline.report.voice import Voice, capital
+from humanline.report.trial.effects import picture_words, whisker
+from humanline.report.trial.values import ResultWords
+from humanline.report.voice import Subject, Voice
 
 #: p below which a difference between segments is hardly chance, and below which it may be one.
 _HARDLY, _MAYBE = 0.01, 0.05
 
 
-def segments_section(result: TrialResult, voice: Voice) -> Section | None:
+def segments_section(of: ResultWords) -> Section | None:
     """Left out where no segments were named beforehand."""
-    found = result.segments
+    say, found = of.voice.about("trial.segments"), of.result.segments
     if found is None:
         return None
-    said = OutcomeWords(result.design.outcome(found.outcome), voice)
-    name = outcome_name(found.outcome, voice)
-    harmed = [voice.segment(group.segment) for group in found.groups if group.harmed]
-    if result.verdict.decision == "invalid":
-        heading = voice("trial.segments.heading_unusable")
-    elif harmed:
-        heading = voice("trial.segments.heading_harmed", outcome=capital(name), segments=voice.numbers.listed(harmed))
+    if of.unusable:
+        heading = say("heading_unusable")
+    elif of.harmed:
+        segments = of.voice.numbers.listed(of.harmed)
+        heading = say("heading_harmed", outcome=of.question(found.outcome, ""), segments=segments)
     elif isinstance(found.harm, NotEstimable):
-        heading = voice("trial.segments.heading_unknown")
+        heading = say("heading_unknown")
     else:
-        heading = voice("trial.segments.heading_none", outcome=name)
+        heading = say("heading_none", outcome=of.voice.measure(found.outcome))
+    unknown = [
+        Item(say("unknown", reason=of.voice.numbers.reason(group.effect)), f"{group.segment}:")
+        for group in found.groups
+        if isinstance(group.effect, NotEstimable)
+    ]
     return Section(
-        name="segments",
-        subject=voice("trial.segments.subject"),
-        heading=heading,
-        caution=warned(result, voice),
-        text=(_differ(found, voice), _harm(found, voice)),
-        pictures=_pictures(found, said, result, voice),
-        items=tuple(
-            Item(voice("trial.segments.unknown", reason=voice.numbers.reason(group.effect)), lead=f"{group.segment}:")
-            for group in found.groups
-            if isinstance(group.effect, NotEstimable)
-        ),
+        *say.named(),
+        heading,
+        caution=of.warning,
+        text=(_differ(found, say), _harm(found, say)),
+        pictures=_pictures(found, of, say),
+        items=tuple(unknown),
     )
 
 
 def chance(p: float, voice: Voice) -> str:
     """How often chance alone does such a thing, in words."""
-    if p >= 0.5:
-        return voice("trial.chance.often")
-    if p < 0.001:
-        return voice("trial.chance.hardly")
-    if p < 0.01:
-        return voice("trial.chance.thousand", times=max(1, round(1000 * p)))
-    return voice("trial.chance.hundred", times=round(100 * p))
+    say = voice.about("trial.chance")
+    if p >= 0.5 or p < 0.001:
+        return say("often" if p >= 0.5 else "hardly")
+    return say("thousand", times=max(1, round(1000 * p))) if p < 0.01 else say("hundred", times=round(100 * p))
 
 
-def _differ(found: Segments, voice: Voice) -> str:
+def _differ(found: Segments, say: Subject) -> str:
     if isinstance(found.differ, NotEstimable):
-        return voice("trial.segments.differ_unknown", reason=voice.numbers.reason(found.differ))
+        return say("differ_unknown", reason=say.voice.numbers.reason(found.differ))
     kind = "surely" if found.differ < _HARDLY else "maybe" if found.differ < _MAYBE else "not"
-    return voice(f"trial.segments.differ_{kind}", chance=chance(found.differ, voice))
+    return say(f"differ_{kind}", chance=chance(found.differ, say.voice))
 
 
-def _harm(found: Segments, voice: Voice) -> str:
+def _harm(found: Segments, say: Subject) -> str:
     if isinstance(found.harm, NotEstimable):
-        return voice("trial.segments.harm_unknown", reason=voice.numbers.reason(found.harm))
-    kind = "surely" if found.harm < _MAYBE else "not"
-    return voice(f"trial.segments.harm_{kind}", chance=chance(found.harm, voice))
+        return say("harm_unknown", reason=say.voice.numbers.reason(found.harm))
+    return say("harm_surely" if found.harm < _MAYBE else "harm_not", chance=chance(found.harm, say.voice))
 
 
-def _pictures(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voice) -> tuple[Picture, ...]:
-    rows = [
-        SegmentRow(
-            name=voice.segment(group.segment),
-            own=_reach(group.effect),
-            next=_reach(group.leaning),
-            end=said.signed(group.leaning.value, _width(group.leaning)),
-            harmed=group.harmed,
-        )
-        for group in found.groups
-        if isinstance(group.effect, Effect) and isinstance(group.leaning, Effect)
-    ]
-    if not rows:
+def _pictures(found: Segments, of: ResultWords, say: Subject) -> tuple[Picture, ...]:
+    said, marks = of.words(found.outcome), []
+    rows: list[Row] = []
+    for group in found.groups:
+        own, leaning, name = group.effect, group.leaning, of.voice.segment(group.segment)
+        if isinstance(own, Effect) and isinstance(leaning, Effect):
+            width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
+            end = said.signed(leaning.value, width)
+            marks.append(SegmentRow(name, whisker(own), whisker(leaning), end, group.harmed))
+        units = of.voice.numbers.count(own.n) if isinstance(own, Effect) else "–"
+        harmed = say("harmed" if group.harmed else "harmed_not")
+        rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
+    if not marks:
         return ()
-    outcome = result.design.outcome(found.outcome)
-    wide, narrow = segment_dots(
-        rows, words_of(said, result, voice), higher_is_better=outcome.better == "higher", name="segment-dots"
+    up = of.design.outcome(found.outcome).better == "higher"
+    wide, narrow = segment_dots(marks, picture_words(said, of), higher_is_better=up, name="segment-dots")
+    numbers = Sheet(
+        say("caption", outcome=of.question(found.outcome, "")),
+        say.each("segment", "harmed_head", "units", "own", "next"),
+        tuple(rows),
+        words=2,
+        notes=(of.note, *of.reasons(each for group in found.groups for each in (group.effect, group.leaning))),
     )
-    keys = [Key("hollow", voice("trial.key.own")), Key("mean", voice("trial.key.next"))]
-    if any(row.harmed for row in rows):
-        keys.append(Key("test", voice("trial.key.harmed")))
-    told = [f"{row.name}: {row.end}" for row in rows]
+    looks = {"own": "hollow", "next": "mean"} | ({"harmed": "test"} if any(mark.harmed for mark in marks) else {})
     return (
         Picture(
-            name="segment-dots",
-            wide=wide,
-            narrow=narrow,
-            title=voice("trial.segments.title", outcome=outcome_name(found.outcome, voice)),
-            alternative=voice("trial.segments.alternative", segments="; ".join(told)),
-            keys=tuple(keys),
-            notes=(voice("trial.segments.note"),),
-            numbers=_table(found, said, result, voice),
+            "segment-dots",
+            wide,
+            narrow,
+            say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks)),
+            numbers,
+            keys=tuple(Key(look, of.voice(f"trial.key.{name}")) for name, look in looks.items()),
+            title=say("title", outcome=of.voice.measure(found.outcome)),
+            notes=(say("note"),),
         ),
     )
-
-
-def _table(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
-    def row(group: SegmentResult) -> Row:
-        units = voice.numbers.count(group.effect.n) if isinstance(group.effect, Effect) else "–"
-        harmed = voice(f"trial.segments.{'harmed' if group.harmed else 'harmed_not'}")
-        return (voice.segment(group.segment), harmed, units, said.cell(group.effect), said.cell(group.leaning))
-
-    names = ("segment", "harmed_head", "units", "own", "next")
-    return Sheet(
-        voice("trial.segments.caption", outcome=capital(outcome_name(found.outcome, voice))),
-        tuple(voice(f"trial.segments.{name}") for name in names),
-        tuple(row(group) for group in found.groups),
-        words=2,
-        notes=(
-            voice("trial.looks.note", other=result.design.arms[-1].name, first=result.design.arms[0].name),
-            *reasons([each for group in found.groups for each in (group.effect, group.leaning)], voice),
-        ),
-    )
-
-
-def _reach(effect: Effect | NotEstimable) -> WhiskerEnds:
-    if isinstance(effect, NotEstimable):
-        return WhiskerEnds(0.0, None, None)
-    return WhiskerEnds(effect.value, effect.low, effect.high)
-
-
-def _width(effect: Effect | NotEstimable) -> float:
-    if isinstance(effect, NotEstimable) or effect.low is None or effect.high is None:
-        return 1.0
-    return effect.high - effect.low

@@ -1,0 +1,151 @@
+"""What a trial takes of the staff: in its arms, and in the weeks that it makes, by the plan's reckoning."""
+
+from __future__ import annotations
+
+import math
+
+from humanline.model.estimate import NotEstimable
+from humanline.model.simulated import Reckoning
+from humanline.model.trial import TrialForecast
+from humanline.model.trial_result import Effect
+from humanline.report.blocks import Row, Section, Sheet
+from humanline.report.numbers import CellText
+from humanline.report.trial.answer import staff
+from humanline.report.trial.values import DesignWords, ResultWords
+from humanline.report.voice import Voice
+
+
+def staff_section(of: ResultWords, forecast: TrialForecast | None, *, line: bool) -> Section | None:
+    """Minutes, hours and the queue, arm by arm; left out where nothing of it is known.
+
+    Args:
+        of: the trial.
+        forecast: the weeks that its arms make; `None` where nobody knows.
+        line: a line is drawn below, which says what hours could do elsewhere.
+    """
+    say, found, numbers = of.voice.about("trial.staff"), of.result.staffing, of.voice.numbers
+    known = forecast if forecast is not None and forecast.hours_per_week else None
+    loads = {load.arm: load for load in known.loads} if known is not None else {}
+    if found is None and not loads:
+        return None
+    names = ["arm", *(["minutes", "hours"] if found else []), *(["busy"] if loads else [])]
+    names += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
+    rows: list[Row] = []
+    for arm in of.arms.values():
+        cells: list[CellText | str] = [arm]
+        if found is not None:
+            hours = found.hours_per_week[arm]
+            cells.append(_minutes(found.minutes[arm], of.voice))
+            cells.append(of.voice("number.unknown") if isinstance(hours, NotEstimable) else numbers.staff_hours(hours))
+        if loads:
+            week = loads[arm].week
+            cells += [numbers.share(loads[arm].utilisation), *(_queue(week, of.voice) if week is not None else ())]
+        rows.append(tuple(cells))
+    text = [staff(of), say("for_whom"), *([say("elsewhere")] if line else [])]
+    heading = say("heading", **of.arms)
+    if loads and known is not None:
+        text.append(_about(known, of.voice))
+        busy = [say("busy_with", arm=arm, busy=numbers.share(load.utilisation)) for arm, load in loads.items()]
+        heading = say("heading_busy", arms=numbers.listed(busy))
+    head = tuple(of.voice(f"trial.staff.{name}_head", unit=of.unit) for name in names)
+    notes = (say("note"), *of.reasons([*found.minutes.values(), *found.hours_per_week.values()])) if found else ()
+    return Section(
+        *say.named(),
+        heading,
+        caution=(*of.warning, *(_too_busy(known, of.voice) if known is not None else ())),
+        text=tuple(text),
+        sheets=(Sheet(say("caption"), head, tuple(rows), notes=notes),),
+    )
+
+
+def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
+    if isinstance(effect, NotEstimable):
+        return CellText(voice("number.unknown"))
+    value, *ends = (voice.numbers.minutes(x, 1 / 12) for x in (effect.value, effect.low, effect.high) if x is not None)
+    return CellText(value, voice("number.range", low=ends[0], high=ends[1])) if len(ends) == 2 else CellText(value)
+
+
+def design_staff_section(of: DesignWords, forecast: TrialForecast) -> Section | None:
+    """The weeks that the design makes; left out where its arms' work is not known."""
+    say, hours, numbers = of.voice.about("trial.staff"), forecast.hours_per_week, of.voice.numbers
+    if not forecast.loads:
+        return None
+    told = [say("in_trial", arm=one.arm, hours=numbers.staff_hours(one.hours_per_week)) for one in forecast.loads]
+    text = [say("in_trial_text", arms=numbers.listed(told))]
+    rows: list[Row] = []
+    if hours:
+        text += [_about(forecast, of.voice), *_possible(forecast, of.voice)]
+        if forecast.busy_now is not None and forecast.during is not None:
+            rows.append(_week(say("as_now"), forecast.busy_now * hours, forecast.now, forecast, of.voice))
+            running = forecast.while_running
+            rows.append(_week(say("while_running"), forecast.during * hours, running, forecast, of.voice))
+    rows += [_week(say("all_in", arm=one.arm), one.alone, one.week, forecast, of.voice) for one in forecast.loads]
+    names = ["week", "work", *(["busy"] if hours else []), *(["needed", "in_time", "wait"] if forecast.now else [])]
+    head = tuple(of.voice(f"trial.staff.{name}_head") for name in names)
+    refused = [of.voice("trial.design.refused", outcome=of.question(one, "")) for one in forecast.refused]
+    return Section(
+        *say.named(),
+        of.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown"),
+        caution=(*refused, *_too_busy(forecast, of.voice)),
+        text=tuple(text),
+        sheets=(Sheet(say("caption"), head, tuple(rows)),),
+    )
+
+
+def _too_busy(forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
+    """Arms in which there would be more work than staff."""
+    over = [load.arm for load in forecast.loads if forecast.hours_per_week and load.utilisation >= 1]
+    return tuple(voice("trial.staff.too_busy", arm=arm) for arm in over)
+
+
+def _about(forecast: TrialForecast, voice: Voice) -> str:
+    """What the figures are, and why the page about staff asks more."""
+    told = voice("trial.staff.busy_text", hours=voice.numbers.staff_hours(forecast.hours_per_week or 0.0))
+    return told if forecast.now is None else f"{told} {voice('trial.staff.queue')}"
+
+
+def _possible(forecast: TrialForecast, voice: Voice) -> list[str]:
+    """How large the arm that takes most staff can be, where it can't be everybody."""
+    if forecast.share_possible >= 1:
+        return []
+    missed = forecast.now is not None and (forecast.now.needed_hours or math.inf) > (forecast.hours_per_week or 0.0)
+    key = ("none" if forecast.share_possible <= 0 else "possible") + ("_as_now" if missed else "")
+    return [voice(f"trial.design.share_{key}", share=voice.numbers.share(forecast.share_possible))]
+
+
+def _week(name: str, work: float, week: Reckoning | None, forecast: TrialForecast, voice: Voice) -> Row:
+    """A week: how busy staff are only where their hours are known, and the queue only where times are."""
+    hours, numbers = forecast.hours_per_week, voice.numbers
+    busy = (numbers.share(work / hours),) if hours else ()
+    queue = _queue(week, voice) if forecast.now is not None else ()
+    return (name, numbers.staff_hours(work), *busy, *queue)
+
+
+def _queue(week: Reckoning | None, voice: Voice) -> tuple[CellText | str, CellText | str, CellText | str]:
+    """Staff hours with which customers are helped in time; and with those that there are: in time, and the wait."""
+    if week is None:
+        return ("–", "–", "–")
+    numbers, together = voice.numbers, week.together
+    needed = voice("plan.ways.never") if week.needed_hours is None else numbers.staff_hours(week.needed_hours)
+    if together is None:
+        return (needed, "–", "–")
+    return (needed, numbers.cell(together.in_time, "share"), numbers.cell(together.wait_minutes, "minutes"))
+
+
+def busy_in_words(forecast: TrialForecast, voice: Voice) -> str:
+    """How busy staff are while the trial runs, beside as it goes now; empty where their hours are not known."""
+    there, hours, share = forecast.hours_per_week, voice.numbers.staff_hours, voice.numbers.share
+    if forecast.during is None or forecast.busy_now is None or not there:
+        return ""
+    then, now = {"busy": share(forecast.during), "work": hours(forecast.during * there)}, forecast.busy_now
+    return voice("trial.design.during", now=share(now), work_now=hours(now * there), there=hours(there), **then)
+
+
+def in_time_in_words(forecast: TrialForecast, voice: Voice) -> str:
+    """What helping customers in time takes while the trial runs, beside as it goes now; empty where nobody knows."""
+    now, then, hours = forecast.now, forecast.while_running, voice.numbers.staff_hours
+    if now is None or then is None:
+        return ""
+    if now.needed_hours is None or then.needed_hours is None:
+        return voice("trial.design.never_in_time")
+    return voice("trial.design.in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours))
