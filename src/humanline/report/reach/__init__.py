@@ -9,10 +9,9 @@ from humanline.model.reached import Reach
 from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.reach.answer import answer, heading
-from humanline.report.reach.findings import findings, mends, not_understood
+from humanline.report.reach.findings import findings, mends, not_understood, rules
 from humanline.report.reach.letter import asking, letter
 from humanline.report.reach.picture import picture
-from humanline.report.reach.rules import rules
 from humanline.report.reach.sections import entries, languages, moments, notes, places, week
 from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import stories

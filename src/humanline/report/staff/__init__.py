@@ -7,10 +7,9 @@ from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.staff.answer import answer, heading
-from humanline.report.staff.by_interval import needed_section, one_section
+from humanline.report.staff.by_interval import beside_section, needed_section, one_section, promise_section
 from humanline.report.staff.coming_in import assumed, customers_section, days_section, to_know
 from humanline.report.staff.naming import StaffWords
-from humanline.report.staff.planned import beside_section, promise_section
 from humanline.report.staff.shifts import shifts_section
 from humanline.report.staff.to_do import to_do
 from humanline.report.voice import Voice, capital

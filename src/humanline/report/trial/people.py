@@ -7,7 +7,7 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Compliance
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.trial.answer import where
-from humanline.report.trial.segments import chance
+from humanline.report.trial.effects import chance
 from humanline.report.trial.values import ResultWords
 
 KINDS: tuple[ChannelKind, ...] = ("speaking", "face_to_face", "writing", "")
