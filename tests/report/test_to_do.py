@@ -6,9 +6,9 @@ from tests.report.trial_results import DESIGN, forecast, result
 
 from humanline.model.trial import WHOLES, Way
 from humanline.model.trial_result import Fit, Verdict
+from humanline.report.staff.answer import to_do
 from humanline.report.staff.naming import StaffWords
-from humanline.report.staff.to_do import to_do
-from humanline.report.trial.to_do import with_design, with_result
+from humanline.report.trial.answer import with_design, with_result
 from humanline.report.trial.values import DesignWords, ResultWords
 from humanline.report.voice import Voice
 

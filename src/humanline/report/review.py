@@ -24,9 +24,7 @@ def review_page(review: Review, *, language: Language) -> str:
         The whole page; the same input gives the same text.
     """
     voice = Voice(language)
-    title = voice("review.page")
-    if review.organisation:
-        title = voice("page.of", what=title, organisation=review.organisation)
+    title = voice.title("review.page", review.organisation)
     assumed = [row for row in review.told if row.basis == "assumed"]
     page = Page(
         title,

@@ -111,11 +111,18 @@ class Voice:
         """What a page says before its answer: that too few records could be read to rely on it."""
         return tuple(self.notice(notice) for notice in notices if notice.code in BEFORE_ALL)
 
-    def footer(self, version: str, made_at: datetime, files: Sequence[str] = (), *more: str) -> tuple[str, ...]:
-        """Where a page comes from: when it was made, from which files; what more there is; that it fetches nothing."""
-        lines = [self("page.footer_made", version=version, made_at=self.numbers.moment_in_time(made_at))]
-        lines += [self("page.footer_files", files=self.numbers.listed(tuple(files)))] if files else []
-        return (*lines, *more, self("page.footer_offline"))
+    def title(self, page: str, organisation: str) -> str:
+        """Which kind of page it is, and whose."""
+        return self("page.of", what=self(page), organisation=organisation) if organisation else self(page)
+
+    def footer(
+        self, version: str, made_at: datetime, made_from: Sequence[str], *, more: Sequence[str] = (), zone: str = ""
+    ) -> tuple[str, ...]:
+        """Where a page comes from: the version of Humanline, the moment, the files, more lines, and the time zone."""
+        made = self("page.footer_made", version=version, made_at=self.numbers.moment_in_time(made_at))
+        files = [self("page.footer_files", files=self.numbers.listed(made_from))] if made_from else []
+        in_zone = [self("page.footer_zone", zone=zone)] if zone else []
+        return (made, *files, *more, *in_zone, self("page.footer_offline"))
 
     def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
         """Numbers along an axis, short."""
@@ -150,6 +157,7 @@ class Subject:
 
     def __init__(self, voice: Voice, family: str) -> None:
         self.voice, self.family = voice, family
+        self.numbers, self.worth = voice.numbers, voice.worth
 
     def __call__(self, key: str, /, **values: object) -> str:
         """One sentence of it: `text` says `plan.map.text`."""

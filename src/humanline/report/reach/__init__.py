@@ -34,7 +34,7 @@ def reach_page(found: Reach, *, language: Language, frame: Frame = render) -> st
     voice = ReachVoice(language)
     of = Standing(found, voice)
     source = PurePath(found.graph.source).name or found.graph.source
-    title = voice("page.of", what=voice("reach_page.eyebrow"), organisation=source)
+    title = voice.title("reach_page.eyebrow", source)
     first = behind("why", mends(of), picture(of))
     told = (letter(of), *rules(of), stories(of), moments(of), entries(of), week(of), languages(of))
     rest = (findings(of), not_understood(of), places(of), asking(of), notes(of))

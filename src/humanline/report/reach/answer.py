@@ -9,7 +9,7 @@ from humanline.report.reach.standing import Standing
 
 def heading(of: Standing) -> str:
     """The finding in one line: the worst that is certain first, then what is not known, then the steps."""
-    say, count, entries = of.voice.about("reach_page.heading"), of.voice.numbers.count, of.found.entries
+    say, count, entries = of.about("reach_page.heading"), of.numbers.count, of.found.entries
     places, unknown = count(len(of.places)), of.counts["unknown"]
     if not entries:
         return say("no_entry")
@@ -45,7 +45,7 @@ def ways(of: Standing) -> tuple[str, ...]:
 
 
 def _start(of: Standing) -> str:
-    say = of.voice.about("reach_page.start")
+    say = of.about("reach_page.start")
     if not of.found.entries:
         return say("no_entry")
     entry = of.found.entries[0]
@@ -66,7 +66,7 @@ def _start(of: Standing) -> str:
 def _worst(of: Standing) -> str:
     if not of.found.entries or not of.found.entries[0].farthest:
         return ""
-    say, entry, normal = of.voice.about("reach_page.worst"), of.found.entries[0], of.found.columns.normal
+    say, entry, normal = of.about("reach_page.worst"), of.found.entries[0], of.found.columns.normal
     k = of.index[entry.farthest]
     match of.stands[k]:
         case "way":
@@ -81,7 +81,7 @@ def _worst(of: Standing) -> str:
 
 
 def _judged(of: Standing) -> str:
-    say, numbers = of.voice.about("reach_page.judged"), of.voice.numbers
+    say, numbers = of.about("reach_page.judged"), of.numbers
     if not of.found.verdicts:
         return say("no_rules")
     counts = Counter(verdict.verdict for verdict in of.found.verdicts)

@@ -25,7 +25,7 @@ def mends(of: Standing) -> Section | None:
     found = of.found.mends
     if not found:
         return None
-    say, first = of.voice.about("reach_page.mend"), found[0]
+    say, first = of.about("reach_page.mend"), found[0]
     items, before = [], ""
     for mend in found:
         lead = "" if mend.what == before else of.voice.mended(mend.what, of.found)
@@ -38,7 +38,7 @@ def mends(of: Standing) -> Section | None:
 
 def findings(of: Standing) -> Section:
     """Every finding by kind, folded; what was not understood has a section of its own."""
-    say, count = of.voice.about("reach_page.findings"), of.voice.numbers.count
+    say, count = of.about("reach_page.findings"), of.numbers.count
     # Rules of several sets that ask the same find the same.
     alike = {(of.finding(one), one.states, one.place): one for one in of.found.findings if one.kind != "not_understood"}
     if not alike:
@@ -60,7 +60,7 @@ def _first(of: Standing, items: list[Item]) -> tuple[Item, ...]:
 
 
 def _finding(of: Standing, finding: Finding) -> Item:
-    say, numbers, small = of.voice.about("reach_page.findings"), of.voice.numbers, []
+    say, numbers, small = of.about("reach_page.findings"), of.numbers, []
     others = list(dict.fromkeys(of.name(state) for state in finding.states[1:] if state in of.index))
     if others:
         names, more = numbers.listed([f"‘{name}’" for name in others[:NAMED]]), len(others) - NAMED
@@ -80,7 +80,7 @@ def not_understood(of: Standing) -> Section | None:
     found = of.found.graph.not_understood
     if not found:
         return None
-    say, count = of.voice.about("reach_page.unclear"), of.voice.numbers.count(len(found))
+    say, count = of.about("reach_page.unclear"), of.numbers.count(len(found))
     items = [Item(of.voice.why(one.why), f"{one.what}.", small="".join(_in_source(of, one.place))) for one in found]
     heading = say("heading_one" if len(found) == 1 else "heading", count=count)
     folds = (Fold(say("fold", count=count), _first(of, items)),)
@@ -89,7 +89,7 @@ def not_understood(of: Standing) -> Section | None:
 
 def rules(of: Standing) -> tuple[Section, ...]:
     """One section for each rule set."""
-    say = of.voice.about("reach_page.rules")
+    say = of.about("reach_page.rules")
     return tuple(_set(of, number, found, say) for number, found in enumerate(of.found.rule_sets, start=1))
 
 
@@ -140,7 +140,7 @@ def _named(source: RuleSource) -> str:
 
 
 def _why(of: Standing, rule: Rule, verdict: RuleVerdict, say: Subject) -> list[str]:
-    count, told = of.voice.numbers.count, []
+    count, told = of.numbers.count, []
     if rule.check.kind == "none_of":
         if verdict.verdict == "broken":
             times = len(verdict.findings)
@@ -169,6 +169,6 @@ def _sources(rules: RuleSet, say: Subject) -> Sheet:
 
 def _day(iso: str, say: Subject) -> str:
     try:
-        return say.voice.numbers.day(iso) if iso else ""
+        return say.numbers.day(iso) if iso else ""
     except ValueError:
         return iso

@@ -21,14 +21,14 @@ def letter(of: Standing) -> Section | None:
     mend = next((one for one in of.found.mends if one.steps), None)
     if mend is None:
         return None
-    say, normal = of.voice.about("reach_page.letter"), of.found.columns.normal
+    say, normal = of.about("reach_page.letter"), of.found.columns.normal
     shown = [move.source for move in mend.moves if move.source in of.index]
     text = [say("ask", count=len(shown)), ""]
     for source in shown[:_PLACES]:
         text += [*_place(of, source, say), ""]
     text += of.and_more(len(shown) - _PLACES)
     nearer = sum(mend.steps[k] != normal[k] for k in of.places)
-    heading = say.counted("heading", nearer, places=of.voice.numbers.count(len(of.places)))
+    heading = say.counted("heading", nearer, places=of.numbers.count(len(of.places)))
     return Section(
         *say.named(), heading, (say("text"),), letter="\n".join(text).rstrip(), sheets=(_steps(of, mend, say),)
     )
@@ -67,7 +67,7 @@ def asking(of: Standing) -> Section | None:
     places = places_to_ask(of.found.graph)
     if not places:
         return None
-    say = of.voice.about("reach_page.asking")
+    say = of.about("reach_page.asking")
 
     def chosen(one: PlaceToAsk) -> str:
         return say("with_words", chosen=one.chosen, label=one.label) if one.label else one.chosen

@@ -28,7 +28,7 @@ _ENDS: tuple[Look, ...] = ("person", "hang_up", "done")
 
 def picture(of: Standing) -> Section | None:
     """The picture; nothing where it is not known where a customer comes in."""
-    found, say = of.found, of.voice.about("reach_page.picture")
+    found, say = of.found, of.about("reach_page.picture")
     if not found.entries:
         return None
     ways = [entry.way if entry.way.steps else entry.lucky_way for entry in found.entries[:ENTRIES]]
@@ -106,7 +106,7 @@ def _narrow(of: Standing, say: Subject) -> str:
 
 
 def _keys(blocks: dict[str, PlaceLook], of: Standing) -> tuple[Key, ...]:
-    say, shown = of.voice.about("reach_page.key"), {block.look for block in blocks.values()}
+    say, shown = of.about("reach_page.key"), {block.look for block in blocks.values()}
     swatches: dict[Look, str] = {"person": "person", "self": "self-line", "lost": "lost", "unknown": "unknown"}
     keys = [Key(swatch, say(look)) for look, swatch in swatches.items() if look in shown]
     return (*keys, Key("ends", say("end"))) if shown & {"done", "hang_up", "later"} else tuple(keys)
@@ -121,7 +121,7 @@ def _notes(at: ReachLayout, moves: list[Transition], others: int, say: Subject, 
 
 
 def _numbers(of: Standing, at: ReachLayout, say: Subject) -> Sheet:
-    places = of.voice.about("reach_page.places")
+    places = of.about("reach_page.places")
     rows: list[Row] = []
     signs = {"×": "no_way", "?": "unknown"}
     for state, spot in at.spots.items():

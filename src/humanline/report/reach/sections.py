@@ -26,13 +26,13 @@ def moments(of: Standing) -> Section | None:
     found = of.found.moments
     if found is None:
         return None
-    say, count = of.voice.about("reach_page.moments"), of.voice.numbers.count
+    say, count = of.about("reach_page.moments"), of.numbers.count
     if found.no_way:
         heading = say("heading_no_way", count=count(found.no_way), contacts=count(found.contacts))
     elif found.steps is None:
         heading = say("heading_none")
     else:
-        heading = say("heading_steps", steps=of.voice.numbers.decimal(found.steps, 1))
+        heading = say("heading_steps", steps=of.numbers.decimal(found.steps, 1))
     rows: list[Row] = []
     for one in sorted(found.moments, key=lambda one: (-one.contacts, one.moment)):
         place = of.name(one.state) if one.state in of.index else say("not_found")
@@ -52,15 +52,15 @@ def entries(of: Standing) -> Section | None:
     found = [of.index[entry.state] for entry in of.found.entries]
     if len(found) < 2:
         return None
-    say, normal, hoped = of.voice.about("reach_page.entries"), of.found.columns.normal, of.found.columns.normal_hoped
+    say, normal, hoped = of.about("reach_page.entries"), of.found.columns.normal, of.found.columns.normal_hoped
     rows = tuple(
         (CellText(of.name(k), of.states[k].place), of.sure_steps(normal[k], hoped[k]), *_heard(of, k))
         for k in found[:ROWS]
     )
-    head = (*of.voice.about("reach_page.picture").each("place", "to_person"), _column("time", of), _column("words", of))
+    head = (*of.about("reach_page.picture").each("place", "to_person"), _column("time", of), _column("words", of))
     return Section(
         *say.named(),
-        say("heading", count=of.voice.numbers.count(len(found))),
+        say("heading", count=of.numbers.count(len(found))),
         text=(say("text", name=of.name(found[0])),),
         sheets=(Sheet(say("caption"), head, rows, notes=of.and_more(len(found) - ROWS)),),
         folded=len(rows) > _FOLDED,
@@ -70,7 +70,7 @@ def entries(of: Standing) -> Section | None:
 def _heard(of: Standing, k: int) -> tuple[str, str]:
     """The time that the way to a person from a place takes, and the words on it."""
     words = of.found.columns.words[k]
-    return of.time(of.found.columns.seconds[k]) or "–", "–" if words is None else of.voice.numbers.count(words)
+    return of.time(of.found.columns.seconds[k]) or "–", "–" if words is None else of.numbers.count(words)
 
 
 def week(of: Standing) -> Section | None:
@@ -78,9 +78,9 @@ def week(of: Standing) -> Section | None:
     found = [finding for finding in of.found.findings if finding.kind == "closed_hours"]
     if not found:
         return None
-    say, longest = of.voice.about("reach_page.week"), max(found, key=lambda finding: _minutes(finding.windows))
+    say, longest = of.about("reach_page.week"), max(found, key=lambda finding: _minutes(finding.windows))
     most = _minutes(longest.windows)
-    hours = of.voice.numbers.decimal(most / 60, 0 if most % 60 == 0 else 1)
+    hours = of.numbers.decimal(most / 60, 0 if most % 60 == 0 else 1)
     pictures = tuple(_week(of, finding, f"week-{number}", say) for number, finding in enumerate(found[:WEEKS], start=1))
     return Section(*say.named(), say("heading" if longest.sure else "heading_unsure", hours=hours), pictures=pictures)
 
@@ -110,7 +110,7 @@ def _day(shut: Sequence[tuple[int, int]], say: Subject) -> str:
     if shut == [(0, 24 * 60)]:
         return say("all_day")
     told = ["–".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in piece) for piece in shut]
-    return say.voice.numbers.listed(told) if told else say("never")
+    return say.numbers.listed(told) if told else say("never")
 
 
 def languages(of: Standing) -> Section | None:
@@ -121,17 +121,17 @@ def languages(of: Standing) -> Section | None:
             spoken.setdefault(of.states[k].language, Counter())[of.stands[k]] += 1
     if len(spoken) < 2:
         return None
-    say = of.voice.about("reach_page.languages")
+    say = of.about("reach_page.languages")
     rows: list[Row] = []
     for code, counts in spoken.items():
         unsure = counts["lucky"] + counts["unknown"]
-        numbers = map(of.voice.numbers.count, (counts.total(), counts["way"], counts["no_way"], unsure))
+        numbers = map(of.numbers.count, (counts.total(), counts["way"], counts["no_way"], unsure))
         rows.append((of.language(code), *numbers))
     without = [one for one in of.found.findings if one.kind == "one_language"]
     lost = [of.language(str(one.values.get("language", ""))) for one in without if one.sure]
     key = "heading_one" if lost else "heading_unknown" if without else "heading"
     head = say.each("language", "places", "with_way", "no_way", "open")
-    heading = say(key, languages=of.voice.numbers.listed(lost))
+    heading = say(key, languages=of.numbers.listed(lost))
     return Section(*say.named(), heading, sheets=(Sheet(say("caption"), head, tuple(rows)),))
 
 
@@ -139,7 +139,7 @@ def places(of: Standing) -> Section | None:
     """Every place with its steps, time and words; of many the farthest."""
     if not of.places:
         return None
-    say, count, columns = of.voice.about("reach_page.places"), of.voice.numbers.count, of.found.columns
+    say, count, columns = of.about("reach_page.places"), of.numbers.count, of.found.columns
     shown, notes = list(of.places), [say("days")]
     if len(shown) > ROWS:
         rank = {"no_way": 0, "lucky": 1, "unknown": 2}
@@ -161,7 +161,7 @@ def places(of: Standing) -> Section | None:
 
 def notes(of: Standing) -> Section:
     """What to know when reading the numbers."""
-    say = of.voice.about("reach_page.notes")
+    say = of.about("reach_page.notes")
     items = [Item(of.voice(f"reach.note.{note}")) for note in of.found.notes]
     reader = tuple(Item(of.voice.note(note)) for note in of.found.graph.notes)
     folds = (Fold(f"{say('reader')} ({len(reader)})", reader),) if reader else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -20,17 +19,16 @@ _ENDS = frozenset({"done", "hang_up"})
 _BREAKS = (" - ", " | ", " – ", " — ", " · ")
 
 
-@dataclass(frozen=True)
 class Standing:
     """What was measured, looked up by place.
 
-    Attributes:
+    Args:
         found: the record.
         voice: the language that speaks.
     """
 
-    found: Reach
-    voice: ReachVoice
+    def __init__(self, found: Reach, voice: ReachVoice) -> None:
+        self.found, self.voice, self.numbers, self.about = found, voice, voice.numbers, voice.about
 
     @cached_property
     def states(self) -> tuple[GraphState, ...]:
@@ -142,15 +140,15 @@ class Standing:
 
     def and_more(self, count: int) -> tuple[str, ...]:
         """That there is more than a page tells; nothing where there is not."""
-        return (self.voice("reach_page.and_more", count=self.voice.numbers.count(count)),) if count > 0 else ()
+        return (self.voice("reach_page.and_more", count=self.numbers.count(count)),) if count > 0 else ()
 
     def done(self, path: Path) -> str:
         """What somebody has done on a way, as a list in words."""
-        return self.voice.numbers.listed(self.voice.done_parts(path, read=self.read))
+        return self.numbers.listed(self.voice.done_parts(path, read=self.read))
 
     def time(self, seconds: float | None) -> str:
         """A length of time."""
-        return "" if seconds is None else self.voice.numbers.minutes(seconds / 60)
+        return "" if seconds is None else self.numbers.minutes(seconds / 60)
 
     def finding(self, finding: Finding) -> str:
         """A finding in one sentence, with places and languages as they are called here."""
@@ -161,7 +159,7 @@ class Standing:
 
     def language(self, code: str) -> str:
         """A language by its code."""
-        names = self.voice.numbers.locale.languages
+        names = self.numbers.locale.languages
         return str(names.get(code.split("-", maxsplit=1)[0].lower(), code))
 
     def sign(self, k: int) -> str:

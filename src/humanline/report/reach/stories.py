@@ -21,7 +21,7 @@ def stories(of: Standing) -> Section | None:
     """The worst way, the shortest way to a person, and the ways of the findings that hold customers longest."""
     if not of.found.entries or not of.worst.steps:
         return None
-    say, entry = of.voice.about("reach_page.story"), of.found.entries[0]
+    say, entry = of.about("reach_page.story"), of.found.entries[0]
     told: list[Story] = []
     seen: set[tuple[str, ...]] = set()
 
@@ -85,7 +85,7 @@ def quoted(words: str) -> str:
 
 def does_in_short(of: Standing, step: WayStep) -> str:
     """What the customer does at a step, or what the system does."""
-    say, label, value = of.voice.about("reach_page.does"), quoted(step.label), step.value
+    say, label, value = of.about("reach_page.does"), quoted(step.label), step.value
     if step.by == "key":
         return say("key_label" if label else "key", value=value or "?", label=label)
     if step.by in ("says", "click"):
@@ -100,7 +100,7 @@ def does_in_short(of: Standing, step: WayStep) -> str:
 
 def _which(of: Standing, step: WayStep) -> list[str]:
     """Which of the options by key a step is, as those before it are heard first; and why it is hard to find."""
-    say, told = of.voice.about("reach_page.does"), []
+    say, told = of.about("reach_page.does"), []
     own = (step.by, step.value, step.label)
     moves = [((move.by, move.value, move.label), move) for move in of.moves.get(step.state, ())]
     options = [move for move, _ in moves if move[0] == "key"]
@@ -114,7 +114,7 @@ def _which(of: Standing, step: WayStep) -> list[str]:
 
 def _end(of: Standing, path: Path) -> str:
     """How a way ends."""
-    say = of.voice.about("reach_page.ends")
+    say = of.about("reach_page.ends")
     k = of.index[path.steps[-1].state]
     state, stand = of.states[k], of.stands[k]
     if stand in ("person", "later"):

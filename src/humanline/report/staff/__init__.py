@@ -6,12 +6,11 @@ from humanline.foundation.language import Language
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
-from humanline.report.staff.answer import answer, heading
+from humanline.report.staff.answer import answer, heading, to_do
 from humanline.report.staff.by_interval import beside_section, needed_section, one_section, promise_section
 from humanline.report.staff.coming_in import assumed, customers_section, days_section, to_know
 from humanline.report.staff.naming import StaffWords
 from humanline.report.staff.shifts import shifts_section
-from humanline.report.staff.to_do import to_do
 from humanline.report.voice import Voice, capital
 
 
@@ -27,9 +26,7 @@ def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) ->
         The whole page; the same input gives the same text.
     """
     voice = Voice(language)
-    of, title = StaffWords(plan, voice), voice("staff.page")
-    if plan.organisation:
-        title = voice("page.of", what=title, organisation=plan.organisation)
+    of, title = StaffWords(plan, voice), voice.title("staff.page", plan.organisation)
     first = to_do(of)
     # What is short comes before what would be enough.
     numbers = (beside_section(of), needed_section(of), promise_section(of), one_section(of), shifts_section(of))
@@ -41,6 +38,6 @@ def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) ->
         behind("why", first, *numbers, days_section(of), customers_section(of), assumed(of), to_know(of)),
         banners=(voice("page.made_up"),) if plan.made_up else (),
         at_once=2 if first is not None else 1,
-        footer=voice.footer(plan.version, plan.made_at, plan.made_from, voice("page.footer_zone", zone=plan.time_zone)),
+        footer=voice.footer(plan.version, plan.made_at, plan.made_from, zone=plan.time_zone),
     )
     return frame(page, voice)

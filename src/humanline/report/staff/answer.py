@@ -1,26 +1,23 @@
-"""The answer in three or four sentences: who is needed, whether it works, what was planned, what it takes."""
+"""The top of the page about staff: who is needed, whether it works, what it takes, and what to do now."""
 
 from __future__ import annotations
 
-from humanline.model.staff import StaffPlan
-from humanline.report.staff.naming import StaffWords
+from collections.abc import Iterator
+
+from humanline.report.blocks import Item, Section
+from humanline.report.first_things import first_things
+from humanline.report.staff.naming import LEAST, StaffWords, largest
 from humanline.report.standing_out import alone
 
 
 def heading(of: StaffWords) -> str:
     """The finding: too few where staff were planned, else what is needed."""
-    say, plan = of.voice.about("staff.heading"), of.plan
+    say, plan = of.about("staff.heading"), of.plan
     if plan.planned is not None:
         short = len(plan.short())
         return say("short", short=short, count=len(plan.comes_in.begins)) if short else say("enough")
-    day = of.voice.numbers.day(plan.first_day)
+    day = of.numbers.day(plan.first_day)
     return say("needed" if plan.weeks == 1 else "needed_weeks", day=day, hours=of.needed)
-
-
-def busiest(plan: StaffPlan) -> int:
-    """The interval that needs most staff; of equals, that with most contacts."""
-    staff, contacts = plan.needed.staff, plan.comes_in.contacts
-    return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
 
 
 def answer(of: StaffWords) -> tuple[str, ...]:
@@ -30,10 +27,10 @@ def answer(of: StaffWords) -> tuple[str, ...]:
 
 def _as_now(of: StaffWords) -> str:
     """Of a line: what it takes beside as it goes now."""
-    say, plan, of_hundred = of.voice.about("staff.answer"), of.plan, of.voice.numbers.of_hundred
+    say, plan, of_hundred = of.about("staff.answer"), of.plan, of.numbers.of_hundred
     if plan.as_now is None:
         return ""
-    now = of.voice.numbers.staff_hours(plan.as_now.needed.staff_hours)
+    now = of.numbers.staff_hours(plan.as_now.needed.staff_hours)
     said = say("line", plan=plan.line, now=now, line=of.needed)
     if plan.as_now.planned is None or plan.planned is None:
         return said
@@ -42,13 +39,13 @@ def _as_now(of: StaffWords) -> str:
 
 
 def _needed(of: StaffWords) -> str:
-    most, staff = busiest(of.plan), of.plan.needed.staff
+    most, staff = of.busiest, of.plan.needed.staff
     key = "staff.answer.needed" if alone(staff, most) else "staff.answer.needed_one_of"
     return of.voice(key, **of.promise, hours=of.needed, when=of.when(most), people=of.people(staff[most]))
 
 
 def _tried(of: StaffWords) -> str:
-    say, plan, numbers = of.voice.about("staff.answer"), of.plan, of.voice.numbers
+    say, plan, numbers = of.about("staff.answer"), of.plan, of.numbers
     together = (plan.planned or plan.needed).together
     in_time = numbers.share(together.in_time.value)
     if plan.planned is not None:
@@ -61,7 +58,45 @@ def _tried(of: StaffWords) -> str:
 
 
 def _shifts(of: StaffWords) -> str:
-    say, missing = of.voice.about("staff.answer"), len(of.plan.shifts.uncovered)
+    say, missing = of.about("staff.answer"), len(of.plan.shifts.uncovered)
     return (
         say("shifts_missing", paid=of.paid, missing=of.intervals(missing)) if missing else say("shifts", paid=of.paid)
     )
+
+
+#: Stretches that are named.
+_NAMED = 3
+
+
+def to_do(of: StaffWords) -> Section | None:
+    """At most three things."""
+    return first_things(_every(of), of.voice)
+
+
+def _every(of: StaffWords) -> Iterator[Item]:
+    say, who, plan = of.about("staff.todo"), of.voice("todo.who_staff"), of.plan
+    short, over = plan.short(), plan.too_many()
+    if short:
+        yield Item(say("find", hours=of.hours_of(sum(short.values())), when=_where(short, of)), who)
+    if over:
+        hours, when = of.hours_of(sum(over.values())), _where(over, of)
+        yield Item(say("move" if short else "free", hours=hours, when=when), who)
+    if short and plan.planned is not None:
+        gains = plan.planned.one_more
+        most = largest(gains)
+        if gains[most] >= LEAST:
+            key = "one" if alone(gains, most, 1, runs=plan.planned.runs) else "one_of"
+            yield Item(say(key, when=of.when(most), contacts=of.helped(gains[most])), who)
+    if plan.shifts.lines and not plan.shifts.uncovered and (short or plan.planned is None):
+        yield Item(say("shifts", people=of.on_shift, paid=of.paid), who)
+
+
+def _where(found: dict[int, int], of: StaffWords) -> str:
+    """The stretches with most of it, the largest first."""
+    say, listed = of.about("staff.todo"), of.numbers.listed
+    stretches = sorted(of.stretches(dict.fromkeys(found)), key=lambda one: (-sum(found[k] for k in one), one[0]))
+    named = listed([of.when(one[0], last=one[-1]) for one in stretches[:_NAMED]])
+    if len(stretches) <= _NAMED:
+        return named
+    first = sum(found[k] for one in stretches[:_NAMED] for k in one)
+    return say("most_of_it" if 2 * first > sum(found.values()) else "such_as", when=named)

@@ -21,7 +21,7 @@ def _forecast(of: StaffWords) -> bool:
 
 def days_section(of: StaffWords) -> Section:
     """A dot for each day."""
-    say, count, plan = of.voice.about("staff.days"), of.voice.numbers.count, of.plan
+    say, count, plan = of.about("staff.days"), of.numbers.count, of.plan
     most = max(plan.days, key=lambda day: day.contacts.value)
     days = sorted(((day, day.contacts) for day in plan.days), key=lambda pair: -pair[1].value)
     key = "heading" if furthest(days) else "heading_one_of"
@@ -35,9 +35,9 @@ def days_section(of: StaffWords) -> Section:
         name, told = of.day(day.day), [count(x) for x in (day.contacts.value, day.contacts.low, day.contacts.high)]
         marks.append(DotRow(capital(name), day.contacts, told[0], colour=INK))
         contacts = CellText(told[0], of.voice("number.range", low=told[1], high=told[2]))
-        rows.append((name, contacts, of.voice.numbers.staff_hours(day.staff_hours)))
+        rows.append((name, contacts, of.numbers.staff_hours(day.staff_hours)))
     wide, narrow = dots(tuple(marks), of.voice, name="days", kind="count", unit=say("unit"))
-    numbers = Sheet(say("caption"), of.voice.about("staff.column").each("day", "contacts", "hours"), tuple(rows))
+    numbers = Sheet(say("caption"), of.about("staff.column").each("day", "contacts", "hours"), tuple(rows))
     picture = Picture("days", wide, narrow, say("alternative", finding=finding), numbers)
     return Section(*say.named(), finding, tuple(text), pictures=(picture,))
 
@@ -47,7 +47,7 @@ def _later(of: StaffWords, say: Subject) -> list[str]:
     work, free = of.plan.later_hours, (of.plan.planned or of.plan.needed).together.free_hours
     if work < _LITTLE:
         return []
-    hours, there, more = map(of.voice.numbers.staff_hours, (work, free, max(work - free, 0.0)))
+    hours, there, more = map(of.numbers.staff_hours, (work, free, max(work - free, 0.0)))
     return [
         say("later_short", hours=hours, free=there, more=more) if work > free else say("later", hours=hours, free=there)
     ]
@@ -55,7 +55,7 @@ def _later(of: StaffWords, say: Subject) -> list[str]:
 
 def customers_section(of: StaffWords) -> Section:
     """Handle time, patience and second calls, with where they come from."""
-    say, customers, numbers = of.voice.about("staff.customers"), of.plan.customers, of.voice.numbers
+    say, customers, numbers = of.about("staff.customers"), of.plan.customers, of.numbers
     handle = numbers.estimate(customers.handle_minutes, "minutes")
     items = [say(f"handle_{customers.handle_from}", handle=handle)]
     if customers.patience_minutes is None:
@@ -72,20 +72,20 @@ def customers_section(of: StaffWords) -> Section:
 
 def assumed(of: StaffWords) -> Section:
     """Everything that was taken as true without data."""
-    say, voice = of.voice.about("staff.small"), of.voice
+    say, voice = of.about("staff.small"), of.voice
     items = tuple(Item(capital(voice.code("assumption", one.code, one.values))) for one in of.plan.assumptions)
     return Section("assumed", say("assumed_subject"), say("assumed_heading", count=len(items)), items=items)
 
 
 def to_know(of: StaffWords) -> Section:
     """What to know before using the numbers, and what the log is silent on."""
-    say, items = of.voice.about("staff.small"), []
+    say, items = of.about("staff.small"), []
     for notice in of.plan.notices:
         values = dict(notice.values)
         if "weekday" in values:
             values["weekday"] = of.voice(f"day.{values['weekday']}")
         if "day" in values:
-            values["day"] = of.voice.numbers.day(str(values["day"]))
+            values["day"] = of.numbers.day(str(values["day"]))
         if notice.code not in BEFORE_ALL:
             items.append(Item(of.voice.code("notice", notice.code, values), level=notice.level))
     always = say.each("no_campaigns" if _forecast(of) else "no_holidays", "no_skills", "no_people")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from babel.dates import format_date
 
 from humanline.model.staff import StaffPlan
-from humanline.report.blocks import Row
-from humanline.report.numbers import CellText
+from humanline.report.blocks import Row, Sheet
 from humanline.report.voice import Voice
+
+#: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
+LEAST = 0.05
+
+
+def largest(values: Sequence[float]) -> int:
+    """Where the largest is; of equals the first."""
+    return max(range(len(values)), key=lambda k: (values[k], -k))
 
 
 def clock(begins: str) -> str:
@@ -20,17 +26,16 @@ def clock(begins: str) -> str:
     return begins[11:16]
 
 
-@dataclass(frozen=True)
 class StaffWords:
     """A staff plan and the language in which it is told.
 
-    Attributes:
+    Args:
         plan: what is needed, planned and tried out.
         voice: the language.
     """
 
-    plan: StaffPlan
-    voice: Voice
+    def __init__(self, plan: StaffPlan, voice: Voice) -> None:
+        self.plan, self.voice, self.numbers, self.about = plan, voice, voice.numbers, voice.about
 
     def people(self, count: int) -> str:
         """So many people."""
@@ -42,32 +47,42 @@ class StaffWords:
 
     def hours_of(self, intervals: float) -> str:
         """Intervals of one person as hours of staff a week."""
-        return self.voice.numbers.staff_hours(intervals * self.plan.interval_minutes / 60 / self.plan.weeks)
+        return self.numbers.staff_hours(intervals * self.plan.interval_minutes / 60 / self.plan.weeks)
 
     @property
     def needed(self) -> str:
         """Hours of staff a week that are needed."""
-        return self.voice.numbers.staff_hours(self.plan.needed.together.staff_hours)
+        return self.numbers.staff_hours(self.plan.needed.together.staff_hours)
 
     @property
     def paid(self) -> str:
         """Hours of paid time a week that the shifts take."""
-        return self.voice.numbers.staff_hours(self.plan.shifts.paid_hours / self.plan.weeks)
+        return self.numbers.staff_hours(self.plan.shifts.paid_hours / self.plan.weeks)
 
     @property
     def on_shift(self) -> str:
         """Shifts in a week, each of one person."""
-        return self.voice.numbers.count(round(sum(line.people for line in self.plan.shifts.lines) / self.plan.weeks))
+        return self.numbers.count(round(sum(line.people for line in self.plan.shifts.lines) / self.plan.weeks))
 
     @property
     def promise(self) -> dict[str, str]:
         """The share that is helped within so many minutes, as it is promised."""
-        numbers, promise = self.voice.numbers, self.plan.promise
+        numbers, promise = self.numbers, self.plan.promise
         return {"share": numbers.share(promise.share), "minutes": numbers.minutes(promise.within_minutes)}
+
+    @property
+    def busiest(self) -> int:
+        """The interval that needs most staff; of equals, that with most contacts."""
+        staff, contacts = self.plan.needed.staff, self.plan.comes_in.contacts
+        return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
+
+    def helped(self, value: float) -> str:
+        """People more or fewer in time for an hour of work, as they are told everywhere."""
+        return self.numbers.decimal(value, 0 if value >= 9.95 else 1)
 
     def share(self, value: float | None) -> str:
         """A share, or a dash where nobody comes."""
-        return "–" if value is None else self.voice.numbers.share(value)
+        return "–" if value is None else self.numbers.share(value)
 
     def day(self, day: str, *, short: bool = False) -> str:
         """A day: its weekday, and its date where there are several weeks."""
@@ -75,7 +90,7 @@ class StaffWords:
         weekday = self.voice(f"{'day_short' if short else 'day'}.{found.weekday()}")
         if self.plan.weeks == 1:
             return self.voice("staff.day", weekday=weekday)
-        told = str(format_date(found, "d MMM" if short else "d MMMM", locale=self.voice.numbers.locale))
+        told = str(format_date(found, "d MMM" if short else "d MMMM", locale=self.numbers.locale))
         return self.voice("staff.day_dated", weekday=weekday, date=told)
 
     def when(self, interval: int, *, last: int | None = None) -> str:
@@ -110,20 +125,35 @@ class StaffWords:
         clocks = [self.plan.comes_in.clock(k) for k in range(len(self.plan.comes_in.begins))]
         return min(clocks) // 60, -(-(max(clocks) + self.plan.interval_minutes) // 60)
 
-    def rows(
-        self, cells: Callable[[int], tuple[CellText | str, ...]], intervals: Collection[int] = ()
-    ) -> tuple[Row, ...]:
-        """A row of a table for each interval: its day, its time, and its cells.
+    def sheet(
+        self,
+        caption: str,
+        columns: Sequence[str],
+        cells: Callable[[int], tuple[str, ...]],
+        *,
+        intervals: Collection[int] = (),
+        words: int = 2,
+    ) -> Sheet:
+        """A table by interval: its day, its time, and its cells.
 
         On a day of 25 hours an hour comes twice; the second time is told as such.
+
+        Args:
+            caption: what it shows.
+            columns: names of the columns after day and time, as the catalogue knows them.
+            cells: number of an interval → what stands in its row.
+            intervals: those that are told; empty for all.
+            words: how many of the first columns hold words.
         """
-        begins, rows = self.plan.comes_in.begins, []
+        begins = self.plan.comes_in.begins
+        rows: list[Row] = []
         for k in intervals or range(len(begins)):
             time = clock(begins[k])
             if any(other[:16] == begins[k][:16] for other in begins[max(0, k - 8) : k]):
                 time = self.voice("staff.second_time", clock=time)
             rows.append((self.day(begins[k][:10]), time, *cells(k)))
-        return tuple(rows)
+        head = tuple(self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
+        return Sheet(caption, head, tuple(rows), words)
 
     def stretches(self, kinds: Mapping[int, object]) -> list[list[int]]:
         """Intervals that follow each other on a day, and are of one kind.

@@ -16,26 +16,20 @@ _DAYS_SHOWN = 7
 
 def shifts_section(of: StaffWords) -> Section:
     """Bars, a table of the shifts, and a table of what is missing."""
-    say, shifts, column = of.voice.about("staff.shifts"), of.plan.shifts, of.voice.about("staff.column")
+    say, shifts = of.about("staff.shifts"), of.plan.shifts
     finding, sheets = say("heading", people=of.on_shift, paid=of.paid), []
     if shifts.uncovered:
         finding = say("heading_missing", missing=of.intervals(len(shifts.uncovered)))
         people = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
-        rows = of.rows(people.__getitem__, people)
-        sheets.append(Sheet(say("missing_caption"), column.each("day", "when", "people", "missing"), rows, words=2))
-    return Section(
-        *say.named(),
-        finding,
-        text=(_about(of, say),),
-        items=_missing(of, say),
-        pictures=(_picture(of, finding, say),) if shifts.lines else (),
-        sheets=tuple(sheets),
-        folded=True,
-    )
+        columns = ("people", "missing")
+        sheets.append(of.sheet(say("missing_caption"), columns, people.__getitem__, intervals=people))
+    pictures = (_picture(of, finding, say),) if shifts.lines else ()
+    text, items = (_about(of, say),), _missing(of, say)
+    return Section(*say.named(), finding, text, (), pictures, items, sheets=tuple(sheets), folded=True)
 
 
 def _about(of: StaffWords, say: Subject) -> str:
-    plan, numbers, shifts = of.plan, of.voice.numbers, of.plan.shifts
+    plan, numbers, shifts = of.plan, of.numbers, of.plan.shifts
     lengths = numbers.listed([_decimal(hours, of.voice) for hours in shifts.hours])
     least = numbers.staff_hours(shifts.at_least / plan.weeks)
     key = "text" if shifts.break_minutes else "text_no_break"
@@ -94,7 +88,7 @@ def _table(of: StaffWords, say: Subject) -> Sheet:
         paid = say("per_hour", hours=_decimal(line.paid_hours, of.voice))
         times = (clock(line.begins), clock(line.ends), pause)
         rows.append((of.day(line.begins[:10]), *times, str(line.people), paid))
-    head = of.voice.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
+    head = of.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
     return Sheet(say("caption"), head, tuple(rows), words=4)
 
 

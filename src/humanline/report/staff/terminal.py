@@ -30,7 +30,7 @@ def numbers_in_words(found: StaffNumbers, language: Language) -> list[str]:
 def _one(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[str]:
     if one.load <= 0:
         return [say("nothing")]
-    contacts, load = _count(one.contacts, say), say.voice.numbers.decimal(one.load, 1)
+    contacts, load = _count(one.contacts, say), say.numbers.decimal(one.load, 1)
     in_time, low, high = (
         _share(share, say, 1) for share in (_of(one, one.needed).in_time, one.simulated.low, one.simulated.high)
     )
@@ -46,7 +46,7 @@ def _one(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[str]:
 
 def _told(found: StaffNumbers, say: Subject) -> dict[str, str]:
     """What was asked: the length of an interval and of a contact, and the promise."""
-    numbers = say.voice.numbers
+    numbers = say.numbers
     return {
         "per": numbers.minutes(found.per_minutes),
         "handle": numbers.minutes(found.handle_minutes),
@@ -58,7 +58,7 @@ def _told(found: StaffNumbers, say: Subject) -> dict[str, str]:
 def _several(found: StaffNumbers, say: Subject) -> list[str]:
     staff = [one.needed for one in found.answers]
     most = max(range(len(staff)), key=lambda k: (staff[k], -k))
-    hours = say.voice.numbers.decimal(sum(staff) * found.per_minutes / 60, 1)
+    hours = say.numbers.decimal(sum(staff) * found.per_minutes / 60, 1)
     key = "several_most" if alone(staff, most) else "several_one_of"
     return [
         say("several", count=len(staff), hours=hours, **_told(found, say)),
@@ -99,9 +99,9 @@ def _each(found: StaffNumbers, say: Subject) -> list[tuple[str, ...]]:
 
 def _measures(found: StaffNumbers, tried: WithStaff, say: Subject) -> tuple[str, str, str, str]:
     if tried.in_time is None:
-        return say("endless"), "–", say("endless"), say.voice.numbers.share(1.0)
+        return say("endless"), "–", say("endless"), say.numbers.share(1.0)
     hung_up = "–" if found.patience_minutes is None else _share(tried.hung_up, say)
-    wait = "–" if tried.wait_minutes is None else say.voice.numbers.minutes(tried.wait_minutes)
+    wait = "–" if tried.wait_minutes is None else say.numbers.minutes(tried.wait_minutes)
     return _share(tried.in_time, say, 1), hung_up, wait, _share(tried.occupancy, say)
 
 
@@ -113,15 +113,15 @@ def _away(found: StaffNumbers, people: int, say: Subject) -> list[str]:
     if not found.shrinkage:
         return []
     on_shift = math.ceil(people / (1 - found.shrinkage) - 1e-9)
-    return [say("away", away=say.voice.numbers.share(found.shrinkage), staff=on_shift)]
+    return [say("away", away=say.numbers.share(found.shrinkage), staff=on_shift)]
 
 
 def _share(value: float | None, say: Subject, digits: int = 0) -> str:
-    return say("endless") if value is None else say.voice.numbers.share(value, digits)
+    return say("endless") if value is None else say.numbers.share(value, digits)
 
 
 def _count(value: float, say: Subject) -> str:
-    return say.voice.numbers.decimal(value, 0 if value == round(value) else 1)
+    return say.numbers.decimal(value, 0 if value == round(value) else 1)
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:

@@ -8,13 +8,12 @@ from humanline.model.trial import TrialForecast
 from humanline.model.trial_result import TrialResult
 from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
-from humanline.report.trial.answer import answer, heading
+from humanline.report.trial.answer import answer, heading, with_result
 from humanline.report.trial.effects import effect_sections, segments_section
 from humanline.report.trial.line import line_section
 from humanline.report.trial.meant import meant_section, small_print, status
 from humanline.report.trial.people import fair_section, received_section
 from humanline.report.trial.staffing import staff_section
-from humanline.report.trial.to_do import with_result
 from humanline.report.trial.values import ResultWords
 from humanline.report.voice import Voice, capital
 
@@ -42,31 +41,22 @@ def trial_page(
         The whole page; the same input gives the same text.
     """
     voice = Voice(language, plan_after.value if plan_after is not None else None)
-    of, first = ResultWords(result, voice), with_result(ResultWords(result, voice))
-    title = voice("page.of", what=voice("trial.page"), organisation=result.design.name)
-    worth, calm = status(of)
+    of = ResultWords(result, voice)
+    seal, title = voice("trial.footer_seal", seal=result.seal[:12]), voice.title("trial.page", result.design.name)
+    first, (worth, calm) = with_result(of), status(of)
     shown, fair = (*effect_sections(of), segments_section(of), received_section(of)), fair_section(of)
     staff = staff_section(of, forecast, line=plan_after is not None and not plan_after.needs)
+    last = (staff, line_section(of, plan_before, plan_after), meant_section(of), small_print(of))
     page = Page(
         title,
         title,
         capital(heading(of)),
-        tuple(capital(sentence) for sentence in answer(of)),
-        behind(
-            "why",
-            first,
-            *((fair, *shown) if of.unusable else (*shown, fair)),  # why it can't be used comes first
-            staff,
-            line_section(of, plan_before, plan_after),
-            meant_section(of),
-            small_print(of),
-        ),
+        tuple(map(capital, answer(of))),
+        behind("why", first, *((fair, *shown) if of.unusable else (*shown, fair)), *last),  # why it can't be used first
         status=worth,
         note_calm=calm,
         banners=(voice("page.made_up"),) if any(p is not None and p.made_up for p in (plan_before, plan_after)) else (),
         at_once=2 if first is not None else 1,
-        footer=voice.footer(
-            result.version, result.made_at, result.made_from, voice("trial.footer_seal", seal=result.seal[:12])
-        ),
+        footer=voice.footer(result.version, result.made_at, result.made_from, more=[seal]),
     )
     return frame(page, voice)

@@ -12,9 +12,9 @@ from humanline.report.charts.drawing import TEST
 from humanline.report.first_things import MOST
 from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
+from humanline.report.trial.answer import with_design
 from humanline.report.trial.meant import about, frozen, notice_items
 from humanline.report.trial.staffing import busy_in_words, design_staff_section, in_time_in_words
-from humanline.report.trial.to_do import with_design
 from humanline.report.trial.values import DesignWords
 from humanline.report.voice import Subject, Voice, capital
 
@@ -38,33 +38,25 @@ def design_page(
         The whole page; the same input gives the same text.
     """
     of = DesignWords(design, Voice(language))
-    voice, say = of.voice, of.voice.about("trial.design")
-    title = voice("page.of", what=voice("trial.design_page"), organisation=design.name)
-    first = with_design(of, forecast)
-    staff, meant = design_staff_section(of, forecast), (*about(of), *frozen(of))
+    voice, say = of.voice, of.about("trial.design")
+    title, first = voice.title("trial.design_page", design.name), with_design(of, forecast)
+    meant = Section("meant", say("meant"), voice(_STANDING[standing(design)]), items=(*about(of), *frozen(of)))
+    numbers = (_sizes(of, forecast, say), design_staff_section(of, forecast), _ways(of, forecast, say))
     page = Page(
         title,
         title,
         capital(_heading(of, forecast, say)),
         _answer(of, forecast, say),
-        behind(
-            "why",
-            first,
-            _sizes(of, forecast, say),
-            staff,
-            _ways(of, forecast, say),
-            Section("meant", say("meant"), voice(_STANDING[standing(design)]), items=meant),
-            _known(of, forecast, say),
-        ),
+        behind("why", first, *numbers, meant, _known(of, forecast, say)),
         banners=(voice("page.made_up"),) if made_up else (),
         at_once=2 if first is not None else 1,
-        footer=voice.footer(forecast.version, forecast.made_at),
+        footer=voice.footer(forecast.version, forecast.made_at, ()),
     )
     return frame(page, voice)
 
 
 def _weeks(weeks: Estimate, of: DesignWords) -> str:
-    return of.voice.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
+    return of.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
 
 
 def _heading(of: DesignWords, forecast: TrialForecast, say: Subject) -> str:
@@ -73,14 +65,14 @@ def _heading(of: DesignWords, forecast: TrialForecast, say: Subject) -> str:
         return say("heading_unknown")
     if planned is None or forecast.weeks.value <= planned:
         return say("heading", weeks=_weeks(forecast.weeks, of))
-    longer = of.voice.numbers.decimal(planned, 0 if planned == round(planned) else 1)
+    longer = of.numbers.decimal(planned, 0 if planned == round(planned) else 1)
     return say("heading_longer", planned=longer, weeks=_weeks(forecast.weeks, of))
 
 
 def _answer(of: DesignWords, forecast: TrialForecast, say: Subject) -> tuple[str, ...]:
     weeks, each_week = forecast.weeks, forecast.units_per_week
     if isinstance(weeks, NotEstimable):
-        first = say("weeks_unknown", reason=of.voice.numbers.reason(weeks))
+        first = say("weeks_unknown", reason=of.numbers.reason(weeks))
     elif isinstance(each_week, NotEstimable):
         first = say("weeks", weeks=_weeks(weeks, of))
     else:
@@ -108,13 +100,9 @@ def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
             marks.append(BarRow(name, one.weeks.value, say("end", weeks=_weeks(one.weeks, of))))
         else:
             items.append(Item(of.unknown(name, one.weeks)))
-    table = Sheet(
-        say("caption"),
-        say.each("question", "whom", "units", "weeks_head"),
-        tuple(_size(one, of) for one in forecast.sizes),
-        words=2,
-        notes=of.reasons(each for one in forecast.sizes for each in (one.units, one.weeks)),
-    )
+    rows, head = tuple(_size(one, of) for one in forecast.sizes), say.each("question", "whom", "units", "weeks_head")
+    notes = of.reasons(each for one in forecast.sizes for each in (one.units, one.weeks))
+    table = Sheet(say("caption"), head, rows, words=2, notes=notes)
     pictures: tuple[Picture, ...] = ()
     if marks:
         wide, narrow = bars(tuple(marks), of.voice, name="weeks", unit=say("weeks_head"), colour=TEST)
@@ -123,15 +111,10 @@ def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
     text = [say("longest")] if len(marks) > 1 else []
     if len(marks) > 1 and next(one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)):
         text = [f"{say('longest')} {say('longest_group')}"]
-    advised = advised_in_words(of, forecast)
-    return Section(
-        *say.named("sizes"),
-        say("sizes", units=of.units),
-        text=(*text, advised) if advised else tuple(text),
-        pictures=pictures,
-        items=tuple(items),
-        sheets=() if pictures else (table,),
-    )
+    advised, sheets = advised_in_words(of, forecast), () if pictures else (table,)
+    text += [advised] if advised else []
+    heading = say("sizes", units=of.units)
+    return Section(*say.named("sizes"), heading, tuple(text), pictures=pictures, items=tuple(items), sheets=sheets)
 
 
 def _size(one: SampleSize, of: DesignWords) -> Row:
@@ -145,7 +128,7 @@ def _size(one: SampleSize, of: DesignWords) -> Row:
     size, relative = found[0] if found else (0.0, False)
     asked = of.words(one.question, relative=relative).size(size) if size else ""
     small = of.voice(f"trial.questions.{one.role}_size", size=asked) if asked else ""
-    units = unknown if isinstance(one.units, NotEstimable) else of.voice.numbers.count(one.units.value)
+    units = unknown if isinstance(one.units, NotEstimable) else of.numbers.count(one.units.value)
     weeks = unknown if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, of)
     return (CellText(of.question(one.question, ""), small), of.voice.segment(one.segment or "everyone"), units, weeks)
 

@@ -20,6 +20,8 @@ from humanline.report.voice import Subject, Voice
 Role = Literal["success", "guardrail"]
 #: p below which a difference between segments is hardly chance, and below which it may be one.
 _HARDLY, _MAYBE = 0.01, 0.05
+#: How the size of a question looks in its picture, and what it is.
+_LINES: dict[Role, tuple[str, str]] = {"success": ("line-staff", "smallest"), "guardrail": ("line-target", "margin")}
 
 
 def effect_sections(of: ResultWords) -> tuple[Section, ...]:
@@ -33,7 +35,7 @@ def effect_sections(of: ResultWords) -> tuple[Section, ...]:
 
 def _section(role: Role, of: ResultWords, *, how: bool) -> Section:
     """The pictures of one role; the first on the page says how they are made."""
-    say, kind, pictures, dark = of.voice.about("trial.over_time"), of.result.design.looks.kind, [], []
+    say, pictures, dark = of.about("trial.over_time"), [], []
     asked = [(k, one) for k, one in enumerate(of.result.answers) if one.role == role]
     for k, one in asked:
         if any(isinstance(each.effect, Effect) for each in one.over_time):
@@ -41,22 +43,16 @@ def _section(role: Role, of: ResultWords, *, how: bool) -> Section:
         else:
             dark.append(_why_dark(one, of))
     shown, worse = (sum(one.shown for _, one in asked), sum(one.worse and not one.shown for _, one in asked))
+    state = "all" if shown == len(asked) else "some" if shown else "none"
     if of.unusable:
         finding = say("heading_unusable")
     elif worse:
         finding = of.voice.counted(f"trial.over_time.{role}_worse", worse)
     else:
-        state = "all" if shown == len(asked) else "some" if shown else "none"
         finding = of.voice(f"trial.over_time.{role}_{state}", shown=shown, count=len(asked))
-    return Section(
-        f"over-time-{role}",
-        say(f"subject_{role}"),
-        finding,
-        text=(of.voice(f"trial.over_time.{kind}"),) if pictures and how else (),
-        caution=of.warning,
-        pictures=tuple(pictures),
-        items=tuple(dark),
-    )
+    text = (of.voice(f"trial.over_time.{of.design.looks.kind}"),) if pictures and how else ()
+    name, subject = f"over-time-{role}", say(f"subject_{role}")
+    return Section(name, subject, finding, text, of.warning, tuple(pictures), tuple(dark))
 
 
 def _why_dark(one: QuestionAnswer, of: ResultWords) -> Item:
@@ -68,7 +64,7 @@ def _why_dark(one: QuestionAnswer, of: ResultWords) -> Item:
 
 
 def _picture(name: str, one: QuestionAnswer, of: ResultWords) -> Picture:
-    say, said = of.voice.about("trial.over_time"), of.words(one.outcome, relative=one.relative)
+    say, said = of.about("trial.over_time"), of.words(one.outcome, relative=one.relative)
     up, guarded, every_day = one.better == "higher", one.role == "guardrail", of.design.looks.kind == "open"
     looks = [
         LookPoint(date.fromisoformat(each.day), whisker(each.effect), each.counts)
@@ -77,21 +73,16 @@ def _picture(name: str, one: QuestionAnswer, of: ResultWords) -> Picture:
     ]
     looks = without_holes(looks) if every_day else looks
     margin, smallest = (-one.size if up else one.size, None) if guarded else (None, one.size if up else -one.size)
+    words = picture_words(said, of)
     wide, narrow = over_time(
-        looks, picture_words(said, of), margin=margin, smallest=smallest, higher_is_better=up, every_day=every_day,
-        name=name,
-    )  # fmt: skip
-    title = say("title", outcome=question_name(one.outcome, one.segment, of.voice), state=state(one, of))
-    return Picture(
-        name,
-        wide,
-        narrow,
-        say("alternative", title=title, looks=len(looks), last=of.effect(one)),
-        _looks(one, said, of),
-        keys=_keys(one, looks, said, of),
-        title=title,
-        small=guarded,
+        looks, words, margin=margin, smallest=smallest, higher_is_better=up, every_day=every_day, name=name
     )
+    title = say("title", outcome=question_name(one.outcome, one.segment, of.voice), state=state(one, of))
+    told = say("alternative", title=title, looks=len(looks), last=of.effect(one))
+    key, (line, limit) = of.about("trial.key"), _LINES[one.role]
+    keys = [Key("mean", key("estimate")), Key("work", key("interval")), Key(line, key(limit, size=said.size(one.size)))]
+    keys += [] if all(look.counts for look in looks) else [Key("hollow", key("faint"))]
+    return Picture(name, wide, narrow, told, _looks(one, said, of), tuple(keys), title, small=guarded)
 
 
 def whisker(effect: Effect) -> WhiskerEnds:
@@ -101,38 +92,28 @@ def whisker(effect: Effect) -> WhiskerEnds:
 
 def picture_words(said: OutcomeWords, of: ResultWords) -> PictureWords:
     """What is written in a picture of differences."""
-    better, worse = of.voice.about("trial.axis").each("better", "worse", **of.arms)
+    better, worse = of.about("trial.axis").each("better", "worse", **of.arms)
     unit = of.voice(f"trial.axis.{said.differs}", unit=of.unit)
-    locale = of.voice.numbers.locale
+    locale = of.numbers.locale
     return PictureWords(said.ticks, lambda day: str(format_date(day, "d MMM", locale=locale)), better, worse, unit)
 
 
-def _keys(one: QuestionAnswer, looks: list[LookPoint], said: OutcomeWords, of: ResultWords) -> tuple[Key, ...]:
-    say = of.voice.about("trial.key")
-    line, limit = ("line-target", "margin") if one.role == "guardrail" else ("line-staff", "smallest")
-    keys = [Key("mean", say("estimate")), Key("work", say("interval")), Key(line, say(limit, size=said.size(one.size)))]
-    return tuple(keys) if all(look.counts for look in looks) else (*keys, Key("hollow", say("faint")))
-
-
 def _looks(one: QuestionAnswer, said: OutcomeWords, of: ResultWords) -> Sheet:
-    say, numbers = of.voice.about("trial.looks"), of.voice.numbers
+    say, numbers = of.about("trial.looks"), of.numbers
     rows: list[Row] = []
     for each in one.over_time:
         counts = say("counts" if each.counts else "counts_not")
         measured = (numbers.count(each.units), numbers.share(each.fraction), said.cell(each.effect))
         rows.append((numbers.day(each.day), counts, *measured))
-    return Sheet(
-        say("caption", outcome=question_name(one.outcome, one.segment, of.voice)),
-        say.each("day", "counts_head", "units", "fraction", "difference"),
-        tuple(rows),
-        words=2,
-        notes=(of.note, *of.reasons(each.effect for each in one.over_time)),
-    )
+    caption = say("caption", outcome=question_name(one.outcome, one.segment, of.voice))
+    head = say.each("day", "counts_head", "units", "fraction", "difference")
+    notes = (of.note, *of.reasons(each.effect for each in one.over_time))
+    return Sheet(caption, head, tuple(rows), words=2, notes=notes)
 
 
 def state(one: QuestionAnswer, of: ResultWords) -> str:
     """Where a question stands, in two or three words."""
-    say = of.voice.about("trial.state")
+    say = of.about("trial.state")
     if of.unusable:
         return say("unusable")
     if isinstance(one.effect, NotEstimable) and not one.shown and not one.worse:
@@ -143,13 +124,13 @@ def state(one: QuestionAnswer, of: ResultWords) -> str:
 
 
 def _questions(of: ResultWords) -> Section:
-    say, answers = of.voice.about("trial.questions"), of.result.answers
+    say, answers = of.about("trial.questions"), of.result.answers
     rows: list[Row] = []
     for one in answers:
         said = of.words(one.outcome, relative=one.relative)
         why = next((each for each in (one.effect, *one.arms.values()) if isinstance(each, NotEstimable)), None)
-        small = say("on", day=of.voice.numbers.day(one.shown_on)) if one.shown_on else ""
-        small = small or (of.voice.numbers.reason(why) if why is not None else "")
+        small = say("on", day=of.numbers.day(one.shown_on)) if one.shown_on else ""
+        small = small or (of.numbers.reason(why) if why is not None else "")
         asked = of.voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
         question = CellText(of.question(one.outcome, ""), asked)
         whom = of.voice.segment(one.segment or "everyone")
@@ -170,31 +151,25 @@ def _questions(of: ResultWords) -> Section:
 
 def segments_section(of: ResultWords) -> Section | None:
     """Left out where no segments were named beforehand."""
-    say, found = of.voice.about("trial.segments"), of.result.segments
+    say, found = of.about("trial.segments"), of.result.segments
     if found is None:
         return None
     if of.unusable:
         heading = say("heading_unusable")
     elif of.harmed:
-        segments = of.voice.numbers.listed(of.harmed)
+        segments = of.numbers.listed(of.harmed)
         heading = say("heading_harmed", outcome=of.question(found.outcome, ""), segments=segments)
     elif isinstance(found.harm, NotEstimable):
         heading = say("heading_unknown")
     else:
         heading = say("heading_none", outcome=of.voice.measure(found.outcome))
     unknown = [
-        Item(say("unknown", reason=of.voice.numbers.reason(group.effect)), f"{group.segment}:")
+        Item(say("unknown", reason=of.numbers.reason(group.effect)), f"{group.segment}:")
         for group in found.groups
         if isinstance(group.effect, NotEstimable)
     ]
-    return Section(
-        *say.named(),
-        heading,
-        caution=of.warning,
-        text=(_differ(found, say), _harm(found, say)),
-        pictures=_pictures(found, of, say),
-        items=tuple(unknown),
-    )
+    text, pictures = (_differ(found, say), _harm(found, say)), _pictures(found, of, say)
+    return Section(*say.named(), heading, text, of.warning, pictures, tuple(unknown))
 
 
 def chance(p: float, voice: Voice) -> str:
@@ -207,14 +182,14 @@ def chance(p: float, voice: Voice) -> str:
 
 def _differ(found: Segments, say: Subject) -> str:
     if isinstance(found.differ, NotEstimable):
-        return say("differ_unknown", reason=say.voice.numbers.reason(found.differ))
+        return say("differ_unknown", reason=say.numbers.reason(found.differ))
     kind = "surely" if found.differ < _HARDLY else "maybe" if found.differ < _MAYBE else "not"
     return say(f"differ_{kind}", chance=chance(found.differ, say.voice))
 
 
 def _harm(found: Segments, say: Subject) -> str:
     if isinstance(found.harm, NotEstimable):
-        return say("harm_unknown", reason=say.voice.numbers.reason(found.harm))
+        return say("harm_unknown", reason=say.numbers.reason(found.harm))
     return say("harm_surely" if found.harm < _MAYBE else "harm_not", chance=chance(found.harm, say.voice))
 
 
@@ -227,30 +202,19 @@ def _pictures(found: Segments, of: ResultWords, say: Subject) -> tuple[Picture, 
             width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
             end = said.signed(leaning.value, width)
             marks.append(SegmentRow(name, whisker(own), whisker(leaning), end, group.harmed))
-        units = of.voice.numbers.count(own.n) if isinstance(own, Effect) else "–"
+        units = of.numbers.count(own.n) if isinstance(own, Effect) else "–"
         harmed = say("harmed" if group.harmed else "harmed_not")
         rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
     if not marks:
         return ()
     up = of.design.outcome(found.outcome).better == "higher"
     wide, narrow = segment_dots(marks, picture_words(said, of), higher_is_better=up, name="segment-dots")
-    numbers = Sheet(
-        say("caption", outcome=of.question(found.outcome, "")),
-        say.each("segment", "harmed_head", "units", "own", "next"),
-        tuple(rows),
-        words=2,
-        notes=(of.note, *of.reasons(each for group in found.groups for each in (group.effect, group.leaning))),
-    )
+    caption = say("caption", outcome=of.question(found.outcome, ""))
+    head = say.each("segment", "harmed_head", "units", "own", "next")
+    notes = (of.note, *of.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
+    sheet = Sheet(caption, head, tuple(rows), words=2, notes=notes)
     looks = {"own": "hollow", "next": "mean"} | ({"harmed": "test"} if any(mark.harmed for mark in marks) else {})
-    return (
-        Picture(
-            "segment-dots",
-            wide,
-            narrow,
-            say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks)),
-            numbers,
-            keys=tuple(Key(look, of.voice(f"trial.key.{name}")) for name, look in looks.items()),
-            title=say("title", outcome=of.voice.measure(found.outcome)),
-            notes=(say("note"),),
-        ),
-    )
+    keys = tuple(Key(look, of.voice(f"trial.key.{name}")) for name, look in looks.items())
+    title = say("title", outcome=of.voice.measure(found.outcome))
+    told = say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks))
+    return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),)

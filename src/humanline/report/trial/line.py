@@ -14,7 +14,7 @@ from humanline.report.voice import Voice
 
 def line_section(of: ResultWords, before: Plan | None, after: Plan | None) -> Section | None:
     """Left out where there is no plan to compare."""
-    say = of.voice.about("trial.line")
+    say = of.about("trial.line")
     if before is None or after is None:
         return None
     if before.needs or after.needs:
@@ -26,18 +26,13 @@ def line_section(of: ResultWords, before: Plan | None, after: Plan | None) -> Se
         for was, now in pairs
         if was.start != now.start
     ]
-    return Section(
-        *say.named(),
-        say.counted("changed", len(changed)) if changed else say("unchanged"),
-        caution=(say("unusable"),) if of.unusable else (),
-        text=(say("text"),),
-        items=tuple(changed),
-        pictures=(
-            merit_picture(before, of.voice, name="merit-before", title=say("before")),
-            merit_picture(after, of.voice, name="merit-after", title=say("after"), again=True),
-        ),
-        sheets=_table(of, pairs),
+    heading = say.counted("changed", len(changed)) if changed else say("unchanged")
+    caution = (say("unusable"),) if of.unusable else ()
+    pictures = (
+        merit_picture(before, of.voice, name="merit-before", title=say("before")),
+        merit_picture(after, of.voice, name="merit-after", title=say("after"), again=True),
     )
+    return Section(*say.named(), heading, (say("text"),), caution, pictures, tuple(changed), sheets=_table(of, pairs))
 
 
 def _how(was: CellPlan, now: CellPlan, voice: Voice) -> str:
@@ -48,7 +43,7 @@ def _how(was: CellPlan, now: CellPlan, voice: Voice) -> str:
 
 def _table(of: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[Sheet, ...]:
     """The cells of the trial, and every other that changed."""
-    say, moments = of.voice.about("trial.line"), {same(moment) for moment in of.design.moments}
+    say, moments = of.about("trial.line"), {same(moment) for moment in of.design.moments}
     rows: list[Row] = []
     for was, now in pairs:
         if same(now.moment) in moments or was.start != now.start:

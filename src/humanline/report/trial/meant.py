@@ -15,7 +15,7 @@ _LEFT_OUT = ("no_customer", "not_complete", "no_channel_mode", "two_arms", "not_
 
 def meant_section(of: ResultWords) -> Section:
     """The design as it was frozen, and everything that departed from it."""
-    say, frozen_at = of.voice.about("trial.meant"), of.design.frozen
+    say, frozen_at = of.about("trial.meant"), of.design.frozen
     changes = sum(bool(one.because) for one in frozen_at)
     heading = say.counted("changed", changes) if changes else say("as_frozen" if frozen_at else "not_frozen")
     return Section(*say.named(), heading, items=(*about(of), *frozen(of), *_went(of)))
@@ -23,18 +23,18 @@ def meant_section(of: ResultWords) -> Section:
 
 def status(of: ResultWords) -> tuple[str, bool]:
     """One line about what the answer is worth, and whether it is as it should be."""
-    say, frozen_at = of.voice.about("trial.status"), of.design.frozen
+    say, frozen_at = of.about("trial.status"), of.design.frozen
     if any(notice.code == "trial_frozen_late" for notice in of.result.notices):
         return say("late"), False
     changes = sum(bool(one.because) for one in frozen_at)
     if changes or not frozen_at:
         return say.counted("changed", changes) if changes else of.voice("trial.meant.not_frozen"), False
-    return say("as_frozen", day=of.voice.numbers.day(frozen_at[0].at.date()), by=frozen_at[0].by), True
+    return say("as_frozen", day=of.numbers.day(frozen_at[0].at.date()), by=frozen_at[0].by), True
 
 
 def about(of: DesignWords) -> tuple[Item, ...]:
     """The question, the arms, who approved it and what participants are told."""
-    say, design, numbers = of.voice.about("trial.meant"), of.design, of.voice.numbers
+    say, design, numbers = of.about("trial.meant"), of.design, of.numbers
     arms = [say("arm", arm=arm.name, mode=of.voice(f"plan.start.{arm.mode}")) for arm in design.arms]
     once = design.looks.kind == "planned" and design.looks.many == 1
     told = {
@@ -56,9 +56,9 @@ def about(of: DesignWords) -> tuple[Item, ...]:
 
 def frozen(of: DesignWords) -> list[Item]:
     """When it was frozen and by whom, and every change after that with its reason."""
-    say, items = of.voice.about("trial.meant"), []
+    say, items = of.about("trial.meant"), []
     for k, one in enumerate(of.design.frozen):
-        values = {"by": one.by, "day": of.voice.numbers.day(one.at.date()), "units": of.counted(one.units)}
+        values = {"by": one.by, "day": of.numbers.day(one.at.date()), "units": of.counted(one.units)}
         key, level = ("change", "warning") if k or one.because else ("frozen", "info")
         text = of.voice(f"trial.meant.{key}_text", version=one.version, because=one.because, **values)
         items.append(Item(text, say(key), level, small=say("seal", seal=one.seal[:12])))
@@ -66,7 +66,7 @@ def frozen(of: DesignWords) -> list[Item]:
 
 
 def _went(of: ResultWords) -> list[Item]:
-    say, result, numbers = of.voice.about("trial.meant"), of.result, of.voice.numbers
+    say, result, numbers = of.about("trial.meant"), of.result, of.numbers
     counted = [say("in_arm", arm=arm, many=numbers.count(many)) for arm, many in result.units.items()]
     known = say("until_text", day=numbers.day(result.until), arms=numbers.listed(counted))
     items = [Item(known, say("until"))]
@@ -83,8 +83,8 @@ def _went(of: ResultWords) -> list[Item]:
 
 def small_print(of: ResultWords) -> Section:
     """How the intervals are made, and what a reader should know."""
-    say, design, result = of.voice.about("trial.small"), of.design, of.result
-    alpha = of.voice.numbers.share(design.alpha, 0 if design.alpha * 100 % 1 < 1e-9 else 1)
+    say, design, result = of.about("trial.small"), of.design, of.result
+    alpha = of.numbers.share(design.alpha, 0 if design.alpha * 100 % 1 < 1e-9 else 1)
     fixed = [say(f"intervals_{design.looks.kind}", alpha=alpha), say("intention"), say("complete", units=of.units)]
     fixed += [say("guardrails")] if design.guardrails else []
     fixed += [say("exact")] if any(one.method == "exact" for one in result.answers) else []

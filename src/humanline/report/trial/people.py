@@ -19,7 +19,7 @@ _ASKED_IN_VAIN = 0.0005
 
 def received_section(of: ResultWords) -> Section | None:
     """Left out where both arms start the same way."""
-    say, found, share = of.voice.about("trial.received"), of.result.compliance, of.voice.numbers.share
+    say, found, share = of.about("trial.received"), of.result.compliance, of.numbers.share
     if found is None:
         return None
     rows: list[Row] = []
@@ -30,18 +30,14 @@ def received_section(of: ResultWords) -> Section | None:
         if asked > received + _ASKED_IN_VAIN:
             caution.append(say("vain", arm=arm, asked=share(asked, 1), received=share(received, 1)))
     a, b = (share(found.received[arm]) for arm in (of.first, of.other))
-    return Section(
-        *say.named(),
-        say("heading", a=a, b=b, **of.arms),
-        caution=tuple(caution),
-        text=(say("always"), *_met(of), _complied(found, of)),
-        sheets=(Sheet(say("caption"), say.each("arm", "received", "asked"), tuple(rows)),),
-    )
+    text = (say("always"), *_met(of), _complied(found, of))
+    sheet = Sheet(say("caption"), say.each("arm", "received", "asked"), tuple(rows))
+    return Section(*say.named(), say("heading", a=a, b=b, **of.arms), text, tuple(caution), sheets=(sheet,))
 
 
 def _met(of: ResultWords) -> tuple[str, ...]:
     """In which kind of channel a person was met, arm by arm: a voice or a face is not an e-mail."""
-    numbers, said = of.voice.numbers, []
+    numbers, said = of.numbers, []
     for arm, kinds in of.result.met.items():
         parts = []
         for kind in KINDS:
@@ -54,10 +50,10 @@ def _met(of: ResultWords) -> tuple[str, ...]:
 
 def _complied(found: Compliance, of: ResultWords) -> str:
     """The effect on those who got a person because the lot said so, with the set's shape in words."""
-    say, name, effect = of.voice.about("trial.complied"), of.voice.measure(found.outcome), found.effect
+    say, name, effect = of.about("trial.complied"), of.voice.measure(found.outcome), found.effect
     if isinstance(effect, NotEstimable) or found.shape == "not_estimable":
         why = effect if isinstance(effect, NotEstimable) else NotEstimable(reason="no_compliers")
-        return say("unknown", outcome=name, reason=of.voice.numbers.reason(why))
+        return say("unknown", outcome=name, reason=of.numbers.reason(why))
     if found.shape == "whole_line":
         return say("whole_line", outcome=name)
     said, low, high = of.words(found.outcome), effect.low, effect.high
@@ -70,7 +66,7 @@ def _complied(found: Compliance, of: ResultWords) -> str:
 
 def fair_section(of: ResultWords) -> Section:
     """The numbers in the arms against those that the lot should give."""
-    say, found, numbers = of.voice.about("trial.fair"), of.result.balance, of.voice.numbers
+    say, found, numbers = of.about("trial.fair"), of.result.balance, of.numbers
     total = sum(found.units.values())
     rows: list[Row] = []
     for arm, share in found.expected.items():
@@ -78,38 +74,29 @@ def fair_section(of: ResultWords) -> Section:
         lot = numbers.share(share, 0 if abs(share * 100 - round(share * 100)) < 1e-6 else 1)
         got = numbers.share(units / total, 1) if total else "–"
         rows.append((arm, lot, got, numbers.count(share * total), numbers.count(units)))
-    kind = _kind(of)
     sheet = Sheet(say("caption", units=of.units), say.each("arm", "lot", "got", "expected", "units"), tuple(rows))
-    return Section(
-        *say.named(),
-        say(f"heading_{kind}", where=where(of)),
-        caution=(say("alarm"),) if kind in ("broken", "broken_somewhere") else (),
-        text=(_in_words(of),),
-        items=tuple(_apart(by, p, of) for by, p in found.by.items()),
-        sheets=(sheet,),
-    )
+    if not isinstance(found.p, NotEstimable):
+        kind, text = _kind(found.p, of), say("chance", chance=chance(found.p, of.voice))
+    else:
+        recorded = of.design.chances == "recorded"
+        kind, text = "unchecked", say("recorded") if recorded else say("unknown", reason=numbers.reason(found.p))
+    caution = (say("alarm"),) if kind in ("broken", "broken_somewhere") else ()
+    items = tuple(_apart(by, p, of) for by, p in found.by.items())
+    heading = say(f"heading_{kind}", where=where(of))
+    return Section(*say.named(), heading, (text,), caution, items=items, sheets=(sheet,))
 
 
-def _kind(of: ResultWords) -> str:
+def _kind(p: float, of: ResultWords) -> str:
     found = of.result.balance
-    if isinstance(found.p, NotEstimable):
-        return "unchecked"
     if found.alarm:
         return "broken_somewhere" if of.result.verdict.rule == "sample_ratio_somewhere" else "broken"
-    return "odd" if min([found.p, *found.by.values()]) < _ODD else "fair"
-
-
-def _in_words(of: ResultWords) -> str:
-    say, p = of.voice.about("trial.fair"), of.result.balance.p
-    if not isinstance(p, NotEstimable):
-        return say("chance", chance=chance(p, of.voice))
-    return say("recorded") if of.design.chances == "recorded" else say("unknown", reason=of.voice.numbers.reason(p))
+    return "odd" if min([p, *found.by.values()]) < _ODD else "fair"
 
 
 def _apart(by: str, p: float, of: ResultWords) -> Item:
-    say, group = of.voice.about("trial.fair"), of.result.balance.worst.get(by, "")
+    say, group = of.about("trial.fair"), of.result.balance.worst.get(by, "")
     kind = "broken" if p <= _BROKEN else "odd" if p < _ODD else "fine"
     if group:
-        group = of.voice.numbers.day(group) if by == "day" else of.voice.segment(group)
+        group = of.numbers.day(group) if by == "day" else of.voice.segment(group)
     told = say(f"apart_{kind}", chance=chance(p, of.voice), group=group)
     return Item(told, say(f"by_{by}"), "info" if kind == "fine" else "warning")

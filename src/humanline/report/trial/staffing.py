@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from humanline.model.estimate import NotEstimable
 from humanline.model.simulated import Reckoning
 from humanline.model.trial import TrialForecast
@@ -23,7 +21,7 @@ def staff_section(of: ResultWords, forecast: TrialForecast | None, *, line: bool
         forecast: the weeks that its arms make; `None` where nobody knows.
         line: a line is drawn below, which says what hours could do elsewhere.
     """
-    say, found, numbers = of.voice.about("trial.staff"), of.result.staffing, of.voice.numbers
+    say, found, numbers = of.about("trial.staff"), of.result.staffing, of.numbers
     known = forecast if forecast is not None and forecast.hours_per_week else None
     loads = {load.arm: load for load in known.loads} if known is not None else {}
     if found is None and not loads:
@@ -49,13 +47,9 @@ def staff_section(of: ResultWords, forecast: TrialForecast | None, *, line: bool
         heading = say("heading_busy", arms=numbers.listed(busy))
     head = tuple(of.voice(f"trial.staff.{name}_head", unit=of.unit) for name in names)
     notes = (say("note"), *of.reasons([*found.minutes.values(), *found.hours_per_week.values()])) if found else ()
-    return Section(
-        *say.named(),
-        heading,
-        caution=(*of.warning, *(_too_busy(known, of.voice) if known is not None else ())),
-        text=tuple(text),
-        sheets=(Sheet(say("caption"), head, tuple(rows), notes=notes),),
-    )
+    caution = (*of.warning, *(_too_busy(known, of.voice) if known is not None else ()))
+    sheet = Sheet(say("caption"), head, tuple(rows), notes=notes)
+    return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
 
 
 def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
@@ -67,7 +61,7 @@ def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
 
 def design_staff_section(of: DesignWords, forecast: TrialForecast) -> Section | None:
     """The weeks that the design makes; left out where its arms' work is not known."""
-    say, hours, numbers = of.voice.about("trial.staff"), forecast.hours_per_week, of.voice.numbers
+    say, hours, numbers = of.about("trial.staff"), forecast.hours_per_week, of.numbers
     if not forecast.loads:
         return None
     told = [say("in_trial", arm=one.arm, hours=numbers.staff_hours(one.hours_per_week)) for one in forecast.loads]
@@ -83,13 +77,9 @@ def design_staff_section(of: DesignWords, forecast: TrialForecast) -> Section | 
     names = ["week", "work", *(["busy"] if hours else []), *(["needed", "in_time", "wait"] if forecast.now else [])]
     head = tuple(of.voice(f"trial.staff.{name}_head") for name in names)
     refused = [of.voice("trial.design.refused", outcome=of.question(one, "")) for one in forecast.refused]
-    return Section(
-        *say.named(),
-        of.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown"),
-        caution=(*refused, *_too_busy(forecast, of.voice)),
-        text=tuple(text),
-        sheets=(Sheet(say("caption"), head, tuple(rows)),),
-    )
+    heading = of.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown")
+    caution, sheet = (*refused, *_too_busy(forecast, of.voice)), Sheet(say("caption"), head, tuple(rows))
+    return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
 
 
 def _too_busy(forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
@@ -108,7 +98,8 @@ def _possible(forecast: TrialForecast, voice: Voice) -> list[str]:
     """How large the arm that takes most staff can be, where it can't be everybody."""
     if forecast.share_possible >= 1:
         return []
-    missed = forecast.now is not None and (forecast.now.needed_hours or math.inf) > (forecast.hours_per_week or 0.0)
+    needed, hours = forecast.now.needed_hours if forecast.now is not None else 0.0, forecast.hours_per_week or 0.0
+    missed = needed is None or needed > hours
     key = ("none" if forecast.share_possible <= 0 else "possible") + ("_as_now" if missed else "")
     return [voice(f"trial.design.share_{key}", share=voice.numbers.share(forecast.share_possible))]
 

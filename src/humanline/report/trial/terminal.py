@@ -22,7 +22,7 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
     from rich.markup import escape
 
     of = ResultWords(result, Voice(language))
-    say, numbers = of.voice.about("terminal.result"), of.voice.numbers
+    say, numbers = of.about("terminal.result"), of.numbers
 
     def line(key: str, **values: str) -> str:
         return say(key, **{name: escape(text) for name, text in values.items()})

@@ -180,7 +180,7 @@ class DesignWords:
     """
 
     def __init__(self, design: Design, voice: Voice) -> None:
-        self.design, self.voice = design, voice
+        self.design, self.voice, self.numbers, self.about = design, voice, voice.numbers, voice.about
         self.first, self.other = design.arms[0].name, design.arms[-1].name
         self.arms = {"first": self.first, "other": self.other}
 
@@ -217,7 +217,7 @@ class DesignWords:
 
     def effect(self, one: QuestionAnswer) -> str:
         """A question's effect as a sentence: what the other arm did, with where that lies; or why it is not known."""
-        say, name, effect = self.voice.about("trial.effect"), self.question(one.outcome, one.segment), one.effect
+        say, name, effect = self.about("trial.effect"), self.question(one.outcome, one.segment), one.effect
         if isinstance(effect, NotEstimable):
             return self.unknown(name, effect)
         said = self.words(one.outcome, relative=one.relative)
@@ -227,11 +227,11 @@ class DesignWords:
 
     def unknown(self, outcome: str, why: NotEstimable) -> str:
         """That an outcome is not known, and why."""
-        return self.voice("trial.effect.unknown", outcome=outcome, reason=self.voice.numbers.reason(why))
+        return self.voice("trial.effect.unknown", outcome=outcome, reason=self.numbers.reason(why))
 
     def way(self, way: Way) -> str:
         """One way to answer the question of the trial after all, its sizes in the outcome's own unit."""
-        key, outcome, numbers = f"terminal.trial.{way.code}", way.values.get("outcome"), self.voice.numbers
+        key, outcome, numbers = f"terminal.trial.{way.code}", way.values.get("outcome"), self.numbers
         if not has(key):
             return self.voice.code("way", way.code, way.values)
         spoken: dict[str, str] = {}
@@ -252,7 +252,7 @@ class DesignWords:
     def reasons(self, values: Iterable[object]) -> tuple[str, ...]:
         """Under a table: why what is not known in it is not."""
         found = dict.fromkeys(each for each in values if isinstance(each, NotEstimable))
-        return tuple(capital(self.voice.numbers.instead(each)) + "." for each in found)
+        return tuple(capital(self.numbers.instead(each)) + "." for each in found)
 
 
 class ResultWords(DesignWords):
