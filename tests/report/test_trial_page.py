@@ -302,7 +302,8 @@ def test_what_the_trial_changes_in_the_line_is_counted_and_named(samples):
     html = trial_page(result(), language="en", plan_before=before, plan_after=after)
     section = plain(Seen(section_of(html, "line")).text)
     assert "1 reason for contact starts another way because of this trial" in section
-    assert "started with self-service, and now with a person" in section
+    was, now = EN("plan.start.self_service"), EN("plan.start.person")
+    assert f"{EN.cell(cell.moment, cell.segment)} {was} {now}" in section
     assert html.count('id="merit-before-figure"') == html.count('id="merit-after-figure"') == 1
     same = Seen(trial_page(result(), language="en", plan_before=before, plan_after=before)).text
     assert "The trial changes nothing in the line" in same

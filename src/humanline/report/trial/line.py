@@ -5,7 +5,7 @@ from __future__ import annotations
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
-from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.report.blocks import Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.plan.picture import merit_picture
 from humanline.report.trial.values import ResultWords
@@ -21,24 +21,14 @@ def line_section(of: ResultWords, before: Plan | None, after: Plan | None) -> Se
         return Section(*say.named(), say("heading_none"), (say("needs"),))
     cells = {(cell.moment, cell.segment): cell for cell in before.cells}
     pairs = [(cells[key], cell) for cell in after.cells if (key := (cell.moment, cell.segment)) in cells]
-    changed = [
-        Item(_how(was, now, of.voice), say("cell", cell=of.voice.cell_in_words(now.moment, now.segment)))
-        for was, now in pairs
-        if was.start != now.start
-    ]
-    heading = say.counted("changed", len(changed)) if changed else say("unchanged")
+    changed = sum(was.start != now.start for was, now in pairs)
+    heading = say.counted("changed", changed) if changed else say("unchanged")
     caution = (say("unusable"),) if of.unusable else ()
     pictures = (
         merit_picture(before, of.voice, name="merit-before", title=say("before")),
         merit_picture(after, of.voice, name="merit-after", title=say("after"), again=True),
     )
-    return Section(*say.named(), heading, (say("text"),), caution, pictures, tuple(changed), sheets=_table(of, pairs))
-
-
-def _how(was: CellPlan, now: CellPlan, voice: Voice) -> str:
-    if {was.start, now.start} == {"person", "self_service"}:
-        return voice(f"trial.line.to_{now.start}")
-    return voice("trial.line.other", was=voice(f"plan.start.{was.start}"), now=voice(f"plan.start.{now.start}"))
+    return Section(*say.named(), heading, (say("text"),), caution, pictures, sheets=_table(of, pairs))
 
 
 def _table(of: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[Sheet, ...]:
