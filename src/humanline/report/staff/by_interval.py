@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffTried
-from humanline.report.blocks import Key, Picture, Section
+from humanline.report.blocks import Key, Picture, Row, Section
 from humanline.report.charts.day_panels import PromiseDot, StaffInterval, beside, promise
 from humanline.report.charts.heat import LOOKS, Cell, edges, fits, heat, shade
 from humanline.report.staff.naming import LEAST, StaffWords, largest
@@ -30,13 +30,12 @@ def needed_section(of: StaffWords) -> Section:
             one = "key_one" if inside[0] == inside[-1] else "key"
             keys.append(Key(look, say(one, low=inside[0], high=inside[-1])))
 
-    def cells(k: int) -> tuple[str, ...]:
-        low, high, wait = numbers.count(comes.low[k]), numbers.count(comes.high[k]), tried.wait_minutes[k]
-        shares = [of.share(value) for value in (tried.in_time[k], tried.hung_up[k], tried.occupancy[k])]
+    cells: dict[int, Row] = {}
+    for k, wait in enumerate(tried.wait_minutes):
+        between = of.voice("number.range", low=numbers.count(comes.low[k]), high=numbers.count(comes.high[k]))
+        in_time, hung_up, busy = map(of.share, (tried.in_time[k], tried.hung_up[k], tried.occupancy[k]))
         waited = "–" if wait is None else numbers.minutes(wait)
-        contacts, between = numbers.decimal(comes.contacts[k], 1), of.voice("number.range", low=low, high=high)
-        return (contacts, between, str(staff[k]), shares[0], shares[1], waited, shares[2])
-
+        cells[k] = (numbers.decimal(comes.contacts[k], 1), between, str(staff[k]), in_time, hung_up, waited, busy)
     columns = ("contacts", "between", "needed", "in_time", "hung_up", "wait", "busy")
     wide, narrow, notes = _heat(of, "needed", staff, [str(each) for each in staff], most)
     told, sheet = say("alternative", finding=finding), of.sheet(say("caption"), columns, cells)
@@ -77,10 +76,7 @@ def one_section(of: StaffWords) -> Section | None:
     keys = [
         Key(look, say("key", low=low, high=high)) for look, low, high in zip(LOOKS, ends[:-1], ends[1:], strict=True)
     ]
-
-    def cells(k: int) -> tuple[str, ...]:
-        return (str(tried.staff[k]), texts[k], of.helped(max(tried.one_fewer[k], 0.0)))
-
+    cells = {k: (str(n), texts[k], of.helped(max(tried.one_fewer[k], 0.0))) for k, n in enumerate(tried.staff)}
     staff, on_top = ("needed", "of_needed") if of.plan.planned is None else ("planned", "of_planned")
     wide, narrow, notes = _heat(of, "one", values, texts, most)
     told, sheet = say("alternative", finding=finding), of.sheet(say("caption"), (staff, "more", "fewer"), cells)
@@ -125,11 +121,8 @@ def beside_section(of: StaffWords) -> Section | None:
         said=lambda ticks: of.voice.ticks("count", ticks),
         name="beside",
     )
-
-    def cells(k: int) -> tuple[str, ...]:
-        more = staff[k] - needed[k]
-        return (str(needed[k]), str(staff[k]), f"{'+' if more > 0 else '−' if more else ''}{abs(more)}")
-
+    signed = {k: f"−{fewer}" for k, fewer in short.items()} | {k: f"+{more}" for k, more in over.items()}
+    cells = {k: (str(needed[k]), str(there), signed.get(k, "0")) for k, there in enumerate(staff)}
     looks = {"needed": "work"} | ({"short": "above"} if short else {}) | {"planned": "line-carried"}
     keys = tuple(Key(look, say(f"key_{name}")) for name, look in looks.items())
     sheet = of.sheet(say("caption"), ("needed", "planned", "difference"), cells)
@@ -182,15 +175,14 @@ def _promise(of: StaffWords, tried: StaffTried, finding: str, say: Subject) -> P
         said=lambda ticks: of.voice.ticks("share", ticks),
         name="promise",
     )
-
-    def cells(k: int) -> tuple[str, ...]:
+    cells: dict[int, Row] = {}
+    for k, staff in enumerate(tried.staff):
         verdict = of.voice(f"staff.verdict.{verdicts.get(k, 'nobody')}")
         in_time, low, high, hung_up = map(of.share, (tried.in_time[k], tried.low[k], tried.high[k], tried.hung_up[k]))
         between = of.voice("number.range", low=low, high=high) if k in verdicts else "–"
-        return (verdict, str(tried.staff[k]), in_time, between, hung_up)
-
+        cells[k] = (verdict, str(staff), in_time, between, hung_up)
     columns = ("verdict", "needed" if of.plan.planned is None else "planned", "in_time", "between", "hung_up")
-    sheet, told = of.sheet(say("caption"), columns, cells, words=3), say("alternative", share=share, finding=finding)
+    sheet, told = of.sheet(say("caption"), columns, cells, 3), say("alternative", share=share, finding=finding)
     there = set(verdicts.values())
     keys = [Key(look, say(f"key_{verdict}")) for verdict, look in _LOOKS.items() if verdict in there]
     keys.append(Key("line-target", say("key_target", share=share)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -125,33 +125,22 @@ class StaffWords:
         clocks = [self.plan.comes_in.clock(k) for k in range(len(self.plan.comes_in.begins))]
         return min(clocks) // 60, -(-(max(clocks) + self.plan.interval_minutes) // 60)
 
-    def sheet(
-        self,
-        caption: str,
-        columns: Sequence[str],
-        cells: Callable[[int], tuple[str, ...]],
-        *,
-        intervals: Collection[int] = (),
-        words: int = 2,
-    ) -> Sheet:
-        """A table by interval: its day, its time, and its cells.
-
-        On a day of 25 hours an hour comes twice; the second time is told as such.
+    def sheet(self, caption: str, columns: Sequence[str], cells: Mapping[int, Row], words: int = 2) -> Sheet:
+        """A table by interval; on a day of 25 hours an hour comes twice, and the second time is told as such.
 
         Args:
             caption: what it shows.
             columns: names of the columns after day and time, as the catalogue knows them.
-            cells: number of an interval → what stands in its row.
-            intervals: those that are told; empty for all.
+            cells: number of each interval → what stands in its row after day and time.
             words: how many of the first columns hold words.
         """
         begins = self.plan.comes_in.begins
         rows: list[Row] = []
-        for k in intervals or range(len(begins)):
+        for k, row in cells.items():
             time = clock(begins[k])
             if any(other[:16] == begins[k][:16] for other in begins[max(0, k - 8) : k]):
                 time = self.voice("staff.second_time", clock=time)
-            rows.append((self.day(begins[k][:10]), time, *cells(k)))
+            rows.append((self.day(begins[k][:10]), time, *row))
         head = tuple(self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
         return Sheet(caption, head, tuple(rows), words)
 

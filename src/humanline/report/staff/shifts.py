@@ -22,7 +22,7 @@ def shifts_section(of: StaffWords) -> Section:
         finding = say("heading_missing", missing=of.intervals(len(shifts.uncovered)))
         people = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
         columns = ("people", "missing")
-        sheets.append(of.sheet(say("missing_caption"), columns, people.__getitem__, intervals=people))
+        sheets.append(of.sheet(say("missing_caption"), columns, people))
     pictures = (_picture(of, finding, say),) if shifts.lines else ()
     text, items = (_about(of, say),), _missing(of, say)
     return Section(*say.named(), finding, text, (), pictures, items, sheets=tuple(sheets), folded=True)
