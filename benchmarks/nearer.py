@@ -1,8 +1,9 @@
 """Quiet moments and call-backs beside the line alone and beside the price of the hour, on five kinds of days.
 
-The made-up association's week, simulated contact by contact with the plan's own staff, handle times and patience. Every
-rule meets the same customers as the line alone. The price of the hour gives a person where a contact adds at least what
-a minute is worth in that hour, and takes one away where it adds less: what the charter promises is counted.
+The made-up association's weeks, with days of all kinds in turn, simulated contact by contact with the plan's own staff,
+handle times and patience. Every rule meets the same customers as the line alone. The price of the hour gives a person
+where a contact adds at least what a minute is worth in that hour, and takes one away where it adds less: what the
+charter promises is counted.
 """
 
 from __future__ import annotations
@@ -80,16 +81,15 @@ def main() -> None:
         picked = outlook.choose_quiet(plan, steps, of, customers, targets, value)
         print(f"{game.week.first_calls.sum():,.0f} first calls a week, at most {game.week.staff.max()} colleagues; "
               f"picked in {took:.1f} CPU s: {picked.rule if picked else None}")  # fmt: skip
-        alone = {code: play(game, QuietRule(), code) for code in DAYS}
-        told = [f"{alone[code].points.mean():,.0f} (lost {alone[code].lost.mean():.0f})" for code in DAYS]
+        alone = play(game, QuietRule(), mixed=True)
+        told = [f"{alone.a_week('points', code):,.0f} (lost {alone.a_week('lost', code):.0f})" for code in DAYS]
         print("| rule |", " | ".join(DAYS), "| taken away |")
         print("| the line alone |", " | ".join(told), "| 0 |")
         hourly, denied = by_price_of_the_hour(game, plan, steps, of)
-        row = []
+        after, row = play(hourly, QuietRule(), mixed=True), []
         for code in DAYS:
-            after = play(hourly, QuietRule(), code)
-            more = after.points.mean() - alone[code].points.mean()
-            row.append(f"{more:+,.0f} (lost {after.lost.mean():.0f})")
+            more = after.a_week("points", code) - alone.a_week("points", code)
+            row.append(f"{more:+,.0f} (lost {after.a_week('lost', code):.0f})")
         print("| the price of the hour |", " | ".join(row), f"| {denied:.0f} a week |")
         rules = RULES | ({"as picked": picked.rule} if picked is not None and not picked.rule.off else {})
         for name, rule in rules.items():

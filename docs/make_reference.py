@@ -204,7 +204,7 @@ def decision() -> str:
     lines = [DECISION_HEAD, *table_of(Decision), "", "## What to do now", "", "| `action` | read out |", "|---|---|"]
     said = reasons()
     for action in typing.get_args(Action):
-        words = said["say"].get(action, {"en": "nothing: go on as you do now"})["en"]
+        words = said.get(f"say.{action}", {"en": "nothing: go on as you do now"})["en"]
         lines.append(f"| `{action}` | {words} |")
     lines += ["", "## Why", "", "| `because` | in words |", "|---|---|"]
     codes = ["asked", *typing.get_args(Because), "trial", "unknown_moment", "fault"]

@@ -19,8 +19,9 @@ from humanline.contactlog.reading.csv_source import CsvSource
 from humanline.contactlog.tidying.tidy import tidy
 from humanline.foundation.errors import LogError
 from humanline.foundation.language import LANGUAGES
+from humanline.foundation.words import placeholders
 from humanline.model.organisation import Log, Organisation
-from humanline.report.words import catalogue, placeholders
+from humanline.report.words import catalogue
 
 # -- above the records ------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,9 @@ pytest.importorskip("sqlalchemy")
 
 from humanline.desk.addresses import ADDRESSES, PAGES, refused
 from humanline.desk.pages import catalogue
+from humanline.foundation.language import LANGUAGES
+from humanline.foundation.words import placeholders
+from humanline.line.saying import catalogue as reasons
 from humanline.model.live import Contact, Happened
 from humanline.serve.security import PAGES as HEADERS
 from humanline.store.ledger import verified
@@ -250,10 +253,21 @@ def test_a_page_that_is_told_what_is_new_says_what_it_was_drawn_from(port, room)
     made(room, "waiting")
     visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, "zoe", "agent manager"))
     newest = str(room.store.read(lambda store: store.newest()))
-    for address, drawn_from in (("/desk", "1"), ("/desk/manage", newest)):
+    for address, version in (("/desk", visitor.go("/desk/alive").text), ("/desk/manage", newest)):
         body = visitor.go(address).tree.find("body")
-        assert (address, body.get("data-version")) == (address, drawn_from)
+        assert (address, body.get("data-version")) == (address, version)
         assert body.get("data-stream")
+
+
+def test_the_list_is_another_when_one_goes_and_one_comes(port, room):
+    """As many wait as before, but they are others."""
+    visitor = Visitor(port).go("/desk").press("Come in with a key", key=colleague(room, "zoe"))
+    first = Visitor(port).go("/").press(PERSON)
+    before = visitor.go("/desk/alive").text
+    assert visitor.go("/desk/alive").text == before
+    first.press("I need no person any more")
+    Visitor(port).go("/").press(PERSON)
+    assert visitor.go("/desk/alive").text != before
 
 
 def test_a_page_knows_what_is_new(port, room):
@@ -271,7 +285,9 @@ def test_every_sentence_is_there_in_both_languages_and_is_used():
 
     folder = Path(desk.__file__).parent
     code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("templates/*.html")])
-    assert all(set(entry) == {"en", "nl"} for entry in catalogue().values())
+    for key, entry in {**catalogue(), **reasons()}.items():
+        assert set(entry) == set(LANGUAGES), key
+        assert placeholders(entry["nl"]) == placeholders(entry["en"]), key
     states = {f"state_{state}" for state in STATES}
     assert not [key for key in catalogue() if f'"{key}"' not in code and key not in states]
     assert len({(one.method, one.path) for one in PAGES}) == len(PAGES)

@@ -55,14 +55,14 @@ def test_only_what_the_price_kept_from_a_person_can_be_lifted_and_a_lower_share_
 def test_the_line_alone_loses_as_many_customers_as_the_simulated_week_says(game, scarce):
     alone = play(game, QuietRule())
     week = scarce[0].simulated.week
-    assert alone.lost.mean() == pytest.approx(week.contacts * week.hung_up.value, rel=0.15)
+    assert alone.a_week("lost") == pytest.approx(week.contacts * week.hung_up.value, rel=0.15)
     assert (alone.nearer.sum(), alone.called_back.sum(), alone.taken_away.sum()) == (0, 0, 0)
 
 
 def test_customers_told_apart_by_a_rule_that_does_nothing_are_as_many_as_before(game):
     apart = play(game, QuietRule(), beside=QuietRule(free=1, price_share=0.01))
     alone = play(game, QuietRule())
-    assert apart.points.mean() == pytest.approx(alone.points.mean(), rel=0.1)
+    assert apart.a_week("points") == pytest.approx(alone.a_week("points"), rel=0.1)
 
 
 def test_what_is_picked_surely_brings_more_and_loses_and_takes_away_nobody(chosen):
@@ -81,22 +81,42 @@ def test_the_same_plan_picks_the_same(chosen, scarce):
 
 def test_free_colleagues_bring_a_person_and_one_more_that_must_be_free_brings_fewer(game):
     share = 0.01
-    nearer = [play(game, QuietRule(free=free, price_share=share)).nearer.mean() for free in (1, 2, 4, 99)]
+    nearer = [play(game, QuietRule(free=free, price_share=share)).a_week("nearer") for free in (1, 2, 4, 99)]
     assert nearer == sorted(nearer, reverse=True)
     assert nearer[0] > 0 == nearer[-1]
 
 
 def test_call_backs_lose_fewer_customers_than_waiting(game):
-    alone, back = (play(game, QuietRule(waiting=waiting), "more") for waiting in (None, 0.25))
-    assert back.lost.mean() < alone.lost.mean()
-    assert back.called_back.mean() > 0
+    alone, back = (play(game, QuietRule(waiting=waiting), mixed=True) for waiting in (None, 0.25))
+    assert back.a_week("lost") < alone.a_week("lost")
+    assert back.a_week("lost", "more") < alone.a_week("lost", "more")
+    assert back.a_week("called_back") > 0
 
 
 def test_half_of_the_colleagues_ill_and_more_contacts_are_worse_days(game):
-    found = {code: play(game, QuietRule(), code) for code in DAYS}
-    assert found["half_ill"].lost.mean() > found["more"].lost.mean() > found["planned"].lost.mean()
-    assert found["fewer"].lost.mean() < found["planned"].lost.mean()
-    assert np.all(found["other_hours"].taken_away == 0)
+    alone = play(game, QuietRule(), mixed=True)
+    lost = {code: alone.a_week("lost", code) for code in DAYS}
+    assert lost["half_ill"] > lost["more"] > lost["planned"] > lost["fewer"]
+    assert np.all(alone.taken_away == 0)
+
+
+def test_of_every_ten_open_days_as_many_are_of_each_kind_as_it_counts(game):
+    alone = play(game, QuietRule(), mixed=True)
+    tens = alone.kinds[: alone.kinds.size // 10 * 10].reshape(-1, 10)
+    for k, share in enumerate(DAYS.values()):
+        assert np.all((tens == k).sum(axis=1) == round(10 * share))
+    assert len({tuple(ten) for ten in tens.tolist()}) > 1  # in no fixed order
+    assert alone.weeks.sum() == pytest.approx(game.mixed_weeks)
+    assert not play(game, QuietRule()).kinds.any()
+
+
+@pytest.mark.parametrize("rule", [QuietRule(), QuietRule(waiting=0.25)])
+def test_a_week_is_the_same_whether_few_or_many_are_played_in_a_row(game, rule):
+    """What a bad day leaves is worked off on the days after it: nothing piles up from week to week."""
+    few, many = (play(game._replace(weeks=weeks), rule, mixed=True) for weeks in (8, 48))
+    for code in DAYS:
+        ends = [one.a_week("lost", code) for one in (few, many)]
+        assert ends[1] == pytest.approx(ends[0], rel=0.2, abs=6)
 
 
 def test_without_a_price_nothing_is_near_the_line(scarce):

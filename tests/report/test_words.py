@@ -9,13 +9,14 @@ import pytest
 
 from humanline.contactlog.reading.source import unique_names
 from humanline.foundation.language import LANGUAGES
+from humanline.foundation.words import fill, placeholders
 from humanline.model.contact import LOG_COLUMNS
 from humanline.model.estimate import Reason
 from humanline.model.facts import Notice
 from humanline.model.measures import MEASURES
 from humanline.model.plan import Because
 from humanline.report.voice import Voice
-from humanline.report.words import catalogue, fill, has, placeholders
+from humanline.report.words import catalogue, has
 
 REPORT = Path(__file__).parents[2] / "src/humanline/report"
 OFFICE = REPORT.with_name("office")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -130,17 +132,9 @@ async def listed(request: Request, room: LiveRoom, known: Known, _found: dict[st
     """The list: what is yours, and who waits; calls that are due stand where they are due."""
     await _is_there(room, known)
 
-    def look(store: Reading) -> tuple[list[Contact], list[Contact], str]:
-        waiting = []
-        for contact in store.queue():
-            waiting.append(contact)
-            if len(waiting) == _MOST:
-                break
-        return store.owned_by(known.colleague.id), waiting, _version(store, "")
-
-    yours, waiting, version = await room.read(look)
-    values = {"yours": yours, "waiting": waiting, "case_of": lambda one: ledger_name(one.id), "version": version}
-    values |= _common(request, known)
+    yours, waiting = await room.read(lambda store: _on_the_list(store, known))
+    values = {"yours": yours, "waiting": waiting, "case_of": lambda one: ledger_name(one.id)}
+    values |= {"version": _version_of(yours, waiting), **_common(request, known)}
     return page(request, room, "desk.html", {**values, "nobody": "nobody" in request.query_params})
 
 
@@ -222,28 +216,39 @@ async def alive(request: Request, room: LiveRoom, known: Known, _found: dict[str
     """That the page is open; gives the version of a contact, or of the list, so that it knows what is new."""
     await _is_there(room, known)
     name = request.query_params.get("case", "")
-    return Response(await room.read(lambda store: _version(store, name)), media_type="text/plain")
+    return Response(await room.read(lambda store: _version(store, known, name)), media_type="text/plain")
 
 
 @inside
-async def events(request: Request, room: LiveRoom, _known: Known, _found: dict[str, Any]) -> Response:
+async def events(request: Request, room: LiveRoom, known: Known, _found: dict[str, Any]) -> Response:
     """The same, whenever it is another; it ends when the colleague goes."""
     token, name = request.cookies.get(COOKIE, ""), request.query_params.get("case", "")
 
     def look(store: Reading, last: str) -> list[News] | None:
         if store.session(token, room.at()) is None:
             return None
-        found = _version(store, name)
+        found = _version(store, known, name)
         return [] if found == last else [News(found, found)]
 
     return await streamed(request, room, look)
 
 
-def _version(store: Reading, case: str) -> str:
+def _version(store: Reading, known: Known, case: str) -> str:
+    """Of a contact, or of what stands on the list of a colleague: another one whenever the page would be."""
     if case:
         contact = store.of_case(case)
         return str(contact.version) if contact is not None else "0"
-    return str(sum(store.states().get(state, 0) for state in ("waiting", "callback_due")))
+    return _version_of(*_on_the_list(store, known))
+
+
+def _on_the_list(store: Reading, known: Known) -> tuple[list[Contact], list[Contact]]:
+    """What is yours, and the first of those who wait."""
+    return store.owned_by(known.colleague.id), list(islice(store.queue(), _MOST))
+
+
+def _version_of(yours: list[Contact], waiting: list[Contact]) -> str:
+    listed = [[(one.id, one.version) for one in part] for part in (yours, waiting)]
+    return hashlib.blake2b(repr(listed).encode(), digest_size=8).hexdigest()
 
 
 async def _is_there(room: LiveRoom, known: Known) -> None:

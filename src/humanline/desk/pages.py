@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from humanline.foundation.language import USUAL, Language
+from humanline.foundation.words import Catalogue, fill, read_catalogue
 from humanline.line.saying import when
 from humanline.model.live import time_of
 from humanline.serve.live import LiveRoom
@@ -34,10 +34,9 @@ _LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> dict[str, dict[str, str]]:
+def catalogue() -> Catalogue:
     """Every sentence, by its key, in each language."""
-    found: dict[str, dict[str, str]] = tomllib.loads(_text("words.toml"))
-    return found
+    return read_catalogue(files("humanline.desk") / "words")
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +58,7 @@ def words_of(language: Language) -> Callable[..., str]:
     """What says a sentence in a language."""
 
     def say(key: str, **values: object) -> str:
-        return catalogue()[key][language].format(**values)
+        return fill(catalogue()[key][language], values)
 
     return say
 

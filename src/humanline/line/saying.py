@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from humanline.foundation.language import Language
+from humanline.foundation.words import Catalogue, fill, read_catalogue
 from humanline.model.decision import Decision
 
 
@@ -39,10 +39,7 @@ def said(key: str, language: Language, /, **values: object) -> str:
     Raises:
         KeyError: there is none.
     """
-    entry: Any = catalogue()
-    for part in key.split("."):
-        entry = entry[part]
-    return str(entry[language]).format(**values)
+    return fill(catalogue()[key][language], values)
 
 
 def when(moment: datetime, language: Language) -> str:
@@ -51,12 +48,11 @@ def when(moment: datetime, language: Language) -> str:
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> dict[str, Any]:
+def catalogue() -> Catalogue:
     """Every sentence, by its key, in each language."""
-    import tomllib
     from importlib.resources import files
 
-    return tomllib.loads(files("humanline.line").joinpath("reasons.toml").read_text(encoding="utf-8"))
+    return read_catalogue(files("humanline.line") / "reasons")
 
 
 def _reason(decision: Decision, language: Language) -> str:

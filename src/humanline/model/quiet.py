@@ -39,7 +39,7 @@ class QuietRule(Record, frozen=True, kw_only=True):
 
 
 class KindOfDay(Record, frozen=True):
-    """A week of one kind of days, simulated with the same customers by the line alone and with the rule.
+    """A week's worth of one kind of days, simulated with the same customers by the line alone and with the rule.
 
     Attributes:
         code: the kind.
@@ -51,7 +51,7 @@ class KindOfDay(Record, frozen=True):
         lost_with: the same with the rule.
         nearer: contacts a week that the rule gives a person.
         called_back: customers a week who are called back in their place.
-        taken_away: contacts a week that the charter gives a person and the rule does not.
+        taken_away: contacts, of all that were simulated, that the charter gives a person and the rule does not.
     """
 
     code: DayCode
@@ -75,7 +75,7 @@ class QuietChosen(Record, frozen=True, kw_only=True):
         lost: customers a week who reach nobody by the line alone, over all kinds of days by how much each counts.
         lost_with: the same with the rule.
         accepts: share of customers who take a call-back, assumed.
-        weeks: simulated for each kind of day.
+        weeks: simulated, in which the kinds of days take turns.
     """
 
     rule: QuietRule = QuietRule()

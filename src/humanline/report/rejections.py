@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from humanline.foundation.language import Language
-from humanline.report.words import catalogue, placeholders, sentence
+from humanline.foundation.words import placeholders
+from humanline.report.words import catalogue, sentence
 
 
 def rejection(reason: str, language: Language) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from humanline.report.charts.rows import scale
-
-#: Ends that lie further out than this share of what is read are cut off, where it is not said otherwise.
-BEYOND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +16,25 @@ class WhiskerEnds:
     value: float
     low: float | None
     high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """What is written in a picture of differences.
+
+    Attributes:
+        ticks: numbers along the side.
+        day: a day, short.
+        better: at the better side.
+        worse: at the worse side.
+        unit: what the numbers count.
+    """
+
+    ticks: Callable[[tuple[float, ...]], tuple[str, ...]]
+    day: Callable[[date], str]
+    better: str
+    worse: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,10 @@ class Sides:
         share = min(1.0, max(0.0, (whole - self.low) / (self.high - self.low)))
         return (share if self.higher_is_better else 1 - share) * self.length
 
+    def ends(self, whisker: WhiskerEnds) -> tuple[float, float]:
+        """Pixels from the near side of the low and the high end."""
+        return self.at(whisker.low, end=-1), self.at(whisker.high, end=1)
+
     def goes_on(self, value: float | None) -> bool:
         """Whether an end lies outside the picture."""
         return value is None or not self.low <= value <= self.high
@@ -52,8 +72,7 @@ class Sides:
 
 def sides(
     read: Sequence[WhiskerEnds], others: Sequence[WhiskerEnds], lines: Sequence[float], length: float, *,
-    higher_is_better: bool,
-    steps: int, beyond: float = BEYOND,
+    higher_is_better: bool, steps: int, beyond: float = 0.5,
 ) -> Sides:  # fmt: skip
     """Room for all that is read whole, and for the rest as far as it does not push that aside.
 
@@ -69,14 +88,13 @@ def sides(
     inside = [0.0, *lines, *(one.value for one in (*read, *others))]
     inside += [end for one in read for end in (one.low, one.high) if end is not None]
     low, high = min(inside), max(inside)
-    span = (high - low) or 1.0
-    open_ended = any(end is None for one in (*read, *others) for end in (one.low, one.high))
-    ends = [end for one in others for end in (one.low, one.high) if end is not None]
-    far = beyond * span
-    low = max(min([low, *ends]), low - far) if not open_ended else low - far
-    high = min(max([high, *ends]), high + far) if not open_ended else high + far
+    far = beyond * ((high - low) or 1.0)
+    ends = [end for one in (*read, *others) for end in (one.low, one.high)]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        low, high = low - far, high + far
+    else:
+        low, high = max(min([low, *known]), low - far), min(max([high, *known]), high + far)
     pad = 0.04 * (high - low)
     low, high = low - pad, high + pad
-    found = scale(high, length, steps=steps, bottom=low)
-    ticks = tuple(tick for tick in found.ticks if math.isfinite(tick))
-    return Sides(low, high, length, ticks, higher_is_better)
+    return Sides(low, high, length, scale(high, length, steps=steps, bottom=low).ticks, higher_is_better)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -178,7 +179,7 @@ def _place(blocks: list[MeritBlock], start: float) -> tuple[tuple[MeritBlock, ..
     return tuple(placed), start
 
 
-def top_of(blocks: tuple[MeritBlock, ...], price: Estimate | None) -> float:
+def top_of(blocks: Sequence[MeritBlock], price: Estimate | None) -> float:
     """The highest value on the axis: all values and most whiskers; a lonely giant does not flatten the others."""
     values = sorted((block.value.value for block in blocks if block.value), reverse=True)
     if not values or values[0] <= 0:
@@ -187,3 +188,29 @@ def top_of(blocks: tuple[MeritBlock, ...], price: Estimate | None) -> float:
     highest = values[0] if values[0] <= 2.5 * max(usual, 1e-9) else 1.6 * usual
     whisker = max(block.value.high for block in blocks if block.value and block.value.value <= highest)
     return max(min(whisker, 1.5 * highest), highest * 1.02, price.value * 1.3 if price else 0.0)
+
+
+def hours_words(block: MeritBlock, voice: Voice) -> str:
+    """The hours of a block."""
+    return voice("plan.order.hours", hours=voice.numbers.decimal(block.hours, 0 if block.hours >= 10 else 1))
+
+
+def line_title(order: MeritOrder, voice: Voice) -> str:
+    """What stands at the line."""
+    return voice("plan.order.line", hours=voice.numbers.staff_hours(order.hours))
+
+
+def worth_words(order: MeritOrder, voice: Voice) -> str:
+    """What an hour is worth at the line; empty where that is nothing, or not known."""
+    if order.price is None or order.price.value <= 0:
+        return ""
+    return voice("plan.order.worth", price=voice.numbers.interval(order.price, "worth")[0])
+
+
+def left_words(order: MeritOrder, voice: Voice) -> str:
+    """How many hours are short, or left; may be empty."""
+    if order.short > 0:
+        return voice("plan.order.short", short=voice.numbers.staff_hours(order.short))
+    if order.left < 0.05:
+        return ""
+    return voice(f"plan.order.{order.left_as}", left=voice.numbers.staff_hours(order.left))

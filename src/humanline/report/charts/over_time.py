@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEXT, UNKNOWN, WIDE, Drawing
-from humanline.report.charts.either_side import Sides, WhiskerEnds, sides
+from humanline.report.charts.drawing import (
+    HEAT,
+    INK,
+    PERSON,
+    QUIET,
+    RULES,
+    TEXT,
+    UNKNOWN,
+    Drawing,
+    Frame,
+    Margin,
+    Screen,
+    twice,
+)
+from humanline.report.charts.either_side import PictureWords, Sides, WhiskerEnds, sides
 from humanline.report.charts.letters import shorten, text_width
 
 _BAND = HEAT[1]
-_TOP, _BOTTOM = 30.0, 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +43,6 @@ class LookPoint:
     counts: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PictureWords:
-    """What is written in the picture.
-
-    Attributes:
-        ticks: numbers along the side.
-        day: a day, short.
-        better: at the better side.
-        worse: at the worse side.
-        unit: what the numbers count.
-    """
-
-    ticks: Callable[[tuple[float, ...]], tuple[str, ...]]
-    day: Callable[[date], str]
-    better: str
-    worse: str
-    unit: str
-
-
 def over_time(
     looks: Sequence[LookPoint], words: PictureWords, *, margin: float | None, smallest: float | None,
     higher_is_better: bool, every_day: bool, name: str,
@@ -64,18 +58,39 @@ def over_time(
         every_day: a look each day: drawn as one band; else each look by itself.
         name: unique on the page.
     """
-    lines = [line for line in (margin, smallest) if line is not None]
+    lines = [(line, colour) for line, colour in ((margin, PERSON), (smallest, QUIET)) if line is not None]
     counted = [look.reach for look in looks if look.counts] or [look.reach for look in looks]
     read = counted[len(counted) // 2 :]
     others = [look.reach for look in looks if look.reach not in read]
-    found = []
-    for narrow in (False, True):
-        up = sides(
-            read, others, lines, 190.0 if narrow else 260.0, higher_is_better=higher_is_better,
-            steps=6,
-        )  # fmt: skip
-        found.append(_draw(looks, words, up, margin, smallest, every_day, f"{name}-{'narrow' if narrow else 'wide'}"))
-    return found[0], found[1]
+
+    def draw(screen: Screen) -> str:
+        height = 190 if screen.narrow else 260
+        at = [line for line, _ in lines]
+        up = sides(read, others, at, height, higher_is_better=higher_is_better, steps=6)
+        ticks = words.ticks(up.ticks)
+        left = math.ceil(max(text_width(text, TEXT) for text in ticks)) + 12
+        frame = Frame(screen.width - left - 8, height, Margin(left, 30, 8, 48))
+        plot = _Plot(Drawing.inside(frame, name=screen.name), frame.width, up, looks)
+        pen = plot.pen
+        for tick, text in zip(up.ticks, ticks, strict=True):
+            pen.across(plot.y(tick), 0, frame.width, stroke=RULES)
+            pen.text(-8, plot.y(tick), text, QUIET, "right")
+        better = shorten(f"↑ {words.better}", TEXT, frame.width - text_width(words.unit, TEXT) - 12)
+        pen.text(0, -20, better, QUIET)
+        pen.text(frame.width, -20, words.unit, QUIET, "right")
+        pen.text(0, height + 38, shorten(f"↓ {words.worse}", TEXT, frame.width), QUIET)
+        plot.days(words)
+        if every_day:
+            plot.band()
+        else:
+            plot.intervals()
+        pen.across(plot.y(0.0), 0, frame.width, thick=1.4)
+        for line, colour in lines:
+            pen.across(plot.y(line), 0, frame.width, stroke=colour, thick=1.8, dashes="5 3")
+        plot.estimates(every_day=every_day)
+        return pen.svg()
+
+    return twice(name, draw)
 
 
 def without_holes(looks: Sequence[LookPoint]) -> list[LookPoint]:
@@ -86,113 +101,71 @@ def without_holes(looks: Sequence[LookPoint]) -> list[LookPoint]:
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    left: float
-    right: float
+    """The looks in their plot, of so many pixels wide."""
+
+    pen: Drawing
+    width: int
     up: Sides
-    first: date
-    last: date
+    looks: Sequence[LookPoint]
 
     def x(self, day: date) -> float:
-        whole = (self.last - self.first).days
-        if not whole:
-            return (self.left + self.right) / 2
-        return self.left + 14 + (self.right - self.left - 28) * (day - self.first).days / whole
+        first, last = self.looks[0].day, self.looks[-1].day
+        share = (day - first) / (last - first) if last > first else 0.5
+        return 14 + (self.width - 28) * share
 
-    def y(self, value: float | None, end: int = 0) -> float:
-        return _TOP + self.up.length - self.up.at(value, end=end)
+    def y(self, value: float) -> float:
+        return self.up.length - self.up.at(value)
 
+    def ends(self, look: LookPoint) -> tuple[float, float]:
+        """Where the low and the high end of a look are."""
+        low, high = self.up.ends(look.reach)
+        return self.up.length - low, self.up.length - high
 
-def _draw(
-    looks: Sequence[LookPoint], words: PictureWords, up: Sides, margin: float | None, smallest: float | None,
-    every_day: bool, name: str,
-) -> str:  # fmt: skip
-    ticks = words.ticks(up.ticks)
-    width = float(NARROW if name.endswith("narrow") else WIDE)
-    plot = _Plot(max(text_width(text, TEXT) for text in ticks) + 12, width - 8, up, looks[0].day, looks[-1].day)
-    drawing = Drawing(width, _TOP + up.length + _BOTTOM, name=name)
-    for tick, text in zip(up.ticks, ticks, strict=True):
-        drawing.line(f"M{plot.left:.1f},{plot.y(tick):.1f}H{plot.right:.1f}", stroke=RULES, thick=1)
-        drawing.text(plot.left - 8, plot.y(tick), text, colour=QUIET, align="right")
-    room = plot.right - plot.left
-    better = shorten(f"↑ {words.better}", TEXT, room - text_width(words.unit, TEXT) - 12)
-    drawing.text(plot.left, 10, better, colour=QUIET)
-    drawing.text(plot.right, 10, words.unit, colour=QUIET, align="right")
-    drawing.text(plot.left, _TOP + up.length + 38, shorten(f"↓ {words.worse}", TEXT, room), colour=QUIET)
-    _days(drawing, plot, [look.day for look in looks], words)
-    (_band if every_day else _bars)(drawing, plot, looks)
-    drawing.line(f"M{plot.left:.1f},{plot.y(0.0):.1f}H{plot.right:.1f}", stroke=INK, thick=1.4)
-    for line, colour in ((margin, PERSON), (smallest, QUIET)):
-        if line is not None:
-            drawing.line(
-                f"M{plot.left:.1f},{plot.y(line):.1f}H{plot.right:.1f}", stroke=colour, thick=1.8, dashes="5 3"
-            )
-    _estimates(drawing, plot, looks, every_day)
-    return drawing.svg()
+    @property
+    def stretches(self) -> list[list[LookPoint]]:
+        """Looks that count and follow each other."""
+        return [list(together) for counts, together in groupby(self.looks, lambda look: look.counts) if counts]
 
+    def days(self, words: PictureWords) -> None:
+        """The first day, the last, and those between for which there is room."""
+        shown: list[tuple[float, float]] = []
+        for day in dict.fromkeys((self.looks[0].day, self.looks[-1].day, *(look.day for look in self.looks))):
+            half = text_width(words.day(day), TEXT) / 2
+            x = min(max(self.x(day), half - 8), self.width - half)
+            if all(abs(x - other) > half + room + 18 for other, room in shown):
+                self.pen.text(x, self.up.length + 16, words.day(day), QUIET, "center")
+                shown.append((x, half))
 
-def _days(drawing: Drawing, plot: _Plot, days: Sequence[date], words: PictureWords) -> None:
-    """The first day, the last, and those between for which there is room."""
-    shown: list[tuple[float, float]] = []
-    for day in dict.fromkeys((days[0], days[-1], *days)):
-        text = words.day(day)
-        half = text_width(text, TEXT) / 2
-        x = min(max(plot.x(day), plot.left + half - 8), plot.right - half)
-        if all(abs(x - other) > half + room + 18 for other, room in shown):
-            drawing.text(x, _TOP + plot.up.length + 16, text, colour=QUIET, align="center")
-            shown.append((x, half))
+    def intervals(self) -> None:
+        """An interval for each look; an arrow where it goes on beyond the picture."""
+        gaps = [self.x(b.day) - self.x(a.day) for a, b in pairwise(self.looks)]
+        half = max(1.5, min(9.0, 0.35 * min(gaps, default=99.0)))
+        for look in self.looks:
+            x, ends = self.x(look.day), self.ends(look)
+            if look.counts:
+                self.pen.rect(x - half, min(ends), 2 * half, max(ends) - min(ends), fill=_BAND, round=2)
+            else:
+                self.pen.down(x, min(ends), max(ends), stroke=UNKNOWN, dashes="2 3")
+            for end, y in zip((look.reach.low, look.reach.high), ends, strict=True):
+                if self.up.goes_on(end):
+                    self.pen.arrow(x, y, fill=QUIET, way="up" if y < self.up.length / 2 else "down", size=5)
 
+    def band(self) -> None:
+        """One band over each stretch of days that count."""
+        for stretch in self.stretches:
+            slices = [(self.x(look.day), *self.ends(look)) for look in stretch]
+            if len(stretch) == 1:
+                slices = [(x, low, high) for x, low, high in slices for x in (x - 3, x + 3)]
+            self.pen.band(slices, fill=_BAND)
 
-def _bars(drawing: Drawing, plot: _Plot, looks: Sequence[LookPoint]) -> None:
-    """An interval for each look; an arrow where it goes on beyond the picture."""
-    gaps = [plot.x(b.day) - plot.x(a.day) for a, b in pairwise(looks)]
-    half = max(1.5, min(9.0, 0.35 * min(gaps, default=99.0)))
-    for look in looks:
-        x, reach = plot.x(look.day), look.reach
-        top, bottom = sorted((plot.y(reach.low, -1), plot.y(reach.high, 1)))
-        if look.counts:
-            drawing.rect(x - half, top, 2 * half, bottom - top, fill=_BAND, round=2)
-        else:
-            drawing.line(f"M{x:.1f},{top:.1f}V{bottom:.1f}", stroke=UNKNOWN, thick=1, dashes="2 3")
-        for end in (reach.low, reach.high):
-            if plot.up.goes_on(end):
-                at = plot.y(end, -1 if end is reach.low else 1)
-                drawing.arrow(x, at, fill=QUIET, way="up" if at < _TOP + plot.up.length / 2 else "down", size=5)
-
-
-def _band(drawing: Drawing, plot: _Plot, looks: Sequence[LookPoint]) -> None:
-    """One band over each stretch of days that count."""
-    for stretch in _stretches(looks):
-        upper = [(plot.x(look.day), plot.y(look.reach.high, 1)) for look in stretch]
-        lower = [(plot.x(look.day), plot.y(look.reach.low, -1)) for look in stretch]
-        if len(stretch) == 1:
-            x, top, bottom = upper[0][0], *sorted((upper[0][1], lower[0][1]))
-            drawing.rect(x - 3, top, 6, bottom - top, fill=_BAND, round=2)
-        else:
-            drawing.area([*upper, *reversed(lower)], fill=_BAND)
-
-
-def _stretches(looks: Sequence[LookPoint]) -> list[list[LookPoint]]:
-    found: list[list[LookPoint]] = []
-    before = False
-    for look in looks:
-        if look.counts and not before:
-            found.append([])
-        if look.counts:
-            found[-1].append(look)
-        before = look.counts
-    return found
-
-
-def _estimates(drawing: Drawing, plot: _Plot, looks: Sequence[LookPoint], every_day: bool) -> None:
-    """Dots, and a line from each look that counts to the next."""
-    for stretch in _stretches(looks):
-        path = " ".join(f"{plot.x(look.day):.1f},{plot.y(look.reach.value):.1f}" for look in stretch)
-        drawing.line(f"M{path}", stroke=INK, thick=1.8 if every_day else 1.2)
-    for k, look in enumerate(looks):
-        if every_day and look.counts and k + 1 < len(looks):
-            continue
-        x, y = plot.x(look.day), plot.y(look.reach.value)
-        if look.counts:
-            drawing.dot(x, y, size=4)
-        else:
-            drawing.dot(x, y, size=2 if every_day else 3.4, colour=UNKNOWN, hollow=True)
+    def estimates(self, *, every_day: bool) -> None:
+        """Dots, and a line from each look that counts to the next."""
+        for stretch in self.stretches:
+            places = [(self.x(look.day), self.y(look.reach.value)) for look in stretch]
+            self.pen.through(places, stroke=INK, thick=1.8 if every_day else 1.2)
+        for look in self.looks:
+            x, y = self.x(look.day), self.y(look.reach.value)
+            if not look.counts:
+                self.pen.dot(x, y, size=2 if every_day else 3.4, colour=UNKNOWN, hollow=True)
+            elif not every_day or look is self.looks[-1]:
+                self.pen.dot(x, y, size=4)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.drawing import INK, NARROW, QUIET, RULES, TEST, TEXT, UNKNOWN, WIDE, Drawing
-from humanline.report.charts.either_side import Sides, WhiskerEnds, sides
+from humanline.report.charts.drawing import INK, QUIET, RULES, TEST, TEXT, UNKNOWN, Drawing, Screen, twice
+from humanline.report.charts.either_side import PictureWords, Sides, WhiskerEnds, sides
 from humanline.report.charts.letters import shorten, text_width
-from humanline.report.charts.over_time import PictureWords
 from humanline.report.charts.rows import PictureRows
 
-_TOP = 22.0
+_TOP = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,65 +43,44 @@ def segment_dots(
         higher_is_better: which way is better.
         name: unique on the page.
     """
-    found = []
-    for narrow in (False, True):
-        place = PictureRows(tuple(row.name for row in rows), tuple(row.end for row in rows), narrow)
+
+    def draw(screen: Screen) -> str:
+        place = PictureRows(rows, screen)
+        frame = place.frame
         across = sides(
-            [row.next for row in rows], [row.own for row in rows], [], place.frame.width - 12,
-            higher_is_better=higher_is_better, steps=4 if narrow else 7, beyond=1.5,
+            [row.next for row in rows], [row.own for row in rows], [], frame.width,
+            higher_is_better=higher_is_better, steps=4 if screen.narrow else 7, beyond=1.5,
         )  # fmt: skip
-        found.append(_draw(rows, words, place, across, f"{name}-{'narrow' if narrow else 'wide'}"))
-    return found[0], found[1]
+        whole = frame._replace(margin=frame.margin._replace(top=_TOP))
+        pen = Drawing.inside(whole, name=screen.name)
+        for tick, text in zip(across.ticks, words.ticks(across.ticks), strict=True):
+            x = across.at(tick)
+            pen.down(x, 0, frame.height + 2, stroke=RULES)
+            at = min(x, frame.width + frame.margin.right - text_width(text, TEXT) / 2)
+            pen.text(at, frame.height + 14, text, QUIET, "center")
+        worse = shorten(f"← {words.worse}", TEXT, frame.width - text_width(words.unit, TEXT) - 12)
+        pen.text(0, frame.height + 34, worse, QUIET)
+        pen.text(frame.width, frame.height + 34, words.unit, QUIET, "right")
+        better = f"{shorten(words.better, TEXT, frame.width - 20)} →"
+        pen.text(frame.width, 10 - _TOP, better, QUIET, "right")
+        pen.down(across.at(0.0), 0, frame.height, thick=1.4)
+        for k, row in enumerate(rows):
+            _mark(pen, row, place.middle(k), across)
+        place.names_on(pen)
+        return pen.svg()
+
+    return twice(name, draw)
 
 
-def _draw(rows: Sequence[SegmentRow], words: PictureWords, place: PictureRows, across: Sides, name: str) -> str:
-    frame, narrow = place.frame, place.narrow
-    left = frame.margin.left + 6.0
-    bottom = _TOP + frame.height
-    drawing = Drawing(NARROW if narrow else WIDE, bottom + 46, name=name)
-    room = across.length - text_width(words.unit, TEXT) - 12
-    drawing.text(left, bottom + 34, shorten(f"← {words.worse}", TEXT, room), colour=QUIET)
-    drawing.text(left + across.length, bottom + 34, words.unit, colour=QUIET, align="right")
-    better = f"{shorten(words.better, TEXT, across.length - 20)} →"
-    drawing.text(left + across.length, 10, better, colour=QUIET, align="right")
-    for tick, text in zip(across.ticks, words.ticks(across.ticks), strict=True):
-        x = left + across.at(tick)
-        drawing.line(f"M{x:.1f},{_TOP:.1f}V{bottom + 2:.1f}", stroke=RULES, thick=1)
-        half = text_width(text, TEXT) / 2
-        drawing.text(min(x, (NARROW if narrow else WIDE) - half), bottom + 14, text, colour=QUIET, align="center")
-    zero = left + across.at(0.0)
-    drawing.line(f"M{zero:.1f},{_TOP:.1f}V{bottom:.1f}", stroke=INK, thick=1.4)
-    for k, row in enumerate(rows):
-        _row(drawing, row, _TOP + place.middle(k), left, across)
-        _names(drawing, row, place, k)
-    return drawing.svg()
-
-
-def _row(drawing: Drawing, row: SegmentRow, y: float, left: float, across: Sides) -> None:
-    ends = sorted((left + across.at(row.own.low, end=-1), left + across.at(row.own.high, end=1)))
-    drawing.line(f"M{ends[0]:.1f},{y:.1f}H{ends[1]:.1f}", stroke=UNKNOWN, thick=1.4)
-    for end, side in ((row.own.low, -1), (row.own.high, 1)):
+def _mark(pen: Drawing, row: SegmentRow, y: float, across: Sides) -> None:
+    """By itself: a thin line and a hollow dot, with arrows where it goes on; next time: a thick line and a sign."""
+    for ends, stroke, thick in ((row.own, UNKNOWN, 1.4), (row.next, INK, 3.4)):
+        pen.across(y, *sorted(across.ends(ends)), stroke=stroke, thick=thick)
+    for end, x in zip((row.own.low, row.own.high), across.ends(row.own), strict=True):
         if across.goes_on(end):
-            x = left + across.at(end, end=side)
-            drawing.arrow(x, y, fill=QUIET, way="left" if x < left + across.length / 2 else "right", size=5)
-    ends = sorted((left + across.at(row.next.low, end=-1), left + across.at(row.next.high, end=1)))
-    drawing.line(f"M{ends[0]:.1f},{y:.1f}H{ends[1]:.1f}", stroke=INK, thick=3.4)
-    drawing.dot(left + across.at(row.own.value), y, size=4.4, colour=QUIET, hollow=True)
-    x = left + across.at(row.next.value)
+            pen.arrow(x, y, fill=QUIET, way="left" if x < across.length / 2 else "right", size=5)
+    pen.dot(across.at(row.own.value), y, size=4.4, colour=QUIET, hollow=True)
     if row.harmed:
-        drawing.rect(x - 6, y - 6, 12, 12, fill=TEST, stroke=INK, thick=1.5, round=0)
+        pen.sign(across.at(row.next.value), y, size=6, symbol="square", fill=TEST, edge=INK, thick=1.5)
     else:
-        drawing.dot(x, y, size=5)
-
-
-def _names(drawing: Drawing, row: SegmentRow, place: PictureRows, k: int) -> None:
-    frame = place.frame
-    if not place.narrow:
-        y = _TOP + place.middle(k)
-        drawing.text(frame.margin.left - 12, y, shorten(row.name, TEXT, frame.margin.left - 14), align="right")
-        drawing.text(frame.margin.left + frame.width + 10, y, row.end)
-        return
-    y = _TOP + k * place.pitch + 12
-    room = frame.width - text_width(row.end, TEXT) - 10
-    drawing.text(frame.margin.left, y, shorten(row.name, TEXT, room))
-    drawing.text(frame.margin.left + frame.width, y, row.end, align="right")
+        pen.dot(across.at(row.next.value), y, size=5)

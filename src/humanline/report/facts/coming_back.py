@@ -5,13 +5,14 @@ from __future__ import annotations
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Flow
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.flows import flows as draw_flows
+from humanline.report.charts.drawing import COLOUR_OF_MODE
+from humanline.report.charts.rows import MOST_ROWS, BarRow, bars
 from humanline.report.facts.reading import known, overall, question, served_by, sheet_of, unanswered
 from humanline.report.voice import Voice
 
 
 def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
-    """The flow from a first contact to the next, as bands between channels."""
+    """The flow from a first contact to the next, by pairs of channels."""
     if isinstance(facts.flows, NotEstimable):
         return question(voice("facts.flows.unanswered"), facts.flows, voice)
     flows = tuple(sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
@@ -51,25 +52,35 @@ def _heading(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> str:
 
 
 def _picture(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> Picture:
+    """A bar for each pair of channels, in the colour of how the second is served."""
+    pairs: dict[tuple[str, str], float] = {}
+    for flow in flows:
+        pair = (flow.source, flow.target)
+        pairs[pair] = pairs.get(pair, 0.0) + flow.contacts
+    ranked = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
     modes = {group.key[0]: served_by(group, facts) for group in facts.channels}
-    wide, narrow, drawn_modes = draw_flows(flows, modes, voice, name="flows")
+    mode_of = {pair: modes.get(pair[1], "unknown") for pair in ranked[:MOST_ROWS]}
+    rows = [
+        BarRow(" → ".join(pair), {COLOUR_OF_MODE[mode]: pairs[pair]}, voice.numbers.count(pairs[pair]))
+        for pair, mode in mode_of.items()
+    ]
+    wide, narrow = bars(rows, voice, name="flows", unit=voice("facts.flows.times"))
     looks = {
         "person": ("person", "facts.flows.key_person"),
         "self_service": ("self", "facts.flows.key_self"),
         "unknown": ("unknown", "mode.unknown"),
     }
+    source, target = ranked[0]
+    most = {"source": source, "target": target, "contacts": voice.numbers.count(pairs[ranked[0]])}
+    more = len(ranked) > len(rows)
     return Picture(
-        name="flows",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice(
-            "facts.flows.alternative",
-            source=flows[0].source,
-            target=flows[0].target,
-            contacts=voice.numbers.count(flows[0].contacts),
-        ),
-        keys=tuple(Key(look, voice(key)) for mode, (look, key) in looks.items() if mode in drawn_modes),
-        numbers=_sheet(flows, voice),
+        "flows",
+        wide,
+        narrow,
+        voice("facts.flows.alternative", **most),
+        _sheet(flows, voice),
+        keys=tuple(Key(look, voice(key)) for mode, (look, key) in looks.items() if mode in mode_of.values()),
+        notes=(voice("page.top_only", shown=len(rows), count=len(ranked)),) if more else (),
     )
 
 

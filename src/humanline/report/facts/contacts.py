@@ -9,10 +9,9 @@ from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Group, Period
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.dots import DotRow, dots
-from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.charts.volume import ORDER, VolumeRow, volume
-from humanline.report.charts.week import steps, week
+from humanline.report.charts.day_grid import quarters, week
+from humanline.report.charts.drawing import COLOUR_OF_MODE
+from humanline.report.charts.rows import MOST_ROWS, ORDER, BarRow, DotRow, bars, dots
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
@@ -85,11 +84,15 @@ def _parts(facts: Facts, moment: Group) -> dict[str, float]:
 
 def _volume_picture(facts: Facts, voice: Voice) -> Picture:
     shown = [group for group in facts.moments if number(group)][:MOST_ROWS]
-    rows = [VolumeRow(group.key[0], _parts(facts, group), contacts_text(group.contacts, voice)) for group in shown]
-    modes = [mode for mode in ORDER if any(row.parts[mode] > 0 for row in rows)]
+    parts = [_parts(facts, group) for group in shown]
+    rows = [
+        BarRow(group.key[0], {COLOUR_OF_MODE[mode]: each[mode] for mode in ORDER}, contacts_text(group.contacts, voice))
+        for group, each in zip(shown, parts, strict=True)
+    ]
+    modes = [mode for mode in ORDER if any(each[mode] > 0 for each in parts)]
     others = facts.moments[len(shown) :]
     notes = (voice("page.top_only", shown=len(shown), count=len(facts.moments)),) if others else ()
-    wide, narrow = volume(tuple(rows), voice, name="volumes", unit=voice("facts.volume.unit"))
+    wide, narrow = bars(rows, voice, name="volumes", unit=voice("facts.volume.unit"))
     looks = {"person": "person", "self_service": "self", "unknown": "unknown"}
     first = facts.moments[0]
     return Picture(
@@ -172,13 +175,13 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
 
 def _week_picture(values: tuple[float, ...], said: dict[str, object], voice: Voice, *, average: bool) -> Picture:
     wide, narrow = week(values, voice, name="week")
-    edges = steps(values)
+    edges = quarters(values)
     digits = 0 if edges[-1] >= 20 else 1
-    shown = [voice.numbers.decimal(edge, digits) for edge in (0.0, *edges)]
+    shown = [voice.numbers.decimal(edge, digits) for edge in edges]
     keys = [Key("heat0", voice("facts.week.key_none"))]
     keys += [
         Key(f"heat{k}", voice("facts.week.key" if k > 1 else "facts.week.key_first", low=shown[k - 1], high=shown[k]))
-        for k in range(1, len(edges) + 1)
+        for k in range(1, len(edges))
     ]
     keys.append(Key("peak", voice("facts.week.key_peak")))
     rows: list[Row] = []

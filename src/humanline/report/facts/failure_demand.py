@@ -13,9 +13,8 @@ from humanline.model.estimate import Estimate, Measure, NotEstimable
 from humanline.model.facts import Facts
 from humanline.model.failure_demand import Cause, FailureDemand, Payer
 from humanline.report.blocks import Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
-from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
 from humanline.report.facts.reading import contacts_text, overall, question
 from humanline.report.numbers import CellText, Kind
 from humanline.report.standing_out import furthest

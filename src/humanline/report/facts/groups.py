@@ -7,8 +7,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Contrast, Facts
 from humanline.model.measures import MEASURES
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.contrasts import ContrastRow, contrasts
-from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.charts.rows import MOST_ROWS, ContrastRow, contrasts
 from humanline.report.facts.reading import known, name_of, number, outstanding, question, sheet_of, sheets_of
 from humanline.report.facts.service import Shown, measure_picture
 from humanline.report.numbers import KIND_OF_MEASURE, Kind

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Group
 from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
-from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import ASKED, INK, Symbol
-from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
 from humanline.report.facts.reading import column_step, known, measure_cell, name_of, overall, sheet_of, unanswered
 from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.standing_out import furthest

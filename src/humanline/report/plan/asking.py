@@ -9,9 +9,8 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.plan import AskedHours, Plan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import ASKED
-from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.charts.rows import MOST_ROWS, BarRow, bars
 from humanline.report.facts.reading import number
 from humanline.report.plan.answer import hours_of
 from humanline.report.standing_out import furthest
@@ -118,7 +117,7 @@ def _picture(segments: tuple[AskedHours, ...], facts: Facts | None, voice: Voice
     rows = tuple(
         BarRow(
             voice.segment(entry.segment),
-            entry.hours,
+            {ASKED: entry.hours},
             voice(
                 "plan.asks.end",
                 hours=voice.numbers.staff_hours(entry.hours),
@@ -127,7 +126,7 @@ def _picture(segments: tuple[AskedHours, ...], facts: Facts | None, voice: Voice
         )
         for entry in segments[:MOST_ROWS]
     )
-    wide, narrow = bars(rows, voice, name="asks", unit=voice("plan.asks.unit"), colour=ASKED, hatched=True)
+    wide, narrow = bars(rows, voice, name="asks", unit=voice("plan.asks.unit"))
     notes: tuple[str, ...] = ()
     if len(segments) > MOST_ROWS:
         notes = (voice("page.top_only", shown=MOST_ROWS, count=len(segments)),)

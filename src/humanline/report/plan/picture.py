@@ -7,7 +7,7 @@ from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.merit import MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_rows import many, merit_rows
-from humanline.report.charts.merit_wide import DrawnPicture, merit_wide
+from humanline.report.charts.merit_wide import merit_wide
 from humanline.report.numbers import CellText
 from humanline.report.plan.answer import hours_of
 from humanline.report.plan.slider import notches
@@ -42,11 +42,12 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
     """
     placed = order(plan, voice)
     rows = many(placed)
-    drawn = DrawnPicture(*_in_rows(placed, voice, name)) if rows else merit_wide(placed, voice, name=f"{name}-wide")
+    wide = f"{name}-wide"
+    svg, unnamed = merit_rows(placed, voice, name=wide) if rows else (merit_wide(placed, voice, name=wide), 0)
     hatched = f" {voice('plan.order.hatched_rows' if rows else 'plan.order.hatched')}" if placed.spoken else ""
     return Picture(
         name=name,
-        wide=drawn.svg,
+        wide=svg,
         narrow=merit_narrow(placed, voice, name=f"{name}-narrow"),
         title=title,
         alternative=_alternative(plan, placed, voice),
@@ -55,16 +56,8 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
         if again
         else (voice("plan.order.rows" if rows else "plan.order.wide") + hatched, voice("plan.order.narrow")),
         keys=_keys(placed, voice),
-        notes=() if again else _notes(plan, placed, drawn, voice),
-        numbered=drawn.numbered,
-        numbered_title=voice("plan.order.numbered"),
+        notes=() if again else _notes(plan, placed, unnamed, voice),
     )
-
-
-def _in_rows(placed: MeritOrder, voice: Voice, name: str) -> tuple[str, tuple[tuple[str, str], ...], int]:
-    """The picture with a row a moment; nothing in it is numbered."""
-    svg, unnamed = merit_rows(placed, voice, name=f"{name}-wide")
-    return svg, (), unnamed
 
 
 def _keys(placed: MeritOrder, voice: Voice) -> tuple[Key, ...]:
@@ -80,15 +73,14 @@ def _keys(placed: MeritOrder, voice: Voice) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _notes(plan: Plan, placed: MeritOrder, drawn: DrawnPicture, voice: Voice) -> tuple[str, ...]:
+def _notes(plan: Plan, placed: MeritOrder, unnamed: int, voice: Voice) -> tuple[str, ...]:
     notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
     if placed.rule:
         notes.insert(0, voice("plan.order.rule"))
     if any(cell.because == "protected" for cell in plan.cells):
         notes.append(voice("plan.order.protected"))
-    if drawn.unnamed:
-        one = drawn.unnamed == 1
-        notes.append(voice("plan.order.unnamed_one") if one else voice("plan.order.unnamed", count=drawn.unnamed))
+    if unnamed:
+        notes.append(voice("plan.order.unnamed_one") if unnamed == 1 else voice("plan.order.unnamed", count=unnamed))
     if placed.free:
         names = voice.numbers.listed([block.name for block in placed.free])
         notes.append(capital(voice("plan.order.free", cells=names)) + ".")

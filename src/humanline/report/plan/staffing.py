@@ -7,8 +7,8 @@ from collections import Counter
 from humanline.foundation.language import LANGUAGES
 from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.staffing import TINY, hours_shown, staffing
-from humanline.report.charts.week import shade, steps, week
+from humanline.report.charts.day_grid import Days, quarters, shade, week, week_days
+from humanline.report.charts.day_panels import TINY, WorkInterval, work
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
@@ -37,11 +37,20 @@ def week_section(plan: Plan, voice: Voice) -> Section | None:
 
 def too_busy(found: WeekOfStaff) -> dict[int, float]:
     """Hours of the week with staff, and more work than they can carry → how much more, in staff hours."""
-    return {
-        hour: found.load[hour] - found.carried[hour]
-        for hour in range(_HOURS)
-        if found.staff[hour] > 0 and found.load[hour] > found.carried[hour] + TINY
-    }
+    hours = [_interval(found, hour) for hour in range(_HOURS)]
+    return {hour: each.work - each.carried for hour, each in enumerate(hours) if each.above}
+
+
+def _interval(found: WeekOfStaff, hour: int) -> WorkInterval:
+    day, clock = divmod(hour, 24)
+    return WorkInterval(day, 60 * clock, found.load[hour], found.carried[hour], found.staff[hour])
+
+
+def _hours_shown(found: WeekOfStaff) -> tuple[int, int]:
+    """The first hour of the day with staff, or else work, and the hour after the last."""
+    there = found.staff if any(found.staff) else found.load
+    clocks = [hour % 24 for hour in range(_HOURS) if there[hour] > 0]
+    return min(clocks), max(clocks) + 1
 
 
 def spans(hours: dict[int, float]) -> list[tuple[int, int, float]]:
@@ -100,13 +109,20 @@ def _about(found: WeekOfStaff, voice: Voice) -> str:
 
 
 def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
-    wide, narrow = staffing(found, voice, name="staff-week")
+    first, last = _hours_shown(found)
+    wide, narrow = work(
+        [_interval(found, hour) for hour in range(_HOURS) if first <= hour % 24 < last],
+        Days(week_days(voice), (first, last)),
+        title=voice("plan.week.y"),
+        ticks=lambda ticks: voice.ticks("count", ticks),
+        name="staff-week",
+        closed=voice("plan.week.none"),
+    )
     keys = [Key("work", voice("plan.week.key_work"))]
     above = too_busy(found)
     if above:
         keys.append(Key("above", voice("plan.week.key_above")))
     keys += [Key("line-staff", voice("plan.week.key_staff")), Key("line-carried", voice("plan.week.key_carried"))]
-    first, last = hours_shown(found)
     rows: list[Row] = []
     for hour in range(_HOURS):
         if not (first <= hour % 24 < last) and found.load[hour] < TINY:
@@ -128,7 +144,7 @@ def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
 
 def _alike(prices: tuple[float, ...]) -> bool:
     """Nearly all hours would have one shade, so that the picture says nothing."""
-    shades = Counter(shade(price, steps(prices)) for price in prices if price > 0)
+    shades = Counter(shade(price, quarters(prices)) for price in prices if price > 0)
     return max(shades.values()) >= _ONE_SHADE * shades.total()
 
 
@@ -141,7 +157,7 @@ def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
     wide, narrow = week(prices, voice, name="week-price")
     most = prices.index(max(prices))
     when = _said(most, most + 1, voice)
-    shown = [voice.numbers.decimal(edge, 1) for edge in (0.0, *steps(prices))]
+    shown = [voice.numbers.decimal(edge, 1) for edge in quarters(prices)]
     keys = [Key("heat0", voice("plan.week.price_none")), Key("heat1", voice("plan.week.price_first", high=shown[1]))]
     keys += [
         Key(f"heat{k}", voice("plan.week.price_key", low=shown[k - 1], high=shown[k])) for k in range(2, len(shown))

@@ -6,7 +6,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan
 from humanline.model.simulated import SimulatedWeek, Together, WhatIf
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.in_time import HourInTime, Verdict, in_time
+from humanline.report.charts.day_grid import Verdict, in_time
 from humanline.report.voice import Voice
 
 #: A difference between moments that is worth a table, as a share.
@@ -87,11 +87,12 @@ def _about(found: SimulatedWeek, voice: Voice) -> list[str]:
 def _picture(found: SimulatedWeek, voice: Voice) -> Picture:
     each: tuple[Verdict, ...] = ("kept", "missed", "unsure")
     verdicts = {hour: verdict for verdict in each for hour in found.hours(verdict)}
-    hours, rows = [], []
+    hours: list[tuple[int, str, Verdict]] = []
+    rows: list[Row] = []
     for hour, share in enumerate(found.in_time):
         if share is None:
             continue
-        hours.append(HourInTime(hour, voice.numbers.decimal(100 * share, 0), verdicts[hour]))
+        hours.append((hour, voice.numbers.decimal(100 * share, 0), verdicts[hour]))
         day, clock = divmod(hour, 24)
         low, high = found.low[hour] or 0.0, found.high[hour] or 0.0
         row: Row = (

@@ -6,7 +6,7 @@ from humanline.model.reach import AMISS, Transition
 from humanline.model.reached import Path
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.reach_graph import MARKS, Look, Mark, Pair, PlaceLook, draw_narrow, draw_wide
-from humanline.report.charts.reach_layout import ReachLayout, drawn_moves, goes_back, layout
+from humanline.report.charts.reach_layout import ReachLayout, drawn_moves, layout
 from humanline.report.reach.answer import ways as ways_in_words
 from humanline.report.reach.standing import Stand, Standing
 from humanline.report.reach.stories import does_in_short
@@ -86,7 +86,7 @@ def _marks(of: Standing, at: ReachLayout, moves: list[Transition]) -> dict[str, 
             if move.target not in at.spots or pair in drawn:
                 continue
             look = _look(of, of.index[move.target])
-            if look in _ENDS or goes_back(pair, at):
+            if look in _ENDS or at.goes_back(*pair):
                 found.setdefault(state, set()).add(look if look in _ENDS else "back")
     return {state: tuple(mark for mark in MARKS if mark in marks)[:2] for state, marks in found.items()}
 

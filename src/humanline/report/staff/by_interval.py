@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section
-from humanline.report.charts.day_panels import PromiseDot, StaffInterval, beside, promise
-from humanline.report.charts.heat import LOOKS, Cell, edges, fits, heat, shade
+from humanline.report.charts.day_grid import LOOKS, fits, heat, shade, thirds
+from humanline.report.charts.day_panels import PromiseDot, WorkInterval, promise, work
 from humanline.report.staff.naming import LEAST, StaffWords, largest
 from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, capital
@@ -23,9 +23,9 @@ def needed_section(of: StaffWords) -> Section:
     staff, numbers, most = tried.staff, of.numbers, of.busiest
     key = "heading" if alone(staff, most) else "heading_one_of"
     finding = say(key, when=of.when(most), people=of.people(staff[most]))
-    upper, keys = edges([float(each) for each in staff]), []
+    upper, keys = thirds(staff), []
     for k, look in enumerate(LOOKS):
-        inside = sorted({each for each in staff if shade(float(each), upper) == k})
+        inside = sorted({each for each in staff if shade(each, upper) == k})
         if inside:
             one = "key_one" if inside[0] == inside[-1] else "key"
             keys.append(Key(look, say(one, low=inside[0], high=inside[-1])))
@@ -37,29 +37,12 @@ def needed_section(of: StaffWords) -> Section:
         waited = "–" if wait is None else numbers.minutes(wait)
         cells[k] = (numbers.decimal(comes.contacts[k], 1), between, str(staff[k]), in_time, hung_up, waited, busy)
     columns = ("contacts", "between", "needed", "in_time", "hung_up", "wait", "busy")
-    wide, narrow, notes = _heat(of, "needed", staff, [str(each) for each in staff], most)
+    texts, days = [str(each) for each in staff], of.days
+    wide, narrow = heat(of.places, staff, texts, most, days, of.voice, name="needed")
+    notes = () if fits(days, texts) else (say("no_numbers"),)
     told, sheet = say("alternative", finding=finding), of.sheet(say("caption"), columns, cells)
     picture = Picture("needed", wide, narrow, told, sheet, tuple(keys), wide_notes=notes)
     return Section(*say.named(), finding, (say("text", **of.promise),), pictures=(picture,))
-
-
-def _heat(
-    of: StaffWords, name: str, values: Sequence[float], texts: list[str], most: int
-) -> tuple[str, str, tuple[str, ...]]:
-    """A number for each interval, drawn wide and narrow, one framed; and a note where the wide one has no numbers."""
-    cells = [Cell(*of.place(k), value, text) for k, (value, text) in enumerate(zip(values, texts, strict=True))]
-    (first, last), length = of.hours_shown, of.plan.interval_minutes
-    wide, narrow = heat(
-        cells,
-        of.days,
-        per_week=of.per_week,
-        hours=(first, last),
-        interval_minutes=length,
-        most=of.place(most),
-        name=name,
-    )
-    fit = fits((last - first) * 60 // length, texts)
-    return wide, narrow, () if fit else (of.voice("staff.needed.no_numbers"),)
 
 
 def one_section(of: StaffWords) -> Section | None:
@@ -72,13 +55,15 @@ def one_section(of: StaffWords) -> Section | None:
     finding = say(key, when=of.when(most), contacts=of.helped(tried.one_more[most]))
     values = [max(value, 0.0) for value in tried.one_more]
     texts = [of.helped(value) for value in values]
-    ends = [of.helped(value) for value in (min(values), *edges(values))]
+    ends = [of.helped(value) for value in (min(values), *thirds(values))]
     keys = [
         Key(look, say("key", low=low, high=high)) for look, low, high in zip(LOOKS, ends[:-1], ends[1:], strict=True)
     ]
     cells = {k: (str(n), texts[k], of.helped(max(tried.one_fewer[k], 0.0))) for k, n in enumerate(tried.staff)}
     staff, on_top = ("needed", "of_needed") if of.plan.planned is None else ("planned", "of_planned")
-    wide, narrow, notes = _heat(of, "one", values, texts, most)
+    days = of.days
+    wide, narrow = heat(of.places, values, texts, most, days, of.voice, name="one")
+    notes = () if fits(days, texts) else (of.voice("staff.needed.no_numbers"),)
     told, sheet = say("alternative", finding=finding), of.sheet(say("caption"), (staff, "more", "fewer"), cells)
     picture = Picture("one", wide, narrow, told, sheet, tuple(keys), wide_notes=notes)
     text = (f"{say(on_top)} {_fewer(of, tried, say)}",)
@@ -111,16 +96,9 @@ def beside_section(of: StaffWords) -> Section | None:
     sums = say("sums", short=of.hours_of(sum(short.values())), over=of.hours_of(sum(over.values())))
     hours = say.numbers.staff_hours(plan.planned.together.staff_hours)
     text = f"{sums} {say('roster') if plan.planned_from == 'roster' else say('hours', hours=hours)}"
-    wide, narrow = beside(
-        [StaffInterval(*of.place(k), need, there) for k, (need, there) in enumerate(zip(needed, staff, strict=True))],
-        of.days,
-        per_week=of.per_week,
-        hours=of.hours_shown,
-        interval_minutes=plan.interval_minutes,
-        title=say("y"),
-        said=lambda ticks: of.voice.ticks("count", ticks),
-        name="beside",
-    )
+    intervals = [WorkInterval(*place, needed[k], staff[k]) for k, place in enumerate(of.places)]
+    ticks = partial(of.voice.ticks, "count")
+    wide, narrow = work(intervals, of.days, title=say("y"), ticks=ticks, name="beside")
     signed = {k: f"−{fewer}" for k, fewer in short.items()} | {k: f"+{more}" for k, more in over.items()}
     cells = {k: (str(needed[k]), str(there), signed.get(k, "0")) for k, there in enumerate(staff)}
     looks = {"needed": "work"} | ({"short": "above"} if short else {}) | {"planned": "line-carried"}
@@ -163,18 +141,10 @@ def _counted(of: StaffWords, tried: StaffTried) -> dict[str, str]:
 def _promise(of: StaffWords, tried: StaffTried, finding: str, say: Subject) -> Picture:
     verdicts, share, dots = _verdicts(of, tried), of.promise["share"], []
     for k, verdict in sorted(verdicts.items()):
-        (day, begins), shares = of.place(k), (tried.in_time[k] or 0.0, tried.low[k] or 0.0, tried.high[k] or 0.0)
+        (day, begins), shares = of.places[k], (tried.in_time[k] or 0.0, tried.low[k] or 0.0, tried.high[k] or 0.0)
         dots.append(PromiseDot(day, begins + of.plan.interval_minutes / 2, *shares, verdict))
-    wide, narrow = promise(
-        dots,
-        of.days,
-        per_week=of.per_week,
-        hours=of.hours_shown,
-        target=of.plan.promise.share,
-        title=say("y"),
-        said=lambda ticks: of.voice.ticks("share", ticks),
-        name="promise",
-    )
+    target, ticks = of.plan.promise.share, partial(of.voice.ticks, "share")
+    wide, narrow = promise(dots, of.days, target=target, title=say("y"), ticks=ticks, name="promise")
     cells: dict[int, Row] = {}
     for k, staff in enumerate(tried.staff):
         verdict = of.voice(f"staff.verdict.{verdicts.get(k, 'nobody')}")

@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Row, Sheet
+from humanline.report.charts.day_grid import Days
 from humanline.report.voice import Voice
 
 #: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
@@ -101,29 +102,20 @@ class StaffWords:
         return self.voice("staff.span", day=self.day(begins[:10]), **told)
 
     @cached_property
-    def numbered(self) -> dict[str, int]:
-        """Each day with its number, in order."""
-        return {day: k for k, day in enumerate(dict.fromkeys(begins[:10] for begins in self.plan.comes_in.begins))}
-
-    def place(self, interval: int) -> tuple[int, int]:
-        """The number of an interval's day, and the minute of that day at which it begins."""
-        return self.numbered[self.plan.comes_in.day(interval)], self.plan.comes_in.clock(interval)
+    def places(self) -> list[tuple[int, int]]:
+        """Of each interval, the number of its day and the minute of that day at which it begins."""
+        comes = self.plan.comes_in
+        number = {day: k for k, day in enumerate(dict.fromkeys(begins[:10] for begins in comes.begins))}
+        return [(number[comes.day(k)], comes.clock(k)) for k in range(len(comes.begins))]
 
     @property
-    def days(self) -> tuple[tuple[str, str], ...]:
-        """What each day is called, in full and short."""
-        return tuple((self.day(day), self.day(day, short=True)) for day in self.numbered)
-
-    @property
-    def per_week(self) -> int:
-        """How many days of a week are open."""
-        return len({date.fromisoformat(day).weekday() for day in self.numbered})
-
-    @property
-    def hours_shown(self) -> tuple[int, int]:
-        """The first hour of the day in which there is an interval, and the hour after the last."""
-        clocks = [self.plan.comes_in.clock(k) for k in range(len(self.plan.comes_in.begins))]
-        return min(clocks) // 60, -(-(max(clocks) + self.plan.interval_minutes) // 60)
+    def days(self) -> Days:
+        """The days and hours of a picture: from the first hour with an interval to the one after the last."""
+        days, clocks = dict.fromkeys(begins[:10] for begins in self.plan.comes_in.begins), [k for _, k in self.places]
+        hours = min(clocks) // 60, -(-(max(clocks) + self.plan.interval_minutes) // 60)
+        per_week = len({date.fromisoformat(day).weekday() for day in days})
+        names = tuple((self.day(day), self.day(day, short=True)) for day in days)
+        return Days(names, hours, self.plan.interval_minutes, per_week)
 
     def sheet(self, caption: str, columns: Sequence[str], cells: Mapping[int, Row], words: int = 2) -> Sheet:
         """A table by interval; on a day of 25 hours an hour comes twice, and the second time is told as such.
@@ -153,7 +145,7 @@ class StaffWords:
         stretches: list[list[int]] = []
         for k in sorted(kinds):
             last = stretches[-1][-1] if stretches else None
-            if last == k - 1 and kinds[last] == kinds[k] and self.place(last)[0] == self.place(k)[0]:
+            if last == k - 1 and kinds[last] == kinds[k] and self.places[last][0] == self.places[k][0]:
                 stretches[-1].append(k)
             else:
                 stretches.append([k])

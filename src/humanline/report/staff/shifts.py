@@ -55,17 +55,15 @@ def _missing(of: StaffWords, say: Subject) -> tuple[Item, ...]:
 
 
 def _picture(of: StaffWords, finding: str, say: Subject) -> Picture:
-    plan = of.plan
-    until = (date.fromisoformat(plan.first_day) + timedelta(days=_DAYS_SHOWN)).isoformat()
+    until = (date.fromisoformat(of.plan.first_day) + timedelta(days=_DAYS_SHOWN)).isoformat()
     days: dict[str, list[Bar]] = {}
-    for line in plan.shifts.lines:
+    for line in of.plan.shifts.lines:
         if line.begins[:10] < until:
             days.setdefault(line.begins[:10], []).append(_bar(line))
-    first, last = of.hours_shown
-    ends = max((bar.ends for bars in days.values() for bar in bars), default=60 * last)
-    bars = tuple((of.day(day), tuple(bars)) for day, bars in days.items())
-    wide, narrow = shift_bars(bars, hours=(first, max(last, -(-ends // 60))), name="shifts")
-    notes = (say("first_week"),) if plan.weeks > 1 else ()
+    first, last = of.days.hours
+    hours = (first, max(last, *(-(-bar.ends // 60) for bars in days.values() for bar in bars)))
+    wide, narrow = shift_bars([(of.day(day), bars) for day, bars in days.items()], hours=hours, name="shifts")
+    notes = (say("first_week"),) if of.plan.weeks > 1 else ()
     return Picture("shifts", wide, narrow, say("alternative", finding=finding), _table(of, say), notes=notes)
 
 

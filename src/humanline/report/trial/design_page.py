@@ -7,8 +7,8 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.frozen import standing
 from humanline.model.trial import Design, SampleSize, TrialForecast
 from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet, behind
-from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import TEST
+from humanline.report.charts.rows import BarRow, bars
 from humanline.report.first_things import MOST
 from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
@@ -97,7 +97,7 @@ def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
     for one in forecast.sizes:
         name = of.question(one.question, one.segment)
         if isinstance(one.weeks, Estimate):
-            marks.append(BarRow(name, one.weeks.value, say("end", weeks=_weeks(one.weeks, of))))
+            marks.append(BarRow(name, {TEST: one.weeks.value}, say("end", weeks=_weeks(one.weeks, of))))
         else:
             items.append(Item(of.unknown(name, one.weeks)))
     rows, head = tuple(_size(one, of) for one in forecast.sizes), say.each("question", "whom", "units", "weeks_head")
@@ -105,7 +105,7 @@ def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
     table = Sheet(say("caption"), head, rows, words=2, notes=notes)
     pictures: tuple[Picture, ...] = ()
     if marks:
-        wide, narrow = bars(tuple(marks), of.voice, name="weeks", unit=say("weeks_head"), colour=TEST)
+        wide, narrow = bars(tuple(marks), of.voice, name="weeks", unit=say("weeks_head"))
         told = "; ".join(f"{mark.name}: {mark.end}" for mark in marks)
         pictures = (Picture("weeks", wide, narrow, say("alternative", questions=told), table),)
     text = [say("longest")] if len(marks) > 1 else []

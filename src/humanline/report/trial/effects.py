@@ -10,8 +10,8 @@ from babel.dates import format_date
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Effect, QuestionAnswer, Segments
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import WhiskerEnds
-from humanline.report.charts.over_time import LookPoint, PictureWords, over_time, without_holes
+from humanline.report.charts.either_side import PictureWords, WhiskerEnds
+from humanline.report.charts.over_time import LookPoint, over_time, without_holes
 from humanline.report.charts.segment_dots import SegmentRow, segment_dots
 from humanline.report.numbers import CellText
 from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
