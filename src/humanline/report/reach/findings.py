@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from humanline.foundation.language import in_language
 from humanline.model.reached import Finding, RuleVerdict
@@ -101,28 +101,22 @@ def _set(of: Standing, number: int, rules: RuleSet, say: Subject) -> Section:
     verdicts = {verdict.rule: verdict for verdict in of.found.verdicts if verdict.set == rules.name}
     cannot = tuple(Item(_in(item.why, say), _in(item.text, say)) for item in rules.cannot_check)
     sourced = any(rule.source.name != OURS for rule in rules.rule)
-    return Section(
-        f"rules-{number}",
-        say("subject", title=_in(rules.title, say)),
-        _heading(verdicts.values(), say),
-        text=(_in(rules.advice, say),),
-        items=tuple(_rule(of, rule, verdicts[rule.id], say) for rule in rules.rule if rule.id in verdicts),
-        folds=(Fold(f"{say('cannot')} ({len(cannot)})", cannot),) if cannot else (),
-        sheets=(_sources(rules, say),) if sourced else (),
-        folded=True,
-    )
+    items = tuple(_rule(of, rule, verdicts[rule.id], say) for rule in rules.rule if rule.id in verdicts)
+    folds = (Fold(f"{say('cannot')} ({len(cannot)})", cannot),) if cannot else ()
+    sheets, text = (_sources(rules, say),) if sourced else (), (_in(rules.advice, say),)
+    name, subject, heading = f"rules-{number}", say("subject", title=_in(rules.title, say)), _heading(verdicts, say)
+    return Section(name, subject, heading, text, items=items, folds=folds, sheets=sheets, folded=True)
 
 
-def _heading(verdicts: Iterable[RuleVerdict], say: Subject) -> str:
-    counts = Counter(verdict.verdict for verdict in verdicts)
+def _heading(verdicts: Mapping[str, RuleVerdict], say: Subject) -> str:
+    counts = Counter(verdict.verdict for verdict in verdicts.values())
     count, broken, unknown = counts.total() - counts["does_not_apply"], counts["broken"], counts["unknown"]
     if not count:
         return say("none")
     if counts["kept"] == count:
         return say("all")
-    return say(
-        "some" if broken and unknown else "broken" if broken else "unknown", count=count, broken=broken, unknown=unknown
-    )
+    key = "some" if broken and unknown else "broken" if broken else "unknown"
+    return say(key, count=count, broken=broken, unknown=unknown)
 
 
 def _rule(of: Standing, rule: Rule, verdict: RuleVerdict, say: Subject) -> Item:

@@ -29,9 +29,8 @@ def letter(of: Standing) -> Section | None:
     text += of.and_more(len(shown) - _PLACES)
     nearer = sum(mend.steps[k] != normal[k] for k in of.places)
     heading = say.counted("heading", nearer, places=of.numbers.count(len(of.places)))
-    return Section(
-        *say.named(), heading, (say("text"),), letter="\n".join(text).rstrip(), sheets=(_steps(of, mend, say),)
-    )
+    told, sheets = "\n".join(text).rstrip(), (_steps(of, mend, say),)
+    return Section(*say.named(), heading, (say("text"),), letter=told, sheets=sheets)
 
 
 def _place(of: Standing, source: str, say: Subject) -> list[str]:
@@ -74,10 +73,7 @@ def asking(of: Standing) -> Section | None:
 
     rows = tuple((of.name(one.state.id), chosen(one), of.name(one.target.id), one.place) for one in places[:_ROWS])
     lines = tuple(Item(line) for line in snippet(of.found.graph.format, places[0]))
-    return Section(
-        *say.named(),
-        say.counted("heading", len(places)),
-        text=(say("text"),),
-        folds=(Fold(say("snippet", chosen=chosen(places[0])), lines),),
-        sheets=(Sheet(say("caption"), say.each("menu", "chosen", "leads_to", "place"), rows, words=4),),
-    )
+    sheet = Sheet(say("caption"), say.each("menu", "chosen", "leads_to", "place"), rows, words=4)
+    fold = Fold(say("snippet", chosen=chosen(places[0])), lines)
+    heading = say.counted("heading", len(places))
+    return Section(*say.named(), heading, (say("text"),), folds=(fold,), sheets=(sheet,))

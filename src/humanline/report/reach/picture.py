@@ -121,7 +121,7 @@ def _notes(at: ReachLayout, moves: list[Transition], others: int, say: Subject, 
 
 
 def _numbers(of: Standing, at: ReachLayout, say: Subject) -> Sheet:
-    places = of.about("reach_page.places")
+    places, column = of.about("reach_page.places"), of.about("reach_page.column")
     rows: list[Row] = []
     signs = {"×": "no_way", "?": "unknown"}
     for state, spot in at.spots.items():
@@ -132,5 +132,5 @@ def _numbers(of: Standing, at: ReachLayout, say: Subject) -> Sheet:
         kind = of.voice(f"reach_page.kind_of.{of.states[k].kind}")
         steps = places(signs[sign]) if sign in signs else sign
         rows.append((of.name(k), kind, ", ".join(names), str(spot.steps), steps))
-    head = (say("place"), places("kind"), *say.each("leads_to", "from_start", "to_person"))
+    head = (*column.each("place", "kind"), *say.each("leads_to", "from_start"), column("to_person"))
     return Sheet(say("numbers"), head, tuple(rows), words=3)

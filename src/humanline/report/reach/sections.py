@@ -38,13 +38,9 @@ def moments(of: Standing) -> Section | None:
         place = of.name(one.state) if one.state in of.index else say("not_found")
         numbers = (of.sure_steps(one.steps, one.steps_hoped), of.time(one.seconds)) if one.state else ("–", "–")
         rows.append((one.moment, place, count(one.contacts), *numbers))
-    head = (*say.each("moment", "place", "contacts"), of.voice("reach_page.picture.to_person"), _column("time", of))
+    head = (*say.each("moment", "place", "contacts"), *of.about("reach_page.column").each("to_person", "time"))
     sheet = Sheet(say("caption"), head, tuple(rows), words=2)
     return Section(*say.named(), heading, (of.voice.moments(found),), sheets=(sheet,))
-
-
-def _column(name: str, of: Standing) -> str:
-    return of.voice(f"reach_page.places.{name}")
 
 
 def entries(of: Standing) -> Section | None:
@@ -53,18 +49,13 @@ def entries(of: Standing) -> Section | None:
     if len(found) < 2:
         return None
     say, normal, hoped = of.about("reach_page.entries"), of.found.columns.normal, of.found.columns.normal_hoped
-    rows = tuple(
-        (CellText(of.name(k), of.states[k].place), of.sure_steps(normal[k], hoped[k]), *_heard(of, k))
-        for k in found[:ROWS]
-    )
-    head = (*of.about("reach_page.picture").each("place", "to_person"), _column("time", of), _column("words", of))
-    return Section(
-        *say.named(),
-        say("heading", count=of.numbers.count(len(found))),
-        text=(say("text", name=of.name(found[0])),),
-        sheets=(Sheet(say("caption"), head, rows, notes=of.and_more(len(found) - ROWS)),),
-        folded=len(rows) > _FOLDED,
-    )
+    rows: list[Row] = []
+    for k in found[:ROWS]:
+        rows.append((CellText(of.name(k), of.states[k].place), of.sure_steps(normal[k], hoped[k]), *_heard(of, k)))
+    head = of.about("reach_page.column").each("place", "to_person", "time", "words")
+    sheet = Sheet(say("caption"), head, tuple(rows), notes=of.and_more(len(found) - ROWS))
+    heading, text = say("heading", count=of.numbers.count(len(found))), (say("text", name=of.name(found[0])),)
+    return Section(*say.named(), heading, text, sheets=(sheet,), folded=len(rows) > _FOLDED)
 
 
 def _heard(of: Standing, k: int) -> tuple[str, str]:
@@ -93,17 +84,10 @@ def _week(of: Standing, finding: Finding, name: str, say: Subject) -> Picture:
     shut = finding.windows
     keys = (Key("person", say("open")),) if _minutes(shut) < WEEK_MINUTES else ()
     rows = tuple((of.voice(f"day.{day}"), _day(pieces(shut, day), say)) for day in range(7))
-    return Picture(
-        name,
-        "",
-        week_strip(shut, of.voice, name=name),
-        say("alternative", windows=of.voice.windows(shut)),
-        Sheet(say("caption"), say.each("day", "times"), rows, words=2),
-        keys=(*keys, Key("shut", say("shut"))),
-        title=say("title", name=of.name(finding.state)),
-        notes=() if finding.sure else (say("unsure"),),
-        small=True,
-    )
+    sheet = Sheet(say("caption"), say.each("day", "times"), rows, words=2)
+    drawn, told = week_strip(shut, of.voice, name=name), say("alternative", windows=of.voice.windows(shut))
+    title, notes = say("title", name=of.name(finding.state)), () if finding.sure else (say("unsure"),)
+    return Picture(name, "", drawn, told, sheet, (*keys, Key("shut", say("shut"))), title, notes, small=True)
 
 
 def _day(shut: Sequence[tuple[int, int]], say: Subject) -> str:
@@ -145,16 +129,14 @@ def places(of: Standing) -> Section | None:
         rank = {"no_way": 0, "lucky": 1, "unknown": 2}
         shown.sort(key=lambda k: (rank.get(of.stands[k], 3), -(columns.normal[k] or 0), k))
         notes.append(say("more", shown=count(ROWS), count=count(len(shown))))
-    days = (
-        (columns.best, columns.best_hoped),
-        (columns.normal, columns.normal_hoped),
-        (columns.worst, columns.worst_hoped),
-    )
     rows: list[Row] = []
     for k in shown[:ROWS]:
         kind = CellText(of.voice(f"reach_page.kind_of.{of.states[k].kind}"), of.states[k].place)
-        rows.append((of.name(k), kind, *(of.sure_steps(sure[k], hoped[k]) for sure, hoped in days), *_heard(of, k)))
-    head = (of.voice("reach_page.picture.place"), *say.each("kind", "best", "normal", "worst", "time", "words"))
+        best = of.sure_steps(columns.best[k], columns.best_hoped[k])
+        normal = of.sure_steps(columns.normal[k], columns.normal_hoped[k])
+        worst = of.sure_steps(columns.worst[k], columns.worst_hoped[k])
+        rows.append((of.name(k), kind, best, normal, worst, *_heard(of, k)))
+    head = of.about("reach_page.column").each("place", "kind", "best", "normal", "worst", "time", "words")
     sheet = Sheet(say("caption"), head, tuple(rows), words=2, notes=tuple(notes))
     return Section(*say.named(), say("heading"), sheets=(sheet,), folded=len(rows) > _FOLDED)
 

@@ -15,15 +15,12 @@ from humanline.report.voice import Voice, capital
 
 
 def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) -> str:
-    """A staff plan, as one HTML file that opens offline.
+    """A staff plan, as one HTML file that opens offline; the same input gives the same text.
 
     Args:
         plan: what is needed, planned and tried out.
         language: `nl` or `en`.
         frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     voice = Voice(language)
     of, title = StaffWords(plan, voice), voice.title("staff.page", plan.organisation)

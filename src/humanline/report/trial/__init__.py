@@ -27,7 +27,7 @@ def trial_page(
     forecast: TrialForecast | None = None,
     frame: Frame = render,
 ) -> str:
-    """What a trial has shown, as one HTML file that opens offline.
+    """What a trial has shown, as one HTML file that opens offline; the same input gives the same text.
 
     Args:
         result: what is known of every question at every look, and the verdict.
@@ -36,9 +36,6 @@ def trial_page(
         plan_after: the plan with it.
         forecast: what the design would take of the staff; `None` where nobody knows.
         frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     voice = Voice(language, plan_after.value if plan_after is not None else None)
     of = ResultWords(result, voice)

@@ -14,6 +14,8 @@ from humanline.report.voice import capital
 
 #: Rules whose sentence begins with the outcome.
 _OUTCOME_FIRST = ("success_worse", "guardrail_worse", "all_shown")
+#: Ways out that are for who plans the staff; the rest is for who designs the trial.
+_OF_STAFF = ("more_hours",)
 
 
 def heading(of: ResultWords) -> str:
@@ -116,10 +118,6 @@ def staff(of: ResultWords) -> str:
     if fit is None or fit.hours_now is None or fit.hours_then is None:
         return told
     return f"{told} {say('beside_now', now=hours(fit.hours_now), then=hours(fit.hours_then), other=of.other)}"
-
-
-#: Ways out that are for who plans the staff; the rest is for who designs the trial.
-_OF_STAFF = ("more_hours",)
 
 
 def with_result(of: ResultWords) -> Section | None:

@@ -25,7 +25,7 @@ _STANDING = {"open": "trial.meant.not_frozen", "frozen": "trial.design.frozen", 
 def design_page(
     design: Design, forecast: TrialForecast, *, language: Language, made_up: bool = False, frame: Frame = render
 ) -> str:
-    """What a design will take, as one HTML file that opens offline.
+    """What a design will take, as one HTML file that opens offline; the same input gives the same text.
 
     Args:
         design: the trial as it is meant.
@@ -33,9 +33,6 @@ def design_page(
         language: `nl` or `en`.
         made_up: the figures are made up; the page says so.
         frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     of = DesignWords(design, Voice(language))
     voice, say = of.voice, of.about("trial.design")
@@ -109,7 +106,7 @@ def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
         told = "; ".join(f"{mark.name}: {mark.end}" for mark in marks)
         pictures = (Picture("weeks", wide, narrow, say("alternative", questions=told), table),)
     text = [say("longest")] if len(marks) > 1 else []
-    if len(marks) > 1 and next(one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)):
+    if text and next(one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)):
         text = [f"{say('longest')} {say('longest_group')}"]
     advised, sheets = advised_in_words(of, forecast), () if pictures else (table,)
     text += [advised] if advised else []
