@@ -9,6 +9,9 @@ from humanline.report.first_things import first_things
 from humanline.report.staff.naming import LEAST, StaffWords, largest
 from humanline.report.standing_out import alone
 
+#: Stretches that are named.
+_NAMED = 3
+
 
 def heading(of: StaffWords) -> str:
     """The finding: too few where staff were planned, else what is needed."""
@@ -62,10 +65,6 @@ def _shifts(of: StaffWords) -> str:
     return (
         say("shifts_missing", paid=of.paid, missing=of.intervals(missing)) if missing else say("shifts", paid=of.paid)
     )
-
-
-#: Stretches that are named.
-_NAMED = 3
 
 
 def to_do(of: StaffWords) -> Section | None:

@@ -30,15 +30,12 @@ def numbers_in_words(found: StaffNumbers, language: Language) -> list[str]:
 def _one(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[str]:
     if one.load <= 0:
         return [say("nothing")]
-    contacts, load = _count(one.contacts, say), say.numbers.decimal(one.load, 1)
+    told = _told(found, say)
+    work = say("work", contacts=_count(one.contacts, say), load=say.numbers.decimal(one.load, 1), **told)
     in_time, low, high = (
         _share(share, say, 1) for share in (_of(one, one.needed).in_time, one.simulated.low, one.simulated.high)
     )
-    told = _told(found, say)
-    work = say("work", contacts=contacts, per=told["per"], handle=told["handle"], load=load)
-    needed = say(
-        "needed", share=told["share"], within=told["within"], staff=one.needed, in_time=in_time, low=low, high=high
-    )
+    needed = say("needed", staff=one.needed, in_time=in_time, low=low, high=high, **told)
     fewer, more = _of(one, max(one.needed - 1, 0)).in_time, _share(_of(one, one.needed + 1).in_time, say)
     beside = say("more_only", more=more) if fewer is None else say("more", more=more, fewer=_share(fewer, say))
     return [work, needed, beside, *_away(found, one.needed, say)]

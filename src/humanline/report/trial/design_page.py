@@ -105,9 +105,10 @@ def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
         wide, narrow = bars(tuple(marks), of.voice, name="weeks", unit=say("weeks_head"))
         told = "; ".join(f"{mark.name}: {mark.end}" for mark in marks)
         pictures = (Picture("weeks", wide, narrow, say("alternative", questions=told), table),)
-    text = [say("longest")] if len(marks) > 1 else []
-    if text and next(one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)):
-        text = [f"{say('longest')} {say('longest_group')}"]
+    longest = [one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)]
+    text = []
+    if len(longest) > 1:  # the first is the one that takes longest
+        text.append(f"{say('longest')} {say('longest_group')}" if longest[0] else say("longest"))
     advised, sheets = advised_in_words(of, forecast), () if pictures else (table,)
     text += [advised] if advised else []
     heading = say("sizes", units=of.units)
