@@ -10,7 +10,7 @@ import pytest
 
 from humanline.model.estimate import Estimate
 from humanline.report.charts.letters import text_width
-from humanline.report.charts.merit import SPOKEN, MeritBlock, MeritOrder, hours_words, order
+from humanline.report.charts.merit import SPOKEN, MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_wide import merit_wide
 from humanline.report.voice import Voice
 
@@ -109,7 +109,7 @@ def test_every_block_has_its_name_and_names_touch_neither_each_other_nor_a_block
     for x, y, width, height in blocks:
         block = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         assert not any(touch(shape, block) for text, shape in words if text != "uren per week, opgeteld")
-    level = sum(hours_words(block, VOICE) in [text for text, _ in words] for block in placed.spoken)
+    level = sum(block.hours_words(VOICE) in [text for text, _ in words] for block in placed.spoken)
     assert leaning + level >= len(placed.blocks)
 
 

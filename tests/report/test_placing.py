@@ -8,7 +8,7 @@ import pytest
 
 from humanline.model.estimate import Estimate
 from humanline.report.charts.around import NamedDot, apart, names_around, touch
-from humanline.report.charts.letters import shorten, shorten_cell, text_width, wrapped
+from humanline.report.charts.letters import shorten, shorten_cell, text_width
 from humanline.report.charts.matters import Bubble, matters
 from humanline.report.voice import Voice
 
@@ -25,7 +25,7 @@ def test_names_around_dots_touch_neither_each_other_nor_another_dot(seed):
     names = names_around(dots, [corner], ROOM)
     boxes = {}
     for name in names:
-        width = text_width(name.text, 13)
+        width = text_width(name.text)
         left = {"left": name.x, "center": name.x - width / 2, "right": name.x - width}[name.align]
         boxes[name.index] = (left, name.y - 6, left + width, name.y + 6)
     assert not any(touch(one, other) for one, other in combinations([*boxes.values(), corner], 2))
@@ -58,14 +58,9 @@ def test_every_number_on_the_map_is_explained():
 
 def test_a_name_is_shortened_to_its_room():
     for room in (40, 90, 160):
-        assert text_width(shorten("een heel lange naam voor een contactmoment", 13, room), 13) <= room
-        assert text_width(shorten_cell("verhuizen en opzeggen · 65 jaar en ouder", 13, room), 13) <= room + 1
+        assert text_width(shorten("een heel lange naam voor een contactmoment", room)) <= room
+        assert text_width(shorten_cell("verhuizen en opzeggen · 65 jaar en ouder", room)) <= room + 1
 
 
 def test_a_shortened_cell_keeps_something_of_its_segment():
-    assert "· 65" in shorten_cell("verhuizen en opzeggen · 65 jaar en ouder", 13, 150)
-
-
-def test_a_word_that_is_too_long_is_not_wrapped():
-    assert wrapped("wie erom vraagt", 13, 66) == ["wie erom", "vraagt"]
-    assert wrapped("contactmomenten", 13, 30) is None
+    assert "· 65" in shorten_cell("verhuizen en opzeggen · 65 jaar en ouder", 150)

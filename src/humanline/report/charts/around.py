@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from humanline.report.charts.drawing import TEXT, Align
+from humanline.report.charts.drawing import Align
 from humanline.report.charts.letters import text_width
 
 #: Left, top, right and bottom, in pixels.
@@ -20,14 +20,7 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 class NamedDot(NamedTuple):
-    """A dot that wants a name.
-
-    Attributes:
-        x: pixels from the left.
-        y: pixels from the top.
-        radius: pixels.
-        texts: its name, then shorter forms; none where it only gets a number.
-    """
+    """A dot with its middle and radius in pixels, its name and shorter forms of it; none where a number will do."""
 
     x: float
     y: float
@@ -37,17 +30,7 @@ class NamedDot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A label with its place.
-
-    Attributes:
-        index: which dot it names.
-        text: the name, or the number.
-        x: where the text is anchored.
-        y: middle of the letters.
-        align: which part of the text is at `x`.
-        numbered: it is a number.
-        inside: it stands in the dot.
-    """
+    """A label beside or `inside` the dot of that index: its name or a number; `y` is the middle of the letters."""
 
     index: int
     text: str
@@ -63,11 +46,7 @@ def apart(
 ) -> list[tuple[float, float]]:
     """Move dots that lie on top of each other apart, each as little as it takes; the same dots give the same places.
 
-    Args:
-        places: middles, in pixels.
-        radii: in pixels.
-        room: dots stay inside.
-        overlap: share of two radii together that may still overlap.
+    Middles and radii are pixels; `overlap` is the share of two radii that may still overlap. Dots stay in the room.
     """
     left, top, right, bottom = room
     moved = [list(place) for place in places]
@@ -97,12 +76,9 @@ def apart(
 
 
 def names_around(dots: Sequence[NamedDot], fixed: Sequence[Box], room: Box) -> list[Name]:
-    """Give each dot its name, a shorter one or a number, the first dots first; nothing where nothing fits.
+    """Give each dot its name, a shorter one or a number, the first dots first; nothing where nothing fits in the room.
 
-    Args:
-        dots: in order of importance.
-        fixed: no label may touch these.
-        room: labels stay inside.
+    No label touches another, another dot, or what is `fixed`.
     """
     left, top, right, bottom = room
     used, placed = list(fixed), list[Name]()
@@ -133,7 +109,7 @@ def _tries(index: int, dot: NamedDot, number: str) -> Iterator[tuple[Name, Box]]
     """Places for a label, the best first: its text, shorter, then its number in the dot and beside it."""
     for text in dict.fromkeys(dot.texts):
         yield from _beside(index, dot, text, numbered=False)
-    half = text_width(number, TEXT) / 2
+    half = text_width(number, bold=True) / 2
     if dot.radius >= max(half + 1, _HALF - 1):
         inside = Name(index, number, dot.x, dot.y, "center", numbered=True, inside=True)
         yield inside, (dot.x - half, dot.y - _HALF + 1, dot.x + half, dot.y + _HALF - 1)
@@ -141,7 +117,7 @@ def _tries(index: int, dot: NamedDot, number: str) -> Iterator[tuple[Name, Box]]
 
 
 def _beside(index: int, dot: NamedDot, text: str, *, numbered: bool) -> Iterator[tuple[Name, Box]]:
-    width, away, diagonal = text_width(text, TEXT), dot.radius + 5, dot.radius * 0.71 + 4
+    width, away, diagonal = text_width(text, bold=numbered), dot.radius + 5, dot.radius * 0.71 + 4
     ways: tuple[tuple[float, float, Align], ...] = (
         (away, 0.0, "left"),
         (-away, 0.0, "right"),

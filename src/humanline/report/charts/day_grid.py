@@ -13,7 +13,6 @@ from humanline.report.charts.drawing import (
     PAPER,
     QUIET,
     TEST,
-    TEXT,
     WIDE,
     Drawing,
     Frame,
@@ -59,17 +58,7 @@ class Days:
 
 
 class Cell(NamedTuple):
-    """One interval.
-
-    Attributes:
-        day: number of the day.
-        clock: minutes since midnight at which it begins.
-        fill: its colour.
-        text: the number in it.
-        letters: the colour of that.
-        edge: the colour of a frame around it.
-        dashes: of that frame.
-    """
+    """One interval: number of the day, minutes since midnight, colour, the number in it, and the frame around it."""
 
     day: int
     clock: int
@@ -103,23 +92,16 @@ def shade(value: float, edges: tuple[float, ...]) -> int:
 
 def fits(days: Days, texts: Sequence[str]) -> bool:
     """Whether the numbers fit in the cells of the wide picture."""
-    return max((text_width(text, TEXT) for text in texts), default=0.0) + 4 <= (WIDE - 100) / max(days.slots, 1)
+    return max((text_width(text) for text in texts), default=0.0) + 4 <= (WIDE - 100) / max(days.slots, 1)
 
 
 def heat(
     places: Sequence[tuple[int, int]], values: Sequence[float], texts: Sequence[str], most: int, days: Days,
     voice: Voice, *, name: str,
 ) -> tuple[str, str]:  # fmt: skip
-    """Cells that are darker where it is more, with the number in them where there is room.
+    """Cells that are darker where it is more, with the number in them where there is room, and the most framed.
 
-    Args:
-        places: day and minutes since midnight of each interval.
-        values: what the shades say.
-        texts: what is written.
-        most: the interval with a frame around it.
-        days: what stands along the edges.
-        voice: the language.
-        name: unique on the page.
+    Places are the number of the day and the minutes since midnight of each interval.
     """
     edges = thirds(values)
     cells = []
@@ -139,23 +121,27 @@ def week(values: Sequence[float], voice: Voice, *, name: str) -> tuple[str, str]
     return _grid(cells, Days(week_days(voice), (0, 24)), voice, name)
 
 
-def in_time(hours: Sequence[tuple[int, str, Verdict]], voice: Voice, *, name: str) -> tuple[str, str]:
-    """How many customers are helped in time in each hour in which they come, framed where the target is missed.
+def in_time(
+    intervals: Sequence[tuple[int, int, str, Verdict]], days: Days, voice: Voice, *, name: str
+) -> tuple[str, str]:
+    """How many customers are helped in time in each interval in which they come, framed where the target is missed.
 
-    Args:
-        hours: hour of the week, 0 for Monday 00:00; the number in it; whether the target is kept. One or more.
-        voice: the language.
-        name: unique on the page.
+    An interval: number of the day, minutes since midnight, the number in it, and whether the target is kept.
     """
+    edges = {"kept": ("none", ""), "unsure": (QUIET, "3 3"), "missed": (TEST, "")}
+    cells = [
+        Cell(day, clock, HEAT[verdict == "kept"], text, INK, *edges[verdict]) for day, clock, text, verdict in intervals
+    ]
+    return _grid(cells, days, voice, name)
+
+
+def week_in_time(hours: Sequence[tuple[int, str, Verdict]], voice: Voice, *, name: str) -> tuple[str, str]:
+    """The same of hours of a week, 0 for Monday 00:00; one or more."""
     open_days = sorted({hour // 24 for hour, _, _ in hours})
     clocks = [hour % 24 for hour, _, _ in hours]
     days = Days(week_days(voice, open_days), (min(clocks), max(clocks) + 1), per_week=len(open_days))
-    edges = {"kept": ("none", ""), "unsure": (QUIET, "3 3"), "missed": (TEST, "")}
-    cells = [
-        Cell(open_days.index(hour // 24), 60 * (hour % 24), HEAT[verdict == "kept"], text, INK, *edges[verdict])
-        for hour, text, verdict in hours
-    ]
-    return _grid(cells, days, voice, name)
+    each = [(open_days.index(hour // 24), 60 * (hour % 24), text, verdict) for hour, text, verdict in hours]
+    return in_time(each, days, voice, name=name)
 
 
 def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[str, str]:
@@ -166,7 +152,7 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
     def draw(screen: Screen) -> str:
         narrow = screen.narrow
         beside = clocks.values() if narrow else [full for full, _ in days.names]
-        left = math.ceil(max(text_width(text, TEXT) for text in beside)) + 12
+        left = math.ceil(max(text_width(text) for text in beside)) + 12
         width = screen.width - left - 10
         low = _HIGH if slots <= _FEW else _LOW
         high = slots * low if narrow else len(days.names) * _ROW
@@ -181,7 +167,7 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
             return column * step_x, week * (high + _APART) + slot * step_y
 
         pen = Drawing.inside(Frame(width, weeks * (high + _APART) - _APART, Margin(left, 26, 10, 4)), name=screen.name)
-        numbered = max(text_width(text, TEXT) for text in texts) + 3 <= step_x if narrow else fits(days, texts)
+        numbered = max((text_width(text) for text in texts), default=0.0) + 3 <= step_x if narrow else fits(days, texts)
         for cell in cells:
             x, y = corner(cell.day, cell.clock)
             # So that the frames of neighbours stay apart.
@@ -199,7 +185,7 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
             else:
                 pen.text(-10, y + step_y / 2, full, align="right")
         hour_long = (step_y if narrow else step_x) * 60 / days.interval_minutes
-        room = _HIGH if narrow else max(text_width(text, TEXT) for text in clocks.values()) + 8
+        room = _HIGH if narrow else max(text_width(text) for text in clocks.values()) + 8
         every = next((n for n in (1, 2, 3, 4) if n * hour_long >= room), 6)
         for week in range(weeks):
             for hour in range(first, last if narrow else last + 1, every):
@@ -207,7 +193,7 @@ def _grid(cells: Sequence[Cell], days: Days, voice: Voice, name: str) -> tuple[s
                 if narrow:
                     pen.text(-8, y + step_y / 2, clocks[hour], QUIET, "right")
                 else:
-                    half = text_width(clocks[hour], TEXT) / 2
+                    half = text_width(clocks[hour]) / 2
                     pen.text(min(x, width + 10 - half), -14, clocks[hour], QUIET, "center")
         return pen.svg()
 

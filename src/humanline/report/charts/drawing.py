@@ -56,12 +56,7 @@ class Frame(NamedTuple):
 
 
 class Screen(NamedTuple):
-    """What a picture is drawn for: a wide screen and paper, or a phone.
-
-    Attributes:
-        name: of this drawing; unique on the page.
-        narrow: for a phone.
-    """
+    """What a picture is drawn for: a wide screen and paper, or a phone; its name is unique on the page."""
 
     name: str
     narrow: bool
@@ -78,18 +73,7 @@ def twice(name: str, draw: Callable[[Screen], str]) -> tuple[str, str]:
 
 
 class Label(NamedTuple):
-    """A text in a picture.
-
-    Attributes:
-        x: pixels from the left of the plot.
-        y: pixels from the top of the plot, at the middle of the letters.
-        text: what it says.
-        colour: of the letters.
-        align: which part of the text is at `x`.
-        size: of the letters, in pixels.
-        bold: heavier.
-        angle: leaning up to the right, in degrees.
-    """
+    """A text, `y` at the middle of its letters; with an angle it leans up to the right by so many degrees."""
 
     x: float
     y: float
@@ -104,12 +88,8 @@ class Label(NamedTuple):
 class Drawing:
     """Gathers shapes, back to front, and gives the SVG.
 
-    Args:
-        width: in pixels.
-        height: in pixels.
-        name: unique on the page; goes into ids.
-        left: where places are counted from, in pixels of the picture.
-        top: the same, downwards.
+    Width and height are of the whole picture; places are counted from `left` and `top`, all in pixels. The name is
+    unique on the page and goes into ids.
     """
 
     def __init__(self, width: float, height: float, *, name: str, left: float = 0.0, top: float = 0.0) -> None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from humanline.model.estimate import Estimate
-from humanline.report.charts.drawing import PERSON, QUIET, RULES, TEXT, Align, Drawing, Frame, Margin, Screen, twice
+from humanline.report.charts.drawing import PERSON, QUIET, RULES, Align, Drawing, Frame, Margin, Screen, twice
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import scale
 from humanline.report.voice import Voice
@@ -54,7 +54,7 @@ def frontier(curve: Curve, voice: Voice, *, name: str) -> tuple[str, str]:
     def draw(screen: Screen) -> str:
         height = 230 if screen.narrow else 300
         up = scale(most * 1.06, height, steps=4)
-        left = math.ceil(max(text_width(text, TEXT) for text in voice.ticks("count", up.ticks))) + 14
+        left = math.ceil(max(text_width(text) for text in voice.ticks("count", up.ticks))) + 14
         width = screen.width - left - 16
         across = scale(high, width, steps=4 if screen.narrow else 8, bottom=low)
         pen = Drawing.inside(Frame(width, height, Margin(left, 66, 16, 50)), name=screen.name)
@@ -84,7 +84,7 @@ def frontier(curve: Curve, voice: Voice, *, name: str) -> tuple[str, str]:
         pen.down(x, -60, height, thick=2)
         pen.sign(x, y, size=5.2)
         # The words on the side where there is room.
-        room = max(text_width(curve.now, TEXT) * 1.08, text_width(curve.next, TEXT))
+        room = max(text_width(curve.now, bold=True), text_width(curve.next))
         beside: tuple[float, Align] = (x + 10, "left") if x + 10 + room <= width + 16 else (x - 10, "right")
         pen.text(beside[0], -50, curve.now, align=beside[1], bold=True)
         pen.text(beside[0], -32, curve.next, QUIET, beside[1])

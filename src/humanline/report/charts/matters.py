@@ -15,7 +15,6 @@ from humanline.report.charts.drawing import (
     QUIET,
     RULES,
     SELF,
-    TEXT,
     UNKNOWN,
     Drawing,
     Frame,
@@ -25,7 +24,7 @@ from humanline.report.charts.drawing import (
     Symbol,
     twice,
 )
-from humanline.report.charts.letters import shorten, text_width, wrapped
+from humanline.report.charts.letters import lines_of, shorten, text_width
 from humanline.report.voice import Voice
 
 Adds = Literal["adds", "perhaps", "perhaps_not", "not", "unknown"]
@@ -82,20 +81,12 @@ class Bubble:
     def texts(self) -> tuple[str, ...]:
         """The name with what a person adds, then shorter forms."""
         worth = f" {self.worth}" if self.worth else ""
-        return tuple(shorten(self.name, TEXT, room - text_width(worth, TEXT)) + worth for room in _NAME_ROOMS)
+        return tuple(shorten(self.name, room - text_width(worth)) + worth for room in _NAME_ROOMS)
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """Both pictures, and what their numbers stand for.
-
-    Attributes:
-        wide: for a screen or paper.
-        narrow: for a phone.
-        wide_numbers: (number, name) of what is named by a number in the wide picture.
-        narrow_numbers: the same for the narrow one.
-        moved: dots were moved apart, because they lay on top of each other.
-    """
+    """Both pictures, the (number, name) of what is named by a number in each, and whether dots were moved apart."""
 
     wide: str
     narrow: str
@@ -180,11 +171,11 @@ class _Map:
         )
         for key, right, top in corners:
             text = self.voice(f"plan.map.{key}")
-            lines = wrapped(text, TEXT, room) or [shorten(text, TEXT, room)]
+            lines = lines_of(text, room, 4)
             x, first = self.width - 8 if right else 8, 14.0 if top else self.height - 14 - 16 * (len(lines) - 1)
             for k, line in enumerate(lines):
                 self.pen.text(x, first + 16 * k, line, QUIET, "right" if right else "left")
-            width = max(text_width(line, TEXT) for line in lines)
+            width = max(text_width(line) for line in lines)
             left = x - width if right else x
             boxes.append((left - 4, first - 9, left + width + 4, first + 16 * len(lines) - 7))
         return boxes

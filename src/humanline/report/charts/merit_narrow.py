@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from humanline.report.charts.drawing import NARROW, QUIET, TEXT, Drawing, Frame, Label, Margin
+from humanline.report.charts.drawing import NARROW, QUIET, Drawing, Frame, Label, Margin
 from humanline.report.charts.letters import lines_of, shorten_cell, text_width
-from humanline.report.charts.merit import (
-    BELOW_OPACITY,
-    COLOUR,
-    DECIDE,
-    SPOKEN,
-    MeritBlock,
-    MeritOrder,
-    hours_words,
-    left_words,
-    line_title,
-    top_of,
-    worth_words,
-)
-from humanline.report.charts.rows import Scale, axis, scale
+from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
+from humanline.report.charts.rows import Scale, axis, scale, whisker
 from humanline.report.voice import Voice
 
 _WIDTH = NARROW - 16
@@ -43,8 +31,8 @@ def merit_narrow(order: MeritOrder, voice: Voice, *, name: str) -> str:
     pen = Drawing.inside(frame, name=name)
     axis(pen, across, voice.ticks("worth", across.ticks), frame, voice.worth.head("minute"), top=start)
     for block, top in column.bars:
-        if block.role in SPOKEN:
-            pen.rect(0, top, 26, 20, fill=COLOUR[block.role], round=2, hatched=True, light=True)
+        if block.spoken:
+            pen.rect(0, top, 26, 20, round=2, **block.look)
         else:
             _bar(pen, block, top, across, order)
     pen.across(line, -8, _WIDTH + 8, thick=2.5)
@@ -63,9 +51,9 @@ class _Column:
     def rows(self, blocks: tuple[MeritBlock, ...]) -> None:
         """Blocks with their hours, the bar beside or below the name."""
         for block in blocks:
-            spoken, hours = block.role in SPOKEN, hours_words(block, self.voice)
+            spoken, hours = block.spoken, block.hours_words(self.voice)
             x, y = (34, self.y + 14) if spoken else (0, self.y + 12)
-            name = shorten_cell(block.name, TEXT, _WIDTH - x - text_width(hours, TEXT) - 10)
+            name = shorten_cell(block.name, _WIDTH - x - text_width(hours) - 10)
             self.texts += [Label(x, y, name), Label(_WIDTH, y, hours, QUIET, "right")]
             self.bars.append((block, self.y + (4 if spoken else 22)))
             self.y += _SPOKEN_PITCH if spoken else _PITCH
@@ -78,13 +66,13 @@ class _Column:
 
     def line(self, order: MeritOrder) -> float:
         """The words at the line; where it is drawn."""
-        worth = worth_words(order, self.voice)
+        worth = order.worth_words(self.voice)
         self.y += 8
-        for text in lines_of(left_words(order, self.voice), _WIDTH):
+        for text in lines_of(order.left_words(self.voice), _WIDTH):
             self.texts.append(Label(0, self.y + 6, text, QUIET))
             self.y += 20 if text else 0
         self.texts += [
-            Label(0, self.y + 19, line_title(order, self.voice), size=16, bold=True),
+            Label(0, self.y + 19, order.title(self.voice), size=16, bold=True),
             Label(0, self.y + 38, worth, QUIET),
         ]
         line = self.y + 2
@@ -96,18 +84,10 @@ def _bar(pen: Drawing, block: MeritBlock, top: float, across: Scale, order: Meri
     """A bar with what an hour is worth across it, and where its value probably lies."""
     value, middle = block.value, top + 7.5
     end = across.at(max(0.0, value.value)) if value else across.width if block.role == "free" else 0.0
-    opacity = BELOW_OPACITY if block.role == "below" else 1.0
-    pen.rect(0, top, max(3.0, end), 15, fill=COLOUR[block.role], opacity=opacity, round=2)
+    pen.rect(0, top, max(3.0, end), 15, round=2, **block.look)
     if block.decide:
         pen.rect(0, top, max(18.0, end), 15, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
     if order.price is not None and order.price.value > 0 and block.role != "rule":
         pen.down(across.at(order.price.value), top - 3, top + 18, dashes="3 3")
-    if value is None or value.high <= 0 or value.high <= value.low:
-        return
-    low, high = across.at(max(0.0, value.low)), across.at(value.high)
-    pen.across(middle, low, high, thick=1.3, opacity=0.75)
-    if value.high > across.top:
-        pen.arrow(high, middle)
-    for end, there in ((low, value.low >= 0), (high, value.high <= across.top)):
-        if there:
-            pen.down(end, middle - 4, middle + 4, thick=1.3, opacity=0.75)
+    if value is not None:
+        whisker(pen, middle, value, across)

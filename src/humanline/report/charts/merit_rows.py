@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import math
 
-from humanline.report.charts.drawing import INK, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Margin
-from humanline.report.charts.letters import shorten, text_width
-from humanline.report.charts.merit import (
-    COLOUR,
-    DECIDE,
-    SPOKEN,
-    MeritBlock,
-    MeritOrder,
-    hours_words,
-    left_words,
-    line_title,
-    top_of,
-    worth_words,
-)
-from humanline.report.charts.rows import Scale, axis, scale
+from humanline.report.charts.drawing import INK, QUIET, RULES, WIDE, Drawing, Frame, Margin
+from humanline.report.charts.letters import BOLD, shorten, text_width
+from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
+from humanline.report.charts.rows import Scale, axis, scale, whisker
 from humanline.report.voice import Voice
 
 #: The step picture is read up to so many cells; more stand in rows.
@@ -28,8 +17,6 @@ _MOST_MARKS = 60
 #: Pixels from one mark to the next, between moments, and above the rows.
 _LANE, _APART, _HEAD = 14.5, 5.0, 74
 _BAR = 24.0
-#: Bold letters are so much wider.
-_BOLD = 1.12
 #: Room for the name of a moment and of a group, in pixels.
 _MOMENT, _GROUP = 230.0, 110.0
 
@@ -42,20 +29,14 @@ def many(order: MeritOrder) -> bool:
 def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]:
     """Draw it: one bar with what the hours go to, and under it what a person adds for each hour.
 
-    Args:
-        order: the blocks with their places.
-        voice: the language.
-        name: unique on the page.
-
-    Returns:
-        The picture, and how many cells have no mark in it.
+    Also how many cells have no mark in it.
     """
     rows = _rows(order)
     shown = [block for blocks in rows.values() for block in blocks]
-    moments = min(_MOMENT, _BOLD * max((text_width(moment, TEXT) for moment in rows), default=60.0))
-    groups = min(_GROUP, max((text_width(block.segment, TEXT) for block in shown), default=0.0))
+    moments = min(_MOMENT, max((text_width(moment, bold=True) for moment in rows), default=60.0))
+    groups = min(_GROUP, max((text_width(block.segment) for block in shown), default=0.0))
     left = math.ceil(moments + groups) + 30
-    right = math.ceil(max((text_width(hours_words(block, voice), TEXT) for block in shown), default=0.0) + 16)
+    right = math.ceil(max((text_width(block.hours_words(voice)) for block in shown), default=0.0) + 16)
     high = math.ceil(len(shown) * _LANE + len(rows) * _APART)
     frame = Frame(WIDE - left - right, high, Margin(left, _HEAD, right, 44))
     across = scale(top_of(shown, order.price), frame.width, steps=7)
@@ -65,11 +46,11 @@ def merit_rows(order: MeritOrder, voice: Voice, *, name: str) -> tuple[str, int]
     _price(pen, order, across, frame, voice)
     y = 0.0
     for moment, blocks in rows.items():
-        pen.text(-left, y + _LANE / 2, shorten(moment, TEXT, moments / _BOLD), bold=True)
+        pen.text(-left, y + _LANE / 2, shorten(moment, moments / BOLD), bold=True)
         for block in blocks:
             middle = y + _LANE / 2
-            pen.text(-10, middle, shorten(block.segment, TEXT, _GROUP), QUIET, "right")
-            pen.text(frame.width + right, middle, hours_words(block, voice), QUIET, "right")
+            pen.text(-10, middle, shorten(block.segment, _GROUP), QUIET, "right")
+            pen.text(frame.width + right, middle, block.hours_words(voice), QUIET, "right")
             _mark(pen, block, middle, across)
             y += _LANE
         y += _APART
@@ -98,25 +79,25 @@ def _spent(pen: Drawing, order: MeritOrder, frame: Frame, voice: Voice) -> None:
     parts = (*order.spoken, *order.rule, *order.person)
     total = max(order.hours, math.fsum(block.hours for block in parts)) or 1.0
     left, top = -float(frame.margin.left), 20.0 - _HEAD
-    pen.text(left, top - 12, line_title(order, voice), bold=True)
-    pen.text(left + WIDE, top - 12, left_words(order, voice), QUIET, "right")
+    pen.text(left, top - 12, order.title(voice), bold=True)
+    pen.text(left + WIDE, top - 12, order.left_words(voice), QUIET, "right")
     x = left
     for block in parts:
         wide = WIDE * block.hours / total
-        pen.rect(x, top, wide, _BAR, fill=COLOUR[block.role], hatched=block.role in SPOKEN, round=0, light=True)
+        pen.rect(x, top, wide, _BAR, round=0, **block.look)
         x += wide
     pen.rect(left, top, WIDE * order.hours / total, _BAR, stroke=INK, round=0)
 
 
 def _price(pen: Drawing, order: MeritOrder, across: Scale, frame: Frame, voice: Voice) -> None:
     """What an hour is worth, over all rows, and where that probably lies."""
-    words = worth_words(order, voice)
+    words = order.worth_words(voice)
     if order.price is None or not words:
         return
     low, high, at = (across.at(max(0.0, end)) for end in (order.price.low, order.price.high, order.price.value))
     pen.rect(low, -6, high - low, frame.height + 6, fill=RULES, round=0, opacity=0.7)
     pen.down(at, -6, frame.height, thick=2)
-    half = text_width(words, TEXT) / 2
+    half = text_width(words) / 2
     pen.text(max(half, min(at, frame.width - half)), -15, words, align="center")
 
 
@@ -124,11 +105,8 @@ def _mark(pen: Drawing, block: MeritBlock, y: float, across: Scale) -> None:
     """Where a person adds so much for each hour, and where that probably lies."""
     if block.value is None:
         return
-    low, high, at = (across.at(max(0.0, end)) for end in (block.value.low, block.value.high, block.value.value))
-    if high > low:
-        pen.across(y, low, high, thick=1.3, opacity=0.75)
-        if block.value.high > across.top:
-            pen.arrow(high, y)
+    whisker(pen, y, block.value, across, caps=False)
+    at = across.at(block.value.value)
     if block.decide:
         pen.sign(at, y, size=7.5, symbol="square", fill=DECIDE)
-    pen.sign(at, y, size=5.2, symbol="diamond" if block.role == "below" else "circle", fill=COLOUR[block.role])
+    pen.sign(at, y, size=5.2, symbol="diamond" if block.role == "below" else "circle", fill=block.look["fill"])

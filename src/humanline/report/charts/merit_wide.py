@@ -12,21 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from humanline.report.charts.drawing import INK, PAPER, QUIET, RULES, TEXT, WIDE, Drawing, Frame, Label, Margin
-from humanline.report.charts.letters import shorten, shorten_cell, text_width, wrapped
-from humanline.report.charts.merit import (
-    BELOW_OPACITY,
-    COLOUR,
-    DECIDE,
-    SPOKEN,
-    MeritBlock,
-    MeritOrder,
-    hours_words,
-    left_words,
-    line_title,
-    top_of,
-    worth_words,
-)
+from humanline.report.charts.drawing import INK, PAPER, QUIET, RULES, WIDE, Drawing, Frame, Label, Margin
+from humanline.report.charts.letters import lines_of, shorten, shorten_cell, text_width
+from humanline.report.charts.merit import DECIDE, MeritBlock, MeritOrder, top_of
 from humanline.report.charts.rows import Scale, scale
 from humanline.report.voice import Voice
 
@@ -51,12 +39,12 @@ class _Name(NamedTuple):
     @property
     def end(self) -> float:
         """How far it reaches to the right."""
-        return self.x + text_width(self.text, TEXT) * _COS + _HALF
+        return self.x + text_width(self.text) * _COS + _HALF
 
     @property
     def top(self) -> float:
         """How far it reaches up."""
-        return self.y - text_width(self.text, TEXT) * _SIN - _HALF
+        return self.y - text_width(self.text) * _SIN - _HALF
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,7 @@ class _Plot:
 
     def top(self, block: MeritBlock) -> float:
         """The top of a block without its whisker."""
-        if block.role in SPOKEN:
+        if block.spoken:
             return _HEIGHT - _SPOKEN_HEIGHT
         return min(self.y(block.value.value if block.value else 0.0), _HEIGHT - _STUB)
 
@@ -96,7 +84,7 @@ def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> str:
     # The plot ends where the names at its end still have room.
     room = WIDE - _LEFT - 2 - _HALF
     ends = [
-        (room - min(text_width(text, TEXT), _LEAST) * _COS) * whole / (block.start + block.hours / 2)
+        (room - min(text_width(text), _LEAST) * _COS) * whole / (block.start + block.hours / 2)
         for block, text in zip(blocks, texts, strict=True)
         if block.start + block.hours > 0
     ]
@@ -124,14 +112,14 @@ def merit_wide(order: MeritOrder, voice: Voice, *, name: str) -> str:
     pen.labels((Label(each.x, each.y, each.text, angle=SLANT) for each in names), halo=True)
     if order.free:
         free = voice("plan.order.free", cells=voice.numbers.listed([block.name for block in order.free]))
-        pen.text(0, _HEIGHT + 40, shorten(f"▲ {free}", TEXT, width * 0.62))
+        pen.text(0, _HEIGHT + 40, shorten(f"▲ {free}", width * 0.62))
     return pen.svg()
 
 
 def _text(block: MeritBlock, voice: Voice) -> str:
-    if block.role in SPOKEN:
-        return f"{block.name}, {hours_words(block, voice)}"
-    return shorten_cell(block.name, TEXT, _LONGEST)
+    if block.spoken:
+        return f"{block.name}, {block.hours_words(voice)}"
+    return shorten_cell(block.name, _LONGEST)
 
 
 def _names(
@@ -144,16 +132,18 @@ def _names(
     corners: list[tuple[float, float]] = []
     for block, text in reversed(list(texts)):
         middle, above = plot.middle(block), plot.above(block)
-        lines = wrapped(block.name, TEXT, plot.right(block) - plot.left(block) - 2) if block.role in SPOKEN else None
-        if lines is not None and len(lines) <= 4:
-            rows = [(hours_words(block, voice), QUIET), *((line, INK) for line in reversed(lines))]
-            half = max(text_width(line, TEXT) for line, _ in rows) / 2
+        wide = plot.right(block) - plot.left(block) - 2
+        fits = block.spoken and all(text_width(word) <= wide for word in block.name.split())
+        lines = lines_of(block.name, wide, 5) if fits else []
+        if 1 <= len(lines) <= 4:
+            rows = [(block.hours_words(voice), QUIET), *((line, INK) for line in reversed(lines))]
+            half = max(text_width(line) for line, _ in rows) / 2
             level += [
                 Label(middle, above - 12 - 16 * k, line, colour, "center") for k, (line, colour) in enumerate(rows)
             ]
             corners.append((middle - half, above - 6 - 16 * len(rows)))
         else:
-            x, short = middle + 3, shorten(text, TEXT, (room - middle - 3) / _COS)
+            x, short = middle + 3, shorten(text, (room - middle - 3) / _COS)
             name = _Name(x, above - 9, short, above)
             lowest = min((_offset(*corner) for corner in corners if corner[0] < name.end + 2), default=math.inf)
             name = name._replace(y=min(name.y, (lowest - _HALF - x * _SIN) / _COS))
@@ -171,10 +161,10 @@ def _offset(x: float, y: float) -> float:
 
 def _words(order: MeritOrder, plot: _Plot, voice: Voice) -> tuple[list[Label], list[tuple[float, float, float]]]:
     """What stands at the line and over the axis, from the top of the picture; and left, right and bottom of both."""
-    at, unit, title = plot.across.at(order.hours), voice.worth.head("minute"), line_title(order, voice)
-    small = [text for text in (worth_words(order, voice), left_words(order, voice)) if text]
-    width = max(1.08 * text_width(title, _BIG), *(text_width(text, TEXT) for text in small), 0.0)
-    unit_end = text_width(unit, TEXT) - 30
+    at, unit, title = plot.across.at(order.hours), voice.worth.head("minute"), order.title(voice)
+    small = [text for text in (order.worth_words(voice), order.left_words(voice)) if text]
+    width = max(text_width(title, _BIG, bold=True), *(text_width(text) for text in small), 0.0)
+    unit_end = text_width(unit) - 30
     # Below the name of the axis where the line is that near.
     y, beside = 14.0 if at > unit_end else 34.0, at + 12 + width <= WIDE - _LEFT
     x = at + 12 if beside else at - 12
@@ -215,8 +205,7 @@ def _block(pen: Drawing, block: MeritBlock, plot: _Plot) -> None:
     if block.role == "below":
         # Paper first, so that the price band does not shine through the lighter blocks.
         pen.rect(*at, fill=PAPER, round=2)
-    opacity = BELOW_OPACITY if block.role == "below" else 1.0
-    pen.rect(*at, fill=COLOUR[block.role], opacity=opacity, round=2, hatched=block.role in SPOKEN, light=True)
+    pen.rect(*at, round=2, **block.look)
     if block.decide:
         pen.rect(*at, stroke=DECIDE, thick=2.5, dashes="4 3", round=0)
     value = block.value

@@ -14,7 +14,6 @@ from humanline.report.charts.drawing import (
     PERSON,
     QUIET,
     SELF,
-    TEXT,
     UNKNOWN,
     WIDE,
     Drawing,
@@ -35,8 +34,6 @@ _WIDEST, _GAP, _WIDEST_GAP = 186.0, 27.0, 120.0
 #: Narrower blocks have three lines of text.
 _SLIM = 130.0
 _NUMBER = 20.0
-#: Bold letters are so much wider.
-_BOLD = 1.12
 #: Colour, thickness and dashes of the edge of a block, where it is no quiet one.
 _EDGES: dict[Look, tuple[str, float, str]] = {
     "person": (PERSON, 2.4, ""),
@@ -48,13 +45,9 @@ _EDGES: dict[Look, tuple[str, float, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlaceLook:
-    """How a place looks.
+    """How a place looks: what it is, its name, and where it also leads by moves that are not drawn.
 
-    Attributes:
-        look: what it is.
-        text: its name.
-        sign: steps from there to a person: a number, × or ?; empty for ends and persons.
-        marks: where it also leads, by moves that are not drawn.
+    The sign is the steps from there to a person: a number, × or ?; empty for ends and persons.
     """
 
     look: Look
@@ -69,14 +62,8 @@ def draw_wide(
 ) -> str:  # fmt: skip
     """The picture for a wide screen and for paper.
 
-    Args:
-        at: where the places stand.
-        blocks: id → how it looks.
-        moves: the lines to draw.
-        way: pairs of places on the way to a person.
-        worst: pairs of places on the worst way.
-        heads: steps from the start → what stands above its column.
-        name: unique on the page.
+    The lines are `moves`; pairs of places on the `way` to a person and on the `worst` way stand out. A head stands
+    above the column of its steps from the start.
     """
     columns, rows = at.size
     box = min(_WIDEST, (WIDE - _GAP * (columns - 1)) / columns)
@@ -150,20 +137,16 @@ def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], bloc
     for number, mark in enumerate(block.marks):
         drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
     if block.sign or block.marks:
-        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, TEXT) * _BOLD + 5)
+        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, bold=True) + 5)
     lines = lines_of(text, right - left, int((high - 6) // _LINE))
     for number, line in enumerate(lines):
         drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)
 
 
 def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str = "", after: int = 0) -> str:
-    """The worst way for a phone, from top to bottom.
+    """The worst way for a phone, from top to bottom: places, each with what is done there to move on.
 
-    Args:
-        stops: the places, each with what is done there to move on.
-        name: unique on the page.
-        more: said where the middle is left out, behind stop `after`.
-        after: see `more`.
+    Where the middle is left out, `more` says so behind so many stops (`after`).
     """
     wide = NARROW - 16
     y = 4.0

@@ -21,14 +21,7 @@ _FEW_MOVES = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a place stands.
-
-    Attributes:
-        column: counted from the left.
-        row: counted from the top.
-        steps: of the customer, from the start.
-        via: the first move by which a customer comes here; `None` at a start.
-    """
+    """Where a place stands, the steps from the start, and the first move by which a customer comes here."""
 
     column: int
     row: int
@@ -65,12 +58,9 @@ class ReachLayout:
 
 
 def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
-    """Place the whole graph where it is small enough, else what lies on the ways that are told.
+    """Place the whole graph where it is small enough, else the places on the ways that are told.
 
-    Args:
-        graph: what is drawn.
-        told: ids on the ways that must be seen.
-        reachable: how many places a customer can come to.
+    `reachable` is how many places a customer can come to.
     """
     met = _met(graph)
     if len(met) <= WHOLE:

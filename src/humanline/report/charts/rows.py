@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from humanline.model.estimate import Estimate
+from humanline.model.trial_result import Effect
 from humanline.report.charts.drawing import (
     ASKED,
+    INK,
     PERSON,
     QUIET,
     RULES,
     SELF,
-    TEXT,
     UNKNOWN,
     Drawing,
     Frame,
@@ -35,27 +36,9 @@ ORDER = ("person", "self_service", "unknown")
 _HALF = 8
 
 
-class NamedRow(Protocol):
-    """What every row has: its name, and a text at its right-hand end, such as its value."""
-
-    @property
-    def name(self) -> str:
-        """What the row is."""
-
-    @property
-    def end(self) -> str:
-        """At the right-hand end."""
-
-
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A bar of one or more parts.
-
-    Attributes:
-        name: what it is.
-        parts: colour → how long that part is; from the left.
-        end: text at its end.
-    """
+    """A bar: colour → how long that part is, from the left; and the text at its end."""
 
     name: str
     parts: dict[str, float]
@@ -64,16 +47,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """A value with where it probably lies: a dot and a whisker.
-
-    Attributes:
-        name: what the row is.
-        value: the dot and its whisker.
-        end: text at the end of the row.
-        far: a second mark further on, such as what nine in ten stay below.
-        colour: of the dot.
-        shape: `circle` or `diamond`.
-    """
+    """A dot and a whisker; `far` is a second mark further on, such as what nine in ten stay below."""
 
     name: str
     value: Estimate
@@ -93,7 +67,7 @@ class ContrastRow:
     end: str = ""
 
 
-_Row = TypeVar("_Row", bound=NamedRow)
+_Row = TypeVar("_Row", BarRow, DotRow, ContrastRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +79,31 @@ class Scale:
         ticks: values that get a thin line and a number.
         width: of the plot, in pixels.
         bottom: the value at the left-hand edge.
+        turned: the other way round: the lowest value at the right-hand edge.
     """
 
     top: float
     ticks: tuple[float, ...]
     width: float
     bottom: float = 0.0
+    turned: bool = False
 
     def at(self, value: float) -> float:
         """Pixels from the left, never outside the plot."""
-        share = (value - self.bottom) / (self.top - self.bottom)
-        return min(1.0, max(0.0, share)) * self.width
+        share = min(1.0, max(0.0, (value - self.bottom) / (self.top - self.bottom)))
+        return (1 - share if self.turned else share) * self.width
+
+    def ends(self, value: Estimate | Effect) -> tuple[float, float]:
+        """Pixels from the left of the low and the high end; an end without a bound is at the edge."""
+        low, high = self.bottom if value.low is None else value.low, self.top if value.high is None else value.high
+        return self.at(low), self.at(high)
+
+    def goes_on(self, end: float | None) -> bool:
+        """Whether an end lies outside the plot; below nought, where the plot begins there, nothing is drawn."""
+        return end is None or end > self.top + 1e-9 or end < self.bottom < 0
 
 
-def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) -> Scale:
+def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0, turned: bool = False) -> Scale:
     """A scale that holds `highest`, with round numbers as ticks."""
     span = highest - bottom
     span = span if span > 0 else 1.0
@@ -128,7 +113,7 @@ def scale(highest: float, width: float, *, steps: int = 5, bottom: float = 0.0) 
     first = math.ceil(bottom / step - 1e-9)
     last = math.floor((bottom + span) / step + 1e-9)
     ticks = tuple(round(k * step, 10) for k in range(first, last + 1))
-    return Scale(bottom + span, ticks, width, bottom)
+    return Scale(bottom + span, ticks, width, bottom, turned)
 
 
 def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title: str, *, top: float = 0.0) -> None:
@@ -136,21 +121,32 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
     for tick in across.ticks:
         pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
-        x = min(across.at(tick), frame.width + frame.margin.right - text_width(text, TEXT) / 2)
+        x = min(across.at(tick), frame.width + frame.margin.right - text_width(text) / 2)
         pen.text(x, frame.height + 14, text, QUIET, "center")
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
 
+def whisker(
+    pen: Drawing, y: float, value: Estimate | Effect, across: Scale, *,
+    caps: bool = True, stroke: str = INK, thick: float = 1.3,
+) -> None:  # fmt: skip
+    """Draw where a value probably lies, with an arrow where that goes on beyond the plot."""
+    places = across.ends(value)
+    if places[0] == places[1]:
+        return
+    pen.across(y, min(places), max(places), stroke=stroke, thick=thick)
+    for end, x in zip((value.low, value.high), places, strict=True):
+        if across.goes_on(end):
+            pen.arrow(x, y, fill=stroke, way="left" if x < across.width / 2 else "right")
+        elif caps and end is not None and end >= across.bottom:
+            pen.down(x, y - 4, y + 4, thick=thick)
+
+
 @dataclass(frozen=True, slots=True)
 class PictureRows:
-    """Where the rows of a picture are.
+    """Where the rows of a picture are; of each its name, and a text at its right-hand end, such as its value."""
 
-    Attributes:
-        rows: from the top.
-        screen: what they are drawn for.
-    """
-
-    rows: Sequence[NamedRow]
+    rows: Sequence[tuple[str, str]]
     screen: Screen
 
     @property
@@ -164,8 +160,8 @@ class PictureRows:
         height, width = self.pitch * max(1, len(self.rows)), self.screen.width
         if self.screen.narrow:
             return Frame(width - 16, height, Margin(8, 4, 8, 44))
-        left = math.ceil(min(250.0, max((text_width(row.name, TEXT) for row in self.rows), default=60.0)) + 14)
-        right = math.ceil(max((text_width(row.end, TEXT) for row in self.rows), default=0.0) + 18)
+        left = math.ceil(min(250.0, max((text_width(name) for name, _ in self.rows), default=60.0)) + 14)
+        right = math.ceil(max((text_width(end) for _, end in self.rows), default=0.0) + 18)
         return Frame(width - left - right, height, Margin(left, 4, right, 44))
 
     def middle(self, row: int) -> float:
@@ -175,14 +171,14 @@ class PictureRows:
     def names_on(self, pen: Drawing) -> None:
         """Write the names and the texts at the end."""
         frame = self.frame
-        for k, row in enumerate(self.rows):
+        for k, (name, end) in enumerate(self.rows):
             if self.screen.narrow:
-                y, room = k * self.pitch + 12, frame.width - text_width(row.end, TEXT) - 18
-                pen.text(0, y, shorten(row.name, TEXT, room))
-                pen.text(frame.width, y, row.end, align="right")
+                y, room = k * self.pitch + 12, frame.width - text_width(end) - 18
+                pen.text(0, y, shorten(name, room))
+                pen.text(frame.width, y, end, align="right")
             else:
-                pen.text(-12, self.middle(k), shorten(row.name, TEXT, frame.margin.left - 12), align="right")
-                pen.text(frame.width + 10, self.middle(k), row.end)
+                pen.text(-12, self.middle(k), shorten(name, frame.margin.left - 12), align="right")
+                pen.text(frame.width + 10, self.middle(k), end)
 
 
 def _drawn(
@@ -200,7 +196,7 @@ def _drawn(
     """Rows with an axis, wide and narrow; `mark` draws a row at so many pixels from the top."""
 
     def draw(screen: Screen) -> str:
-        place = PictureRows(rows, screen)
+        place = PictureRows([(row.name, row.end) for row in rows], screen)
         across = scale(top, place.frame.width, steps=steps[screen.narrow], bottom=bottom)
         pen = Drawing.inside(place.frame, name=screen.name)
         axis(pen, across, voice.ticks(kind, across.ticks), place.frame, unit)
@@ -231,25 +227,15 @@ def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple
 
 
 def dots(rows: Sequence[DotRow], voice: Voice, *, name: str, kind: Kind, unit: str) -> tuple[str, str]:
-    """Draw a dot and a whisker a row, wide and narrow.
-
-    Args:
-        rows: from the top.
-        voice: the language.
-        name: unique on the page.
-        kind: what the values count.
-        unit: said at the axis.
-    """
+    """Draw a dot and a whisker a row, wide and narrow; `unit` is said at the axis."""
 
     def mark(pen: Drawing, across: Scale, row: DotRow, y: float) -> None:
-        x, low, high = (across.at(value) for value in (row.value.value, row.value.low, row.value.high))
+        x = across.at(row.value.value)
         if row.far is not None:
             far = across.at(row.far)
             pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
             pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
-        pen.across(y, low, high, thick=1.5)
-        for end in (low, high):
-            pen.down(end, y - 5, y + 5, thick=1.5)
+        whisker(pen, y, row.value, across)
         pen.sign(x, y, size=5.2, symbol=row.shape, fill=row.colour)
 
     highest = 1.04 * max((max(row.value.high, row.value.value, row.far or 0.0) for row in rows), default=1.0)
@@ -270,7 +256,7 @@ def contrasts(rows: Sequence[ContrastRow], voice: Voice, *, name: str, kind: Kin
             (row.self_service, y + 4, SELF, "diamond"),
         )
         for value, at, colour, symbol in signs:
-            pen.across(at, across.at(value.low), across.at(value.high), thick=1.2)
+            whisker(pen, at, value, across, caps=False)
             pen.sign(across.at(value.value), at, size=5, symbol=symbol, fill=colour)
 
     top = 1.04 * max(max(row.person.high, row.self_service.high) for row in rows)

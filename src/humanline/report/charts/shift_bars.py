@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.drawing import PERSON, QUIET, RULES, TEXT, Drawing, Screen, twice
+from humanline.report.charts.drawing import PERSON, QUIET, RULES, Drawing, Screen, twice
 from humanline.report.charts.letters import text_width
 
 _ROW, _HEAD, _GAP = 18.0, 44.0, 26.0
@@ -13,14 +13,7 @@ _ROW, _HEAD, _GAP = 18.0, 44.0, 26.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One shift.
-
-    Attributes:
-        begins: minutes since midnight of its day.
-        ends: the same; a shift over midnight ends after 24 × 60.
-        pause: minutes at which the break begins and ends, or `None`.
-        people: how many work it.
-    """
+    """One shift, in minutes since midnight of its day (over midnight more than 24 × 60), and how many work it."""
 
     begins: int
     ends: int
@@ -29,12 +22,9 @@ class Bar:
 
 
 def shift_bars(days: Sequence[tuple[str, Sequence[Bar]]], *, hours: tuple[int, int], name: str) -> tuple[str, str]:
-    """Draw the days, in three columns on a wide screen, below each other on a phone.
+    """Draw the days with their shifts, in three columns on a wide screen, below each other on a phone.
 
-    Args:
-        days: name of each day and its shifts.
-        hours: first hour shown, and the hour after the last.
-        name: unique on the page.
+    Hours: the first that is shown, and the hour after the last.
     """
 
     def draw(screen: Screen) -> str:
@@ -55,7 +45,7 @@ def _day(
     pen: Drawing, day: str, bars: Sequence[Bar], hours: tuple[int, int], left: float, top: float, wide: float
 ) -> None:
     names = [f"{bar.people}× {_clock(bar.begins)}–{_clock(bar.ends)}" for bar in bars]
-    room = max((text_width(name, TEXT) for name in names), default=20.0) + 8
+    room = max((text_width(name) for name in names), default=20.0) + 8
     first, last = 60 * hours[0], 60 * hours[1]
 
     def x(minute: float) -> float:

@@ -113,8 +113,8 @@ def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
     wide, narrow = work(
         [_interval(found, hour) for hour in range(_HOURS) if first <= hour % 24 < last],
         Days(week_days(voice), (first, last)),
+        voice,
         title=voice("plan.week.y"),
-        ticks=lambda ticks: voice.ticks("count", ticks),
         name="staff-week",
         closed=voice("plan.week.none"),
     )

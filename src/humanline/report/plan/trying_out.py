@@ -6,7 +6,7 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan
 from humanline.model.simulated import SimulatedWeek, Together, WhatIf
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.day_grid import Verdict, in_time
+from humanline.report.charts.day_grid import Verdict, week_in_time
 from humanline.report.voice import Voice
 
 #: A difference between moments that is worth a table, as a share.
@@ -104,7 +104,7 @@ def _picture(found: SimulatedWeek, voice: Voice) -> Picture:
             voice("plan.tried.between", low=voice.numbers.share(low), high=voice.numbers.share(high)),
         )
         rows.append(row)
-    wide, narrow = in_time(hours, voice, name="simulated")
+    wide, narrow = week_in_time(hours, voice, name="simulated")
     names = ("day", "when", "contacts", "staff", "in_time", "sure")
     keys = [Key(f"in-time-{verdict}", voice(f"plan.tried.key_{verdict}")) for verdict in ("kept", "unsure", "missed")]
     return Picture(

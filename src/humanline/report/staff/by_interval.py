@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section
-from humanline.report.charts.day_grid import LOOKS, fits, heat, shade, thirds
-from humanline.report.charts.day_panels import PromiseDot, WorkInterval, promise, work
+from humanline.report.charts.day_grid import LOOKS, Verdict, fits, heat, in_time, shade, thirds
+from humanline.report.charts.day_panels import WorkInterval, work
 from humanline.report.staff.naming import LEAST, StaffWords, largest
 from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, capital
 
-#: How an interval looks by whether the promise is kept in it.
-_LOOKS = {"kept": "mean", "unsure": "hollow", "missed": "test"}
+#: Whether the promise is kept in an interval.
+_VERDICTS: tuple[Verdict, ...] = ("kept", "missed", "unsure")
 
 
 def needed_section(of: StaffWords) -> Section:
@@ -97,8 +95,7 @@ def beside_section(of: StaffWords) -> Section | None:
     hours = say.numbers.staff_hours(plan.planned.together.staff_hours)
     text = f"{sums} {say('roster') if plan.planned_from == 'roster' else say('hours', hours=hours)}"
     intervals = [WorkInterval(*place, needed[k], staff[k]) for k, place in enumerate(of.places)]
-    ticks = partial(of.voice.ticks, "count")
-    wide, narrow = work(intervals, of.days, title=say("y"), ticks=ticks, name="beside")
+    wide, narrow = work(intervals, of.days, of.voice, title=say("y"), name="beside")
     signed = {k: f"−{fewer}" for k, fewer in short.items()} | {k: f"+{more}" for k, more in over.items()}
     cells = {k: (str(needed[k]), str(there), signed.get(k, "0")) for k, there in enumerate(staff)}
     looks = {"needed": "work"} | ({"short": "above"} if short else {}) | {"planned": "line-carried"}
@@ -127,33 +124,30 @@ def promise_section(of: StaffWords) -> Section:
     return Section(*say.named(), finding, tuple(text), pictures=(_promise(of, tried, finding, say),))
 
 
-def _verdicts(of: StaffWords, tried: StaffTried) -> dict[int, str]:
+def _verdicts(of: StaffWords, tried: StaffTried) -> dict[int, Verdict]:
     """Interval → whether the promise is kept in it, where anybody comes."""
-    promised = of.plan.promise
-    return {k: verdict for verdict in ("kept", "missed", "unsure") for k in tried.intervals(verdict, promised)}
+    return {k: verdict for verdict in _VERDICTS for k in tried.intervals(verdict, of.plan.promise)}
 
 
 def _counted(of: StaffWords, tried: StaffTried) -> dict[str, str]:
     verdicts = list(_verdicts(of, tried).values())
-    return {verdict: of.intervals(verdicts.count(verdict)) for verdict in _LOOKS}
+    return {verdict: of.intervals(verdicts.count(verdict)) for verdict in _VERDICTS}
 
 
 def _promise(of: StaffWords, tried: StaffTried, finding: str, say: Subject) -> Picture:
-    verdicts, share, dots = _verdicts(of, tried), of.promise["share"], []
-    for k, verdict in sorted(verdicts.items()):
-        (day, begins), shares = of.places[k], (tried.in_time[k] or 0.0, tried.low[k] or 0.0, tried.high[k] or 0.0)
-        dots.append(PromiseDot(day, begins + of.plan.interval_minutes / 2, *shares, verdict))
-    target, ticks = of.plan.promise.share, partial(of.voice.ticks, "share")
-    wide, narrow = promise(dots, of.days, target=target, title=say("y"), ticks=ticks, name="promise")
+    verdicts, days = _verdicts(of, tried), of.days
+    texts = {k: of.numbers.decimal(100 * (tried.in_time[k] or 0.0), 0) for k in verdicts}
+    drawn = [(*of.places[k], texts[k], verdict) for k, verdict in verdicts.items()]
+    wide, narrow = in_time(drawn, days, of.voice, name="promise")
     cells: dict[int, Row] = {}
     for k, staff in enumerate(tried.staff):
         verdict = of.voice(f"staff.verdict.{verdicts.get(k, 'nobody')}")
-        in_time, low, high, hung_up = map(of.share, (tried.in_time[k], tried.low[k], tried.high[k], tried.hung_up[k]))
+        share, low, high, hung_up = map(of.share, (tried.in_time[k], tried.low[k], tried.high[k], tried.hung_up[k]))
         between = of.voice("number.range", low=low, high=high) if k in verdicts else "–"
-        cells[k] = (verdict, str(staff), in_time, between, hung_up)
+        cells[k] = (verdict, str(staff), share, between, hung_up)
     columns = ("verdict", "needed" if of.plan.planned is None else "planned", "in_time", "between", "hung_up")
-    sheet, told = of.sheet(say("caption"), columns, cells, 3), say("alternative", share=share, finding=finding)
-    there = set(verdicts.values())
-    keys = [Key(look, say(f"key_{verdict}")) for verdict, look in _LOOKS.items() if verdict in there]
-    keys.append(Key("line-target", say("key_target", share=share)))
-    return Picture("promise", wide, narrow, told, sheet, tuple(keys), notes=(of.voice("page.whisker"),))
+    told = say("alternative", share=of.promise["share"], finding=finding)
+    there, sheet = set(verdicts.values()), of.sheet(say("caption"), columns, cells, 3)
+    keys = tuple(Key(f"in-time-{each}", say(f"key_{each}")) for each in ("kept", "unsure", "missed") if each in there)
+    notes = () if fits(days, list(texts.values())) else (of.voice("staff.needed.no_numbers"),)
+    return Picture("promise", wide, narrow, told, sheet, keys, wide_notes=notes)

@@ -10,9 +10,14 @@ from babel.dates import format_date
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Effect, QuestionAnswer, Segments
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import PictureWords, WhiskerEnds
-from humanline.report.charts.over_time import LookPoint, over_time, without_holes
-from humanline.report.charts.segment_dots import SegmentRow, segment_dots
+from humanline.report.charts.differences import (
+    LookPoint,
+    PictureWords,
+    SegmentRow,
+    over_time,
+    segment_dots,
+    without_holes,
+)
 from humanline.report.numbers import CellText
 from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
 from humanline.report.voice import Subject, Voice
@@ -67,13 +72,13 @@ def _picture(name: str, one: QuestionAnswer, of: ResultWords) -> Picture:
     say, said = of.about("trial.over_time"), of.words(one.outcome, relative=one.relative)
     up, guarded, every_day = one.better == "higher", one.role == "guardrail", of.design.looks.kind == "open"
     looks = [
-        LookPoint(date.fromisoformat(each.day), whisker(each.effect), each.counts)
+        LookPoint(date.fromisoformat(each.day), each.effect, each.counts)
         for each in one.over_time
         if isinstance(each.effect, Effect)
     ]
     looks = without_holes(looks) if every_day else looks
     margin, smallest = (-one.size if up else one.size, None) if guarded else (None, one.size if up else -one.size)
-    words = picture_words(said, of)
+    words = _words(said, of)
     wide, narrow = over_time(
         looks, words, margin=margin, smallest=smallest, higher_is_better=up, every_day=every_day, name=name
     )
@@ -85,12 +90,7 @@ def _picture(name: str, one: QuestionAnswer, of: ResultWords) -> Picture:
     return Picture(name, wide, narrow, told, _looks(one, said, of), tuple(keys), title, small=guarded)
 
 
-def whisker(effect: Effect) -> WhiskerEnds:
-    """An effect as it is drawn."""
-    return WhiskerEnds(effect.value, effect.low, effect.high)
-
-
-def picture_words(said: OutcomeWords, of: ResultWords) -> PictureWords:
+def _words(said: OutcomeWords, of: ResultWords) -> PictureWords:
     """What is written in a picture of differences."""
     better, worse = of.about("trial.axis").each("better", "worse", **of.arms)
     unit = of.voice(f"trial.axis.{said.differs}", unit=of.unit)
@@ -201,14 +201,14 @@ def _pictures(found: Segments, of: ResultWords, say: Subject) -> tuple[Picture, 
         if isinstance(own, Effect) and isinstance(leaning, Effect):
             width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
             end = said.signed(leaning.value, width)
-            marks.append(SegmentRow(name, whisker(own), whisker(leaning), end, group.harmed))
+            marks.append(SegmentRow(name, own, leaning, end, group.harmed))
         units = of.numbers.count(own.n) if isinstance(own, Effect) else "–"
         harmed = say("harmed" if group.harmed else "harmed_not")
         rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
     if not marks:
         return ()
     up = of.design.outcome(found.outcome).better == "higher"
-    wide, narrow = segment_dots(marks, picture_words(said, of), higher_is_better=up, name="segment-dots")
+    wide, narrow = segment_dots(marks, _words(said, of), higher_is_better=up, name="segment-dots")
     caption = say("caption", outcome=of.question(found.outcome, ""))
     head = say.each("segment", "harmed_head", "units", "own", "next")
     notes = (of.note, *of.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
