@@ -20,12 +20,7 @@ _BREAKS = (" - ", " | ", " – ", " — ", " · ")
 
 
 class Standing:
-    """What was measured, looked up by place.
-
-    Args:
-        found: the record.
-        voice: the language that speaks.
-    """
+    """What was measured, looked up by place, and the language in which it is told."""
 
     def __init__(self, found: Reach, voice: ReachVoice) -> None:
         self.found, self.voice, self.numbers, self.about = found, voice, voice.numbers, voice.about

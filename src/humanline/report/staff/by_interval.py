@@ -124,18 +124,13 @@ def promise_section(of: StaffWords) -> Section:
     return Section(*say.named(), finding, tuple(text), pictures=(_promise(of, tried, finding, say),))
 
 
-def _verdicts(of: StaffWords, tried: StaffTried) -> dict[int, Verdict]:
-    """Interval → whether the promise is kept in it, where anybody comes."""
-    return {k: verdict for verdict in _VERDICTS for k in tried.intervals(verdict, of.plan.promise)}
-
-
 def _counted(of: StaffWords, tried: StaffTried) -> dict[str, str]:
-    verdicts = list(_verdicts(of, tried).values())
-    return {verdict: of.intervals(verdicts.count(verdict)) for verdict in _VERDICTS}
+    """In how many intervals the promise is kept, missed, or that can't be told."""
+    return {verdict: of.intervals(len(tried.intervals(verdict, of.plan.promise))) for verdict in _VERDICTS}
 
 
 def _promise(of: StaffWords, tried: StaffTried, finding: str, say: Subject) -> Picture:
-    verdicts, days = _verdicts(of, tried), of.days
+    verdicts, days = {k: verdict for verdict in _VERDICTS for k in tried.intervals(verdict, of.plan.promise)}, of.days
     texts = {k: of.numbers.decimal(100 * (tried.in_time[k] or 0.0), 0) for k in verdicts}
     drawn = [(*of.places[k], texts[k], verdict) for k, verdict in verdicts.items()]
     wide, narrow = in_time(drawn, days, of.voice, name="promise")

@@ -28,12 +28,7 @@ def clock(begins: str) -> str:
 
 
 class StaffWords:
-    """A staff plan and the language in which it is told.
-
-    Args:
-        plan: what is needed, planned and tried out.
-        voice: the language.
-    """
+    """A staff plan and the language in which it is told."""
 
     def __init__(self, plan: StaffPlan, voice: Voice) -> None:
         self.plan, self.voice, self.numbers, self.about = plan, voice, voice.numbers, voice.about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from humanline.model.contact import DURATIONS, SCALES, columns_of
@@ -49,26 +49,24 @@ class OutcomeWords:
         self.differs: str = "relative" if relative else self.kind
 
     def value(self, effect: Effect | NotEstimable) -> CellText:
-        """The value of an arm in a table, with the interval under it; or that it is not known."""
+        """The value of an arm in a table, with the interval under it where it has two ends; or that it is not known."""
+        return self._interval(effect, self._level, "")
+
+    def cell(self, effect: Effect | NotEstimable) -> CellText:
+        """A difference in a table, with the interval under it; or that it is not known."""
+        return self._interval(effect, self.signed, "…")
+
+    def _interval(self, effect: Effect | NotEstimable, said: Callable[[float, float], str], no_end: str) -> CellText:
         if isinstance(effect, NotEstimable):
             return CellText(self.voice("number.unknown"))
-        width, value = width_of(effect), effect.value
-        if effect.low is None or effect.high is None:
-            return CellText(self._level(value, width))
-        low, high = self._level(effect.low, width), self._level(effect.high, width)
-        return CellText(self._level(value, width), self.voice("number.range", low=low, high=high))
+        width = width_of(effect)
+        low, high = (no_end if end is None else said(end, width) for end in (effect.low, effect.high))
+        sub = self.voice("number.range", low=low, high=high) if low and high else ""
+        return CellText(said(effect.value, width), sub)
 
     def at(self, value: float) -> str:
         """A value of an arm in a sentence."""
         return self._level(value, 0.05)
-
-    def cell(self, effect: Effect | NotEstimable) -> CellText:
-        """A difference in a table, with the interval under it; or that it is not known."""
-        if isinstance(effect, NotEstimable):
-            return CellText(self.voice("number.unknown"))
-        width = width_of(effect)
-        low, high = ("…" if end is None else self.signed(end, width) for end in (effect.low, effect.high))
-        return CellText(self.signed(effect.value, width), self.voice("number.range", low=low, high=high))
 
     def signed(self, value: float, width: float = math.inf) -> str:
         """A difference in short: `+10 per 100`."""
@@ -174,33 +172,21 @@ def question_name(outcome: str, segment: str, voice: Voice) -> str:
 class DesignWords:
     """A trial's design in one language: its arms, what was drawn by lot, and its outcomes as they are said.
 
-    Args:
-        design: the trial as it is meant.
-        voice: the language.
+    Attributes:
+        unit: what an outcome is of: a customer, a contact.
+        units: what was drawn by lot, in many.
     """
 
     def __init__(self, design: Design, voice: Voice) -> None:
         self.design, self.voice, self.numbers, self.about = design, voice, voice.numbers, voice.about
         self.first, self.other = design.arms[0].name, design.arms[-1].name
         self.arms = {"first": self.first, "other": self.other}
-
-    @property
-    def _each(self) -> str:
-        return "contact" if self.design.each == "contact" else self.design.unit
+        self._each = "contact" if design.each == "contact" else design.unit
+        self.unit, self.units = voice(f"trial.one_unit.{self._each}"), voice(f"trial.units.{design.unit}")
 
     def counted(self, count: float) -> str:
         """So many of what was drawn by lot: `1,235 customers`."""
         return self.voice.counted(f"trial.unit.{self._each}", count)
-
-    @property
-    def unit(self) -> str:
-        """What an outcome is of: a customer, a contact."""
-        return self.voice(f"trial.one_unit.{self._each}")
-
-    @property
-    def units(self) -> str:
-        """What was drawn by lot, in many."""
-        return self.voice(f"trial.units.{self.design.unit}")
 
     @property
     def note(self) -> str:
@@ -256,12 +242,7 @@ class DesignWords:
 
 
 class ResultWords(DesignWords):
-    """What a trial has shown, in one language.
-
-    Args:
-        result: the trial as far as it is.
-        voice: the language.
-    """
+    """What a trial has shown, in one language."""
 
     def __init__(self, result: TrialResult, voice: Voice) -> None:
         super().__init__(result.design, voice)
