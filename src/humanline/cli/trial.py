@@ -195,7 +195,7 @@ def _tell(design: Design, found: TrialForecast, path: Path, language: Language) 
     from humanline.report.words import sentence
 
     voice, numbers = Voice(language), Numbers(language)
-    of = DesignWords(design, voice)
+    words = DesignWords(design, voice)
 
     def tell(key: str, **values: object) -> None:
         say(sentence(f"terminal.trial.{key}", language, **values))
@@ -216,10 +216,10 @@ def _tell(design: Design, found: TrialForecast, path: Path, language: Language) 
     if found.refused:
         tell("refused", outcomes=escape(numbers.listed([voice.measure(one) for one in found.refused])))
     for way in found.ways:
-        say(escape(capital(of.way(way))))
+        say(escape(capital(words.way(way))))
     noted = [voice.notice(notice) for notice in found.notices]
     noted += [voice.code("assumption", one.code, one.values) for one in found.assumptions if one.code == "period_given"]
-    for text in filter(None, (*noted, advised_in_words(of, found))):
+    for text in filter(None, (*noted, advised_in_words(words, found))):
         say(escape(text))
     frozen = design.frozen[-1] if design.frozen else None
     tell(

@@ -23,16 +23,22 @@ def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) ->
         frame: sets the page in a file of its own, or among others.
     """
     voice = Voice(language)
-    of, title = StaffWords(plan, voice), voice.title("staff.page", plan.organisation)
-    first = to_do(of)
+    words, title = StaffWords(plan, voice), voice.title("staff.page", plan.organisation)
+    first = to_do(words)
     # What is short comes before what would be enough.
-    numbers = (beside_section(of), needed_section(of), promise_section(of), one_section(of), shifts_section(of))
+    numbers = (
+        beside_section(words),
+        needed_section(words),
+        promise_section(words),
+        one_section(words),
+        shifts_section(words),
+    )
     page = Page(
         title,
         title,
-        capital(heading(of)),
-        (*voice.before_all(plan.notices), *answer(of)),
-        behind("why", first, *numbers, days_section(of), customers_section(of), assumed(of), to_know(of)),
+        capital(heading(words)),
+        (*voice.before_all(plan.notices), *answer(words)),
+        behind("why", first, *numbers, days_section(words), customers_section(words), assumed(words), to_know(words)),
         banners=(voice("page.made_up"),) if plan.made_up else (),
         at_once=2 if first is not None else 1,
         footer=voice.footer(plan.version, plan.made_at, plan.made_from, zone=plan.time_zone),

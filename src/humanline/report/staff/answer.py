@@ -13,46 +13,48 @@ from humanline.report.standing_out import alone
 _NAMED = 3
 
 
-def heading(of: StaffWords) -> str:
+def heading(words: StaffWords) -> str:
     """The finding: too few where staff were planned, else what is needed."""
-    say, plan = of.about("staff.heading"), of.plan
+    say, plan = words.about("staff.heading"), words.plan
     if plan.planned is not None:
         short = len(plan.short())
         return say("short", short=short, count=len(plan.comes_in.begins)) if short else say("enough")
-    day = of.numbers.day(plan.first_day)
-    return say("needed" if plan.weeks == 1 else "needed_weeks", day=day, hours=of.needed)
+    day = words.numbers.day(plan.first_day)
+    return say("needed" if plan.weeks == 1 else "needed_weeks", day=day, hours=words.needed)
 
 
-def answer(of: StaffWords) -> tuple[str, ...]:
+def answer(words: StaffWords) -> tuple[str, ...]:
     """The sentences."""
-    return tuple(sentence for sentence in (_as_now(of), _needed(of), _tried(of), _shifts(of)) if sentence)
+    return tuple(sentence for sentence in (_as_now(words), _needed(words), _tried(words), _shifts(words)) if sentence)
 
 
-def _as_now(of: StaffWords) -> str:
+def _as_now(words: StaffWords) -> str:
     """Of a line: what it takes beside as it goes now."""
-    say, plan, of_hundred = of.about("staff.answer"), of.plan, of.numbers.of_hundred
+    say, plan, of_hundred = words.about("staff.answer"), words.plan, words.numbers.of_hundred
     if plan.as_now is None:
         return ""
-    now = of.numbers.staff_hours(plan.as_now.needed.staff_hours)
-    said = say("line", plan=plan.line, now=now, line=of.needed)
+    now = words.numbers.staff_hours(plan.as_now.needed.staff_hours)
+    said = say("line", plan=plan.line, now=now, line=words.needed)
     if plan.as_now.planned is None or plan.planned is None:
         return said
     shares = (plan.as_now.planned.in_time.value, plan.planned.together.in_time.value)
     return f"{said} {say('line_planned', now=of_hundred(shares[0]), line=of_hundred(shares[1]))}"
 
 
-def _needed(of: StaffWords) -> str:
-    most, staff = of.busiest, of.plan.needed.staff
+def _needed(words: StaffWords) -> str:
+    most, staff = words.busiest, words.plan.needed.staff
     key = "staff.answer.needed" if alone(staff, most) else "staff.answer.needed_one_of"
-    return of.voice(key, **of.promise, hours=of.needed, when=of.when(most), people=of.people(staff[most]))
+    return words.voice(
+        key, **words.promise, hours=words.needed, when=words.when(most), people=words.people(staff[most])
+    )
 
 
-def _tried(of: StaffWords) -> str:
-    say, plan, numbers = of.about("staff.answer"), of.plan, of.numbers
+def _tried(words: StaffWords) -> str:
+    say, plan, numbers = words.about("staff.answer"), words.plan, words.numbers
     together = (plan.planned or plan.needed).together
     in_time = numbers.share(together.in_time.value)
     if plan.planned is not None:
-        short, many = of.intervals(len(plan.short())), of.intervals(len(plan.too_many()))
+        short, many = words.intervals(len(plan.short())), words.intervals(len(plan.too_many()))
         hours = numbers.staff_hours(together.staff_hours)
         return say("planned", hours=hours, in_time=in_time, short=short, many=many)
     if plan.customers.patience_minutes is None:
@@ -60,41 +62,43 @@ def _tried(of: StaffWords) -> str:
     return say("kept", in_time=in_time, runs=plan.needed.runs, hung_up=numbers.share(together.hung_up.value))
 
 
-def _shifts(of: StaffWords) -> str:
-    say, missing = of.about("staff.answer"), len(of.plan.shifts.uncovered)
+def _shifts(words: StaffWords) -> str:
+    say, missing = words.about("staff.answer"), len(words.plan.shifts.uncovered)
     return (
-        say("shifts_missing", paid=of.paid, missing=of.intervals(missing)) if missing else say("shifts", paid=of.paid)
+        say("shifts_missing", paid=words.paid, missing=words.intervals(missing))
+        if missing
+        else say("shifts", paid=words.paid)
     )
 
 
-def to_do(of: StaffWords) -> Section | None:
+def to_do(words: StaffWords) -> Section | None:
     """At most three things."""
-    return first_things(_every(of), of.voice)
+    return first_things(_every(words), words.voice)
 
 
-def _every(of: StaffWords) -> Iterator[Item]:
-    say, who, plan = of.about("staff.todo"), of.voice("todo.who_staff"), of.plan
+def _every(words: StaffWords) -> Iterator[Item]:
+    say, who, plan = words.about("staff.todo"), words.voice("todo.who_staff"), words.plan
     short, over = plan.short(), plan.too_many()
     if short:
-        yield Item(say("find", hours=of.hours_of(sum(short.values())), when=_where(short, of)), who)
+        yield Item(say("find", hours=words.hours_of(sum(short.values())), when=_where(short, words)), who)
     if over:
-        hours, when = of.hours_of(sum(over.values())), _where(over, of)
+        hours, when = words.hours_of(sum(over.values())), _where(over, words)
         yield Item(say("move" if short else "free", hours=hours, when=when), who)
     if short and plan.planned is not None:
         gains = plan.planned.one_more
         most = largest(gains)
         if gains[most] >= LEAST:
             key = "one" if alone(gains, most, 1, runs=plan.planned.runs) else "one_of"
-            yield Item(say(key, when=of.when(most), contacts=of.helped(gains[most])), who)
+            yield Item(say(key, when=words.when(most), contacts=words.helped(gains[most])), who)
     if plan.shifts.lines and not plan.shifts.uncovered and (short or plan.planned is None):
-        yield Item(say("shifts", people=of.on_shift, paid=of.paid), who)
+        yield Item(say("shifts", people=words.on_shift, paid=words.paid), who)
 
 
-def _where(found: dict[int, int], of: StaffWords) -> str:
+def _where(found: dict[int, int], words: StaffWords) -> str:
     """The stretches with most of it, the largest first."""
-    say, listed = of.about("staff.todo"), of.numbers.listed
-    stretches = sorted(of.stretches(dict.fromkeys(found)), key=lambda one: (-sum(found[k] for k in one), one[0]))
-    named = listed([of.when(one[0], last=one[-1]) for one in stretches[:_NAMED]])
+    say, listed = words.about("staff.todo"), words.numbers.listed
+    stretches = sorted(words.stretches(dict.fromkeys(found)), key=lambda one: (-sum(found[k] for k in one), one[0]))
+    named = listed([words.when(one[0], last=one[-1]) for one in stretches[:_NAMED]])
     if len(stretches) <= _NAMED:
         return named
     first = sum(found[k] for one in stretches[:_NAMED] for k in one)

@@ -14,48 +14,48 @@ from humanline.report.voice import BEFORE_ALL, Subject, capital
 _LITTLE = 0.05
 
 
-def _forecast(of: StaffWords) -> bool:
+def _forecast(words: StaffWords) -> bool:
     """Whether the days to come were forecast, rather than taken to be as usual."""
-    return any(one.code == "staff_forecast" for one in of.plan.assumptions)
+    return any(one.code == "staff_forecast" for one in words.plan.assumptions)
 
 
-def days_section(of: StaffWords) -> Section:
+def days_section(words: StaffWords) -> Section:
     """A dot for each day."""
-    say, count, plan = of.about("staff.days"), of.numbers.count, of.plan
+    say, count, plan = words.about("staff.days"), words.numbers.count, words.plan
     most = max(plan.days, key=lambda day: day.contacts.value)
     days = sorted(((day, day.contacts) for day in plan.days), key=lambda pair: -pair[1].value)
     key = "heading" if furthest(days) else "heading_one_of"
-    finding = say(key, day=of.day(most.day), contacts=count(most.contacts.value))
-    text = [say("forecast" if _forecast(of) else "text"), *_later(of, say)]
+    finding = say(key, day=words.day(most.day), contacts=count(most.contacts.value))
+    text = [say("forecast" if _forecast(words) else "text"), *_later(words, say)]
     if plan.closed_contacts >= 1:
         text.append(say("closed", contacts=count(plan.closed_contacts)))
     marks: list[DotRow] = []
     rows: list[Row] = []
     for day in plan.days:
-        name, told = of.day(day.day), [count(x) for x in (day.contacts.value, day.contacts.low, day.contacts.high)]
+        name, told = words.day(day.day), [count(x) for x in (day.contacts.value, day.contacts.low, day.contacts.high)]
         marks.append(DotRow(capital(name), day.contacts, told[0], colour=INK))
-        contacts = CellText(told[0], of.voice("number.range", low=told[1], high=told[2]))
-        rows.append((name, contacts, of.numbers.staff_hours(day.staff_hours)))
-    wide, narrow = dots(tuple(marks), of.voice, name="days", kind="count", unit=say("unit"))
-    numbers = Sheet(say("caption"), of.about("staff.column").each("day", "contacts", "hours"), tuple(rows))
+        contacts = CellText(told[0], words.voice("number.range", low=told[1], high=told[2]))
+        rows.append((name, contacts, words.numbers.staff_hours(day.staff_hours)))
+    wide, narrow = dots(tuple(marks), words.voice, name="days", kind="count", unit=say("unit"))
+    numbers = Sheet(say("caption"), words.about("staff.column").each("day", "contacts", "hours"), tuple(rows))
     picture = Picture("days", wide, narrow, say("alternative", finding=finding), numbers)
     return Section(*say.named(), finding, tuple(text), pictures=(picture,))
 
 
-def _later(of: StaffWords, say: Subject) -> list[str]:
+def _later(words: StaffWords, say: Subject) -> list[str]:
     """Work that can wait, beside the time that is free between contacts."""
-    work, free = of.plan.later_hours, (of.plan.planned or of.plan.needed).together.free_hours
+    work, free = words.plan.later_hours, (words.plan.planned or words.plan.needed).together.free_hours
     if work < _LITTLE:
         return []
-    hours, there, more = map(of.numbers.staff_hours, (work, free, max(work - free, 0.0)))
+    hours, there, more = map(words.numbers.staff_hours, (work, free, max(work - free, 0.0)))
     return [
         say("later_short", hours=hours, free=there, more=more) if work > free else say("later", hours=hours, free=there)
     ]
 
 
-def customers_section(of: StaffWords) -> Section:
+def customers_section(words: StaffWords) -> Section:
     """Handle time, patience and second calls, with where they come from."""
-    say, customers, numbers = of.about("staff.customers"), of.plan.customers, of.numbers
+    say, customers, numbers = words.about("staff.customers"), words.plan.customers, words.numbers
     handle = numbers.estimate(customers.handle_minutes, "minutes")
     items = [say(f"handle_{customers.handle_from}", handle=handle)]
     if customers.patience_minutes is None:
@@ -70,23 +70,23 @@ def customers_section(of: StaffWords) -> Section:
     return Section(*say.named(), heading, items=tuple(map(Item, items)))
 
 
-def assumed(of: StaffWords) -> Section:
+def assumed(words: StaffWords) -> Section:
     """Everything that was taken as true without data."""
-    say, voice = of.about("staff.small"), of.voice
-    items = tuple(Item(capital(voice.code("assumption", one.code, one.values))) for one in of.plan.assumptions)
+    say, voice = words.about("staff.small"), words.voice
+    items = tuple(Item(capital(voice.code("assumption", one.code, one.values))) for one in words.plan.assumptions)
     return Section("assumed", say("assumed_subject"), say("assumed_heading", count=len(items)), items=items)
 
 
-def to_know(of: StaffWords) -> Section:
+def to_know(words: StaffWords) -> Section:
     """What to know before using the numbers, and what the log is silent on."""
-    say, items = of.about("staff.small"), []
-    for notice in of.plan.notices:
+    say, items = words.about("staff.small"), []
+    for notice in words.plan.notices:
         values = dict(notice.values)
         if "weekday" in values:
-            values["weekday"] = of.voice(f"day.{values['weekday']}")
+            values["weekday"] = words.voice(f"day.{values['weekday']}")
         if "day" in values:
-            values["day"] = of.numbers.day(str(values["day"]))
+            values["day"] = words.numbers.day(str(values["day"]))
         if notice.code not in BEFORE_ALL:
-            items.append(Item(of.voice.code("notice", notice.code, values), level=notice.level))
-    always = say.each("no_campaigns" if _forecast(of) else "no_holidays", "no_skills", "no_people")
+            items.append(Item(words.voice.code("notice", notice.code, values), level=notice.level))
+    always = say.each("no_campaigns" if _forecast(words) else "no_holidays", "no_skills", "no_people")
     return Section("unknown", say("unknown_subject"), say("unknown_heading"), items=(*items, *map(Item, always)))

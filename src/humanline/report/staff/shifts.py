@@ -14,57 +14,57 @@ _MOST_TOLD = 6
 _DAYS_SHOWN = 7
 
 
-def shifts_section(of: StaffWords) -> Section:
+def shifts_section(words: StaffWords) -> Section:
     """Bars, a table of the shifts, and a table of what is missing."""
-    say, shifts = of.about("staff.shifts"), of.plan.shifts
-    finding, sheets = say("heading", people=of.on_shift, paid=of.paid), []
+    say, shifts = words.about("staff.shifts"), words.plan.shifts
+    finding, sheets = say("heading", people=words.on_shift, paid=words.paid), []
     if shifts.uncovered:
-        finding = say("heading_missing", missing=of.intervals(len(shifts.uncovered)))
+        finding = say("heading_missing", missing=words.intervals(len(shifts.uncovered)))
         people = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
         columns = ("people", "missing")
-        sheets.append(of.sheet(say("missing_caption"), columns, people))
-    pictures = (_picture(of, finding, say),) if shifts.lines else ()
-    text, items = (_about(of, say),), _missing(of, say)
+        sheets.append(words.sheet(say("missing_caption"), columns, people))
+    pictures = (_picture(words, finding, say),) if shifts.lines else ()
+    text, items = (_about(words, say),), _missing(words, say)
     return Section(*say.named(), finding, text, (), pictures, items, sheets=tuple(sheets), folded=True)
 
 
-def _about(of: StaffWords, say: Subject) -> str:
-    plan, numbers, shifts = of.plan, of.numbers, of.plan.shifts
-    lengths = numbers.listed([_decimal(hours, of.voice) for hours in shifts.hours])
+def _about(words: StaffWords, say: Subject) -> str:
+    plan, numbers, shifts = words.plan, words.numbers, words.plan.shifts
+    lengths = numbers.listed([_decimal(hours, words.voice) for hours in shifts.hours])
     least = numbers.staff_hours(shifts.at_least / plan.weeks)
     key = "text" if shifts.break_minutes else "text_no_break"
     told = say(key, hours=lengths, minutes=shifts.break_minutes, least=least)
     return f"{told} {say('away', share=numbers.share(plan.shrinkage))}" if plan.shrinkage else told
 
 
-def _missing(of: StaffWords, say: Subject) -> tuple[Item, ...]:
+def _missing(words: StaffWords, say: Subject) -> tuple[Item, ...]:
     """The worst stretches with people missing, in words."""
-    short = {one.interval: one for one in of.plan.shifts.uncovered}
-    stretches = of.stretches({k: one.out_of_reach for k, one in short.items()})
+    short = {one.interval: one for one in words.plan.shifts.uncovered}
+    stretches = words.stretches({k: one.out_of_reach for k, one in short.items()})
     stretches.sort(key=lambda stretch: (-sum(short[k].people for k in stretch), stretch[0]))
     items = []
     for stretch in stretches[:_MOST_TOLD]:
         key = "out_of_reach" if short[stretch[0]].out_of_reach else "missing"
-        people = of.people(max(short[k].people for k in stretch))
-        when = capital(of.when(stretch[0], last=stretch[-1]))
+        people = words.people(max(short[k].people for k in stretch))
+        when = capital(words.when(stretch[0], last=stretch[-1]))
         items.append(Item(say(key, when=when, people=people), level="warning"))
     if len(stretches) > _MOST_TOLD:
         left = sum(map(len, stretches[_MOST_TOLD:]))
-        items.append(Item(say("more_missing", missing=of.intervals(left))))
+        items.append(Item(say("more_missing", missing=words.intervals(left))))
     return tuple(items)
 
 
-def _picture(of: StaffWords, finding: str, say: Subject) -> Picture:
-    until = (date.fromisoformat(of.plan.first_day) + timedelta(days=_DAYS_SHOWN)).isoformat()
+def _picture(words: StaffWords, finding: str, say: Subject) -> Picture:
+    until = (date.fromisoformat(words.plan.first_day) + timedelta(days=_DAYS_SHOWN)).isoformat()
     days: dict[str, list[Bar]] = {}
-    for line in of.plan.shifts.lines:
+    for line in words.plan.shifts.lines:
         if line.begins[:10] < until:
             days.setdefault(line.begins[:10], []).append(_bar(line))
-    first, last = of.days.hours
+    first, last = words.days.hours
     hours = (first, max(last, *(-(-bar.ends // 60) for bars in days.values() for bar in bars)))
-    wide, narrow = shift_bars([(of.day(day), bars) for day, bars in days.items()], hours=hours, name="shifts")
-    notes = (say("first_week"),) if of.plan.weeks > 1 else ()
-    return Picture("shifts", wide, narrow, say("alternative", finding=finding), _table(of, say), notes=notes)
+    wide, narrow = shift_bars([(words.day(day), bars) for day, bars in days.items()], hours=hours, name="shifts")
+    notes = (say("first_week"),) if words.plan.weeks > 1 else ()
+    return Picture("shifts", wide, narrow, say("alternative", finding=finding), _table(words, say), notes=notes)
 
 
 def _bar(line: ShiftLine) -> Bar:
@@ -79,14 +79,14 @@ def _minute(time: str, day: str) -> int:
     return round(wall.total_seconds() / 60)
 
 
-def _table(of: StaffWords, say: Subject) -> Sheet:
+def _table(words: StaffWords, say: Subject) -> Sheet:
     rows: list[Row] = []
-    for line in of.plan.shifts.lines:
+    for line in words.plan.shifts.lines:
         pause = f"{clock(line.break_begins)}–{clock(line.break_ends)}" if line.break_begins else "–"
-        paid = say("per_hour", hours=_decimal(line.paid_hours, of.voice))
+        paid = say("per_hour", hours=_decimal(line.paid_hours, words.voice))
         times = (clock(line.begins), clock(line.ends), pause)
-        rows.append((of.day(line.begins[:10]), *times, str(line.people), paid))
-    head = of.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
+        rows.append((words.day(line.begins[:10]), *times, str(line.people), paid))
+    head = words.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
     return Sheet(say("caption"), head, tuple(rows), words=4)
 
 

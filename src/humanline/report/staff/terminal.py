@@ -14,8 +14,8 @@ from humanline.report.voice import Subject, Voice, plain
 
 def plan_in_words(plan: StaffPlan, language: Language) -> list[str]:
     """What the page says at its top."""
-    of = StaffWords(plan, Voice(language))
-    return plain((heading(of), *answer(of)))
+    words = StaffWords(plan, Voice(language))
+    return plain((heading(words), *answer(words)))
 
 
 def numbers_in_words(found: StaffNumbers, language: Language) -> list[str]:

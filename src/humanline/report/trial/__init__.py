@@ -37,18 +37,20 @@ def trial_page(
         frame: sets the page in a file of its own, or among others.
     """
     voice = Voice(language, plan_after.value if plan_after is not None else None)
-    of = ResultWords(result, voice)
+    words = ResultWords(result, voice)
     seal, title = voice("trial.footer_seal", seal=result.seal[:12]), voice.title("trial.page", result.design.name)
-    first, (worth, calm) = with_result(of), status(of)
-    shown, fair = (*effect_sections(of), segments_section(of), received_section(of)), fair_section(of)
-    staff = staff_section(of, forecast, line=plan_after is not None and not plan_after.needs)
-    last = (staff, line_section(of, plan_before, plan_after), meant_section(of), small_print(of))
+    first, (worth, calm) = with_result(words), status(words)
+    shown, fair = (*effect_sections(words), segments_section(words), received_section(words)), fair_section(words)
+    staff = staff_section(words, forecast, line=plan_after is not None and not plan_after.needs)
+    last = (staff, line_section(words, plan_before, plan_after), meant_section(words), small_print(words))
     page = Page(
         title,
         title,
-        capital(heading(of)),
-        tuple(map(capital, answer(of))),
-        behind("why", first, *((fair, *shown) if of.unusable else (*shown, fair)), *last),  # why it can't be used first
+        capital(heading(words)),
+        tuple(map(capital, answer(words))),
+        behind(
+            "why", first, *((fair, *shown) if words.unusable else (*shown, fair)), *last
+        ),  # why it can't be used first
         status=worth,
         note_calm=calm,
         banners=(voice("page.made_up"),) if any(p is not None and p.made_up for p in (plan_before, plan_after)) else (),

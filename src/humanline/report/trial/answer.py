@@ -18,20 +18,20 @@ _OUTCOME_FIRST = ("success_worse", "guardrail_worse", "all_shown")
 _OF_STAFF = ("more_hours",)
 
 
-def heading(of: ResultWords) -> str:
+def heading(words: ResultWords) -> str:
     """What to do; of what works, only where it fits is it 'roll it out'."""
-    fit, decision = of.result.fit, of.result.verdict.decision
+    fit, decision = words.result.fit, words.result.verdict.decision
     if decision != "roll_out" or (fit is not None and fit.verdict == "fits"):
-        return of.voice(f"trial.decision.{decision}", **of.arms)
+        return words.voice(f"trial.decision.{decision}", **words.arms)
     if fit is None or fit.hours_there is None or fit.verdict == "unknown":
-        return of.voice("trial.decision.works_unknown_fit", **of.arms)
-    return of.voice("trial.decision.works_no_fit", hours=of.numbers.staff_hours(fit.hours_there), **of.arms)
+        return words.voice("trial.decision.works_unknown_fit", **words.arms)
+    return words.voice("trial.decision.works_no_fit", hours=words.numbers.staff_hours(fit.hours_there), **words.arms)
 
 
-def fit_in_words(of: ResultWords) -> str:
+def fit_in_words(words: ResultWords) -> str:
     """Whether it fits in the hours, and what would have to happen; empty where nothing is shown to work."""
-    say, fit, hours = of.about("trial.fit"), of.result.fit, of.numbers.staff_hours
-    if of.result.verdict.decision != "roll_out" or fit is None:
+    say, fit, hours = words.about("trial.fit"), words.result.fit, words.numbers.staff_hours
+    if words.result.verdict.decision != "roll_out" or fit is None:
         return ""
     if fit.hours_there is None:
         return say("no_hours")
@@ -43,133 +43,133 @@ def fit_in_words(of: ResultWords) -> str:
     values |= {"needed": hours(fit.needed_then), "more": hours(fit.hours_more or 0.0)}
     if fit.verdict == "fits":
         return say("fits" if fit.needed_then <= fit.hours_there else "fits_as_now", **values)
-    cells = of.numbers.listed([of.voice.cell_in_words(*cell) for cell in fit.gives_way])
+    cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
     return f"{say('more', **values)} {say('gives_way', cells=cells)}" if cells else say("more", **values)
 
 
-def answer(of: ResultWords) -> tuple[str, ...]:
+def answer(words: ResultWords) -> tuple[str, ...]:
     """The sentences; of a trial that can't be used, only why."""
-    if of.unusable:
-        return (rule(of), of.voice("trial.answer.unusable"))
-    sentences = [rule(of), fit_in_words(of), _customers(of), staff(of)]
-    if of.harmed and of.result.segments is not None:
-        name, segments = of.question(of.result.segments.outcome, ""), of.numbers.listed(of.harmed)
-        sentences.append(of.voice("trial.answer.harmed", outcome=name, segments=segments))
+    if words.unusable:
+        return (rule(words), words.voice("trial.answer.unusable"))
+    sentences = [rule(words), fit_in_words(words), _customers(words), staff(words)]
+    if words.harmed and words.result.segments is not None:
+        name, segments = words.question(words.result.segments.outcome, ""), words.numbers.listed(words.harmed)
+        sentences.append(words.voice("trial.answer.harmed", outcome=name, segments=segments))
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def rule(of: ResultWords) -> str:
+def rule(words: ResultWords) -> str:
     """The sentence of the rule that decided."""
-    found, next_look = of.result.verdict, of.result.next_look_at
-    outcome = question_name(found.outcome, found.segment, of.voice) if found.outcome else ""
+    found, next_look = words.result.verdict, words.result.next_look_at
+    outcome = question_name(found.outcome, found.segment, words.voice) if found.outcome else ""
     look = ""
     if next_look is not None:
-        now = of.numbers.count(sum(of.result.units.values()))
-        look = of.voice("trial.answer.next", at=of.counted(next_look), now=now)
+        now = words.numbers.count(sum(words.result.units.values()))
+        look = words.voice("trial.answer.next", at=words.counted(next_look), now=now)
     values = {
-        "other": of.other,
+        "other": words.other,
         "outcome": capital(outcome) if found.rule in _OUTCOME_FIRST else outcome,
-        "day": of.numbers.day(found.on) if found.on else "",
-        "units": of.units,
-        "where": where(of),
+        "day": words.numbers.day(found.on) if found.on else "",
+        "units": words.units,
+        "where": where(words),
         "next": look,
     }
-    if found.rule == "all_shown" and not any(one.role == "guardrail" for one in of.result.answers):
-        return of.voice("trial.rule.all_shown_alone", **values)
-    return of.voice(f"trial.rule.{found.rule}", **values).strip()
+    if found.rule == "all_shown" and not any(one.role == "guardrail" for one in words.result.answers):
+        return words.voice("trial.rule.all_shown_alone", **values)
+    return words.voice(f"trial.rule.{found.rule}", **values).strip()
 
 
-def where(of: ResultWords) -> str:
+def where(words: ResultWords) -> str:
     """In which groups the numbers are furthest off."""
     groups = []
-    for by, group in of.result.balance.worst.items():
-        shown = of.voice.segment(group) if by == "segment" else group
-        groups.append(of.numbers.day(group) if by == "day" else f"‘{shown}’")
-    return of.numbers.listed(groups) or of.voice("trial.where.somewhere")
+    for by, group in words.result.balance.worst.items():
+        shown = words.voice.segment(group) if by == "segment" else group
+        groups.append(words.numbers.day(group) if by == "day" else f"‘{shown}’")
+    return words.numbers.listed(groups) or words.voice("trial.where.somewhere")
 
 
-def _customers(of: ResultWords) -> str:
+def _customers(words: ResultWords) -> str:
     """The first success; and what did harm, where something did."""
-    found, answers = of.result.verdict, of.result.answers
+    found, answers = words.result.verdict, words.result.answers
     harm = [
         one
         for one in answers[1:]
         if found.decision == "stop_harm" and (one.outcome, one.segment) == (found.outcome, found.segment)
     ]
-    return " ".join(of.effect(one) for one in (*answers[:1], *harm))
+    return " ".join(words.effect(one) for one in (*answers[:1], *harm))
 
 
-def staff(of: ResultWords) -> str:
+def staff(words: ResultWords) -> str:
     """What it takes or frees, never without saying what the hours are for."""
-    say, found, fit = of.about("trial.staff"), of.result.staffing, of.result.fit
-    hours, effect = of.numbers.staff_hours, found.difference if found is not None else None
+    say, found, fit = words.about("trial.staff"), words.result.staffing, words.result.fit
+    hours, effect = words.numbers.staff_hours, found.difference if found is not None else None
     if found is None or effect is None:
         return say("none")
     if isinstance(effect, NotEstimable):
-        return say("unknown", reason=of.numbers.reason(effect))
+        return say("unknown", reason=words.numbers.reason(effect))
     if effect.low is None or effect.high is None or effect.low <= 0 <= effect.high:
-        return say("same", unit=of.unit, **of.arms)
+        return say("same", unit=words.unit, **words.arms)
     way = "more" if effect.value > 0 else "less"
-    minutes = of.numbers.minutes(abs(effect.value), 1 / 12 if effect.high - effect.low > 0.5 else 1 / 60)
-    a, b = found.hours_per_week.get(of.first), found.hours_per_week.get(of.other)
+    minutes = words.numbers.minutes(abs(effect.value), 1 / 12 if effect.high - effect.low > 0.5 else 1 / 60)
+    a, b = found.hours_per_week.get(words.first), found.hours_per_week.get(words.other)
     if not isinstance(a, float | int) or not isinstance(b, float | int):
-        return of.voice(f"trial.staff.{way}_each", minutes=minutes, unit=of.unit, **of.arms)
-    told = of.voice(f"trial.staff.{way}", hours=hours(abs(b - a)), minutes=minutes, unit=of.unit, **of.arms)
+        return words.voice(f"trial.staff.{way}_each", minutes=minutes, unit=words.unit, **words.arms)
+    told = words.voice(f"trial.staff.{way}", hours=hours(abs(b - a)), minutes=minutes, unit=words.unit, **words.arms)
     if fit is None or fit.hours_now is None or fit.hours_then is None:
         return told
-    return f"{told} {say('beside_now', now=hours(fit.hours_now), then=hours(fit.hours_then), other=of.other)}"
+    return f"{told} {say('beside_now', now=hours(fit.hours_now), then=hours(fit.hours_then), other=words.other)}"
 
 
-def with_result(of: ResultWords) -> Section | None:
+def with_result(words: ResultWords) -> Section | None:
     """What the verdict asks, and of whom."""
-    return first_things(_of_result(of), of.voice)
+    return first_things(_of_result(words), words.voice)
 
 
-def with_design(of: DesignWords, forecast: TrialForecast) -> Section | None:
+def with_design(words: DesignWords, forecast: TrialForecast) -> Section | None:
     """The ways to answer the question after all, where there are; and to freeze it, or to begin."""
-    return first_things(_of_design(of, forecast), of.voice)
+    return first_things(_of_design(words, forecast), words.voice)
 
 
-def _of_result(of: ResultWords) -> Iterator[Item]:
-    say, decision, fit = of.about("trial.todo"), of.result.verdict.decision, of.result.fit
-    service, analyst, digital = of.about("todo").each("who_service", "who_analyst", "who_digital")
+def _of_result(words: ResultWords) -> Iterator[Item]:
+    say, decision, fit = words.about("trial.todo"), words.result.verdict.decision, words.result.fit
+    service, analyst, digital = words.about("todo").each("who_service", "who_analyst", "who_digital")
     if decision == "invalid":
         yield Item(say("mend_draw"), digital)
-        yield Item(say("again", units=of.units), analyst)
+        yield Item(say("again", units=words.units), analyst)
     elif decision == "continue":
-        look = of.result.next_look_at
-        yield Item(say("go_on") if look is None else say("look", at=of.counted(look)), analyst)
+        look = words.result.next_look_at
+        yield Item(say("go_on") if look is None else say("look", at=words.counted(look)), analyst)
     elif decision != "roll_out":
-        yield Item(say("stop_harm" if decision == "stop_harm" else "stop", unit=of.unit, **of.arms), service)
+        yield Item(say("stop_harm" if decision == "stop_harm" else "stop", unit=words.unit, **words.arms), service)
     else:
-        yield from _hours(of)
-        for group in of.harmed[:1]:
-            yield Item(say("but", group=group, first=of.first), service)
+        yield from _hours(words)
+        for group in words.harmed[:1]:
+            yield Item(say("but", group=group, first=words.first), service)
         if fit is not None and fit.verdict == "fits":
-            yield Item(say("roll_out", other=of.other, unit=of.unit), service)
-        whole = of.design.unit in WHOLES
+            yield Item(say("roll_out", other=words.other, unit=words.unit), service)
+        whole = words.design.unit in WHOLES
         yield Item(say("decide" if whole else "plan"), service if whole else analyst)
 
 
-def _hours(of: ResultWords) -> Iterator[Item]:
+def _hours(words: ResultWords) -> Iterator[Item]:
     """Hours to find, or else what would start with self-service; where nobody said how many there are, to say it."""
-    say, fit, who = of.about("trial.todo"), of.result.fit, of.voice("todo.who_staff")
+    say, fit, who = words.about("trial.todo"), words.result.fit, words.voice("todo.who_staff")
     if fit is None or fit.verdict == "fits":
         return
     if fit.hours_there is None:
         yield Item(say("say_hours"), who)
     elif fit.hours_more:
-        yield Item(say("find", hours=of.numbers.staff_hours(fit.hours_more), other=of.other), who)
+        yield Item(say("find", hours=words.numbers.staff_hours(fit.hours_more), other=words.other), who)
         if fit.gives_way:
-            cells = of.numbers.listed([of.voice.cell_in_words(*cell) for cell in fit.gives_way])
-            yield Item(say("gives_way", cells=cells), of.voice("todo.who_service"))
+            cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
+            yield Item(say("gives_way", cells=cells), words.voice("todo.who_service"))
 
 
-def _of_design(of: DesignWords, forecast: TrialForecast) -> Iterator[Item]:
-    say, who = of.about("trial.todo"), of.about("todo")
+def _of_design(words: DesignWords, forecast: TrialForecast) -> Iterator[Item]:
+    say, who = words.about("trial.todo"), words.about("todo")
     for way in sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF):
-        yield Item(of.way(way), who("who_staff" if way.code in _OF_STAFF else "who_analyst"))
-    if standing(of.design) != "frozen":
+        yield Item(words.way(way), who("who_staff" if way.code in _OF_STAFF else "who_analyst"))
+    if standing(words.design) != "frozen":
         yield Item(say("freeze"), who("who_analyst"))
     elif not forecast.ways:
-        yield Item(say("begin", units=of.units), who("who_service"))
+        yield Item(say("begin", units=words.units), who("who_service"))

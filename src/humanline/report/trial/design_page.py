@@ -34,17 +34,17 @@ def design_page(
         made_up: the figures are made up; the page says so.
         frame: sets the page in a file of its own, or among others.
     """
-    of = DesignWords(design, Voice(language))
-    voice, say = of.voice, of.about("trial.design")
-    title, first = voice.title("trial.design_page", design.name), with_design(of, forecast)
-    meant = Section("meant", say("meant"), voice(_STANDING[standing(design)]), items=(*about(of), *frozen(of)))
-    numbers = (_sizes(of, forecast, say), design_staff_section(of, forecast), _ways(of, forecast, say))
+    words = DesignWords(design, Voice(language))
+    voice, say = words.voice, words.about("trial.design")
+    title, first = voice.title("trial.design_page", design.name), with_design(words, forecast)
+    meant = Section("meant", say("meant"), voice(_STANDING[standing(design)]), items=(*about(words), *frozen(words)))
+    numbers = (_sizes(words, forecast, say), design_staff_section(words, forecast), _ways(words, forecast, say))
     page = Page(
         title,
         title,
-        capital(_heading(of, forecast, say)),
-        _answer(of, forecast, say),
-        behind("why", first, *numbers, meant, _known(of, forecast, say)),
+        capital(_heading(words, forecast, say)),
+        _answer(words, forecast, say),
+        behind("why", first, *numbers, meant, _known(words, forecast, say)),
         banners=(voice("page.made_up"),) if made_up else (),
         at_once=2 if first is not None else 1,
         footer=voice.footer(forecast.version, forecast.made_at, ()),
@@ -52,94 +52,99 @@ def design_page(
     return frame(page, voice)
 
 
-def _weeks(weeks: Estimate, of: DesignWords) -> str:
-    return of.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
+def _weeks(weeks: Estimate, words: DesignWords) -> str:
+    return words.numbers.decimal(weeks.value, 0 if weeks.value >= 10 else 1)
 
 
-def _heading(of: DesignWords, forecast: TrialForecast, say: Subject) -> str:
-    planned = of.design.weeks
+def _heading(words: DesignWords, forecast: TrialForecast, say: Subject) -> str:
+    planned = words.design.weeks
     if isinstance(forecast.weeks, NotEstimable):
         return say("heading_unknown")
     if planned is None or forecast.weeks.value <= planned:
-        return say("heading", weeks=_weeks(forecast.weeks, of))
-    longer = of.numbers.decimal(planned, 0 if planned == round(planned) else 1)
-    return say("heading_longer", planned=longer, weeks=_weeks(forecast.weeks, of))
+        return say("heading", weeks=_weeks(forecast.weeks, words))
+    longer = words.numbers.decimal(planned, 0 if planned == round(planned) else 1)
+    return say("heading_longer", planned=longer, weeks=_weeks(forecast.weeks, words))
 
 
-def _answer(of: DesignWords, forecast: TrialForecast, say: Subject) -> tuple[str, ...]:
+def _answer(words: DesignWords, forecast: TrialForecast, say: Subject) -> tuple[str, ...]:
     weeks, each_week = forecast.weeks, forecast.units_per_week
     if isinstance(weeks, NotEstimable):
-        first = say("weeks_unknown", reason=of.numbers.reason(weeks))
+        first = say("weeks_unknown", reason=words.numbers.reason(weeks))
     elif isinstance(each_week, NotEstimable):
-        first = say("weeks", weeks=_weeks(weeks, of))
+        first = say("weeks", weeks=_weeks(weeks, words))
     else:
-        first = say("weeks_with", weeks=_weeks(weeks, of), units=of.counted(each_week))
-    lines = (first, busy_in_words(forecast, of.voice), in_time_in_words(forecast, of.voice))
-    return (*(line for line in lines if line), of.voice("trial.received.always"))
+        first = say("weeks_with", weeks=_weeks(weeks, words), units=words.counted(each_week))
+    lines = (first, busy_in_words(forecast, words.voice), in_time_in_words(forecast, words.voice))
+    return (*(line for line in lines if line), words.voice("trial.received.always"))
 
 
-def advised_in_words(of: DesignWords, forecast: TrialForecast) -> str:
+def advised_in_words(words: DesignWords, forecast: TrialForecast) -> str:
     """The trial that the plan advises of the same, and why it is another number; empty where it advises none."""
-    one, voice = forecast.advised, of.voice
+    one, voice = forecast.advised, words.voice
     if one is None:
         return ""
     cell, weeks = voice.cell_in_words(one.moment, one.segment), voice.counted("plan.test.weeks", one.weeks)
     contacts = voice.numbers.count(one.contacts)
-    return voice("trial.design.advised", cell=cell, contacts=contacts, weeks=weeks, units=of.units)
+    return voice("trial.design.advised", cell=cell, contacts=contacts, weeks=weeks, units=words.units)
 
 
-def _sizes(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
+def _sizes(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
     """How many and how long for each question: a bar for each that is known, and the table."""
     marks, items = [], []
     for one in forecast.sizes:
-        name = of.question(one.question, one.segment)
+        name = words.question(one.question, one.segment)
         if isinstance(one.weeks, Estimate):
-            marks.append(BarRow(name, {TEST: one.weeks.value}, say("end", weeks=_weeks(one.weeks, of))))
+            marks.append(BarRow(name, {TEST: one.weeks.value}, say("end", weeks=_weeks(one.weeks, words))))
         else:
-            items.append(Item(of.unknown(name, one.weeks)))
-    rows, head = tuple(_size(one, of) for one in forecast.sizes), say.each("question", "whom", "units", "weeks_head")
-    notes = of.reasons(each for one in forecast.sizes for each in (one.units, one.weeks))
+            items.append(Item(words.unknown(name, one.weeks)))
+    rows, head = tuple(_size(one, words) for one in forecast.sizes), say.each("question", "whom", "units", "weeks_head")
+    notes = words.reasons(each for one in forecast.sizes for each in (one.units, one.weeks))
     table = Sheet(say("caption"), head, rows, words=2, notes=notes)
     pictures: tuple[Picture, ...] = ()
     if marks:
-        wide, narrow = bars(tuple(marks), of.voice, name="weeks", unit=say("weeks_head"))
+        wide, narrow = bars(tuple(marks), words.voice, name="weeks", unit=say("weeks_head"))
         told = "; ".join(f"{mark.name}: {mark.end}" for mark in marks)
         pictures = (Picture("weeks", wide, narrow, say("alternative", questions=told), table),)
     longest = [one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)]
     text = []
     if len(longest) > 1:  # the first is the one that takes longest
         text.append(f"{say('longest')} {say('longest_group')}" if longest[0] else say("longest"))
-    advised, sheets = advised_in_words(of, forecast), () if pictures else (table,)
+    advised, sheets = advised_in_words(words, forecast), () if pictures else (table,)
     text += [advised] if advised else []
-    heading = say("sizes", units=of.units)
+    heading = say("sizes", units=words.units)
     return Section(*say.named("sizes"), heading, tuple(text), pictures=pictures, items=tuple(items), sheets=sheets)
 
 
-def _size(one: SampleSize, of: DesignWords) -> Row:
+def _size(one: SampleSize, words: DesignWords) -> Row:
     """A question: its smallest effect or its margin in the design, and what it takes."""
-    unknown, design = of.voice("number.unknown"), of.design
+    unknown, design = words.voice("number.unknown"), words.design
     if one.role == "success":
         found = [(each.minimum_effect, each.relative) for each in design.success if each.outcome == one.question]
     else:
         guarded = [each for each in design.guardrails if (each.outcome, each.segment) == (one.question, one.segment)]
         found = [(each.margin, each.relative) for each in guarded]
     size, relative = found[0] if found else (0.0, False)
-    asked = of.words(one.question, relative=relative).size(size) if size else ""
-    small = of.voice(f"trial.questions.{one.role}_size", size=asked) if asked else ""
-    units = unknown if isinstance(one.units, NotEstimable) else of.numbers.count(one.units.value)
-    weeks = unknown if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, of)
-    return (CellText(of.question(one.question, ""), small), of.voice.segment(one.segment or "everyone"), units, weeks)
+    asked = words.outcome(one.question, relative=relative).size(size) if size else ""
+    small = words.voice(f"trial.questions.{one.role}_size", size=asked) if asked else ""
+    units = unknown if isinstance(one.units, NotEstimable) else words.numbers.count(one.units.value)
+    weeks = unknown if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, words)
+    return (
+        CellText(words.question(one.question, ""), small),
+        words.voice.segment(one.segment or "everyone"),
+        units,
+        weeks,
+    )
 
 
-def _ways(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:
+def _ways(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:
     """Those that are not first on the page."""
     if len(forecast.ways) <= MOST:
         return None
-    items = tuple(Item(capital(of.way(way))) for way in forecast.ways)
+    items = tuple(Item(capital(words.way(way))) for way in forecast.ways)
     return Section("ways", say("ways_subject"), say("ways"), items=items)
 
 
-def _known(of: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:
-    items = notice_items(forecast.notices, of.voice)
-    items += [Item(capital(of.voice.code("assumption", one.code, one.values))) for one in forecast.assumptions]
-    return Section("to-know", of.voice("trial.small.subject"), say("assumed"), items=tuple(items)) if items else None
+def _known(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:
+    items = notice_items(forecast.notices, words.voice)
+    items += [Item(capital(words.voice.code("assumption", one.code, one.values))) for one in forecast.assumptions]
+    return Section("to-know", words.voice("trial.small.subject"), say("assumed"), items=tuple(items)) if items else None

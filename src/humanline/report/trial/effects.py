@@ -29,48 +29,48 @@ _HARDLY, _MAYBE = 0.01, 0.05
 _LINES: dict[Role, tuple[str, str]] = {"success": ("line-staff", "smallest"), "guardrail": ("line-target", "margin")}
 
 
-def effect_sections(of: ResultWords) -> tuple[Section, ...]:
+def effect_sections(words: ResultWords) -> tuple[Section, ...]:
     """What had to become better, what may not become worse, and both in a table; what decided comes first."""
     roles: list[Role] = ["success"]
-    if any(one.role == "guardrail" for one in of.result.answers):
-        decided = of.result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
+    if any(one.role == "guardrail" for one in words.result.answers):
+        decided = words.result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
         roles.insert(0 if decided else 1, "guardrail")
-    return (*(_section(role, of, how=k == 0) for k, role in enumerate(roles)), _questions(of))
+    return (*(_section(role, words, how=k == 0) for k, role in enumerate(roles)), _questions(words))
 
 
-def _section(role: Role, of: ResultWords, *, how: bool) -> Section:
+def _section(role: Role, words: ResultWords, *, how: bool) -> Section:
     """The pictures of one role; the first on the page says how they are made."""
-    say, pictures, dark = of.about("trial.over_time"), [], []
-    asked = [(k, one) for k, one in enumerate(of.result.answers) if one.role == role]
+    say, pictures, dark = words.about("trial.over_time"), [], []
+    asked = [(k, one) for k, one in enumerate(words.result.answers) if one.role == role]
     for k, one in asked:
         if any(isinstance(each.effect, Effect) for each in one.over_time):
-            pictures.append(_picture(f"looks-{k}", one, of))
+            pictures.append(_picture(f"looks-{k}", one, words))
         else:
-            dark.append(_why_dark(one, of))
+            dark.append(_why_dark(one, words))
     shown, worse = (sum(one.shown for _, one in asked), sum(one.worse and not one.shown for _, one in asked))
     state = "all" if shown == len(asked) else "some" if shown else "none"
-    if of.unusable:
+    if words.unusable:
         finding = say("heading_unusable")
     elif worse:
-        finding = of.voice.counted(f"trial.over_time.{role}_worse", worse)
+        finding = words.voice.counted(f"trial.over_time.{role}_worse", worse)
     else:
-        finding = of.voice(f"trial.over_time.{role}_{state}", shown=shown, count=len(asked))
-    text = (of.voice(f"trial.over_time.{of.design.looks.kind}"),) if pictures and how else ()
+        finding = words.voice(f"trial.over_time.{role}_{state}", shown=shown, count=len(asked))
+    text = (words.voice(f"trial.over_time.{words.design.looks.kind}"),) if pictures and how else ()
     name, subject = f"over-time-{role}", say(f"subject_{role}")
-    return Section(name, subject, finding, text, of.warning, tuple(pictures), tuple(dark))
+    return Section(name, subject, finding, text, words.warning, tuple(pictures), tuple(dark))
 
 
-def _why_dark(one: QuestionAnswer, of: ResultWords) -> Item:
+def _why_dark(one: QuestionAnswer, words: ResultWords) -> Item:
     last = one.over_time[-1].effect if one.over_time else one.effect
     why = last if isinstance(last, NotEstimable) else one.effect
     if isinstance(why, NotEstimable):
-        return Item(of.unknown(of.question(one.outcome, one.segment), why))
-    return Item(of.voice("trial.over_time.no_look", outcome=question_name(one.outcome, one.segment, of.voice)))
+        return Item(words.unknown(words.question(one.outcome, one.segment), why))
+    return Item(words.voice("trial.over_time.no_look", outcome=question_name(one.outcome, one.segment, words.voice)))
 
 
-def _picture(name: str, one: QuestionAnswer, of: ResultWords) -> Picture:
-    say, said = of.about("trial.over_time"), of.words(one.outcome, relative=one.relative)
-    up, guarded, every_day = one.better == "higher", one.role == "guardrail", of.design.looks.kind == "open"
+def _picture(name: str, one: QuestionAnswer, words: ResultWords) -> Picture:
+    say, said = words.about("trial.over_time"), words.outcome(one.outcome, relative=one.relative)
+    up, guarded, every_day = one.better == "higher", one.role == "guardrail", words.design.looks.kind == "open"
     looks = [
         LookPoint(date.fromisoformat(each.day), each.effect, each.counts)
         for each in one.over_time
@@ -78,98 +78,98 @@ def _picture(name: str, one: QuestionAnswer, of: ResultWords) -> Picture:
     ]
     looks = without_holes(looks) if every_day else looks
     margin, smallest = (-one.size if up else one.size, None) if guarded else (None, one.size if up else -one.size)
-    words = _words(said, of)
+    drawn = _drawn_words(said, words)
     wide, narrow = over_time(
-        looks, words, margin=margin, smallest=smallest, higher_is_better=up, every_day=every_day, name=name
+        looks, drawn, margin=margin, smallest=smallest, higher_is_better=up, every_day=every_day, name=name
     )
-    title = say("title", outcome=question_name(one.outcome, one.segment, of.voice), state=state(one, of))
-    told = say("alternative", title=title, looks=len(looks), last=of.effect(one))
-    key, (line, limit) = of.about("trial.key"), _LINES[one.role]
+    title = say("title", outcome=question_name(one.outcome, one.segment, words.voice), state=state(one, words))
+    told = say("alternative", title=title, looks=len(looks), last=words.effect(one))
+    key, (line, limit) = words.about("trial.key"), _LINES[one.role]
     keys = [Key("mean", key("estimate")), Key("work", key("interval")), Key(line, key(limit, size=said.size(one.size)))]
     keys += [] if all(look.counts for look in looks) else [Key("hollow", key("faint"))]
-    return Picture(name, wide, narrow, told, _looks(one, said, of), tuple(keys), title, small=guarded)
+    return Picture(name, wide, narrow, told, _looks(one, said, words), tuple(keys), title, small=guarded)
 
 
-def _words(said: OutcomeWords, of: ResultWords) -> PictureWords:
+def _drawn_words(said: OutcomeWords, words: ResultWords) -> PictureWords:
     """What is written in a picture of differences."""
-    better, worse = of.about("trial.axis").each("better", "worse", **of.arms)
-    unit = of.voice(f"trial.axis.{said.differs}", unit=of.unit)
-    locale = of.numbers.locale
+    better, worse = words.about("trial.axis").each("better", "worse", **words.arms)
+    unit = words.voice(f"trial.axis.{said.differs}", unit=words.unit)
+    locale = words.numbers.locale
     return PictureWords(said.ticks, lambda day: str(format_date(day, "d MMM", locale=locale)), better, worse, unit)
 
 
-def _looks(one: QuestionAnswer, said: OutcomeWords, of: ResultWords) -> Sheet:
-    say, numbers = of.about("trial.looks"), of.numbers
+def _looks(one: QuestionAnswer, said: OutcomeWords, words: ResultWords) -> Sheet:
+    say, numbers = words.about("trial.looks"), words.numbers
     rows: list[Row] = []
     for each in one.over_time:
         counts = say("counts" if each.counts else "counts_not")
         measured = (numbers.count(each.units), numbers.share(each.fraction), said.cell(each.effect))
         rows.append((numbers.day(each.day), counts, *measured))
-    caption = say("caption", outcome=question_name(one.outcome, one.segment, of.voice))
+    caption = say("caption", outcome=question_name(one.outcome, one.segment, words.voice))
     head = say.each("day", "counts_head", "units", "fraction", "difference")
-    notes = (of.note, *of.reasons(each.effect for each in one.over_time))
+    notes = (words.note, *words.reasons(each.effect for each in one.over_time))
     return Sheet(caption, head, tuple(rows), words=2, notes=notes)
 
 
-def state(one: QuestionAnswer, of: ResultWords) -> str:
+def state(one: QuestionAnswer, words: ResultWords) -> str:
     """Where a question stands, in two or three words."""
-    say = of.about("trial.state")
-    if of.unusable:
+    say = words.about("trial.state")
+    if words.unusable:
         return say("unusable")
     if isinstance(one.effect, NotEstimable) and not one.shown and not one.worse:
-        return of.voice("number.unknown")
+        return words.voice("number.unknown")
     if one.shown:
         return say("within_but_worse" if one.worse else "better" if one.role == "success" else "within")
-    return say("worse" if one.worse else "not_shown" if of.result.ended_on else "not_yet")
+    return say("worse" if one.worse else "not_shown" if words.result.ended_on else "not_yet")
 
 
-def _questions(of: ResultWords) -> Section:
-    say, answers = of.about("trial.questions"), of.result.answers
+def _questions(words: ResultWords) -> Section:
+    say, answers = words.about("trial.questions"), words.result.answers
     rows: list[Row] = []
     for one in answers:
-        said = of.words(one.outcome, relative=one.relative)
+        said = words.outcome(one.outcome, relative=one.relative)
         why = next((each for each in (one.effect, *one.arms.values()) if isinstance(each, NotEstimable)), None)
-        small = say("on", day=of.numbers.day(one.shown_on)) if one.shown_on else ""
-        small = small or (of.numbers.reason(why) if why is not None else "")
-        asked = of.voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
-        question = CellText(of.question(one.outcome, ""), asked)
-        whom = of.voice.segment(one.segment or "everyone")
-        arms = (said.value(one.arms[arm]) for arm in (of.first, of.other))
-        rows.append((question, whom, CellText(state(one, of), small), *arms, said.cell(one.effect)))
-    notes = [of.note]
-    notes += [say("relative_note", first=of.first)] if any(one.relative for one in answers) else []
+        small = say("on", day=words.numbers.day(one.shown_on)) if one.shown_on else ""
+        small = small or (words.numbers.reason(why) if why is not None else "")
+        asked = words.voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
+        question = CellText(words.question(one.outcome, ""), asked)
+        whom = words.voice.segment(one.segment or "everyone")
+        arms = (said.value(one.arms[arm]) for arm in (words.first, words.other))
+        rows.append((question, whom, CellText(state(one, words), small), *arms, said.cell(one.effect)))
+    notes = [words.note]
+    notes += [say("relative_note", first=words.first)] if any(one.relative for one in answers) else []
     notes.append(say("arms_note"))
-    stopped = of.design.looks.kind == "planned" and any(one.shown_on for one in answers)
+    stopped = words.design.looks.kind == "planned" and any(one.shown_on for one in answers)
     notes += [say("after_stop")] if stopped else []
     # Units at the last look that counts, or all of them where none does.
     counted = [each.units for one in answers for each in one.over_time if each.counts]
-    caption = say("caption", units=of.counted(max(counted, default=sum(of.result.units.values()))))
-    head = (*say.each("question", "whom", "state"), of.first, of.other, of.voice("trial.looks.difference"))
+    caption = say("caption", units=words.counted(max(counted, default=sum(words.result.units.values()))))
+    head = (*say.each("question", "whom", "state"), words.first, words.other, words.voice("trial.looks.difference"))
     sheet = Sheet(caption, head, tuple(rows), words=3, notes=tuple(notes))
-    return Section(*say.named(), say("heading"), caution=of.warning, sheets=(sheet,))
+    return Section(*say.named(), say("heading"), caution=words.warning, sheets=(sheet,))
 
 
-def segments_section(of: ResultWords) -> Section | None:
+def segments_section(words: ResultWords) -> Section | None:
     """Left out where no segments were named beforehand."""
-    say, found = of.about("trial.segments"), of.result.segments
+    say, found = words.about("trial.segments"), words.result.segments
     if found is None:
         return None
-    if of.unusable:
+    if words.unusable:
         heading = say("heading_unusable")
-    elif of.harmed:
-        segments = of.numbers.listed(of.harmed)
-        heading = say("heading_harmed", outcome=of.question(found.outcome, ""), segments=segments)
+    elif words.harmed:
+        segments = words.numbers.listed(words.harmed)
+        heading = say("heading_harmed", outcome=words.question(found.outcome, ""), segments=segments)
     elif isinstance(found.harm, NotEstimable):
         heading = say("heading_unknown")
     else:
-        heading = say("heading_none", outcome=of.voice.measure(found.outcome))
+        heading = say("heading_none", outcome=words.voice.measure(found.outcome))
     unknown = [
-        Item(say("unknown", reason=of.numbers.reason(group.effect)), f"{group.segment}:")
+        Item(say("unknown", reason=words.numbers.reason(group.effect)), f"{group.segment}:")
         for group in found.groups
         if isinstance(group.effect, NotEstimable)
     ]
-    text, pictures = (_differ(found, say), _harm(found, say)), _pictures(found, of, say)
-    return Section(*say.named(), heading, text, of.warning, pictures, tuple(unknown))
+    text, pictures = (_differ(found, say), _harm(found, say)), _pictures(found, words, say)
+    return Section(*say.named(), heading, text, words.warning, pictures, tuple(unknown))
 
 
 def chance(p: float, voice: Voice) -> str:
@@ -193,28 +193,28 @@ def _harm(found: Segments, say: Subject) -> str:
     return say("harm_surely" if found.harm < _MAYBE else "harm_not", chance=chance(found.harm, say.voice))
 
 
-def _pictures(found: Segments, of: ResultWords, say: Subject) -> tuple[Picture, ...]:
-    said, marks = of.words(found.outcome), []
+def _pictures(found: Segments, words: ResultWords, say: Subject) -> tuple[Picture, ...]:
+    said, marks = words.outcome(found.outcome), []
     rows: list[Row] = []
     for group in found.groups:
-        own, leaning, name = group.effect, group.leaning, of.voice.segment(group.segment)
+        own, leaning, name = group.effect, group.leaning, words.voice.segment(group.segment)
         if isinstance(own, Effect) and isinstance(leaning, Effect):
             width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
             end = said.signed(leaning.value, width)
             marks.append(SegmentRow(name, own, leaning, end, group.harmed))
-        units = of.numbers.count(own.n) if isinstance(own, Effect) else "–"
+        units = words.numbers.count(own.n) if isinstance(own, Effect) else "–"
         harmed = say("harmed" if group.harmed else "harmed_not")
         rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
     if not marks:
         return ()
-    up = of.design.outcome(found.outcome).better == "higher"
-    wide, narrow = segment_dots(marks, _words(said, of), higher_is_better=up, name="segment-dots")
-    caption = say("caption", outcome=of.question(found.outcome, ""))
+    up = words.design.outcome(found.outcome).better == "higher"
+    wide, narrow = segment_dots(marks, _drawn_words(said, words), higher_is_better=up, name="segment-dots")
+    caption = say("caption", outcome=words.question(found.outcome, ""))
     head = say.each("segment", "harmed_head", "units", "own", "next")
-    notes = (of.note, *of.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
+    notes = (words.note, *words.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
     sheet = Sheet(caption, head, tuple(rows), words=2, notes=notes)
     looks = {"own": "hollow", "next": "mean"} | ({"harmed": "test"} if any(mark.harmed for mark in marks) else {})
-    keys = tuple(Key(look, of.voice(f"trial.key.{name}")) for name, look in looks.items())
-    title = say("title", outcome=of.voice.measure(found.outcome))
+    keys = tuple(Key(look, words.voice(f"trial.key.{name}")) for name, look in looks.items())
+    title = say("title", outcome=words.voice.measure(found.outcome))
     told = say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks))
     return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),)

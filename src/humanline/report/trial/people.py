@@ -17,46 +17,46 @@ _BROKEN, _ODD = 0.01, 0.05
 _ASKED_IN_VAIN = 0.0005
 
 
-def received_section(of: ResultWords) -> Section | None:
+def received_section(words: ResultWords) -> Section | None:
     """Left out where both arms start the same way."""
-    say, found, share = of.about("trial.received"), of.result.compliance, of.numbers.share
+    say, found, share = words.about("trial.received"), words.result.compliance, words.numbers.share
     if found is None:
         return None
     rows: list[Row] = []
-    caution = list(of.warning)
-    for arm in of.arms.values():
+    caution = list(words.warning)
+    for arm in words.arms.values():
         received, asked = found.received[arm], found.asked[arm]
         rows.append((arm, share(received), share(asked)))
         if asked > received + _ASKED_IN_VAIN:
             caution.append(say("vain", arm=arm, asked=share(asked, 1), received=share(received, 1)))
-    a, b = (share(found.received[arm]) for arm in (of.first, of.other))
-    text = (say("always"), *_met(of), _complied(found, of))
+    a, b = (share(found.received[arm]) for arm in (words.first, words.other))
+    text = (say("always"), *_met(words), _complied(found, words))
     sheet = Sheet(say("caption"), say.each("arm", "received", "asked"), tuple(rows))
-    return Section(*say.named(), say("heading", a=a, b=b, **of.arms), text, tuple(caution), sheets=(sheet,))
+    return Section(*say.named(), say("heading", a=a, b=b, **words.arms), text, tuple(caution), sheets=(sheet,))
 
 
-def _met(of: ResultWords) -> tuple[str, ...]:
+def _met(words: ResultWords) -> tuple[str, ...]:
     """In which kind of channel a person was met, arm by arm: a voice or a face is not an e-mail."""
-    numbers, said = of.numbers, []
-    for arm, kinds in of.result.met.items():
+    numbers, said = words.numbers, []
+    for arm, kinds in words.result.met.items():
         parts = []
         for kind in KINDS:
             if kinds.get(kind):
                 share = numbers.of_hundred(kinds[kind] / sum(kinds.values()))
-                parts.append(of.voice(f"facts.kind.{kind or 'unknown'}", value=share))
-        said.append(of.voice("trial.received.met", arm=arm, parts=numbers.listed(parts)))
+                parts.append(words.voice(f"facts.kind.{kind or 'unknown'}", value=share))
+        said.append(words.voice("trial.received.met", arm=arm, parts=numbers.listed(parts)))
     return tuple(said)
 
 
-def _complied(found: Compliance, of: ResultWords) -> str:
+def _complied(found: Compliance, words: ResultWords) -> str:
     """The effect on those who got a person because the lot said so, with the set's shape in words."""
-    say, name, effect = of.about("trial.complied"), of.voice.measure(found.outcome), found.effect
+    say, name, effect = words.about("trial.complied"), words.voice.measure(found.outcome), found.effect
     if isinstance(effect, NotEstimable) or found.shape == "not_estimable":
         why = effect if isinstance(effect, NotEstimable) else NotEstimable(reason="no_compliers")
-        return say("unknown", outcome=name, reason=of.numbers.reason(why))
+        return say("unknown", outcome=name, reason=words.numbers.reason(why))
     if found.shape == "whole_line":
         return say("whole_line", outcome=name)
-    said, low, high = of.words(found.outcome), effect.low, effect.high
+    said, low, high = words.outcome(found.outcome), effect.low, effect.high
     width = abs(effect.value) if low is None or high is None else high - low
     if found.shape == "two_rays" and low is not None and high is not None:
         return say("two_rays", outcome=name, low=said.difference(low, width), high=said.difference(high, width))
@@ -64,9 +64,9 @@ def _complied(found: Compliance, of: ResultWords) -> str:
     return say("interval", outcome=name, difference=difference, between=said.between(effect))
 
 
-def fair_section(of: ResultWords) -> Section:
+def fair_section(words: ResultWords) -> Section:
     """The numbers in the arms against those that the lot should give."""
-    say, found, numbers = of.about("trial.fair"), of.result.balance, of.numbers
+    say, found, numbers = words.about("trial.fair"), words.result.balance, words.numbers
     total = sum(found.units.values())
     rows: list[Row] = []
     for arm, share in found.expected.items():
@@ -74,29 +74,29 @@ def fair_section(of: ResultWords) -> Section:
         lot = numbers.share(share, 0 if abs(share * 100 - round(share * 100)) < 1e-6 else 1)
         got = numbers.share(units / total, 1) if total else "–"
         rows.append((arm, lot, got, numbers.count(share * total), numbers.count(units)))
-    sheet = Sheet(say("caption", units=of.units), say.each("arm", "lot", "got", "expected", "units"), tuple(rows))
+    sheet = Sheet(say("caption", units=words.units), say.each("arm", "lot", "got", "expected", "units"), tuple(rows))
     if not isinstance(found.p, NotEstimable):
-        kind, text = _kind(found.p, of), say("chance", chance=chance(found.p, of.voice))
+        kind, text = _kind(found.p, words), say("chance", chance=chance(found.p, words.voice))
     else:
-        recorded = of.design.chances == "recorded"
+        recorded = words.design.chances == "recorded"
         kind, text = "unchecked", say("recorded") if recorded else say("unknown", reason=numbers.reason(found.p))
     caution = (say("alarm"),) if kind in ("broken", "broken_somewhere") else ()
-    items = tuple(_apart(by, p, of) for by, p in found.by.items())
-    heading = say(f"heading_{kind}", where=where(of))
+    items = tuple(_apart(by, p, words) for by, p in found.by.items())
+    heading = say(f"heading_{kind}", where=where(words))
     return Section(*say.named(), heading, (text,), caution, items=items, sheets=(sheet,))
 
 
-def _kind(p: float, of: ResultWords) -> str:
-    found = of.result.balance
+def _kind(p: float, words: ResultWords) -> str:
+    found = words.result.balance
     if found.alarm:
-        return "broken_somewhere" if of.result.verdict.rule == "sample_ratio_somewhere" else "broken"
+        return "broken_somewhere" if words.result.verdict.rule == "sample_ratio_somewhere" else "broken"
     return "odd" if min([p, *found.by.values()]) < _ODD else "fair"
 
 
-def _apart(by: str, p: float, of: ResultWords) -> Item:
-    say, group = of.about("trial.fair"), of.result.balance.worst.get(by, "")
+def _apart(by: str, p: float, words: ResultWords) -> Item:
+    say, group = words.about("trial.fair"), words.result.balance.worst.get(by, "")
     kind = "broken" if p <= _BROKEN else "odd" if p < _ODD else "fine"
     if group:
-        group = of.numbers.day(group) if by == "day" else of.voice.segment(group)
-    told = say(f"apart_{kind}", chance=chance(p, of.voice), group=group)
+        group = words.numbers.day(group) if by == "day" else words.voice.segment(group)
+    told = say(f"apart_{kind}", chance=chance(p, words.voice), group=group)
     return Item(told, say(f"by_{by}"), "info" if kind == "fine" else "warning")

@@ -16,15 +16,15 @@ from humanline.report.trial.values import DesignWords, ResultWords
 from humanline.report.voice import Voice
 
 
-def staff_section(of: ResultWords, forecast: TrialForecast | None, *, line: bool) -> Section | None:
+def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: bool) -> Section | None:
     """Minutes, hours and the queue, arm by arm; left out where nothing of it is known.
 
     Args:
-        of: the trial.
+        words: the trial.
         forecast: the weeks that its arms make; `None` where nobody knows.
         line: a line is drawn below, which says what hours could do elsewhere.
     """
-    say, found, numbers = of.about("trial.staff"), of.result.staffing, of.numbers
+    say, found, numbers = words.about("trial.staff"), words.result.staffing, words.numbers
     known = forecast if forecast is not None and forecast.hours_per_week else None
     loads = {load.arm: load for load in known.loads} if known is not None else {}
     if found is None and not loads:
@@ -32,25 +32,27 @@ def staff_section(of: ResultWords, forecast: TrialForecast | None, *, line: bool
     names = ["arm", *(["minutes", "hours"] if found else []), *(["busy"] if loads else [])]
     names += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
     rows: list[Row] = []
-    for arm in of.arms.values():
+    for arm in words.arms.values():
         cells: list[CellText | str] = [arm]
         if found is not None:
             hours = found.hours_per_week[arm]
-            cells.append(_minutes(found.minutes[arm], of.voice))
-            cells.append(of.voice("number.unknown") if isinstance(hours, NotEstimable) else numbers.staff_hours(hours))
+            cells.append(_minutes(found.minutes[arm], words.voice))
+            cells.append(
+                words.voice("number.unknown") if isinstance(hours, NotEstimable) else numbers.staff_hours(hours)
+            )
         if loads:
             week = loads[arm].week
-            cells += [numbers.share(loads[arm].utilisation), *(_queue(week, of.voice) if week is not None else ())]
+            cells += [numbers.share(loads[arm].utilisation), *(_queue(week, words.voice) if week is not None else ())]
         rows.append(tuple(cells))
-    text = [staff(of), say("for_whom"), *([say("elsewhere")] if line else [])]
-    heading = say("heading", **of.arms)
+    text = [staff(words), say("for_whom"), *([say("elsewhere")] if line else [])]
+    heading = say("heading", **words.arms)
     if loads and known is not None:
-        text.append(_about(known, of.voice))
+        text.append(_about(known, words.voice))
         busy = [say("busy_with", arm=arm, busy=numbers.share(load.utilisation)) for arm, load in loads.items()]
         heading = say("heading_busy", arms=numbers.listed(busy))
-    head = tuple(of.voice(f"trial.staff.{name}_head", unit=of.unit) for name in names)
-    notes = (say("note"), *of.reasons([*found.minutes.values(), *found.hours_per_week.values()])) if found else ()
-    caution = (*of.warning, *(_too_busy(known, of.voice) if known is not None else ()))
+    head = tuple(words.voice(f"trial.staff.{name}_head", unit=words.unit) for name in names)
+    notes = (say("note"), *words.reasons([*found.minutes.values(), *found.hours_per_week.values()])) if found else ()
+    caution = (*words.warning, *(_too_busy(known, words.voice) if known is not None else ()))
     sheet = Sheet(say("caption"), head, tuple(rows), notes=notes)
     return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
 
@@ -62,26 +64,26 @@ def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
     return CellText(value, voice("number.range", low=ends[0], high=ends[1])) if len(ends) == 2 else CellText(value)
 
 
-def design_staff_section(of: DesignWords, forecast: TrialForecast) -> Section | None:
+def design_staff_section(words: DesignWords, forecast: TrialForecast) -> Section | None:
     """The weeks that the design makes; left out where its arms' work is not known."""
-    say, hours, numbers = of.about("trial.staff"), forecast.hours_per_week, of.numbers
+    say, hours, numbers = words.about("trial.staff"), forecast.hours_per_week, words.numbers
     if not forecast.loads:
         return None
     told = [say("in_trial", arm=one.arm, hours=numbers.staff_hours(one.hours_per_week)) for one in forecast.loads]
     text = [say("in_trial_text", arms=numbers.listed(told))]
     rows: list[Row] = []
     if hours:
-        text += [_about(forecast, of.voice), *_possible(forecast, of.voice)]
+        text += [_about(forecast, words.voice), *_possible(forecast, words.voice)]
         if forecast.busy_now is not None and forecast.during is not None:
-            rows.append(_week(say("as_now"), forecast.busy_now * hours, forecast.now, forecast, of.voice))
+            rows.append(_week(say("as_now"), forecast.busy_now * hours, forecast.now, forecast, words.voice))
             running = forecast.while_running
-            rows.append(_week(say("while_running"), forecast.during * hours, running, forecast, of.voice))
-    rows += [_week(say("all_in", arm=one.arm), one.alone, one.week, forecast, of.voice) for one in forecast.loads]
+            rows.append(_week(say("while_running"), forecast.during * hours, running, forecast, words.voice))
+    rows += [_week(say("all_in", arm=one.arm), one.alone, one.week, forecast, words.voice) for one in forecast.loads]
     names = ["week", "work", *(["busy"] if hours else []), *(["needed", "in_time", "wait"] if forecast.now else [])]
-    head = tuple(of.voice(f"trial.staff.{name}_head") for name in names)
-    refused = [of.voice("trial.design.refused", outcome=of.question(one, "")) for one in forecast.refused]
-    heading = of.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown")
-    caution, sheet = (*refused, *_too_busy(forecast, of.voice)), Sheet(say("caption"), head, tuple(rows))
+    head = tuple(words.voice(f"trial.staff.{name}_head") for name in names)
+    refused = [words.voice("trial.design.refused", outcome=words.question(one, "")) for one in forecast.refused]
+    heading = words.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown")
+    caution, sheet = (*refused, *_too_busy(forecast, words.voice)), Sheet(say("caption"), head, tuple(rows))
     return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
 
 
@@ -145,9 +147,9 @@ def in_time_in_words(forecast: TrialForecast, voice: Voice) -> str:
     return voice("trial.design.in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours))
 
 
-def line_section(of: ResultWords, before: Plan | None, after: Plan | None) -> Section | None:
+def line_section(words: ResultWords, before: Plan | None, after: Plan | None) -> Section | None:
     """Left out where there is no plan to compare."""
-    say = of.about("trial.line")
+    say = words.about("trial.line")
     if before is None or after is None:
         return None
     if before.needs or after.needs:
@@ -156,28 +158,28 @@ def line_section(of: ResultWords, before: Plan | None, after: Plan | None) -> Se
     pairs = [(cells[key], cell) for cell in after.cells if (key := (cell.moment, cell.segment)) in cells]
     changed = sum(was.start != now.start for was, now in pairs)
     heading = say.counted("changed", changed) if changed else say("unchanged")
-    caution = (say("unusable"),) if of.unusable else ()
+    caution = (say("unusable"),) if words.unusable else ()
     pictures = (
-        merit_picture(before, of.voice, name="merit-before", title=say("before")),
-        merit_picture(after, of.voice, name="merit-after", title=say("after"), again=True),
+        merit_picture(before, words.voice, name="merit-before", title=say("before")),
+        merit_picture(after, words.voice, name="merit-after", title=say("after"), again=True),
     )
-    return Section(*say.named(), heading, (say("text"),), caution, pictures, sheets=_table(of, pairs))
+    return Section(*say.named(), heading, (say("text"),), caution, pictures, sheets=_table(words, pairs))
 
 
-def _table(of: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[Sheet, ...]:
+def _table(words: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[Sheet, ...]:
     """The cells of the trial, and every other that changed."""
-    say, moments = of.about("trial.line"), {same(moment) for moment in of.design.moments}
+    say, moments = words.about("trial.line"), {same(moment) for moment in words.design.moments}
     rows: list[Row] = []
     for was, now in pairs:
         if same(now.moment) in moments or was.start != now.start:
-            starts = (of.voice(f"plan.start.{cell.start}") for cell in (was, now))
-            adds = (_adds(cell, of.voice) for cell in (was, now))
-            rows.append((of.voice.cell(now.moment, now.segment), *starts, *adds))
+            starts = (words.voice(f"plan.start.{cell.start}") for cell in (was, now))
+            adds = (_adds(cell, words.voice) for cell in (was, now))
+            rows.append((words.voice.cell(now.moment, now.segment), *starts, *adds))
     if not rows:
         return ()
     names = ("cell_head", "start_before", "start_after", "adds_before", "adds_after")
-    head = say.each(*names, unit=of.voice.worth.head("contact"))
-    return (Sheet(say("caption"), head, tuple(rows), words=3, notes=(of.voice("page.interval_note"),)),)
+    head = say.each(*names, unit=words.voice.worth.head("contact"))
+    return (Sheet(say("caption"), head, tuple(rows), words=3, notes=(words.voice("page.interval_note"),)),)
 
 
 def _adds(cell: CellPlan, voice: Voice) -> CellText:

@@ -21,33 +21,33 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
     """
     from rich.markup import escape
 
-    of = ResultWords(result, Voice(language))
-    say, numbers = of.about("terminal.result"), of.numbers
+    words = ResultWords(result, Voice(language))
+    say, numbers = words.about("terminal.result"), words.numbers
 
     def line(key: str, **values: str) -> str:
         return say(key, **{name: escape(text) for name, text in values.items()})
 
     bad = result.verdict.decision in ("stop_harm", "invalid")
-    lines = [line("bad" if bad else "verdict", verdict=heading(of)), line("plain", text=rule(of))]
-    if of.unusable:
-        lines.append(line("plain", text=answer(of)[-1]))
+    lines = [line("bad" if bad else "verdict", verdict=heading(words)), line("plain", text=rule(words))]
+    if words.unusable:
+        lines.append(line("plain", text=answer(words)[-1]))
     else:
-        fit = fit_in_words(of)
+        fit = fit_in_words(words)
         lines += [line("plain", text=fit)] if fit else []
-        lines += [line("question", text=_question(one, of)) for one in result.answers]
-        lines.append(line("plain", text=staff(of)))
-        if of.harmed and result.segments is not None:
-            name = of.question(result.segments.outcome, "")
-            lines.append(line("harmed", outcome=name, segments=numbers.listed(of.harmed)))
+        lines += [line("question", text=_question(one, words)) for one in result.answers]
+        lines.append(line("plain", text=staff(words)))
+        if words.harmed and result.segments is not None:
+            name = words.question(result.segments.outcome, "")
+            lines.append(line("harmed", outcome=name, segments=numbers.listed(words.harmed)))
     for change in result.design.frozen:
         if change.because:
             lines.append(line("changed", day=numbers.day(change.at.date()), by=change.by, because=change.because))
     for notice in result.notices:
-        lines.append(line("warning" if notice.level == "warning" else "plain", text=notice_text(notice, of.voice)))
+        lines.append(line("warning" if notice.level == "warning" else "plain", text=notice_text(notice, words.voice)))
     return plain(lines)
 
 
-def _question(one: QuestionAnswer, of: ResultWords) -> str:
+def _question(one: QuestionAnswer, words: ResultWords) -> str:
     """Where it stands, and its effect; of what is not known, why."""
-    said, name = of.effect(one), of.question(one.outcome, one.segment)
-    return said if isinstance(one.effect, NotEstimable) else f"{name} ({state(one, of)}){said[len(name) :]}"
+    said, name = words.effect(one), words.question(one.outcome, one.segment)
+    return said if isinstance(one.effect, NotEstimable) else f"{name} ({state(one, words)}){said[len(name) :]}"

@@ -64,10 +64,6 @@ class OutcomeWords:
         sub = self.voice("number.range", low=low, high=high) if low and high else ""
         return CellText(said(effect.value, width), sub)
 
-    def at(self, value: float) -> str:
-        """A value of an arm in a sentence."""
-        return self._level(value, 0.05)
-
     def signed(self, value: float, width: float = math.inf) -> str:
         """A difference in short: `+10 per 100`."""
         sign = self._sign(value, width)
@@ -193,7 +189,7 @@ class DesignWords:
         """Under a table: of which arm a difference is, less which."""
         return self.voice("trial.looks.note", **self.arms)
 
-    def words(self, outcome: str, *, relative: bool = False) -> OutcomeWords:
+    def outcome(self, outcome: str, *, relative: bool = False) -> OutcomeWords:
         """How the values of an outcome are said."""
         return OutcomeWords(self.design.outcome(outcome), self.voice, relative=relative)
 
@@ -206,7 +202,7 @@ class DesignWords:
         say, name, effect = self.about("trial.effect"), self.question(one.outcome, one.segment), one.effect
         if isinstance(effect, NotEstimable):
             return self.unknown(name, effect)
-        said = self.words(one.outcome, relative=one.relative)
+        said = self.outcome(one.outcome, relative=one.relative)
         difference = said.difference(effect.value, width_of(effect))
         key = "same" if difference == self.voice("trial.same") else "known"
         return say(key, outcome=name, difference=difference, between=said.between(effect), **self.arms)
@@ -228,7 +224,7 @@ class DesignWords:
             elif name in ("effect", "margin") and isinstance(outcome, str):
                 asked = self.design.success if name == "effect" else self.design.guardrails
                 relative = any(one.relative for one in asked if one.outcome == outcome)
-                spoken[name] = self.words(outcome, relative=relative).size(value)
+                spoken[name] = self.outcome(outcome, relative=relative).size(value)
             elif name == "share":
                 spoken[name] = numbers.share(value)
             else:
