@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from humanline.model.reach import Transition
 from humanline.model.reached import Mend
 from humanline.reach.asking_the_line import PlaceToAsk, places_to_ask, snippet
 from humanline.report.blocks import Fold, Item, Row, Section, Sheet
@@ -39,16 +38,16 @@ def _place(of: Standing, source: str, say: Subject) -> list[str]:
     lines = [f"== {of.name(source)} =="]
     if state.words and state.words != state.name:
         lines.append(quoted(state.words))
-    options = [move for move in of.moves.get(source, ()) if move.by in ("key", "says", "click")]
-    lines += [f"  {_option(of, move)}" for move in options]
-    taken = {move.value for move in options if move.by == "key"}
+    taken = set()
+    for move in of.moves.get(source, ()):
+        told = quoted(move.label) or (of.name(move.target) if move.target in of.index else "")
+        if move.by == "key":
+            taken.add(move.value)
+            lines.append(f"  {move.value}  {told}")
+        elif move.by in ("says", "click"):
+            lines.append(f"  {told or move.value}")
     new = say("link") if of.read else say("key", key=next((key for key in _KEYS if key not in taken), "0"))
     return [*lines, f"+ {new}"]
-
-
-def _option(of: Standing, move: Transition) -> str:
-    told = quoted(move.label) or (of.name(move.target) if move.target in of.index else "")
-    return f"{move.value}  {told}" if move.by == "key" else told or move.value
 
 
 def _steps(of: Standing, mend: Mend, say: Subject) -> Sheet:

@@ -25,7 +25,9 @@ def heading(words: StaffWords) -> str:
 
 def answer(words: StaffWords) -> tuple[str, ...]:
     """The sentences."""
-    return tuple(sentence for sentence in (_as_now(words), _needed(words), _tried(words), _shifts(words)) if sentence)
+    say, missing = words.about("staff.answer"), len(words.plan.shifts.uncovered)
+    shifts = say("shifts_missing" if missing else "shifts", paid=words.paid, missing=words.intervals(missing))
+    return tuple(sentence for sentence in (_as_now(words), _needed(words), _tried(words), shifts) if sentence)
 
 
 def _as_now(words: StaffWords) -> str:
@@ -60,15 +62,6 @@ def _tried(words: StaffWords) -> str:
     if plan.customers.patience_minutes is None:
         return say("kept_no_patience", in_time=in_time, runs=plan.needed.runs)
     return say("kept", in_time=in_time, runs=plan.needed.runs, hung_up=numbers.share(together.hung_up.value))
-
-
-def _shifts(words: StaffWords) -> str:
-    say, missing = words.about("staff.answer"), len(words.plan.shifts.uncovered)
-    return (
-        say("shifts_missing", paid=words.paid, missing=words.intervals(missing))
-        if missing
-        else say("shifts", paid=words.paid)
-    )
 
 
 def to_do(words: StaffWords) -> Section | None:

@@ -65,12 +65,8 @@ def _several(found: StaffNumbers, say: Subject) -> list[str]:
     ]
 
 
-def _heads(say: Subject, *names: str) -> tuple[str, ...]:
-    return say.voice.about("terminal.staff.head").each(*names)
-
-
 def _around(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[tuple[str, ...]]:
-    rows = [("", *_heads(say, "staff", "in_time", "hung_up", "wait", "busy"))]
+    rows = [("", *say.voice.about("terminal.staff.head").each("staff", "in_time", "hung_up", "wait", "busy"))]
     names = {one.needed: "is_needed", one.needed + 1: "one_more", one.needed - 1: "one_fewer"}
     for tried in one.around:
         name = say.voice(f"terminal.staff.{names.get(tried.staff, 'asked_for')}")
@@ -79,8 +75,8 @@ def _around(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[tuple[s
 
 
 def _each(found: StaffNumbers, say: Subject) -> list[tuple[str, ...]]:
-    head = _heads(say, "interval", "contacts", "staff", "in_time", "simulated", "hung_up", "wait", "busy")
-    rows = [(*head, *say.each("one_more", "one_fewer"))]
+    names = ("interval", "contacts", "staff", "in_time", "simulated", "hung_up", "wait", "busy")
+    rows = [(*say.voice.about("terminal.staff.head").each(*names), *say.each("one_more", "one_fewer"))]
     for k, one in enumerate(found.answers, start=1):
         in_time, *rest = _measures(found, _of(one, one.needed), say)
         low, high = (_share(end, say, 1) for end in (one.simulated.low, one.simulated.high))
