@@ -132,11 +132,7 @@ class StaffWords:
         return Sheet(caption, head, tuple(rows), words)
 
     def stretches(self, kinds: Mapping[int, object]) -> list[list[int]]:
-        """Intervals that follow each other on a day, and are of one kind.
-
-        Args:
-            kinds: number of each interval → its kind.
-        """
+        """Intervals that follow each other on a day and are of one kind, by their numbers."""
         stretches: list[list[int]] = []
         for k in sorted(kinds):
             last = stretches[-1][-1] if stretches else None

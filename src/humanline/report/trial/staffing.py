@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.foundation.names import same
-from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.estimate import NotEstimable
 from humanline.model.plan import CellPlan, Plan
 from humanline.model.simulated import Reckoning
 from humanline.model.trial import TrialForecast
@@ -19,10 +19,7 @@ from humanline.report.voice import Voice
 def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: bool) -> Section | None:
     """Minutes, hours and the queue, arm by arm; left out where nothing of it is known.
 
-    Args:
-        words: the trial.
-        forecast: the weeks that its arms make; `None` where nobody knows.
-        line: a line is drawn below, which says what hours could do elsewhere.
+    The forecast has the weeks that the arms make; a line that is drawn below says what hours could do elsewhere.
     """
     say, found, numbers = words.about("trial.staff"), words.result.staffing, words.numbers
     known = forecast if forecast is not None and forecast.hours_per_week else None
@@ -173,15 +170,10 @@ def _table(words: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[
     for was, now in pairs:
         if same(now.moment) in moments or was.start != now.start:
             starts = (words.voice(f"plan.start.{cell.start}") for cell in (was, now))
-            adds = (_adds(cell, words.voice) for cell in (was, now))
+            adds = (words.voice.worth.cell(cell.gain.total, "contact") for cell in (was, now))
             rows.append((words.voice.cell(now.moment, now.segment), *starts, *adds))
     if not rows:
         return ()
     names = ("cell_head", "start_before", "start_after", "adds_before", "adds_after")
     head = say.each(*names, unit=words.voice.worth.head("contact"))
     return (Sheet(say("caption"), head, tuple(rows), words=3, notes=(words.voice("page.interval_note"),)),)
-
-
-def _adds(cell: CellPlan, voice: Voice) -> CellText:
-    total = cell.gain.total
-    return voice.worth.cell(total, "contact") if isinstance(total, Estimate) else CellText(voice("number.unknown"))

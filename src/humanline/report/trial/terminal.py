@@ -13,12 +13,7 @@ from humanline.report.voice import Voice, plain
 
 
 def told(result: TrialResult, *, language: Language) -> list[str]:
-    """Lines with Rich's marks for colour; names and everything else that was given are escaped.
-
-    Args:
-        result: the trial as far as it is.
-        language: `nl` or `en`.
-    """
+    """Lines with Rich's marks for colour; names and everything else that was given are escaped."""
     from rich.markup import escape
 
     words = ResultWords(result, Voice(language))
