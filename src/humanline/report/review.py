@@ -14,12 +14,7 @@ from humanline.report.voice import Subject, Voice, capital
 
 
 def review_page(review: Review, *, language: Language) -> str:
-    """A review, as one HTML file that opens offline; the same input gives the same text.
-
-    Args:
-        review: what was foreseen and seen.
-        language: `nl` or `en`.
-    """
+    """A review, as one HTML file that opens offline; the same input gives the same text."""
     voice = Voice(language)
     title = voice.title("review.page", review.organisation)
     assumed = [row for row in review.told if row.basis == "assumed"]

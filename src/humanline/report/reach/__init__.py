@@ -22,14 +22,8 @@ from humanline.report.voice import capital
 def reach_page(found: Reach, *, language: Language, frame: Frame = render) -> str:
     """How many steps to a person, as one HTML file that opens offline.
 
-    Args:
-        found: what was measured in one source.
-        language: `nl` or `en`.
-        frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same record gives the same text. Of a very large source it shows the ways that matter and
-        counts the rest; the record holds all.
+    The same record gives the same text. Of a very large source it shows the ways that matter and counts the rest; the
+    record holds all. A frame sets the page in a file of its own, or among others.
     """
     voice = ReachVoice(language)
     of = Standing(found, voice)
@@ -38,13 +32,7 @@ def reach_page(found: Reach, *, language: Language, frame: Frame = render) -> st
     first = behind("why", mends(of), picture(of))
     told = (letter(of), *rules(of), stories(of), moments(of), entries(of), week(of), languages(of))
     rest = (findings(of), not_understood(of), places(of), asking(of), notes(of))
-    page = Page(
-        title,
-        title,
-        capital(heading(of)),
-        answer(of),
-        (*first, *behind("why", *told, *rest)),
-        at_once=len(first),
-        footer=voice.footer(found.version, found.made_at, found.made_from),
-    )
+    sections = (*first, *behind("why", *told, *rest))
+    footer = voice.footer(found.version, found.made_at, found.made_from)
+    page = Page(title, title, capital(heading(of)), answer(of), sections, at_once=len(first), footer=footer)
     return frame(page, voice)

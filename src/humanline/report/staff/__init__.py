@@ -17,28 +17,20 @@ from humanline.report.voice import Voice, capital
 def staff_page(plan: StaffPlan, *, language: Language, frame: Frame = render) -> str:
     """A staff plan, as one HTML file that opens offline; the same input gives the same text.
 
-    Args:
-        plan: what is needed, planned and tried out.
-        language: `nl` or `en`.
-        frame: sets the page in a file of its own, or among others.
+    A frame sets it in a file of its own, or among other pages.
     """
     voice = Voice(language)
     words, title = StaffWords(plan, voice), voice.title("staff.page", plan.organisation)
     first = to_do(words)
     # What is short comes before what would be enough.
-    numbers = (
-        beside_section(words),
-        needed_section(words),
-        promise_section(words),
-        one_section(words),
-        shifts_section(words),
-    )
+    staff = (beside_section(words), needed_section(words), promise_section(words), one_section(words))
+    rest = (shifts_section(words), days_section(words), customers_section(words), assumed(words), to_know(words))
     page = Page(
         title,
         title,
         capital(heading(words)),
         (*voice.before_all(plan.notices), *answer(words)),
-        behind("why", first, *numbers, days_section(words), customers_section(words), assumed(words), to_know(words)),
+        behind("why", first, *staff, *rest),
         banners=(voice("page.made_up"),) if plan.made_up else (),
         at_once=2 if first is not None else 1,
         footer=voice.footer(plan.version, plan.made_at, plan.made_from, zone=plan.time_zone),
