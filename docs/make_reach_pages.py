@@ -176,7 +176,7 @@ def figures(found: dict[str, Reach]) -> str:
 
 
 def _quotes(found: Reach) -> list[str]:
-    voice = ReachVoice(Voice("en"))
+    voice = ReachVoice("en")
     quoted: dict[str, list[str]] = {}
     for finding in found.findings:
         quoted.setdefault(finding.kind, []).append(f"- {voice.finding(finding)} `{finding.place}`")

@@ -8,9 +8,8 @@ from humanline.model.reach import Graph, GraphState, Transition
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
 from humanline.report.reach_words import ReachVoice
-from humanline.report.voice import Voice
 
-ENGLISH = ReachVoice(Voice("en"))
+ENGLISH = ReachVoice("en")
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 

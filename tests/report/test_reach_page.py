@@ -19,6 +19,7 @@ import humanline
 from humanline.model.reach import Graph, GraphState, NotUnderstood, Remark, Transition
 from humanline.reach.judging import judge, known_sets, read_rules
 from humanline.reach.measuring.coming_for import Volume
+from humanline.reach.measuring.hearing import READ_FORMATS
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
 from humanline.report import reach_page
@@ -270,6 +271,17 @@ def test_what_customers_come_for_is_told_with_steps_seconds_and_what_was_not_fou
     assert "30 of 75 contacts come to a place without a way to a person" in page.heads
     assert "not found here" in page.text
     assert "Divorce" in page.text
+
+
+@pytest.mark.parametrize("written", sorted(READ_FORMATS))
+def test_words_on_a_screen_are_read_and_a_link_is_asked_for(written):
+    found = found_in(BAD)
+    page = reach_page(
+        msgspec.structs.replace(found, graph=msgspec.structs.replace(found.graph, format=written)), language="en"
+    )
+    assert "You have read 15 words" in page
+    assert "You have heard" not in page
+    assert "Talk to a person" in page
 
 
 def test_hours_without_a_way_are_drawn_as_a_week_and_told_by_the_day():

@@ -117,7 +117,7 @@ def test_the_same_change_in_several_places_is_not_called_one_change(measured, sp
     twice = replace(measured[BAD], mends=(replace(one, moves=(*one.moves, *one.moves)),))
     for reach, many in ((replace(twice, mends=(one,)), False), (twice, True)):
         said = {key for key in spoken(draw, reach) if key.startswith("reach_page.mend.heading")}
-        assert all(key.endswith("_many") == many for key in said)
+        assert all(key.endswith(".many") == many for key in said)
         assert len(said) == 1
 
 

@@ -11,10 +11,13 @@ from humanline.report import staff_page
 from humanline.report.charts.day_grid import shade, thirds
 from humanline.report.staff.answer import answer, heading
 from humanline.report.staff.coming_in import days_section
+from humanline.report.staff.naming import StaffWords
 from humanline.report.staff.terminal import plan_in_words
 from humanline.report.voice import Voice
 
-EN, NL = Voice("en"), Voice("nl")
+
+def told(plan):
+    return StaffWords(plan, Voice("en"))
 
 
 def text_of(page):
@@ -24,17 +27,17 @@ def text_of(page):
 
 def test_the_heading_is_what_is_short_where_staff_were_planned_and_what_is_needed_else(samples):
     needed, planned = samples.staff_needed(), samples.staff_planned()
-    assert "hours of staff are needed" in heading(needed, EN)
-    assert f"In {len(planned.short())} of {len(planned.comes_in.begins)} intervals" in heading(planned, EN)
+    assert "hours of staff are needed" in heading(told(needed))
+    assert f"In {len(planned.short())} of {len(planned.comes_in.begins)} intervals" in heading(told(planned))
     enough = msgspec.structs.replace(needed, planned=needed.needed, planned_from="roster")
-    assert "enough in every interval" in heading(enough, EN)
+    assert "enough in every interval" in heading(told(enough))
 
 
 def test_the_answer_names_the_busiest_interval_with_its_day_and_its_end(samples):
     plan = samples.staff_needed()
     most = max(range(len(plan.needed.staff)), key=lambda k: (plan.needed.staff[k], plan.comes_in.contacts[k], -k))
     begins = plan.comes_in.begins[most][11:16]
-    first = answer(plan, EN)[0].replace("\u2060", "")
+    first = answer(told(plan))[0].replace("\u2060", "")
     assert re.search(rf"\w+ {begins}–\d\d:\d\d: {plan.needed.staff[most]} people", first)
 
 
@@ -45,8 +48,8 @@ def test_what_several_intervals_share_is_said_of_one_of_them(samples):
     first = plan.needed.staff.index(most)
     one = msgspec.structs.replace(plan.needed, staff=(*other[:first], most, *other[first + 1 :]))
     two = msgspec.structs.replace(one, staff=(*one.staff[:-1], most))
-    assert "Most are needed on" in answer(msgspec.structs.replace(plan, needed=one), EN)[0]
-    assert "several times, one of them" in answer(msgspec.structs.replace(plan, needed=two), EN)[0]
+    assert "Most are needed on" in answer(told(msgspec.structs.replace(plan, needed=one)))[0]
+    assert "several times, one of them" in answer(told(msgspec.structs.replace(plan, needed=two)))[0]
 
 
 def test_a_day_is_the_busiest_only_where_it_surely_has_more_contacts_than_the_next(samples):
@@ -63,8 +66,8 @@ def test_a_day_is_the_busiest_only_where_it_surely_has_more_contacts_than_the_ne
             ),
         )
 
-    assert "The busiest day is" in days_section(days(40, 0, 0), EN).heading
-    assert "one of the busy days" in days_section(days(3, 0, 0), EN).heading
+    assert "The busiest day is" in days_section(told(days(40, 0, 0))).heading
+    assert "one of the busy days" in days_section(told(days(3, 0, 0))).heading
 
 
 def test_the_record_tells_kept_missed_and_too_close_apart(samples):

@@ -26,6 +26,7 @@ from humanline.model.trial_result import Compliance, Decision, Effect, Fit, Rule
 from humanline.report import trial_page
 from humanline.report.trial.answer import answer, heading, rule
 from humanline.report.trial.terminal import told
+from humanline.report.trial.values import ResultWords
 from humanline.report.voice import Voice
 
 EN, NL = Voice("en"), Voice("nl")
@@ -70,10 +71,10 @@ def page(samples):
 def test_every_rule_has_a_sentence_of_its_own_and_every_decision_a_heading(voice):
     assert set(DECISIONS) == set(get_args(Rule))
     assert set(DECISIONS.values()) == set(get_args(Decision))
-    sentences = {name: rule(for_rule(name), voice) for name in DECISIONS}
+    sentences = {name: rule(ResultWords(for_rule(name), voice)) for name in DECISIONS}
     assert len(set(sentences.values())) == len(DECISIONS)
     assert not [text for text in sentences.values() if "{" in text or "‘’" in text or "  " in text]
-    assert len({heading(for_rule(name), voice) for name in DECISIONS}) == 5
+    assert len({heading(ResultWords(for_rule(name), voice)) for name in DECISIONS}) == 5
 
 
 @pytest.mark.parametrize(
@@ -93,27 +94,27 @@ def test_every_rule_has_a_sentence_of_its_own_and_every_decision_a_heading(voice
     ],
 )
 def test_the_sentence_of_a_rule_names_what_decided(name, words):
-    assert words in plain(rule(for_rule(name), EN))
+    assert words in plain(rule(ResultWords(for_rule(name), EN)))
 
 
 def test_without_guardrails_the_verdict_says_that_nothing_was_guarded():
     alone = result(answers=result().answers[:1])
-    assert "Nothing was guarded" in rule(alone, EN)
-    assert "Nothing was guarded" not in rule(result(), EN)
+    assert "Nothing was guarded" in rule(ResultWords(alone, EN))
+    assert "Nothing was guarded" not in rule(ResultWords(result(), EN))
 
 
 def test_the_answer_says_what_it_means_for_customers_and_for_staff():
-    _, customers, staff = (plain(line) for line in answer(result(), EN))
+    _, customers, staff = (plain(line) for line in answer(ResultWords(result(), EN)))
     assert customers == ("Resolved: 8 more of every 100 with ‘self-service’ than with ‘person’, "
                          "almost certainly between 4 and 12 more.")  # fmt: skip
     assert "free 21 hours of work a week for other contacts" in staff
-    nl = plain(answer(result(), NL)[1])
+    nl = plain(answer(ResultWords(result(), NL))[1])
     assert "8 meer van elke 100" in nl
     assert "tussen 4 en 12 meer" in nl
 
 
 def test_what_did_harm_is_told_beside_the_first_success():
-    customers = plain(answer(for_rule("guardrail_worse"), EN)[1])
+    customers = plain(answer(ResultWords(for_rule("guardrail_worse"), EN))[1])
     assert customers.startswith("Resolved: 8 more of every 100")
     assert "Not heard among 65+: 14 more of every 100" in customers
 
@@ -254,9 +255,9 @@ def test_who_is_harmed_is_the_heading_of_the_segments_and_chance_is_told_in_word
     assert "In at least one group it did harm" in section
     assert "about 4 times in 1,000" in section
     assert not re.search(r"\bp\b ?[=<]", Seen(section).text)
-    assert "Note: ‘Resolved’ became worse for 65+" in answer(changed_and_over(), EN)[-1]
+    assert "Note: ‘Resolved’ became worse for 65+" in answer(ResultWords(changed_and_over(), EN))[-1]
     assert any("Worse for some" in line for line in told(changed_and_over(), language="en"))
-    assert len(answer(result(), EN)) == 3
+    assert len(answer(ResultWords(result(), EN))) == 3
     fine = page("all_shown", "en")
     assert "There is no proof that it harms any group" in fine
     assert "The groups may differ" in fine
@@ -301,7 +302,8 @@ def test_what_the_trial_changes_in_the_line_is_counted_and_named(samples):
     html = trial_page(result(), language="en", plan_before=before, plan_after=after)
     section = plain(Seen(section_of(html, "line")).text)
     assert "1 reason for contact starts another way because of this trial" in section
-    assert "started with self-service, and now with a person" in section
+    was, now = EN("plan.start.self_service"), EN("plan.start.person")
+    assert f"{EN.cell(cell.moment, cell.segment)} {was} {now}" in section
     assert html.count('id="merit-before-figure"') == html.count('id="merit-after-figure"') == 1
     same = Seen(trial_page(result(), language="en", plan_before=before, plan_after=before)).text
     assert "The trial changes nothing in the line" in same
@@ -368,10 +370,10 @@ def test_what_works_is_rolled_out_only_where_it_is_known_to_fit(fit, language, w
 
 def test_what_it_takes_beside_the_other_arm_and_beside_now_stand_on_a_base_that_is_said():
     """‘195 hours, now 180’ beside ‘21 hours less than the other arm’ are two questions."""
-    said = plain(answer(result(fit=NO_FIT), EN)[-1])
+    said = plain(answer(ResultWords(result(fit=NO_FIT), EN))[-1])
     assert "Everybody in ‘self-service’ instead of everybody in ‘person’ would free 21 hours" in said
     assert "all work together is 180 hours now, and 195 hours with everybody in ‘self-service’" in said
-    assert "all work together" not in plain(answer(result(), EN)[-1])
+    assert "all work together" not in plain(answer(ResultWords(result(), EN))[-1])
 
 
 def test_what_does_not_fit_says_how_many_hours_more_or_what_gives_way():

@@ -199,18 +199,16 @@ def _tell(found: Reach, language: Language) -> None:
     from rich.markup import escape
 
     from humanline.report.reach_words import ReachVoice
-    from humanline.report.voice import Voice
 
-    voice = ReachVoice(Voice(language))
-    spoken, graph = voice.voice, found.graph
+    voice, graph = ReachVoice(language), found.graph
     console = Console(soft_wrap=True, highlight=False)
 
     def line(text: str = "") -> None:
         console.print(text)
 
-    states = spoken.counted("reach.state", len(graph.states))
-    moves = spoken.counted("reach.move", len(graph.moves))
-    head = spoken("reach.source", source=graph.source, format=graph.format, states=states, moves=moves)
+    states = voice.counted("reach.state", len(graph.states))
+    moves = voice.counted("reach.move", len(graph.moves))
+    head = voice("reach.source", source=graph.source, format=graph.format, states=states, moves=moves)
     line(f"[bold]{escape(head)}[/]")
     if comes_in := voice.comes_in(found):
         line(escape(comes_in))
@@ -224,21 +222,21 @@ def _tell(found: Reach, language: Language) -> None:
         by_id = {verdict.rule: verdict for verdict in found.verdicts if verdict.set == rules.name}
         for rule in rules.rule:
             verdict = by_id[rule.id].verdict
-            line(f"  {_SIGNS[verdict]} {escape(_in(rule.text, language))} ({spoken(f'reach.verdict.{verdict}')})")
+            line(f"  {_SIGNS[verdict]} {escape(_in(rule.text, language))} ({voice(f'reach.verdict.{verdict}')})")
         for item in rules.cannot_check:
-            line(f"  [dim]· {escape(spoken('reach.cannot_check', text=_in(item.text, language)))}[/]")
+            line(f"  [dim]· {escape(voice('reach.cannot_check', text=_in(item.text, language)))}[/]")
         line(f"  [dim]{escape(_in(rules.advice, language))}[/]")
     if found.mends:
         line()
-        line(f"[bold]{spoken('reach.mends')}[/]")
+        line(f"[bold]{voice('reach.mends')}[/]")
         for what in dict.fromkeys(mend.what for mend in found.mends):
             line(f"  {escape(voice.mended(what, found))}")
             for mend in found.mends:
                 if mend.what == what:
                     line(f"    + {escape(voice.mend(mend, found))}")
-    _asking(found, spoken, line)
+    _asking(found, voice, line)
     for note in found.notes:
-        line(f"[dim]{spoken(f'reach.note.{note}')}[/]")
+        line(f"[dim]{voice(f'reach.note.{note}')}[/]")
     for remark in graph.notes:
         line(f"[dim]{escape(voice.note(remark))}[/]")
     line()
@@ -270,7 +268,7 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
     """How far a person is, from the start and at worst, and for somebody who follows the words."""
     from humanline.reach.measuring.hearing import READ_FORMATS
 
-    spoken, columns = voice.voice, found.columns
+    columns = found.columns
     index = {state.id: k for k, state in enumerate(found.graph.states)}
     names = voice.called(found.graph)
     read = found.graph.format in READ_FORMATS
@@ -280,37 +278,25 @@ def _ways(found: Reach, voice: ReachVoice) -> list[str]:
         name = names[entry.state][:60]
         sure, hoped = columns.normal[k], columns.normal_hoped[k]
         if found.graph.states[k].kind == "person":
-            told.append(spoken("reach.at_entry_person", name=name))
+            told.append(voice("reach.at_entry_person", name=name))
         elif entry.way.steps and sure == hoped:
-            steps = spoken.counted("reach.step", entry.way.customer_steps)
-            told.append(spoken("reach.from_entry", name=name, steps=steps, done=voice.done(entry.way, read=read)))
+            steps = voice.counted("reach.step", entry.way.customer_steps)
+            told.append(voice("reach.from_entry", name=name, steps=steps, done=voice.done(entry.way, read=read)))
         elif hoped is not None or (not entry.lucky_way.steps and columns.best_hoped[k] is not None):
-            told.append(spoken("reach.perhaps_from_entry", name=name))
+            told.append(voice("reach.perhaps_from_entry", name=name))
         elif entry.lucky_way.steps:
-            steps = spoken.counted("reach.step", entry.lucky_way.customer_steps)
-            told.append(spoken("reach.lucky", name=name, steps=steps))
+            steps = voice.counted("reach.step", entry.lucky_way.customer_steps)
+            told.append(voice("reach.lucky", name=name, steps=steps))
         else:
-            told.append(spoken("reach.no_way_from_entry", name=name))
+            told.append(voice("reach.no_way_from_entry", name=name))
         told += [follower] if (follower := voice.follower(found, k)) else []
     if found.entries and found.entries[0].farthest:
         told += _farthest(found, voice, read=read)
     if found.moments:
-        moments = found.moments
-        numbers = {
-            "contacts": spoken.numbers.count(moments.contacts),
-            "matched": spoken.numbers.count(moments.matched),
-            "with_way": spoken.numbers.count(moments.with_way),
-            "no_way": spoken.numbers.count(moments.no_way),
-        }
-        if moments.steps is None or moments.seconds is None:
-            told.append(spoken("reach.moments_none", **numbers))
-        else:
-            seconds = spoken.counted("reach.second", moments.seconds)
-            steps = spoken.numbers.decimal(moments.steps, 1)
-            told.append(spoken("reach.moments", steps=steps, seconds=seconds, **numbers))
-        missing = [moment.moment for moment in moments.moments if not moment.state]
+        told.append(voice.moments(found.moments))
+        missing = [moment.moment for moment in found.moments.moments if not moment.state]
         if missing:
-            told.append(spoken("reach.not_matched", moments=", ".join(missing)))
+            told.append(voice("reach.not_matched", moments=", ".join(missing)))
     return told
 
 
@@ -322,19 +308,13 @@ def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
     names = voice.called(found.graph)
     name, place = names[state.id][:60], state.place or state.id
     if found.columns.normal[k] is not None:
-        steps = voice.voice.counted("reach.step", found.columns.normal[k] or 0)
-        return (
-            [voice.voice("reach.farthest", name=name, place=place, steps=steps)]
-            if entry.farthest != entry.state
-            else []
-        )
+        steps = voice.counted("reach.step", found.columns.normal[k] or 0)
+        return [voice("reach.farthest", name=name, place=place, steps=steps)] if entry.farthest != entry.state else []
     if found.columns.normal_hoped[k] is not None or found.columns.best_hoped[k] is not None:
         return []
-    told = [
-        voice.voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))
-    ]
+    told = [voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))]
     if len(entry.way_to_farthest.steps) > 1:
-        told.append(voice.voice("reach.way_told", way=voice.way(entry.way_to_farthest, names)))
+        told.append(voice("reach.way_told", way=voice.way(entry.way_to_farthest, names)))
     return told
 
 
@@ -342,9 +322,9 @@ def _findings(found: Reach, voice: ReachVoice, tell: Callable[[str], None]) -> N
     from rich.markup import escape
 
     if not found.findings:
-        tell(voice.voice("reach.found_none"))
+        tell(voice("reach.found_none"))
         return
-    tell(f"[bold]{voice.voice('reach.found')}[/]")
+    tell(f"[bold]{voice('reach.found')}[/]")
     kinds = list(dict.fromkeys(finding.kind for finding in found.findings))
     names = voice.called(found.graph)
     for kind in kinds:
@@ -354,4 +334,4 @@ def _findings(found: Reach, voice: ReachVoice, tell: Callable[[str], None]) -> N
             spoken = {"name": names[finding.state]} if finding.state in names else {}
             tell(f"  • {escape(voice.finding(finding, **spoken))}{place}")
         if len(of_kind) > TOLD:
-            tell(f"    {voice.voice('reach.more', count=len(of_kind) - TOLD)}")
+            tell(f"    {voice('reach.more', count=len(of_kind) - TOLD)}")

@@ -79,7 +79,7 @@ def _tell(found: Review, language: Language) -> None:
     """The answer, and what can't be chance."""
     from rich.markup import escape
 
-    from humanline.report.review.answer import answer, heading
+    from humanline.report.review import answer, heading
     from humanline.report.voice import Voice
 
     voice = Voice(language)

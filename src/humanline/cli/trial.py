@@ -188,13 +188,14 @@ def _tell(design: Design, found: TrialForecast, path: Path, language: Language) 
     from humanline.model.estimate import Estimate, NotEstimable
     from humanline.model.frozen import standing
     from humanline.report.numbers import Numbers
-    from humanline.report.trial.design_page import advised_in_words, busy_in_words, in_time_in_words
-    from humanline.report.trial.values import outcome_name
-    from humanline.report.trial.ways import way_in_words
+    from humanline.report.trial.design_page import advised_in_words
+    from humanline.report.trial.staffing import busy_in_words, in_time_in_words
+    from humanline.report.trial.values import DesignWords
     from humanline.report.voice import Voice, capital
     from humanline.report.words import sentence
 
     voice, numbers = Voice(language), Numbers(language)
+    words = DesignWords(design, voice)
 
     def tell(key: str, **values: object) -> None:
         say(sentence(f"terminal.trial.{key}", language, **values))
@@ -213,12 +214,12 @@ def _tell(design: Design, found: TrialForecast, path: Path, language: Language) 
         hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)
         tell("load", arm=escape(load.arm), hours=hours, alone=numbers.staff_hours(load.alone), busy=busy)
     if found.refused:
-        tell("refused", outcomes=escape(numbers.listed([outcome_name(one, voice) for one in found.refused])))
+        tell("refused", outcomes=escape(numbers.listed([voice.measure(one) for one in found.refused])))
     for way in found.ways:
-        say(escape(capital(way_in_words(way, design, voice))))
+        say(escape(capital(words.way(way))))
     noted = [voice.notice(notice) for notice in found.notices]
     noted += [voice.code("assumption", one.code, one.values) for one in found.assumptions if one.code == "period_given"]
-    for text in filter(None, (*noted, advised_in_words(design, found, voice))):
+    for text in filter(None, (*noted, advised_in_words(words, found))):
         say(escape(text))
     frozen = design.frozen[-1] if design.frozen else None
     tell(

@@ -30,7 +30,6 @@ from humanline.office.shell import Office, base_of, faults_of, frame_of, go, pro
 from humanline.office.typed import as_typed, typed_number
 from humanline.report.trial import trial_page
 from humanline.report.trial.design_page import design_page
-from humanline.report.trial.values import outcome_name
 from humanline.report.trial_toml import trial_toml
 from humanline.report.voice import Voice, capital
 from humanline.serve.forms import Form, form_in
@@ -206,7 +205,7 @@ async def _trial(
     return await show(
         request, office, "trial.html", project=project, here="trial", status=status, faults=faults, design=design,
         here_base=_base(project, one), now=now, is_frozen=is_frozen, given=given or _given(design, voice),
-        effect_label=capital(voice("office.trial.effect", outcome=outcome_name(effect_of, voice))),
+        effect_label=capital(voice("office.trial.effect", outcome=voice.measure(effect_of))),
         version=version_of(one.path),
         takes=kept_at(project.work, one.path.name, "takes").exists(),
         shown=kept_at(project.work, one.path.name, "shown").exists(),
@@ -254,7 +253,7 @@ def _changes(design: Design, given: Mapping[str, str], voice: Voice) -> dict[tup
             continue
         value = typed_number(typed)
         if typed and value is None:
-            label = voice(f"office.trial.{name}", outcome=outcome_name(design.success[0].outcome, voice))
+            label = voice(f"office.trial.{name}", outcome=voice.measure(design.success[0].outcome))
             faults.append(Fault(label, f"found {typed[:40]!r}", "A number is needed.", "Such as 320 or 7.5."))
         changes[place] = int(value) if value is not None and name == "units" else value
     changes |= {(name,): given[name] for name in _TEXTS if given[name] != before[name]}

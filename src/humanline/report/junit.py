@@ -11,20 +11,15 @@ from collections.abc import Collection, Sequence
 from xml.etree import ElementTree as ET
 
 from humanline.foundation.language import Language, in_language
-from humanline.model.reached import Reach, RuleVerdict
+from humanline.model.reached import Reach
 from humanline.report.reach_words import ReachVoice
-from humanline.report.voice import Voice
 
 #: Characters that XML 1.0 can't hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(
-    reaches: Sequence[Reach],
-    sources: Sequence[str],
-    failing: Sequence[Collection[str]],
-    *,
-    language: Language = "en",
+    reaches: Sequence[Reach], sources: Sequence[str], failing: Sequence[Collection[str]], *, language: Language = "en"
 ) -> str:
     """A file for a build server. What does not fail the gate and is not kept is skipped with its reason, never passed.
 
@@ -34,7 +29,7 @@ def junit(
         failing: of each, the rules (`set/rule`) on which the gate fails.
         language: of names and messages.
     """
-    voice = ReachVoice(Voice(language))
+    voice = ReachVoice(language)
     suites = ET.Element("testsuites", name="Humanline reach")
     for reach, source, fails in zip(reaches, sources, failing, strict=True):
         suite = ET.SubElement(suites, "testsuite", name=_text(source))
@@ -42,25 +37,17 @@ def junit(
         for one in reach.verdicts:
             name = in_language(texts[one.set, one.rule], language)
             case = ET.SubElement(suite, "testcase", classname=_text(f"{source} {one.set}"), name=_text(name))
-            if one.verdict == "kept":
-                continue
-            failed = f"{one.set}/{one.rule}" in fails
-            said = voice.voice(f"reach.verdict.{one.verdict}")
-            what = ET.SubElement(case, "failure" if failed else "skipped", message=_text(said))
-            what.text = _text("\n".join(_findings(reach, one, voice)))
+            if one.verdict != "kept":
+                kind = "failure" if f"{one.set}/{one.rule}" in fails else "skipped"
+                what = ET.SubElement(case, kind, message=_text(voice(f"reach.verdict.{one.verdict}")))
+                found = [finding for finding in reach.findings if finding.id in one.findings]
+                told = [f"{each.place}: {voice.finding(each)}".removeprefix(": ") for each in found]
+                what.text = _text("\n".join(told))
         suite.set("tests", str(len(reach.verdicts)))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
         suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
     ET.indent(suites)
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _findings(reach: Reach, verdict: RuleVerdict, voice: ReachVoice) -> list[str]:
-    return [
-        f"{finding.place}: {voice.finding(finding)}" if finding.place else voice.finding(finding)
-        for finding in reach.findings
-        if finding.id in verdict.findings
-    ]
 
 
 def _text(text: str) -> str:

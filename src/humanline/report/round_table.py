@@ -13,8 +13,8 @@ from humanline.report.blocks import Item, Notch, Page, Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.pages import render
 from humanline.report.plan.slider import notches
-from humanline.report.trial.answer import fit_in_words, heading, in_words, rule, staff
-from humanline.report.trial.values import OutcomeWords, question_name
+from humanline.report.trial.answer import fit_in_words, heading, rule, staff
+from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
 from humanline.report.voice import Voice, capital
 
 
@@ -111,7 +111,7 @@ def _side_by_side(cases: tuple[Case, ...], voice: Voice) -> Section:
         for k, result in enumerate(case.results):
             asked = CellText(case.design.question if k == 0 else "", case.organisation)
             answer = CellText(_answer(result, voice), _sure(result, voice))
-            rows.append((asked, answer, CellText(_flips(result, voice), staff(result, voice))))
+            rows.append((asked, answer, CellText(_flips(result, voice), staff(ResultWords(result, voice)))))
     return Section(
         name="side",
         subject=voice("round.side.subject"),
@@ -121,7 +121,7 @@ def _side_by_side(cases: tuple[Case, ...], voice: Voice) -> Section:
 
 
 def _answer(result: TrialResult, voice: Voice) -> str:
-    return capital(heading(result, voice)) + "."
+    return capital(heading(ResultWords(result, voice))) + "."
 
 
 def _decisive(result: TrialResult) -> QuestionAnswer:
@@ -132,7 +132,7 @@ def _decisive(result: TrialResult) -> QuestionAnswer:
 
 
 def _sure(result: TrialResult, voice: Voice) -> str:
-    return in_words(_decisive(result), result, voice)
+    return ResultWords(result, voice).effect(_decisive(result))
 
 
 def _flips(result: TrialResult, voice: Voice) -> str:
@@ -159,11 +159,8 @@ def _sections(case: Case, voice: Voice) -> tuple[Section, ...]:
     answers = " ".join(_answer(result, voice) for result in case.results)
     text = [case.design.question]
     for result in case.results:
-        told = [
-            rule(result, voice),
-            fit_in_words(result, voice),
-            *(in_words(one, result, voice) for one in result.answers),
-        ]
+        of = ResultWords(result, voice)
+        told = [rule(of), fit_in_words(of), *map(of.effect, result.answers)]
         text.append(" ".join(sentence for sentence in told if sentence))
     hours = notches(case.after, voice)
     verdicts = [

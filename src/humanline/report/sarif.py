@@ -19,7 +19,6 @@ import msgspec
 from humanline.foundation.language import Language
 from humanline.model.reached import Finding, Reach
 from humanline.report.reach_words import ReachVoice
-from humanline.report.voice import Voice
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Places of one finding that are told one by one.
@@ -37,30 +36,29 @@ def sarif(reaches: Sequence[Reach], sources: Sequence[str], *, language: Languag
         sources: the path or address of each, as it was given; files in findings are told relative to it.
         language: of the messages.
     """
-    voice = ReachVoice(Voice(language))
-    broken = {name for reach in reaches for verdict in reach.verdicts if verdict.verdict == "broken"
-              for name in verdict.findings}  # fmt: skip
-    rules: dict[str, dict[str, Any]] = {}
+    voice = ReachVoice(language)
+    verdicts = [verdict for reach in reaches for verdict in reach.verdicts]
+    broken = {name for verdict in verdicts if verdict.verdict == "broken" for name in verdict.findings}
+    kinds: list[str] = []
     results: list[dict[str, Any]] = []
     for reach, source in zip(reaches, sources, strict=True):
         places = {state.id: state.place for state in reach.graph.states}
         for finding in reach.findings:
-            rules.setdefault(finding.kind, _rule(finding.kind))
-            level = "error" if finding.id in broken else "note" if finding.kind in _NOTES else "warning"
-            told = voice.finding(finding)
-            for place in _places(finding, places, reach.graph.source):
-                results.append(_result(finding, told, level, place, source, list(rules)))
-    run = {
-        "tool": {
-            "driver": {
-                "name": "Humanline reach",
-                "version": reaches[0].version if reaches else "",
-                "rules": list(rules.values()),
+            if finding.kind not in kinds:
+                kinds.append(finding.kind)
+            about = {
+                "ruleId": finding.kind,
+                "ruleIndex": kinds.index(finding.kind),
+                "level": "error" if finding.id in broken else "note" if finding.kind in _NOTES else "warning",
+                "message": {"text": voice.finding(finding)},
             }
-        },
-        "columnKind": "unicodeCodePoints",
-        "results": results,
-    }
+            # The place of what proves it comes first, and each comes once.
+            found = [finding.place, *(places.get(state, "") for state in finding.states[1:MOST_PLACES])]
+            for place in dict.fromkeys(filter(None, found)) or (reach.graph.source,):
+                results.append(about | _located(finding, place, source))
+    version = reaches[0].version if reaches else ""
+    driver = {"name": "Humanline reach", "version": version, "rules": [_rule(kind) for kind in kinds]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
 
@@ -70,26 +68,14 @@ def _rule(kind: str) -> dict[str, Any]:
     return {"id": kind, "name": words.title().replace(" ", ""), "shortDescription": {"text": words.capitalize()}}
 
 
-def _places(finding: Finding, places: dict[str, str], source: str) -> list[str]:
-    """The places of a finding, each once: that of what proves it first."""
-    told = [finding.place, *(places.get(state, "") for state in finding.states[1:MOST_PLACES])]
-    return list(dict.fromkeys(place for place in told if place)) or [source]
-
-
-def _result(finding: Finding, told: str, level: str, place: str, source: str, rules: Sequence[str]) -> dict[str, Any]:
+def _located(finding: Finding, place: str, source: str) -> dict[str, Any]:
+    """Where a result is, and the mark by which it is recognised when its line moves."""
     uri, line = _uri(place, source)
     location: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     if line:
         location["region"] = {"startLine": line}
     mark = hashlib.sha256(f"{finding.kind}|{finding.state}|{uri}".encode()).hexdigest()[:32]
-    return {
-        "ruleId": finding.kind,
-        "ruleIndex": rules.index(finding.kind),
-        "level": level,
-        "message": {"text": told},
-        "locations": [{"physicalLocation": location}],
-        "partialFingerprints": {"humanlineState/v1": mark},
-    }
+    return {"locations": [{"physicalLocation": location}], "partialFingerprints": {"humanlineState/v1": mark}}
 
 
 def _uri(place: str, source: str) -> tuple[str, int]:
@@ -99,5 +85,5 @@ def _uri(place: str, source: str) -> tuple[str, int]:
     if re.match(r"https?://", file):
         return file, line
     given = PurePath(source)
-    path = given.parent / file if given.name != file and given.suffix else given if given.name == file else given / file
-    return quote(path.as_posix()), max(line, 0)
+    folder = given if given.name != file and not given.suffix else given.parent
+    return quote((folder / file).as_posix()), line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.foundation.language import Language
 from humanline.model.organisation import Mode
-from humanline.report.words import sentence
+from humanline.report.voice import Voice
 
 #: The smallest difference that usually matters, to begin from; and how much worse something may become at most.
 USUAL = {"satisfaction": 0.2, "resolved": 0.05, "unheard": 0.03, "complaint": 0.03}
@@ -23,21 +23,18 @@ def trial_toml(moment: str, now: Mode, column: str, guarded: str = "unheard", *,
         language: of the comments and the names of the arms.
     """
     other: Mode = "person" if now == "self_service" else "self_service"
+    say = Voice(language).about("trial_toml")
 
-    def say(key: str, **values: str) -> str:
-        return sentence(f"trial_toml.{key}", language, **values)
-
-    def outcome(name: str) -> str:
-        told = f'[[outcomes]]\nname = "{name}"\ncolumn = "{name}"\n'
-        if name in _FEWER:
-            return told + f'kind = "share"           # {say("share")}\nbetter = "lower"\n\n'
-        return told + f'better = "higher"\nwindow_days = 0          # {say("at_once")}\n\n'
-
-    def guardrail() -> str:
-        if not guarded:
-            return ""
-        return f'# {say("guardrails")}\n[[guardrails]]\noutcome = "{guarded}"\nmargin = {USUAL[guarded]}\n\n'
-
+    fewer = f'kind = "share"           # {say("share")}\nbetter = "lower"\n'
+    more = f'better = "higher"\nwindow_days = 0          # {say("at_once")}\n'
+    outcomes = "".join(
+        f'[[outcomes]]\nname = "{name}"\ncolumn = "{name}"\n{fewer if name in _FEWER else more}\n'
+        for name in (column, guarded)
+        if name
+    )
+    guardrail = ""
+    if guarded:
+        guardrail = f'# {say("guardrails")}\n[[guardrails]]\noutcome = "{guarded}"\nmargin = {USUAL[guarded]}\n\n'
     return f"""# {say("head")}
 schema = 1
 name = {_text(moment)}
@@ -53,20 +50,20 @@ participants_are_told = ""
 
 # {say("arms")}
 [[arms]]
-name = {_text(say(now))}
+name = {_text(say.voice(f"trial_toml.{now}"))}
 mode = "{now}"
 
 [[arms]]
-name = {_text(say(other))}
+name = {_text(say.voice(f"trial_toml.{other}"))}
 mode = "{other}"
 
 # {say("outcomes")}
-{"".join(outcome(name) for name in (column, guarded) if name)}# {say("success")}
+{outcomes}# {say("success")}
 [[success]]
 outcome = "{column}"
 minimum_effect = {USUAL[column]}
 
-{guardrail()}# {say("looks")}
+{guardrail}# {say("looks")}
 [looks]
 kind = "planned"
 many = 5

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
@@ -14,6 +15,14 @@ from humanline.report.worth import Worth
 
 #: Notices that stand before the answer of a page, and nowhere else on it.
 BEFORE_ALL = frozenset({"many_rejected", "to_decide"})
+
+#: What keeps a time or a number together on a page; a terminal is better off with plain letters.
+_PLAIN = str.maketrans({"\u2060": "", "\u00a0": " "})
+
+
+def plain(lines: Iterable[str]) -> list[str]:
+    """Sentences of a page as a terminal shows them."""
+    return [line.translate(_PLAIN) for line in lines]
 
 
 def capital(text: str) -> str:
@@ -102,6 +111,19 @@ class Voice:
         """What a page says before its answer: that too few records could be read to rely on it."""
         return tuple(self.notice(notice) for notice in notices if notice.code in BEFORE_ALL)
 
+    def title(self, page: str, organisation: str) -> str:
+        """Which kind of page it is, and whose."""
+        return self("page.of", what=self(page), organisation=organisation) if organisation else self(page)
+
+    def footer(
+        self, version: str, made_at: datetime, made_from: Sequence[str], *, more: Sequence[str] = (), zone: str = ""
+    ) -> tuple[str, ...]:
+        """Where a page comes from: the version of Humanline, the moment, the files, more lines, and the time zone."""
+        made = self("page.footer_made", version=version, made_at=self.numbers.moment_in_time(made_at))
+        files = [self("page.footer_files", files=self.numbers.listed(made_from))] if made_from else []
+        in_zone = [self("page.footer_zone", zone=zone)] if zone else []
+        return (made, *files, *more, *in_zone, self("page.footer_offline"))
+
     def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
         """Numbers along an axis, short."""
         if kind == "share":
@@ -135,6 +157,7 @@ class Subject:
 
     def __init__(self, voice: Voice, family: str) -> None:
         self.voice, self.family = voice, family
+        self.numbers, self.worth = voice.numbers, voice.worth
 
     def __call__(self, key: str, /, **values: object) -> str:
         """One sentence of it: `text` says `plan.map.text`."""

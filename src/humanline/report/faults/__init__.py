@@ -11,7 +11,6 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.language import Language
@@ -20,13 +19,6 @@ from humanline.report.rejections import rejection
 _VALUE = re.compile(r"\{(\d)\}")
 #: What begins so names one of several kinds of values.
 _NEEDED = "Needed: "
-
-
-class _Sentence(NamedTuple):
-    """An English sentence as a pattern, and what is said for it."""
-
-    pattern: re.Pattern[str]
-    said: str
 
 
 def fault_in(fault: Fault, language: Language) -> Fault:
@@ -41,19 +33,21 @@ def fault_in(fault: Fault, language: Language) -> Fault:
 
 
 def _said(text: str, language: Language) -> str:
-    whole, patterns = _sentences(language)
-    if not text or not whole:
-        return text
-    if text in whole:
-        return whole[text]
-    for one in patterns:
-        found = one.pattern.fullmatch(text)
+    known, patterns = _sentences(language)
+    if not text or not known or text in known:
+        return known.get(text, text)
+    for pattern, said in patterns:
+        found = pattern.fullmatch(text)
         if found is not None:
             values = found.groupdict()
             if text.startswith(_NEEDED):  # one of several kinds of values, each with words of its own
                 values = {name: _kinds(value, language) for name, value in values.items()}
-            return _filled(one.said, values)
+            return _filled(said, values)
     return rejection(text, language)
+
+
+def _filled(said: str, values: dict[str, str]) -> str:
+    return _VALUE.sub(lambda place: values[f"v{place[1]}"], said)
 
 
 def _kinds(text: str, language: Language) -> str:
@@ -61,17 +55,13 @@ def _kinds(text: str, language: Language) -> str:
     return f" {_said('or', language)} ".join(_said(part, language) for part in text.split(" or "))
 
 
-def _filled(said: str, values: dict[str, str]) -> str:
-    return _VALUE.sub(lambda place: values[f"v{place[1]}"], said)
-
-
 @lru_cache
-def _sentences(language: Language) -> tuple[dict[str, str], list[_Sentence]]:
-    """Sentences without values, and patterns of those with some, the one with the most words of its own first."""
+def _sentences(language: Language) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """Sentences, and patterns of those with values with what is said: the one with the most words of its own first."""
     known = sentences(language)
     patterns = [text for text in known if _VALUE.search(text)]
     patterns.sort(key=lambda text: (-len(_VALUE.sub("", text)), text))
-    return known, [_Sentence(_pattern(text), known[text]) for text in patterns]
+    return known, [(_pattern(text), known[text]) for text in patterns]
 
 
 def sentences(language: Language) -> dict[str, str]:
@@ -81,13 +71,8 @@ def sentences(language: Language) -> dict[str, str]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    parts, seen = [], set()
-    for k, part in enumerate(_VALUE.split(text)):
-        if k % 2 == 0:
-            parts.append(re.escape(part))
-        elif part in seen:
-            parts.append(f"(?P=v{part})")
-        else:
-            seen.add(part)
-            parts.append(f"(?P<v{part}>.*)")
-    return re.compile("".join(parts), re.DOTALL)
+    pattern = re.escape(text)
+    for value in set(_VALUE.findall(text)):
+        place = re.escape(f"{{{value}}}")  # a value that stands twice is the same in both places
+        pattern = pattern.replace(place, f"(?P<v{value}>.*)", 1).replace(place, f"(?P=v{value})")
+    return re.compile(pattern, re.DOTALL)

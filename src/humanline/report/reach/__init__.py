@@ -6,64 +6,33 @@ from pathlib import PurePath
 
 from humanline.foundation.language import Language
 from humanline.model.reached import Reach
-from humanline.report.blocks import Page
+from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.reach.answer import answer, heading
-from humanline.report.reach.asking import asking
-from humanline.report.reach.findings import findings, mends, not_understood
-from humanline.report.reach.letter import letter
+from humanline.report.reach.findings import findings, mends, not_understood, rules
+from humanline.report.reach.letter import asking, letter
 from humanline.report.reach.picture import picture
-from humanline.report.reach.rules import rules
 from humanline.report.reach.sections import entries, languages, moments, notes, places, week
 from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import stories
 from humanline.report.reach_words import ReachVoice
-from humanline.report.voice import Voice, capital
+from humanline.report.voice import capital
 
 
 def reach_page(found: Reach, *, language: Language, frame: Frame = render) -> str:
     """How many steps to a person, as one HTML file that opens offline.
 
-    Args:
-        found: what was measured in one source.
-        language: `nl` or `en`.
-        frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same record gives the same text. Of a very large source it shows the ways that matter and
-        counts the rest; the record holds all.
+    The same record gives the same text. Of a very large source it shows the ways that matter and counts the rest; the
+    record holds all. A frame sets the page in a file of its own, or among others.
     """
-    voice = Voice(language)
-    of = Standing(found, ReachVoice(voice))
+    voice = ReachVoice(language)
+    of = Standing(found, voice)
     source = PurePath(found.graph.source).name or found.graph.source
-    eyebrow = voice("page.of", what=voice("reach_page.eyebrow"), organisation=source)
-    first = tuple(part for part in (mends(of), picture(of)) if part is not None)
-    parts = (
-        *first,
-        letter(of),
-        *rules(of),
-        stories(of),
-        moments(of),
-        entries(of),
-        week(of),
-        languages(of),
-        findings(of),
-        not_understood(of),
-        places(of),
-        asking(of),
-        notes(of),
-    )
-    page = Page(
-        title=eyebrow,
-        eyebrow=eyebrow,
-        heading=capital(heading(of)),
-        answer=answer(of),
-        sections=tuple(part for part in parts if part is not None),
-        at_once=len(first),
-        footer=(
-            voice("page.footer_made", version=found.version, made_at=voice.numbers.moment_in_time(found.made_at)),
-            voice("page.footer_files", files=voice.numbers.listed(found.made_from)),
-            voice("page.footer_offline"),
-        ),
-    )
+    title = voice.title("reach_page.eyebrow", source)
+    first = behind("why", mends(of), picture(of))
+    told = (letter(of), *rules(of), stories(of), moments(of), entries(of), week(of), languages(of))
+    rest = (findings(of), not_understood(of), places(of), asking(of), notes(of))
+    sections = (*first, *behind("why", *told, *rest))
+    footer = voice.footer(found.version, found.made_at, found.made_from)
+    page = Page(title, title, capital(heading(of)), answer(of), sections, at_once=len(first), footer=footer)
     return frame(page, voice)

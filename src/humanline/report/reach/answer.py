@@ -9,35 +9,29 @@ from humanline.report.reach.standing import Standing
 
 def heading(of: Standing) -> str:
     """The finding in one line: the worst that is certain first, then what is not known, then the steps."""
-    say, counts = of.voice.voice, of.counts
-    count, places = say.numbers.count, say.numbers.count(len(of.places))
-    entries = of.found.entries
+    say, count, entries = of.about("reach_page.heading"), of.numbers.count, of.found.entries
+    places, unknown = count(len(of.places)), of.counts["unknown"]
     if not entries:
-        return say("reach_page.heading.no_entry")
-    if counts["no_way"]:
-        everywhere = counts["no_way"] == len(of.places)
-        key = "reach_page.heading.no_way_at_all" if everywhere else "reach_page.heading.no_way"
-        return say(key, count=count(counts["no_way"]), places=places)
+        return say("no_entry")
+    if lost := of.counts["no_way"]:
+        return say("no_way_at_all" if lost == len(of.places) else "no_way", count=count(lost), places=places)
+    if of.counts["lucky"]:
+        return say("lucky", count=count(of.counts["lucky"]), places=places)
     first = of.index[entries[0].state]
-    if counts["lucky"]:
-        return say("reach_page.heading.lucky", count=count(counts["lucky"]), places=places)
     if of.stands[first] in ("unknown", "later", "end"):
-        return say("reach_page.heading.unknown")
-    if of.stands[first] == "person":
-        return say("reach_page.heading.at_once")
+        return say("unknown")
     number = of.found.columns.normal[first] or 0
-    if number == 0 and not counts["unknown"]:
-        return say("reach_page.heading.at_once")
+    if of.stands[first] == "person" or (number == 0 and not unknown):
+        return say("at_once")
     steps = of.steps_from(first)
-    if counts["unknown"]:
-        return say("reach_page.heading.unknown_some", steps=steps, count=count(counts["unknown"]), places=places)
+    if unknown:
+        return say("unknown_some", steps=steps, count=count(unknown), places=places)
     if any(finding.kind == "closed_hours" and finding.sure for finding in of.found.findings):
-        return say("reach_page.heading.steps_hours", steps=steps)
-    sure = (k for k in of.places if not of.perhaps_fewer(k))
-    farthest = max((of.found.columns.normal[k] or 0 for k in sure), default=0)
+        return say("steps_hours", steps=steps)
+    farthest = max((of.found.columns.normal[k] or 0 for k in of.places if not of.perhaps_fewer(k)), default=0)
     if farthest > number:
-        return say("reach_page.heading.steps_farther", steps=steps, farthest=of.steps(farthest))
-    return say("reach_page.heading.steps", steps=steps)
+        return say("steps_farther", steps=steps, farthest=of.steps(farthest))
+    return say("steps", steps=steps)
 
 
 def answer(of: Standing) -> tuple[str, ...]:
@@ -51,48 +45,50 @@ def ways(of: Standing) -> tuple[str, ...]:
 
 
 def _start(of: Standing) -> str:
-    say, entries = of.voice.voice, of.found.entries
-    if not entries:
-        return say("reach_page.start.no_entry")
-    entry = entries[0]
-    stand = of.stands[of.index[entry.state]]
-    if stand == "person":
-        return say("reach_page.start.at_once")
-    if stand == "way" and not entry.way.customer_steps:
-        return say("reach_page.start.by_itself", done=of.done(entry.way))
-    if stand == "way":
-        return say("reach_page.start.way", steps=of.steps_from(of.index[entry.state]), done=of.done(entry.way))
-    if stand == "lucky":
-        return say("reach_page.start.lucky", steps=of.steps(entry.lucky_way.customer_steps))
-    return say("reach_page.start.unknown" if stand == "unknown" else "reach_page.start.no_way")
+    say = of.about("reach_page.start")
+    if not of.found.entries:
+        return say("no_entry")
+    entry = of.found.entries[0]
+    k = of.index[entry.state]
+    match of.stands[k]:
+        case "person":
+            return say("at_once")
+        case "way" if not entry.way.customer_steps:
+            return say("by_itself", done=of.done(entry.way))
+        case "way":
+            return say("way", steps=of.steps_from(k), done=of.done(entry.way))
+        case "lucky":
+            return say("lucky", steps=of.steps(entry.lucky_way.customer_steps))
+        case stand:
+            return say("unknown" if stand == "unknown" else "no_way")
 
 
 def _worst(of: Standing) -> str:
     if not of.found.entries or not of.found.entries[0].farthest:
         return ""
-    say, entry = of.voice.voice, of.found.entries[0]
+    say, entry, normal = of.about("reach_page.worst"), of.found.entries[0], of.found.columns.normal
     k = of.index[entry.farthest]
-    stand, name = of.stands[k], of.name(k)
-    if stand == "way":
-        steps, start = of.found.columns.normal[k] or 0, of.found.columns.normal[of.index[entry.state]]
-        if start is not None and steps <= start:
-            return say("reach_page.worst.everywhere") if len(of.places) > 1 else ""
-        return say("reach_page.worst.farthest", name=name, steps=of.steps_from(k))
-    if stand == "no_way":
-        return say("reach_page.worst.no_way", name=name, done=of.done(entry.way_to_farthest))
-    return say(f"reach_page.worst.{'lucky' if stand == 'lucky' else 'unknown'}", name=name)
+    match of.stands[k]:
+        case "way":
+            start = normal[of.index[entry.state]]
+            if start is None or (normal[k] or 0) > start:
+                return say("farthest", name=of.name(k), steps=of.steps_from(k))
+            return say("everywhere") if len(of.places) > 1 else ""
+        case "no_way":
+            return say("no_way", name=of.name(k), done=of.done(entry.way_to_farthest))
+        case stand:
+            return say("lucky" if stand == "lucky" else "unknown", name=of.name(k))
 
 
 def _judged(of: Standing) -> str:
-    say = of.voice.voice
+    say, numbers = of.about("reach_page.judged"), of.numbers
     if not of.found.verdicts:
-        return say("reach_page.judged.no_rules")
+        return say("no_rules")
     counts = Counter(verdict.verdict for verdict in of.found.verdicts)
-    count = sum(counts.values()) - counts["does_not_apply"]
+    count = counts.total() - counts["does_not_apply"]
     if not count:
-        return say("reach_page.judged.none")
+        return say("none")
     if counts["kept"] == count:
-        return say("reach_page.judged.only" if count == 1 else "reach_page.judged.all", count=say.numbers.count(count))
-    parts = [say.counted(f"reach_page.judged.{kind}", counts[kind])
-             for kind in ("kept", "broken", "unknown") if counts[kind]]  # fmt: skip
-    return say("reach_page.judged.mixed", count=say.numbers.count(count), parts=say.numbers.listed(parts))
+        return say("only" if count == 1 else "all", count=numbers.count(count))
+    parts = [say.counted(kind, counts[kind]) for kind in ("kept", "broken", "unknown") if counts[kind]]
+    return say("mixed", count=numbers.count(count), parts=numbers.listed(parts))

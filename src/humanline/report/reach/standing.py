@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from humanline.model.reach import GraphState, Transition
 from humanline.model.reached import Finding, Path, Reach
+from humanline.reach.measuring.hearing import READ_FORMATS
 from humanline.report.reach_words import ReachVoice
 
 Stand = Literal["person", "later", "end", "way", "no_way", "lucky", "unknown"]
 
-#: Formats whose words are read on a screen, not heard.
-READ = frozenset({"rasa", "typebot", "botpress", "dialogflow_cx", "site"})
 #: A name of so many letters that its words begin with is taken for the beginning of these words.
 _CUT = 40
 _ENDS = frozenset({"done", "hang_up"})
 _BREAKS = (" - ", " | ", " – ", " — ", " · ")
 
 
-@dataclass(frozen=True)
 class Standing:
-    """What was measured, looked up by place.
+    """What was measured, looked up by place, and the language in which it is told."""
 
-    Attributes:
-        found: the record.
-        voice: the language that speaks.
-    """
-
-    found: Reach
-    voice: ReachVoice
+    def __init__(self, found: Reach, voice: ReachVoice) -> None:
+        self.found, self.voice, self.numbers, self.about = found, voice, voice.numbers, voice.about
 
     @cached_property
     def states(self) -> tuple[GraphState, ...]:
@@ -59,7 +51,7 @@ class Standing:
     @property
     def read(self) -> bool:
         """Whether words are read rather than heard."""
-        return self.found.graph.format in READ
+        return self.found.graph.format in READ_FORMATS
 
     @cached_property
     def stands(self) -> tuple[Stand, ...]:
@@ -84,11 +76,8 @@ class Standing:
     def places(self) -> tuple[int, ...]:
         """Places where a customer can be and want a person: no persons, no ends, nothing that was not understood."""
         reachable = self.found.columns.reachable
-        return tuple(
-            k
-            for k, state in enumerate(self.states)
-            if reachable[k] and state.kind not in ("person", "unknown") and state.kind not in _ENDS
-        )
+        left_out = {"person", "unknown", *_ENDS}
+        return tuple(k for k, state in enumerate(self.states) if reachable[k] and state.kind not in left_out)
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -105,16 +94,12 @@ class Standing:
 
     def name(self, place: int | str) -> str:
         """A place as it is called here: persons by how one meets them, pages without what they all end with."""
-        k = self.index[place] if isinstance(place, str) else place
-        state = self.states[k]
-        spoken = self.voice.voice
-        if state.kind == "person":
-            return spoken(f"reach_page.way.{state.way or 'any'}")
-        if state.kind in _ENDS:
-            return spoken(f"reach_page.kind_of.{state.kind}")
+        state = self.states[self.index[place] if isinstance(place, str) else place]
         told = self.called[state.id]
-        if state.kind == "queue" and told == "queue":
-            return spoken("reach_page.kind_of.queue")
+        if state.kind == "person":
+            return self.voice(f"reach_page.way.{state.way or 'any'}")
+        if state.kind in _ENDS or (state.kind == "queue" and told == "queue"):
+            return self.voice(f"reach_page.kind_of.{state.kind}")
         if self.called_by_words(state):
             return f"{told.rstrip(' .,')}…"
         tail = self._tail
@@ -124,15 +109,13 @@ class Standing:
     def called_by_words(state: GraphState) -> bool:
         """Whether a place has no name of its own: a reader calls it by its first words, cut off."""
         told = state.name
-        return (
-            state.kind != "page" and len(told) >= _CUT and len(state.words) > len(told) and state.words.startswith(told)
-        )
+        return state.kind != "page" and _CUT <= len(told) < len(state.words) and state.words.startswith(told)
 
     def steps(self, number: int) -> str:
         """A number of steps in words: 'three steps'."""
-        spoken = self.voice.voice
-        told = spoken(f"reach_page.number.{number}") if 0 <= number <= 12 else spoken.numbers.count(number)
-        return spoken(f"reach_page.steps.{'one' if number == 1 else 'many'}", count=told)
+        voice = self.voice
+        told = voice(f"reach_page.number.{number}") if 0 <= number <= 12 else voice.numbers.count(number)
+        return voice(f"reach_page.steps.{'one' if number == 1 else 'many'}", count=told)
 
     def perhaps_fewer(self, k: int) -> bool:
         """Whether a way to a person is certain from a place, and one with fewer steps is not known."""
@@ -142,15 +125,25 @@ class Standing:
     def steps_from(self, k: int) -> str:
         """Steps from a place to a person in words: 'three steps', 'at most three steps'."""
         steps = self.steps(self.found.columns.normal[k] or 0)
-        return self.voice.voice("reach_page.at_most", steps=steps) if self.perhaps_fewer(k) else steps
+        return self.voice("reach_page.at_most", steps=steps) if self.perhaps_fewer(k) else steps
+
+    def sure_steps(self, sure: int | None, hoped: int | None) -> str:
+        """Steps in a table, certain and hoped: a number, at most so many, none, or not known."""
+        if sure is not None:
+            return str(sure) if sure == hoped else self.voice("reach_page.at_most", steps=sure)
+        return self.voice(f"reach_page.places.{'no_way' if hoped is None else 'unknown'}")
+
+    def and_more(self, count: int) -> tuple[str, ...]:
+        """That there is more than a page tells; nothing where there is not."""
+        return (self.voice("reach_page.and_more", count=self.numbers.count(count)),) if count > 0 else ()
 
     def done(self, path: Path) -> str:
         """What somebody has done on a way, as a list in words."""
-        return self.voice.voice.numbers.listed(self.voice.done_parts(path, read=self.read))
+        return self.numbers.listed(self.voice.done_parts(path, read=self.read))
 
     def time(self, seconds: float | None) -> str:
         """A length of time."""
-        return "" if seconds is None else self.voice.voice.numbers.minutes(seconds / 60)
+        return "" if seconds is None else self.numbers.minutes(seconds / 60)
 
     def finding(self, finding: Finding) -> str:
         """A finding in one sentence, with places and languages as they are called here."""
@@ -161,7 +154,7 @@ class Standing:
 
     def language(self, code: str) -> str:
         """A language by its code."""
-        names = self.voice.voice.numbers.locale.languages
+        names = self.numbers.locale.languages
         return str(names.get(code.split("-", maxsplit=1)[0].lower(), code))
 
     def sign(self, k: int) -> str:
@@ -181,10 +174,8 @@ class Standing:
             return Path()
         entry = self.found.entries[0]
         there, on = entry.way_to_farthest, entry.way_from_farthest
-        if not there.steps:
-            return entry.way
-        if not on.steps:
-            return there
+        if not (there.steps and on.steps):
+            return there if there.steps else entry.way
         return Path(
             steps=(*there.steps[:-1], *on.steps),
             customer_steps=there.customer_steps + on.customer_steps,

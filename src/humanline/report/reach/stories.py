@@ -5,6 +5,7 @@ from __future__ import annotations
 from humanline.model.reached import Finding, Path, WayStep
 from humanline.report.blocks import Section, Story, StoryStop
 from humanline.report.reach.standing import Standing
+from humanline.report.voice import Subject
 
 #: Words of one place that are quoted.
 QUOTED = 45
@@ -20,7 +21,7 @@ def stories(of: Standing) -> Section | None:
     """The worst way, the shortest way to a person, and the ways of the findings that hold customers longest."""
     if not of.found.entries or not of.worst.steps:
         return None
-    say, entry = of.voice.voice, of.found.entries[0]
+    say, entry = of.about("reach_page.story"), of.found.entries[0]
     told: list[Story] = []
     seen: set[tuple[str, ...]] = set()
 
@@ -28,8 +29,8 @@ def stories(of: Standing) -> Section | None:
         way = tuple(step.state for step in path.steps)
         if path.steps and way not in seen:
             seen.add(way)
-            end = say("reach_page.ends.circle") if circle else _end(of, path)
-            told.append(_story(of, say(key, **values), path, end, about))
+            end = of.voice("reach_page.ends.circle") if circle else _end(of, path)
+            told.append(_story(of, of.voice(key, **values), path, end, about, say))
 
     if entry.farthest and entry.farthest != entry.state:
         tell("reach_page.story.worst_title", of.worst, name=of.name(entry.farthest))
@@ -40,21 +41,10 @@ def stories(of: Standing) -> Section | None:
         tell(f"reach_page.kind.{finding.kind}", finding.path, of.finding(finding), circle=circle)
     if not told:
         return None
-    return Section(
-        name="stories",
-        subject=say("reach_page.story.subject"),
-        text=(follows,) if (follows := of.voice.follower(of.found, of.index[entry.state])) else (),
-        heading=say(f"reach_page.story.heading{_kind(of)}"),
-        stories=tuple(told),
-    )
-
-
-def _kind(of: Standing) -> str:
-    """Whether the ways are of somebody who gets nowhere, who reaches a person, or of whom that is not known."""
-    if of.counts["no_way"]:
-        return "_no_way"
-    entry = of.found.entries[0]
-    return "" if entry.way.steps or entry.lucky_way.steps else "_unknown"
+    follows = of.voice.follower(of.found, of.index[entry.state])
+    known = "heading" if entry.way.steps or entry.lucky_way.steps else "heading_unknown"
+    heading = say("heading_no_way" if of.counts["no_way"] else known)
+    return Section(*say.named("stories"), heading, (follows,) if follows else (), stories=tuple(told))
 
 
 def _worth_telling(of: Standing) -> list[Finding]:
@@ -66,26 +56,22 @@ def _worth_telling(of: Standing) -> list[Finding]:
     return [first[kind] for kind in _TOLD if kind in first][:OTHERS]
 
 
-def _story(of: Standing, title: str, path: Path, end: str, about: tuple[str, ...]) -> Story:
-    say = of.voice.voice
-    text = [*about, say("reach_page.done", done=of.done(path))]
+def _story(of: Standing, title: str, path: Path, end: str, about: tuple[str, ...], say: Subject) -> Story:
+    text = [*about, of.voice("reach_page.done", done=of.done(path))]
     steps, cut = path.steps, path.shortened
     if len(steps) > STOPS:
         steps, cut = (*steps[: STOPS // 2], *steps[-STOPS // 2 :]), True
-    if cut:
-        text.append(say("reach_page.story.shortened"))
-    return Story(title=title, text=tuple(text), stops=tuple(_stop(of, step) for step in steps), end=end)
+    text += [say("shortened")] if cut else []
+    return Story(title, tuple(text), tuple(_stop(of, step) for step in steps), end)
 
 
 def _stop(of: Standing, step: WayStep) -> StoryStop:
     state = of.states[of.index[step.state]]
-    action = does(of, step) if step.by else ""
+    action = " ".join([does_in_short(of, step), *_which(of, step)]) if step.by else ""
     if of.called_by_words(state):  # they are not said twice
         return StoryStop("", quoted(state.words), action)
-    said = state.words
-    if said == state.name:
-        said = ""
-    elif state.kind == "page" and state.name:  # its words begin with its title, which often stands twice
+    said = "" if state.words == state.name else state.words
+    if state.kind == "page" and state.name:  # its words begin with its title, which often stands twice
         for title in (state.name, state.name, of.name(step.state)):
             said = said.removeprefix(title).strip()
     return StoryStop(of.name(step.state), quoted(said), action)
@@ -97,68 +83,47 @@ def quoted(words: str) -> str:
     return words if len(parts) <= QUOTED else " ".join(parts[:QUOTED]) + " …"
 
 
-def does(of: Standing, step: WayStep) -> str:
-    """What the customer does at a step, or what the system does; and which of the options that is."""
-    return " ".join([does_in_short(of, step), *_which(of, step), *_hidden(of, step)])
-
-
 def does_in_short(of: Standing, step: WayStep) -> str:
     """What the customer does at a step, or what the system does."""
-    say = of.voice.voice
-    label, value = quoted(step.label), step.value
+    say, label, value = of.about("reach_page.does"), quoted(step.label), step.value
     if step.by == "key":
-        return say("reach_page.does.key_label" if label else "reach_page.does.key", value=value or "?", label=label)
+        return say("key_label" if label else "key", value=value or "?", label=label)
     if step.by in ("says", "click"):
-        return say(f"reach_page.does.{step.by}", label=label or value or "…")
+        return say(step.by, label=label or value or "…")
     label = label.rstrip(".")
     if step.by == "types" and step.label == of.states[of.index[step.state]].words:
         label = ""  # what is asked has just been said
     if step.by in ("types", "depends") and label:
-        return say(f"reach_page.does.{step.by}_label", label=label)
-    return say(f"reach_page.does.{step.by}")
+        return of.voice(f"reach_page.does.{step.by}_label", label=label)
+    return of.voice(f"reach_page.does.{step.by}")
 
 
 def _which(of: Standing, step: WayStep) -> list[str]:
-    """Which of the options by key this one is, where there are several: those before it are heard first."""
-    if step.by != "key":
-        return []
-    options = [move for move in of.moves.get(step.state, ()) if move.by == "key"]
-    at = [
-        number for number, move in enumerate(options, start=1) if (move.value, move.label) == (step.value, step.label)
-    ]
-    if len(options) < 2 or not at or at[0] < 2:
-        return []
-    return [of.voice.voice("reach_page.does.which", number=at[0], count=len(options))]
-
-
-def _hidden(of: Standing, step: WayStep) -> list[str]:
-    """Why the move of a step is hard to find."""
+    """Which of the options by key a step is, as those before it are heard first; and why it is hard to find."""
+    say, told = of.about("reach_page.does"), []
     own = (step.by, step.value, step.label)
-    found = next((move for move in of.moves.get(step.state, ()) if (move.by, move.value, move.label) == own), None)
-    if found is None or not found.hidden:
-        return []
-    return [of.voice.voice("reach_page.does.hidden", how=of.voice.voice(f"reach.how.{found.hidden}"))]
+    moves = [((move.by, move.value, move.label), move) for move in of.moves.get(step.state, ())]
+    options = [move for move, _ in moves if move[0] == "key"]
+    if step.by == "key" and own in options[1:] and own != options[0]:
+        told.append(say("which", number=options.index(own) + 1, count=len(options)))
+    found = next((move for mine, move in moves if mine == own), None)
+    if found is not None and found.hidden:
+        told.append(say("hidden", how=of.voice(f"reach.how.{found.hidden}")))
+    return told
 
 
 def _end(of: Standing, path: Path) -> str:
     """How a way ends."""
-    if not path.steps:
-        return ""
-    say = of.voice.voice
+    say = of.about("reach_page.ends")
     k = of.index[path.steps[-1].state]
     state, stand = of.states[k], of.stands[k]
     if stand in ("person", "later"):
-        return say(f"reach_page.ends.{stand}")
-    if stand == "end":
-        return say(f"reach_page.ends.{state.kind}")
-    if state.kind == "unknown":
-        return say("reach_page.ends.unknown")
+        return say(stand)
+    if stand == "end" or state.kind == "unknown":
+        return of.voice(f"reach_page.ends.{state.kind}")
     if stand == "no_way":
-        moves = of.moves.get(state.id, [])
-        nexts = {of.states[of.index[move.target]].kind for move in moves}
+        nexts = {of.states[of.index[move.target]].kind for move in of.moves.get(state.id, [])}
         if nexts in ({"hang_up"}, {"done"}):
-            return say("reach_page.ends.hang_up_next" if "hang_up" in nexts else "reach_page.ends.done_next")
-        return say("reach_page.ends.no_way" if nexts else "reach_page.ends.dead_end")
-    if stand in ("lucky", "unknown"):
-        return say("reach_page.ends.lucky" if stand == "lucky" else "reach_page.ends.perhaps")
-    return say("reach_page.ends.stops")
+            return say("hang_up_next" if "hang_up" in nexts else "done_next")
+        return say("no_way" if nexts else "dead_end")
+    return say({"lucky": "lucky", "unknown": "perhaps"}.get(stand, "stops"))

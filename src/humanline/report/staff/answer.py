@@ -1,102 +1,98 @@
-"""The answer in three or four sentences: who is needed, whether it works, what was planned, what it takes."""
+"""The top of the page about staff: who is needed, whether it works, what it takes, and what to do now."""
 
 from __future__ import annotations
 
-from humanline.model.staff import StaffPlan
-from humanline.report.staff.naming import when
+from collections.abc import Iterator
+
+from humanline.report.blocks import Item, Section
+from humanline.report.first_things import first_things
+from humanline.report.staff.naming import LEAST, StaffWords, largest
 from humanline.report.standing_out import alone
-from humanline.report.voice import Voice
+
+#: Stretches that are named.
+_NAMED = 3
 
 
-def heading(plan: StaffPlan, voice: Voice) -> str:
+def heading(words: StaffWords) -> str:
     """The finding: too few where staff were planned, else what is needed."""
+    say, plan = words.about("staff.heading"), words.plan
     if plan.planned is not None:
         short = len(plan.short())
-        if not short:
-            return voice("staff.heading.enough")
-        return voice("staff.heading.short", short=short, count=len(plan.comes_in.begins))
-    hours = voice.numbers.staff_hours(plan.needed.together.staff_hours)
-    key = "staff.heading.needed" if plan.weeks == 1 else "staff.heading.needed_weeks"
-    return voice(key, day=voice.numbers.day(plan.first_day), hours=hours)
+        return say("short", short=short, count=len(plan.comes_in.begins)) if short else say("enough")
+    day = words.numbers.day(plan.first_day)
+    return say("needed" if plan.weeks == 1 else "needed_weeks", day=day, hours=words.needed)
 
 
-def busiest(plan: StaffPlan) -> int:
-    """The interval that needs most staff; of equals, that with most contacts."""
-    staff, contacts = plan.needed.staff, plan.comes_in.contacts
-    return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
-
-
-def only_one(plan: StaffPlan) -> bool:
-    """Whether one interval alone needs most staff; else it is said as one of those."""
-    return alone(plan.needed.staff, busiest(plan))
-
-
-def people(count: int, voice: Voice) -> str:
-    """So many people."""
-    return voice.counted("staff.people", count)
-
-
-def intervals(count: int, voice: Voice) -> str:
-    """So many intervals."""
-    return voice.counted("staff.interval", count)
-
-
-def answer(plan: StaffPlan, voice: Voice) -> tuple[str, ...]:
+def answer(words: StaffWords) -> tuple[str, ...]:
     """The sentences."""
-    sentences = (_as_now(plan, voice), _needed(plan, voice), _tried(plan, voice), _shifts(plan, voice))
-    return tuple(sentence for sentence in sentences if sentence)
+    say, missing = words.about("staff.answer"), len(words.plan.shifts.uncovered)
+    shifts = say("shifts_missing" if missing else "shifts", paid=words.paid, missing=words.intervals(missing))
+    return tuple(sentence for sentence in (_as_now(words), _needed(words), _tried(words), shifts) if sentence)
 
 
-def _as_now(plan: StaffPlan, voice: Voice) -> str:
+def _as_now(words: StaffWords) -> str:
     """Of a line: what it takes beside as it goes now."""
+    say, plan, of_hundred = words.about("staff.answer"), words.plan, words.numbers.of_hundred
     if plan.as_now is None:
         return ""
-    hours = voice.numbers.staff_hours
-    said = voice(
-        "staff.answer.line",
-        plan=plan.line,
-        now=hours(plan.as_now.needed.staff_hours),
-        line=hours(plan.needed.together.staff_hours),
-    )
+    now = words.numbers.staff_hours(plan.as_now.needed.staff_hours)
+    said = say("line", plan=plan.line, now=now, line=words.needed)
     if plan.as_now.planned is None or plan.planned is None:
         return said
-    of_hundred = voice.numbers.of_hundred
-    now, then = plan.as_now.planned.in_time.value, plan.planned.together.in_time.value
-    return f"{said} {voice('staff.answer.line_planned', now=of_hundred(now), line=of_hundred(then))}"
+    shares = (plan.as_now.planned.in_time.value, plan.planned.together.in_time.value)
+    return f"{said} {say('line_planned', now=of_hundred(shares[0]), line=of_hundred(shares[1]))}"
 
 
-def _needed(plan: StaffPlan, voice: Voice) -> str:
-    most = busiest(plan)
-    return voice(
-        "staff.answer.needed" if only_one(plan) else "staff.answer.needed_one_of",
-        share=voice.numbers.share(plan.promise.share),
-        minutes=voice.numbers.minutes(plan.promise.within_minutes),
-        hours=voice.numbers.staff_hours(plan.needed.together.staff_hours),
-        when=when(plan, most, voice),
-        people=people(plan.needed.staff[most], voice),
+def _needed(words: StaffWords) -> str:
+    most, staff = words.busiest, words.plan.needed.staff
+    key = "staff.answer.needed" if alone(staff, most) else "staff.answer.needed_one_of"
+    return words.voice(
+        key, **words.promise, hours=words.needed, when=words.when(most), people=words.people(staff[most])
     )
 
 
-def _tried(plan: StaffPlan, voice: Voice) -> str:
+def _tried(words: StaffWords) -> str:
+    say, plan, numbers = words.about("staff.answer"), words.plan, words.numbers
+    together = (plan.planned or plan.needed).together
+    in_time = numbers.share(together.in_time.value)
     if plan.planned is not None:
-        together = plan.planned.together
-        return voice(
-            "staff.answer.planned",
-            hours=voice.numbers.staff_hours(together.staff_hours),
-            in_time=voice.numbers.share(together.in_time.value),
-            short=intervals(len(plan.short()), voice),
-            many=intervals(len(plan.too_many()), voice),
-        )
-    together = plan.needed.together
-    shares = {"in_time": voice.numbers.share(together.in_time.value), "runs": plan.needed.runs}
+        short, many = words.intervals(len(plan.short())), words.intervals(len(plan.too_many()))
+        hours = numbers.staff_hours(together.staff_hours)
+        return say("planned", hours=hours, in_time=in_time, short=short, many=many)
     if plan.customers.patience_minutes is None:
-        return voice("staff.answer.kept_no_patience", **shares)
-    return voice("staff.answer.kept", hung_up=voice.numbers.share(together.hung_up.value), **shares)
+        return say("kept_no_patience", in_time=in_time, runs=plan.needed.runs)
+    return say("kept", in_time=in_time, runs=plan.needed.runs, hung_up=numbers.share(together.hung_up.value))
 
 
-def _shifts(plan: StaffPlan, voice: Voice) -> str:
-    paid = voice.numbers.staff_hours(plan.shifts.paid_hours / plan.weeks)
-    missing = len(plan.shifts.uncovered)
-    if missing:
-        return voice("staff.answer.shifts_missing", paid=paid, missing=intervals(missing, voice))
-    return voice("staff.answer.shifts", paid=paid)
+def to_do(words: StaffWords) -> Section | None:
+    """At most three things."""
+    return first_things(_every(words), words.voice)
+
+
+def _every(words: StaffWords) -> Iterator[Item]:
+    say, who, plan = words.about("staff.todo"), words.voice("todo.who_staff"), words.plan
+    short, over = plan.short(), plan.too_many()
+    if short:
+        yield Item(say("find", hours=words.hours_of(sum(short.values())), when=_where(short, words)), who)
+    if over:
+        hours, when = words.hours_of(sum(over.values())), _where(over, words)
+        yield Item(say("move" if short else "free", hours=hours, when=when), who)
+    if short and plan.planned is not None:
+        gains = plan.planned.one_more
+        most = largest(gains)
+        if gains[most] >= LEAST:
+            key = "one" if alone(gains, most, 1, runs=plan.planned.runs) else "one_of"
+            yield Item(say(key, when=words.when(most), contacts=words.helped(gains[most])), who)
+    if plan.shifts.lines and not plan.shifts.uncovered and (short or plan.planned is None):
+        yield Item(say("shifts", people=words.on_shift, paid=words.paid), who)
+
+
+def _where(found: dict[int, int], words: StaffWords) -> str:
+    """The stretches with most of it, the largest first."""
+    say, listed = words.about("staff.todo"), words.numbers.listed
+    stretches = sorted(words.stretches(dict.fromkeys(found)), key=lambda one: (-sum(found[k] for k in one), one[0]))
+    named = listed([words.when(one[0], last=one[-1]) for one in stretches[:_NAMED]])
+    if len(stretches) <= _NAMED:
+        return named
+    first = sum(found[k] for one in stretches[:_NAMED] for k in one)
+    return say("most_of_it" if 2 * first > sum(found.values()) else "such_as", when=named)

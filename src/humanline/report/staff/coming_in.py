@@ -1,96 +1,92 @@
-"""What comes in, how sure that is, what can wait, and how customers behave."""
+"""What comes in, how sure that is, how customers behave, what was assumed, and what the log can't tell."""
 
 from __future__ import annotations
 
 from humanline.model.estimate import Estimate
-from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Item, Picture, Row, Section, Sheet
 from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import DotRow, dots
 from humanline.report.numbers import CellText
-from humanline.report.staff.naming import day_name
+from humanline.report.staff.naming import StaffWords
 from humanline.report.standing_out import furthest
-from humanline.report.voice import Voice, capital
+from humanline.report.voice import BEFORE_ALL, Subject, capital
 
 _LITTLE = 0.05
 
 
-def days_section(plan: StaffPlan, voice: Voice) -> Section:
+def _forecast(words: StaffWords) -> bool:
+    """Whether the days to come were forecast, rather than taken to be as usual."""
+    return any(one.code == "staff_forecast" for one in words.plan.assumptions)
+
+
+def days_section(words: StaffWords) -> Section:
     """A dot for each day."""
+    say, count, plan = words.about("staff.days"), words.numbers.count, words.plan
     most = max(plan.days, key=lambda day: day.contacts.value)
-    contacts = voice.numbers.count(most.contacts.value)
     days = sorted(((day, day.contacts) for day in plan.days), key=lambda pair: -pair[1].value)
-    key = "staff.days.heading" if furthest(days) else "staff.days.heading_one_of"
-    finding = voice(key, day=day_name(plan, most.day, voice), contacts=contacts)
-    forecast = any(one.code == "staff_forecast" for one in plan.assumptions)
-    text = [voice("staff.days.forecast" if forecast else "staff.days.text"), *_later(plan, voice)]
+    key = "heading" if furthest(days) else "heading_one_of"
+    finding = say(key, day=words.day(most.day), contacts=count(most.contacts.value))
+    text = [say("forecast" if _forecast(words) else "text"), *_later(words, say)]
     if plan.closed_contacts >= 1:
-        text.append(voice("staff.days.closed", contacts=voice.numbers.count(plan.closed_contacts)))
-    rows = tuple(
-        DotRow(
-            capital(day_name(plan, day.day, voice)), day.contacts, voice.numbers.count(day.contacts.value), colour=INK
-        )
-        for day in plan.days
-    )
-    wide, narrow = dots(rows, voice, name="days", kind="count", unit=voice("staff.days.unit"))
-    return Section(
-        name="days",
-        subject=voice("staff.days.subject"),
-        heading=finding,
-        text=tuple(text),
-        pictures=(
-            Picture(
-                name="days",
-                wide=wide,
-                narrow=narrow,
-                alternative=voice("staff.days.alternative", finding=finding),
-                numbers=_table(plan, voice),
-            ),
-        ),
-    )
-
-
-def _later(plan: StaffPlan, voice: Voice) -> list[str]:
-    """Work that can wait, beside the time that is free between contacts."""
-    if plan.later_hours < _LITTLE:
-        return []
-    free = (plan.planned or plan.needed).together.free_hours
-    said = {
-        "hours": voice.numbers.staff_hours(plan.later_hours),
-        "free": voice.numbers.staff_hours(free),
-        "more": voice.numbers.staff_hours(max(plan.later_hours - free, 0.0)),
-    }
-    if plan.later_hours > free:
-        return [voice("staff.days.later_short", **said)]
-    return [voice("staff.days.later", hours=said["hours"], free=said["free"])]
-
-
-def _table(plan: StaffPlan, voice: Voice) -> Sheet:
+        text.append(say("closed", contacts=count(plan.closed_contacts)))
+    marks: list[DotRow] = []
     rows: list[Row] = []
     for day in plan.days:
-        low, high = voice.numbers.count(day.contacts.low), voice.numbers.count(day.contacts.high)
-        said = CellText(voice.numbers.count(day.contacts.value), voice("number.range", low=low, high=high))
-        rows.append((day_name(plan, day.day, voice), said, voice.numbers.staff_hours(day.staff_hours)))
-    head = tuple(voice(f"staff.column.{name}") for name in ("day", "contacts", "hours"))
-    return Sheet(voice("staff.days.caption"), head, tuple(rows))
+        name, told = words.day(day.day), [count(x) for x in (day.contacts.value, day.contacts.low, day.contacts.high)]
+        marks.append(DotRow(capital(name), day.contacts, told[0], colour=INK))
+        contacts = CellText(told[0], words.voice("number.range", low=told[1], high=told[2]))
+        rows.append((name, contacts, words.numbers.staff_hours(day.staff_hours)))
+    wide, narrow = dots(tuple(marks), words.voice, name="days", kind="count", unit=say("unit"))
+    numbers = Sheet(say("caption"), words.about("staff.column").each("day", "contacts", "hours"), tuple(rows))
+    picture = Picture("days", wide, narrow, say("alternative", finding=finding), numbers)
+    return Section(*say.named(), finding, tuple(text), pictures=(picture,))
 
 
-def customers_section(plan: StaffPlan, voice: Voice) -> Section:
+def _later(words: StaffWords, say: Subject) -> list[str]:
+    """Work that can wait, beside the time that is free between contacts."""
+    work, free = words.plan.later_hours, (words.plan.planned or words.plan.needed).together.free_hours
+    if work < _LITTLE:
+        return []
+    hours, there, more = map(words.numbers.staff_hours, (work, free, max(work - free, 0.0)))
+    return [
+        say("later_short", hours=hours, free=there, more=more) if work > free else say("later", hours=hours, free=there)
+    ]
+
+
+def customers_section(words: StaffWords) -> Section:
     """Handle time, patience and second calls, with where they come from."""
-    told, numbers = plan.customers, voice.numbers
-    handle = numbers.estimate(told.handle_minutes, "minutes")
-    items = [voice(f"staff.customers.handle_{told.handle_from}", handle=handle)]
-    if told.patience_minutes is None:
-        items.append(voice("staff.customers.patience_assumed"))
+    say, customers, numbers = words.about("staff.customers"), words.plan.customers, words.numbers
+    handle = numbers.estimate(customers.handle_minutes, "minutes")
+    items = [say(f"handle_{customers.handle_from}", handle=handle)]
+    if customers.patience_minutes is None:
+        items.append(say("patience_assumed"))
     else:
-        patience = numbers.estimate(told.patience_minutes, "minutes")
-        items.append(voice(f"staff.customers.patience_{told.patience_from}", patience=patience))
-    if isinstance(told.hang_up_again, Estimate):
-        again = numbers.estimate(told.hang_up_again, "share")
-        items.append(voice("staff.customers.again", again=again, minutes=numbers.minutes(told.again_minutes)))
-    return Section(
-        name="customers",
-        subject=voice("staff.customers.subject"),
-        heading=voice("staff.customers.heading", handle=numbers.interval(told.handle_minutes, "minutes")[0]),
-        items=tuple(Item(item) for item in items),
-    )
+        patience = numbers.estimate(customers.patience_minutes, "minutes")
+        items.append(say(f"patience_{customers.patience_from}", patience=patience))
+    if isinstance(customers.hang_up_again, Estimate):
+        again = numbers.estimate(customers.hang_up_again, "share")
+        items.append(say("again", again=again, minutes=numbers.minutes(customers.again_minutes)))
+    heading = say("heading", handle=numbers.interval(customers.handle_minutes, "minutes")[0])
+    return Section(*say.named(), heading, items=tuple(map(Item, items)))
+
+
+def assumed(words: StaffWords) -> Section:
+    """Everything that was taken as true without data."""
+    say, voice = words.about("staff.small"), words.voice
+    items = tuple(Item(capital(voice.code("assumption", one.code, one.values))) for one in words.plan.assumptions)
+    return Section("assumed", say("assumed_subject"), say("assumed_heading", count=len(items)), items=items)
+
+
+def to_know(words: StaffWords) -> Section:
+    """What to know before using the numbers, and what the log is silent on."""
+    say, items = words.about("staff.small"), []
+    for notice in words.plan.notices:
+        values = dict(notice.values)
+        if "weekday" in values:
+            values["weekday"] = words.voice(f"day.{values['weekday']}")
+        if "day" in values:
+            values["day"] = words.numbers.day(str(values["day"]))
+        if notice.code not in BEFORE_ALL:
+            items.append(Item(words.voice.code("notice", notice.code, values), level=notice.level))
+    always = say.each("no_campaigns" if _forecast(words) else "no_holidays", "no_skills", "no_people")
+    return Section("unknown", say("unknown_subject"), say("unknown_heading"), items=(*items, *map(Item, always)))

@@ -1,14 +1,25 @@
-"""Days and intervals as they are said."""
+"""A staff plan in one language: its days, intervals, people and hours as they are said."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from babel.dates import format_date
 
 from humanline.model.staff import StaffPlan
+from humanline.report.blocks import Row, Sheet
 from humanline.report.charts.day_grid import PictureDays
 from humanline.report.voice import Voice
+
+#: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
+LEAST = 0.05
+
+
+def largest(values: Sequence[float]) -> int:
+    """Where the largest is; of equals the first."""
+    return max(range(len(values)), key=lambda k: (values[k], -k))
 
 
 def clock(begins: str) -> str:
@@ -16,61 +27,126 @@ def clock(begins: str) -> str:
     return begins[11:16]
 
 
-def day_name(plan: StaffPlan, day: str, voice: Voice, *, short: bool = False) -> str:
-    """A day: its weekday, and its date where there are several weeks."""
-    found = date.fromisoformat(day)
-    weekday = voice(f"{'day_short' if short else 'day'}.{found.weekday()}")
-    if plan.weeks == 1:
-        return voice("staff.day", weekday=weekday)
-    told = str(format_date(found, "d MMM" if short else "d MMMM", locale=voice.numbers.locale))
-    return voice("staff.day_dated", weekday=weekday, date=told)
+class StaffWords:
+    """A staff plan and the language in which it is told."""
 
+    def __init__(self, plan: StaffPlan, voice: Voice) -> None:
+        self.plan, self.voice, self.numbers, self.about = plan, voice, voice.numbers, voice.about
 
-def when(plan: StaffPlan, interval: int, voice: Voice, *, last: int | None = None) -> str:
-    """An interval, or a stretch up to the last one: `maandag 09:30–10:00 uur`."""
-    begins = plan.comes_in.begins[interval]
-    ends = (plan.comes_in.clock(interval if last is None else last) + plan.interval_minutes) % (24 * 60)
-    told = {"from": clock(begins), "to": f"{ends // 60:02d}:{ends % 60:02d}"}
-    return voice("staff.span", day=day_name(plan, begins[:10], voice), **told)
+    def people(self, count: int) -> str:
+        """So many people."""
+        return self.voice.counted("staff.people", count)
 
+    def intervals(self, count: int) -> str:
+        """So many intervals."""
+        return self.voice.counted("staff.interval", count)
 
-def clock_in_table(plan: StaffPlan, interval: int, voice: Voice) -> str:
-    """The time at which an interval begins; on a day of 25 hours an hour comes twice."""
-    begins = plan.comes_in.begins
-    at = clock(begins[interval])
-    if any(other[:16] == begins[interval][:16] for other in begins[max(0, interval - 8) : interval]):
-        return voice("staff.second_time", clock=at)
-    return at
+    def hours_of(self, intervals: float) -> str:
+        """Intervals of one person as hours of staff a week."""
+        return self.numbers.staff_hours(intervals * self.plan.interval_minutes / 60 / self.plan.weeks)
 
+    @property
+    def needed(self) -> str:
+        """Hours of staff a week that are needed."""
+        return self.numbers.staff_hours(self.plan.needed.together.staff_hours)
 
-def days_of(plan: StaffPlan) -> dict[str, list[int]]:
-    """Day → its intervals, in order."""
-    found: dict[str, list[int]] = {}
-    for k in range(len(plan.comes_in.begins)):
-        found.setdefault(plan.comes_in.day(k), []).append(k)
-    return found
+    @property
+    def paid(self) -> str:
+        """Hours of paid time a week that the shifts take."""
+        return self.numbers.staff_hours(self.plan.shifts.paid_hours / self.plan.weeks)
 
+    @property
+    def on_shift(self) -> str:
+        """Shifts in a week, each of one person."""
+        return self.numbers.count(round(sum(line.people for line in self.plan.shifts.lines) / self.plan.weeks))
 
-def places(plan: StaffPlan) -> list[tuple[int, int]]:
-    """Of each interval, the number of its day in a picture and the minutes since midnight."""
-    number = {day: k for k, day in enumerate(days_of(plan))}
-    return [(number[plan.comes_in.day(k)], plan.comes_in.clock(k)) for k in range(len(plan.comes_in.begins))]
+    @property
+    def promise(self) -> dict[str, str]:
+        """The share that is helped within so many minutes, as it is promised."""
+        numbers, promise = self.numbers, self.plan.promise
+        return {"share": numbers.share(promise.share), "minutes": numbers.minutes(promise.within_minutes)}
 
+    @property
+    def busiest(self) -> int:
+        """The interval that needs most staff; of equals, that with most contacts."""
+        staff, contacts = self.plan.needed.staff, self.plan.comes_in.contacts
+        return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
 
+<<<<<<< HEAD
 def days_drawn(plan: StaffPlan, voice: Voice) -> PictureDays:
     """The days and hours of a picture."""
     days = list(days_of(plan))
     names = tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days)
     per_week = len({date.fromisoformat(day).weekday() for day in days})
     return PictureDays(names, hours_shown(plan), plan.interval_minutes, per_week)
+=======
+    def helped(self, value: float) -> str:
+        """People more or fewer in time for an hour of work, as they are told everywhere."""
+        return self.numbers.decimal(value, 0 if value >= 9.95 else 1)
+>>>>>>> trials
 
+    def share(self, value: float | None) -> str:
+        """A share, or a dash where nobody comes."""
+        return "–" if value is None else self.numbers.share(value)
 
-def hours_shown(plan: StaffPlan) -> tuple[int, int]:
-    """The first hour of the day in which there is an interval, and the hour after the last."""
-    at = [plan.comes_in.clock(k) for k in range(len(plan.comes_in.begins))]
-    return min(at) // 60, -(-(max(at) + plan.interval_minutes) // 60)
+    def day(self, day: str, *, short: bool = False) -> str:
+        """A day: its weekday, and its date where there are several weeks."""
+        found = date.fromisoformat(day)
+        weekday = self.voice(f"{'day_short' if short else 'day'}.{found.weekday()}")
+        if self.plan.weeks == 1:
+            return self.voice("staff.day", weekday=weekday)
+        told = str(format_date(found, "d MMM" if short else "d MMMM", locale=self.numbers.locale))
+        return self.voice("staff.day_dated", weekday=weekday, date=told)
 
+    def when(self, interval: int, *, last: int | None = None) -> str:
+        """An interval, or a stretch up to the last one: `maandag 09:30–10:00 uur`."""
+        comes, begins = self.plan.comes_in, self.plan.comes_in.begins[interval]
+        ends = (comes.clock(interval if last is None else last) + self.plan.interval_minutes) % (24 * 60)
+        told = {"from": clock(begins), "to": f"{ends // 60:02d}:{ends % 60:02d}"}
+        return self.voice("staff.span", day=self.day(begins[:10]), **told)
 
-def hours_of(intervals: float, plan: StaffPlan, voice: Voice) -> str:
-    """Intervals of one person as hours of staff a week."""
-    return voice.numbers.staff_hours(intervals * plan.interval_minutes / 60 / plan.weeks)
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Of each interval, the number of its day and the minute of that day at which it begins."""
+        comes = self.plan.comes_in
+        number = {day: k for k, day in enumerate(dict.fromkeys(begins[:10] for begins in comes.begins))}
+        return [(number[comes.day(k)], comes.clock(k)) for k in range(len(comes.begins))]
+
+    @property
+    def days(self) -> PictureDays:
+        """The days and hours of a picture: from the first hour with an interval to the one after the last."""
+        days, clocks = dict.fromkeys(begins[:10] for begins in self.plan.comes_in.begins), [k for _, k in self.places]
+        hours = min(clocks) // 60, -(-(max(clocks) + self.plan.interval_minutes) // 60)
+        per_week = len({date.fromisoformat(day).weekday() for day in days})
+        names = tuple((self.day(day), self.day(day, short=True)) for day in days)
+        return PictureDays(names, hours, self.plan.interval_minutes, per_week)
+
+    def sheet(self, caption: str, columns: Sequence[str], cells: Mapping[int, Row], words: int = 2) -> Sheet:
+        """A table by interval; on a day of 25 hours an hour comes twice, and the second time is told as such.
+
+        Args:
+            caption: what it shows.
+            columns: names of the columns after day and time, as the catalogue knows them.
+            cells: number of each interval → what stands in its row after day and time.
+            words: how many of the first columns hold words.
+        """
+        begins = self.plan.comes_in.begins
+        rows: list[Row] = []
+        for k, row in cells.items():
+            time = clock(begins[k])
+            if any(other[:16] == begins[k][:16] for other in begins[max(0, k - 8) : k]):
+                time = self.voice("staff.second_time", clock=time)
+            rows.append((self.day(begins[k][:10]), time, *row))
+        head = tuple(self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
+        return Sheet(caption, head, tuple(rows), words)
+
+    def stretches(self, kinds: Mapping[int, object]) -> list[list[int]]:
+        """Intervals that follow each other on a day and are of one kind, by their numbers."""
+        stretches: list[list[int]] = []
+        for k in sorted(kinds):
+            last = stretches[-1][-1] if stretches else None
+            if last == k - 1 and kinds[last] == kinds[k] and self.places[last][0] == self.places[k][0]:
+                stretches[-1].append(k)
+            else:
+                stretches.append([k])
+        return stretches

@@ -4,100 +4,67 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from humanline.model.staff import ShiftLine, StaffPlan, Uncovered
+from humanline.model.staff import ShiftLine
 from humanline.report.blocks import Item, Picture, Row, Section, Sheet
 from humanline.report.charts.shift_bars import Bar, shift_bars
-from humanline.report.staff.answer import intervals, people
-from humanline.report.staff.naming import clock, clock_in_table, day_name, hours_shown, when
-from humanline.report.voice import Voice, capital
+from humanline.report.staff.naming import StaffWords, clock
+from humanline.report.voice import Subject, Voice, capital
 
 _MOST_TOLD = 6
 _DAYS_SHOWN = 7
 
 
-def shifts_section(plan: StaffPlan, voice: Voice) -> Section:
+def shifts_section(words: StaffWords) -> Section:
     """Bars, a table of the shifts, and a table of what is missing."""
-    missing = plan.shifts.uncovered
-    paid = voice.numbers.staff_hours(plan.shifts.paid_hours / plan.weeks)
-    many = sum(line.people for line in plan.shifts.lines)
-    finding = voice("staff.shifts.heading", people=voice.numbers.count(round(many / plan.weeks)), paid=paid)
-    if missing:
-        finding = voice("staff.shifts.heading_missing", missing=intervals(len(missing), voice))
-    return Section(
-        name="shifts",
-        subject=voice("staff.shifts.subject"),
-        heading=finding,
-        text=(_about(plan, voice),),
-        items=_missing(plan, voice),
-        pictures=(_picture(plan, finding, voice),) if plan.shifts.lines else (),
-        sheets=(_missing_sheet(plan, voice),) if missing else (),
-        folded=True,
-    )
+    say, shifts = words.about("staff.shifts"), words.plan.shifts
+    finding, sheets = say("heading", people=words.on_shift, paid=words.paid), []
+    if shifts.uncovered:
+        finding = say("heading_missing", missing=words.intervals(len(shifts.uncovered)))
+        people = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
+        columns = ("people", "missing")
+        sheets.append(words.sheet(say("missing_caption"), columns, people))
+    pictures = (_picture(words, finding, say),) if shifts.lines else ()
+    text, items = (_about(words, say),), _missing(words, say)
+    return Section(*say.named(), finding, text, (), pictures, items, sheets=tuple(sheets), folded=True)
 
 
-def _about(plan: StaffPlan, voice: Voice) -> str:
-    lengths = voice.numbers.listed([_decimal(hours, voice) for hours in plan.shifts.hours])
-    least = voice.numbers.staff_hours(plan.shifts.at_least / plan.weeks)
-    key = "staff.shifts.text" if plan.shifts.break_minutes else "staff.shifts.text_no_break"
-    parts = [voice(key, hours=lengths, minutes=plan.shifts.break_minutes, least=least)]
-    if plan.shrinkage:
-        parts.append(voice("staff.shifts.away", share=voice.numbers.share(plan.shrinkage)))
-    return " ".join(parts)
+def _about(words: StaffWords, say: Subject) -> str:
+    plan, numbers, shifts = words.plan, words.numbers, words.plan.shifts
+    lengths = numbers.listed([_decimal(hours, words.voice) for hours in shifts.hours])
+    least = numbers.staff_hours(shifts.at_least / plan.weeks)
+    key = "text" if shifts.break_minutes else "text_no_break"
+    told = say(key, hours=lengths, minutes=shifts.break_minutes, least=least)
+    return f"{told} {say('away', share=numbers.share(plan.shrinkage))}" if plan.shrinkage else told
 
 
-def _missing(plan: StaffPlan, voice: Voice) -> tuple[Item, ...]:
+def _missing(words: StaffWords, say: Subject) -> tuple[Item, ...]:
     """The worst stretches with people missing, in words."""
-    found = sorted(_stretches(plan), key=lambda stretch: (-sum(one.people for one in stretch), stretch[0].interval))
+    short = {one.interval: one for one in words.plan.shifts.uncovered}
+    stretches = words.stretches({k: one.out_of_reach for k, one in short.items()})
+    stretches.sort(key=lambda stretch: (-sum(short[k].people for k in stretch), stretch[0]))
     items = []
-    for stretch in found[:_MOST_TOLD]:
-        most = max(one.people for one in stretch)
-        key = "staff.shifts.out_of_reach" if stretch[0].out_of_reach else "staff.shifts.missing"
-        span = when(plan, stretch[0].interval, voice, last=stretch[-1].interval)
-        items.append(Item(voice(key, when=capital(span), people=people(most, voice)), level="warning"))
-    if len(found) > _MOST_TOLD:
-        left = sum(len(stretch) for stretch in found[_MOST_TOLD:])
-        items.append(Item(voice("staff.shifts.more_missing", missing=intervals(left, voice))))
+    for stretch in stretches[:_MOST_TOLD]:
+        key = "out_of_reach" if short[stretch[0]].out_of_reach else "missing"
+        people = words.people(max(short[k].people for k in stretch))
+        when = capital(words.when(stretch[0], last=stretch[-1]))
+        items.append(Item(say(key, when=when, people=people), level="warning"))
+    if len(stretches) > _MOST_TOLD:
+        left = sum(map(len, stretches[_MOST_TOLD:]))
+        items.append(Item(say("more_missing", missing=words.intervals(left))))
     return tuple(items)
 
 
-def _stretches(plan: StaffPlan) -> list[list[Uncovered]]:
-    """Intervals with people missing that follow each other on a day, for the same reason."""
-    found: list[list[Uncovered]] = []
-    for one in plan.shifts.uncovered:
-        last = found[-1][-1] if found else None
-        if (
-            last is not None
-            and last.interval + 1 == one.interval
-            and last.out_of_reach == one.out_of_reach
-            and plan.comes_in.day(last.interval) == plan.comes_in.day(one.interval)
-        ):
-            found[-1].append(one)
-        else:
-            found.append([one])
-    return found
-
-
-def _picture(plan: StaffPlan, finding: str, voice: Voice) -> Picture:
+def _picture(words: StaffWords, finding: str, say: Subject) -> Picture:
+    until = (date.fromisoformat(words.plan.first_day) + timedelta(days=_DAYS_SHOWN)).isoformat()
     days: dict[str, list[Bar]] = {}
-    until = (date.fromisoformat(plan.first_day) + timedelta(days=_DAYS_SHOWN)).isoformat()
-    for line in plan.shifts.lines:
+    for line in words.plan.shifts.lines:
         if line.begins[:10] < until:
             days.setdefault(line.begins[:10], []).append(_bar(line))
-    first, last = hours_shown(plan)
-    ends = max((bar.ends for bars in days.values() for bar in bars), default=60 * last)
-    wide, narrow = shift_bars(
-        [(day_name(plan, day, voice), bars) for day, bars in days.items()],
-        hours=(first, max(last, -(-ends // 60))),
-        name="shifts",
-    )
-    return Picture(
-        name="shifts",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice("staff.shifts.alternative", finding=finding),
-        notes=(voice("staff.shifts.first_week"),) if plan.weeks > 1 else (),
-        numbers=_table(plan, voice),
-    )
+    first, last = words.days.hours
+    hours = (first, max(last, *(-(-bar.ends // 60) for bars in days.values() for bar in bars)))
+    wide, narrow = shift_bars([(words.day(day), bars) for day, bars in days.items()], hours=hours, name="shifts")
+    notes = (say("first_week"),) if words.plan.weeks > 1 else ()
+    return Picture("shifts", wide, narrow, say("alternative", finding=finding), _table(words, say), notes=notes)
 
 
 def _bar(line: ShiftLine) -> Bar:
@@ -106,44 +73,23 @@ def _bar(line: ShiftLine) -> Bar:
     return Bar(_minute(line.begins, day), _minute(line.ends, day), pause, line.people)
 
 
-def _minute(at: str, day: str) -> int:
+def _minute(time: str, day: str) -> int:
     """Minutes since midnight of the day, by the clock on the wall."""
-    wall = datetime.fromisoformat(at).replace(tzinfo=None) - datetime.fromisoformat(day)
+    wall = datetime.fromisoformat(time).replace(tzinfo=None) - datetime.fromisoformat(day)
     return round(wall.total_seconds() / 60)
 
 
-def _table(plan: StaffPlan, voice: Voice) -> Sheet:
-    rows: list[Row] = [
-        (
-            day_name(plan, line.begins[:10], voice),
-            clock(line.begins),
-            clock(line.ends),
-            f"{clock(line.break_begins)}–{clock(line.break_ends)}" if line.break_begins else "–",
-            str(line.people),
-            voice("staff.shifts.per_hour", hours=_decimal(line.paid_hours, voice)),
-        )
-        for line in plan.shifts.lines
-    ]
-    head = tuple(voice(f"staff.column.{name}") for name in ("day", "begins", "ends", "pause", "people", "paid"))
-    return Sheet(voice("staff.shifts.caption"), head, tuple(rows), words=4)
-
-
-def _missing_sheet(plan: StaffPlan, voice: Voice) -> Sheet:
-    rows: list[Row] = [
-        (
-            day_name(plan, plan.comes_in.day(one.interval), voice),
-            clock_in_table(plan, one.interval, voice),
-            str(plan.shifts.wanted[one.interval]),
-            str(one.people),
-        )
-        for one in plan.shifts.uncovered
-    ]
-    head = tuple(voice(f"staff.column.{name}") for name in ("day", "when", "people", "missing"))
-    return Sheet(voice("staff.shifts.missing_caption"), head, tuple(rows), words=2)
+def _table(words: StaffWords, say: Subject) -> Sheet:
+    rows: list[Row] = []
+    for line in words.plan.shifts.lines:
+        pause = f"{clock(line.break_begins)}–{clock(line.break_ends)}" if line.break_begins else "–"
+        paid = say("per_hour", hours=_decimal(line.paid_hours, words.voice))
+        times = (clock(line.begins), clock(line.ends), pause)
+        rows.append((words.day(line.begins[:10]), *times, str(line.people), paid))
+    head = words.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
+    return Sheet(say("caption"), head, tuple(rows), words=4)
 
 
 def _decimal(value: float, voice: Voice) -> str:
-    for digits in (0, 1):
-        if abs(value - round(value, digits)) < 1e-9:
-            return voice.numbers.decimal(value, digits)
-    return voice.numbers.decimal(value, 2)
+    digits = next((digits for digits in (0, 1) if abs(value - round(value, digits)) < 1e-9), 2)
+    return voice.numbers.decimal(value, digits)

@@ -1,166 +1,175 @@
-"""The answer in three sentences: what to do and by which rule, what it means for customers, what it takes of staff."""
+"""The answer in three sentences: what to do and by which rule, for customers, and of staff; and what to do now."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Effect, QuestionAnswer, SegmentResult, TrialResult
-from humanline.report.trial.values import (
-    OutcomeWords,
-    effect_in_words,
-    one_unit,
-    outcome_name,
-    question_name,
-    some_units,
-    units,
-)
-from humanline.report.voice import Voice, capital
+from humanline.model.frozen import standing
+from humanline.model.trial import WHOLES, TrialForecast
+from humanline.report.blocks import Item, Section
+from humanline.report.first_things import first_things
+from humanline.report.trial.values import DesignWords, ResultWords, question_name
+from humanline.report.voice import capital
 
 #: Rules whose sentence begins with the outcome.
 _OUTCOME_FIRST = ("success_worse", "guardrail_worse", "all_shown")
+#: Ways out that are for who plans the staff; the rest is for who designs the trial.
+_OF_STAFF = ("more_hours",)
 
 
-def heading(result: TrialResult, voice: Voice) -> str:
+def heading(words: ResultWords) -> str:
     """What to do; of what works, only where it fits is it 'roll it out'."""
-    fit, values = result.fit, {"other": result.design.arms[-1].name}
-    if result.verdict.decision != "roll_out" or (fit is not None and fit.verdict == "fits"):
-        return voice(f"trial.decision.{result.verdict.decision}", **values)
+    fit, decision = words.result.fit, words.result.verdict.decision
+    if decision != "roll_out" or (fit is not None and fit.verdict == "fits"):
+        return words.voice(f"trial.decision.{decision}", **words.arms)
     if fit is None or fit.hours_there is None or fit.verdict == "unknown":
-        return voice("trial.decision.works_unknown_fit", **values)
-    return voice("trial.decision.works_no_fit", hours=voice.numbers.staff_hours(fit.hours_there), **values)
+        return words.voice("trial.decision.works_unknown_fit", **words.arms)
+    return words.voice("trial.decision.works_no_fit", hours=words.numbers.staff_hours(fit.hours_there), **words.arms)
 
 
-def fit_in_words(result: TrialResult, voice: Voice) -> str:
+def fit_in_words(words: ResultWords) -> str:
     """Whether it fits in the hours, and what would have to happen; empty where nothing is shown to work."""
-    fit = result.fit
-    if result.verdict.decision != "roll_out" or fit is None:
+    say, fit, hours = words.about("trial.fit"), words.result.fit, words.numbers.staff_hours
+    if words.result.verdict.decision != "roll_out" or fit is None:
         return ""
     if fit.hours_there is None:
-        return voice("trial.fit.no_hours")
+        return say("no_hours")
     if fit.hours_now is None or fit.hours_then is None:
-        return voice("trial.fit.no_work")
-    hours = voice.numbers.staff_hours
+        return say("no_work")
     values = {"there": hours(fit.hours_there), "then": hours(fit.hours_then), "now": hours(fit.hours_now)}
     if fit.needed_then is None:
-        return voice("trial.fit.fits_as_now" if fit.verdict == "fits" else "trial.fit.never", **values)
+        return say("fits_as_now" if fit.verdict == "fits" else "never", **values)
     values |= {"needed": hours(fit.needed_then), "more": hours(fit.hours_more or 0.0)}
     if fit.verdict == "fits":
-        return voice("trial.fit.fits" if fit.needed_then <= fit.hours_there else "trial.fit.fits_as_now", **values)
-    said = voice("trial.fit.more", **values)
-    if not fit.gives_way:
-        return said
-    cells = voice.numbers.listed([voice.cell_in_words(*cell) for cell in fit.gives_way])
-    return f"{said} {voice('trial.fit.gives_way', cells=cells)}"
+        return say("fits" if fit.needed_then <= fit.hours_there else "fits_as_now", **values)
+    cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
+    return f"{say('more', **values)} {say('gives_way', cells=cells)}" if cells else say("more", **values)
 
 
-def answer(result: TrialResult, voice: Voice) -> tuple[str, ...]:
+def answer(words: ResultWords) -> tuple[str, ...]:
     """The sentences; of a trial that can't be used, only why."""
-    if result.verdict.decision == "invalid":
-        return (rule(result, voice), voice("trial.answer.unusable"))
-    sentences = (rule(result, voice), fit_in_words(result, voice), _customers(result, voice), staff(result, voice))
-    told = tuple(sentence for sentence in sentences if sentence)
-    harmed = [voice.segment(group.segment) for group in harmed_groups(result)]
-    if not harmed or result.segments is None:
-        return told
-    name = capital(outcome_name(result.segments.outcome, voice))
-    return (*told, voice("trial.answer.harmed", outcome=name, segments=voice.numbers.listed(harmed)))
+    if words.unusable:
+        return (rule(words), words.voice("trial.answer.unusable"))
+    sentences = [rule(words), fit_in_words(words), _customers(words), staff(words)]
+    if words.harmed and words.result.segments is not None:
+        name, segments = words.question(words.result.segments.outcome, ""), words.numbers.listed(words.harmed)
+        sentences.append(words.voice("trial.answer.harmed", outcome=name, segments=segments))
+    return tuple(sentence for sentence in sentences if sentence)
 
 
-def harmed_groups(result: TrialResult) -> list[SegmentResult]:
-    """Segments in which it is proved that the first success became worse."""
-    return [group for group in result.segments.groups if group.harmed] if result.segments is not None else []
-
-
-def rule(result: TrialResult, voice: Voice) -> str:
+def rule(words: ResultWords) -> str:
     """The sentence of the rule that decided."""
-    found, design = result.verdict, result.design
+    found, next_look = words.result.verdict, words.result.next_look_at
+    outcome = question_name(found.outcome, found.segment, words.voice) if found.outcome else ""
+    look = ""
+    if next_look is not None:
+        now = words.numbers.count(sum(words.result.units.values()))
+        look = words.voice("trial.answer.next", at=words.counted(next_look), now=now)
     values = {
-        "other": design.arms[-1].name,
-        "outcome": question_name(found.outcome, found.segment, voice) if found.outcome else "",
-        "day": voice.numbers.day(found.on) if found.on else "",
-        "units": some_units(design, voice),
-        "where": where(result, voice),
-        "next": _next(result, voice),
+        "other": words.other,
+        "outcome": capital(outcome) if found.rule in _OUTCOME_FIRST else outcome,
+        "day": words.numbers.day(found.on) if found.on else "",
+        "units": words.units,
+        "where": where(words),
+        "next": look,
     }
-    key = found.rule
-    if key in _OUTCOME_FIRST:
-        values["outcome"] = capital(values["outcome"])
-    if key == "all_shown" and not any(one.role == "guardrail" for one in result.answers):
-        return voice("trial.rule.all_shown_alone", **values)
-    return voice(f"trial.rule.{key}", **values).strip()
+    if found.rule == "all_shown" and not any(one.role == "guardrail" for one in words.result.answers):
+        return words.voice("trial.rule.all_shown_alone", **values)
+    return words.voice(f"trial.rule.{found.rule}", **values).strip()
 
 
-def where(result: TrialResult, voice: Voice) -> str:
+def where(words: ResultWords) -> str:
     """In which groups the numbers are furthest off."""
-    return voice.numbers.listed([_group(by, group, voice) for by, group in result.balance.worst.items()]) or voice(
-        "trial.where.somewhere"
-    )
+    groups = []
+    for by, group in words.result.balance.worst.items():
+        shown = words.voice.segment(group) if by == "segment" else group
+        groups.append(words.numbers.day(group) if by == "day" else f"‘{shown}’")
+    return words.numbers.listed(groups) or words.voice("trial.where.somewhere")
 
 
-def _group(by: str, group: str, voice: Voice) -> str:
-    if by == "day":
-        return voice.numbers.day(group)
-    shown = voice.segment(group) if by == "segment" else group
-    return f"‘{shown}’"
-
-
-def _next(result: TrialResult, voice: Voice) -> str:
-    if result.next_look_at is None:
-        return ""
-    now = sum(result.units.values())
-    return voice("trial.answer.next", at=units(result.design, result.next_look_at, voice), now=voice.numbers.count(now))
-
-
-def _customers(result: TrialResult, voice: Voice) -> str:
+def _customers(words: ResultWords) -> str:
     """The first success; and what did harm, where something did."""
-    first = result.answers[0] if result.answers else None
-    if first is None:
-        return ""
-    found = result.verdict
+    found, answers = words.result.verdict, words.result.answers
     harm = [
         one
-        for one in result.answers[1:]
+        for one in answers[1:]
         if found.decision == "stop_harm" and (one.outcome, one.segment) == (found.outcome, found.segment)
     ]
-    return " ".join(in_words(one, result, voice) for one in (first, *harm))
+    return " ".join(words.effect(one) for one in (*answers[:1], *harm))
 
 
-def in_words(one: QuestionAnswer, result: TrialResult, voice: Voice) -> str:
-    """One question's effect as a sentence."""
-    outcome = result.design.outcome(one.outcome)
-    said = OutcomeWords(outcome, voice, relative=one.relative)
-    return capital(effect_in_words(one.effect, outcome, said, result.design, one.segment))
-
-
-def staff(result: TrialResult, voice: Voice) -> str:
+def staff(words: ResultWords) -> str:
     """What it takes or frees, never without saying what the hours are for."""
-    found = result.staffing
-    if found is None:
-        return voice("trial.staff.none")
-    if isinstance(found.difference, NotEstimable):
-        return voice("trial.staff.unknown", reason=voice.numbers.reason(found.difference))
-    first, other = (arm.name for arm in result.design.arms)
-    low, high = found.difference.low, found.difference.high
-    values = {"other": other, "first": first, "unit": one_unit(result.design, voice)}
-    if low is None or high is None or low <= 0 <= high:
-        return voice("trial.staff.same", **values)
-    way = "more" if found.difference.value > 0 else "less"
-    values["minutes"] = voice.numbers.minutes(abs(found.difference.value), _step(found.difference))
-    a, b = found.hours_per_week.get(first), found.hours_per_week.get(other)
+    say, found, fit = words.about("trial.staff"), words.result.staffing, words.result.fit
+    hours, effect = words.numbers.staff_hours, found.difference if found is not None else None
+    if found is None or effect is None:
+        return say("none")
+    if isinstance(effect, NotEstimable):
+        return say("unknown", reason=words.numbers.reason(effect))
+    if effect.low is None or effect.high is None or effect.low <= 0 <= effect.high:
+        return say("same", unit=words.unit, **words.arms)
+    way = "more" if effect.value > 0 else "less"
+    minutes = words.numbers.minutes(abs(effect.value), 1 / 12 if effect.high - effect.low > 0.5 else 1 / 60)
+    a, b = found.hours_per_week.get(words.first), found.hours_per_week.get(words.other)
     if not isinstance(a, float | int) or not isinstance(b, float | int):
-        return voice(f"trial.staff.{way}_each", **values)
-    told = voice(f"trial.staff.{way}", hours=voice.numbers.staff_hours(abs(b - a)), **values)
-    return f"{told} {_beside_now(result, voice)}".strip()
-
-
-def _beside_now(result: TrialResult, voice: Voice) -> str:
-    """The same beside how it goes now; empty where that was not reckoned."""
-    fit = result.fit
+        return words.voice(f"trial.staff.{way}_each", minutes=minutes, unit=words.unit, **words.arms)
+    told = words.voice(f"trial.staff.{way}", hours=hours(abs(b - a)), minutes=minutes, unit=words.unit, **words.arms)
     if fit is None or fit.hours_now is None or fit.hours_then is None:
-        return ""
-    hours = voice.numbers.staff_hours
-    other = result.design.arms[-1].name
-    return voice("trial.staff.beside_now", now=hours(fit.hours_now), then=hours(fit.hours_then), other=other)
+        return told
+    return f"{told} {say('beside_now', now=hours(fit.hours_now), then=hours(fit.hours_then), other=words.other)}"
 
 
-def _step(effect: Effect) -> float:
-    return 1 / 12 if effect.high is not None and effect.low is not None and effect.high - effect.low > 0.5 else 1 / 60
+def with_result(words: ResultWords) -> Section | None:
+    """What the verdict asks, and of whom."""
+    return first_things(_of_result(words), words.voice)
+
+
+def with_design(words: DesignWords, forecast: TrialForecast) -> Section | None:
+    """The ways to answer the question after all, where there are; and to freeze it, or to begin."""
+    return first_things(_of_design(words, forecast), words.voice)
+
+
+def _of_result(words: ResultWords) -> Iterator[Item]:
+    say, decision, fit = words.about("trial.todo"), words.result.verdict.decision, words.result.fit
+    service, analyst, digital = words.about("todo").each("who_service", "who_analyst", "who_digital")
+    if decision == "invalid":
+        yield Item(say("mend_draw"), digital)
+        yield Item(say("again", units=words.units), analyst)
+    elif decision == "continue":
+        look = words.result.next_look_at
+        yield Item(say("go_on") if look is None else say("look", at=words.counted(look)), analyst)
+    elif decision != "roll_out":
+        yield Item(say("stop_harm" if decision == "stop_harm" else "stop", unit=words.unit, **words.arms), service)
+    else:
+        yield from _hours(words)
+        for group in words.harmed[:1]:
+            yield Item(say("but", group=group, first=words.first), service)
+        if fit is not None and fit.verdict == "fits":
+            yield Item(say("roll_out", other=words.other, unit=words.unit), service)
+        whole = words.design.unit in WHOLES
+        yield Item(say("decide" if whole else "plan"), service if whole else analyst)
+
+
+def _hours(words: ResultWords) -> Iterator[Item]:
+    """Hours to find, or else what would start with self-service; where nobody said how many there are, to say it."""
+    say, fit, who = words.about("trial.todo"), words.result.fit, words.voice("todo.who_staff")
+    if fit is None or fit.verdict == "fits":
+        return
+    if fit.hours_there is None:
+        yield Item(say("say_hours"), who)
+    elif fit.hours_more:
+        yield Item(say("find", hours=words.numbers.staff_hours(fit.hours_more), other=words.other), who)
+        if fit.gives_way:
+            cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
+            yield Item(say("gives_way", cells=cells), words.voice("todo.who_service"))
+
+
+def _of_design(words: DesignWords, forecast: TrialForecast) -> Iterator[Item]:
+    say, who = words.about("trial.todo"), words.about("todo")
+    for way in sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF):
+        yield Item(words.way(way), who("who_staff" if way.code in _OF_STAFF else "who_analyst"))
+    if standing(words.design) != "frozen":
+        yield Item(say("freeze"), who("who_analyst"))
+    elif not forecast.ways:
+        yield Item(say("begin", units=words.units), who("who_service"))

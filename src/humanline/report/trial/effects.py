@@ -1,4 +1,4 @@
-"""The effect as it became known, and every question in one table."""
+"""The effect as it became known, every question in one table, and who gains and who is harmed."""
 
 from __future__ import annotations
 
@@ -8,210 +8,213 @@ from typing import Literal
 from babel.dates import format_date
 
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial_result import Effect, EffectAtLook, QuestionAnswer, TrialResult
+from humanline.model.trial_result import Effect, QuestionAnswer, Segments
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.differences import LookPoint, PictureWords, over_time, without_holes
+from humanline.report.charts.differences import (
+    LookPoint,
+    PictureWords,
+    SegmentRow,
+    over_time,
+    segment_dots,
+    without_holes,
+)
 from humanline.report.numbers import CellText
-from humanline.report.trial.answer import in_words
-from humanline.report.trial.values import OutcomeWords, question_name, reasons, units
-from humanline.report.voice import Voice, capital
+from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
+from humanline.report.voice import Subject, Voice
 
 Role = Literal["success", "guardrail"]
+#: p below which a difference between segments is hardly chance, and below which it may be one.
+_HARDLY, _MAYBE = 0.01, 0.05
+#: How the size of a question looks in its picture, and what it is.
+_LINES: dict[Role, tuple[str, str]] = {"success": ("line-staff", "smallest"), "guardrail": ("line-target", "margin")}
 
 
-def warned(result: TrialResult, voice: Voice) -> tuple[str, ...]:
-    """Said above every number of a trial that can't be used."""
-    return (voice("trial.unusable"),) if result.verdict.decision == "invalid" else ()
-
-
-def effect_sections(result: TrialResult, voice: Voice) -> tuple[Section, ...]:
+def effect_sections(words: ResultWords) -> tuple[Section, ...]:
     """What had to become better, what may not become worse, and both in a table; what decided comes first."""
-    places = list(enumerate(result.answers))
-    better = [(k, one) for k, one in places if one.role == "success"]
-    guarded = [(k, one) for k, one in places if one.role == "guardrail"]
-    asked: list[tuple[Role, list[tuple[int, QuestionAnswer]]]] = [("success", better)]
-    if guarded:
-        decided = result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
-        asked.insert(0 if decided else 1, ("guardrail", guarded))
-    found = [_section(role, each, result, voice, how=k == 0) for k, (role, each) in enumerate(asked)]
-    return (*found, _questions(result, voice))
+    roles: list[Role] = ["success"]
+    if any(one.role == "guardrail" for one in words.result.answers):
+        decided = words.result.verdict.rule in ("guardrail_worse", "better_not_safe", "end_not_safe")
+        roles.insert(0 if decided else 1, "guardrail")
+    return (*(_section(role, words, how=k == 0) for k, role in enumerate(roles)), _questions(words))
 
 
-def _section(
-    role: Role, asked: list[tuple[int, QuestionAnswer]], result: TrialResult, voice: Voice, *, how: bool
-) -> Section:
+def _section(role: Role, words: ResultWords, *, how: bool) -> Section:
     """The pictures of one role; the first on the page says how they are made."""
-    drawn = [(k, one) for k, one in asked if any(isinstance(each.effect, Effect) for each in one.over_time)]
-    dark = [one for k, one in asked if (k, one) not in drawn]
-    shown = sum(one.shown for _, one in asked)
-    values = {"shown": shown, "count": len(asked)}
-    worse = sum(one.worse and not one.shown for _, one in asked)
-    if result.verdict.decision == "invalid":
-        finding = voice("trial.over_time.heading_unusable")
+    say, pictures, dark = words.about("trial.over_time"), [], []
+    asked = [(k, one) for k, one in enumerate(words.result.answers) if one.role == role]
+    for k, one in asked:
+        if any(isinstance(each.effect, Effect) for each in one.over_time):
+            pictures.append(_picture(f"looks-{k}", one, words))
+        else:
+            dark.append(_why_dark(one, words))
+    shown, worse = (sum(one.shown for _, one in asked), sum(one.worse and not one.shown for _, one in asked))
+    state = "all" if shown == len(asked) else "some" if shown else "none"
+    if words.unusable:
+        finding = say("heading_unusable")
     elif worse:
-        finding = voice.counted(f"trial.over_time.{role}_worse", worse)
+        finding = words.voice.counted(f"trial.over_time.{role}_worse", worse)
     else:
-        state = "all" if shown == len(asked) else "none" if not shown else "some"
-        finding = voice(f"trial.over_time.{role}_{state}", **values)
-    kind = result.design.looks.kind
-    return Section(
-        name=f"over-time-{role}",
-        subject=voice(f"trial.over_time.subject_{role}"),
-        heading=finding,
-        caution=warned(result, voice),
-        text=(voice(f"trial.over_time.{kind}"),) if drawn and how else (),
-        pictures=tuple(_picture(k, one, result, voice) for k, one in drawn),
-        items=tuple(_why_dark(one, voice) for one in dark),
-    )
+        finding = words.voice(f"trial.over_time.{role}_{state}", shown=shown, count=len(asked))
+    text = (words.voice(f"trial.over_time.{words.design.looks.kind}"),) if pictures and how else ()
+    name, subject = f"over-time-{role}", say(f"subject_{role}")
+    return Section(name, subject, finding, text, words.warning, tuple(pictures), tuple(dark))
 
 
-def _why_dark(one: QuestionAnswer, voice: Voice) -> Item:
-    name = question_name(one.outcome, one.segment, voice)
-    effects = [each.effect for each in one.over_time] or [one.effect]
-    why = effects[-1] if isinstance(effects[-1], NotEstimable) else one.effect
-    if not isinstance(why, NotEstimable):
-        return Item(voice("trial.over_time.no_look", outcome=name))
-    return Item(capital(voice("trial.effect.unknown", outcome=name, reason=voice.numbers.reason(why))))
+def _why_dark(one: QuestionAnswer, words: ResultWords) -> Item:
+    last = one.over_time[-1].effect if one.over_time else one.effect
+    why = last if isinstance(last, NotEstimable) else one.effect
+    if isinstance(why, NotEstimable):
+        return Item(words.unknown(words.question(one.outcome, one.segment), why))
+    return Item(words.voice("trial.over_time.no_look", outcome=question_name(one.outcome, one.segment, words.voice)))
 
 
-def _picture(k: int, one: QuestionAnswer, result: TrialResult, voice: Voice) -> Picture:
-    said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
-    up = one.better == "higher"
+def _picture(name: str, one: QuestionAnswer, words: ResultWords) -> Picture:
+    say, said = words.about("trial.over_time"), words.outcome(one.outcome, relative=one.relative)
+    up, guarded, every_day = one.better == "higher", one.role == "guardrail", words.design.looks.kind == "open"
     looks = [
         LookPoint(date.fromisoformat(each.day), each.effect, each.counts)
         for each in one.over_time
         if isinstance(each.effect, Effect)
     ]
-    margin = (-one.size if up else one.size) if one.role == "guardrail" else None
-    smallest = (one.size if up else -one.size) if one.role == "success" else None
-    every_day = result.design.looks.kind == "open"
     looks = without_holes(looks) if every_day else looks
-    name = f"looks-{k}"
+    margin, smallest = (-one.size if up else one.size, None) if guarded else (None, one.size if up else -one.size)
+    drawn = _drawn_words(said, words)
     wide, narrow = over_time(
-        looks, words_of(said, result, voice), margin=margin, smallest=smallest, higher_is_better=up,
-        every_day=every_day, name=name,
-    )  # fmt: skip
-    title = voice("trial.over_time.title", outcome=question_name(one.outcome, one.segment, voice), state=state(
-        one, result, voice))  # fmt: skip
-    return Picture(
-        name=name,
-        wide=wide,
-        narrow=narrow,
-        title=title,
-        alternative=voice(
-            "trial.over_time.alternative", title=title, looks=len(looks), last=in_words(one, result, voice)
-        ),
-        keys=_keys(one, looks, said, voice),
-        small=one.role == "guardrail",
-        numbers=_looks_table(one, said, result, voice),
+        looks, drawn, margin=margin, smallest=smallest, higher_is_better=up, every_day=every_day, name=name
     )
+    title = say("title", outcome=question_name(one.outcome, one.segment, words.voice), state=state(one, words))
+    told = say("alternative", title=title, looks=len(looks), last=words.effect(one))
+    key, (line, limit) = words.about("trial.key"), _LINES[one.role]
+    keys = [Key("mean", key("estimate")), Key("work", key("interval")), Key(line, key(limit, size=said.size(one.size)))]
+    keys += [] if all(look.counts for look in looks) else [Key("hollow", key("faint"))]
+    return Picture(name, wide, narrow, told, _looks(one, said, words), tuple(keys), title, small=guarded)
 
 
-def words_of(said: OutcomeWords, result: TrialResult, voice: Voice) -> PictureWords:
+def _drawn_words(said: OutcomeWords, words: ResultWords) -> PictureWords:
     """What is written in a picture of differences."""
-    arms = {"other": result.design.arms[-1].name, "first": result.design.arms[0].name}
-    return PictureWords(
-        ticks=said.ticks,
-        day=lambda day: str(format_date(day, "d MMM", locale=voice.numbers.locale)),
-        better=voice("trial.axis.better", **arms),
-        worse=voice("trial.axis.worse", **arms),
-        unit=said.unit(result.design),
-    )
+    better, worse = words.about("trial.axis").each("better", "worse", **words.arms)
+    unit = words.voice(f"trial.axis.{said.differs}", unit=words.unit)
+    locale = words.numbers.locale
+    return PictureWords(said.ticks, lambda day: str(format_date(day, "d MMM", locale=locale)), better, worse, unit)
 
 
-def _keys(one: QuestionAnswer, looks: list[LookPoint], said: OutcomeWords, voice: Voice) -> tuple[Key, ...]:
-    keys = [Key("mean", voice("trial.key.estimate")), Key("work", voice("trial.key.interval"))]
-    if one.role == "guardrail":
-        keys.append(Key("line-target", voice("trial.key.margin", size=said.size(one.size))))
-    else:
-        keys.append(Key("line-staff", voice("trial.key.smallest", size=said.size(one.size))))
-    if not all(look.counts for look in looks):
-        keys.append(Key("hollow", voice("trial.key.faint")))
-    return tuple(keys)
-
-
-def _looks_table(one: QuestionAnswer, said: OutcomeWords, result: TrialResult, voice: Voice) -> Sheet:
-    def row(each: EffectAtLook) -> Row:
-        counts = voice(f"trial.looks.{'counts' if each.counts else 'counts_not'}")
-        numbers = voice.numbers
-        return (
-            numbers.day(each.day), counts, numbers.count(each.units), numbers.share(each.fraction),
-            said.cell(each.effect),
-        )  # fmt: skip
-
-    names = ("day", "counts_head", "units", "fraction", "difference")
-    return Sheet(
-        voice("trial.looks.caption", outcome=question_name(one.outcome, one.segment, voice)),
-        tuple(voice(f"trial.looks.{name}") for name in names),
-        tuple(row(each) for each in one.over_time),
-        words=2,
-        notes=(
-            voice("trial.looks.note", other=result.design.arms[-1].name, first=result.design.arms[0].name),
-            *reasons([each.effect for each in one.over_time], voice),
-        ),
-    )
-
-
-def state(one: QuestionAnswer, result: TrialResult, voice: Voice) -> str:
-    """Where a question stands, in two or three words."""
-    if result.verdict.decision == "invalid":
-        return voice("trial.state.unusable")
-    if isinstance(one.effect, NotEstimable) and not one.shown and not one.worse:
-        return voice("number.unknown")
-    if one.shown:
-        kind = "within_but_worse" if one.worse else "better" if one.role == "success" else "within"
-    elif one.worse:
-        kind = "worse"
-    else:
-        kind = "not_shown" if result.ended_on else "not_yet"
-    return voice(f"trial.state.{kind}")
-
-
-def _at_last(result: TrialResult) -> int:
-    """Units at the last look that counts, or all of them where none does."""
-    counted = [each.units for one in result.answers for each in one.over_time if each.counts]
-    return max(counted, default=sum(result.units.values()))
-
-
-def _questions(result: TrialResult, voice: Voice) -> Section:
-    first, other = (arm.name for arm in result.design.arms)
+def _looks(one: QuestionAnswer, said: OutcomeWords, words: ResultWords) -> Sheet:
+    say, numbers = words.about("trial.looks"), words.numbers
     rows: list[Row] = []
-    for one in result.answers:
-        said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
-        on = voice("trial.questions.on", day=voice.numbers.day(one.shown_on)) if one.shown_on else ""
+    for each in one.over_time:
+        counts = say("counts" if each.counts else "counts_not")
+        measured = (numbers.count(each.units), numbers.share(each.fraction), said.cell(each.effect))
+        rows.append((numbers.day(each.day), counts, *measured))
+    caption = say("caption", outcome=question_name(one.outcome, one.segment, words.voice))
+    head = say.each("day", "counts_head", "units", "fraction", "difference")
+    notes = (words.note, *words.reasons(each.effect for each in one.over_time))
+    return Sheet(caption, head, tuple(rows), words=2, notes=notes)
+
+
+def state(one: QuestionAnswer, words: ResultWords) -> str:
+    """Where a question stands, in two or three words."""
+    say = words.about("trial.state")
+    if words.unusable:
+        return say("unusable")
+    if isinstance(one.effect, NotEstimable) and not one.shown and not one.worse:
+        return words.voice("number.unknown")
+    if one.shown:
+        return say("within_but_worse" if one.worse else "better" if one.role == "success" else "within")
+    return say("worse" if one.worse else "not_shown" if words.result.ended_on else "not_yet")
+
+
+def _questions(words: ResultWords) -> Section:
+    say, answers = words.about("trial.questions"), words.result.answers
+    rows: list[Row] = []
+    for one in answers:
+        said = words.outcome(one.outcome, relative=one.relative)
         why = next((each for each in (one.effect, *one.arms.values()) if isinstance(each, NotEstimable)), None)
-        on = on or (voice.numbers.reason(why) if why is not None else "")
-        asked = voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
-        rows.append(
-            (
-                CellText(capital(question_name(one.outcome, "", voice)), asked),
-                voice.segment(one.segment or "everyone"),
-                CellText(state(one, result, voice), on),
-                said.value(one.arms[first]),
-                said.value(one.arms[other]),
-                said.cell(one.effect),
-            )
-        )
-    names = ("question", "whom", "state")
-    relative = any(one.relative for one in result.answers)
-    stopped = result.design.looks.kind == "planned" and any(one.shown_on for one in result.answers)
-    return Section(
-        name="questions",
-        subject=voice("trial.questions.subject"),
-        heading=voice("trial.questions.heading"),
-        caution=warned(result, voice),
-        sheets=(
-            Sheet(
-                voice("trial.questions.caption", units=units(result.design, _at_last(result), voice)),
-                (*(voice(f"trial.questions.{name}") for name in names), first, other, voice("trial.looks.difference")),
-                tuple(rows),
-                words=3,
-                notes=(
-                    voice("trial.looks.note", other=other, first=first),
-                    *([voice("trial.questions.relative_note", first=first)] if relative else []),
-                    voice("trial.questions.arms_note"),
-                    *([voice("trial.questions.after_stop")] if stopped else []),
-                ),
-            ),
-        ),
-    )
+        small = say("on", day=words.numbers.day(one.shown_on)) if one.shown_on else ""
+        small = small or (words.numbers.reason(why) if why is not None else "")
+        asked = words.voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
+        question = CellText(words.question(one.outcome, ""), asked)
+        whom = words.voice.segment(one.segment or "everyone")
+        arms = (said.value(one.arms[arm]) for arm in (words.first, words.other))
+        rows.append((question, whom, CellText(state(one, words), small), *arms, said.cell(one.effect)))
+    notes = [words.note]
+    notes += [say("relative_note", first=words.first)] if any(one.relative for one in answers) else []
+    notes.append(say("arms_note"))
+    stopped = words.design.looks.kind == "planned" and any(one.shown_on for one in answers)
+    notes += [say("after_stop")] if stopped else []
+    # Units at the last look that counts, or all of them where none does.
+    counted = [each.units for one in answers for each in one.over_time if each.counts]
+    caption = say("caption", units=words.counted(max(counted, default=sum(words.result.units.values()))))
+    head = (*say.each("question", "whom", "state"), words.first, words.other, words.voice("trial.looks.difference"))
+    sheet = Sheet(caption, head, tuple(rows), words=3, notes=tuple(notes))
+    return Section(*say.named(), say("heading"), caution=words.warning, sheets=(sheet,))
+
+
+def segments_section(words: ResultWords) -> Section | None:
+    """Left out where no segments were named beforehand."""
+    say, found = words.about("trial.segments"), words.result.segments
+    if found is None:
+        return None
+    if words.unusable:
+        heading = say("heading_unusable")
+    elif words.harmed:
+        segments = words.numbers.listed(words.harmed)
+        heading = say("heading_harmed", outcome=words.question(found.outcome, ""), segments=segments)
+    elif isinstance(found.harm, NotEstimable):
+        heading = say("heading_unknown")
+    else:
+        heading = say("heading_none", outcome=words.voice.measure(found.outcome))
+    unknown = [
+        Item(say("unknown", reason=words.numbers.reason(group.effect)), f"{group.segment}:")
+        for group in found.groups
+        if isinstance(group.effect, NotEstimable)
+    ]
+    text, pictures = (_differ(found, say), _harm(found, say)), _pictures(found, words, say)
+    return Section(*say.named(), heading, text, words.warning, pictures, tuple(unknown))
+
+
+def chance(p: float, voice: Voice) -> str:
+    """How often chance alone does such a thing, in words."""
+    say = voice.about("trial.chance")
+    if p >= 0.5 or p < 0.001:
+        return say("often" if p >= 0.5 else "hardly")
+    return say("thousand", times=max(1, round(1000 * p))) if p < 0.01 else say("hundred", times=round(100 * p))
+
+
+def _differ(found: Segments, say: Subject) -> str:
+    if isinstance(found.differ, NotEstimable):
+        return say("differ_unknown", reason=say.numbers.reason(found.differ))
+    kind = "surely" if found.differ < _HARDLY else "maybe" if found.differ < _MAYBE else "not"
+    return say(f"differ_{kind}", chance=chance(found.differ, say.voice))
+
+
+def _harm(found: Segments, say: Subject) -> str:
+    if isinstance(found.harm, NotEstimable):
+        return say("harm_unknown", reason=say.numbers.reason(found.harm))
+    return say("harm_surely" if found.harm < _MAYBE else "harm_not", chance=chance(found.harm, say.voice))
+
+
+def _pictures(found: Segments, words: ResultWords, say: Subject) -> tuple[Picture, ...]:
+    said, marks = words.outcome(found.outcome), []
+    rows: list[Row] = []
+    for group in found.groups:
+        own, leaning, name = group.effect, group.leaning, words.voice.segment(group.segment)
+        if isinstance(own, Effect) and isinstance(leaning, Effect):
+            width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
+            end = said.signed(leaning.value, width)
+            marks.append(SegmentRow(name, own, leaning, end, group.harmed))
+        units = words.numbers.count(own.n) if isinstance(own, Effect) else "–"
+        harmed = say("harmed" if group.harmed else "harmed_not")
+        rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
+    if not marks:
+        return ()
+    up = words.design.outcome(found.outcome).better == "higher"
+    wide, narrow = segment_dots(marks, _drawn_words(said, words), higher_is_better=up, name="segment-dots")
+    caption = say("caption", outcome=words.question(found.outcome, ""))
+    head = say.each("segment", "harmed_head", "units", "own", "next")
+    notes = (words.note, *words.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
+    sheet = Sheet(caption, head, tuple(rows), words=2, notes=notes)
+    looks = {"own": "hollow", "next": "mean"} | ({"harmed": "test"} if any(mark.harmed for mark in marks) else {})
+    keys = tuple(Key(look, words.voice(f"trial.key.{name}")) for name, look in looks.items())
+    title = say("title", outcome=words.voice.measure(found.outcome))
+    told = say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks))
+    return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),)

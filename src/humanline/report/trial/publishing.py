@@ -12,15 +12,12 @@ from humanline.report.trial import trial_page
 
 
 def publish_results(shown: Sequence[ShownTrial], page: Path, *, language: Language) -> list[Path]:
-    """Draw everything first, then write all files, or none where one can't be written.
+    """Draw everything first, then write all files, or none where one can't be written; tells where the pages stand.
 
     Args:
         shown: what each other arm has shown.
         page: where the page goes, its record beside it; those of a second arm and more go beside it with a number.
         language: of the pages.
-
-    Returns:
-        Where the pages stand.
 
     Raises:
         OutputError: a file can't be written.

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from humanline.model.contact import DURATIONS, SCALES, columns_of
 from humanline.model.estimate import NotEstimable
-from humanline.model.trial import Design, Outcome
-from humanline.model.trial_result import Effect
+from humanline.model.trial import Design, Outcome, Way
+from humanline.model.trial_result import Effect, QuestionAnswer, TrialResult
 from humanline.report.numbers import CellText
 from humanline.report.voice import Voice, capital
+from humanline.report.words import has
 
 Measured = Literal["share", "score", "minutes", "times", "amount"]
 
 #: What a contact has or has not.
 _HAS = ("unheard", "repeat", *(column.name for column in columns_of("bool")))
+_RATE = ("ratio", "contacts")
 
 
 def measured(outcome: Outcome) -> Measured:
     """What the values of an outcome are."""
     of_contacts = outcome.kind == "mean" or (outcome.kind, outcome.per) == _RATE
-    has = outcome.over is not None or outcome.column in _HAS
-    if outcome.kind == "share" or (has and of_contacts and outcome.column != "repeat"):
+    has_it = outcome.over is not None or outcome.column in _HAS
+    if outcome.kind == "share" or (has_it and of_contacts and outcome.column != "repeat"):
         return "share"
     if outcome.column.endswith("_minutes") or outcome.column in DURATIONS:
         return "minutes" if outcome.kind != "ratio" or outcome.per == "contacts" else "times"
     if outcome.column in SCALES:
         return "score" if of_contacts or outcome.kind == "quantile" else "times"
-    return "times" if has or outcome.column == "contacts" else "amount"
-
-
-_RATE = ("ratio", "contacts")
+    return "times" if has_it or outcome.column == "contacts" else "amount"
 
 
 class OutcomeWords:
@@ -50,33 +49,26 @@ class OutcomeWords:
         self.differs: str = "relative" if relative else self.kind
 
     def value(self, effect: Effect | NotEstimable) -> CellText:
-        """The value of an arm in a table, with the interval under it; or that it is not known."""
-        if isinstance(effect, NotEstimable):
-            return CellText(self.voice("number.unknown"))
-        step = _width(effect)
-        shown = [self._level(x, step) for x in (effect.value, effect.low, effect.high) if x is not None]
-        if len(shown) < 3:
-            return CellText(shown[0])
-        return CellText(shown[0], self.voice("number.range", low=shown[1], high=shown[2]))
-
-    def at(self, value: float) -> str:
-        """A value of an arm in a sentence."""
-        return self._level(value, 0.05)
+        """The value of an arm in a table, with the interval under it where it has two ends; or that it is not known."""
+        return self._interval(effect, self._level, "")
 
     def cell(self, effect: Effect | NotEstimable) -> CellText:
         """A difference in a table, with the interval under it; or that it is not known."""
+        return self._interval(effect, self.signed, "…")
+
+    def _interval(self, effect: Effect | NotEstimable, said: Callable[[float, float], str], no_end: str) -> CellText:
         if isinstance(effect, NotEstimable):
             return CellText(self.voice("number.unknown"))
-        step = _width(effect)
-        low = "…" if effect.low is None else self.signed(effect.low, step)
-        high = "…" if effect.high is None else self.signed(effect.high, step)
-        return CellText(self.signed(effect.value, step), self.voice("number.range", low=low, high=high))
+        width = width_of(effect)
+        low, high = (no_end if end is None else said(end, width) for end in (effect.low, effect.high))
+        sub = self.voice("number.range", low=low, high=high) if low and high else ""
+        return CellText(said(effect.value, width), sub)
 
     def signed(self, value: float, width: float = math.inf) -> str:
         """A difference in short: `+10 per 100`."""
-        number, sign = self._number(value, width), self._sign(value, width)
-        short = self.voice(f"trial.short.{self.differs}", number=number)
-        return short if not sign else f"{'+' if sign > 0 else '−'}{short}"
+        sign = self._sign(value, width)
+        short = self.voice(f"trial.short.{self.differs}", number=self._number(value, width))
+        return f"{'+' if sign > 0 else '−'}{short}" if sign else short
 
     def size(self, value: float) -> str:
         """How large a difference is, without which way."""
@@ -85,43 +77,40 @@ class OutcomeWords:
     def ticks(self, values: tuple[float, ...]) -> tuple[str, ...]:
         """Differences along an axis, short."""
         width = 6 * abs(values[1] - values[0]) if len(values) > 1 else math.inf
-        return tuple(self._tick(value, width) for value in values)
-
-    def unit(self, design: Design) -> str:
-        """What the numbers along an axis count."""
-        return self.voice(f"trial.axis.{self.differs}", unit=one_unit(design, self.voice))
+        scale = 100 if self.differs in ("share", "relative") else 1
+        told = []
+        for value in values:
+            size, sign = scale * abs(value), "" if abs(value) < 1e-12 else "+" if value > 0 else "−"
+            whole = 0 if abs(size - round(size)) < 1e-6 else 1
+            digits = whole if scale > 1 or self.differs == "minutes" else self._digits(width)
+            told.append(sign + self.voice.numbers.decimal(size, digits))
+        return tuple(told)
 
     def difference(self, value: float, width: float) -> str:
         """A difference in a sentence: `10 of every 100 more`."""
-        sign = self._sign(value, width)
-        if not sign:
-            return self.voice("trial.same")
-        key = f"trial.{'more' if sign > 0 else 'less'}.{self.differs}"
-        return self.voice(key, number=self._number(value, width))
-
-    def _end(self, value: float, width: float) -> str:
-        """An end of an interval, whose value has just been said in full."""
-        sign = self._sign(value, width)
-        if self.differs != "share" or not sign:
-            return self.difference(value, width)
-        return self.voice(f"trial.{'more' if sign > 0 else 'less'}.times", number=self._number(value, width))
+        return self._told(value, width, self.differs)
 
     def between(self, effect: Effect) -> str:
         """Where a difference lies, as the end of a sentence."""
-        low, high, width = effect.low, effect.high, _width(effect)
-        if low is None and high is None:
-            return self.voice("trial.between.anything")
-        if high is None and low is not None:
-            return self.voice("trial.between.no_high", end=self.difference(low, width))
-        if low is None or high is None:
-            return self.voice("trial.between.no_low", end=self.difference(high or 0.0, width))
+        say, low, high, width = self.voice.about("trial.between"), effect.low, effect.high, width_of(effect)
+        if low is None:
+            return say("anything") if high is None else say("no_low", end=self.difference(high, width))
+        if high is None:
+            return say("no_high", end=self.difference(low, width))
         signs = {self._sign(low, width), self._sign(high, width)} - {0}
-        if len(signs) == 2:
-            return self.voice("trial.between.both", low=self._end(low, width), high=self._end(high, width))
         if not signs:
-            return self.voice("trial.between.same")
-        near, far = sorted((low, high), key=abs)
-        return self.voice("trial.between.both", low=self._number(near, width), high=self._end(far, width))
+            return say("same")
+        # An end is told after a value that was told in full.
+        short = "times" if self.differs == "share" else self.differs
+        near, far = (low, high) if len(signs) == 2 else sorted((low, high), key=abs)
+        first = self._told(near, width, short) if len(signs) == 2 else self._number(near, width)
+        return say("both", low=first, high=self._told(far, width, short))
+
+    def _told(self, value: float, width: float, unit: str) -> str:
+        sign = self._sign(value, width)
+        if not sign:
+            return self.voice("trial.same")
+        return self.voice(f"trial.{'more' if sign > 0 else 'less'}.{unit}", number=self._number(value, width))
 
     def _level(self, value: float, width: float) -> str:
         numbers = self.voice.numbers
@@ -133,7 +122,9 @@ class OutcomeWords:
 
     def _digits(self, width: float) -> int:
         """Digits behind the mark; an amount may be large."""
-        return 0 if self.kind == "amount" and width >= 30 else _digits(width)
+        if self.kind == "amount" and width >= 30:
+            return 0
+        return 1 if width >= 0.5 else 2
 
     def _number(self, value: float, width: float) -> str:
         numbers, size = self.voice.numbers, abs(value)
@@ -148,18 +139,9 @@ class OutcomeWords:
         nothing = self._number(0.0, width)
         return 0 if self._number(value, width) == nothing else 1 if value > 0 else -1
 
-    def _tick(self, value: float, width: float) -> str:
-        numbers = self.voice.numbers
-        sign = "" if abs(value) < 1e-12 else "+" if value > 0 else "−"
-        if self.differs in ("share", "relative"):
-            size = 100 * abs(value)
-            return sign + numbers.decimal(size, 0 if abs(size - round(size)) < 1e-6 else 1)
-        if self.differs == "minutes":
-            return sign + numbers.decimal(abs(value), 0 if abs(value - round(value)) < 1e-6 else 1)
-        return sign + numbers.decimal(abs(value), self._digits(width))
 
-
-def _width(effect: Effect) -> float:
+def width_of(effect: Effect) -> float:
+    """From the low end to the high end; of an interval without one of them, the size of its value."""
     if effect.low is None or effect.high is None:
         return max(abs(effect.value), 0.01)
     return effect.high - effect.low
@@ -172,61 +154,108 @@ def _per_hundred(width: float, size: float) -> int:
     return 0 if abs(100 * size - round(100 * size)) < 1e-9 and width >= 0.01 else 1
 
 
-def _digits(width: float) -> int:
-    return 1 if width >= 0.5 else 2
-
-
 def _seconds(width: float) -> float:
     """Smallest part of a time that its interval lets us know."""
     return max((s for s in (1.0, 5.0, 10.0, 30.0, 60.0) if s <= width * 60 / 8), default=1.0)
 
 
-def outcome_name(name: str, voice: Voice) -> str:
-    """An outcome as the page calls it."""
-    return voice.measure(name)
-
-
-def reasons(values: Iterable[object], voice: Voice) -> tuple[str, ...]:
-    """Under a table: why what is not known in it is not."""
-    found = dict.fromkeys(each for each in values if isinstance(each, NotEstimable))
-    return tuple(capital(voice.numbers.instead(each)) + "." for each in found)
-
-
 def question_name(outcome: str, segment: str, voice: Voice) -> str:
     """An outcome, and of whom where it is about a segment."""
-    name = outcome_name(outcome, voice)
+    name = voice.measure(outcome)
     return voice("trial.of_segment", outcome=name, segment=voice.segment(segment)) if segment else name
 
 
-def units(design: Design, count: float, voice: Voice) -> str:
-    """So many of what was drawn by lot: `1,235 customers`."""
-    return voice.counted(f"trial.unit.{'contact' if design.each == 'contact' else design.unit}", count)
+class DesignWords:
+    """A trial's design in one language: its arms, what was drawn by lot, and its outcomes as they are said.
+
+    Attributes:
+        unit: what an outcome is of: a customer, a contact.
+        units: what was drawn by lot, in many.
+    """
+
+    def __init__(self, design: Design, voice: Voice) -> None:
+        self.design, self.voice, self.numbers, self.about = design, voice, voice.numbers, voice.about
+        self.first, self.other = design.arms[0].name, design.arms[-1].name
+        self.arms = {"first": self.first, "other": self.other}
+        self._each = "contact" if design.each == "contact" else design.unit
+        self.unit, self.units = voice(f"trial.one_unit.{self._each}"), voice(f"trial.units.{design.unit}")
+
+    def counted(self, count: float) -> str:
+        """So many of what was drawn by lot: `1,235 customers`."""
+        return self.voice.counted(f"trial.unit.{self._each}", count)
+
+    @property
+    def note(self) -> str:
+        """Under a table: of which arm a difference is, less which."""
+        return self.voice("trial.looks.note", **self.arms)
+
+    def outcome(self, outcome: str, *, relative: bool = False) -> OutcomeWords:
+        """How the values of an outcome are said."""
+        return OutcomeWords(self.design.outcome(outcome), self.voice, relative=relative)
+
+    def question(self, outcome: str, segment: str) -> str:
+        """An outcome at the beginning of a sentence, and of whom where it is about a segment."""
+        return capital(question_name(outcome, segment, self.voice))
+
+    def effect(self, one: QuestionAnswer) -> str:
+        """A question's effect as a sentence: what the other arm did, with where that lies; or why it is not known."""
+        say, name, effect = self.about("trial.effect"), self.question(one.outcome, one.segment), one.effect
+        if isinstance(effect, NotEstimable):
+            return self.unknown(name, effect)
+        said = self.outcome(one.outcome, relative=one.relative)
+        difference = said.difference(effect.value, width_of(effect))
+        key = "same" if difference == self.voice("trial.same") else "known"
+        return say(key, outcome=name, difference=difference, between=said.between(effect), **self.arms)
+
+    def unknown(self, outcome: str, why: NotEstimable) -> str:
+        """That an outcome is not known, and why."""
+        return self.voice("trial.effect.unknown", outcome=outcome, reason=self.numbers.reason(why))
+
+    def way(self, way: Way) -> str:
+        """One way to answer the question of the trial after all, its sizes in the outcome's own unit."""
+        key, outcome, numbers = f"terminal.trial.{way.code}", way.values.get("outcome"), self.numbers
+        if not has(key):
+            return self.voice.code("way", way.code, way.values)
+        spoken: dict[str, str] = {}
+        for name, value in way.values.items():
+            if isinstance(value, str):
+                of_whom = str(way.values.get("segment", ""))
+                spoken[name] = question_name(value, of_whom, self.voice) if name == "outcome" else value
+            elif name in ("effect", "margin") and isinstance(outcome, str):
+                asked = self.design.success if name == "effect" else self.design.guardrails
+                relative = any(one.relative for one in asked if one.outcome == outcome)
+                spoken[name] = self.outcome(outcome, relative=relative).size(value)
+            elif name == "share":
+                spoken[name] = numbers.share(value)
+            else:
+                spoken[name] = numbers.decimal(value, 0 if value >= 10 or value == round(value) else 1)
+        return self.voice(key, **spoken)
+
+    def reasons(self, values: Iterable[object]) -> tuple[str, ...]:
+        """Under a table: why what is not known in it is not."""
+        found = dict.fromkeys(each for each in values if isinstance(each, NotEstimable))
+        return tuple(capital(self.numbers.instead(each)) + "." for each in found)
 
 
-def one_unit(design: Design, voice: Voice) -> str:
-    """What an outcome is of: a customer, a contact."""
-    return voice(f"trial.one_unit.{'contact' if design.each == 'contact' else design.unit}")
+class ResultWords(DesignWords):
+    """What a trial has shown, in one language."""
 
+    def __init__(self, result: TrialResult, voice: Voice) -> None:
+        super().__init__(result.design, voice)
+        self.result = result
 
-def some_units(design: Design, voice: Voice) -> str:
-    """What was drawn by lot, in many."""
-    return voice(f"trial.units.{design.unit}")
+    @property
+    def unusable(self) -> bool:
+        """The trial can't be used, so no number of it can."""
+        return self.result.verdict.decision == "invalid"
 
+    @property
+    def warning(self) -> tuple[str, ...]:
+        """Said above every number of a trial that can't be used."""
+        return (self.voice("trial.unusable"),) if self.unusable else ()
 
-def effect_in_words(
-    effect: Effect | NotEstimable, outcome: Outcome, said: OutcomeWords, design: Design, segment: str
-) -> str:
-    """One sentence: what the other arm did, with where that lies; or why it is not known."""
-    voice = said.voice
-    name = question_name(outcome.name, segment, voice)
-    if isinstance(effect, NotEstimable):
-        return voice("trial.effect.unknown", outcome=name, reason=voice.numbers.reason(effect))
-    same = said.difference(effect.value, _width(effect)) == voice("trial.same")
-    return voice(
-        "trial.effect.same" if same else "trial.effect.known",
-        outcome=name,
-        other=design.arms[-1].name,
-        first=design.arms[0].name,
-        difference=said.difference(effect.value, _width(effect)),
-        between=said.between(effect),
-    )
+    @property
+    def harmed(self) -> list[str]:
+        """Segments in which it is proved that the first success became worse."""
+        groups = self.result.segments.groups if self.result.segments is not None else ()
+        return [self.voice.segment(group.segment) for group in groups if group.harmed]
