@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from humanline.report.numbers import Numbers
 from humanline.report.plan.answer import answer, counted, spoken, with_a_person
-from humanline.report.plan.asking import who_asks
+from humanline.report.plan.hours import who_asks
 from humanline.report.voice import Voice
 
 replace = msgspec.structs.replace

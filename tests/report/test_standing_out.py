@@ -6,7 +6,7 @@ import pytest
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group
 from humanline.model.plan import AskedHours
-from humanline.report.plan.asking import who_asks
+from humanline.report.plan.hours import who_asks
 from humanline.report.standing_out import alone, furthest
 from humanline.report.voice import Voice
 

@@ -155,7 +155,7 @@ class Numbers:
         zone = value.tzname() or ""
         return f"{format_datetime(value, 'd MMMM y HH:mm', tzinfo=value.tzinfo, locale=self.locale)} {zone}".strip()
 
-    def listed(self, names: list[str] | tuple[str, ...]) -> str:
+    def listed(self, names: Sequence[str]) -> str:
         """Names in one phrase: `a, b en c`."""
         return str(format_list(list(names), locale=self.locale)) if names else ""
 

@@ -12,7 +12,7 @@ from humanline.model.trial_result import Decision, Effect, QuestionAnswer, Trial
 from humanline.report.blocks import Item, Notch, Page, Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.pages import render
-from humanline.report.plan.slider import notches
+from humanline.report.plan.picture import notches
 from humanline.report.trial.answer import fit_in_words, heading, in_words, rule, staff
 from humanline.report.trial.values import OutcomeWords, question_name
 from humanline.report.voice import Voice, capital

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.facts import Notice
 from humanline.model.organisation import Value
+from humanline.model.plan import Plan
 from humanline.report.numbers import Kind, Numbers
 from humanline.report.words import has, sentence
 from humanline.report.worth import Worth
@@ -66,6 +68,30 @@ class Voice:
         """A moment per segment in a sentence: `huur betalen (65 jaar en ouder)`."""
         return moment if segment in ("", EVERYONE) else f"{moment} ({self.segment(segment)})"
 
+    def cells_named(
+        self, plan: Plan, wanted: Iterable[Sequence[str]], *, beside: Iterable[Sequence[str]] = ()
+    ) -> list[str]:
+        """Names of cells of a plan, in its order; a moment by its own name where no cell of it is left out.
+
+        Args:
+            plan: of which they are cells.
+            wanted: moment and segment of those to name.
+            beside: of those that count towards a moment as a whole without being named.
+        """
+        keys, others = {tuple(key) for key in wanted}, {tuple(key) for key in beside}
+        apart = {c.moment for c in plan.cells if (c.moment, c.segment) not in keys | others}
+        names = [
+            self.cell_in_words(c.moment, c.segment) if c.moment in apart else c.moment
+            for c in plan.cells
+            if (c.moment, c.segment) in keys
+        ]
+        return list(dict.fromkeys(names))
+
+    def first_of(self, names: Sequence[str], most: int) -> str:
+        """So many names in a sentence, and how many more there are."""
+        more = [self("plan.order.more", count=len(names) - most)] if len(names) > most else []
+        return self.numbers.listed([*names[:most], *more])
+
     def measure(self, name: str) -> str:
         """A measure's name as a column head."""
         return self(f"measure.{name}") if has(f"measure.{name}") else name
@@ -102,6 +128,19 @@ class Voice:
         """What a page says before its answer: that too few records could be read to rely on it."""
         return tuple(self.notice(notice) for notice in notices if notice.code in BEFORE_ALL)
 
+    def title(self, page: str, organisation: str) -> str:
+        """Which kind of page it is, and whose."""
+        return self("page.of", what=self(page), organisation=organisation) if organisation else self(page)
+
+    def footer(
+        self, version: str, made_at: datetime, made_from: Sequence[str], *, more: Sequence[str] = (), zone: str = ""
+    ) -> tuple[str, ...]:
+        """Where a page comes from: the version of Humanline, the moment, the files, more lines, and the time zone."""
+        made = self("page.footer_made", version=version, made_at=self.numbers.moment_in_time(made_at))
+        files = [self("page.footer_files", files=self.numbers.listed(made_from))] if made_from else []
+        in_zone = [self("page.footer_zone", zone=zone)] if zone else []
+        return (made, *files, *more, *in_zone, self("page.footer_offline"))
+
     def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
         """Numbers along an axis, short."""
         if kind == "share":
@@ -135,6 +174,7 @@ class Subject:
 
     def __init__(self, voice: Voice, family: str) -> None:
         self.voice, self.family = voice, family
+        self.numbers, self.worth = voice.numbers, voice.worth
 
     def __call__(self, key: str, /, **values: object) -> str:
         """One sentence of it: `text` says `plan.map.text`."""

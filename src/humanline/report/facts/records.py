@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from humanline.model.facts import Facts, Notice, SourceFile, Tidied
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.rejections import place, rejection
@@ -95,7 +97,7 @@ def quality(facts: Facts, voice: Voice) -> Section | None:
     )
 
 
-def notice_items(notices: tuple[Notice, ...], voice: Voice) -> tuple[Item, ...]:
+def notice_items(notices: Sequence[Notice], voice: Voice) -> tuple[Item, ...]:
     """Notices as a list, the warnings first."""
     found = []
     for notice in notices:

@@ -10,26 +10,20 @@ from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section, behind
 from humanline.report.pages import Frame, render
 from humanline.report.plan.answer import answer, heading
-from humanline.report.plan.asking import who_asks
+from humanline.report.plan.beside import causes_gone_section, two_ways_section
 from humanline.report.plan.by_rule import rule_section
-from humanline.report.plan.causes_gone import causes_gone_section
-from humanline.report.plan.hours import freed_section, frontier_section
-from humanline.report.plan.meaning import map_section
-from humanline.report.plan.nearer import nearer_section
+from humanline.report.plan.hours import freed_section, frontier_section, who_asks
+from humanline.report.plan.meaning import map_section, steps_section
 from humanline.report.plan.next_steps import candidates, find_out
-from humanline.report.plan.other_starts import other_ways, starts_section
 from humanline.report.plan.picture import order_section
-from humanline.report.plan.sections import close_to_the_line, decisions, every_cell, gains, needs
-from humanline.report.plan.sensitivity import sensitivity
+from humanline.report.plan.sections import decisions, every_cell, gains, needs
 from humanline.report.plan.signature import signature
 from humanline.report.plan.small_print import assumptions, notices
 from humanline.report.plan.staffing import week_section
-from humanline.report.plan.steps import steps_section
+from humanline.report.plan.starts import other_ways, starts_section, turned_section
 from humanline.report.plan.to_do import to_do
-from humanline.report.plan.trying_out import tried_section
-from humanline.report.plan.turned_round import turned_section
-from humanline.report.plan.two_ways import two_ways_section
-from humanline.report.plan.weights import weights_section
+from humanline.report.plan.trying_out import nearer_section, tried_section
+from humanline.report.plan.weights import sensitivity, weights_section
 from humanline.report.voice import Voice, capital
 
 
@@ -55,19 +49,19 @@ def plan_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language, plan.value)
-    eyebrow = voice("page.plan")
-    title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
-    day = today or plan.made_at.date()
-    signed = signature(plan, day, voice)
+    voice, day = Voice(language, plan.value), today or plan.made_at.date()
+    title, signed = voice.title("page.plan", plan.organisation), signature(plan, day, voice)
     sections = tuple(part for part in _sections(plan, facts, day, voice) if part is not None)
+    ways = () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
+    # Everything is made up, or only what people scored beside a log that is real.
+    made_up = voice("page.made_up_scores" if facts is not None and not facts.made_up else "page.made_up")
     page = Page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
-        answer=(*voice.before_all(plan.notices), *answer(plan, voice), *_other_ways(plan, voice)),
+        answer=(*voice.before_all(plan.notices), *answer(plan, voice), *ways),
         sections=sections,
-        banners=((_made_up(facts, voice),) if plan.made_up else ()) + signed.banners,
+        banners=((made_up,) if plan.made_up else ()) + signed.banners,
         status=signed.status,
         note=signed.note,
         note_calm=signed.calm,
@@ -76,16 +70,6 @@ def plan_page(
         footer=_footer(plan, facts, voice),
     )
     return frame(page, voice)
-
-
-def _other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What customers choose, or prepare, in this line."""
-    return () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
-
-
-def _made_up(facts: Facts | None, voice: Voice) -> str:
-    """What is made up: everything, or only what people scored beside a log that is real."""
-    return voice("page.made_up_scores") if facts is not None and not facts.made_up else voice("page.made_up")
 
 
 def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tuple[Section | None, ...]:
@@ -102,7 +86,6 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         week_section(plan, voice),
         tried_section(plan, voice),
         who_asks(plan, facts, voice),
-        close_to_the_line(plan, voice),
         gains(plan, voice),
         weights_section(plan, voice),
         sensitivity(plan, voice),
@@ -126,12 +109,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
 
 
 def _footer(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[str, ...]:
-    lines = [voice("page.footer_made", version=plan.version, made_at=voice.numbers.moment_in_time(plan.made_at))]
     files = {file.name: file.sha256[:12] for file in facts.tidied.files} if facts else {}
     names = [f"{name} ({files[name]})" if name in files else name for name in plan.made_from]
     names += [f"{name} ({sha})" for name, sha in files.items() if name not in plan.made_from]
-    if names:
-        lines.append(voice("page.footer_files", files=voice.numbers.listed(names)))
-    if facts:
-        lines.append(voice("page.footer_zone", zone=facts.time_zone))
-    return (*lines, voice("page.footer_offline"))
+    return voice.footer(plan.version, plan.made_at, names, zone=facts.time_zone if facts else "")

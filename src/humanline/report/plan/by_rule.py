@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import MomentPlan, Plan
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.report.blocks import Item, Section
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
 #: Points a week that nobody would notice.
 _NO_POINTS = 0.5
@@ -18,76 +18,67 @@ _SETTLED = ("owed", "decided", "not_known", "by_rule", "rule_short", "customer_l
 
 def rule_section(plan: Plan, voice: Voice) -> Section | None:
     """The rule with its words; left out where nobody said how much anything matters."""
-    rule = plan.rule
-    mattering = [moment for moment in plan.moments if _least(moment) is not None]
-    if rule is None or not mattering:
+    rule, say = plan.rule, voice.about("plan.rule")
+    least = [(moment, _least(moment)) for moment in plan.moments]
+    if rule is None or all(score is None for _, score in least):
         return None
-    both = [one for one in mattering if (_least(one) or 0.0) >= rule.important and one.because not in _SETTLED]
+    items = [Item(_departure(one, plan, say), f"{voice.cell(one.moment, one.segment)}:") for one in rule.departures]
+    for moment, score in least:
+        if score is not None and score >= rule.important and moment.because not in _SETTLED:
+            gain = moment.gain.total
+            why = "alone" if isinstance(gain, Estimate) and gain.value <= 0 else "find_out"
+            items.append(Item(say(why), f"{moment.name}:"))
     return Section(
-        name="rule",
-        subject=voice("plan.rule.subject"),
-        heading=_heading(plan, rule, voice),
-        text=(_text(rule, voice), *_beside(rule, voice)),
-        items=(
-            *(Item(_departure(one, plan, voice), _named(one.moment, one.segment, voice)) for one in rule.departures),
-            *(Item(voice(_why(one)), f"{one.name}:") for one in both),
-        ),
+        *say.named(), _heading(plan, rule, say), text=(_text(rule, say), _beside(rule, say)), items=tuple(items)
     )
 
 
-def _heading(plan: Plan, rule: RuleOfThumb, voice: Voice) -> str:
+def _heading(plan: Plan, rule: RuleOfThumb, say: Subject) -> str:
     short = [one.moment for one in rule.departures if one.because == "hours"]
     given = [moment for moment, _ in sorted(plan.first_by_rule)]
-    for key, moments in (("plan.rule.heading_short", short), ("plan.rule.heading", given)):
-        if moments:
-            return voice(key, moments=voice.numbers.listed(list(dict.fromkeys(moments))))
-    return voice("plan.rule.heading_none")
+    if not short and not given:
+        return say("heading_none")
+    return say("heading_short" if short else "heading", moments=_once(short or given, say))
 
 
-def _text(rule: RuleOfThumb, voice: Voice) -> str:
-    def written(score: float) -> str:
-        return voice.numbers.decimal(score, 0 if score.is_integer() else 1)
-
-    said = voice("plan.rule.text", important=written(rule.important), unimportant=written(rule.unimportant))
-    return f"{said} {voice('plan.rule.takes', hours=voice.numbers.staff_hours(rule.hours))}" if rule.hours > 0 else said
+def _once(moments: Iterable[str], say: Subject) -> str:
+    return say.numbers.listed(list(dict.fromkeys(moments)))
 
 
-def _beside(rule: RuleOfThumb, voice: Voice) -> tuple[str, ...]:
-    """The line beside that by price alone, in customers."""
+def _text(rule: RuleOfThumb, say: Subject) -> str:
+    scores = {"important": rule.important, "unimportant": rule.unimportant}
+    written = {name: say.numbers.decimal(score, 0 if score.is_integer() else 1) for name, score in scores.items()}
+    takes = f" {say('takes', hours=say.numbers.staff_hours(rule.hours))}" if rule.hours > 0 else ""
+    return say("text", **written) + takes
+
+
+def _beside(rule: RuleOfThumb, say: Subject) -> str:
+    """The line beside that by price alone, in customers, and what it costs or brings."""
     if not rule.moved:
-        return (voice("plan.rule.same"),)
+        return say("same")
     gained = [one for one in rule.moved if one.start == "person"]
     lost = [one for one in rule.moved if one.start != "person"]
-    said = [_moved("plan.rule.gained", gained, voice)] if gained else []
-    said += [_moved("plan.rule.lost" if gained else "plan.rule.lost_only", lost, voice)] if lost else []
+    said = [_moved("gained", gained, say)] if gained else []
+    said += [_moved("lost" if gained else "lost_only", lost, say)] if lost else []
     if abs(rule.points.value) >= _NO_POINTS:
-        said.append(_points(rule.points, voice))
-    return (" ".join(said),)
+        # Where either is possible that is said.
+        key = "costs_perhaps" if rule.points.low < 0 < rule.points.high else "costs"
+        said.append(say(key, worth=say.worth.told(rule.points, "week")))
+    return " ".join(said)
 
 
-def _points(points: Estimate, voice: Voice) -> str:
-    """What it costs or brings; where either is possible that is said."""
-    key = "plan.rule.costs_perhaps" if points.low < 0 < points.high else "plan.rule.costs"
-    return voice(key, worth=voice.worth.told(points, "week"))
+def _moved(key: str, moved: list[MovedByRule], say: Subject) -> str:
+    contacts = say.numbers.value(sum(one.contacts_per_week for one in moved), "count")
+    return say(key, moments=_once((one.moment for one in moved), say), contacts=contacts)
 
 
-def _moved(key: str, moved: Sequence[MovedByRule], voice: Voice) -> str:
-    names = voice.numbers.listed(list(dict.fromkeys(one.moment for one in moved)))
-    contacts = voice.numbers.value(sum(one.contacts_per_week for one in moved), "count")
-    return voice(key, moments=names, contacts=contacts)
-
-
-def _named(moment: str, segment: str, voice: Voice) -> str:
-    return f"{voice.cell(moment, segment) if segment else moment}:"
-
-
-def _departure(one: Departure, plan: Plan, voice: Voice) -> str:
+def _departure(one: Departure, plan: Plan, say: Subject) -> str:
     if one.because == "decided":
         start = one.start or ("person" if one.rule == "self_service" else "self_service")
-        said = {"start": voice(f"plan.start.{start}"), "rule": voice(f"plan.start.{one.rule}"), "by": one.by}
-        return voice("plan.rule.signed", **said)
-    contacts = voice.numbers.value(one.contacts_per_week, "count")
-    return voice("plan.rule.for_hours", hours=voice.numbers.staff_hours(hours_to_find(one, plan)), contacts=contacts)
+        starts = {"start": say.voice(f"plan.start.{start}"), "rule": say.voice(f"plan.start.{one.rule}")}
+        return say("signed", by=one.by, **starts)
+    contacts = say.numbers.value(one.contacts_per_week, "count")
+    return say("for_hours", hours=say.numbers.staff_hours(hours_to_find(one, plan)), contacts=contacts)
 
 
 def hours_to_find(one: Departure, plan: Plan) -> float:
@@ -99,11 +90,6 @@ def hours_to_find(one: Departure, plan: Plan) -> float:
         if point.changes[:1] == (one.moment,) and one.segment in ("", *point.changes[1:]) and point.hours > now
     ]
     return max(0.1, min(reached, default=one.hours))
-
-
-def _why(moment: MomentPlan) -> str:
-    gain = moment.gain.total
-    return "plan.rule.alone" if isinstance(gain, Estimate) and gain.value <= 0 else "plan.rule.find_out"
 
 
 def _least(moment: MomentPlan) -> float | None:

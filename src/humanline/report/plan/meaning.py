@@ -1,12 +1,13 @@
-"""The map on the page: what matters to whom, and where a person adds something."""
+"""The map on the page, what matters to whom and where a person adds something; and the steps to a person today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, Measure
-from humanline.model.plan import CellPlan, Plan
+from humanline.model.plan import CellPlan, Plan, StepsToPerson
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
 from humanline.report.numbers import CellText
@@ -63,7 +64,7 @@ class Moment:
 
 def map_section(plan: Plan, voice: Voice) -> Section | None:
     """The map with its words; left out where nobody said how much anything matters."""
-    moments = by_moment(plan.cells)
+    moments = _by_moment(plan.cells)
     shown = [m for m in moments if m.customer is not None and m.organisation is not None]
     if not shown:
         return None
@@ -95,7 +96,7 @@ def map_section(plan: Plan, voice: Voice) -> Section | None:
     return Section(*say.named(), _heading(shown, say), text=(say("text"),), pictures=(picture,))
 
 
-def by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:
+def _by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:
     """The moments, the most contacts first; segments weigh by their contacts."""
     found: dict[str, list[CellPlan]] = {}
     for cell in cells:
@@ -149,10 +150,7 @@ def _alternative(shown: list[Moment], say: Subject) -> str:
     voice, both = say.voice, [moment for moment in shown if moment.both]
     judged = [(moment.name, moment.gain) for moment in both or shown if moment.gain is not None]
     most = furthest(sorted(judged, key=lambda pair: -pair[1].value))
-    names = [moment.name for moment in both[:_NAMED_IN_WORDS]]
-    if len(both) > _NAMED_IN_WORDS:
-        names.append(voice("plan.order.more", count=len(both) - _NAMED_IN_WORDS))
-    told = voice.numbers.listed(names) or voice("plan.order.alternative_none")
+    told = voice.first_of([moment.name for moment in both], _NAMED_IN_WORDS) or voice("plan.order.alternative_none")
     return say("alternative_alike", both=told) if most is None else say("alternative", most=most[0], both=told)
 
 
@@ -171,3 +169,60 @@ def _sheet(moments: tuple[Moment, ...], say: Subject) -> Sheet:
     gain = say("gain", unit=voice.worth.head("contact"))
     head = (voice("plan.cells.cell"), voice.measure("per_week"), *matters, gain)
     return Sheet(say("caption"), head, tuple(row(each) for each in moments), notes=(voice("page.interval_note"),))
+
+
+def steps_section(plan: Plan, voice: Voice) -> Section | None:
+    """How many steps a customer takes to a person today, what matters most to customers first.
+
+    Left out where nothing is known of the way to a person.
+    """
+    if not plan.steps_to_person:
+        return None
+    say, unknown = voice.about("plan.steps"), CellText(voice("number.unknown"))
+    moments = {same(moment.name): moment for moment in _by_moment(plan.cells)}
+    known = [(one, moments.get(same(one.moment))) for one in plan.steps_to_person]
+    known.sort(key=lambda pair: (-_matters(pair[1]), -_far(pair[0]), pair[0].moment))
+    rows: list[Row] = [
+        (
+            one.moment,
+            CellText(say("measured" if one.measured else "counted"), one.way or one.source),
+            _steps(one, say),
+            voice.numbers.minutes(one.seconds / 60) if one.seconds is not None else unknown,
+            unknown if moment is None or moment.customer is None else voice.numbers.cell(moment.customer, "score"),
+        )
+        for one, moment in known
+    ]
+    head = (voice("plan.cells.cell"), *say.each("how", "steps", "time"), voice("plan.gains.matters_customer"))
+    missing = [moment.name for key, moment in moments.items() if key not in {same(one.moment) for one, _ in known}]
+    notes = (say("left_out", cells=voice.numbers.listed(missing)),) if missing else ()
+    sheet = Sheet(say("caption"), head, tuple(rows), words=2, notes=notes)
+    return Section(*say.named(), _steps_heading(known, say), text=(say("text"),), sheets=(sheet,))
+
+
+def _matters(moment: Moment | None) -> float:
+    return moment.customer.value if moment is not None and moment.customer is not None else -1.0
+
+
+def _far(one: StepsToPerson) -> float:
+    return one.steps if one.steps is not None else float("inf")
+
+
+def _steps(one: StepsToPerson, say: Subject) -> str:
+    if one.steps is not None:
+        return say.numbers.decimal(one.steps, 0 if float(one.steps).is_integer() else 1)
+    return say("no_way" if one.steps_hoped is None else "not_sure")
+
+
+def _steps_heading(known: list[tuple[StepsToPerson, Moment | None]], say: Subject) -> str:
+    """What matters most and lies farthest."""
+    important = [one for one, moment in known if _matters(moment) > HIGHEST / 2] or [one for one, _ in known]
+    none = [one for one in important if one.steps is None and one.steps_hoped is None]
+    if none:
+        return say("heading_none", cell=none[0].moment)
+    sure = [one for one in important if one.steps is not None]
+    if not sure:
+        return say("heading_not_sure")
+    farthest = max(sure, key=_far)
+    if _far(farthest) <= 1:
+        return say("heading_near")
+    return say("heading", cell=farthest.moment, steps=_steps(farthest, say))

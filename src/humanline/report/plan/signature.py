@@ -31,30 +31,23 @@ def signature(plan: Plan, today: date, voice: Voice) -> SignatureWords:
     """What the page says about the signature."""
     if plan.needs:
         return SignatureWords()
-    state = standing(plan, today)
+    state, unsigned = standing(plan, today), voice.about("plan.unsigned")
     if plan.signed is None:
-        note = (voice("plan.unsigned.title"), voice("plan.unsigned.text"), voice("plan.unsigned.how"))
-        return SignatureWords(voice("plan.unsigned.status"), note)
+        return SignatureWords(unsigned("status"), unsigned.each("title", "text", "how"))
     values = said_of(plan.signed, voice)
     if state == "changed":
-        note = (voice("plan.changed.banner", **values), voice("plan.unsigned.text"), voice("plan.unsigned.how"))
-        return SignatureWords(voice("plan.changed.status"), note, banners=(voice("plan.changed.banner", **values),))
-    note = (
-        voice("plan.signed.title", **values),
-        voice("plan.signed.because", **values),
-        voice("plan.signed.until", **values),
-    )
+        banner = voice("plan.changed.banner", **values)
+        note = (banner, *unsigned.each("text", "how"))
+        return SignatureWords(voice("plan.changed.status"), note, banners=(banner,))
+    signed = voice.about("plan.signed")
+    note = signed.each("title", "because", "until", **values)
     if state == "past":
         banner = voice("plan.past.banner", **values)
         return SignatureWords(voice("plan.past.status", **values), (banner, *note[:2]), banners=(banner,))
-    return SignatureWords(voice("plan.signed.status", **values), note, calm=True)
+    return SignatureWords(signed("status", **values), note, calm=True)
 
 
 def said_of(signed: Signature, voice: Voice) -> dict[str, str]:
     """A signature's values as they are said."""
-    return {
-        "by": signed.by,
-        "because": signed.because,
-        "at": voice.numbers.day(signed.at.date()),
-        "until": voice.numbers.day(signed.until),
-    }
+    day = voice.numbers.day
+    return {"by": signed.by, "because": signed.because, "at": day(signed.at.date()), "until": day(signed.until)}

@@ -12,52 +12,38 @@ from humanline.report.voice import BEFORE_ALL, Voice, capital
 
 def assumptions(plan: Plan, voice: Voice) -> Section | None:
     """Everything that was taken as true without data."""
-    said = [Item(capital(sentence)) for sentence in _said(plan.assumptions, voice)]
+    said, say = _said(plan.assumptions, voice), voice.about("plan.assumed")
     if not said:
         return None
-    count = len(said)
-    return Section(
-        name="assumed",
-        subject=voice("plan.assumed.subject"),
-        heading=voice("plan.assumed.heading_one") if count == 1 else voice("plan.assumed.heading", count=count),
-        text=(voice("plan.assumed.text"),),
-        items=tuple(said),
-    )
+    items = tuple(Item(capital(sentence)) for sentence in said)
+    return Section(*say.named(), say.counted("heading", len(said)), text=(say("text"),), items=items)
 
 
 def _said(found: Sequence[Assumption], voice: Voice) -> list[str]:
     """One sentence a code: what holds for several moments is said once, with their names together."""
-    by_rest: dict[tuple[object, ...], list[Assumption]] = {}
-    for assumption in found:
-        rest = tuple((k, v) for k, v in sorted(assumption.values.items()) if k not in ("moment", "segment"))
-        by_rest.setdefault((assumption.code, rest), []).append(assumption)
+    alike: dict[tuple[object, ...], list[Assumption]] = {}
+    for one in found:
+        rest = tuple((k, v) for k, v in sorted(one.values.items()) if k not in ("moment", "segment"))
+        alike.setdefault((one.code, *rest), []).append(one)
     sentences = []
-    for alike in by_rest.values():
-        first = alike[0]
-        names = [_name(assumption, voice) for assumption in alike if "moment" in assumption.values]
+    for entries in alike.values():
+        told, names = entries, [_name(one, voice) for one in entries if "moment" in one.values]
         if len(names) > 1:
-            values = {k: v for k, v in first.values.items() if k not in ("moment", "segment")}
             together = voice.numbers.listed(list(dict.fromkeys(names)))
-            sentences.append(voice.code("assumption", first.code, {**values, "moment": together, "cell": together}))
-        else:
-            sentences += [voice.code("assumption", entry.code, entry.values) for entry in alike]
+            values = {k: v for k, v in entries[0].values.items() if k != "segment"}
+            told = [Assumption(entries[0].code, values | {"moment": together, "cell": together})]
+        sentences += [voice.code("assumption", one.code, one.values) for one in told]
     return list(dict.fromkeys(sentences))
 
 
-def _name(assumption: Assumption, voice: Voice) -> str:
-    return voice.cell_in_words(str(assumption.values["moment"]), str(assumption.values.get("segment", "")))
+def _name(one: Assumption, voice: Voice) -> str:
+    return voice.cell_in_words(str(one.values["moment"]), str(one.values.get("segment", "")))
 
 
 def notices(plan: Plan, voice: Voice) -> Section | None:
     """What to know before using the plan; what waits for a decision has its own section."""
-    elsewhere = BEFORE_ALL | {"customer_loses", "made_up"}
-    found = tuple(notice for notice in plan.notices if notice.code not in elsewhere)
+    elsewhere, say = BEFORE_ALL | {"customer_loses", "made_up"}, voice.about("plan.notices")
+    found = [notice for notice in plan.notices if notice.code not in elsewhere]
     if not found:
         return None
-    count = len(found)
-    return Section(
-        name="notices",
-        subject=voice("plan.notices.subject"),
-        heading=voice("plan.notices.heading_one") if count == 1 else voice("plan.notices.heading", count=count),
-        items=notice_items(found, voice),
-    )
+    return Section(*say.named(), say.counted("heading", len(found)), items=notice_items(found, voice))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from humanline.foundation.language import LANGUAGES
 from humanline.model.plan import Plan, WeekOfStaff
@@ -10,7 +11,7 @@ from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.staffing import TINY, hours_shown, staffing
 from humanline.report.charts.week import shade, steps, week
 from humanline.report.standing_out import alone
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
 _MOST_TOLD = 5
 _HOURS = 168
@@ -23,106 +24,77 @@ def week_section(plan: Plan, voice: Voice) -> Section | None:
     found = plan.week
     if found is None or len(found.load) != _HOURS or not any(found.load):
         return None
-    above = too_busy(found)
-    heading = _heading(above, voice)
-    pictures = (_picture(found, heading, voice), *_price_picture(found, voice))
-    return Section(
-        name="staff-week",
-        subject=voice("plan.week.subject"),
-        heading=heading,
-        text=tuple(part for part in (_told(above, voice), _about(found, voice)) if part),
-        pictures=pictures,
-    )
-
-
-def too_busy(found: WeekOfStaff) -> dict[int, float]:
-    """Hours of the week with staff, and more work than they can carry → how much more, in staff hours."""
-    return {
+    # Hours of the week with staff, and more work than they can carry → how much more, in staff hours.
+    above = {
         hour: found.load[hour] - found.carried[hour]
         for hour in range(_HOURS)
         if found.staff[hour] > 0 and found.load[hour] > found.carried[hour] + TINY
     }
+    say = voice.about("plan.week")
+    heading, told = _heading(above, say), [_too_much(above, say)] if len(above) > 1 else []
+    pictures = (_picture(found, above, heading, say), *_price_picture(found, say))
+    return Section(*say.named("staff-week"), heading, text=(*told, _about(found, say)), pictures=pictures)
 
 
-def spans(hours: dict[int, float]) -> list[tuple[int, int, float]]:
-    """Hours of a day that follow each other, together: first hour, hour after the last, how much; the most first."""
-    found: list[tuple[int, int, float]] = []
-    for hour in sorted(hours):
-        if found and found[-1][1] == hour and hour % 24:
-            first, _, much = found[-1]
-            found[-1] = (first, hour + 1, much + hours[hour])
-        else:
-            found.append((hour, hour + 1, hours[hour]))
-    return sorted(found, key=lambda span: (-span[2], span[0]))
-
-
-def _said(first: int, after: int, voice: Voice) -> str:
+def _when(first: int, after: int, say: Subject) -> str:
     """A span of hours: `maandag van 9 tot 11 uur`."""
     day, start = divmod(first, 24)
-    end = start + after - first
-    clock = tuple(LANGUAGES[voice.language].clock.format(hour) for hour in (start, end))
-    return voice("plan.week.hour", **{"day": voice(f"day.{day}"), "from": clock[0], "to": clock[1]})
+    write = LANGUAGES[say.voice.language].clock.format
+    return say("hour", **{"day": say.voice(f"day.{day}"), "from": write(start), "to": write(start + after - first)})
 
 
-def _heading(above: dict[int, float], voice: Voice) -> str:
+def _heading(above: dict[int, float], say: Subject) -> str:
     if not above:
-        return voice("plan.week.heading_none")
+        return say("heading_none")
     most = max(above, key=lambda hour: (above[hour], -hour))
-    when = _said(most, most + 1, voice)
-    if len(above) == 1:
-        return voice("plan.week.heading_one", when=when)
-    return voice("plan.week.heading_many", count=len(above), when=when)
+    when = _when(most, most + 1, say)
+    return say("heading_one", when=when) if len(above) == 1 else say("heading_many", count=len(above), when=when)
 
 
-def _told(above: dict[int, float], voice: Voice) -> str:
-    if len(above) < 2:
-        return ""
-    found = spans(above)
-    names = [_said(first, after, voice) for first, after, _ in found[:_MOST_TOLD]]
-    if len(found) > _MOST_TOLD:
-        names.append(voice("plan.week.more", count=len(found) - _MOST_TOLD))
-    return voice("plan.week.too_much", hours=voice.numbers.listed(names))
+def _too_much(above: dict[int, float], say: Subject) -> str:
+    """Hours of a day that follow each other, together; where there is most too much first."""
+    spans: list[tuple[int, int, float]] = []
+    for hour in sorted(above):
+        if spans and spans[-1][1] == hour and hour % 24:
+            first, _, much = spans.pop()
+            spans.append((first, hour + 1, much + above[hour]))
+        else:
+            spans.append((hour, hour + 1, above[hour]))
+    spans.sort(key=lambda span: (-span[2], span[0]))
+    names = [_when(first, after, say) for first, after, _ in spans[:_MOST_TOLD]]
+    more = [say("more", count=len(spans) - _MOST_TOLD)] if len(spans) > _MOST_TOLD else []
+    return say("too_much", hours=say.numbers.listed([*names, *more]))
 
 
-def _about(found: WeekOfStaff, voice: Voice) -> str:
+def _about(found: WeekOfStaff, say: Subject) -> str:
     """What can be carried, where the staff comes from, and what comes in while nobody is there."""
-    within = voice.numbers.minutes(found.within_minutes)
-    parts = [voice("plan.week.target", share=voice.numbers.share(found.target), minutes=within)]
-    parts.append(voice("plan.week.roster" if found.given else "plan.week.spread"))
-    closed = sum(found.load[hour] for hour in range(_HOURS) if found.staff[hour] <= 0)
+    numbers, patience = say.numbers, found.patience_minutes
+    parts = [say("target", share=numbers.share(found.target), minutes=numbers.minutes(found.within_minutes))]
+    parts.append(say("roster" if found.given else "spread"))
+    closed = sum(load for load, staff in zip(found.load, found.staff, strict=True) if staff <= 0)
     if closed >= 0.1:
-        parts.append(voice("plan.week.closed", hours=voice.numbers.staff_hours(closed)))
-    if found.patience_minutes is None:
-        parts.append(voice("plan.week.no_patience"))
-    else:
-        parts.append(voice("plan.week.patience", minutes=voice.numbers.minutes(found.patience_minutes)))
+        parts.append(say("closed", hours=numbers.staff_hours(closed)))
+    parts.append(say("no_patience") if patience is None else say("patience", minutes=numbers.minutes(patience)))
     return " ".join(parts)
 
 
-def _picture(found: WeekOfStaff, heading: str, voice: Voice) -> Picture:
-    wide, narrow = staffing(found, voice, name="staff-week")
-    keys = [Key("work", voice("plan.week.key_work"))]
-    above = too_busy(found)
-    if above:
-        keys.append(Key("above", voice("plan.week.key_above")))
-    keys += [Key("line-staff", voice("plan.week.key_staff")), Key("line-carried", voice("plan.week.key_carried"))]
-    first, last = hours_shown(found)
+def _picture(found: WeekOfStaff, above: dict[int, float], heading: str, say: Subject) -> Picture:
+    voice, (first, last) = say.voice, hours_shown(found)
+    looks = {"work": "work", **({"above": "above"} if above else {}), "line-staff": "staff", "line-carried": "carried"}
     rows: list[Row] = []
     for hour in range(_HOURS):
-        if not (first <= hour % 24 < last) and found.load[hour] < TINY:
-            continue
-        day, clock = divmod(hour, 24)
-        values = (found.load[hour], found.staff[hour], found.carried[hour], above.get(hour, 0.0))
-        rows.append((voice(f"day.{day}"), voice.clock(clock), *(voice.numbers.decimal(value, 1) for value in values)))
-    head = (voice("plan.week.day"), *(voice(f"plan.week.{n}") for n in ("when", "load", "staff", "carried", "over")))
+        if first <= hour % 24 < last or found.load[hour] >= TINY:
+            values = (found.load[hour], found.staff[hour], found.carried[hour], above.get(hour, 0.0))
+            named = (voice(f"day.{hour // 24}"), voice.clock(hour % 24))
+            rows.append((*named, *(voice.numbers.decimal(value, 1) for value in values)))
+    head = say.each("day", "when", "load", "staff", "carried", "over")
     return Picture(
-        name="staff-week",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice("plan.week.alternative", finding=heading),
-        numbers=Sheet(voice("plan.week.caption"), head, tuple(rows), words=2),
-        keys=tuple(keys),
-        notes=(voice("plan.week.usual"),),
+        "staff-week",
+        *staffing(found, voice, name="staff-week"),
+        say("alternative", finding=heading),
+        Sheet(say("caption"), head, tuple(rows), words=2),
+        keys=tuple(Key(look, say(f"key_{key}")) for look, key in looks.items()),
+        notes=(say("usual"),),
     )
 
 
@@ -132,41 +104,31 @@ def _alike(prices: tuple[float, ...]) -> bool:
     return max(shades.values()) >= _ONE_SHADE * shades.total()
 
 
-def _price_picture(found: WeekOfStaff, voice: Voice) -> tuple[Picture, ...]:
+def _price_picture(found: WeekOfStaff, say: Subject) -> tuple[Picture, ...]:
     """What a minute is worth by hour, where that differs."""
+    voice, worth = say.voice, say.worth
     # Of hours in which nobody is there: the lightest shade.
-    prices = tuple(voice.worth.number(price or 0.0, "minute") for price in found.price)
+    prices = tuple(worth.number(price or 0.0, "minute") for price in found.price)
     if len(prices) != _HOURS or max(prices) <= 0 or _alike(prices):
         return ()
-    wide, narrow = week(prices, voice, name="week-price")
     most = prices.index(max(prices))
-    when = _said(most, most + 1, voice)
-    shown = [voice.numbers.decimal(edge, 1) for edge in (0.0, *steps(prices))]
-    keys = [Key("heat0", voice("plan.week.price_none")), Key("heat1", voice("plan.week.price_first", high=shown[1]))]
-    keys += [
-        Key(f"heat{k}", voice("plan.week.price_key", low=shown[k - 1], high=shown[k])) for k in range(2, len(shown))
-    ]
-    keys.append(Key("peak", voice("plan.week.price_peak")))
-    rows: tuple[Row, ...] = tuple(
-        (
-            voice.clock(clock),
-            *("–" if price is None else voice.worth.text(price, "minute") for price in found.price[clock::24]),
-        )
+    when, told = _when(most, most + 1, say), worth.told(found.price[most] or 0.0, "minute")
+    edges = [voice.numbers.decimal(edge, 1) for edge in steps(prices)]
+    between = [say("price_key", low=low, high=high) for low, high in pairwise(edges)]
+    shades = (say("price_none"), say("price_first", high=edges[0]), *between)
+    rows = tuple(
+        (voice.clock(clock), *("–" if p is None else worth.text(p, "minute") for p in found.price[clock::24]))
         for clock in range(24)
     )
-    head = (voice("plan.week.when"), *(voice(f"day.{day}") for day in range(7)))
-    worth = voice.worth.told(found.price[most] or 0.0, "minute")
+    head = (say("when"), *(voice(f"day.{day}") for day in range(7)))
     return (
         Picture(
-            name="week-price",
-            wide=wide,
-            narrow=narrow,
-            alternative=voice("plan.week.price_alternative", when=when, worth=worth),
-            title=voice(
-                "plan.week.price_title" if alone(prices, most, 1) else "plan.week.price_title_one_of", when=when
-            ),
-            reading=(voice("plan.week.price_reading"), voice("plan.week.price_reading")),
-            keys=tuple(keys),
-            numbers=Sheet(voice("plan.week.price_caption", unit=voice.worth.head("minute")), head, rows),
+            "week-price",
+            *week(prices, voice, name="week-price"),
+            say("price_alternative", when=when, worth=told),
+            Sheet(say("price_caption", unit=worth.head("minute")), head, rows),
+            keys=(*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", say("price_peak"))),
+            title=say("price_title" if alone(prices, most, 1) else "price_title_one_of", when=when),
+            reading=(say("price_reading"), say("price_reading")),
         ),
     )

@@ -1,38 +1,43 @@
-"""The plan's week as it was simulated: whether the target holds, in which hours not, and what a bad day does."""
+"""The plan's week as it was simulated: whether the target holds, what a bad day does, what brings a person nearer."""
 
 from __future__ import annotations
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan
-from humanline.model.simulated import SimulatedWeek, Together, WhatIf
+from humanline.model.quiet import KindOfDay, QuietChosen
+from humanline.model.simulated import SimulatedWeek, Together
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.in_time import HourInTime, Verdict, in_time
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
 #: A difference between moments that is worth a table, as a share.
-DIFFERENT = 0.02
+_DIFFERENT = 0.02
 
 
 def tried_section(plan: Plan, voice: Voice) -> Section | None:
-    """What the simulation says; left out where nothing was simulated."""
+    """Whether the target holds and in which hours not; left out where nothing was simulated."""
     found = plan.simulated
     if found is None:
         return None
-    missed, unsure = found.hours("missed"), found.hours("unsure")
-    told = [voice("plan.tried.text", weeks=found.weeks)]
-    if missed:
-        told.append(voice.counted("plan.tried.missed", len(missed), hours=_open(found)))
-    else:
-        told.append(voice("plan.tried.none_missed", hours=_open(found)))
+    say, hours = voice.about("plan.tried"), _open(found)
+    missed, unsure = len(found.hours("missed")), len(found.hours("unsure"))
+    told = [say("text", weeks=found.weeks)]
+    told.append(say.counted("missed", missed, hours=hours) if missed else say("none_missed", hours=hours))
     if unsure:
-        told.append(voice.counted("plan.tried.unsure", len(unsure)))
+        told.append(say.counted("unsure", unsure))
+    week = found.week.in_time
+    verdict = "kept" if week.low >= found.target else "missed" if week.high < found.target else "unsure"
+    values = dict(zip(("share", "low", "high"), voice.numbers.interval(week, "share"), strict=True))
+    values |= {
+        "target": voice.numbers.share(found.target),
+        "minutes": voice.numbers.minutes(found.within_minutes),
+    }
     return Section(
-        name="simulated",
-        subject=voice("plan.tried.subject"),
-        heading=voice(f"plan.tried.heading_{_verdict(found)}", **_week_values(found, voice)),
-        text=(" ".join(told), " ".join(_about(found, voice))),
-        pictures=(_picture(found, voice),),
-        sheets=(_what_ifs(found, voice), *_by_moment(found, voice)),
+        *say.named("simulated"),
+        say(f"heading_{verdict}", **values),
+        text=(" ".join(told), " ".join(_about(found, say))),
+        pictures=(_picture(found, say),),
+        sheets=(_what_ifs(found, say), *_by_moment(found, say)),
     )
 
 
@@ -40,124 +45,106 @@ def _open(found: SimulatedWeek) -> int:
     return sum(share is not None for share in found.in_time)
 
 
-def _verdict(found: SimulatedWeek) -> str:
-    """Whether the target over the whole week is surely kept, surely missed, or neither."""
-    share = found.week.in_time
-    return "kept" if share.low >= found.target else "missed" if share.high < found.target else "unsure"
-
-
-def _week_values(found: SimulatedWeek, voice: Voice) -> dict[str, str]:
-    share, low, high = voice.numbers.interval(found.week.in_time, "share")
-    return {
-        "share": share,
-        "low": low,
-        "high": high,
-        "target": voice.numbers.share(found.target),
-        "minutes": voice.numbers.minutes(found.within_minutes),
-    }
-
-
-def _about(found: SimulatedWeek, voice: Voice) -> list[str]:
+def _about(found: SimulatedWeek, say: Subject) -> list[str]:
     """Customers beside contacts, and work that can wait."""
-    said = []
-    customers = found.week.customers_in_time
-    if not isinstance(found.calls_again, Estimate) or not isinstance(customers, Estimate):
-        said.append(voice("plan.tried.no_redials"))
+    share, hours = say.numbers.share, say.numbers.staff_hours
+    again, customers = found.calls_again, found.week.customers_in_time
+    if isinstance(again, Estimate) and isinstance(customers, Estimate):
+        values = {"contacts": share(found.week.in_time.value), "customers": share(customers.value)}
+        said = [say("redials", again=share(again.value), **values)]
     else:
-        values = {
-            "again": voice.numbers.share(found.calls_again.value),
-            "contacts": voice.numbers.share(found.week.in_time.value),
-            "customers": voice.numbers.share(customers.value),
-        }
-        said.append(voice("plan.tried.redials", **values))
+        said = [say("no_redials")]
     shares = [one.in_time.value for one in found.moments]
-    if len(shares) > 1 and max(shares) - min(shares) < DIFFERENT:
-        low, high = voice.numbers.share(min(shares)), voice.numbers.share(max(shares))
-        said.append(voice("plan.tried.moments_alike", low=low, high=high))
+    if len(shares) > 1 and max(shares) - min(shares) < _DIFFERENT:
+        said.append(say("moments_alike", low=share(min(shares)), high=share(max(shares))))
     if found.later_hours >= 0.1:
         key = "later" if found.later_hours <= found.week.free_hours else "later_too_much"
-        hours = {
-            "later": voice.numbers.staff_hours(found.later_hours),
-            "free": voice.numbers.staff_hours(found.week.free_hours),
-        }
-        said.append(voice(f"plan.tried.{key}", **hours))
+        said.append(say(key, later=hours(found.later_hours), free=hours(found.week.free_hours)))
     return said
 
 
-def _picture(found: SimulatedWeek, voice: Voice) -> Picture:
-    each: tuple[Verdict, ...] = ("kept", "missed", "unsure")
-    verdicts = {hour: verdict for verdict in each for hour in found.hours(verdict)}
-    hours, rows = [], []
+def _picture(found: SimulatedWeek, say: Subject) -> Picture:
+    voice, share_of = say.voice, say.numbers.share
+    verdicts: dict[Verdict, str] = {verdict: say(f"key_{verdict}") for verdict in ("kept", "unsure", "missed")}
+    by_hour = {hour: verdict for verdict in verdicts for hour in found.hours(verdict)}
+    hours, rows = [], list[Row]()
     for hour, share in enumerate(found.in_time):
         if share is None:
             continue
-        hours.append(HourInTime(hour, voice.numbers.decimal(100 * share, 0), verdicts[hour]))
-        day, clock = divmod(hour, 24)
-        low, high = found.low[hour] or 0.0, found.high[hour] or 0.0
-        row: Row = (
-            voice(f"day.{day}"),
-            voice.clock(clock),
-            voice.numbers.decimal(found.contacts[hour], 1),
-            voice.numbers.count(found.staff[hour]),
-            voice.numbers.share(share),
-            voice("plan.tried.between", low=voice.numbers.share(low), high=voice.numbers.share(high)),
-        )
-        rows.append(row)
-    wide, narrow = in_time(hours, voice, name="simulated")
-    names = ("day", "when", "contacts", "staff", "in_time", "sure")
-    keys = [Key(f"in-time-{verdict}", voice(f"plan.tried.key_{verdict}")) for verdict in ("kept", "unsure", "missed")]
+        hours.append(HourInTime(hour, voice.numbers.decimal(100 * share, 0), by_hour[hour]))
+        between = say("between", low=share_of(found.low[hour] or 0.0), high=share_of(found.high[hour] or 0.0))
+        here = (voice.numbers.decimal(found.contacts[hour], 1), voice.numbers.count(found.staff[hour]), share_of(share))
+        rows.append((voice(f"day.{hour // 24}"), voice.clock(hour % 24), *here, between))
+    head = say.each("day", "when", "contacts", "staff", "in_time", "sure")
     return Picture(
-        name="simulated",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice("plan.tried.alternative", missed=len(found.hours("missed")), hours=_open(found)),
-        keys=tuple(keys),
-        numbers=Sheet(
-            voice("plan.tried.caption"), tuple(voice(f"plan.tried.{name}") for name in names), tuple(rows), words=2
-        ),
-        reading=(voice("plan.tried.reading"), voice("plan.tried.reading")),
+        "simulated",
+        *in_time(hours, voice, name="simulated"),
+        say("alternative", missed=len(found.hours("missed")), hours=len(hours)),
+        Sheet(say("caption"), head, tuple(rows), words=2),
+        keys=tuple(Key(f"in-time-{verdict}", words) for verdict, words in verdicts.items()),
+        reading=(say("reading"), say("reading")),
     )
 
 
-def _what_ifs(found: SimulatedWeek, voice: Voice) -> Sheet:
-    rows = [_row(voice("plan.tried.if_week"), found.week, voice)]
-    rows += [_row(_if(one, voice), one.together, voice) for one in found.what_ifs]
-    names = ("if", "contacts", "in_time", "customers", "hung_up", "wait")
-    return Sheet(
-        voice("plan.tried.if_caption"),
-        tuple(voice(f"plan.tried.{name}") for name in names),
-        tuple(rows),
-        notes=(voice("plan.tried.if_note"),),
-    )
+def _what_ifs(found: SimulatedWeek, say: Subject) -> Sheet:
+    cell = say.numbers.cell
+
+    def row(name: str, helped: Together) -> Row:
+        shares = (cell(one, "share") for one in (helped.in_time, helped.customers_in_time, helped.hung_up))
+        return (name, say.numbers.count(helped.contacts), *shares, cell(helped.wait_minutes, "minutes"))
+
+    rows = [row(say("if_week"), found.week)]
+    for one in found.what_ifs:
+        rows.append(
+            row(say(f"if_{one.code}", day=say.voice(f"day.{one.day}") if one.day is not None else ""), one.together)
+        )
+    head = say.each("if", "contacts", "in_time", "customers", "hung_up", "wait")
+    return Sheet(say("if_caption"), head, tuple(rows), notes=(say("if_note"),))
 
 
-def _if(one: WhatIf, voice: Voice) -> str:
-    day = voice(f"day.{one.day}") if one.day is not None else ""
-    return voice(f"plan.tried.if_{one.code}", day=day)
-
-
-def _row(name: str, helped: Together, voice: Voice) -> Row:
-    numbers = voice.numbers
-    return (
-        name,
-        numbers.count(helped.contacts),
-        numbers.cell(helped.in_time, "share"),
-        numbers.cell(helped.customers_in_time, "share"),
-        numbers.cell(helped.hung_up, "share"),
-        numbers.cell(helped.wait_minutes, "minutes"),
-    )
-
-
-def _by_moment(found: SimulatedWeek, voice: Voice) -> tuple[Sheet, ...]:
+def _by_moment(found: SimulatedWeek, say: Subject) -> tuple[Sheet, ...]:
     """Left out where moments hardly differ."""
-    if len(found.moments) < 2 or found.moments[-1].in_time.value - found.moments[0].in_time.value < DIFFERENT:
+    if len(found.moments) < 2 or found.moments[-1].in_time.value - found.moments[0].in_time.value < _DIFFERENT:
         return ()
-    rows: list[Row] = [(one.moment, voice.numbers.cell(one.in_time, "share")) for one in found.moments]
-    return (
-        Sheet(
-            voice("plan.tried.moments_caption"),
-            (voice("plan.tried.moment"), voice("plan.tried.in_time")),
-            tuple(rows),
-            notes=(voice("plan.tried.moments_note"),),
-        ),
-    )
+    rows: list[Row] = [(one.moment, say.numbers.cell(one.in_time, "share")) for one in found.moments]
+    head, notes = say.each("moment", "in_time"), (say("moments_note"),)
+    return (Sheet(say("moments_caption"), head, tuple(rows), notes=notes),)
+
+
+def nearer_section(plan: Plan, voice: Voice) -> Section | None:
+    """What may bring a person nearer now, on each kind of day; left out where nothing was simulated."""
+    found = plan.quiet
+    if found is None or plan.simulated is None:
+        return None
+    say = voice.about("plan.nearer")
+    if found.rule.off:
+        return Section(*say.named(), say("heading_off"), text=(say("text_off"),))
+    values = {
+        "worth": voice.worth.told(found.days[0].more, "week"),
+        "lost": voice.numbers.decimal(found.lost, 1),
+        "lost_with": voice.numbers.decimal(found.lost_with, 1),
+    }
+    weeks, accepts = say.counted("weeks", found.weeks), voice.numbers.share(found.accepts)
+    text = (" ".join(_rules(found, say)), say("only_nearer"), say("assumed", accepts=accepts, weeks=weeks))
+    names = ("day", "points", "more", "lost", "lost_with", "nearer", "called_back", "taken_away")
+    rows = tuple(_day(day, say) for day in found.days)
+    sheet = Sheet(say("caption"), say.each(*names, unit=voice.worth.head("week")), rows)
+    return Section(*say.named(), say("heading", **values), text=text, sheets=(sheet,))
+
+
+def _rules(found: QuietChosen, say: Subject) -> list[str]:
+    rule, told = found.rule, []
+    if rule.free:
+        told.append(say.counted("free", rule.free, share=say.numbers.share(rule.price_share)))
+    if rule.waiting is not None:
+        told.append(say("waiting", waiting=say.numbers.decimal(rule.waiting, 2)))
+    return told
+
+
+def _day(day: KindOfDay, say: Subject) -> Row:
+    ends = {"more": day.more, "low": day.more_low, "high": day.more_high}
+    more = say("between", **{name: say.worth.text(points, "week") for name, points in ends.items()})
+    customers = (day.lost, day.lost_with, day.nearer, day.called_back)
+    told = (say.numbers.decimal(count, 1) for count in customers)
+    taken_away = say.numbers.count(day.taken_away)
+    return (say(f"on_{day.code}"), say.worth.text(day.points, "week"), more, *told, taken_away)

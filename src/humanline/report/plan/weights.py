@@ -1,46 +1,71 @@
-"""How much each outcome counts: the weights by which points are told as what counts as much."""
+"""How much each outcome counts, and at which weights an answer changes: what is choice and what is not."""
 
 from __future__ import annotations
 
 import msgspec
 
 from humanline.model.organisation import Value
-from humanline.model.plan import Plan
+from humanline.model.plan import Flip, Plan
 from humanline.report.blocks import Row, Section, Sheet
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
+from humanline.report.words import has
 
 
 def weights_section(plan: Plan, voice: Voice) -> Section:
     """The weights, each with what counts as much; of a plan that does not hold them it says so."""
-    worth, value = voice.worth, plan.value
+    say, worth, value = voice.about("plan.weights"), voice.worth, plan.value
     complaint = worth.count(-value.complaint, "once") if value is not None and value.complaint < 0 else ""
-    return Section(
-        name="weights",
-        subject=voice("worth.weights.subject"),
-        heading=voice("plan.weights.heading", count=complaint)
-        if worth.unit == "solved" and complaint
-        else voice("plan.weights.heading_other"),
-        text=(_text(value, voice),),
-        sheets=(_sheet(value, voice),) if value is not None else (),
-        folded=True,
-    )
+    solved = worth.unit == "solved" and complaint
+    heading = say("heading", count=complaint) if solved else say("heading_other")
+    sheets = (_sheet(value, say),) if value is not None else ()
+    subject = voice("worth.weights.subject")
+    return Section("weights", subject, heading, text=(_text(value, say),), sheets=sheets, folded=True)
 
 
-def _text(value: Value | None, voice: Voice) -> str:
+def _text(value: Value | None, say: Subject) -> str:
     if value is None:
-        return voice("plan.weights.text_unknown")
-    if voice.worth.unit == "points":
-        return voice("plan.weights.text_none")
-    if voice.worth.unit == "solved":
-        return voice("plan.weights.text", resolved=voice.worth.numbers.value(value.resolved, "worth"))
-    return voice("plan.weights.text_other", unit=voice.worth.unit_name)
+        return say("text_unknown")
+    if say.worth.unit == "points":
+        return say("text_none")
+    if say.worth.unit == "solved":
+        return say("text", resolved=say.numbers.value(value.resolved, "worth"))
+    return say("text_other", unit=say.worth.unit_name)
 
 
-def _sheet(value: Value, voice: Voice) -> Sheet:
-    rows: list[Row] = []
-    for name, weight in msgspec.structs.asdict(value).items():
-        as_much = "–" if voice.worth.unit == "points" else voice.worth.text(weight, "once")
-        rows.append((voice(f"plan.weight.{name}"), voice.numbers.decimal(weight, 1), as_much))
-    as_much = voice("plan.weights.as_much", unit=voice.worth.unit_name)
-    head = (voice("plan.weights.what"), voice("plan.weights.weight"), as_much)
-    return Sheet(voice("plan.weights.caption"), head, tuple(rows))
+def _sheet(value: Value, say: Subject) -> Sheet:
+    worth = say.worth
+    rows: list[Row] = [
+        (
+            say.voice(f"plan.weight.{name}"),
+            say.numbers.decimal(weight, 1),
+            "–" if worth.unit == "points" else worth.text(weight, "once"),
+        )
+        for name, weight in msgspec.structs.asdict(value).items()
+    ]
+    return Sheet(say("caption"), say.each("what", "weight", "as_much", unit=worth.unit_name), tuple(rows))
+
+
+def sensitivity(plan: Plan, voice: Voice) -> Section | None:
+    """Cells whose answer would change at another choice of points, those that take the least change first."""
+    if not plan.flips_at:
+        return None
+    say, decimal = voice.about("plan.flips"), voice.numbers.decimal
+    rows: list[Row] = [
+        (
+            voice.cell(flip.moment, flip.segment),
+            voice(f"plan.weight.{flip.weight}") if has(f"plan.weight.{flip.weight}") else flip.weight,
+            decimal(flip.from_value, 1),
+            decimal(flip.to_value, 1),
+            voice(f"plan.start.{flip.becomes}"),
+        )
+        for flip in sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight))
+    ]
+    heading = say.counted("heading", len({(flip.moment, flip.segment) for flip in plan.flips_at}))
+    head = (voice("plan.cells.cell"), *say.each("what", "now", "then", "becomes"))
+    sheet = Sheet(say("caption"), head, tuple(rows), words=2)
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
+
+
+def _distance(flip: Flip) -> float:
+    """How far the choice would have to move, as a share of what it is."""
+    return abs(flip.to_value - flip.from_value) / max(abs(flip.from_value), 1e-9)
