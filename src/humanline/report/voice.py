@@ -92,6 +92,10 @@ class Voice:
         more = [self("plan.order.more", count=len(names) - most)] if len(names) > most else []
         return self.numbers.listed([*names[:most], *more])
 
+    def top_only(self, shown: int, count: int) -> tuple[str, ...]:
+        """The note under a picture that shows some of the rows of its table."""
+        return (self("page.top_only", shown=shown, count=count),) if shown < count else ()
+
     def measure(self, name: str) -> str:
         """A measure's name as a column head."""
         return self(f"measure.{name}") if has(f"measure.{name}") else name

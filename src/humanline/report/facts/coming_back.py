@@ -1,88 +1,98 @@
-"""Who comes back, and from which channel to which."""
+"""Who comes back: from which channel to which, and which contact follows one that did not do."""
 
 from __future__ import annotations
 
-from humanline.model.estimate import NotEstimable
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Flow
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.flows import flows as draw_flows
-from humanline.report.facts.reading import known, overall, question, served_by, sheet_of, unanswered
-from humanline.report.voice import Voice
+from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.facts.reading import known, measure_sheet, overall, question, served_by, unanswered
+from humanline.report.voice import Subject, Voice
+
+#: Who serves the channel that somebody comes back to → look, and the key of what it means.
+_LOOKS = {
+    "person": ("person", "facts.flows.key_person"),
+    "self_service": ("self", "facts.flows.key_self"),
+    "unknown": ("unknown", "mode.unknown"),
+}
 
 
 def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     """The flow from a first contact to the next, as bands between channels."""
+    say = voice.about("facts.flows")
     if isinstance(facts.flows, NotEstimable):
-        return question(voice("facts.flows.unanswered"), facts.flows, voice)
+        return question(facts.flows, say)
     flows = tuple(sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
     measures = ("repeat", "spill_over")
-    if not flows and not any(known(facts.moments, measure) for measure in measures):
-        return unanswered(facts, "repeat", "facts.flows.unanswered", voice)
-    sheets: tuple[Sheet, ...] = ()
-    if any(known(facts.moments, measure) for measure in measures):
-        sheets = (
-            sheet_of(facts.moments, measures, voice, caption="facts.flows.moments_caption", head="facts.volume.moment"),
-        )
-    windows = voice(
-        "facts.flows.windows",
-        days=voice.numbers.decimal(facts.repeat_days, 0 if facts.repeat_days.is_integer() else 1),
-        hours=voice.numbers.decimal(facts.spill_hours, 0 if facts.spill_hours.is_integer() else 1),
-    )
+    by_moment = any(known(facts.moments, measure) for measure in measures)
+    if not flows and not by_moment:
+        return unanswered(facts, "repeat", say)
+    limits = {"days": facts.repeat_days, "hours": facts.spill_hours}
+    said = {name: voice.numbers.decimal(limit, 0 if limit.is_integer() else 1) for name, limit in limits.items()}
     return Section(
-        name="coming-back",
-        subject=voice("facts.flows.subject"),
-        heading=_heading(facts, flows, voice),
-        text=((voice("facts.flows.text"),) if flows else ()) + (windows,),
-        pictures=(_picture(facts, flows, voice),) if flows else (),
-        sheets=sheets,
+        *say.named("coming-back"),
+        _heading(facts, flows, say),
+        text=((say("text"),) if flows else ()) + (say("windows", **said),),
+        pictures=(_picture(facts, flows, say),) if flows else (),
+        sheets=(measure_sheet(facts.moments, measures, say, caption="moments_caption"),) if by_moment else (),
         folded=bool(flows),
     )
 
 
-def _heading(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> str:
-    spill, repeat = overall(facts, "spill_over"), overall(facts, "repeat")
-    if spill:
-        return voice("facts.flows.heading_spill", value=voice.numbers.of_hundred(spill.value))
-    if repeat:
-        return voice("facts.flows.heading_repeat", value=voice.numbers.of_hundred(repeat.value))
-    if flows:
-        return voice("facts.flows.heading_plain", source=flows[0].source, target=flows[0].target)
-    return voice("facts.flows.subject")
+def _heading(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> str:
+    for measure, key in (("spill_over", "heading_spill"), ("repeat", "heading_repeat")):
+        share = overall(facts, measure)
+        if share:
+            return say(key, value=say.numbers.of_hundred(share.value))
+    return say("heading_plain", source=flows[0].source, target=flows[0].target) if flows else say("subject")
 
 
-def _picture(facts: Facts, flows: tuple[Flow, ...], voice: Voice) -> Picture:
+def _picture(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> Picture:
+    voice, count, most = say.voice, say.numbers.count, flows[0]
     modes = {group.key[0]: served_by(group, facts) for group in facts.channels}
-    wide, narrow, drawn_modes = draw_flows(flows, modes, voice, name="flows")
-    looks = {
-        "person": ("person", "facts.flows.key_person"),
-        "self_service": ("self", "facts.flows.key_self"),
-        "unknown": ("unknown", "mode.unknown"),
-    }
+    wide, narrow, drawn = draw_flows(flows, modes, voice, name="flows")
+    rows: list[Row] = [
+        (flow.source, flow.target, say(flow.kind), count(flow.contacts), voice.numbers.cell(flow.share, "share"))
+        for flow in flows
+    ]
+    head, notes = say.each("source", "target", "kind", "times", "share"), (voice("page.interval_note"),)
     return Picture(
-        name="flows",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice(
-            "facts.flows.alternative",
-            source=flows[0].source,
-            target=flows[0].target,
-            contacts=voice.numbers.count(flows[0].contacts),
-        ),
-        keys=tuple(Key(look, voice(key)) for mode, (look, key) in looks.items() if mode in drawn_modes),
-        numbers=_sheet(flows, voice),
+        "flows",
+        wide,
+        narrow,
+        say("alternative", source=most.source, target=most.target, contacts=count(most.contacts)),
+        Sheet(say("caption"), head, tuple(rows), words=3, notes=notes),
+        keys=tuple(Key(look, voice(key)) for mode, (look, key) in _LOOKS.items() if mode in drawn),
     )
 
 
-def _sheet(flows: tuple[Flow, ...], voice: Voice) -> Sheet:
+def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
+    """Contacts that follow one of the same customer that did not do, by moment."""
+    say, numbers = voice.about("facts.chains"), voice.numbers
+    if isinstance(facts.chains, NotEstimable):
+        return question(facts.chains, say)
+    if not facts.chains:
+        return None
+    first = facts.chains[0]
     rows: list[Row] = [
         (
-            flow.source,
-            flow.target,
-            voice(f"facts.flows.{flow.kind}"),
-            voice.numbers.count(flow.contacts),
-            voice.numbers.cell(flow.share, "share"),
+            chain.target,
+            chain.source,
+            voice(f"facts.chains.{chain.kind}"),
+            numbers.count(chain.contacts),
+            numbers.cell(chain.share, "share"),
+            numbers.cell(chain.hours_per_week, "staff_hours"),
         )
-        for flow in flows
+        for chain in facts.chains[:MOST_ROWS]
     ]
-    head = tuple(voice(f"facts.flows.{name}") for name in ("source", "target", "kind", "times", "share"))
-    return Sheet(voice("facts.flows.caption"), head, tuple(rows), words=3, notes=(voice("page.interval_note"),))
+    notes = [voice("page.interval_note")]
+    if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
+        notes.append(voice("facts.causes.minutes_assumed"))
+    if len(rows) < len(facts.chains):
+        notes.append(say("top", shown=len(rows), count=len(facts.chains)))
+    head = say.each("target", "source", "kind", "contacts", "share", "hours")
+    sheet = Sheet(say("caption"), head, tuple(rows), words=3, notes=tuple(notes))
+    key = "heading" if first.source == first.target else "heading_other"
+    heading = say(key, target=first.target, source=first.source, count=numbers.count(first.contacts))
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)

@@ -9,62 +9,67 @@ from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Group, Period
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.dots import DotRow, dots
+from humanline.report.charts.drawing import PERSON
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.charts.volume import ORDER, VolumeRow, volume
-from humanline.report.charts.week import steps, week
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
     known,
     measure_cell,
-    notes_for,
+    measure_notes,
+    measure_picture,
+    measure_sheet,
+    measured,
     number,
     outstanding,
     overall,
     question,
     served_by,
-    sheet_of,
     unanswered,
+    week_picture,
 )
 from humanline.report.standing_out import furthest
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
 _MOST_CHANNEL_COLUMNS = 12
+_LOOKS = {"person": "person", "self_service": "self", "unknown": "unknown"}
 
 
 def volumes(facts: Facts, voice: Voice) -> Section | None:
     """Contacts per moment, split by how they were served."""
-    total = facts.tidied.contacts
-    if total == 0 or not facts.moments:
+    if facts.tidied.contacts == 0 or not facts.moments:
         return None
-    first = facts.moments[0]
-    if len(facts.moments) == 1:
-        heading = voice("facts.volume.heading_only", moment=first.key[0])
-    else:
-        top = outstanding(facts.moments)
-        share = voice.numbers.share(sum(number(group) for group in top) / total)
-        names = voice.numbers.listed([group.key[0] for group in top])
-        form = "many" if len(top) > 1 else "one"
-        heading = (
-            voice(f"facts.volume.heading.{form}", moments=names, share=share)
-            if top
-            else voice("facts.volume.heading.alike", count=voice.numbers.count(len(facts.moments)))
-        )
+    say = voice.about("facts.volume")
     split = any(served_by(group, facts) != "unknown" for group in facts.channels)
-    text = [voice("facts.volume.text" if split else "facts.volume.text_unserved")]
+    text = [say("text" if split else "text_unserved")]
     needed = _needed_for_half([number(group) for group in facts.moments])
     if len(facts.moments) > 5 and needed:
-        text.append(voice("facts.volume.half", count=needed, all=len(facts.moments)))
+        text.append(say("half", count=needed, all=len(facts.moments)))
+    channels = tuple(
+        (group.key[0], voice.mode(served_by(group, facts)), contacts_text(group.contacts, voice))
+        for group in facts.channels
+    )
+    head = (*say.each("channel", "served"), voice.measure("contacts"))
     return Section(
-        name="volumes",
-        subject=voice("facts.volume.subject"),
-        heading=heading,
+        *say.named("volumes"),
+        _heading(facts, say),
         text=tuple(text),
-        pictures=(_volume_picture(facts, voice),),
-        sheets=(_channels_sheet(facts, voice),),
+        pictures=(_picture(facts, say),),
+        sheets=(Sheet(say("channels_caption"), head, channels, words=2),),
         folded=True,
     )
+
+
+def _heading(facts: Facts, say: Subject) -> str:
+    if len(facts.moments) == 1:
+        return say("heading_only", moment=facts.moments[0].key[0])
+    top = outstanding(facts.moments)
+    if not top:
+        return say("heading.alike", count=say.numbers.count(len(facts.moments)))
+    share = say.numbers.share(sum(number(group) for group in top) / facts.tidied.contacts)
+    form = "many" if len(top) > 1 else "one"
+    return say(f"heading.{form}", moments=say.numbers.listed([group.key[0] for group in top]), share=share)
 
 
 def _needed_for_half(numbers: list[int]) -> int:
@@ -83,159 +88,85 @@ def _parts(facts: Facts, moment: Group) -> dict[str, float]:
     return parts
 
 
-def _volume_picture(facts: Facts, voice: Voice) -> Picture:
+def _picture(facts: Facts, say: Subject) -> Picture:
+    voice, first = say.voice, facts.moments[0]
     shown = [group for group in facts.moments if number(group)][:MOST_ROWS]
-    rows = [VolumeRow(group.key[0], _parts(facts, group), contacts_text(group.contacts, voice)) for group in shown]
+    rows = tuple(VolumeRow(g.key[0], _parts(facts, g), contacts_text(g.contacts, voice)) for g in shown)
     modes = [mode for mode in ORDER if any(row.parts[mode] > 0 for row in rows)]
-    others = facts.moments[len(shown) :]
-    notes = (voice("page.top_only", shown=len(shown), count=len(facts.moments)),) if others else ()
-    wide, narrow = volume(tuple(rows), voice, name="volumes", unit=voice("facts.volume.unit"))
-    looks = {"person": "person", "self_service": "self", "unknown": "unknown"}
-    first = facts.moments[0]
     return Picture(
-        name="volumes",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice(
-            "facts.volume.alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice)
-        ),
-        numbers=_volume_sheet(facts, voice),
-        keys=tuple(
-            Key(looks[mode], voice("facts.volume.key_unknown") if mode == "unknown" else voice.mode(mode))
-            for mode in modes
-        ),
-        notes=notes,
+        "volumes",
+        *volume(rows, voice, name="volumes", unit=say("unit")),
+        say("alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice)),
+        _sheet(facts, say),
+        keys=tuple(Key(_LOOKS[m], say("key_unknown") if m == "unknown" else voice.mode(m)) for m in modes),
+        notes=voice.top_only(len(shown), len(facts.moments)),
     )
 
 
-def _volume_sheet(facts: Facts, voice: Voice) -> Sheet:
+def _sheet(facts: Facts, say: Subject) -> Sheet:
     """A moment a row; contacts, contacts a week, share by a person, then contacts by channel."""
+    voice = say.voice
     channels = [group.key[0] for group in facts.channels][:_MOST_CHANNEL_COLUMNS]
-    at = {group.key: group.contacts for group in facts.moment_channels}
-    measures = [
-        m
-        for m in ("per_week", "person_share")
-        if any(not isinstance(group[m], NotEstimable) for group in facts.moments)
+    counts = {group.key: group.contacts for group in facts.moment_channels}
+    measures = measured(facts.moments, ("per_week", "person_share"))
+    rows: list[Row] = [
+        (
+            group.key[0],
+            contacts_text(group.contacts, voice),
+            *(measure_cell(group, m, voice) for m in measures),
+            *(contacts_text(counts.get((group.key[0], channel), 0), voice) for channel in channels),
+        )
+        for group in facts.moments
     ]
-    rows: list[Row] = []
-    for group in facts.moments:
-        cells = [measure_cell(group, m, voice) for m in measures]
-        by_channel = [contacts_text(at.get((group.key[0], channel), 0), voice) for channel in channels]
-        rows.append((group.key[0], contacts_text(group.contacts, voice), *cells, *by_channel))
-    return Sheet(
-        caption=voice("facts.volume.caption"),
-        head=(
-            voice("facts.volume.moment"),
-            voice.measure("contacts"),
-            *(voice.measure(m) for m in measures),
-            *channels,
-        ),
-        rows=tuple(rows),
-        notes=notes_for(facts.moments, measures, (), voice),
-    )
-
-
-def _channels_sheet(facts: Facts, voice: Voice) -> Sheet:
-    rows = tuple(
-        (group.key[0], voice.mode(served_by(group, facts)), contacts_text(group.contacts, voice))
-        for group in facts.channels
-    )
-    head = (voice("facts.volume.channel"), voice("facts.volume.served"), voice.measure("contacts"))
-    return Sheet(voice("facts.volume.channels_caption"), head, rows, words=2)
+    head = (say("moment"), *(voice.measure(name) for name in ("contacts", *measures)), *channels)
+    return Sheet(say("caption"), head, tuple(rows), notes=measure_notes(facts.moments, measures, voice))
 
 
 def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     """The hours of the week, the busiest marked."""
+    say = voice.about("facts.week")
     if isinstance(facts.weeks, NotEstimable):
-        return question(voice("facts.week.unanswered"), facts.weeks, voice)
-    all_moments = next((entry for entry in facts.weeks if entry.moment == ""), None)
-    if all_moments is None or not any(all_moments.contacts):
+        return question(facts.weeks, say)
+    contacts = next((entry.contacts for entry in facts.weeks if entry.moment == ""), ())
+    if not any(contacts):
         return None
     weeks = facts.period.weeks if isinstance(facts.period, Period) else None
-    values = tuple(number / weeks if weeks else float(number) for number in all_moments.contacts)
-    busiest = values.index(max(values))
-    day, clock = divmod(busiest, 24)
-    write = LANGUAGES[voice.language].clock.format
-    said: dict[str, object] = {"day": voice(f"day.{day}"), "from": write(clock), "to": write(clock + 1)}
-    hours = _needed_for_half(list(all_moments.contacts))
-    text = "facts.week.text" if weeks else "facts.week.text_total"
-    first, second = sorted(all_moments.contacts, reverse=True)[:2]
+    values = tuple(count / weeks if weeks else float(count) for count in contacts)
+    busiest, hours = values.index(max(values)), _needed_for_half(list(contacts))
+    write, (day, clock) = LANGUAGES[voice.language].clock.format, divmod(busiest, 24)
+    when = {"day": voice(f"day.{day}"), "from": write(clock), "to": write(clock + 1)}
+    first, second = sorted(contacts, reverse=True)[:2]
     alone = first - second > Z * sqrt(first + second)
-    return Section(
-        name="week",
-        subject=voice("facts.week.subject"),
-        heading=voice("facts.week.heading", **said) if alone else voice("facts.week.heading_alike", hours=hours),
-        text=(voice(text, busiest=voice.numbers.value(values[busiest], "count"), hours=hours),),
-        pictures=(_week_picture(values, said, voice, average=weeks is not None),),
+    digits = 0 if max(values) >= 20 else 1
+    picture = week_picture(
+        "week",
+        values,
+        [voice.numbers.decimal(value, digits) for value in values],
+        voice,
+        digits=digits,
+        none=say("key_none"),
+        peak=say("key_peak"),
+        alternative=say("alternative", **when),
+        caption=say("caption" if weeks else "caption_total"),
     )
-
-
-def _week_picture(values: tuple[float, ...], said: dict[str, object], voice: Voice, *, average: bool) -> Picture:
-    wide, narrow = week(values, voice, name="week")
-    edges = steps(values)
-    digits = 0 if edges[-1] >= 20 else 1
-    shown = [voice.numbers.decimal(edge, digits) for edge in (0.0, *edges)]
-    keys = [Key("heat0", voice("facts.week.key_none"))]
-    keys += [
-        Key(f"heat{k}", voice("facts.week.key" if k > 1 else "facts.week.key_first", low=shown[k - 1], high=shown[k]))
-        for k in range(1, len(edges) + 1)
-    ]
-    keys.append(Key("peak", voice("facts.week.key_peak")))
-    rows: list[Row] = []
-    for clock in range(24):
-        hours = [values[day * 24 + clock] for day in range(7)]
-        rows.append((voice.clock(clock), *(voice.numbers.decimal(value, digits) for value in hours)))
-    return Picture(
-        name="week",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice("facts.week.alternative", **said),
-        keys=tuple(keys),
-        numbers=Sheet(
-            caption=voice("facts.week.caption" if average else "facts.week.caption_total"),
-            head=(voice("facts.week.hour"), *(voice(f"day.{day}") for day in range(7))),
-            rows=tuple(rows),
-        ),
-    )
+    text = say("text" if weeks else "text_total", busiest=voice.numbers.value(values[busiest], "count"), hours=hours)
+    heading = say("heading", **when) if alone else say("heading_alike", hours=hours)
+    return Section(*say.named(), heading, text=(text,), pictures=(picture,))
 
 
 def handle_times(facts: Facts, voice: Voice) -> Section | Unanswered:
     """Staff time of a contact, per moment."""
-    found = known(facts.moments, "handle_min")
+    say, found, mean = voice.about("facts.handle"), known(facts.moments, "handle_min"), overall(facts, "handle_min")
     if not found:
-        return unanswered(facts, "handle_min", "facts.handle.unanswered", voice)
+        return unanswered(facts, "handle_min", say)
     longest, value = found[0]
-    mean = overall(facts, "handle_min")
-    longest_said = voice.numbers.interval(value, "minutes")[0]
     if len(found) > 1 and furthest(found):
-        heading = voice("facts.handle.heading", moment=longest.key[0], value=longest_said)
+        heading = say("heading", moment=longest.key[0], value=voice.numbers.interval(value, "minutes")[0])
     elif mean or len(found) == 1:
-        heading = voice("facts.handle.heading_only", value=voice.numbers.interval(mean or value, "minutes")[0])
+        heading = say("heading_only", value=voice.numbers.interval(mean or value, "minutes")[0])
     else:
-        heading = voice("facts.handle.heading_alike")
-    shown = found[:MOST_ROWS]
-    rows = tuple(
-        DotRow(group.key[0], estimate, measure_cell(group, "handle_min", voice).main) for group, estimate in shown
-    )
-    wide, narrow = dots(rows, voice, name="handle", kind="minutes", unit=voice("facts.handle.unit"))
-    notes = [voice("page.whisker")]
-    if len(found) > len(shown):
-        notes.append(voice("page.top_only", shown=len(shown), count=len(found)))
-    return Section(
-        name="handle",
-        subject=voice("facts.handle.subject"),
-        heading=heading,
-        text=() if mean is None else (voice("facts.handle.text", value=voice.numbers.estimate(mean, "minutes")),),
-        pictures=(
-            Picture(
-                name="handle",
-                wide=wide,
-                narrow=narrow,
-                alternative=voice("facts.handle.alternative", moment=longest.key[0], value=longest_said),
-                notes=tuple(notes),
-                numbers=sheet_of(
-                    facts.moments, ("handle_min",), voice, caption="facts.handle.caption", head="facts.volume.moment"
-                ),
-            ),
-        ),
-    )
+        heading = say("heading_alike")
+    sheet = measure_sheet(facts.moments, ("handle_min",), say)
+    picture = measure_picture(facts.moments, "handle_min", sheet, say, name="handle", unit=say("unit"), colour=PERSON)
+    text = () if mean is None else (say("text", value=voice.numbers.estimate(mean, "minutes")),)
+    return Section(*say.named(), heading, text=text, pictures=(picture,))

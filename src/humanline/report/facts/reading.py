@@ -1,18 +1,46 @@
-"""Looking things up in the facts: what is known, what is largest, and the tables that show it."""
+"""Looking things up in the facts: what is known, what is largest, and the tables and pictures that show it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import sqrt
+from typing import Literal
 
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.measures import MEASURES
-from humanline.report.blocks import Row, Sheet, Unanswered
-from humanline.report.numbers import KIND_OF_MEASURE, CellText, step_of
-from humanline.report.voice import Voice
+from humanline.report.blocks import Key, Picture, Row, Sheet, Unanswered
+from humanline.report.charts.dots import DotRow, dots
+from humanline.report.charts.drawing import INK
+from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.charts.week import steps, week
+from humanline.report.numbers import KIND_OF_MEASURE, CellText, Kind, step_of
+from humanline.report.standing_out import furthest
+from humanline.report.voice import Subject, Voice
+
+#: So many groups at most are named as the ones that stand out.
+MOST_NAMED = 3
+#: Half the width of a 90 % interval in standard deviations.
+Z = 1.6448536269514722
+#: What the groups of a table are, and the key of what they are called.
+By = Literal["moment", "channel", "department", "segment", "cell"]
+_HEADS: dict[By, str] = {
+    "moment": "facts.volume.moment",
+    "channel": "facts.volume.channel",
+    "department": "facts.departments.department",
+    "segment": "facts.segments.segment",
+    "cell": "facts.volume.moment",
+}
+#: The measures in parts that fit on a sheet of paper.
+_PARTS: tuple[tuple[str, ...], ...] = (
+    ("per_week", "person_share", "handle_min", "wait_min", "wait_p90_min", "abandonment"),
+    ("repeat", "spill_over", "resolved", "satisfaction", "felt_heard", "complaint", "transferred"),
+    ("completion_h", "completion_p90_h", "asked", "reached", "minutes_to_person", "contacts_to_person"),
+    ("failure_demand", "unheard", "end_unknown"),
+)
 
 
 def number(group: Group) -> int:
@@ -24,12 +52,6 @@ def known(groups: Iterable[Group], measure: str) -> list[tuple[Group, Estimate]]
     """The groups of which a measure is known, the largest value first."""
     found = [(group, value) for group in groups if isinstance(value := group[measure], Estimate)]
     return sorted(found, key=lambda pair: (-pair[1].value, pair[0].key))
-
-
-#: So many groups at most are named as the ones that stand out.
-MOST_NAMED = 3
-#: Half the width of a 90 % interval in standard deviations.
-Z = 1.6448536269514722
 
 
 def outstanding(groups: Sequence[Group]) -> list[Group]:
@@ -53,17 +75,25 @@ def overall(facts: Facts, measure: str) -> Estimate | None:
     return value if isinstance(value, Estimate) else None
 
 
-def because(value: NotEstimable, voice: Voice) -> str:
-    """A reason in words, with columns and measures by the names that readers know."""
-    needs = tuple(voice.measure(need) if need in MEASURES else voice.column(need) for need in value.needs)
-    return voice.numbers.reason(NotEstimable(reason=value.reason, needs=needs))
-
-
-def unanswered(facts: Facts, measure: str, subject: str, voice: Voice) -> Unanswered:
+def unanswered(facts: Facts, measure: str, say: Subject, key: str = "unanswered") -> Unanswered:
     """A measure that is not known, for the section that gathers the open questions."""
     value = facts.overall[measure]
-    reason = value if isinstance(value, NotEstimable) else NotEstimable(reason="no_contacts")
-    return question(voice(subject), reason, voice)
+    return question(value if isinstance(value, NotEstimable) else NotEstimable(reason="no_contacts"), say, key)
+
+
+def question(reason: NotEstimable, say: Subject, key: str = "unanswered") -> Unanswered:
+    """A question without an answer, and why, with columns and measures by the names that readers know."""
+    voice = say.voice
+    needs = tuple(voice.measure(need) if need in MEASURES else voice.column(need) for need in reason.needs)
+    columns = reason.needs if reason.reason == "no_column" else ()
+    named = tuple(voice.column(need) for need in columns if need in COLUMN_BY_NAME)
+    return Unanswered(say(key), voice.numbers.reason(NotEstimable(reason=reason.reason, needs=needs)), named)
+
+
+def most_or_alike(found: Sequence[tuple[Group, Estimate]], kind: Kind, say: Subject) -> str:
+    """The heading where no mean is known: the group that is furthest, or that none surely is."""
+    (group, value), key = found[0], "heading_some" if furthest(found) else "heading_alike"
+    return say(key, moment=group.key[0], value=say.numbers.interval(value, kind)[0])
 
 
 def served_by(group: Group, facts: Facts) -> str:
@@ -71,16 +101,16 @@ def served_by(group: Group, facts: Facts) -> str:
     return "unknown" if facts.holds == "assumed" else group.mode or "unknown"
 
 
-def question(subject: str, reason: NotEstimable, voice: Voice) -> Unanswered:
-    """A question without an answer."""
-    columns = reason.needs if reason.reason == "no_column" else ()
-    named = tuple(voice.column(need) for need in columns if need in COLUMN_BY_NAME)
-    return Unanswered(subject, because(reason, voice), named)
-
-
 def contacts_text(contacts: int | Hidden, voice: Voice) -> str:
     """A number of contacts, or that there are too few to show."""
     return voice.numbers.count(contacts) if isinstance(contacts, int) else voice.numbers.instead(contacts)
+
+
+def name_of(group: Group, voice: Voice, by: By) -> str:
+    """A group's name."""
+    if by == "segment":
+        return voice.segment(group.key[0])
+    return voice.cell(group.key[0], group.key[-1]) if by == "cell" else " · ".join(group.key)
 
 
 def measure_cell(group: Group, measure: str, voice: Voice, step: float | None = None) -> CellText:
@@ -93,75 +123,163 @@ def measure_cell(group: Group, measure: str, voice: Voice, step: float | None = 
     return CellText(sign + shown.main, shown.sub)
 
 
-def column_step(groups: Sequence[Group], measure: str) -> float | None:
+def _column_step(groups: Sequence[Group], measure: str) -> float | None:
     """How shares of one column, or one picture, are rounded, all in one way; `None` for anything but a share."""
     kind = KIND_OF_MEASURE[measure]
-    if kind != "share":
-        return None
-    values = [value for group in groups if isinstance(value := group[measure], Estimate) and value.low < value.high]
+    values = [value for _, value in known(groups, measure) if value.low < value.high] if kind == "share" else []
     return min((step_of(value.low, value.high, kind) for value in values), default=None)
 
 
-def name_of(group: Group, voice: Voice, *, segments: bool = False) -> str:
-    """A group's name; `segments` when the last part of its key is a segment."""
-    if segments:
-        return voice.segment(group.key[-1]) if len(group.key) == 1 else voice.cell(group.key[0], group.key[-1])
-    return " · ".join(group.key)
+def measured(groups: Sequence[Group], measures: Sequence[str]) -> list[str]:
+    """The measures of which something is known, or hidden, in one of the groups."""
+    return [m for m in measures if any(not isinstance(group[m], NotEstimable) for group in groups)]
 
 
-def sheet_of(
-    groups: Sequence[Group], measures: Sequence[str], voice: Voice, *, caption: str, head: str, segments: bool = False
+def measure_sheet(
+    groups: Sequence[Group], measures: Sequence[str], say: Subject, *, by: By = "moment", caption: str = "caption"
 ) -> Sheet:
     """A table with a group a row and a measure a column; a column of which nothing is known is left out and named."""
-    shown = [m for m in measures if any(not isinstance(group[m], NotEstimable) for group in groups)]
-    hidden = [m for m in measures if m not in shown]
-    rows: list[Row] = []
-    steps = {measure: column_step(groups, measure) for measure in shown}
-    for group in groups:
-        cells = [measure_cell(group, measure, voice, steps[measure]) for measure in shown]
-        rows.append((name_of(group, voice, segments=segments), contacts_text(group.contacts, voice), *cells))
-    return Sheet(
-        caption=voice(caption),
-        head=(voice(head), voice.measure("contacts"), *(voice.measure(m) for m in shown)),
-        rows=tuple(rows),
-        notes=notes_for(groups, shown, hidden, voice),
-    )
+    voice, shown = say.voice, measured(groups, measures)
+    steps = {measure: _column_step(groups, measure) for measure in shown}
+    rows: list[Row] = [
+        (
+            name_of(group, voice, by),
+            contacts_text(group.contacts, voice),
+            *(measure_cell(group, measure, voice, step) for measure, step in steps.items()),
+        )
+        for group in groups
+    ]
+    head = (voice(_HEADS[by]), *(voice.measure(name) for name in ("contacts", *shown)))
+    notes = measure_notes(groups, shown, voice, hidden=[m for m in measures if m not in shown])
+    return Sheet(say(caption), head, tuple(rows), notes=notes)
 
 
-#: The measures in parts that fit on a sheet of paper.
-PARTS: tuple[tuple[str, ...], ...] = (
-    ("per_week", "person_share", "handle_min", "wait_min", "wait_p90_min", "abandonment"),
-    ("repeat", "spill_over", "resolved", "satisfaction", "felt_heard", "complaint", "transferred"),
-    ("completion_h", "completion_p90_h", "asked", "reached", "minutes_to_person", "contacts_to_person"),
-    ("failure_demand", "unheard", "end_unknown"),
-)
-
-
-def sheets_of(
-    groups: Sequence[Group], voice: Voice, *, caption: str, head: str, segments: bool = False
-) -> tuple[Sheet, ...]:
+def measure_sheets(groups: Sequence[Group], say: Subject, *, by: By, caption: str = "caption") -> tuple[Sheet, ...]:
     """Every measure of the groups, in several tables; a part of which nothing is known is left out."""
     found = []
-    for k, part in enumerate(PARTS):
-        if k == 0 or any(not isinstance(group[m], NotEstimable) for group in groups for m in part):
-            sheet = sheet_of(groups, part, voice, caption=caption, head=head, segments=segments)
-            found.append(replace(sheet, caption=f"{sheet.caption}: {voice(f'facts.part.{k}')}"))
+    for k, part in enumerate(_PARTS):
+        if k == 0 or measured(groups, part):
+            sheet = measure_sheet(groups, part, say, by=by, caption=caption)
+            found.append(replace(sheet, caption=f"{sheet.caption}: {say.voice(f'facts.part.{k}')}"))
     return tuple(found)
 
 
-def notes_for(groups: Sequence[Group], shown: Sequence[str], hidden: Sequence[str], voice: Voice) -> tuple[str, ...]:
+def measure_notes(
+    groups: Sequence[Group], shown: Sequence[str], voice: Voice, *, hidden: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The small print under a table of measures."""
-    notes = []
-    values = [group[m] for group in groups for m in shown]
-    if any(isinstance(value, Estimate) and value.low < value.high for value in values):
-        notes.append(voice("page.interval_note"))
-    if any(m in group.pooled for group in groups for m in shown):
-        notes.append(voice("page.pooled_note"))
-    assumed = {m for group in groups for m in shown if isinstance(value := group[m], Estimate) and value.assumed}
-    if assumed - {"per_week"}:
-        notes.append(voice("facts.handle.assumed"))
-    if "per_week" in assumed:
-        notes.append(voice("page.weeks_assumed"))
-    if hidden:
-        notes.append(voice("page.left_out", what=voice.numbers.listed([voice.measure(m) for m in hidden])))
-    return tuple(notes)
+    values = [(m, group[m], m in group.pooled) for group in groups for m in shown]
+    assumed = {m for m, value, _ in values if isinstance(value, Estimate) and value.assumed}
+    keys = {
+        "page.interval_note": any(isinstance(value, Estimate) and value.low < value.high for _, value, _ in values),
+        "page.pooled_note": any(pooled for _, _, pooled in values),
+        "facts.handle.assumed": bool(assumed - {"per_week"}),
+        "page.weeks_assumed": "per_week" in assumed,
+    }
+    left_out = [voice("page.left_out", what=voice.numbers.listed([voice.measure(m) for m in hidden]))] if hidden else []
+    return (*(voice(key) for key, there in keys.items() if there), *left_out)
+
+
+def measure_picture(
+    groups: Sequence[Group],
+    measure: str,
+    sheet: Sheet,
+    say: Subject,
+    *,
+    unit: str,
+    by: By = "moment",
+    name: str = "",
+    title: str = "",
+    keys: tuple[Key, ...] = (),
+    colour: str = INK,
+    far: str = "",
+    lowest_first: bool = False,
+    factor: float = 1.0,
+    small: bool = False,
+) -> Picture:
+    """A dot and a whisker a group, highest first.
+
+    Args:
+        groups: of which the measure is known of one at least.
+        measure: the measure.
+        sheet: its numbers as a table.
+        say: its subject, with a text alternative about `{measure}`, and `{moment}` and `{value}` of the first.
+        unit: said at the axis, ready in the language.
+        by: what the groups are.
+        name: unique on the page; the measure's where it is empty.
+        title: above it, where there are several.
+        keys: what the marks mean.
+        colour: of the dots.
+        far: a second measure, marked further on.
+        lowest_first: begin with the lowest value, where low is what to look at.
+        factor: values are multiplied by this for the axis (hours to days).
+        small: one of several beside each other.
+    """
+    voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure)
+    found = found[::-1] if lowest_first else found
+    rows, step = [], _column_step(groups, measure)
+    for group, value in found[:MOST_ROWS]:
+        further = group[far] if far else None
+        mark = further.value * factor if isinstance(further, Estimate) else None
+        text = measure_cell(group, measure, voice, step).main
+        rows.append(DotRow(name_of(group, voice, by), _times(value, factor), text, mark, colour))
+    (first, top), name = found[0], name or measure.replace("_", "-")
+    values = {"moment": name_of(first, voice, by), "value": voice.numbers.interval(top, kind)[0]}
+    return Picture(
+        name,
+        *dots(tuple(rows), voice, name=name, kind=kind, unit=unit),
+        say("alternative", measure=voice.measure(measure), **values),
+        sheet,
+        keys=keys,
+        title=title,
+        notes=() if small else (voice("page.whisker"), *voice.top_only(len(rows), len(found))),
+        small=small,
+    )
+
+
+def _times(value: Estimate, factor: float) -> Estimate:
+    return Estimate(value=value.value * factor, low=value.low * factor, high=value.high * factor, n=value.n)
+
+
+def week_picture(
+    name: str,
+    values: tuple[float, ...],
+    cells: Sequence[str],
+    voice: Voice,
+    *,
+    digits: int,
+    none: str,
+    peak: str,
+    alternative: str,
+    caption: str,
+    title: str = "",
+    reading: str = "",
+) -> Picture:
+    """The hours of a week in shades, and as a table of hours by days.
+
+    Args:
+        name: unique on the page.
+        values: of 168 hours, Monday 00:00 first.
+        cells: the same as they stand in the table.
+        voice: the language.
+        digits: of the edges between shades.
+        none: what the lightest shade means.
+        peak: what the hour means that is marked.
+        alternative: what it shows, in words.
+        caption: of the table.
+        title: above it.
+        reading: how to read it.
+    """
+    say, edges = voice.about("shade"), [voice.numbers.decimal(edge, digits) for edge in steps(values)]
+    shades = [none, say("first", high=edges[0])]
+    shades += [say("between", low=low, high=high) for low, high in pairwise(edges)]
+    rows = tuple((voice.clock(clock), *cells[clock::24]) for clock in range(24))
+    return Picture(
+        name,
+        *week(values, voice, name=name),
+        alternative,
+        Sheet(caption, (say("hour"), *(voice(f"day.{day}") for day in range(7))), rows),
+        keys=(*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", peak)),
+        title=title,
+        reading=(reading, reading) if reading else (),
+    )

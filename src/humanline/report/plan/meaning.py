@@ -77,7 +77,7 @@ def map_section(plan: Plan, voice: Voice) -> Section | None:
     say, drawn = voice.about("plan.map"), matters(bubbles, voice, name="map")
     notes = [say("worth", unit=voice.worth.head("contact")), say("cross")]
     notes += [say("moved")] if drawn.moved else []
-    notes += [voice("page.top_only", shown=_MOST_DOTS, count=len(shown))] if len(shown) > _MOST_DOTS else []
+    notes += voice.top_only(_MOST_DOTS, len(shown))
     notes += [say("left_out", cells=voice.numbers.listed(missing))] if missing else []
     present = {bubble.adds for bubble in bubbles}
     picture = Picture(

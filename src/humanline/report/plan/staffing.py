@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 
 from humanline.foundation.language import LANGUAGES
 from humanline.model.plan import Plan, WeekOfStaff
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.staffing import TINY, hours_shown, staffing
-from humanline.report.charts.week import shade, steps, week
+from humanline.report.charts.week import shade, steps
+from humanline.report.facts.reading import week_picture
 from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, Voice
 
@@ -104,31 +104,26 @@ def _alike(prices: tuple[float, ...]) -> bool:
     return max(shades.values()) >= _ONE_SHADE * shades.total()
 
 
-def _price_picture(found: WeekOfStaff, say: Subject) -> tuple[Picture, ...]:
+def _price_picture(found: WeekOfStaff, week: Subject) -> tuple[Picture, ...]:
     """What a minute is worth by hour, where that differs."""
-    voice, worth = say.voice, say.worth
+    say, worth = week.voice.about("plan.price"), week.worth
     # Of hours in which nobody is there: the lightest shade.
     prices = tuple(worth.number(price or 0.0, "minute") for price in found.price)
     if len(prices) != _HOURS or max(prices) <= 0 or _alike(prices):
         return ()
     most = prices.index(max(prices))
-    when, told = _when(most, most + 1, say), worth.told(found.price[most] or 0.0, "minute")
-    edges = [voice.numbers.decimal(edge, 1) for edge in steps(prices)]
-    between = [say("price_key", low=low, high=high) for low, high in pairwise(edges)]
-    shades = (say("price_none"), say("price_first", high=edges[0]), *between)
-    rows = tuple(
-        (voice.clock(clock), *("–" if p is None else worth.text(p, "minute") for p in found.price[clock::24]))
-        for clock in range(24)
+    when = _when(most, most + 1, week)
+    picture = week_picture(
+        "week-price",
+        prices,
+        ["–" if price is None else worth.text(price, "minute") for price in found.price],
+        say.voice,
+        digits=1,
+        none=say("key_none"),
+        peak=say("key_peak"),
+        alternative=say("alternative", when=when, worth=worth.told(found.price[most] or 0.0, "minute")),
+        caption=say("caption", unit=worth.head("minute")),
+        title=say("title" if alone(prices, most, 1) else "title_one_of", when=when),
+        reading=say("reading"),
     )
-    head = (say("when"), *(voice(f"day.{day}") for day in range(7)))
-    return (
-        Picture(
-            "week-price",
-            *week(prices, voice, name="week-price"),
-            say("price_alternative", when=when, worth=told),
-            Sheet(say("price_caption", unit=worth.head("minute")), head, rows),
-            keys=(*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", say("price_peak"))),
-            title=say("price_title" if alone(prices, most, 1) else "price_title_one_of", when=when),
-            reading=(say("price_reading"), say("price_reading")),
-        ),
-    )
+    return (picture,)
