@@ -5,17 +5,38 @@ One for data protection, one for the works council; what Humanline knows is fill
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
 from humanline.model.contact import COLUMN_BY_NAME
-from humanline.model.organisation import ColumnSource, Privacy, Source
-from humanline.report.words import sentence
+from humanline.model.organisation import Privacy, Source
+from humanline.report.voice import Subject, Voice
+
+#: Parts of the sheet for data protection that ask → how many questions.
+_QUESTIONS = {"need": 3, "risk": 3, "measure": 2}
+#: Column of the file, what it holds, how it is kept.
+ColumnRead = tuple[str, str, str]
+
+
+class SheetPart(NamedTuple):
+    """One part of a sheet.
+
+    Attributes:
+        title: above it.
+        texts: what Humanline knows.
+        columns: that are read.
+        questions: for the organisation to answer.
+    """
+
+    title: str
+    texts: tuple[str, ...] = ()
+    columns: Sequence[ColumnRead] = ()
+    questions: tuple[str, ...] = ()
 
 
 def write_sheets(
@@ -43,54 +64,32 @@ def write_sheets(
         OutputError: the folder can't be written.
     """
     templates = Environment(loader=PackageLoader("humanline.report"), autoescape=select_autoescape())
-    template = templates.get_template("sheet.html")
-
-    def say(key: str, **values: object) -> str:
-        return sentence(f"sheet.{key}", language, **values)
-
-    read = [*_columns(columns, say), *_attributes(attributes, say), *_in_rules(in_rules, say)]
+    template, say = templates.get_template("sheet.html"), Voice(language).about("sheet")
+    read = [*_columns(columns, say)]
+    read += [(column, attribute, say("kept_as.attribute")) for attribute, column in attributes.items()]
+    read += [(", ".join(looked_at), rule, say("kept_as.rule")) for rule, looked_at in in_rules.items() if looked_at]
     written = []
     for kind, sections in (("protection", _protection(read, say)), ("council", _council(read, say))):
         page = template.render(
             language=language,
-            title=say(f"{kind}.title"),
-            source=say(f"{kind}.source"),
+            title=say.voice(f"sheet.{kind}.title"),
+            source=say.voice(f"sheet.{kind}.source"),
             advice=say("advice"),
             who=((say("organisation"), name), (say("completed"), "")),
-            head=(say("column"), say("holds"), say("kept")),
+            head=say.each("column", "holds", "kept"),
             sections=sections,
         )
-        path = out / f"{say(f'{kind}.file')}.html"
+        path = out / f"{say.voice(f'sheet.{kind}.file')}.html"
         written.append(path if path.exists() else write_text(path, page))
     return written[0], written[1]
 
 
-Row = tuple[str, str, str]
-
-
-class Say(Protocol):
-    """Says a sentence of the sheets in one language."""
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The sentence under `key`, with its blanks filled in."""
-
-
-def _columns(columns: Mapping[str, Source], say: Say) -> list[Row]:
-    rows: list[Row] = []
+def _columns(columns: Mapping[str, Source], say: Subject) -> Iterator[ColumnRead]:
     for column, source in columns.items():
         files = _named(source)
         if files and column in COLUMN_BY_NAME:
             kind = column if column in ("customer_id", "contact_id") else COLUMN_BY_NAME[column].type
-            rows.append((", ".join(files), column, say(f"kept_as.{kind}")))
-    return rows
-
-
-def _attributes(attributes: Mapping[str, str], say: Say) -> list[Row]:
-    return [(column, name, say("kept_as.attribute")) for name, column in attributes.items()]
-
-
-def _in_rules(in_rules: Mapping[str, Sequence[str]], say: Say) -> list[Row]:
-    return [(", ".join(columns), name, say("kept_as.rule")) for name, columns in in_rules.items() if columns]
+            yield ", ".join(files), column, say(f"kept_as.{kind}")
 
 
 def _named(source: Source) -> list[str]:
@@ -99,47 +98,28 @@ def _named(source: Source) -> list[str]:
         return [source]
     if isinstance(source, tuple):
         return list(source)
-    return _parts(source)
-
-
-def _parts(source: ColumnSource) -> list[str]:
     single = (source.column, source.date, source.time, source.weekday, source.hour)
-    return [part for part in single if part] + list(source.wide)
+    return [*(part for part in single if part), *source.wide]
 
 
-def _protection(read: list[Row], say: Say) -> list[dict[str, object]]:
-    smallest = Privacy().smallest_group
-    told = [say("protection.where"), say("protection.pseudonyms")]
-    told += [say("protection.small", smallest=smallest), say("protection.columns")]
-    asked = {part: [say(f"protection.{part}_{n}") for n in numbers] for part, numbers in QUESTIONS.items()}
-    first: dict[str, object] = {
-        "title": say("protection.what"),
-        "texts": [say("protection.purpose"), *told],
-        "columns": read,
-        "questions": [say("protection.basis")],
-    }
-    rest: list[dict[str, object]] = [
-        {"title": say(f"protection.{part}"), "texts": [], "columns": [], "questions": asked[part]} for part in QUESTIONS
-    ]
-    return [first, *rest]
+def _protection(read: Sequence[ColumnRead], say: Subject) -> list[SheetPart]:
+    small = say("protection.small", smallest=Privacy().smallest_group)
+    texts = (
+        *say.each("protection.purpose", "protection.where", "protection.pseudonyms"),
+        small,
+        say("protection.columns"),
+    )
+    parts = [SheetPart(say("protection.what"), texts, read, (say("protection.basis"),))]
+    for part, count in _QUESTIONS.items():
+        questions = tuple(say(f"protection.{part}_{n}") for n in range(1, count + 1))
+        parts.append(SheetPart(say(f"protection.{part}"), questions=questions))
+    return parts
 
 
-QUESTIONS = {"need": (1, 2, 3), "risk": (1, 2, 3), "measure": (1, 2)}
-
-
-def _council(read: list[Row], say: Say) -> list[dict[str, object]]:
+def _council(read: Sequence[ColumnRead], say: Subject) -> list[SheetPart]:
+    asked = say.each("council.work_1", "council.work_2", "council.work_3", "council.agreed")
     return [
-        {"title": say("council.what"), "texts": [say("council.what_1")], "columns": read, "questions": []},
-        {
-            "title": say("council.never"),
-            "texts": [say("council.never_1"), say("council.never_2")],
-            "columns": [],
-            "questions": [],
-        },
-        {
-            "title": say("council.work"),
-            "texts": [],
-            "columns": [],
-            "questions": [*(say(f"council.work_{n}") for n in (1, 2, 3)), say("council.agreed")],
-        },
+        SheetPart(say("council.what"), (say("council.what_1"),), read),
+        SheetPart(say("council.never"), say.each("council.never_1", "council.never_2")),
+        SheetPart(say("council.work"), questions=asked),
     ]
