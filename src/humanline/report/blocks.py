@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from humanline.report.numbers import CellText
 
+T = TypeVar("T")
 Row = tuple[CellText | str, ...]
 
 #: What a section that is folded away tells: why, the numbers behind it, or what can't be told or was assumed.
@@ -32,6 +34,19 @@ class Sheet:
     rows: tuple[Row, ...]
     words: int = 1
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        things: Iterable[T],
+        caption: str,
+        *columns: tuple[str, Callable[[T], CellText | str]],
+        words: int = 1,
+        notes: tuple[str, ...] = (),
+    ) -> Sheet:
+        """A row for each thing; a column is its name, and what it says of a thing."""
+        rows = tuple(tuple(cell(thing) for _, cell in columns) for thing in things)
+        return cls(caption, tuple(name for name, _ in columns), rows, words, notes)
 
 
 @dataclass(frozen=True, slots=True)

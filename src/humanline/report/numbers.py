@@ -203,25 +203,21 @@ class Numbers:
             return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
-    def cell(self, measure: Measure | int, kind: Kind, step: float | None = None) -> CellText:
-        """A measure in a table; `step` is that of its column, so that one column is rounded one way."""
+    def cell(self, measure: Measure | int | None, kind: Kind, step: float | None = None) -> CellText:
+        """A measure in a table, or that it is not known; `step` is that of its column, which is rounded one way."""
         if isinstance(measure, int):
             return CellText(self.count(measure))
+        if isinstance(measure, Hidden):
+            return CellText(self.instead(measure))
         if not isinstance(measure, Estimate):
-            return CellText(self.instead(measure, short=True))
+            return CellText(sentence("number.unknown", self.language))
         value, low, high = self.interval(measure, kind, step)
-        return (
-            CellText(value)
-            if low == high
-            else CellText(value, sentence("number.range", self.language, low=low, high=high))
-        )
+        return CellText(value, "" if low == high else sentence("number.range", self.language, low=low, high=high))
 
-    def instead(self, measure: NotEstimable | Hidden, *, short: bool = False) -> str:
+    def instead(self, measure: NotEstimable | Hidden) -> str:
         """What stands in place of a number: why it is not known, or that there are too few contacts to show it."""
         if isinstance(measure, Hidden):
             return sentence("number.hidden", self.language, below=measure.below)
-        if short:
-            return sentence("number.unknown", self.language)
         return sentence("number.unknown_because", self.language, reason=self.reason(measure))
 
     def reason(self, measure: NotEstimable) -> str:

@@ -70,11 +70,9 @@ class Worth:
         low, value, high = (self.number(end, per) for end in (points.low, points.value, points.high))
         return replace(points, low=low, value=value, high=high)
 
-    def cell(self, points: Measure, per: Per) -> CellText:
+    def cell(self, points: Measure | None, per: Per) -> CellText:
         """In a table, under `head`."""
-        if isinstance(points, Estimate):
-            return self.numbers.cell(self.measure(points, per), "worth")
-        return self.numbers.cell(points, "worth")
+        return self.numbers.cell(self.measure(points, per) if isinstance(points, Estimate) else points, "worth")
 
     def text(self, points: float, per: Per) -> str:
         """A number in a table, under `head`."""

@@ -68,22 +68,22 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
         now, then = (voice.worth.told(price, "minute") for price in (plan.price.value, gone.price.value))
         text.append(say("price", now=now, then=then))
     text.append(say("assumed"))
-    rows: list[Row] = [
-        (
-            one.moment,
-            one.cause or say("nobody"),
-            one.caused_by or say("nobody"),
-            numbers.cell(one.share, "share"),
-            numbers.cell(one.hours, "staff_hours"),
-        )
-        for one in gone.moments
-    ]
-    head, notes = say.each("moment", "cause", "caused_by", "share", "hours"), (voice("page.interval_note"),)
+    moments = Sheet.of(
+        gone.moments,
+        say("caption"),
+        (say("moment"), lambda one: one.moment),
+        (say("cause"), lambda one: one.cause or say("nobody")),
+        (say("caused_by"), lambda one: one.caused_by or say("nobody")),
+        (say("share"), lambda one: numbers.cell(one.share, "share")),
+        (say("hours"), lambda one: numbers.cell(one.hours, "staff_hours")),
+        words=3,
+        notes=(voice("page.interval_note"),),
+    )
     return Section(
         *say.named("causes-gone"),
         say("heading", hours=numbers.interval(gone.hours, "staff_hours")[0]),
         caution=(say("judged"),) if gone.judged else (),
         text=tuple(text),
-        sheets=(Sheet(say("caption"), head, tuple(rows), words=3, notes=notes),),
+        sheets=(moments,),
         folded=True,
     )

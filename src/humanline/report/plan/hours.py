@@ -9,11 +9,10 @@ from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.organisation import Mode
 from humanline.model.plan import AskedHours, CellPlan, Frontier, Plan
-from humanline.report.blocks import Picture, Row, Section, Sheet
+from humanline.report.blocks import Picture, Section, Sheet
 from humanline.report.charts.frontier import Curve, frontier
 from humanline.report.facts.reading import number
 from humanline.report.plan.answer import as_one, at_the_line, hours_of, spoken
-from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice, capital
 
 #: So much more by the hour, as a share, and the line of the page is no longer one that bends down.
@@ -125,20 +124,22 @@ def _by_the_hour(plan: Plan, say: Subject) -> tuple[str, ...]:
 
 
 def _sheet(plan: Plan, say: Subject) -> Sheet:
-    voice, worth, unknown = say.voice, say.worth, say.voice("number.unknown")
-    rows: list[Row] = [
-        (
-            voice.numbers.decimal(step.hours, 1),
-            _changes(plan, step, voice),
-            worth.text(step.points, "week"),
-            unknown if step.price <= 0 and plan.enough_unknown else worth.text(step.price, "minute"),
-            voice.numbers.count(step.cells),
-        )
-        for step in plan.frontier
-    ]
-    units = (say("points", unit=worth.head("week")), say("price", unit=worth.head("minute")))
-    head = (*say.each("hours", "changes"), *units, say("cells"))
-    return Sheet(say("caption"), head, tuple(rows), words=2)
+    numbers, worth = say.numbers, say.worth
+
+    def price(step: Frontier) -> str:
+        unknown = step.price <= 0 and plan.enough_unknown
+        return say.voice("number.unknown") if unknown else worth.text(step.price, "minute")
+
+    return Sheet.of(
+        plan.frontier,
+        say("caption"),
+        (say("hours"), lambda step: numbers.decimal(step.hours, 1)),
+        (say("changes"), lambda step: _changes(plan, step, say.voice)),
+        (say("points", unit=worth.head("week")), lambda step: worth.text(step.points, "week")),
+        (say("price", unit=worth.head("minute")), price),
+        (say("cells"), lambda step: numbers.count(step.cells)),
+        words=2,
+    )
 
 
 def _changes(plan: Plan, step: Frontier, voice: Voice) -> str:
@@ -185,52 +186,26 @@ def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
     total = sum(asked.values())
     if total <= 0:
         return None
-    say, numbers, segments = voice.about("plan.asks"), voice.numbers, _segments(plan)
+    say, numbers = voice.about("plan.asks"), voice.numbers
     # What is owed counts its own askers: the tables are then of more hours than come off for those who ask.
     both = total - plan.asked_hours >= _ROUNDING and plan.asked_hours > 0
     own, whole = numbers.staff_hours(plan.asked_hours if both else total), numbers.staff_hours(total)
     heading = say("heading" if plan.hours_per_week else "heading_plain", asked=own, hours=hours_of(plan, voice))
-    moments = tuple(
-        (name, numbers.decimal(hours, 1), numbers.share(hours / total))
-        for name, hours in sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
+    moments = Sheet.of(
+        sorted(asked.items(), key=lambda pair: (-pair[1], pair[0])),
+        say("caption"),
+        (voice("facts.volume.moment"), lambda pair: pair[0]),
+        (say("asked_hours"), lambda pair: numbers.decimal(pair[1], 1)),
+        (say("part"), lambda pair: numbers.share(pair[1] / total)),
     )
-    head = (voice("facts.volume.moment"), *say.each("asked_hours", "part"))
-    return Section(
-        *say.named(),
-        heading,
-        text=(
-            say("text"),
-            *_least(plan, segments, facts, say),
-            *([say("owed", asked=own, whole=whole)] if both else []),
-        ),
-        sheets=(*_by_segment(segments, facts, say), Sheet(say("caption"), head, moments)),
-        folded=True,
-    )
+    groups = [entry for entry in plan.asked_by_segment if entry.segment != EVERYONE]
+    segments = (_by_segment(plan.asked_by_segment, facts, say),) if groups else ()
+    text = (say("text"), *_apart(plan, groups, say), *([say("owed", asked=own, whole=whole)] if both else []))
+    return Section(*say.named(), heading, text=text, sheets=(*segments, moments), folded=True)
 
 
-def _segments(plan: Plan) -> tuple[AskedHours, ...]:
-    """Hours of those who ask by segment, the most first; from the cells where the plan does not say. One is none."""
-    found = plan.asked_by_segment
-    if not found:
-        cells: dict[str, list[CellPlan]] = {}
-        for cell in plan.cells:
-            cells.setdefault(cell.segment, []).append(cell)
-        found = tuple(_asked(name, alike) for name, alike in cells.items())
-    if not {entry.segment for entry in found} - {EVERYONE}:
-        return ()
-    return tuple(sorted(found, key=lambda entry: (-entry.hours, entry.segment)))
-
-
-def _asked(segment: str, cells: Sequence[CellPlan]) -> AskedHours:
-    contacts = sum(cell.contacts_per_week for cell in cells)
-    asking = sum(c.asked_hours * 60 / c.handle_minutes.value for c in cells if c.handle_minutes.value > 0)
-    hours = sum(cell.asked_hours for cell in cells)
-    return AskedHours(segment=segment, hours=hours, share=asking / contacts if contacts > 0 else 0.0)
-
-
-def _least(plan: Plan, segments: Sequence[AskedHours], facts: Facts | None, say: Subject) -> tuple[str, ...]:
-    """Who asks least: that need not mean that they need a person less."""
-    groups = [entry for entry in segments if entry.segment != EVERYONE]
+def _apart(plan: Plan, groups: Sequence[AskedHours], say: Subject) -> tuple[str, ...]:
+    """Who asks least and most: asking less need not mean that they need a person less."""
     if len(groups) < 2:
         return ()
     low, *_, high = sorted(groups, key=lambda entry: (entry.share, entry.segment))
@@ -239,32 +214,24 @@ def _least(plan: Plan, segments: Sequence[AskedHours], facts: Facts | None, say:
         assumed = any(entry.code == "asked_share" for entry in plan.assumptions)
         return (say("alike", share=share(low.share)) + (f" {say('assumed')}" if assumed else ""),)
     shares = {"low_share": share(low.share), "high_share": share(high.share)}
-    key = "least" if _surely_least(low, groups, facts) else "apart"
-    return (say(key, low=capital(segment(low.segment)), high=segment(high.segment), **shares),)
+    return (say("apart", low=capital(segment(low.segment)), high=segment(high.segment), **shares),)
 
 
-def _surely_least(low: AskedHours, groups: Sequence[AskedHours], facts: Facts | None) -> bool:
-    """Whether the log shows that no other group asks as little."""
-    names = {entry.segment for entry in groups}
-    told = {group.key[0]: group["asked"] for group in (facts.segments if facts is not None else ())}
-    known = [(name, value) for name, value in told.items() if name in names and isinstance(value, Estimate)]
-    least = furthest(sorted(known, key=lambda pair: pair[1].value))
-    return len(known) == len(groups) and least is not None and least[0] == low.segment
-
-
-def _by_segment(segments: Sequence[AskedHours], facts: Facts | None, say: Subject) -> tuple[Sheet, ...]:
+def _by_segment(segments: Sequence[AskedHours], facts: Facts | None, say: Subject) -> Sheet:
+    """The most hours first; with all contacts beside it, where there is a log."""
     contacts = {group.key[0]: number(group) for group in facts.segments} if facts else {}
-    whole, total = sum(contacts.values()), sum(entry.hours for entry in segments) or 1.0
-    share = say.numbers.share
+    total, whole = sum(entry.hours for entry in segments) or 1.0, sum(contacts.values())
+    voice, share = say.voice, say.numbers.share
 
-    def row(entry: AskedHours) -> Row:
-        own = (say.numbers.decimal(entry.hours, 1), share(entry.hours / total), share(entry.share))
-        return (
-            say.voice.segment(entry.segment),
-            *own,
-            *([share(contacts.get(entry.segment, 0) / whole)] if whole else []),
-        )
+    def of_all(entry: AskedHours) -> str:
+        return share(contacts.get(entry.segment, 0) / whole)
 
-    keys = ("asked_hours", "part", "share", *(["contacts_part"] if whole else []))
-    head = (say.voice("facts.segments.segment"), *say.each(*keys))
-    return (Sheet(say("segments_caption"), head, tuple(row(entry) for entry in segments)),) if segments else ()
+    return Sheet.of(
+        sorted(segments, key=lambda entry: (-entry.hours, entry.segment)),
+        say("segments_caption"),
+        (voice("facts.segments.segment"), lambda entry: voice.segment(entry.segment)),
+        (say("asked_hours"), lambda entry: say.numbers.decimal(entry.hours, 1)),
+        (say("part"), lambda entry: share(entry.hours / total)),
+        (say("share"), lambda entry: share(entry.share)),
+        *([(say("contacts_part"), of_all)] if whole else []),
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, Measure
 from humanline.model.plan import CellPlan, Plan, StepsToPerson
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet
+from humanline.report.blocks import Key, Picture, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
 from humanline.report.numbers import CellText
 from humanline.report.standing_out import furthest
@@ -155,20 +155,17 @@ def _alternative(shown: list[Moment], say: Subject) -> str:
 
 
 def _sheet(moments: tuple[Moment, ...], say: Subject) -> Sheet:
-    voice = say.voice
-    unknown = CellText(voice("number.unknown"))
-
-    def row(moment: Moment) -> Row:
-        per_week = voice.numbers.value(moment.per_week, "count")
-        scores = (moment.customer, moment.organisation)
-        matter = (unknown if score is None else voice.numbers.cell(score, "score") for score in scores)
-        gain = unknown if moment.gain is None else voice.worth.cell(moment.gain, "contact")
-        return (moment.name, per_week, *matter, gain)
-
-    matters = voice.about("plan.gains").each("matters_customer", "matters_organisation")
-    gain = say("gain", unit=voice.worth.head("contact"))
-    head = (voice("plan.cells.cell"), voice.measure("per_week"), *matters, gain)
-    return Sheet(say("caption"), head, tuple(row(each) for each in moments), notes=(voice("page.interval_note"),))
+    voice, score = say.voice, say.numbers.cell
+    return Sheet.of(
+        moments,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda one: one.name),
+        (voice.measure("per_week"), lambda one: voice.numbers.value(one.per_week, "count")),
+        (voice("plan.gains.matters_customer"), lambda one: score(one.customer, "score")),
+        (voice("plan.gains.matters_organisation"), lambda one: score(one.organisation, "score")),
+        (say("gain", unit=voice.worth.head("contact")), lambda one: voice.worth.cell(one.gain, "contact")),
+        notes=(voice("page.interval_note"),),
+    )
 
 
 def steps_section(plan: Plan, voice: Voice) -> Section | None:
@@ -178,29 +175,30 @@ def steps_section(plan: Plan, voice: Voice) -> Section | None:
     """
     if not plan.steps_to_person:
         return None
-    say, unknown = voice.about("plan.steps"), CellText(voice("number.unknown"))
+    say, numbers = voice.about("plan.steps"), voice.numbers
     moments = {same(moment.name): moment for moment in _by_moment(plan.cells)}
-    known = [(one, moments.get(same(one.moment))) for one in plan.steps_to_person]
-    known.sort(key=lambda pair: (-_matters(pair[1]), -_far(pair[0]), pair[0].moment))
-    rows: list[Row] = [
-        (
-            one.moment,
-            CellText(say("measured" if one.measured else "counted"), one.way or one.source),
-            _steps(one, say),
-            voice.numbers.minutes(one.seconds / 60) if one.seconds is not None else unknown,
-            unknown if moment is None or moment.customer is None else voice.numbers.cell(moment.customer, "score"),
-        )
-        for one, moment in known
-    ]
-    head = (voice("plan.cells.cell"), *say.each("how", "steps", "time"), voice("plan.gains.matters_customer"))
-    missing = [moment.name for key, moment in moments.items() if key not in {same(one.moment) for one, _ in known}]
-    notes = (say("left_out", cells=voice.numbers.listed(missing)),) if missing else ()
-    sheet = Sheet(say("caption"), head, tuple(rows), words=2, notes=notes)
-    return Section(*say.named(), _steps_heading(known, say), text=(say("text"),), sheets=(sheet,))
+    scores = {key: moment.customer for key, moment in moments.items()}
+    steps = sorted(plan.steps_to_person, key=lambda one: (-_matters(one, scores), -_far(one), one.moment))
+    missing = [moment.name for key, moment in moments.items() if key not in {same(one.moment) for one in steps}]
+    measured, counted, unknown = say("measured"), say("counted"), voice("number.unknown")
+    sheet = Sheet.of(
+        steps,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda one: one.moment),
+        (say("how"), lambda one: CellText(measured if one.measured else counted, one.way or one.source)),
+        (say("steps"), lambda one: _steps(one, say)),
+        (say("time"), lambda one: unknown if one.seconds is None else numbers.minutes(one.seconds / 60)),
+        (voice("plan.gains.matters_customer"), lambda one: numbers.cell(scores.get(same(one.moment)), "score")),
+        words=2,
+        notes=(say("left_out", cells=numbers.listed(missing)),) if missing else (),
+    )
+    important = [one for one in steps if _matters(one, scores) > HIGHEST / 2] or steps
+    return Section(*say.named(), _steps_heading(important, say), text=(say("text"),), sheets=(sheet,))
 
 
-def _matters(moment: Moment | None) -> float:
-    return moment.customer.value if moment is not None and moment.customer is not None else -1.0
+def _matters(one: StepsToPerson, scores: Mapping[str, Estimate | None]) -> float:
+    score = scores.get(same(one.moment))
+    return score.value if score is not None else -1.0
 
 
 def _far(one: StepsToPerson) -> float:
@@ -213,9 +211,8 @@ def _steps(one: StepsToPerson, say: Subject) -> str:
     return say("no_way" if one.steps_hoped is None else "not_sure")
 
 
-def _steps_heading(known: list[tuple[StepsToPerson, Moment | None]], say: Subject) -> str:
-    """What matters most and lies farthest."""
-    important = [one for one, moment in known if _matters(moment) > HIGHEST / 2] or [one for one, _ in known]
+def _steps_heading(important: Sequence[StepsToPerson], say: Subject) -> str:
+    """What lies farthest of what matters most."""
     none = [one for one in important if one.steps is None and one.steps_hoped is None]
     if none:
         return say("heading_none", cell=none[0].moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from humanline.model.plan import Frontier, Plan
-from humanline.report.blocks import Key, Notch, Picture, Row, Section, Sheet
+from humanline.report.blocks import Key, Notch, Picture, Section, Sheet
 from humanline.report.charts.merit import MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_rows import many, merit_rows
@@ -99,18 +99,22 @@ def _alternative(plan: Plan, placed: MeritOrder, say: Subject) -> str:
 
 def _sheet(placed: MeritOrder, say: Subject) -> Sheet:
     """The blocks from the left, with the hours added up."""
-    voice, decimal = say.voice, say.numbers.decimal
+    voice, decimal, cells = say.voice, say.numbers.decimal, say.voice.about("plan.cells")
 
-    def row(block: MeritBlock) -> Row:
-        start = block.begins or ("self_service" if block.role in ("below", "spill") else "person")
-        so_far = "–" if block.role == "free" else decimal(block.start + block.hours, 1)
-        value = "–" if block.value is None else voice.numbers.cell(block.value, "worth")
-        return (block.name, voice(f"plan.start.{start}"), decimal(block.hours, 1), so_far, value)
+    def start(block: MeritBlock) -> str:
+        return block.begins or ("self_service" if block.role in ("below", "spill") else "person")
 
-    head = voice.about("plan").each("cells.cell", "cells.start", "cells.hours", "order.so_far")
-    blocks = (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below)
-    rows, notes = tuple(row(block) for block in blocks), (voice("page.interval_note"),)
-    return Sheet(say("caption"), (*head, voice.worth.head("minute")), rows, words=2, notes=notes)
+    return Sheet.of(
+        (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below),
+        say("caption"),
+        (cells("cell"), lambda one: one.name),
+        (cells("start"), lambda one: voice(f"plan.start.{start(one)}")),
+        (cells("hours"), lambda one: decimal(one.hours, 1)),
+        (say("so_far"), lambda one: "–" if one.role == "free" else decimal(one.start + one.hours, 1)),
+        (voice.worth.head("minute"), lambda one: voice.numbers.cell(one.value, "worth") if one.value else "–"),
+        words=2,
+        notes=(voice("page.interval_note"),),
+    )
 
 
 def notches(plan: Plan, voice: Voice) -> tuple[Notch, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, Plan
-from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.report.blocks import Item, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.plan.answer import counted, need_name, weeks_given, with_a_person
 from humanline.report.voice import Subject, Voice
@@ -29,33 +29,26 @@ def needs(plan: Plan, voice: Voice) -> Section:
 
 def every_cell(plan: Plan, voice: Voice) -> Section:
     """Each cell: how it starts, why, what it takes, how sure."""
-    say, weights = voice.about("plan.cells"), voice("worth.weights.subject")
+    say, numbers = voice.about("plan.cells"), voice.numbers
     assumed = bool(weeks_given(plan, voice))
     sign = "~\u00a0" if assumed else ""
-    rows: list[Row] = [
-        (
-            voice.cell(cell.moment, cell.segment),
-            voice(f"plan.start.{cell.start}"),
-            _because(cell, plan, voice),
-            sign + voice.numbers.value(cell.contacts_per_week, "count"),
-            sign + voice.numbers.decimal(cell.hours, 1),
-            _per_minute(cell, say),
-            sure(cell, voice),
-        )
-        for cell in plan.cells
-    ]
-    numbers = say.each("hours", "per_minute", "sure", unit=voice.worth.head("minute"))
-    head = (*say.each("cell", "start", "why"), voice.measure("per_week"), *numbers)
-    notes = [say("hours_note"), say("points_note", weights=weights), voice("page.interval_note")]
-    notes += [voice("page.weeks_assumed")] if assumed else []
+    notes = [say("hours_note"), say("points_note", weights=voice("worth.weights.subject")), voice("page.interval_note")]
+    sheet = Sheet.of(
+        plan.cells,
+        say("caption"),
+        (say("cell"), lambda cell: voice.cell(cell.moment, cell.segment)),
+        (say("start"), lambda cell: voice(f"plan.start.{cell.start}")),
+        (say("why"), lambda cell: _because(cell, plan, voice)),
+        (voice.measure("per_week"), lambda cell: sign + numbers.value(cell.contacts_per_week, "count")),
+        (say("hours"), lambda cell: sign + numbers.decimal(cell.hours, 1)),
+        (say("per_minute", unit=voice.worth.head("minute")), lambda cell: _per_minute(cell, say)),
+        (say("sure"), lambda cell: _sure(cell, voice)),
+        words=3,
+        notes=(*notes, *([voice("page.weeks_assumed")] if assumed else [])),
+    )
     heading = say("heading_untold" if plan.enough_unknown else "heading", person=with_a_person(plan, voice))
     text = (*_close(plan, voice), *_protection(plan, voice), *_met(plan, voice))
-    return Section(
-        *say.named(),
-        heading,
-        text=text,
-        sheets=(Sheet(say("caption"), head, tuple(rows), words=3, notes=tuple(notes)),),
-    )
+    return Section(*say.named(), heading, text=text, sheets=(sheet,))
 
 
 def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
@@ -98,7 +91,7 @@ def _per_minute(cell: CellPlan, say: Subject) -> CellText:
     return say.worth.cell(value, "minute")
 
 
-def sure(cell: CellPlan, voice: Voice) -> CellText:
+def _sure(cell: CellPlan, voice: Voice) -> CellText:
     """How sure the start is, in words and as a percentage."""
     if cell.because == "owed":
         return CellText(voice("plan.sure.owed"))
@@ -142,26 +135,29 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
     if not judged:
         return None
     say, worth, score = voice.about("plan.gains"), voice.worth, voice.numbers.cell
-    rows: list[Row] = []
-    for cell in judged:
-        gain = cell.gain
-        customer = worth.cell(gain.customer, "contact")
-        if any(part.guess for part in gain.parts if part.side == "customer"):
-            customer = CellText(f"{customer.main}\u00a0*", customer.sub)
-        sides = (worth.cell(side, "contact") for side in (gain.organisation, gain.total))
-        matter = (score(side, "score") for side in (gain.matters_customer, gain.matters_organisation))
-        rows.append((voice.cell(cell.moment, cell.segment), _sources(cell, say), customer, *sides, *matter))
-    guessed = any(part.guess for cell in judged for part in cell.gain.parts)
-    notes = (voice("page.interval_note"), *([say("guess_note")] if guessed else []))
-    names = ("raters", "customer", "organisation", "total", "matters_customer", "matters_organisation")
-    head = (voice("plan.cells.cell"), *say.each(*names, unit=worth.head("contact")))
-    return Section(
-        *say.named(),
-        say("heading_guess" if guessed else "heading"),
-        text=(say("text"),),
-        sheets=(Sheet(say("caption"), head, tuple(rows), words=2, notes=notes),),
-        folded=True,
+    guessed, unit = any(part.guess for cell in judged for part in cell.gain.parts), worth.head("contact")
+    sheet = Sheet.of(
+        judged,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda cell: voice.cell(cell.moment, cell.segment)),
+        (say("raters"), lambda cell: _sources(cell, say)),
+        (say("customer", unit=unit), lambda cell: _of_customer(cell, voice)),
+        (say("organisation", unit=unit), lambda cell: worth.cell(cell.gain.organisation, "contact")),
+        (say("total", unit=unit), lambda cell: worth.cell(cell.gain.total, "contact")),
+        (say("matters_customer"), lambda cell: score(cell.gain.matters_customer, "score")),
+        (say("matters_organisation"), lambda cell: score(cell.gain.matters_organisation, "score")),
+        words=2,
+        notes=(voice("page.interval_note"), *([say("guess_note")] if guessed else [])),
     )
+    heading = say("heading_guess" if guessed else "heading")
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
+
+
+def _of_customer(cell: CellPlan, voice: Voice) -> CellText:
+    """What a person adds for the customer, starred where staff guessed it."""
+    value = voice.worth.cell(cell.gain.customer, "contact")
+    guessed = any(part.guess for part in cell.gain.parts if part.side == "customer")
+    return CellText(f"{value.main}\u00a0*", value.sub) if guessed else value
 
 
 def _sources(cell: CellPlan, say: Subject) -> str:

@@ -87,21 +87,17 @@ def turned_section(plan: Plan, voice: Voice) -> Section | None:
     if turned is None or not turned.steps:
         return None
     say = voice.about("plan.turned")
-    rows: list[Row] = [
-        (
-            _as(voice.cell(step.moment, step.segment), step.start, say),
-            voice.numbers.value(step.contacts_per_week, "count"),
-            voice.worth.cell(step.gain, "contact"),
-            voice.numbers.cell(step.hours, "staff_hours"),
-            "–" if step.needed_hours is None else voice.numbers.decimal(step.needed_hours, 1),
-        )
-        for step in turned.steps
-    ]
-    head = (
-        voice("plan.cells.cell"),
-        *say.each("customers", "loses", "hours", "left", unit=voice.worth.head("contact")),
+    numbers, loses = voice.numbers, say("loses", unit=voice.worth.head("contact"))
+    sheet = Sheet.of(
+        turned.steps,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda one: _as(voice.cell(one.moment, one.segment), one.start, say)),
+        (say("customers"), lambda one: numbers.value(one.contacts_per_week, "count")),
+        (loses, lambda one: voice.worth.cell(one.gain, "contact")),
+        (say("hours"), lambda one: numbers.cell(one.hours, "staff_hours")),
+        (say("left"), lambda one: "–" if one.needed_hours is None else numbers.decimal(one.needed_hours, 1)),
+        notes=(voice("page.interval_note"),),
     )
-    sheet = Sheet(say("caption"), head, tuple(rows), notes=(voice("page.interval_note"),))
     text = (say("text"), *_enough(plan, turned, say), say("assumed"))
     heading = say("heading", moments=named(first(turned), voice))
     return Section(*say.named(), heading, text=text, sheets=(sheet,))

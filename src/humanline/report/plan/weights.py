@@ -6,9 +6,8 @@ import msgspec
 
 from humanline.model.organisation import Value
 from humanline.model.plan import Flip, Plan
-from humanline.report.blocks import Row, Section, Sheet
+from humanline.report.blocks import Section, Sheet
 from humanline.report.voice import Subject, Voice
-from humanline.report.words import has
 
 
 def weights_section(plan: Plan, voice: Voice) -> Section:
@@ -33,16 +32,14 @@ def _text(value: Value | None, say: Subject) -> str:
 
 
 def _sheet(value: Value, say: Subject) -> Sheet:
-    worth = say.worth
-    rows: list[Row] = [
-        (
-            say.voice(f"plan.weight.{name}"),
-            say.numbers.decimal(weight, 1),
-            "–" if worth.unit == "points" else worth.text(weight, "once"),
-        )
-        for name, weight in msgspec.structs.asdict(value).items()
-    ]
-    return Sheet(say("caption"), say.each("what", "weight", "as_much", unit=worth.unit_name), tuple(rows))
+    as_much, points = say("as_much", unit=say.worth.unit_name), say.worth.unit == "points"
+    return Sheet.of(
+        msgspec.structs.asdict(value).items(),
+        say("caption"),
+        (say("what"), lambda pair: say.voice(f"plan.weight.{pair[0]}")),
+        (say("weight"), lambda pair: say.numbers.decimal(pair[1], 1)),
+        (as_much, lambda pair: "–" if points else say.worth.text(pair[1], "once")),
+    )
 
 
 def sensitivity(plan: Plan, voice: Voice) -> Section | None:
@@ -50,19 +47,17 @@ def sensitivity(plan: Plan, voice: Voice) -> Section | None:
     if not plan.flips_at:
         return None
     say, decimal = voice.about("plan.flips"), voice.numbers.decimal
-    rows: list[Row] = [
-        (
-            voice.cell(flip.moment, flip.segment),
-            voice(f"plan.weight.{flip.weight}") if has(f"plan.weight.{flip.weight}") else flip.weight,
-            decimal(flip.from_value, 1),
-            decimal(flip.to_value, 1),
-            voice(f"plan.start.{flip.becomes}"),
-        )
-        for flip in sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight))
-    ]
+    sheet = Sheet.of(
+        sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight)),
+        say("caption"),
+        (voice("plan.cells.cell"), lambda flip: voice.cell(flip.moment, flip.segment)),
+        (say("what"), lambda flip: voice(f"plan.weight.{flip.weight}")),
+        (say("now"), lambda flip: decimal(flip.from_value, 1)),
+        (say("then"), lambda flip: decimal(flip.to_value, 1)),
+        (say("becomes"), lambda flip: voice(f"plan.start.{flip.becomes}")),
+        words=2,
+    )
     heading = say.counted("heading", len({(flip.moment, flip.segment) for flip in plan.flips_at}))
-    head = (voice("plan.cells.cell"), *say.each("what", "now", "then", "becomes"))
-    sheet = Sheet(say("caption"), head, tuple(rows), words=2)
     return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
 
 

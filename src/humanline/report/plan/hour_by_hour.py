@@ -1,0 +1,272 @@
+"""The plan's week, hour by hour: load against staff, whether the target holds as simulated, and what a bad day does."""
+
+from __future__ import annotations
+
+from humanline.foundation.language import LANGUAGES
+from humanline.model.estimate import Estimate
+from humanline.model.plan import Plan, WeekOfStaff
+from humanline.model.quiet import KindOfDay, QuietChosen
+from humanline.model.simulated import SimulatedWeek
+from humanline.report.blocks import Key, Picture, Section, Sheet
+from humanline.report.charts.in_time import HourInTime, Verdict, in_time
+from humanline.report.charts.staffing import TINY, hours_shown, staffing
+from humanline.report.standing_out import alone
+from humanline.report.voice import Subject, Voice
+
+_MOST_TOLD = 5
+_HOURS = 168
+#: A difference between moments that is worth a table, as a share.
+_DIFFERENT = 0.02
+
+
+def week_section(plan: Plan, voice: Voice) -> Section | None:
+    """Seven days of work and staff; left out where times are not known."""
+    found = plan.week
+    if found is None or len(found.load) != _HOURS or not any(found.load):
+        return None
+    # Hours of the week with staff, and more work than they can carry → how much more, in staff hours.
+    above = {
+        hour: found.load[hour] - found.carried[hour]
+        for hour in range(_HOURS)
+        if found.staff[hour] > 0 and found.load[hour] > found.carried[hour] + TINY
+    }
+    say = voice.about("plan.week")
+    heading, told = _load_heading(above, say), [_too_much(above, say)] if len(above) > 1 else []
+    text = (*told, _about_staff(found, say), *_most_worth(found, say))
+    return Section(*say.named("staff-week"), heading, text=text, pictures=(_load_picture(found, above, heading, say),))
+
+
+def _when(first: int, after: int, say: Subject) -> str:
+    """A span of hours: `maandag van 9 tot 11 uur`."""
+    day, start = divmod(first, 24)
+    write = LANGUAGES[say.voice.language].clock.format
+    return say("hour", **{"day": say.voice(f"day.{day}"), "from": write(start), "to": write(start + after - first)})
+
+
+def _load_heading(above: dict[int, float], say: Subject) -> str:
+    if not above:
+        return say("heading_none")
+    most = max(above, key=lambda hour: (above[hour], -hour))
+    when = _when(most, most + 1, say)
+    return say("heading_one", when=when) if len(above) == 1 else say("heading_many", count=len(above), when=when)
+
+
+def _too_much(above: dict[int, float], say: Subject) -> str:
+    """Hours of a day that follow each other, together; where there is most too much first."""
+    spans: list[tuple[int, int, float]] = []
+    for hour in sorted(above):
+        if spans and spans[-1][1] == hour and hour % 24:
+            first, _, much = spans.pop()
+            spans.append((first, hour + 1, much + above[hour]))
+        else:
+            spans.append((hour, hour + 1, above[hour]))
+    spans.sort(key=lambda span: (-span[2], span[0]))
+    names = [_when(first, after, say) for first, after, _ in spans[:_MOST_TOLD]]
+    more = [say("more", count=len(spans) - _MOST_TOLD)] if len(spans) > _MOST_TOLD else []
+    return say("too_much", hours=say.numbers.listed([*names, *more]))
+
+
+def _about_staff(found: WeekOfStaff, say: Subject) -> str:
+    """What can be carried, where the staff comes from, and what comes in while nobody is there."""
+    numbers, patience = say.numbers, found.patience_minutes
+    parts = [say("target", share=numbers.share(found.target), minutes=numbers.minutes(found.within_minutes))]
+    parts.append(say("roster" if found.given else "spread"))
+    closed = sum(load for load, staff in zip(found.load, found.staff, strict=True) if staff <= 0)
+    if closed >= 0.1:
+        parts.append(say("closed", hours=numbers.staff_hours(closed)))
+    parts.append(say("no_patience") if patience is None else say("patience", minutes=numbers.minutes(patience)))
+    return " ".join(parts)
+
+
+def _load_picture(found: WeekOfStaff, above: dict[int, float], heading: str, say: Subject) -> Picture:
+    voice, (first, last) = say.voice, hours_shown(found)
+    looks = {"work": "work", **({"above": "above"} if above else {}), "line-staff": "staff", "line-carried": "carried"}
+    decimal, shown = (
+        voice.numbers.decimal,
+        [h for h in range(_HOURS) if first <= h % 24 < last or found.load[h] >= TINY],
+    )
+    numbers = Sheet.of(
+        shown,
+        say("caption"),
+        (say("day"), lambda hour: voice(f"day.{hour // 24}")),
+        (say("when"), lambda hour: voice.clock(hour % 24)),
+        (say("load"), lambda hour: decimal(found.load[hour], 1)),
+        (say("staff"), lambda hour: decimal(found.staff[hour], 1)),
+        (say("carried"), lambda hour: decimal(found.carried[hour], 1)),
+        (say("over"), lambda hour: decimal(above.get(hour, 0.0), 1)),
+        words=2,
+    )
+    return Picture(
+        "staff-week",
+        *staffing(found, voice, name="staff-week"),
+        say("alternative", finding=heading),
+        numbers,
+        keys=tuple(Key(look, say(f"key_{key}")) for look, key in looks.items()),
+        notes=(say("usual"),),
+    )
+
+
+def _most_worth(found: WeekOfStaff, say: Subject) -> tuple[str, ...]:
+    """The hour in which a minute is worth most; nothing where it is one of several."""
+    prices = [say.worth.number(price or 0.0, "minute") for price in found.price]
+    hour = prices.index(max(prices)) if prices else 0
+    if not prices or prices[hour] <= 0 or not alone(prices, hour, 1):
+        return ()
+    worth = say.worth.told(found.price[hour] or 0.0, "minute")
+    return (say("most_worth", when=_when(hour, hour + 1, say), worth=worth),)
+
+
+def tried_section(plan: Plan, voice: Voice) -> Section | None:
+    """Whether the target holds and in which hours not; left out where nothing was simulated."""
+    found = plan.simulated
+    if found is None:
+        return None
+    say, hours = voice.about("plan.tried"), _open(found)
+    missed, unsure = len(found.hours("missed")), len(found.hours("unsure"))
+    told = [say("text", weeks=found.weeks)]
+    told.append(say.counted("missed", missed, hours=hours) if missed else say("none_missed", hours=hours))
+    if unsure:
+        told.append(say.counted("unsure", unsure))
+    week = found.week.in_time
+    verdict = "kept" if week.low >= found.target else "missed" if week.high < found.target else "unsure"
+    values = dict(zip(("share", "low", "high"), voice.numbers.interval(week, "share"), strict=True))
+    values |= {
+        "target": voice.numbers.share(found.target),
+        "minutes": voice.numbers.minutes(found.within_minutes),
+    }
+    return Section(
+        *say.named("simulated"),
+        say(f"heading_{verdict}", **values),
+        text=(" ".join(told), " ".join(_about(found, say))),
+        pictures=(_simulated_picture(found, say),),
+        sheets=(_what_ifs(found, say), *_by_moment(found, say)),
+    )
+
+
+def _open(found: SimulatedWeek) -> int:
+    return sum(share is not None for share in found.in_time)
+
+
+def _about(found: SimulatedWeek, say: Subject) -> list[str]:
+    """Customers beside contacts, and work that can wait."""
+    share, hours = say.numbers.share, say.numbers.staff_hours
+    again, customers = found.calls_again, found.week.customers_in_time
+    if isinstance(again, Estimate) and isinstance(customers, Estimate):
+        values = {"contacts": share(found.week.in_time.value), "customers": share(customers.value)}
+        said = [say("redials", again=share(again.value), **values)]
+    else:
+        said = [say("no_redials")]
+    shares = [one.in_time.value for one in found.moments]
+    if len(shares) > 1 and max(shares) - min(shares) < _DIFFERENT:
+        said.append(say("moments_alike", low=share(min(shares)), high=share(max(shares))))
+    if found.later_hours >= 0.1:
+        key = "later" if found.later_hours <= found.week.free_hours else "later_too_much"
+        said.append(say(key, later=hours(found.later_hours), free=hours(found.week.free_hours)))
+    return said
+
+
+def _simulated_picture(found: SimulatedWeek, say: Subject) -> Picture:
+    voice, share = say.voice, say.numbers.share
+    verdicts: dict[Verdict, str] = {verdict: say(f"key_{verdict}") for verdict in ("kept", "unsure", "missed")}
+    by_hour = {hour: verdict for verdict in verdicts for hour in found.hours(verdict)}
+    shares = {hour: share for hour, share in enumerate(found.in_time) if share is not None}
+    hours = [HourInTime(hour, voice.numbers.decimal(100 * one, 0), by_hour[hour]) for hour, one in shares.items()]
+    numbers = Sheet.of(
+        shares,
+        say("caption"),
+        (say("day"), lambda hour: voice(f"day.{hour // 24}")),
+        (say("when"), lambda hour: voice.clock(hour % 24)),
+        (say("contacts"), lambda hour: voice.numbers.decimal(found.contacts[hour], 1)),
+        (say("staff"), lambda hour: voice.numbers.count(found.staff[hour])),
+        (say("in_time"), lambda hour: share(shares[hour])),
+        (
+            say("sure"),
+            lambda hour: say("between", low=share(found.low[hour] or 0.0), high=share(found.high[hour] or 0.0)),
+        ),
+        words=2,
+    )
+    return Picture(
+        "simulated",
+        *in_time(hours, voice, name="simulated"),
+        say("alternative", missed=len(found.hours("missed")), hours=len(hours)),
+        numbers,
+        keys=tuple(Key(f"in-time-{verdict}", words) for verdict, words in verdicts.items()),
+        reading=(say("reading"), say("reading")),
+    )
+
+
+def _what_ifs(found: SimulatedWeek, say: Subject) -> Sheet:
+    cell, rows = say.numbers.cell, [(say("if_week"), found.week)]
+    for one in found.what_ifs:
+        day = say.voice(f"day.{one.day}") if one.day is not None else ""
+        rows.append((say(f"if_{one.code}", day=day), one.together))
+    return Sheet.of(
+        rows,
+        say("if_caption"),
+        (say("if"), lambda row: row[0]),
+        (say("contacts"), lambda row: say.numbers.count(row[1].contacts)),
+        (say("in_time"), lambda row: cell(row[1].in_time, "share")),
+        (say("customers"), lambda row: cell(row[1].customers_in_time, "share")),
+        (say("hung_up"), lambda row: cell(row[1].hung_up, "share")),
+        (say("wait"), lambda row: cell(row[1].wait_minutes, "minutes")),
+        notes=(say("if_note"),),
+    )
+
+
+def _by_moment(found: SimulatedWeek, say: Subject) -> tuple[Sheet, ...]:
+    """Left out where moments hardly differ."""
+    if len(found.moments) < 2 or found.moments[-1].in_time.value - found.moments[0].in_time.value < _DIFFERENT:
+        return ()
+    sheet = Sheet.of(
+        found.moments,
+        say("moments_caption"),
+        (say("moment"), lambda one: one.moment),
+        (say("in_time"), lambda one: say.numbers.cell(one.in_time, "share")),
+        notes=(say("moments_note"),),
+    )
+    return (sheet,)
+
+
+def nearer_section(plan: Plan, voice: Voice) -> Section | None:
+    """What may bring a person nearer now, on each kind of day; left out where nothing was simulated."""
+    found = plan.quiet
+    if found is None or plan.simulated is None:
+        return None
+    say = voice.about("plan.nearer")
+    if found.rule.off:
+        return Section(*say.named(), say("heading_off"), text=(say("text_off"),))
+    values = {
+        "worth": voice.worth.told(found.days[0].more, "week"),
+        "lost": voice.numbers.decimal(found.lost, 1),
+        "lost_with": voice.numbers.decimal(found.lost_with, 1),
+    }
+    weeks, accepts = say.counted("weeks", found.weeks), voice.numbers.share(found.accepts)
+    text = (" ".join(_rules(found, say)), say("only_nearer"), say("assumed", accepts=accepts, weeks=weeks))
+    unit, decimal = voice.worth.head("week"), voice.numbers.decimal
+    sheet = Sheet.of(
+        found.days,
+        say("caption"),
+        (say("day"), lambda day: say(f"on_{day.code}")),
+        (say("points", unit=unit), lambda day: voice.worth.text(day.points, "week")),
+        (say("more", unit=unit), lambda day: _more(day, say)),
+        (say("lost"), lambda day: decimal(day.lost, 1)),
+        (say("lost_with"), lambda day: decimal(day.lost_with, 1)),
+        (say("nearer"), lambda day: decimal(day.nearer, 1)),
+        (say("called_back"), lambda day: decimal(day.called_back, 1)),
+        (say("taken_away"), lambda day: voice.numbers.count(day.taken_away)),
+    )
+    return Section(*say.named(), say("heading", **values), text=text, sheets=(sheet,))
+
+
+def _rules(found: QuietChosen, say: Subject) -> list[str]:
+    rule, told = found.rule, []
+    if rule.free:
+        told.append(say.counted("free", rule.free, share=say.numbers.share(rule.price_share)))
+    if rule.waiting is not None:
+        told.append(say("waiting", waiting=say.numbers.decimal(rule.waiting, 2)))
+    return told
+
+
+def _more(day: KindOfDay, say: Subject) -> str:
+    ends = {"more": day.more, "low": day.more_low, "high": day.more_high}
+    return say("between", **{name: say.worth.text(points, "week") for name, points in ends.items()})
