@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Flow
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
+from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.flows import flows as draw_flows
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.facts.reading import known, measure_sheet, overall, question, served_by, unanswered
@@ -52,17 +52,23 @@ def _picture(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> Picture:
     voice, count, most = say.voice, say.numbers.count, flows[0]
     modes = {group.key[0]: served_by(group, facts) for group in facts.channels}
     wide, narrow, drawn = draw_flows(flows, modes, voice, name="flows")
-    rows: list[Row] = [
-        (flow.source, flow.target, say(flow.kind), count(flow.contacts), voice.numbers.cell(flow.share, "share"))
-        for flow in flows
-    ]
-    head, notes = say.each("source", "target", "kind", "times", "share"), (voice("page.interval_note"),)
+    numbers = Sheet.of(
+        flows,
+        say("caption"),
+        (say("source"), lambda flow: flow.source),
+        (say("target"), lambda flow: flow.target),
+        (say("kind"), lambda flow: say(flow.kind)),
+        (say("times"), lambda flow: count(flow.contacts)),
+        (say("share"), lambda flow: voice.numbers.cell(flow.share, "share")),
+        words=3,
+        notes=(voice("page.interval_note"),),
+    )
     return Picture(
         "flows",
         wide,
         narrow,
         say("alternative", source=most.source, target=most.target, contacts=count(most.contacts)),
-        Sheet(say("caption"), head, tuple(rows), words=3, notes=notes),
+        numbers,
         keys=tuple(Key(look, voice(key)) for mode, (look, key) in _LOOKS.items() if mode in drawn),
     )
 
@@ -75,24 +81,23 @@ def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     if not facts.chains:
         return None
     first = facts.chains[0]
-    rows: list[Row] = [
-        (
-            chain.target,
-            chain.source,
-            voice(f"facts.chains.{chain.kind}"),
-            numbers.count(chain.contacts),
-            numbers.cell(chain.share, "share"),
-            numbers.cell(chain.hours_per_week, "staff_hours"),
-        )
-        for chain in facts.chains[:MOST_ROWS]
-    ]
     notes = [voice("page.interval_note")]
     if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
         notes.append(voice("facts.causes.minutes_assumed"))
-    if len(rows) < len(facts.chains):
-        notes.append(say("top", shown=len(rows), count=len(facts.chains)))
-    head = say.each("target", "source", "kind", "contacts", "share", "hours")
-    sheet = Sheet(say("caption"), head, tuple(rows), words=3, notes=tuple(notes))
+    if len(facts.chains) > MOST_ROWS:
+        notes.append(say("top", shown=MOST_ROWS, count=len(facts.chains)))
+    sheet = Sheet.of(
+        facts.chains[:MOST_ROWS],
+        say("caption"),
+        (say("target"), lambda chain: chain.target),
+        (say("source"), lambda chain: chain.source),
+        (say("kind"), lambda chain: voice(f"facts.chains.{chain.kind}")),
+        (say("contacts"), lambda chain: numbers.count(chain.contacts)),
+        (say("share"), lambda chain: numbers.cell(chain.share, "share")),
+        (say("hours"), lambda chain: numbers.cell(chain.hours_per_week, "staff_hours")),
+        words=3,
+        notes=tuple(notes),
+    )
     key = "heading" if first.source == first.target else "heading_other"
     heading = say(key, target=first.target, source=first.source, count=numbers.count(first.contacts))
     return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections.abc import Callable
+from itertools import accumulate, pairwise
 from math import sqrt
 
 from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import NotEstimable
 from humanline.model.facts import Facts, Group, Period
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
+from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.drawing import PERSON
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.charts.volume import ORDER, VolumeRow, volume
+from humanline.report.charts.week import steps, week
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
@@ -27,8 +29,8 @@ from humanline.report.facts.reading import (
     question,
     served_by,
     unanswered,
-    week_picture,
 )
+from humanline.report.numbers import CellText
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
@@ -46,17 +48,20 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
     needed = _needed_for_half([number(group) for group in facts.moments])
     if len(facts.moments) > 5 and needed:
         text.append(say("half", count=needed, all=len(facts.moments)))
-    channels = tuple(
-        (group.key[0], voice.mode(served_by(group, facts)), contacts_text(group.contacts, voice))
-        for group in facts.channels
+    channels = Sheet.of(
+        facts.channels,
+        say("channels_caption"),
+        (say("channel"), lambda group: group.key[0]),
+        (say("served"), lambda group: voice.mode(served_by(group, facts))),
+        (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
+        words=2,
     )
-    head = (*say.each("channel", "served"), voice.measure("contacts"))
     return Section(
         *say.named("volumes"),
         _heading(facts, say),
         text=tuple(text),
         pictures=(_picture(facts, say),),
-        sheets=(Sheet(say("channels_caption"), head, channels, words=2),),
+        sheets=(channels,),
         folded=True,
     )
 
@@ -105,21 +110,24 @@ def _picture(facts: Facts, say: Subject) -> Picture:
 
 def _sheet(facts: Facts, say: Subject) -> Sheet:
     """A moment a row; contacts, contacts a week, share by a person, then contacts by channel."""
-    voice = say.voice
-    channels = [group.key[0] for group in facts.channels][:_MOST_CHANNEL_COLUMNS]
-    counts = {group.key: group.contacts for group in facts.moment_channels}
+    voice, counts = say.voice, {group.key: group.contacts for group in facts.moment_channels}
     measures = measured(facts.moments, ("per_week", "person_share"))
-    rows: list[Row] = [
-        (
-            group.key[0],
-            contacts_text(group.contacts, voice),
-            *(measure_cell(group, m, voice) for m in measures),
-            *(contacts_text(counts.get((group.key[0], channel), 0), voice) for channel in channels),
-        )
-        for group in facts.moments
-    ]
-    head = (say("moment"), *(voice.measure(name) for name in ("contacts", *measures)), *channels)
-    return Sheet(say("caption"), head, tuple(rows), notes=measure_notes(facts.moments, measures, voice))
+
+    def of_channel(channel: str) -> tuple[str, Callable[[Group], str]]:
+        return channel, lambda group: contacts_text(counts.get((group.key[0], channel), 0), voice)
+
+    def of_measure(measure: str) -> tuple[str, Callable[[Group], CellText]]:
+        return voice.measure(measure), lambda group: measure_cell(group, measure, voice)
+
+    return Sheet.of(
+        facts.moments,
+        say("caption"),
+        (say("moment"), lambda group: group.key[0]),
+        (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
+        *(of_measure(measure) for measure in measures),
+        *(of_channel(group.key[0]) for group in facts.channels[:_MOST_CHANNEL_COLUMNS]),
+        notes=measure_notes(facts.moments, measures, voice),
+    )
 
 
 def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
@@ -137,21 +145,26 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     when = {"day": voice(f"day.{day}"), "from": write(clock), "to": write(clock + 1)}
     first, second = sorted(contacts, reverse=True)[:2]
     alone = first - second > Z * sqrt(first + second)
-    digits = 0 if max(values) >= 20 else 1
-    picture = week_picture(
-        "week",
-        values,
-        [voice.numbers.decimal(value, digits) for value in values],
-        voice,
-        digits=digits,
-        none=say("key_none"),
-        peak=say("key_peak"),
-        alternative=say("alternative", **when),
-        caption=say("caption" if weeks else "caption_total"),
-    )
+    picture = _week_picture(values, say("alternative", **when), say("caption" if weeks else "caption_total"), say)
     text = say("text" if weeks else "text_total", busiest=voice.numbers.value(values[busiest], "count"), hours=hours)
     heading = say("heading", **when) if alone else say("heading_alike", hours=hours)
     return Section(*say.named(), heading, text=(text,), pictures=(picture,))
+
+
+def _week_picture(values: tuple[float, ...], alternative: str, caption: str, say: Subject) -> Picture:
+    digits, voice = 0 if max(values) >= 20 else 1, say.voice
+    edges = [voice.numbers.decimal(edge, digits) for edge in steps(values)]
+    between = (say("key", low=low, high=high) for low, high in pairwise(edges))
+    shades = (say("key_none"), say("key_first", high=edges[0]), *between)
+    cells = [voice.numbers.decimal(value, digits) for value in values]
+    rows = tuple((voice.clock(clock), *cells[clock::24]) for clock in range(24))
+    return Picture(
+        "week",
+        *week(values, voice, name="week"),
+        alternative,
+        Sheet(caption, (say("hour"), *(voice(f"day.{day}") for day in range(7))), rows),
+        keys=(*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", say("key_peak"))),
+    )
 
 
 def handle_times(facts: Facts, voice: Voice) -> Section | Unanswered:

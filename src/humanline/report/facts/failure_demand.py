@@ -125,23 +125,20 @@ def _picture(found: FailureDemand, ranked: Ranked, say: Subject) -> Picture:
 
 def _causes(found: FailureDemand, say: Subject) -> Sheet:
     """Every cause that is shown, with its department, contacts, hours and moments."""
-    numbers = say.numbers
-    rows: list[Row] = [
-        (
-            one.cause,
-            one.caused_by or say("nobody"),
-            numbers.listed([part.moment for part in one.moments[:_MOST_MOMENTS]]),
-            numbers.count(one.contacts),
-            numbers.cell(one.share, "share"),
-            numbers.cell(one.per_week, "count"),
-            numbers.cell(one.hours_per_week, "staff_hours"),
-        )
-        for one in found.causes
-    ]
-    assumed = isinstance(found.per_week, Estimate) and found.per_week.assumed
-    notes = say.voice.about("page").each("interval_note", *(["weeks_assumed"] if assumed else []))
-    head = say.each("cause", "caused_by", "moments", "contacts", "share", "per_week", "hours_head")
-    return Sheet(say("caption"), head, tuple(rows), words=3, notes=notes)
+    numbers, assumed = say.numbers, isinstance(found.per_week, Estimate) and found.per_week.assumed
+    return Sheet.of(
+        found.causes,
+        say("caption"),
+        (say("cause"), lambda one: one.cause),
+        (say("caused_by"), lambda one: one.caused_by or say("nobody")),
+        (say("moments"), lambda one: numbers.listed([part.moment for part in one.moments[:_MOST_MOMENTS]])),
+        (say("contacts"), lambda one: numbers.count(one.contacts)),
+        (say("share"), lambda one: numbers.cell(one.share, "share")),
+        (say("per_week"), lambda one: numbers.cell(one.per_week, "count")),
+        (say("hours_head"), lambda one: numbers.cell(one.hours_per_week, "staff_hours")),
+        words=3,
+        notes=say.voice.about("page").each("interval_note", *(["weeks_assumed"] if assumed else [])),
+    )
 
 
 def _payers(found: FailureDemand, say: Subject) -> Sheet:

@@ -6,7 +6,7 @@ from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Contrast, Facts
 from humanline.model.measures import MEASURES
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
+from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.contrasts import ContrastRow, contrasts
 from humanline.report.charts.rows import MOST_ROWS
 from humanline.report.facts.reading import (
@@ -130,12 +130,14 @@ def _kind(measure: str) -> Kind:
 
 def _contrast_sheet(measure: str, found: list[Contrast], say: Subject) -> Sheet:
     kind, cell, voice = _kind(measure), say.numbers.cell, say.voice
-    rows: list[Row] = [
-        (c.moment, *(cell(value, kind) for value in (c.person, c.self_service, c.difference))) for c in found
-    ]
-    head = (voice("facts.volume.moment"), *say.each("person", "self_service", "difference"))
-    return Sheet(
-        say("caption", measure=voice.measure(measure)), head, tuple(rows), notes=(voice("page.interval_note"),)
+    return Sheet.of(
+        found,
+        say("caption", measure=voice.measure(measure)),
+        (voice("facts.volume.moment"), lambda one: one.moment),
+        (say("person"), lambda one: cell(one.person, kind)),
+        (say("self_service"), lambda one: cell(one.self_service, kind)),
+        (say("difference"), lambda one: cell(one.difference, kind)),
+        notes=(voice("page.interval_note"),),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from math import sqrt
 from typing import Literal
 
@@ -12,11 +11,10 @@ from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.measures import MEASURES
-from humanline.report.blocks import Key, Picture, Row, Sheet, Unanswered
+from humanline.report.blocks import Key, Picture, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.charts.week import steps, week
 from humanline.report.numbers import KIND_OF_MEASURE, CellText, Kind, step_of
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
@@ -140,18 +138,19 @@ def measure_sheet(
 ) -> Sheet:
     """A table with a group a row and a measure a column; a column of which nothing is known is left out and named."""
     voice, shown = say.voice, measured(groups, measures)
-    steps = {measure: _column_step(groups, measure) for measure in shown}
-    rows: list[Row] = [
-        (
-            name_of(group, voice, by),
-            contacts_text(group.contacts, voice),
-            *(measure_cell(group, measure, voice, step) for measure, step in steps.items()),
-        )
-        for group in groups
-    ]
-    head = (voice(_HEADS[by]), *(voice.measure(name) for name in ("contacts", *shown)))
-    notes = measure_notes(groups, shown, voice, hidden=[m for m in measures if m not in shown])
-    return Sheet(say(caption), head, tuple(rows), notes=notes)
+
+    def column(measure: str) -> tuple[str, Callable[[Group], CellText]]:
+        step = _column_step(groups, measure)
+        return voice.measure(measure), lambda group: measure_cell(group, measure, voice, step)
+
+    return Sheet.of(
+        groups,
+        say(caption),
+        (voice(_HEADS[by]), lambda group: name_of(group, voice, by)),
+        (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
+        *(column(measure) for measure in shown),
+        notes=measure_notes(groups, shown, voice, hidden=[m for m in measures if m not in shown]),
+    )
 
 
 def measure_sheets(groups: Sequence[Group], say: Subject, *, by: By, caption: str = "caption") -> tuple[Sheet, ...]:
@@ -239,47 +238,3 @@ def measure_picture(
 
 def _times(value: Estimate, factor: float) -> Estimate:
     return Estimate(value=value.value * factor, low=value.low * factor, high=value.high * factor, n=value.n)
-
-
-def week_picture(
-    name: str,
-    values: tuple[float, ...],
-    cells: Sequence[str],
-    voice: Voice,
-    *,
-    digits: int,
-    none: str,
-    peak: str,
-    alternative: str,
-    caption: str,
-    title: str = "",
-    reading: str = "",
-) -> Picture:
-    """The hours of a week in shades, and as a table of hours by days.
-
-    Args:
-        name: unique on the page.
-        values: of 168 hours, Monday 00:00 first.
-        cells: the same as they stand in the table.
-        voice: the language.
-        digits: of the edges between shades.
-        none: what the lightest shade means.
-        peak: what the hour means that is marked.
-        alternative: what it shows, in words.
-        caption: of the table.
-        title: above it.
-        reading: how to read it.
-    """
-    say, edges = voice.about("shade"), [voice.numbers.decimal(edge, digits) for edge in steps(values)]
-    shades = [none, say("first", high=edges[0])]
-    shades += [say("between", low=low, high=high) for low, high in pairwise(edges)]
-    rows = tuple((voice.clock(clock), *cells[clock::24]) for clock in range(24))
-    return Picture(
-        name,
-        *week(values, voice, name=name),
-        alternative,
-        Sheet(caption, (say("hour"), *(voice(f"day.{day}") for day in range(7))), rows),
-        keys=(*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", peak)),
-        title=title,
-        reading=(reading, reading) if reading else (),
-    )

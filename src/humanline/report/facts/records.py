@@ -52,16 +52,15 @@ def _files(tidied: Tidied, say: Subject) -> Sheet:
 
 def _rejections(tidied: Tidied, say: Subject) -> Sheet:
     language = say.voice.language
-    rows = tuple(
-        (
-            rejection(one.reason, language),
-            say.voice(f"facts.records.{one.what}"),
-            place(one.example, language),
-            say.numbers.count(one.count),
-        )
-        for one in tidied.rejections
+    return Sheet.of(
+        tidied.rejections,
+        say("rejections_caption"),
+        (say("reason"), lambda one: rejection(one.reason, language)),
+        (say("what"), lambda one: say.voice(f"facts.records.{one.what}")),
+        (say("example"), lambda one: place(one.example, language)),
+        (say("how_often"), lambda one: say.numbers.count(one.count)),
+        words=3,
     )
-    return Sheet(say("rejections_caption"), say.each("reason", "what", "example", "how_often"), rows, words=3)
 
 
 def quality(facts: Facts, voice: Voice) -> Section | None:
@@ -115,12 +114,21 @@ def _questions(open_questions: Sequence[Unanswered], say: Subject) -> tuple[Item
 
 
 def _missing_columns(facts: Facts, say: Subject) -> Sheet:
-    voice, rows = say.voice, []
-    for entry in facts.missing:
-        name, where = f"`{entry.column}`", f"get.{entry.column}"
-        # A column by its everyday name, and under it its name in the settings.
-        column = CellText(voice.column(entry.column), name) if has(f"column.{entry.column}") else CellText(name)
-        unlocks = [voice(f"unlocks.{code}") if has(f"unlocks.{code}") else code for code in entry.unlocks]
-        found_at = voice(where) if has(where) else say("elsewhere")
-        rows.append((column, voice.numbers.listed(unlocks) or "–", found_at))
-    return Sheet(say("caption"), say.each("add", "unlocks", "where"), tuple(rows), words=3)
+    voice = say.voice
+
+    def name(column: str) -> CellText:
+        """By its everyday name, and under it its name in the settings."""
+        return CellText(voice.column(column), f"`{column}`") if has(f"column.{column}") else CellText(f"`{column}`")
+
+    def unlocks(codes: Sequence[str]) -> str:
+        told = [voice(f"unlocks.{code}") if has(f"unlocks.{code}") else code for code in codes]
+        return voice.numbers.listed(told) or "–"
+
+    return Sheet.of(
+        facts.missing,
+        say("caption"),
+        (say("add"), lambda one: name(one.column)),
+        (say("unlocks"), lambda one: unlocks(one.unlocks)),
+        (say("where"), lambda one: voice(f"get.{one.column}") if has(f"get.{one.column}") else say("elsewhere")),
+        words=3,
+    )
