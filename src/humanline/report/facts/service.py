@@ -130,5 +130,4 @@ def reach(facts: Facts, voice: Voice) -> Section | Unanswered:
         pictures = (measure_picture(facts.moments, "reached", sheet, say, unit=unit, colour=ASKED, lowest_first=True),)
     if facts.segments and known(facts.segments, "asked"):
         text.append(say("skill"))
-        sheets.append(measure_sheet(facts.segments, measures, say, by="segment", caption="segments_caption"))
     return Section(*say.named(), heading, text=tuple(text), pictures=pictures, sheets=tuple(sheets))

@@ -98,14 +98,8 @@ def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     if plan.short_hours > 0:
         short = say("short", short=voice.numbers.staff_hours(plan.short_hours))
         return (*held, short, spoken(plan, voice), *weeks_given(plan, voice))
-    told = (_line(plan, say), in_time(plan, voice), _rule_short(plan, say), _price(plan, say))
+    told = (_line(plan, say), in_time(plan, voice), _price(plan, say))
     return (*held, *(part for part in told if part), *weeks_given(plan, voice))
-
-
-def _rule_short(plan: Plan, say: Subject) -> str:
-    """What matters to both sides and has no person for want of hours."""
-    short = [one.moment for one in plan.rule.departures if one.because == "hours"] if plan.rule is not None else []
-    return say("rule_short", moments=say.numbers.listed(list(dict.fromkeys(short)))) if short else ""
 
 
 def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:

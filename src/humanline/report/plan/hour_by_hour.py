@@ -15,8 +15,6 @@ from humanline.report.voice import Subject, Voice
 
 _MOST_TOLD = 5
 _HOURS = 168
-#: A difference between moments that is worth a table, as a share.
-_DIFFERENT = 0.02
 
 
 def week_section(plan: Plan, voice: Voice) -> Section | None:
@@ -139,7 +137,7 @@ def tried_section(plan: Plan, voice: Voice) -> Section | None:
         say(f"heading_{verdict}", **values),
         text=(" ".join(told), " ".join(_about(found, say))),
         pictures=(_simulated_picture(found, say),),
-        sheets=(_what_ifs(found, say), *_by_moment(found, say)),
+        sheets=(_what_ifs(found, say),),
     )
 
 
@@ -156,9 +154,6 @@ def _about(found: SimulatedWeek, say: Subject) -> list[str]:
         said = [say("redials", again=share(again.value), **values)]
     else:
         said = [say("no_redials")]
-    shares = [one.in_time.value for one in found.moments]
-    if len(shares) > 1 and max(shares) - min(shares) < _DIFFERENT:
-        said.append(say("moments_alike", low=share(min(shares)), high=share(max(shares))))
     if found.later_hours >= 0.1:
         key = "later" if found.later_hours <= found.week.free_hours else "later_too_much"
         said.append(say(key, later=hours(found.later_hours), free=hours(found.week.free_hours)))
@@ -211,20 +206,6 @@ def _what_ifs(found: SimulatedWeek, say: Subject) -> Sheet:
         (say("wait"), lambda row: cell(row[1].wait_minutes, "minutes")),
         notes=(say("if_note"),),
     )
-
-
-def _by_moment(found: SimulatedWeek, say: Subject) -> tuple[Sheet, ...]:
-    """Left out where moments hardly differ."""
-    if len(found.moments) < 2 or found.moments[-1].in_time.value - found.moments[0].in_time.value < _DIFFERENT:
-        return ()
-    sheet = Sheet.of(
-        found.moments,
-        say("moments_caption"),
-        (say("moment"), lambda one: one.moment),
-        (say("in_time"), lambda one: say.numbers.cell(one.in_time, "share")),
-        notes=(say("moments_note"),),
-    )
-    return (sheet,)
 
 
 def nearer_section(plan: Plan, voice: Voice) -> Section | None:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
-from humanline.model.organisation import Mode
-from humanline.model.plan import AskedHours, CellPlan, Frontier, Plan
+from humanline.model.plan import AskedHours, Frontier, Plan
 from humanline.report.blocks import Picture, Section, Sheet
 from humanline.report.charts.frontier import Curve, frontier
 from humanline.report.facts.reading import number
@@ -57,10 +56,7 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
         reading=(say("reading"), say("reading")),
         notes=(say("fan_note" if curve.next else "line_note"),),
     )
-    text = (
-        " ".join((say("text_coarse" if _is_coarse(plan) else "text"), *_turns(plan, say))),
-        *_by_the_hour(plan, say),
-    )
+    text = (say("text_coarse" if _is_coarse(plan) else "text"), *_by_the_hour(plan, say))
     return Section(*say.named(), _heading(plan, worth, say), text=text, pictures=(picture,))
 
 
@@ -78,26 +74,6 @@ def _heading(plan: Plan, worth: Estimate | None, say: Subject) -> str:
     if worth is not None:
         return say("heading", worth=say.worth.told(plan.price, "minute"))
     return say("heading_enough" if isinstance(plan.price, Estimate) else "heading_unknown")
-
-
-def _turns(plan: Plan, say: Subject) -> list[str]:
-    """The nearest moments that change sides with more and with fewer hours."""
-    hours = plan.hours_per_week or 0.0
-    starts: dict[tuple[str, ...], Mode] = {(cell.moment, cell.segment): cell.start for cell in plan.cells}
-    more = [s for s in plan.frontier if s.hours > hours and starts.get(s.changes, "person") not in ("person", s.start)]
-    fewer = [s for s in plan.frontier if s.hours <= hours and s.changes and starts.get(s.changes) == s.start]
-    said = [_turn(plan, "more", more[0], more[0].start, say)] if more else []
-    if fewer:
-        before = [s.start for s in plan.frontier if s.changes == fewer[-1].changes and s.hours < fewer[-1].hours]
-        said.append(_turn(plan, "fewer", fewer[-1], before[-1] if before else "self_service", say))
-    return said
-
-
-def _turn(plan: Plan, way: str, step: Frontier, start: Mode, say: Subject) -> str:
-    values = {"hours": say.numbers.staff_hours(step.hours), "cell": at_the_line(plan, step.changes, say.voice)}
-    if start in ("person", "self_service"):
-        return say(way, **values)
-    return say(f"start_{way}", start=say.voice(f"plan.start.{start}"), **values)
 
 
 def _is_coarse(plan: Plan) -> bool:
@@ -156,26 +132,9 @@ def freed_section(plan: Plan, voice: Voice) -> Section | None:
     """Where the hours of a week go, and that self-service makes room for it."""
     if plan.freed_hours < 0.05 or plan.hours_per_week is None:
         return None
-    say, block = voice.about("plan.freed"), voice.about("plan.block")
-    parts = (
-        (block("owed"), plan.owed_hours),
-        (block("asked"), plan.asked_hours),
-        (block("spill"), plan.spill_hours - plan.saved_hours),
-        (block("unknown"), plan.unknown_hours),
-        (say("person"), sum(max(0.0, cell.hours_taken) for cell in plan.cells if _above(cell))),
-        (block("ready"), plan.ready_hours),
-        (say("left_untold" if plan.enough_unknown else "left"), plan.left_hours),
-        (say("short"), -plan.short_hours),
-    )
-    rows = tuple((name, voice.numbers.decimal(hours, 1)) for name, hours in parts if abs(hours) >= 0.05)
-    sheet = Sheet(say("caption"), (say("what"), voice("plan.cells.hours")), rows, notes=(say("note"),))
+    say = voice.about("plan.freed")
     text = (spoken(plan, voice), say("text", hours=voice.numbers.staff_hours(plan.freed_hours)))
-    return Section(*say.named(), say("heading"), text=text, sheets=(sheet,))
-
-
-def _above(cell: CellPlan) -> bool:
-    """It gets a person from the hours that are divided; what is owed or not judged has its own row."""
-    return cell.start != "self_service" and not cell.owed and cell.because != "not_known"
+    return Section(*say.named(), say("heading"), text=text)
 
 
 def who_asks(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
