@@ -17,7 +17,7 @@ from humanline.model.review import Review
 from humanline.model.sealed import standing
 from humanline.model.service import ChannelHours
 from humanline.report.pages import Frame, render_charter
-from humanline.report.plan.signature import said_of
+from humanline.report.plan.small_print import said_of
 from humanline.report.voice import Subject, Voice
 
 #: Minutes.

@@ -7,14 +7,11 @@ from dataclasses import replace
 from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.report.blocks import Kind, Page, Section, Unanswered
-from humanline.report.facts.answer import answer, heading
-from humanline.report.facts.coming_back import chains, coming_back
-from humanline.report.facts.contacts import busy_hours, handle_times, volumes
-from humanline.report.facts.failure_demand import failure_demand
+from humanline.report.facts.answer import answer, heading, to_do
+from humanline.report.facts.contacts import busy_hours, completion, handle_times, reach, unheard, volumes, waits
+from humanline.report.facts.failure_demand import chains, coming_back, failure_demand
 from humanline.report.facts.groups import cells, departments, segments, side_by_side
 from humanline.report.facts.records import missing, quality, records
-from humanline.report.facts.service import completion, reach, unheard, waits
-from humanline.report.facts.to_do import to_do
 from humanline.report.pages import Frame, render
 from humanline.report.voice import Voice, capital
 

@@ -1,7 +1,4 @@
-"""What need not come: contacts by cause, who causes and who pays.
-
-It stands before everything that a line could be drawn with: what need not come is best abolished first.
-"""
+"""What need not come, by cause, who causes and who pays; and who comes back."""
 
 from __future__ import annotations
 
@@ -11,13 +8,14 @@ from math import fsum
 from humanline.foundation.language import Language
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Facts
+from humanline.model.facts import Facts, Flow
 from humanline.model.failure_demand import Cause, FailureDemand, Payer
-from humanline.report.blocks import Picture, Row, Section, Sheet, Unanswered
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
+from humanline.report.charts.flows import flows as draw_flows
 from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import contacts_text, overall, question
+from humanline.report.facts.reading import contacts_text, known, measure_sheet, overall, question, served_by, unanswered
 from humanline.report.numbers import CellText, Kind
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
@@ -26,6 +24,12 @@ from humanline.report.voice import Subject, Voice
 NEARLY_ALL = 0.9
 _MOST_MOMENTS = 3
 Ranked = Sequence[tuple[Cause, Estimate]]
+#: Who serves the channel that somebody comes back to → look, and the key of what it means.
+_LOOKS = {
+    "person": ("person", "facts.flows.key_person"),
+    "self_service": ("self", "facts.flows.key_self"),
+    "unknown": ("unknown", "mode.unknown"),
+}
 
 
 def failure_demand(facts: Facts, voice: Voice) -> Section | Unanswered:
@@ -158,3 +162,88 @@ def _payers(found: FailureDemand, say: Subject) -> Sheet:
     ]
     notes = (say("payers_note"), *([say.voice("page.interval_note")] if hours else []))
     return Sheet(say("payers_hours" if hours else "payers"), (say("lies_with"), *departments), tuple(rows), notes=notes)
+
+
+def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
+    """The flow from a first contact to the next, as bands between channels."""
+    say = voice.about("facts.flows")
+    if isinstance(facts.flows, NotEstimable):
+        return question(facts.flows, say)
+    flows = tuple(sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
+    measures = ("repeat", "spill_over")
+    by_moment = any(known(facts.moments, measure) for measure in measures)
+    if not flows and not by_moment:
+        return unanswered(facts, "repeat", say)
+    limits = {"days": facts.repeat_days, "hours": facts.spill_hours}
+    said = {name: voice.numbers.decimal(limit, 0 if limit.is_integer() else 1) for name, limit in limits.items()}
+    return Section(
+        *say.named("coming-back"),
+        _heading(facts, flows, say),
+        text=((say("text"),) if flows else ()) + (say("windows", **said),),
+        pictures=(_flows_picture(facts, flows, say),) if flows else (),
+        sheets=(measure_sheet(facts.moments, measures, say, caption="moments_caption"),) if by_moment else (),
+        folded=bool(flows),
+    )
+
+
+def _heading(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> str:
+    for measure, key in (("spill_over", "heading_spill"), ("repeat", "heading_repeat")):
+        share = overall(facts, measure)
+        if share:
+            return say(key, value=say.numbers.of_hundred(share.value))
+    return say("heading_plain", source=flows[0].source, target=flows[0].target) if flows else say("subject")
+
+
+def _flows_picture(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> Picture:
+    voice, count, most = say.voice, say.numbers.count, flows[0]
+    modes = {group.key[0]: served_by(group, facts) for group in facts.channels}
+    wide, narrow, drawn = draw_flows(flows, modes, voice, name="flows")
+    numbers = Sheet.of(
+        flows,
+        say("caption"),
+        (say("source"), lambda flow: flow.source),
+        (say("target"), lambda flow: flow.target),
+        (say("kind"), lambda flow: say(flow.kind)),
+        (say("times"), lambda flow: count(flow.contacts)),
+        (say("share"), lambda flow: voice.numbers.cell(flow.share, "share")),
+        words=3,
+        notes=(voice("page.interval_note"),),
+    )
+    return Picture(
+        "flows",
+        wide,
+        narrow,
+        say("alternative", source=most.source, target=most.target, contacts=count(most.contacts)),
+        numbers,
+        keys=tuple(Key(look, voice(key)) for mode, (look, key) in _LOOKS.items() if mode in drawn),
+    )
+
+
+def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
+    """Contacts that follow one of the same customer that did not do, by moment."""
+    say, numbers = voice.about("facts.chains"), voice.numbers
+    if isinstance(facts.chains, NotEstimable):
+        return question(facts.chains, say)
+    if not facts.chains:
+        return None
+    first = facts.chains[0]
+    notes = [voice("page.interval_note")]
+    if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
+        notes.append(voice("facts.causes.minutes_assumed"))
+    if len(facts.chains) > MOST_ROWS:
+        notes.append(say("top", shown=MOST_ROWS, count=len(facts.chains)))
+    sheet = Sheet.of(
+        facts.chains[:MOST_ROWS],
+        say("caption"),
+        (say("target"), lambda chain: chain.target),
+        (say("source"), lambda chain: chain.source),
+        (say("kind"), lambda chain: voice(f"facts.chains.{chain.kind}")),
+        (say("contacts"), lambda chain: numbers.count(chain.contacts)),
+        (say("share"), lambda chain: numbers.cell(chain.share, "share")),
+        (say("hours"), lambda chain: numbers.cell(chain.hours_per_week, "staff_hours")),
+        words=3,
+        notes=tuple(notes),
+    )
+    key = "heading" if first.source == first.target else "heading_other"
+    heading = say(key, target=first.target, source=first.source, count=numbers.count(first.contacts))
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)

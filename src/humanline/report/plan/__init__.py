@@ -10,19 +10,20 @@ from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section, behind
 from humanline.report.pages import Frame, render
 from humanline.report.plan.answer import answer, heading
-from humanline.report.plan.beside import causes_gone_section, two_ways_section
-from humanline.report.plan.by_rule import rule_section
+from humanline.report.plan.beside import (
+    causes_gone_section,
+    other_ways,
+    starts_section,
+    turned_section,
+    two_ways_section,
+)
 from humanline.report.plan.hour_by_hour import nearer_section, tried_section, week_section
 from humanline.report.plan.hours import freed_section, frontier_section, who_asks
 from humanline.report.plan.meaning import map_section, steps_section
-from humanline.report.plan.next_steps import candidates, find_out
 from humanline.report.plan.picture import order_section
-from humanline.report.plan.sections import decisions, every_cell, gains, needs
-from humanline.report.plan.signature import signature
-from humanline.report.plan.small_print import assumptions, notices
-from humanline.report.plan.starts import other_ways, starts_section, turned_section
-from humanline.report.plan.to_do import to_do
-from humanline.report.plan.weights import sensitivity, weights_section
+from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
+from humanline.report.plan.small_print import assumptions, notices, sensitivity, signature, weights_section
+from humanline.report.plan.to_do import candidates, find_out, to_do
 from humanline.report.voice import Voice, capital
 
 

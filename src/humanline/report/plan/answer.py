@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from humanline.model.estimate import Estimate
 from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Frontier, Plan
-from humanline.report.plan.beside import in_time
-from humanline.report.plan.starts import first, freed, named
+from humanline.report.plan.beside import first, freed, in_time, named
 from humanline.report.voice import Subject, Voice
 from humanline.report.words import has
 

@@ -1,12 +1,19 @@
-"""The line beside two other weeks: as it goes now, and without what need not come."""
+"""The line beside other weeks, as it goes now and without what need not come; and beside other ways to start."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from humanline.model.estimate import Estimate
-from humanline.model.plan import Plan
+from humanline.model.organisation import Mode
+from humanline.model.plan import CellPlan, Plan
 from humanline.model.simulated import Reckoning
+from humanline.model.turned_round import CouldStart, TurnedRound
 from humanline.report.blocks import Row, Section, Sheet
 from humanline.report.voice import Subject, Voice
+
+_MOST_NAMED = 3
 
 
 def two_ways_section(plan: Plan, voice: Voice) -> Section | None:
@@ -87,3 +94,136 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
         sheets=(moments,),
         folded=True,
     )
+
+
+def starts_section(plan: Plan, voice: Voice) -> Section | None:
+    """What a choice and together take and add beside a person for everybody; left out where nothing offers them."""
+    offering: dict[str, list[CellPlan]] = {}
+    for cell in plan.cells:
+        if cell.other_starts:
+            offering.setdefault(cell.moment, []).append(cell)
+    if not offering:
+        return None
+    say = voice.about("plan.starts")
+    rows = tuple(row for cells in offering.values() for row in _ways(cells, say))
+    names = ("cells.cell", "starts.way", "starts.share", "cells.hours", "starts.points", "starts.chosen")
+    head = voice.about("plan").each(*names, unit=voice.worth.head("week"))
+    sheet = Sheet(say("caption"), head, rows, words=2, notes=(say("hours_note"),))
+    text = (say("text"), *(other_ways(plan, voice) or (say("none"),)))
+    return Section(*say.named(), say("heading"), text=text, sheets=(sheet,))
+
+
+def other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """What starts with a choice, and what together; nothing where nothing does."""
+    starts = {
+        start: [(c.moment, c.segment) for c in plan.cells if c.start == start] for start in ("choice", "together")
+    }
+    return tuple(
+        voice(f"plan.starts.{start}_at", cells=voice.numbers.listed(voice.cells_named(plan, keys)))
+        for start, keys in starts.items()
+        if keys
+    )
+
+
+def _ways(cells: Sequence[CellPlan], say: Subject) -> list[Row]:
+    """A person, and each other start, over the cells of a moment."""
+    person = [(cell.hours, _points(cell, cell.gain.total)) for cell in cells]
+    rows = [_way("person", 1.0, person, cells, say)]
+    for other in cells[0].other_starts:
+        taken = [
+            (one.hours, _points(cell, one.gain))
+            for cell in cells
+            for one in cell.other_starts
+            if one.start == other.start
+        ]
+        rows.append(_way(other.start, other.share.value, taken, cells, say))
+    return rows
+
+
+def _way(
+    start: Mode, share: float, taken: Sequence[tuple[float, float | None]], cells: Sequence[CellPlan], say: Subject
+) -> Row:
+    points = [added for _, added in taken if added is not None]
+    here = sum(cell.start == start for cell in cells)
+    return (
+        cells[0].moment,
+        say.voice(f"plan.start.{start}"),
+        say.numbers.of_hundred(share),
+        say.numbers.decimal(math.fsum(hours for hours, _ in taken), 1),
+        say.worth.text(math.fsum(points), "week") if points else "–",
+        say("yes" if here == len(cells) else "some") if here else "–",
+    )
+
+
+def _points(cell: CellPlan, gain: object) -> float | None:
+    """Points a week: those of a contact, of as many as the hours of a person are reckoned over."""
+    if not isinstance(gain, Estimate) or not cell.minutes.value:
+        return None
+    return gain.value * 60 * cell.hours / cell.minutes.value
+
+
+def turned_section(plan: Plan, voice: Voice) -> Section | None:
+    """What could start digitally, least lost first; left out where the log holds more than contacts with staff."""
+    turned = plan.turned_round
+    if turned is None or not turned.steps:
+        return None
+    say = voice.about("plan.turned")
+    numbers, loses = voice.numbers, say("loses", unit=voice.worth.head("contact"))
+    sheet = Sheet.of(
+        turned.steps,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda one: _as(voice.cell(one.moment, one.segment), one.start, say)),
+        (say("customers"), lambda one: numbers.value(one.contacts_per_week, "count")),
+        (loses, lambda one: voice.worth.cell(one.gain, "contact")),
+        (say("hours"), lambda one: numbers.cell(one.hours, "staff_hours")),
+        (say("left"), lambda one: "–" if one.needed_hours is None else numbers.decimal(one.needed_hours, 1)),
+        notes=(voice("page.interval_note"),),
+    )
+    text = (say("text"), *_enough(plan, turned, say), say("assumed"))
+    heading = say("heading", moments=named(first(turned), voice))
+    return Section(*say.named(), heading, text=text, sheets=(sheet,))
+
+
+def first(turned: TurnedRound) -> tuple[CouldStart, ...]:
+    """Those to begin with: where nobody is sure that a person adds something; else the first alone."""
+    found = []
+    for step in turned.steps[:_MOST_NAMED]:
+        if not isinstance(step.gain, Estimate) or step.gain.low > 0:
+            break
+        found.append(step)
+    return tuple(found) or turned.steps[:1]
+
+
+def named(steps: Sequence[CouldStart], voice: Voice) -> str:
+    """Their names in a sentence."""
+    say = voice.about("plan.turned")
+    return voice.numbers.listed(
+        [_as(voice.cell_in_words(step.moment, step.segment), step.start, say) for step in steps]
+    )
+
+
+def freed(steps: Sequence[CouldStart], voice: Voice) -> str:
+    """The hours that come free together, as unsure as if all were off in the same way."""
+    low, value, high = (sum(getattr(step.hours, end) for step in steps) for end in ("low", "value", "high"))
+    return voice.numbers.estimate(Estimate(value=value, low=low, high=high), "staff_hours")
+
+
+def _enough(plan: Plan, turned: TurnedRound, say: Subject) -> tuple[str, ...]:
+    """Whether the hours are enough while everybody has a person, and from where on they are."""
+    hours, needed = plan.hours_per_week, turned.needed_hours
+    if hours is None or needed is None:
+        return ()
+    said = {"hours": say.numbers.staff_hours(hours), "needed": say.numbers.staff_hours(needed)}
+    if needed <= hours:
+        return (say("enough", **said),)
+    for k, step in enumerate(turned.steps, start=1):
+        if step.needed_hours is not None and step.needed_hours <= hours:
+            return (say("enough_then", moments=named(turned.steps[:k], say.voice), **said),)
+    return (say("never_enough", **said),)
+
+
+def _as(name: str, start: Mode, say: Subject) -> str:
+    """The name, and how it would start where that is not with self-service alone."""
+    if start == "choice":
+        return say("as_choice", name=name)
+    return say("as_together", name=name) if start == "together" else name

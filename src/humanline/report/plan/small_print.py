@@ -1,13 +1,62 @@
-"""What the plan rests on: assumptions, said once each, and what to know before using it."""
+"""What the plan rests on: who signed it, assumptions, how much each outcome counts, and what to know beforehand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from humanline.model.plan import Assumption, Plan
-from humanline.report.blocks import Item, Section
+import msgspec
+
+from humanline.model.organisation import Value
+from humanline.model.plan import Assumption, Flip, Plan, Signature
+from humanline.model.sealed import standing
+from humanline.report.blocks import Item, Section, Sheet
 from humanline.report.facts.records import notice_items
-from humanline.report.voice import BEFORE_ALL, Voice, capital
+from humanline.report.voice import BEFORE_ALL, Subject, Voice, capital
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureWords:
+    """The signature in words.
+
+    Attributes:
+        status: one line under the heading.
+        note: what it means, below the first picture.
+        calm: the line holds, so that the note is no warning.
+        banners: what a reader must know first.
+    """
+
+    status: str = ""
+    note: tuple[str, ...] = ()
+    calm: bool = False
+    banners: tuple[str, ...] = ()
+
+
+def signature(plan: Plan, today: date, voice: Voice) -> SignatureWords:
+    """What the page says about the signature."""
+    if plan.needs:
+        return SignatureWords()
+    state, unsigned = standing(plan, today), voice.about("plan.unsigned")
+    if plan.signed is None:
+        return SignatureWords(unsigned("status"), unsigned.each("title", "text", "how"))
+    values = said_of(plan.signed, voice)
+    if state == "changed":
+        banner = voice("plan.changed.banner", **values)
+        note = (banner, *unsigned.each("text", "how"))
+        return SignatureWords(voice("plan.changed.status"), note, banners=(banner,))
+    signed = voice.about("plan.signed")
+    note = signed.each("title", "because", "until", **values)
+    if state == "past":
+        banner = voice("plan.past.banner", **values)
+        return SignatureWords(voice("plan.past.status", **values), (banner, *note[:2]), banners=(banner,))
+    return SignatureWords(signed("status", **values), note, calm=True)
+
+
+def said_of(signed: Signature, voice: Voice) -> dict[str, str]:
+    """A signature's values as they are said."""
+    day = voice.numbers.day
+    return {"by": signed.by, "because": signed.because, "at": day(signed.at.date()), "until": day(signed.until)}
 
 
 def assumptions(plan: Plan, voice: Voice) -> Section | None:
@@ -47,3 +96,59 @@ def notices(plan: Plan, voice: Voice) -> Section | None:
     if not found:
         return None
     return Section(*say.named(), say.counted("heading", len(found)), items=notice_items(found, voice))
+
+
+def weights_section(plan: Plan, voice: Voice) -> Section:
+    """The weights, each with what counts as much; of a plan that does not hold them it says so."""
+    say, worth, value = voice.about("plan.weights"), voice.worth, plan.value
+    complaint = worth.count(-value.complaint, "once") if value is not None and value.complaint < 0 else ""
+    solved = worth.unit == "solved" and complaint
+    heading = say("heading", count=complaint) if solved else say("heading_other")
+    sheets = (_sheet(value, say),) if value is not None else ()
+    subject = voice("worth.weights.subject")
+    return Section("weights", subject, heading, text=(_text(value, say),), sheets=sheets, folded=True)
+
+
+def _text(value: Value | None, say: Subject) -> str:
+    if value is None:
+        return say("text_unknown")
+    if say.worth.unit == "points":
+        return say("text_none")
+    if say.worth.unit == "solved":
+        return say("text", resolved=say.numbers.value(value.resolved, "worth"))
+    return say("text_other", unit=say.worth.unit_name)
+
+
+def _sheet(value: Value, say: Subject) -> Sheet:
+    as_much, points = say("as_much", unit=say.worth.unit_name), say.worth.unit == "points"
+    return Sheet.of(
+        msgspec.structs.asdict(value).items(),
+        say("caption"),
+        (say("what"), lambda pair: say.voice(f"plan.weight.{pair[0]}")),
+        (say("weight"), lambda pair: say.numbers.decimal(pair[1], 1)),
+        (as_much, lambda pair: "–" if points else say.worth.text(pair[1], "once")),
+    )
+
+
+def sensitivity(plan: Plan, voice: Voice) -> Section | None:
+    """Cells whose answer would change at another choice of points, those that take the least change first."""
+    if not plan.flips_at:
+        return None
+    say, decimal = voice.about("plan.flips"), voice.numbers.decimal
+    sheet = Sheet.of(
+        sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight)),
+        say("caption"),
+        (voice("plan.cells.cell"), lambda flip: voice.cell(flip.moment, flip.segment)),
+        (say("what"), lambda flip: voice(f"plan.weight.{flip.weight}")),
+        (say("now"), lambda flip: decimal(flip.from_value, 1)),
+        (say("then"), lambda flip: decimal(flip.to_value, 1)),
+        (say("becomes"), lambda flip: voice(f"plan.start.{flip.becomes}")),
+        words=2,
+    )
+    heading = say.counted("heading", len({(flip.moment, flip.segment) for flip in plan.flips_at}))
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
+
+
+def _distance(flip: Flip) -> float:
+    """How far the choice would have to move, as a share of what it is."""
+    return abs(flip.to_value - flip.from_value) / max(abs(flip.from_value), 1e-9)

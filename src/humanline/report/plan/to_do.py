@@ -1,4 +1,4 @@
-"""What to do now, first on the page of the plan: at most three things, each with who and what it takes or brings."""
+"""What to do now, at most three things, each with who; then what to test, and which self-service to change."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts
 from humanline.model.failure_demand import FailureDemand
-from humanline.model.plan import Plan
+from humanline.model.plan import CandidateWorth, Plan
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things, named_or_service
-from humanline.report.plan.by_rule import hours_to_find
-from humanline.report.plan.starts import first, freed, named
+from humanline.report.plan.beside import first, freed, named
+from humanline.report.plan.sections import hours_to_find
 from humanline.report.voice import Subject, Voice
 
 #: Hours a week that are not worth a line here.
 _FEW_HOURS = 0.5
+_MOST_TRIALS = 3
+#: So much less of what points are told as is hardly worth a word.
+_SOME = 0.5
+#: Hours a week that nobody would notice.
+_NO_HOURS = 0.05
 
 
 def to_do(plan: Plan, facts: Facts | None, voice: Voice) -> Section | None:
@@ -72,3 +77,57 @@ def _causes(plan: Plan, facts: Facts | None, say: Subject) -> Iterator[Item]:
             said = say.numbers.estimate(hours, "staff_hours")
             key = "abolish" if counted else "abolish_judged"
             yield Item(say(key, cause=cause, hours=said), named_or_service(caused_by, say.voice))
+
+
+def find_out(plan: Plan, voice: Voice) -> Section | None:
+    """At most three trials, the one worth most first."""
+    found = plan.find_out[:_MOST_TRIALS]
+    if not found:
+        return None
+    say, worth, items = voice.about("plan.test"), voice.worth, []
+    cells = [voice.cell_in_words(entry.moment, entry.segment) for entry in found]
+    for cell, entry in zip(cells, found, strict=True):
+        told = say(
+            "item" if worth.number(entry.cost, "once") >= _SOME else "item_free",
+            # A certainty that is not one is never rounded up to 100 %.
+            sure=voice.numbers.share(min(0.99, entry.sure)),
+            contacts=voice.numbers.count(entry.contacts),
+            weeks=say.counted("weeks", entry.weeks),
+            worth=worth.told(entry.worth, "year"),
+            cost=worth.told(-entry.cost, "once"),
+        )
+        items.append(Item(told, f"{cell}:"))
+    return Section(*say.named(), say("heading", cell=cells[0]), text=(say("text"),), items=tuple(items))
+
+
+def candidates(plan: Plan, voice: Voice) -> Section | None:
+    """What other self-service would be worth, in the order of the plan."""
+    if not plan.candidates:
+        return None
+    say, advice = voice.about("plan.candidates"), {entry.advice for entry in plan.candidates}
+    key = "heading_none" if advice == {"leave"} else "heading_back" if advice <= {"take_back", "leave"} else "heading"
+    return Section(*say.named(), say(key), items=tuple(_candidate(entry, say) for entry in plan.candidates))
+
+
+def _candidate(entry: CandidateWorth, say: Subject) -> Item:
+    said = [say(f"why_{entry.advice}")]
+    if entry.name != entry.moment:
+        said.append(say("about", moment=entry.moment))
+    hours, worth = say.numbers.staff_hours(abs(entry.hours)), say.worth.told(entry.points, "week")
+    said.append(say(_brings(entry), hours=hours, worth=worth))
+    if entry.cost_per_year is not None:
+        said.append(say("cost", cost=say.numbers.money(entry.cost_per_year)))
+    return Item(" ".join(said), say(f"what_{entry.advice}", name=entry.name))
+
+
+def _brings(entry: CandidateWorth) -> str:
+    """What it does to the hours and the points, as the word that its sentence is kept under."""
+    if entry.advice == "take_back":
+        return "back"
+    if abs(entry.hours) < _NO_HOURS and entry.advice == "leave":
+        return "no_change"
+    if entry.hours < 0:
+        return "takes"
+    if entry.advice != "leave":
+        return "frees"
+    return "loses" if entry.points < 0 else "nothing"
