@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -155,9 +155,10 @@ class Numbers:
         zone = value.tzname() or ""
         return f"{format_datetime(value, 'd MMMM y HH:mm', tzinfo=value.tzinfo, locale=self.locale)} {zone}".strip()
 
-    def listed(self, names: Sequence[str]) -> str:
-        """Names in one phrase: `a, b en c`."""
-        return str(format_list(list(names), locale=self.locale)) if names else ""
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in one phrase, each once: `a, b en c`."""
+        each = list(dict.fromkeys(names))
+        return str(format_list(each, locale=self.locale)) if each else ""
 
     def value(self, value: float, kind: Kind, step: float | None = None) -> str:
         """One number of a kind, rounded to `step` (in the number's own unit)."""

@@ -59,14 +59,8 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
         (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
         words=2,
     )
-    return Section(
-        *say.named("volumes"),
-        _heading(facts, say),
-        text=tuple(text),
-        pictures=(_picture(facts, say),),
-        sheets=(channels,),
-        folded=True,
-    )
+    heading, pictures = _heading(facts, say), (_picture(facts, say),)
+    return Section(*say.named("volumes"), heading, text=tuple(text), pictures=pictures, sheets=(channels,), folded=True)
 
 
 def _heading(facts: Facts, say: Subject) -> str:
@@ -101,14 +95,10 @@ def _picture(facts: Facts, say: Subject) -> Picture:
     shown = [group for group in facts.moments if number(group)][:MOST_ROWS]
     rows = tuple(VolumeRow(g.key[0], _parts(facts, g), contacts_text(g.contacts, voice)) for g in shown)
     modes = [mode for mode in ORDER if any(row.parts[mode] > 0 for row in rows)]
-    return Picture(
-        "volumes",
-        *volume(rows, voice, name="volumes", unit=say("unit")),
-        say("alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice)),
-        _sheet(facts, say),
-        keys=tuple(Key(_LOOKS[m], say("key_unknown") if m == "unknown" else voice.mode(m)) for m in modes),
-        notes=voice.top_only(len(shown), len(facts.moments)),
-    )
+    alternative = say("alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice))
+    keys = tuple(Key(_LOOKS[m], say("key_unknown") if m == "unknown" else voice.mode(m)) for m in modes)
+    drawn, notes = volume(rows, voice, name="volumes", unit=say("unit")), voice.top_only(len(shown), len(facts.moments))
+    return Picture("volumes", *drawn, alternative, _sheet(facts, say), keys=keys, notes=notes)
 
 
 def _sheet(facts: Facts, say: Subject) -> Sheet:
@@ -161,13 +151,9 @@ def _week_picture(values: tuple[float, ...], alternative: str, caption: str, say
     shades = (say("key_none"), say("key_first", high=edges[0]), *between)
     cells = [voice.numbers.decimal(value, digits) for value in values]
     rows = tuple((voice.clock(clock), *cells[clock::24]) for clock in range(24))
-    return Picture(
-        "week",
-        *week(values, voice, name="week"),
-        alternative,
-        Sheet(caption, (say("hour"), *(voice(f"day.{day}") for day in range(7))), rows),
-        keys=(*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", say("key_peak"))),
-    )
+    sheet = Sheet(caption, (say("hour"), *(voice(f"day.{day}") for day in range(7))), rows)
+    keys = (*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", say("key_peak")))
+    return Picture("week", *week(values, voice, name="week"), alternative, sheet, keys=keys)
 
 
 def handle_times(facts: Facts, voice: Voice) -> Section | Unanswered:

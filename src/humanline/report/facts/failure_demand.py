@@ -72,12 +72,8 @@ def ranked(found: FailureDemand) -> list[tuple[Cause, Estimate]]:
     return sorted(by_hours or by_contacts, key=lambda pair: (-pair[1].value, pair[0].cause, pair[0].caused_by))
 
 
-def _by_hours(found: FailureDemand) -> bool:
-    return any(isinstance(one.hours_per_week, Estimate) for one in found.causes)
-
-
 def _kind(found: FailureDemand) -> Kind:
-    return "staff_hours" if _by_hours(found) else "count"
+    return "staff_hours" if any(isinstance(one.hours_per_week, Estimate) for one in found.causes) else "count"
 
 
 def _text(found: FailureDemand, ranked: Ranked, say: Subject) -> list[str]:
@@ -95,8 +91,9 @@ def _text(found: FailureDemand, ranked: Ranked, say: Subject) -> list[str]:
         text.append(say("across", hours=numbers.staff_hours(fsum(elsewhere))))
     first = furthest(ranked)
     if first is not None and len(ranked) > 1:
-        key = "first_hours" if _by_hours(found) else "first_contacts"
-        text.append(say(key, cause=first[0].cause, value=numbers.estimate(first[1], _kind(found))))
+        kind = _kind(found)
+        key = "first_hours" if kind == "staff_hours" else "first_contacts"
+        text.append(say(key, cause=first[0].cause, value=numbers.estimate(first[1], kind)))
     if found.known < NEARLY_ALL * found.of:
         text.append(say("silent", share=numbers.share(1 - found.known / found.of)))
     if found.rest:
@@ -105,26 +102,19 @@ def _text(found: FailureDemand, ranked: Ranked, say: Subject) -> list[str]:
 
 
 def _picture(found: FailureDemand, ranked: Ranked, say: Subject) -> Picture:
-    voice, by_hours, kind = say.voice, _by_hours(found), _kind(found)
+    voice, kind = say.voice, _kind(found)
+    by_hours = kind == "staff_hours"
     seen, rows = [cause.cause for cause, _ in ranked], []
     for cause, value in ranked[:MOST_ROWS]:
         several = cause.caused_by and seen.count(cause.cause) > 1
         name = f"{cause.cause} · {cause.caused_by}" if several else cause.cause
         rows.append(DotRow(name, value, voice.numbers.cell(value, kind).main, colour=INK))
-    unit = say("unit_hours" if by_hours else "unit_contacts")
-    top, most = ranked[0]
-    return Picture(
-        "causes",
-        *dots(tuple(rows), voice, name="causes", kind=kind, unit=unit),
-        say(
-            "alternative_hours" if by_hours else "alternative",
-            cause=top.cause,
-            value=voice.numbers.interval(most, kind)[0],
-        ),
-        _causes(found, say),
-        title=say("title"),
-        notes=(voice("page.whisker"), *voice.top_only(len(rows), len(ranked))),
-    )
+    unit, (top, most) = say("unit_hours" if by_hours else "unit_contacts"), ranked[0]
+    words = {"cause": top.cause, "value": voice.numbers.interval(most, kind)[0]}
+    alternative = say("alternative_hours" if by_hours else "alternative", **words)
+    drawn = dots(tuple(rows), voice, name="causes", kind=kind, unit=unit)
+    notes = (voice("page.whisker"), *voice.top_only(len(rows), len(ranked)))
+    return Picture("causes", *drawn, alternative, _causes(found, say), title=say("title"), notes=notes)
 
 
 def _causes(found: FailureDemand, say: Subject) -> Sheet:
@@ -209,14 +199,9 @@ def _flows_picture(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> Pictu
         words=3,
         notes=(voice("page.interval_note"),),
     )
-    return Picture(
-        "flows",
-        wide,
-        narrow,
-        say("alternative", source=most.source, target=most.target, contacts=count(most.contacts)),
-        numbers,
-        keys=tuple(Key(look, voice(key)) for mode, (look, key) in _LOOKS.items() if mode in drawn),
-    )
+    alternative = say("alternative", source=most.source, target=most.target, contacts=count(most.contacts))
+    keys = tuple(Key(look, voice(key)) for mode, (look, key) in _LOOKS.items() if mode in drawn)
+    return Picture("flows", wide, narrow, alternative, numbers, keys=keys)
 
 
 def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:

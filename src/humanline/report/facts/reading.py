@@ -224,16 +224,12 @@ def measure_picture(
         rows.append(DotRow(name_of(group, voice, by), _times(value, factor), text, mark, colour))
     (first, top), name = found[0], name or measure.replace("_", "-")
     values = {"moment": name_of(first, voice, by), "value": voice.numbers.interval(top, kind)[0]}
-    return Picture(
-        name,
-        *dots(tuple(rows), voice, name=name, kind=kind, unit=unit),
-        say("alternative", measure=voice.measure(measure), **values),
-        sheet,
-        keys=keys,
-        title=title,
-        notes=() if small else (voice("page.whisker"), *voice.top_only(len(rows), len(found))),
-        small=small,
+    drawn, words = (
+        dots(tuple(rows), voice, name=name, kind=kind, unit=unit),
+        {"measure": voice.measure(measure)} | values,
     )
+    notes = () if small else (voice("page.whisker"), *voice.top_only(len(rows), len(found)))
+    return Picture(name, *drawn, say("alternative", **words), sheet, keys=keys, title=title, notes=notes, small=small)
 
 
 def _times(value: Estimate, factor: float) -> Estimate:

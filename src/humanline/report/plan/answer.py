@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
-from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Frontier, Plan
 from humanline.report.plan.beside import first, freed, in_time, named
 from humanline.report.voice import Subject, Voice
@@ -141,40 +140,37 @@ def spoken(plan: Plan, voice: Voice) -> str:
         return say("spoken_none")
     total, hours = voice.numbers.parts_of_hours(tuple(known.values()))
     names = ["asked_else" if name == "asked" and "owed" in known else name for name in known]
-    parts = [voice(f"plan.part.{name}", hours=said) for name, said in zip(names, hours, strict=True)]
-    key = "spoken_short" if short else "spoken"
-    return say(key, sum=total, parts=voice.numbers.listed(parts), hours=hours_of(plan, voice))
+    parts = voice.numbers.listed(voice(f"plan.part.{n}", hours=said) for n, said in zip(names, hours, strict=True))
+    return say("spoken_short" if short else "spoken", sum=total, parts=parts, hours=hours_of(plan, voice))
 
 
 def _price(plan: Plan, say: Subject) -> str:
-    left = say.numbers.staff_hours(plan.left_hours)
+    left, cell = say.numbers.staff_hours(plan.left_hours), _first_below(plan)
     if not isinstance(plan.price, Estimate):
         return say("price_untold", left=left)
     if plan.price.value <= 0:
         return say("price_zero", left=left)
-    price, cell = say("price", worth=say.worth.told(plan.price, "minute")), _first_below(plan)
+    price = say("price", worth=say.worth.told(plan.price, "minute"))
     more = _hours_to_the_next(plan, cell) if cell is not None else 0.0
     if cell is None or more <= 0:
         return price
-    start = _next_start(plan, cell)
     values = {"more": say.numbers.staff_hours(max(0.1, more)), "cell": at_the_line(plan, plan.line_at, say.voice)}
-    if start != "person":
-        return f"{price} {say('next_start', start=say.voice(f'plan.start.{start}'), **values)}"
-    return f"{price} {say('next', **values)}"
+    # How the cell at the line starts with somewhat more hours.
+    start = next((step.start for step in _ahead(plan)), "person")
+    if not _ahead(plan) and cell.other_starts and cell.start == "self_service":
+        start = min(cell.other_starts, key=lambda one: one.hours).start
+    then = (
+        say("next", **values)
+        if start == "person"
+        else say("next_start", start=say.voice(f"plan.start.{start}"), **values)
+    )
+    return f"{price} {then}"
 
 
 def _ahead(plan: Plan) -> list[Frontier]:
     """The steps with more hours at which the cell at the line starts otherwise."""
     now = plan.hours_per_week or 0.0
     return [step for step in plan.frontier if step.changes == plan.line_at and step.hours > now]
-
-
-def _next_start(plan: Plan, cell: CellPlan) -> Mode:
-    """How the cell at the line starts with somewhat more hours."""
-    ahead = _ahead(plan)
-    if ahead or not cell.other_starts or cell.start != "self_service":
-        return ahead[0].start if ahead else "person"
-    return min(cell.other_starts, key=lambda one: one.hours).start
 
 
 def _hours_to_the_next(plan: Plan, cell: CellPlan) -> float:

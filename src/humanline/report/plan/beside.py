@@ -98,61 +98,53 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
 
 def starts_section(plan: Plan, voice: Voice) -> Section | None:
     """What a choice and together take and add beside a person for everybody; left out where nothing offers them."""
-    offering: dict[str, list[CellPlan]] = {}
-    for cell in plan.cells:
-        if cell.other_starts:
-            offering.setdefault(cell.moment, []).append(cell)
-    if not offering:
+    ways: list[tuple[list[CellPlan], Mode, float]] = []
+    for moment in dict.fromkeys(cell.moment for cell in plan.cells if cell.other_starts):
+        cells = [cell for cell in plan.cells if cell.moment == moment and cell.other_starts]
+        ways += [(cells, "person", 1.0), *((cells, one.start, one.share.value) for one in cells[0].other_starts)]
+    if not ways:
         return None
-    say = voice.about("plan.starts")
-    rows = tuple(row for cells in offering.values() for row in _ways(cells, say))
-    names = ("cells.cell", "starts.way", "starts.share", "cells.hours", "starts.points", "starts.chosen")
-    head = voice.about("plan").each(*names, unit=voice.worth.head("week"))
-    sheet = Sheet(say("caption"), head, rows, words=2, notes=(say("hours_note"),))
+    say, numbers = voice.about("plan.starts"), voice.numbers
+    sheet = Sheet.of(
+        ways,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda way: way[0][0].moment),
+        (say("way"), lambda way: voice(f"plan.start.{way[1]}")),
+        (say("share"), lambda way: numbers.of_hundred(way[2])),
+        (voice("plan.cells.hours"), lambda way: numbers.decimal(math.fsum(h for h, _ in _takes(way[0], way[1])), 1)),
+        (say("points", unit=voice.worth.head("week")), lambda way: _adds(way[0], way[1], voice)),
+        (say("chosen"), lambda way: _chosen(way[0], way[1], say)),
+        words=2,
+        notes=(say("hours_note"),),
+    )
     text = (say("text"), *(other_ways(plan, voice) or (say("none"),)))
     return Section(*say.named(), say("heading"), text=text, sheets=(sheet,))
 
 
 def other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """What starts with a choice, and what together; nothing where nothing does."""
-    starts = {
-        start: [(c.moment, c.segment) for c in plan.cells if c.start == start] for start in ("choice", "together")
-    }
-    return tuple(
-        voice(f"plan.starts.{start}_at", cells=voice.numbers.listed(voice.cells_named(plan, keys)))
-        for start, keys in starts.items()
-        if keys
-    )
+    found = []
+    for start in ("choice", "together"):
+        names = voice.cells_named(plan, [(c.moment, c.segment) for c in plan.cells if c.start == start])
+        found += [voice(f"plan.starts.{start}_at", cells=voice.numbers.listed(names))] if names else []
+    return tuple(found)
 
 
-def _ways(cells: Sequence[CellPlan], say: Subject) -> list[Row]:
-    """A person, and each other start, over the cells of a moment."""
-    person = [(cell.hours, _points(cell, cell.gain.total)) for cell in cells]
-    rows = [_way("person", 1.0, person, cells, say)]
-    for other in cells[0].other_starts:
-        taken = [
-            (one.hours, _points(cell, one.gain))
-            for cell in cells
-            for one in cell.other_starts
-            if one.start == other.start
-        ]
-        rows.append(_way(other.start, other.share.value, taken, cells, say))
-    return rows
+def _takes(cells: Sequence[CellPlan], start: Mode) -> list[tuple[float, float | None]]:
+    """Hours and points a week that a start takes and adds, cell by cell."""
+    if start == "person":
+        return [(cell.hours, _points(cell, cell.gain.total)) for cell in cells]
+    return [(o.hours, _points(cell, o.gain)) for cell in cells for o in cell.other_starts if o.start == start]
 
 
-def _way(
-    start: Mode, share: float, taken: Sequence[tuple[float, float | None]], cells: Sequence[CellPlan], say: Subject
-) -> Row:
-    points = [added for _, added in taken if added is not None]
+def _adds(cells: Sequence[CellPlan], start: Mode, voice: Voice) -> str:
+    points = [added for _, added in _takes(cells, start) if added is not None]
+    return voice.worth.text(math.fsum(points), "week") if points else "–"
+
+
+def _chosen(cells: Sequence[CellPlan], start: Mode, say: Subject) -> str:
     here = sum(cell.start == start for cell in cells)
-    return (
-        cells[0].moment,
-        say.voice(f"plan.start.{start}"),
-        say.numbers.of_hundred(share),
-        say.numbers.decimal(math.fsum(hours for hours, _ in taken), 1),
-        say.worth.text(math.fsum(points), "week") if points else "–",
-        say("yes" if here == len(cells) else "some") if here else "–",
-    )
+    return say("yes" if here == len(cells) else "some") if here else "–"
 
 
 def _points(cell: CellPlan, gain: object) -> float | None:
@@ -197,9 +189,7 @@ def first(turned: TurnedRound) -> tuple[CouldStart, ...]:
 def named(steps: Sequence[CouldStart], voice: Voice) -> str:
     """Their names in a sentence."""
     say = voice.about("plan.turned")
-    return voice.numbers.listed(
-        [_as(voice.cell_in_words(step.moment, step.segment), step.start, say) for step in steps]
-    )
+    return voice.numbers.listed(_as(voice.cell_in_words(one.moment, one.segment), one.start, say) for one in steps)
 
 
 def freed(steps: Sequence[CouldStart], voice: Voice) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import Estimate
 from humanline.model.plan import Plan, WeekOfStaff
-from humanline.model.quiet import KindOfDay, QuietChosen
+from humanline.model.quiet import KindOfDay
 from humanline.model.simulated import SimulatedWeek
 from humanline.report.blocks import Key, Picture, Section, Sheet
 from humanline.report.charts.in_time import HourInTime, Verdict, in_time
@@ -77,31 +79,27 @@ def _about_staff(found: WeekOfStaff, say: Subject) -> str:
 
 
 def _load_picture(found: WeekOfStaff, above: dict[int, float], heading: str, say: Subject) -> Picture:
-    voice, (first, last) = say.voice, hours_shown(found)
+    voice, decimal, (first, last) = say.voice, say.numbers.decimal, hours_shown(found)
     looks = {"work": "work", **({"above": "above"} if above else {}), "line-staff": "staff", "line-carried": "carried"}
-    decimal, shown = (
-        voice.numbers.decimal,
-        [h for h in range(_HOURS) if first <= h % 24 < last or found.load[h] >= TINY],
-    )
     numbers = Sheet.of(
-        shown,
+        (hour for hour in range(_HOURS) if first <= hour % 24 < last or found.load[hour] >= TINY),
         say("caption"),
-        (say("day"), lambda hour: voice(f"day.{hour // 24}")),
-        (say("when"), lambda hour: voice.clock(hour % 24)),
+        *_day_and_hour(say),
         (say("load"), lambda hour: decimal(found.load[hour], 1)),
         (say("staff"), lambda hour: decimal(found.staff[hour], 1)),
         (say("carried"), lambda hour: decimal(found.carried[hour], 1)),
         (say("over"), lambda hour: decimal(above.get(hour, 0.0), 1)),
         words=2,
     )
-    return Picture(
-        "staff-week",
-        *staffing(found, voice, name="staff-week"),
-        say("alternative", finding=heading),
-        numbers,
-        keys=tuple(Key(look, say(f"key_{key}")) for look, key in looks.items()),
-        notes=(say("usual"),),
-    )
+    drawn = staffing(found, voice, name="staff-week")
+    keys, notes = tuple(Key(look, say(f"key_{key}")) for look, key in looks.items()), (say("usual"),)
+    return Picture("staff-week", *drawn, say("alternative", finding=heading), numbers, keys=keys, notes=notes)
+
+
+def _day_and_hour(say: Subject) -> tuple[tuple[str, Callable[[int], str]], tuple[str, Callable[[int], str]]]:
+    """The columns that say which hour of the week it is."""
+    day, when = say.each("day", "when")
+    return (day, lambda hour: say.voice(f"day.{hour // 24}")), (when, lambda hour: say.voice.clock(hour % 24))
 
 
 def _most_worth(found: WeekOfStaff, say: Subject) -> tuple[str, ...]:
@@ -119,7 +117,7 @@ def tried_section(plan: Plan, voice: Voice) -> Section | None:
     found = plan.simulated
     if found is None:
         return None
-    say, hours = voice.about("plan.tried"), _open(found)
+    say, hours = voice.about("plan.tried"), sum(share is not None for share in found.in_time)
     missed, unsure = len(found.hours("missed")), len(found.hours("unsure"))
     told = [say("text", weeks=found.weeks)]
     told.append(say.counted("missed", missed, hours=hours) if missed else say("none_missed", hours=hours))
@@ -127,22 +125,11 @@ def tried_section(plan: Plan, voice: Voice) -> Section | None:
         told.append(say.counted("unsure", unsure))
     week = found.week.in_time
     verdict = "kept" if week.low >= found.target else "missed" if week.high < found.target else "unsure"
-    values = dict(zip(("share", "low", "high"), voice.numbers.interval(week, "share"), strict=True))
-    values |= {
-        "target": voice.numbers.share(found.target),
-        "minutes": voice.numbers.minutes(found.within_minutes),
-    }
-    return Section(
-        *say.named("simulated"),
-        say(f"heading_{verdict}", **values),
-        text=(" ".join(told), " ".join(_about(found, say))),
-        pictures=(_simulated_picture(found, say),),
-        sheets=(_what_ifs(found, say),),
-    )
-
-
-def _open(found: SimulatedWeek) -> int:
-    return sum(share is not None for share in found.in_time)
+    (share, low, high), target = voice.numbers.interval(week, "share"), voice.numbers.share(found.target)
+    limit = {"target": target, "minutes": voice.numbers.minutes(found.within_minutes)}
+    heading = say(f"heading_{verdict}", share=share, low=low, high=high, **limit)
+    text, picture = (" ".join(told), " ".join(_about(found, say))), _simulated_picture(found, say)
+    return Section(*say.named("simulated"), heading, text=text, pictures=(picture,), sheets=(_what_ifs(found, say),))
 
 
 def _about(found: SimulatedWeek, say: Subject) -> list[str]:
@@ -166,28 +153,24 @@ def _simulated_picture(found: SimulatedWeek, say: Subject) -> Picture:
     by_hour = {hour: verdict for verdict in verdicts for hour in found.hours(verdict)}
     shares = {hour: share for hour, share in enumerate(found.in_time) if share is not None}
     hours = [HourInTime(hour, voice.numbers.decimal(100 * one, 0), by_hour[hour]) for hour, one in shares.items()]
+
+    def between(hour: int) -> str:
+        return say("between", low=share(found.low[hour] or 0.0), high=share(found.high[hour] or 0.0))
+
     numbers = Sheet.of(
         shares,
         say("caption"),
-        (say("day"), lambda hour: voice(f"day.{hour // 24}")),
-        (say("when"), lambda hour: voice.clock(hour % 24)),
+        *_day_and_hour(say),
         (say("contacts"), lambda hour: voice.numbers.decimal(found.contacts[hour], 1)),
         (say("staff"), lambda hour: voice.numbers.count(found.staff[hour])),
         (say("in_time"), lambda hour: share(shares[hour])),
-        (
-            say("sure"),
-            lambda hour: say("between", low=share(found.low[hour] or 0.0), high=share(found.high[hour] or 0.0)),
-        ),
+        (say("sure"), between),
         words=2,
     )
-    return Picture(
-        "simulated",
-        *in_time(hours, voice, name="simulated"),
-        say("alternative", missed=len(found.hours("missed")), hours=len(hours)),
-        numbers,
-        keys=tuple(Key(f"in-time-{verdict}", words) for verdict, words in verdicts.items()),
-        reading=(say("reading"), say("reading")),
-    )
+    alternative = say("alternative", missed=len(found.hours("missed")), hours=len(hours))
+    keys = tuple(Key(f"in-time-{verdict}", words) for verdict, words in verdicts.items())
+    drawn, reading = in_time(hours, voice, name="simulated"), (say("reading"), say("reading"))
+    return Picture("simulated", *drawn, alternative, numbers, keys=keys, reading=reading)
 
 
 def _what_ifs(found: SimulatedWeek, say: Subject) -> Sheet:
@@ -216,14 +199,14 @@ def nearer_section(plan: Plan, voice: Voice) -> Section | None:
     say = voice.about("plan.nearer")
     if found.rule.off:
         return Section(*say.named(), say("heading_off"), text=(say("text_off"),))
-    values = {
-        "worth": voice.worth.told(found.days[0].more, "week"),
-        "lost": voice.numbers.decimal(found.lost, 1),
-        "lost_with": voice.numbers.decimal(found.lost_with, 1),
-    }
+    worth, decimal = voice.worth.told(found.days[0].more, "week"), voice.numbers.decimal
+    heading = say("heading", worth=worth, lost=decimal(found.lost, 1), lost_with=decimal(found.lost_with, 1))
     weeks, accepts = say.counted("weeks", found.weeks), voice.numbers.share(found.accepts)
-    text = (" ".join(_rules(found, say)), say("only_nearer"), say("assumed", accepts=accepts, weeks=weeks))
-    unit, decimal = voice.worth.head("week"), voice.numbers.decimal
+    rule = found.rule
+    rules = [say.counted("free", rule.free, share=voice.numbers.share(rule.price_share))] if rule.free else []
+    rules += [say("waiting", waiting=decimal(rule.waiting, 2))] if rule.waiting is not None else []
+    text = (" ".join(rules), say("only_nearer"), say("assumed", accepts=accepts, weeks=weeks))
+    unit = voice.worth.head("week")
     sheet = Sheet.of(
         found.days,
         say("caption"),
@@ -236,16 +219,7 @@ def nearer_section(plan: Plan, voice: Voice) -> Section | None:
         (say("called_back"), lambda day: decimal(day.called_back, 1)),
         (say("taken_away"), lambda day: voice.numbers.count(day.taken_away)),
     )
-    return Section(*say.named(), say("heading", **values), text=text, sheets=(sheet,))
-
-
-def _rules(found: QuietChosen, say: Subject) -> list[str]:
-    rule, told = found.rule, []
-    if rule.free:
-        told.append(say.counted("free", rule.free, share=say.numbers.share(rule.price_share)))
-    if rule.waiting is not None:
-        told.append(say("waiting", waiting=say.numbers.decimal(rule.waiting, 2)))
-    return told
+    return Section(*say.named(), heading, text=text, sheets=(sheet,))
 
 
 def _more(day: KindOfDay, say: Subject) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from humanline.foundation.names import same
-from humanline.model.estimate import Estimate, Measure
+from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan, StepsToPerson
 from humanline.report.blocks import Key, Picture, Section, Sheet
 from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
@@ -44,13 +44,7 @@ class Moment:
     @property
     def both(self) -> bool:
         """It matters more than half the scale to both."""
-        middle = HIGHEST / 2
-        return (
-            self.customer is not None
-            and self.organisation is not None
-            and self.customer.value > middle
-            and self.organisation.value > middle
-        )
+        return all(side is not None and side.value > HIGHEST / 2 for side in (self.customer, self.organisation))
 
     @property
     def adds(self) -> Adds:
@@ -65,14 +59,14 @@ class Moment:
 def map_section(plan: Plan, voice: Voice) -> Section | None:
     """The map with its words; left out where nobody said how much anything matters."""
     moments = _by_moment(plan.cells)
-    shown = [m for m in moments if m.customer is not None and m.organisation is not None]
+    shown = [m for m in moments if m.customer and m.organisation]
     if not shown:
         return None
-    missing = [m.name for m in moments if m.customer is None or m.organisation is None]
+    missing = [m.name for m in moments if m not in shown]
     bubbles = tuple(
         Bubble(m.name, m.customer, m.organisation, m.per_week, m.adds, _worth(m.gain, voice))
         for m in shown[:_MOST_DOTS]
-        if m.customer is not None and m.organisation is not None
+        if m.customer and m.organisation
     )
     say, drawn = voice.about("plan.map"), matters(bubbles, voice, name="map")
     notes = [say("worth", unit=voice.worth.head("contact")), say("cross")]
@@ -101,22 +95,17 @@ def _by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:
     found: dict[str, list[CellPlan]] = {}
     for cell in cells:
         found.setdefault(cell.moment, []).append(cell)
-    moments = (
-        Moment(
-            name=name,
-            per_week=sum(cell.contacts_per_week for cell in alike),
-            customer=_mean([(cell.gain.matters_customer, cell.contacts_per_week) for cell in alike]),
-            organisation=_mean([(cell.gain.matters_organisation, cell.contacts_per_week) for cell in alike]),
-            gain=_mean([(cell.gain.total, cell.contacts_per_week) for cell in alike]),
-        )
-        for name, alike in found.items()
-    )
+    moments = []
+    for name, alike in found.items():
+        sides = (_mean(alike, side) for side in ("matters_customer", "matters_organisation", "total"))
+        moments.append(Moment(name, sum(cell.contacts_per_week for cell in alike), *sides))
     return tuple(sorted(moments, key=lambda m: (-m.per_week, m.name)))
 
 
-def _mean(found: list[tuple[Measure, float]]) -> Estimate | None:
+def _mean(cells: Sequence[CellPlan], side: str) -> Estimate | None:
     """The mean by volume. Its interval is the mean of the intervals, as if segments err together: never too narrow."""
-    known = [(value, max(weight, 1e-9)) for value, weight in found if isinstance(value, Estimate)]
+    values = ((getattr(cell.gain, side), max(cell.contacts_per_week, 1e-9)) for cell in cells)
+    known = [(value, weight) for value, weight in values if isinstance(value, Estimate)]
     whole = sum(weight for _, weight in known)
     if not known:
         return None

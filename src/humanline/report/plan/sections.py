@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from datetime import date
 
 from humanline.model.estimate import Estimate, NotEstimable
@@ -72,20 +71,17 @@ def _close(plan: Plan, voice: Voice) -> tuple[str, ...]:
 
 def _met(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """How many a week are spoken to, met face to face and written to."""
-    parts = [
-        voice(f"plan.met.{one.kind or 'unknown'}", count=voice.numbers.value(one.contacts_per_week, "count"))
-        for one in plan.met_by
-    ]
-    return (voice("plan.met.text", parts=voice.numbers.listed(parts)),) if parts else ()
+    counts = {one.kind or "unknown": voice.numbers.value(one.contacts_per_week, "count") for one in plan.met_by}
+    parts = voice.numbers.listed(voice(f"plan.met.{kind}", count=count) for kind, count in counts.items())
+    return (voice("plan.met.text", parts=parts),) if parts else ()
 
 
 def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """What it costs that a protected attribute takes nobody's person away; nothing where none tells customers apart."""
     if not any(moment.as_one for moment in plan.moments):
         return ()
-    if plan.protected_cost < _NO_POINTS:
-        return (voice("plan.protected.free"),)
-    return (voice("plan.protected.cost", worth=voice.worth.told(plan.protected_cost, "week")),)
+    key = "plan.protected.free" if plan.protected_cost < _NO_POINTS else "plan.protected.cost"
+    return (voice(key, worth=voice.worth.told(plan.protected_cost, "week")),)
 
 
 def _per_minute(cell: CellPlan, say: Subject) -> CellText:
@@ -169,10 +165,8 @@ def _sources(cell: CellPlan, say: Subject) -> str:
     raters: dict[str, int] = {}
     for part in cell.gain.parts:
         raters[part.source] = raters.get(part.source, 0) + part.raters
-    named = {source: say.voice.code("plan.source", source, {}) for source in raters}
-    told = [
-        say("source", count=count, source=named[source]) if count else named[source] for source, count in raters.items()
-    ]
+    named = [(say.voice.code("plan.source", source, {}), count) for source, count in raters.items()]
+    told = (say("source", count=count, source=source) if count else source for source, count in named)
     return say.numbers.listed(told) or "–"
 
 
@@ -188,21 +182,15 @@ def rule_section(plan: Plan, voice: Voice) -> Section | None:
             gain = moment.gain.total
             why = "alone" if isinstance(gain, Estimate) and gain.value <= 0 else "find_out"
             items.append(Item(say(why), f"{moment.name}:"))
-    return Section(
-        *say.named(), _heading(plan, rule, say), text=(_text(rule, say), _beside(rule, say)), items=tuple(items)
-    )
+    text = (_text(rule, say), _beside(rule, say))
+    return Section(*say.named(), _heading(plan, rule, say), text=text, items=tuple(items))
 
 
 def _heading(plan: Plan, rule: RuleOfThumb, say: Subject) -> str:
     short = [one.moment for one in rule.departures if one.because == "hours"]
     given = [moment for moment, _ in sorted(plan.first_by_rule)]
-    if not short and not given:
-        return say("heading_none")
-    return say("heading_short" if short else "heading", moments=_once(short or given, say))
-
-
-def _once(moments: Iterable[str], say: Subject) -> str:
-    return say.numbers.listed(list(dict.fromkeys(moments)))
+    key = "heading_short" if short else "heading" if given else "heading_none"
+    return say(key, moments=say.numbers.listed(short or given))
 
 
 def _text(rule: RuleOfThumb, say: Subject) -> str:
@@ -229,7 +217,7 @@ def _beside(rule: RuleOfThumb, say: Subject) -> str:
 
 def _moved(key: str, moved: list[MovedByRule], say: Subject) -> str:
     contacts = say.numbers.value(sum(one.contacts_per_week for one in moved), "count")
-    return say(key, moments=_once((one.moment for one in moved), say), contacts=contacts)
+    return say(key, moments=say.numbers.listed(one.moment for one in moved), contacts=contacts)
 
 
 def _departure(one: Departure, plan: Plan, say: Subject) -> str:

@@ -78,7 +78,7 @@ def _said(found: Sequence[Assumption], voice: Voice) -> list[str]:
     for entries in alike.values():
         told, names = entries, [_name(one, voice) for one in entries if "moment" in one.values]
         if len(names) > 1:
-            together = voice.numbers.listed(list(dict.fromkeys(names)))
+            together = voice.numbers.listed(names)
             values = {k: v for k, v in entries[0].values.items() if k != "segment"}
             told = [Assumption(entries[0].code, values | {"moment": together, "cell": together})]
         sentences += [voice.code("assumption", one.code, one.values) for one in told]

@@ -34,7 +34,7 @@ def _every(plan: Plan, facts: Facts | None, say: Subject) -> Iterator[Item]:
     yield from _hours(plan, say, who("who_staff"))
     waiting = [cell.moment for cell in plan.cells if cell.because == "customer_loses"]
     if waiting:
-        yield Item(say("decide", moments=numbers.listed(list(dict.fromkeys(waiting)))), who("who_service"))
+        yield Item(say("decide", moments=numbers.listed(waiting)), who("who_service"))
     yield from _causes(plan, facts, say)
     if plan.turned_round is not None and plan.enough_unknown:
         steps = first(plan.turned_round)
@@ -46,7 +46,7 @@ def _every(plan: Plan, facts: Facts | None, say: Subject) -> Iterator[Item]:
         )
     # What starts with a choice though nobody measured how many choose a person.
     untold = {one.values.get("moment") for one in plan.assumptions if one.code in ("chosen_share", "chosen_written")}
-    moments = list(dict.fromkeys(c.moment for c in plan.cells if c.start == "choice" and c.moment in untold))
+    moments = [c.moment for c in plan.cells if c.start == "choice" and c.moment in untold]
     if moments:
         yield Item(say("choice", moments=numbers.listed(moments)), who("who_analyst"))
     for test in plan.find_out[:1]:
