@@ -194,11 +194,8 @@ def _extra(plan: Plan, say: Subject) -> tuple[CharterPart, ...]:
 
 def _when(plan: Plan, today: date, say: Subject) -> CharterPart:
     """Hours, ways and waiting times that the plan knows, and in which kinds of channel; the rest is to be filled in."""
-    met = [
-        say(f"reach_{one.kind}", channels=say.numbers.listed(one.channels))
-        for one in plan.met_by
-        if one.kind and one.channels
-    ]
+    kinds = [one for one in plan.met_by if one.kind and one.channels]
+    met = [say(f"reach_{one.kind}", channels=say.numbers.listed(one.channels)) for one in kinds]
     people = (*plan.service.channels.person, *plan.service.channels.deferred)
     ways = [say("reach", ways=say.numbers.listed(people))] if people and not met else []
     hours = [line for channel in plan.service.opening for line in _hours(channel, today, say)]

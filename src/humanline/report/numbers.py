@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from msgspec.structs import replace
 
 from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
@@ -231,6 +232,12 @@ class Numbers:
     def _counted(self, unit: str, number: str) -> str:
         form = "one" if number == "1" else "many"
         return f"{number}{_SPACE}{sentence(f'number.{unit}.{form}', self.language)}"
+
+
+def times(estimate: Estimate, factor: float) -> Estimate:
+    """So many times an estimate, with its interval."""
+    low, value, high = (end * factor for end in (estimate.low, estimate.value, estimate.high))
+    return replace(estimate, low=low, value=value, high=high)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from humanline.foundation.language import Language
@@ -34,22 +35,14 @@ def facts_page(facts: Facts, *, language: Language, frame: Frame = render) -> st
         The whole page; the same facts give the same text.
     """
     voice = Voice(language)
+
+    def drawn(*parts: Callable[[Facts, Voice], Section | Unanswered | None]) -> list[Section | Unanswered | None]:
+        return [part(facts, voice) for part in parts]
+
     parts = (
-        volumes(facts, voice),
-        failure_demand(facts, voice),
-        busy_hours(facts, voice),
-        handle_times(facts, voice),
-        coming_back(facts, voice),
-        chains(facts, voice),
+        *drawn(volumes, failure_demand, busy_hours, handle_times, coming_back, chains),
         *waits(facts, voice),
-        completion(facts, voice),
-        unheard(facts, voice),
-        reach(facts, voice),
-        departments(facts, voice),
-        side_by_side(facts, voice),
-        segments(facts, voice),
-        quality(facts, voice),
-        records(facts, voice),
+        *drawn(completion, unheard, reach, departments, side_by_side, segments, quality, records),
     )
     open_questions = [part for part in parts if isinstance(part, Unanswered)]
     first, last = to_do(facts, voice), missing(facts, open_questions, voice)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from msgspec.structs import replace
-
 from humanline.model.estimate import Estimate
 from humanline.model.facts import Facts, Period
 from humanline.model.failure_demand import FailureDemand
@@ -14,7 +12,7 @@ from humanline.report.blocks import Item, Section
 from humanline.report.facts.failure_demand import ranked
 from humanline.report.facts.reading import MOST_NAMED, known, number, outstanding, overall, served_by
 from humanline.report.first_things import MOST, first_things, named_or_service
-from humanline.report.numbers import KIND_OF_MEASURE
+from humanline.report.numbers import KIND_OF_MEASURE, times
 from humanline.report.voice import Subject, Voice, capital
 
 _SERVICE = ("person_share", "handle_min", "wait_min")
@@ -124,12 +122,8 @@ def most_often(facts: Facts, measure: str) -> tuple[str, Estimate] | None:
         measure: a share.
     """
     weeks = facts.period.weeks if isinstance(facts.period, Period) else 1.0
-    times = [(group.key[0], _times(value, value.n / weeks)) for group, value in known(facts.moments, measure)]
-    return max(times, key=lambda pair: pair[1].value, default=None)
-
-
-def _times(share: Estimate, many: float) -> Estimate:
-    return replace(share, value=share.value * many, low=share.low * many, high=share.high * many)
+    often = [(group.key[0], times(value, value.n / weeks)) for group, value in known(facts.moments, measure)]
+    return max(often, key=lambda pair: pair[1].value, default=None)
 
 
 def to_do(facts: Facts, voice: Voice) -> Section | None:

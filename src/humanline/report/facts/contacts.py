@@ -37,8 +37,6 @@ from humanline.report.voice import Subject, Voice
 
 _MOST_CHANNEL_COLUMNS = 12
 _LOOKS = {"person": "person", "self_service": "self", "unknown": "unknown"}
-#: So small beside the slowest, the dots of a picture would all stand at nought: a table says it.
-_SEEN = 0.05
 
 
 def volumes(facts: Facts, voice: Voice) -> Section | None:
@@ -212,30 +210,13 @@ def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
     say, found = voice.about("facts.completion"), known(facts.moments, "completion_h")
     if not found:
         return unanswered(facts, "completion_h", say)
-    late = [value.value for _, value in known(facts.moments, "completion_p90_h")]
-    sheet = measure_sheet(facts.moments, ("completion_h", "completion_p90_h"), say)
-    pictures: tuple[Picture, ...] = ()
-    slowest = found[0][1].value
-    if slowest >= _SEEN * max(late, default=0.0):
-        days = slowest >= 48
-        picture = measure_picture(
-            facts.moments,
-            "completion_h",
-            sheet,
-            say,
-            name="completion",
-            unit=say("unit_days" if days else "unit_hours"),
-            keys=(Key("mean", say("key_half")), Key("far", say("key_far"))) if late else (),
-            far="completion_p90_h",
-            factor=1 / 24 if days else 1.0,
-        )
-        pictures = (picture,)
     half, far = overall(facts, "completion_h"), overall(facts, "completion_p90_h")
     heading = most_or_alike(found, "hours", say)
     if half:
         heading = say("heading", value=voice.numbers.interval(half, "hours")[0])
     text = (say("far", value=voice.numbers.estimate(far, "hours")),) if far else ()
-    return Section(*say.named(), heading, text=text, pictures=pictures, sheets=() if pictures else (sheet,))
+    sheet = measure_sheet(facts.moments, ("completion_h", "completion_p90_h"), say)
+    return Section(*say.named(), heading, text=text, sheets=(sheet,))
 
 
 def unheard(facts: Facts, voice: Voice) -> Section | Unanswered:

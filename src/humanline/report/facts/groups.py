@@ -6,9 +6,7 @@ from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Contrast, Facts
 from humanline.model.measures import MEASURES
-from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
-from humanline.report.charts.contrasts import ContrastRow, contrasts
-from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.blocks import Section, Sheet, Unanswered
 from humanline.report.facts.reading import (
     known,
     measure_picture,
@@ -18,7 +16,7 @@ from humanline.report.facts.reading import (
     outstanding,
     question,
 )
-from humanline.report.numbers import KIND_OF_MEASURE, Kind
+from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
@@ -53,11 +51,8 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
         return Unanswered(say("unanswered"), say("why_none"))
     pictures, differ = [], False
     for measure in [m for m in _TELLING if len(known(facts.segments, m)) > 1][:_MOST_PICTURES]:
-        better = measure in _MORE_IS_BETTER
-        found = known(facts.segments, measure)[:: -1 if better else 1]
-        (worst, value), apart, named = found[0], furthest(found) is not None, voice.measure(measure)
-        differ = differ or apart
-        segment, worst_value = voice.segment(worst.key[0]), voice.numbers.interval(value, KIND_OF_MEASURE[measure])[0]
+        better, minutes = measure in _MORE_IS_BETTER, KIND_OF_MEASURE[measure] == "minutes"
+        differ = differ or furthest(known(facts.segments, measure, lowest_first=better)) is not None
         picture = measure_picture(
             facts.segments,
             measure,
@@ -65,51 +60,31 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
             say,
             by="segment",
             name=f"segments-{measure.replace('_', '-')}",
-            title=say("title" if apart else "title_alike", measure=named, segment=segment, value=worst_value),
-            unit=voice("facts.waits.unit_wait") if KIND_OF_MEASURE[measure] == "minutes" else "",
+            unit=voice("facts.waits.unit_wait") if minutes else "",
             lowest_first=better,
             small=True,
         )
         pictures.append(picture)
-    return Section(
-        *say.named(),
-        say("heading" if differ or not pictures else "heading_alike"),
-        text=(say("text"),) if pictures else (),
-        pictures=tuple(pictures),
-        sheets=measure_sheets(facts.segments, say, by="segment"),
-        folded=bool(pictures),
-    )
+    heading, text = say("heading" if differ or not pictures else "heading_alike"), (say("text"),) if pictures else ()
+    sheets, folded = measure_sheets(facts.segments, say, by="segment"), bool(pictures)
+    return Section(*say.named(), heading, text=text, pictures=tuple(pictures), sheets=sheets, folded=folded)
 
 
 def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
     """Observed differences, with the warning before the numbers: these are different customers (I11)."""
-    say, pictures, sheets = voice.about("facts.contrasts"), [], []
-    by_measure: dict[str, list[Contrast]] = {}
+    say, by_measure = voice.about("facts.contrasts"), dict[str, list[Contrast]]()
     for contrast in facts.contrasts:
         by_measure.setdefault(contrast.measure, []).append(contrast)
-    for measure in sorted(by_measure, key=lambda m: MEASURES.index(m) if m in MEASURES else len(MEASURES)):
-        found = by_measure[measure]
-        sheet = _contrast_sheet(measure, found, say)
-        both = tuple(
-            ContrastRow(c.moment, c.person, c.self_service)
-            for c in found
-            if isinstance(c.person, Estimate) and isinstance(c.self_service, Estimate)
-        )
-        if both:
-            pictures.append(_contrast_picture(measure, both, sheet, say))
-        elif any(isinstance(side, Estimate) for c in found for side in (c.person, c.self_service)):
-            sheets.append(sheet)
-    if not pictures and not sheets:
-        reasons = [c.difference for c in facts.contrasts if isinstance(c.difference, NotEstimable)]
+    sheets = [
+        _contrast_sheet(measure, found, say)
+        for measure, found in sorted(by_measure.items(), key=lambda pair: MEASURES.index(pair[0]))
+        if any(isinstance(side, Estimate) for one in found for side in (one.person, one.self_service))
+    ]
+    if not sheets:
+        reasons = [one.difference for one in facts.contrasts if isinstance(one.difference, NotEstimable)]
         return question(reasons[0] if reasons else _why_no_contrast(facts), say)
-    return Section(
-        *say.named("side-by-side"),
-        say("heading"),
-        caution=say.each("caution", "caution_use"),
-        text=(say("text"),),
-        pictures=tuple(pictures),
-        sheets=tuple(sheets),
-    )
+    caution, text = say.each("caution", "caution_use"), (say("text"),)
+    return Section(*say.named("side-by-side"), say("heading"), caution=caution, text=text, sheets=tuple(sheets))
 
 
 def _why_no_contrast(facts: Facts) -> NotEstimable:
@@ -124,12 +99,8 @@ def _why_no_contrast(facts: Facts) -> NotEstimable:
     return NotEstimable(reason="no_column", needs=outcomes)
 
 
-def _kind(measure: str) -> Kind:
-    return KIND_OF_MEASURE.get(measure, "score")
-
-
 def _contrast_sheet(measure: str, found: list[Contrast], say: Subject) -> Sheet:
-    kind, cell, voice = _kind(measure), say.numbers.cell, say.voice
+    kind, cell, voice = KIND_OF_MEASURE.get(measure, "score"), say.numbers.cell, say.voice
     return Sheet.of(
         found,
         say("caption", measure=voice.measure(measure)),
@@ -138,19 +109,6 @@ def _contrast_sheet(measure: str, found: list[Contrast], say: Subject) -> Sheet:
         (say("self_service"), lambda one: cell(one.self_service, kind)),
         (say("difference"), lambda one: cell(one.difference, kind)),
         notes=(voice("page.interval_note"),),
-    )
-
-
-def _contrast_picture(measure: str, rows: tuple[ContrastRow, ...], sheet: Sheet, say: Subject) -> Picture:
-    voice, name, shown = say.voice, f"contrast-{measure.replace('_', '-')}", rows[:MOST_ROWS]
-    return Picture(
-        name,
-        *contrasts(shown, voice, name=name, kind=_kind(measure), unit=voice.measure(measure)),
-        say("alternative"),
-        sheet,
-        keys=(Key("dot-person", say("key_person")), Key("dot-self", say("key_self"))),
-        title=say("title", measure=voice.measure(measure).capitalize()),
-        notes=(voice("page.whisker"), *voice.top_only(len(shown), len(rows))),
     )
 
 

@@ -11,7 +11,7 @@ from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.measures import MEASURES
-from humanline.report.blocks import Key, Picture, Sheet, Unanswered
+from humanline.report.blocks import Picture, Sheet, Unanswered
 from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import MOST_ROWS
@@ -46,10 +46,10 @@ def number(group: Group) -> int:
     return group.contacts if isinstance(group.contacts, int) else 0
 
 
-def known(groups: Iterable[Group], measure: str) -> list[tuple[Group, Estimate]]:
-    """The groups of which a measure is known, the largest value first."""
+def known(groups: Iterable[Group], measure: str, *, lowest_first: bool = False) -> list[tuple[Group, Estimate]]:
+    """The groups of which a measure is known, the largest value first, or the lowest."""
     found = [(group, value) for group in groups if isinstance(value := group[measure], Estimate)]
-    return sorted(found, key=lambda pair: (-pair[1].value, pair[0].key))
+    return sorted(found, key=lambda pair: (-pair[1].value, pair[0].key))[:: -1 if lowest_first else 1]
 
 
 def outstanding(groups: Sequence[Group]) -> list[Group]:
@@ -188,12 +188,8 @@ def measure_picture(
     unit: str,
     by: By = "moment",
     name: str = "",
-    title: str = "",
-    keys: tuple[Key, ...] = (),
     colour: str = INK,
-    far: str = "",
     lowest_first: bool = False,
-    factor: float = 1.0,
     small: bool = False,
 ) -> Picture:
     """A dot and a whisker a group, highest first.
@@ -206,31 +202,19 @@ def measure_picture(
         unit: said at the axis, ready in the language.
         by: what the groups are.
         name: unique on the page; the measure's where it is empty.
-        title: above it, where there are several.
-        keys: what the marks mean.
         colour: of the dots.
-        far: a second measure, marked further on.
         lowest_first: begin with the lowest value, where low is what to look at.
-        factor: values are multiplied by this for the axis (hours to days).
-        small: one of several beside each other.
+        small: one of several beside each other, with a title.
     """
-    voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure)
-    found = found[::-1] if lowest_first else found
+    voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure, lowest_first=lowest_first)
     rows, step = [], _column_step(groups, measure)
     for group, value in found[:MOST_ROWS]:
-        further = group[far] if far else None
-        mark = further.value * factor if isinstance(further, Estimate) else None
-        text = measure_cell(group, measure, voice, step).main
-        rows.append(DotRow(name_of(group, voice, by), _times(value, factor), text, mark, colour))
+        rows.append(
+            DotRow(name_of(group, voice, by), value, measure_cell(group, measure, voice, step).main, colour=colour)
+        )
     (first, top), name = found[0], name or measure.replace("_", "-")
-    values = {"moment": name_of(first, voice, by), "value": voice.numbers.interval(top, kind)[0]}
-    drawn, words = (
-        dots(tuple(rows), voice, name=name, kind=kind, unit=unit),
-        {"measure": voice.measure(measure)} | values,
-    )
+    said, drawn = voice.numbers.interval(top, kind)[0], dots(tuple(rows), voice, name=name, kind=kind, unit=unit)
+    words = {"measure": voice.measure(measure), "moment": name_of(first, voice, by), "value": said}
+    title = say("title" if furthest(found) else "title_alike", **words) if small else ""
     notes = () if small else (voice("page.whisker"), *voice.top_only(len(rows), len(found)))
-    return Picture(name, *drawn, say("alternative", **words), sheet, keys=keys, title=title, notes=notes, small=small)
-
-
-def _times(value: Estimate, factor: float) -> Estimate:
-    return Estimate(value=value.value * factor, low=value.low * factor, high=value.high * factor, n=value.n)
+    return Picture(name, *drawn, say("alternative", **words), sheet, title=title, notes=notes, small=small)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from humanline.foundation.language import Language
@@ -77,33 +78,21 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     last = behind("untold", assumptions(plan, voice), notices(plan, voice))
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
-    numbers = behind(
-        "numbers",
-        map_section(plan, voice),
-        steps_section(plan, voice),
-        starts_section(plan, voice),
-        freed_section(plan, voice),
-        week_section(plan, voice),
-        tried_section(plan, voice),
+
+    def drawn(*parts: Callable[[Plan, Voice], Section | None]) -> list[Section | None]:
+        return [part(plan, voice) for part in parts]
+
+    numbers = (
+        *drawn(map_section, steps_section, starts_section, freed_section, week_section, tried_section),
         who_asks(plan, facts, voice),
-        gains(plan, voice),
-        weights_section(plan, voice),
-        sensitivity(plan, voice),
+        *drawn(gains, weights_section, sensitivity),
     )
     return (
         to_do(plan, facts, voice),
-        turned_section(plan, voice),
-        order_section(plan, voice),
-        two_ways_section(plan, voice),
-        rule_section(plan, voice),
-        causes_gone_section(plan, voice),
-        every_cell(plan, voice),
+        *drawn(turned_section, order_section, two_ways_section, rule_section, causes_gone_section, every_cell),
         decisions(plan, today, voice),
-        frontier_section(plan, voice),
-        nearer_section(plan, voice),
-        find_out(plan, voice),
-        candidates(plan, voice),
-        *numbers,
+        *drawn(frontier_section, nearer_section, find_out, candidates),
+        *behind("numbers", *numbers),
         *last,
     )
 
