@@ -107,7 +107,7 @@ class Item:
         lead: what it is about, in bold; may be empty.
         text: the sentence.
         level: `warning` where a figure may be wrong because of it.
-        sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; else empty.
+        sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; `fill` where it is to be filled in.
         small: small print under the sentence.
         link: an address outside this page, and its words: `https://`, or a file beside it. Nothing is fetched unless it
             is clicked.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from humanline.foundation.language import Language
@@ -16,54 +15,13 @@ from humanline.model.reach import OpenHours
 from humanline.model.review import Review
 from humanline.model.sealed import standing
 from humanline.model.service import ChannelHours
+from humanline.report.blocks import Item, Page, Section
 from humanline.report.pages import Frame, render_charter
 from humanline.report.plan.small_print import said_of
 from humanline.report.voice import Subject, Voice
 
 #: Minutes.
 _DAY = 1_440
-
-
-@dataclass(frozen=True, slots=True)
-class CharterPart:
-    """One part of the charter.
-
-    Attributes:
-        name: its id; sets the colour beside it.
-        heading: what is promised.
-        text: the promise as a sentence.
-        lines: what it is about: moments.
-        fill: what the organisation still has to fill in.
-    """
-
-    name: str
-    heading: str
-    text: str = ""
-    lines: tuple[str, ...] = ()
-    fill: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Charter:
-    """The whole page.
-
-    Attributes:
-        title: in the browser's tab.
-        eyebrow: whose it is.
-        lead: that whoever asks gets a person, and how contacts start where that is promised.
-        drafts: why it can not be shown to customers yet; empty when it may.
-        promises: the parts.
-        signed: who set it, or that nobody did.
-        made_up: said where the figures behind it are made up.
-    """
-
-    title: str
-    eyebrow: str
-    lead: str
-    drafts: tuple[str, ...]
-    promises: tuple[CharterPart, ...]
-    signed: str
-    made_up: str = ""
 
 
 def charter_page(
@@ -93,21 +51,21 @@ def charter_page(
     say = voice.about("charter")
     promises = (*_promises(plan, day, say), *_kept(review, say))
     drafts, signed = _standing(plan, day, say)
-    page = Charter(
+    page = Page(
         title=f"{say('heading')} · {plan.organisation}" if plan.organisation else say("heading"),
         eyebrow=voice.title("charter.eyebrow", plan.organisation),
-        lead=_lead(promises, say),
-        drafts=drafts,
-        promises=promises,
-        signed=signed,
-        made_up=voice("page.made_up") if plan.made_up else "",
+        heading=say("heading"),
+        answer=(_lead(promises, say),),
+        sections=promises,
+        banners=(*drafts, *([voice("page.made_up")] if plan.made_up else [])),
+        footer=(signed,),
     )
     return frame(page, voice)
 
 
-def _lead(promises: Sequence[CharterPart], say: Subject) -> str:
+def _lead(promises: Sequence[Section], say: Subject) -> str:
     """Only what the parts below promise."""
-    promised = {part.name for part in promises if part.lines}
+    promised = {part.name for part in promises if any(item.sign != "fill" for item in part.items)}
     person, alone = bool(promised & {"owed", "person"}), "self" in promised
     how = "both" if person and alone else "person" if person else "self" if alone else ""
     # What customers choose or prepare is neither: then the sentence is of some things only.
@@ -128,7 +86,7 @@ def _standing(plan: Plan, today: date, say: Subject) -> tuple[tuple[str, ...], s
     return (*past, *drafts, say("draft_fill")), say("signed", **values)
 
 
-def _promises(plan: Plan, today: date, say: Subject) -> tuple[CharterPart, ...]:
+def _promises(plan: Plan, today: date, say: Subject) -> tuple[Section, ...]:
     owed = [cell for cell in plan.cells if cell.owed or cell.because == "owed"]
     extra = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
     lifted = [cell for cell in plan.cells if (cell.moment, cell.segment) in extra]
@@ -140,23 +98,29 @@ def _promises(plan: Plan, today: date, say: Subject) -> tuple[CharterPart, ...]:
         start = wholes[cell.moment] if cell in lifted else cell.start
         if cell not in owed and start != "person":
             rest[start].append(cell)
-    complain = (say("fill_complain"), say("fill_answer"))
+    complain = _part("complain", say("complain"), say("complain_text"), fill=say.each("fill_complain", "fill_answer"))
     return (
-        *_part("owed", owed, plan, say),
-        *_part("person", person, plan, say, told=not plan.enough_unknown),
-        *_part("choice", rest["choice"], plan, say),
-        *_part("together", rest["together"], plan, say),
-        *_part("self", rest["self_service"], plan, say),
+        *_moments("owed", owed, plan, say),
+        *_moments("person", person, plan, say, told=not plan.enough_unknown),
+        *_moments("choice", rest["choice"], plan, say),
+        *_moments("together", rest["together"], plan, say),
+        *_moments("self", rest["self_service"], plan, say),
         *_extra(plan, say),
-        CharterPart("asked", say("asks"), say("asks_text")),
+        _part("asked", say("asks"), say("asks_text")),
         _when(plan, today, say),
-        CharterPart("complain", say("complain"), say("complain_text"), fill=complain),
+        complain,
     )
 
 
-def _part(
+def _part(name: str, heading: str, text: str = "", lines: Sequence[str] = (), fill: Sequence[str] = ()) -> Section:
+    """One part: what is promised, of which moments, and what the organisation still has to fill in."""
+    items = (*(Item(line) for line in lines), *(Item(line, sign="fill") for line in fill))
+    return Section(name, "", heading, text=(text,) if text else (), items=items)
+
+
+def _moments(
     name: str, cells: Sequence[CellPlan], plan: Plan, say: Subject, *, told: bool = True
-) -> tuple[CharterPart, ...]:
+) -> tuple[Section, ...]:
     """What is promised of some moments, by name; with groups of customers only where a moment differs by group.
 
     To be filled in where it can't be told of which.
@@ -167,7 +131,7 @@ def _part(
     if not groups:
         return ()
     if not told:
-        return (CharterPart(name, say(name), fill=(say("fill_person"),)),)
+        return (_part(name, say(name), fill=(say("fill_person"),)),)
     lines = []
     for moment, segments in sorted(groups.items()):
         others = [c.segment for c in plan.cells if c.moment == moment and c.segment not in segments]
@@ -175,24 +139,24 @@ def _part(
         key, names = ("cell_except", others) if EVERYONE_ELSE in segments else ("cell_for", segments)
         apart = others and EVERYONE not in segments
         lines.append(say(key, moment=moment, segments=_listed(names, say)) if apart else moment)
-    return (CharterPart(name, say(name), say(f"{name}_text"), tuple(lines)),)
+    return (_part(name, say(name), say(f"{name}_text"), lines),)
 
 
 def _listed(segments: Sequence[str], say: Subject) -> str:
     return say.numbers.listed([say.voice.segment(name) for name in segments])
 
 
-def _extra(plan: Plan, say: Subject) -> tuple[CharterPart, ...]:
+def _extra(plan: Plan, say: Subject) -> tuple[Section, ...]:
     """Groups that get a person at once where the moment does not; who says nothing is told how it goes for all."""
     lifted = [moment for moment in plan.moments if moment.lifted]
     if not lifted:
         return ()
     lines = tuple(say("lift", moment=moment.name, segments=_listed(moment.lifted, say)) for moment in lifted)
     alone = all(moment.start == "self_service" for moment in lifted)
-    return (CharterPart("extra", say("extra"), say("extra_text" if alone else "extra_text_some"), lines),)
+    return (_part("extra", say("extra"), say("extra_text" if alone else "extra_text_some"), lines),)
 
 
-def _when(plan: Plan, today: date, say: Subject) -> CharterPart:
+def _when(plan: Plan, today: date, say: Subject) -> Section:
     """Hours, ways and waiting times that the plan knows, and in which kinds of channel; the rest is to be filled in."""
     kinds = [one for one in plan.met_by if one.kind and one.channels]
     met = [say(f"reach_{one.kind}", channels=say.numbers.listed(one.channels)) for one in kinds]
@@ -207,7 +171,7 @@ def _when(plan: Plan, today: date, say: Subject) -> CharterPart:
         "fill_wait": not waits,
     }
     fill = tuple(say(key) for key, there in missing.items() if there)
-    return CharterPart("when", say("when"), say("reach_text") if met else "", (*met, *hours, *ways, *waits), fill)
+    return _part("when", say("when"), say("reach_text") if met else "", (*met, *hours, *ways, *waits), fill)
 
 
 def _promise(promise: PromiseMade, say: Subject) -> str:
@@ -251,7 +215,7 @@ def _clock(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
-def _kept(review: Review | None, say: Subject) -> tuple[CharterPart, ...]:
+def _kept(review: Review | None, say: Subject) -> tuple[Section, ...]:
     """What the log since then shows of what is promised here; what it can't tell is said too."""
     if review is None:
         return ()
@@ -263,4 +227,4 @@ def _kept(review: Review | None, say: Subject) -> tuple[CharterPart, ...]:
         if share and row.measure == "person_share":
             lines.append(say("kept.first", moment=row.moment, share=share))
     text = say("kept.text", first=say.numbers.day(review.first), last=say.numbers.day(review.last))
-    return (CharterPart("kept", say("kept.heading"), text, tuple(lines) or (say("kept.untold"),)),)
+    return (_part("kept", say("kept.heading"), text, lines or [say("kept.untold")]),)

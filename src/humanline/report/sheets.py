@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
@@ -15,28 +14,11 @@ from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.organisation import Privacy, Source
+from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.voice import Subject, Voice
 
 #: Parts of the sheet for data protection that ask → how many questions.
 _QUESTIONS = {"need": 3, "risk": 3, "measure": 2}
-#: Column of the file, what it holds, how it is kept.
-ColumnRead = tuple[str, str, str]
-
-
-class SheetPart(NamedTuple):
-    """One part of a sheet.
-
-    Attributes:
-        title: above it.
-        texts: what Humanline knows.
-        columns: that are read.
-        questions: for the organisation to answer.
-    """
-
-    title: str
-    texts: tuple[str, ...] = ()
-    columns: Sequence[ColumnRead] = ()
-    questions: tuple[str, ...] = ()
 
 
 def write_sheets(
@@ -65,9 +47,10 @@ def write_sheets(
     """
     templates = Environment(loader=PackageLoader("humanline.report"), autoescape=select_autoescape())
     template, say = templates.get_template("sheet.html"), Voice(language).about("sheet")
-    read = [*_columns(columns, say)]
-    read += [(column, attribute, say("kept_as.attribute")) for attribute, column in attributes.items()]
-    read += [(", ".join(looked_at), rule, say("kept_as.rule")) for rule, looked_at in in_rules.items() if looked_at]
+    rows = [*_columns(columns, say)]
+    rows += [(column, attribute, say("kept_as.attribute")) for attribute, column in attributes.items()]
+    rows += [(", ".join(looked_at), rule, say("kept_as.rule")) for rule, looked_at in in_rules.items() if looked_at]
+    read = Sheet("", say.each("column", "holds", "kept"), tuple(rows))
     written = []
     for kind, sections in (("protection", _protection(read, say)), ("council", _council(read, say))):
         page = template.render(
@@ -76,7 +59,6 @@ def write_sheets(
             source=say.voice(f"sheet.{kind}.source"),
             advice=say("advice"),
             who=((say("organisation"), name), (say("completed"), "")),
-            head=say.each("column", "holds", "kept"),
             sections=sections,
         )
         path = out / f"{say.voice(f'sheet.{kind}.file')}.html"
@@ -84,7 +66,7 @@ def write_sheets(
     return written[0], written[1]
 
 
-def _columns(columns: Mapping[str, Source], say: Subject) -> Iterator[ColumnRead]:
+def _columns(columns: Mapping[str, Source], say: Subject) -> Iterator[Row]:
     for column, source in columns.items():
         files = _named(source)
         if files and column in COLUMN_BY_NAME:
@@ -102,24 +84,29 @@ def _named(source: Source) -> list[str]:
     return [*(part for part in single if part), *source.wide]
 
 
-def _protection(read: Sequence[ColumnRead], say: Subject) -> list[SheetPart]:
+def _part(title: str, texts: Sequence[str] = (), questions: Sequence[str] = (), *read: Sheet) -> Section:
+    """One part of a sheet: what Humanline knows, columns that are read, and what the organisation has to answer."""
+    return Section("", "", title, text=tuple(texts), items=tuple(Item(one) for one in questions), sheets=read)
+
+
+def _protection(read: Sheet, say: Subject) -> list[Section]:
     small = say("protection.small", smallest=Privacy().smallest_group)
     texts = (
         *say.each("protection.purpose", "protection.where", "protection.pseudonyms"),
         small,
         say("protection.columns"),
     )
-    parts = [SheetPart(say("protection.what"), texts, read, (say("protection.basis"),))]
+    parts = [_part(say("protection.what"), texts, (say("protection.basis"),), read)]
     for part, count in _QUESTIONS.items():
-        questions = tuple(say(f"protection.{part}_{n}") for n in range(1, count + 1))
-        parts.append(SheetPart(say(f"protection.{part}"), questions=questions))
+        questions = [say(f"protection.{part}_{n}") for n in range(1, count + 1)]
+        parts.append(_part(say(f"protection.{part}"), questions=questions))
     return parts
 
 
-def _council(read: Sequence[ColumnRead], say: Subject) -> list[SheetPart]:
+def _council(read: Sheet, say: Subject) -> list[Section]:
     asked = say.each("council.work_1", "council.work_2", "council.work_3", "council.agreed")
     return [
-        SheetPart(say("council.what"), (say("council.what_1"),), read),
-        SheetPart(say("council.never"), say.each("council.never_1", "council.never_2")),
-        SheetPart(say("council.work"), questions=asked),
+        _part(say("council.what"), (say("council.what_1"),), (), read),
+        _part(say("council.never"), say.each("council.never_1", "council.never_2")),
+        _part(say("council.work"), questions=asked),
     ]

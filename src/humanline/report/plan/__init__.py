@@ -23,7 +23,7 @@ from humanline.report.plan.hours import freed_section, frontier_section, who_ask
 from humanline.report.plan.meaning import map_section, steps_section
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
-from humanline.report.plan.small_print import assumptions, notices, sensitivity, signature, weights_section
+from humanline.report.plan.small_print import assumptions, notices, sensitivity, weights_section, with_signature
 from humanline.report.plan.to_do import candidates, find_out, to_do
 from humanline.report.voice import Voice, capital
 
@@ -51,7 +51,7 @@ def plan_page(
         The whole page; the same input gives the same text.
     """
     voice, day = Voice(language, plan.value), today or plan.made_at.date()
-    title, signed = voice.title("page.plan", plan.organisation), signature(plan, day, voice)
+    title = voice.title("page.plan", plan.organisation)
     sections = tuple(part for part in _sections(plan, facts, day, voice) if part is not None)
     ways = () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
     # Everything is made up, or only what people scored beside a log that is real.
@@ -62,15 +62,12 @@ def plan_page(
         heading=capital(heading(plan, voice)),
         answer=(*voice.before_all(plan.notices), *answer(plan, voice), *ways),
         sections=sections,
-        banners=((made_up,) if plan.made_up else ()) + signed.banners,
-        status=signed.status,
-        note=signed.note,
-        note_calm=signed.calm,
+        banners=(made_up,) if plan.made_up else (),
         link=(charter, voice("plan.charter.link")) if charter and not plan.needs else None,
         at_once=2 if sections[:1] and sections[0].name == "to-do" else 1,
         footer=_footer(plan, facts, voice),
     )
-    return frame(page, voice)
+    return frame(with_signature(page, plan, day, voice), voice)
 
 
 def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tuple[Section | None, ...]:

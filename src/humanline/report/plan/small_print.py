@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -11,46 +11,27 @@ import msgspec
 from humanline.model.organisation import Value
 from humanline.model.plan import Assumption, Flip, Plan, Signature
 from humanline.model.sealed import standing
-from humanline.report.blocks import Item, Section, Sheet
+from humanline.report.blocks import Item, Page, Section, Sheet
 from humanline.report.facts.records import notice_items
 from humanline.report.voice import BEFORE_ALL, Subject, Voice, capital
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureWords:
-    """The signature in words.
-
-    Attributes:
-        status: one line under the heading.
-        note: what it means, below the first picture.
-        calm: the line holds, so that the note is no warning.
-        banners: what a reader must know first.
-    """
-
-    status: str = ""
-    note: tuple[str, ...] = ()
-    calm: bool = False
-    banners: tuple[str, ...] = ()
-
-
-def signature(plan: Plan, today: date, voice: Voice) -> SignatureWords:
-    """What the page says about the signature."""
+def with_signature(page: Page, plan: Plan, today: date, voice: Voice) -> Page:
+    """The page with who signed the line: at its top, and cried out where the signature no longer holds (I14)."""
     if plan.needs:
-        return SignatureWords()
-    state, unsigned = standing(plan, today), voice.about("plan.unsigned")
+        return page
+    state, unsigned, signed = standing(plan, today), voice.about("plan.unsigned"), voice.about("plan.signed")
     if plan.signed is None:
-        return SignatureWords(unsigned("status"), unsigned.each("title", "text", "how"))
+        return replace(page, status=unsigned("status"), note=unsigned.each("title", "text", "how"))
     values = said_of(plan.signed, voice)
-    if state == "changed":
-        banner = voice("plan.changed.banner", **values)
-        note = (banner, *unsigned.each("text", "how"))
-        return SignatureWords(voice("plan.changed.status"), note, banners=(banner,))
-    signed = voice.about("plan.signed")
-    note = signed.each("title", "because", "until", **values)
+    if state == "signed":
+        note = signed.each("title", "because", "until", **values)
+        return replace(page, status=signed("status", **values), note=note, note_calm=True)
+    say, more = voice.about("plan.changed"), unsigned.each("text", "how")
     if state == "past":
-        banner = voice("plan.past.banner", **values)
-        return SignatureWords(voice("plan.past.status", **values), (banner, *note[:2]), banners=(banner,))
-    return SignatureWords(signed("status", **values), note, calm=True)
+        say, more = voice.about("plan.past"), signed.each("title", "because", **values)
+    banner, status = say.each("banner", "status", **values)
+    return replace(page, status=status, note=(banner, *more), banners=(*page.banners, banner))
 
 
 def said_of(signed: Signature, voice: Voice) -> dict[str, str]:
