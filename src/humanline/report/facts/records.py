@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from humanline.model.facts import Facts, Notice, SourceFile, Tidied
 from humanline.report.blocks import Item, Row, Section, Sheet, Unanswered
 from humanline.report.numbers import CellText
-from humanline.report.rejections import place, rejection
+from humanline.report.understood import place, rejection
 from humanline.report.voice import Subject, Voice
 from humanline.report.words import has
 

@@ -27,7 +27,10 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
     """What more or fewer hours would do; left out where it was not computed."""
     if len(plan.frontier) < 2 or plan.hours_per_week is None:
         return None
-    say, worth = voice.about("plan.frontier"), _next_hour(plan, voice)
+    say, hours = voice.about("plan.frontier"), voice.numbers.staff_hours
+    # What one more hour a week is worth, in what points are told as; nothing where there is no price.
+    price = plan.price if isinstance(plan.price, Estimate) and plan.short_hours <= 0 else None
+    worth = voice.worth.measure(price, "minute") if price is not None and price.value > 0 else None
     _, low, high = voice.numbers.interval(worth, "worth") if worth is not None else ("", "", "")
     curve = Curve(
         points=tuple((step.hours, voice.worth.number(step.points, "week")) for step in plan.frontier),
@@ -37,35 +40,18 @@ def frontier_section(plan: Plan, voice: Voice) -> Section | None:
         now=say("now", hours=hours_of(plan, voice)),
         next=say("next", low=low, high=high) if worth is not None else "",
     )
-    first, last = plan.frontier[0], plan.frontier[-1]
-    alternative = say(
-        "alternative",
-        low_hours=voice.numbers.staff_hours(first.hours),
-        low=voice.worth.text(first.points, "week"),
-        high_hours=voice.numbers.staff_hours(last.hours),
-        high=voice.worth.text(last.points, "week"),
-        hours=hours_of(plan, voice),
-        points=voice.numbers.value(curve.at(plan.hours_per_week), "worth"),
-        unit=voice.worth.head("week"),
-    )
-    picture = Picture(
-        "frontier",
-        *frontier(curve, voice, name="frontier"),
-        alternative,
-        _sheet(plan, say),
-        reading=(say("reading"), say("reading")),
-        notes=(say("fan_note" if curve.next else "line_note"),),
-    )
-    text = (say("text_coarse" if _is_coarse(plan) else "text"), *_by_the_hour(plan, say))
+    ends = {"low": plan.frontier[0], "high": plan.frontier[-1]}
+    values = {name: voice.worth.text(step.points, "week") for name, step in ends.items()}
+    values |= {f"{name}_hours": hours(step.hours) for name, step in ends.items()}
+    points, unit = voice.numbers.value(curve.at(plan.hours_per_week), "worth"), voice.worth.head("week")
+    alternative = say("alternative", hours=hours_of(plan, voice), points=points, unit=unit, **values)
+    drawn, reading = frontier(curve, voice, name="frontier"), (say("reading"), say("reading"))
+    notes = (say("fan_note" if curve.next else "line_note"),)
+    picture = Picture("frontier", *drawn, alternative, _sheet(plan, say), reading=reading, notes=notes)
+    # Where a large cell does not fit, the next hours bring more than the last did.
+    coarse = plan.by_the_hour is not None and plan.by_the_hour.points > (1 + _COARSE) * plan.by_the_hour.now
+    text = (say("text_coarse" if coarse else "text"), *_by_the_hour(plan, say))
     return Section(*say.named(), _heading(plan, worth, say), text=text, pictures=(picture,))
-
-
-def _next_hour(plan: Plan, voice: Voice) -> Estimate | None:
-    """What one more hour a week is worth, in what points are told as; `None` where there is no price."""
-    price = plan.price
-    if not isinstance(price, Estimate) or plan.short_hours > 0 or price.value <= 0:
-        return None
-    return voice.worth.measure(price, "minute")
 
 
 def _heading(plan: Plan, worth: Estimate | None, say: Subject) -> str:
@@ -74,12 +60,6 @@ def _heading(plan: Plan, worth: Estimate | None, say: Subject) -> str:
     if worth is not None:
         return say("heading", worth=say.worth.told(plan.price, "minute"))
     return say("heading_enough" if isinstance(plan.price, Estimate) else "heading_unknown")
-
-
-def _is_coarse(plan: Plan) -> bool:
-    """A large cell does not fit, so that the next hours bring more than the last did."""
-    found = plan.by_the_hour
-    return found is not None and found.points > (1 + _COARSE) * found.now
 
 
 def _by_the_hour(plan: Plan, say: Subject) -> tuple[str, ...]:
