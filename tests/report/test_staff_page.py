@@ -8,7 +8,7 @@ import pytest
 from humanline.model.estimate import Estimate
 from humanline.model.staff import Uncovered
 from humanline.report import staff_page
-from humanline.report.charts.heat import edges, shade
+from humanline.report.charts.day_grid import shade, thirds
 from humanline.report.staff.answer import answer, heading
 from humanline.report.staff.coming_in import days_section
 from humanline.report.staff.terminal import plan_in_words
@@ -132,7 +132,7 @@ def test_the_terminal_says_what_the_page_says_at_its_top(samples):
 
 @pytest.mark.parametrize("values", [[3.0, 4.0, 7.0], [0.0, 0.0], [5.0]])
 def test_every_value_has_a_shade_and_the_most_the_darkest(values):
-    upper = edges(values)
+    upper = thirds(values)
     shades = [shade(value, upper) for value in values]
     assert shades == sorted(shades)
     assert shades[-1] == (2 if values[-1] > values[0] else 0)

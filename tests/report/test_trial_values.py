@@ -7,7 +7,7 @@ from tests.report.trial_results import DESIGN, effect, result
 from humanline.model.trial import Outcome
 from humanline.model.trial_result import Effect
 from humanline.report import trial_page
-from humanline.report.charts.either_side import WhiskerEnds, sides
+from humanline.report.charts.differences import sides
 from humanline.report.trial.values import OutcomeWords, measured
 from humanline.report.voice import Voice
 
@@ -71,14 +71,14 @@ def test_a_table_with_relative_differences_says_of_what_they_are_a_part():
 
 
 def test_better_is_always_on_the_far_side_and_an_open_end_reaches_the_edge():
-    read, others = [WhiskerEnds(0.1, 0.0, 0.2)], [WhiskerEnds(0.1, -5.0, None)]
+    read, others = [Effect(0.1, 0.0, 0.2, 0.95)], [Effect(0.1, -5.0, None, 0.95)]
     up = sides(read, others, [0.05], 100, higher_is_better=True, steps=5)
     down = sides(read, others, [0.05], 100, higher_is_better=False, steps=5)
     assert up.at(0.2) > up.at(0.0)
     assert down.at(0.2) < down.at(0.0)
-    assert up.at(None, end=1) == 100
-    assert down.at(None, end=1) == 0
+    assert up.ends(others[0])[1] == 100
+    assert down.ends(others[0])[1] == 0
     assert up.goes_on(-5.0)
     assert up.goes_on(None)
     assert not up.goes_on(0.2)
-    assert up.high - up.low < 1, "what can't be read does not push aside what can"
+    assert up.top - up.bottom < 1, "what can't be read does not push aside what can"

@@ -3,80 +3,52 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
+from humanline.report.charts.drawing import Align
 from humanline.report.charts.letters import text_width
-from humanline.report.charts.placing import Shape, box, touch
 
+#: Left, top, right and bottom, in pixels.
+Box = tuple[float, float, float, float]
+
+#: Half the height of a label.
 _HALF = 8.0
-#: Corners of the many-sided shape that stands for a round dot.
-_CORNERS = 12
 _ROUNDS = 120
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDot:
-    """A dot that wants a name.
-
-    Attributes:
-        x: pixels from the left.
-        y: pixels from the top.
-        radius: pixels.
-        texts: its name, then shorter forms; none where it only gets its number.
-        number: what stands in the name's stead.
-    """
+class NamedDot(NamedTuple):
+    """A dot with its middle and radius in pixels, its name and shorter forms of it; none where a number will do."""
 
     x: float
     y: float
     radius: float
     texts: tuple[str, ...]
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A label with its place.
-
-    Attributes:
-        index: which dot it names.
-        text: the name, or the number.
-        x: where the text is anchored.
-        y: middle of the letters.
-        align: which part of the text is at `x`.
-        numbered: it is the number.
-        inside: it stands in the dot.
-    """
+    """A label beside or `inside` the dot of that index: its name or a number; `y` is the middle of the letters."""
 
     index: int
     text: str
     x: float
     y: float
-    align: Literal["left", "center", "right"]
+    align: Align
     numbered: bool = False
     inside: bool = False
 
 
-def round_shape(dot: NamedDot) -> Shape:
-    """The dot as a shape with corners."""
-    angles = (2 * math.pi * k / _CORNERS for k in range(_CORNERS))
-    return tuple((dot.x + dot.radius * math.cos(a), dot.y + dot.radius * math.sin(a)) for a in angles)
-
-
 def apart(
-    places: list[tuple[float, float]], radii: list[float], room: Shape, overlap: float
+    places: list[tuple[float, float]], radii: list[float], room: Box, overlap: float
 ) -> list[tuple[float, float]]:
     """Move dots that lie on top of each other apart, each as little as it takes; the same dots give the same places.
 
-    Args:
-        places: middles, in pixels.
-        radii: in pixels.
-        room: corners of the picture, as a box; dots stay inside.
-        overlap: share of two radii together that may still overlap.
+    Middles and radii are pixels; `overlap` is the share of two radii that may still overlap. Dots stay in the room.
     """
-    (left, top), (right, bottom) = room[0], room[2]
+    left, top, right, bottom = room
     moved = [list(place) for place in places]
     for _ in range(_ROUNDS):
         still = True
@@ -103,53 +75,50 @@ def apart(
     return [(x, y) for x, y in moved]
 
 
-def names_around(
-    dots: tuple[NamedDot, ...], fixed: list[Shape], room: Shape, size: float
-) -> tuple[list[Name], list[int]]:
-    """Give each dot its name, a shorter one or its number, the first dots first.
+def names_around(dots: Sequence[NamedDot], fixed: Sequence[Box], room: Box) -> list[Name]:
+    """Give each dot its name, a shorter one or a number, the first dots first; nothing where nothing fits in the room.
 
-    Args:
-        dots: in order of importance.
-        fixed: shapes that no label may touch.
-        room: corners of the picture, as a box; labels stay inside.
-        size: of the text, in pixels.
-
-    Returns:
-        The labels, and the indices of dots for which nothing fits.
+    No label touches another, another dot, or what is `fixed`.
     """
-    (left, top), (right, bottom) = room[0], room[2]
-    shapes = [round_shape(dot) for dot in dots]
-    used = list(fixed)
-    placed: list[Name] = []
-    without = []
+    left, top, right, bottom = room
+    used, placed = list(fixed), list[Name]()
     for index, dot in enumerate(dots):
-        for name, shape in _tries(index, dot, size):
-            if not all(left <= x <= right and top <= y <= bottom for x, y in shape):
-                continue
-            others = used if name.inside else [*used, *(s for k, s in enumerate(shapes) if k != index)]
-            if not any(touch(shape, other) for other in others):
+        number = str(1 + sum(name.numbered for name in placed))
+        for name, box in _tries(index, dot, number):
+            inside = left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom
+            others = () if name.inside else [*dots[:index], *dots[index + 1 :]]
+            if inside and not any(touch(box, other) for other in used) and not any(_on(box, other) for other in others):
                 placed.append(name)
-                used.append(shape)
+                used.append(box)
                 break
-        else:
-            without.append(index)
-    return placed, without
+    return placed
 
 
-def _tries(index: int, dot: NamedDot, size: float) -> Iterator[tuple[Name, Shape]]:
+def touch(one: Box, other: Box) -> bool:
+    """Whether two boxes overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _on(box: Box, dot: NamedDot) -> bool:
+    """Whether a box lies on a dot."""
+    x, y = min(max(dot.x, box[0]), box[2]), min(max(dot.y, box[1]), box[3])
+    return math.dist((x, y), (dot.x, dot.y)) < dot.radius
+
+
+def _tries(index: int, dot: NamedDot, number: str) -> Iterator[tuple[Name, Box]]:
+    """Places for a label, the best first: its text, shorter, then its number in the dot and beside it."""
     for text in dict.fromkeys(dot.texts):
-        yield from _beside(index, dot, text, size, numbered=False)
-    half = text_width(dot.number, size) / 2
-    inside = Name(index, dot.number, dot.x, dot.y, "center", numbered=True, inside=True)
-    if dot.radius >= half + 1 and dot.radius >= _HALF - 1:
-        yield inside, box(dot.x - half, dot.y - _HALF + 1, dot.x + half, dot.y + _HALF - 1)
-    yield from _beside(index, dot, dot.number, size, numbered=True)
+        yield from _beside(index, dot, text, numbered=False)
+    half = text_width(number, bold=True) / 2
+    if dot.radius >= max(half + 1, _HALF - 1):
+        inside = Name(index, number, dot.x, dot.y, "center", numbered=True, inside=True)
+        yield inside, (dot.x - half, dot.y - _HALF + 1, dot.x + half, dot.y + _HALF - 1)
+    yield from _beside(index, dot, number, numbered=True)
 
 
-def _beside(index: int, dot: NamedDot, text: str, size: float, *, numbered: bool) -> Iterator[tuple[Name, Shape]]:
-    width, away = text_width(text, size), dot.radius + 5
-    diagonal = dot.radius * 0.71 + 4
-    for dx, dy, align in (
+def _beside(index: int, dot: NamedDot, text: str, *, numbered: bool) -> Iterator[tuple[Name, Box]]:
+    width, away, diagonal = text_width(text, bold=numbered), dot.radius + 5, dot.radius * 0.71 + 4
+    ways: tuple[tuple[float, float, Align], ...] = (
         (away, 0.0, "left"),
         (-away, 0.0, "right"),
         (0.0, -away - 5, "center"),
@@ -158,8 +127,9 @@ def _beside(index: int, dot: NamedDot, text: str, size: float, *, numbered: bool
         (diagonal, diagonal + 3, "left"),
         (-diagonal, -diagonal - 3, "right"),
         (-diagonal, diagonal + 3, "right"),
-    ):
+    )
+    for dx, dy, align in ways:
         x, y = dot.x + dx, dot.y + dy
         start = x if align == "left" else x - width if align == "right" else x - width / 2
-        name = Name(index, text, x, y, align, numbered=numbered)  # type: ignore[arg-type]
-        yield name, box(start - 2, y - _HALF, start + width + 2, y + _HALF)
+        name = Name(index, text, x, y, align, numbered)
+        yield name, (start - 2, y - _HALF, start + width + 2, y + _HALF)

@@ -2,249 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, RULES, TEST, TEXT, WIDE, Drawing
+from humanline.report.charts.day_grid import Days
+from humanline.report.charts.drawing import (
+    HEAT,
+    PERSON,
+    QUIET,
+    RULES,
+    TEST,
+    Drawing,
+    Frame,
+    Margin,
+    Screen,
+    twice,
+)
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import Scale, scale
+from humanline.report.voice import Voice
+
+#: Less work than this above what staff carry is rounding, in staff hours.
+TINY = 0.05
+#: Between panels, downwards, in pixels: the hours of one and the name of the next.
+_BELOW = 58
 
 
 @dataclass(frozen=True, slots=True)
-class Panels:
-    """Where everything stands.
-
-    Attributes:
-        days: names of the days.
-        hours: first hour shown, and the hour after the last.
-        up: the scale of values, its width the height of a panel.
-        ticks: texts at its ticks.
-        title: what the values are.
-        narrow: for a phone.
-        per_week: days in a week.
-    """
-
-    days: tuple[str, ...]
-    hours: tuple[int, int]
-    up: Scale
-    ticks: tuple[str, ...]
-    title: str
-    narrow: bool
-    per_week: int
-
-    @property
-    def columns(self) -> int:
-        """Panels in a row."""
-        return 2 if self.narrow else min(self.per_week, len(self.days))
-
-    @property
-    def left(self) -> float:
-        """Room for the numbers at the scale."""
-        return max(text_width(text, TEXT) for text in self.ticks) + 12
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the picture."""
-        rows = -(-len(self.days) // self.columns)
-        return float(NARROW if self.narrow else WIDE), 40 + rows * (self.up.width + 58)
-
-    @property
-    def wide(self) -> float:
-        """Width of a panel."""
-        gap = 16 if self.narrow else 12
-        return (self.size[0] - self.left - 8 - (self.columns - 1) * gap) / self.columns
-
-    def place(self, day: int) -> tuple[float, float]:
-        """Left and bottom of a panel."""
-        row, column = divmod(day, self.columns)
-        gap = 16 if self.narrow else 12
-        return self.left + column * (self.wide + gap), 40 + row * (self.up.width + 58) + 18 + self.up.width
-
-    def x(self, day: int, minute: float) -> float:
-        """Across, of a minute of the day."""
-        first, last = 60 * self.hours[0], 60 * self.hours[1]
-        return self.place(day)[0] + (minute - first) / (last - first) * self.wide
-
-    def y(self, day: int, value: float) -> float:
-        """Down, of a value."""
-        return self.place(day)[1] - self.up.at(value)
-
-    def frame(self, drawing: Drawing) -> None:
-        """Thin lines, names of the days, hours and numbers."""
-        drawing.text(6, 10, self.title, colour=QUIET)
-        for day, name in enumerate(self.days):
-            x, bottom = self.place(day)
-            for tick, text in zip(self.up.ticks, self.ticks, strict=True):
-                y = self.y(day, tick)
-                drawing.line(f"M{x:.1f},{y:.1f}h{self.wide:.1f}", stroke=RULES, thick=1)
-                if day % self.columns == 0:
-                    drawing.text(x - 6, y, text, colour=QUIET, align="right")
-            drawing.text(x, bottom - self.up.width - 16, name, bold=True)
-            drawing.text(x, bottom + 14, str(self.hours[0]), colour=QUIET)
-            drawing.text(x + self.wide, bottom + 14, str(self.hours[1]), colour=QUIET, align="right")
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseDot:
-    """One interval of a promise.
-
-    Attributes:
-        day: number of the day.
-        clock: minutes since midnight at its middle.
-        value: share helped in time.
-        low: lower end of its interval.
-        high: upper end of its interval.
-        verdict: `kept`, `missed` or `unsure`.
-    """
-
-    day: int
-    clock: float
-    value: float
-    low: float
-    high: float
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffInterval:
-    """One interval with the staff that are needed and planned.
+class WorkInterval:
+    """One interval with its work and the staff for it.
 
     Attributes:
         day: number of the day.
         clock: minutes since midnight.
-        needed: staff.
-        planned: staff.
+        work: staff hours in an hour, or staff that are needed.
+        carried: work that staff can carry, or staff that are planned.
+        staff: who is there; `None` where that is what is carried.
     """
 
     day: int
     clock: int
-    needed: int
-    planned: int
+    work: float
+    carried: float
+    staff: float | None = None
+
+    @property
+    def above(self) -> bool:
+        """There is more work than staff can carry."""
+        return self.staff != 0 and self.work > self.carried + TINY
 
 
-def promise(
-    dots: Sequence[PromiseDot],
-    days: tuple[tuple[str, str], ...],
-    *,
-    per_week: int,
-    hours: tuple[int, int],
-    target: float,
-    title: str,
-    said: Callable[[tuple[float, ...]], tuple[str, ...]],
-    name: str,
+def work(
+    intervals: Sequence[WorkInterval], days: Days, voice: Voice, *, title: str, name: str, closed: str = ""
 ) -> tuple[str, str]:
-    """Dots with whiskers against the line of the promise.
+    """Work as bars, staff and what they carry as lines, and what is above that hatched.
 
-    Args:
-        dots: one for each interval in which anybody comes.
-        days: names, in full and short.
-        per_week: days in a week, for the rows.
-        hours: first hour shown, and the hour after the last.
-        target: the promise.
-        title: what the values are.
-        said: the numbers at the scale.
-        name: unique on the page.
+    `title` says what is counted, and `closed` stands in the panel of a day without work and staff.
     """
-    lowest = min([target, *(dot.low for dot in dots)])
-    bottom = max(0.0, (int(10 * lowest + 1e-9) - 1) / 10) if lowest > 0.15 else 0.0
-    found = []
-    for narrow in (False, True):
-        up = scale(1.0, 88.0 if narrow else 190.0, steps=3 if narrow else 5, bottom=bottom)
-        panels = _panels(days, hours, up, said(up.ticks), title, narrow, per_week)
-        drawing = Drawing(*panels.size, name=f"{name}-{'narrow' if narrow else 'wide'}")
-        panels.frame(drawing)
-        for day in range(len(days)):
-            x, y = panels.place(day)[0], panels.y(day, target)
-            drawing.line(f"M{x:.1f},{y:.1f}h{panels.wide:.1f}", stroke=PERSON, thick=1.8, dashes="5 3")
-        crowded = max((sum(dot.day == day for dot in dots) for day in range(len(days))), default=0)
-        for dot in dots:
-            _dot(drawing, panels, dot, size=float(min(2.8, max(1.7, 0.36 * panels.wide / max(crowded, 1)))))
-        found.append(drawing.svg())
-    return found[0], found[1]
+    top = 1.05 * max([1.0, *(max(each.work, each.carried, each.staff or 0.0) for each in intervals)])
+
+    def draw(screen: Screen) -> str:
+        panels = _Panels(screen, days, top, title, voice)
+        for day in range(len(days.names)):
+            here = [each for each in intervals if each.day == day]
+            panels.frame(day)
+            if not any(each.work or each.carried or each.staff for each in here):
+                middle = sum(days.hours) * 30
+                panels.pen.text(panels.x(day, middle), panels.y(day, 0) - 14, closed, QUIET, "center")
+            for each in here:
+                panels.bar(each)
+            if any(each.staff for each in here):
+                panels.steps([(each, each.staff or 0.0) for each in here], stroke=QUIET, thick=1.6, dashes="4 3")
+            if any(each.carried for each in here):
+                panels.steps([(each, each.carried) for each in here], stroke=PERSON, thick=2.4)
+        return panels.pen.svg()
+
+    return twice(name, draw)
 
 
-def beside(
-    intervals: Sequence[StaffInterval],
-    days: tuple[tuple[str, str], ...],
-    *,
-    per_week: int,
-    hours: tuple[int, int],
-    interval_minutes: int,
-    title: str,
-    said: Callable[[tuple[float, ...]], tuple[str, ...]],
-    name: str,
-) -> tuple[str, str]:
-    """Staff needed as bars, planned as a line, and what is missing hatched.
+class _Panels:
+    """The panels of one drawing; places are pixels of the plot."""
 
-    Args:
-        intervals: what is drawn.
-        days: names, in full and short.
-        per_week: days in a week, for the rows.
-        hours: first hour shown, and the hour after the last.
-        interval_minutes: length of an interval.
-        title: what the values are.
-        said: the numbers at the scale.
-        name: unique on the page.
-    """
-    most = max((max(one.needed, one.planned) for one in intervals), default=1) * 1.05
-    found = []
-    for narrow in (False, True):
-        up = scale(max(most, 1.0), 88.0 if narrow else 190.0, steps=3 if narrow else 4)
-        whole = tuple(tick for tick in up.ticks if abs(tick - round(tick)) < 1e-9)
-        up = Scale(up.top, whole, up.width)
-        panels = _panels(days, hours, up, said(up.ticks), title, narrow, per_week)
-        drawing = Drawing(*panels.size, name=f"{name}-{'narrow' if narrow else 'wide'}")
-        panels.frame(drawing)
-        for one in intervals:
-            left, right = (panels.x(one.day, one.clock + part) for part in (0, interval_minutes))
-            top, bottom = panels.y(one.day, one.needed), panels.y(one.day, 0)
-            drawing.rect(left, top, right - left + 0.3, bottom - top, fill=HEAT[1], round=0)
-            if one.planned < one.needed:
-                at = panels.y(one.day, one.planned)
-                drawing.rect(left, top, right - left, at - top, fill=TEST, round=0, hatched=True, light=True)
-        for path in _steps(intervals, panels, interval_minutes):
-            drawing.line(path, stroke=PERSON, thick=2.2)
-        found.append(drawing.svg())
-    return found[0], found[1]
+    def __init__(self, screen: Screen, days: Days, top: float, title: str, voice: Voice) -> None:
+        self.days, self.high, self.gap = days, *((88, 16) if screen.narrow else (190, 12))
+        # Of people there are no halves.
+        ticks = [tick for tick in scale(top, self.high, steps=3 if screen.narrow else 5).ticks if tick == round(tick)]
+        self.up = Scale(top, tuple(ticks), self.high)
+        self.texts = voice.ticks("count", self.up.ticks)
+        left = math.ceil(max(text_width(text) for text in self.texts)) + 12
+        self.columns = 2 if screen.narrow else min(days.per_week, len(days.names))
+        width = screen.width - left - 8
+        self.wide = (width - (self.columns - 1) * self.gap) / self.columns
+        height = -(-len(days.names) // self.columns) * (self.high + _BELOW) - _BELOW
+        self.pen = Drawing.inside(Frame(width, height, Margin(left, 58, 8, 40)), name=screen.name)
+        self.pen.text(6 - left, -48, title, QUIET)
+        # The full names of the days where these fit, else the short ones.
+        self.short = max(text_width(full, bold=True) for full, _ in days.names) > self.wide
 
+    def x(self, day: int, minute: float) -> float:
+        """Across, of a minute of the day."""
+        first, last = self.days.hours
+        return day % self.columns * (self.wide + self.gap) + (minute / 60 - first) / (last - first) * self.wide
 
-def _panels(
-    days: tuple[tuple[str, str], ...],
-    hours: tuple[int, int],
-    up: Scale,
-    ticks: tuple[str, ...],
-    title: str,
-    narrow: bool,
-    per_week: int,
-) -> Panels:
-    """Panels with the full names of the days where these fit, else the short ones."""
-    full, short = (Panels(tuple(names[k] for names in days), hours, up, ticks, title, narrow, per_week) for k in (0, 1))
-    return full if max(text_width(day, TEXT) * 1.08 for day in full.days) <= full.wide else short
+    def y(self, day: int, value: float) -> float:
+        """Down, of a value."""
+        return day // self.columns * (self.high + _BELOW) + self.high - self.up.at(value)
 
+    def frame(self, day: int) -> None:
+        """Thin lines, the name of the day, hours and numbers."""
+        first, last = self.days.hours
+        x, y = self.x(day, 60 * first), self.y(day, 0)
+        for tick, text in zip(self.up.ticks, self.texts, strict=True):
+            self.pen.across(self.y(day, tick), x, x + self.wide, stroke=RULES)
+            if day % self.columns == 0:
+                self.pen.text(x - 6, self.y(day, tick), text, QUIET, "right")
+        self.pen.text(x, y - self.high - 16, self.days.names[day][self.short], bold=True)
+        self.pen.text(x, y + 14, str(first), QUIET)
+        self.pen.text(x + self.wide, y + 14, str(last), QUIET, "right")
 
-def _steps(intervals: Sequence[StaffInterval], panels: Panels, interval_minutes: int) -> list[str]:
-    """A stepped line for each stretch of intervals that follow each other on a day."""
-    paths: list[str] = []
-    before: StaffInterval | None = None
-    for one in intervals:
-        left, right = (panels.x(one.day, one.clock + part) for part in (0, interval_minutes))
-        y = panels.y(one.day, one.planned)
-        goes_on = before is not None and before.day == one.day and before.clock + interval_minutes == one.clock
-        if goes_on:
-            paths[-1] += f"V{y:.1f}H{right:.1f}"
-        else:
-            paths.append(f"M{left:.1f},{y:.1f}H{right:.1f}")
-        before = one
-    return paths
+    def bar(self, each: WorkInterval) -> None:
+        """Work, and what of it is above what staff carry."""
+        left, right = (self.x(each.day, each.clock + part) for part in (0, self.days.interval_minutes))
+        top, carried, bottom = (self.y(each.day, value) for value in (each.work, each.carried, 0.0))
+        if each.work > 0:
+            self.pen.rect(left, top, right - left + 0.3, bottom - top, fill=HEAT[1], round=0)
+        if each.above:
+            self.pen.rect(left, top, right - left, carried - top, fill=TEST, round=0, hatched=True, light=True)
 
-
-def _dot(drawing: Drawing, panels: Panels, dot: PromiseDot, *, size: float) -> None:
-    x, y = panels.x(dot.day, dot.clock), panels.y(dot.day, dot.value)
-    top, bottom = panels.y(dot.day, dot.high), panels.y(dot.day, dot.low)
-    drawing.line(f"M{x:.1f},{top:.1f}V{bottom:.1f}", stroke=QUIET, thick=1)
-    if dot.verdict == "missed":
-        drawing.rect(x - size, y - size, 2 * size, 2 * size, fill=TEST, stroke=INK, thick=1, round=0)
-    elif dot.verdict == "unsure":
-        drawing.dot(x, y, size=size, hollow=True)
-    else:
-        drawing.dot(x, y, size=size)
+    def steps(
+        self, values: Sequence[tuple[WorkInterval, float]], *, stroke: str, thick: float, dashes: str = ""
+    ) -> None:
+        """A stepped line for each stretch of intervals of a day that follow each other."""
+        places: list[tuple[float, float]] = []
+        for k, (each, value) in enumerate(values):
+            ends = each.clock + self.days.interval_minutes
+            places += [(self.x(each.day, at), self.y(each.day, value)) for at in (each.clock, ends)]
+            if k + 1 == len(values) or values[k + 1][0].clock != ends:
+                self.pen.through(places, stroke=stroke, thick=thick, dashes=dashes)
+                places = []

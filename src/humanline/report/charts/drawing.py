@@ -6,8 +6,7 @@ are pixels: of the plot in a picture with a frame, else of the picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Literal, NamedTuple
 
@@ -48,36 +47,33 @@ class Margin(NamedTuple):
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The size of a picture: the plot and the room around it, in pixels."""
 
     width: int
     height: int
     margin: Margin
 
+
+class Screen(NamedTuple):
+    """What a picture is drawn for: a wide screen and paper, or a phone; its name is unique on the page."""
+
+    name: str
+    narrow: bool
+
     @property
-    def outer(self) -> tuple[int, int]:
-        """Width and height of the whole picture."""
-        return (
-            self.width + self.margin.left + self.margin.right,
-            self.height + self.margin.top + self.margin.bottom,
-        )
+    def width(self) -> int:
+        """Of the whole picture, in pixels."""
+        return NARROW if self.narrow else WIDE
+
+
+def twice(name: str, draw: Callable[[Screen], str]) -> tuple[str, str]:
+    """A picture drawn for a wide screen and for a phone; `name` is unique on the page."""
+    return draw(Screen(f"{name}-wide", narrow=False)), draw(Screen(f"{name}-narrow", narrow=True))
 
 
 class Label(NamedTuple):
-    """A text in a picture.
-
-    Attributes:
-        x: pixels from the left of the plot.
-        y: pixels from the top of the plot, at the middle of the letters.
-        text: what it says.
-        colour: of the letters.
-        align: which part of the text is at `x`.
-        size: of the letters, in pixels.
-        bold: heavier.
-        angle: leaning up to the right, in degrees.
-    """
+    """A text, `y` at the middle of its letters; with an angle it leans up to the right by so many degrees."""
 
     x: float
     y: float
@@ -92,24 +88,19 @@ class Label(NamedTuple):
 class Drawing:
     """Gathers shapes, back to front, and gives the SVG.
 
-    Args:
-        width: in pixels.
-        height: in pixels.
-        name: unique on the page; goes into ids.
-        left: where places are counted from, in pixels of the picture.
-        top: the same, downwards.
+    Width and height are of the whole picture; places are counted from `left` and `top`, all in pixels. The name is
+    unique on the page and goes into ids.
     """
 
     def __init__(self, width: float, height: float, *, name: str, left: float = 0.0, top: float = 0.0) -> None:
-        self._size = (width, height)
-        self._name = name
-        self._origin = (left, top)
+        self._size, self._name, self._origin = (width, height), name, (left, top)
         self._shapes: list[str] = []
 
     @classmethod
     def inside(cls, frame: Frame, *, name: str) -> Drawing:
         """A picture in which places are counted from the corner of the plot."""
-        return cls(*frame.outer, name=name, left=frame.margin.left, top=frame.margin.top)
+        left, top, right, bottom = frame.margin
+        return cls(left + frame.width + right, top + frame.height + bottom, name=name, left=left, top=top)
 
     def rect(
         self,
@@ -144,32 +135,27 @@ class Drawing:
         self._shapes.append(f'<path d="{path}" fill="none"{_edge(stroke, thick, dashes)}/>')
 
     def across(
-        self, y: float, left: float, right: float, *, stroke: str, thick: float = 1.0, dashes: str = "",
-        opacity: float = 1.0,
+        self, y: float, left: float, right: float, *,
+        stroke: str = INK, thick: float = 1.0, dashes: str = "", opacity: float = 1.0,
     ) -> None:  # fmt: skip
         """A level line."""
         look = _edge(stroke, thick, dashes) + _seen(opacity)
         self._shapes.append(f'<path d="M{_n(left)},{_n(y)}H{_n(right)}"{look}/>')
 
     def down(
-        self, x: float, top: float, bottom: float, *, stroke: str, thick: float = 1.0, dashes: str = "",
-        opacity: float = 1.0,
+        self, x: float, top: float, bottom: float, *,
+        stroke: str = INK, thick: float = 1.0, dashes: str = "", opacity: float = 1.0,
     ) -> None:  # fmt: skip
         """An upright line."""
         look = _edge(stroke, thick, dashes) + _seen(opacity)
         self._shapes.append(f'<path d="M{_n(x)},{_n(top)}V{_n(bottom)}"{look}/>')
 
-    def arrow(self, x: float, y: float, *, fill: str, way: Points = "right", size: float = 6) -> None:
+    def arrow(self, x: float, y: float, *, fill: str = INK, way: Points = "right", size: float = 6) -> None:
         """The head of an arrow, its point at `x`, `y`."""
-        a, b = size, size * 0.62
-        corners = {
-            "right": ((-a, -b), (-a, b)),
-            "left": ((a, -b), (a, b)),
-            "down": ((-b, -a), (b, -a)),
-            "up": ((-b, a), (b, a)),
-        }[way]
-        points = " ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in ((0.0, 0.0), *corners))
-        self._shapes.append(f'<polygon points="{points}" fill="{fill}"/>')
+        back, side = (-size if way in ("right", "down") else size), size * 0.62
+        level = way in ("right", "left")
+        corners = [(x + back, y + end) if level else (x + end, y + back) for end in (-side, side)]
+        self.area([(x, y), *corners], fill=fill)
 
     def area(self, corners: Sequence[tuple[float, float]], *, fill: str, opacity: float = 1.0) -> None:
         """A surface between corners."""
@@ -180,10 +166,11 @@ class Drawing:
         """A surface that runs to the right; each slice is a place across, its top and its bottom."""
         cut = list(slices)
         corners = [(x, top) for x, top, _ in cut] + [(x, bottom) for x, _, bottom in reversed(cut)]
-        self.area(corners, fill=fill, opacity=opacity)
+        if corners:
+            self.area(corners, fill=fill, opacity=opacity)
 
     def text(
-        self, x: float, y: float, text: str, *, colour: str = INK, align: Align = "left", bold: bool = False
+        self, x: float, y: float, text: str, colour: str = INK, align: Align = "left", *, bold: bool = False
     ) -> None:
         """A text; `y` is the middle of its letters."""
         self.labels([Label(x, y, text, colour, align, bold=bold)])
@@ -191,14 +178,15 @@ class Drawing:
     def labels(self, labels: Iterable[Label], *, halo: bool = False) -> None:
         """Texts; with a halo there is paper behind the letters, so that they can be read over thin lines."""
         for label in labels:
+            if not label.text:
+                continue
             look = f'font-size="{label.size}" fill="{label.colour}" text-anchor="{_ANCHOR[label.align]}"'
             look += ' font-weight="bold"' if label.bold else ""
             if label.angle:
                 look += f' transform="rotate({_n(-label.angle)} {_n(label.x)} {_n(label.y)})"'
-            at = f'x="{_n(label.x)}" y="{_n(label.y + label.size * 0.35)}"'
             if halo:
-                behind = f'stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-                look = f"{look} {behind}"
+                look += f' stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+            at = f'x="{_n(label.x)}" y="{_n(label.y + label.size * 0.35)}"'
             self._shapes.append(f"<text {at} {look}>{escape(label.text, quote=False)}</text>")
 
     def sign(
@@ -216,12 +204,12 @@ class Drawing:
         hatched: bool = False,
     ) -> None:
         """A sign whose middle is at `x`, `y`; `size` is from the middle to where it is widest."""
+        side = _n(size)
         if symbol == "circle":
-            shape = f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}"'
+            shape = f'circle cx="{_n(x)}" cy="{_n(y)}" r="{side}"'
         elif symbol == "square":
             shape = f'rect x="{_n(x - size)}" y="{_n(y - size)}" width="{_n(2 * size)}" height="{_n(2 * size)}"'
         else:
-            side = _n(size)
             shape = f'path d="M{_n(x)},{_n(y - size)}l{side},{side}l-{side},{side}l-{side},-{side}z"'
         seen = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
         self._shapes.append(f'<{shape} fill="{fill}"{seen}{_edge(edge, thick, dashes)}/>')
@@ -236,24 +224,21 @@ class Drawing:
         """A sign, its middle at `x`, `y`: a `person`, a cross (`hang_up`), a tick (`done`), an arrow `back`."""
         k = 0.72 if small else 1.0
         if kind == "person":
-            shown = PERSON if small else colour
-            self._shapes.append(f'<circle cx="{_n(x)}" cy="{_n(y - 4.2 * k)}" r="{_n(3.6 * k)}" fill="{shown}"/>')
-            wide = 6.5 * k
+            colour, wide = PERSON if small else colour, 6.5 * k
+            self.sign(x, y - 4.2 * k, size=3.6 * k, fill=colour)
             arc = f"M{_n(x - wide)},{_n(y + 7.5 * k)}a{_n(wide)},{_n(wide)} 0 0 1 {_n(2 * wide)},0z"
-            self._shapes.append(f'<path d="{arc}" fill="{shown}"/>')
-        elif kind == "hang_up":
-            whole = _n(9 * k)
-            path = f"M{_n(x - 4.5 * k)},{_n(y - 4.5 * k)}l{whole},{whole}m0,-{whole}l-{whole},{whole}"
-            self.line(path, stroke=colour, thick=2.6 * k)
-        elif kind == "done":
-            self.line(f"M{_n(x - 5.5 * k)},{_n(y)}l{_n(4 * k)},{_n(4.5 * k)}l{_n(7 * k)},{_n(-9 * k)}",
-                      stroke=colour, thick=2.4 * k)  # fmt: skip
-        else:
-            self.line(f"M{_n(x + 5)},{_n(y - 5)}v3.5q0,3.5 -3.5,3.5h-6m3,-3l-3,3l3,3", stroke=colour, thick=1.5)
+            self._shapes.append(f'<path d="{arc}" fill="{colour}"/>')
+            return
+        path, thick = {
+            "hang_up": (f"M{_n(x - 4.5 * k)},{_n(y - 4.5 * k)}l{_n(9 * k)},{_n(9 * k)}m0,-{_n(9 * k)}"
+                        f"l-{_n(9 * k)},{_n(9 * k)}", 2.6 * k),
+            "done": (f"M{_n(x - 5.5 * k)},{_n(y)}l{_n(4 * k)},{_n(4.5 * k)}l{_n(7 * k)},{_n(-9 * k)}", 2.4 * k),
+            "back": (f"M{_n(x + 5)},{_n(y - 5)}v3.5q0,3.5 -3.5,3.5h-6m3,-3l-3,3l3,3", 1.5),
+        }[kind]  # fmt: skip
+        self.line(path, stroke=colour, thick=thick)
 
     def svg(self) -> str:
         """The whole picture."""
-        width, height = self._size
         left, top = self._origin
         body = "".join(self._shapes)
         body = f'<g transform="translate({_n(left)},{_n(top)})">{body}</g>' if left or top else body
@@ -268,8 +253,9 @@ class Drawing:
                     f'patternTransform="rotate(45)"><path d="M0,0v7" stroke={stroke} '
                     'stroke-width="2.4"/></pattern></defs>'
                 )
+        size = " ".join(_n(each) for each in self._size)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" aria-hidden="true" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" aria-hidden="true" '
             f'focusable="false">{defs}{body}</svg>'
         )
 

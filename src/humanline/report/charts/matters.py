@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from humanline.model.estimate import Estimate
-from humanline.report.charts.around import Name, NamedDot, apart, names_around
+from humanline.report.charts.around import Box, NamedDot, apart, names_around
 from humanline.report.charts.drawing import (
     INK,
-    NARROW,
     PAPER,
     PERSON,
     QUIET,
     RULES,
     SELF,
-    TEXT,
     UNKNOWN,
-    WIDE,
     Drawing,
     Frame,
     Label,
     Margin,
+    Screen,
     Symbol,
+    twice,
 )
-from humanline.report.charts.letters import shorten, text_width, wrapped
-from humanline.report.charts.placing import Shape, box
+from humanline.report.charts.letters import lines_of, shorten, text_width
 from humanline.report.voice import Voice
 
 Adds = Literal["adds", "perhaps", "perhaps_not", "not", "unknown"]
@@ -39,10 +37,8 @@ _COLOUR: dict[Adds, str] = {
     "not": SELF,
     "unknown": UNKNOWN,
 }
-_ROUND: tuple[Adds, ...] = ("adds", "perhaps", "unknown")
-_FAINT: tuple[Adds, ...] = ("perhaps", "perhaps_not")
-#: A diamond of the same area as a circle is larger: by the root of this.
-_DIAMOND = math.pi / 2
+#: A diamond of the same area as a circle is larger by so much.
+_DIAMOND = math.sqrt(math.pi / 2)
 _NAME_ROOMS = (210.0, 160.0, 120.0)
 _CROSS_OPACITY = 0.3
 #: Dots may overlap by this share of their radii; beyond it they are moved apart.
@@ -71,18 +67,26 @@ class Bubble:
     adds: Adds
     worth: str = ""
 
+    @property
+    def symbol(self) -> Symbol:
+        """A circle where a person adds something, or where that is not known."""
+        return "diamond" if self.adds in ("not", "perhaps_not") else "circle"
+
+    @property
+    def faint(self) -> bool:
+        """Whether a person adds something is not sure."""
+        return self.adds in ("perhaps", "perhaps_not")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The name with what a person adds, then shorter forms."""
+        worth = f" {self.worth}" if self.worth else ""
+        return tuple(shorten(self.name, room - text_width(worth)) + worth for room in _NAME_ROOMS)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """Both pictures, and what their numbers stand for.
-
-    Attributes:
-        wide: for a screen or paper.
-        narrow: for a phone.
-        wide_numbers: (number, name) of what is named by a number in the wide picture.
-        narrow_numbers: the same for the narrow one.
-        moved: dots were moved apart, because they lay on top of each other.
-    """
+    """Both pictures, the (number, name) of what is named by a number in each, and whether dots were moved apart."""
 
     wide: str
     narrow: str
@@ -93,144 +97,114 @@ class DrawnMap:
 
 def matters(bubbles: tuple[Bubble, ...], voice: Voice, *, name: str) -> DrawnMap:
     """Draw the map, the most important moments named first."""
-    ranked = tuple(sorted(bubbles, key=lambda b: (-(b.customer.value + b.organisation.value), -b.per_week, b.name)))
-    on_wide, on_narrow = _Map(ranked, voice, narrow=False), _Map(ranked, voice, narrow=True)
-    wide, wide_numbers = on_wide.draw(f"{name}-wide")
-    narrow, narrow_numbers = on_narrow.draw(f"{name}-narrow")
-    return DrawnMap(wide, narrow, wide_numbers, narrow_numbers, on_wide.moved or on_narrow.moved)
+    ranked = sorted(bubbles, key=lambda b: (-(b.customer.value + b.organisation.value), -b.per_week, b.name))
+    maps: list[_Map] = []
+
+    def draw(screen: Screen) -> str:
+        maps.append(_Map(ranked, voice, screen))
+        return maps[-1].draw()
+
+    drawn = twice(name, draw)
+    return DrawnMap(*drawn, maps[0].numbers, maps[1].numbers, maps[0].moved or maps[1].moved)
 
 
 class _Map:
     """One drawing with its two scales; bubbles and words at the edge have room of their own."""
 
-    def __init__(self, bubbles: tuple[Bubble, ...], voice: Voice, *, narrow: bool) -> None:
-        self.bubbles, self.voice, self.narrow = bubbles, voice, narrow
-        margin = Margin(30, 26, 8, 48) if narrow else Margin(44, 28, 14, 52)
-        across = (NARROW if narrow else WIDE) - margin.left - margin.right
-        self.frame = Frame(across, 380 if narrow else 540, margin)
-        self.largest = 21.0 if narrow else 34.0
-        self.pad_x = 24.0 if narrow else 46.0
-        self.pad_y = 44.0 if narrow else 46.0
-        self.most = max((bubble.per_week for bubble in bubbles), default=1.0) or 1.0
+    def __init__(self, bubbles: list[Bubble], voice: Voice, screen: Screen) -> None:
+        self.bubbles, self.voice, self.narrow = bubbles, voice, screen.narrow
+        margin = Margin(30, 26, 8, 48) if screen.narrow else Margin(44, 28, 14, 52)
+        self.width, self.height = screen.width - margin.left - margin.right, 380 if screen.narrow else 540
+        self.pen = Drawing.inside(Frame(self.width, self.height, margin), name=screen.name)
+        most = max((bubble.per_week for bubble in bubbles), default=1.0) or 1.0
+        largest = 21.0 if screen.narrow else 34.0
+        radii = [max(4.5, largest * math.sqrt(max(0.0, bubble.per_week) / most)) for bubble in bubbles]
         true = [(self.x(bubble.customer.value), self.y(bubble.organisation.value)) for bubble in bubbles]
-        inside = box(2.0, 2.0, self.frame.width - 2.0, self.frame.height - 2.0)
-        self.places = apart(true, [self.radius(bubble) for bubble in bubbles], inside, _OVERLAP)
-        self.moved = any(math.dist(*pair) > _SEEN for pair in zip(true, self.places, strict=True))
+        self.room: Box = (2.0, 2.0, self.width - 2.0, self.height - 2.0)
+        places = apart(true, radii, self.room, _OVERLAP)
+        self.moved = any(math.dist(*pair) > _SEEN for pair in zip(true, places, strict=True))
+        self.dots = [
+            NamedDot(
+                *place, radius * (_DIAMOND if bubble.symbol == "diamond" else 1.0), () if self.narrow else bubble.texts
+            )
+            for place, radius, bubble in zip(places, radii, bubbles, strict=True)
+        ]
+        self.numbers: tuple[tuple[str, str], ...] = ()
 
     def x(self, value: float) -> float:
-        share = min(HIGHEST, max(0.0, value)) / HIGHEST
-        return self.pad_x + share * (self.frame.width - 2 * self.pad_x)
+        """Pixels from the left."""
+        pad, share = 24.0 if self.narrow else 46.0, min(HIGHEST, max(0.0, value)) / HIGHEST
+        return pad + share * (self.width - 2 * pad)
 
     def y(self, value: float) -> float:
-        share = min(HIGHEST, max(0.0, value)) / HIGHEST
-        return self.frame.height - self.pad_y - share * (self.frame.height - 2 * self.pad_y)
+        """Pixels from the top."""
+        pad, share = 44.0 if self.narrow else 46.0, min(HIGHEST, max(0.0, value)) / HIGHEST
+        return self.height - pad - share * (self.height - 2 * pad)
 
-    def radius(self, bubble: Bubble) -> float:
-        return max(4.5, self.largest * math.sqrt(max(0.0, bubble.per_week) / self.most))
-
-    def draw(self, name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        words, fixed = self._quadrants()
-        names, numbers = self._names(fixed)
-        frame = self.frame
-        on_dots = [label for label in names if label.inside]
-        beside = [label for label in names if not label.inside]
-        pen = Drawing.inside(frame, name=name)
-        self._axes(pen)
-        pen.labels(words)
-        self._crosses(pen)
-        self._dots(pen)
-        pen.labels((Label(n.x, n.y, n.text, INK, n.align, TEXT, n.numbered) for n in beside), halo=True)
-        pen.labels(self._inside(n) for n in on_dots)
-        return pen.svg(), numbers
-
-    def _inside(self, name: Name) -> Label:
-        bubble = self.bubbles[name.index]
-        solid = bubble.adds in ("adds", "not")
-        return Label(name.x, name.y, name.text, PAPER if solid else INK, "center", TEXT, bold=True)
-
-    def _names(self, fixed: list[Shape]) -> tuple[list[Name], tuple[tuple[str, str], ...]]:
-        frame = self.frame
-        dots = tuple(
-            NamedDot(
-                *self.places[k],
-                self.radius(bubble) * (1.0 if bubble.adds in _ROUND else math.sqrt(_DIAMOND)),
-                () if self.narrow else _texts(bubble),
-                str(k + 1) if self.narrow else "88",
-            )
-            for k, bubble in enumerate(self.bubbles)
-        )
-        room = box(2.0, 2.0, frame.width - 2.0, frame.height - 2.0)
-        placed, _ = names_around(dots, fixed, room, TEXT)
-        numbered = sorted((name for name in placed if name.numbered), key=lambda name: name.index)
-        count = {name.index: name.text if self.narrow else str(k) for k, name in enumerate(numbered, 1)}
-        said = [
-            Name(n.index, count.get(n.index, n.text), n.x, n.y, n.align, numbered=n.numbered, inside=n.inside)
-            for n in placed
-        ]
-        names = [(count[n.index], _full(self.bubbles[n.index])) for n in numbered]
-        if self.narrow:
-            names = [(str(k), _full(bubble)) for k, bubble in enumerate(self.bubbles, 1)]
-        return said, tuple(names)
-
-    def _quadrants(self) -> tuple[list[Label], list[Shape]]:
-        """What the rule of thumb says in each corner, and the room that takes."""
-        frame, words, shapes = self.frame, [], []
-        room = frame.width / 2 - 14
-        keys = ("plan.map.organisation", "plan.map.both", "plan.map.neither", "plan.map.customer")
-        for key, right, top in zip(keys, (False, True, False, True), (True, True, False, False), strict=True):
-            lines = wrapped(self.voice(key), TEXT, room) or [shorten(self.voice(key), TEXT, room)]
-            x = frame.width - 8 if right else 8
-            first = 14.0 if top else frame.height - 14 - 16 * (len(lines) - 1)
-            for k, line in enumerate(lines):
-                words.append(Label(x, first + 16 * k, line, QUIET, "right" if right else "left"))
-            width = max(text_width(line, TEXT) for line in lines)
-            left = x - width if right else x
-            shapes.append(box(left - 4, first - 9, left + width + 4, first + 16 * len(lines) - 7))
-        return words, shapes
-
-    def _axes(self, pen: Drawing) -> None:
-        frame, voice = self.frame, self.voice
-        middle = HIGHEST / 2
-        pen.rect(0, 0, frame.width, frame.height, stroke=RULES, thick=1.2, round=0)
-        pen.down(self.x(middle), 0, frame.height, stroke=RULES, thick=2)
-        pen.across(self.y(middle), 0, frame.width, stroke=RULES, thick=2)
-        labels = [Label(-38 if not self.narrow else -24, -14, voice("plan.map.y"), QUIET)]
-        ticks = (0.0, 5.0, 10.0)
-        for tick, text in zip(ticks, voice.ticks("count", ticks), strict=True):
-            labels.append(Label(self.x(tick), frame.height + 14, text, QUIET, "center"))
-            labels.append(Label(-8, self.y(tick), text, QUIET, "right"))
-        labels.append(Label(frame.width, frame.height + 36, voice("plan.map.x"), QUIET, "right"))
-        pen.labels(labels)
-
-    def _crosses(self, pen: Drawing) -> None:
-        """Where each answer probably lies, both ways."""
+    def draw(self) -> str:
+        """The drawing; its numbers are known then."""
+        self._axes()
+        corners = self._corners()
         for bubble in self.bubbles:
-            customer, organisation = bubble.customer, bubble.organisation
-            x, y = self.x(customer.value), self.y(organisation.value)
-            pen.across(y, self.x(customer.low), self.x(customer.high), stroke=INK, opacity=_CROSS_OPACITY)
-            pen.down(x, self.y(organisation.high), self.y(organisation.low), stroke=INK, opacity=_CROSS_OPACITY)
+            self._cross(bubble)
+        # The largest at the back.
+        pairs = zip(self.bubbles, self.dots, strict=True)
+        for bubble, dot in sorted(pairs, key=lambda pair: (-pair[0].per_week, pair[0].name)):
+            self._dot(bubble, dot)
+        names = names_around(self.dots, corners, self.room)
+        full = [f"{bubble.name} {bubble.worth}".strip() for bubble in self.bubbles]
+        self.numbers = tuple((name.text, full[name.index]) for name in names if name.numbered)
+        for name in names:
+            solid = name.inside and self.bubbles[name.index].adds in ("adds", "not")
+            label = Label(name.x, name.y, name.text, PAPER if solid else INK, name.align, bold=name.numbered)
+            self.pen.labels([label], halo=not name.inside)
+        return self.pen.svg()
 
-    def _dots(self, pen: Drawing) -> None:
-        """The bubbles, the largest at the back."""
-        pairs = zip(self.bubbles, self.places, strict=True)
-        for bubble, (x, y) in sorted(pairs, key=lambda pair: (-pair[0].per_week, pair[0].name)):
-            symbol: Symbol = "circle" if bubble.adds in _ROUND else "diamond"
-            size = self.radius(bubble) * (1.0 if symbol == "circle" else math.sqrt(_DIAMOND))
-            colour = _COLOUR[bubble.adds]
-            if bubble.adds in _FAINT:
-                # Paper first, so that lines do not run through what is faint.
-                pen.sign(x, y, size=size, symbol=symbol, fill=PAPER)
-                look: dict[str, Any] = {"edge": colour, "thick": 2, "dashes": "4 3", "opacity": 0.16}
-            else:
-                look = {"edge": PAPER, "thick": 1.5, "opacity": 0.92}
-            pen.sign(x, y, size=size, symbol=symbol, fill=colour, hatched=bubble.adds == "unknown", **look)
+    def _corners(self) -> list[Box]:
+        """What the rule of thumb says in each corner, and the room that takes."""
+        boxes, room = list[Box](), self.width / 2 - 14
+        corners = (
+            ("organisation", False, True),
+            ("both", True, True),
+            ("neither", False, False),
+            ("customer", True, False),
+        )
+        for key, right, top in corners:
+            text = self.voice(f"plan.map.{key}")
+            lines = lines_of(text, room, 4)
+            x, first = self.width - 8 if right else 8, 14.0 if top else self.height - 14 - 16 * (len(lines) - 1)
+            for k, line in enumerate(lines):
+                self.pen.text(x, first + 16 * k, line, QUIET, "right" if right else "left")
+            width = max(text_width(line) for line in lines)
+            left = x - width if right else x
+            boxes.append((left - 4, first - 9, left + width + 4, first + 16 * len(lines) - 7))
+        return boxes
 
+    def _axes(self) -> None:
+        pen, voice = self.pen, self.voice
+        pen.rect(0, 0, self.width, self.height, stroke=RULES, thick=1.2, round=0)
+        pen.down(self.x(HIGHEST / 2), 0, self.height, stroke=RULES, thick=2)
+        pen.across(self.y(HIGHEST / 2), 0, self.width, stroke=RULES, thick=2)
+        pen.text(-24 if self.narrow else -38, -14, voice("plan.map.y"), QUIET)
+        ticks = (0.0, HIGHEST / 2, HIGHEST)
+        for tick, text in zip(ticks, voice.ticks("count", ticks), strict=True):
+            pen.text(self.x(tick), self.height + 14, text, QUIET, "center")
+            pen.text(-8, self.y(tick), text, QUIET, "right")
+        pen.text(self.width, self.height + 36, voice("plan.map.x"), QUIET, "right")
 
-def _full(bubble: Bubble) -> str:
-    return f"{bubble.name} {bubble.worth}".strip()
+    def _cross(self, bubble: Bubble) -> None:
+        """Where each answer probably lies, both ways."""
+        across, down = bubble.customer, bubble.organisation
+        self.pen.across(self.y(down.value), self.x(across.low), self.x(across.high), opacity=_CROSS_OPACITY)
+        self.pen.down(self.x(across.value), self.y(down.high), self.y(down.low), opacity=_CROSS_OPACITY)
 
-
-def _texts(bubble: Bubble) -> tuple[str, ...]:
-    worth = f" {bubble.worth}" if bubble.worth else ""
-    room = text_width(worth, TEXT)
-    return tuple(shorten(bubble.name, TEXT, wide - room) + worth for wide in _NAME_ROOMS)
+    def _dot(self, bubble: Bubble, dot: NamedDot) -> None:
+        at, colour = (dot.x, dot.y), _COLOUR[bubble.adds]
+        if not bubble.faint:
+            self.pen.sign(*at, size=dot.radius, symbol=bubble.symbol, fill=colour, edge=PAPER, thick=1.5, opacity=0.92,
+                          hatched=bubble.adds == "unknown")  # fmt: skip
+            return
+        # Paper first, so that lines do not run through what is faint.
+        self.pen.sign(*at, size=dot.radius, symbol=bubble.symbol, fill=PAPER)
+        self.pen.sign(*at, size=dot.radius, symbol=bubble.symbol, fill=colour, edge=colour, thick=2, dashes="4 3",
+                      opacity=0.16)  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from itertools import accumulate
+from typing import Any, Literal
 
 from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate
@@ -15,20 +17,11 @@ from humanline.report.voice import Voice
 
 Role = Literal["owed", "asked", "spill", "unknown", "ready", "rule", "free", "person", "below"]
 
-COLOUR: dict[str, str] = {
-    "owed": OWED,
-    "asked": ASKED,
-    "spill": SELF,
-    "unknown": UNKNOWN,
-    "ready": QUIET,
-    "rule": OWED,
-    "free": PERSON,
-    "person": PERSON,
-    "below": SELF,
-}
+_COLOUR: dict[Role, str] = {
+    "owed": OWED, "asked": ASKED, "spill": SELF, "unknown": UNKNOWN, "ready": QUIET, "rule": OWED, "free": PERSON,
+    "person": PERSON, "below": SELF,
+}  # fmt: skip
 SPOKEN: tuple[Role, ...] = ("owed", "asked", "spill", "unknown", "ready")
-#: Blocks below the line stand back.
-BELOW_OPACITY = 0.6
 DECIDE = TEST
 
 
@@ -57,6 +50,21 @@ class MeritBlock:
     moment: str = ""
     segment: str = ""
     begins: Mode | Literal[""] = ""
+
+    @property
+    def spoken(self) -> bool:
+        """Its hours are spoken for, whatever an hour is worth."""
+        return self.role in SPOKEN
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """How it is drawn: what is spoken for is hatched, and what is below the line stands back."""
+        opacity = 0.6 if self.role == "below" else 1.0
+        return {"fill": _COLOUR[self.role], "opacity": opacity, "hatched": self.spoken, "light": True}
+
+    def hours_words(self, voice: Voice) -> str:
+        """Its hours."""
+        return voice("plan.order.hours", hours=voice.numbers.decimal(self.hours, 0 if self.hours >= 10 else 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,24 @@ class MeritOrder:
         """Hours where the last block ends."""
         return max((block.start + block.hours for block in self.blocks), default=self.hours)
 
+    def title(self, voice: Voice) -> str:
+        """What stands at the line."""
+        return voice("plan.order.line", hours=voice.numbers.staff_hours(self.hours))
+
+    def worth_words(self, voice: Voice) -> str:
+        """What an hour is worth at the line; empty where that is nothing, or not known."""
+        if self.price is None or self.price.value <= 0:
+            return ""
+        return voice("plan.order.worth", price=voice.numbers.interval(self.price, "worth")[0])
+
+    def left_words(self, voice: Voice) -> str:
+        """How many hours are short, or left; may be empty."""
+        if self.short > 0:
+            return voice("plan.order.short", short=voice.numbers.staff_hours(self.short))
+        return (
+            voice(f"plan.order.{self.left_as}", left=voice.numbers.staff_hours(self.left)) if self.left >= 0.05 else ""
+        )
+
 
 def order(plan: Plan, voice: Voice) -> MeritOrder:
     """Put a plan's cells in the order of the picture; the hours add up to what the plan says."""
@@ -108,61 +134,56 @@ def order(plan: Plan, voice: Voice) -> MeritOrder:
         if hours > 0
     ]
     cells = [cell for cell in plan.cells if not cell.owed and cell.because != "not_known"]
-    by_rule = plan.first_by_rule
-    rule = [cell for cell in cells if (cell.moment, cell.segment) in by_rule]
-    priced = [cell for cell in cells if (cell.moment, cell.segment) not in by_rule]
+    by_rule = [cell for cell in cells if (cell.moment, cell.segment) in plan.first_by_rule]
+    priced = [cell for cell in cells if cell not in by_rule]
     with_person = [cell for cell in priced if cell.start == "person" or cell.other_start is not None]
-    free = [_block("free", cell, voice) for cell in with_person if cell.hours <= 0]
-    person = [_block("person", cell, voice) for cell in with_person if cell.hours > 0]
     below = [_block("below", cell, voice) for cell in cells if cell.start == "self_service"]
     below += [_rest(cell, voice) for cell in cells if cell.other_start is not None and cell.hours > cell.hours_taken]
     hours = plan.hours_per_week or 0.0
     placed_spoken, so_far = _place(spoken, 0.0)
-    placed_rule, so_far = _place([_block("rule", cell, voice) for cell in rule], so_far)
-    placed_person, so_far = _place(person, so_far)
+    placed_rule, so_far = _place([_block("rule", cell, voice) for cell in by_rule], so_far)
+    placed_person, so_far = _place([_block("person", cell, voice) for cell in with_person if cell.hours > 0], so_far)
     placed_below, _ = _place(below, max(so_far, hours))
     return MeritOrder(
         spoken=placed_spoken,
         rule=placed_rule,
-        free=tuple(free),
+        free=tuple(_block("free", cell, voice) for cell in with_person if cell.hours <= 0),
         person=placed_person,
         below=placed_below,
         hours=hours,
         left=plan.left_hours,
         short=plan.short_hours,
         # With hours short there is nothing for a price to divide.
-        price=_hour(plan.price, voice) if plan.short_hours <= 0 else None,
+        price=_an_hour(plan.price, voice) if plan.short_hours <= 0 else None,
         left_as="left" if plan.line_at else "left_untold" if plan.enough_unknown else "left_all",
     )
 
 
-def _block(role: Role, cell: CellPlan, voice: Voice) -> MeritBlock:
-    value = _hour(cell.gain_per_minute, voice)
-    decide = cell.because == "customer_loses"
-    name, other = voice.cell(cell.moment, cell.segment), cell.other_start
-    segment = "" if cell.segment == EVERYONE else voice.segment(cell.segment)
-    block = MeritBlock(role, name, max(0.0, cell.hours), value, decide, moment=cell.moment, segment=segment)
-    if other is None:
-        return block
-    named = voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{cell.start}"))
-    return replace(
-        block, name=named, hours=max(0.0, other.hours), value=_hour(_a_minute(other), voice), begins=cell.start
-    )
-
-
-def _hour(points: object, voice: Voice) -> Estimate | None:
+def _an_hour(points: object, voice: Voice) -> Estimate | None:
     """Points a minute as what they come to in an hour."""
     return voice.worth.measure(points, "minute") if isinstance(points, Estimate) else None
+
+
+def _block(role: Role, cell: CellPlan, voice: Voice) -> MeritBlock:
+    segment = "" if cell.segment == EVERYONE else voice.segment(cell.segment)
+    name, other = voice.cell(cell.moment, cell.segment), cell.other_start
+    gain = cell.gain_per_minute if other is None else _per_minute(other)
+    decide, hours = cell.because == "customer_loses", max(0.0, cell.hours)
+    block = MeritBlock(role, name, hours, _an_hour(gain, voice), decide, moment=cell.moment, segment=segment)
+    if other is None:
+        return block
+    name = voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{cell.start}"))
+    return replace(block, name=name, hours=max(0.0, other.hours), begins=cell.start)
 
 
 def _rest(cell: CellPlan, voice: Voice) -> MeritBlock:
     """What a person for everybody would take beside the start that the line gives."""
     name = voice("plan.block.for_all", cell=voice.cell(cell.moment, cell.segment))
-    rest = MeritBlock("below", name, cell.hours - cell.hours_taken, begins=cell.start)
-    return replace(rest, moment=cell.moment, segment="" if cell.segment == EVERYONE else voice.segment(cell.segment))
+    rest = cell.hours - cell.hours_taken
+    return replace(_block("below", cell, voice), name=name, hours=rest, value=None, decide=False, begins=cell.start)
 
 
-def _a_minute(other: OtherStart) -> Estimate | None:
+def _per_minute(other: OtherStart) -> Estimate | None:
     """Points a minute of another start; as unsure as the points are."""
     if not isinstance(other.gain, Estimate) or other.minutes.value <= 0:
         return None
@@ -170,15 +191,13 @@ def _a_minute(other: OtherStart) -> Estimate | None:
     return Estimate(value=value, low=low, high=high, n=other.gain.n, method=other.gain.method)
 
 
-def _place(blocks: list[MeritBlock], start: float) -> tuple[tuple[MeritBlock, ...], float]:
-    placed = []
-    for block in blocks:
-        placed.append(replace(block, start=start))
-        start += block.hours
-    return tuple(placed), start
+def _place(blocks: Sequence[MeritBlock], start: float) -> tuple[tuple[MeritBlock, ...], float]:
+    """The blocks side by side, and where the last ends."""
+    ends = list(accumulate((block.hours for block in blocks), initial=start))
+    return tuple(replace(block, start=at) for block, at in zip(blocks, ends, strict=False)), ends[-1]
 
 
-def top_of(blocks: tuple[MeritBlock, ...], price: Estimate | None) -> float:
+def top_of(blocks: Sequence[MeritBlock], price: Estimate | None) -> float:
     """The highest value on the axis: all values and most whiskers; a lonely giant does not flatten the others."""
     values = sorted((block.value.value for block in blocks if block.value), reverse=True)
     if not values or values[0] <= 0:

@@ -14,7 +14,6 @@ from humanline.report.charts.drawing import (
     PERSON,
     QUIET,
     SELF,
-    TEXT,
     UNKNOWN,
     WIDE,
     Drawing,
@@ -35,19 +34,20 @@ _WIDEST, _GAP, _WIDEST_GAP = 186.0, 27.0, 120.0
 #: Narrower blocks have three lines of text.
 _SLIM = 130.0
 _NUMBER = 20.0
-#: Bold letters are so much wider.
-_BOLD = 1.12
+#: Colour, thickness and dashes of the edge of a block, where it is no quiet one.
+_EDGES: dict[Look, tuple[str, float, str]] = {
+    "person": (PERSON, 2.4, ""),
+    "self": (SELF, 1.6, ""),
+    "lost": (INK, 2.4, "6 4"),
+    "unknown": (UNKNOWN, 1.6, "2 3"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLook:
-    """How a place looks.
+    """How a place looks: what it is, its name, and where it also leads by moves that are not drawn.
 
-    Attributes:
-        look: what it is.
-        text: its name.
-        sign: steps from there to a person: a number, × or ?; empty for ends and persons.
-        marks: where it also leads, by moves that are not drawn.
+    The sign is the steps from there to a person: a number, × or ?; empty for ends and persons.
     """
 
     look: Look
@@ -62,14 +62,8 @@ def draw_wide(
 ) -> str:  # fmt: skip
     """The picture for a wide screen and for paper.
 
-    Args:
-        at: where the places stand.
-        blocks: id → how it looks.
-        moves: the lines to draw.
-        way: pairs of places on the way to a person.
-        worst: pairs of places on the worst way.
-        heads: steps from the start → what stands above its column.
-        name: unique on the page.
+    The lines are `moves`; pairs of places on the `way` to a person and on the `worst` way stand out. A head stands
+    above the column of its steps from the start.
     """
     columns, rows = at.size
     box = min(_WIDEST, (WIDE - _GAP * (columns - 1)) / columns)
@@ -81,16 +75,15 @@ def draw_wide(
     def corner(spot: Spot) -> tuple[float, float]:
         return spot.column * (box + gap), _TOP + spot.row * pitch + 4
 
-    ranked = sorted(moves, key=lambda move: ((move.source, move.target) in way, (move.source, move.target) in worst))
-    for move in ranked:
-        pair = (move.source, move.target)
+    between = {(move.source, move.target): move for move in moves}
+    for pair in sorted(between, key=lambda pair: (pair in way, pair in worst)):
         path, x, y, points = _between(at.spots[pair[0]], at.spots[pair[1]], corner, (box, high), gap)
         if pair in way:
             drawing.line(path, stroke=PERSON, thick=3.4)
         if pair in worst:
             drawing.line(path, stroke=INK, thick=2.4, dashes="8 5")
         elif pair not in way:
-            drawing.line(path, stroke=UNKNOWN, thick=1.3, dashes="1 4" if move.by in AMISS else "")
+            drawing.line(path, stroke=UNKNOWN, thick=1.3, dashes="1 4" if between[pair].by in AMISS else "")
         fill = PERSON if pair in way else INK if pair in worst else UNKNOWN
         drawing.arrow(x, y, fill=fill, way=points, size=8 if fill != UNKNOWN else 6)
     for state, spot in at.spots.items():
@@ -99,7 +92,7 @@ def draw_wide(
         _block(drawing, x, y, (box, high), blocks[state], key[:2])
     before = -1
     for steps, column in at.layers.items():
-        drawing.text(column * (box + gap), 10, heads[steps], colour=QUIET)
+        drawing.text(column * (box + gap), 10, heads[steps], QUIET)
         if steps > before + 1:  # steps are left out here
             drawing.text(column * (box + gap) - gap / 2, _TOP + 4 + high / 2, "…", align="center", bold=True)
         before = steps
@@ -125,48 +118,35 @@ def _between(
 
 def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], block: PlaceLook, key: str = "") -> None:
     """A block: its look by colour, line and sign; its name; the steps from here; where it also leads."""
-    look, (width, high) = block.look, size
-    stroke = {"person": PERSON, "self": SELF, "lost": INK, "unknown": UNKNOWN}.get(look, QUIET)
+    look, (width, high), text = block.look, size, block.text
+    stroke, thick, dashes = _EDGES.get(look, (QUIET, 1.6, ""))
     drawing.rect(x, y, width, high, fill=PAPER)
-    drawing.rect(
-        x, y, width, high,
-        stroke=stroke,
-        thick=2.4 if look in ("person", "lost") else 1.6,
-        dashes="6 4" if look == "lost" else "2 3" if look == "unknown" else "",
-        hatched=look == "unknown",
-    )  # fmt: skip
+    drawing.rect(x, y, width, high, stroke=stroke, thick=thick, dashes=dashes, hatched=look == "unknown")
     left, middle = x + 9, y + high / 2
     if look in ("self", "lost"):
         drawing.rect(x, y, 5, high, fill=stroke, round=2)
-        left = x + 12
-        text = f"{key} {block.text}" if key else block.text
-    else:
-        text = block.text
-        if look in ("person", "hang_up", "done"):
-            drawing.mark(look, x + 15, middle, colour=stroke if look != "hang_up" else INK)
-            left = x + 29
+        left, text = x + 12, f"{key} {text}".strip()
+    elif look in ("person", "hang_up", "done"):
+        drawing.mark(look, x + 15, middle, colour=stroke if look != "hang_up" else INK)
+        left = x + 29
     right = x + width - 6
     if block.sign:
         colour = INK if block.sign in "×?" else QUIET
         up = high / 4 if block.marks else 0
-        drawing.text(right, middle - up, block.sign, align="right", bold=True, colour=colour)
+        drawing.text(right, middle - up, block.sign, colour, "right", bold=True)
     for number, mark in enumerate(block.marks):
         drawing.mark(mark, x + width - 11 - 15 * number, middle + high / 4 + 1, small=True)
     if block.sign or block.marks:
-        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, TEXT) * _BOLD + 5)
+        right -= max(_NUMBER - 4 + 15 * max(0, len(block.marks) - 1), text_width(block.sign, bold=True) + 5)
     lines = lines_of(text, right - left, int((high - 6) // _LINE))
     for number, line in enumerate(lines):
         drawing.text(left, middle + (number - (len(lines) - 1) / 2) * _LINE, line)
 
 
 def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str = "", after: int = 0) -> str:
-    """The worst way for a phone, from top to bottom.
+    """The worst way for a phone, from top to bottom: places, each with what is done there to move on.
 
-    Args:
-        stops: the places, each with what is done there to move on.
-        name: unique on the page.
-        more: said where the middle is left out, behind stop `after`.
-        after: see `more`.
+    Where the middle is left out, `more` says so behind so many stops (`after`).
     """
     wide = NARROW - 16
     y = 4.0
@@ -183,9 +163,9 @@ def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str 
         if number < len(stops) - 1:
             end = heights[number + 1][0]
             drawing.line(f"M26,{top + high:.1f}V{end - 6:.1f}", stroke=INK, thick=2.2, dashes="8 5")
-            drawing.arrow(26, end, fill=INK, way="down", size=8)
+            drawing.arrow(26, end, way="down", size=8)
             for row, line in enumerate(told):
-                drawing.text(42, top + high + 17 + row * 16, line, colour=QUIET)
+                drawing.text(42, top + high + 17 + row * 16, line, QUIET)
             if more and number + 1 == after:
                 drawing.text(42, top + high + 17 + len(told) * 16 + 8, more, bold=True)
         _block(drawing, 8, top, (wide, high), block)

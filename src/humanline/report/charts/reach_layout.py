@@ -15,18 +15,13 @@ MOST_COLUMNS = 7
 MOST_ROWS = 22
 #: Of a graph with too many steps: so many layers from the start, and so many to the end.
 FIRST_LAYERS, LAST_LAYERS = 4, 3
+#: With more moves for each place than this, only those are drawn that matter most.
+_FEW_MOVES = 2.2
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a place stands.
-
-    Attributes:
-        column: counted from the left.
-        row: counted from the top.
-        steps: of the customer, from the start.
-        via: the first move by which a customer comes here; `None` at a start.
-    """
+    """Where a place stands, the steps from the start, and the first move by which a customer comes here."""
 
     column: int
     row: int
@@ -53,114 +48,94 @@ class ReachLayout:
     @property
     def size(self) -> tuple[int, int]:
         """Columns and rows."""
-        return (
-            max((spot.column for spot in self.spots.values()), default=0) + 1,
-            max((spot.row for spot in self.spots.values()), default=0) + 1,
-        )
+        spots = self.spots.values()
+        return max((spot.column + 1 for spot in spots), default=1), max((spot.row + 1 for spot in spots), default=1)
+
+    def goes_back(self, source: str, target: str) -> bool:
+        """Whether a move leads to a place that stands earlier, or to itself."""
+        one, other = self.spots[source], self.spots[target]
+        return (other.steps, other.column, other.row) <= (one.steps, one.column, one.row)
 
 
 def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
-    """Place the whole graph where it is small enough, else what lies on the ways that are told.
+    """Place the whole graph where it is small enough, else the places on the ways that are told.
 
-    Args:
-        graph: what is drawn.
-        told: ids on the ways that must be seen.
-        reachable: how many places a customer can come to.
+    `reachable` is how many places a customer can come to.
     """
-    moves: dict[str, list[Transition]] = {}
-    for move in graph.moves:
-        moves.setdefault(move.source, []).append(move)
-    steps, via = _travel(graph.entries, moves)
-    order = _order(graph.entries, via)
-    if len(order) <= WHOLE:
-        spots, layers = _place(order, steps, via)
+    met = _met(graph)
+    if len(met) <= WHOLE:
+        spots, layers = _place(met)
         if _fits(spots):
-            return ReachLayout(spots, layers, max(0, reachable - len(order)), middle_left_out=False)
-    wanted = set(told)
-    kept = [state for state in order if state in wanted]
-    depths = sorted({steps[state] for state in kept})
+            return ReachLayout(spots, layers, max(0, reachable - len(met)), middle_left_out=False)
+    kept = {state: met[state] for state in met if state in set(told)}
+    depths = sorted({steps for steps, _ in kept.values()})
     middle = len(depths) > FIRST_LAYERS + LAST_LAYERS
     if middle:
         near = {*depths[:FIRST_LAYERS], *depths[-LAST_LAYERS:]}
-        kept = [state for state in kept if steps[state] in near]
-    spots, layers = _place(kept, steps, via)
+        kept = {state: (steps, via) for state, (steps, via) in kept.items() if steps in near}
+    spots, layers = _place(kept)
     spots = {state: spot for state, spot in spots.items() if spot.column < MOST_COLUMNS}
     return ReachLayout(spots, layers, max(0, reachable - len(spots)), middle_left_out=middle)
 
 
-def _travel(
-    entries: Iterable[str], moves: dict[str, list[Transition]]
-) -> tuple[dict[str, int], dict[str, Transition | None]]:
-    """Steps of the customer to each place, and the move by which it is first met (breadth first, free moves first)."""
-    steps: dict[str, int] = {}
-    via: dict[str, Transition | None] = {}
-    waiting: deque[tuple[str, int, Transition | None]] = deque((entry, 0, None) for entry in entries)
-    while waiting:
-        here, so_far, came = waiting.popleft()
-        if here in steps:
-            continue
-        steps[here], via[here] = so_far, came
-        free = [move for move in moves.get(here, ()) if move.by not in BY_CUSTOMER and move.target not in steps]
-        paid = [move for move in moves.get(here, ()) if move.by in BY_CUSTOMER and move.target not in steps]
-        for move in reversed(free):
-            waiting.appendleft((move.target, so_far, move))
-        for move in paid:
-            waiting.append((move.target, so_far + 1, move))
-    return steps, via
+#: Id → steps of the customer from the start, and the move by which a place is first met.
+_Met = dict[str, tuple[int, Transition | None]]
 
 
-def _order(entries: Iterable[str], via: dict[str, Transition | None]) -> list[str]:
+def _met(graph: Graph) -> _Met:
     """Places in the order of the tree by which they are first met, each branch whole before the next."""
+    moves: dict[str, list[Transition]] = {}
+    for move in graph.moves:
+        moves.setdefault(move.source, []).append(move)
+    # Breadth first, moves that cost no step before the others.
+    met: _Met = {}
     children: dict[str, list[str]] = {}
-    for state, move in via.items():
-        if move is not None:
-            children.setdefault(move.source, []).append(state)
-    order: list[str] = []
-    seen: set[str] = set()
-    waiting = list(reversed(list(entries)))
+    waiting: deque[tuple[str, int, Transition | None]] = deque((entry, 0, None) for entry in graph.entries)
     while waiting:
-        here = waiting.pop()
-        if here in seen or here not in via:
+        here, steps, via = waiting.popleft()
+        if here in met:
             continue
-        seen.add(here)
-        order.append(here)
-        waiting.extend(reversed(children.get(here, [])))
-    return order
+        met[here] = (steps, via)
+        if via is not None:
+            children.setdefault(via.source, []).append(here)
+        ways = [move for move in moves.get(here, ()) if move.target not in met]
+        waiting.extendleft((move.target, steps, move) for move in reversed(ways) if move.by not in BY_CUSTOMER)
+        waiting.extend((move.target, steps + 1, move) for move in ways if move.by in BY_CUSTOMER)
+    order: dict[str, None] = {}
+    branches = list(reversed(graph.entries))
+    while branches:
+        here = branches.pop()
+        if here not in order:
+            order[here] = None
+            branches.extend(reversed(children.get(here, [])))
+    return {state: met[state] for state in order}
 
 
-def _place(
-    order: Sequence[str], steps: dict[str, int], via: dict[str, Transition | None]
-) -> tuple[dict[str, Spot], dict[int, int]]:
+def _place(met: _Met) -> tuple[dict[str, Spot], dict[int, int]]:
     """Rows beside where one comes from where there is room, else as high as they go."""
-    for aligned in (True, False):
-        spots, layers = _in_rows(order, steps, via, aligned=aligned)
-        if _fits(spots):
-            break
-    return spots, layers
+    spots, layers = _in_rows(met, aligned=True)
+    return (spots, layers) if _fits(spots) else _in_rows(met, aligned=False)
 
 
-def _in_rows(
-    order: Sequence[str], steps: dict[str, int], via: dict[str, Transition | None], *, aligned: bool
-) -> tuple[dict[str, Spot], dict[int, int]]:
-    depths = sorted({steps[state] for state in order})
+def _in_rows(met: _Met, *, aligned: bool) -> tuple[dict[str, Spot], dict[int, int]]:
     spots: dict[str, Spot] = {}
     layers: dict[int, int] = {}
     column = 0
-    for depth in depths:
+    for depth in sorted({steps for steps, _ in met.values()}):
         layers[depth] = column
-        here = [state for state in order if steps[state] == depth]
-        rows = max(1, -(-len(here) // MOST_ROWS))
-        length = -(-len(here) // rows)
-        nexts = [0] * rows
-        for number, state in enumerate(here):
+        here = [(state, via) for state, (steps, via) in met.items() if steps == depth]
+        # A layer with too many places takes several columns.
+        columns = -(-len(here) // MOST_ROWS)
+        length = -(-len(here) // columns)
+        free = [0] * columns
+        for number, (state, via) in enumerate(here):
             sub = number // length
-            came = via[state]
-            beside = spots[came.source].row if aligned and came is not None and came.source in spots else 0
-            row = max(nexts[sub], beside)
-            nexts[sub] = row + 1
-            spots[state] = Spot(column + sub, row, depth, came)
-        column += rows
-    return {state: spots[state] for state in order}, layers
+            beside = spots[via.source].row if aligned and via is not None and via.source in spots else 0
+            row = max(free[sub], beside)
+            free[sub] = row + 1
+            spots[state] = Spot(column + sub, row, depth, via)
+        column += columns
+    return {state: spots[state] for state in met}, layers
 
 
 def _fits(spots: dict[str, Spot]) -> bool:
@@ -177,29 +152,14 @@ def drawn_moves(
     """
     pairs: dict[tuple[str, str], Transition] = {}
     for move in moves:
-        if move.source in at.spots and move.target in at.spots and not goes_back((move.source, move.target), at):
+        if move.source in at.spots and move.target in at.spots and not at.goes_back(move.source, move.target):
             pairs.setdefault((move.source, move.target), move)
-    few = len(pairs) <= 2.2 * max(len(at.spots), 6)
+    few = len(pairs) <= _FEW_MOVES * max(len(at.spots), 6)
     kept: list[Transition] = []
     others: list[Transition] = []
     for pair, move in pairs.items():
-        told = pair in marked or _first_met(pair, at) or (few and (move.by not in BY_CUSTOMER or _forward(pair, at)))
-        (kept if told else others).append(move)
+        source, target = at.spots[pair[0]], at.spots[pair[1]]
+        first = target.via is not None and target.via.source == move.source
+        forward = move.by not in BY_CUSTOMER or target.steps > source.steps
+        (kept if pair in marked or first or (few and forward) else others).append(move)
     return kept, others
-
-
-def _first_met(pair: tuple[str, str], at: ReachLayout) -> bool:
-    came = at.spots[pair[1]].via
-    return came is not None and came.source == pair[0]
-
-
-def _forward(pair: tuple[str, str], at: ReachLayout) -> bool:
-    return at.spots[pair[1]].steps > at.spots[pair[0]].steps
-
-
-def goes_back(pair: tuple[str, str], at: ReachLayout) -> bool:
-    """Whether a move leads to a place that stands earlier, or to itself."""
-    source, target = at.spots[pair[0]], at.spots[pair[1]]
-    if target.steps != source.steps:
-        return target.steps < source.steps
-    return (target.column, target.row) <= (source.column, source.row)

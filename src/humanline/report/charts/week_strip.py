@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.reach import OpenHours
-from humanline.report.charts.drawing import HEAT, INK, NARROW, PERSON, QUIET, Drawing
+from humanline.report.charts.drawing import HEAT, NARROW, PERSON, QUIET, Drawing
 from humanline.report.voice import Voice
 
 _DAY = 24 * 60
@@ -17,12 +17,12 @@ def week_strip(shut: OpenHours, voice: Voice, *, name: str) -> str:
     for clock in range(0, 25, 6):
         x = _LEFT + wide * clock / 24
         align = "left" if clock == 0 else "right" if clock == 24 else "center"
-        drawing.text(x, 9, str(clock), colour=QUIET, align=align)  # type: ignore[arg-type]
+        drawing.text(x, 9, str(clock), QUIET, align=align)  # type: ignore[arg-type]
     for day in range(7):
         y = _TOP + day * _PITCH
         drawing.text(0, y + _HIGH / 2, voice(f"day_short.{day}"))
         drawing.rect(_LEFT, y, wide, _HIGH, fill=HEAT[0], round=0, hatched=True)
-        drawing.line(f"M{_LEFT:.1f},{y + _HIGH / 2:.1f}h{wide:.1f}", stroke=INK, thick=1.4)
+        drawing.across(y + _HIGH / 2, _LEFT, _LEFT + wide, thick=1.4)
         edges = [0, *(edge for piece in pieces(shut, day) for edge in piece), _DAY]
         for since, until in zip(edges[::2], edges[1::2], strict=True):
             if until > since:

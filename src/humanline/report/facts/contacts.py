@@ -10,10 +10,9 @@ from humanline.foundation.language import LANGUAGES
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period
 from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
-from humanline.report.charts.drawing import ASKED, PERSON
-from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.charts.volume import ORDER, VolumeRow, volume
-from humanline.report.charts.week import steps, week
+from humanline.report.charts.day_grid import quarters, week
+from humanline.report.charts.drawing import ASKED, COLOUR_OF_MODE, PERSON
+from humanline.report.charts.rows import MOST_ROWS, ORDER, BarRow, bars
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
@@ -91,11 +90,15 @@ def _parts(facts: Facts, moment: Group) -> dict[str, float]:
 def _picture(facts: Facts, say: Subject) -> Picture:
     voice, first = say.voice, facts.moments[0]
     shown = [group for group in facts.moments if number(group)][:MOST_ROWS]
-    rows = tuple(VolumeRow(g.key[0], _parts(facts, g), contacts_text(g.contacts, voice)) for g in shown)
-    modes = [mode for mode in ORDER if any(row.parts[mode] > 0 for row in rows)]
+    parts = [_parts(facts, group) for group in shown]
+    rows = [
+        BarRow(g.key[0], {COLOUR_OF_MODE[mode]: each[mode] for mode in ORDER}, contacts_text(g.contacts, voice))
+        for g, each in zip(shown, parts, strict=True)
+    ]
+    modes = [mode for mode in ORDER if any(each[mode] > 0 for each in parts)]
     alternative = say("alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice))
     keys = tuple(Key(_LOOKS[m], say("key_unknown") if m == "unknown" else voice.mode(m)) for m in modes)
-    drawn, notes = volume(rows, voice, name="volumes", unit=say("unit")), voice.top_only(len(shown), len(facts.moments))
+    drawn, notes = bars(rows, voice, name="volumes", unit=say("unit")), voice.top_only(len(shown), len(facts.moments))
     return Picture("volumes", *drawn, alternative, _sheet(facts, say), keys=keys, notes=notes)
 
 
@@ -144,7 +147,7 @@ def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
 
 def _week_picture(values: tuple[float, ...], alternative: str, caption: str, say: Subject) -> Picture:
     digits, voice = 0 if max(values) >= 20 else 1, say.voice
-    edges = [voice.numbers.decimal(edge, digits) for edge in steps(values)]
+    edges = [voice.numbers.decimal(edge, digits) for edge in quarters(values)[1:]]
     between = (say("key", low=low, high=high) for low, high in pairwise(edges))
     shades = (say("key_none"), say("key_first", high=edges[0]), *between)
     cells = [voice.numbers.decimal(value, digits) for value in values]

@@ -10,12 +10,10 @@ from humanline.foundation.names import same
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Flow
 from humanline.model.failure_demand import Cause, FailureDemand, Payer
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.dots import DotRow, dots
+from humanline.report.blocks import Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.drawing import INK
-from humanline.report.charts.flows import flows as draw_flows
-from humanline.report.charts.rows import MOST_ROWS
-from humanline.report.facts.reading import contacts_text, known, measure_sheet, overall, question, served_by, unanswered
+from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
+from humanline.report.facts.reading import contacts_text, known, measure_sheet, overall, question, unanswered
 from humanline.report.numbers import CellText, Kind
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
@@ -24,12 +22,6 @@ from humanline.report.voice import Subject, Voice
 NEARLY_ALL = 0.9
 _MOST_MOMENTS = 3
 Ranked = Sequence[tuple[Cause, Estimate]]
-#: Who serves the channel that somebody comes back to → look, and the key of what it means.
-_LOOKS = {
-    "person": ("person", "facts.flows.key_person"),
-    "self_service": ("self", "facts.flows.key_self"),
-    "unknown": ("unknown", "mode.unknown"),
-}
 
 
 def failure_demand(facts: Facts, voice: Voice) -> Section | Unanswered:
@@ -155,28 +147,24 @@ def _payers(found: FailureDemand, say: Subject) -> Sheet:
 
 
 def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
-    """The flow from a first contact to the next, as bands between channels."""
+    """From which channel to which customers come back, the most first."""
     say = voice.about("facts.flows")
     if isinstance(facts.flows, NotEstimable):
         return question(facts.flows, say)
-    flows = tuple(sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind)))
+    flows = sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind))
     measures = ("repeat", "spill_over")
     by_moment = any(known(facts.moments, measure) for measure in measures)
     if not flows and not by_moment:
         return unanswered(facts, "repeat", say)
+    sheets = [_flows(flows, say)] if flows else []
+    sheets += [measure_sheet(facts.moments, measures, say, caption="moments_caption")] if by_moment else []
     limits = {"days": facts.repeat_days, "hours": facts.spill_hours}
     said = {name: voice.numbers.decimal(limit, 0 if limit.is_integer() else 1) for name, limit in limits.items()}
-    return Section(
-        *say.named("coming-back"),
-        _heading(facts, flows, say),
-        text=((say("text"),) if flows else ()) + (say("windows", **said),),
-        pictures=(_flows_picture(facts, flows, say),) if flows else (),
-        sheets=(measure_sheet(facts.moments, measures, say, caption="moments_caption"),) if by_moment else (),
-        folded=bool(flows),
-    )
+    text, heading = (say("windows", **said),), _heading(facts, flows, say)
+    return Section(*say.named("coming-back"), heading, text=text, sheets=tuple(sheets), folded=bool(flows))
 
 
-def _heading(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> str:
+def _heading(facts: Facts, flows: Sequence[Flow], say: Subject) -> str:
     for measure, key in (("spill_over", "heading_spill"), ("repeat", "heading_repeat")):
         share = overall(facts, measure)
         if share:
@@ -184,24 +172,18 @@ def _heading(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> str:
     return say("heading_plain", source=flows[0].source, target=flows[0].target) if flows else say("subject")
 
 
-def _flows_picture(facts: Facts, flows: tuple[Flow, ...], say: Subject) -> Picture:
-    voice, count, most = say.voice, say.numbers.count, flows[0]
-    modes = {group.key[0]: served_by(group, facts) for group in facts.channels}
-    wide, narrow, drawn = draw_flows(flows, modes, voice, name="flows")
-    numbers = Sheet.of(
+def _flows(flows: Sequence[Flow], say: Subject) -> Sheet:
+    return Sheet.of(
         flows,
         say("caption"),
         (say("source"), lambda flow: flow.source),
         (say("target"), lambda flow: flow.target),
         (say("kind"), lambda flow: say(flow.kind)),
-        (say("times"), lambda flow: count(flow.contacts)),
-        (say("share"), lambda flow: voice.numbers.cell(flow.share, "share")),
+        (say("times"), lambda flow: say.numbers.count(flow.contacts)),
+        (say("share"), lambda flow: say.numbers.cell(flow.share, "share")),
         words=3,
-        notes=(voice("page.interval_note"),),
+        notes=(say.voice("page.interval_note"),),
     )
-    alternative = say("alternative", source=most.source, target=most.target, contacts=count(most.contacts))
-    keys = tuple(Key(look, voice(key)) for mode, (look, key) in _LOOKS.items() if mode in drawn)
-    return Picture("flows", wide, narrow, alternative, numbers, keys=keys)
 
 
 def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:

@@ -12,9 +12,8 @@ from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.facts import Facts, Group
 from humanline.model.measures import MEASURES
 from humanline.report.blocks import Picture, Sheet, Unanswered
-from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
-from humanline.report.charts.rows import MOST_ROWS
+from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
 from humanline.report.numbers import KIND_OF_MEASURE, CellText, Kind, step_of
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice

@@ -10,8 +10,8 @@ from humanline.model.plan import Plan, WeekOfStaff
 from humanline.model.quiet import KindOfDay
 from humanline.model.simulated import SimulatedWeek
 from humanline.report.blocks import Key, Picture, Section, Sheet
-from humanline.report.charts.in_time import HourInTime, Verdict, in_time
-from humanline.report.charts.staffing import TINY, hours_shown, staffing
+from humanline.report.charts.day_grid import Days, Verdict, week_days, week_in_time
+from humanline.report.charts.day_panels import TINY, WorkInterval, work
 from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, Voice
 
@@ -24,16 +24,17 @@ def week_section(plan: Plan, voice: Voice) -> Section | None:
     found = plan.week
     if found is None or len(found.load) != _HOURS or not any(found.load):
         return None
-    # Hours of the week with staff, and more work than they can carry → how much more, in staff hours.
-    above = {
-        hour: found.load[hour] - found.carried[hour]
-        for hour in range(_HOURS)
-        if found.staff[hour] > 0 and found.load[hour] > found.carried[hour] + TINY
-    }
+    # Hours of the week with more work than staff can carry → how much more, in staff hours.
+    above = {hour: each.work - each.carried for hour, each in enumerate(_intervals(found)) if each.above}
     say = voice.about("plan.week")
     heading, told = _load_heading(above, say), [_too_much(above, say)] if len(above) > 1 else []
     text = (*told, _about_staff(found, say), *_most_worth(found, say))
     return Section(*say.named("staff-week"), heading, text=text, pictures=(_load_picture(found, above, heading, say),))
+
+
+def _intervals(found: WeekOfStaff) -> list[WorkInterval]:
+    each = zip(found.load, found.carried, found.staff, strict=True)
+    return [WorkInterval(hour // 24, 60 * (hour % 24), *values) for hour, values in enumerate(each)]
 
 
 def _when(first: int, after: int, say: Subject) -> str:
@@ -79,7 +80,10 @@ def _about_staff(found: WeekOfStaff, say: Subject) -> str:
 
 
 def _load_picture(found: WeekOfStaff, above: dict[int, float], heading: str, say: Subject) -> Picture:
-    voice, decimal, (first, last) = say.voice, say.numbers.decimal, hours_shown(found)
+    voice, decimal = say.voice, say.numbers.decimal
+    # From the first hour of the day with staff, or else work, to the last.
+    clocks = [hour % 24 for hour, there in enumerate(found.staff if any(found.staff) else found.load) if there > 0]
+    first, last = min(clocks), max(clocks) + 1
     looks = {"work": "work", **({"above": "above"} if above else {}), "line-staff": "staff", "line-carried": "carried"}
     numbers = Sheet.of(
         (hour for hour in range(_HOURS) if first <= hour % 24 < last or found.load[hour] >= TINY),
@@ -91,7 +95,11 @@ def _load_picture(found: WeekOfStaff, above: dict[int, float], heading: str, say
         (say("over"), lambda hour: decimal(above.get(hour, 0.0), 1)),
         words=2,
     )
-    drawn = staffing(found, voice, name="staff-week")
+    shown, days = (
+        [one for one in _intervals(found) if first <= one.clock / 60 < last],
+        Days(week_days(voice), (first, last)),
+    )
+    drawn = work(shown, days, voice, title=say("y"), name="staff-week", closed=say("none"))
     keys, notes = tuple(Key(look, say(f"key_{key}")) for look, key in looks.items()), (say("usual"),)
     return Picture("staff-week", *drawn, say("alternative", finding=heading), numbers, keys=keys, notes=notes)
 
@@ -152,7 +160,7 @@ def _simulated_picture(found: SimulatedWeek, say: Subject) -> Picture:
     verdicts: dict[Verdict, str] = {verdict: say(f"key_{verdict}") for verdict in ("kept", "unsure", "missed")}
     by_hour = {hour: verdict for verdict in verdicts for hour in found.hours(verdict)}
     shares = {hour: share for hour, share in enumerate(found.in_time) if share is not None}
-    hours = [HourInTime(hour, voice.numbers.decimal(100 * one, 0), by_hour[hour]) for hour, one in shares.items()]
+    hours = [(hour, voice.numbers.decimal(100 * one, 0), by_hour[hour]) for hour, one in shares.items()]
 
     def between(hour: int) -> str:
         return say("between", low=share(found.low[hour] or 0.0), high=share(found.high[hour] or 0.0))
@@ -169,7 +177,7 @@ def _simulated_picture(found: SimulatedWeek, say: Subject) -> Picture:
     )
     alternative = say("alternative", missed=len(found.hours("missed")), hours=len(hours))
     keys = tuple(Key(f"in-time-{verdict}", words) for verdict, words in verdicts.items())
-    drawn, reading = in_time(hours, voice, name="simulated"), (say("reading"), say("reading"))
+    drawn, reading = week_in_time(hours, voice, name="simulated"), (say("reading"), say("reading"))
     return Picture("simulated", *drawn, alternative, numbers, keys=keys, reading=reading)
 
 

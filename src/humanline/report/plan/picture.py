@@ -9,7 +9,7 @@ from humanline.report.blocks import Key, Notch, Picture, Section, Sheet
 from humanline.report.charts.merit import MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_rows import many, merit_rows
-from humanline.report.charts.merit_wide import DrawnPicture, merit_wide
+from humanline.report.charts.merit_wide import merit_wide
 from humanline.report.plan.answer import as_one, hours_of
 from humanline.report.voice import Subject, Voice, capital
 
@@ -40,25 +40,19 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
         again: how to read it was said before.
     """
     say, placed = voice.about("plan.order"), order(plan, voice)
-    rows = many(placed)
-    if rows:
-        svg, unnamed = merit_rows(placed, voice, name=f"{name}-wide")
-        drawn = DrawnPicture(svg, (), unnamed)
-    else:
-        drawn = merit_wide(placed, voice, name=f"{name}-wide")
+    rows, wide = many(placed), f"{name}-wide"
+    svg, unnamed = merit_rows(placed, voice, name=wide) if rows else (merit_wide(placed, voice, name=wide), 0)
     hatched = f" {say('hatched_rows' if rows else 'hatched')}" if placed.spoken else ""
     return Picture(
         name,
-        drawn.svg,
+        svg,
         merit_narrow(placed, voice, name=f"{name}-narrow"),
         _alternative(plan, placed, say),
         _sheet(placed, say),
         keys=_keys(placed, say),
         title=title,
-        notes=() if again else _notes(plan, placed, drawn, say),
+        notes=() if again else _notes(plan, placed, unnamed, say),
         reading=() if again else (say("rows" if rows else "wide") + hatched, say("narrow")),
-        numbered=drawn.numbered,
-        numbered_title=say("numbered"),
     )
 
 
@@ -73,12 +67,12 @@ def _keys(placed: MeritOrder, say: Subject) -> tuple[Key, ...]:
     return (*spoken, *(Key(look, say(f"key_{look}")) for look, there in shown.items() if there))
 
 
-def _notes(plan: Plan, placed: MeritOrder, drawn: DrawnPicture, say: Subject) -> tuple[str, ...]:
+def _notes(plan: Plan, placed: MeritOrder, unnamed: int, say: Subject) -> tuple[str, ...]:
     notes = [*say.each(*(["rule"] if placed.rule else []), "whiskers", "whole")]
     if any(cell.because == "protected" for cell in plan.cells):
         notes.append(say("protected"))
-    if drawn.unnamed:
-        notes.append(say.counted("unnamed", drawn.unnamed))
+    if unnamed:
+        notes.append(say.counted("unnamed", unnamed))
     if placed.free:
         notes.append(capital(say("free", cells=say.numbers.listed([block.name for block in placed.free]))) + ".")
     return tuple(notes)

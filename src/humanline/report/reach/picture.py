@@ -6,7 +6,7 @@ from humanline.model.reach import Transition
 from humanline.model.reached import Path
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.reach_graph import MARKS, Look, Mark, Pair, PlaceLook, draw_narrow, draw_wide
-from humanline.report.charts.reach_layout import ReachLayout, drawn_moves, goes_back, layout
+from humanline.report.charts.reach_layout import ReachLayout, drawn_moves, layout
 from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import does_in_short
 
@@ -107,7 +107,7 @@ def _marks(of: Standing, at: ReachLayout, moves: list[Transition]) -> dict[str, 
             look = _look(of, of.index[move.target])
             if look in ("person", "hang_up", "done"):
                 marks.add(look)
-            elif goes_back(pair, at):
+            elif at.goes_back(*pair):
                 marks.add("back")
         if marks:
             found[state] = tuple(mark for mark in MARKS if mark in marks)[:2]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.day_panels import StaffInterval, beside
+from humanline.report.charts.day_panels import WorkInterval, work
 from humanline.report.staff.answer import intervals, people
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_of, hours_shown, per_week, when
+from humanline.report.staff.naming import clock_in_table, day_name, days_drawn, hours_of, places, when
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice, capital
 
@@ -47,20 +47,11 @@ def beside_section(plan: StaffPlan, voice: Voice) -> Section | None:
 
 
 def _picture(plan: StaffPlan, planned: tuple[int, ...], finding: str, voice: Voice) -> Picture:
-    days = days_of(plan)
-    number = {day: k for k, day in enumerate(days)}
-    comes = plan.comes_in
-    wide, narrow = beside(
-        [
-            StaffInterval(number[comes.day(k)], comes.clock(k), needed, planned[k])
-            for k, needed in enumerate(plan.needed.staff)
-        ],
-        tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
-        per_week=per_week(plan),
-        hours=hours_shown(plan),
-        interval_minutes=plan.interval_minutes,
+    wide, narrow = work(
+        [WorkInterval(*place, plan.needed.staff[k], planned[k]) for k, place in enumerate(places(plan))],
+        days_drawn(plan, voice),
+        voice,
         title=voice("staff.beside.y"),
-        said=lambda ticks: voice.ticks("count", ticks),
         name="beside",
     )
     keys = [Key("work", voice("staff.beside.key_needed")), Key("line-carried", voice("staff.beside.key_planned"))]

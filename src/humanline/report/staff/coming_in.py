@@ -5,8 +5,8 @@ from __future__ import annotations
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Item, Picture, Row, Section, Sheet
-from humanline.report.charts.dots import DotRow, dots
 from humanline.report.charts.drawing import INK
+from humanline.report.charts.rows import DotRow, dots
 from humanline.report.numbers import CellText
 from humanline.report.staff.naming import day_name
 from humanline.report.standing_out import furthest

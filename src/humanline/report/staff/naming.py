@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from humanline.model.staff import StaffPlan
+from humanline.report.charts.day_grid import Days
 from humanline.report.voice import Voice
 
 
@@ -50,9 +51,18 @@ def days_of(plan: StaffPlan) -> dict[str, list[int]]:
     return found
 
 
-def per_week(plan: StaffPlan) -> int:
-    """How many days of a week are open."""
-    return len({date.fromisoformat(day).weekday() for day in days_of(plan)})
+def places(plan: StaffPlan) -> list[tuple[int, int]]:
+    """Of each interval, the number of its day in a picture and the minutes since midnight."""
+    number = {day: k for k, day in enumerate(days_of(plan))}
+    return [(number[plan.comes_in.day(k)], plan.comes_in.clock(k)) for k in range(len(plan.comes_in.begins))]
+
+
+def days_drawn(plan: StaffPlan, voice: Voice) -> Days:
+    """The days and hours of a picture."""
+    days = list(days_of(plan))
+    names = tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days)
+    per_week = len({date.fromisoformat(day).weekday() for day in days})
+    return Days(names, hours_shown(plan), plan.interval_minutes, per_week)
 
 
 def hours_shown(plan: StaffPlan) -> tuple[int, int]:

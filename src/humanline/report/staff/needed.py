@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.heat import LOOKS, Cell, edges, fits, heat, shade
+from humanline.report.charts.day_grid import LOOKS, fits, heat, shade, thirds
 from humanline.report.staff.answer import busiest, only_one, people
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week, when
+from humanline.report.staff.naming import clock_in_table, day_name, days_drawn, places, when
 from humanline.report.voice import Voice
 
 
@@ -29,54 +29,27 @@ def needed_section(plan: StaffPlan, voice: Voice) -> Section:
     )
 
 
-def heat_of(
-    plan: StaffPlan, values: list[float], texts: list[str], most: int, name: str, voice: Voice
-) -> tuple[str, str]:
-    """A number for each interval as a picture, one interval framed."""
-    days = days_of(plan)
-    number = {day: k for k, day in enumerate(days)}
-    comes = plan.comes_in
-    cells = [
-        Cell(number[comes.day(k)], comes.clock(k), value, text)
-        for k, (value, text) in enumerate(zip(values, texts, strict=True))
-    ]
-    return heat(
-        cells,
-        tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
-        per_week=per_week(plan),
-        hours=hours_shown(plan),
-        interval_minutes=plan.interval_minutes,
-        most=(number[comes.day(most)], comes.clock(most)),
-        name=name,
-    )
-
-
-def too_small(plan: StaffPlan, texts: list[str]) -> bool:
-    """Whether the wide picture has no room for its numbers."""
-    first, last = hours_shown(plan)
-    return not fits((last - first) * 60 // plan.interval_minutes, texts)
-
-
 def _picture(plan: StaffPlan, most: int, finding: str, voice: Voice) -> Picture:
     staff = plan.needed.staff
     texts = [str(each) for each in staff]
-    wide, narrow = heat_of(plan, [float(each) for each in staff], texts, most, "needed", voice)
+    days = days_drawn(plan, voice)
+    wide, narrow = heat(places(plan), staff, texts, most, days, voice, name="needed")
     return Picture(
         name="needed",
         wide=wide,
         narrow=narrow,
         alternative=voice("staff.needed.alternative", finding=finding),
         keys=_keys(staff, voice),
-        wide_notes=(voice("staff.needed.no_numbers"),) if too_small(plan, texts) else (),
+        wide_notes=(voice("staff.needed.no_numbers"),) if not fits(days, texts) else (),
         numbers=_table(plan, voice),
     )
 
 
 def _keys(staff: tuple[int, ...], voice: Voice) -> tuple[Key, ...]:
-    upper = edges([float(each) for each in staff])
+    upper = thirds(staff)
     keys = []
     for k, look in enumerate(LOOKS):
-        inside = sorted({each for each in staff if shade(float(each), upper) == k})
+        inside = sorted({each for each in staff if shade(each, upper) == k})
         if not inside:
             continue
         one = "staff.needed.key_one" if inside[0] == inside[-1] else "staff.needed.key"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from humanline.model.staff import StaffPlan, StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.heat import LOOKS, edges
-from humanline.report.staff.naming import clock_in_table, day_name, when
-from humanline.report.staff.needed import heat_of, too_small
+from humanline.report.charts.day_grid import LOOKS, fits, heat, thirds
+from humanline.report.staff.naming import clock_in_table, day_name, days_drawn, places, when
 from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
@@ -57,8 +56,8 @@ def _text(plan: StaffPlan, tried: StaffTried, voice: Voice) -> str:
 def _picture(plan: StaffPlan, tried: StaffTried, most: int, finding: str, voice: Voice) -> Picture:
     values = [max(value, 0.0) for value in tried.one_more]
     texts = [people_said(value, voice) for value in values]
-    wide, narrow = heat_of(plan, values, texts, most, "one", voice)
-    upper = edges(values)
+    days, upper = days_drawn(plan, voice), thirds(values)
+    wide, narrow = heat(places(plan), values, texts, most, days, voice, name="one")
     low = min(values)
     keys = []
     for look, high in zip(LOOKS, upper, strict=True):
@@ -70,7 +69,7 @@ def _picture(plan: StaffPlan, tried: StaffTried, most: int, finding: str, voice:
         narrow=narrow,
         alternative=voice("staff.one.alternative", finding=finding),
         keys=tuple(keys),
-        wide_notes=(voice("staff.needed.no_numbers"),) if too_small(plan, texts) else (),
+        wide_notes=(voice("staff.needed.no_numbers"),) if not fits(days, texts) else (),
         numbers=_table(plan, tried, voice),
     )
 

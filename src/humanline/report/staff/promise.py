@@ -5,9 +5,9 @@ from __future__ import annotations
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffPlan, StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
-from humanline.report.charts.day_panels import PromiseDot, promise
+from humanline.report.charts.day_grid import Verdict, fits, in_time
 from humanline.report.staff.answer import intervals
-from humanline.report.staff.naming import clock_in_table, day_name, days_of, hours_shown, per_week
+from humanline.report.staff.naming import clock_in_table, day_name, days_drawn, places
 from humanline.report.staff.needed import share_or_dash
 from humanline.report.voice import Voice
 
@@ -57,51 +57,34 @@ def _counted(plan: StaffPlan, tried: StaffTried, voice: Voice) -> dict[str, str]
     }
 
 
-def _verdicts(plan: StaffPlan, tried: StaffTried) -> dict[int, str]:
-    return {k: verdict for verdict in ("kept", "missed", "unsure") for k in tried.intervals(verdict, plan.promise)}
+def _verdicts(plan: StaffPlan, tried: StaffTried) -> dict[int, Verdict]:
+    verdicts: tuple[Verdict, ...] = ("kept", "missed", "unsure")
+    return {k: verdict for verdict in verdicts for k in tried.intervals(verdict, plan.promise)}
 
 
 def _picture(plan: StaffPlan, tried: StaffTried, finding: str, voice: Voice) -> Picture:
-    days = days_of(plan)
-    number = {day: k for k, day in enumerate(days)}
-    verdicts, comes = _verdicts(plan, tried), plan.comes_in
-    dots = [
-        PromiseDot(
-            day=number[comes.day(k)],
-            clock=comes.clock(k) + plan.interval_minutes / 2,
-            value=tried.in_time[k] or 0.0,
-            low=tried.low[k] or 0.0,
-            high=tried.high[k] or 0.0,
-            verdict=verdict,
-        )
-        for k, verdict in sorted(verdicts.items())
-    ]
-    wide, narrow = promise(
-        dots,
-        tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days),
-        per_week=per_week(plan),
-        hours=hours_shown(plan),
-        target=plan.promise.share,
-        title=voice("staff.promise.y"),
-        said=lambda ticks: voice.ticks("share", ticks),
-        name="promise",
-    )
-    share = voice.numbers.share(plan.promise.share)
-    looks = {"kept": "mean", "unsure": "hollow", "missed": "test"}
+    verdicts, at, days = _verdicts(plan, tried), places(plan), days_drawn(plan, voice)
+    texts = {k: voice.numbers.decimal(100 * (tried.in_time[k] or 0.0), 0) for k in verdicts}
+    cells = [(*at[k], texts[k], verdict) for k, verdict in verdicts.items()]
+    wide, narrow = in_time(cells, days, voice, name="promise")
     there = set(verdicts.values())
-    keys = [Key(look, voice(f"staff.promise.key_{name}")) for name, look in looks.items() if name in there]
+    keys = [
+        Key(f"in-time-{verdict}", voice(f"staff.promise.key_{verdict}"))
+        for verdict in ("kept", "unsure", "missed")
+        if verdict in there
+    ]
     return Picture(
         name="promise",
         wide=wide,
         narrow=narrow,
-        alternative=voice("staff.promise.alternative", share=share, finding=finding),
-        keys=(*keys, Key("line-target", voice("staff.promise.key_target", share=share))),
-        notes=(voice("page.whisker"),),
+        alternative=voice("staff.promise.alternative", share=voice.numbers.share(plan.promise.share), finding=finding),
+        keys=tuple(keys),
+        wide_notes=() if fits(days, list(texts.values())) else (voice("staff.needed.no_numbers"),),
         numbers=_table(plan, tried, verdicts, voice),
     )
 
 
-def _table(plan: StaffPlan, tried: StaffTried, verdicts: dict[int, str], voice: Voice) -> Sheet:
+def _table(plan: StaffPlan, tried: StaffTried, verdicts: dict[int, Verdict], voice: Voice) -> Sheet:
     rows: list[Row] = []
     for k, staff in enumerate(tried.staff):
         low, high = (share_or_dash(end[k], voice) for end in (tried.low, tried.high))

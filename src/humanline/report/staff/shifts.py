@@ -86,7 +86,7 @@ def _picture(plan: StaffPlan, finding: str, voice: Voice) -> Picture:
     first, last = hours_shown(plan)
     ends = max((bar.ends for bars in days.values() for bar in bars), default=60 * last)
     wide, narrow = shift_bars(
-        tuple((day_name(plan, day, voice), tuple(bars)) for day, bars in days.items()),
+        [(day_name(plan, day, voice), bars) for day, bars in days.items()],
         hours=(first, max(last, -(-ends // 60))),
         name="shifts",
     )

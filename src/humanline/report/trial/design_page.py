@@ -7,8 +7,8 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.frozen import standing
 from humanline.model.trial import Design, SampleSize, TrialForecast
 from humanline.report.blocks import Item, Page, Picture, Row, Section, Sheet
-from humanline.report.charts.bars import BarRow, bars
 from humanline.report.charts.drawing import TEST
+from humanline.report.charts.rows import BarRow, bars
 from humanline.report.first_things import MOST
 from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
@@ -144,12 +144,12 @@ def _sizes(design: Design, forecast: TrialForecast, voice: Voice) -> Section:
         rows = tuple(
             BarRow(
                 capital(question_name(one.question, one.segment, voice)),
-                weeks.value,
+                {TEST: weeks.value},
                 voice("trial.design.end", weeks=_weeks(weeks, voice)),
             )
             for one, weeks in known
         )
-        wide, narrow = bars(rows, voice, name="weeks", unit=voice("trial.design.weeks_head"), colour=TEST)
+        wide, narrow = bars(rows, voice, name="weeks", unit=voice("trial.design.weeks_head"))
         told = "; ".join(f"{row.name}: {row.end}" for row in rows)
         pictures = (
             Picture(

@@ -10,8 +10,7 @@ from babel.dates import format_date
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Effect, EffectAtLook, QuestionAnswer, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import WhiskerEnds
-from humanline.report.charts.over_time import LookPoint, PictureWords, over_time, without_holes
+from humanline.report.charts.differences import LookPoint, PictureWords, over_time, without_holes
 from humanline.report.numbers import CellText
 from humanline.report.trial.answer import in_words
 from humanline.report.trial.values import OutcomeWords, question_name, reasons, units
@@ -79,9 +78,7 @@ def _picture(k: int, one: QuestionAnswer, result: TrialResult, voice: Voice) -> 
     said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
     up = one.better == "higher"
     looks = [
-        LookPoint(
-            date.fromisoformat(each.day), WhiskerEnds(each.effect.value, each.effect.low, each.effect.high), each.counts
-        )
+        LookPoint(date.fromisoformat(each.day), each.effect, each.counts)
         for each in one.over_time
         if isinstance(each.effect, Effect)
     ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import Effect, SegmentResult, Segments, TrialResult
 from humanline.report.blocks import Item, Key, Picture, Row, Section, Sheet
-from humanline.report.charts.either_side import WhiskerEnds
-from humanline.report.charts.segment_dots import SegmentRow, segment_dots
+from humanline.report.charts.differences import SegmentRow, segment_dots
 from humanline.report.trial.effects import warned, words_of
 from humanline.report.trial.values import OutcomeWords, outcome_name, reasons
 from humanline.report.voice import Voice, capital
@@ -75,8 +74,8 @@ def _pictures(found: Segments, said: OutcomeWords, result: TrialResult, voice: V
     rows = [
         SegmentRow(
             name=voice.segment(group.segment),
-            own=_reach(group.effect),
-            next=_reach(group.leaning),
+            own=group.effect,
+            next=group.leaning,
             end=said.signed(group.leaning.value, _width(group.leaning)),
             harmed=group.harmed,
         )
@@ -126,13 +125,7 @@ def _table(found: Segments, said: OutcomeWords, result: TrialResult, voice: Voic
     )
 
 
-def _reach(effect: Effect | NotEstimable) -> WhiskerEnds:
-    if isinstance(effect, NotEstimable):
-        return WhiskerEnds(0.0, None, None)
-    return WhiskerEnds(effect.value, effect.low, effect.high)
-
-
-def _width(effect: Effect | NotEstimable) -> float:
-    if isinstance(effect, NotEstimable) or effect.low is None or effect.high is None:
+def _width(effect: Effect) -> float:
+    if effect.low is None or effect.high is None:
         return 1.0
     return effect.high - effect.low
