@@ -91,11 +91,8 @@ def _part(title: str, texts: Sequence[str] = (), questions: Sequence[str] = (), 
 
 def _protection(read: Sheet, say: Subject) -> list[Section]:
     small = say("protection.small", smallest=Privacy().smallest_group)
-    texts = (
-        *say.each("protection.purpose", "protection.where", "protection.pseudonyms"),
-        small,
-        say("protection.columns"),
-    )
+    known = say.each("protection.purpose", "protection.where", "protection.pseudonyms")
+    texts = (*known, small, say("protection.columns"))
     parts = [_part(say("protection.what"), texts, (say("protection.basis"),), read)]
     for part, count in _QUESTIONS.items():
         questions = [say(f"protection.{part}_{n}") for n in range(1, count + 1)]

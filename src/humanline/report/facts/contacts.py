@@ -184,17 +184,14 @@ def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
         parts.append(unanswered(facts, "wait_min", say, "unanswered_wait"))
     if not left:
         parts.append(unanswered(facts, "abandonment", say, "unanswered_left"))
-    if waited or left:
-        measures = ("wait_min", "wait_p90_min", "abandonment")
-        channels = [group for group in facts.channels if any(isinstance(group[m], Estimate) for m in measures)]
-        sheets = (
-            measure_sheet(facts.moments, measures, say),
-            measure_sheet(channels, measures, say, by="channel", caption="channels_caption"),
-        )
-        text = (say("text"),) if waited and left and "wait_s" not in facts.tidied.totalled else ()
-        heading = _waits_heading(facts, say)
-        parts.append(Section(*say.named(), heading, text=text, sheets=tuple(sheet for sheet in sheets if sheet.rows)))
-    return parts
+    if not waited and not left:
+        return parts
+    measures = ("wait_min", "wait_p90_min", "abandonment")
+    sheets = [measure_sheet(facts.moments, measures, say)]
+    if channels := [group for group in facts.channels if any(isinstance(group[m], Estimate) for m in measures)]:
+        sheets.append(measure_sheet(channels, measures, say, by="channel", caption="channels_caption"))
+    text = (say("text"),) if waited and left and "wait_s" not in facts.tidied.totalled else ()
+    return [*parts, Section(*say.named(), _waits_heading(facts, say), text=text, sheets=tuple(sheets))]
 
 
 def _waits_heading(facts: Facts, say: Subject) -> str:

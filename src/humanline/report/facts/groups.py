@@ -76,9 +76,9 @@ def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
     for contrast in facts.contrasts:
         by_measure.setdefault(contrast.measure, []).append(contrast)
     sheets = [
-        _contrast_sheet(measure, found, say)
-        for measure, found in sorted(by_measure.items(), key=lambda pair: MEASURES.index(pair[0]))
-        if any(isinstance(side, Estimate) for one in found for side in (one.person, one.self_service))
+        _contrast_sheet(measure, by_measure[measure], say)
+        for measure in sorted(by_measure, key=lambda m: MEASURES.index(m) if m in MEASURES else len(MEASURES))
+        if any(isinstance(side, Estimate) for one in by_measure[measure] for side in (one.person, one.self_service))
     ]
     if not sheets:
         reasons = [one.difference for one in facts.contrasts if isinstance(one.difference, NotEstimable)]

@@ -159,12 +159,8 @@ def _price(plan: Plan, say: Subject) -> str:
     start = next((step.start for step in _ahead(plan)), "person")
     if not _ahead(plan) and cell.other_starts and cell.start == "self_service":
         start = min(cell.other_starts, key=lambda one: one.hours).start
-    then = (
-        say("next", **values)
-        if start == "person"
-        else say("next_start", start=say.voice(f"plan.start.{start}"), **values)
-    )
-    return f"{price} {then}"
+    values |= {"start": say.voice(f"plan.start.{start}")}
+    return f"{price} {say('next' if start == 'person' else 'next_start', **values)}"
 
 
 def _ahead(plan: Plan) -> list[Frontier]:

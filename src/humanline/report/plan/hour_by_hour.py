@@ -95,11 +95,9 @@ def _load_picture(found: WeekOfStaff, above: dict[int, float], heading: str, say
         (say("over"), lambda hour: decimal(above.get(hour, 0.0), 1)),
         words=2,
     )
-    shown, days = (
-        [one for one in _intervals(found) if first <= one.clock / 60 < last],
-        Days(week_days(voice), (first, last)),
-    )
-    drawn = work(shown, days, voice, title=say("y"), name="staff-week", closed=say("none"))
+    intervals = [one for one in _intervals(found) if first <= one.clock / 60 < last]
+    days = Days(week_days(voice), (first, last))
+    drawn = work(intervals, days, voice, title=say("y"), name="staff-week", closed=say("none"))
     keys, notes = tuple(Key(look, say(f"key_{key}")) for look, key in looks.items()), (say("usual"),)
     return Picture("staff-week", *drawn, say("alternative", finding=heading), numbers, keys=keys, notes=notes)
 
@@ -231,5 +229,5 @@ def nearer_section(plan: Plan, voice: Voice) -> Section | None:
 
 
 def _more(day: KindOfDay, say: Subject) -> str:
-    ends = {"more": day.more, "low": day.more_low, "high": day.more_high}
-    return say("between", **{name: say.worth.text(points, "week") for name, points in ends.items()})
+    more, low, high = (say.worth.text(points, "week") for points in (day.more, day.more_low, day.more_high))
+    return say("between", more=more, low=low, high=high)

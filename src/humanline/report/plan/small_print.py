@@ -120,7 +120,7 @@ def sensitivity(plan: Plan, voice: Voice) -> Section | None:
         sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight)),
         say("caption"),
         (voice("plan.cells.cell"), lambda flip: voice.cell(flip.moment, flip.segment)),
-        (say("what"), lambda flip: voice(f"plan.weight.{flip.weight}")),
+        (say("what"), lambda flip: voice.code("plan.weight", flip.weight, {})),
         (say("now"), lambda flip: decimal(flip.from_value, 1)),
         (say("then"), lambda flip: decimal(flip.to_value, 1)),
         (say("becomes"), lambda flip: voice(f"plan.start.{flip.becomes}")),
