@@ -47,12 +47,7 @@ _BEYOND = 1e18
 
 
 class CellText(NamedTuple):
-    """A number in a table: the value, and below it in small where it probably lies.
-
-    Attributes:
-        main: the value, or why there is none.
-        sub: the interval, or empty.
-    """
+    """A number in a table, or why there is none, and below it in small where it probably lies."""
 
     main: str
     sub: str = ""
@@ -127,11 +122,7 @@ class Numbers:
         return self._counted("hour", self.decimal(value, digits))
 
     def parts_of_hours(self, parts: Sequence[float]) -> tuple[str, tuple[str, ...]]:
-        """Hours and the parts that they add up to, rounded so that the parts still do (largest remainders first).
-
-        Args:
-            parts: hours, 0 or more.
-        """
+        """Hours (0 or more) and the parts they add up to, rounded so that they still do (largest remainders first)."""
         digits = 0 if all(part >= 9.95 for part in parts) else 1
         scaled = [part * 10**digits for part in parts]
         whole = [math.floor(part) for part in scaled]

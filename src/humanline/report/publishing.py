@@ -13,15 +13,9 @@ if TYPE_CHECKING:
 
 
 class Published(NamedTuple):
-    """Where everything stands.
+    """Where everything stands: the plan's page, its JSON, the charter where there is a line, and who signed it.
 
-    Attributes:
-        page: the plan's page.
-        record: the plan as JSON.
-        charter: the page for customers, or `None` where there is no line to tell them.
-        signed: who signed it.
-        kept: where the line that was signed before stands, when this is another one.
-        lost: the signature on it.
+    `kept` and `lost` are where the line that was signed before stands, and its signature, when this is another one.
     """
 
     page: Path

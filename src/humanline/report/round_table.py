@@ -20,13 +20,9 @@ from humanline.report.voice import Subject, Voice, capital
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What was chosen of one outcome.
+    """The true difference between an arm and the first, as it was chosen: of an outcome, in its unit.
 
-    Attributes:
-        arm: the arm that is compared with the first.
-        outcome: name of it.
-        segment: of whom; empty for everybody.
-        chosen: the true difference, in the outcome's unit.
+    An empty segment is everybody.
     """
 
     arm: str

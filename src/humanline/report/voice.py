@@ -73,10 +73,7 @@ class Voice:
     ) -> list[str]:
         """Names of cells of a plan, in its order; a moment by its own name where no cell of it is left out.
 
-        Args:
-            plan: of which they are cells.
-            wanted: moment and segment of those to name.
-            beside: of those that count towards a moment as a whole without being named.
+        Cells are wanted by moment and segment; those beside them count towards a moment as a whole, but are not named.
         """
         keys, others = {tuple(key) for key in wanted}, {tuple(key) for key in beside}
         apart = {c.moment for c in plan.cells if (c.moment, c.segment) not in keys | others}

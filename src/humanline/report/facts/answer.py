@@ -116,10 +116,6 @@ def most_often(facts: Facts, measure: str) -> tuple[str, Estimate] | None:
     """The subject where a share of contacts comes to the most, and how often: a week, or in a log without known weeks.
 
     Only contacts of which it is known count.
-
-    Args:
-        facts: what the log says.
-        measure: a share.
     """
     weeks = facts.period.weeks if isinstance(facts.period, Period) else 1.0
     often = [(group.key[0], times(value, value.n / weeks)) for group, value in known(facts.moments, measure)]

@@ -52,12 +52,9 @@ def known(groups: Iterable[Group], measure: str, *, lowest_first: bool = False) 
 
 
 def outstanding(groups: Sequence[Group]) -> list[Group]:
-    """The groups that surely have the most contacts, at most three; none where the next could have as many.
+    """Of groups, the largest first, those that surely have the most contacts, at most three; none where none has.
 
     Two counts n and m differ surely where |n − m| > z·√(n + m), as parts of one whole do.
-
-    Args:
-        groups: the largest first.
     """
     numbers = [number(group) for group in groups] + [0]
     for k in range(1, min(MOST_NAMED, len(groups)) + 1):
@@ -191,19 +188,10 @@ def measure_picture(
     lowest_first: bool = False,
     small: bool = False,
 ) -> Picture:
-    """A dot and a whisker a group, highest first.
+    """A dot and a whisker a group, highest first, or lowest where low is what to look at.
 
-    Args:
-        groups: of which the measure is known of one at least.
-        measure: the measure.
-        sheet: its numbers as a table.
-        say: its subject, with a text alternative about `{measure}`, and `{moment}` and `{value}` of the first.
-        unit: said at the axis, ready in the language.
-        by: what the groups are.
-        name: unique on the page; the measure's where it is empty.
-        colour: of the dots.
-        lowest_first: begin with the lowest value, where low is what to look at.
-        small: one of several beside each other, with a title.
+    `unit` is said at the axis. The subject has a text alternative about `{measure}`, and `{moment}` and `{value}` of the
+    first. A small picture is one of several beside each other, with a title.
     """
     voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure, lowest_first=lowest_first)
     rows, step = [], _column_step(groups, measure)

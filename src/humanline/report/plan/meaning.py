@@ -25,14 +25,9 @@ _MOST_DOTS = 40
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment, its segments taken together by their volume.
+    """A moment, its segments taken together by their volume: contacts a week, how much it matters, what a person adds.
 
-    Attributes:
-        name: the moment.
-        per_week: contacts a week.
-        customer: how much it matters to the customer, or `None`.
-        organisation: how much it matters to the organisation, or `None`.
-        gain: what a person adds to a contact, or `None`.
+    What is not known is `None`; what a person adds is points a contact.
     """
 
     name: str

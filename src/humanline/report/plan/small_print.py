@@ -57,17 +57,14 @@ def _said(found: Sequence[Assumption], voice: Voice) -> list[str]:
         alike.setdefault((one.code, *rest), []).append(one)
     sentences = []
     for entries in alike.values():
-        told, names = entries, [_name(one, voice) for one in entries if "moment" in one.values]
-        if len(names) > 1:
+        told, places = entries, [one.values for one in entries if "moment" in one.values]
+        if len(places) > 1:
+            names = (voice.cell_in_words(str(one["moment"]), str(one.get("segment", ""))) for one in places)
             together = voice.numbers.listed(names)
             values = {k: v for k, v in entries[0].values.items() if k != "segment"}
             told = [Assumption(entries[0].code, values | {"moment": together, "cell": together})]
         sentences += [voice.code("assumption", one.code, one.values) for one in told]
     return list(dict.fromkeys(sentences))
-
-
-def _name(one: Assumption, voice: Voice) -> str:
-    return voice.cell_in_words(str(one.values["moment"]), str(one.values.get("segment", "")))
 
 
 def notices(plan: Plan, voice: Voice) -> Section | None:
