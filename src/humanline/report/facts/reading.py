@@ -190,8 +190,8 @@ def measure_picture(
 ) -> Picture:
     """A dot and a whisker a group, highest first, or lowest where low is what to look at.
 
-    `unit` is said at the axis. The subject has a text alternative about `{measure}`, and `{moment}` and `{value}` of the
-    first. A small picture is one of several beside each other, with a title.
+    `unit` is said at the axis. The subject says a text alternative about `{measure}` with `{moment}` and `{value}` of
+    the first. A small picture is one of several beside each other, with a title.
     """
     voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure, lowest_first=lowest_first)
     rows, step = [], _column_step(groups, measure)

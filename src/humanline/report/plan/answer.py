@@ -40,14 +40,6 @@ def in_groups(plan: Plan) -> bool:
     return len(plan.cells) > len({cell.moment for cell in plan.cells})
 
 
-def counted(cells: Sequence[CellPlan], plan: Plan, voice: Voice) -> str:
-    """How many reasons for contact some cells are of, and how many cells where groups of customers are told apart."""
-    reasons = voice.counted("plan.count.reasons", len({cell.moment for cell in cells}))
-    if not in_groups(plan):
-        return reasons
-    return voice("plan.count.in_groups", reasons=reasons, cells=voice.numbers.count(len(cells)))
-
-
 def with_a_person(plan: Plan, voice: Voice) -> str:
     """For how many reasons customers start with a person, and for how many only some of them do."""
     said = _whole(plan, voice)

@@ -11,7 +11,7 @@ from humanline.model.plan import CellPlan, MomentPlan, Plan
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
 from humanline.report.blocks import Item, Section, Sheet
 from humanline.report.numbers import CellText
-from humanline.report.plan.answer import counted, need_name, weeks_given, with_a_person
+from humanline.report.plan.answer import need_name, weeks_given, with_a_person
 from humanline.report.voice import Subject, Voice
 
 #: Points a week that nobody would notice.
@@ -108,9 +108,8 @@ def decisions(plan: Plan, today: date, voice: Voice) -> Section | None:
     if not waiting and not plan.decided:
         return None
     say, told = voice.about("plan.decide"), voice.worth.told
-    heading = say("heading_done", count=len(plan.decided))
-    if waiting:
-        heading = say("heading_one") if len(waiting) == 1 else say("heading", count=counted(waiting, plan, voice))
+    moments = {cell.moment for cell in waiting}
+    heading = say.counted("heading", len(moments)) if waiting else say("heading_done", count=len(plan.decided))
     items = []
     for cell in waiting:
         sides = {side: told(getattr(cell.gain, side), "contact") for side in ("customer", "organisation")}
