@@ -17,8 +17,6 @@ from humanline.report.facts.reading import (
     Z,
     contacts_text,
     known,
-    measure_cell,
-    measure_notes,
     measure_picture,
     measure_sheet,
     measured,
@@ -30,7 +28,7 @@ from humanline.report.facts.reading import (
     served_by,
     unanswered,
 )
-from humanline.report.numbers import KIND_OF_MEASURE, CellText
+from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
@@ -104,24 +102,13 @@ def _picture(facts: Facts, say: Subject) -> Picture:
 
 def _sheet(facts: Facts, say: Subject) -> Sheet:
     """A moment a row; contacts, contacts a week, share by a person, then contacts by channel."""
-    voice, counts = say.voice, {group.key: group.contacts for group in facts.moment_channels}
-    measures = measured(facts.moments, ("per_week", "person_share"))
+    counts = {group.key: group.contacts for group in facts.moment_channels}
 
     def of_channel(channel: str) -> tuple[str, Callable[[Group], str]]:
-        return channel, lambda group: contacts_text(counts.get((group.key[0], channel), 0), voice)
+        return channel, lambda group: contacts_text(counts.get((group.key[0], channel), 0), say.voice)
 
-    def of_measure(measure: str) -> tuple[str, Callable[[Group], CellText]]:
-        return voice.measure(measure), lambda group: measure_cell(group, measure, voice)
-
-    return Sheet.of(
-        facts.moments,
-        say("caption"),
-        (say("moment"), lambda group: group.key[0]),
-        (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
-        *(of_measure(measure) for measure in measures),
-        *(of_channel(group.key[0]) for group in facts.channels[:_MOST_CHANNEL_COLUMNS]),
-        notes=measure_notes(facts.moments, measures, voice),
-    )
+    channels = [of_channel(group.key[0]) for group in facts.channels[:_MOST_CHANNEL_COLUMNS]]
+    return measure_sheet(facts.moments, measured(facts.moments, ("per_week", "person_share")), say, more=channels)
 
 
 def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:

@@ -107,7 +107,7 @@ def name_of(group: Group, voice: Voice, by: By) -> str:
     return voice.cell(group.key[0], group.key[-1]) if by == "cell" else " · ".join(group.key)
 
 
-def measure_cell(group: Group, measure: str, voice: Voice, step: float | None = None) -> CellText:
+def _measure_cell(group: Group, measure: str, voice: Voice, step: float | None = None) -> CellText:
     """A measure in a table; ≈ where it leans on other groups, ~ where it is assumed."""
     value = group[measure]
     shown = voice.numbers.cell(value, KIND_OF_MEASURE[measure], step)
@@ -130,14 +130,20 @@ def measured(groups: Sequence[Group], measures: Sequence[str]) -> list[str]:
 
 
 def measure_sheet(
-    groups: Sequence[Group], measures: Sequence[str], say: Subject, *, by: By = "moment", caption: str = "caption"
+    groups: Sequence[Group],
+    measures: Sequence[str],
+    say: Subject,
+    *,
+    by: By = "moment",
+    caption: str = "caption",
+    more: Sequence[tuple[str, Callable[[Group], str]]] = (),
 ) -> Sheet:
     """A table with a group a row and a measure a column; a column of which nothing is known is left out and named."""
     voice, shown = say.voice, measured(groups, measures)
 
     def column(measure: str) -> tuple[str, Callable[[Group], CellText]]:
         step = _column_step(groups, measure)
-        return voice.measure(measure), lambda group: measure_cell(group, measure, voice, step)
+        return voice.measure(measure), lambda group: _measure_cell(group, measure, voice, step)
 
     return Sheet.of(
         groups,
@@ -145,7 +151,8 @@ def measure_sheet(
         (voice(_HEADS[by]), lambda group: name_of(group, voice, by)),
         (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
         *(column(measure) for measure in shown),
-        notes=measure_notes(groups, shown, voice, hidden=[m for m in measures if m not in shown]),
+        *more,
+        notes=_measure_notes(groups, shown, voice, hidden=[m for m in measures if m not in shown]),
     )
 
 
@@ -159,7 +166,7 @@ def measure_sheets(groups: Sequence[Group], say: Subject, *, by: By, caption: st
     return tuple(found)
 
 
-def measure_notes(
+def _measure_notes(
     groups: Sequence[Group], shown: Sequence[str], voice: Voice, *, hidden: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The small print under a table of measures."""
@@ -197,7 +204,7 @@ def measure_picture(
     rows, step = [], _column_step(groups, measure)
     for group, value in found[:MOST_ROWS]:
         rows.append(
-            DotRow(name_of(group, voice, by), value, measure_cell(group, measure, voice, step).main, colour=colour)
+            DotRow(name_of(group, voice, by), value, _measure_cell(group, measure, voice, step).main, colour=colour)
         )
     (first, top), name = found[0], name or measure.replace("_", "-")
     said, drawn = voice.numbers.interval(top, kind)[0], dots(tuple(rows), voice, name=name, kind=kind, unit=unit)
