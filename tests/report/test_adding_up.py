@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humanline.report.numbers import Numbers
-from humanline.report.plan.answer import answer, counted, spoken, with_a_person
-from humanline.report.plan.asking import who_asks
+from humanline.report.plan.answer import answer, spoken, with_a_person
+from humanline.report.plan.hours import who_asks
 from humanline.report.voice import Voice
 
 replace = msgspec.structs.replace
@@ -88,14 +88,6 @@ PERSON, SELF = "person", "self_service"
 def test_reasons_for_contact_are_counted_once_however_many_groups(samples, of, said):
     plan = of(samples.thirty_cells())
     assert with_a_person(plan, Voice("en")) == said
-
-
-def test_groups_are_counted_beside_reasons_and_only_where_they_are_told_apart(samples):
-    plan = cells(("a", "x", PERSON), ("a", "y", SELF), ("b", "x", SELF))(samples.thirty_cells())
-    voice = Voice("en")
-    assert counted(plan.cells[:2], plan, voice) == "1 reason for contact (2 with groups of customers told apart)"
-    plain = cells(("a", "everyone", PERSON), ("b", "everyone", SELF))(samples.thirty_cells())
-    assert counted(plain.cells, plain, voice) == "2 reasons for contact"
 
 
 def test_hours_of_who_asks_are_the_same_above_and_below_and_what_is_owed_is_told_beside(samples):

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from humanline.model.contact import COLUMN_BY_NAME
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Group, Missing
-from humanline.report.facts.to_do import most_often, to_do
+from humanline.report.facts.answer import most_often, to_do
 from humanline.report.voice import Voice
 
 

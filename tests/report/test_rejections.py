@@ -7,7 +7,7 @@ import pytest
 
 from humanline.contactlog.querying import values
 from humanline.contactlog.reading import csv_exact
-from humanline.report.rejections import rejection
+from humanline.report.understood import rejection
 from humanline.report.words import catalogue
 
 CONTACTLOG = Path(csv_exact.__file__).parents[1]

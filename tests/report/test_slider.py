@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from humanline.model.plan import Frontier
-from humanline.report.plan.slider import notches
+from humanline.report.plan.picture import notches
 from humanline.report.voice import Voice
 
 VOICE = Voice("en")

@@ -3,10 +3,9 @@
 import msgspec
 import pytest
 
-from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Group
+from humanline.model.estimate import Estimate
 from humanline.model.plan import AskedHours
-from humanline.report.plan.asking import who_asks
+from humanline.report.plan.hours import who_asks
 from humanline.report.standing_out import alone, furthest
 from humanline.report.voice import Voice
 
@@ -46,20 +45,8 @@ def test_of_what_was_simulated_the_first_is_the_only_one_beyond_chance(runs, sai
     assert alone((11.0, 10.0), 0, 1, runs=runs) == said
 
 
-@pytest.mark.parametrize(
-    ("half", "least"), [(0.005, True), (0.06, False), (None, False)], ids=["sure", "overlap", "not measured"]
-)
-def test_a_group_asks_least_only_where_the_log_shows_that_no_other_asks_as_little(samples, half, least):
+def test_shares_of_who_asks_are_told_side_by_side_and_nobody_is_said_to_ask_least(samples):
     shares = {"x": 0.05, "y": 0.10, "z": 0.20}
-    plan = replace(
-        samples.whole_plan(),
-        asked_by_segment=tuple(AskedHours(segment=name, hours=4.0, share=share) for name, share in shares.items()),
-    )
-    unknown = NotEstimable(reason="no_column", needs=("asked_person_at",))
-    groups = tuple(
-        Group(key=(name,), contacts=900, measures={"asked": unknown if half is None else about(share, half)})
-        for name, share in shares.items()
-    )
-    text = " ".join(who_asks(plan, replace(samples.housing(), segments=groups), Voice("en")).text)
-    assert ("X asks least" in text) == least
-    assert ("X asks for a person in" in text) != least
+    asked = tuple(AskedHours(segment=name, hours=4.0, share=share) for name, share in shares.items())
+    text = " ".join(who_asks(replace(samples.whole_plan(), asked_by_segment=asked), None, Voice("en")).text)
+    assert "X asks for a person in 5% of contacts, and z in 20%" in text

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from humanline.model.plan import StepsToPerson
-from humanline.report.plan.steps import steps_section
+from humanline.report.plan.meaning import steps_section
 from humanline.report.voice import Voice
 
 

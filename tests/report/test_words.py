@@ -74,6 +74,10 @@ def test_every_code_that_the_product_writes_has_words(kind, family):
     assert sorted(code for code in written if not has(f"{family}.{code}")) == []
 
 
+#: What is said here is said of whichever subject is passed on: it counts for the subjects of files that import it.
+PASSED_ON = {"humanline.report.facts.reading": REPORT / "facts/reading.py"}
+
+
 def keys_of(path):
     """Keys that a file of code says: whole ones, and beginnings that it completes with a code of its own.
 
@@ -87,6 +91,8 @@ def keys_of(path):
             begun.add(node.values[0].value)
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "about" and node.args:
             subjects.add(getattr(node.args[0], "value", ""))
+        elif isinstance(node, ast.ImportFrom) and node.module in PASSED_ON:
+            strings |= keys_of(PASSED_ON[node.module])[0]
     pages = {one for one in begun if one in PAGES}
     whole = strings | {one + each for one in pages for each in strings}
     whole |= {f"{subject}.{each}" for subject in subjects if subject for each in (*strings, "subject")}

@@ -83,7 +83,7 @@ def _header(given: str) -> bool | int:
 def _tell(started: Started, language: Language, time_zone: str) -> None:
     from rich.markup import escape
 
-    from humanline.report.rejections import rejection
+    from humanline.report.understood import rejection
     from humanline.report.voice import Voice
     from humanline.report.words import sentence
 
@@ -170,8 +170,7 @@ def _tell_what_was_read(started: Started, voice: Voice, zone: str) -> None:
     """How much of the export came through the mapping, and the first contacts of it."""
     from rich.markup import escape
 
-    from humanline.report.rejections import place, rejection
-    from humanline.report.understood import contact_text
+    from humanline.report.understood import contact_text, place, rejection
 
     account = started.tried.tidied
     whole = account.read == started.profile.records

@@ -81,7 +81,7 @@ def _tell(drawn: Plan, language: Language) -> None:
     from humanline.model.estimate import Estimate
     from humanline.report.numbers import Numbers
     from humanline.report.plan.answer import spoken, weeks_given
-    from humanline.report.plan.other_starts import other_ways
+    from humanline.report.plan.beside import other_ways
     from humanline.report.voice import Voice
     from humanline.report.words import has, sentence
 
@@ -123,7 +123,7 @@ def _tell(drawn: Plan, language: Language) -> None:
 def _tell_people(drawn: Plan, voice: Voice) -> None:
     """For how many reasons customers get a person; where all of them had one, who could start digitally."""
     from humanline.report.plan.answer import with_a_person
-    from humanline.report.plan.turned_round import first, freed, named
+    from humanline.report.plan.beside import first, freed, named
     from humanline.report.words import sentence
 
     numbers = voice.numbers

@@ -30,8 +30,7 @@ from humanline.office.mapping import (
 )
 from humanline.office.projects import Project
 from humanline.office.shell import Office, base_of, faults_of, go, project_in, show
-from humanline.report.rejections import place, rejection
-from humanline.report.understood import contact_text
+from humanline.report.understood import contact_text, place, rejection
 from humanline.report.voice import Voice
 from humanline.serve.forms import Form, form_in
 

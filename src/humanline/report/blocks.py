@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from humanline.report.numbers import CellText
 
+T = TypeVar("T")
 Row = tuple[CellText | str, ...]
 
 #: What a section that is folded away tells: why, the numbers behind it, or what can't be told or was assumed.
@@ -33,15 +35,23 @@ class Sheet:
     words: int = 1
     notes: tuple[str, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        things: Iterable[T],
+        caption: str,
+        *columns: tuple[str, Callable[[T], CellText | str]],
+        words: int = 1,
+        notes: tuple[str, ...] = (),
+    ) -> Sheet:
+        """A row for each thing; a column is its name, and what it says of a thing."""
+        rows = tuple(tuple(cell(thing) for _, cell in columns) for thing in things)
+        return cls(caption, tuple(name for name, _ in columns), rows, words, notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One colour in a picture and what it means.
-
-    Attributes:
-        look: name of the look in the style sheet: `person`, `self`, `owed`, `asked`, `unknown`, `test`…
-        text: what it means.
-    """
+    """One colour in a picture, by its look in the style sheet (`person`, `self`, `owed`…), and what it means."""
 
     look: str
     text: str
@@ -92,7 +102,7 @@ class Item:
         lead: what it is about, in bold; may be empty.
         text: the sentence.
         level: `warning` where a figure may be wrong because of it.
-        sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; else empty.
+        sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; `fill` where it is to be filled in.
         small: small print under the sentence.
         link: an address outside this page, and its words: `https://`, or a file beside it. Nothing is fetched unless it
             is clicked.
@@ -108,13 +118,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class StoryStop:
-    """One stop of a story.
-
-    Attributes:
-        name: of the place.
-        said: what is said or shown there; may be empty.
-        does: what the customer does, or what happens.
-    """
+    """One stop of a story: the place, what is said or shown there, and what the customer does, or what happens."""
 
     name: str
     said: str
@@ -123,14 +127,7 @@ class StoryStop:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A way told step by step.
-
-    Attributes:
-        title: which way it is.
-        text: the sum of it.
-        stops: in order.
-        end: how it ends.
-    """
+    """A way told step by step: which way it is, the sum of it, its stops in order, and how it ends."""
 
     title: str
     text: tuple[str, ...]
@@ -140,12 +137,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A list that is folded away.
-
-    Attributes:
-        summary: said where it is folded.
-        items: what is in it.
-    """
+    """A list that is folded away behind what is said where it is folded."""
 
     summary: str
     items: tuple[Item, ...]
@@ -153,13 +145,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Notch:
-    """One place of a slider.
-
-    Attributes:
-        value: what the slider stands at.
-        text: what is so there.
-        now: it is so now.
-    """
+    """One place of a slider: what it stands at, what is so there, and whether that is so now."""
 
     value: str
     text: str
@@ -216,12 +202,7 @@ def behind(kind: Kind, *sections: Section | None) -> tuple[Section, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FoldedGroup:
-    """Folded sections that are folded away together.
-
-    Attributes:
-        kind: what they tell.
-        sections: in order.
-    """
+    """Folded sections that are folded away together because they tell the same kind of thing."""
 
     kind: Kind
     sections: tuple[Section, ...]
@@ -234,13 +215,7 @@ class FoldedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that the log can't answer, and why.
-
-    Attributes:
-        subject: what would have been said.
-        why: the reason, as the end of a sentence.
-        columns: columns that would answer it, where columns are all that is missing.
-    """
+    """What the log can't tell, and why, as the end of a sentence; columns where those are all that is missing."""
 
     subject: str
     why: str

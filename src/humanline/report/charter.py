@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from humanline.foundation.language import Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.estimate import Estimate
+from humanline.model.offering import PromiseMade
 from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Plan
+from humanline.model.reach import OpenHours
 from humanline.model.review import Review
 from humanline.model.sealed import standing
+from humanline.model.service import ChannelHours
+from humanline.report.blocks import Item, Page, Section
 from humanline.report.pages import Frame, render_charter
-from humanline.report.plan.signature import said_of
-from humanline.report.service_words import hours_in_words, promise_in_words, ways_in_words
-from humanline.report.voice import Voice
+from humanline.report.plan.small_print import said_of
+from humanline.report.voice import Subject, Voice
 
-
-@dataclass(frozen=True, slots=True)
-class CharterPart:
-    """One part of the charter.
-
-    Attributes:
-        name: its id; sets the colour beside it.
-        heading: what is promised.
-        text: the promise as a sentence.
-        lines: what it is about: moments.
-        fill: what the organisation still has to fill in.
-    """
-
-    name: str
-    heading: str
-    text: str = ""
-    lines: tuple[str, ...] = ()
-    fill: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Charter:
-    """The whole page.
-
-    Attributes:
-        title: in the browser's tab.
-        eyebrow: whose it is.
-        lead: that whoever asks gets a person, and how contacts start where that is promised.
-        drafts: why it can not be shown to customers yet; empty when it may.
-        promises: the parts.
-        signed: who set it, or that nobody did.
-        made_up: said where the figures behind it are made up.
-    """
-
-    title: str
-    eyebrow: str
-    lead: str
-    drafts: tuple[str, ...]
-    promises: tuple[CharterPart, ...]
-    signed: str
-    made_up: str = ""
+#: Minutes.
+_DAY = 1_440
 
 
 def charter_page(
@@ -83,52 +47,46 @@ def charter_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language)
-    eyebrow = voice("charter.eyebrow")
-    if plan.organisation:
-        eyebrow = voice("page.of", what=eyebrow, organisation=plan.organisation)
-    day = today or plan.made_at.date()
-    promises = (*_promises(plan, day, voice), *_kept(review, voice))
-    drafts, signed = _standing(plan, day, voice)
-    page = Charter(
-        title=f"{voice('charter.heading')} · {plan.organisation}" if plan.organisation else voice("charter.heading"),
-        eyebrow=eyebrow,
-        lead=_lead(promises, voice),
-        drafts=drafts,
-        promises=promises,
-        signed=signed,
-        made_up=voice("page.made_up") if plan.made_up else "",
+    voice, day = Voice(language), today or plan.made_at.date()
+    say = voice.about("charter")
+    promises = (*_promises(plan, day, say), *_kept(review, say))
+    drafts, signed = _standing(plan, day, say)
+    page = Page(
+        title=f"{say('heading')} · {plan.organisation}" if plan.organisation else say("heading"),
+        eyebrow=voice.title("charter.eyebrow", plan.organisation),
+        heading=say("heading"),
+        answer=(_lead(promises, say),),
+        sections=promises,
+        banners=(*drafts, *([voice("page.made_up")] if plan.made_up else [])),
+        footer=(signed,),
     )
     return frame(page, voice)
 
 
-def _lead(promises: tuple[CharterPart, ...], voice: Voice) -> str:
+def _lead(promises: Sequence[Section], say: Subject) -> str:
     """Only what the parts below promise."""
-    promised = {part.name for part in promises if part.lines}
+    promised = {part.name for part in promises if any(item.sign != "fill" for item in part.items)}
     person, alone = bool(promised & {"owed", "person"}), "self" in promised
     how = "both" if person and alone else "person" if person else "self" if alone else ""
     # What customers choose or prepare is neither: then the sentence is of some things only.
     others = [name for name in ("choice", "together") if name in promised]
     ways = [how] if how == "both" or (how and not others) else [f"{how}_some"] if how else []
-    return " ".join((voice("charter.lead"), *(voice(f"charter.lead_{way}") for way in (*ways, *others))))
+    return " ".join((say("lead"), *(say(f"lead_{way}") for way in (*ways, *others))))
 
 
-def _standing(plan: Plan, today: date, voice: Voice) -> tuple[tuple[str, ...], str]:
+def _standing(plan: Plan, today: date, say: Subject) -> tuple[tuple[str, ...], str]:
     """Why this is a draft, and who set it."""
-    drafts = [voice("charter.draft_short")] if plan.short_hours > 0 else []
-    if plan.enough_unknown:
-        drafts.append(voice("charter.draft_untold"))
+    drafts = [say("draft_short")] if plan.short_hours > 0 else []
+    drafts += [say("draft_untold")] if plan.enough_unknown else []
     state = standing(plan, today)
     if plan.signed is None or state == "changed":
-        drafts.insert(0, voice("charter.draft" if state == "unsigned" else "charter.draft_changed"))
-        return tuple(drafts), voice("charter.unsigned")
-    values = said_of(plan.signed, voice)
-    if state == "past":
-        drafts.insert(0, voice("charter.draft_past", until=values["until"]))
-    return (*drafts, voice("charter.draft_fill")), voice("charter.signed", **values)
+        return (say("draft" if state == "unsigned" else "draft_changed"), *drafts), say("unsigned")
+    values = said_of(plan.signed, say.voice)
+    past = [say("draft_past", until=values["until"])] if state == "past" else []
+    return (*past, *drafts, say("draft_fill")), say("signed", **values)
 
 
-def _promises(plan: Plan, today: date, voice: Voice) -> tuple[CharterPart, ...]:
+def _promises(plan: Plan, today: date, say: Subject) -> tuple[Section, ...]:
     owed = [cell for cell in plan.cells if cell.owed or cell.because == "owed"]
     extra = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
     lifted = [cell for cell in plan.cells if (cell.moment, cell.segment) in extra]
@@ -140,115 +98,133 @@ def _promises(plan: Plan, today: date, voice: Voice) -> tuple[CharterPart, ...]:
         start = wholes[cell.moment] if cell in lifted else cell.start
         if cell not in owed and start != "person":
             rest[start].append(cell)
+    complain = _part("complain", say("complain"), say("complain_text"), fill=say.each("fill_complain", "fill_answer"))
     return (
-        *_part("owed", _lines(owed, plan, voice), voice),
-        *_first_a_person(person, plan, voice),
-        *_part("choice", _lines(rest["choice"], plan, voice), voice),
-        *_part("together", _lines(rest["together"], plan, voice), voice),
-        *_part("self", _lines(rest["self_service"], plan, voice), voice),
-        *_extra(plan, voice),
-        CharterPart("asked", voice("charter.asks"), voice("charter.asks_text")),
-        _when(plan, today, voice),
-        CharterPart(
-            "complain",
-            voice("charter.complain"),
-            voice("charter.complain_text"),
-            fill=(voice("charter.fill_complain"), voice("charter.fill_answer")),
-        ),
+        *_moments("owed", owed, plan, say),
+        *_moments("person", person, plan, say, told=not plan.enough_unknown),
+        *_moments("choice", rest["choice"], plan, say),
+        *_moments("together", rest["together"], plan, say),
+        *_moments("self", rest["self_service"], plan, say),
+        *_extra(plan, say),
+        _part("asked", say("asks"), say("asks_text")),
+        _when(plan, today, say),
+        complain,
     )
 
 
-def _when(plan: Plan, today: date, voice: Voice) -> CharterPart:
-    """Hours, ways and waiting times that the plan knows, and in which kinds of channel; the rest is to be filled in."""
-    met = tuple(
-        voice(f"charter.reach_{one.kind}", channels=voice.numbers.listed(list(one.channels)))
-        for one in plan.met_by
-        if one.kind and one.channels
-    )
-    ways = "" if met else ways_in_words(plan.service, voice)
-    hours = hours_in_words(plan.service, today, voice)
-    waits = tuple(promise_in_words(one, voice) for one in plan.service.promises)
-    reach = () if ways else (voice("charter.fill_where" if met else "charter.fill_reach"),)
-    fill = (
-        *(() if hours else (voice("charter.fill_hours"),)),
-        *reach,
-        *(() if waits else (voice("charter.fill_wait"),)),
-    )
-    text = voice("charter.reach_text") if met else ""
-    return CharterPart("when", voice("charter.when"), text, (*met, *hours, *((ways,) if ways else ()), *waits), fill)
+def _part(name: str, heading: str, text: str = "", lines: Sequence[str] = (), fill: Sequence[str] = ()) -> Section:
+    """One part: what is promised, of which moments, and what the organisation still has to fill in."""
+    items = (*(Item(line) for line in lines), *(Item(line, sign="fill") for line in fill))
+    return Section(name, "", heading, text=(text,) if text else (), items=items)
 
 
-def _kept(review: Review | None, voice: Voice) -> tuple[CharterPart, ...]:
-    """What the log since then shows of what is promised here; what it can't tell is said too."""
-    if review is None:
-        return ()
-    hundred, lines = voice.numbers.of_hundred, list[str]()
-    for row in review.rows:
-        if not isinstance(row.seen, Estimate):
-            continue
-        if row.measure == "reached" and not row.moment:
-            lines.insert(0, voice("charter.kept.reached", share=hundred(row.seen.value)))
-        if row.measure == "person_share":
-            lines.append(voice("charter.kept.first", moment=row.moment, share=hundred(row.seen.value)))
-    when = voice.numbers.day
-    text = voice(
-        "charter.kept.text", first=when(date.fromisoformat(review.first)), last=when(date.fromisoformat(review.last))
-    )
-    return (CharterPart("kept", voice("charter.kept.heading"), text, tuple(lines) or (voice("charter.kept.untold"),)),)
+def _moments(
+    name: str, cells: Sequence[CellPlan], plan: Plan, say: Subject, *, told: bool = True
+) -> tuple[Section, ...]:
+    """What is promised of some moments, by name; with groups of customers only where a moment differs by group.
 
-
-def _part(name: str, lines: tuple[str, ...], voice: Voice) -> tuple[CharterPart, ...]:
-    """What is promised of some moments; nothing where there are none."""
-    return (CharterPart(name, voice(f"charter.{name}"), voice(f"charter.{name}_text"), lines),) if lines else ()
-
-
-def _first_a_person(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[CharterPart, ...]:
-    """What starts with a person; to be filled in where it can't be told whether there are hours for it."""
-    if cells and plan.enough_unknown:
-        return (CharterPart("person", voice("charter.person"), fill=(voice("charter.fill_person"),)),)
-    return _part("person", _lines(cells, plan, voice), voice)
-
-
-def _extra(plan: Plan, voice: Voice) -> tuple[CharterPart, ...]:
-    """Groups that get more; who says nothing is told how it goes for everybody."""
-    lines = _extras(plan, voice)
-    if not lines:
-        return ()
-    alone = all(moment.start == "self_service" for moment in plan.moments if moment.lifted)
-    text = voice("charter.extra_text" if alone else "charter.extra_text_some")
-    return (CharterPart("extra", voice("charter.extra"), text, lines),)
-
-
-def _extras(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """Groups that get a person at once where the moment as a whole starts with self-service."""
-    return tuple(
-        voice(
-            "charter.lift",
-            moment=moment.name,
-            segments=voice.numbers.listed([voice.segment(name) for name in moment.lifted]),
-        )
-        for moment in plan.moments
-        if moment.lifted
-    )
-
-
-def _lines(cells: list[CellPlan], plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """The moments by name; with the groups of customers only where a moment differs by group."""
-    everyone: dict[str, list[str]] = {}
-    for cell in plan.cells:
-        everyone.setdefault(cell.moment, []).append(cell.segment)
+    To be filled in where it can't be told of which.
+    """
     groups: dict[str, list[str]] = {}
     for cell in cells:
         groups.setdefault(cell.moment, []).append(cell.segment)
-    return tuple(_line(moment, groups[moment], everyone[moment], voice) for moment in sorted(groups))
+    if not groups:
+        return ()
+    if not told:
+        return (_part(name, say(name), fill=(say("fill_person"),)),)
+    lines = []
+    for moment, segments in sorted(groups.items()):
+        others = [c.segment for c in plan.cells if c.moment == moment and c.segment not in segments]
+        # Who belongs to no named group can't know that, so they are told by who does.
+        key, names = ("cell_except", others) if EVERYONE_ELSE in segments else ("cell_for", segments)
+        apart = others and EVERYONE not in segments
+        lines.append(say(key, moment=moment, segments=_listed(names, say)) if apart else moment)
+    return (_part(name, say(name), say(f"{name}_text"), lines),)
 
 
-def _line(moment: str, segments: list[str], everyone: list[str], voice: Voice) -> str:
-    """One moment. Who belongs to no named group can't know that, so they are told by who does."""
-    others = [name for name in everyone if name not in segments]
-    if not others or EVERYONE in segments:
-        return moment
-    key, names = ("charter.cell_for", segments)
-    if EVERYONE_ELSE in segments:
-        key, names = ("charter.cell_except", others)
-    return voice(key, moment=moment, segments=voice.numbers.listed([voice.segment(name) for name in names]))
+def _listed(segments: Sequence[str], say: Subject) -> str:
+    return say.numbers.listed([say.voice.segment(name) for name in segments])
+
+
+def _extra(plan: Plan, say: Subject) -> tuple[Section, ...]:
+    """Groups that get a person at once where the moment does not; who says nothing is told how it goes for all."""
+    lifted = [moment for moment in plan.moments if moment.lifted]
+    if not lifted:
+        return ()
+    lines = tuple(say("lift", moment=moment.name, segments=_listed(moment.lifted, say)) for moment in lifted)
+    alone = all(moment.start == "self_service" for moment in lifted)
+    return (_part("extra", say("extra"), say("extra_text" if alone else "extra_text_some"), lines),)
+
+
+def _when(plan: Plan, today: date, say: Subject) -> Section:
+    """Hours, ways and waiting times that the plan knows, and in which kinds of channel; the rest is to be filled in."""
+    kinds = [one for one in plan.met_by if one.kind and one.channels]
+    met = [say(f"reach_{one.kind}", channels=say.numbers.listed(one.channels)) for one in kinds]
+    people = (*plan.service.channels.person, *plan.service.channels.deferred)
+    ways = [say("reach", ways=say.numbers.listed(people))] if people and not met else []
+    hours = [line for channel in plan.service.opening for line in _hours(channel, today, say)]
+    waits = [_promise(one, say) for one in plan.service.promises]
+    missing = {
+        "fill_hours": not hours,
+        "fill_where": bool(met),
+        "fill_reach": not met and not ways,
+        "fill_wait": not waits,
+    }
+    fill = tuple(say(key) for key, there in missing.items() if there)
+    return _part("when", say("when"), say("reach_text") if met else "", (*met, *hours, *ways, *waits), fill)
+
+
+def _promise(promise: PromiseMade, say: Subject) -> str:
+    """One promise as a sentence."""
+    segment = "" if promise.segment in ("", EVERYONE) else say.voice.segment(promise.segment)
+    about = ", ".join(part for part in (promise.moment, segment, promise.channel) if part) or say("promise_all")
+    parts = []
+    if promise.within_minutes is not None:
+        share, minutes = say.numbers.of_hundred(promise.share), say.numbers.minutes(promise.within_minutes)
+        parts.append(say("promise_wait", share=share, minutes=minutes))
+    if promise.call_back_hours is not None:
+        parts.append(say("promise_back", hours=say.numbers.hours(promise.call_back_hours)))
+    return f"{about}: {'; '.join(parts)}"
+
+
+def _hours(channel: ChannelHours, today: date, say: Subject) -> list[str]:
+    """A line for the hours of a channel, and one for each day that differs from today on; holidays in one line."""
+    days: dict[str, list[str]] = {}
+    for day in range(7):
+        if times := _times(channel.windows, day, say):
+            days.setdefault(times, []).append(say.voice(f"day.{day}"))
+    week = "; ".join(f"{say.numbers.listed(names)} {times}" for times, names in days.items())
+    lines = [say("hours", channel=channel.channel, hours=week)]
+    if any(day.why for day in channel.other_days):
+        lines.append(say("hours_holidays", channel=channel.channel))
+    for other in channel.other_days:
+        if not other.why and other.day >= today.isoformat():
+            times = _times(other.windows, 0, say) or say("hours_closed")
+            lines.append(say("hours_day", channel=channel.channel, day=say.numbers.day(other.day), hours=times))
+    return lines
+
+
+def _times(windows: OpenHours, day: int, say: Subject) -> str:
+    """The times of one day of the week; hours that run past midnight end at 24:00 and go on the next day."""
+    start = day * _DAY
+    inside = [(max(begin - start, 0), min(end - start, _DAY)) for begin, end in windows]
+    return say.numbers.listed([f"{_clock(begin)}–{_clock(end)}" for begin, end in inside if begin < end])
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def _kept(review: Review | None, say: Subject) -> tuple[Section, ...]:
+    """What the log since then shows of what is promised here; what it can't tell is said too."""
+    if review is None:
+        return ()
+    lines: list[str] = []
+    for row in review.rows:
+        share = say.numbers.of_hundred(row.seen.value) if isinstance(row.seen, Estimate) else ""
+        if share and row.measure == "reached" and not row.moment:
+            lines.insert(0, say("kept.reached", share=share))
+        if share and row.measure == "person_share":
+            lines.append(say("kept.first", moment=row.moment, share=share))
+    text = say("kept.text", first=say.numbers.day(review.first), last=say.numbers.day(review.last))
+    return (_part("kept", say("kept.heading"), text, lines or [say("kept.untold")]),)

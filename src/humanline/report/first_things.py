@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from humanline.report.blocks import Item, Section
-from humanline.report.voice import Voice
+from humanline.report.voice import Voice, capital
 
 MOST = 3
 
@@ -23,3 +23,8 @@ def first_things(every: Iterable[Item], voice: Voice) -> Section | None:
         return None
     heading = voice.counted("todo.heading", len(items))
     return Section(name="to-do", subject=voice("todo.subject"), heading=heading, items=items)
+
+
+def named_or_service(name: str, voice: Voice) -> str:
+    """Who has to do it: whoever is named, else whoever answers for the service."""
+    return voice("todo.who_named", name=capital(name)) if name else voice("todo.who_service")

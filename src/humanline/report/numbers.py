@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from msgspec.structs import replace
 
 from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
@@ -46,12 +47,7 @@ _BEYOND = 1e18
 
 
 class CellText(NamedTuple):
-    """A number in a table: the value, and below it in small where it probably lies.
-
-    Attributes:
-        main: the value, or why there is none.
-        sub: the interval, or empty.
-    """
+    """A number in a table, or why there is none, and below it in small where it probably lies."""
 
     main: str
     sub: str = ""
@@ -126,11 +122,7 @@ class Numbers:
         return self._counted("hour", self.decimal(value, digits))
 
     def parts_of_hours(self, parts: Sequence[float]) -> tuple[str, tuple[str, ...]]:
-        """Hours and the parts that they add up to, rounded so that the parts still do (largest remainders first).
-
-        Args:
-            parts: hours, 0 or more.
-        """
+        """Hours (0 or more) and the parts they add up to, rounded so that they still do (largest remainders first)."""
         digits = 0 if all(part >= 9.95 for part in parts) else 1
         scaled = [part * 10**digits for part in parts]
         whole = [math.floor(part) for part in scaled]
@@ -155,9 +147,10 @@ class Numbers:
         zone = value.tzname() or ""
         return f"{format_datetime(value, 'd MMMM y HH:mm', tzinfo=value.tzinfo, locale=self.locale)} {zone}".strip()
 
-    def listed(self, names: Sequence[str]) -> str:
-        """Names in one phrase: `a, b en c`."""
-        return str(format_list(list(names), locale=self.locale)) if names else ""
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in one phrase, each once: `a, b en c`."""
+        each = list(dict.fromkeys(names))
+        return str(format_list(each, locale=self.locale)) if each else ""
 
     def value(self, value: float, kind: Kind, step: float | None = None) -> str:
         """One number of a kind, rounded to `step` (in the number's own unit)."""
@@ -203,25 +196,21 @@ class Numbers:
             return sentence("number.about", self.language, value=value)
         return sentence("number.probably", self.language, value=value, low=low, high=high)
 
-    def cell(self, measure: Measure | int, kind: Kind, step: float | None = None) -> CellText:
-        """A measure in a table; `step` is that of its column, so that one column is rounded one way."""
+    def cell(self, measure: Measure | int | None, kind: Kind, step: float | None = None) -> CellText:
+        """A measure in a table, or that it is not known; `step` is that of its column, which is rounded one way."""
         if isinstance(measure, int):
             return CellText(self.count(measure))
+        if isinstance(measure, Hidden):
+            return CellText(self.instead(measure))
         if not isinstance(measure, Estimate):
-            return CellText(self.instead(measure, short=True))
+            return CellText(sentence("number.unknown", self.language))
         value, low, high = self.interval(measure, kind, step)
-        return (
-            CellText(value)
-            if low == high
-            else CellText(value, sentence("number.range", self.language, low=low, high=high))
-        )
+        return CellText(value, "" if low == high else sentence("number.range", self.language, low=low, high=high))
 
-    def instead(self, measure: NotEstimable | Hidden, *, short: bool = False) -> str:
+    def instead(self, measure: NotEstimable | Hidden) -> str:
         """What stands in place of a number: why it is not known, or that there are too few contacts to show it."""
         if isinstance(measure, Hidden):
             return sentence("number.hidden", self.language, below=measure.below)
-        if short:
-            return sentence("number.unknown", self.language)
         return sentence("number.unknown_because", self.language, reason=self.reason(measure))
 
     def reason(self, measure: NotEstimable) -> str:
@@ -234,6 +223,12 @@ class Numbers:
     def _counted(self, unit: str, number: str) -> str:
         form = "one" if number == "1" else "many"
         return f"{number}{_SPACE}{sentence(f'number.{unit}.{form}', self.language)}"
+
+
+def times(estimate: Estimate, factor: float) -> Estimate:
+    """So many times an estimate, with its interval."""
+    low, value, high = (end * factor for end in (estimate.low, estimate.value, estimate.high))
+    return replace(estimate, low=low, value=value, high=high)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -13,15 +13,9 @@ if TYPE_CHECKING:
 
 
 class Published(NamedTuple):
-    """Where everything stands.
+    """Where everything stands: the plan's page, its JSON, the charter where there is a line, and who signed it.
 
-    Attributes:
-        page: the plan's page.
-        record: the plan as JSON.
-        charter: the page for customers, or `None` where there is no line to tell them.
-        signed: who signed it.
-        kept: where the line that was signed before stands, when this is another one.
-        lost: the signature on it.
+    `kept` and `lost` are where the line that was signed before stands, and its signature, when this is another one.
     """
 
     page: Path
@@ -59,10 +53,8 @@ def publish(plan: Plan, facts: Facts | None, page: Path, *, language: Language, 
     drawn = plan_page(plan, facts, language=language, today=today, charter=charter.name if charter else "")
     told = charter_page(plan, language=language, today=today) if charter else ""
     record = page.with_suffix(".json")
-    texts: dict[Path, str | bytes] = {record: plan.to_json(), page: drawn}
-    if charter:
-        texts[charter] = told
-    write_together(texts)
+    beside: dict[Path, str | bytes] = {charter: told} if charter else {}
+    write_together({record: plan.to_json(), page: drawn, **beside})
     return Published(page, record, charter, plan.signed)
 
 
@@ -82,13 +74,10 @@ def publish_drawn(plan: Plan, facts: Facts | None, page: Path, *, language: Lang
         before = read(record)
     except InputError:
         return publish(plan, facts, page, language=language, today=today)
-    if before.signed is None:
-        return publish(plan, facts, page, language=language, today=today)
-    if before.signed.seal == seal(before) == seal(plan):
-        plan = msgspec.structs.replace(plan, signed=before.signed)
-        return publish(plan, facts, page, language=language, today=today)
-    kept = write_text(
-        record.with_name(f"{record.stem}.signed-{before.signed.at:%Y-%m-%d}.json"), before.to_json().decode()
-    )
-    published = publish(plan, facts, page, language=language, today=today)
-    return published._replace(kept=kept, lost=before.signed)
+    lost, kept = before.signed, None
+    if lost is not None and lost.seal == seal(before) == seal(plan):
+        plan, lost = msgspec.structs.replace(plan, signed=lost), None
+    if lost is not None:
+        aside = record.with_name(f"{record.stem}.signed-{lost.at:%Y-%m-%d}.json")
+        kept = write_text(aside, before.to_json().decode())
+    return publish(plan, facts, page, language=language, today=today)._replace(kept=kept, lost=lost)

@@ -12,21 +12,17 @@ from humanline.model.trial_result import Decision, Effect, QuestionAnswer, Trial
 from humanline.report.blocks import Item, Notch, Page, Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.pages import render
-from humanline.report.plan.slider import notches
+from humanline.report.plan.picture import notches
 from humanline.report.trial.answer import fit_in_words, heading, rule, staff
 from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
-from humanline.report.voice import Voice, capital
+from humanline.report.voice import Subject, Voice, capital
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What was chosen of one outcome.
+    """The true difference between an arm and the first, as it was chosen: of an outcome, in its unit.
 
-    Attributes:
-        arm: the arm that is compared with the first.
-        outcome: name of it.
-        segment: of whom; empty for everybody.
-        chosen: the true difference, in the outcome's unit.
+    An empty segment is everybody.
     """
 
     arm: str
@@ -86,38 +82,35 @@ def round_table_page(
         The whole page; the same input gives the same text.
     """
     voice = Voice(language)
+    say, count = voice.about("round"), voice.numbers.count
     verdicts = [
         one.verdict.decision == right for case in cases for one, right in zip(case.results, case.right, strict=True)
     ]
-    counts = {"right": voice.numbers.count(sum(verdicts)), "all": voice.numbers.count(len(verdicts))}
+    right = say("right", right=count(sum(verdicts)), all=count(len(verdicts)))
     page = Page(
-        title=voice("round.page"),
-        eyebrow=voice("round.page"),
-        heading=voice("round.heading", count=capital(voice.numbers.count(len(cases)))),
-        answer=(voice("round.made"), voice("round.right", **counts), voice("round.flip")),
+        title=say("page"),
+        eyebrow=say("page"),
+        heading=say("heading", count=capital(count(len(cases)))),
+        answer=(say("made"), right, say("flip")),
         sections=(_side_by_side(cases, voice), *(part for case in cases for part in _sections(case, voice))),
         banners=(voice("page.made_up"),),
         at_once=1,
-        link=(other_page, voice("round.other_language")) if other_page else None,
-        footer=(voice("round.footer", version=version, seed=str(seed)), voice("page.footer_offline")),
+        link=(other_page, say("other_language")) if other_page else None,
+        footer=(say("footer", version=version, seed=str(seed)), voice("page.footer_offline")),
     )
     return render(page, voice)
 
 
 def _side_by_side(cases: tuple[Case, ...], voice: Voice) -> Section:
-    head = tuple(voice(f"round.side.{name}") for name in ("question", "answer", "staff"))
-    rows: list[Row] = []
+    say, rows = voice.about("round.side"), list[Row]()
     for case in cases:
         for k, result in enumerate(case.results):
             asked = CellText(case.design.question if k == 0 else "", case.organisation)
-            answer = CellText(_answer(result, voice), _sure(result, voice))
-            rows.append((asked, answer, CellText(_flips(result, voice), staff(ResultWords(result, voice)))))
-    return Section(
-        name="side",
-        subject=voice("round.side.subject"),
-        heading=voice("round.side.heading"),
-        sheets=(Sheet(voice("round.side.caption"), head, tuple(rows), words=len(head)),),
-    )
+            of = ResultWords(result, voice)
+            answer = CellText(_answer(result, voice), of.effect(_decisive(result)))
+            rows.append((asked, answer, CellText(_flips(result, voice), staff(of))))
+    sheet = Sheet(say("caption"), say.each("question", "answer", "staff"), tuple(rows), words=3)
+    return Section(*say.named(), say("heading"), sheets=(sheet,))
 
 
 def _answer(result: TrialResult, voice: Voice) -> str:
@@ -127,121 +120,99 @@ def _answer(result: TrialResult, voice: Voice) -> str:
 def _decisive(result: TrialResult) -> QuestionAnswer:
     """The question that decided, else the first."""
     found = result.verdict
-    harm = [one for one in result.answers if (one.outcome, one.segment) == (found.outcome, found.segment)]
-    return harm[0] if harm else result.answers[0]
-
-
-def _sure(result: TrialResult, voice: Voice) -> str:
-    return ResultWords(result, voice).effect(_decisive(result))
+    harm = (one for one in result.answers if (one.outcome, one.segment) == (found.outcome, found.segment))
+    return next(harm, result.answers[0])
 
 
 def _flips(result: TrialResult, voice: Voice) -> str:
     """What would change the answer: hours where it works, and where it harms only another margin."""
-    found, fit = result.verdict, result.fit
-    one = _decisive(result)
-    if found.decision == "roll_out" and fit is not None:
-        if fit.needed_then is None:
-            return voice("round.flips.never")
-        return voice("round.flips.fits", hours=voice.numbers.staff_hours(fit.needed_then))
-    if found.decision == "stop_harm" and isinstance(one.effect, Effect):
+    say, one, fit = voice.about("round.flips"), _decisive(result), result.fit
+    if result.verdict.decision == "roll_out" and fit is not None:
+        needed = fit.needed_then
+        return say("never") if needed is None else say("fits", hours=voice.numbers.staff_hours(needed))
+    if result.verdict.decision == "stop_harm" and isinstance(one.effect, Effect):
         name = capital(question_name(one.outcome, one.segment, voice))
         if one.role == "success":
-            return voice("round.flips.success", outcome=name)
-        said, worse = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative), one.effect
-        low, high = worse.low or 0.0, worse.high or 0.0
-        far = low if one.better == "higher" else high
-        return voice("round.flips.margin", outcome=name, worse=said.size(abs(far)))
-    return voice("round.flips.open")
+            return say("success", outcome=name)
+        said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
+        far = one.effect.low if one.better == "higher" else one.effect.high
+        return say("margin", outcome=name, worse=said.size(abs(far or 0.0)))
+    return say("open")
 
 
 def _sections(case: Case, voice: Voice) -> tuple[Section, ...]:
     """One organisation: what came out with other hours, and with another weight."""
-    answers = " ".join(_answer(result, voice) for result in case.results)
+    say, hours = voice.about("round"), notches(case.after, voice)
     text = [case.design.question]
     for result in case.results:
         of = ResultWords(result, voice)
-        told = [rule(of), fit_in_words(of), *map(of.effect, result.answers)]
+        told = (rule(of), fit_in_words(of), *map(of.effect, result.answers))
         text.append(" ".join(sentence for sentence in told if sentence))
-    hours = notches(case.after, voice)
     verdicts = [
-        voice("round.truth.of_arm", verdict=voice(f"round.truth.{right}"), arm=result.design.arms[-1].name)
+        say("truth.of_arm", verdict=voice(f"round.truth.{right}"), arm=result.design.arms[-1].name)
         for right, result in zip(case.right, case.results, strict=True)
     ]
-    text.append(voice("round.truth.right", verdicts=voice.numbers.listed(verdicts)))
+    text.append(say("truth.right", verdicts=voice.numbers.listed(verdicts)))
     if case.proposed is not None:
         worth = Voice(voice.language, case.after.value).worth
-        cost = worth.number(case.proposed.cost, "once")
-        text.append(
-            voice(
-                "round.proposed" if cost >= 1 else "round.proposed_free",
-                worth=worth.count(case.proposed.worth, "once"),
-                cost=worth.count(case.proposed.cost, "once"),
-            )
-        )
-    if hours:
-        text.append(voice("round.hours.note"))
-    items = [Item(voice("round.loop.play", word=case.word)), *(Item("", link=link) for link in case.links)]
+        key = "proposed" if worth.number(case.proposed.cost, "once") >= 1 else "proposed_free"
+        values = {name: worth.count(getattr(case.proposed, name), "once") for name in ("worth", "cost")}
+        text.append(say(key, **values))
+    text += [say("hours.note")] if hours else []
     whole = Section(
-        name=case.word,
-        subject=case.organisation,
-        heading=answers,
+        case.word,
+        case.organisation,
+        " ".join(_answer(result, voice) for result in case.results),
         text=tuple(text),
-        items=tuple(items),
+        items=(Item(say("loop.play", word=case.word)), *(Item("", link=link) for link in case.links)),
         notches=hours,
-        slider=voice("round.hours.label"),
-        sheets=(_truth_sheet(case, voice),) if case.truths else (),
+        slider=say("hours.label"),
+        sheets=(_truths(case, voice),) if case.truths else (),
     )
     return (whole, _weight_section(case, voice))
 
 
-def _truth_sheet(case: Case, voice: Voice) -> Sheet:
-    head = tuple(voice(f"round.truth.{name}") for name in ("outcome", "chosen", "found", "inside"))
-    rows: list[Row] = []
+def _truths(case: Case, voice: Voice) -> Sheet:
+    say, rows = voice.about("round.truth"), list[Row]()
     for truth in case.truths:
         result = next(one for one in case.results if one.design.arms[-1].name == truth.arm)
         answer = next(one for one in result.answers if (one.outcome, one.segment) == (truth.outcome, truth.segment))
         said = OutcomeWords(result.design.outcome(truth.outcome), voice)
-        name = voice("round.truth.with", outcome=question_name(truth.outcome, truth.segment, voice), arm=truth.arm)
+        name = capital(say("with", outcome=question_name(truth.outcome, truth.segment, voice), arm=truth.arm))
         if not isinstance(answer.effect, Effect):
-            rows.append((capital(name), said.difference(truth.chosen, 0.1), voice.numbers.instead(answer.effect), "–"))
+            rows.append((name, said.difference(truth.chosen, 0.1), voice.numbers.instead(answer.effect), "–"))
             continue
         low, high = answer.effect.low, answer.effect.high
         width = (high - low) if low is not None and high is not None else 0.1
         inside = (low is None or low <= truth.chosen) and (high is None or truth.chosen <= high)
         found = CellText(said.difference(answer.effect.value, width), said.between(answer.effect))
-        told = voice("round.truth.yes" if inside else "round.truth.no")
-        rows.append((capital(name), said.difference(truth.chosen, width), found, told))
-    return Sheet(voice("round.truth.caption"), head, tuple(rows), words=len(head))
-
-
-def _starts(moment: str, starts: tuple[tuple[str, Mode], ...], voice: Voice) -> str:
-    """How a moment starts, by segment where these differ."""
-    by: dict[Mode, list[str]] = {}
-    for segment, start in starts:
-        by.setdefault(start, []).append(voice.segment(segment))
-    if len(by) == 1:
-        return voice("round.weight.notch", moment=moment, starts=voice(f"plan.start.{next(iter(by))}"))
-    told = [
-        voice("round.weight.of", starts=voice(f"plan.start.{start}"), segments=voice.numbers.listed(segments))
-        for start, segments in by.items()
-    ]
-    return voice("round.weight.notch", moment=moment, starts=voice.numbers.listed(told))
+        rows.append((name, said.difference(truth.chosen, width), found, say("yes" if inside else "no")))
+    return Sheet(say("caption"), say.each("outcome", "chosen", "found", "inside"), tuple(rows), words=4)
 
 
 def _weight_section(case: Case, voice: Voice) -> Section:
-    weight = voice(f"plan.weight.{case.weight}")
+    say, weight = voice.about("round.weight"), voice(f"plan.weight.{case.weight}")
     places = []
     for value, starts in case.at_weights:
-        text = _starts(case.moment, starts, voice)
-        now = abs(value - case.weight_now) < 1e-9
-        told = voice("round.weight.now", text=text) if now else text
-        places.append(Notch(voice.numbers.decimal(value, 1), told, now))
-    changes = len({starts for _, starts in case.at_weights}) > 1
+        text, now = _starts(case.moment, starts, say), abs(value - case.weight_now) < 1e-9
+        places.append(Notch(voice.numbers.decimal(value, 1), say("now", text=text) if now else text, now))
+    key = "changes" if len({starts for _, starts in case.at_weights}) > 1 else "same"
     return Section(
-        name=f"{case.word}-weight",
-        subject=voice("round.weight.subject", organisation=case.organisation),
-        heading=voice("round.weight.changes" if changes else "round.weight.same", weight=weight, moment=case.moment),
-        text=(voice("round.weight.note"),),
+        f"{case.word}-weight",
+        say("subject", organisation=case.organisation),
+        say(key, weight=weight, moment=case.moment),
+        text=(say("note"),),
         notches=tuple(places),
-        slider=capital(voice("round.weight.label", weight=weight)),
+        slider=capital(say("label", weight=weight)),
     )
+
+
+def _starts(moment: str, starts: tuple[tuple[str, Mode], ...], say: Subject) -> str:
+    """How a moment starts, by segment where these differ."""
+    by: dict[str, list[str]] = {}
+    for segment, start in starts:
+        by.setdefault(say.voice(f"plan.start.{start}"), []).append(say.voice.segment(segment))
+    told = list(by)
+    if len(by) > 1:
+        told = [say("of", starts=start, segments=say.numbers.listed(segments)) for start, segments in by.items()]
+    return say("notch", moment=moment, starts=say.numbers.listed(told))

@@ -5,17 +5,20 @@ One for data protection, one for the works council; what Humanline knows is fill
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from humanline.foundation.files import write_text
 from humanline.foundation.language import Language
 from humanline.model.contact import COLUMN_BY_NAME
-from humanline.model.organisation import ColumnSource, Privacy, Source
-from humanline.report.words import sentence
+from humanline.model.organisation import Privacy, Source
+from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.report.voice import Subject, Voice
+
+#: Parts of the sheet for data protection that ask → how many questions.
+_QUESTIONS = {"need": 3, "risk": 3, "measure": 2}
 
 
 def write_sheets(
@@ -43,54 +46,32 @@ def write_sheets(
         OutputError: the folder can't be written.
     """
     templates = Environment(loader=PackageLoader("humanline.report"), autoescape=select_autoescape())
-    template = templates.get_template("sheet.html")
-
-    def say(key: str, **values: object) -> str:
-        return sentence(f"sheet.{key}", language, **values)
-
-    read = [*_columns(columns, say), *_attributes(attributes, say), *_in_rules(in_rules, say)]
+    template, say = templates.get_template("sheet.html"), Voice(language).about("sheet")
+    rows = [*_columns(columns, say)]
+    rows += [(column, attribute, say("kept_as.attribute")) for attribute, column in attributes.items()]
+    rows += [(", ".join(looked_at), rule, say("kept_as.rule")) for rule, looked_at in in_rules.items() if looked_at]
+    read = Sheet("", say.each("column", "holds", "kept"), tuple(rows))
     written = []
     for kind, sections in (("protection", _protection(read, say)), ("council", _council(read, say))):
         page = template.render(
             language=language,
-            title=say(f"{kind}.title"),
-            source=say(f"{kind}.source"),
+            title=say.voice(f"sheet.{kind}.title"),
+            source=say.voice(f"sheet.{kind}.source"),
             advice=say("advice"),
             who=((say("organisation"), name), (say("completed"), "")),
-            head=(say("column"), say("holds"), say("kept")),
             sections=sections,
         )
-        path = out / f"{say(f'{kind}.file')}.html"
+        path = out / f"{say.voice(f'sheet.{kind}.file')}.html"
         written.append(path if path.exists() else write_text(path, page))
     return written[0], written[1]
 
 
-Row = tuple[str, str, str]
-
-
-class Say(Protocol):
-    """Says a sentence of the sheets in one language."""
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The sentence under `key`, with its blanks filled in."""
-
-
-def _columns(columns: Mapping[str, Source], say: Say) -> list[Row]:
-    rows: list[Row] = []
+def _columns(columns: Mapping[str, Source], say: Subject) -> Iterator[Row]:
     for column, source in columns.items():
         files = _named(source)
         if files and column in COLUMN_BY_NAME:
             kind = column if column in ("customer_id", "contact_id") else COLUMN_BY_NAME[column].type
-            rows.append((", ".join(files), column, say(f"kept_as.{kind}")))
-    return rows
-
-
-def _attributes(attributes: Mapping[str, str], say: Say) -> list[Row]:
-    return [(column, name, say("kept_as.attribute")) for name, column in attributes.items()]
-
-
-def _in_rules(in_rules: Mapping[str, Sequence[str]], say: Say) -> list[Row]:
-    return [(", ".join(columns), name, say("kept_as.rule")) for name, columns in in_rules.items() if columns]
+            yield ", ".join(files), column, say(f"kept_as.{kind}")
 
 
 def _named(source: Source) -> list[str]:
@@ -99,47 +80,30 @@ def _named(source: Source) -> list[str]:
         return [source]
     if isinstance(source, tuple):
         return list(source)
-    return _parts(source)
-
-
-def _parts(source: ColumnSource) -> list[str]:
     single = (source.column, source.date, source.time, source.weekday, source.hour)
-    return [part for part in single if part] + list(source.wide)
+    return [*(part for part in single if part), *source.wide]
 
 
-def _protection(read: list[Row], say: Say) -> list[dict[str, object]]:
-    smallest = Privacy().smallest_group
-    told = [say("protection.where"), say("protection.pseudonyms")]
-    told += [say("protection.small", smallest=smallest), say("protection.columns")]
-    asked = {part: [say(f"protection.{part}_{n}") for n in numbers] for part, numbers in QUESTIONS.items()}
-    first: dict[str, object] = {
-        "title": say("protection.what"),
-        "texts": [say("protection.purpose"), *told],
-        "columns": read,
-        "questions": [say("protection.basis")],
-    }
-    rest: list[dict[str, object]] = [
-        {"title": say(f"protection.{part}"), "texts": [], "columns": [], "questions": asked[part]} for part in QUESTIONS
-    ]
-    return [first, *rest]
+def _part(title: str, texts: Sequence[str] = (), questions: Sequence[str] = (), *read: Sheet) -> Section:
+    """One part of a sheet: what Humanline knows, columns that are read, and what the organisation has to answer."""
+    return Section("", "", title, text=tuple(texts), items=tuple(Item(one) for one in questions), sheets=read)
 
 
-QUESTIONS = {"need": (1, 2, 3), "risk": (1, 2, 3), "measure": (1, 2)}
+def _protection(read: Sheet, say: Subject) -> list[Section]:
+    small = say("protection.small", smallest=Privacy().smallest_group)
+    known = say.each("protection.purpose", "protection.where", "protection.pseudonyms")
+    texts = (*known, small, say("protection.columns"))
+    parts = [_part(say("protection.what"), texts, (say("protection.basis"),), read)]
+    for part, count in _QUESTIONS.items():
+        questions = [say(f"protection.{part}_{n}") for n in range(1, count + 1)]
+        parts.append(_part(say(f"protection.{part}"), questions=questions))
+    return parts
 
 
-def _council(read: list[Row], say: Say) -> list[dict[str, object]]:
+def _council(read: Sheet, say: Subject) -> list[Section]:
+    asked = say.each("council.work_1", "council.work_2", "council.work_3", "council.agreed")
     return [
-        {"title": say("council.what"), "texts": [say("council.what_1")], "columns": read, "questions": []},
-        {
-            "title": say("council.never"),
-            "texts": [say("council.never_1"), say("council.never_2")],
-            "columns": [],
-            "questions": [],
-        },
-        {
-            "title": say("council.work"),
-            "texts": [],
-            "columns": [],
-            "questions": [*(say(f"council.work_{n}") for n in (1, 2, 3)), say("council.agreed")],
-        },
+        _part(say("council.what"), (say("council.what_1"),), (), read),
+        _part(say("council.never"), say.each("council.never_1", "council.never_2")),
+        _part(say("council.work"), questions=asked),
     ]

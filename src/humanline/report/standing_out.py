@@ -14,11 +14,7 @@ TINY = 1e-9
 
 
 def furthest(found: Sequence[tuple[T, Estimate]]) -> tuple[T, Estimate] | None:
-    """The first of some things where it surely differs from the second, or is alone; else nothing.
-
-    Args:
-        found: things with their values, in order.
-    """
+    """The first of some things, in the order of their values, where it surely differs from the second or is alone."""
     if len(found) < 2:
         return found[0] if found else None
     (_, first), (_, second) = found[:2]

@@ -1,8 +1,17 @@
-"""One contact as it was understood, in a line: `line 7: Tuesday 4 March 2025 14:05, phone, repair, waited 35 s`."""
+"""One record in words: as it was understood, in a line, or where it stands and why it was rejected.
+
+As understood: `line 7: Tuesday 4 March 2025 14:05, phone, repair, waited 35 s`.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from humanline.foundation.language import Language
+from humanline.foundation.words import placeholders
+from humanline.report.words import catalogue, sentence
 
 if TYPE_CHECKING:
     from humanline.model.understood import Understood
@@ -39,3 +48,41 @@ def _exactly(seconds: float, voice: Voice) -> str:
     whole, rest = divmod(round(seconds), 60)
     parts = [voice.numbers.minutes(whole)] * (whole > 0) + [voice.numbers.minutes(rest / 60)] * (rest > 0 or not whole)
     return " ".join(parts)
+
+
+def rejection(reason: str, language: Language) -> str:
+    """A reason from the rejects file, said in a language; one that the catalogue does not know stays as it stands.
+
+    >>> rejection("handle_s is negative", "nl")
+    'handle_s is negatief'
+    """
+    for key, pattern in _patterns():
+        found = pattern.fullmatch(reason)
+        if found:
+            return sentence(key, language, **found.groupdict())
+    return reason
+
+
+def place(example: str, language: Language) -> str:
+    """Where a record stands that was rejected, said in a language.
+
+    >>> place("contacts.csv line 6002", "nl")
+    'contacts.csv regel 6002'
+    """
+    file, _, line = example.rpartition(" line ")
+    return sentence("rejected_at.place", language, file=file, line=line) if file else example
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """The English sentences as patterns, those with the most words of their own first."""
+    english = {key: texts["en"] for key, texts in catalogue().items() if key.startswith("rejection.")}
+    ordered = sorted(english.items(), key=lambda item: (-len(re.sub(r"\{\w+\}", "", item[1])), item[0]))
+    return [(key, _pattern(text)) for key, text in ordered]
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    pattern = re.escape(text)
+    for name in placeholders(text):
+        pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>.+)")
+    return re.compile(pattern, flags=re.DOTALL)

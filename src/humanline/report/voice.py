@@ -9,6 +9,7 @@ from humanline.foundation.language import LANGUAGES, Language
 from humanline.model.contact import EVERYONE, EVERYONE_ELSE
 from humanline.model.facts import Notice
 from humanline.model.organisation import Value
+from humanline.model.plan import Plan
 from humanline.report.numbers import Kind, Numbers
 from humanline.report.words import has, sentence
 from humanline.report.worth import Worth
@@ -74,6 +75,31 @@ class Voice:
     def cell_in_words(self, moment: str, segment: str) -> str:
         """A moment per segment in a sentence: `huur betalen (65 jaar en ouder)`."""
         return moment if segment in ("", EVERYONE) else f"{moment} ({self.segment(segment)})"
+
+    def cells_named(
+        self, plan: Plan, wanted: Iterable[Sequence[str]], *, beside: Iterable[Sequence[str]] = ()
+    ) -> list[str]:
+        """Names of cells of a plan, in its order; a moment by its own name where no cell of it is left out.
+
+        Cells are wanted by moment and segment; those beside them count towards a moment as a whole, but are not named.
+        """
+        keys, others = {tuple(key) for key in wanted}, {tuple(key) for key in beside}
+        apart = {c.moment for c in plan.cells if (c.moment, c.segment) not in keys | others}
+        names = [
+            self.cell_in_words(c.moment, c.segment) if c.moment in apart else c.moment
+            for c in plan.cells
+            if (c.moment, c.segment) in keys
+        ]
+        return list(dict.fromkeys(names))
+
+    def first_of(self, names: Sequence[str], most: int) -> str:
+        """So many names in a sentence, and how many more there are."""
+        more = [self("plan.order.more", count=len(names) - most)] if len(names) > most else []
+        return self.numbers.listed([*names[:most], *more])
+
+    def top_only(self, shown: int, count: int) -> tuple[str, ...]:
+        """The note under a picture that shows some of the rows of its table."""
+        return (self("page.top_only", shown=shown, count=count),) if shown < count else ()
 
     def measure(self, name: str) -> str:
         """A measure's name as a column head."""

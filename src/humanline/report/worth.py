@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from humanline.foundation.language import Language
 from humanline.model.estimate import Estimate, Measure
 from humanline.model.organisation import Value
-from humanline.report.numbers import CellText, Numbers
+from humanline.report.numbers import CellText, Numbers, times
 from humanline.report.words import sentence
 
 #: What points are told of: a week, a year, once, a contact, or a minute of staff time.
@@ -67,14 +67,11 @@ class Worth:
 
     def measure(self, points: Estimate, per: Per) -> Estimate:
         """The same with its interval."""
-        low, value, high = (self.number(end, per) for end in (points.low, points.value, points.high))
-        return replace(points, low=low, value=value, high=high)
+        return times(points, _TIMES[per] / self._points)
 
-    def cell(self, points: Measure, per: Per) -> CellText:
+    def cell(self, points: Measure | None, per: Per) -> CellText:
         """In a table, under `head`."""
-        if isinstance(points, Estimate):
-            return self.numbers.cell(self.measure(points, per), "worth")
-        return self.numbers.cell(points, "worth")
+        return self.numbers.cell(self.measure(points, per) if isinstance(points, Estimate) else points, "worth")
 
     def text(self, points: float, per: Per) -> str:
         """A number in a table, under `head`."""
@@ -97,11 +94,10 @@ class Worth:
     def told(self, points: Measure | float, per: Per) -> str:
         """In a sentence: `as much as 5 (probably between 3 and 8) more questions solved a week`."""
         if isinstance(points, Estimate):
-            found = self.measure(points, per)
-            less = found.value < 0
+            counted, less = self.measure(points, per), points.value < 0
             if less:
-                found = replace(found, low=-found.high, value=-found.value, high=-found.low)
-            count = self.numbers.estimate(found, "worth")
+                counted = replace(counted, low=-counted.high, value=-counted.value, high=-counted.low)
+            count = self.numbers.estimate(counted, "worth")
         elif isinstance(points, int | float):
             less = points < 0
             count = self.count(abs(points), per)

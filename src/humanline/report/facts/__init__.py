@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.report.blocks import Kind, Page, Section, Unanswered
-from humanline.report.facts.answer import answer, heading
-from humanline.report.facts.coming_back import coming_back
-from humanline.report.facts.contacts import busy_hours, handle_times, volumes
-from humanline.report.facts.failure_demand import chains, failure_demand
+from humanline.report.facts.answer import answer, heading, to_do
+from humanline.report.facts.contacts import busy_hours, completion, handle_times, reach, unheard, volumes, waits
+from humanline.report.facts.failure_demand import chains, coming_back, failure_demand
 from humanline.report.facts.groups import cells, departments, segments, side_by_side
-from humanline.report.facts.missing import missing
-from humanline.report.facts.records import quality, records
-from humanline.report.facts.service import completion, reach, unheard, waits
-from humanline.report.facts.to_do import to_do
+from humanline.report.facts.records import missing, quality, records
 from humanline.report.pages import Frame, render
 from humanline.report.voice import Voice, capital
 
@@ -38,58 +35,28 @@ def facts_page(facts: Facts, *, language: Language, frame: Frame = render) -> st
         The whole page; the same facts give the same text.
     """
     voice = Voice(language)
-    sections: list[Section] = []
-    open_questions: list[Unanswered] = []
+
+    def drawn(*parts: Callable[[Facts, Voice], Section | Unanswered | None]) -> list[Section | Unanswered | None]:
+        return [part(facts, voice) for part in parts]
+
     parts = (
-        volumes(facts, voice),
-        failure_demand(facts, voice),
-        busy_hours(facts, voice),
-        handle_times(facts, voice),
-        coming_back(facts, voice),
-        chains(facts, voice),
+        *drawn(volumes, failure_demand, busy_hours, handle_times, coming_back, chains),
         *waits(facts, voice),
-        completion(facts, voice),
-        unheard(facts, voice),
-        reach(facts, voice),
-        departments(facts, voice),
-        side_by_side(facts, voice),
-        segments(facts, voice),
-        quality(facts, voice),
-        records(facts, voice),
+        *drawn(completion, unheard, reach, departments, side_by_side, segments, quality, records),
     )
-    for part in parts:
-        if isinstance(part, Section):
-            sections.append(part)
-        elif part is not None:
-            open_questions.append(part)
-    sections.append(missing(facts, open_questions, voice))
-    last = cells(facts, voice)
-    if last is not None:
-        sections.append(last)
-    sections = [replace(one, kind=_KINDS.get(one.name, "why")) for one in sections]
-    first = to_do(facts, voice)
-    if first is not None:
-        sections.insert(0, first)
-    eyebrow = voice("page.facts")
-    title = voice("page.of", what=eyebrow, organisation=facts.organisation) if facts.organisation else eyebrow
+    open_questions = [part for part in parts if isinstance(part, Unanswered)]
+    first, last = to_do(facts, voice), missing(facts, open_questions, voice)
+    sections = [part for part in (first, *parts, last, cells(facts, voice)) if isinstance(part, Section)]
+    title = voice.title("page.facts", facts.organisation)
+    files = [f"{file.name} ({file.sha256[:12]})" for file in facts.tidied.files]
     page = Page(
         title=title,
         eyebrow=title,
         heading=capital(heading(facts, voice)),
         answer=answer(facts, voice),
-        sections=tuple(sections),
+        sections=tuple(replace(one, kind=_KINDS.get(one.name, "why")) for one in sections),
         banners=(voice("page.made_up"),) if facts.made_up else (),
         at_once=2 if first is not None else 1,
-        footer=_footer(facts, voice),
+        footer=voice.footer(facts.version, facts.made_at, files, zone=facts.time_zone),
     )
     return frame(page, voice)
-
-
-def _footer(facts: Facts, voice: Voice) -> tuple[str, ...]:
-    made = voice("page.footer_made", version=facts.version, made_at=voice.numbers.moment_in_time(facts.made_at))
-    files = voice.numbers.listed([f"{file.name} ({file.sha256[:12]})" for file in facts.tidied.files])
-    lines = [made]
-    if files:
-        lines.append(voice("page.footer_files", files=files))
-    lines += [voice("page.footer_zone", zone=facts.time_zone), voice("page.footer_offline")]
-    return tuple(lines)

@@ -1,69 +1,72 @@
-"""What people get in touch about, when, and how long it takes a colleague."""
+"""What people get in touch about and when, how long it takes, who waits, gives up, is heard and reaches a person."""
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections.abc import Callable
+from itertools import accumulate, pairwise
 from math import sqrt
 
 from humanline.foundation.language import LANGUAGES
-from humanline.model.estimate import NotEstimable
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Group, Period
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet, Unanswered
+from humanline.report.blocks import Key, Picture, Section, Sheet, Unanswered
 from humanline.report.charts.day_grid import quarters, week
-from humanline.report.charts.drawing import COLOUR_OF_MODE
-from humanline.report.charts.rows import MOST_ROWS, ORDER, BarRow, DotRow, bars, dots
+from humanline.report.charts.drawing import ASKED, COLOUR_OF_MODE, PERSON
+from humanline.report.charts.rows import MOST_ROWS, ORDER, BarRow, bars
 from humanline.report.facts.reading import (
     Z,
     contacts_text,
     known,
-    measure_cell,
-    notes_for,
+    measure_picture,
+    measure_sheet,
+    measured,
+    most_or_alike,
     number,
     outstanding,
     overall,
     question,
     served_by,
-    sheet_of,
     unanswered,
 )
+from humanline.report.numbers import KIND_OF_MEASURE
 from humanline.report.standing_out import furthest
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
 _MOST_CHANNEL_COLUMNS = 12
+_LOOKS = {"person": "person", "self_service": "self", "unknown": "unknown"}
 
 
 def volumes(facts: Facts, voice: Voice) -> Section | None:
     """Contacts per moment, split by how they were served."""
-    total = facts.tidied.contacts
-    if total == 0 or not facts.moments:
+    if facts.tidied.contacts == 0 or not facts.moments:
         return None
-    first = facts.moments[0]
-    if len(facts.moments) == 1:
-        heading = voice("facts.volume.heading_only", moment=first.key[0])
-    else:
-        top = outstanding(facts.moments)
-        share = voice.numbers.share(sum(number(group) for group in top) / total)
-        names = voice.numbers.listed([group.key[0] for group in top])
-        form = "many" if len(top) > 1 else "one"
-        heading = (
-            voice(f"facts.volume.heading.{form}", moments=names, share=share)
-            if top
-            else voice("facts.volume.heading.alike", count=voice.numbers.count(len(facts.moments)))
-        )
+    say = voice.about("facts.volume")
     split = any(served_by(group, facts) != "unknown" for group in facts.channels)
-    text = [voice("facts.volume.text" if split else "facts.volume.text_unserved")]
+    text = [say("text" if split else "text_unserved")]
     needed = _needed_for_half([number(group) for group in facts.moments])
     if len(facts.moments) > 5 and needed:
-        text.append(voice("facts.volume.half", count=needed, all=len(facts.moments)))
-    return Section(
-        name="volumes",
-        subject=voice("facts.volume.subject"),
-        heading=heading,
-        text=tuple(text),
-        pictures=(_volume_picture(facts, voice),),
-        sheets=(_channels_sheet(facts, voice),),
-        folded=True,
+        text.append(say("half", count=needed, all=len(facts.moments)))
+    channels = Sheet.of(
+        facts.channels,
+        say("channels_caption"),
+        (say("channel"), lambda group: group.key[0]),
+        (say("served"), lambda group: voice.mode(served_by(group, facts))),
+        (voice.measure("contacts"), lambda group: contacts_text(group.contacts, voice)),
+        words=2,
     )
+    heading, pictures = _heading(facts, say), (_picture(facts, say),)
+    return Section(*say.named("volumes"), heading, text=tuple(text), pictures=pictures, sheets=(channels,), folded=True)
+
+
+def _heading(facts: Facts, say: Subject) -> str:
+    if len(facts.moments) == 1:
+        return say("heading_only", moment=facts.moments[0].key[0])
+    top = outstanding(facts.moments)
+    if not top:
+        return say("heading.alike", count=say.numbers.count(len(facts.moments)))
+    share = say.numbers.share(sum(number(group) for group in top) / facts.tidied.contacts)
+    form = "many" if len(top) > 1 else "one"
+    return say(f"heading.{form}", moments=say.numbers.listed([group.key[0] for group in top]), share=share)
 
 
 def _needed_for_half(numbers: list[int]) -> int:
@@ -82,163 +85,170 @@ def _parts(facts: Facts, moment: Group) -> dict[str, float]:
     return parts
 
 
-def _volume_picture(facts: Facts, voice: Voice) -> Picture:
+def _picture(facts: Facts, say: Subject) -> Picture:
+    voice, first = say.voice, facts.moments[0]
     shown = [group for group in facts.moments if number(group)][:MOST_ROWS]
     parts = [_parts(facts, group) for group in shown]
     rows = [
-        BarRow(group.key[0], {COLOUR_OF_MODE[mode]: each[mode] for mode in ORDER}, contacts_text(group.contacts, voice))
-        for group, each in zip(shown, parts, strict=True)
+        BarRow(g.key[0], {COLOUR_OF_MODE[mode]: each[mode] for mode in ORDER}, contacts_text(g.contacts, voice))
+        for g, each in zip(shown, parts, strict=True)
     ]
     modes = [mode for mode in ORDER if any(each[mode] > 0 for each in parts)]
-    others = facts.moments[len(shown) :]
-    notes = (voice("page.top_only", shown=len(shown), count=len(facts.moments)),) if others else ()
-    wide, narrow = bars(rows, voice, name="volumes", unit=voice("facts.volume.unit"))
-    looks = {"person": "person", "self_service": "self", "unknown": "unknown"}
-    first = facts.moments[0]
-    return Picture(
-        name="volumes",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice(
-            "facts.volume.alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice)
-        ),
-        numbers=_volume_sheet(facts, voice),
-        keys=tuple(
-            Key(looks[mode], voice("facts.volume.key_unknown") if mode == "unknown" else voice.mode(mode))
-            for mode in modes
-        ),
-        notes=notes,
-    )
+    alternative = say("alternative", moment=first.key[0], contacts=contacts_text(first.contacts, voice))
+    keys = tuple(Key(_LOOKS[m], say("key_unknown") if m == "unknown" else voice.mode(m)) for m in modes)
+    drawn, notes = bars(rows, voice, name="volumes", unit=say("unit")), voice.top_only(len(shown), len(facts.moments))
+    return Picture("volumes", *drawn, alternative, _sheet(facts, say), keys=keys, notes=notes)
 
 
-def _volume_sheet(facts: Facts, voice: Voice) -> Sheet:
+def _sheet(facts: Facts, say: Subject) -> Sheet:
     """A moment a row; contacts, contacts a week, share by a person, then contacts by channel."""
-    channels = [group.key[0] for group in facts.channels][:_MOST_CHANNEL_COLUMNS]
-    at = {group.key: group.contacts for group in facts.moment_channels}
-    measures = [
-        m
-        for m in ("per_week", "person_share")
-        if any(not isinstance(group[m], NotEstimable) for group in facts.moments)
-    ]
-    rows: list[Row] = []
-    for group in facts.moments:
-        cells = [measure_cell(group, m, voice) for m in measures]
-        by_channel = [contacts_text(at.get((group.key[0], channel), 0), voice) for channel in channels]
-        rows.append((group.key[0], contacts_text(group.contacts, voice), *cells, *by_channel))
-    return Sheet(
-        caption=voice("facts.volume.caption"),
-        head=(
-            voice("facts.volume.moment"),
-            voice.measure("contacts"),
-            *(voice.measure(m) for m in measures),
-            *channels,
-        ),
-        rows=tuple(rows),
-        notes=notes_for(facts.moments, measures, (), voice),
-    )
+    counts = {group.key: group.contacts for group in facts.moment_channels}
 
+    def of_channel(channel: str) -> tuple[str, Callable[[Group], str]]:
+        return channel, lambda group: contacts_text(counts.get((group.key[0], channel), 0), say.voice)
 
-def _channels_sheet(facts: Facts, voice: Voice) -> Sheet:
-    rows = tuple(
-        (group.key[0], voice.mode(served_by(group, facts)), contacts_text(group.contacts, voice))
-        for group in facts.channels
-    )
-    head = (voice("facts.volume.channel"), voice("facts.volume.served"), voice.measure("contacts"))
-    return Sheet(voice("facts.volume.channels_caption"), head, rows, words=2)
+    channels = [of_channel(group.key[0]) for group in facts.channels[:_MOST_CHANNEL_COLUMNS]]
+    return measure_sheet(facts.moments, measured(facts.moments, ("per_week", "person_share")), say, more=channels)
 
 
 def busy_hours(facts: Facts, voice: Voice) -> Section | Unanswered | None:
     """The hours of the week, the busiest marked."""
+    say = voice.about("facts.week")
     if isinstance(facts.weeks, NotEstimable):
-        return question(voice("facts.week.unanswered"), facts.weeks, voice)
-    all_moments = next((entry for entry in facts.weeks if entry.moment == ""), None)
-    if all_moments is None or not any(all_moments.contacts):
+        return question(facts.weeks, say)
+    contacts = next((entry.contacts for entry in facts.weeks if entry.moment == ""), ())
+    if not any(contacts):
         return None
     weeks = facts.period.weeks if isinstance(facts.period, Period) else None
-    values = tuple(number / weeks if weeks else float(number) for number in all_moments.contacts)
-    busiest = values.index(max(values))
-    day, clock = divmod(busiest, 24)
-    write = LANGUAGES[voice.language].clock.format
-    said: dict[str, object] = {"day": voice(f"day.{day}"), "from": write(clock), "to": write(clock + 1)}
-    hours = _needed_for_half(list(all_moments.contacts))
-    text = "facts.week.text" if weeks else "facts.week.text_total"
-    first, second = sorted(all_moments.contacts, reverse=True)[:2]
+    values = tuple(count / weeks if weeks else float(count) for count in contacts)
+    busiest, hours = values.index(max(values)), _needed_for_half(list(contacts))
+    write, (day, clock) = LANGUAGES[voice.language].clock.format, divmod(busiest, 24)
+    when = {"day": voice(f"day.{day}"), "from": write(clock), "to": write(clock + 1)}
+    first, second = sorted(contacts, reverse=True)[:2]
     alone = first - second > Z * sqrt(first + second)
-    return Section(
-        name="week",
-        subject=voice("facts.week.subject"),
-        heading=voice("facts.week.heading", **said) if alone else voice("facts.week.heading_alike", hours=hours),
-        text=(voice(text, busiest=voice.numbers.value(values[busiest], "count"), hours=hours),),
-        pictures=(_week_picture(values, said, voice, average=weeks is not None),),
-    )
+    picture = _week_picture(values, say("alternative", **when), say("caption" if weeks else "caption_total"), say)
+    text = say("text" if weeks else "text_total", busiest=voice.numbers.value(values[busiest], "count"), hours=hours)
+    heading = say("heading", **when) if alone else say("heading_alike", hours=hours)
+    return Section(*say.named(), heading, text=(text,), pictures=(picture,))
 
 
-def _week_picture(values: tuple[float, ...], said: dict[str, object], voice: Voice, *, average: bool) -> Picture:
-    wide, narrow = week(values, voice, name="week")
-    edges = quarters(values)
-    digits = 0 if edges[-1] >= 20 else 1
-    shown = [voice.numbers.decimal(edge, digits) for edge in edges]
-    keys = [Key("heat0", voice("facts.week.key_none"))]
-    keys += [
-        Key(f"heat{k}", voice("facts.week.key" if k > 1 else "facts.week.key_first", low=shown[k - 1], high=shown[k]))
-        for k in range(1, len(edges))
-    ]
-    keys.append(Key("peak", voice("facts.week.key_peak")))
-    rows: list[Row] = []
-    for clock in range(24):
-        hours = [values[day * 24 + clock] for day in range(7)]
-        rows.append((voice.clock(clock), *(voice.numbers.decimal(value, digits) for value in hours)))
-    return Picture(
-        name="week",
-        wide=wide,
-        narrow=narrow,
-        alternative=voice("facts.week.alternative", **said),
-        keys=tuple(keys),
-        numbers=Sheet(
-            caption=voice("facts.week.caption" if average else "facts.week.caption_total"),
-            head=(voice("facts.week.hour"), *(voice(f"day.{day}") for day in range(7))),
-            rows=tuple(rows),
-        ),
-    )
+def _week_picture(values: tuple[float, ...], alternative: str, caption: str, say: Subject) -> Picture:
+    digits, voice = 0 if max(values) >= 20 else 1, say.voice
+    edges = [voice.numbers.decimal(edge, digits) for edge in quarters(values)[1:]]
+    between = (say("key", low=low, high=high) for low, high in pairwise(edges))
+    shades = (say("key_none"), say("key_first", high=edges[0]), *between)
+    cells = [voice.numbers.decimal(value, digits) for value in values]
+    rows = tuple((voice.clock(clock), *cells[clock::24]) for clock in range(24))
+    sheet = Sheet(caption, (say("hour"), *(voice(f"day.{day}") for day in range(7))), rows)
+    keys = (*(Key(f"heat{k}", words) for k, words in enumerate(shades)), Key("peak", say("key_peak")))
+    return Picture("week", *week(values, voice, name="week"), alternative, sheet, keys=keys)
 
 
 def handle_times(facts: Facts, voice: Voice) -> Section | Unanswered:
     """Staff time of a contact, per moment."""
-    found = known(facts.moments, "handle_min")
+    say, found, mean = voice.about("facts.handle"), known(facts.moments, "handle_min"), overall(facts, "handle_min")
     if not found:
-        return unanswered(facts, "handle_min", "facts.handle.unanswered", voice)
+        return unanswered(facts, "handle_min", say)
     longest, value = found[0]
-    mean = overall(facts, "handle_min")
-    longest_said = voice.numbers.interval(value, "minutes")[0]
     if len(found) > 1 and furthest(found):
-        heading = voice("facts.handle.heading", moment=longest.key[0], value=longest_said)
+        heading = say("heading", moment=longest.key[0], value=voice.numbers.interval(value, "minutes")[0])
     elif mean or len(found) == 1:
-        heading = voice("facts.handle.heading_only", value=voice.numbers.interval(mean or value, "minutes")[0])
+        heading = say("heading_only", value=voice.numbers.interval(mean or value, "minutes")[0])
     else:
-        heading = voice("facts.handle.heading_alike")
-    shown = found[:MOST_ROWS]
-    rows = tuple(
-        DotRow(group.key[0], estimate, measure_cell(group, "handle_min", voice).main) for group, estimate in shown
-    )
-    wide, narrow = dots(rows, voice, name="handle", kind="minutes", unit=voice("facts.handle.unit"))
-    notes = [voice("page.whisker")]
-    if len(found) > len(shown):
-        notes.append(voice("page.top_only", shown=len(shown), count=len(found)))
-    return Section(
-        name="handle",
-        subject=voice("facts.handle.subject"),
-        heading=heading,
-        text=() if mean is None else (voice("facts.handle.text", value=voice.numbers.estimate(mean, "minutes")),),
-        pictures=(
-            Picture(
-                name="handle",
-                wide=wide,
-                narrow=narrow,
-                alternative=voice("facts.handle.alternative", moment=longest.key[0], value=longest_said),
-                notes=tuple(notes),
-                numbers=sheet_of(
-                    facts.moments, ("handle_min",), voice, caption="facts.handle.caption", head="facts.volume.moment"
-                ),
-            ),
-        ),
-    )
+        heading = say("heading_alike")
+    sheet = measure_sheet(facts.moments, ("handle_min",), say)
+    picture = measure_picture(facts.moments, "handle_min", sheet, say, name="handle", unit=say("unit"), colour=PERSON)
+    text = () if mean is None else (say("text", value=voice.numbers.estimate(mean, "minutes")),)
+    return Section(*say.named(), heading, text=text, pictures=(picture,))
+
+
+def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
+    """How long people wait and how many give up."""
+    say = voice.about("facts.waits")
+    waited, left = known(facts.moments, "wait_min"), known(facts.moments, "abandonment")
+    parts: list[Section | Unanswered] = []
+    if not waited:
+        parts.append(unanswered(facts, "wait_min", say, "unanswered_wait"))
+    if not left:
+        parts.append(unanswered(facts, "abandonment", say, "unanswered_left"))
+    if not waited and not left:
+        return parts
+    measures = ("wait_min", "wait_p90_min", "abandonment")
+    sheets = [measure_sheet(facts.moments, measures, say)]
+    if channels := [group for group in facts.channels if any(isinstance(group[m], Estimate) for m in measures)]:
+        sheets.append(measure_sheet(channels, measures, say, by="channel", caption="channels_caption"))
+    text = (say("text"),) if waited and left and "wait_s" not in facts.tidied.totalled else ()
+    return [*parts, Section(*say.named(), _waits_heading(facts, say), text=text, sheets=tuple(sheets))]
+
+
+def _waits_heading(facts: Facts, say: Subject) -> str:
+    wait, left = overall(facts, "wait_min"), overall(facts, "abandonment")
+    waited = say.numbers.interval(wait, "minutes")[0] if wait else ""
+    gave_up = say.numbers.of_hundred(left.value) if left else ""
+    if wait and left:
+        return say("heading_both", wait=waited, left=gave_up)
+    if wait:
+        return say("heading_wait", wait=waited)
+    return say("heading_left", left=gave_up) if left else say("heading_some")
+
+
+def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
+    """How long it takes until a contact is finished."""
+    say, found = voice.about("facts.completion"), known(facts.moments, "completion_h")
+    if not found:
+        return unanswered(facts, "completion_h", say)
+    half, far = overall(facts, "completion_h"), overall(facts, "completion_p90_h")
+    heading = most_or_alike(found, "hours", say)
+    if half:
+        heading = say("heading", value=voice.numbers.interval(half, "hours")[0])
+    text = (say("far", value=voice.numbers.estimate(far, "hours")),) if far else ()
+    sheet = measure_sheet(facts.moments, ("completion_h", "completion_p90_h"), say)
+    return Section(*say.named(), heading, text=text, sheets=(sheet,))
+
+
+def unheard(facts: Facts, voice: Voice) -> Section | Unanswered:
+    """Who wanted or needed a person and did not reach one."""
+    say, found = voice.about("facts.unheard"), known(facts.moments, "unheard")
+    if not found:
+        return unanswered(facts, "unheard", say)
+    mean, unknown, of_hundred = overall(facts, "unheard"), overall(facts, "end_unknown"), voice.numbers.of_hundred
+    if mean and mean.value == 0:
+        heading = say("heading_none", high=of_hundred(mean.high))
+    else:
+        heading = say("heading", value=of_hundred(mean.value)) if mean else most_or_alike(found, "share", say)
+    signs = [say(f"sign.{sign}") for sign in facts.unheard_by]
+    text = [say("signs", signs=voice.numbers.listed(signs)), say("text")]
+    if unknown:
+        text.append(say("end_unknown", value=voice.numbers.in_short(unknown, "share")))
+    sheet = measure_sheet(facts.moments, ("unheard", "end_unknown", "felt_heard"), say)
+    picture = measure_picture(facts.moments, "unheard", sheet, say, unit=say("unit"))
+    return Section(*say.named(), heading, text=tuple(text), pictures=(picture,))
+
+
+def reach(facts: Facts, voice: Voice) -> Section | Unanswered:
+    """Of those who asked for a person: who reached one, how fast, after how many contacts."""
+    say, numbers = voice.about("facts.reach"), voice.numbers
+    asked, reached = overall(facts, "asked"), overall(facts, "reached")
+    by_moment = known(facts.moments, "reached")
+    if asked is None and not by_moment:
+        return unanswered(facts, "reached", say)
+    text = []
+    if reached:
+        heading = say("heading", value=numbers.of_hundred(reached.value))
+        if asked:
+            text.append(say("asked", value=numbers.in_short(asked, "share")))
+    else:
+        heading = say("heading_asked", value=numbers.of_hundred(asked.value) if asked else "?")
+    for measure, key in (("minutes_to_person", "minutes"), ("contacts_to_person", "contacts")):
+        value = overall(facts, measure)
+        if value:
+            text.append(say(key, value=numbers.estimate(value, KIND_OF_MEASURE[measure])))
+    measures = ("asked", "reached", "minutes_to_person", "contacts_to_person")
+    sheets = [measure_sheet(facts.moments, measures, say)]
+    pictures: tuple[Picture, ...] = ()
+    if by_moment:
+        sheet, unit = sheets.pop(), say("unit")
+        pictures = (measure_picture(facts.moments, "reached", sheet, say, unit=unit, colour=ASKED, lowest_first=True),)
+    if facts.segments and known(facts.segments, "asked"):
+        text.append(say("skill"))
+    return Section(*say.named(), heading, text=tuple(text), pictures=pictures, sheets=tuple(sheets))

@@ -1,96 +1,48 @@
-"""What need not come: contacts by cause, who causes and who pays, and contacts that follow one that did not do.
-
-It stands before everything that a line could be drawn with: what need not come is best abolished first.
-"""
+"""What need not come, by cause, who causes and who pays; and who comes back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import fsum
 
 from humanline.foundation.language import Language
 from humanline.foundation.names import same
-from humanline.model.estimate import Estimate, Measure, NotEstimable
-from humanline.model.facts import Facts
+from humanline.model.estimate import Estimate, NotEstimable
+from humanline.model.facts import Facts, Flow
 from humanline.model.failure_demand import Cause, FailureDemand, Payer
 from humanline.report.blocks import Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
-from humanline.report.facts.reading import contacts_text, overall, question
+from humanline.report.facts.reading import contacts_text, known, measure_sheet, overall, question, unanswered
 from humanline.report.numbers import CellText, Kind
 from humanline.report.standing_out import furthest
-from humanline.report.voice import Voice
+from humanline.report.voice import Subject, Voice
 
 #: With this share of the contacts known, what nobody wrote of the rest changes little.
 NEARLY_ALL = 0.9
 _MOST_MOMENTS = 3
+Ranked = Sequence[tuple[Cause, Estimate]]
 
 
 def failure_demand(facts: Facts, voice: Voice) -> Section | Unanswered:
     """The contacts that something that went wrong has caused, those that take the most hours first."""
-    found = facts.failure_demand
+    found, say = facts.failure_demand, voice.about("facts.causes")
     if isinstance(found, NotEstimable):
-        return question(voice("facts.causes.unanswered"), found, voice)
-    in_order = ranked(found)
-    sheets = [_payers(found, voice)] if found.payers else []
+        return question(found, say)
+    in_order, (key, share) = ranked(found), _share(facts, found)
     return Section(
-        name="need-not-come",
-        subject=voice("facts.causes.subject"),
-        heading=heading(facts, found, voice),
-        text=tuple(_text(found, in_order, voice)),
-        pictures=(_picture(found, in_order, voice),) if in_order else (),
-        sheets=tuple(sheets),
+        *say.named("need-not-come"),
+        say("heading" if key == "known" else "heading_least", value=voice.numbers.of_hundred(share)),
+        text=tuple(_text(found, in_order, say)),
+        pictures=(_picture(found, in_order, say),) if in_order else (),
+        sheets=(_payers(found, say),) if found.payers else (),
     )
 
 
-def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
-    """Contacts that follow one of the same customer that did not do, by moment."""
-    if isinstance(facts.chains, NotEstimable):
-        return question(voice("facts.chains.unanswered"), facts.chains, voice)
-    if not facts.chains:
-        return None
-    first = facts.chains[0]
-    rows: list[Row] = [
-        (
-            chain.target,
-            chain.source,
-            voice(f"facts.chains.{chain.kind}"),
-            voice.numbers.count(chain.contacts),
-            voice.numbers.cell(chain.share, "share"),
-            voice.numbers.cell(chain.hours_per_week, "staff_hours"),
-        )
-        for chain in facts.chains[:MOST_ROWS]
-    ]
-    notes = [voice("page.interval_note")]
-    if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
-        notes.append(voice("facts.causes.minutes_assumed"))
-    if len(rows) < len(facts.chains):
-        notes.append(voice("facts.chains.top", shown=len(rows), count=len(facts.chains)))
-    head = ("target", "source", "kind", "contacts", "share", "hours")
-    sheet = Sheet(
-        caption=voice("facts.chains.caption"),
-        head=tuple(voice(f"facts.chains.{name}") for name in head),
-        rows=tuple(rows),
-        words=3,
-        notes=tuple(notes),
-    )
-    said = {"target": first.target, "source": first.source, "count": voice.numbers.count(first.contacts)}
-    same = "" if first.source == first.target else "_other"
-    return Section(
-        name="chains",
-        subject=voice("facts.chains.subject"),
-        heading=voice(f"facts.chains.heading{same}", **said),
-        text=(voice("facts.chains.text"),),
-        sheets=(sheet,),
-        folded=True,
-    )
-
-
-def heading(facts: Facts, found: FailureDemand, voice: Voice) -> str:
-    """How many contacts came because something went wrong; at least so many, where not all contacts say it."""
+def _share(facts: Facts, found: FailureDemand) -> tuple[str, float]:
+    """Which share of contacts came because something went wrong: `known`, or at `least` so many."""
     share = overall(facts, "failure_demand")
-    if share is not None:
-        return voice("facts.causes.heading", value=voice.numbers.of_hundred(share.value))
-    return voice("facts.causes.heading_least", value=voice.numbers.of_hundred(found.contacts / found.of))
+    return ("known", share.value) if share is not None else ("least", found.contacts / found.of)
 
 
 def causes_in_words(facts: Facts, language: Language) -> list[str]:
@@ -98,9 +50,8 @@ def causes_in_words(facts: Facts, language: Language) -> list[str]:
     voice, found = Voice(language), facts.failure_demand
     if isinstance(found, NotEstimable):
         return []
-    share = overall(facts, "failure_demand")
-    key, value = ("known", share.value) if share is not None else ("least", found.contacts / found.of)
-    lines = [voice(f"terminal.causes.{key}", value=voice.numbers.of_hundred(value))]
+    key, share = _share(facts, found)
+    lines = [voice(f"terminal.causes.{key}", value=voice.numbers.of_hundred(share))]
     if isinstance(found.hours_per_week, Estimate):
         lines.append(voice("terminal.causes.hours", hours=voice.numbers.estimate(found.hours_per_week, "staff_hours")))
     return lines
@@ -110,121 +61,156 @@ def ranked(found: FailureDemand) -> list[tuple[Cause, Estimate]]:
     """Causes by the hours that they take, else by contacts a week, else none."""
     by_hours = [(one, one.hours_per_week) for one in found.causes if isinstance(one.hours_per_week, Estimate)]
     by_contacts = [(one, one.per_week) for one in found.causes if isinstance(one.per_week, Estimate)]
-    found_by = by_hours or by_contacts
-    return sorted(found_by, key=lambda pair: (-pair[1].value, pair[0].cause, pair[0].caused_by))
+    return sorted(by_hours or by_contacts, key=lambda pair: (-pair[1].value, pair[0].cause, pair[0].caused_by))
 
 
-def _by_hours(found: FailureDemand) -> bool:
-    return any(isinstance(one.hours_per_week, Estimate) for one in found.causes)
+def _kind(found: FailureDemand) -> Kind:
+    return "staff_hours" if any(isinstance(one.hours_per_week, Estimate) for one in found.causes) else "count"
 
 
-def _text(found: FailureDemand, ranked: list[tuple[Cause, Estimate]], voice: Voice) -> list[str]:
-    text = [voice("facts.causes.abolish")]
+def _text(found: FailureDemand, ranked: Ranked, say: Subject) -> list[str]:
+    text, numbers = [say("abolish")], say.numbers
     if isinstance(found.hours_per_week, Estimate):
-        text.append(voice("facts.causes.hours", hours=voice.numbers.estimate(found.hours_per_week, "staff_hours")))
+        text.append(say("hours", hours=numbers.estimate(found.hours_per_week, "staff_hours")))
         if found.hours_per_week.method == "assumed":
-            text.append(voice("facts.causes.minutes_assumed"))
+            text.append(say("minutes_assumed"))
     elsewhere = [
         one.hours_per_week.value
         for one in found.payers
         if isinstance(one.hours_per_week, Estimate) and same(one.caused_by) != same(one.department)
     ]
     if elsewhere:
-        text.append(voice("facts.causes.across", hours=voice.numbers.staff_hours(fsum(elsewhere))))
+        text.append(say("across", hours=numbers.staff_hours(fsum(elsewhere))))
     first = furthest(ranked)
     if first is not None and len(ranked) > 1:
-        cause, value = first
-        kind: Kind = "staff_hours" if _by_hours(found) else "count"
-        key = "facts.causes.first_hours" if _by_hours(found) else "facts.causes.first_contacts"
-        text.append(voice(key, cause=cause.cause, value=voice.numbers.estimate(value, kind)))
+        kind = _kind(found)
+        key = "first_hours" if kind == "staff_hours" else "first_contacts"
+        text.append(say(key, cause=first[0].cause, value=numbers.estimate(first[1], kind)))
     if found.known < NEARLY_ALL * found.of:
-        silent = voice.numbers.share(1 - found.known / found.of)
-        text.append(voice("facts.causes.silent", share=silent))
+        text.append(say("silent", share=numbers.share(1 - found.known / found.of)))
     if found.rest:
-        text.append(voice("facts.causes.rest", count=voice.numbers.count(found.rest)))
-    text.append(voice("facts.causes.source"))
-    return text
+        text.append(say("rest", count=numbers.count(found.rest)))
+    return [*text, say("source")]
 
 
-def _picture(found: FailureDemand, ranked: list[tuple[Cause, Estimate]], voice: Voice) -> Picture:
-    by_hours = _by_hours(found)
-    kind: Kind = "staff_hours" if by_hours else "count"
-    shown = ranked[:MOST_ROWS]
-    seen = [cause.cause for cause, _ in ranked]
-    rows = tuple(
-        DotRow(
-            f"{cause.cause} · {cause.caused_by}" if cause.caused_by and seen.count(cause.cause) > 1 else cause.cause,
-            value,
-            voice.numbers.cell(value, kind).main,
-            colour=INK,
-        )
-        for cause, value in shown
-    )
-    unit = voice("facts.causes.unit_hours" if by_hours else "facts.causes.unit_contacts")
-    wide, narrow = dots(rows, voice, name="causes", kind=kind, unit=unit)
-    notes = [voice("page.whisker")]
-    if len(shown) < len(ranked):
-        notes.append(voice("page.top_only", shown=len(shown), count=len(ranked)))
-    top, value = ranked[0]
-    said = {"cause": top.cause, "value": voice.numbers.interval(value, kind)[0]}
-    return Picture(
-        name="causes",
-        wide=wide,
-        narrow=narrow,
-        title=voice("facts.causes.title"),
-        alternative=voice("facts.causes.alternative_hours" if by_hours else "facts.causes.alternative", **said),
-        notes=tuple(notes),
-        numbers=_causes(found, voice),
-    )
+def _picture(found: FailureDemand, ranked: Ranked, say: Subject) -> Picture:
+    voice, kind = say.voice, _kind(found)
+    by_hours = kind == "staff_hours"
+    seen, rows = [cause.cause for cause, _ in ranked], []
+    for cause, value in ranked[:MOST_ROWS]:
+        several = cause.caused_by and seen.count(cause.cause) > 1
+        name = f"{cause.cause} · {cause.caused_by}" if several else cause.cause
+        rows.append(DotRow(name, value, voice.numbers.cell(value, kind).main, colour=INK))
+    unit, (top, most) = say("unit_hours" if by_hours else "unit_contacts"), ranked[0]
+    words = {"cause": top.cause, "value": voice.numbers.interval(most, kind)[0]}
+    alternative = say("alternative_hours" if by_hours else "alternative", **words)
+    drawn = dots(tuple(rows), voice, name="causes", kind=kind, unit=unit)
+    notes = (voice("page.whisker"), *voice.top_only(len(rows), len(ranked)))
+    return Picture("causes", *drawn, alternative, _causes(found, say), title=say("title"), notes=notes)
 
 
-def _causes(found: FailureDemand, voice: Voice) -> Sheet:
+def _causes(found: FailureDemand, say: Subject) -> Sheet:
     """Every cause that is shown, with its department, contacts, hours and moments."""
-    numbers = voice.numbers
-    rows: list[Row] = [
-        (
-            one.cause,
-            one.caused_by or voice("facts.causes.nobody"),
-            numbers.listed([part.moment for part in one.moments[:_MOST_MOMENTS]]),
-            numbers.count(one.contacts),
-            numbers.cell(one.share, "share"),
-            numbers.cell(one.per_week, "count"),
-            numbers.cell(one.hours_per_week, "staff_hours"),
-        )
-        for one in found.causes
-    ]
-    head = ("cause", "caused_by", "moments", "contacts", "share", "per_week", "hours_head")
-    notes = [voice("page.interval_note")]
-    if isinstance(found.per_week, Estimate) and found.per_week.assumed:
-        notes.append(voice("page.weeks_assumed"))
-    return Sheet(
-        caption=voice("facts.causes.caption"),
-        head=tuple(voice(f"facts.causes.{name}") for name in head),
-        rows=tuple(rows),
+    numbers, assumed = say.numbers, isinstance(found.per_week, Estimate) and found.per_week.assumed
+    return Sheet.of(
+        found.causes,
+        say("caption"),
+        (say("cause"), lambda one: one.cause),
+        (say("caused_by"), lambda one: one.caused_by or say("nobody")),
+        (say("moments"), lambda one: numbers.listed([part.moment for part in one.moments[:_MOST_MOMENTS]])),
+        (say("contacts"), lambda one: numbers.count(one.contacts)),
+        (say("share"), lambda one: numbers.cell(one.share, "share")),
+        (say("per_week"), lambda one: numbers.cell(one.per_week, "count")),
+        (say("hours_head"), lambda one: numbers.cell(one.hours_per_week, "staff_hours")),
         words=3,
-        notes=tuple(notes),
+        notes=say.voice.about("page").each("interval_note", *(["weeks_assumed"] if assumed else [])),
     )
 
 
-def _payers(found: FailureDemand, voice: Voice) -> Sheet:
+def _payers(found: FailureDemand, say: Subject) -> Sheet:
     """Who causes, down; who pays, across: staff hours a week, else contacts."""
     departments = sorted({one.department for one in found.payers})
-    causing = sorted({one.caused_by for one in found.payers})
     hours = any(isinstance(one.hours_per_week, Estimate) for one in found.payers)
-    cells = {(one.caused_by, one.department): one for one in found.payers}
+    pairs = {(one.caused_by, one.department): one for one in found.payers}
 
     def cell(one: Payer | None) -> CellText | str:
         if one is None:
             return "–"
-        if not hours:
-            return contacts_text(one.contacts, voice)
-        measure: Measure = one.hours_per_week
-        return voice.numbers.cell(measure, "staff_hours")
+        return say.numbers.cell(one.hours_per_week, "staff_hours") if hours else contacts_text(one.contacts, say.voice)
 
-    rows: list[Row] = [(name, *(cell(cells.get((name, department))) for department in departments)) for name in causing]
-    return Sheet(
-        caption=voice("facts.causes.payers_hours" if hours else "facts.causes.payers"),
-        head=(voice("facts.causes.lies_with"), *departments),
-        rows=tuple(rows),
-        notes=(voice("facts.causes.payers_note"), *([voice("page.interval_note")] if hours else [])),
+    rows: list[Row] = [
+        (name, *(cell(pairs.get((name, department))) for department in departments))
+        for name in sorted({one.caused_by for one in found.payers})
+    ]
+    notes = (say("payers_note"), *([say.voice("page.interval_note")] if hours else []))
+    return Sheet(say("payers_hours" if hours else "payers"), (say("lies_with"), *departments), tuple(rows), notes=notes)
+
+
+def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
+    """From which channel to which customers come back, the most first."""
+    say = voice.about("facts.flows")
+    if isinstance(facts.flows, NotEstimable):
+        return question(facts.flows, say)
+    flows = sorted(facts.flows, key=lambda flow: (-flow.contacts, flow.source, flow.target, flow.kind))
+    measures = ("repeat", "spill_over")
+    by_moment = any(known(facts.moments, measure) for measure in measures)
+    if not flows and not by_moment:
+        return unanswered(facts, "repeat", say)
+    sheets = [_flows(flows, say)] if flows else []
+    sheets += [measure_sheet(facts.moments, measures, say, caption="moments_caption")] if by_moment else []
+    limits = {"days": facts.repeat_days, "hours": facts.spill_hours}
+    said = {name: voice.numbers.decimal(limit, 0 if limit.is_integer() else 1) for name, limit in limits.items()}
+    text, heading = (say("windows", **said),), _heading(facts, flows, say)
+    return Section(*say.named("coming-back"), heading, text=text, sheets=tuple(sheets), folded=bool(flows))
+
+
+def _heading(facts: Facts, flows: Sequence[Flow], say: Subject) -> str:
+    for measure, key in (("spill_over", "heading_spill"), ("repeat", "heading_repeat")):
+        share = overall(facts, measure)
+        if share:
+            return say(key, value=say.numbers.of_hundred(share.value))
+    return say("heading_plain", source=flows[0].source, target=flows[0].target) if flows else say("subject")
+
+
+def _flows(flows: Sequence[Flow], say: Subject) -> Sheet:
+    return Sheet.of(
+        flows,
+        say("caption"),
+        (say("source"), lambda flow: flow.source),
+        (say("target"), lambda flow: flow.target),
+        (say("kind"), lambda flow: say(flow.kind)),
+        (say("times"), lambda flow: say.numbers.count(flow.contacts)),
+        (say("share"), lambda flow: say.numbers.cell(flow.share, "share")),
+        words=3,
+        notes=(say.voice("page.interval_note"),),
     )
+
+
+def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
+    """Contacts that follow one of the same customer that did not do, by moment."""
+    say, numbers = voice.about("facts.chains"), voice.numbers
+    if isinstance(facts.chains, NotEstimable):
+        return question(facts.chains, say)
+    if not facts.chains:
+        return None
+    first = facts.chains[0]
+    notes = [voice("page.interval_note")]
+    if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
+        notes.append(voice("facts.causes.minutes_assumed"))
+    if len(facts.chains) > MOST_ROWS:
+        notes.append(say("top", shown=MOST_ROWS, count=len(facts.chains)))
+    sheet = Sheet.of(
+        facts.chains[:MOST_ROWS],
+        say("caption"),
+        (say("target"), lambda chain: chain.target),
+        (say("source"), lambda chain: chain.source),
+        (say("kind"), lambda chain: voice(f"facts.chains.{chain.kind}")),
+        (say("contacts"), lambda chain: numbers.count(chain.contacts)),
+        (say("share"), lambda chain: numbers.cell(chain.share, "share")),
+        (say("hours"), lambda chain: numbers.cell(chain.hours_per_week, "staff_hours")),
+        words=3,
+        notes=tuple(notes),
+    )
+    key = "heading" if first.source == first.target else "heading_other"
+    heading = say(key, target=first.target, source=first.source, count=numbers.count(first.contacts))
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)

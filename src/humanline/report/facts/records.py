@@ -1,80 +1,66 @@
-"""The account of every record, why some were rejected, and what to know about the figures."""
+"""The account of every record, what to know about the figures, and what the log can't answer yet."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from humanline.model.facts import Facts, Notice, SourceFile, Tidied
-from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.rejections import place, rejection
-from humanline.report.voice import Voice
+from humanline.report.blocks import Item, Row, Section, Sheet, Unanswered
+from humanline.report.numbers import CellText
+from humanline.report.understood import place, rejection
+from humanline.report.voice import Subject, Voice
+from humanline.report.words import has
 
 
 def records(facts: Facts, voice: Voice) -> Section:
     """Read = counted + continuing these + rejected + left out, per file; and where the rejected records stand."""
-    tidied = facts.tidied
-    count = voice.numbers.count
+    tidied, count, say = facts.tidied, voice.numbers.count, voice.about("facts.records")
     adds_up = tidied.adds_up
     said = {name: count(getattr(tidied, name)) for name in ("read", "accepted", "joined", "rejected", "excluded")}
     if not adds_up:
-        heading = voice("facts.records.heading_wrong")
+        heading = say("heading_wrong")
     elif tidied.joined:
-        heading = voice("facts.records.heading_joined", **said)
-    elif tidied.accepted == tidied.read:
-        heading = voice("facts.records.heading_all", **said)
+        heading = say("heading_joined", **said)
     else:
-        heading = voice("facts.records.heading", **said)
-    text = [voice("facts.records.sum_joined" if tidied.joined else "facts.records.sum", **said)] if adds_up else []
+        heading = say("heading_all" if tidied.accepted == tidied.read else "heading", **said)
+    text = [say("sum_joined" if tidied.joined else "sum", **said)] if adds_up else []
     if tidied.contacts != tidied.accepted:
-        text.append(voice("facts.records.totals", contacts=count(tidied.contacts)))
+        text.append(say("totals", contacts=count(tidied.contacts)))
     if tidied.rejects:
-        text.append(voice("facts.records.rejects", path=tidied.rejects))
-    sheets = [_files(facts, voice)]
+        text.append(say("rejects", path=tidied.rejects))
+    sheets = [_files(tidied, say)]
     if tidied.excluded_by:
-        sheets.append(_rules(facts, voice))
+        rules = tuple((rule, count(number)) for rule, number in tidied.excluded_by.items())
+        sheets.append(Sheet(say("rules_caption"), say.each("rule", "how_often"), rules))
     if tidied.rejections:
-        sheets.append(_rejections(facts, voice))
-    return Section(
-        name="records",
-        subject=voice("facts.records.subject"),
-        heading=heading,
-        text=tuple(text),
-        caution=() if adds_up else (voice("facts.records.wrong"),),
-        sheets=tuple(sheets),
-        folded=adds_up,
-    )
+        sheets.append(_rejections(tidied, say))
+    caution = () if adds_up else (say("wrong"),)
+    return Section(*say.named(), heading, text=tuple(text), caution=caution, sheets=tuple(sheets), folded=adds_up)
 
 
-def _files(facts: Facts, voice: Voice) -> Sheet:
-    whole = facts.tidied
-    names = ("read", "accepted", *(("joined",) if whole.joined else ()), "rejected", "excluded")
+def _files(tidied: Tidied, say: Subject) -> Sheet:
+    names = ("read", "accepted", *(("joined",) if tidied.joined else ()), "rejected", "excluded")
 
     def counts(account: Tidied | SourceFile) -> tuple[str, ...]:
-        return tuple(voice.numbers.count(getattr(account, name)) for name in names)
+        return tuple(say.numbers.count(getattr(account, name)) for name in names)
 
-    rows: list[Row] = [(file.name, *counts(file), file.sha256[:12]) for file in whole.files]
+    rows: list[Row] = [(file.name, *counts(file), file.sha256[:12]) for file in tidied.files]
     if len(rows) > 1:
-        rows.append((voice("facts.records.total"), *counts(whole), ""))
-    head = tuple(voice(f"facts.records.{name}") for name in ("file", *names, "mark"))
-    return Sheet(voice("facts.records.caption"), head, tuple(rows))
+        rows.append((say("total"), *counts(tidied), ""))
+    return Sheet(say("caption"), say.each("file", *names, "mark"), tuple(rows))
 
 
-def _rules(facts: Facts, voice: Voice) -> Sheet:
-    rows = tuple((rule, voice.numbers.count(number)) for rule, number in facts.tidied.excluded_by.items())
-    head = (voice("facts.records.rule"), voice("facts.records.how_often"))
-    return Sheet(voice("facts.records.rules_caption"), head, rows)
-
-
-def _rejections(facts: Facts, voice: Voice) -> Sheet:
-    rows = tuple(
-        (
-            rejection(entry.reason, voice.language),
-            voice(f"facts.records.{entry.what}"),
-            place(entry.example, voice.language),
-            voice.numbers.count(entry.count),
-        )
-        for entry in facts.tidied.rejections
+def _rejections(tidied: Tidied, say: Subject) -> Sheet:
+    language = say.voice.language
+    return Sheet.of(
+        tidied.rejections,
+        say("rejections_caption"),
+        (say("reason"), lambda one: rejection(one.reason, language)),
+        (say("what"), lambda one: say.voice(f"facts.records.{one.what}")),
+        (say("example"), lambda one: place(one.example, language)),
+        (say("how_often"), lambda one: say.numbers.count(one.count)),
+        words=3,
     )
-    head = tuple(voice(f"facts.records.{name}") for name in ("reason", "what", "example", "how_often"))
-    return Sheet(voice("facts.records.rejections_caption"), head, rows, words=3)
 
 
 def quality(facts: Facts, voice: Voice) -> Section | None:
@@ -83,24 +69,66 @@ def quality(facts: Facts, voice: Voice) -> Section | None:
     for notice in (*facts.tidied.notices, *facts.notices):
         if notice.code not in ("made_up", "many_rejected") and notice not in notices:
             notices.append(notice)
+    say = voice.about("facts.quality")
     if not notices:
         return None
+    return Section(*say.named(), say.counted("heading", len(notices)), items=notice_items(notices, voice))
+
+
+def notice_items(notices: Sequence[Notice], voice: Voice) -> tuple[Item, ...]:
+    """Notices as a list, the warnings first."""
+    warnings, others = ([n for n in notices if (n.level == "warning") is warns] for warns in (True, False))
+    lead = voice("facts.quality.warning")
+    return (*(Item(voice.notice(n), lead, "warning") for n in warnings), *(Item(voice.notice(n)) for n in others))
+
+
+def missing(facts: Facts, open_questions: Sequence[Unanswered], voice: Voice) -> Section:
+    """One section for all that is not known, so that the page is no wall of 'not known'."""
+    say = voice.about("facts.missing")
+    if open_questions:
+        heading = say("heading_unknown")
+    elif facts.missing:
+        heading = say("heading", column=voice.column(facts.missing[0].column))
+    else:
+        heading = say("heading_known")
     return Section(
-        name="quality",
-        subject=voice("facts.quality.subject"),
-        heading=voice("facts.quality.heading", count=len(notices))
-        if len(notices) > 1
-        else voice("facts.quality.heading_one"),
-        items=notice_items(tuple(notices), voice),
+        *say.named(),
+        heading,
+        text=(say.counted("text", len(open_questions)),) if open_questions else (),
+        items=_questions(open_questions, say),
+        sheets=(_missing_columns(facts, say),) if facts.missing else (),
     )
 
 
-def notice_items(notices: tuple[Notice, ...], voice: Voice) -> tuple[Item, ...]:
-    """Notices as a list, the warnings first."""
-    found = []
-    for notice in notices:
-        if notice.level == "warning":
-            found.append(Item(voice.notice(notice), voice("facts.quality.warning"), "warning"))
-        else:
-            found.append(Item(voice.notice(notice)))
-    return tuple(sorted(found, key=lambda item: item.level != "warning"))
+def _questions(open_questions: Sequence[Unanswered], say: Subject) -> tuple[Item, ...]:
+    """Questions with the same reason stand together, and so do all that only lack a column."""
+    columns = dict.fromkeys(column for question in open_questions for column in question.columns)
+    no_column = say.voice("reason.no_column", needs=say.numbers.listed(list(columns)))
+    by_reason: dict[str, dict[str, None]] = {}
+    for question in sorted(open_questions, key=lambda question: bool(question.columns)):
+        why = no_column if question.columns else question.why
+        by_reason.setdefault(why, {})[question.subject] = None
+    return tuple(
+        Item(lead=" · ".join(subjects) + ".", text=say("because", reason=why)) for why, subjects in by_reason.items()
+    )
+
+
+def _missing_columns(facts: Facts, say: Subject) -> Sheet:
+    voice = say.voice
+
+    def name(column: str) -> CellText:
+        """By its everyday name, and under it its name in the settings."""
+        return CellText(voice.column(column), f"`{column}`") if has(f"column.{column}") else CellText(f"`{column}`")
+
+    def unlocks(codes: Sequence[str]) -> str:
+        told = [voice(f"unlocks.{code}") if has(f"unlocks.{code}") else code for code in codes]
+        return voice.numbers.listed(told) or "–"
+
+    return Sheet.of(
+        facts.missing,
+        say("caption"),
+        (say("add"), lambda one: name(one.column)),
+        (say("unlocks"), lambda one: unlocks(one.unlocks)),
+        (say("where"), lambda one: voice(f"get.{one.column}") if has(f"get.{one.column}") else say("elsewhere")),
+        words=3,
+    )

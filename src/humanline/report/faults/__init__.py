@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.language import Language
-from humanline.report.rejections import rejection
+from humanline.report.understood import rejection
 
 _VALUE = re.compile(r"\{(\d)\}")
 #: What begins so names one of several kinds of values.

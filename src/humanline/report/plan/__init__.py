@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from humanline.foundation.language import Language
@@ -10,26 +11,20 @@ from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section, behind
 from humanline.report.pages import Frame, render
 from humanline.report.plan.answer import answer, heading
-from humanline.report.plan.asking import who_asks
-from humanline.report.plan.by_rule import rule_section
-from humanline.report.plan.causes_gone import causes_gone_section
-from humanline.report.plan.hours import freed_section, frontier_section
-from humanline.report.plan.meaning import map_section
-from humanline.report.plan.nearer import nearer_section
-from humanline.report.plan.next_steps import candidates, find_out
-from humanline.report.plan.other_starts import other_ways, starts_section
+from humanline.report.plan.beside import (
+    causes_gone_section,
+    other_ways,
+    starts_section,
+    turned_section,
+    two_ways_section,
+)
+from humanline.report.plan.hour_by_hour import nearer_section, tried_section, week_section
+from humanline.report.plan.hours import freed_section, frontier_section, who_asks
+from humanline.report.plan.meaning import map_section, steps_section
 from humanline.report.plan.picture import order_section
-from humanline.report.plan.sections import close_to_the_line, decisions, every_cell, gains, needs
-from humanline.report.plan.sensitivity import sensitivity
-from humanline.report.plan.signature import signature
-from humanline.report.plan.small_print import assumptions, notices
-from humanline.report.plan.staffing import week_section
-from humanline.report.plan.steps import steps_section
-from humanline.report.plan.to_do import to_do
-from humanline.report.plan.trying_out import tried_section
-from humanline.report.plan.turned_round import turned_section
-from humanline.report.plan.two_ways import two_ways_section
-from humanline.report.plan.weights import weights_section
+from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
+from humanline.report.plan.small_print import assumptions, notices, sensitivity, weights_section, with_signature
+from humanline.report.plan.to_do import candidates, find_out, to_do
 from humanline.report.voice import Voice, capital
 
 
@@ -55,37 +50,24 @@ def plan_page(
     Returns:
         The whole page; the same input gives the same text.
     """
-    voice = Voice(language, plan.value)
-    eyebrow = voice("page.plan")
-    title = voice("page.of", what=eyebrow, organisation=plan.organisation) if plan.organisation else eyebrow
-    day = today or plan.made_at.date()
-    signed = signature(plan, day, voice)
+    voice, day = Voice(language, plan.value), today or plan.made_at.date()
+    title = voice.title("page.plan", plan.organisation)
     sections = tuple(part for part in _sections(plan, facts, day, voice) if part is not None)
+    ways = () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
+    # Everything is made up, or only what people scored beside a log that is real.
+    made_up = voice("page.made_up_scores" if facts is not None and not facts.made_up else "page.made_up")
     page = Page(
         title=title,
         eyebrow=title,
         heading=capital(heading(plan, voice)),
-        answer=(*voice.before_all(plan.notices), *answer(plan, voice), *_other_ways(plan, voice)),
+        answer=(*voice.before_all(plan.notices), *answer(plan, voice), *ways),
         sections=sections,
-        banners=((_made_up(facts, voice),) if plan.made_up else ()) + signed.banners,
-        status=signed.status,
-        note=signed.note,
-        note_calm=signed.calm,
+        banners=(made_up,) if plan.made_up else (),
         link=(charter, voice("plan.charter.link")) if charter and not plan.needs else None,
         at_once=2 if sections[:1] and sections[0].name == "to-do" else 1,
         footer=_footer(plan, facts, voice),
     )
-    return frame(page, voice)
-
-
-def _other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What customers choose, or prepare, in this line."""
-    return () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
-
-
-def _made_up(facts: Facts | None, voice: Voice) -> str:
-    """What is made up: everything, or only what people scored beside a log that is real."""
-    return voice("page.made_up_scores") if facts is not None and not facts.made_up else voice("page.made_up")
+    return frame(with_signature(page, plan, day, voice), voice)
 
 
 def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tuple[Section | None, ...]:
@@ -93,45 +75,27 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     last = behind("untold", assumptions(plan, voice), notices(plan, voice))
     if plan.needs:
         return (needs(plan, voice), gains(plan, voice), *last)
-    numbers = behind(
-        "numbers",
-        map_section(plan, voice),
-        steps_section(plan, voice),
-        starts_section(plan, voice),
-        freed_section(plan, voice),
-        week_section(plan, voice),
-        tried_section(plan, voice),
+
+    def drawn(*parts: Callable[[Plan, Voice], Section | None]) -> list[Section | None]:
+        return [part(plan, voice) for part in parts]
+
+    numbers = (
+        *drawn(map_section, steps_section, starts_section, freed_section, week_section, tried_section),
         who_asks(plan, facts, voice),
-        close_to_the_line(plan, voice),
-        gains(plan, voice),
-        weights_section(plan, voice),
-        sensitivity(plan, voice),
+        *drawn(gains, weights_section, sensitivity),
     )
     return (
         to_do(plan, facts, voice),
-        turned_section(plan, voice),
-        order_section(plan, voice),
-        two_ways_section(plan, voice),
-        rule_section(plan, voice),
-        causes_gone_section(plan, voice),
-        every_cell(plan, voice),
+        *drawn(turned_section, order_section, two_ways_section, rule_section, causes_gone_section, every_cell),
         decisions(plan, today, voice),
-        frontier_section(plan, voice),
-        nearer_section(plan, voice),
-        find_out(plan, voice),
-        candidates(plan, voice),
-        *numbers,
+        *drawn(frontier_section, nearer_section, find_out, candidates),
+        *behind("numbers", *numbers),
         *last,
     )
 
 
 def _footer(plan: Plan, facts: Facts | None, voice: Voice) -> tuple[str, ...]:
-    lines = [voice("page.footer_made", version=plan.version, made_at=voice.numbers.moment_in_time(plan.made_at))]
     files = {file.name: file.sha256[:12] for file in facts.tidied.files} if facts else {}
     names = [f"{name} ({files[name]})" if name in files else name for name in plan.made_from]
     names += [f"{name} ({sha})" for name, sha in files.items() if name not in plan.made_from]
-    if names:
-        lines.append(voice("page.footer_files", files=voice.numbers.listed(names)))
-    if facts:
-        lines.append(voice("page.footer_zone", zone=facts.time_zone))
-    return (*lines, voice("page.footer_offline"))
+    return voice.footer(plan.version, plan.made_at, names, zone=facts.time_zone if facts else "")

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
-from humanline.model.organisation import Mode
-from humanline.model.plan import CellPlan, Plan
-from humanline.report.plan.turned_round import first, freed, named
-from humanline.report.plan.two_ways import in_time
-from humanline.report.voice import Voice
+from humanline.model.plan import CellPlan, Frontier, Plan
+from humanline.report.plan.beside import first, freed, in_time, named
+from humanline.report.voice import Subject, Voice
 from humanline.report.words import has
 
 #: Hours a week below which a part is not named.
 _SMALLEST = 0.05
 
 
-def cell_name(cell: CellPlan, voice: Voice) -> str:
-    """A cell in a sentence."""
-    return voice.cell_in_words(cell.moment, cell.segment)
-
-
-def first_below(plan: Plan) -> CellPlan | None:
-    """The cell at the line: the first that does not get a person."""
-    return next((cell for cell in plan.cells if (cell.moment, cell.segment) == plan.line_at), None)
-
-
-def at_the_line(plan: Plan, moment: str, segment: str, voice: Voice) -> str:
+def at_the_line(plan: Plan, cell: Sequence[str], voice: Voice) -> str:
     """What the line divides, in a sentence: the moment where its cells stand or fall as one, else the cell."""
+    moment, segment = cell
     return voice.cell_in_words(moment, "" if as_one(plan, moment) else segment)
 
 
@@ -51,14 +40,6 @@ def in_groups(plan: Plan) -> bool:
     return len(plan.cells) > len({cell.moment for cell in plan.cells})
 
 
-def counted(cells: Sequence[CellPlan], plan: Plan, voice: Voice) -> str:
-    """How many reasons for contact some cells are of, and how many cells where groups of customers are told apart."""
-    reasons = voice.counted("plan.count.reasons", len({cell.moment for cell in cells}))
-    if not in_groups(plan):
-        return reasons
-    return voice("plan.count.in_groups", reasons=reasons, cells=voice.numbers.count(len(cells)))
-
-
 def with_a_person(plan: Plan, voice: Voice) -> str:
     """For how many reasons customers start with a person, and for how many only some of them do."""
     said = _whole(plan, voice)
@@ -73,53 +54,42 @@ def _whole(plan: Plan, voice: Voice) -> str:
     some = {cell.moment for cell in plan.cells if cell.start == "person"}
     whole = some - {cell.moment for cell in plan.cells if cell.start != "person"}
     said = voice("plan.count.of", count=len(whole), reasons=voice.counted("plan.count.reasons", len(every)))
-    if len(some) > len(whole):
-        said = voice("plan.count.some", whole=said, more=len(some) - len(whole))
-    return said
+    return voice("plan.count.some", whole=said, more=len(some) - len(whole)) if len(some) > len(whole) else said
 
 
 def heading(plan: Plan, voice: Voice) -> str:
     """The page's heading: where the line lies, or why there is none."""
+    say = voice.about("plan.heading")
+    if len(plan.needs) > 1:
+        return say("needs_many", count=len(plan.needs))
     if plan.needs:
-        if len(plan.needs) > 1:
-            return voice("plan.heading.needs_many", count=len(plan.needs))
         name = need_name(plan.needs[0].code, voice)
-        return voice("plan.heading.needs", what=name[:1].lower() + name[1:])
+        return say("needs", what=name[:1].lower() + name[1:])
     hours = hours_of(plan, voice)
     if plan.short_hours > 0:
-        return voice("plan.heading.short", hours=hours)
-    cell = first_below(plan)
-    if cell is None and plan.enough_unknown and plan.turned_round is not None:
-        return voice("plan.heading.turned", moments=named(first(plan.turned_round), voice))
-    if cell is None:
-        return voice("plan.heading.untold" if plan.enough_unknown else "plan.heading.all", hours=hours)
-    return voice("plan.heading.line", hours=hours, person=_whole(plan, voice))
+        return say("short", hours=hours)
+    if _first_below(plan) is not None:
+        return say("line", hours=hours, person=_whole(plan, voice))
+    if plan.enough_unknown and plan.turned_round is not None:
+        return say("turned", moments=named(first(plan.turned_round), voice))
+    return say("untold" if plan.enough_unknown else "all", hours=hours)
 
 
 def answer(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """What the log holds where that is not everything, and a few sentences about the line."""
-    held = holds(plan, voice)
+    say = voice.about("plan.answer")
+    # What the log does not hold, so that no reader takes its contacts for all contacts.
+    held = (voice(f"plan.holds.{plan.holds}"),) if plan.holds not in ("", "both") else ()
     if plan.needs:
-        return (*held, voice("plan.answer.needs"), voice("plan.answer.needs_way"))
-    first = spoken(plan, voice) if plan.short_hours > 0 else in_time(plan, voice)
-    said = (_line(plan, voice), first, _rule_short(plan, voice), _price(plan, voice))
-    return (*held, *turned(plan, voice), *(part for part in said if part), *weeks_given(plan, voice))
-
-
-def turned(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What could start digitally first, where the log holds only contacts that reached staff."""
-    if plan.turned_round is None:
-        return ()
-    steps = first(plan.turned_round)
-    return (voice("plan.answer.turned", moments=named(steps, voice), hours=freed(steps, voice)),)
-
-
-def _rule_short(plan: Plan, voice: Voice) -> str:
-    """What matters to both sides and has no person for want of hours."""
-    if plan.rule is None or plan.short_hours > 0:
-        return ""
-    short = [one.moment for one in plan.rule.departures if one.because == "hours"]
-    return voice("plan.answer.rule_short", moments=voice.numbers.listed(list(dict.fromkeys(short)))) if short else ""
+        return (*held, *say.each("needs", "needs_way"))
+    if plan.turned_round is not None:
+        steps = first(plan.turned_round)
+        held = (*held, say("turned", moments=named(steps, voice), hours=freed(steps, voice)))
+    if plan.short_hours > 0:
+        short = say("short", short=voice.numbers.staff_hours(plan.short_hours))
+        return (*held, short, spoken(plan, voice), *weeks_given(plan, voice))
+    told = (_line(plan, say), in_time(plan, voice), _price(plan, say))
+    return (*held, *(part for part in told if part), *weeks_given(plan, voice))
 
 
 def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:
@@ -128,30 +98,27 @@ def weeks_given(plan: Plan, voice: Voice) -> tuple[str, ...]:
     return (voice("page.weeks_given", weeks=voice.weeks(float(given))),) if given is not None else ()
 
 
-def holds(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What the log does not hold, so that no reader takes its contacts for all contacts."""
-    return (voice(f"plan.holds.{plan.holds}"),) if plan.holds not in ("", "both") else ()
+def _first_below(plan: Plan) -> CellPlan | None:
+    """The cell at the line: the first that does not get a person."""
+    return next((cell for cell in plan.cells if (cell.moment, cell.segment) == plan.line_at), None)
 
 
-def _line(plan: Plan, voice: Voice) -> str:
-    if plan.short_hours > 0:
-        return voice("plan.answer.short", short=voice.numbers.staff_hours(plan.short_hours))
-    said = {"hours": hours_of(plan, voice), "person": with_a_person(plan, voice)}
-    cell = first_below(plan)
-    if cell is None and plan.enough_unknown and plan.turned_round is not None:
-        return ""
-    if cell is None:
-        return voice("plan.answer.untold" if plan.enough_unknown else "plan.answer.all", **said)
-    at = at_the_line(plan, cell.moment, cell.segment, voice)
+def _line(plan: Plan, say: Subject) -> str:
+    voice = say.voice
+    if _first_below(plan) is None:
+        if plan.enough_unknown and plan.turned_round is not None:
+            return ""
+        key = "untold" if plan.enough_unknown else "all"
+        return say(key, hours=hours_of(plan, voice), person=with_a_person(plan, voice))
+    cell = at_the_line(plan, plan.line_at, voice)
     if not in_groups(plan):
-        return voice("plan.answer.line", cell=at)
-    person = sum(one.start == "person" for one in plan.cells)
-    return voice("plan.answer.line_groups", cell=at, person=person, cells=len(plan.cells))
+        return say("line", cell=cell)
+    return say("line_groups", cell=cell, person=sum(c.start == "person" for c in plan.cells), cells=len(plan.cells))
 
 
 def spoken(plan: Plan, voice: Voice) -> str:
     """What the hours go to before there is a line; the parts add up, and with too few hours to what is missing."""
-    short = plan.short_hours > 0
+    say, short = voice.about("plan.answer"), plan.short_hours > 0
     shares = {
         "owed": plan.owed_hours,
         "asked": plan.asked_hours,
@@ -162,55 +129,45 @@ def spoken(plan: Plan, voice: Voice) -> str:
     }
     known = {name: hours for name, hours in shares.items() if hours >= _SMALLEST}
     if not known:
-        return voice("plan.answer.spoken_none")
+        return say("spoken_none")
     total, hours = voice.numbers.parts_of_hours(tuple(known.values()))
     names = ["asked_else" if name == "asked" and "owed" in known else name for name in known]
-    parts = voice.numbers.listed(
-        [voice(f"plan.part.{name}", hours=said) for name, said in zip(names, hours, strict=True)]
-    )
-    if short:
-        return voice("plan.answer.spoken_short", sum=total, parts=parts, hours=hours_of(plan, voice))
-    return voice("plan.answer.spoken", sum=total, parts=parts, hours=hours_of(plan, voice))
+    parts = voice.numbers.listed(voice(f"plan.part.{n}", hours=said) for n, said in zip(names, hours, strict=True))
+    return say("spoken_short" if short else "spoken", sum=total, parts=parts, hours=hours_of(plan, voice))
 
 
-def _price(plan: Plan, voice: Voice) -> str:
-    if plan.short_hours > 0:
-        return ""
+def _price(plan: Plan, say: Subject) -> str:
+    left, cell = say.numbers.staff_hours(plan.left_hours), _first_below(plan)
     if not isinstance(plan.price, Estimate):
-        return voice("plan.answer.price_untold", left=voice.numbers.staff_hours(plan.left_hours))
+        return say("price_untold", left=left)
     if plan.price.value <= 0:
-        return voice("plan.answer.price_zero", left=voice.numbers.staff_hours(plan.left_hours))
-    said = voice("plan.answer.price", worth=voice.worth.told(plan.price, "minute"))
-    cell = first_below(plan)
-    more = hours_to_the_next(plan, cell) if cell else 0.0
+        return say("price_zero", left=left)
+    price = say("price", worth=say.worth.told(plan.price, "minute"))
+    more = _hours_to_the_next(plan, cell) if cell is not None else 0.0
     if cell is None or more <= 0:
-        return said
-    nearest = max(0.1, more)
-    told = {"more": voice.numbers.staff_hours(nearest), "cell": at_the_line(plan, cell.moment, cell.segment, voice)}
-    then = _next_start(plan, cell)
-    if then == "person":
-        return f"{said} " + voice("plan.answer.next", **told)
-    return f"{said} " + voice("plan.answer.next_start", start=voice(f"plan.start.{then}"), **told)
+        return price
+    values = {"more": say.numbers.staff_hours(max(0.1, more)), "cell": at_the_line(plan, plan.line_at, say.voice)}
+    # How the cell at the line starts with somewhat more hours.
+    start = next((step.start for step in _ahead(plan)), "person")
+    if not _ahead(plan) and cell.other_starts and cell.start == "self_service":
+        start = min(cell.other_starts, key=lambda one: one.hours).start
+    values |= {"start": say.voice(f"plan.start.{start}")}
+    return f"{price} {say('next' if start == 'person' else 'next_start', **values)}"
 
 
-def _next_start(plan: Plan, cell: CellPlan) -> Mode:
-    """How the cell at the line starts with somewhat more hours."""
+def _ahead(plan: Plan) -> list[Frontier]:
+    """The steps with more hours at which the cell at the line starts otherwise."""
     now = plan.hours_per_week or 0.0
-    ahead = [point for point in plan.frontier if point.changes == plan.line_at and point.hours > now]
-    if ahead or not cell.other_starts or cell.start != "self_service":
-        return ahead[0].start if ahead else "person"
-    return min(cell.other_starts, key=lambda one: one.hours).start
+    return [step for step in plan.frontier if step.changes == plan.line_at and step.hours > now]
 
 
-def hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
+def _hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
     """Hours a week more with which the cell at the line would start with a person, too.
 
     Cells further on that have a person only because they fitted in what was left make room for it.
     """
-    now = plan.hours_per_week or 0.0
-    ahead = [point.hours for point in plan.frontier if point.changes == plan.line_at and point.hours > now]
-    if ahead:
-        return min(ahead) - now
+    if ahead := _ahead(plan):
+        return min(step.hours for step in ahead) - (plan.hours_per_week or 0.0)
     fitted = sum(other.hours for other in plan.cells if other.because in ("fits", "unsure"))
     together = [other for other in plan.cells if other.moment == cell.moment and other.start == "self_service"]
     needed = sum(other.hours for other in together) if as_one(plan, cell.moment) else cell.hours - cell.hours_taken

@@ -1,29 +1,28 @@
-"""The merit order on the page: who gets a person, in the order of what a person adds for each minute."""
+"""The merit order on the page: who gets a person, in the order of what a person adds for each minute; and a slider."""
 
 from __future__ import annotations
 
-from humanline.model.plan import Plan
-from humanline.report.blocks import Key, Picture, Row, Section, Sheet
+from collections.abc import Iterable
+
+from humanline.model.plan import Frontier, Plan
+from humanline.report.blocks import Key, Notch, Picture, Section, Sheet
 from humanline.report.charts.merit import MeritBlock, MeritOrder, order
 from humanline.report.charts.merit_narrow import merit_narrow
 from humanline.report.charts.merit_rows import many, merit_rows
 from humanline.report.charts.merit_wide import merit_wide
-from humanline.report.numbers import CellText
-from humanline.report.plan.answer import hours_of
-from humanline.report.plan.slider import notches
-from humanline.report.voice import Voice, capital
+from humanline.report.plan.answer import as_one, hours_of
+from humanline.report.voice import Subject, Voice, capital
 
-_LOOKS = {"owed": "owed", "asked": "asked", "spill": "spill", "unknown": "unknown", "ready": "ready"}
 _NAMED_IN_WORDS = 12
+CellKeys = frozenset[tuple[str, str]]
 
 
 def order_section(plan: Plan, voice: Voice) -> Section:
-    """The picture with its words."""
-    other = notches(plan, voice)
+    """The picture with its words, and the slider."""
+    say, other = voice.about("plan.order"), notches(plan, voice)
     return Section(
-        name="order",
-        subject=voice("plan.order.subject"),
-        heading=voice("plan.order.heading"),
+        *say.named(),
+        say("heading"),
         pictures=(merit_picture(plan, voice, name="merit"),),
         notches=other,
         slider=voice("plan.slider.label") if other else "",
@@ -40,94 +39,126 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
         title: above it, where there are several.
         again: how to read it was said before.
     """
-    placed = order(plan, voice)
-    rows = many(placed)
-    wide = f"{name}-wide"
+    say, placed = voice.about("plan.order"), order(plan, voice)
+    rows, wide = many(placed), f"{name}-wide"
     svg, unnamed = merit_rows(placed, voice, name=wide) if rows else (merit_wide(placed, voice, name=wide), 0)
-    hatched = f" {voice('plan.order.hatched_rows' if rows else 'plan.order.hatched')}" if placed.spoken else ""
+    hatched = f" {say('hatched_rows' if rows else 'hatched')}" if placed.spoken else ""
     return Picture(
-        name=name,
-        wide=svg,
-        narrow=merit_narrow(placed, voice, name=f"{name}-narrow"),
+        name,
+        svg,
+        merit_narrow(placed, voice, name=f"{name}-narrow"),
+        _alternative(plan, placed, say),
+        _sheet(placed, say),
+        keys=_keys(placed, say),
         title=title,
-        alternative=_alternative(plan, placed, voice),
-        numbers=_sheet(placed, voice),
-        reading=()
-        if again
-        else (voice("plan.order.rows" if rows else "plan.order.wide") + hatched, voice("plan.order.narrow")),
-        keys=_keys(placed, voice),
-        notes=() if again else _notes(plan, placed, unnamed, voice),
+        notes=() if again else _notes(plan, placed, unnamed, say),
+        reading=() if again else (say("rows" if rows else "wide") + hatched, say("narrow")),
     )
 
 
-def _keys(placed: MeritOrder, voice: Voice) -> tuple[Key, ...]:
-    keys = [Key(_LOOKS[block.role], block.name) for block in placed.spoken]
-    if placed.rule:
-        keys.append(Key("rule", voice("plan.order.key_rule")))
-    if placed.person or placed.free:
-        keys.append(Key("person", voice("plan.order.key_person")))
-    if placed.below:
-        keys.append(Key("below", voice("plan.order.key_below")))
-    if any(block.decide for block in placed.below):
-        keys.append(Key("decide", voice("plan.order.key_decide")))
-    return tuple(keys)
+def _keys(placed: MeritOrder, say: Subject) -> tuple[Key, ...]:
+    shown = {
+        "rule": placed.rule,
+        "person": placed.person or placed.free,
+        "below": placed.below,
+        "decide": any(block.decide for block in placed.below),
+    }
+    spoken = (Key(block.role, block.name) for block in placed.spoken)
+    return (*spoken, *(Key(look, say(f"key_{look}")) for look, there in shown.items() if there))
 
 
-def _notes(plan: Plan, placed: MeritOrder, unnamed: int, voice: Voice) -> tuple[str, ...]:
-    notes = [voice("plan.order.whiskers"), voice("plan.order.whole")]
-    if placed.rule:
-        notes.insert(0, voice("plan.order.rule"))
+def _notes(plan: Plan, placed: MeritOrder, unnamed: int, say: Subject) -> tuple[str, ...]:
+    notes = [*say.each(*(["rule"] if placed.rule else []), "whiskers", "whole")]
     if any(cell.because == "protected" for cell in plan.cells):
-        notes.append(voice("plan.order.protected"))
+        notes.append(say("protected"))
     if unnamed:
-        notes.append(voice("plan.order.unnamed_one") if unnamed == 1 else voice("plan.order.unnamed", count=unnamed))
+        notes.append(say.counted("unnamed", unnamed))
     if placed.free:
-        names = voice.numbers.listed([block.name for block in placed.free])
-        notes.append(capital(voice("plan.order.free", cells=names)) + ".")
+        notes.append(capital(say("free", cells=say.numbers.listed([block.name for block in placed.free]))) + ".")
     return tuple(notes)
 
 
-def _alternative(plan: Plan, placed: MeritOrder, voice: Voice) -> str:
-    def listed(blocks: tuple[MeritBlock, ...]) -> str:
-        names = [block.name for block in blocks[:_NAMED_IN_WORDS]]
-        if len(blocks) > _NAMED_IN_WORDS:
-            names.append(voice("plan.order.more", count=len(blocks) - _NAMED_IN_WORDS))
-        return voice.numbers.listed(names) or voice("plan.order.alternative_none")
+def _alternative(plan: Plan, placed: MeritOrder, say: Subject) -> str:
+    def listed(*blocks: MeritBlock) -> str:
+        return say.voice.first_of([block.name for block in blocks], _NAMED_IN_WORDS) or say("alternative_none")
 
-    return voice(
-        "plan.order.alternative",
-        spoken=listed(placed.spoken),
-        person=listed((*placed.rule, *placed.free, *placed.person)),
-        hours=hours_of(plan, voice),
-        below=listed(placed.below),
+    return say(
+        "alternative",
+        spoken=listed(*placed.spoken),
+        person=listed(*placed.rule, *placed.free, *placed.person),
+        hours=hours_of(plan, say.voice),
+        below=listed(*placed.below),
     )
 
 
-def _sheet(placed: MeritOrder, voice: Voice) -> Sheet:
+def _sheet(placed: MeritOrder, say: Subject) -> Sheet:
     """The blocks from the left, with the hours added up."""
-    starts = {
-        "person": voice("plan.start.person"),
-        "free": voice("plan.start.person"),
-        "below": voice("plan.start.self_service"),
-        "spill": voice("plan.start.self_service"),
-    }
-    rows: list[Row] = []
-    for block in (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below):
-        value = CellText("–") if block.value is None else voice.numbers.cell(block.value, "worth")
-        rows.append(
-            (
-                block.name,
-                voice(f"plan.start.{block.begins}") if block.begins else starts.get(block.role, starts["person"]),
-                voice.numbers.decimal(block.hours, 1),
-                voice.numbers.decimal(block.start + block.hours, 1) if block.role != "free" else "–",
-                value,
-            )
-        )
-    head = tuple(voice(f"plan.{name}") for name in ("cells.cell", "cells.start", "cells.hours", "order.so_far"))
-    return Sheet(
-        voice("plan.order.caption"),
-        (*head, voice.worth.head("minute")),
-        tuple(rows),
+    voice, decimal, cells = say.voice, say.numbers.decimal, say.voice.about("plan.cells")
+
+    def start(block: MeritBlock) -> str:
+        return block.begins or ("self_service" if block.role in ("below", "spill") else "person")
+
+    return Sheet.of(
+        (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below),
+        say("caption"),
+        (cells("cell"), lambda one: one.name),
+        (cells("start"), lambda one: voice(f"plan.start.{start(one)}")),
+        (cells("hours"), lambda one: decimal(one.hours, 1)),
+        (say("so_far"), lambda one: "–" if one.role == "free" else decimal(one.start + one.hours, 1)),
+        (voice.worth.head("minute"), lambda one: voice.numbers.cell(one.value, "worth") if one.value else "–"),
         words=2,
         notes=(voice("page.interval_note"),),
     )
+
+
+def notches(plan: Plan, voice: Voice) -> tuple[Notch, ...]:
+    """The stops of the slider: other hours, by name, for what a person would come and for what no longer.
+
+    One for each number of hours that was computed, the plan's own among them; none where there are too few. Only what
+    was computed is told. Where steps in between were left out, or the names do not make the number of cells that the
+    step has, the number is told and no name.
+    """
+    if plan.hours_per_week is None or plan.short_hours > 0 or len(plan.frontier) < 3:
+        return ()
+    say = voice.about("plan.slider")
+    own = frozenset((cell.moment, cell.segment) for cell in plan.cells if cell.start == "person")
+    found = []
+    for step, keys in zip(plan.frontier, _with_a_person(plan, own), strict=True):
+        count = say("count", cells=voice.numbers.count(step.cells), all=voice.numbers.count(len(plan.cells)))
+        now = _is_own(plan, step)
+        told = say("now", count=count) if now else count if keys is None else _told(plan, keys, own, say)
+        found.append(Notch(voice.numbers.staff_hours(step.hours), told, now))
+    return tuple(found) if any(one.now for one in found) else ()
+
+
+def _with_a_person(plan: Plan, own: CellKeys) -> Iterable[CellKeys | None]:
+    """At each step the cells with a person; `None` where that does not follow from what was computed."""
+    changed = {key for step in plan.frontier if step.changes for key in _changing(plan, step)}
+    keys: CellKeys | None = own - changed
+    for k, step in enumerate(plan.frontier):
+        if step.changes and keys is not None:
+            keys = keys | _changing(plan, step)
+        elif k > 0 and not _is_own(plan, step):
+            keys = None
+        yield own if _is_own(plan, step) else keys if keys is not None and len(keys) == step.cells else None
+
+
+def _is_own(plan: Plan, step: Frontier) -> bool:
+    return plan.hours_per_week is not None and abs(step.hours - plan.hours_per_week) < 1e-6
+
+
+def _changing(plan: Plan, step: Frontier) -> CellKeys:
+    """The cells that change sides at a step: all of a moment where they stand or fall as one."""
+    moment, segment = step.changes[:2]
+    if not as_one(plan, moment):
+        return frozenset({(moment, segment)})
+    return frozenset((cell.moment, cell.segment) for cell in plan.cells if cell.moment == moment)
+
+
+def _told(plan: Plan, keys: CellKeys, own: CellKeys, say: Subject) -> str:
+    """What changes beside the line as it is."""
+    parts = {"more": keys - own, "fewer": own - keys}
+    told = [
+        say(key, cells=say.numbers.listed(say.voice.cells_named(plan, cells))) for key, cells in parts.items() if cells
+    ]
+    return " ".join(told) or say("same")

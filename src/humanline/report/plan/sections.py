@@ -1,4 +1,4 @@
-"""The plan in words and tables: each cell and why, what waits for a decision, what is missing."""
+"""The plan in words and tables: each cell and why, the rule of thumb, what waits for a decision, what is missing."""
 
 from __future__ import annotations
 
@@ -7,111 +7,91 @@ from datetime import date
 
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Decided
-from humanline.model.plan import CellPlan, Plan
-from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.model.plan import CellPlan, MomentPlan, Plan
+from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
+from humanline.report.blocks import Item, Section, Sheet
 from humanline.report.numbers import CellText
-from humanline.report.plan.answer import cell_name, counted, need_name, weeks_given, with_a_person
-from humanline.report.voice import Voice, capital
+from humanline.report.plan.answer import need_name, weeks_given, with_a_person
+from humanline.report.voice import Subject, Voice
 
 #: Points a week that nobody would notice.
 _NO_POINTS = 0.5
+_MOST_NAMED = 6
+#: A person because the hours reach, which can't be told where the log does not hold everyone.
+_REACHED = ("above_line", "unsure", "fits", "with_whole")
+#: What does not hang on the rule, what the rule itself decided, and what waits for a name.
+_SETTLED = ("owed", "decided", "not_known", "by_rule", "rule_short", "customer_loses")
 
 
 def needs(plan: Plan, voice: Voice) -> Section:
     """What is missing for a line, and how to get it."""
-    count = len(plan.needs)
-    return Section(
-        name="needs",
-        subject=voice("plan.needs.subject"),
-        heading=voice("plan.needs.heading_one") if count == 1 else voice("plan.needs.heading", count=count),
-        items=tuple(
-            Item(voice.code("need", need.code, need.values), need_name(need.code, voice) + ".") for need in plan.needs
-        ),
-    )
+    say = voice.about("plan.needs")
+    items = tuple(Item(voice.code("need", n.code, n.values), need_name(n.code, voice) + ".") for n in plan.needs)
+    return Section(*say.named(), say.counted("heading", len(plan.needs)), items=items)
 
 
 def every_cell(plan: Plan, voice: Voice) -> Section:
     """Each cell: how it starts, why, what it takes, how sure."""
-    lifted = {(moment.name, segment) for moment in plan.moments for segment in moment.lifted}
+    say, numbers = voice.about("plan.cells"), voice.numbers
     assumed = bool(weeks_given(plan, voice))
     sign = "~\u00a0" if assumed else ""
-    rows: list[Row] = [
-        (
-            voice.cell(cell.moment, cell.segment),
-            voice(f"plan.start.{cell.start}"),
-            voice("plan.protected.lifted") if (cell.moment, cell.segment) in lifted else _because(cell, plan, voice),
-            sign + voice.numbers.value(cell.contacts_per_week, "count"),
-            sign + voice.numbers.decimal(cell.hours, 1),
-            _per_minute(cell, voice),
-            sure(cell, voice),
-        )
-        for cell in plan.cells
-    ]
-    names = ("cell", "start", "why")
-    head = (
-        *(voice(f"plan.cells.{name}") for name in names),
-        voice.measure("per_week"),
-        *_heads(("hours", "per_minute", "sure"), voice),
+    notes = [say("hours_note"), say("points_note", weights=voice("worth.weights.subject")), voice("page.interval_note")]
+    sheet = Sheet.of(
+        plan.cells,
+        say("caption"),
+        (say("cell"), lambda cell: voice.cell(cell.moment, cell.segment)),
+        (say("start"), lambda cell: voice(f"plan.start.{cell.start}")),
+        (say("why"), lambda cell: _because(cell, plan, voice)),
+        (voice.measure("per_week"), lambda cell: sign + numbers.value(cell.contacts_per_week, "count")),
+        (say("hours"), lambda cell: sign + numbers.decimal(cell.hours, 1)),
+        (say("per_minute", unit=voice.worth.head("minute")), lambda cell: _per_minute(cell, say)),
+        (say("sure"), lambda cell: _sure(cell, voice)),
+        words=3,
+        notes=(*notes, *([voice("page.weeks_assumed")] if assumed else [])),
     )
-    notes = (
-        voice("plan.cells.hours_note"),
-        voice("plan.cells.points_note", weights=voice("worth.weights.subject")),
-        voice("page.interval_note"),
-        *([voice("page.weeks_assumed")] if assumed else []),
-    )
-    return Section(
-        name="cells",
-        subject=voice("plan.cells.subject"),
-        heading=voice(
-            "plan.cells.heading_untold" if plan.enough_unknown else "plan.cells.heading",
-            person=with_a_person(plan, voice),
-        ),
-        text=(*_protection(plan, voice), *_met(plan, voice)),
-        sheets=(Sheet(voice("plan.cells.caption"), head, tuple(rows), words=3, notes=notes),),
-    )
-
-
-#: A person because the hours reach, which can't be told where the log does not hold everyone.
-_REACHED = ("above_line", "unsure", "fits", "with_whole")
+    heading = say("heading_untold" if plan.enough_unknown else "heading", person=with_a_person(plan, voice))
+    text = (*_close(plan, voice), *_protection(plan, voice), *_met(plan, voice))
+    return Section(*say.named(), heading, text=text, sheets=(sheet,))
 
 
 def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
     """Why it starts as it does."""
+    if any(moment.name == cell.moment and cell.segment in moment.lifted for moment in plan.moments):
+        return voice("plan.protected.lifted")
     if plan.enough_unknown and cell.start == "person" and cell.because in _REACHED:
         return voice("plan.cells.because_untold")
     return voice(f"because.{cell.because}")
 
 
+def _close(plan: Plan, voice: Voice) -> tuple[str, ...]:
+    """Cells that could lie on either side: what to find out first."""
+    names = voice.cells_named(plan, [(cell.moment, cell.segment) for cell in plan.cells if cell.flips])
+    return (voice("plan.cells.close", cells=voice.first_of(names, _MOST_NAMED)),) if names else ()
+
+
 def _met(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """How many a week are spoken to, met face to face and written to."""
-    parts = [
-        voice(f"plan.met.{one.kind or 'unknown'}", count=voice.numbers.value(one.contacts_per_week, "count"))
-        for one in plan.met_by
-    ]
-    return (voice("plan.met.text", parts=voice.numbers.listed(parts)),) if parts else ()
+    counts = {one.kind or "unknown": voice.numbers.value(one.contacts_per_week, "count") for one in plan.met_by}
+    parts = voice.numbers.listed(voice(f"plan.met.{kind}", count=count) for kind, count in counts.items())
+    return (voice("plan.met.text", parts=parts),) if parts else ()
 
 
 def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
     """What it costs that a protected attribute takes nobody's person away; nothing where none tells customers apart."""
     if not any(moment.as_one for moment in plan.moments):
         return ()
-    if plan.protected_cost < _NO_POINTS:
-        return (voice("plan.protected.free"),)
-    return (voice("plan.protected.cost", worth=voice.worth.told(plan.protected_cost, "week")),)
+    key = "plan.protected.free" if plan.protected_cost < _NO_POINTS else "plan.protected.cost"
+    return (voice(key, worth=voice.worth.told(plan.protected_cost, "week")),)
 
 
-def _heads(names: tuple[str, ...], voice: Voice) -> tuple[str, ...]:
-    return tuple(voice(f"plan.cells.{name}", unit=voice.worth.head("minute")) for name in names)
-
-
-def _per_minute(cell: CellPlan, voice: Voice) -> CellText:
+def _per_minute(cell: CellPlan, say: Subject) -> CellText:
     value = cell.gain_per_minute
     if isinstance(value, NotEstimable) and value.reason == "no_extra_minutes":
-        return CellText(voice("plan.cells.no_minutes"))
-    return voice.worth.cell(value, "minute")
+        return CellText(say("no_minutes"))
+    return say.worth.cell(value, "minute")
 
 
-def sure(cell: CellPlan, voice: Voice) -> CellText:
+def _sure(cell: CellPlan, voice: Voice) -> CellText:
     """How sure the start is, in words and as a percentage."""
     if cell.because == "owed":
         return CellText(voice("plan.sure.owed"))
@@ -127,75 +107,25 @@ def decisions(plan: Plan, today: date, voice: Voice) -> Section | None:
     waiting = [cell for cell in plan.cells if cell.because == "customer_loses"]
     if not waiting and not plan.decided:
         return None
-    if not waiting:
-        heading = voice("plan.decide.heading_done", count=len(plan.decided))
-    else:
-        heading = (
-            voice("plan.decide.heading_one")
-            if len(waiting) == 1
-            else voice("plan.decide.heading", count=counted(waiting, plan, voice))
-        )
-    items = tuple(
-        Item(
-            voice(
-                "plan.decide.item",
-                customer=voice.worth.told(cell.gain.customer, "contact"),
-                organisation=voice.worth.told(cell.gain.organisation, "contact"),
-            ),
-            cell_name(cell, voice) + ":",
-        )
-        for cell in waiting
-    )
-    return Section(
-        name="decide",
-        subject=voice("plan.decide.subject"),
-        heading=heading,
-        text=(voice("plan.decide.text"),) if waiting else (),
-        items=(*items, *(_decided(one, today, voice) for one in plan.decided)),
-    )
+    say, told = voice.about("plan.decide"), voice.worth.told
+    moments = {cell.moment for cell in waiting}
+    heading = say.counted("heading", len(moments)) if waiting else say("heading_done", count=len(plan.decided))
+    items = []
+    for cell in waiting:
+        sides = {side: told(getattr(cell.gain, side), "contact") for side in ("customer", "organisation")}
+        items.append(Item(say("item", **sides), voice.cell_in_words(cell.moment, cell.segment) + ":"))
+    items += [_decided(one, today, say) for one in plan.decided]
+    return Section(*say.named(), heading, text=(say("text"),) if waiting else (), items=tuple(items))
 
 
-def _decided(one: Decided, today: date, voice: Voice) -> Item:
+def _decided(one: Decided, today: date, say: Subject) -> Item:
     """Who decided how a cell starts, and why; past its date it says so."""
     moment, _, segment = (part.strip() for part in one.cell.partition("|"))
-    text = voice("plan.decide.decided", start=voice(f"plan.start.{one.start}"), by=one.by, because=one.because)
+    text = say("decided", start=say.voice(f"plan.start.{one.start}"), by=one.by, because=one.because)
     if one.until:
-        until = date.fromisoformat(one.until)
-        which = "plan.decide.overdue" if until < today else "plan.decide.until"
-        text = f"{text} {voice(which, until=voice.numbers.day(until))}"
-    return Item(text, f"{voice.cell(moment, segment) if segment else moment}:")
-
-
-def close_to_the_line(plan: Plan, voice: Voice) -> Section | None:
-    """Cells that could lie on either side: what to find out first, the biggest first."""
-    close = sorted(
-        (cell for cell in plan.cells if cell.flips), key=lambda cell: (-cell.hours, cell.moment, cell.segment)
-    )
-    if not close:
-        return None
-    if len(close) == 1:
-        heading = capital(voice("plan.close.heading_one", cell=cell_name(close[0], voice)))
-    else:
-        heading = voice("plan.close.heading", count=counted(close, plan, voice))
-    rows: list[Row] = [
-        (
-            voice.cell(cell.moment, cell.segment),
-            voice(f"plan.start.{cell.start}"),
-            voice.numbers.decimal(cell.hours, 1),
-            _per_minute(cell, voice),
-            sure(cell, voice),
-        )
-        for cell in close
-    ]
-    head = _heads(("cell", "start", "hours", "per_minute", "sure"), voice)
-    sheet = Sheet(voice("plan.close.caption"), head, tuple(rows), words=2, notes=(voice("page.interval_note"),))
-    return Section(
-        name="close",
-        subject=voice("plan.close.subject"),
-        heading=heading,
-        text=(voice("plan.close.text"),),
-        sheets=(sheet,),
-    )
+        overdue = date.fromisoformat(one.until) < today
+        text = f"{text} {say('overdue' if overdue else 'until', until=say.numbers.day(one.until))}"
+    return Item(text, f"{say.voice.cell(moment, segment)}:")
 
 
 def gains(plan: Plan, voice: Voice) -> Section | None:
@@ -203,47 +133,114 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
     judged = [cell for cell in plan.cells if isinstance(cell.gain.total, Estimate)]
     if not judged:
         return None
-    guessed = any(part.guess for cell in judged for part in cell.gain.parts)
-    rows: list[Row] = []
-    for cell in judged:
-        gain = cell.gain
-        customer = voice.worth.cell(gain.customer, "contact")
-        if any(part.guess for part in gain.parts if part.side == "customer"):
-            customer = CellText(f"{customer.main}\u00a0*", customer.sub)
-        rows.append(
-            (
-                voice.cell(cell.moment, cell.segment),
-                _sources(cell, voice),
-                customer,
-                *(voice.worth.cell(side, "contact") for side in (gain.organisation, gain.total)),
-                *(voice.numbers.cell(side, "score") for side in (gain.matters_customer, gain.matters_organisation)),
-            )
-        )
-    names = ("raters", "customer", "organisation", "total", "matters_customer", "matters_organisation")
-    head = (
-        voice("plan.cells.cell"),
-        *(voice(f"plan.gains.{name}", unit=voice.worth.head("contact")) for name in names),
+    say, worth, score = voice.about("plan.gains"), voice.worth, voice.numbers.cell
+    guessed, unit = any(part.guess for cell in judged for part in cell.gain.parts), worth.head("contact")
+    sheet = Sheet.of(
+        judged,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda cell: voice.cell(cell.moment, cell.segment)),
+        (say("raters"), lambda cell: _sources(cell, say)),
+        (say("customer", unit=unit), lambda cell: _of_customer(cell, voice)),
+        (say("organisation", unit=unit), lambda cell: worth.cell(cell.gain.organisation, "contact")),
+        (say("total", unit=unit), lambda cell: worth.cell(cell.gain.total, "contact")),
+        (say("matters_customer"), lambda cell: score(cell.gain.matters_customer, "score")),
+        (say("matters_organisation"), lambda cell: score(cell.gain.matters_organisation, "score")),
+        words=2,
+        notes=(voice("page.interval_note"), *([say("guess_note")] if guessed else [])),
     )
-    notes = (voice("page.interval_note"), *((voice("plan.gains.guess_note"),) if guessed else ()))
-    return Section(
-        name="gains",
-        subject=voice("plan.gains.subject"),
-        heading=voice("plan.gains.heading_guess" if guessed else "plan.gains.heading"),
-        text=(voice("plan.gains.text"),),
-        sheets=(Sheet(voice("plan.gains.caption"), head, tuple(rows), words=2, notes=notes),),
-        folded=True,
-    )
+    heading = say("heading_guess" if guessed else "heading")
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
 
 
-def _sources(cell: CellPlan, voice: Voice) -> str:
+def _of_customer(cell: CellPlan, voice: Voice) -> CellText:
+    """What a person adds for the customer, starred where staff guessed it."""
+    value = voice.worth.cell(cell.gain.customer, "contact")
+    guessed = any(part.guess for part in cell.gain.parts if part.side == "customer")
+    return CellText(f"{value.main}\u00a0*", value.sub) if guessed else value
+
+
+def _sources(cell: CellPlan, say: Subject) -> str:
     """Who answered, by source: `6 via de werksessie en 41 via een vragenlijst onder klanten`."""
     raters: dict[str, int] = {}
     for part in cell.gain.parts:
         raters[part.source] = raters.get(part.source, 0) + part.raters
-    said = [
-        voice("plan.gains.source", count=count, source=voice.code("plan.source", source, {}))
-        if count
-        else voice.code("plan.source", source, {})
-        for source, count in raters.items()
+    named = [(say.voice.code("plan.source", source, {}), count) for source, count in raters.items()]
+    told = (say("source", count=count, source=source) if count else source for source, count in named)
+    return say.numbers.listed(told) or "–"
+
+
+def rule_section(plan: Plan, voice: Voice) -> Section | None:
+    """The rule with its words; left out where nobody said how much anything matters."""
+    rule, say = plan.rule, voice.about("plan.rule")
+    least = [(moment, _least(moment)) for moment in plan.moments]
+    if rule is None or all(score is None for _, score in least):
+        return None
+    items = [Item(_departure(one, plan, say), f"{voice.cell(one.moment, one.segment)}:") for one in rule.departures]
+    for moment, score in least:
+        if score is not None and score >= rule.important and moment.because not in _SETTLED:
+            gain = moment.gain.total
+            why = "alone" if isinstance(gain, Estimate) and gain.value <= 0 else "find_out"
+            items.append(Item(say(why), f"{moment.name}:"))
+    text = (_text(rule, say), _beside(rule, say))
+    return Section(*say.named(), _heading(plan, rule, say), text=text, items=tuple(items))
+
+
+def _heading(plan: Plan, rule: RuleOfThumb, say: Subject) -> str:
+    short = [one.moment for one in rule.departures if one.because == "hours"]
+    given = [moment for moment, _ in sorted(plan.first_by_rule)]
+    key = "heading_short" if short else "heading" if given else "heading_none"
+    return say(key, moments=say.numbers.listed(short or given))
+
+
+def _text(rule: RuleOfThumb, say: Subject) -> str:
+    scores = {"important": rule.important, "unimportant": rule.unimportant}
+    written = {name: say.numbers.decimal(score, 0 if score.is_integer() else 1) for name, score in scores.items()}
+    takes = f" {say('takes', hours=say.numbers.staff_hours(rule.hours))}" if rule.hours > 0 else ""
+    return say("text", **written) + takes
+
+
+def _beside(rule: RuleOfThumb, say: Subject) -> str:
+    """The line beside that by price alone, in customers, and what it costs or brings."""
+    if not rule.moved:
+        return say("same")
+    gained = [one for one in rule.moved if one.start == "person"]
+    lost = [one for one in rule.moved if one.start != "person"]
+    said = [_moved("gained", gained, say)] if gained else []
+    said += [_moved("lost" if gained else "lost_only", lost, say)] if lost else []
+    if abs(rule.points.value) >= _NO_POINTS:
+        # Where either is possible that is said.
+        key = "costs_perhaps" if rule.points.low < 0 < rule.points.high else "costs"
+        said.append(say(key, worth=say.worth.told(rule.points, "week")))
+    return " ".join(said)
+
+
+def _moved(key: str, moved: list[MovedByRule], say: Subject) -> str:
+    contacts = say.numbers.value(sum(one.contacts_per_week for one in moved), "count")
+    return say(key, moments=say.numbers.listed(one.moment for one in moved), contacts=contacts)
+
+
+def _departure(one: Departure, plan: Plan, say: Subject) -> str:
+    if one.because == "decided":
+        start = one.start or ("person" if one.rule == "self_service" else "self_service")
+        starts = {"start": say.voice(f"plan.start.{start}"), "rule": say.voice(f"plan.start.{one.rule}")}
+        return say("signed", by=one.by, **starts)
+    contacts = say.numbers.value(one.contacts_per_week, "count")
+    return say("for_hours", hours=say.numbers.staff_hours(hours_to_find(one, plan)), contacts=contacts)
+
+
+def hours_to_find(one: Departure, plan: Plan) -> float:
+    """Staff hours to find: with the time to be free for whoever comes in, where the frontier tells."""
+    now = plan.hours_per_week or 0.0
+    reached = [
+        point.hours - now
+        for point in plan.frontier
+        if point.changes[:1] == (one.moment,) and one.segment in ("", *point.changes[1:]) and point.hours > now
     ]
-    return voice.numbers.listed(said) or "–"
+    return max(0.1, min(reached, default=one.hours))
+
+
+def _least(moment: MomentPlan) -> float | None:
+    """How much it matters to the side where it matters least; `None` where a side is not known."""
+    sides = (moment.gain.matters_customer, moment.gain.matters_organisation)
+    known = [side.value for side in sides if isinstance(side, Estimate)]
+    return min(known) if len(known) == len(sides) else None

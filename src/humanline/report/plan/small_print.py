@@ -1,63 +1,132 @@
-"""What the plan rests on: assumptions, said once each, and what to know before using it."""
+"""What the plan rests on: who signed it, assumptions, how much each outcome counts, and what to know beforehand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-from humanline.model.plan import Assumption, Plan
-from humanline.report.blocks import Item, Section
+import msgspec
+
+from humanline.model.organisation import Value
+from humanline.model.plan import Assumption, Flip, Plan, Signature
+from humanline.model.sealed import standing
+from humanline.report.blocks import Item, Page, Section, Sheet
 from humanline.report.facts.records import notice_items
-from humanline.report.voice import BEFORE_ALL, Voice, capital
+from humanline.report.voice import BEFORE_ALL, Subject, Voice, capital
+
+
+def with_signature(page: Page, plan: Plan, today: date, voice: Voice) -> Page:
+    """The page with who signed the line: at its top, and cried out where the signature no longer holds (I14)."""
+    if plan.needs:
+        return page
+    state, unsigned, signed = standing(plan, today), voice.about("plan.unsigned"), voice.about("plan.signed")
+    if plan.signed is None:
+        return replace(page, status=unsigned("status"), note=unsigned.each("title", "text", "how"))
+    values = said_of(plan.signed, voice)
+    if state == "signed":
+        note = signed.each("title", "because", "until", **values)
+        return replace(page, status=signed("status", **values), note=note, note_calm=True)
+    say, more = voice.about("plan.changed"), unsigned.each("text", "how")
+    if state == "past":
+        say, more = voice.about("plan.past"), signed.each("title", "because", **values)
+    banner, status = say.each("banner", "status", **values)
+    return replace(page, status=status, note=(banner, *more), banners=(*page.banners, banner))
+
+
+def said_of(signed: Signature, voice: Voice) -> dict[str, str]:
+    """A signature's values as they are said."""
+    day = voice.numbers.day
+    return {"by": signed.by, "because": signed.because, "at": day(signed.at.date()), "until": day(signed.until)}
 
 
 def assumptions(plan: Plan, voice: Voice) -> Section | None:
     """Everything that was taken as true without data."""
-    said = [Item(capital(sentence)) for sentence in _said(plan.assumptions, voice)]
+    said, say = _said(plan.assumptions, voice), voice.about("plan.assumed")
     if not said:
         return None
-    count = len(said)
-    return Section(
-        name="assumed",
-        subject=voice("plan.assumed.subject"),
-        heading=voice("plan.assumed.heading_one") if count == 1 else voice("plan.assumed.heading", count=count),
-        text=(voice("plan.assumed.text"),),
-        items=tuple(said),
-    )
+    items = tuple(Item(capital(sentence)) for sentence in said)
+    return Section(*say.named(), say.counted("heading", len(said)), text=(say("text"),), items=items)
 
 
 def _said(found: Sequence[Assumption], voice: Voice) -> list[str]:
     """One sentence a code: what holds for several moments is said once, with their names together."""
-    by_rest: dict[tuple[object, ...], list[Assumption]] = {}
-    for assumption in found:
-        rest = tuple((k, v) for k, v in sorted(assumption.values.items()) if k not in ("moment", "segment"))
-        by_rest.setdefault((assumption.code, rest), []).append(assumption)
+    alike: dict[tuple[object, ...], list[Assumption]] = {}
+    for one in found:
+        rest = tuple((k, v) for k, v in sorted(one.values.items()) if k not in ("moment", "segment"))
+        alike.setdefault((one.code, *rest), []).append(one)
     sentences = []
-    for alike in by_rest.values():
-        first = alike[0]
-        names = [_name(assumption, voice) for assumption in alike if "moment" in assumption.values]
-        if len(names) > 1:
-            values = {k: v for k, v in first.values.items() if k not in ("moment", "segment")}
-            together = voice.numbers.listed(list(dict.fromkeys(names)))
-            sentences.append(voice.code("assumption", first.code, {**values, "moment": together, "cell": together}))
-        else:
-            sentences += [voice.code("assumption", entry.code, entry.values) for entry in alike]
+    for entries in alike.values():
+        told, places = entries, [one.values for one in entries if "moment" in one.values]
+        if len(places) > 1:
+            names = (voice.cell_in_words(str(one["moment"]), str(one.get("segment", ""))) for one in places)
+            together = voice.numbers.listed(names)
+            values = {k: v for k, v in entries[0].values.items() if k != "segment"}
+            told = [Assumption(entries[0].code, values | {"moment": together, "cell": together})]
+        sentences += [voice.code("assumption", one.code, one.values) for one in told]
     return list(dict.fromkeys(sentences))
-
-
-def _name(assumption: Assumption, voice: Voice) -> str:
-    return voice.cell_in_words(str(assumption.values["moment"]), str(assumption.values.get("segment", "")))
 
 
 def notices(plan: Plan, voice: Voice) -> Section | None:
     """What to know before using the plan; what waits for a decision has its own section."""
-    elsewhere = BEFORE_ALL | {"customer_loses", "made_up"}
-    found = tuple(notice for notice in plan.notices if notice.code not in elsewhere)
+    elsewhere, say = BEFORE_ALL | {"customer_loses", "made_up"}, voice.about("plan.notices")
+    found = [notice for notice in plan.notices if notice.code not in elsewhere]
     if not found:
         return None
-    count = len(found)
-    return Section(
-        name="notices",
-        subject=voice("plan.notices.subject"),
-        heading=voice("plan.notices.heading_one") if count == 1 else voice("plan.notices.heading", count=count),
-        items=notice_items(found, voice),
+    return Section(*say.named(), say.counted("heading", len(found)), items=notice_items(found, voice))
+
+
+def weights_section(plan: Plan, voice: Voice) -> Section:
+    """The weights, each with what counts as much; of a plan that does not hold them it says so."""
+    say, worth, value = voice.about("plan.weights"), voice.worth, plan.value
+    complaint = worth.count(-value.complaint, "once") if value is not None and value.complaint < 0 else ""
+    solved = worth.unit == "solved" and complaint
+    heading = say("heading", count=complaint) if solved else say("heading_other")
+    sheets = (_sheet(value, say),) if value is not None else ()
+    subject = voice("worth.weights.subject")
+    return Section("weights", subject, heading, text=(_text(value, say),), sheets=sheets, folded=True)
+
+
+def _text(value: Value | None, say: Subject) -> str:
+    if value is None:
+        return say("text_unknown")
+    if say.worth.unit == "points":
+        return say("text_none")
+    if say.worth.unit == "solved":
+        return say("text", resolved=say.numbers.value(value.resolved, "worth"))
+    return say("text_other", unit=say.worth.unit_name)
+
+
+def _sheet(value: Value, say: Subject) -> Sheet:
+    as_much, points = say("as_much", unit=say.worth.unit_name), say.worth.unit == "points"
+    return Sheet.of(
+        msgspec.structs.asdict(value).items(),
+        say("caption"),
+        (say("what"), lambda pair: say.voice(f"plan.weight.{pair[0]}")),
+        (say("weight"), lambda pair: say.numbers.decimal(pair[1], 1)),
+        (as_much, lambda pair: "–" if points else say.worth.text(pair[1], "once")),
     )
+
+
+def sensitivity(plan: Plan, voice: Voice) -> Section | None:
+    """Cells whose answer would change at another choice of points, those that take the least change first."""
+    if not plan.flips_at:
+        return None
+    say, decimal = voice.about("plan.flips"), voice.numbers.decimal
+    sheet = Sheet.of(
+        sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight)),
+        say("caption"),
+        (voice("plan.cells.cell"), lambda flip: voice.cell(flip.moment, flip.segment)),
+        (say("what"), lambda flip: voice.code("plan.weight", flip.weight, {})),
+        (say("now"), lambda flip: decimal(flip.from_value, 1)),
+        (say("then"), lambda flip: decimal(flip.to_value, 1)),
+        (say("becomes"), lambda flip: voice(f"plan.start.{flip.becomes}")),
+        words=2,
+    )
+    heading = say.counted("heading", len({(flip.moment, flip.segment) for flip in plan.flips_at}))
+    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
+
+
+def _distance(flip: Flip) -> float:
+    """How far the choice would have to move, as a share of what it is."""
+    return abs(flip.to_value - flip.from_value) / max(abs(flip.from_value), 1e-9)

@@ -72,18 +72,9 @@ class StaffWords:
         staff, contacts = self.plan.needed.staff, self.plan.comes_in.contacts
         return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
 
-<<<<<<< HEAD
-def days_drawn(plan: StaffPlan, voice: Voice) -> PictureDays:
-    """The days and hours of a picture."""
-    days = list(days_of(plan))
-    names = tuple((day_name(plan, day, voice), day_name(plan, day, voice, short=True)) for day in days)
-    per_week = len({date.fromisoformat(day).weekday() for day in days})
-    return PictureDays(names, hours_shown(plan), plan.interval_minutes, per_week)
-=======
     def helped(self, value: float) -> str:
         """People more or fewer in time for an hour of work, as they are told everywhere."""
         return self.numbers.decimal(value, 0 if value >= 9.95 else 1)
->>>>>>> trials
 
     def share(self, value: float | None) -> str:
         """A share, or a dash where nobody comes."""
