@@ -28,10 +28,22 @@ def clock(begins: str) -> str:
 
 
 class StaffWords:
-    """A staff plan and the language in which it is told."""
+    """A staff plan and the language in which it is told.
+
+    Attributes:
+        needed: hours of staff a week that are needed.
+        paid: hours of paid time a week that the shifts take.
+        on_shift: shifts in a week, each of one person.
+        promise: the share that is helped within so many minutes.
+    """
 
     def __init__(self, plan: StaffPlan, voice: Voice) -> None:
         self.plan, self.voice, self.numbers, self.about = plan, voice, voice.numbers, voice.about
+        numbers, shifts, promise = voice.numbers, plan.shifts, plan.promise
+        self.needed = numbers.staff_hours(plan.needed.together.staff_hours)
+        self.paid = numbers.staff_hours(shifts.paid_hours / plan.weeks)
+        self.on_shift = numbers.count(round(sum(line.people for line in shifts.lines) / plan.weeks))
+        self.promise = {"share": numbers.share(promise.share), "minutes": numbers.minutes(promise.within_minutes)}
 
     def people(self, count: int) -> str:
         """So many people."""
@@ -44,27 +56,6 @@ class StaffWords:
     def hours_of(self, intervals: float) -> str:
         """Intervals of one person as hours of staff a week."""
         return self.numbers.staff_hours(intervals * self.plan.interval_minutes / 60 / self.plan.weeks)
-
-    @property
-    def needed(self) -> str:
-        """Hours of staff a week that are needed."""
-        return self.numbers.staff_hours(self.plan.needed.together.staff_hours)
-
-    @property
-    def paid(self) -> str:
-        """Hours of paid time a week that the shifts take."""
-        return self.numbers.staff_hours(self.plan.shifts.paid_hours / self.plan.weeks)
-
-    @property
-    def on_shift(self) -> str:
-        """Shifts in a week, each of one person."""
-        return self.numbers.count(round(sum(line.people for line in self.plan.shifts.lines) / self.plan.weeks))
-
-    @property
-    def promise(self) -> dict[str, str]:
-        """The share that is helped within so many minutes, as it is promised."""
-        numbers, promise = self.numbers, self.plan.promise
-        return {"share": numbers.share(promise.share), "minutes": numbers.minutes(promise.within_minutes)}
 
     @property
     def busiest(self) -> int:

@@ -35,13 +35,7 @@ def measured(outcome: Outcome) -> Measured:
 
 
 class OutcomeWords:
-    """The values of one outcome in one language.
-
-    Args:
-        outcome: what is measured.
-        voice: the language.
-        relative: differences are shares of the first arm's value.
-    """
+    """The values of one outcome in one language; relative differences are shares of the first arm's value."""
 
     def __init__(self, outcome: Outcome, voice: Voice, *, relative: bool = False) -> None:
         self.kind: str = measured(outcome)
