@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
-from humanline.model.estimate import NotEstimable
+from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Rejections
 from humanline.report import facts_page, plan_page, staff_page
 
@@ -265,13 +265,13 @@ def test_a_page_can_be_made_without_facts(samples):
     assert "<svg" in plan_page(samples.thirty_cells(), None, language="nl")
 
 
-SECTIONS = ("map", "frontier", "freed", "staff-week", "simulated", "asks", "test", "candidates")
+SECTIONS = ("matters", "frontier", "freed", "staff-week", "simulated", "asks", "test", "candidates")
 
 
 def test_what_the_plan_knows_has_a_section_and_what_it_does_not_know_has_none(page, samples):
     whole, bare = page("whole_plan", "nl"), page("thirty_cells", "nl")
     assert [name for name in SECTIONS if f'<section id="{name}"' not in whole] == []
-    assert [name for name in SECTIONS if f'<section id="{name}"' in bare] == ["map", "asks"]
+    assert [name for name in SECTIONS if f'<section id="{name}"' in bare] == ["matters", "asks"]
     unknown = msgspec.structs.replace(
         samples.thirty_cells(),
         cells=tuple(
@@ -287,8 +287,32 @@ def test_what_the_plan_knows_has_a_section_and_what_it_does_not_know_has_none(pa
     assert [name for name in SECTIONS if f'<section id="{name}"' in text] == []
 
 
-def test_the_map_says_that_important_is_not_the_same_as_better_with_a_person(page):
+def test_it_is_said_that_important_is_not_the_same_as_better_with_a_person(page):
     assert "Important is not the same as: a person adds something" in seen_of(page("whole_plan", "en")).text
+
+
+def test_to_whom_it_matters_is_told_what_matters_to_both_first(samples):
+    """More than half the scale of ten, each side."""
+    scores = {"a": (2.0, 3.0), "b": (8.0, 2.0), "c": (3.0, 9.0), "d": (7.0, 8.0), "e": (None, 9.0)}
+    made = samples.thirty_cells()
+
+    def cell(name, customer, organisation):
+        gain = {
+            f"matters_{side}": Estimate(value=score, low=score - 1, high=score + 1, n=6)
+            if score is not None
+            else NotEstimable(reason="no_judgement")
+            for side, score in (("customer", customer), ("organisation", organisation))
+        }
+        return msgspec.structs.replace(
+            made.cells[0], moment=name, segment="", gain=msgspec.structs.replace(made.cells[0].gain, **gain)
+        )
+
+    cells = tuple(cell(name, *both) for name, both in scores.items())
+    html = plan_page(msgspec.structs.replace(made, cells=cells, frontier=()), None, language="en")
+    section = html[html.index('<section id="matters"') :].partition("</section>")[0]
+    rows = re.findall(r'<th scope="row">(\w)</th>\n<td[^>]*>(\w+)', section)
+    assert rows == [("d", "Both"), ("b", "Mostly"), ("c", "Mostly"), ("a", "Neither")]
+    assert "nobody said how much it matters: e." in section
 
 
 def test_hours_that_self_service_frees_are_never_a_headline(page):

@@ -81,7 +81,7 @@ PASSED_ON = {"humanline.report.facts.reading": REPORT / "facts/reading.py"}
 def keys_of(path):
     """Keys that a file of code says: whole ones, and beginnings that it completes with a code of its own.
 
-    `voice.about("plan.map")("text")` says `plan.map.text`.
+    `voice.about("plan.matters")("text")` says `plan.matters.text`.
     """
     strings, begun, subjects = set(), set(), set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

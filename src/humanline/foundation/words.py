@@ -47,7 +47,7 @@ def read_catalogue(place: Traversable) -> Catalogue:
 
     Args:
         place: holds `nl.toml`, or `nl/` with several TOML files, and the same for each other language; a key in a table
-            is read with a point: `text` in `[plan.map]` is `plan.map.text`.
+            is read with a point: `text` in `[plan.matters]` is `plan.matters.text`.
 
     Raises:
         KeyError: a key stands twice in one language.

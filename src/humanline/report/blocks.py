@@ -72,9 +72,6 @@ class Picture:
         notes: how to read it.
         wide_notes: the same, of the wide picture alone.
         reading: how to read it, on a wide screen and on a phone, where these differ.
-        numbered: numbers in the wide picture, and the names that did not fit there.
-        numbered_narrow: the same for the narrow picture.
-        numbered_title: said above them.
         small: one of several that stand beside each other on a wide screen, drawn narrow.
     """
 
@@ -88,9 +85,6 @@ class Picture:
     notes: tuple[str, ...] = ()
     wide_notes: tuple[str, ...] = ()
     reading: tuple[str, str] | tuple[()] = ()
-    numbered: tuple[tuple[str, str], ...] = ()
-    numbered_narrow: tuple[tuple[str, str], ...] = ()
-    numbered_title: str = ""
     small: bool = False
 
 

@@ -49,7 +49,7 @@ class Voice:
         return sentence(key, self.language, **values)
 
     def about(self, family: str) -> Subject:
-        """One subject of a page: it says the sentences of a family of keys, such as `plan.map`."""
+        """One subject of a page: it says the sentences of a family of keys, such as `plan.matters`."""
         return Subject(self, family)
 
     def counted(self, key: str, number: float, /, **values: object) -> str:
@@ -174,7 +174,7 @@ class Voice:
 
 
 class Subject:
-    """One subject of a page, such as `plan.map`: its sentences by the last part of their key.
+    """One subject of a page, such as `plan.matters`: its sentences by the last part of their key.
 
     Args:
         voice: the language that speaks.
@@ -186,7 +186,7 @@ class Subject:
         self.numbers, self.worth = voice.numbers, voice.worth
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """One sentence of it: `text` says `plan.map.text`."""
+        """One sentence of it: `text` says `plan.matters.text`."""
         return self.voice(f"{self.family}.{key}", **values)
 
     def counted(self, key: str, number: float, /, **values: object) -> str:

@@ -20,7 +20,7 @@ from humanline.report.plan.beside import (
 )
 from humanline.report.plan.hour_by_hour import nearer_section, tried_section, week_section
 from humanline.report.plan.hours import freed_section, frontier_section, who_asks
-from humanline.report.plan.meaning import map_section, steps_section
+from humanline.report.plan.meaning import matters_section, steps_section
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
 from humanline.report.plan.small_print import assumptions, notices, sensitivity, weights_section, with_signature
@@ -80,7 +80,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         return [part(plan, voice) for part in parts]
 
     numbers = (
-        *drawn(map_section, steps_section, starts_section, freed_section, week_section, tried_section),
+        *drawn(matters_section, steps_section, starts_section, freed_section, week_section, tried_section),
         who_asks(plan, facts, voice),
         *drawn(gains, weights_section, sensitivity),
     )

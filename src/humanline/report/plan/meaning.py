@@ -1,26 +1,21 @@
-"""The map on the page, what matters to whom and where a person adds something; and the steps to a person today."""
+"""What matters to whom, and where a person adds something; and the steps to a person today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan, StepsToPerson
-from humanline.report.blocks import Key, Picture, Section, Sheet
-from humanline.report.charts.matters import HIGHEST, Adds, Bubble, matters
+from humanline.report.blocks import Section, Sheet
 from humanline.report.numbers import CellText
-from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
-_LOOKS: dict[Adds, str] = {
-    "adds": "dot-person", "perhaps": "ring-person", "perhaps_not": "ring-self", "not": "dot-self",
-    "unknown": "dot-unknown",
-}  # fmt: skip
-_NAMED_IN_WORDS = 6
-#: A map shows so many moments; the table has the others.
-_MOST_DOTS = 40
+#: Scores go from nought to this.
+HIGHEST = 10.0
+_SIDES = ("both", "customer", "organisation", "neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +32,40 @@ class Moment:
     gain: Estimate | None
 
     @property
-    def both(self) -> bool:
-        """It matters more than half the scale to both."""
-        return all(side is not None and side.value > HIGHEST / 2 for side in (self.customer, self.organisation))
-
-    @property
-    def adds(self) -> Adds:
-        """Whether a person adds something, and whether that is sure."""
-        if self.gain is None:
-            return "unknown"
-        if self.gain.value > 0:
-            return "adds" if self.gain.low > 0 else "perhaps"
-        return "not" if self.gain.high < 0 else "perhaps_not"
+    def matters_to(self) -> Literal["both", "customer", "organisation", "neither"]:
+        """To whom it matters more than half the scale."""
+        customer, organisation = (
+            side is not None and side.value > HIGHEST / 2 for side in (self.customer, self.organisation)
+        )
+        if customer and organisation:
+            return "both"
+        return "customer" if customer else "organisation" if organisation else "neither"
 
 
-def map_section(plan: Plan, voice: Voice) -> Section | None:
-    """The map with its words; left out where nobody said how much anything matters."""
-    moments = _by_moment(plan.cells)
-    shown = [m for m in moments if m.customer and m.organisation]
-    if not shown:
+def matters_section(plan: Plan, voice: Voice) -> Section | None:
+    """What matters to whom; left out where nobody said how much anything matters."""
+    moments, say = _by_moment(plan.cells), voice.about("plan.matters")
+    known = [one for one in moments if one.customer and one.organisation]
+    if not known:
         return None
-    missing = [m.name for m in moments if m not in shown]
-    bubbles = tuple(
-        Bubble(m.name, m.customer, m.organisation, m.per_week, m.adds, _worth(m.gain, voice))
-        for m in shown[:_MOST_DOTS]
-        if m.customer and m.organisation
-    )
-    say, drawn = voice.about("plan.map"), matters(bubbles, voice, name="map")
-    notes = [say("worth", unit=voice.worth.head("contact")), say("cross")]
-    notes += [say("moved")] if drawn.moved else []
-    notes += voice.top_only(_MOST_DOTS, len(shown))
+    in_order = sorted(known, key=lambda one: _SIDES.index(one.matters_to))
+    missing = [one.name for one in moments if one not in known]
+    notes = [voice("page.interval_note")]
     notes += [say("left_out", cells=voice.numbers.listed(missing))] if missing else []
-    present = {bubble.adds for bubble in bubbles}
-    picture = Picture(
-        "map",
-        drawn.wide,
-        drawn.narrow,
-        _alternative(shown, say),
-        _sheet(moments, say),
-        keys=tuple(Key(look, say(f"key_{adds}")) for adds, look in _LOOKS.items() if adds in present),
-        reading=(say("reading"), say("reading")),
+    score = voice.numbers.cell
+    sheet = Sheet.of(
+        in_order,
+        say("caption"),
+        (voice("plan.cells.cell"), lambda one: one.name),
+        (say("matters"), lambda one: say(one.matters_to)),
+        (voice.measure("per_week"), lambda one: voice.numbers.value(one.per_week, "count")),
+        (voice("plan.gains.matters_customer"), lambda one: score(one.customer, "score")),
+        (voice("plan.gains.matters_organisation"), lambda one: score(one.organisation, "score")),
+        (say("gain", unit=voice.worth.head("contact")), lambda one: voice.worth.cell(one.gain, "contact")),
+        words=2,
         notes=tuple(notes),
-        numbered=drawn.wide_numbers,
-        numbered_narrow=drawn.narrow_numbers,
-        numbered_title=say("numbered"),
     )
-    return Section(*say.named(), _heading(shown, say), text=(say("text"),), pictures=(picture,))
+    return Section(*say.named(), _heading(known, say), text=(say("text"),), sheets=(sheet,))
 
 
 def _by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:
@@ -110,46 +93,14 @@ def _mean(cells: Sequence[CellPlan], side: str) -> Estimate | None:
     return Estimate(value=value, low=low, high=high, n=min(estimate.n for estimate, _ in known))
 
 
-def _worth(gain: Estimate | None, voice: Voice) -> str:
-    if gain is None:
-        return ""
-    value = voice.worth.number(gain.value, "contact")
-    said = voice.numbers.decimal(abs(value), 0 if abs(value) >= 10 else 1)
-    if float(f"{value:.1f}") == 0:
-        return said
-    return ("+" if value > 0 else "−") + said
-
-
 def _heading(shown: list[Moment], say: Subject) -> str:
-    both = [moment for moment in shown if moment.both]
+    both = [moment for moment in shown if moment.matters_to == "both"]
     adds = sum(moment.gain is not None and moment.gain.value > 0 for moment in both)
     if not both:
         return say("heading_none")
     if len(both) == 1:
         return say("heading_one", cell=both[0].name)
     return say("heading_all") if adds == len(both) else say("heading_some", both=len(both), adds=adds)
-
-
-def _alternative(shown: list[Moment], say: Subject) -> str:
-    voice, both = say.voice, [moment for moment in shown if moment.both]
-    judged = [(moment.name, moment.gain) for moment in both or shown if moment.gain is not None]
-    most = furthest(sorted(judged, key=lambda pair: -pair[1].value))
-    told = voice.first_of([moment.name for moment in both], _NAMED_IN_WORDS) or voice("plan.order.alternative_none")
-    return say("alternative_alike", both=told) if most is None else say("alternative", most=most[0], both=told)
-
-
-def _sheet(moments: tuple[Moment, ...], say: Subject) -> Sheet:
-    voice, score = say.voice, say.numbers.cell
-    return Sheet.of(
-        moments,
-        say("caption"),
-        (voice("plan.cells.cell"), lambda one: one.name),
-        (voice.measure("per_week"), lambda one: voice.numbers.value(one.per_week, "count")),
-        (voice("plan.gains.matters_customer"), lambda one: score(one.customer, "score")),
-        (voice("plan.gains.matters_organisation"), lambda one: score(one.organisation, "score")),
-        (say("gain", unit=voice.worth.head("contact")), lambda one: voice.worth.cell(one.gain, "contact")),
-        notes=(voice("page.interval_note"),),
-    )
 
 
 def steps_section(plan: Plan, voice: Voice) -> Section | None:
