@@ -5,6 +5,7 @@ import pytest
 from humanline.model.estimate import Estimate, Hidden, NotEstimable
 from humanline.model.measures import MEASURES
 from humanline.report.numbers import KIND_OF_MEASURE, Numbers, step_of
+from humanline.report.voice import Voice
 
 NL, EN = Numbers("nl"), Numbers("en")
 
@@ -92,3 +93,38 @@ def test_a_step_is_at_most_a_third_of_the_interval_and_at_least_a_thirtieth(widt
 
 def test_a_count_known_to_within_ten_is_told_in_ones():
     assert NL.interval(Estimate(value=104, low=94, high=114), "count")[0] == "104"
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "kind", "nl", "en"),
+    [(10, 10.5, 11.4, "staff_hours", "10 en 11 uur", "10 and 11 hours"),
+     (1, 1.5, 2, "staff_hours", "1 en 2 uur", "1 hour and 2 hours"),
+     (2, 3.1, 4, "minutes", "2 en 4 min", "2 and 4 min"),
+     (2.5, 3.1, 4.5, "minutes", "2 min 30 s en 4 min 30 s", "2 min 30 s and 4 min 30 s"),
+     (0.1, 0.12, 0.14, "share", "10% en 14%", "10% and 14%")],
+)  # fmt: skip
+def test_a_unit_that_both_ends_have_is_said_once(low, value, high, kind, nl, en):
+    estimate = Estimate(value=value, low=low, high=high)
+    assert plain(NL.estimate(estimate, kind)).endswith(f"(waarschijnlijk tussen {nl})")
+    assert plain(EN.estimate(estimate, kind)).endswith(f"(probably between {en})")
+
+
+@pytest.mark.parametrize("tell", [EN.estimate, EN.in_short])
+def test_ends_that_read_the_same_are_not_said(tell):
+    assert plain(tell(Estimate(value=320.2, low=320.1, high=320.3), "staff_hours")).endswith("320 hours")
+    assert tell(Estimate(value=0.0, low=0.0, high=0.0), "share") in ("0", "0%")
+
+
+@pytest.mark.parametrize("minutes", [(1.42, 1.45, 1.48), (3.6, 3.71, 3.8), (12.1, 12.4, 12.9), (1.0, 3.0, 5.0)])
+def test_a_mean_is_rounded_in_one_way_wherever_it_stands_on_a_page(minutes):
+    """In the answer, in a heading and in a sentence with its interval."""
+    low, value, high = minutes
+    mean = Estimate(value=value, low=low, high=high)
+    heading = NL.interval(mean, "minutes")[0]
+    assert NL.in_short(mean, "minutes").removeprefix("ongeveer ").split(" (")[0] == heading
+    assert NL.estimate(mean, "minutes").split(" (")[0] == heading
+
+
+def test_names_that_are_left_out_are_counted_by_name():
+    """Two cells with one name are one name in the list, and one in the count of the rest."""
+    assert Voice("en").first_of(["rent", "rent", "move", "heat"], 2) == "rent, move and 1 more"

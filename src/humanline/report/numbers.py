@@ -175,10 +175,7 @@ class Numbers:
         """A measure in a sentence: `12% (waarschijnlijk tussen 10% en 14%)`, or why it is not known."""
         if not isinstance(measure, Estimate):
             return self.instead(measure)
-        value, low, high = self.interval(measure, kind)
-        if low == high:
-            return value
-        return sentence("number.probably", self.language, value=value, low=low, high=high)
+        return self._probably(*self.interval(measure, kind))
 
     def in_short(self, estimate: Estimate, kind: Kind) -> str:
         """A value for a sentence that must stay short: 'about' where the interval is narrow, else the interval too.
@@ -191,10 +188,7 @@ class Numbers:
         else:
             value, low, high = self.interval(estimate, kind)
             narrow = estimate.high - estimate.low < 0.15 * abs(estimate.value)
-        if narrow:
-            value = self.value(estimate.value, kind, _plain_step(estimate)) if kind == "minutes" else value
-            return sentence("number.about", self.language, value=value)
-        return sentence("number.probably", self.language, value=value, low=low, high=high)
+        return sentence("number.about", self.language, value=value) if narrow else self._probably(value, low, high)
 
     def cell(self, measure: Measure | int | None, kind: Kind, step: float | None = None) -> CellText:
         """A measure in a table, or that it is not known; `step` is that of its column, which is rounded one way."""
@@ -216,6 +210,14 @@ class Numbers:
     def reason(self, measure: NotEstimable) -> str:
         """Why something can't be estimated, as the end of a sentence."""
         return sentence(f"reason.{measure.reason}", self.language, needs=self.listed(measure.needs) or "?")
+
+    def _probably(self, value: str, low: str, high: str) -> str:
+        """A value and its ends: a unit that both have is said once, and ends that read the same not at all."""
+        if low == high:
+            return value
+        (number, *unit), (_, *unit_of_high) = low.split(_SPACE), high.split(_SPACE)
+        low = number if len(unit) == 1 and unit == unit_of_high else low
+        return sentence("number.probably", self.language, value=value, low=low, high=high)
 
     def _unit(self, sign: str, number: int, unit: str) -> str:
         return f"{sign}{number}{_SPACE}{unit}"
@@ -252,12 +254,6 @@ def step_of(low: float, high: float, kind: Kind) -> float:
         return max((s for s in (1, 5, 10, 30, 60, 300, 600) if s <= seconds), default=1) / 60
     power = math.floor(math.log10(width / 3))
     return float(max(_SMALLEST_STEP[kind], 10.0**power))
-
-
-def _plain_step(estimate: Estimate) -> float | None:
-    """The roughest part of a minute to round to that stays inside the interval, in minutes; `None` where none does."""
-    steps = (0.5, 0.25, 1 / 6, 1 / 12) if 2 <= estimate.value < 10 else ()
-    return next((s for s in steps if estimate.low <= _to_step(estimate.value, s) <= estimate.high), None)
 
 
 def _usual_step(value: float, kind: Kind) -> float:

@@ -93,7 +93,8 @@ class Voice:
         return list(dict.fromkeys(names))
 
     def first_of(self, names: Sequence[str], most: int) -> str:
-        """So many names in a sentence, and how many more there are."""
+        """So many names in a sentence, each once, and how many more there are."""
+        names = list(dict.fromkeys(names))
         more = [self("plan.order.more", count=len(names) - most)] if len(names) > most else []
         return self.numbers.listed([*names[:most], *more])
 
