@@ -140,15 +140,6 @@ def in_time(
     return _grid(cells, days, voice, name)
 
 
-def week_in_time(hours: Sequence[tuple[int, str, Verdict]], voice: Voice, *, name: str) -> tuple[str, str]:
-    """The same of hours of a week, 0 for Monday 00:00; one or more."""
-    open_days = sorted({hour // 24 for hour, _, _ in hours})
-    clocks = [hour % 24 for hour, _, _ in hours]
-    days = PictureDays(week_days(voice, open_days), (min(clocks), max(clocks) + 1), per_week=len(open_days))
-    each = [(open_days.index(hour // 24), 60 * (hour % 24), text, verdict) for hour, text, verdict in hours]
-    return in_time(each, days, voice, name=name)
-
-
 def week_strip(shut: OpenHours, voice: Voice, *, name: str) -> str:
     """Hours of a week with a way to a person, and without, for a phone; `shut` are windows in minutes of the week."""
     width, pitch, high = NARROW - 42, 24, 17

@@ -18,8 +18,14 @@ from humanline.report.plan.beside import (
     turned_section,
     two_ways_section,
 )
-from humanline.report.plan.hour_by_hour import nearer_section, tried_section, week_section
-from humanline.report.plan.hours import freed_section, frontier_section, who_asks
+from humanline.report.plan.hours import (
+    freed_section,
+    frontier_section,
+    nearer_section,
+    tried_section,
+    week_section,
+    who_asks,
+)
 from humanline.report.plan.meaning import matters_section, steps_section
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
