@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from humanline.report.numbers import CellText
 
 T = TypeVar("T")
+K = TypeVar("K")
 Row = tuple[CellText | str, ...]
 
 #: What a section that is folded away tells: why, the numbers behind it, or what can't be told or was assumed.
@@ -187,6 +188,14 @@ class Section:
     def warns(self) -> bool:
         """There is something in it that must be seen, also where the section is folded away."""
         return bool(self.caution) or any(item.level == "warning" for item in self.items)
+
+
+def grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """Things that stand together on a page, by what they share, in the order in which that first comes."""
+    found: dict[K, list[T]] = {}
+    for key, thing in pairs:
+        found.setdefault(key, []).append(thing)
+    return found
 
 
 def behind(kind: Kind, *sections: Section | None) -> tuple[Section, ...]:

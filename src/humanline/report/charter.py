@@ -15,13 +15,15 @@ from humanline.model.reach import OpenHours
 from humanline.model.review import Review
 from humanline.model.sealed import standing
 from humanline.model.service import ChannelHours
-from humanline.report.blocks import Item, Page, Section
+from humanline.report.blocks import Item, Page, Section, grouped
 from humanline.report.pages import Frame, render_charter
 from humanline.report.plan.small_print import said_of
 from humanline.report.voice import Subject, Voice
 
 #: Minutes.
 _DAY = 1_440
+#: Parts about what does not start with a person → how it starts.
+_STARTS: dict[str, Mode] = {"choice": "choice", "together": "together", "self": "self_service"}
 
 
 def charter_page(
@@ -93,18 +95,11 @@ def _promises(plan: Plan, today: date, say: Subject) -> tuple[Section, ...]:
     person = [cell for cell in plan.cells if cell.start == "person" and cell not in (*owed, *lifted)]
     # A moment is told as it is for who says nothing; a group that gets more is told as an extra.
     wholes = {moment.name: moment.start for moment in plan.moments}
-    rest: dict[Mode, list[CellPlan]] = {"choice": [], "together": [], "self_service": []}
-    for cell in plan.cells:
-        start = wholes[cell.moment] if cell in lifted else cell.start
-        if cell not in owed and start != "person":
-            rest[start].append(cell)
+    starts = grouped((wholes[c.moment] if c in lifted else c.start, c) for c in plan.cells if c not in owed)
+    told = {"owed": owed, "person": person, **{name: starts.get(start, []) for name, start in _STARTS.items()}}
     complain = _part("complain", say("complain"), say("complain_text"), fill=say.each("fill_complain", "fill_answer"))
     return (
-        *_moments("owed", owed, plan, say),
-        *_moments("person", person, plan, say, told=not plan.enough_unknown),
-        *_moments("choice", rest["choice"], plan, say),
-        *_moments("together", rest["together"], plan, say),
-        *_moments("self", rest["self_service"], plan, say),
+        *(part for name, cells in told.items() for part in _moments(name, cells, plan, say)),
         *_extra(plan, say),
         _part("asked", say("asks"), say("asks_text")),
         _when(plan, today, say),
@@ -118,19 +113,15 @@ def _part(name: str, heading: str, text: str = "", lines: Sequence[str] = (), fi
     return Section(name, "", heading, text=(text,) if text else (), items=items)
 
 
-def _moments(
-    name: str, cells: Sequence[CellPlan], plan: Plan, say: Subject, *, told: bool = True
-) -> tuple[Section, ...]:
+def _moments(name: str, cells: Sequence[CellPlan], plan: Plan, say: Subject) -> tuple[Section, ...]:
     """What is promised of some moments, by name; with groups of customers only where a moment differs by group.
 
     To be filled in where it can't be told of which.
     """
-    groups: dict[str, list[str]] = {}
-    for cell in cells:
-        groups.setdefault(cell.moment, []).append(cell.segment)
+    groups = grouped((cell.moment, cell.segment) for cell in cells)
     if not groups:
         return ()
-    if not told:
+    if name == "person" and plan.enough_unknown:
         return (_part(name, say(name), fill=(say("fill_person"),)),)
     lines = []
     for moment, segments in sorted(groups.items()):
@@ -164,14 +155,10 @@ def _when(plan: Plan, today: date, say: Subject) -> Section:
     ways = [say("reach", ways=say.numbers.listed(people))] if people and not met else []
     hours = [line for channel in plan.service.opening for line in _hours(channel, today, say)]
     waits = [_promise(one, say) for one in plan.service.promises]
-    missing = {
-        "fill_hours": not hours,
-        "fill_where": bool(met),
-        "fill_reach": not met and not ways,
-        "fill_wait": not waits,
-    }
-    fill = tuple(say(key) for key, there in missing.items() if there)
-    return _part("when", say("when"), say("reach_text") if met else "", (*met, *hours, *ways, *waits), fill)
+    reach = ["fill_where"] if met else [] if ways else ["fill_reach"]
+    fill = [*([] if hours else ["fill_hours"]), *reach, *([] if waits else ["fill_wait"])]
+    told = (*met, *hours, *ways, *waits)
+    return _part("when", say("when"), say("reach_text") if met else "", told, say.each(*fill))
 
 
 def _promise(promise: PromiseMade, say: Subject) -> str:
@@ -189,11 +176,8 @@ def _promise(promise: PromiseMade, say: Subject) -> str:
 
 def _hours(channel: ChannelHours, today: date, say: Subject) -> list[str]:
     """A line for the hours of a channel, and one for each day that differs from today on; holidays in one line."""
-    days: dict[str, list[str]] = {}
-    for day in range(7):
-        if times := _times(channel.windows, day, say):
-            days.setdefault(times, []).append(say.voice(f"day.{day}"))
-    week = "; ".join(f"{say.numbers.listed(names)} {times}" for times, names in days.items())
+    days = grouped((_times(channel.windows, day, say), say.voice(f"day.{day}")) for day in range(7))
+    week = "; ".join(f"{say.numbers.listed(names)} {times}" for times, names in days.items() if times)
     lines = [say("hours", channel=channel.channel, hours=week)]
     if any(day.why for day in channel.other_days):
         lines.append(say("hours_holidays", channel=channel.channel))

@@ -6,7 +6,7 @@ from humanline.model.contact import EVERYONE
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Contrast, Facts
 from humanline.model.measures import MEASURES
-from humanline.report.blocks import Section, Sheet, Unanswered
+from humanline.report.blocks import Section, Sheet, Unanswered, grouped
 from humanline.report.facts.reading import (
     known,
     measure_picture,
@@ -72,9 +72,7 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
 
 def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
     """Observed differences, with the warning before the numbers: these are different customers (I11)."""
-    say, by_measure = voice.about("facts.contrasts"), dict[str, list[Contrast]]()
-    for contrast in facts.contrasts:
-        by_measure.setdefault(contrast.measure, []).append(contrast)
+    say, by_measure = voice.about("facts.contrasts"), grouped((one.measure, one) for one in facts.contrasts)
     sheets = [
         _contrast_sheet(measure, by_measure[measure], say)
         for measure in sorted(by_measure, key=lambda m: MEASURES.index(m) if m in MEASURES else len(MEASURES))

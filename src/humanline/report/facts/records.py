@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanline.model.facts import Facts, Notice, SourceFile, Tidied
-from humanline.report.blocks import Item, Row, Section, Sheet, Unanswered
+from humanline.report.blocks import Item, Row, Section, Sheet, Unanswered, grouped
 from humanline.report.numbers import CellText
 from humanline.report.understood import place, rejection
 from humanline.report.voice import Subject, Voice
@@ -104,12 +104,11 @@ def _questions(open_questions: Sequence[Unanswered], say: Subject) -> tuple[Item
     """Questions with the same reason stand together, and so do all that only lack a column."""
     columns = dict.fromkeys(column for question in open_questions for column in question.columns)
     no_column = say.voice("reason.no_column", needs=say.numbers.listed(list(columns)))
-    by_reason: dict[str, dict[str, None]] = {}
-    for question in sorted(open_questions, key=lambda question: bool(question.columns)):
-        why = no_column if question.columns else question.why
-        by_reason.setdefault(why, {})[question.subject] = None
+    in_order = sorted(open_questions, key=lambda question: bool(question.columns))
+    by_reason = grouped((no_column if one.columns else one.why, one.subject) for one in in_order)
     return tuple(
-        Item(lead=" · ".join(subjects) + ".", text=say("because", reason=why)) for why, subjects in by_reason.items()
+        Item(say("because", reason=why), " · ".join(dict.fromkeys(subjects)) + ".")
+        for why, subjects in by_reason.items()
     )
 
 

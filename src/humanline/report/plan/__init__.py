@@ -29,7 +29,7 @@ from humanline.report.plan.hours import (
 from humanline.report.plan.meaning import matters_section, steps_section
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
-from humanline.report.plan.small_print import assumptions, notices, sensitivity, weights_section, with_signature
+from humanline.report.plan.small_print import assumptions, notices, weights_section, with_signature
 from humanline.report.plan.to_do import candidates, find_out, to_do
 from humanline.report.voice import Voice, capital
 
@@ -88,7 +88,7 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
     numbers = (
         *drawn(matters_section, steps_section, starts_section, freed_section, week_section, tried_section),
         who_asks(plan, facts, voice),
-        *drawn(gains, weights_section, sensitivity),
+        *drawn(gains, weights_section),
     )
     return (
         to_do(plan, facts, voice),

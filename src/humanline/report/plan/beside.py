@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import takewhile
 
 from humanline.model.estimate import Estimate
 from humanline.model.organisation import Mode
 from humanline.model.plan import CellPlan, Plan
-from humanline.model.simulated import Reckoning
 from humanline.model.turned_round import CouldStart, TurnedRound
-from humanline.report.blocks import Row, Section, Sheet
+from humanline.report.blocks import Row, Section, Sheet, grouped
 from humanline.report.voice import Subject, Voice
 
 _MOST_NAMED = 3
@@ -21,8 +21,18 @@ def two_ways_section(plan: Plan, voice: Voice) -> Section | None:
     if plan.now is None or plan.with_line is None or plan.hours_per_week is None:
         return None
     say = voice.about("plan.ways")
-    rows = _weeks(plan.now, plan.with_line, plan.hours_per_week, say)
-    sheet = Sheet(say("caption"), say.each("what", "now", "line"), rows)
+    hours, cell, ways = voice.numbers.staff_hours, voice.numbers.cell, (plan.now, plan.with_line)
+    rows: list[Row] = [
+        (say("work"), *(hours(way.work_hours) for way in ways)),
+        (say("needed"), *(say("never") if way.needed_hours is None else hours(way.needed_hours) for way in ways)),
+        (say("there"), *(hours(plan.hours_per_week) for _ in ways)),
+    ]
+    played = [way.together for way in ways if way.together is not None]
+    if len(played) == len(ways):
+        rows.append((say("in_time"), *(cell(one.in_time, "share") for one in played)))
+        rows.append((say("wait"), *(cell(one.wait_minutes, "minutes") for one in played)))
+        rows.append((say("hung_up"), *(cell(one.hung_up, "share") for one in played)))
+    sheet = Sheet(say("caption"), say.each("what", "now", "line"), tuple(rows))
     return Section(*say.named("two-ways"), in_time(plan, voice) or say("heading"), text=(say("text"),), sheets=(sheet,))
 
 
@@ -35,39 +45,18 @@ def in_time(plan: Plan, voice: Voice) -> str:
     return voice(key, now=voice.numbers.of_hundred(now.value), line=voice.numbers.of_hundred(then.value))
 
 
-def _weeks(now: Reckoning, line: Reckoning, there: float, say: Subject) -> tuple[Row, ...]:
-    hours, cell, ways = say.numbers.staff_hours, say.numbers.cell, (now, line)
-    rows: list[Row] = [
-        (say("work"), *(hours(way.work_hours) for way in ways)),
-        (say("needed"), *(say("never") if way.needed_hours is None else hours(way.needed_hours) for way in ways)),
-        (say("there"), *(hours(there) for _ in ways)),
-    ]
-    played = [way.together for way in ways if way.together is not None]
-    if len(played) == len(ways):
-        rows.append((say("in_time"), *(cell(one.in_time, "share") for one in played)))
-        rows.append((say("wait"), *(cell(one.wait_minutes, "minutes") for one in played)))
-        rows.append((say("hung_up"), *(cell(one.hung_up, "share") for one in played)))
-    return tuple(rows)
-
-
 def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
     """What is free without what need not come, and who would then get a person; left out where no cause is known."""
     gone, numbers, say = plan.causes_gone, voice.numbers, voice.about("plan.gone")
     if gone is None:
         return None
-    taken = {
-        "contacts": numbers.estimate(gone.contacts_per_week, "count"),
-        "hours": numbers.estimate(gone.hours, "staff_hours"),
-    }
-    text = [say("text", **taken)]
+    contacts, hours = numbers.estimate(gone.contacts_per_week, "count"), numbers.estimate(gone.hours, "staff_hours")
+    text = [say("text", contacts=contacts, hours=hours)]
     person = [(cell.moment, cell.segment) for cell in plan.cells if cell.start == "person"]
     # Where all contacts reached staff, the page tells what could start digitally, and no line.
     told = gone.gained if plan.turned_round is None else ()
-    for key, cells in (
-        ("gained", [cell for cell in told if cell in gone.surely]),
-        ("unsure", [cell for cell in told if cell not in gone.surely]),
-    ):
-        if cells:
+    for key, surely in (("gained", True), ("unsure", False)):
+        if cells := [cell for cell in told if (cell in gone.surely) is surely]:
             text.append(say(key, cells=voice.numbers.listed(voice.cells_named(plan, cells, beside=person))))
     if not gone.gained and plan.turned_round is None:
         text.append(say("same"))
@@ -86,37 +75,37 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
         words=3,
         notes=(voice("page.interval_note"),),
     )
-    return Section(
-        *say.named("causes-gone"),
+    heading, caution = (
         say("heading", hours=numbers.interval(gone.hours, "staff_hours")[0]),
-        caution=(say("judged"),) if gone.judged else (),
-        text=tuple(text),
-        sheets=(moments,),
-        folded=True,
+        (say("judged"),) * gone.judged,
     )
+    return Section(*say.named("causes-gone"), heading, tuple(text), caution, sheets=(moments,), folded=True)
 
 
 def starts_section(plan: Plan, voice: Voice) -> Section | None:
     """What a choice and together take and add beside a person for everybody; left out where nothing offers them."""
-    ways: list[tuple[list[CellPlan], Mode, float]] = []
-    for moment in dict.fromkeys(cell.moment for cell in plan.cells if cell.other_starts):
-        cells = [cell for cell in plan.cells if cell.moment == moment and cell.other_starts]
-        ways += [(cells, "person", 1.0), *((cells, one.start, one.share.value) for one in cells[0].other_starts)]
-    if not ways:
+    say, numbers, rows = voice.about("plan.starts"), voice.numbers, list[Row]()
+    for moment, cells in grouped((cell.moment, cell) for cell in plan.cells if cell.other_starts).items():
+        others: list[tuple[Mode, float]] = [(one.start, one.share.value) for one in cells[0].other_starts]
+        for start, share in [("person", 1.0), *others]:
+            # Hours and points a week that this start takes and adds, cell by cell.
+            ways = [(cell, one) for cell in cells for one in cell.other_starts if one.start == start]
+            takes = [(one.hours, _points(cell, one.gain)) for cell, one in ways]
+            if start == "person":
+                takes = [(cell.hours, _points(cell, cell.gain.total)) for cell in cells]
+            added, here = [points for _, points in takes if points is not None], sum(c.start == start for c in cells)
+            row = (
+                *(moment, voice(f"plan.start.{start}"), numbers.of_hundred(share)),
+                numbers.decimal(math.fsum(hours for hours, _ in takes), 1),
+                voice.worth.text(math.fsum(added), "week") if added else "–",
+                say("yes" if here == len(cells) else "some") if here else "–",
+            )
+            rows.append(row)
+    if not rows:
         return None
-    say, numbers = voice.about("plan.starts"), voice.numbers
-    sheet = Sheet.of(
-        ways,
-        say("caption"),
-        (voice("plan.cells.cell"), lambda way: way[0][0].moment),
-        (say("way"), lambda way: voice(f"plan.start.{way[1]}")),
-        (say("share"), lambda way: numbers.of_hundred(way[2])),
-        (voice("plan.cells.hours"), lambda way: numbers.decimal(math.fsum(h for h, _ in _takes(way[0], way[1])), 1)),
-        (say("points", unit=voice.worth.head("week")), lambda way: _adds(way[0], way[1], voice)),
-        (say("chosen"), lambda way: _chosen(way[0], way[1], say)),
-        words=2,
-        notes=(say("hours_note"),),
-    )
+    moment, hours = voice.about("plan.cells").each("cell", "hours")
+    head = (moment, *say.each("way", "share"), hours, *say.each("points", "chosen", unit=voice.worth.head("week")))
+    sheet = Sheet(say("caption"), head, tuple(rows), words=2, notes=(say("hours_note"),))
     text = (say("text"), *(other_ways(plan, voice) or (say("none"),)))
     return Section(*say.named(), say("heading"), text=text, sheets=(sheet,))
 
@@ -128,23 +117,6 @@ def other_ways(plan: Plan, voice: Voice) -> tuple[str, ...]:
         names = voice.cells_named(plan, [(c.moment, c.segment) for c in plan.cells if c.start == start])
         found += [voice(f"plan.starts.{start}_at", cells=voice.numbers.listed(names))] if names else []
     return tuple(found)
-
-
-def _takes(cells: Sequence[CellPlan], start: Mode) -> list[tuple[float, float | None]]:
-    """Hours and points a week that a start takes and adds, cell by cell."""
-    if start == "person":
-        return [(cell.hours, _points(cell, cell.gain.total)) for cell in cells]
-    return [(o.hours, _points(cell, o.gain)) for cell in cells for o in cell.other_starts if o.start == start]
-
-
-def _adds(cells: Sequence[CellPlan], start: Mode, voice: Voice) -> str:
-    points = [added for _, added in _takes(cells, start) if added is not None]
-    return voice.worth.text(math.fsum(points), "week") if points else "–"
-
-
-def _chosen(cells: Sequence[CellPlan], start: Mode, say: Subject) -> str:
-    here = sum(cell.start == start for cell in cells)
-    return say("yes" if here == len(cells) else "some") if here else "–"
 
 
 def _points(cell: CellPlan, gain: object) -> float | None:
@@ -178,12 +150,8 @@ def turned_section(plan: Plan, voice: Voice) -> Section | None:
 
 def first(turned: TurnedRound) -> tuple[CouldStart, ...]:
     """Those to begin with: where nobody is sure that a person adds something; else the first alone."""
-    found = []
-    for step in turned.steps[:_MOST_NAMED]:
-        if not isinstance(step.gain, Estimate) or step.gain.low > 0:
-            break
-        found.append(step)
-    return tuple(found) or turned.steps[:1]
+    unsure = takewhile(lambda step: isinstance(step.gain, Estimate) and step.gain.low <= 0, turned.steps[:_MOST_NAMED])
+    return tuple(unsure) or turned.steps[:1]
 
 
 def named(steps: Sequence[CouldStart], voice: Voice) -> str:
@@ -194,8 +162,8 @@ def named(steps: Sequence[CouldStart], voice: Voice) -> str:
 
 def freed(steps: Sequence[CouldStart], voice: Voice) -> str:
     """The hours that come free together, as unsure as if all were off in the same way."""
-    low, value, high = (sum(getattr(step.hours, end) for step in steps) for end in ("low", "value", "high"))
-    return voice.numbers.estimate(Estimate(value=value, low=low, high=high), "staff_hours")
+    ends = {end: sum(getattr(step.hours, end) for step in steps) for end in ("low", "value", "high")}
+    return voice.numbers.estimate(Estimate(**ends), "staff_hours")
 
 
 def _enough(plan: Plan, turned: TurnedRound, say: Subject) -> tuple[str, ...]:
@@ -214,6 +182,4 @@ def _enough(plan: Plan, turned: TurnedRound, say: Subject) -> tuple[str, ...]:
 
 def _as(name: str, start: Mode, say: Subject) -> str:
     """The name, and how it would start where that is not with self-service alone."""
-    if start == "choice":
-        return say("as_choice", name=name)
-    return say("as_together", name=name) if start == "together" else name
+    return say(f"as_{start}", name=name) if start in ("choice", "together") else name

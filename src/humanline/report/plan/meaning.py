@@ -9,7 +9,7 @@ from typing import Literal
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan, StepsToPerson
-from humanline.report.blocks import Section, Sheet
+from humanline.report.blocks import Section, Sheet, grouped
 from humanline.report.numbers import CellText
 from humanline.report.voice import Subject, Voice
 
@@ -70,11 +70,8 @@ def matters_section(plan: Plan, voice: Voice) -> Section | None:
 
 def _by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:
     """The moments, the most contacts first; segments weigh by their contacts."""
-    found: dict[str, list[CellPlan]] = {}
-    for cell in cells:
-        found.setdefault(cell.moment, []).append(cell)
     moments = []
-    for name, alike in found.items():
+    for name, alike in grouped((cell.moment, cell) for cell in cells).items():
         sides = (_mean(alike, side) for side in ("matters_customer", "matters_organisation", "total"))
         moments.append(Moment(name, sum(cell.contacts_per_week for cell in alike), *sides))
     return tuple(sorted(moments, key=lambda m: (-m.per_week, m.name)))

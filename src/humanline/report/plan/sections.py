@@ -9,7 +9,7 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, MomentPlan, Plan
 from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
-from humanline.report.blocks import Item, Section, Sheet
+from humanline.report.blocks import Item, Section, Sheet, grouped
 from humanline.report.numbers import CellText
 from humanline.report.plan.answer import need_name, weeks_given, with_a_person
 from humanline.report.voice import Subject, Voice
@@ -50,8 +50,21 @@ def every_cell(plan: Plan, voice: Voice) -> Section:
         notes=(*notes, *([voice("page.weeks_assumed")] if assumed else [])),
     )
     heading = say("heading_untold" if plan.enough_unknown else "heading", person=with_a_person(plan, voice))
-    text = (*_close(plan, voice), *_protection(plan, voice), *_met(plan, voice))
-    return Section(*say.named(), heading, text=text, sheets=(sheet,))
+    # Cells that could lie on either side: what to find out first.
+    close = voice.cells_named(plan, [(cell.moment, cell.segment) for cell in plan.cells if cell.flips])
+    text = [say("close", cells=voice.first_of(close, _MOST_NAMED))] if close else []
+    # What it costs that a protected attribute takes nobody's person away, where one tells customers apart.
+    if any(moment.as_one for moment in plan.moments):
+        key, worth = (
+            "free" if plan.protected_cost < _NO_POINTS else "cost",
+            voice.worth.told(plan.protected_cost, "week"),
+        )
+        text.append(voice(f"plan.protected.{key}", worth=worth))
+    # How many a week are spoken to, met face to face and written to.
+    counts = {one.kind or "unknown": numbers.value(one.contacts_per_week, "count") for one in plan.met_by}
+    parts = numbers.listed(voice(f"plan.met.{kind}", count=count) for kind, count in counts.items())
+    text += [voice("plan.met.text", parts=parts)] if parts else []
+    return Section(*say.named(), heading, text=tuple(text), sheets=(sheet,))
 
 
 def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
@@ -61,27 +74,6 @@ def _because(cell: CellPlan, plan: Plan, voice: Voice) -> str:
     if plan.enough_unknown and cell.start == "person" and cell.because in _REACHED:
         return voice("plan.cells.because_untold")
     return voice(f"because.{cell.because}")
-
-
-def _close(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """Cells that could lie on either side: what to find out first."""
-    names = voice.cells_named(plan, [(cell.moment, cell.segment) for cell in plan.cells if cell.flips])
-    return (voice("plan.cells.close", cells=voice.first_of(names, _MOST_NAMED)),) if names else ()
-
-
-def _met(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """How many a week are spoken to, met face to face and written to."""
-    counts = {one.kind or "unknown": voice.numbers.value(one.contacts_per_week, "count") for one in plan.met_by}
-    parts = voice.numbers.listed(voice(f"plan.met.{kind}", count=count) for kind, count in counts.items())
-    return (voice("plan.met.text", parts=parts),) if parts else ()
-
-
-def _protection(plan: Plan, voice: Voice) -> tuple[str, ...]:
-    """What it costs that a protected attribute takes nobody's person away; nothing where none tells customers apart."""
-    if not any(moment.as_one for moment in plan.moments):
-        return ()
-    key = "plan.protected.free" if plan.protected_cost < _NO_POINTS else "plan.protected.cost"
-    return (voice(key, worth=voice.worth.told(plan.protected_cost, "week")),)
 
 
 def _per_minute(cell: CellPlan, say: Subject) -> CellText:
@@ -135,12 +127,19 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
         return None
     say, worth, score = voice.about("plan.gains"), voice.worth, voice.numbers.cell
     guessed, unit = any(part.guess for cell in judged for part in cell.gain.parts), worth.head("contact")
+
+    def of_customer(cell: CellPlan) -> CellText:
+        """Starred where staff guessed it."""
+        value = worth.cell(cell.gain.customer, "contact")
+        starred = any(part.guess for part in cell.gain.parts if part.side == "customer")
+        return CellText(f"{value.main}\u00a0*", value.sub) if starred else value
+
     sheet = Sheet.of(
         judged,
         say("caption"),
         (voice("plan.cells.cell"), lambda cell: voice.cell(cell.moment, cell.segment)),
         (say("raters"), lambda cell: _sources(cell, say)),
-        (say("customer", unit=unit), lambda cell: _of_customer(cell, voice)),
+        (say("customer", unit=unit), of_customer),
         (say("organisation", unit=unit), lambda cell: worth.cell(cell.gain.organisation, "contact")),
         (say("total", unit=unit), lambda cell: worth.cell(cell.gain.total, "contact")),
         (say("matters_customer"), lambda cell: score(cell.gain.matters_customer, "score")),
@@ -152,19 +151,10 @@ def gains(plan: Plan, voice: Voice) -> Section | None:
     return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
 
 
-def _of_customer(cell: CellPlan, voice: Voice) -> CellText:
-    """What a person adds for the customer, starred where staff guessed it."""
-    value = voice.worth.cell(cell.gain.customer, "contact")
-    guessed = any(part.guess for part in cell.gain.parts if part.side == "customer")
-    return CellText(f"{value.main}\u00a0*", value.sub) if guessed else value
-
-
 def _sources(cell: CellPlan, say: Subject) -> str:
     """Who answered, by source: `6 via de werksessie en 41 via een vragenlijst onder klanten`."""
-    raters: dict[str, int] = {}
-    for part in cell.gain.parts:
-        raters[part.source] = raters.get(part.source, 0) + part.raters
-    named = [(say.voice.code("plan.source", source, {}), count) for source, count in raters.items()]
+    raters = grouped((part.source, part.raters) for part in cell.gain.parts)
+    named = [(say.voice.code("plan.source", source, {}), sum(counts)) for source, counts in raters.items()]
     told = (say("source", count=count, source=source) if count else source for source, count in named)
     return say.numbers.listed(told) or "–"
 
@@ -181,22 +171,14 @@ def rule_section(plan: Plan, voice: Voice) -> Section | None:
             gain = moment.gain.total
             why = "alone" if isinstance(gain, Estimate) and gain.value <= 0 else "find_out"
             items.append(Item(say(why), f"{moment.name}:"))
-    text = (_text(rule, say), _beside(rule, say))
-    return Section(*say.named(), _heading(plan, rule, say), text=text, items=tuple(items))
-
-
-def _heading(plan: Plan, rule: RuleOfThumb, say: Subject) -> str:
     short = [one.moment for one in rule.departures if one.because == "hours"]
     given = [moment for moment, _ in sorted(plan.first_by_rule)]
     key = "heading_short" if short else "heading" if given else "heading_none"
-    return say(key, moments=say.numbers.listed(short or given))
-
-
-def _text(rule: RuleOfThumb, say: Subject) -> str:
     scores = {"important": rule.important, "unimportant": rule.unimportant}
-    written = {name: say.numbers.decimal(score, 0 if score.is_integer() else 1) for name, score in scores.items()}
-    takes = f" {say('takes', hours=say.numbers.staff_hours(rule.hours))}" if rule.hours > 0 else ""
-    return say("text", **written) + takes
+    written = {name: voice.numbers.decimal(score, 0 if score.is_integer() else 1) for name, score in scores.items()}
+    takes = f" {say('takes', hours=voice.numbers.staff_hours(rule.hours))}" if rule.hours > 0 else ""
+    heading, text = say(key, moments=voice.numbers.listed(short or given)), say("text", **written) + takes
+    return Section(*say.named(), heading, text=(text, _beside(rule, say)), items=tuple(items))
 
 
 def _beside(rule: RuleOfThumb, say: Subject) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from humanline.model.organisation import Value
 from humanline.model.plan import Assumption, Flip, Plan, Signature
 from humanline.model.sealed import standing
-from humanline.report.blocks import Item, Page, Section, Sheet
+from humanline.report.blocks import Item, Page, Section, Sheet, grouped
 from humanline.report.facts.records import notice_items
 from humanline.report.voice import BEFORE_ALL, Subject, Voice, capital
 
@@ -51,19 +51,20 @@ def assumptions(plan: Plan, voice: Voice) -> Section | None:
 
 def _said(found: Sequence[Assumption], voice: Voice) -> list[str]:
     """One sentence a code: what holds for several moments is said once, with their names together."""
-    alike: dict[tuple[object, ...], list[Assumption]] = {}
-    for one in found:
-        rest = tuple((k, v) for k, v in sorted(one.values.items()) if k not in ("moment", "segment"))
-        alike.setdefault((one.code, *rest), []).append(one)
+
+    def apart_from_place(one: Assumption) -> tuple[object, ...]:
+        return (one.code, *((k, v) for k, v in sorted(one.values.items()) if k not in ("moment", "segment")))
+
     sentences = []
-    for entries in alike.values():
-        told, places = entries, [one.values for one in entries if "moment" in one.values]
+    for entries in grouped((apart_from_place(one), one) for one in found).values():
+        places = [one.values for one in entries if "moment" in one.values]
         if len(places) > 1:
             names = (voice.cell_in_words(str(one["moment"]), str(one.get("segment", ""))) for one in places)
-            together = voice.numbers.listed(names)
             values = {k: v for k, v in entries[0].values.items() if k != "segment"}
-            told = [Assumption(entries[0].code, values | {"moment": together, "cell": together})]
-        sentences += [voice.code("assumption", one.code, one.values) for one in told]
+            values |= dict.fromkeys(("moment", "cell"), voice.numbers.listed(names))
+            sentences.append(voice.code("assumption", entries[0].code, values))
+        else:
+            sentences += [voice.code("assumption", one.code, one.values) for one in entries]
     return list(dict.fromkeys(sentences))
 
 
@@ -77,27 +78,24 @@ def notices(plan: Plan, voice: Voice) -> Section | None:
 
 
 def weights_section(plan: Plan, voice: Voice) -> Section:
-    """The weights, each with what counts as much; of a plan that does not hold them it says so."""
+    """The weights, each with what counts as much, and at which an answer changes; or that they are not held."""
     say, worth, value = voice.about("plan.weights"), voice.worth, plan.value
-    complaint = worth.count(-value.complaint, "once") if value is not None and value.complaint < 0 else ""
-    solved = worth.unit == "solved" and complaint
-    heading = say("heading", count=complaint) if solved else say("heading_other")
-    sheets = (_sheet(value, say),) if value is not None else ()
-    subject = voice("worth.weights.subject")
-    return Section("weights", subject, heading, text=(_text(value, say),), sheets=sheets, folded=True)
+    key = "text_unknown" if value is None else {"points": "text_none", "solved": "text"}.get(worth.unit, "text_other")
+    resolved = voice.numbers.value(value.resolved, "worth") if value is not None else ""
+    text: tuple[str, ...] = (say(key, resolved=resolved, unit=worth.unit_name),)
+    sheets = (_weights(value, say),) if value is not None else ()
+    if plan.flips_at:
+        flips = voice.about("plan.flips")
+        heading = flips.counted("heading", len({(flip.moment, flip.segment) for flip in plan.flips_at}))
+        text, sheets = (*text, flips("text")), (*sheets, _flips(plan.flips_at, flips))
+    elif value is not None and worth.unit == "solved" and value.complaint < 0:
+        heading = say("heading", count=worth.count(-value.complaint, "once"))
+    else:
+        heading = say("heading_other")
+    return Section("weights", voice("worth.weights.subject"), heading, text=text, sheets=sheets, folded=True)
 
 
-def _text(value: Value | None, say: Subject) -> str:
-    if value is None:
-        return say("text_unknown")
-    if say.worth.unit == "points":
-        return say("text_none")
-    if say.worth.unit == "solved":
-        return say("text", resolved=say.numbers.value(value.resolved, "worth"))
-    return say("text_other", unit=say.worth.unit_name)
-
-
-def _sheet(value: Value, say: Subject) -> Sheet:
+def _weights(value: Value, say: Subject) -> Sheet:
     as_much, points = say("as_much", unit=say.worth.unit_name), say.worth.unit == "points"
     return Sheet.of(
         msgspec.structs.asdict(value).items(),
@@ -108,25 +106,19 @@ def _sheet(value: Value, say: Subject) -> Sheet:
     )
 
 
-def sensitivity(plan: Plan, voice: Voice) -> Section | None:
-    """Cells whose answer would change at another choice of points, those that take the least change first."""
-    if not plan.flips_at:
-        return None
-    say, decimal = voice.about("plan.flips"), voice.numbers.decimal
-    sheet = Sheet.of(
-        sorted(plan.flips_at, key=lambda flip: (_distance(flip), flip.moment, flip.segment, flip.weight)),
+def _flips(flips: Sequence[Flip], say: Subject) -> Sheet:
+    """Where another weight gives another answer, those that take the least change, as a share, first."""
+
+    def change(flip: Flip) -> float:
+        return abs(flip.to_value - flip.from_value) / max(abs(flip.from_value), 1e-9)
+
+    return Sheet.of(
+        sorted(flips, key=lambda flip: (change(flip), flip.moment, flip.segment, flip.weight)),
         say("caption"),
-        (voice("plan.cells.cell"), lambda flip: voice.cell(flip.moment, flip.segment)),
-        (say("what"), lambda flip: voice.code("plan.weight", flip.weight, {})),
-        (say("now"), lambda flip: decimal(flip.from_value, 1)),
-        (say("then"), lambda flip: decimal(flip.to_value, 1)),
-        (say("becomes"), lambda flip: voice(f"plan.start.{flip.becomes}")),
+        (say.voice("plan.cells.cell"), lambda flip: say.voice.cell(flip.moment, flip.segment)),
+        (say("what"), lambda flip: say.voice.code("plan.weight", flip.weight, {})),
+        (say("now"), lambda flip: say.numbers.decimal(flip.from_value, 1)),
+        (say("then"), lambda flip: say.numbers.decimal(flip.to_value, 1)),
+        (say("becomes"), lambda flip: say.voice(f"plan.start.{flip.becomes}")),
         words=2,
     )
-    heading = say.counted("heading", len({(flip.moment, flip.segment) for flip in plan.flips_at}))
-    return Section(*say.named(), heading, text=(say("text"),), sheets=(sheet,), folded=True)
-
-
-def _distance(flip: Flip) -> float:
-    """How far the choice would have to move, as a share of what it is."""
-    return abs(flip.to_value - flip.from_value) / max(abs(flip.from_value), 1e-9)
