@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanline.model.estimate import Estimate
-from humanline.model.plan import CellPlan, Frontier, Plan
+from humanline.model.plan import CellPlan, Plan
 from humanline.report.plan.beside import first, freed, in_time, named
 from humanline.report.voice import Subject, Voice
 from humanline.report.words import has
@@ -42,11 +42,10 @@ def in_groups(plan: Plan) -> bool:
 
 def with_a_person(plan: Plan, voice: Voice) -> str:
     """For how many reasons customers start with a person, and for how many only some of them do."""
-    said = _whole(plan, voice)
-    if not in_groups(plan):
-        return said
-    person = sum(cell.start == "person" for cell in plan.cells)
-    return voice("plan.count.of_groups", whole=said, person=person, cells=len(plan.cells))
+    whole, person = _whole(plan, voice), sum(cell.start == "person" for cell in plan.cells)
+    return (
+        voice("plan.count.of_groups", whole=whole, person=person, cells=len(plan.cells)) if in_groups(plan) else whole
+    )
 
 
 def _whole(plan: Plan, voice: Voice) -> str:
@@ -110,10 +109,8 @@ def _line(plan: Plan, say: Subject) -> str:
             return ""
         key = "untold" if plan.enough_unknown else "all"
         return say(key, hours=hours_of(plan, voice), person=with_a_person(plan, voice))
-    cell = at_the_line(plan, plan.line_at, voice)
-    if not in_groups(plan):
-        return say("line", cell=cell)
-    return say("line_groups", cell=cell, person=sum(c.start == "person" for c in plan.cells), cells=len(plan.cells))
+    cell, person = at_the_line(plan, plan.line_at, voice), sum(cell.start == "person" for cell in plan.cells)
+    return say("line_groups" if in_groups(plan) else "line", cell=cell, person=person, cells=len(plan.cells))
 
 
 def spoken(plan: Plan, voice: Voice) -> str:
@@ -142,32 +139,26 @@ def _price(plan: Plan, say: Subject) -> str:
         return say("price_untold", left=left)
     if plan.price.value <= 0:
         return say("price_zero", left=left)
-    price = say("price", worth=say.worth.told(plan.price, "minute"))
-    more = _hours_to_the_next(plan, cell) if cell is not None else 0.0
+    price, now = say("price", worth=say.worth.told(plan.price, "minute")), plan.hours_per_week or 0.0
+    # The steps with more hours at which the cell at the line starts otherwise.
+    ahead = [step for step in plan.frontier if step.changes == plan.line_at and step.hours > now]
+    more = min([step.hours - now for step in ahead] or [_missing(plan, cell) if cell is not None else 0.0])
     if cell is None or more <= 0:
         return price
     values = {"more": say.numbers.staff_hours(max(0.1, more)), "cell": at_the_line(plan, plan.line_at, say.voice)}
     # How the cell at the line starts with somewhat more hours.
-    start = next((step.start for step in _ahead(plan)), "person")
-    if not _ahead(plan) and cell.other_starts and cell.start == "self_service":
+    start = ahead[0].start if ahead else "person"
+    if not ahead and cell.other_starts and cell.start == "self_service":
         start = min(cell.other_starts, key=lambda one: one.hours).start
     values |= {"start": say.voice(f"plan.start.{start}")}
     return f"{price} {say('next' if start == 'person' else 'next_start', **values)}"
 
 
-def _ahead(plan: Plan) -> list[Frontier]:
-    """The steps with more hours at which the cell at the line starts otherwise."""
-    now = plan.hours_per_week or 0.0
-    return [step for step in plan.frontier if step.changes == plan.line_at and step.hours > now]
-
-
-def _hours_to_the_next(plan: Plan, cell: CellPlan) -> float:
-    """Hours a week more with which the cell at the line would start with a person, too.
+def _missing(plan: Plan, cell: CellPlan) -> float:
+    """Hours a week more with which the cell at the line would start with a person, where no other hours were computed.
 
     Cells further on that have a person only because they fitted in what was left make room for it.
     """
-    if ahead := _ahead(plan):
-        return min(step.hours for step in ahead) - (plan.hours_per_week or 0.0)
     fitted = sum(other.hours for other in plan.cells if other.because in ("fits", "unsure"))
     together = [other for other in plan.cells if other.moment == cell.moment and other.start == "self_service"]
     needed = sum(other.hours for other in together) if as_one(plan, cell.moment) else cell.hours - cell.hours_taken

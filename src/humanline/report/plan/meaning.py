@@ -84,20 +84,16 @@ def _mean(cells: Sequence[CellPlan], side: str) -> Estimate | None:
     whole = sum(weight for _, weight in known)
     if not known:
         return None
-    value, low, high = (
-        sum(getattr(estimate, end) * weight for estimate, weight in known) / whole for end in ("value", "low", "high")
-    )
-    return Estimate(value=value, low=low, high=high, n=min(estimate.n for estimate, _ in known))
+    n, ends = min(estimate.n for estimate, _ in known), ("value", "low", "high")
+    return Estimate(**{end: sum(getattr(one, end) * weight for one, weight in known) / whole for end in ends}, n=n)
 
 
 def _heading(shown: list[Moment], say: Subject) -> str:
     both = [moment for moment in shown if moment.matters_to == "both"]
+    if len(both) < 2:
+        return say("heading_one", cell=both[0].name) if both else say("heading_none")
     adds = sum(moment.gain is not None and moment.gain.value > 0 for moment in both)
-    if not both:
-        return say("heading_none")
-    if len(both) == 1:
-        return say("heading_one", cell=both[0].name)
-    return say("heading_all") if adds == len(both) else say("heading_some", both=len(both), adds=adds)
+    return say("heading_all" if adds == len(both) else "heading_some", both=len(both), adds=adds)
 
 
 def steps_section(plan: Plan, voice: Voice) -> Section | None:
@@ -145,13 +141,11 @@ def _steps(one: StepsToPerson, say: Subject) -> str:
 
 def _steps_heading(important: Sequence[StepsToPerson], say: Subject) -> str:
     """What lies farthest of what matters most."""
-    none = [one for one in important if one.steps is None and one.steps_hoped is None]
-    if none:
-        return say("heading_none", cell=none[0].moment)
-    sure = [one for one in important if one.steps is not None]
-    if not sure:
+    for one in important:
+        if one.steps is None and one.steps_hoped is None:
+            return say("heading_none", cell=one.moment)
+    farthest = max((one for one in important if one.steps is not None), key=_far, default=None)
+    if farthest is None:
         return say("heading_not_sure")
-    farthest = max(sure, key=_far)
-    if _far(farthest) <= 1:
-        return say("heading_near")
-    return say("heading", cell=farthest.moment, steps=_steps(farthest, say))
+    near = _far(farthest) <= 1
+    return say("heading_near" if near else "heading", cell=farthest.moment, steps=_steps(farthest, say))

@@ -19,14 +19,9 @@ CellKeys = frozenset[tuple[str, str]]
 
 def order_section(plan: Plan, voice: Voice) -> Section:
     """The picture with its words, and the slider."""
-    say, other = voice.about("plan.order"), notches(plan, voice)
-    return Section(
-        *say.named(),
-        say("heading"),
-        pictures=(merit_picture(plan, voice, name="merit"),),
-        notches=other,
-        slider=voice("plan.slider.label") if other else "",
-    )
+    say, other, pictures = voice.about("plan.order"), notches(plan, voice), (merit_picture(plan, voice, name="merit"),)
+    slider = voice("plan.slider.label") if other else ""
+    return Section(*say.named(), say("heading"), pictures=pictures, notches=other, slider=slider)
 
 
 def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again: bool = False) -> Picture:
@@ -42,29 +37,16 @@ def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again
     say, placed = voice.about("plan.order"), order(plan, voice)
     rows, wide = many(placed), f"{name}-wide"
     svg, unnamed = merit_rows(placed, voice, name=wide) if rows else (merit_wide(placed, voice, name=wide), 0)
+    drawn = (svg, merit_narrow(placed, voice, name=f"{name}-narrow"))
+    decide = any(block.decide for block in placed.below)
+    shown = {"rule": placed.rule, "person": placed.person or placed.free, "below": placed.below, "decide": decide}
+    keys = [Key(block.role, block.name) for block in placed.spoken]
+    keys += [Key(look, say(f"key_{look}")) for look, there in shown.items() if there]
     hatched = f" {say('hatched_rows' if rows else 'hatched')}" if placed.spoken else ""
-    return Picture(
-        name,
-        svg,
-        merit_narrow(placed, voice, name=f"{name}-narrow"),
-        _alternative(plan, placed, say),
-        _sheet(placed, say),
-        keys=_keys(placed, say),
-        title=title,
-        notes=() if again else _notes(plan, placed, unnamed, say),
-        reading=() if again else (say("rows" if rows else "wide") + hatched, say("narrow")),
-    )
-
-
-def _keys(placed: MeritOrder, say: Subject) -> tuple[Key, ...]:
-    shown = {
-        "rule": placed.rule,
-        "person": placed.person or placed.free,
-        "below": placed.below,
-        "decide": any(block.decide for block in placed.below),
-    }
-    spoken = (Key(block.role, block.name) for block in placed.spoken)
-    return (*spoken, *(Key(look, say(f"key_{look}")) for look, there in shown.items() if there))
+    reading = () if again else (say("rows" if rows else "wide") + hatched, say("narrow"))
+    notes = () if again else _notes(plan, placed, unnamed, say)
+    told, sheet = _alternative(plan, placed, say), _sheet(placed, say)
+    return Picture(name, *drawn, told, sheet, tuple(keys), title=title, notes=notes, reading=reading)
 
 
 def _notes(plan: Plan, placed: MeritOrder, unnamed: int, say: Subject) -> tuple[str, ...]:
@@ -79,16 +61,14 @@ def _notes(plan: Plan, placed: MeritOrder, unnamed: int, say: Subject) -> tuple[
 
 
 def _alternative(plan: Plan, placed: MeritOrder, say: Subject) -> str:
-    def listed(*blocks: MeritBlock) -> str:
-        return say.voice.first_of([block.name for block in blocks], _NAMED_IN_WORDS) or say("alternative_none")
-
-    return say(
-        "alternative",
-        spoken=listed(*placed.spoken),
-        person=listed(*placed.rule, *placed.free, *placed.person),
-        hours=hours_of(plan, say.voice),
-        below=listed(*placed.below),
-    )
+    blocks = {
+        "spoken": placed.spoken,
+        "person": (*placed.rule, *placed.free, *placed.person),
+        "below": placed.below,
+    }
+    named = {name: say.voice.first_of([one.name for one in some], _NAMED_IN_WORDS) for name, some in blocks.items()}
+    none = say("alternative_none")
+    return say("alternative", hours=hours_of(plan, say.voice), **{name: some or none for name, some in named.items()})
 
 
 def _sheet(placed: MeritOrder, say: Subject) -> Sheet:
@@ -96,13 +76,14 @@ def _sheet(placed: MeritOrder, say: Subject) -> Sheet:
     voice, decimal, cells = say.voice, say.numbers.decimal, say.voice.about("plan.cells")
 
     def start(block: MeritBlock) -> str:
-        return block.begins or ("self_service" if block.role in ("below", "spill") else "person")
+        start = block.begins or ("self_service" if block.role in ("below", "spill") else "person")
+        return voice(f"plan.start.{start}")
 
     return Sheet.of(
         (*placed.spoken, *placed.rule, *placed.free, *placed.person, *placed.below),
         say("caption"),
         (cells("cell"), lambda one: one.name),
-        (cells("start"), lambda one: voice(f"plan.start.{start(one)}")),
+        (cells("start"), start),
         (cells("hours"), lambda one: decimal(one.hours, 1)),
         (say("so_far"), lambda one: "–" if one.role == "free" else decimal(one.start + one.hours, 1)),
         (voice.worth.head("minute"), lambda one: voice.numbers.cell(one.value, "worth") if one.value else "–"),
@@ -158,7 +139,5 @@ def _changing(plan: Plan, step: Frontier) -> CellKeys:
 def _told(plan: Plan, keys: CellKeys, own: CellKeys, say: Subject) -> str:
     """What changes beside the line as it is."""
     parts = {"more": keys - own, "fewer": own - keys}
-    told = [
-        say(key, cells=say.numbers.listed(say.voice.cells_named(plan, cells))) for key, cells in parts.items() if cells
-    ]
-    return " ".join(told) or say("same")
+    named = {key: say.numbers.listed(say.voice.cells_named(plan, cells)) for key, cells in parts.items()}
+    return " ".join(say(key, cells=cells) for key, cells in named.items() if cells) or say("same")

@@ -41,9 +41,8 @@ def _every(plan: Plan, facts: Facts | None, say: Subject) -> Iterator[Item]:
         yield Item(say("digital", moments=named(steps, voice), hours=freed(steps, voice)), who("who_service"))
     for better in [one for one in plan.candidates if one.advice != "leave" and one.hours >= _FEW_HOURS][:1]:
         hours = numbers.staff_hours(better.hours)
-        yield Item(
-            say(f"better_{better.advice}", name=better.name, moment=better.moment, hours=hours), who("who_digital")
-        )
+        told = say(f"better_{better.advice}", name=better.name, moment=better.moment, hours=hours)
+        yield Item(told, who("who_digital"))
     # What starts with a choice though nobody measured how many choose a person.
     untold = {one.values.get("moment") for one in plan.assumptions if one.code in ("chosen_share", "chosen_written")}
     moments = [c.moment for c in plan.cells if c.start == "choice" and c.moment in untold]
@@ -87,16 +86,16 @@ def find_out(plan: Plan, voice: Voice) -> Section | None:
     say, worth, items = voice.about("plan.test"), voice.worth, []
     cells = [voice.cell_in_words(entry.moment, entry.segment) for entry in found]
     for cell, entry in zip(cells, found, strict=True):
-        told = say(
-            "item" if worth.number(entry.cost, "once") >= _SOME else "item_free",
+        values = {
             # A certainty that is not one is never rounded up to 100 %.
-            sure=voice.numbers.share(min(0.99, entry.sure)),
-            contacts=voice.numbers.count(entry.contacts),
-            weeks=say.counted("weeks", entry.weeks),
-            worth=worth.told(entry.worth, "year"),
-            cost=worth.told(-entry.cost, "once"),
-        )
-        items.append(Item(told, f"{cell}:"))
+            "sure": voice.numbers.share(min(0.99, entry.sure)),
+            "contacts": voice.numbers.count(entry.contacts),
+            "weeks": say.counted("weeks", entry.weeks),
+            "worth": worth.told(entry.worth, "year"),
+            "cost": worth.told(-entry.cost, "once"),
+        }
+        free = worth.number(entry.cost, "once") < _SOME
+        items.append(Item(say("item_free" if free else "item", **values), f"{cell}:"))
     return Section(*say.named(), say("heading", cell=cells[0]), text=(say("text"),), items=tuple(items))
 
 
