@@ -85,15 +85,12 @@ def _weeks(period: Period, voice: Voice) -> str:
 def _clauses(facts: Facts, measures: tuple[str, ...], say: Subject) -> list[str]:
     clauses = []
     for measure in measures:
-        value = overall(facts, measure)
-        if value is None:
-            continue
-        key, kinds = measure, ""
-        if measure == "person_share":
-            kinds = _kinds(facts, say.voice)
+        if value := overall(facts, measure):
+            person = measure == "person_share"
             # Nobody may know who hung up.
-            key = measure if isinstance(facts.overall["abandonment"], Estimate) else "person_share_began"
-        clauses.append(say(key, value=say.numbers.in_short(value, KIND_OF_MEASURE[measure])) + kinds)
+            key = "person_share_began" if person and overall(facts, "abandonment") is None else measure
+            said = say(key, value=say.numbers.in_short(value, KIND_OF_MEASURE[measure]))
+            clauses.append(said + _kinds(facts, say.voice) if person else said)
     return clauses
 
 

@@ -42,8 +42,7 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
         return None
     say = voice.about("facts.volume")
     split = any(served_by(group, facts) != "unknown" for group in facts.channels)
-    text = [say("text" if split else "text_unserved")]
-    needed = _needed_for_half([number(group) for group in facts.moments])
+    text, needed = [say("text" if split else "text_unserved")], _needed_for_half(list(map(number, facts.moments)))
     if len(facts.moments) > 5 and needed:
         text.append(say("half", count=needed, all=len(facts.moments)))
     channels = Sheet.of(
@@ -149,13 +148,10 @@ def handle_times(facts: Facts, voice: Voice) -> Section | Unanswered:
     say, found, mean = voice.about("facts.handle"), known(facts.moments, "handle_min"), overall(facts, "handle_min")
     if not found:
         return unanswered(facts, "handle_min", say)
-    longest, value = found[0]
-    if len(found) > 1 and furthest(found):
-        heading = say("heading", moment=longest.key[0], value=voice.numbers.interval(value, "minutes")[0])
-    elif mean or len(found) == 1:
-        heading = say("heading_only", value=voice.numbers.interval(mean or value, "minutes")[0])
-    else:
-        heading = say("heading_alike")
+    (longest, value), several = found[0], len(found) > 1
+    key = "heading" if several and furthest(found) else "heading_alike" if several and mean is None else "heading_only"
+    shown = value if key == "heading" or mean is None else mean
+    heading = say(key, moment=longest.key[0], value=voice.numbers.interval(shown, "minutes")[0])
     sheet = measure_sheet(facts.moments, ("handle_min",), say)
     picture = measure_picture(facts.moments, "handle_min", sheet, say, name="handle", unit=say("unit"), colour=PERSON)
     text = () if mean is None else (say("text", value=voice.numbers.estimate(mean, "minutes")),)
@@ -167,10 +163,8 @@ def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
     say = voice.about("facts.waits")
     waited, left = known(facts.moments, "wait_min"), known(facts.moments, "abandonment")
     parts: list[Section | Unanswered] = []
-    if not waited:
-        parts.append(unanswered(facts, "wait_min", say, "unanswered_wait"))
-    if not left:
-        parts.append(unanswered(facts, "abandonment", say, "unanswered_left"))
+    parts += [] if waited else [unanswered(facts, "wait_min", say, "unanswered_wait")]
+    parts += [] if left else [unanswered(facts, "abandonment", say, "unanswered_left")]
     if not waited and not left:
         return parts
     measures = ("wait_min", "wait_p90_min", "abandonment")
@@ -178,18 +172,11 @@ def waits(facts: Facts, voice: Voice) -> list[Section | Unanswered]:
     if channels := [group for group in facts.channels if any(isinstance(group[m], Estimate) for m in measures)]:
         sheets.append(measure_sheet(channels, measures, say, by="channel", caption="channels_caption"))
     text = (say("text"),) if waited and left and "wait_s" not in facts.tidied.totalled else ()
-    return [*parts, Section(*say.named(), _waits_heading(facts, say), text=text, sheets=tuple(sheets))]
-
-
-def _waits_heading(facts: Facts, say: Subject) -> str:
-    wait, left = overall(facts, "wait_min"), overall(facts, "abandonment")
-    waited = say.numbers.interval(wait, "minutes")[0] if wait else ""
-    gave_up = say.numbers.of_hundred(left.value) if left else ""
-    if wait and left:
-        return say("heading_both", wait=waited, left=gave_up)
-    if wait:
-        return say("heading_wait", wait=waited)
-    return say("heading_left", left=gave_up) if left else say("heading_some")
+    wait, gave_up = overall(facts, "wait_min"), overall(facts, "abandonment")
+    key = "both" if wait and gave_up else "wait" if wait else "left" if gave_up else "some"
+    values = {"wait": voice.numbers.interval(wait, "minutes")[0]} if wait else {}
+    values |= {"left": voice.numbers.of_hundred(gave_up.value)} if gave_up else {}
+    return [*parts, Section(*say.named(), say(f"heading_{key}", **values), text=text, sheets=tuple(sheets))]
 
 
 def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
@@ -197,10 +184,8 @@ def completion(facts: Facts, voice: Voice) -> Section | Unanswered:
     say, found = voice.about("facts.completion"), known(facts.moments, "completion_h")
     if not found:
         return unanswered(facts, "completion_h", say)
-    half, far = overall(facts, "completion_h"), overall(facts, "completion_p90_h")
-    heading = most_or_alike(found, "hours", say)
-    if half:
-        heading = say("heading", value=voice.numbers.interval(half, "hours")[0])
+    half, far, interval = overall(facts, "completion_h"), overall(facts, "completion_p90_h"), voice.numbers.interval
+    heading = say("heading", value=interval(half, "hours")[0]) if half else most_or_alike(found, "hours", say)
     text = (say("far", value=voice.numbers.estimate(far, "hours")),) if far else ()
     sheet = measure_sheet(facts.moments, ("completion_h", "completion_p90_h"), say)
     return Section(*say.named(), heading, text=text, sheets=(sheet,))
@@ -216,10 +201,9 @@ def unheard(facts: Facts, voice: Voice) -> Section | Unanswered:
         heading = say("heading_none", high=of_hundred(mean.high))
     else:
         heading = say("heading", value=of_hundred(mean.value)) if mean else most_or_alike(found, "share", say)
-    signs = [say(f"sign.{sign}") for sign in facts.unheard_by]
-    text = [say("signs", signs=voice.numbers.listed(signs)), say("text")]
-    if unknown:
-        text.append(say("end_unknown", value=voice.numbers.in_short(unknown, "share")))
+    signs = voice.numbers.listed(say(f"sign.{sign}") for sign in facts.unheard_by)
+    text = [say("signs", signs=signs), say("text")]
+    text += [say("end_unknown", value=voice.numbers.in_short(unknown, "share"))] if unknown else []
     sheet = measure_sheet(facts.moments, ("unheard", "end_unknown", "felt_heard"), say)
     picture = measure_picture(facts.moments, "unheard", sheet, say, unit=say("unit"))
     return Section(*say.named(), heading, text=tuple(text), pictures=(picture,))
@@ -232,17 +216,13 @@ def reach(facts: Facts, voice: Voice) -> Section | Unanswered:
     by_moment = known(facts.moments, "reached")
     if asked is None and not by_moment:
         return unanswered(facts, "reached", say)
-    text = []
-    if reached:
-        heading = say("heading", value=numbers.of_hundred(reached.value))
-        if asked:
-            text.append(say("asked", value=numbers.in_short(asked, "share")))
-    else:
-        heading = say("heading_asked", value=numbers.of_hundred(asked.value) if asked else "?")
+    shown = reached or asked
+    value = numbers.of_hundred(shown.value) if shown else "?"
+    heading = say("heading" if reached else "heading_asked", value=value)
+    text = [say("asked", value=numbers.in_short(asked, "share"))] if reached and asked else []
     for measure, key in (("minutes_to_person", "minutes"), ("contacts_to_person", "contacts")):
-        value = overall(facts, measure)
-        if value:
-            text.append(say(key, value=numbers.estimate(value, KIND_OF_MEASURE[measure])))
+        if known_of_all := overall(facts, measure):
+            text.append(say(key, value=numbers.estimate(known_of_all, KIND_OF_MEASURE[measure])))
     measures = ("asked", "reached", "minutes_to_person", "contacts_to_person")
     sheets = [measure_sheet(facts.moments, measures, say)]
     pictures: tuple[Picture, ...] = ()

@@ -30,13 +30,10 @@ def failure_demand(facts: Facts, voice: Voice) -> Section | Unanswered:
     if isinstance(found, NotEstimable):
         return question(found, say)
     in_order, (key, share) = ranked(found), _share(facts, found)
-    return Section(
-        *say.named("need-not-come"),
-        say("heading" if key == "known" else "heading_least", value=voice.numbers.of_hundred(share)),
-        text=tuple(_text(found, in_order, say)),
-        pictures=(_picture(found, in_order, say),) if in_order else (),
-        sheets=(_payers(found, say),) if found.payers else (),
-    )
+    heading = say("heading" if key == "known" else "heading_least", value=voice.numbers.of_hundred(share))
+    pictures = (_picture(found, in_order, say),) if in_order else ()
+    text, sheets = tuple(_text(found, in_order, say)), (_payers(found, say),) if found.payers else ()
+    return Section(*say.named("need-not-come"), heading, text, pictures=pictures, sheets=sheets)
 
 
 def _share(facts: Facts, found: FailureDemand) -> tuple[str, float]:
@@ -86,10 +83,9 @@ def _text(found: FailureDemand, ranked: Ranked, say: Subject) -> list[str]:
         kind = _kind(found)
         key = "first_hours" if kind == "staff_hours" else "first_contacts"
         text.append(say(key, cause=first[0].cause, value=numbers.estimate(first[1], kind)))
-    if found.known < NEARLY_ALL * found.of:
-        text.append(say("silent", share=numbers.share(1 - found.known / found.of)))
-    if found.rest:
-        text.append(say("rest", count=numbers.count(found.rest)))
+    silent = found.known < NEARLY_ALL * found.of
+    text += [say("silent", share=numbers.share(1 - found.known / found.of))] if silent else []
+    text += [say("rest", count=numbers.count(found.rest))] if found.rest else []
     return [*text, say("source")]
 
 

@@ -51,16 +51,15 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
         return Unanswered(say("unanswered"), say("why_none"))
     pictures, differ = [], False
     for measure in [m for m in _TELLING if len(known(facts.segments, m)) > 1][:_MOST_PICTURES]:
-        better, minutes = measure in _MORE_IS_BETTER, KIND_OF_MEASURE[measure] == "minutes"
+        better, sheet = measure in _MORE_IS_BETTER, measure_sheet(facts.segments, (measure,), say, by="segment")
         differ = differ or furthest(known(facts.segments, measure, lowest_first=better)) is not None
         picture = measure_picture(
             facts.segments,
             measure,
-            measure_sheet(facts.segments, (measure,), say, by="segment"),
+            sheet,
             say,
             by="segment",
             name=f"segments-{measure.replace('_', '-')}",
-            unit=voice("facts.waits.unit_wait") if minutes else "",
             lowest_first=better,
             small=True,
         )

@@ -188,7 +188,7 @@ def measure_picture(
     sheet: Sheet,
     say: Subject,
     *,
-    unit: str,
+    unit: str = "",
     by: By = "moment",
     name: str = "",
     colour: str = INK,
