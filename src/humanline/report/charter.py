@@ -34,20 +34,17 @@ def charter_page(
     review: Review | None = None,
     frame: Frame = render_charter,
 ) -> str:
-    """The line for customers: for what they get a person, and that whoever asks gets one.
+    """The line for customers, as one HTML file: for what they get a person, and that whoever asks gets one.
 
     Opening hours and waiting times stand there where `line.toml` says them. What it does not say, and where to
     complain, are lines to fill in, never invented.
 
     Args:
         plan: the line.
-        language: `nl` or `en`.
+        language: of the page.
         today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
         review: what came of the line; `None` where nobody looked yet.
         frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     voice, day = Voice(language), today or plan.made_at.date()
     say = voice.about("charter")
@@ -68,12 +65,11 @@ def charter_page(
 def _lead(promises: Sequence[Section], say: Subject) -> str:
     """Only what the parts below promise."""
     promised = {part.name for part in promises if any(item.sign != "fill" for item in part.items)}
-    person, alone = bool(promised & {"owed", "person"}), "self" in promised
-    how = "both" if person and alone else "person" if person else "self" if alone else ""
+    how = ["person"] * bool(promised & {"owed", "person"}) + ["self"] * ("self" in promised)
     # What customers choose or prepare is neither: then the sentence is of some things only.
     others = [name for name in ("choice", "together") if name in promised]
-    ways = [how] if how == "both" or (how and not others) else [f"{how}_some"] if how else []
-    return " ".join((say("lead"), *(say(f"lead_{way}") for way in (*ways, *others))))
+    ways = ["both"] if len(how) == 2 else [f"{way}_some" if others else way for way in how]
+    return " ".join(say.each("lead", *(f"lead_{way}" for way in (*ways, *others))))
 
 
 def _standing(plan: Plan, today: date, say: Subject) -> tuple[tuple[str, ...], str]:
@@ -165,13 +161,10 @@ def _promise(promise: PromiseMade, say: Subject) -> str:
     """One promise as a sentence."""
     segment = "" if promise.segment in ("", EVERYONE) else say.voice.segment(promise.segment)
     about = ", ".join(part for part in (promise.moment, segment, promise.channel) if part) or say("promise_all")
-    parts = []
-    if promise.within_minutes is not None:
-        share, minutes = say.numbers.of_hundred(promise.share), say.numbers.minutes(promise.within_minutes)
-        parts.append(say("promise_wait", share=share, minutes=minutes))
-    if promise.call_back_hours is not None:
-        parts.append(say("promise_back", hours=say.numbers.hours(promise.call_back_hours)))
-    return f"{about}: {'; '.join(parts)}"
+    share, minutes, hours = say.numbers.of_hundred(promise.share), promise.within_minutes, promise.call_back_hours
+    wait = [] if minutes is None else [say("promise_wait", share=share, minutes=say.numbers.minutes(minutes))]
+    back = [] if hours is None else [say("promise_back", hours=say.numbers.hours(hours))]
+    return f"{about}: {'; '.join(wait + back)}"
 
 
 def _hours(channel: ChannelHours, today: date, say: Subject) -> list[str]:
@@ -203,12 +196,9 @@ def _kept(review: Review | None, say: Subject) -> tuple[Section, ...]:
     """What the log since then shows of what is promised here; what it can't tell is said too."""
     if review is None:
         return ()
-    lines: list[str] = []
-    for row in review.rows:
-        share = say.numbers.of_hundred(row.seen.value) if isinstance(row.seen, Estimate) else ""
-        if share and row.measure == "reached" and not row.moment:
-            lines.insert(0, say("kept.reached", share=share))
-        if share and row.measure == "person_share":
-            lines.append(say("kept.first", moment=row.moment, share=share))
+    seen = [(row, say.numbers.of_hundred(row.seen.value)) for row in review.rows if isinstance(row.seen, Estimate)]
+    lines = [say("kept.reached", share=share) for row, share in seen if row.measure == "reached" and not row.moment]
+    first = [(row.moment, share) for row, share in seen if row.measure == "person_share"]
+    lines += [say("kept.first", moment=moment, share=share) for moment, share in first]
     text = say("kept.text", first=say.numbers.day(review.first), last=say.numbers.day(review.last))
     return (_part("kept", say("kept.heading"), text, lines or [say("kept.untold")]),)

@@ -64,17 +64,9 @@ def _whole(text: str) -> str:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Templates with everything escaped; only our own style and drawn pictures are let through."""
-    environment = Environment(
-        loader=PackageLoader("humanline.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["drawn"] = Markup
-    environment.filters["said"] = _said
-    environment.filters["capital"] = capital
-    environment.filters["rows"] = _rows
+    loader, strict = PackageLoader("humanline.report"), StrictUndefined
+    environment = Environment(loader=loader, autoescape=True, undefined=strict, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(drawn=Markup, said=_said, capital=capital, rows=_rows)
     return environment
 
 
@@ -93,12 +85,9 @@ def _policy(script: str = "") -> str:
 
 def render(page: Page, voice: Voice) -> str:
     """The page as one HTML file."""
-    script, mark = within("page.js"), LANGUAGES[voice.language].decimal
-    return (
-        environment()
-        .get_template("page.html")
-        .render(page=page, say=voice, style=within("style.css"), script=script, policy=_policy(script), decimal=mark)
-    )
+    script, template = within("page.js"), environment().get_template("page.html")
+    look = {"style": within("style.css"), "script": script, "policy": _policy(script)}
+    return template.render(page=page, say=voice, decimal=LANGUAGES[voice.language].decimal, **look)
 
 
 def render_charter(page: object, voice: Voice) -> str:

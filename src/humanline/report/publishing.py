@@ -35,12 +35,7 @@ def charter_of(page: Path) -> Path:
 def publish(plan: Plan, facts: Facts | None, page: Path, *, language: Language, today: date) -> Published:
     """Draw everything first, then write all files, or none where one can't be written.
 
-    Args:
-        plan: the plan.
-        facts: what the log says, or `None`.
-        page: where the page goes; the record and the charter go beside it.
-        language: of both pages.
-        today: the day on which a signature holds or not.
+    The record and the charter go beside the page; today is the day on which a signature holds or not.
 
     Raises:
         OutputError: a file can't be written.

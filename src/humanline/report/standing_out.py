@@ -38,12 +38,9 @@ def alone(values: Sequence[float], k: int, digits: int = 0, *, runs: int | None 
         digits: after the point, as they are said.
         runs: that the values are means of; `None` where they are exact.
     """
-    return not any(
-        abs(value - values[k]) < max(10.0**-digits - TINY, _by_chance(value, values[k], runs))
-        for j, value in enumerate(values)
-        if j != k
-    )
 
+    def by_chance(value: float) -> float:
+        return 2 * sqrt((abs(value) + abs(values[k])) / runs) if runs else 0.0
 
-def _by_chance(a: float, b: float, runs: int | None) -> float:
-    return 2 * sqrt((abs(a) + abs(b)) / runs) if runs else 0.0
+    others = [value for j, value in enumerate(values) if j != k]
+    return all(abs(value - values[k]) >= max(10.0**-digits - TINY, by_chance(value)) for value in others)

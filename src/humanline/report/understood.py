@@ -34,10 +34,8 @@ def contact_text(contact: Understood, voice: Voice) -> str:
         parts.append(voice("understood.waited", time=_exactly(contact.wait_s, voice)))
     if contact.handle_s:  # 0 is written where nobody talked
         parts.append(voice("understood.talked", time=_exactly(contact.handle_s, voice)))
-    if contact.abandoned:
-        parts.append(voice("understood.abandoned"))
-    if contact.resolved is not None:
-        parts.append(voice("understood.resolved" if contact.resolved else "understood.not_resolved"))
+    ended = {"abandoned": contact.abandoned, "resolved": contact.resolved, "not_resolved": contact.resolved is False}
+    parts += [voice(f"understood.{how}") for how, so in ended.items() if so]
     if contact.satisfaction is not None:
         parts.append(voice("understood.mark", mark=voice.numbers.decimal(contact.satisfaction, 1)))
     return f"{parts[0]}: {', '.join(parts[1:])}"
@@ -77,12 +75,10 @@ def place(example: str, language: Language) -> str:
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The English sentences as patterns, those with the most words of their own first."""
     english = {key: texts["en"] for key, texts in catalogue().items() if key.startswith("rejection.")}
-    ordered = sorted(english.items(), key=lambda item: (-len(re.sub(r"\{\w+\}", "", item[1])), item[0]))
-    return [(key, _pattern(text)) for key, text in ordered]
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    pattern = re.escape(text)
-    for name in placeholders(text):
-        pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>.+)")
-    return re.compile(pattern, flags=re.DOTALL)
+    patterns = []
+    for key, text in sorted(english.items(), key=lambda item: (-len(re.sub(r"\{\w+\}", "", item[1])), item[0])):
+        pattern = re.escape(text)
+        for name in placeholders(text):
+            pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>.+)")
+        patterns.append((key, re.compile(pattern, flags=re.DOTALL)))
+    return patterns

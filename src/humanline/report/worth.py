@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from humanline.foundation.language import Language
-from humanline.model.estimate import Estimate, Measure
+from humanline.model.estimate import Estimate, Hidden, Measure, NotEstimable
 from humanline.model.organisation import Value
 from humanline.report.numbers import CellText, Numbers, times
 from humanline.report.words import sentence
@@ -53,13 +53,9 @@ class Worth:
         self.value = value
         self.language = language
         self.numbers = Numbers(language)
-        self.unit: Unit = "points"
-        self._points = 1.0
-        for unit, weight, sign in _UNITS if value is not None else ():
-            points = sign * float(getattr(value, weight))
-            if points > 0:
-                self.unit, self._points = unit, points
-                break
+        units = [(unit, sign * float(getattr(value, weight))) for unit, weight, sign in _UNITS if value is not None]
+        counting: list[tuple[Unit, float]] = [(unit, points) for unit, points in units if points > 0]
+        self.unit, self._points = counting[0] if counting else ("points", 1.0)
 
     def number(self, points: float, per: Per) -> float:
         """So many of the unit: a week, a year, in a hundred contacts, or for an hour of staff time."""
@@ -93,16 +89,15 @@ class Worth:
 
     def told(self, points: Measure | float, per: Per) -> str:
         """In a sentence: `as much as 5 (probably between 3 and 8) more questions solved a week`."""
+        if isinstance(points, NotEstimable | Hidden):
+            return self.numbers.instead(points)
         if isinstance(points, Estimate):
             counted, less = self.measure(points, per), points.value < 0
             if less:
                 counted = replace(counted, low=-counted.high, value=-counted.value, high=-counted.low)
             count = self.numbers.estimate(counted, "worth")
-        elif isinstance(points, int | float):
-            less = points < 0
-            count = self.count(abs(points), per)
         else:
-            return self.numbers.instead(points)
+            count, less = self.count(abs(points), per), points < 0
         form = "one" if count == "1" else "many"
         what = sentence(f"worth.{self.unit}.{'less' if less else 'more'}.{form}", self.language, count=count)
         kind = "plain" if self.unit == "points" else "told"

@@ -28,11 +28,8 @@ def facts_page(facts: Facts, *, language: Language, frame: Frame = render) -> st
 
     Args:
         facts: what was measured.
-        language: `nl` or `en`.
+        language: of the page.
         frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same facts give the same text.
     """
     voice = Voice(language)
 

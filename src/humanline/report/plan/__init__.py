@@ -48,13 +48,10 @@ def plan_page(
     Args:
         plan: the line; with needs in it, the page says what is missing and how to get it.
         facts: what the log says, for the groups of customers; `None` where there was no log.
-        language: `nl` or `en`.
+        language: of the page.
         today: the day on which a signature holds or is past its review date; `None` is the day the plan was made.
         charter: file name of the charter beside this page, to link to; empty where there is none.
         frame: sets the page in a file of its own, or among others.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     voice, day = Voice(language, plan.value), today or plan.made_at.date()
     title = voice.title("page.plan", plan.organisation)
