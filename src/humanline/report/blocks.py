@@ -60,18 +60,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart, drawn twice: for a screen or paper, and for a phone.
+    """A chart, drawn twice as SVG: wide for a screen or paper, and narrow for a phone.
 
     Attributes:
         name: unique on the page; part of ids.
-        wide: SVG for wide screens and paper.
-        narrow: SVG for a phone.
         alternative: what it shows, in words.
-        keys: the colours and what they mean.
         numbers: the same numbers as a table.
+        keys: the colours and what they mean.
         title: the finding of this picture where its section holds several.
-        notes: how to read it.
-        wide_notes: the same, of the wide picture alone.
+        notes: how to read it; `wide_notes` are of the wide picture alone.
         reading: how to read it, on a wide screen and on a phone, where these differ.
         small: one of several that stand beside each other on a wide screen, drawn narrow.
     """
@@ -91,16 +88,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry in a list: what it is, and the words about it.
+    """One entry in a list: a sentence, and small print under it.
 
     Attributes:
         lead: what it is about, in bold; may be empty.
-        text: the sentence.
         level: `warning` where a figure may be wrong because of it.
         sign: of a verdict: `kept`, `broken`, `unknown` or `does_not_apply`; `fill` where it is to be filled in.
-        small: small print under the sentence.
-        link: an address outside this page, and its words: `https://`, or a file beside it. Nothing is fetched unless it
-            is clicked.
+        link: an address outside this page, `https://` or a file beside it, and its words; fetched only where clicked.
     """
 
     text: str
@@ -157,14 +151,10 @@ class Section:
         heading: the finding, as a sentence.
         text: paragraphs.
         caution: a warning to read before the numbers.
-        pictures: charts.
-        items: a list of sentences.
-        stories: ways told step by step.
         letter: a text to copy, line by line.
-        folds: lists that are folded away.
+        sheets: tables that stand on their own; folded away when `folded`.
         notches: places of a slider; without a script they are a list.
         slider: what the slider moves.
-        sheets: tables that stand on their own; folded away when `folded`.
         kind: what it tells, where it is folded away.
     """
 
@@ -235,8 +225,7 @@ class Page:
         heading: the finding.
         answer: the answer in three sentences.
         banners: what a reader must know first, such as made-up figures.
-        status: one line about what the page is worth, right under the heading.
-        note: what the page is worth.
+        status: one line about what the page is worth, right under the heading; `note` says it in full.
         note_calm: the note is no warning.
         link: a page beside this one: its file name, and what it is.
         at_once: how many sections are open: what to do, and one picture. The others are folded away behind their

@@ -31,16 +31,9 @@ Kind = Literal["share", "minutes", "hours", "staff_hours", "count", "score", "ti
 
 KIND_OF_MEASURE: dict[str, Kind] = {row.name: row.unit for row in MEASURE_ROWS}
 
-_SMALLEST_STEP: dict[Kind, float] = {
-    "share": 0.001,
-    "minutes": 1 / 60,
-    "hours": 0.1,
-    "staff_hours": 0.1,
-    "count": 0.1,
-    "score": 0.01,
-    "times": 0.01,
-    "worth": 0.1,
-}
+#: The smallest part that is ever told of a number; of the kinds that are not here a tenth.
+_SMALLEST_STEP: dict[Kind, float] = {"share": 0.001, "minutes": 1 / 60, "score": 0.01, "times": 0.01}
+_TENTH = 0.1
 _SPACE = "\u00a0"
 #: So large a number is none that anybody counted, and has more digits than it knows.
 _BEYOND = 1e18
@@ -78,8 +71,7 @@ class Numbers:
 
     def share(self, value: float, digits: int = 0) -> str:
         """A share of one as a percentage."""
-        text = self.decimal(value * 100, digits)
-        return f"{text}%"
+        return f"{self.decimal(value * 100, digits)}%"
 
     def of_hundred(self, share: float) -> str:
         """A share as so many of every hundred; what is not nought or all is never said to be.
@@ -154,15 +146,13 @@ class Numbers:
 
     def value(self, value: float, kind: Kind, step: float | None = None) -> str:
         """One number of a kind, rounded to `step` (in the number's own unit)."""
-        step = max(_SMALLEST_STEP[kind], step or _usual_step(value, kind))
+        step = max(_SMALLEST_STEP.get(kind, _TENTH), step or _usual_step(value, kind))
         if kind == "share":
             return self.share(_to_step(value, min(step, 0.01)), _digits(min(step, 0.01) * 100))
-        if kind == "minutes":
-            return self.minutes(value, step)
-        if kind == "hours":
-            return self.hours(value, step)
         if kind == "staff_hours":
             return self.staff_hours(value)
+        if kind in ("minutes", "hours"):
+            return self.minutes(value, step) if kind == "minutes" else self.hours(value, step)
         return self.decimal(_to_step(value, step), _digits(step))
 
     def interval(self, estimate: Estimate, kind: Kind, step: float | None = None) -> tuple[str, str, str]:
@@ -192,10 +182,8 @@ class Numbers:
 
     def cell(self, measure: Measure | int | None, kind: Kind, step: float | None = None) -> CellText:
         """A measure in a table, or that it is not known; `step` is that of its column, which is rounded one way."""
-        if isinstance(measure, int):
-            return CellText(self.count(measure))
-        if isinstance(measure, Hidden):
-            return CellText(self.instead(measure))
+        if isinstance(measure, int | Hidden):
+            return CellText(self.count(measure) if isinstance(measure, int) else self.instead(measure))
         if not isinstance(measure, Estimate):
             return CellText(sentence("number.unknown", self.language))
         value, low, high = self.interval(measure, kind, step)
@@ -253,7 +241,7 @@ def step_of(low: float, high: float, kind: Kind) -> float:
         seconds = width * 60 / 8
         return max((s for s in (1, 5, 10, 30, 60, 300, 600) if s <= seconds), default=1) / 60
     power = math.floor(math.log10(width / 3))
-    return float(max(_SMALLEST_STEP[kind], 10.0**power))
+    return float(max(_SMALLEST_STEP.get(kind, _TENTH), 10.0**power))
 
 
 def _usual_step(value: float, kind: Kind) -> float:

@@ -83,14 +83,10 @@ class Voice:
 
         Cells are wanted by moment and segment; those beside them count towards a moment as a whole, but are not named.
         """
-        keys, others = {tuple(key) for key in wanted}, {tuple(key) for key in beside}
+        keys, others = set(map(tuple, wanted)), set(map(tuple, beside))
         apart = {c.moment for c in plan.cells if (c.moment, c.segment) not in keys | others}
-        names = [
-            self.cell_in_words(c.moment, c.segment) if c.moment in apart else c.moment
-            for c in plan.cells
-            if (c.moment, c.segment) in keys
-        ]
-        return list(dict.fromkeys(names))
+        cells = [(c.moment, c.segment) for c in plan.cells if (c.moment, c.segment) in keys]
+        return list(dict.fromkeys(self.cell_in_words(*cell) if cell[0] in apart else cell[0] for cell in cells))
 
     def first_of(self, names: Sequence[str], most: int) -> str:
         """So many names in a sentence, each once, and how many more there are."""
@@ -154,19 +150,17 @@ class Voice:
     def ticks(self, kind: Kind, values: tuple[float, ...]) -> tuple[str, ...]:
         """Numbers along an axis, short."""
         if kind == "share":
-            return tuple(self.numbers.share(value) for value in values)
-        digits = 0 if all(round(value, 6) == round(value) for value in values) else 1
-        if digits and any(round(value, 6) != round(value, 1) for value in values):
-            digits = 2
+            return tuple(map(self.numbers.share, values))
+        fit = (digits for digits in (0, 1) if all(round(value, 6) == round(value, digits) for value in values))
+        digits = next(fit, 2)
         return tuple(self.numbers.decimal(value, digits) for value in values)
 
     def _spoken(self, name: str, value: str | float) -> str:
         if isinstance(value, str):
-            if name == "segment":
-                return self.segment(value)
             if name == "outcome" and has(f"outcome.{value}"):
                 return self(f"outcome.{value}")
-            return self.mode("person") if (name, value) == ("channel", "person") else value
+            person = (name, value) == ("channel", "person")
+            return self.segment(value) if name == "segment" else self.mode("person") if person else value
         if name.endswith("_share") or name == "share":
             return self.numbers.share(value, 0 if round(value * 100, 1) == round(value * 100) else 1)
         if isinstance(value, int) or float(value).is_integer():

@@ -200,7 +200,7 @@ def week_section(plan: Plan, voice: Voice) -> Section | None:
     days = PictureDays(week_days(voice), (first, last))
     drawn = work(shown, days, voice, title=say("y"), name="staff-week", closed=say("none"))
     looks = {"work": "work", **({"above": "above"} if above else {}), "line-staff": "staff", "line-carried": "carried"}
-    keys = tuple(Key(look, say(f"key_{key}")) for look, key in looks.items())
+    keys = tuple(Key(look, say(f"key_{name}")) for look, name in looks.items())
     hours = [hour for hour in range(_HOURS_OF_WEEK) if first <= hour % 24 < last or found.load[hour] >= TINY]
     numbers, told = _by_hour(found, plan.simulated, hours, above, say), say("alternative", finding=heading)
     picture = Picture("staff-week", *drawn, told, numbers, keys=keys, notes=(say("usual"),))
