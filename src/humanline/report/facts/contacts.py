@@ -60,12 +60,10 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
 def _heading(facts: Facts, say: Subject) -> str:
     if len(facts.moments) == 1:
         return say("heading_only", moment=facts.moments[0].key[0])
-    top = outstanding(facts.moments)
-    if not top:
-        return say("heading.alike", count=say.numbers.count(len(facts.moments)))
-    share = say.numbers.share(sum(number(group) for group in top) / facts.tidied.contacts)
-    form = "many" if len(top) > 1 else "one"
-    return say(f"heading.{form}", moments=say.numbers.listed([group.key[0] for group in top]), share=share)
+    top, count = outstanding(facts.moments), say.numbers.count(len(facts.moments))
+    names, form = [group.key[0] for group in top], "many" if len(top) > 1 else "one" if top else "alike"
+    share = say.numbers.share(sum(map(number, top)) / facts.tidied.contacts)
+    return say(f"heading.{form}", moments=say.numbers.listed(names), share=share, count=count)
 
 
 def _needed_for_half(numbers: list[int]) -> int:

@@ -71,17 +71,12 @@ def _text(found: FailureDemand, ranked: Ranked, say: Subject) -> list[str]:
         text.append(say("hours", hours=numbers.estimate(found.hours_per_week, "staff_hours")))
         if found.hours_per_week.method == "assumed":
             text.append(say("minutes_assumed"))
-    elsewhere = [
-        one.hours_per_week.value
-        for one in found.payers
-        if isinstance(one.hours_per_week, Estimate) and same(one.caused_by) != same(one.department)
-    ]
-    if elsewhere:
-        text.append(say("across", hours=numbers.staff_hours(fsum(elsewhere))))
+    elsewhere = [one.hours_per_week for one in found.payers if same(one.caused_by) != same(one.department)]
+    if hours := [one.value for one in elsewhere if isinstance(one, Estimate)]:
+        text.append(say("across", hours=numbers.staff_hours(fsum(hours))))
     first = furthest(ranked)
     if first is not None and len(ranked) > 1:
-        kind = _kind(found)
-        key = "first_hours" if kind == "staff_hours" else "first_contacts"
+        key, kind = "first_hours" if _kind(found) == "staff_hours" else "first_contacts", _kind(found)
         text.append(say(key, cause=first[0].cause, value=numbers.estimate(first[1], kind)))
     silent = found.known < NEARLY_ALL * found.of
     text += [say("silent", share=numbers.share(1 - found.known / found.of))] if silent else []
@@ -162,8 +157,7 @@ def coming_back(facts: Facts, voice: Voice) -> Section | Unanswered | None:
 
 def _heading(facts: Facts, flows: Sequence[Flow], say: Subject) -> str:
     for measure, key in (("spill_over", "heading_spill"), ("repeat", "heading_repeat")):
-        share = overall(facts, measure)
-        if share:
+        if share := overall(facts, measure):
             return say(key, value=say.numbers.of_hundred(share.value))
     return say("heading_plain", source=flows[0].source, target=flows[0].target) if flows else say("subject")
 
@@ -189,12 +183,10 @@ def chains(facts: Facts, voice: Voice) -> Section | Unanswered | None:
         return question(facts.chains, say)
     if not facts.chains:
         return None
-    first = facts.chains[0]
-    notes = [voice("page.interval_note")]
-    if isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed:
-        notes.append(voice("facts.causes.minutes_assumed"))
-    if len(facts.chains) > MOST_ROWS:
-        notes.append(say("top", shown=MOST_ROWS, count=len(facts.chains)))
+    first, count = facts.chains[0], len(facts.chains)
+    assumed = isinstance(first.hours_per_week, Estimate) and first.hours_per_week.assumed
+    notes = [voice("page.interval_note"), *([voice("facts.causes.minutes_assumed")] if assumed else [])]
+    notes += [say("top", shown=MOST_ROWS, count=count)] if count > MOST_ROWS else []
     sheet = Sheet.of(
         facts.chains[:MOST_ROWS],
         say("caption"),

@@ -14,6 +14,7 @@ from humanline.report.facts.reading import (
     measure_sheets,
     number,
     outstanding,
+    overall,
     question,
 )
 from humanline.report.numbers import KIND_OF_MEASURE
@@ -85,13 +86,10 @@ def side_by_side(facts: Facts, voice: Voice) -> Section | Unanswered:
 
 
 def _why_no_contrast(facts: Facts) -> NotEstimable:
-    modes = {group.mode for group in facts.channels}
-    if "person" not in modes:
-        return NotEstimable(reason="no_person_channel")
-    if "self_service" not in modes:
-        return NotEstimable(reason="no_self_service_channel")
-    outcomes = ("resolved", "satisfaction", "complaint")
-    if any(isinstance(facts.overall[m], Estimate) for m in outcomes):
+    modes, outcomes = {group.mode for group in facts.channels}, ("resolved", "satisfaction", "complaint")
+    if not {"person", "self_service"} <= modes:
+        return NotEstimable(reason="no_self_service_channel" if "person" in modes else "no_person_channel")
+    if any(overall(facts, measure) for measure in outcomes):
         return NotEstimable(reason="no_contacts")
     return NotEstimable(reason="no_column", needs=outcomes)
 

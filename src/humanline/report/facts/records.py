@@ -17,23 +17,15 @@ def records(facts: Facts, voice: Voice) -> Section:
     tidied, count, say = facts.tidied, voice.numbers.count, voice.about("facts.records")
     adds_up = tidied.adds_up
     said = {name: count(getattr(tidied, name)) for name in ("read", "accepted", "joined", "rejected", "excluded")}
-    if not adds_up:
-        heading = say("heading_wrong")
-    elif tidied.joined:
-        heading = say("heading_joined", **said)
-    else:
-        heading = say("heading_all" if tidied.accepted == tidied.read else "heading", **said)
+    key = "_joined" if tidied.joined else "_all" if tidied.accepted == tidied.read else ""
+    heading = say(f"heading{key if adds_up else '_wrong'}", **said)
     text = [say("sum_joined" if tidied.joined else "sum", **said)] if adds_up else []
-    if tidied.contacts != tidied.accepted:
-        text.append(say("totals", contacts=count(tidied.contacts)))
-    if tidied.rejects:
-        text.append(say("rejects", path=tidied.rejects))
+    text += [say("totals", contacts=count(tidied.contacts))] if tidied.contacts != tidied.accepted else []
+    text += [say("rejects", path=tidied.rejects)] if tidied.rejects else []
+    rules = tuple((rule, count(number)) for rule, number in tidied.excluded_by.items())
     sheets = [_files(tidied, say)]
-    if tidied.excluded_by:
-        rules = tuple((rule, count(number)) for rule, number in tidied.excluded_by.items())
-        sheets.append(Sheet(say("rules_caption"), say.each("rule", "how_often"), rules))
-    if tidied.rejections:
-        sheets.append(_rejections(tidied, say))
+    sheets += [Sheet(say("rules_caption"), say.each("rule", "how_often"), rules)] if rules else []
+    sheets += [_rejections(tidied, say)] if tidied.rejections else []
     caution = () if adds_up else (say("wrong"),)
     return Section(*say.named(), heading, text=tuple(text), caution=caution, sheets=tuple(sheets), folded=adds_up)
 
@@ -65,11 +57,9 @@ def _rejections(tidied: Tidied, say: Subject) -> Sheet:
 
 def quality(facts: Facts, voice: Voice) -> Section | None:
     """What to know before using the figures; warnings first."""
-    notices: list[Notice] = []
-    for notice in (*facts.tidied.notices, *facts.notices):
-        if notice.code not in ("made_up", "many_rejected") and notice not in notices:
-            notices.append(notice)
-    say = voice.about("facts.quality")
+    every, say = (*facts.tidied.notices, *facts.notices), voice.about("facts.quality")
+    wanted = [notice for notice in every if notice.code not in ("made_up", "many_rejected")]
+    notices = [notice for k, notice in enumerate(wanted) if notice not in wanted[:k]]
     if not notices:
         return None
     return Section(*say.named(), say.counted("heading", len(notices)), items=notice_items(notices, voice))
@@ -85,19 +75,11 @@ def notice_items(notices: Sequence[Notice], voice: Voice) -> tuple[Item, ...]:
 def missing(facts: Facts, open_questions: Sequence[Unanswered], voice: Voice) -> Section:
     """One section for all that is not known, so that the page is no wall of 'not known'."""
     say = voice.about("facts.missing")
-    if open_questions:
-        heading = say("heading_unknown")
-    elif facts.missing:
-        heading = say("heading", column=voice.column(facts.missing[0].column))
-    else:
-        heading = say("heading_known")
-    return Section(
-        *say.named(),
-        heading,
-        text=(say.counted("text", len(open_questions)),) if open_questions else (),
-        items=_questions(open_questions, say),
-        sheets=(_missing_columns(facts, say),) if facts.missing else (),
-    )
+    column = voice.column(facts.missing[0].column) if facts.missing else ""
+    heading = say("heading_unknown" if open_questions else "heading" if column else "heading_known", column=column)
+    text = (say.counted("text", len(open_questions)),) if open_questions else ()
+    sheets = (_missing_columns(facts, say),) if facts.missing else ()
+    return Section(*say.named(), heading, text=text, items=_questions(open_questions, say), sheets=sheets)
 
 
 def _questions(open_questions: Sequence[Unanswered], say: Subject) -> tuple[Item, ...]:
@@ -120,14 +102,13 @@ def _missing_columns(facts: Facts, say: Subject) -> Sheet:
         return CellText(voice.column(column), f"`{column}`") if has(f"column.{column}") else CellText(f"`{column}`")
 
     def unlocks(codes: Sequence[str]) -> str:
-        told = [voice(f"unlocks.{code}") if has(f"unlocks.{code}") else code for code in codes]
-        return voice.numbers.listed(told) or "–"
+        return voice.numbers.listed(voice(f"unlocks.{code}") if has(f"unlocks.{code}") else code for code in codes)
 
     return Sheet.of(
         facts.missing,
         say("caption"),
         (say("add"), lambda one: name(one.column)),
-        (say("unlocks"), lambda one: unlocks(one.unlocks)),
+        (say("unlocks"), lambda one: unlocks(one.unlocks) or "–"),
         (say("where"), lambda one: voice(f"get.{one.column}") if has(f"get.{one.column}") else say("elsewhere")),
         words=3,
     )
