@@ -57,9 +57,8 @@ def _what(facts: Facts, say: Subject) -> str:
     named = facts.moments if len(facts.moments) <= MOST_NAMED else outstanding(facts.moments)
     shares = {group.key[0]: numbers.share(number(group) / total) for group in named if number(group)}
     top = numbers.listed([voice("facts.top_entry", moment=moment, share=share) for moment, share in shares.items()])
-    most = ""
-    if top and len(facts.moments) > 1:
-        most = voice("facts.about" if len(named) == len(facts.moments) else "facts.most", top=top)
+    key = "facts.about" if len(named) == len(facts.moments) else "facts.most"
+    most = voice(key, top=top) if top and len(facts.moments) > 1 else ""
     values = {"contacts": numbers.count(total), "top": most}
     weekly, period = overall(facts, "per_week"), facts.period
     if not isinstance(period, Period):

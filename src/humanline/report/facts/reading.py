@@ -203,9 +203,8 @@ def measure_picture(
     voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure, lowest_first=lowest_first)
     rows, step = [], _column_step(groups, measure)
     for group, value in found[:MOST_ROWS]:
-        rows.append(
-            DotRow(name_of(group, voice, by), value, _measure_cell(group, measure, voice, step).main, colour=colour)
-        )
+        text = _measure_cell(group, measure, voice, step).main
+        rows.append(DotRow(name_of(group, voice, by), value, text, colour=colour))
     (first, top), name = found[0], name or measure.replace("_", "-")
     said, drawn = voice.numbers.interval(top, kind)[0], dots(tuple(rows), voice, name=name, kind=kind, unit=unit)
     words = {"measure": voice.measure(measure), "moment": name_of(first, voice, by), "value": said}

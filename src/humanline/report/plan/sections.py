@@ -8,7 +8,7 @@ from datetime import date
 from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.organisation import Decided
 from humanline.model.plan import CellPlan, MomentPlan, Plan
-from humanline.model.rule_of_thumb import Departure, MovedByRule, RuleOfThumb
+from humanline.model.rule_of_thumb import Departure, RuleOfThumb
 from humanline.report.blocks import Item, Section, Sheet, grouped
 from humanline.report.numbers import CellText
 from humanline.report.plan.answer import need_name, weeks_given, with_a_person
@@ -185,20 +185,16 @@ def _beside(rule: RuleOfThumb, say: Subject) -> str:
     """The line beside that by price alone, in customers, and what it costs or brings."""
     if not rule.moved:
         return say("same")
-    gained = [one for one in rule.moved if one.start == "person"]
-    lost = [one for one in rule.moved if one.start != "person"]
-    said = [_moved("gained", gained, say)] if gained else []
-    said += [_moved("lost" if gained else "lost_only", lost, say)] if lost else []
+    sides, said = grouped((one.start == "person", one) for one in rule.moved), []
+    for person, key in ((True, "gained"), (False, "lost" if True in sides else "lost_only")):
+        if moved := sides.get(person):
+            contacts = say.numbers.value(sum(one.contacts_per_week for one in moved), "count")
+            said.append(say(key, moments=say.numbers.listed(one.moment for one in moved), contacts=contacts))
     if abs(rule.points.value) >= _NO_POINTS:
         # Where either is possible that is said.
         key = "costs_perhaps" if rule.points.low < 0 < rule.points.high else "costs"
         said.append(say(key, worth=say.worth.told(rule.points, "week")))
     return " ".join(said)
-
-
-def _moved(key: str, moved: list[MovedByRule], say: Subject) -> str:
-    contacts = say.numbers.value(sum(one.contacts_per_week for one in moved), "count")
-    return say(key, moments=say.numbers.listed(one.moment for one in moved), contacts=contacts)
 
 
 def _departure(one: Departure, plan: Plan, say: Subject) -> str:
@@ -213,11 +209,8 @@ def _departure(one: Departure, plan: Plan, say: Subject) -> str:
 def hours_to_find(one: Departure, plan: Plan) -> float:
     """Staff hours to find: with the time to be free for whoever comes in, where the frontier tells."""
     now = plan.hours_per_week or 0.0
-    reached = [
-        point.hours - now
-        for point in plan.frontier
-        if point.changes[:1] == (one.moment,) and one.segment in ("", *point.changes[1:]) and point.hours > now
-    ]
+    more = [point for point in plan.frontier if point.hours > now and point.changes[:1] == (one.moment,)]
+    reached = [point.hours - now for point in more if one.segment in ("", *point.changes[1:])]
     return max(0.1, min(reached, default=one.hours))
 
 

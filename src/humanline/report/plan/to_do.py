@@ -105,28 +105,25 @@ def candidates(plan: Plan, voice: Voice) -> Section | None:
         return None
     say, advice = voice.about("plan.candidates"), {entry.advice for entry in plan.candidates}
     key = "heading_none" if advice == {"leave"} else "heading_back" if advice <= {"take_back", "leave"} else "heading"
-    return Section(*say.named(), say(key), items=tuple(_candidate(entry, say) for entry in plan.candidates))
-
-
-def _candidate(entry: CandidateWorth, say: Subject) -> Item:
-    said = [say(f"why_{entry.advice}")]
-    if entry.name != entry.moment:
-        said.append(say("about", moment=entry.moment))
-    hours, worth = say.numbers.staff_hours(abs(entry.hours)), say.worth.told(entry.points, "week")
-    said.append(say(_brings(entry), hours=hours, worth=worth))
-    if entry.cost_per_year is not None:
-        said.append(say("cost", cost=say.numbers.money(entry.cost_per_year)))
-    return Item(" ".join(said), say(f"what_{entry.advice}", name=entry.name))
+    items = []
+    for entry in plan.candidates:
+        said = [say(f"why_{entry.advice}")]
+        said += [say("about", moment=entry.moment)] if entry.name != entry.moment else []
+        hours, worth = voice.numbers.staff_hours(abs(entry.hours)), voice.worth.told(entry.points, "week")
+        said.append(say(_brings(entry), hours=hours, worth=worth))
+        if entry.cost_per_year is not None:
+            said.append(say("cost", cost=voice.numbers.money(entry.cost_per_year)))
+        items.append(Item(" ".join(said), say(f"what_{entry.advice}", name=entry.name)))
+    return Section(*say.named(), say(key), items=tuple(items))
 
 
 def _brings(entry: CandidateWorth) -> str:
     """What it does to the hours and the points, as the word that its sentence is kept under."""
     if entry.advice == "take_back":
         return "back"
-    if abs(entry.hours) < _NO_HOURS and entry.advice == "leave":
+    leave = entry.advice == "leave"
+    if leave and abs(entry.hours) < _NO_HOURS:
         return "no_change"
-    if entry.hours < 0:
-        return "takes"
-    if entry.advice != "leave":
-        return "frees"
+    if entry.hours < 0 or not leave:
+        return "takes" if entry.hours < 0 else "frees"
     return "loses" if entry.points < 0 else "nothing"
