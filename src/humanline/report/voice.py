@@ -48,6 +48,10 @@ class Voice:
         """One sentence of the catalogue."""
         return sentence(key, self.language, **values)
 
+    def known(self, key: str, otherwise: str) -> str:
+        """One sentence of the catalogue, or something else where it does not know the key."""
+        return self(key) if has(key) else otherwise
+
     def about(self, family: str) -> Subject:
         """One subject of a page: it says the sentences of a family of keys, such as `plan.matters`."""
         return Subject(self, family)
@@ -100,11 +104,11 @@ class Voice:
 
     def measure(self, name: str) -> str:
         """A measure's name as a column head."""
-        return self(f"measure.{name}") if has(f"measure.{name}") else name
+        return self.known(f"measure.{name}", name)
 
     def column(self, name: str) -> str:
         """A column or setting by its everyday name."""
-        return self(f"column.{name}") if has(f"column.{name}") else name
+        return self.known(f"column.{name}", name)
 
     def clock(self, hour: int) -> str:
         """An hour of the day."""

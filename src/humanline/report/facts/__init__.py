@@ -9,9 +9,20 @@ from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.report.blocks import Kind, Page, Section, Unanswered
 from humanline.report.facts.answer import answer, heading, to_do
-from humanline.report.facts.contacts import busy_hours, completion, handle_times, reach, unheard, volumes, waits
+from humanline.report.facts.contacts import (
+    busy_hours,
+    cells,
+    completion,
+    departments,
+    handle_times,
+    reach,
+    segments,
+    side_by_side,
+    unheard,
+    volumes,
+    waits,
+)
 from humanline.report.facts.failure_demand import chains, coming_back, failure_demand
-from humanline.report.facts.groups import cells, departments, segments, side_by_side
 from humanline.report.facts.records import missing, quality, records
 from humanline.report.pages import Frame, render
 from humanline.report.voice import Voice, capital

@@ -102,13 +102,13 @@ def _missing_columns(facts: Facts, say: Subject) -> Sheet:
         return CellText(voice.column(column), f"`{column}`") if has(f"column.{column}") else CellText(f"`{column}`")
 
     def unlocks(codes: Sequence[str]) -> str:
-        return voice.numbers.listed(voice(f"unlocks.{code}") if has(f"unlocks.{code}") else code for code in codes)
+        return voice.numbers.listed(voice.known(f"unlocks.{code}", code) for code in codes) or "–"
 
     return Sheet.of(
         facts.missing,
         say("caption"),
         (say("add"), lambda one: name(one.column)),
-        (say("unlocks"), lambda one: unlocks(one.unlocks) or "–"),
-        (say("where"), lambda one: voice(f"get.{one.column}") if has(f"get.{one.column}") else say("elsewhere")),
+        (say("unlocks"), lambda one: unlocks(one.unlocks)),
+        (say("where"), lambda one: voice.known(f"get.{one.column}", say("elsewhere"))),
         words=3,
     )

@@ -8,7 +8,6 @@ from humanline.model.estimate import Estimate
 from humanline.model.plan import CellPlan, Plan
 from humanline.report.plan.beside import first, freed, in_time, named
 from humanline.report.voice import Subject, Voice
-from humanline.report.words import has
 
 #: Hours a week below which a part is not named.
 _SMALLEST = 0.05
@@ -28,11 +27,6 @@ def as_one(plan: Plan, moment: str) -> bool:
 def hours_of(plan: Plan, voice: Voice) -> str:
     """The staff hours, such as `320 uur`."""
     return voice.numbers.staff_hours(plan.hours_per_week or 0.0)
-
-
-def need_name(code: str, voice: Voice) -> str:
-    """What is missing, in a few words."""
-    return voice(f"need_name.{code}") if has(f"need_name.{code}") else code
 
 
 def in_groups(plan: Plan) -> bool:
@@ -62,7 +56,7 @@ def heading(plan: Plan, voice: Voice) -> str:
     if len(plan.needs) > 1:
         return say("needs_many", count=len(plan.needs))
     if plan.needs:
-        name = need_name(plan.needs[0].code, voice)
+        name = voice.known(f"need_name.{plan.needs[0].code}", plan.needs[0].code)
         return say("needs", what=name[:1].lower() + name[1:])
     hours = hours_of(plan, voice)
     if plan.short_hours > 0:

@@ -75,10 +75,8 @@ def causes_gone_section(plan: Plan, voice: Voice) -> Section | None:
         words=3,
         notes=(voice("page.interval_note"),),
     )
-    heading, caution = (
-        say("heading", hours=numbers.interval(gone.hours, "staff_hours")[0]),
-        (say("judged"),) * gone.judged,
-    )
+    heading = say("heading", hours=numbers.interval(gone.hours, "staff_hours")[0])
+    caution = (say("judged"),) if gone.judged else ()
     return Section(*say.named("causes-gone"), heading, tuple(text), caution, sheets=(moments,), folded=True)
 
 

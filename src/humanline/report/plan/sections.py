@@ -11,7 +11,7 @@ from humanline.model.plan import CellPlan, MomentPlan, Plan
 from humanline.model.rule_of_thumb import Departure, RuleOfThumb
 from humanline.report.blocks import Item, Section, Sheet, grouped
 from humanline.report.numbers import CellText
-from humanline.report.plan.answer import need_name, weeks_given, with_a_person
+from humanline.report.plan.answer import weeks_given, with_a_person
 from humanline.report.voice import Subject, Voice
 
 #: Points a week that nobody would notice.
@@ -26,7 +26,8 @@ _SETTLED = ("owed", "decided", "not_known", "by_rule", "rule_short", "customer_l
 def needs(plan: Plan, voice: Voice) -> Section:
     """What is missing for a line, and how to get it."""
     say = voice.about("plan.needs")
-    items = tuple(Item(voice.code("need", n.code, n.values), need_name(n.code, voice) + ".") for n in plan.needs)
+    named = ((voice.known(f"need_name.{need.code}", need.code), need) for need in plan.needs)
+    items = tuple(Item(voice.code("need", need.code, need.values), f"{name}.") for name, need in named)
     return Section(*say.named(), say.counted("heading", len(plan.needs)), items=items)
 
 
