@@ -5,7 +5,7 @@ One for data protection, one for the works council; what Humanline knows is fill
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -47,7 +47,12 @@ def write_sheets(
     """
     templates = Environment(loader=PackageLoader("humanline.report"), autoescape=select_autoescape())
     template, say = templates.get_template("sheet.html"), Voice(language).about("sheet")
-    rows = [*_columns(columns, say)]
+    rows: list[Row] = []
+    for column, source in columns.items():
+        files = _named(source)
+        if files and column in COLUMN_BY_NAME:
+            kind = column if column in ("customer_id", "contact_id") else COLUMN_BY_NAME[column].type
+            rows.append((", ".join(files), column, say(f"kept_as.{kind}")))
     rows += [(column, attribute, say("kept_as.attribute")) for attribute, column in attributes.items()]
     rows += [(", ".join(looked_at), rule, say("kept_as.rule")) for rule, looked_at in in_rules.items() if looked_at]
     read = Sheet("", say.each("column", "holds", "kept"), tuple(rows))
@@ -64,14 +69,6 @@ def write_sheets(
         path = out / f"{say.voice(f'sheet.{kind}.file')}.html"
         written.append(path if path.exists() else write_text(path, page))
     return written[0], written[1]
-
-
-def _columns(columns: Mapping[str, Source], say: Subject) -> Iterator[Row]:
-    for column, source in columns.items():
-        files = _named(source)
-        if files and column in COLUMN_BY_NAME:
-            kind = column if column in ("customer_id", "contact_id") else COLUMN_BY_NAME[column].type
-            yield ", ".join(files), column, say(f"kept_as.{kind}")
 
 
 def _named(source: Source) -> list[str]:

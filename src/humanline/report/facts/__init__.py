@@ -8,20 +8,8 @@ from dataclasses import replace
 from humanline.foundation.language import Language
 from humanline.model.facts import Facts
 from humanline.report.blocks import Kind, Page, Section, Unanswered
+from humanline.report.facts import contacts
 from humanline.report.facts.answer import answer, heading, to_do
-from humanline.report.facts.contacts import (
-    busy_hours,
-    cells,
-    completion,
-    departments,
-    handle_times,
-    reach,
-    segments,
-    side_by_side,
-    unheard,
-    volumes,
-    waits,
-)
 from humanline.report.facts.failure_demand import chains, coming_back, failure_demand
 from humanline.report.facts.records import missing, quality, records
 from humanline.report.pages import Frame, render
@@ -48,13 +36,14 @@ def facts_page(facts: Facts, *, language: Language, frame: Frame = render) -> st
         return [part(facts, voice) for part in parts]
 
     parts = (
-        *drawn(volumes, failure_demand, busy_hours, handle_times, coming_back, chains),
-        *waits(facts, voice),
-        *drawn(completion, unheard, reach, departments, side_by_side, segments, quality, records),
+        *drawn(contacts.volumes, failure_demand, contacts.busy_hours, contacts.handle_times, coming_back, chains),
+        *contacts.waits(facts, voice),
+        *drawn(contacts.completion, contacts.unheard, contacts.reach, contacts.departments),
+        *drawn(contacts.side_by_side, contacts.segments, quality, records),
     )
     open_questions = [part for part in parts if isinstance(part, Unanswered)]
     first, last = to_do(facts, voice), missing(facts, open_questions, voice)
-    sections = [part for part in (first, *parts, last, cells(facts, voice)) if isinstance(part, Section)]
+    sections = [part for part in (first, *parts, last, contacts.cells(facts, voice)) if isinstance(part, Section)]
     title = voice.title("page.facts", facts.organisation)
     files = [f"{file.name} ({file.sha256[:12]})" for file in facts.tidied.files]
     page = Page(

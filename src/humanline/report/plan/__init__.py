@@ -10,22 +10,8 @@ from humanline.model.facts import Facts
 from humanline.model.plan import Plan
 from humanline.report.blocks import Page, Section, behind
 from humanline.report.pages import Frame, render
+from humanline.report.plan import beside, hours
 from humanline.report.plan.answer import answer, heading
-from humanline.report.plan.beside import (
-    causes_gone_section,
-    other_ways,
-    starts_section,
-    turned_section,
-    two_ways_section,
-)
-from humanline.report.plan.hours import (
-    freed_section,
-    frontier_section,
-    nearer_section,
-    tried_section,
-    week_section,
-    who_asks,
-)
 from humanline.report.plan.meaning import matters_section, steps_section
 from humanline.report.plan.picture import order_section
 from humanline.report.plan.sections import decisions, every_cell, gains, needs, rule_section
@@ -56,7 +42,7 @@ def plan_page(
     voice, day = Voice(language, plan.value), today or plan.made_at.date()
     title = voice.title("page.plan", plan.organisation)
     sections = tuple(part for part in _sections(plan, facts, day, voice) if part is not None)
-    ways = () if plan.needs or plan.short_hours > 0 else other_ways(plan, voice)
+    ways = () if plan.needs or plan.short_hours > 0 else beside.other_ways(plan, voice)
     # Everything is made up, or only what people scored beside a log that is real.
     made_up = voice("page.made_up_scores" if facts is not None and not facts.made_up else "page.made_up")
     page = Page(
@@ -83,15 +69,17 @@ def _sections(plan: Plan, facts: Facts | None, today: date, voice: Voice) -> tup
         return [part(plan, voice) for part in parts]
 
     numbers = (
-        *drawn(matters_section, steps_section, starts_section, freed_section, week_section, tried_section),
-        who_asks(plan, facts, voice),
+        *drawn(matters_section, steps_section, beside.starts_section),
+        *drawn(hours.freed_section, hours.week_section, hours.tried_section),
+        hours.who_asks(plan, facts, voice),
         *drawn(gains, weights_section),
     )
     return (
         to_do(plan, facts, voice),
-        *drawn(turned_section, order_section, two_ways_section, rule_section, causes_gone_section, every_cell),
+        *drawn(beside.turned_section, order_section, beside.two_ways_section, rule_section),
+        *drawn(beside.causes_gone_section, every_cell),
         decisions(plan, today, voice),
-        *drawn(frontier_section, nearer_section, find_out, candidates),
+        *drawn(hours.frontier_section, hours.nearer_section, find_out, candidates),
         *behind("numbers", *numbers),
         *last,
     )

@@ -85,32 +85,30 @@ def _by_the_hour(plan: Plan, say: Subject) -> tuple[str, ...]:
 
 
 def _sheet(plan: Plan, say: Subject) -> Sheet:
-    numbers, worth = say.numbers, say.worth
+    voice, numbers, worth = say.voice, say.numbers, say.worth
 
     def price(step: Frontier) -> str:
         unknown = step.price <= 0 and plan.enough_unknown
-        return say.voice("number.unknown") if unknown else worth.text(step.price, "minute")
+        return voice("number.unknown") if unknown else worth.text(step.price, "minute")
+
+    def changes(step: Frontier) -> str:
+        if not step.changes:
+            return "–"
+        moment, segment = step.changes
+        name = voice.cell(moment, "" if as_one(plan, moment) else segment)
+        start = voice(f"plan.start.{step.start}")
+        return name if step.start == "person" else voice("plan.block.with_start", cell=name, start=start)
 
     return Sheet.of(
         plan.frontier,
         say("caption"),
         (say("hours"), lambda step: numbers.decimal(step.hours, 1)),
-        (say("changes"), lambda step: _changes(plan, step, say.voice)),
+        (say("changes"), changes),
         (say("points", unit=worth.head("week")), lambda step: worth.text(step.points, "week")),
         (say("price", unit=worth.head("minute")), price),
         (say("cells"), lambda step: numbers.count(step.cells)),
         words=2,
     )
-
-
-def _changes(plan: Plan, step: Frontier, voice: Voice) -> str:
-    if not step.changes:
-        return "–"
-    moment, segment = step.changes
-    name = voice.cell(moment, "" if as_one(plan, moment) else segment)
-    if step.start == "person":
-        return name
-    return voice("plan.block.with_start", cell=name, start=voice(f"plan.start.{step.start}"))
 
 
 def freed_section(plan: Plan, voice: Voice) -> Section | None:
@@ -252,6 +250,7 @@ def _by_hour(
         (say("over"), lambda hour: decimal(above.get(hour, 0.0), 1)),
         *([(voice("plan.tried.in_time"), partial(in_time, simulated))] if simulated is not None else []),
         words=2,
+        notes=(voice("page.interval_note"),) if simulated is not None else (),
     )
 
 
@@ -282,33 +281,27 @@ def tried_section(plan: Plan, voice: Voice) -> Section | None:
     found = plan.simulated
     if found is None:
         return None
-    say, share, minutes = voice.about("plan.tried"), voice.numbers.share, voice.numbers.minutes
+    say, share, staff_hours = voice.about("plan.tried"), voice.numbers.share, voice.numbers.staff_hours
     missed, unsure = len(found.hours("missed")), len(found.hours("unsure"))
     hours, week = sum(each is not None for each in found.in_time), found.week.in_time
     told = [say("text", weeks=found.weeks)]
     told.append(say.counted("missed", missed, hours=hours) if missed else say("none_missed", hours=hours))
     told += [say.counted("unsure", unsure)] if unsure else []
-    verdict = "kept" if week.low >= found.target else "missed" if week.high < found.target else "unsure"
-    values = dict(zip(("share", "low", "high"), voice.numbers.interval(week, "share"), strict=True))
-    values |= {"target": share(found.target), "minutes": minutes(found.within_minutes)}
-    text = (" ".join(told), " ".join(_about(found, say)))
-    heading = say(f"heading_{verdict}", **values)
-    return Section(*say.named("simulated"), heading, text=text, sheets=(_what_ifs(found, say),))
-
-
-def _about(found: SimulatedWeek, say: Subject) -> list[str]:
-    """Customers beside contacts, and work that can wait."""
-    share, hours = say.numbers.share, say.numbers.staff_hours
+    # Customers beside contacts, and work that can wait.
     again, customers = found.calls_again, found.week.customers_in_time
     if isinstance(again, Estimate) and isinstance(customers, Estimate):
-        values = {"contacts": share(found.week.in_time.value), "customers": share(customers.value)}
-        said = [say("redials", again=share(again.value), **values)]
+        values = {"contacts": share(week.value), "customers": share(customers.value)}
+        about = [say("redials", again=share(again.value), **values)]
     else:
-        said = [say("no_redials")]
+        about = [say("no_redials")]
     if found.later_hours >= 0.1:
         key = "later" if found.later_hours <= found.week.free_hours else "later_too_much"
-        said.append(say(key, later=hours(found.later_hours), free=hours(found.week.free_hours)))
-    return said
+        about.append(say(key, later=staff_hours(found.later_hours), free=staff_hours(found.week.free_hours)))
+    verdict = "kept" if week.low >= found.target else "missed" if week.high < found.target else "unsure"
+    values = dict(zip(("share", "low", "high"), voice.numbers.interval(week, "share"), strict=True))
+    values |= {"target": share(found.target), "minutes": voice.numbers.minutes(found.within_minutes)}
+    heading, text = say(f"heading_{verdict}", **values), (" ".join(told), " ".join(about))
+    return Section(*say.named("simulated"), heading, text=text, sheets=(_what_ifs(found, say),))
 
 
 def _what_ifs(found: SimulatedWeek, say: Subject) -> Sheet:

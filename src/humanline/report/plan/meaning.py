@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
 from humanline.foundation.names import same
 from humanline.model.estimate import Estimate
@@ -18,8 +17,7 @@ HIGHEST = 10.0
 _SIDES = ("both", "customer", "organisation", "neither")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment, its segments taken together by their volume: contacts a week, how much it matters, what a person adds.
 
     What is not known is `None`; what a person adds is points a contact.
@@ -32,14 +30,11 @@ class Moment:
     gain: Estimate | None
 
     @property
-    def matters_to(self) -> Literal["both", "customer", "organisation", "neither"]:
-        """To whom it matters more than half the scale."""
-        customer, organisation = (
-            side is not None and side.value > HIGHEST / 2 for side in (self.customer, self.organisation)
-        )
-        if customer and organisation:
-            return "both"
-        return "customer" if customer else "organisation" if organisation else "neither"
+    def matters_to(self) -> str:
+        """To whom it matters more than half the scale: `both`, `customer`, `organisation` or `neither`."""
+        sides = {"customer": self.customer, "organisation": self.organisation}
+        greatly = [name for name, side in sides.items() if side is not None and side.value > HIGHEST / 2]
+        return "both" if len(greatly) == len(sides) else greatly[0] if greatly else "neither"
 
 
 def matters_section(plan: Plan, voice: Voice) -> Section | None:
