@@ -16,12 +16,11 @@ from humanline.model.review import Review
 from humanline.model.sealed import standing
 from humanline.model.service import ChannelHours
 from humanline.report.blocks import Item, Page, Section, grouped
+from humanline.report.charts.day_grid import pieces
 from humanline.report.pages import Frame, render_charter
 from humanline.report.plan.small_print import said_of
 from humanline.report.voice import Subject, Voice
 
-#: Minutes.
-_DAY = 1_440
 #: Parts about what does not start with a person → how it starts.
 _STARTS: dict[str, Mode] = {"choice": "choice", "together": "together", "self": "self_service"}
 
@@ -183,13 +182,8 @@ def _hours(channel: ChannelHours, today: date, say: Subject) -> list[str]:
 
 def _times(windows: OpenHours, day: int, say: Subject) -> str:
     """The times of one day of the week; hours that run past midnight end at 24:00 and go on the next day."""
-    start = day * _DAY
-    inside = [(max(begin - start, 0), min(end - start, _DAY)) for begin, end in windows]
-    return say.numbers.listed([f"{_clock(begin)}–{_clock(end)}" for begin, end in inside if begin < end])
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60}:{minute % 60:02d}"
+    clocks = [[f"{minute // 60}:{minute % 60:02d}" for minute in piece] for piece in pieces(windows, day)]
+    return say.numbers.listed("–".join(ends) for ends in clocks)
 
 
 def _kept(review: Review | None, say: Subject) -> tuple[Section, ...]:

@@ -266,17 +266,7 @@ def segments(facts: Facts, voice: Voice) -> Section | Unanswered:
     for measure in [m for m in _TELLING if len(known(facts.segments, m)) > 1][:_MOST_PICTURES]:
         better, sheet = measure in _MORE_IS_BETTER, measure_sheet(facts.segments, (measure,), say, by="segment")
         differ = differ or furthest(known(facts.segments, measure, lowest_first=better)) is not None
-        picture = measure_picture(
-            facts.segments,
-            measure,
-            sheet,
-            say,
-            by="segment",
-            name=f"segments-{measure.replace('_', '-')}",
-            lowest_first=better,
-            small=True,
-        )
-        pictures.append(picture)
+        pictures.append(measure_picture(facts.segments, measure, sheet, say, by="segment", lowest_first=better))
     heading, text = say("heading" if differ or not pictures else "heading_alike"), (say("text"),) if pictures else ()
     sheets, folded = measure_sheets(facts.segments, say, by="segment"), bool(pictures)
     return Section(*say.named(), heading, text=text, pictures=tuple(pictures), sheets=sheets, folded=folded)

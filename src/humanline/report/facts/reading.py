@@ -158,12 +158,9 @@ def measure_sheet(
 
 def measure_sheets(groups: Sequence[Group], say: Subject, *, by: By, caption: str = "caption") -> tuple[Sheet, ...]:
     """Every measure of the groups, in several tables; a part of which nothing is known is left out."""
-    found = []
-    for k, part in enumerate(_PARTS):
-        if k == 0 or measured(groups, part):
-            sheet = measure_sheet(groups, part, say, by=by, caption=caption)
-            found.append(replace(sheet, caption=f"{sheet.caption}: {say.voice(f'facts.part.{k}')}"))
-    return tuple(found)
+    shown = [(k, part) for k, part in enumerate(_PARTS) if k == 0 or measured(groups, part)]
+    sheets = [(k, measure_sheet(groups, part, say, by=by, caption=caption)) for k, part in shown]
+    return tuple(replace(one, caption=f"{one.caption}: {say.voice(f'facts.part.{k}')}") for k, one in sheets)
 
 
 def _measure_notes(
@@ -193,19 +190,20 @@ def measure_picture(
     name: str = "",
     colour: str = INK,
     lowest_first: bool = False,
-    small: bool = False,
 ) -> Picture:
     """A dot and a whisker a group, highest first, or lowest where low is what to look at.
 
     `unit` is said at the axis. The subject says a text alternative about `{measure}` with `{moment}` and `{value}` of
-    the first. A small picture is one of several beside each other, with a title.
+    the first. Groups of customers have a small picture a measure, beside each other, with a title.
     """
+    small = by == "segment"
+    name = name or f"{'segments-' if small else ''}{measure.replace('_', '-')}"
     voice, kind, found = say.voice, KIND_OF_MEASURE[measure], known(groups, measure, lowest_first=lowest_first)
     rows, step = [], _column_step(groups, measure)
     for group, value in found[:MOST_ROWS]:
         text = _measure_cell(group, measure, voice, step).main
         rows.append(DotRow(name_of(group, voice, by), value, text, colour=colour))
-    (first, top), name = found[0], name or measure.replace("_", "-")
+    first, top = found[0]
     said, drawn = voice.numbers.interval(top, kind)[0], dots(tuple(rows), voice, name=name, kind=kind, unit=unit)
     words = {"measure": voice.measure(measure), "moment": name_of(first, voice, by), "value": said}
     title = say("title" if furthest(found) else "title_alike", **words) if small else ""

@@ -93,7 +93,9 @@ def starts_section(plan: Plan, voice: Voice) -> Section | None:
                 takes = [(cell.hours, _points(cell, cell.gain.total)) for cell in cells]
             added, here = [points for _, points in takes if points is not None], sum(c.start == start for c in cells)
             row = (
-                *(moment, voice(f"plan.start.{start}"), numbers.of_hundred(share)),
+                moment,
+                voice(f"plan.start.{start}"),
+                numbers.of_hundred(share),
                 numbers.decimal(math.fsum(hours for hours, _ in takes), 1),
                 voice.worth.text(math.fsum(added), "week") if added else "–",
                 say("yes" if here == len(cells) else "some") if here else "–",
