@@ -25,15 +25,7 @@ def order_section(plan: Plan, voice: Voice) -> Section:
 
 
 def merit_picture(plan: Plan, voice: Voice, *, name: str, title: str = "", again: bool = False) -> Picture:
-    """The merit order as a picture.
-
-    Args:
-        plan: the plan, without needs.
-        voice: the language.
-        name: unique on the page.
-        title: above it, where there are several.
-        again: how to read it was said before.
-    """
+    """The merit order of a plan without needs; with a title where there are several, the same to be read `again`."""
     say, placed = voice.about("plan.order"), order(plan, voice)
     rows, wide = many(placed), f"{name}-wide"
     svg, unnamed = merit_rows(placed, voice, name=wide) if rows else (merit_wide(placed, voice, name=wide), 0)
