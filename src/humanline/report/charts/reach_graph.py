@@ -7,18 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from humanline.model.reach import AMISS, Transition
-from humanline.report.charts.drawing import (
-    INK,
-    NARROW,
-    PAPER,
-    PERSON,
-    QUIET,
-    SELF,
-    UNKNOWN,
-    WIDE,
-    Drawing,
-    Points,
-)
+from humanline.report.charts.drawing import INK, NARROW, PAPER, PERSON, QUIET, SELF, UNKNOWN, WIDE, Drawing, Points
 from humanline.report.charts.letters import lines_of, text_width
 from humanline.report.charts.reach_layout import ReachLayout, Spot
 
