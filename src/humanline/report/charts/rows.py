@@ -95,7 +95,8 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
     for tick in across.ticks:
         pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
-        x = min(across.at(tick), frame.width + frame.margin.right - text_width(text) / 2)
+        half = text_width(text) / 2 + 1
+        x = max(half - frame.margin.left, min(across.at(tick), frame.width + frame.margin.right - half))
         pen.text(x, frame.height + 14, text, QUIET, "center")
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
