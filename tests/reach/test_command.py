@@ -44,7 +44,7 @@ def test_the_story_tells_steps_words_keys_the_verdict_and_what_would_mend(menus)
 
 def test_it_speaks_dutch(menus):
     done = run(menus, "good.txt", "-l", "nl", "-r", "netherlands")
-    assert "een medewerker in 1 stap" in done.stdout
+    assert "Vanaf het begin kost het één stap" in done.stdout
     assert "✓" in done.stdout
     assert "juridisch advies" in done.stdout
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from humanline.model.reach import BY_CUSTOMER, Graph, Transition
@@ -57,7 +57,7 @@ class ReachLayout:
         return (other.steps, other.column, other.row) <= (one.steps, one.column, one.row)
 
 
-def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
+def layout(graph: Graph, told: Collection[str], reachable: int) -> ReachLayout:
     """Place the whole graph where it is small enough, else the places on the ways that are told.
 
     `reachable` is how many places a customer can come to.
@@ -67,7 +67,7 @@ def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
         spots, layers = _place(met)
         if _fits(spots):
             return ReachLayout(spots, layers, max(0, reachable - len(met)), middle_left_out=False)
-    kept = {state: met[state] for state in met if state in set(told)}
+    kept = {state: met[state] for state in met if state in told}
     depths = sorted({steps for steps, _ in kept.values()})
     middle = len(depths) > FIRST_LAYERS + LAST_LAYERS
     if middle:

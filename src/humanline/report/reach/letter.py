@@ -20,7 +20,7 @@ def letter(of: Standing) -> Section | None:
     mend = next((one for one in of.found.mends if one.steps), None)
     if mend is None:
         return None
-    say, normal = of.about("reach_page.letter"), of.found.columns.normal
+    say, normal = of.about("reach_page.letter"), of.columns.normal
     shown = [move.source for move in mend.moves if move.source in of.index]
     text = [say("ask", count=len(shown)), ""]
     for source in shown[:_PLACES]:
@@ -52,7 +52,7 @@ def _place(of: Standing, source: str, say: Subject) -> list[str]:
 
 def _steps(of: Standing, mend: Mend, say: Subject) -> Sheet:
     """Steps to a person from each place, as they are and as they would be; where nothing changes comes last."""
-    normal, none = of.found.columns.normal, of.voice("reach_page.places.no_way")
+    normal, none = of.columns.normal, of.voice("reach_page.places.no_way")
     order = sorted(of.places, key=lambda k: mend.steps[k] == normal[k])
     rows: list[Row] = []
     for k in order[:_ROWS]:
@@ -62,7 +62,7 @@ def _steps(of: Standing, mend: Mend, say: Subject) -> Sheet:
 
 def asking(of: Standing) -> Section | None:
     """Where the line can be asked, with what to put in; left out where there is no such place, or no way to ask."""
-    places = places_to_ask(of.found.graph)
+    places = places_to_ask(of.graph)
     if not places:
         return None
     say = of.about("reach_page.asking")
@@ -71,7 +71,7 @@ def asking(of: Standing) -> Section | None:
         return say("with_words", chosen=one.chosen, label=one.label) if one.label else one.chosen
 
     rows = tuple((of.name(one.state.id), chosen(one), of.name(one.target.id), one.place) for one in places[:_ROWS])
-    lines = tuple(Item(line) for line in snippet(of.found.graph.format, places[0]))
+    lines = tuple(Item(line) for line in snippet(of.graph.format, places[0]))
     sheet = Sheet(say("caption"), say.each("menu", "chosen", "leads_to", "place"), rows, words=4)
     fold = Fold(say("snippet", chosen=chosen(places[0])), lines)
     heading = say.counted("heading", len(places))

@@ -41,7 +41,7 @@ def stories(of: Standing) -> Section | None:
         tell(f"reach_page.kind.{finding.kind}", finding.path, of.finding(finding), circle=circle)
     if not told:
         return None
-    follows = of.voice.follower(of.found, of.index[entry.state])
+    follows = of.follower(of.index[entry.state])
     known = "heading" if entry.way.steps or entry.lucky_way.steps else "heading_unknown"
     heading = say("heading_no_way" if of.counts["no_way"] else known)
     return Section(*say.named("stories"), heading, (follows,) if follows else (), stories=tuple(told))
