@@ -11,8 +11,7 @@ from humanline.loop.reaching import reach
 from humanline.model.reached import Reach
 from humanline.model.rules import Check, Rule, RuleSet
 from humanline.reach.judging import known_sets, read_rules
-from humanline.report.reach.standing import Standing
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice, Standing
 from humanline.report.voice import Voice
 
 HERE = Path(__file__).parent

@@ -5,8 +5,7 @@ from reach_builders import outline, reach_of
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.registry import entered_at, read_source
-from humanline.report.reach.standing import Standing
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice, Standing
 
 MENU = "[menu]\nexten => s,1,Background(welcome)\n same => n,WaitExten(5)\nexten => 1,1,Hangup()\n"
 DEAD = "[old-desk]\nexten => s,1,Dial(SIP/desk)\n"

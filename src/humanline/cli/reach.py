@@ -197,8 +197,7 @@ def _tell(found: Reach, language: Language) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from humanline.report.reach.standing import Standing
-    from humanline.report.reach_words import ReachVoice
+    from humanline.report.reach.standing import ReachVoice, Standing
 
     of, graph = Standing(found, ReachVoice(language)), found.graph
     voice, console = of.voice, Console(soft_wrap=True, highlight=False)

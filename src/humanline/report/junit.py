@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from humanline.foundation.language import Language, in_language
 from humanline.model.reached import Reach
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice
 
 #: Characters that XML 1.0 can't hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -9,13 +9,11 @@ from humanline.model.reached import Reach
 from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.reach.answer import answer, heading
-from humanline.report.reach.findings import findings, mends, not_understood, rules
-from humanline.report.reach.letter import asking, letter
+from humanline.report.reach.findings import findings, not_understood, rules
 from humanline.report.reach.picture import picture
-from humanline.report.reach.sections import moments, notes, week
-from humanline.report.reach.standing import Standing
+from humanline.report.reach.sections import asking, letter, mends, moments, notes, week
+from humanline.report.reach.standing import ReachVoice, Standing
 from humanline.report.reach.stories import stories
-from humanline.report.reach_words import ReachVoice
 from humanline.report.voice import capital
 
 

@@ -19,7 +19,7 @@ def heading(of: Standing) -> str:
     if of.counts["lucky"]:
         return say("lucky", count=count(of.counts["lucky"]), places=places)
     first = of.index[entries[0].state]
-    if of.stands[first] in ("unknown", "later", "end"):
+    if of.stands[first] in ("unknown", "later", "done", "hang_up"):
         return say("unknown")
     number = normal[first] or 0
     if of.stands[first] == "person" or (number == 0 and not unknown):

@@ -1,4 +1,4 @@
-"""What stands in the way, what would mend it, what was not understood, and which rules that breaks."""
+"""What stands in the way, what was not understood, and which rules that breaks."""
 
 from __future__ import annotations
 
@@ -17,20 +17,6 @@ TOLD = 40
 NAMED = 8
 #: A rule that rests on nothing but our own judgement needs no source beside it.
 OURS = "Humanline"
-
-
-def mends(of: Standing) -> Section | None:
-    """The smallest changes that mend what is broken."""
-    found = of.found.mends
-    if not found:
-        return None
-    say, first, items, before = of.about("reach_page.mend"), found[0], [], ""
-    for mend in found:
-        items.append(Item(of.mend(mend, lines=False), "" if mend.what == before else of.mended(mend.what)))
-        before = mend.what
-    key = "heading_all" if first.all else "heading"
-    heading = say.counted(key, len(first.moves), mended=first.mended, broken=first.broken)
-    return Section(*say.named("mends"), heading, (say("text"),), items=tuple(items))
 
 
 def findings(of: Standing) -> Section:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from humanline.model.reach import AMISS, Transition
 from humanline.model.reached import Day, Path
-from humanline.report.blocks import Key, Picture, Section, Sheet
-from humanline.report.charts.reach_graph import MARKS, Look, Mark, Pair, PlaceLook, draw_narrow, draw_wide
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet
+from humanline.report.charts.reach_graph import MARKS, Mark, Pair, PlaceLook, Stand, draw_narrow, draw_wide
 from humanline.report.charts.reach_layout import ReachLayout, drawn_moves, layout
 from humanline.report.numbers import CellText
 from humanline.report.reach.answer import at_worst, start_from
-from humanline.report.reach.standing import Stand, Standing
+from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import does_in_short
 from humanline.report.voice import Subject
 
@@ -24,12 +23,11 @@ STOPS = 14
 LEADS_TO = 6
 #: Rows of the table; the record holds all.
 ROWS = 300
-#: How a place looks by how it stands; an end by its kind.
-_LOOKS: dict[Stand, Look] = {
-    "person": "person", "later": "later", "way": "self", "lucky": "self", "no_way": "lost", "unknown": "unknown",
+#: The colour in the key by how a place stands.
+_SWATCHES: dict[Stand, str] = {
+    "person": "person", "way": "self-line", "lucky": "self-line", "no_way": "lost", "unknown": "unknown",
+    "done": "ends", "hang_up": "ends", "later": "ends",
 }  # fmt: skip
-#: Looks of places at which a contact ends.
-_ENDS: tuple[Look, ...] = ("person", "hang_up", "done")
 #: What stands in a block in the place of steps.
 _SIGNS: dict[Stand, str] = {"no_way": "×", "lucky": "?", "unknown": "?"}
 _DAYS: tuple[Day, ...] = ("best", "normal", "worst")
@@ -49,7 +47,7 @@ def picture(of: Standing) -> Section | None:
     worst = set() if worst <= way else worst
     moves, others = drawn_moves(of.graph.moves, at, way | worst)
     # A move to an end that stands elsewhere has its sign in the block, and is told with that.
-    more = sum(_look(of, of.index[move.target]) not in _ENDS for move in others)
+    more = sum(of.stands[of.index[move.target]] not in MARKS for move in others)
     marks = _marks(of, at, moves)
     blocks = {state: _block(of, state, marks.get(state, ())) for state in at.spots}
     heads = {k: say("after", steps=say.voice.counted("reach.step", k)) if k else say("start") for k in at.layers}
@@ -74,19 +72,13 @@ def _pairs(path: Path) -> set[Pair]:
     return {(one.state, two.state) for one, two in pairwise(path.steps) if one.by}
 
 
-def _look(of: Standing, k: int) -> Look:
-    if of.stands[k] == "end":
-        return "hang_up" if of.states[k].kind == "hang_up" else "done"
-    return _LOOKS[of.stands[k]]
-
-
 def _block(of: Standing, state: str, marks: tuple[Mark, ...] = ()) -> PlaceLook:
     """A place as it is drawn, with the steps from there to a person; ≤: perhaps fewer, by what was not understood."""
     k = of.index[state]
     sign = _SIGNS.get(of.stands[k], "")
     if of.stands[k] == "way":
         sign = f"{'≤' if of.perhaps_fewer(k) else ''}{of.columns.normal[k]}"
-    return PlaceLook(_look(of, k), of.name(k), sign, marks)
+    return PlaceLook(of.stands[k], of.name(k), sign, marks)
 
 
 def _marks(of: Standing, at: ReachLayout, moves: list[Transition]) -> dict[str, tuple[Mark, ...]]:
@@ -95,9 +87,9 @@ def _marks(of: Standing, at: ReachLayout, moves: list[Transition]) -> dict[str, 
     found: dict[str, set[str]] = {}
     for state in at.spots:
         for move in of.moves.get(state, ()):
-            pair, end = (state, move.target), _look(of, of.index[move.target]) in _ENDS
-            if move.target in at.spots and pair not in drawn and (end or at.goes_back(*pair)):
-                found.setdefault(state, set()).add(_look(of, of.index[move.target]) if end else "back")
+            pair, stand = (state, move.target), of.stands[of.index[move.target]]
+            if move.target in at.spots and pair not in drawn and (stand in MARKS or at.goes_back(*pair)):
+                found.setdefault(state, set()).add(stand if stand in MARKS else "back")
     return {state: tuple(mark for mark in MARKS if mark in marks)[:2] for state, marks in found.items()}
 
 
@@ -116,10 +108,8 @@ def _narrow(of: Standing, say: Subject) -> str:
 
 
 def _keys(blocks: dict[str, PlaceLook], of: Standing) -> tuple[Key, ...]:
-    say, shown = of.about("reach_page.key"), {block.look for block in blocks.values()}
-    swatches: dict[Look, str] = {"person": "person", "self": "self-line", "lost": "lost", "unknown": "unknown"}
-    keys = [Key(swatch, say(look)) for look, swatch in swatches.items() if look in shown]
-    return (*keys, Key("ends", say("end"))) if shown & {"done", "hang_up", "later"} else tuple(keys)
+    say, shown = of.about("reach_page.key"), {_SWATCHES[block.stand] for block in blocks.values()}
+    return tuple(Key(swatch, say(swatch)) for swatch in dict.fromkeys(_SWATCHES.values()) if swatch in shown)
 
 
 def _notes(at: ReachLayout, moves: list[Transition], others: int, say: Subject, *, marked: bool) -> tuple[str, ...]:
@@ -132,39 +122,27 @@ def _notes(at: ReachLayout, moves: list[Transition], others: int, say: Subject, 
 
 def _numbers(of: Standing, at: ReachLayout) -> Sheet:
     """Every place: those that are drawn in their order, then those that are farthest from a person."""
-    columns, count, stands = of.columns, of.numbers.count, of.stands
-    say, column = of.about("reach_page.places"), of.about("reach_page.column")
+    say, column, columns, count = (
+        of.about("reach_page.places"),
+        of.about("reach_page.column"),
+        of.columns,
+        of.numbers.count,
+    )
     drawn = [of.index[state] for state in at.spots]
     others = set(of.places).difference(drawn)
-    order = [*drawn, *sorted(others, key=lambda k: (_RANK.get(stands[k], 3), -(columns.normal[k] or 0), k))]
+    order = [*drawn, *sorted(others, key=lambda k: (_RANK.get(of.stands[k], 3), -(columns.normal[k] or 0), k))]
     more = (say("more", shown=count(ROWS), count=count(len(order))),) if len(order) > ROWS else ()
-
-    def leads_to(k: int) -> str:
-        names = [of.name(state) for state in dict.fromkeys(move.target for move in of.moves.get(of.states[k].id, ()))]
-        return ", ".join([*names[:LEADS_TO], *(["…"] if len(names) > LEADS_TO else [])])
-
-    def from_start(k: int) -> str:
-        spot = at.spots.get(of.states[k].id)
-        return "–" if spot is None else str(spot.steps)
-
-    def steps(day: Day) -> Callable[[int], str]:
-        sure, hoped = getattr(columns, day), getattr(columns, f"{day}_hoped")
-        return lambda k: "" if stands[k] in ("end", "later") else of.sure_steps(sure[k], hoped[k])
-
-    def words(k: int) -> str:
-        heard = columns.words[k]
-        return "–" if heard is None else count(heard)
-
-    return Sheet.of(
-        order[:ROWS],
-        say("caption"),
-        (column("place"), of.name),
-        (column("kind"), lambda k: CellText(of.voice(f"reach_page.kind_of.{of.states[k].kind}"), of.states[k].place)),
-        (column("leads_to"), leads_to),
-        (column("from_start"), from_start),
-        *((column(day), steps(day)) for day in _DAYS),
-        (column("time"), lambda k: of.time(columns.seconds[k]) or "–"),
-        (column("words"), words),
-        words=3,
-        notes=(say("days"), *more),
-    )
+    by_day = [(getattr(columns, day), getattr(columns, f"{day}_hoped")) for day in _DAYS]
+    rows: list[Row] = []
+    for k in order[:ROWS]:
+        state, heard = of.states[k], columns.words[k]
+        names = [of.name(target) for target in dict.fromkeys(move.target for move in of.moves.get(state.id, ()))]
+        leads_to = ", ".join([*names[:LEADS_TO], *(["…"] if len(names) > LEADS_TO else [])])
+        kind = CellText(of.voice(f"reach_page.kind_of.{state.kind}"), state.place)
+        from_start = str(at.spots[state.id].steps) if state.id in at.spots else "–"
+        over = _SWATCHES[of.stands[k]] == "ends"
+        steps = ["" if over else of.sure_steps(sure[k], hoped[k]) for sure, hoped in by_day]
+        time, words = of.time(columns.seconds[k]) or "–", "–" if heard is None else count(heard)
+        rows.append((of.name(k), kind, leads_to, from_start, *steps, time, words))
+    head = column.each("place", "kind", "leads_to", "from_start", *_DAYS, "time", "words")
+    return Sheet(say("caption"), head, tuple(rows), words=3, notes=(say("days"), *more))

@@ -1,18 +1,77 @@
-"""What customers come for, the week, and what to know."""
+"""What to change and the letter about it; what customers come for, the week, where to ask, and what to know."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from humanline.model.reach import WEEK_MINUTES, OpenHours
-from humanline.model.reached import Finding, MomentReach
+from humanline.model.reached import Finding
+from humanline.reach.asking_the_line import PlaceToAsk, places_to_ask, snippet
 from humanline.report.blocks import Fold, Item, Key, Picture, Section, Sheet
 from humanline.report.charts.day_grid import pieces, week_strip
 from humanline.report.reach.standing import Standing
+from humanline.report.reach.stories import quoted
 from humanline.report.voice import Subject
 
 #: Weeks that are drawn, one for each entry.
 WEEKS = 4
+#: Places that the letter shows, and rows of a table; the record holds all.
+_PLACES, _ROWS = 12, 60
+#: Keys that menus give to a person, the usual one first.
+_KEYS = ("0", "9", "8", "7", "6", "5", "4", "3", "2", "1", "*", "#")
+
+
+def mends(of: Standing) -> Section | None:
+    """The smallest changes that mend what is broken."""
+    found = of.found.mends
+    if not found:
+        return None
+    say, first, items, before = of.about("reach_page.mend"), found[0], [], ""
+    for mend in found:
+        items.append(Item(of.mend(mend, lines=False), "" if mend.what == before else of.mended(mend.what)))
+        before = mend.what
+    key = "heading_all" if first.all else "heading"
+    heading = say.counted(key, len(first.moves), mended=first.mended, broken=first.broken)
+    return Section(*say.named("mends"), heading, (say("text"),), items=tuple(items))
+
+
+def letter(of: Standing) -> Section | None:
+    """The text for the supplier, and steps before and after; left out where nothing mends everything."""
+    mend = next((one for one in of.found.mends if one.steps), None)
+    if mend is None:
+        return None
+    say, normal, steps = of.about("reach_page.letter"), of.columns.normal, mend.steps
+    shown = [move.source for move in mend.moves if move.source in of.index]
+    places = [_place(of, source, say) for source in shown[:_PLACES]]
+    text = "\n\n".join([say("ask", count=of.numbers.count(len(shown))), *places, *of.and_more(len(shown) - _PLACES)])
+    none = of.voice("reach_page.places.no_way")
+    order = sorted(of.places, key=lambda k: steps[k] == normal[k])  # where nothing changes comes last
+    sheet = Sheet.of(
+        order[:_ROWS],
+        say("caption"),
+        (say("place"), of.name),
+        (say("now"), lambda k: none if normal[k] is None else str(normal[k])),
+        (say("then"), lambda k: none if steps[k] is None else str(steps[k])),
+        notes=of.and_more(len(order) - _ROWS),
+    )
+    nearer = sum(steps[k] != normal[k] for k in of.places)
+    heading = say.counted("heading", nearer, places=of.numbers.count(len(of.places)))
+    return Section(*say.named(), heading, (say("text"),), letter=text, sheets=(sheet,))
+
+
+def _place(of: Standing, source: str, say: Subject) -> str:
+    """One place as it is to become."""
+    state, moves = of.states[of.index[source]], of.moves.get(source, ())
+    lines = [f"== {of.name(source)} ==", *([quoted(state.words)] if state.words not in ("", state.name) else [])]
+    for move in moves:
+        told = quoted(move.label) or (of.name(move.target) if move.target in of.index else "")
+        if move.by == "key":
+            lines.append(f"  {move.value}  {told}")
+        elif move.by in ("says", "click"):
+            lines.append(f"  {told or move.value}")
+    taken = {move.value for move in moves if move.by == "key"}
+    new = say("link") if of.read else say("key", key=next((key for key in _KEYS if key not in taken), "0"))
+    return "\n".join([*lines, f"+ {new}"])
 
 
 def moments(of: Standing) -> Section | None:
@@ -27,17 +86,13 @@ def moments(of: Standing) -> Section | None:
         heading = say("heading_none")
     else:
         heading = say("heading_steps", steps=of.numbers.decimal(found.steps, 1))
-
-    def steps(one: MomentReach) -> str:
-        return of.sure_steps(one.steps, one.steps_hoped) if one.state else "–"
-
     sheet = Sheet.of(
         sorted(found.moments, key=lambda one: (-one.contacts, one.moment)),
         say("caption"),
         (say("moment"), lambda one: one.moment),
         (say("place"), lambda one: of.name(one.state) if one.state in of.index else say("not_found")),
         (say("contacts"), lambda one: count(one.contacts)),
-        (column("to_person"), steps),
+        (column("to_person"), lambda one: of.sure_steps(one.steps, one.steps_hoped) if one.state else "–"),
         (column("time"), lambda one: of.time(one.seconds) if one.state else "–"),
         words=2,
     )
@@ -75,6 +130,29 @@ def _day(shut: Sequence[tuple[int, int]], say: Subject) -> str:
         return say("all_day")
     told = ["–".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in piece) for piece in shut]
     return say.numbers.listed(told) if told else say("never")
+
+
+def asking(of: Standing) -> Section | None:
+    """Where the line can be asked, with what to put in; left out where there is no such place, or no way to ask."""
+    places, say = places_to_ask(of.graph), of.about("reach_page.asking")
+    if not places:
+        return None
+
+    def chosen(one: PlaceToAsk) -> str:
+        return say("with_words", chosen=one.chosen, label=one.label) if one.label else one.chosen
+
+    sheet = Sheet.of(
+        places[:_ROWS],
+        say("caption"),
+        (say("menu"), lambda one: of.name(one.state.id)),
+        (say("chosen"), chosen),
+        (say("leads_to"), lambda one: of.name(one.target.id)),
+        (say("place"), lambda one: one.place),
+        words=4,
+    )
+    lines = tuple(map(Item, snippet(of.graph.format, places[0])))
+    fold = Fold(say("snippet", chosen=chosen(places[0])), lines)
+    return Section(*say.named(), say.counted("heading", len(places)), (say("text"),), folds=(fold,), sheets=(sheet,))
 
 
 def notes(of: Standing) -> Section:

@@ -5,27 +5,92 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
-from typing import Literal
 
 from humanline.foundation.language import in_language
-from humanline.model.reach import GraphState, Transition
+from humanline.model.reach import Graph, GraphState, OpenHours, Remark, Transition
 from humanline.model.reached import Finding, Mend, Path, Reach
 from humanline.model.rules import Text
 from humanline.reach.measuring.hearing import READ_FORMATS
-from humanline.report.reach_words import NAME_LETTERS, ReachVoice
+from humanline.report.charts.reach_graph import Stand
+from humanline.report.voice import Voice
+from humanline.report.words import has
 
-Stand = Literal["person", "later", "end", "way", "no_way", "lucky", "unknown"]
-
-#: Places that a mend names; the rest are counted.
+#: Places that a mend names, and windows of the week that a sentence names.
 _NAMED = 3
 #: Places where customers come in that are named; a dialplan has as many numbers.
 _ENTRIES = 5
 #: Stops that are told of a long way in one line.
 _STOPS = 8
 #: Where calls come in: a number in a part of the plan; `s` is any number.
-_NUMBER = re.compile(r"\[(?P<name>[^\]]+)\] (?P<number>s|[+\d*#_XZN.]+)")
+_NUMBER = re.compile(r"\[([^\]]+)\] (s|[+\d*#_XZN.]+)")
+#: A place without a name is called by so many letters of what is said there; a name so long that these words begin with
+#: is taken for their beginning.
+_NAME_LETTERS = 40
+#: What findings against a rule count.
+_UNITS = {"too_far": "reach.step", "too_long": "reach.second"}
 _ENDS = frozenset({"done", "hang_up"})
 _BREAKS = (" - ", " | ", " – ", " — ", " · ")
+
+
+class ReachVoice(Voice):
+    """Says what was measured in one language."""
+
+    def finding(self, finding: Finding, **spoken: str) -> str:
+        """A finding in one sentence; `spoken` are values that are said otherwise than they stand in the record."""
+        values: dict[str, object] = {**finding.values, "windows": self.windows(finding.windows), **spoken}
+        values["name"] = str(values.get("name", "")).strip()
+        if finding.kind in _UNITS:
+            values["at_most"] = self.counted(_UNITS[finding.kind], float(finding.values.get("at_most", 0)))
+        if "how" in values and has(f"reach.how.{values['how']}"):
+            values["how"] = self(f"reach.how.{values['how']}")
+        if "why" in values:
+            named = {name.removeprefix("why_"): value for name, value in finding.values.items()}
+            values["why"] = self.why(Remark(str(values["why"]), named))
+        told = self(f"reach.finding.{finding.kind}", **values)
+        return told if finding.sure or finding.kind == "not_understood" else f"{told} ({self('reach.unless')})"
+
+    def why(self, remark: Remark) -> str:
+        """Why something was not understood, in one sentence."""
+        return self.code("reach_reading.why", remark.code, remark.values)
+
+    def note(self, remark: Remark) -> str:
+        """What the reader of the source noted, in one sentence."""
+        return self.code("reach_reading.note", remark.code, remark.values)
+
+    def called(self, graph: Graph) -> dict[str, str]:
+        """Id of each place → what people call it: its name, else what is said there, else how one comes there.
+
+        An id of the source is no name: it is told only where nothing else is known, and of pages, where it is an
+        address.
+        """
+        into: dict[str, Transition] = {}
+        for move in graph.moves:
+            if move.source != move.target:
+                into.setdefault(move.target, move)
+        found = {state.id: self._called(state, into.get(state.id)) for state in graph.states}
+        for state in graph.states:  # by the place before it, which has to have a name first
+            by = into.get(state.id)
+            if not found[state.id] and by is not None and by.value and found[by.source]:
+                found[state.id] = self("reach_page.called.key", key=by.value, name=found[by.source])
+        return {name: told or name for name, told in found.items()}
+
+    def _called(self, state: GraphState, into: Transition | None) -> str:
+        if (state.name and state.name != state.id) or state.kind == "page":
+            return state.name or state.id
+        if state.words:
+            return state.words if len(state.words) <= _NAME_LETTERS else f"{state.words[:_NAME_LETTERS].rstrip(' .,')}…"
+        if into is not None and into.by in ("key", "says", "click") and into.label:
+            return into.label
+        return self("reach_page.called.sound", sound=state.sounds[0]) if state.sounds else ""
+
+    def windows(self, windows: OpenHours) -> str:
+        """Windows of the week: 'mon 00:00 – mon 09:00, …'."""
+        told = [f"{self._minute(since)} – {self._minute(until)}" for since, until in windows[:_NAMED]]
+        return ", ".join([*told, *(["…"] if len(windows) > _NAMED else [])])
+
+    def _minute(self, minute: int) -> str:
+        day, rest = divmod(minute % (7 * 1440), 1440)
+        return f"{self(f'day_short.{day}')} {rest // 60:02d}:{rest % 60:02d}"
 
 
 class Standing:
@@ -57,10 +122,11 @@ class Standing:
 
     def _stand(self, k: int) -> Stand:
         state, columns = self.states[k], self.columns
-        if state.kind == "person":
-            return "person" if state.way in self.found.ways or not state.way else "later"
-        if state.kind in _ENDS:
-            return "end"
+        match state.kind:
+            case "person":
+                return "person" if state.way in self.found.ways or not state.way else "later"
+            case "done" | "hang_up":
+                return state.kind
         if columns.normal[k] is not None and state.kind != "unknown":
             return "way"
         if state.kind == "unknown" or columns.normal_hoped[k] is not None:
@@ -72,10 +138,8 @@ class Standing:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Places where a customer can be and want a person: no persons, no ends, nothing that was not understood."""
-        left_out = {"person", "unknown", *_ENDS}
-        return tuple(
-            k for k, state in enumerate(self.states) if self.columns.reachable[k] and state.kind not in left_out
-        )
+        left_out, reachable = {"person", "unknown", *_ENDS}, self.columns.reachable
+        return tuple(k for k, state in enumerate(self.states) if reachable[k] and state.kind not in left_out)
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -106,7 +170,7 @@ class Standing:
     def called_by_words(state: GraphState) -> bool:
         """Whether a place has no name of its own: a reader calls it by its first words, cut off."""
         told = state.name
-        return state.kind != "page" and NAME_LETTERS <= len(told) < len(state.words) and state.words.startswith(told)
+        return state.kind != "page" and _NAME_LETTERS <= len(told) < len(state.words) and state.words.startswith(told)
 
     def _short(self, place: str) -> str:
         """A place as people call it, in a line with others."""
@@ -122,16 +186,13 @@ class Standing:
         if unclear == list(graph.entries) and not graph.comes_in:
             what = next((one.what for one in graph.not_understood if one.state == unclear[0]), unclear[0])
             return say("comes_in_unknown", places=what)
-        more = "…" if len(graph.comes_in or graph.entries) > _ENTRIES else ""
-        numbers = [match for one in graph.comes_in if (match := _NUMBER.fullmatch(one))]
+        numbers = [match.groups() for one in graph.comes_in if (match := _NUMBER.fullmatch(one))]
         if numbers and len(numbers) == len(graph.comes_in):
-            told = [
-                say("any_number", name=f"‘{match['name']}’") if match["number"] == "s" else match["number"]
-                for match in numbers[:_ENTRIES]
-            ]
-            return say("comes_in_numbers", places=", ".join(told) + more)
-        shown = graph.comes_in or [self._short(entry) for entry in graph.entries]
-        return say("comes_in", places=", ".join(f"‘{one}’" for one in shown[:_ENTRIES]) + more)
+            key = "comes_in_numbers"
+            told = [say("any_number", name=f"‘{name}’") if number == "s" else number for name, number in numbers]
+        else:
+            key, told = "comes_in", [f"‘{one}’" for one in graph.comes_in or map(self._short, graph.entries)]
+        return say(key, places=", ".join(told[:_ENTRIES]) + ("…" if len(told) > _ENTRIES else ""))
 
     def text(self, text: Text) -> str:
         """What a rule file says, in the language of the page."""
@@ -181,10 +242,8 @@ class Standing:
 
     def way(self, path: Path) -> str:
         """The stops of a way, as they are called: 'Welcome —1→ Bills —?→ …'."""
-        told = [
-            f"{self._short(step.state)} —{step.value or step.label or '…'}→ " if step.by else self._short(step.state)
-            for step in path.steps
-        ]
+        signs = [f" —{step.value or step.label or '…'}→ " if step.by else "" for step in path.steps]
+        told = [f"{self._short(step.state)}{sign}" for step, sign in zip(path.steps, signs, strict=True)]
         if len(told) > _STOPS:
             told = [*told[: _STOPS // 2], "… → ", *told[-_STOPS // 2 :]]
         return "".join(told)
@@ -206,12 +265,10 @@ class Standing:
     def mend(self, mend: Mend, *, lines: bool = True) -> str:
         """What to add, and what it does; where in the source it stands, with its `lines`."""
         say, count = self.about("reach"), len(mend.moves)
-        named = [
-            f"‘{self._short(move.source)}’{f' ({move.place})' if lines and move.place else ''}"
-            for move in mend.moves[:_NAMED]
-        ]
+        places = [f" ({move.place})" if lines and move.place else "" for move in mend.moves[:_NAMED]]
+        named = [f"‘{self._short(move.source)}’{place}" for move, place in zip(mend.moves, places, strict=False)]
         more = f" {say.counted('more_places', count - _NAMED)}" if count > _NAMED else ""
-        mended = say.counted("mended", mend.mended, broken=mend.broken)
+        mended = say.counted("mended", mend.mended, broken=self.numbers.count(mend.broken))
         told = say.counted("mend", count, where=", ".join(named) + more, mended=mended)
         return f"{told} {say('mend.minimal')}" if mend.minimal and mend.all else told
 
@@ -248,8 +305,6 @@ class Standing:
         there, on = entry.way_to_farthest, entry.way_from_farthest
         if not (there.steps and on.steps):
             return there if there.steps else entry.way
-        sums = {
-            name: getattr(there, name) + getattr(on, name)
-            for name in ("customer_steps", "keys", "words", "seconds", "sounds")
-        }
+        counted = ("customer_steps", "keys", "words", "seconds", "sounds")
+        sums = {name: getattr(there, name) + getattr(on, name) for name in counted}
         return Path(steps=(*there.steps[:-1], *on.steps), shortened=there.shortened or on.shortened, **sums)
