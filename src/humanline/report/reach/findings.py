@@ -81,12 +81,10 @@ def _set(of: Standing, name: str, rules: RuleSet, say: Subject) -> Section:
         notes=(say("sheet_note"),),
     )
     sheets = (sheet,) if any(rule.source.name != OURS for rule in rules.rule) else ()
-    subject, heading, text = (
-        say("subject", title=of.text(rules.title)),
-        _heading(verdicts, say),
-        (of.text(rules.advice),),
+    subject, advice = say("subject", title=of.text(rules.title)), of.text(rules.advice)
+    return Section(
+        name, subject, _heading(verdicts, say), (advice,), items=items, folds=folds, sheets=sheets, folded=True
     )
-    return Section(name, subject, heading, text, items=items, folds=folds, sheets=sheets, folded=True)
 
 
 def _heading(verdicts: Mapping[str, RuleVerdict], say: Subject) -> str:

@@ -48,24 +48,24 @@ def picture(of: Standing) -> Section | None:
     moves, others = drawn_moves(of.graph.moves, at, way | worst)
     # A move to an end that stands elsewhere has its sign in the block, and is told with that.
     more = sum(of.stands[of.index[move.target]] not in MARKS for move in others)
-    marks = _marks(of, at, moves)
-    blocks = {state: _block(of, state, marks.get(state, ())) for state in at.spots}
+    drawn = {(move.source, move.target) for move in moves}
+    blocks = {state: _block(of, state, _marks(of, at, state, drawn)) for state in at.spots}
     heads = {k: say("after", steps=say.voice.counted("reach.step", k)) if k else say("start") for k in at.layers}
     thick, dashed = say("thick") if way else "", say("dashed") if worst else ""
-    drawn = Picture(
+    pictured = Picture(
         "graph",
         draw_wide(at, blocks, moves, way, worst, heads, name="graph-wide"),
         _narrow(of, say),
         say("alternative", answer=f"{start_from(of, entries[0])} {at_worst(of)}".rstrip()),
         _numbers(of, at),
         keys=_keys(blocks, of),
-        wide_notes=_notes(at, moves, more, say, marked=bool(marks)),
+        wide_notes=_notes(at, moves, more, say, marked=any(block.marks for block in blocks.values())),
         reading=(f"{thick} {dashed}".strip(), say("reading_narrow" if worst or not way else "reading_narrow_way")),
     )
     kind = "no_way" if of.counts["no_way"] else "unknown" if of.counts["unknown"] or of.counts["lucky"] else "way"
     fewer = any(block.sign.startswith("≤") for block in blocks.values())
     text = f"{say('text')} {say('perhaps')}" if fewer else say("text")
-    return Section(*say.named(), say(f"heading_{kind}"), (text,), pictures=(drawn,))
+    return Section(*say.named(), say(f"heading_{kind}"), (text,), pictures=(pictured,))
 
 
 def _pairs(path: Path) -> set[Pair]:
@@ -81,16 +81,14 @@ def _block(of: Standing, state: str, marks: tuple[Mark, ...] = ()) -> PlaceLook:
     return PlaceLook(of.stands[k], of.name(k), sign, marks)
 
 
-def _marks(of: Standing, at: ReachLayout, moves: list[Transition]) -> dict[str, tuple[Mark, ...]]:
-    """Of each place, where it also leads: moves that are not drawn, back or to an end that stands elsewhere."""
-    drawn = {(move.source, move.target) for move in moves}
-    found: dict[str, set[str]] = {}
-    for state in at.spots:
-        for move in of.moves.get(state, ()):
-            pair, stand = (state, move.target), of.stands[of.index[move.target]]
-            if move.target in at.spots and pair not in drawn and (stand in MARKS or at.goes_back(*pair)):
-                found.setdefault(state, set()).add(stand if stand in MARKS else "back")
-    return {state: tuple(mark for mark in MARKS if mark in marks)[:2] for state, marks in found.items()}
+def _marks(of: Standing, at: ReachLayout, state: str, drawn: set[Pair]) -> tuple[Mark, ...]:
+    """Where a place also leads, by moves that are not drawn: back, or to an end that stands elsewhere."""
+    targets = {move.target for move in of.moves.get(state, ()) if (state, move.target) not in drawn}
+    stands = {target: of.stands[of.index[target]] for target in targets & at.spots.keys()}
+    marks: set[str] = {stand for stand in stands.values() if stand in MARKS}
+    if any(stand not in MARKS and at.goes_back(state, target) for target, stand in stands.items()):
+        marks.add("back")
+    return tuple(mark for mark in MARKS if mark in marks)[:2]
 
 
 def _narrow(of: Standing, say: Subject) -> str:

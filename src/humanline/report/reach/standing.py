@@ -63,10 +63,8 @@ class ReachVoice(Voice):
         An id of the source is no name: it is told only where nothing else is known, and of pages, where it is an
         address.
         """
-        into: dict[str, Transition] = {}
-        for move in graph.moves:
-            if move.source != move.target:
-                into.setdefault(move.target, move)
+        # The first move that leads there.
+        into = {move.target: move for move in reversed(graph.moves) if move.source != move.target}
         found = {state.id: self._called(state, into.get(state.id)) for state in graph.states}
         for state in graph.states:  # by the place before it, which has to have a name first
             by = into.get(state.id)

@@ -22,12 +22,14 @@ def stories(of: Standing) -> Section | None:
     if not of.found.entries or not of.worst.steps:
         return None
     say, entry = of.about("reach_page.story"), of.found.entries[0]
-    farthest = entry.farthest or entry.state
+    # The first finding of each kind that is worth telling and passes more than one place.
+    first = {finding.kind: finding for finding in reversed(of.found.findings) if len(finding.path.steps) > 1}
+    worth, farthest = [kind for kind in _TOLD if kind in first][:OTHERS], entry.farthest or entry.state
     ways: list[tuple[str, Path, Finding | None]] = [
         ("reach_page.story.worst_title", of.worst if farthest != entry.state else Path(), None),
         ("reach_page.story.way_title", entry.way, None),
         ("reach_page.story.lucky_title", entry.lucky_way, None),
-        *((f"reach_page.kind.{finding.kind}", finding.path, finding) for finding in _worth_telling(of)),
+        *((f"reach_page.kind.{kind}", first[kind].path, first[kind]) for kind in worth),
     ]
     told: dict[tuple[str, ...], Story] = {}
     for key, path, finding in ways:
@@ -40,15 +42,6 @@ def stories(of: Standing) -> Section | None:
     known = "heading" if entry.way.steps or entry.lucky_way.steps else "heading_unknown"
     heading = say("heading_no_way" if of.counts["no_way"] else known)
     return Section(*say.named("stories"), heading, (follows,) if follows else (), stories=tuple(told.values()))
-
-
-def _worth_telling(of: Standing) -> list[Finding]:
-    """The first finding of each kind that is worth telling and passes more than one place."""
-    first: dict[str, Finding] = {}
-    for finding in of.found.findings:
-        if len(finding.path.steps) > 1:
-            first.setdefault(finding.kind, finding)
-    return [first[kind] for kind in _TOLD if kind in first][:OTHERS]
 
 
 def _story(of: Standing, title: str, path: Path, finding: Finding | None, say: Subject) -> Story:
