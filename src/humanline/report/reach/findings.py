@@ -69,18 +69,11 @@ def _set(of: Standing, name: str, rules: RuleSet, say: Subject) -> Section:
     cannot = tuple(Item(of.text(item.why), of.text(item.text)) for item in rules.cannot_check)
     items = tuple(_rule(of, rule, verdicts[rule.id], say) for rule in rules.rule if rule.id in verdicts)
     folds = (Fold(f"{say('cannot')} ({len(cannot)})", cannot),) if cannot else ()
-    sheet = Sheet.of(
-        rules.rule,
-        say("sheet"),
-        (say("rule"), lambda rule: of.text(rule.text)),
-        (say("where"), lambda rule: _named(rule.source)),
-        (say("status"), lambda rule: rule.source.status),
-        (say("known_on"), lambda rule: _day(rule.source.known_on, say)),
-        (say("verified"), lambda rule: rule.source.verified),
-        words=5,
-        notes=(say("sheet_note"),),
-    )
-    sheets = (sheet,) if any(rule.source.name != OURS for rule in rules.rule) else ()
+    sources = [(of.text(rule.text), rule.source) for rule in rules.rule]
+    rows = tuple((text, _named(one), one.status, _day(one.known_on, say), one.verified) for text, one in sources)
+    sourced = any(one.name != OURS for _, one in sources)
+    head = say.each("rule", "where", "status", "known_on", "verified")
+    sheets = (Sheet(say("sheet"), head, rows, words=5, notes=(say("sheet_note"),)),) if sourced else ()
     subject, advice = say("subject", title=of.text(rules.title)), of.text(rules.advice)
     return Section(
         name, subject, _heading(verdicts, say), (advice,), items=items, folds=folds, sheets=sheets, folded=True

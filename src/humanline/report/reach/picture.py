@@ -120,12 +120,8 @@ def _notes(at: ReachLayout, moves: list[Transition], others: int, say: Subject, 
 
 def _numbers(of: Standing, at: ReachLayout) -> Sheet:
     """Every place: those that are drawn in their order, then those that are farthest from a person."""
-    say, column, columns, count = (
-        of.about("reach_page.places"),
-        of.about("reach_page.column"),
-        of.columns,
-        of.numbers.count,
-    )
+    say, column = of.about("reach_page.places"), of.about("reach_page.column")
+    columns, count = of.columns, of.numbers.count
     drawn = [of.index[state] for state in at.spots]
     others = set(of.places).difference(drawn)
     order = [*drawn, *sorted(others, key=lambda k: (_RANK.get(of.stands[k], 3), -(columns.normal[k] or 0), k))]

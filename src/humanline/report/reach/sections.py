@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from humanline.model.reach import WEEK_MINUTES, OpenHours
 from humanline.model.reached import Finding
 from humanline.reach.asking_the_line import PlaceToAsk, places_to_ask, snippet
-from humanline.report.blocks import Fold, Item, Key, Picture, Section, Sheet
+from humanline.report.blocks import Fold, Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_grid import pieces, week_strip
 from humanline.report.reach.standing import Standing
 from humanline.report.reach.stories import quoted
@@ -44,16 +44,10 @@ def letter(of: Standing) -> Section | None:
     shown = [move.source for move in mend.moves if move.source in of.index]
     places = [_place(of, source, say) for source in shown[:_PLACES]]
     text = "\n\n".join([say("ask", count=of.numbers.count(len(shown))), *places, *of.and_more(len(shown) - _PLACES)])
-    none = of.voice("reach_page.places.no_way")
     order = sorted(of.places, key=lambda k: steps[k] == normal[k])  # where nothing changes comes last
-    sheet = Sheet.of(
-        order[:_ROWS],
-        say("caption"),
-        (say("place"), of.name),
-        (say("now"), lambda k: none if normal[k] is None else str(normal[k])),
-        (say("then"), lambda k: none if steps[k] is None else str(steps[k])),
-        notes=of.and_more(len(order) - _ROWS),
-    )
+    numbers = ((k, of.sure_steps(normal[k], normal[k]), of.sure_steps(steps[k], steps[k])) for k in order[:_ROWS])
+    rows = tuple((of.name(k), now, then) for k, now, then in numbers)
+    sheet = Sheet(say("caption"), say.each("place", "now", "then"), rows, notes=of.and_more(len(order) - _ROWS))
     nearer = sum(steps[k] != normal[k] for k in of.places)
     heading = say.counted("heading", nearer, places=of.numbers.count(len(of.places)))
     return Section(*say.named(), heading, (say("text"),), letter=text, sheets=(sheet,))
@@ -79,23 +73,20 @@ def moments(of: Standing) -> Section | None:
     found = of.found.moments
     if found is None:
         return None
-    say, column, count = of.about("reach_page.moments"), of.about("reach_page.column"), of.numbers.count
+    say, count = of.about("reach_page.moments"), of.numbers.count
     if found.no_way:
         heading = say("heading_no_way", count=count(found.no_way), contacts=count(found.contacts))
     elif found.steps is None:
         heading = say("heading_none")
     else:
         heading = say("heading_steps", steps=of.numbers.decimal(found.steps, 1))
-    sheet = Sheet.of(
-        sorted(found.moments, key=lambda one: (-one.contacts, one.moment)),
-        say("caption"),
-        (say("moment"), lambda one: one.moment),
-        (say("place"), lambda one: of.name(one.state) if one.state in of.index else say("not_found")),
-        (say("contacts"), lambda one: count(one.contacts)),
-        (column("to_person"), lambda one: of.sure_steps(one.steps, one.steps_hoped) if one.state else "–"),
-        (column("time"), lambda one: of.time(one.seconds) if one.state else "–"),
-        words=2,
-    )
+    rows: list[Row] = []
+    for one in sorted(found.moments, key=lambda one: (-one.contacts, one.moment)):
+        place = of.name(one.state) if one.state in of.index else say("not_found")
+        numbers = (of.sure_steps(one.steps, one.steps_hoped), of.time(one.seconds)) if one.state else ("–", "–")
+        rows.append((one.moment, place, count(one.contacts), *numbers))
+    head = (*say.each("moment", "place", "contacts"), *of.about("reach_page.column").each("to_person", "time"))
+    sheet = Sheet(say("caption"), head, tuple(rows), words=2)
     return Section(*say.named(), heading, (of.coming_for(),), sheets=(sheet,))
 
 
@@ -141,15 +132,8 @@ def asking(of: Standing) -> Section | None:
     def chosen(one: PlaceToAsk) -> str:
         return say("with_words", chosen=one.chosen, label=one.label) if one.label else one.chosen
 
-    sheet = Sheet.of(
-        places[:_ROWS],
-        say("caption"),
-        (say("menu"), lambda one: of.name(one.state.id)),
-        (say("chosen"), chosen),
-        (say("leads_to"), lambda one: of.name(one.target.id)),
-        (say("place"), lambda one: one.place),
-        words=4,
-    )
+    rows = tuple((of.name(one.state.id), chosen(one), of.name(one.target.id), one.place) for one in places[:_ROWS])
+    sheet = Sheet(say("caption"), say.each("menu", "chosen", "leads_to", "place"), rows, words=4)
     lines = tuple(map(Item, snippet(of.graph.format, places[0])))
     fold = Fold(say("snippet", chosen=chosen(places[0])), lines)
     return Section(*say.named(), say.counted("heading", len(places)), (say("text"),), folds=(fold,), sheets=(sheet,))
