@@ -61,7 +61,7 @@ def test_the_story_tells_steps_words_keys_the_verdict_and_what_would_mend(menus)
 
 def test_each_way_in_is_told_by_its_name_and_the_farthest_place_with_the_way_there(menus):
     done = run(menus, "two.txt", "--entry", "Bills", "--entry", "Moving")
-    assert "From ‘Bills’ it takes one step: by then you have heard" in done.stdout
+    assert "From ‘Bills’ it takes one step to a person: by then you have heard" in done.stdout
     assert "From ‘Moving’ no way to a person was found." in done.stdout
     assert "Worst off is who comes to ‘Pay’" in done.stdout
     assert "The way there: Bills —1→ Pay (two.txt:4)" in done.stdout
