@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from humanline.model.estimate import Estimate
 from humanline.report.blocks import Item, Picture, Row, Section, Sheet
-from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import DotRow, dots
 from humanline.report.numbers import CellText
 from humanline.report.staff.naming import StaffWords
@@ -33,7 +32,7 @@ def days_section(words: StaffWords) -> Section:
     rows: list[Row] = []
     for day in plan.days:
         name, told = words.day(day.day), [count(x) for x in (day.contacts.value, day.contacts.low, day.contacts.high)]
-        marks.append(DotRow(capital(name), day.contacts, told[0], colour=INK))
+        marks.append(DotRow(capital(name), day.contacts, told[0]))
         contacts = CellText(told[0], words.voice("number.range", low=told[1], high=told[2]))
         rows.append((name, contacts, words.numbers.staff_hours(day.staff_hours)))
     wide, narrow = dots(tuple(marks), words.voice, name="days", kind="count", unit=say("unit"))
