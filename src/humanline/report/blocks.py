@@ -194,19 +194,6 @@ def behind(kind: Kind, *sections: Section | None) -> tuple[Section, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class FoldedGroup:
-    """Folded sections that are folded away together because they tell the same kind of thing."""
-
-    kind: Kind
-    sections: tuple[Section, ...]
-
-    @property
-    def warns(self) -> bool:
-        """One of them has to be seen."""
-        return any(section.warns for section in self.sections)
-
-
-@dataclass(frozen=True, slots=True)
 class Unanswered:
     """What the log can't tell, and why, as the end of a sentence; columns where those are all that is missing."""
 
@@ -247,15 +234,7 @@ class Page:
     footer: tuple[str, ...] = ()
 
     @property
-    def why(self) -> tuple[Section, ...]:
-        """Folded sections that stand by themselves: all where they are few."""
+    def folded(self) -> dict[Kind, list[Section]]:
+        """Sections that are folded away, by what they tell; where they are few, each stands by itself as a `why`."""
         rest = self.sections[self.at_once :]
-        return tuple(section for section in rest if section.kind == "why" or len(rest) <= _MANY)
-
-    @property
-    def groups(self) -> tuple[FoldedGroup, ...]:
-        """Folded sections that are folded away together."""
-        rest = [section for section in self.sections[self.at_once :] if section not in self.why]
-        kinds: tuple[Kind, ...] = ("numbers", "untold")
-        found = (FoldedGroup(kind, tuple(section for section in rest if section.kind == kind)) for kind in kinds)
-        return tuple(group for group in found if group.sections)
+        return grouped((section.kind if len(rest) > _MANY else "why", section) for section in rest)
