@@ -35,11 +35,13 @@ class StaffWords:
         paid: hours of paid time a week that the shifts take.
         on_shift: shifts in a week, each of one person.
         promise: the share that is helped within so many minutes.
+        tried: which staff are tried out: `planned`, or `needed` where nothing was planned.
     """
 
     def __init__(self, plan: StaffPlan, voice: Voice) -> None:
         self.plan, self.voice, self.numbers, self.about = plan, voice, voice.numbers, voice.about
         numbers, shifts, promise = voice.numbers, plan.shifts, plan.promise
+        self.tried = "needed" if plan.planned is None else "planned"
         self.needed = numbers.staff_hours(plan.needed.together.staff_hours)
         self.paid = numbers.staff_hours(shifts.paid_hours / plan.weeks)
         self.on_shift = numbers.count(round(sum(line.people for line in shifts.lines) / plan.weeks))
@@ -70,6 +72,10 @@ class StaffWords:
     def share(self, value: float | None) -> str:
         """A share, or a dash where nobody comes."""
         return "–" if value is None else self.numbers.share(value)
+
+    def between(self, low: str, high: str) -> str:
+        """A range: `80% to 85%`."""
+        return self.voice("number.range", low=low, high=high)
 
     def day(self, day: str, *, short: bool = False) -> str:
         """A day: its weekday, and its date where there are several weeks."""
@@ -103,24 +109,20 @@ class StaffWords:
         names = tuple((self.day(day), self.day(day, short=True)) for day in days)
         return PictureDays(names, hours, self.plan.interval_minutes, per_week)
 
-    def sheet(self, caption: str, columns: Sequence[str], cells: Mapping[int, Row], words: int = 2) -> Sheet:
+    def sheet(self, caption: str, columns: Sequence[str], rows: Mapping[int, Row], *, words: int = 2) -> Sheet:
         """A table by interval; on a day of 25 hours an hour comes twice, and the second time is told as such.
 
-        Args:
-            caption: what it shows.
-            columns: names of the columns after day and time, as the catalogue knows them.
-            cells: number of each interval → what stands in its row after day and time.
-            words: how many of the first columns hold words.
+        Columns after day and time by the last part of their key, rows by the number of their interval; `words` first
+        columns hold words.
         """
-        begins = self.plan.comes_in.begins
-        rows: list[Row] = []
-        for k, row in cells.items():
+        begins, told = self.plan.comes_in.begins, list[Row]()
+        for k, row in rows.items():
             time = clock(begins[k])
             if any(other[:16] == begins[k][:16] for other in begins[max(0, k - 8) : k]):
                 time = self.voice("staff.second_time", clock=time)
-            rows.append((self.day(begins[k][:10]), time, *row))
-        head = tuple(self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
-        return Sheet(caption, head, tuple(rows), words)
+            told.append((self.day(begins[k][:10]), time, *row))
+        head = (self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
+        return Sheet(caption, tuple(head), tuple(told), words)
 
     def stretches(self, kinds: Mapping[int, object]) -> list[list[int]]:
         """Intervals that follow each other on a day and are of one kind, by their numbers."""

@@ -20,9 +20,8 @@ def shifts_section(words: StaffWords) -> Section:
     finding, sheets = say("heading", people=words.on_shift, paid=words.paid), []
     if shifts.uncovered:
         finding = say("heading_missing", missing=words.intervals(len(shifts.uncovered)))
-        people = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
-        columns = ("people", "missing")
-        sheets.append(words.sheet(say("missing_caption"), columns, people))
+        missing = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
+        sheets.append(words.sheet(say("missing_caption"), ("people", "missing"), missing))
     pictures = (_picture(words, finding, say),) if shifts.lines else ()
     text, items = (_about(words, say),), _missing(words, say)
     return Section(*say.named(), finding, text, (), pictures, items, sheets=tuple(sheets), folded=True)
@@ -84,8 +83,7 @@ def _table(words: StaffWords, say: Subject) -> Sheet:
     for line in words.plan.shifts.lines:
         pause = f"{clock(line.break_begins)}–{clock(line.break_ends)}" if line.break_begins else "–"
         paid = say("per_hour", hours=_decimal(line.paid_hours, words.voice))
-        times = (clock(line.begins), clock(line.ends), pause)
-        rows.append((words.day(line.begins[:10]), *times, str(line.people), paid))
+        rows.append((words.day(line.begins[:10]), clock(line.begins), clock(line.ends), pause, str(line.people), paid))
     head = words.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
     return Sheet(say("caption"), head, tuple(rows), words=4)
 

@@ -72,7 +72,7 @@ def _several(found: StaffNumbers, say: Subject) -> list[str]:
 def _around(found: StaffNumbers, one: StaffAnswer, say: Subject) -> Table:
     names = {one.needed: "is_needed", one.needed + 1: "one_more", one.needed - 1: "one_fewer"}
     head = say.voice.about("terminal.staff.head").each("staff", "in_time", "hung_up", "wait", "busy")
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             say.voice(f"terminal.staff.{names.get(tried.staff, 'asked_for')}"),
             str(tried.staff),
