@@ -160,7 +160,7 @@ def analyse(
             print_json(told_as[0] if len(told_as) == 1 else b"[" + b",\n".join(told_as) + b"]")
             return
         from humanline.foundation.files import place_of
-        from humanline.report.trial.publishing import publish_results
+        from humanline.report.trial import publish_results
         from humanline.report.trial.terminal import told as told_of
 
         told("Drawing the page", 0.9)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.frozen import standing
-from humanline.model.trial import WHOLES, TrialForecast
+from humanline.model.trial import WHOLES, TrialForecast, Way
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things
 from humanline.report.trial.values import DesignWords, ResultWords, question_name
@@ -43,8 +43,8 @@ def fit_in_words(words: ResultWords) -> str:
     values |= {"needed": hours(fit.needed_then), "more": hours(fit.hours_more or 0.0)}
     if fit.verdict == "fits":
         return say("fits" if fit.needed_then <= fit.hours_there else "fits_as_now", **values)
-    cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
-    return f"{say('more', **values)} {say('gives_way', cells=cells)}" if cells else say("more", **values)
+    more, cells = say("more", **values), words.give_way
+    return f"{more} {say('gives_way', cells=cells)}" if cells else more
 
 
 def answer(words: ResultWords) -> tuple[str, ...]:
@@ -90,13 +90,8 @@ def where(words: ResultWords) -> str:
 
 def _customers(words: ResultWords) -> str:
     """The first success; and what did harm, where something did."""
-    found, answers = words.result.verdict, words.result.answers
-    harm = [
-        one
-        for one in answers[1:]
-        if found.decision == "stop_harm" and (one.outcome, one.segment) == (found.outcome, found.segment)
-    ]
-    return " ".join(words.effect(one) for one in (*answers[:1], *harm))
+    harm = [words.decisive] if words.result.verdict.decision == "stop_harm" else []
+    return " ".join(dict.fromkeys(words.effect(one) for one in (*words.result.answers[:1], *harm)))
 
 
 def staff(words: ResultWords) -> str:
@@ -160,14 +155,18 @@ def _hours(words: ResultWords) -> Iterator[Item]:
         yield Item(say("say_hours"), who)
     elif fit.hours_more:
         yield Item(say("find", hours=words.numbers.staff_hours(fit.hours_more), other=words.other), who)
-        if fit.gives_way:
-            cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
-            yield Item(say("gives_way", cells=cells), words.voice("todo.who_service"))
+        if words.give_way:
+            yield Item(say("gives_way", cells=words.give_way), words.voice("todo.who_service"))
+
+
+def ways_out(forecast: TrialForecast) -> list[Way]:
+    """The ways to answer the question after all, those of the staff first."""
+    return sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF)
 
 
 def _of_design(words: DesignWords, forecast: TrialForecast) -> Iterator[Item]:
     say, who = words.about("trial.todo"), words.about("todo")
-    for way in sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF):
+    for way in ways_out(forecast):
         yield Item(words.way(way), who("who_staff" if way.code in _OF_STAFF else "who_analyst"))
     if standing(words.design) != "frozen":
         yield Item(say("freeze"), who("who_analyst"))

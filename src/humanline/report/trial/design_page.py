@@ -12,7 +12,7 @@ from humanline.report.charts.rows import BarRow, bars
 from humanline.report.first_things import MOST
 from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
-from humanline.report.trial.answer import with_design
+from humanline.report.trial.answer import ways_out, with_design
 from humanline.report.trial.meant import about, frozen, notice_items
 from humanline.report.trial.staffing import busy_in_words, design_staff_section, in_time_in_words
 from humanline.report.trial.values import DesignWords
@@ -117,31 +117,23 @@ def _sizes(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section
 
 def _size(one: SampleSize, words: DesignWords) -> Row:
     """A question: its smallest effect or its margin in the design, and what it takes."""
-    unknown, design = words.voice("number.unknown"), words.design
-    if one.role == "success":
-        found = [(each.minimum_effect, each.relative) for each in design.success if each.outcome == one.question]
-    else:
-        guarded = [each for each in design.guardrails if (each.outcome, each.segment) == (one.question, one.segment)]
-        found = [(each.margin, each.relative) for each in guarded]
-    size, relative = found[0] if found else (0.0, False)
-    asked = words.outcome(one.question, relative=relative).size(size) if size else ""
-    small = words.voice(f"trial.questions.{one.role}_size", size=asked) if asked else ""
+    unknown, design, small = words.voice("number.unknown"), words.design, ""
+    sizes = {("success", each.outcome, ""): (each.minimum_effect, each.relative) for each in design.success}
+    sizes |= {("guardrail", each.outcome, each.segment): (each.margin, each.relative) for each in design.guardrails}
+    asked = sizes.get((one.role, one.question, one.segment if one.role == "guardrail" else ""))
+    if asked is not None:
+        said = words.outcome(one.question, relative=asked[1]).size(asked[0])
+        small = words.voice(f"trial.questions.{one.role}_size", size=said)
     units = unknown if isinstance(one.units, NotEstimable) else words.numbers.count(one.units.value)
     weeks = unknown if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, words)
-    return (
-        CellText(words.question(one.question, ""), small),
-        words.voice.segment(one.segment or "everyone"),
-        units,
-        weeks,
-    )
+    whom = words.voice.segment(one.segment or "everyone")
+    return (CellText(words.question(one.question, ""), small), whom, units, weeks)
 
 
 def _ways(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:
-    """Those that are not first on the page."""
-    if len(forecast.ways) <= MOST:
-        return None
-    items = tuple(Item(capital(words.way(way))) for way in forecast.ways)
-    return Section("ways", say("ways_subject"), say("ways"), items=items)
+    """Those for which there was no room under what to do."""
+    items = tuple(Item(capital(words.way(way))) for way in ways_out(forecast)[MOST:])
+    return Section("ways", say("ways_subject"), say("ways"), items=items) if items else None
 
 
 def _known(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:

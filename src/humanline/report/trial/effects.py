@@ -19,8 +19,8 @@ from humanline.report.charts.differences import (
     without_holes,
 )
 from humanline.report.numbers import CellText
-from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
-from humanline.report.voice import Subject, Voice
+from humanline.report.trial.values import OutcomeWords, ResultWords, question_name, width_of
+from humanline.report.voice import Subject, Voice, capital
 
 Role = Literal["success", "guardrail"]
 #: p below which a difference between segments is hardly chance, and below which it may be one.
@@ -46,7 +46,10 @@ def _section(role: Role, words: ResultWords, *, how: bool) -> Section:
         if any(isinstance(each.effect, Effect) for each in one.over_time):
             pictures.append(_picture(f"looks-{k}", one, words))
         else:
-            dark.append(_why_dark(one, words))
+            why = one.over_time[-1].effect if one.over_time else one.effect
+            name = question_name(one.outcome, one.segment, words.voice)
+            known = words.unknown(capital(name), why) if isinstance(why, NotEstimable) else say("no_look", outcome=name)
+            dark.append(Item(known))
     shown, worse = (sum(one.shown for _, one in asked), sum(one.worse and not one.shown for _, one in asked))
     state = "all" if shown == len(asked) else "some" if shown else "none"
     if words.unusable:
@@ -58,14 +61,6 @@ def _section(role: Role, words: ResultWords, *, how: bool) -> Section:
     text = (words.voice(f"trial.over_time.{words.design.looks.kind}"),) if pictures and how else ()
     name, subject = f"over-time-{role}", say(f"subject_{role}")
     return Section(name, subject, finding, text, words.warning, tuple(pictures), tuple(dark))
-
-
-def _why_dark(one: QuestionAnswer, words: ResultWords) -> Item:
-    last = one.over_time[-1].effect if one.over_time else one.effect
-    why = last if isinstance(last, NotEstimable) else one.effect
-    if isinstance(why, NotEstimable):
-        return Item(words.unknown(words.question(one.outcome, one.segment), why))
-    return Item(words.voice("trial.over_time.no_look", outcome=question_name(one.outcome, one.segment, words.voice)))
 
 
 def _picture(name: str, one: QuestionAnswer, words: ResultWords) -> Picture:
@@ -199,9 +194,7 @@ def _pictures(found: Segments, words: ResultWords, say: Subject) -> tuple[Pictur
     for group in found.groups:
         own, leaning, name = group.effect, group.leaning, words.voice.segment(group.segment)
         if isinstance(own, Effect) and isinstance(leaning, Effect):
-            width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
-            end = said.signed(leaning.value, width)
-            marks.append(SegmentRow(name, own, leaning, end, group.harmed))
+            marks.append(SegmentRow(name, own, leaning, said.signed(leaning.value, width_of(leaning)), group.harmed))
         units = words.numbers.count(own.n) if isinstance(own, Effect) else "–"
         harmed = say("harmed" if group.harmed else "harmed_not")
         rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))

@@ -8,7 +8,7 @@ from humanline.model.trial_result import Compliance
 from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.trial.answer import where
 from humanline.report.trial.effects import chance
-from humanline.report.trial.values import ResultWords
+from humanline.report.trial.values import ResultWords, width_of
 
 KINDS: tuple[ChannelKind, ...] = ("speaking", "face_to_face", "writing", "")
 #: p at or below which the lot is broken, and below which it is worth a look.
@@ -56,12 +56,12 @@ def _complied(found: Compliance, words: ResultWords) -> str:
         return say("unknown", outcome=name, reason=words.numbers.reason(why))
     if found.shape == "whole_line":
         return say("whole_line", outcome=name)
-    said, low, high = words.outcome(found.outcome), effect.low, effect.high
-    width = abs(effect.value) if low is None or high is None else high - low
-    if found.shape == "two_rays" and low is not None and high is not None:
-        return say("two_rays", outcome=name, low=said.difference(low, width), high=said.difference(high, width))
-    difference = said.difference(effect.value, width)
-    return say("interval", outcome=name, difference=difference, between=said.between(effect))
+    said, width = words.outcome(found.outcome), width_of(effect)
+    if found.shape == "two_rays" and effect.low is not None and effect.high is not None:
+        low, high = (said.difference(end, width) for end in (effect.low, effect.high))
+        return say("two_rays", outcome=name, low=low, high=high)
+    difference, between = said.told(effect)
+    return say("interval", outcome=name, difference=difference, between=between)
 
 
 def fair_section(words: ResultWords) -> Section:

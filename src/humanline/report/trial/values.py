@@ -84,6 +84,10 @@ class OutcomeWords:
         """A difference in a sentence: `10 of every 100 more`."""
         return self._told(value, width, self.differs)
 
+    def told(self, effect: Effect) -> tuple[str, str]:
+        """A difference for a sentence, and where it lies as the end of it."""
+        return self.difference(effect.value, width_of(effect)), self.between(effect)
+
     def between(self, effect: Effect) -> str:
         """Where a difference lies, as the end of a sentence."""
         say, low, high, width = self.voice.about("trial.between"), effect.low, effect.high, width_of(effect)
@@ -107,12 +111,14 @@ class OutcomeWords:
         return self.voice(f"trial.{'more' if sign > 0 else 'less'}.{unit}", number=self._number(value, width))
 
     def _level(self, value: float, width: float) -> str:
-        numbers = self.voice.numbers
         if self.kind == "share":
-            return numbers.share(value, 0 if width >= 0.02 else 1)
-        if self.kind == "minutes":
-            return numbers.minutes(value, _seconds(width) / 60)
-        return numbers.decimal(value, self._digits(width))
+            return self.voice.numbers.share(value, 0 if width >= 0.02 else 1)
+        return self._plain(value, width, self.kind)
+
+    def _plain(self, value: float, width: float, unit: str) -> str:
+        if unit == "minutes":
+            return self.voice.numbers.minutes(value, _seconds(width) / 60)
+        return self.voice.numbers.decimal(value, self._digits(width))
 
     def _digits(self, width: float) -> int:
         """Digits behind the mark; an amount may be large."""
@@ -121,12 +127,10 @@ class OutcomeWords:
         return 1 if width >= 0.5 else 2
 
     def _number(self, value: float, width: float) -> str:
-        numbers, size = self.voice.numbers, abs(value)
+        size = abs(value)
         if self.differs in ("share", "relative"):
-            return numbers.decimal(100 * size, _per_hundred(width, size))
-        if self.differs == "minutes":
-            return numbers.minutes(size, _seconds(width) / 60)
-        return numbers.decimal(size, self._digits(width))
+            return self.voice.numbers.decimal(100 * size, _per_hundred(width, size))
+        return self._plain(size, width, self.differs)
 
     def _sign(self, value: float, width: float) -> int:
         """Which way, of the number as it is written."""
@@ -193,13 +197,12 @@ class DesignWords:
 
     def effect(self, one: QuestionAnswer) -> str:
         """A question's effect as a sentence: what the other arm did, with where that lies; or why it is not known."""
-        say, name, effect = self.about("trial.effect"), self.question(one.outcome, one.segment), one.effect
+        name, effect = self.question(one.outcome, one.segment), one.effect
         if isinstance(effect, NotEstimable):
             return self.unknown(name, effect)
-        said = self.outcome(one.outcome, relative=one.relative)
-        difference = said.difference(effect.value, width_of(effect))
+        difference, between = self.outcome(one.outcome, relative=one.relative).told(effect)
         key = "same" if difference == self.voice("trial.same") else "known"
-        return say(key, outcome=name, difference=difference, between=said.between(effect), **self.arms)
+        return self.voice(f"trial.effect.{key}", outcome=name, difference=difference, between=between, **self.arms)
 
     def unknown(self, outcome: str, why: NotEstimable) -> str:
         """That an outcome is not known, and why."""
@@ -247,6 +250,19 @@ class ResultWords(DesignWords):
     def warning(self) -> tuple[str, ...]:
         """Said above every number of a trial that can't be used."""
         return (self.voice("trial.unusable"),) if self.unusable else ()
+
+    @property
+    def decisive(self) -> QuestionAnswer:
+        """The question that decided, else the first."""
+        found, answers = self.result.verdict, self.result.answers
+        decided = (one for one in answers if (one.outcome, one.segment) == (found.outcome, found.segment))
+        return next(decided, answers[0])
+
+    @property
+    def give_way(self) -> str:
+        """What would have to start with self-service where the hours do not suffice; empty for nothing."""
+        cells = self.result.fit.gives_way if self.result.fit is not None else ()
+        return self.numbers.listed(self.voice.cell_in_words(*cell) for cell in cells)
 
     @property
     def harmed(self) -> list[str]:
