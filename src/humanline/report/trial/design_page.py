@@ -90,44 +90,44 @@ def advised_in_words(words: DesignWords, forecast: TrialForecast) -> str:
 
 def _sizes(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
     """How many and how long for each question: a bar for each that is known, and the table."""
-    marks, items = [], []
-    for one in forecast.sizes:
-        name = words.question(one.question, one.segment)
-        if isinstance(one.weeks, Estimate):
-            marks.append(BarRow(name, {TEST: one.weeks.value}, say("end", weeks=_weeks(one.weeks, words))))
-        else:
-            items.append(Item(words.unknown(name, one.weeks)))
+    known = [(one, one.weeks) for one in forecast.sizes if isinstance(one.weeks, Estimate)]
+    marks = [
+        BarRow(words.question(one.question, one.segment), {TEST: weeks.value}, say("end", weeks=_weeks(weeks, words)))
+        for one, weeks in known
+    ]
     rows, head = tuple(_size(one, words) for one in forecast.sizes), say.each("question", "whom", "units", "weeks_head")
-    notes = words.reasons(each for one in forecast.sizes for each in (one.units, one.weeks))
-    table = Sheet(say("caption"), head, rows, words=2, notes=notes)
+    table = Sheet(say("caption"), head, rows, words=2)
     pictures: tuple[Picture, ...] = ()
     if marks:
         wide, narrow = bars(tuple(marks), words.voice, name="weeks", unit=say("weeks_head"))
         told = "; ".join(f"{mark.name}: {mark.end}" for mark in marks)
         pictures = (Picture("weeks", wide, narrow, say("alternative", questions=told), table),)
-    longest = [one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)]
-    text = []
-    if len(longest) > 1:  # the first is the one that takes longest
-        text.append(f"{say('longest')} {say('longest_group')}" if longest[0] else say("longest"))
-    advised, sheets = advised_in_words(words, forecast), () if pictures else (table,)
+    text, advised = [], advised_in_words(words, forecast)
+    if len(known) > 1:  # the first is the one that takes longest
+        text.append(f"{say('longest')} {say('longest_group')}" if known[0][0].segment else say("longest"))
     text += [advised] if advised else []
-    heading = say("sizes", units=words.units)
-    return Section(*say.named("sizes"), heading, tuple(text), pictures=pictures, items=tuple(items), sheets=sheets)
+    heading, sheets = say("sizes", units=words.units), () if pictures else (table,)
+    return Section(*say.named("sizes"), heading, tuple(text), pictures=pictures, sheets=sheets)
 
 
 def _size(one: SampleSize, words: DesignWords) -> Row:
-    """A question: its smallest effect or its margin in the design, and what it takes."""
-    unknown, design, small = words.voice("number.unknown"), words.design, ""
+    """A question with its smallest effect or its margin in the design, and what it takes or why that is not known."""
+    unknown, design, small = words.voice("number.unknown"), words.design, list[str]()
     sizes = {("success", each.outcome, ""): (each.minimum_effect, each.relative) for each in design.success}
     sizes |= {("guardrail", each.outcome, each.segment): (each.margin, each.relative) for each in design.guardrails}
     asked = sizes.get((one.role, one.question, one.segment if one.role == "guardrail" else ""))
     if asked is not None:
         said = words.outcome(one.question, relative=asked[1]).size(asked[0])
-        small = words.voice(f"trial.questions.{one.role}_size", size=said)
-    units = unknown if isinstance(one.units, NotEstimable) else words.numbers.count(one.units.value)
-    weeks = unknown if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, words)
-    whom = words.voice.segment(one.segment or "everyone")
-    return (CellText(words.question(one.question, ""), small), whom, units, weeks)
+        small.append(words.voice(f"trial.questions.{one.role}_size", size=said))
+    units, weeks = unknown, unknown
+    if isinstance(one.units, Estimate):
+        units = words.numbers.count(one.units.value)
+    if isinstance(one.weeks, Estimate):
+        weeks = _weeks(one.weeks, words)
+    else:
+        small.append(capital(words.numbers.instead(one.weeks)))
+    question = CellText(words.question(one.question, ""), ". ".join(small))
+    return (question, words.voice.segment(one.segment or "everyone"), units, weeks)
 
 
 def _ways(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:

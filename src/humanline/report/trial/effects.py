@@ -129,7 +129,7 @@ def _questions(words: ResultWords) -> Section:
         asked = words.voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
         question = CellText(words.question(one.outcome, ""), asked)
         whom = words.voice.segment(one.segment or "everyone")
-        arms = (said.value(one.arms[arm]) for arm in (words.first, words.other))
+        arms = (said.cell(one.arms[arm], level=True) for arm in (words.first, words.other))
         rows.append((question, whom, CellText(state(one, words), small), *arms, said.cell(one.effect)))
     notes = [words.note]
     notes += [say("relative_note", first=words.first)] if any(one.relative for one in answers) else []
@@ -158,13 +158,8 @@ def segments_section(words: ResultWords) -> Section | None:
         heading = say("heading_unknown")
     else:
         heading = say("heading_none", outcome=words.voice.measure(found.outcome))
-    unknown = [
-        Item(say("unknown", reason=words.numbers.reason(group.effect)), f"{group.segment}:")
-        for group in found.groups
-        if isinstance(group.effect, NotEstimable)
-    ]
-    text, pictures = (_differ(found, say), _harm(found, say)), _pictures(found, words, say)
-    return Section(*say.named(), heading, text, words.warning, pictures, tuple(unknown))
+    text, (pictures, sheets) = (_differ(found, say), _harm(found, say)), _by_segment(found, words, say)
+    return Section(*say.named(), heading, text, words.warning, pictures, sheets=sheets)
 
 
 def chance(p: float, voice: Voice) -> str:
@@ -188,7 +183,8 @@ def _harm(found: Segments, say: Subject) -> str:
     return say("harm_surely" if found.harm < _MAYBE else "harm_not", chance=chance(found.harm, say.voice))
 
 
-def _pictures(found: Segments, words: ResultWords, say: Subject) -> tuple[Picture, ...]:
+def _by_segment(found: Segments, words: ResultWords, say: Subject) -> tuple[tuple[Picture, ...], tuple[Sheet, ...]]:
+    """A picture with its table; the table alone where nothing is known."""
     said, marks = words.outcome(found.outcome), []
     rows: list[Row] = []
     for group in found.groups:
@@ -197,17 +193,17 @@ def _pictures(found: Segments, words: ResultWords, say: Subject) -> tuple[Pictur
             marks.append(SegmentRow(name, own, leaning, said.signed(leaning.value, width_of(leaning)), group.harmed))
         units = words.numbers.count(own.n) if isinstance(own, Effect) else "–"
         harmed = say("harmed" if group.harmed else "harmed_not")
-        rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
-    if not marks:
-        return ()
-    up = words.design.outcome(found.outcome).better == "higher"
-    wide, narrow = segment_dots(marks, _drawn_words(said, words), higher_is_better=up, name="segment-dots")
+        why = words.numbers.reason(own) if isinstance(own, NotEstimable) else ""
+        rows.append((CellText(name, why), harmed, units, said.cell(own), said.cell(leaning)))
     caption = say("caption", outcome=words.question(found.outcome, ""))
     head = say.each("segment", "harmed_head", "units", "own", "next")
-    notes = (words.note, *words.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
-    sheet = Sheet(caption, head, tuple(rows), words=2, notes=notes)
+    sheet = Sheet(caption, head, tuple(rows), words=2, notes=(words.note,))
+    if not marks:
+        return (), (sheet,)
+    up = words.design.outcome(found.outcome).better == "higher"
+    wide, narrow = segment_dots(marks, _drawn_words(said, words), higher_is_better=up, name="segment-dots")
     looks = {"own": "hollow", "next": "mean"} | ({"harmed": "test"} if any(mark.harmed for mark in marks) else {})
     keys = tuple(Key(look, words.voice(f"trial.key.{name}")) for name, look in looks.items())
     title = say("title", outcome=words.voice.measure(found.outcome))
     told = say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks))
-    return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),)
+    return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),), ()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Literal
 
 from humanline.model.contact import DURATIONS, SCALES, columns_of
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design, Outcome, Way
 from humanline.model.trial_result import Effect, QuestionAnswer, TrialResult
-from humanline.report.numbers import CellText
+from humanline.report.numbers import CellText, step_of
 from humanline.report.voice import Voice, capital
 from humanline.report.words import has
 
@@ -42,23 +42,17 @@ class OutcomeWords:
         self.voice = voice
         self.differs: str = "relative" if relative else self.kind
 
-    def value(self, effect: Effect | NotEstimable) -> CellText:
-        """The value of an arm in a table, with the interval under it where it has two ends; or that it is not known."""
-        return self._interval(effect, self._level, "")
-
-    def cell(self, effect: Effect | NotEstimable) -> CellText:
-        """A difference in a table, with the interval under it; or that it is not known."""
-        return self._interval(effect, self.signed, "…")
-
-    def _interval(self, effect: Effect | NotEstimable, said: Callable[[float, float], str], no_end: str) -> CellText:
+    def cell(self, effect: Effect | NotEstimable, *, level: bool = False) -> CellText:
+        """A difference in a table, or the `level` of an arm, with the interval under it; or that it is not known."""
         if isinstance(effect, NotEstimable):
             return CellText(self.voice("number.unknown"))
-        width = width_of(effect)
+        said, no_end, width = self._level if level else self.signed, "" if level else "…", width_of(effect)
         low, high = (no_end if end is None else said(end, width) for end in (effect.low, effect.high))
-        sub = self.voice("number.range", low=low, high=high) if low and high else ""
-        return CellText(said(effect.value, width), sub)
+        return CellText(
+            said(effect.value, width), self.voice("number.range", low=low, high=high) if low and high else ""
+        )
 
-    def signed(self, value: float, width: float = math.inf) -> str:
+    def signed(self, value: float, width: float) -> str:
         """A difference in short: `+10 per 100`."""
         sign = self._sign(value, width)
         short = self.voice(f"trial.short.{self.differs}", number=self._number(value, width))
@@ -80,9 +74,13 @@ class OutcomeWords:
             told.append(sign + self.voice.numbers.decimal(size, digits))
         return tuple(told)
 
-    def difference(self, value: float, width: float) -> str:
+    def difference(self, value: float, width: float, unit: str = "") -> str:
         """A difference in a sentence: `10 of every 100 more`."""
-        return self._told(value, width, self.differs)
+        sign = self._sign(value, width)
+        if not sign:
+            return self.voice("trial.same")
+        key = f"trial.{'more' if sign > 0 else 'less'}.{unit or self.differs}"
+        return self.voice(key, number=self._number(value, width))
 
     def told(self, effect: Effect) -> tuple[str, str]:
         """A difference for a sentence, and where it lies as the end of it."""
@@ -101,14 +99,8 @@ class OutcomeWords:
         # An end is told after a value that was told in full.
         short = "times" if self.differs == "share" else self.differs
         near, far = (low, high) if len(signs) == 2 else sorted((low, high), key=abs)
-        first = self._told(near, width, short) if len(signs) == 2 else self._number(near, width)
-        return say("both", low=first, high=self._told(far, width, short))
-
-    def _told(self, value: float, width: float, unit: str) -> str:
-        sign = self._sign(value, width)
-        if not sign:
-            return self.voice("trial.same")
-        return self.voice(f"trial.{'more' if sign > 0 else 'less'}.{unit}", number=self._number(value, width))
+        first = self.difference(near, width, short) if len(signs) == 2 else self._number(near, width)
+        return say("both", low=first, high=self.difference(far, width, short))
 
     def _level(self, value: float, width: float) -> str:
         if self.kind == "share":
@@ -117,7 +109,7 @@ class OutcomeWords:
 
     def _plain(self, value: float, width: float, unit: str) -> str:
         if unit == "minutes":
-            return self.voice.numbers.minutes(value, _seconds(width) / 60)
+            return self.voice.numbers.minutes(value, step_of(0.0, width, "minutes"))
         return self.voice.numbers.decimal(value, self._digits(width))
 
     def _digits(self, width: float) -> int:
@@ -150,11 +142,6 @@ def _per_hundred(width: float, size: float) -> int:
     if width >= 0.03:
         return 0
     return 0 if abs(100 * size - round(100 * size)) < 1e-9 and width >= 0.01 else 1
-
-
-def _seconds(width: float) -> float:
-    """Smallest part of a time that its interval lets us know."""
-    return max((s for s in (1.0, 5.0, 10.0, 30.0, 60.0) if s <= width * 60 / 8), default=1.0)
 
 
 def question_name(outcome: str, segment: str, voice: Voice) -> str:
