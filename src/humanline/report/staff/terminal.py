@@ -23,7 +23,7 @@ def plan_in_words(plan: StaffPlan, language: Language) -> list[str]:
 
 
 def numbers_in_words(found: StaffNumbers, language: Language) -> tuple[list[str], Table]:
-    """Three lines, and a small table."""
+    """Two or three lines, and a small table of what one more and one fewer do."""
     say = Voice(language).about("terminal.staff")
     if len(found.answers) == 1:
         one = found.answers[0]
@@ -40,9 +40,7 @@ def _one(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[str]:
         _share(share, say, 1) for share in (_of(one, one.needed).in_time, one.simulated.low, one.simulated.high)
     )
     needed = say("needed", staff=one.needed, in_time=in_time, low=low, high=high, **told)
-    fewer, more = _of(one, max(one.needed - 1, 0)).in_time, _share(_of(one, one.needed + 1).in_time, say)
-    beside = say("more_only", more=more) if fewer is None else say("more", more=more, fewer=_share(fewer, say))
-    return [work, needed, beside, *_away(found, one.needed, say)]
+    return [work, needed, *_away(found, one.needed, say)]
 
 
 def _told(found: StaffNumbers, say: Subject) -> dict[str, str]:

@@ -68,13 +68,11 @@ def fair_section(words: ResultWords) -> Section:
     """The numbers in the arms against those that the lot should give."""
     say, found, numbers = words.about("trial.fair"), words.result.balance, words.numbers
     total = sum(found.units.values())
-    rows: list[Row] = []
-    for arm, share in found.expected.items():
-        units = found.units.get(arm, 0)
-        lot = numbers.share(share, 0 if abs(share * 100 - round(share * 100)) < 1e-6 else 1)
-        got = numbers.share(units / total, 1) if total else "–"
-        rows.append((arm, lot, got, numbers.count(share * total), numbers.count(units)))
-    sheet = Sheet(say("caption", units=words.units), say.each("arm", "lot", "got", "expected", "units"), tuple(rows))
+    rows = tuple(
+        (arm, numbers.count(share * total), numbers.count(found.units.get(arm, 0)))
+        for arm, share in found.expected.items()
+    )
+    sheet = Sheet(say("caption", units=words.units), say.each("arm", "expected", "units"), rows)
     if not isinstance(found.p, NotEstimable):
         kind, text = _kind(found.p, words), say("chance", chance=chance(found.p, words.voice))
     else:

@@ -11,7 +11,6 @@ from humanline.model.trial_result import Effect
 from humanline.report.blocks import Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.plan.picture import merit_picture
-from humanline.report.trial.answer import staff
 from humanline.report.trial.values import DesignWords, ResultWords
 from humanline.report.voice import Voice
 
@@ -41,7 +40,7 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
             week = loads[arm].week
             cells += [numbers.share(loads[arm].utilisation), *(_queue(week, words.voice) if week is not None else ())]
         rows.append(tuple(cells))
-    text = [staff(words), say("for_whom"), *([say("elsewhere")] if line else [])]
+    text = [say("for_whom"), *([say("elsewhere")] if line else [])]
     heading = say("heading", **words.arms)
     if loads and known is not None:
         text.append(_about(known, words.voice))
