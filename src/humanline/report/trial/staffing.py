@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from humanline.foundation.names import same
 from humanline.model.estimate import NotEstimable
-from humanline.model.plan import CellPlan, Plan
+from humanline.model.plan import Plan
 from humanline.model.simulated import Reckoning
 from humanline.model.trial import TrialForecast
 from humanline.model.trial_result import Effect
-from humanline.report.blocks import Row, Section, Sheet
+from humanline.report.blocks import Item, Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.plan.picture import merit_picture
 from humanline.report.trial.values import DesignWords, ResultWords
@@ -152,27 +151,15 @@ def line_section(words: ResultWords, before: Plan | None, after: Plan | None) ->
         return Section(*say.named(), say("heading_none"), (say("needs"),))
     cells = {(cell.moment, cell.segment): cell for cell in before.cells}
     pairs = [(cells[key], cell) for cell in after.cells if (key := (cell.moment, cell.segment)) in cells]
-    changed = sum(was.start != now.start for was, now in pairs)
-    heading = say.counted("changed", changed) if changed else say("unchanged")
+    items = []
+    for was, now in pairs:
+        if was.start != now.start:
+            old, new = (words.voice(f"plan.start.{cell.start}") for cell in (was, now))
+            items.append(Item(say("item", before=old, after=new), f"{words.voice.cell(now.moment, now.segment)}:"))
+    heading = say.counted("changed", len(items)) if items else say("unchanged")
     caution = (say("unusable"),) if words.unusable else ()
     pictures = (
         merit_picture(before, words.voice, name="merit-before", title=say("before")),
         merit_picture(after, words.voice, name="merit-after", title=say("after"), again=True),
     )
-    return Section(*say.named(), heading, (say("text"),), caution, pictures, sheets=_table(words, pairs))
-
-
-def _table(words: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[Sheet, ...]:
-    """The cells of the trial, and every other that changed."""
-    say, moments = words.about("trial.line"), {same(moment) for moment in words.design.moments}
-    rows: list[Row] = []
-    for was, now in pairs:
-        if same(now.moment) in moments or was.start != now.start:
-            starts = (words.voice(f"plan.start.{cell.start}") for cell in (was, now))
-            adds = (words.voice.worth.cell(cell.gain.total, "contact") for cell in (was, now))
-            rows.append((words.voice.cell(now.moment, now.segment), *starts, *adds))
-    if not rows:
-        return ()
-    names = ("cell_head", "start_before", "start_after", "adds_before", "adds_after")
-    head = say.each(*names, unit=words.voice.worth.head("contact"))
-    return (Sheet(say("caption"), head, tuple(rows), words=3, notes=(words.voice("page.interval_note"),)),)
+    return Section(*say.named(), heading, (say("text"),), caution, pictures, tuple(items))
