@@ -160,7 +160,11 @@ class Voice:
         return tuple(self.numbers.decimal(value, digits) for value in values)
 
     def _spoken(self, name: str, value: str | float) -> str:
+        if name == "weekday":
+            return self(f"day.{value}")
         if isinstance(value, str):
+            if name == "day":
+                return self.numbers.day(value)
             if name == "segment":
                 return self.segment(value)
             if name == "outcome" and has(f"outcome.{value}"):

@@ -74,14 +74,7 @@ def assumed(words: StaffWords) -> Section:
 
 def to_know(words: StaffWords) -> Section:
     """What to know before using the numbers, and what the log is silent on."""
-    say, items = words.about("staff.small"), []
-    for notice in words.plan.notices:
-        values = dict(notice.values)
-        if "weekday" in values:
-            values["weekday"] = words.voice(f"day.{values['weekday']}")
-        if "day" in values:
-            values["day"] = words.numbers.day(str(values["day"]))
-        if notice.code not in BEFORE_ALL:
-            items.append(Item(words.voice.code("notice", notice.code, values), level=notice.level))
+    say, notices = words.about("staff.small"), [one for one in words.plan.notices if one.code not in BEFORE_ALL]
+    items = [Item(words.voice.notice(one), level=one.level) for one in notices]
     always = say.each("no_campaigns" if _forecast(words) else "no_holidays", "no_skills", "no_people")
     return Section("unknown", say("unknown_subject"), say("unknown_heading"), items=(*items, *map(Item, always)))

@@ -15,8 +15,7 @@ from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.trial.answer import answer, heading, with_result
 from humanline.report.trial.effects import effect_sections, segments_section
-from humanline.report.trial.meant import meant_section, small_print, status
-from humanline.report.trial.people import fair_section, received_section
+from humanline.report.trial.meant import fair_section, meant_section, received_section, small_print, status
 from humanline.report.trial.staffing import line_section, staff_section
 from humanline.report.trial.values import ResultWords
 from humanline.report.voice import Voice, capital
