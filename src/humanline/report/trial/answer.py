@@ -20,12 +20,12 @@ _OF_STAFF = ("more_hours",)
 
 def heading(words: ResultWords) -> str:
     """What to do; of what works, only where it fits is it 'roll it out'."""
-    fit, decision = words.result.fit, words.result.verdict.decision
+    say, fit, decision = words.about("trial.decision"), words.result.fit, words.result.verdict.decision
     if decision != "roll_out" or (fit is not None and fit.verdict == "fits"):
         return words.voice(f"trial.decision.{decision}", **words.arms)
     if fit is None or fit.hours_there is None or fit.verdict == "unknown":
-        return words.voice("trial.decision.works_unknown_fit", **words.arms)
-    return words.voice("trial.decision.works_no_fit", hours=words.numbers.staff_hours(fit.hours_there), **words.arms)
+        return say("works_unknown_fit", **words.arms)
+    return say("works_no_fit", hours=words.numbers.staff_hours(fit.hours_there), **words.arms)
 
 
 def fit_in_words(words: ResultWords) -> str:
@@ -74,9 +74,9 @@ def rule(words: ResultWords) -> str:
         "where": where(words),
         "next": look,
     }
-    if found.rule == "all_shown" and not any(one.role == "guardrail" for one in words.result.answers):
-        return words.voice("trial.rule.all_shown_alone", **values)
-    return words.voice(f"trial.rule.{found.rule}", **values).strip()
+    guarded = any(one.role == "guardrail" for one in words.result.answers)
+    key = "all_shown_alone" if found.rule == "all_shown" and not guarded else found.rule
+    return words.voice(f"trial.rule.{key}", **values).strip()
 
 
 def where(words: ResultWords) -> str:
@@ -108,8 +108,8 @@ def staff(words: ResultWords) -> str:
     minutes = words.numbers.minutes(abs(effect.value), 1 / 12 if effect.high - effect.low > 0.5 else 1 / 60)
     a, b = found.hours_per_week.get(words.first), found.hours_per_week.get(words.other)
     if not isinstance(a, float | int) or not isinstance(b, float | int):
-        return words.voice(f"trial.staff.{way}_each", minutes=minutes, unit=words.unit, **words.arms)
-    told = words.voice(f"trial.staff.{way}", hours=hours(abs(b - a)), minutes=minutes, unit=words.unit, **words.arms)
+        return say(f"{way}_each", minutes=minutes, unit=words.unit, **words.arms)
+    told = say(way, hours=hours(abs(b - a)), minutes=minutes, unit=words.unit, **words.arms)
     if fit is None or fit.hours_now is None or fit.hours_then is None:
         return told
     return f"{told} {say('beside_now', now=hours(fit.hours_now), then=hours(fit.hours_then), other=words.other)}"

@@ -14,7 +14,7 @@ from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
 from humanline.report.trial.answer import ways_out, with_design
 from humanline.report.trial.meant import about, frozen, notice_items
-from humanline.report.trial.staffing import busy_in_words, design_staff_section, in_time_in_words
+from humanline.report.trial.staffing import design_staff_section, while_running_in_words
 from humanline.report.trial.values import DesignWords
 from humanline.report.voice import Subject, Voice, capital
 
@@ -74,8 +74,7 @@ def _answer(words: DesignWords, forecast: TrialForecast, say: Subject) -> tuple[
         first = say("weeks", weeks=_weeks(weeks, words))
     else:
         first = say("weeks_with", weeks=_weeks(weeks, words), units=words.counted(each_week))
-    lines = (first, busy_in_words(forecast, words.voice), in_time_in_words(forecast, words.voice))
-    return (*(line for line in lines if line), words.voice("trial.received.always"))
+    return (first, *while_running_in_words(forecast, words.voice), words.voice("trial.received.always"))
 
 
 def advised_in_words(words: DesignWords, forecast: TrialForecast) -> str:

@@ -30,11 +30,9 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
     for arm in words.arms.values():
         cells: list[CellText | str] = [arm]
         if found is not None:
-            hours = found.hours_per_week[arm]
-            cells.append(_minutes(found.minutes[arm], words.voice))
-            cells.append(
-                words.voice("number.unknown") if isinstance(hours, NotEstimable) else numbers.staff_hours(hours)
-            )
+            hours, unknown = found.hours_per_week[arm], words.voice("number.unknown")
+            told = unknown if isinstance(hours, NotEstimable) else numbers.staff_hours(hours)
+            cells += [_minutes(found.minutes[arm], words.voice), told]
         if loads:
             week = loads[arm].week
             cells += [numbers.share(loads[arm].utilisation), *(_queue(week, words.voice) if week is not None else ())]
@@ -47,7 +45,7 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
         heading = say("heading_busy", arms=numbers.listed(busy))
     head = tuple(words.voice(f"trial.staff.{name}_head", unit=words.unit) for name in names)
     notes = (say("note"), *words.reasons([*found.minutes.values(), *found.hours_per_week.values()])) if found else ()
-    caution = (*words.warning, *(_too_busy(known, words.voice) if known is not None else ()))
+    caution = (*words.warning, *_too_busy(known, words.voice))
     sheet = Sheet(say("caption"), head, tuple(rows), notes=notes)
     return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
 
@@ -78,14 +76,14 @@ def design_staff_section(words: DesignWords, forecast: TrialForecast) -> Section
     head = tuple(words.voice(f"trial.staff.{name}_head") for name in names)
     refused = [words.voice("trial.design.refused", outcome=words.question(one, "")) for one in forecast.refused]
     heading = words.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown")
-    caution, sheet = (*refused, *_too_busy(forecast, words.voice)), Sheet(say("caption"), head, tuple(rows))
-    return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
+    caution, sheets = (*refused, *_too_busy(forecast, words.voice)), (Sheet(say("caption"), head, tuple(rows)),)
+    return Section(*say.named(), heading, tuple(text), caution, sheets=sheets)
 
 
-def _too_busy(forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
+def _too_busy(forecast: TrialForecast | None, voice: Voice) -> tuple[str, ...]:
     """Arms in which there would be more work than staff."""
-    over = [load.arm for load in forecast.loads if forecast.hours_per_week and load.utilisation >= 1]
-    return tuple(voice("trial.staff.too_busy", arm=arm) for arm in over)
+    loads = forecast.loads if forecast is not None and forecast.hours_per_week else ()
+    return tuple(voice("trial.staff.too_busy", arm=load.arm) for load in loads if load.utilisation >= 1)
 
 
 def _about(forecast: TrialForecast, voice: Voice) -> str:
@@ -123,23 +121,22 @@ def _queue(week: Reckoning | None, voice: Voice) -> tuple[CellText | str, CellTe
     return (needed, numbers.cell(together.in_time, "share"), numbers.cell(together.wait_minutes, "minutes"))
 
 
-def busy_in_words(forecast: TrialForecast, voice: Voice) -> str:
-    """How busy staff are while the trial runs, beside as it goes now; empty where their hours are not known."""
-    there, hours, share = forecast.hours_per_week, voice.numbers.staff_hours, voice.numbers.share
-    if forecast.during is None or forecast.busy_now is None or not there:
-        return ""
-    then, now = {"busy": share(forecast.during), "work": hours(forecast.during * there)}, forecast.busy_now
-    return voice("trial.design.during", now=share(now), work_now=hours(now * there), there=hours(there), **then)
+def while_running_in_words(forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
+    """How busy staff are while the trial runs and what helping customers in time then takes, beside as it goes now.
 
-
-def in_time_in_words(forecast: TrialForecast, voice: Voice) -> str:
-    """What helping customers in time takes while the trial runs, beside as it goes now; empty where nobody knows."""
+    What is not known is left out.
+    """
+    say, told, there, share = voice.about("trial.design"), list[str](), forecast.hours_per_week, voice.numbers.share
     now, then, hours = forecast.now, forecast.while_running, voice.numbers.staff_hours
-    if now is None or then is None:
-        return ""
-    if now.needed_hours is None or then.needed_hours is None:
-        return voice("trial.design.never_in_time")
-    return voice("trial.design.in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours))
+    if forecast.during is not None and forecast.busy_now is not None and there:
+        values = {"now": share(forecast.busy_now), "work_now": hours(forecast.busy_now * there), "there": hours(there)}
+        told.append(say("during", busy=share(forecast.during), work=hours(forecast.during * there), **values))
+    if now is not None and then is not None:
+        if now.needed_hours is None or then.needed_hours is None:
+            told.append(say("never_in_time"))
+        else:
+            told.append(say("in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours)))
+    return tuple(told)
 
 
 def line_section(words: ResultWords, before: Plan | None, after: Plan | None) -> Section | None:
