@@ -70,7 +70,7 @@ class Case:
 def round_table_page(
     cases: tuple[Case, ...], *, language: Language, version: str, seed: int, other_page: str = ""
 ) -> str:
-    """The organisations side by side, as one HTML file that opens offline.
+    """The organisations side by side, as one HTML file that opens offline; the same input gives the same text.
 
     Args:
         cases: the organisations, in order.
@@ -78,9 +78,6 @@ def round_table_page(
         version: the version of Humanline.
         seed: from which they were made.
         other_page: file name of the same page in the other language; empty for none.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     voice = Voice(language)
     say, count = voice.about("round"), voice.numbers.count

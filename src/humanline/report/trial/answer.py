@@ -9,6 +9,7 @@ from humanline.model.frozen import standing
 from humanline.model.trial import WHOLES, TrialForecast, Way
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things
+from humanline.report.numbers import step_of
 from humanline.report.trial.values import DesignWords, ResultWords, question_name
 from humanline.report.voice import capital
 
@@ -105,7 +106,7 @@ def staff(words: ResultWords) -> str:
     if effect.low is None or effect.high is None or effect.low <= 0 <= effect.high:
         return say("same", unit=words.unit, **words.arms)
     way = "more" if effect.value > 0 else "less"
-    minutes = words.numbers.minutes(abs(effect.value), 1 / 12 if effect.high - effect.low > 0.5 else 1 / 60)
+    minutes = words.numbers.minutes(abs(effect.value), step_of(effect.low, effect.high, "minutes"))
     a, b = found.hours_per_week.get(words.first), found.hours_per_week.get(words.other)
     if not isinstance(a, float | int) or not isinstance(b, float | int):
         return say(f"{way}_each", minutes=minutes, unit=words.unit, **words.arms)
