@@ -6,11 +6,10 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.plan import Plan
 from humanline.model.simulated import Reckoning
 from humanline.model.trial import TrialForecast
-from humanline.model.trial_result import Effect
 from humanline.report.blocks import Item, Row, Section, Sheet
-from humanline.report.numbers import CellText
+from humanline.report.numbers import CellText, step_of
 from humanline.report.plan.picture import merit_picture
-from humanline.report.trial.values import DesignWords, ResultWords
+from humanline.report.trial.values import DesignWords, ResultWords, interval_cell
 from humanline.report.voice import Voice
 
 
@@ -27,12 +26,16 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
     names = ["arm", *(["minutes", "hours"] if found else []), *(["busy"] if loads else [])]
     names += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
     rows: list[Row] = []
+
+    def minutes(value: float, width: float) -> str:
+        return numbers.minutes(value, step_of(0.0, width, "minutes"))
+
     for arm in words.arms.values():
         cells: list[CellText | str] = [arm]
         if found is not None:
             hours, unknown = found.hours_per_week[arm], words.voice("number.unknown")
             told = unknown if isinstance(hours, NotEstimable) else numbers.staff_hours(hours)
-            cells += [_minutes(found.minutes[arm], words.voice), told]
+            cells += [interval_cell(found.minutes[arm], minutes, words.voice), told]
         if loads:
             week = loads[arm].week
             cells += [numbers.share(loads[arm].utilisation), *(_queue(week, words.voice) if week is not None else ())]
@@ -48,13 +51,6 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
     caution = (*words.warning, *_too_busy(known, words.voice))
     sheet = Sheet(say("caption"), head, tuple(rows), notes=notes)
     return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
-
-
-def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
-    if isinstance(effect, NotEstimable):
-        return CellText(voice("number.unknown"))
-    value, *ends = (voice.numbers.minutes(x, 1 / 12) for x in (effect.value, effect.low, effect.high) if x is not None)
-    return CellText(value, voice("number.range", low=ends[0], high=ends[1])) if len(ends) == 2 else CellText(value)
 
 
 def design_staff_section(words: DesignWords, forecast: TrialForecast) -> Section | None:

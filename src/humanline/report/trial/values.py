@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from humanline.model.contact import DURATIONS, SCALES, columns_of
@@ -44,13 +44,7 @@ class OutcomeWords:
 
     def cell(self, effect: Effect | NotEstimable, *, level: bool = False) -> CellText:
         """A difference in a table, or the `level` of an arm, with the interval under it; or that it is not known."""
-        if isinstance(effect, NotEstimable):
-            return CellText(self.voice("number.unknown"))
-        said, no_end, width = self._level if level else self.signed, "" if level else "…", width_of(effect)
-        low, high = (no_end if end is None else said(end, width) for end in (effect.low, effect.high))
-        return CellText(
-            said(effect.value, width), self.voice("number.range", low=low, high=high) if low and high else ""
-        )
+        return interval_cell(effect, self._level if level else self.signed, self.voice, "" if level else "…")
 
     def signed(self, value: float, width: float) -> str:
         """A difference in short: `+10 per 100`."""
@@ -128,6 +122,17 @@ class OutcomeWords:
         """Which way, of the number as it is written."""
         nothing = self._number(0.0, width)
         return 0 if self._number(value, width) == nothing else 1 if value > 0 else -1
+
+
+def interval_cell(
+    effect: Effect | NotEstimable, said: Callable[[float, float], str], voice: Voice, no_end: str = ""
+) -> CellText:
+    """A value in a table with its interval under it, as it is said with the interval's width; or that it is unknown."""
+    if isinstance(effect, NotEstimable):
+        return CellText(voice("number.unknown"))
+    low, high = (no_end if end is None else said(end, width_of(effect)) for end in (effect.low, effect.high))
+    sub = voice("number.range", low=low, high=high) if low and high else ""
+    return CellText(said(effect.value, width_of(effect)), sub)
 
 
 def width_of(effect: Effect) -> float:
