@@ -48,7 +48,7 @@ def test_what_several_intervals_share_is_said_of_one_of_them(samples):
     first = plan.needed.staff.index(most)
     one = msgspec.structs.replace(plan.needed, staff=(*other[:first], most, *other[first + 1 :]))
     two = msgspec.structs.replace(one, staff=(*one.staff[:-1], most))
-    assert "Most are needed on" in answer(told(msgspec.structs.replace(plan, needed=one)))[0]
+    assert "Most staff are needed on" in answer(told(msgspec.structs.replace(plan, needed=one)))[0]
     assert "several times, one of them" in answer(told(msgspec.structs.replace(plan, needed=two)))[0]
 
 

@@ -21,9 +21,7 @@ def needed_section(words: StaffWords) -> Section:
     """How many staff are needed in each interval: the picture that is the answer."""
     say, tried, comes = words.about("staff.needed"), words.plan.needed, words.plan.comes_in
     staff, numbers, most = tried.staff, words.numbers, words.busiest
-    key = "heading" if alone(staff, most) else "heading_one_of"
-    finding = say(key, when=words.when(most), people=words.people(staff[most]))
-    upper, keys = thirds(staff), []
+    finding, upper, keys = words.most_needed, thirds(staff), []
     for k, look in enumerate(LOOKS):
         inside = sorted({each for each in staff if shade(each, upper) == k})
         if inside:

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Row, Sheet
 from humanline.report.charts.day_grid import PictureDays
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 #: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
@@ -64,6 +65,13 @@ class StaffWords:
         """The interval that needs most staff; of equals, that with most contacts."""
         staff, contacts = self.plan.needed.staff, self.plan.comes_in.contacts
         return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
+
+    @property
+    def most_needed(self) -> str:
+        """When most staff are needed, and how many; of several such intervals one."""
+        staff, most = self.plan.needed.staff, self.busiest
+        key = "heading" if alone(staff, most) else "heading_one_of"
+        return self.voice(f"staff.needed.{key}", when=self.when(most), people=self.people(staff[most]))
 
     def helped(self, value: float) -> str:
         """People more or fewer in time for an hour of work, as they are told everywhere."""

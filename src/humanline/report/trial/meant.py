@@ -178,7 +178,8 @@ def small_print(words: ResultWords) -> Section:
     """How the intervals are made, and what a reader should know."""
     say, design, result = words.about("trial.small"), words.design, words.result
     alpha = words.numbers.share(design.alpha, 0 if design.alpha * 100 % 1 < 1e-9 else 1)
-    fixed = [say(f"intervals_{design.looks.kind}", alpha=alpha), say("intention"), say("complete", units=words.units)]
+    fixed = [say(f"intervals_{design.looks.kind}", alpha=alpha), say("complete", units=words.units)]
+    fixed += [say("intention")] if result.compliance is None else []  # else said where customers got a person
     fixed += [say("guardrails")] if design.guardrails else []
     fixed += [say("exact")] if any(one.method == "exact" for one in result.answers) else []
     warnings = sum(notice.level == "warning" for notice in result.notices)
